@@ -1,0 +1,6 @@
+export { bits } from "./bits.ts";
+export { integer, integers } from "./integer.ts";
+export { foldIn, type Key, key, split } from "./key.ts";
+export { normal, normals } from "./normal.ts";
+export { permutation } from "./permutation.ts";
+export { uniform, uniforms } from "./uniform.ts";

@@ -1,0 +1,23 @@
+import type { Key } from "./key.ts";
+import { Words } from "./words.ts";
+
+/**
+ * A permutation of 0, …, n − 1, each of the n! equally likely (Fisher–Yates).
+ *
+ * @throws {RangeError} if `n` is not an integer from 0 to 2³² − 1.
+ */
+export function permutation(key: Key, n: number): Uint32Array {
+  if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) {
+    throw new RangeError(`permutation: n must be an integer from 0 to 2^32 − 1, got ${n}.`);
+  }
+  const words = new Words(key);
+  const order = new Uint32Array(n);
+  for (let i = 0; i < n; i++) order[i] = i;
+  for (let last = n - 1; last > 0; last--) {
+    const chosen = words.below(last + 1);
+    const moved = order[last]!;
+    order[last] = order[chosen]!;
+    order[chosen] = moved;
+  }
+  return order;
+}
