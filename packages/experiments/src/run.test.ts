@@ -1,6 +1,6 @@
-import * as tf from "@tensorflow/tfjs-core";
-import "@tensorflow/tfjs-backend-cpu";
+import { startBackend } from "@rote/backends";
 import { DivergedError } from "@rote/training";
+import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   conditions,
@@ -13,8 +13,7 @@ import {
 import { noise } from "./noise.testing.ts";
 
 beforeAll(async () => {
-  tf.enableProdMode();
-  await tf.setBackend("cpu");
+  await startBackend({ backend: "wasm" });
 });
 
 const data = noise(40);
