@@ -7,6 +7,12 @@ const run = (command, args) => {
 };
 
 console.error("> building");
-run("turbo", ["run", "build", "--filter=@rote/cli...", "--output-logs=errors-only", "--log-order=grouped"]);
+run("turbo", [
+  "run",
+  "build",
+  "--filter=@rote/cli...",
+  "--output-logs=errors-only",
+  "--log-order=grouped",
+]);
 console.error("> rote randomize");
 run("node", ["packages/cli/dist/bin.js", "randomize", ...process.argv.slice(2)]);

@@ -51,7 +51,7 @@ describe("run", () => {
       corruption: { name: "partialLabels", params: { probability: 0.5 }, seed: 3 },
       model: { name: "mlp-1x512", trainableParameters: 784 * 512 + 512 + 5130 },
       environment: {
-        backend: "cpu",
+        backend: "wasm",
         tfjs: "4.22.0",
         rote: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       },
