@@ -19,5 +19,4 @@ export const platform: Platform = {
     throw new CacheError("datasets: no cache in browsers.");
   },
   cacheLocation: () => "",
-  readFromDirectory: async () => undefined,
 };

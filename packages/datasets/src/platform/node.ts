@@ -1,10 +1,21 @@
 import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { access, mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import {
+  access,
+  type FileHandle,
+  mkdir,
+  open,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import envPaths from "env-paths";
 import { lock } from "proper-lockfile";
 import { CacheError, HttpError } from "../datasetError.ts";
+import type { Shelf } from "../shelf.ts";
 import type { Answer, Cache, Fetch, Origin, Part, Platform } from "./platform.ts";
 
 export const platform: Platform = {
@@ -21,9 +32,21 @@ export const platform: Platform = {
   openCache: async (dataset, cacheDirectory) =>
     new FolderCache(join(cacheRoot(cacheDirectory), dataset)),
   cacheLocation: cacheRoot,
-  readFromDirectory: (directory, name) => readIfThere(join(directory, name)),
+  folderShelf,
   npmTarball,
 };
+
+function folderShelf(directory: string): Shelf {
+  return {
+    name: directory,
+    async open(name) {
+      const file = await ifThere(open(join(directory, name)));
+      if (!file) return undefined;
+      const { size } = await file.stat();
+      return { size, stream: () => bytesOf(file, size), release: () => file.close() };
+    },
+  };
+}
 
 function cacheRoot(cacheDirectory: string | undefined): string {
   return (
@@ -100,7 +123,7 @@ class FolderCache implements Cache {
       try {
         return await lock(this.folder, {
           lockfilePath: this.path(".lock"),
-          stale: 10_000, // a killed process stops renewing its lock
+          stale: 5_000, // a killed process stops renewing its lock
           // Losing the lock costs at most a second download: files appear by renaming only.
           onCompromised: () => {},
         });
@@ -145,7 +168,7 @@ class FilePart implements Part {
   size: number;
   origin: Origin | undefined;
   private readonly path: string;
-  private readonly file: Awaited<ReturnType<typeof open>>;
+  private readonly file: FileHandle;
 
   static async open(path: string): Promise<FilePart> {
     const file = await open(path, constants.O_RDWR | constants.O_CREAT);
@@ -197,17 +220,7 @@ class FilePart implements Part {
   }
 
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    let at = 0;
-    return new ReadableStream({
-      pull: async (controller) => {
-        const length = Math.min(CHUNK, this.size - at);
-        if (length === 0) return controller.close();
-        const { bytesRead, buffer } = await this.file.read(new Uint8Array(length), 0, length, at);
-        if (bytesRead === 0) return controller.close();
-        at += bytesRead;
-        controller.enqueue(buffer.subarray(0, bytesRead));
-      },
-    });
+    return bytesOf(this.file, this.size);
   }
 
   async close(): Promise<void> {
@@ -220,6 +233,23 @@ class FilePart implements Part {
     await rm(`${this.path}.json`, { force: true });
     await rm(this.path, { force: true });
   }
+}
+
+/** The first `size` bytes of an open file, or all if it has fewer. */
+function bytesOf(file: FileHandle, size: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      const length = Math.min(CHUNK, size - at);
+      const { bytesRead, buffer } =
+        length > 0
+          ? await file.read(new Uint8Array(length), 0, length, at)
+          : { bytesRead: 0, buffer: new Uint8Array(0) };
+      if (bytesRead === 0) return controller.close();
+      at += bytesRead;
+      controller.enqueue(buffer.subarray(0, bytesRead));
+    },
+  });
 }
 
 function parseOrigin(text: string): Origin | undefined {

@@ -1,3 +1,5 @@
+import type { Shelf } from "../shelf.ts";
+
 /** What the package asks of Node or of a browser. Each has one module that exports a `platform`. */
 export interface Platform {
   createHash(algorithm: "md5" | "sha256"): Hash;
@@ -5,8 +7,8 @@ export interface Platform {
   openCache(dataset: string, cacheDirectory: string | undefined): Promise<Cache>;
   /** Where caches are, for people to read. */
   cacheLocation(cacheDirectory: string | undefined): string;
-  /** A file of a folder that the user named, or undefined if there is none of that name. */
-  readFromDirectory(directory: string, name: string): Promise<Uint8Array | undefined>;
+  /** A folder that the user named; browsers have none. */
+  folderShelf?(directory: string): Shelf;
   /** A request for a package's tarball, under the user's npm configuration; undefined in browsers. */
   npmTarball?(packageName: string, version: string): Promise<{ url: string; fetch: Fetch }>;
 }
