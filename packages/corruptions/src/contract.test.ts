@@ -3,14 +3,26 @@
 
 import { describe, expect, test } from "vitest";
 import * as corruptions from "./corruptions.ts";
-import { type Batch, type Corruption, corrupt, corruptionFromJSON } from "./index.ts";
+import {
+  type Batch,
+  type Corruption,
+  classCounts,
+  compose,
+  corrupt,
+  corruptionFromJSON,
+  pairFlipNoise,
+  symmetricNoise,
+} from "./index.ts";
 import { take, testBatch } from "./testBatch.ts";
 
+const shape = [12, 4, 5, 3] as const;
+const batch = testBatch(shape, "train");
+const counts = classCounts(batch);
 const moments = { mean: 120, variance: 4000 };
 const perChannel = { mean: [120, 130, 140], variance: [4000, 5000, 0] };
 
 /** Makers of each corruption; the options that change what happens all have their turn. */
-const settings: Record<keyof typeof corruptions, ((seed: number) => Corruption)[]> = {
+const settings: Record<keyof typeof corruptions | "compose", ((seed: number) => Corruption)[]> = {
   trueLabels: [(seed) => corruptions.trueLabels({ seed })],
   partialLabels: [
     (seed) => corruptions.partialLabels({ seed, probability: 0.5 }),
@@ -20,6 +32,15 @@ const settings: Record<keyof typeof corruptions, ((seed: number) => Corruption)[
       corruptions.partialLabels({ seed, probability: 0.5, exactCountOf: { test: 99, train: 12 } }),
     (seed) => corruptions.partialLabels({ seed, probability: 0.9, applyTo: "train" }),
   ],
+  permutedLabels: [
+    (seed) => corruptions.permutedLabels({ seed, classCounts: counts }),
+    (seed) => corruptions.permutedLabels({ seed, classCounts: { train: counts } }),
+  ],
+  noisyLabels: [
+    (seed) => corruptions.noisyLabels({ seed, matrix: symmetricNoise(10, 0.5) }),
+    (seed) => corruptions.noisyLabels({ seed, matrix: pairFlipNoise(10, 0.5) }),
+  ],
+  instanceDependentLabels: [(seed) => corruptions.instanceDependentLabels({ seed, rate: 0.5 })],
   randomLabels: [(seed) => corruptions.randomLabels({ seed })],
   shuffledPixels: [
     (seed) => corruptions.shuffledPixels({ seed }),
@@ -35,13 +56,25 @@ const settings: Record<keyof typeof corruptions, ((seed: number) => Corruption)[
     (seed) => corruptions.gaussianPixels({ seed, moments }),
     (seed) => corruptions.gaussianPixels({ seed, moments: perChannel, probability: 0.5 }),
   ],
+  centerCrop: [() => corruptions.centerCrop({ height: 2, width: 4 })],
+  compose: [
+    (seed) =>
+      compose([
+        corruptions.randomPixels({ seed }),
+        compose([corruptions.centerCrop({ height: 3, width: 2 })]),
+        corruptions.gaussianPixels({ seed, moments, probability: 0.5 }),
+        corruptions.randomLabels({ seed }),
+      ]),
+    (seed) => compose([corruptions.shuffledPixels({ seed }), corruptions.randomPixels({ seed })]),
+  ],
 };
 
-/** Corruptions without randomness. */
-const drawsNothing = ["trueLabels"];
+/** Corruptions that lose nothing. */
+const haveInverse = ["trueLabels", "shuffledPixels", "randomPixels"];
 
-const shape = [12, 4, 5, 3] as const;
-const batch = testBatch(shape, "train");
+/** Corruptions without randomness. */
+const drawsNothing = ["trueLabels", "centerCrop"];
+
 const cases = Object.entries(settings).flatMap(([name, makers]) =>
   makers.map((make) => [`${name} ${JSON.stringify(make(0).params)}`, name, make] as const),
 );
@@ -97,7 +130,7 @@ describe.each(cases)("%s", (_, name, make) => {
 
   test("is undone by its inverse, if it has one", () => {
     if (corruption.invert) expect(corruption.invert(after)).toEqual(batch);
-    else expect(["trueLabels", "shuffledPixels", "randomPixels"]).not.toContain(name);
+    else expect(haveInverse).not.toContain(name);
   });
 
   test("takes float images too, and changes the same examples", () => {
@@ -108,11 +141,12 @@ describe.each(cases)("%s", (_, name, make) => {
     expect(manifest).toEqual(corrupt(batch, corruption).manifest);
   });
 
-  test.each(["apply", "invert"] as const)("%s refuses a batch whose parts do not fit", (way) => {
-    const run = corruption[way]?.bind(corruption);
-    if (!run) return;
-    expect(() => run({ ...batch, labels: new Uint8Array(11) })).toThrow(
-      `${name}: labels must have 12 entries to match [12, 4, 5, 3], got 11.`,
-    );
+  test("refuses a batch whose parts do not fit", () => {
+    const { apply, invert = apply } = corruption;
+    for (const run of [apply, invert]) {
+      expect(() => run({ ...batch, labels: new Uint8Array(11) })).toThrow(
+        `${name}: labels must have 12 entries to match [12, 4, 5, 3], got 11.`,
+      );
+    }
   });
 });

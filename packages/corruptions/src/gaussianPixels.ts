@@ -36,9 +36,9 @@ export interface GaussianPixelsOptions extends ChoiceOptions {
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 2.1.
  */
 export function gaussianPixels(options: GaussianPixelsOptions): Corruption {
-  const { seed, moments } = options;
-  checkMoments(moments);
-  const { mean, variance } = moments;
+  const { seed } = options;
+  checkMoments(options.moments);
+  const { mean, variance } = structuredClone(options.moments);
   const choice = choose("gaussianPixels", rootKey("gaussianPixels", seed), options);
 
   return defineCorruption({
@@ -50,11 +50,11 @@ export function gaussianPixels(options: GaussianPixelsOptions): Corruption {
       const mu = forEachChannel(mean, channels);
       const sigma = forEachChannel(variance, channels).map(Math.sqrt);
       const size = height * width * channels;
-      const images = Float32Array.from(batch.images);
+      const images = new Float32Array(batch.images);
       for (const { at, key } of choice.among(batch)) {
         const x = normals(key, images.subarray(at * size, (at + 1) * size));
-        for (let k = 0; k < size; k++) {
-          x[k] = mu[k % channels]! + sigma[k % channels]! * x[k]!;
+        for (let k = 0, c = 0; k < size; k++, c = c + 1 === channels ? 0 : c + 1) {
+          x[k] = mu[c]! + sigma[c]! * x[k]!;
         }
       }
       return { ...batch, images };

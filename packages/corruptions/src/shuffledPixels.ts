@@ -33,9 +33,16 @@ export function shuffledPixels(options: ShuffledPixelsOptions): Corruption {
   const root = rootKey("shuffledPixels", seed);
   const choice = choose("shuffledPixels", root, options);
 
+  const orders = new Map<string, Uint32Array>();
+  function orderFor(shape: Batch["shape"]): Uint32Array {
+    const size = shape.slice(1).join();
+    const order = orders.get(size) ?? pixelOrder(split(root)[0], permute, shape);
+    orders.set(size, order);
+    return order;
+  }
+
   const rearrange = (move: typeof movePixels) => (batch: Batch) => {
-    const [shared] = split(root);
-    const order = pixelOrder(shared, permute, batch.shape);
+    const order = orderFor(batch.shape);
     const images = batch.images.slice();
     for (const { at } of choice.among(batch)) move(batch.images, images, at, order);
     return { ...batch, images };
