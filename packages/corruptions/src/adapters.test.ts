@@ -4,6 +4,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import * as data from "@tensorflow/tfjs-data";
 import { beforeAll, describe, expect, test } from "vitest";
+import { take, testBatch } from "./batch.testing.ts";
 import {
   type Batch,
   centerCrop,
@@ -14,7 +15,6 @@ import {
   randomLabels,
   randomPixels,
 } from "./index.ts";
-import { take, testBatch } from "./testBatch.ts";
 import { corruptTensors } from "./tfjs.ts";
 import { corruptDataset } from "./tfjs-data.ts";
 
@@ -36,6 +36,8 @@ function* examples(of: Batch, order: readonly number[] = [...of.indices]): Gener
     yield { index: i, image, shape: [height, width, channels], label: of.labels[i]! };
   }
 }
+
+tf.env().set("IS_TEST", true); // no banner
 
 beforeAll(() => tf.setBackend("cpu"));
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
 import {
   centerCrop,
   compose,
@@ -10,7 +11,6 @@ import {
   shuffledPixels,
   trueLabels,
 } from "./index.ts";
-import { testBatch } from "./testBatch.ts";
 
 const batch = testBatch([3, 8, 8, 3]);
 const shuffle = shuffledPixels({ seed: 1 });

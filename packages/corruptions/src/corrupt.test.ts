@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
 import {
   BatchError,
   type Corruption,
@@ -15,7 +16,6 @@ import {
   trueLabels,
   UnknownCorruptionError,
 } from "./index.ts";
-import { testBatch } from "./testBatch.ts";
 
 describe("corrupt", () => {
   const { indices, ...set } = testBatch([5, 2, 2, 3], "train");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
 import {
   type Batch,
   centerCrop,
@@ -7,7 +8,6 @@ import {
   randomPixels,
   shuffledPixels,
 } from "./index.ts";
-import { testBatch } from "./testBatch.ts";
 
 const one = testBatch([1, 6, 9, 3], "train");
 const index = 5;

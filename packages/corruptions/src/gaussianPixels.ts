@@ -1,4 +1,5 @@
 import { normals } from "@rote/random";
+import { imageSize } from "./batch.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
@@ -46,10 +47,10 @@ export function gaussianPixels(options: GaussianPixelsOptions): Corruption {
     params: { ...choice.params, moments: { mean, variance } },
     seed,
     apply(batch) {
-      const [, height, width, channels] = batch.shape;
+      const channels = batch.shape[3];
       const mu = forEachChannel(mean, channels);
       const sigma = forEachChannel(variance, channels).map(Math.sqrt);
-      const size = height * width * channels;
+      const size = imageSize(batch.shape);
       const images = new Float32Array(batch.images);
       for (const { at, key } of choice.among(batch)) {
         const x = normals(key, images.subarray(at * size, (at + 1) * size));

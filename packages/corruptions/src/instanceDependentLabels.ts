@@ -1,4 +1,5 @@
 import { foldIn, type Key, normal, normals, split, uniform } from "@rote/random";
+import { imageSize } from "./batch.ts";
 import { checkProbability } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
@@ -56,8 +57,7 @@ export function instanceDependentLabels(options: InstanceDependentLabelsOptions)
       if (K < 2) {
         throw new BatchError("instanceDependentLabels: there must be at least 2 classes, got 1.");
       }
-      const [, height, width, channels] = batch.shape;
-      const d = height * width * channels;
+      const d = imageSize(batch.shape);
       const labels = batch.labels.slice();
       for (const { at, key } of choice.among(batch)) {
         const [ofRate, ofClass] = split(key);

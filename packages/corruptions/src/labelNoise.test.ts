@@ -1,6 +1,7 @@
 // Label noise beyond the paper: which labels come out, and how often.
 
 import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
 import {
   type Batch,
   type Corruption,
@@ -15,7 +16,6 @@ import {
   randomLabels,
   symmetricNoise,
 } from "./index.ts";
-import { testBatch } from "./testBatch.ts";
 
 const n = 20_000;
 const batch = testBatch([n, 1, 1, 1]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
 import { corrupt, partialLabels, randomLabels } from "./index.ts";
-import { testBatch } from "./testBatch.ts";
 
 const batch = testBatch([10_000, 1, 1, 1]);
 const changes = (options: Omit<Parameters<typeof partialLabels>[0], "seed">) =>

@@ -1,6 +1,7 @@
 // What the three corruptions of pixels do to them.
 
 import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
 import {
   type Batch,
   gaussianPixels,
@@ -9,7 +10,6 @@ import {
   randomPixels,
   shuffledPixels,
 } from "./index.ts";
-import { testBatch } from "./testBatch.ts";
 
 const shape = [30, 8, 7, 3] as const;
 const batch = testBatch(shape);
