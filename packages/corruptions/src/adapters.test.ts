@@ -191,6 +191,33 @@ describe("corruptDataset", () => {
     for (const { image, label } of examples(after)) expect(seen.get(image.join())).toBe(label);
   });
 
+  test("is not needed where elements carry their index: mapAsync takes corruptTensors", async () => {
+    const after = movesAndRelabels.apply(batch);
+    const carrying = data.array(elements(false).map((element, index) => ({ ...element, index })));
+    const { numTensors } = tf.memory();
+    const batches = await carrying
+      .shuffle(9, "seed")
+      .batch(4)
+      .mapAsync(async (value) => {
+        const { xs, ys, index } = value as { xs: tf.Tensor4D; ys: tf.Tensor1D; index: tf.Tensor1D };
+        const given = { ...stream, images: xs, labels: ys, indices: index };
+        return { ...(await corruptTensors(given, movesAndRelabels)), index: index.clone() };
+      })
+      .toArray();
+    const seen: number[] = [];
+    for (const value of batches as { labels: tf.Tensor; images: tf.Tensor; index: tf.Tensor }[]) {
+      for (const [i, index] of value.index.dataSync().entries()) {
+        seen.push(index);
+        expect(value.labels.dataSync()[i]).toBe(after.labels[index]);
+        const image = value.images.dataSync().subarray(i * size, (i + 1) * size);
+        expect([...image]).toEqual([...after.images.subarray(index * size, (index + 1) * size)]);
+      }
+      tf.dispose(value);
+    }
+    expect(seen.sort()).toEqual([...batch.indices]);
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
   test("leaves no tensor behind but those it gives", async () => {
     const { numTensors } = tf.memory();
     for (const element of await corruptDataset(dataset, gaussian, stream).toArray()) {

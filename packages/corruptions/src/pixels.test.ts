@@ -86,6 +86,15 @@ test("shuffledPixels moves the pixels of all images alike", () => {
   for (let i = 1; i < 30; i++) expect(image(after, i)).toEqual(image(after, 0));
 });
 
+test("shuffledPixels has an order for each size of images", () => {
+  const shuffle = shuffledPixels({ seed: 1 });
+  const bytes = (of: Batch) => [...shuffle.apply(of).images];
+  const small = testBatch([2, 3, 2, 3]);
+  expect(bytes(batch)).not.toEqual([...batch.images]);
+  expect(sorted(bytes(small))).toEqual(sorted([...small.images]));
+  expect(bytes(small)).toEqual([...shuffledPixels({ seed: 1 }).apply(small).images]);
+});
+
 test("randomPixels moves the pixels of each image in its own way", () => {
   const after = randomPixels({ seed: 1 }).apply(ramp);
   const orders = new Set(Array.from({ length: 30 }, (_, i) => image(after, i).join()));
