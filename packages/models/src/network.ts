@@ -62,6 +62,9 @@ export class Network {
     for (const option of Object.keys(unknown)) {
       throw new RangeError(`${name}: unknown option "${option}".`);
     }
+    if (!Array.isArray(inputShape) || inputShape.length === 0) {
+      throw new RangeError(`${name}: inputShape must be an array of numbers, got ${inputShape}.`);
+    }
     for (const length of inputShape) checkCount(name, "each number in inputShape", length);
     checkCount(name, "classes", classes);
     if (!Number.isSafeInteger(seed)) {
@@ -78,7 +81,10 @@ export class Network {
     if (!(weightDecay >= 0 && weightDecay < Number.POSITIVE_INFINITY)) {
       throw new RangeError(`${name}: weightDecay must be at least 0, got ${weightDecay}.`);
     }
-    if (typeof initializer === "string" && !Object.hasOwn(initializers, initializer)) {
+    if (typeof dropoutLayer !== "function") {
+      throw new RangeError(`${name}: dropoutLayer must be a function, got ${dropoutLayer}.`);
+    }
+    if (typeof initializer !== "function" && !Object.hasOwn(initializers, initializer)) {
       throw new RangeError(
         `${name}: unknown initializer "${initializer}". ` +
           `Known: ${Object.keys(initializers).join(", ")}.`,
@@ -204,13 +210,21 @@ export class Network {
     registerLayers();
     const head = layers.dense({ name: "logits", units: this.classes, ...this.kernel() });
     const built = model({ name: this.name, inputs: this.input, outputs: apply(head, x) });
-    initializeWeights(built, this.seed, this.initializer);
+    try {
+      initializeWeights(built, this.seed, this.initializer);
+    } catch (error) {
+      built.dispose();
+      throw error;
+    }
     return built;
   }
 
   private kernel() {
-    const decay = { kernelRegularizer: regularizers.l2({ l2: this.weightDecay / 2 }) };
-    return this.weightDecay === 0 ? {} : decay;
+    // tfjs's values are overwritten by initializeWeights. They are for whoever rebuilds the model
+    // from its JSON, without weights, and zeros would not train.
+    const kernelInitializer = "glorotUniform" as const;
+    if (this.weightDecay === 0) return { kernelInitializer };
+    return { kernelInitializer, kernelRegularizer: regularizers.l2({ l2: this.weightDecay / 2 }) };
   }
 }
 
