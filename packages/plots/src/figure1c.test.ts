@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { figure1c } from "./index.ts";
+import { testCurves } from "./testCurves.ts";
+import { sweepRecords } from "./testRecords.ts";
+
+const records = sweepRecords(
+  () => 10,
+  (p) => 0.5 + 0.4 * p,
+);
+
+test("error is one minus accuracy, on an axis from 0 to 100 %", () => {
+  const svg = figure1c(records, { testLabels: "clean" });
+  const { points } = testCurves(svg)[0]!;
+  const [first, last] = [points[0]![1]!, points.at(-1)![1]!];
+  expect(((first - last) / 360) * 1).toBeCloseTo(0.4, 3);
+  expect(svg).toContain(">100 %</text>");
+});
+
+test("says which test labels were used", () => {
+  expect(figure1c(records, { testLabels: "clean" })).toContain("test error (clean test labels)");
+  expect(figure1c(records, { testLabels: "corrupted" })).toContain("(corrupted test labels)");
+});
+
+test("the paper's curves need corrupted test labels", () => {
+  const paper = { inceptionSmall: "Inception" } as const;
+  expect(() => figure1c(records, { testLabels: "clean", paper })).toThrow(/must be "corrupted"/);
+  const svg = figure1c(records, { testLabels: "corrupted", paper });
+  expect(testCurves(svg).some(({ dashed, points }) => dashed && points.length === 11)).toBe(true);
+});
+
+test("guessing errs on all but one class", () => {
+  const height = (classes: number) => {
+    const svg = figure1c(records, { testLabels: "clean", classes });
+    return Number(/stroke-dasharray="5 4".*?y1="([\d.]+)"/.exec(svg)![1]);
+  };
+  expect(height(2) - height(10)).toBeCloseTo(0.4 * 360, 1);
+});
