@@ -1,0 +1,16 @@
+export type { Batch } from "./batch.ts";
+export type { ChoiceOptions } from "./choose.ts";
+export { type Change, corrupt, type LabelledImages } from "./corrupt.ts";
+export type { Corruption, CorruptionSpec, Json } from "./corruption.ts";
+export { type CorruptionMaker, corruptionFromJSON } from "./corruptionFromJSON.ts";
+export { corruptionHash } from "./corruptionHash.ts";
+export * from "./corruptions.ts";
+export { corruptionToJSON } from "./corruptionToJSON.ts";
+export { BatchError, CorruptionOptionError, UnknownCorruptionError } from "./errors.ts";
+export type { GaussianPixelsOptions } from "./gaussianPixels.ts";
+export type { Permute } from "./movePixels.ts";
+export type { PartialLabelsOptions } from "./partialLabels.ts";
+export { type PixelMoments, pixelMoments } from "./pixelMoments.ts";
+export type { RandomLabelsOptions } from "./randomLabels.ts";
+export type { RandomPixelsOptions } from "./randomPixels.ts";
+export type { ShuffledPixelsOptions } from "./shuffledPixels.ts";
