@@ -3,13 +3,18 @@ import { figure1c } from "./index.ts";
 import { testCurves } from "./testCurves.ts";
 import { sweepRecords } from "./testRecords.ts";
 
-const records = sweepRecords(
+const corrupted = sweepRecords(
   () => 10,
   (p) => 0.5 + 0.4 * p,
 );
 
+const records = corrupted.map((record) => ({
+  ...record,
+  result: { ...record.result, cleanLabelTestAccuracy: 0.5 },
+}));
+
 test("error is one minus accuracy, on an axis from 0 to 100 %", () => {
-  const svg = figure1c(records, { testLabels: "clean" });
+  const svg = figure1c(records);
   const { points } = testCurves(svg)[0]!;
   const [first, last] = [points[0]![1]!, points.at(-1)![1]!];
   expect(((first - last) / 360) * 1).toBeCloseTo(0.4, 3);
@@ -18,7 +23,7 @@ test("error is one minus accuracy, on an axis from 0 to 100 %", () => {
 
 test("says which test labels were used", () => {
   expect(figure1c(records, { testLabels: "clean" })).toContain("test error (clean test labels)");
-  expect(figure1c(records, { testLabels: "corrupted" })).toContain("(corrupted test labels)");
+  expect(figure1c(records)).toContain("(corrupted test labels)");
 });
 
 test("the paper's curves need corrupted test labels", () => {
@@ -34,4 +39,12 @@ test("guessing errs on all but one class", () => {
     return Number(/stroke-dasharray="5 4".*?y1="([\d.]+)"/.exec(svg)![1]);
   };
   expect(height(2) - height(10)).toBeCloseTo(0.4 * 360, 1);
+});
+
+test("under clean test labels it shows the accuracy on those, and refuses runs that have none", () => {
+  const { points } = testCurves(figure1c(records, { testLabels: "clean" }))[0]!;
+  expect(new Set(points.map(([, y]) => y)).size).toBe(1); // 0.5 at every p
+  expect(() => figure1c(corrupted, { testLabels: "clean" })).toThrow(
+    /must have result.cleanLabelTestAccuracy/,
+  );
 });

@@ -11,10 +11,11 @@ import type { RunRecord } from "./runRecord.ts";
 
 export interface Figure1cOptions extends FigureOptions, LabelCorruptionOptions {
   /**
-   * Whether the test labels were corrupted like the training labels or left clean; the figure says
-   * so. The paper's curves are, almost certainly, of corrupted ones.
+   * Which accuracy is shown, and the figure says so: on test labels corrupted like the training
+   * labels (`testAccuracy`; the paper's curves are almost certainly of these), or on clean ones
+   * (`cleanLabelTestAccuracy`). Defaults to "corrupted".
    */
-  testLabels: "clean" | "corrupted";
+  testLabels?: "clean" | "corrupted";
   /** The number of classes K: the error of guessing is 1 − 1/K. Defaults to 10. */
   classes?: number;
 }
@@ -27,19 +28,28 @@ export interface Figure1cOptions extends FigureOptions, LabelCorruptionOptions {
  * Under clean test labels an accuracy a becomes (1 − p) · a + p/K under corrupted ones, in
  * expectation; the two protocols are different figures.
  *
- * @throws {RangeError} if a run says no p, or the paper's curves are asked for under clean test
- * labels.
+ * @throws {RangeError} if a run says no p or, under clean test labels, has no accuracy on them; and if
+ * the paper's curves are asked for under clean test labels.
  */
-export function figure1c(records: readonly RunRecord[], options: Figure1cOptions): string {
-  const { testLabels, classes = 10, curve: _, paper, ...figure } = options;
+export function figure1c(records: readonly RunRecord[], options: Figure1cOptions = {}): string {
+  const { testLabels = "corrupted", classes = 10, curve: _, paper, ...figure } = options;
   if (paper !== undefined && testLabels !== "corrupted") {
     throw new RangeError(
       `figure1c: testLabels must be "corrupted" to compare with the paper, got "${testLabels}". ` +
-        "Leave out paper, or evaluate on corrupted test labels.",
+        "Leave out paper, or show the accuracy on corrupted test labels.",
     );
   }
-  const error = ({ result: { testAccuracy } }: RunRecord) =>
-    testAccuracy === null ? null : 1 - testAccuracy;
+  const error = ({ name, result }: RunRecord) => {
+    const accuracy =
+      testLabels === "corrupted" ? result.testAccuracy : result.cleanLabelTestAccuracy;
+    if (accuracy === undefined) {
+      throw new RangeError(
+        `figure1c: "${name}" must have result.cleanLabelTestAccuracy to show clean test labels, ` +
+          "got none.",
+      );
+    }
+    return accuracy === null ? null : 1 - accuracy;
+  };
   const series = corruptionSeries(overCorruption(records, error, options), figure1cValues, options);
   return lineFigure({
     ...figure,
