@@ -1,6 +1,6 @@
 import { CONDITIONS, slotsOf } from "./conditions.ts";
 import { type FigureOptions, lineFigure, type Series } from "./lineFigure.ts";
-import { figure1aValues } from "./paperValues.ts";
+import { figure1aValues, PUBLISHED } from "./paperValues.ts";
 import type { RunRecord } from "./runRecord.ts";
 
 export interface Figure1aOptions extends FigureOptions {
@@ -50,7 +50,7 @@ export function figure1a(
     series,
     x: { label: "training steps (thousands)", domain: [0, steps > 0 ? steps : 1] },
     y: { label: "average loss (nats)", domain: [0, most("y", 2.5)] }, // the paper's axis, or more
-    referenceName: "Zhang et al. 2017 (Inception)",
+    referenceName: `${PUBLISHED} (Inception)`,
     description: measured.map(describe).join(" "),
   });
 }

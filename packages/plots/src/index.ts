@@ -1,4 +1,9 @@
+export { type CompareTableOptions, compareTable } from "./compareTable.ts";
 export { type Figure1aOptions, figure1a } from "./figure1a.ts";
+export { type Figure1bOptions, figure1b } from "./figure1b.ts";
+export { type Figure1cOptions, figure1c } from "./figure1c.ts";
+export { type Figure2Options, figure2 } from "./figure2.ts";
+export type { LabelCorruptionOptions } from "./labelCorruption.ts";
 export {
   type Axis,
   type FigureOptions,

@@ -20,7 +20,10 @@ export interface RunRecord {
     epochsToFit: number | null;
     /** Fraction from 0 to 1, at the end. */
     trainAccuracy: number | null;
+    /** On the test set under the same corruption, its labels included. */
     testAccuracy: number | null;
+    /** The same with the test labels as they were. */
+    cleanLabelTestAccuracy?: number | null;
   };
 }
 

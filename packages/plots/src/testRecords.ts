@@ -31,3 +31,24 @@ export function testRecords(): RunRecord[] {
     },
   }));
 }
+
+/** Made-up runs over label corruption p, which fit in `epochs(p)` and err on `error(p)` of the tests. */
+export function sweepRecords(
+  epochs: (p: number) => number | null,
+  error: (p: number) => number | null = () => null,
+  ps: readonly number[] = [0, 0.5, 1],
+): RunRecord[] {
+  const [record] = testRecords();
+  return ps.map((p) => {
+    const wrong = error(p);
+    const result = {
+      ...{ epochsToFit: epochs(p), trainAccuracy: 1 },
+      testAccuracy: wrong === null ? null : 1 - wrong,
+    };
+    const corruption = {
+      ...{ name: p === 0 ? "trueLabels" : "partialLabels", seed: 0 },
+      params: { probability: p },
+    };
+    return { ...record!, name: `p = ${p}`, corruption, result };
+  });
+}
