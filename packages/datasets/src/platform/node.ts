@@ -5,18 +5,21 @@ import {
   type FileHandle,
   mkdir,
   open,
+  readdir,
   readFile,
   realpath,
   rename,
   rm,
   stat,
 } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { availableParallelism } from "node:os";
+import { delimiter, dirname, join, relative, sep } from "node:path";
 import envPaths from "env-paths";
 import { lock } from "proper-lockfile";
-import { CacheError, HttpError } from "../datasetError.ts";
+import { CacheError, HttpError, MissingFileError } from "../datasetError.ts";
 import type { Shelf } from "../shelf.ts";
-import type { Answer, Cache, Fetch, Origin, Part, Platform } from "./platform.ts";
+import { listPicked } from "./listPicked.ts";
+import type { Answer, Cache, Fetch, Origin, Part, Platform, TreeFile } from "./platform.ts";
 
 export const platform: Platform = {
   createHash(algorithm) {
@@ -33,6 +36,9 @@ export const platform: Platform = {
     new FolderCache(join(cacheRoot(cacheDirectory), dataset)),
   cacheLocation: cacheRoot,
   folderShelf,
+  listTree,
+  decodeImage,
+  decoders: availableParallelism(),
   npmTarball,
 };
 
@@ -53,6 +59,58 @@ function cacheRoot(cacheDirectory: string | undefined): string {
     cacheDirectory ??
     (process.env.ROTE_DATA || join(envPaths("rote", { suffix: "" }).cache, "data"))
   );
+}
+
+async function listTree(
+  folder: string | FileSystemDirectoryHandle | Iterable<File>,
+): Promise<TreeFile[]> {
+  if (typeof folder !== "string") return listPicked(folder);
+  const entries = (await ifThere(readdir(folder, { recursive: true, withFileTypes: true }))) ?? [];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const place = join(entry.parentPath, entry.name);
+      return {
+        path: relative(folder, place).split(sep).join("/"),
+        read: () => readFile(place) as Promise<Buffer<ArrayBuffer>>,
+      };
+    });
+}
+
+async function decodeImage(
+  bytes: Uint8Array,
+  { size, resize, channels }: { size: number; resize: number; channels: 1 | 3 },
+): Promise<Uint8Array> {
+  const image = (await loadSharp())(bytes, { failOn: "error" });
+  const metadata = await image.metadata();
+  const shorter = Math.min(metadata.width, metadata.height);
+  const width = Math.floor((metadata.width * resize) / shorter);
+  const height = Math.floor((metadata.height * resize) / shorter);
+  return image
+    .resize(width, height, { fit: "fill", kernel: "linear", fastShrinkOnLoad: false })
+    .extract({
+      left: Math.round((width - size) / 2),
+      top: Math.round((height - size) / 2),
+      width: size,
+      height: size,
+    })
+    .removeAlpha()
+    .toColourspace(channels === 1 ? "b-w" : "srgb")
+    .raw({ depth: "uchar" })
+    .toBuffer();
+}
+
+async function loadSharp(): Promise<typeof import("sharp")["default"]> {
+  try {
+    return (await import("sharp")).default;
+  } catch (error) {
+    throw new MissingFileError(
+      "sharp",
+      'imageFolder: decoding needs the package "sharp", which could not be loaded ' +
+        `("${(error as Error).message}"). Run: npm install sharp`,
+      { cause: error },
+    );
+  }
 }
 
 class FolderCache implements Cache {
