@@ -5,14 +5,13 @@ const browser = browserProject([
   "@noble/hashes/legacy.js",
   "@noble/hashes/sha2.js",
   "@noble/hashes/utils.js",
-  "tar-stream",
 ]);
 
 export default defineConfig({
   test: {
     projects: [
       nodeProject,
-      { ...browser, test: { ...browser.test, globalSetup: "src/testing/serveToBrowser.ts" } },
+      { ...browser, test: { ...browser.test, globalSetup: "src/testing/browserSetup.ts" } },
     ],
   },
 });

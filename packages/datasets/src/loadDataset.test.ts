@@ -13,8 +13,9 @@ import {
 } from "./datasetError.ts";
 import type { DatasetEvent } from "./events.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
+import { toyArchive } from "./testing/tarGz.ts";
 import { type TestServer, testServer } from "./testing/testServer.ts";
-import { type Bytes, gzip, toyArchive, toyDataset, toyFiles } from "./testing/toyDataset.ts";
+import { type Bytes, gzip, toyDataset, toyFiles } from "./testing/toyDataset.ts";
 
 const RECORD = 1 + 3 * 64;
 

@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { DatasetEvent } from "./events.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { npmPackage } from "./sources/npmPackage.ts";
+import { tarGz } from "./testing/tarGz.ts";
 import { type TestServer, testServer } from "./testing/testServer.ts";
-import { type Bytes, tarGz, toyDataset, toyFiles } from "./testing/toyDataset.ts";
+import { type Bytes, toyDataset, toyFiles } from "./testing/toyDataset.ts";
 
 // A registry on loopback, and the user's npm settings in a file of its own.
 

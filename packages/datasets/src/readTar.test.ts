@@ -4,7 +4,8 @@ import { chunks } from "./chunks.ts";
 import { ArchiveError, FormatError } from "./datasetError.ts";
 import { gunzip } from "./inflate.ts";
 import { type ReadTarOptions, readTar } from "./readTar.ts";
-import { type Bytes, gzip, tarGz } from "./testing/toyDataset.ts";
+import { tarGz } from "./testing/tarGz.ts";
+import { type Bytes, gzip } from "./testing/toyDataset.ts";
 
 const text = (text: string): Bytes => new TextEncoder().encode(text);
 

@@ -1,8 +1,20 @@
 // The published data themselves, from the cache. Without them these tests are skipped, and say so;
 // `pnpm --filter @rote/datasets test:full` fetches what can be fetched, and then runs them all.
 
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { cifar10, fetchDataset, type LabelledImages, load, mnist, verifyDataset } from "./index.ts";
+import {
+  cifar10,
+  fashionMnist,
+  fetchDataset,
+  type LabelledImages,
+  load,
+  mnist,
+  verifyDataset,
+} from "./index.ts";
 
 const fetching = process.env.ROTE_TEST_FETCH === "1";
 
@@ -65,5 +77,24 @@ describe.skipIf(!(await available("mnist")))("MNIST (skipped if it is not in the
     const { labels, fingerprint } = await load("mnist", { split: "test" });
     expect([...labels.subarray(0, 10)]).toEqual([7, 2, 1, 0, 4, 1, 4, 9, 5, 9]);
     expect(fingerprint).toBe("cdfe335c1a6f62809bf6459a8f43c31cb974b7254dce77136c039e7ae9bb5c73");
+  });
+});
+
+// Debian's package dataset-fashion-mnist has the files, compressed anew.
+const debian = "/usr/share/datasets/fashion-mnist";
+const directory = existsSync(debian) ? debian : undefined;
+const hasFashion = directory !== undefined || (await available("fashion-mnist").catch(() => false));
+
+describe.skipIf(!hasFashion)("Fashion-MNIST (skipped if there is none)", () => {
+  test("has the published labels, counts, mean and deviation", async () => {
+    const cacheDirectory = await mkdtemp(join(tmpdir(), "rote-fashion-"));
+    const options = directory ? { directory, cacheDirectory } : {};
+    const train = await fashionMnist(options);
+    expect([...train.labels.subarray(0, 10)]).toEqual([9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
+    expect(counts(train)).toEqual(train.classes.map(() => 6000));
+    expect(statistics(train)).toEqual(["72.94 ± 90.02"]);
+    const test = await fashionMnist({ split: "test", ...options });
+    expect([...test.labels.subarray(0, 10)]).toEqual([9, 2, 1, 1, 6, 1, 4, 6, 5, 7]);
+    await rm(cacheDirectory, { recursive: true });
   });
 });

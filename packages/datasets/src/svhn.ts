@@ -40,7 +40,7 @@ export const svhnDataset: Dataset = {
   addresses: ["http://ufldl.stanford.edu/housenumbers/"],
   otherSources: [],
   homepage: "http://ufldl.stanford.edu/housenumbers/",
-  licence: "for non-commercial use only.",
+  licence: "non-commercial use only.",
   citation:
     "Netzer et al., Reading Digits in Natural Images with Unsupervised Feature Learning, 2011.",
 };

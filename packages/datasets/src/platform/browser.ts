@@ -27,7 +27,7 @@ export const platform: Platform = {
     );
   },
   decodeImage,
-  decoders: navigator.hardwareConcurrency,
+  decoders: globalThis.navigator?.hardwareConcurrency ?? 4,
 };
 
 function cacheName(cacheDirectory: string | undefined): string {
