@@ -75,6 +75,39 @@ describe("IDX", () => {
   });
 });
 
+test("10,000 mutated IDX files give a typed error or an array of the announced size", () => {
+  const good = Uint8Array.from([
+    0,
+    0,
+    8,
+    3,
+    0,
+    0,
+    0,
+    2,
+    0,
+    0,
+    0,
+    2,
+    0,
+    0,
+    0,
+    3,
+    ...Array(12).keys(),
+  ]);
+  const draws = integers(key(1), 2 ** 32, 30_000);
+  for (let i = 0; i < 30_000; i += 3) {
+    const bytes = good.slice(0, draws[i]! % 4 === 0 ? draws[i]! % 29 : good.length);
+    for (const draw of [draws[i + 1]!, draws[i + 2]!]) bytes[draw % 29] = draw >>> 24;
+    try {
+      const { shape, data } = readIdx("x", bytes);
+      expect(data.length).toBe(shape.reduce((product, size) => product * size, 1));
+    } catch (error) {
+      expect(error).toBeInstanceOf(FormatError);
+    }
+  }
+});
+
 describe("PNG rows", () => {
   const [width, height] = [23, 40];
   // Smooth, so that an encoder finds use for every filter.

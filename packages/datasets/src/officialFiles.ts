@@ -174,7 +174,10 @@ async function fetchInto(
       try {
         await visit(source, cache, dataset, needed, options);
         const fetched = await fromCache(dataset, file, cache, options);
-        if (fetched) return fetched;
+        if (fetched) {
+          await cache.tidy();
+          return fetched;
+        }
         throw new MissingFileError(
           file.name,
           `${dataset.name}: ${source.name} must have ${file.name}, got none.`,

@@ -105,6 +105,14 @@ class BrowserCache implements Cache {
     return BrowserPart.open(this, `${name}.part`);
   }
 
+  async tidy(): Promise<void> {
+    for (const { url } of await this.storage.keys()) {
+      if (url.startsWith(this.path("")) && /\.part(\.\d+)?$/.test(url)) {
+        await this.storage.delete(url);
+      }
+    }
+  }
+
   async remove(name: string): Promise<void> {
     await this.storage.delete(this.path(name));
   }

@@ -186,9 +186,8 @@ class FolderCache implements Cache {
           onCompromised: () => {},
         });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ELOCKED") {
-          throw this.failure("lock", "", error);
-        }
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== "ELOCKED") await this.guarded("lock", "", () => Promise.reject(error));
       }
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
@@ -201,17 +200,24 @@ class FolderCache implements Cache {
     });
   }
 
-  private async guarded<T>(verb: string, name: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw this.failure(verb, name, error);
+  async tidy(): Promise<void> {
+    const leftovers = /\.(part|part\.json|tmp)$/;
+    for (const name of (await ifThere(readdir(this.folder))) ?? []) {
+      if (leftovers.test(name)) await rm(this.path(name), { force: true });
     }
   }
 
-  private failure(verb: string, name: string, error: unknown): CacheError {
-    const place = join(this.folder, name);
-    return new CacheError(
+  private guarded<T>(verb: string, name: string, work: () => Promise<T>): Promise<T> {
+    return guarded(verb, this.path(name), work);
+  }
+}
+
+/** What goes wrong on the disk is the cache's error: no other source and no other try mends it. */
+async function guarded<T>(verb: string, place: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new CacheError(
       `datasets: the cache must let us ${verb} ${place}, got "${(error as Error).message}". ` +
         "Free the disk or the permission, or set ROTE_DATA to another folder.",
       { cause: error },
@@ -249,7 +255,11 @@ class FilePart implements Part {
     this.origin = origin;
   }
 
-  async restart(origin: Origin | undefined): Promise<void> {
+  restart(origin: Origin | undefined): Promise<void> {
+    return guarded("write", this.path, () => this.beginAnew(origin));
+  }
+
+  private async beginAnew(origin: Origin | undefined): Promise<void> {
     // First the bytes go, then the origin changes: never a new origin above old bytes.
     await this.file.truncate(0);
     this.size = 0;
@@ -264,7 +274,11 @@ class FilePart implements Part {
     }
   }
 
-  async append(bytes: Uint8Array): Promise<void> {
+  append(bytes: Uint8Array): Promise<void> {
+    return guarded("write", this.path, () => this.write(bytes));
+  }
+
+  private async write(bytes: Uint8Array): Promise<void> {
     for (let done = 0; done < bytes.length; ) {
       const { bytesWritten } = await this.file.write(
         bytes,

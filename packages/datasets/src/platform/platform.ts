@@ -59,6 +59,8 @@ export interface Cache {
   exclusively<T>(work: () => Promise<T>, options: { signal?: AbortSignal | undefined }): Promise<T>;
   /** What an earlier, broken download of `name` left, or an empty beginning. */
   openPart(name: string): Promise<Part>;
+  /** Removes what broken downloads and killed writers left. To be called within `exclusively`. */
+  tidy(): Promise<void>;
 }
 
 export interface TreeFile {
