@@ -3,7 +3,13 @@ import "@tensorflow/tfjs-backend-webgl";
 import * as tf from "@tensorflow/tfjs-core";
 import { sequential } from "@tensorflow/tfjs-layers";
 import { expect, test } from "vitest";
-import { Dropout, decoupledWeightDecay, l2, maxNorm, setDropoutStep } from "./index.ts";
+import {
+  coupledWeightDecay,
+  Dropout,
+  decoupledWeightDecay,
+  maxNorm,
+  setDropoutStep,
+} from "./index.ts";
 import { EXPECTED_BITS, testBits } from "./testBits.ts";
 import { testModel, valuesOf } from "./testModel.ts";
 
@@ -25,7 +31,7 @@ test("penalty, decay and projection agree between cpu and webgl", async () => {
   for (const backend of ["cpu", "webgl"]) {
     await tf.setBackend(backend);
     const model = testModel();
-    const penalty = l2({ coefficient: 0.1 }).value(model).dataSync();
+    const penalty = coupledWeightDecay({ coefficient: 0.1 }).value(model).dataSync();
     decoupledWeightDecay({ coefficient: 0.1 }).update(model, 0.5);
     maxNorm({ maximum: 0.7 }).update(model);
     values.push([...penalty, ...valuesOf(model).flat()]);

@@ -2,6 +2,7 @@ export type { Augmentation, AugmentationSpec } from "./augmentation.ts";
 export { augmentationFromJSON } from "./augmentationFromJSON.ts";
 export { type ColorJitterOptions, colorJitter } from "./colorJitter.ts";
 export { compose } from "./compose.ts";
+export { coupledWeightDecay } from "./coupledWeightDecay.ts";
 export { type CutoutOptions, cutout } from "./cutout.ts";
 export {
   type DecoupledWeightDecay,
@@ -19,7 +20,6 @@ export {
 } from "./earlyStopping.ts";
 export type { ImageBatch } from "./imageBatch.ts";
 export { l1 } from "./l1.ts";
-export { l2 } from "./l2.ts";
 export { type MaxNorm, type MaxNormOptions, maxNorm } from "./maxNorm.ts";
 export {
   type LabelledBatch,

@@ -4,7 +4,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
-import { decoupledWeightDecay, l1, l2, maxNorm, selectWeights } from "./index.ts";
+import { coupledWeightDecay, decoupledWeightDecay, l1, maxNorm, selectWeights } from "./index.ts";
 import { leak, testModel, valuesOf } from "./testModel.ts";
 
 beforeAll(async () => {
@@ -61,7 +61,7 @@ describe("selectWeights", () => {
 });
 
 describe.each([
-  ["l2", l2, (w: number) => (w * w) / 2, (w: number) => w],
+  ["coupledWeightDecay", coupledWeightDecay, (w: number) => (w * w) / 2, (w: number) => w],
   ["l1", l1, Math.abs, Math.sign],
 ] as const)("%s", (name, make, term, slope) => {
   test("is λ times the sum over the selected weights", () => {
@@ -132,7 +132,7 @@ describe("decoupledWeightDecay", () => {
   test("is coupled decay under plain SGD, but not under momentum", () => {
     const decay = (kind: "coupled" | "decoupled", optimizer: tf.Optimizer) => {
       const model = testModel();
-      const penalty = l2({ coefficient: 0.5 });
+      const penalty = coupledWeightDecay({ coefficient: 0.5 });
       const decoupled = decoupledWeightDecay({ coefficient: 0.5 });
       for (let step = 0; step < 3; step++) {
         if (kind === "decoupled") decoupled.update(model, 0.1);

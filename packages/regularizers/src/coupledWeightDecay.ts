@@ -20,6 +20,8 @@ import {
  *
  * Reference: Krogh & Hertz, "A Simple Weight Decay Can Improve Generalization", NeurIPS 1991.
  */
-export function l2(options: WeightPenaltyOptions): WeightPenalty {
-  return defineWeightPenalty("l2", options, (w) => tf.mul<tf.Scalar>(tf.sum(tf.square(w)), 0.5));
+export function coupledWeightDecay(options: WeightPenaltyOptions): WeightPenalty {
+  return defineWeightPenalty("coupledWeightDecay", options, (w) =>
+    tf.mul<tf.Scalar>(tf.sum(tf.square(w)), 0.5),
+  );
 }
