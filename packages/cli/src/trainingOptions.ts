@@ -48,7 +48,12 @@ export function addTrainingOptions(command: Command): Command {
  */
 const TWO_MINUTES: Readonly<Record<string, number>> = { wasm: 2000, webgpu: 2000, webgl: 2000 };
 
-const CONVOLUTION_KERNELS = ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter", "MaxPoolGrad"];
+const CONVOLUTION_KERNELS = [
+  "Conv2D",
+  "Conv2DBackpropInput",
+  "Conv2DBackpropFilter",
+  "MaxPoolGrad",
+];
 
 /** Starts the backend and gives the specification, without its corruption, that the options mean. */
 export async function specificationOf(

@@ -84,6 +84,8 @@ function describe(issue: z.core.$ZodIssue, specification: unknown): string {
     (at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part],
     specification,
   );
-  const rule = issue.message.replace(/^Invalid (input|option): /, "").replace(/^Too (small|big): /, "");
+  const rule = issue.message
+    .replace(/^Invalid (input|option): /, "")
+    .replace(/^Too (small|big): /, "");
   return `${issue.path.join(".") || "it"}: ${rule}, got ${JSON.stringify(value)}.`;
 }
