@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { breathe } from "./breathe.ts";
 import { countCorrect, crossEntropy } from "./crossEntropy.ts";
 import { checkExamples, type Examples, takeBatch } from "./examples.ts";
 
@@ -32,6 +33,7 @@ export async function evaluate(
   let correct = 0;
   let loss = 0;
   for (let start = 0; start < n; start += batchSize) {
+    await breathe();
     signal?.throwIfAborted();
     const size = Math.min(batchSize, n - start);
     const result = tf.tidy(() => {

@@ -204,6 +204,15 @@ describe("train", () => {
     model.dispose();
   });
 
+  test("lets timers run between its steps", async () => {
+    const model = network();
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("time is up")), 1);
+    const endless = { epochs: 1e9, learningRate: () => 1e-9, signal: controller.signal };
+    await expect(run(model, endless)).rejects.toThrow("time is up");
+    model.dispose();
+  });
+
   test.each(["completed", "abandoned", "diverged", "aborted"])(
     "leaves no tensor behind when %s",
     async (end) => {

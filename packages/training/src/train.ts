@@ -1,6 +1,7 @@
 import { foldIn, key, permutation } from "@rote/random";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { breathe } from "./breathe.ts";
 import { countCorrect, crossEntropy } from "./crossEntropy.ts";
 import { DivergedError } from "./divergedError.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
@@ -100,6 +101,7 @@ export async function* train(
       let lossSum = 0;
       let correct = 0;
       for (let start = 0; start < n; start += batchSize) {
+        await breathe();
         signal?.throwIfAborted();
         const batch = takeBatch(examples, places.subarray(start, start + batchSize));
         const size = batch.labels.size;
