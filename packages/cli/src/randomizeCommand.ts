@@ -1,3 +1,4 @@
+import { describeDataset } from "@rote/datasets";
 import {
   completeSpecification,
   paperModels,
@@ -37,10 +38,11 @@ export function randomizeCommand(signal: AbortSignal): Command {
 
     try {
       const data = await dataOf(specifications[0]!, options, terminal, signal);
-      const title = `${paperModels[model]!.title} on ${dataset}: does it learn or memorize?`;
+      const datasetTitle = describeDataset(dataset).title;
+      const title = `${paperModels[model]!.title} on ${datasetTitle}: does it learn or memorize?`;
       terminal.say(
         `${paperModels[model]!.title} on ${count(train)} training and ${count(test)} test images of ` +
-          `${dataset}, six conditions, until every training label is fitted.`,
+          `${datasetTitle}, six conditions, until every training label is fitted.`,
       );
       const records: RunRecord[] = [];
       for (const specification of specifications) {

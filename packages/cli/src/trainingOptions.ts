@@ -47,7 +47,7 @@ export function addTrainingOptions(command: Command): Command {
  * Training examples for which the six conditions on the MLP 1×512 take about two minutes on two
  * cores.
  */
-const TWO_MINUTES: Readonly<Record<string, number>> = { wasm: 2000, webgpu: 2000, webgl: 2000 };
+const TWO_MINUTES: Readonly<Record<string, number>> = { onnx: 5000, wasm: 2000 };
 
 const CONVOLUTION_KERNELS = [
   "Conv2D",

@@ -1,7 +1,9 @@
 import { platform } from "#platform";
 import { cifar10Dataset } from "./cifar10.ts";
+import { cifar100Dataset } from "./cifar100.ts";
 import { countOf, type Dataset } from "./dataset.ts";
 import { type CorruptFileError, UnknownDatasetError } from "./datasetError.ts";
+import { fashionMnistDataset } from "./fashionMnist.ts";
 import type { LabelledImages } from "./labelledImages.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { mnistDataset } from "./mnist.ts";
@@ -12,9 +14,16 @@ import {
   sourcesOf,
   verify,
 } from "./officialFiles.ts";
+import { svhnDataset } from "./svhn.ts";
 
 /** The one list: a dataset becomes known by standing here. */
-const datasets: readonly Dataset[] = [cifar10Dataset, mnistDataset];
+const datasets: readonly Dataset[] = [
+  cifar10Dataset,
+  cifar100Dataset,
+  mnistDataset,
+  fashionMnistDataset,
+  svhnDataset,
+];
 
 /** What there is to know about a dataset before loading it. */
 export interface DatasetDescription {

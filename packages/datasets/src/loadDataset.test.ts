@@ -13,8 +13,9 @@ import {
 } from "./datasetError.ts";
 import type { DatasetEvent } from "./events.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
+import { toyArchive } from "./testing/tarGz.ts";
 import { type TestServer, testServer } from "./testing/testServer.ts";
-import { type Bytes, gzip, toyArchive, toyDataset, toyFiles } from "./testing/toyDataset.ts";
+import { type Bytes, gzip, toyDataset, toyFiles } from "./testing/toyDataset.ts";
 
 const RECORD = 1 + 3 * 64;
 
@@ -251,20 +252,24 @@ describe("the cache", () => {
   });
 });
 
+test("what broken downloads and killed writers left goes once the files are there", async () => {
+  server.routes["/a/toy.tar.gz"] = [{ bytes: archive, dropAfter: 4000 }, { hang: true }];
+  server.routes["/b/toy.tar.gz"] = { bytes: archive };
+  await fill(join(cacheDirectory, "toy"), { "two.bin.1-2.tmp": new Uint8Array(9) });
+  await load();
+  expect(await cached()).toEqual(["one.bin", "test.bin", "two.bin"]);
+}, 30_000);
+
 describe("several processes", () => {
   /** A process that loads the toy dataset from the server. */
-  const start = () => {
-    const child = spawn(
-      process.execPath,
-      [
-        "--conditions=@rote/source",
-        "--no-warnings",
-        join(import.meta.dirname, "testing/loadToy.ts"),
-        `${server.url}a/`,
-        cacheDirectory,
-      ],
-      { stdio: ["ignore", "pipe", "inherit"] },
-    );
+  const start = (within: string[] = []) => {
+    const script = join(import.meta.dirname, "testing/loadToy.ts");
+    const [command, ...rest] = [
+      ...within,
+      ...[process.execPath, "--conditions=@rote/source", "--no-warnings"],
+      ...[script, `${server.url}a/`, cacheDirectory],
+    ];
+    const child = spawn(command!, rest, { stdio: ["ignore", "pipe", "inherit"] });
     let output = "";
     child.stdout.on("data", (data) => {
       output += data;
@@ -272,6 +277,17 @@ describe("several processes", () => {
     const done = new Promise<string>((resolve) => child.on("close", () => resolve(output.trim())));
     return { child, done };
   };
+
+  test("one whose disk is full says so, tries nothing more, and leaves no file that could be taken for good", async () => {
+    server.routes["/a/toy.tar.gz"] = { bytes: archive };
+    // A limit on the size of files: 8 blocks of 512 bytes. The archive has more.
+    const { done } = start(["sh", "-c", 'ulimit -f 8; exec "$0" "$@"']);
+    expect(await done).toMatch(/^CACHE datasets: the cache must let us write .*EFBIG/);
+    expect(server.requests.length).toBe(1);
+    expect((await cached()).filter((name) => !/\.part(\.json)?$/.test(name))).toEqual([]);
+    await load();
+    expect(await cached()).toEqual(["one.bin", "test.bin", "two.bin"]);
+  }, 60_000);
 
   test("that start at once make one download and one whole copy", async () => {
     server.routes["/a/toy.tar.gz"] = { bytes: archive, delay: 200 };

@@ -44,7 +44,7 @@ export const mnistDataset = idxDataset({
       }
     },
   }),
-  homepage: "https://yann.lecun.org/exdb/mnist/",
+  homepage: "http://yann.lecun.com/exdb/mnist/",
   licence: "usually given as CC BY-SA 3.0.",
   citation:
     "LeCun, Bottou, Bengio & Haffner, Gradient-Based Learning Applied to Document Recognition, 1998.",

@@ -73,7 +73,11 @@ export function sourcesOf(
   { mirrors = [] }: { mirrors?: readonly string[] } = {},
 ): Source[] {
   const folders = mirrors.map((mirror) => {
-    const base = new URL(mirror, globalThis.location?.href).href; // a page may say "./data"
+    const page = globalThis.location?.href; // a page may say "./data"
+    if (!URL.canParse(mirror, page)) {
+      throw new TypeError(`${dataset.name}: mirrors must be web addresses, got "${mirror}".`);
+    }
+    const base = new URL(mirror, page).href;
     return base.endsWith("/") ? base : `${base}/`;
   });
   return [
@@ -170,7 +174,10 @@ async function fetchInto(
       try {
         await visit(source, cache, dataset, needed, options);
         const fetched = await fromCache(dataset, file, cache, options);
-        if (fetched) return fetched;
+        if (fetched) {
+          await cache.tidy();
+          return fetched;
+        }
         throw new MissingFileError(
           file.name,
           `${dataset.name}: ${source.name} must have ${file.name}, got none.`,

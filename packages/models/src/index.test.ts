@@ -32,7 +32,6 @@ test("public names", async () => {
     "mlp",
     "ModelFileError",
     "OffsetBatchNormalization",
-    "paperModels",
     "registerLayers",
     "saveSafetensors",
     "saveTfjs",

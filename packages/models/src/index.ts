@@ -22,7 +22,6 @@ export {
   OffsetBatchNormalization,
   type OffsetBatchNormalizationOptions,
 } from "./offsetBatchNormalization.ts";
-export { type PaperModel, paperModels } from "./paperModels.ts";
 export { registerLayers } from "./registerLayers.ts";
 export {
   createModel,

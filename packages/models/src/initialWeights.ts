@@ -61,8 +61,8 @@ export const initializers: Readonly<Record<InitializerName, Initializer>> = {
 
 /**
  * Gives every kernel of the model its initial values. They are computed here, in typed arrays, and
- * keyed by the seed and the weight's name ("conv1/kernel"): the same bits on every backend, whatever
- * else was made before, and for a layer that two models share.
+ * keyed by the seed and the weight's name ("conv1_convolution/kernel"): the same bits on every
+ * backend, whatever was made before, and in every model that has a weight of this name and shape.
  */
 export function initializeWeights(
   model: LayersModel,

@@ -28,8 +28,8 @@ describe.each(names)("%s", (name) => {
   });
 
   test.each([false, true])("learns all its weights, batch normalization %s", slow, (batchNorm) => {
-    const model = make({ inputShape, classes: 3, batchNorm });
-    const x = tf.randomNormal([2, ...inputShape], 0, 1, "float32", 1);
+    const model = make({ inputShape: [4, 4, 1], classes: 3, batchNorm });
+    const x = tf.randomNormal([2, 4, 4, 1], 0, 1, "float32", 1);
     const { grads } = tf.variableGrads(() =>
       tf.sum<tf.Scalar>(tf.square(model.apply(x, { training: true }) as tf.Tensor)),
     );
@@ -100,9 +100,10 @@ describe.each(names)("%s", (name) => {
     ["batchNorm must be true or false", { batchNorm: "False" }],
     ["dropoutRate must be at least 0 and below 1", { dropoutRate: 1 }],
     ["dropoutLayer must be a function", { dropoutLayer: "keyed" }],
-    ["weightDecay must be at least 0", { weightDecay: -1e-4 }],
-    ["unknown initializer", { initializer: "glorot" }],
-    ["unknown initializer", { initializer: 0.1 }],
+    ["dropoutRate must be at least 0 and below 1", { dropoutRate: "0.5" }],
+    ["weightDecay must be a number from 0 on", { weightDecay: -1e-4 }],
+    ["initializer must be a function or one of", { initializer: "glorot" }],
+    ["initializer must be a function or one of", { initializer: 0.1 }],
   ])("refuses: %s", (message, options) => {
     const before = tf.memory().numTensors;
     expect(() => make(options as ModelOptions)).toThrow(RangeError);

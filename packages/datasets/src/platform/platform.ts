@@ -9,6 +9,18 @@ export interface Platform {
   cacheLocation(cacheDirectory: string | undefined): string;
   /** A folder that the user named; browsers have none. */
   folderShelf?(directory: string): Shelf;
+  /** Every file below a folder, in no particular order. Links are not followed. */
+  listTree(folder: string | FileSystemDirectoryHandle | Iterable<File>): Promise<TreeFile[]>;
+  /**
+   * Decodes a PNG or JPEG, resizes the shorter side to `resize`, and cuts the centre out: uint8,
+   * `[size, size, channels]`. Rejects if it cannot.
+   */
+  decodeImage(
+    bytes: Uint8Array<ArrayBuffer>,
+    options: { size: number; resize: number; channels: 1 | 3 },
+  ): Promise<Uint8Array>;
+  /** Images that are worth decoding at a time. */
+  readonly decoders: number;
   /** A request for a package's tarball, under the user's npm configuration; undefined in browsers. */
   npmTarball?(packageName: string, version: string): Promise<{ url: string; fetch: Fetch }>;
 }
@@ -47,6 +59,14 @@ export interface Cache {
   exclusively<T>(work: () => Promise<T>, options: { signal?: AbortSignal | undefined }): Promise<T>;
   /** What an earlier, broken download of `name` left, or an empty beginning. */
   openPart(name: string): Promise<Part>;
+  /** Removes what broken downloads and killed writers left. To be called within `exclusively`. */
+  tidy(): Promise<void>;
+}
+
+export interface TreeFile {
+  /** Within the folder, with "/" between the parts. */
+  path: string;
+  read(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** A download under way. */

@@ -34,6 +34,11 @@ export async function testServer(): Promise<TestServer> {
   const server = createServer(async (request, response) => {
     const path = request.url!;
     const entry = { path, headers: request.headers, sent: 0 };
+    response.setHeader("access-control-allow-origin", "*"); // for pages of another origin
+    response.setHeader("access-control-expose-headers", "*");
+    if (request.method === "OPTIONS") {
+      return void response.writeHead(204, { "access-control-allow-headers": "*" }).end();
+    }
     requests.push(entry);
     const route = routes[path];
     const behaviour = Array.isArray(route) ? (route.length > 1 ? route.shift() : route[0]) : route;
