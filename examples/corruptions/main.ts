@@ -32,13 +32,18 @@ function section({ title, batch, changed }: Condition): HTMLElement {
   }
 
   const count = document.createElement("small");
-  const [pictures, labels] = [changed.pictures, changed.labels];
-  count.textContent = `: ${pictures} of ${batch.shape[0]} pictures and ${labels} labels changed`;
+  count.textContent = `: ${whatChanged(changed)}`;
   const heading = document.createElement("h2");
   heading.append(title, count);
   const condition = document.createElement("section");
   condition.append(heading, row);
   return condition;
+}
+
+function whatChanged({ pictures, labels }: Condition["changed"]): string {
+  if (pictures + labels === 0) return "nothing changed";
+  const [count, what] = pictures > 0 ? [pictures, "picture"] : [labels, "label"];
+  return `${count} ${what}${count === 1 ? "" : "s"} changed`;
 }
 
 seed.addEventListener("input", show);
