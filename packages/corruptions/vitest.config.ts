@@ -1,4 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { browserProject, nodeProject } from "../../vitest.shared.ts";
 
-export default defineConfig({ test: { projects: [nodeProject, browserProject()] } });
+const node = { ...nodeProject, test: { ...nodeProject.test, benchmark: { include: [] } } };
+
+export default defineConfig({ test: { projects: [node, browserProject()] } });

@@ -80,6 +80,19 @@ describe("corrupt", () => {
   });
 });
 
+test("the README's first example gives what it says", () => {
+  const clean = {
+    images: new Uint8Array(3 * 28 * 28),
+    shape: [3, 28, 28, 1] as const,
+    labels: Uint8Array.of(1, 0, 1),
+    classes: ["cat", "dog"],
+    split: "train",
+  };
+  const { batch, manifest } = corrupt(clean, partialLabels({ probability: 0.2, seed: 0 }));
+  expect(batch.labels).toEqual(Uint8Array.of(1, 1, 1));
+  expect(manifest).toEqual([{ index: 1, image: false, label: { from: 0, to: 1 } }]);
+});
+
 describe("a batch that does not fit is refused", () => {
   const batch = testBatch([2, 4, 4, 3]);
   const apply = (wrong: object) => () => trueLabels().apply({ ...batch, ...wrong });

@@ -1,4 +1,5 @@
-// Whole of CIFAR-10, on one core: what each test of the paper costs.
+// All of CIFAR-10, on one core. In Chromium only: in Node, Vitest rewrites imports, and each call from
+// module to module then costs more than the random number it asks for.
 
 import { test } from "vitest";
 import {
@@ -13,10 +14,8 @@ import {
 const seed = 0;
 const moments = { mean: 121, variance: 4115 };
 
-test.for([
-  ["50,000 training images, cropped", [50_000, 28, 28, 3]],
-  ["60,000 images as they come", [60_000, 32, 32, 3]],
-] as const)("%s", { timeout: 300_000 }, async ([, shape], { bench }) => {
+test("60,000 images of 32 × 32 × 3", { timeout: 300_000 }, async ({ bench }) => {
+  const shape = [60_000, 32, 32, 3] as const;
   const [n, height, width, channels] = shape;
   const batch = {
     indices: Uint32Array.from({ length: n }, (_, i) => i),
