@@ -42,12 +42,16 @@ function check(tarballs) {
 
   // The peers that the examples need are named in the packages' own development dependencies.
   const catalog = Object.fromEntries(
-    [...readFileSync("pnpm-workspace.yaml", "utf8").matchAll(/^ {2}"?([^\s"]+)"?: ([\d.]+)$/gm)].map(
-      ([, name, version]) => [name, version],
-    ),
+    [
+      ...readFileSync("pnpm-workspace.yaml", "utf8").matchAll(/^ {2}"?([^\s"]+)"?: ([\d.]+)$/gm),
+    ].map(([, name, version]) => [name, version]),
   );
-  const peers = new Set(packages.flatMap((manifest) => Object.keys(manifest.peerDependencies ?? {})));
-  const wanted = [...peers].filter((name) => catalog[name]).map((name) => `${name}@${catalog[name]}`);
+  const peers = new Set(
+    packages.flatMap((manifest) => Object.keys(manifest.peerDependencies ?? {})),
+  );
+  const wanted = [...peers]
+    .filter((name) => catalog[name])
+    .map((name) => `${name}@${catalog[name]}`);
   console.log(`smoke: installing ${tarballs.length} packages and ${wanted.length} peers`);
   const files = tarballs.map((file) => `./${file}`);
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
@@ -57,7 +61,9 @@ function check(tarballs) {
   const names = library.map(({ name }) => name);
   writeFileSync(
     join(folder, "main.mjs"),
-    names.map((name) => `if (!Object.keys(await import("${name}")).length) throw "${name}";`).join("\n"),
+    names
+      .map((name) => `if (!Object.keys(await import("${name}")).length) throw "${name}";`)
+      .join("\n"),
   );
   writeFileSync(
     join(folder, "main.cjs"),

@@ -1,4 +1,17 @@
 import { defineConfig } from "vitest/config";
 import { browserProject, nodeProject } from "../../vitest.shared.ts";
 
-export default defineConfig({ test: { projects: [nodeProject, browserProject()] } });
+const browser = browserProject([
+  "@noble/hashes/legacy.js",
+  "@noble/hashes/sha2.js",
+  "@noble/hashes/utils.js",
+]);
+
+export default defineConfig({
+  test: {
+    projects: [
+      nodeProject,
+      { ...browser, test: { ...browser.test, globalSetup: "src/testing/browserSetup.ts" } },
+    ],
+  },
+});

@@ -8,6 +8,8 @@ export interface Candidate {
   unavailable(): string | null;
   /** Loads its package and readies it for `tf.setBackend(name)`. */
   load(): Promise<void>;
+  /** The kernels it has, after loading. Default: those that tfjs has registered for it. */
+  kernels?(): Promise<readonly string[]>;
 }
 
 /** Node, as against a browser page or worker. */

@@ -86,8 +86,9 @@ async function start(candidate: Candidate, kernels: readonly string[]): Promise<
   try {
     await candidate.load();
     if (!(await tf.setBackend(candidate.name))) return "tfjs could not initialize it";
-    const has = new Set(tf.getKernelsForBackend(candidate.name).map((kernel) => kernel.kernelName));
-    const missing = kernels.filter((kernel) => !has.has(kernel));
+    const registered = tf.getKernelsForBackend(candidate.name).map((kernel) => kernel.kernelName);
+    const has = (await candidate.kernels?.()) ?? registered;
+    const missing = kernels.filter((kernel) => !has.includes(kernel));
     if (missing.length > 0) return `it has no kernel ${missing.join(", ")}`;
     return await probe();
   } catch (error) {

@@ -8,6 +8,7 @@ export interface TerminalOptions {
 }
 
 export interface Progress {
+  /** @param done from 0 to 1. */
   update(done: number, text: string): void;
   stop(): void;
 }
@@ -42,13 +43,13 @@ export class Terminal {
   }
 
   /** A bar on a terminal; elsewhere a plain line every few seconds; nothing if quiet. */
-  progress(label: string, total: number): Progress {
+  progress(label: string): Progress {
     if (this.quiet) return { update() {}, stop() {} };
-    return process.stderr.isTTY ? bar(label, total) : lines(label, total);
+    return process.stderr.isTTY ? bar(label) : lines(label);
   }
 }
 
-function bar(label: string, total: number): Progress {
+function bar(label: string): Progress {
   const single = new SingleBar({
     format: `${label} {bar} {text}`,
     barCompleteChar: "█",
@@ -59,21 +60,21 @@ function bar(label: string, total: number): Progress {
     stopOnComplete: false,
     stream: process.stderr,
   });
-  single.start(total, 0, { text: "" });
+  single.start(1, 0, { text: "" });
   return {
-    update: (done, text) => single.update(Math.min(done, total), { text }),
+    update: (done, text) => single.update(done, { text }),
     stop: () => single.stop(),
   };
 }
 
-function lines(label: string, total: number): Progress {
+function lines(label: string): Progress {
   let last = performance.now();
   return {
-    update(done, text) {
+    update(_, text) {
       const now = performance.now();
       if (now - last < SECONDS_BETWEEN_LINES * 1000) return;
       last = now;
-      process.stderr.write(`${label} ${((100 * done) / total).toFixed(0)} % ${text}\n`);
+      process.stderr.write(`${label} ${text}\n`);
     },
     stop() {},
   };

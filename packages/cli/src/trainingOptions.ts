@@ -1,5 +1,6 @@
 import { listBackends, startBackend } from "@rote/backends";
-import { datasets, loadData, paperModels, type RunSpecification } from "@rote/experiments";
+import { listDatasets } from "@rote/datasets";
+import { loadData, paperModels, type RunSpecification } from "@rote/experiments";
 import { type Command, InvalidArgumentError } from "commander";
 import { loadingProgress } from "./loadingProgress.ts";
 import type { Terminal } from "./terminal.ts";
@@ -23,11 +24,11 @@ export interface TrainingOptions {
 
 /** Adds the options that all commands share which train. */
 export function addTrainingOptions(command: Command): Command {
-  const names = (of: object) => Object.keys(of).join(", ");
+  const datasets = listDatasets().map(({ name }) => name);
   const backends = listBackends().map(({ name }) => name);
   return command
-    .option("--dataset <name>", `one of ${names(datasets)}`, "cifar10")
-    .option("--model <name>", `one of ${names(paperModels)}`, "mlp-1x512")
+    .option("--dataset <name>", `one of ${datasets.join(", ")}`, "cifar10")
+    .option("--model <name>", `one of ${Object.keys(paperModels).join(", ")}`, "mlp-1x512")
     .option("--train <n>", "training examples, or all; default: for about two minutes", countOrAll)
     .option("--test <n>", "test examples, or all; default: 2000", countOrAll)
     .option("--seed <n>", "fixes corruption, initial weights and order", integer, 0)
@@ -46,9 +47,14 @@ export function addTrainingOptions(command: Command): Command {
  * Training examples for which the six conditions on the MLP 1×512 take about two minutes on two
  * cores.
  */
-const TWO_MINUTES: Readonly<Record<string, number>> = { wasm: 2000, webgpu: 2000, webgl: 2000 };
+const TWO_MINUTES: Readonly<Record<string, number>> = { onnx: 5000, wasm: 2000 };
 
-const CONVOLUTION_KERNELS = ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter", "MaxPoolGrad"];
+const CONVOLUTION_KERNELS = [
+  "Conv2D",
+  "Conv2DBackpropInput",
+  "Conv2DBackpropFilter",
+  "MaxPoolGrad",
+];
 
 /** Starts the backend and gives the specification, without its corruption, that the options mean. */
 export async function specificationOf(

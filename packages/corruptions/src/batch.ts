@@ -76,3 +76,6 @@ export function checkShape(who: string, shape: readonly number[]): void {
 }
 
 const kind = (value: unknown) => (value as object | null)?.constructor?.name ?? String(value);
+
+/** The number of values of an image. */
+export const imageSize = ([, height, width, channels]: Batch["shape"]) => height * width * channels;

@@ -25,3 +25,8 @@ export function checkOneOf(
     `${who}: ${what} must be one of ${known}, got ${JSON.stringify(value)}.`,
   );
 }
+
+export function checkCount(who: string, what: string, count: number): void {
+  if (Number.isSafeInteger(count) && count >= 1) return;
+  throw new CorruptionOptionError(`${who}: ${what} must be a whole number from 1, got ${count}.`);
+}

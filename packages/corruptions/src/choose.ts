@@ -42,8 +42,9 @@ export function rootKey(who: string, seed: number, stream = who): Key {
 export function choose(
   who: string,
   root: Key,
-  { probability = 1, exactCountOf, applyTo = "both" }: ChoiceOptions,
+  { probability = 1, applyTo = "both", ...options }: ChoiceOptions,
 ) {
+  const exactCountOf = structuredClone(options.exactCountOf);
   checkProbability(who, "probability", probability);
   checkOneOf(who, "applyTo", applyTo, ["train", "test", "both"]);
   const sizes =

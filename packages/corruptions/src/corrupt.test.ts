@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
 import {
+  type Batch,
   BatchError,
   type Corruption,
   CorruptionOptionError,
+  centerCrop,
   corrupt,
   corruptionFromJSON,
   corruptionHash,
@@ -15,7 +18,6 @@ import {
   trueLabels,
   UnknownCorruptionError,
 } from "./index.ts";
-import { testBatch } from "./testBatch.ts";
 
 describe("corrupt", () => {
   const { indices, ...set } = testBatch([5, 2, 2, 3], "train");
@@ -48,6 +50,23 @@ describe("corrupt", () => {
     expect(new Set(all).size).toBe(all.length);
     expect(after(randomPixels({ seed: 0 }))).toBe(all[1]);
     expect(corrupt(set, randomPixels({ seed: 0 })).batch).not.toHaveProperty("fingerprint");
+  });
+
+  test("lists an image if only its last value differs, or only its size", () => {
+    const brighten = (places: readonly number[]) => ({
+      ...trueLabels(),
+      apply: (batch: Batch) => ({
+        ...batch,
+        images: batch.images.map((x, k) => (places.includes(k) ? x ^ 1 : x)),
+      }),
+    });
+    const changed = (corruption: Corruption, of: LabelledImages = set) =>
+      corrupt(of, corruption).manifest.map(({ index }) => index);
+    expect(changed(brighten([]))).toEqual([]);
+    expect(changed(brighten([11]))).toEqual([0]);
+    expect(changed(brighten([12, 59]))).toEqual([1, 4]);
+    const black = { ...set, images: new Uint8Array(60) };
+    expect(changed(centerCrop({ height: 1, width: 2 }), black)).toEqual([0, 1, 2, 3, 4]);
   });
 
   test("lists a label before and after", () => {

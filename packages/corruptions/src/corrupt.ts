@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { Batch } from "./batch.ts";
+import { type Batch, imageSize } from "./batch.ts";
 import type { Corruption } from "./corruption.ts";
 import { corruptionHash } from "./corruptionHash.ts";
 
@@ -65,8 +65,7 @@ function changes(before: Batch, after: Batch): Change[] {
 function imageDiffers(before: Batch, after: Batch, i: number): boolean {
   if (before.images === after.images) return false;
   if (before.shape.some((size, axis) => size !== after.shape[axis])) return true;
-  const [, height, width, channels] = before.shape;
-  const size = height * width * channels;
+  const size = imageSize(before.shape);
   for (let k = i * size; k < (i + 1) * size; k++) {
     if (before.images[k] !== after.images[k]) return true;
   }

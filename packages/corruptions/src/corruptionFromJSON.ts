@@ -1,3 +1,4 @@
+import { compose } from "./compose.ts";
 import type { Corruption, CorruptionSpec } from "./corruption.ts";
 import * as corruptions from "./corruptions.ts";
 import { CorruptionOptionError, UnknownCorruptionError } from "./errors.ts";
@@ -24,7 +25,8 @@ export function corruptionFromJSON(
     );
   }
   const { name, params, seed } = spec;
-  const makers: Record<string, CorruptionMaker> = { ...corruptions, ...others };
+  const ofSteps = { compose: ({ steps }: { steps: CorruptionSpec[] }) => composed(steps, others) };
+  const makers: Record<string, CorruptionMaker> = { ...corruptions, ...ofSteps, ...others };
   const make = Object.hasOwn(makers, name) ? makers[name] : undefined;
   if (!make) {
     const known = Object.keys(makers).sort().join(", ");
@@ -41,7 +43,21 @@ export function corruptionFromJSON(
       `corruptionFromJSON: ${name} has no parameter "${unknown}". It has: ${known}.`,
     );
   }
+  if (corruption.seed !== seed) {
+    throw new CorruptionOptionError(
+      `corruptionFromJSON: ${name} has seed ${corruption.seed}, got ${seed}.`,
+    );
+  }
   return corruption;
+}
+
+function composed(steps: unknown, others: Readonly<Record<string, CorruptionMaker>>): Corruption {
+  if (!Array.isArray(steps)) {
+    throw new CorruptionOptionError(
+      `corruptionFromJSON: compose must have a list of steps, got ${JSON.stringify(steps)}.`,
+    );
+  }
+  return compose(steps.map((step) => corruptionFromJSON(step, others)));
 }
 
 function parse(text: string): CorruptionSpec {

@@ -1,4 +1,5 @@
 import { normals } from "@rote/random";
+import { imageSize } from "./batch.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
@@ -36,9 +37,9 @@ export interface GaussianPixelsOptions extends ChoiceOptions {
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 2.1.
  */
 export function gaussianPixels(options: GaussianPixelsOptions): Corruption {
-  const { seed, moments } = options;
-  checkMoments(moments);
-  const { mean, variance } = moments;
+  const { seed } = options;
+  checkMoments(options.moments);
+  const { mean, variance } = structuredClone(options.moments);
   const choice = choose("gaussianPixels", rootKey("gaussianPixels", seed), options);
 
   return defineCorruption({
@@ -46,15 +47,15 @@ export function gaussianPixels(options: GaussianPixelsOptions): Corruption {
     params: { ...choice.params, moments: { mean, variance } },
     seed,
     apply(batch) {
-      const [, height, width, channels] = batch.shape;
+      const channels = batch.shape[3];
       const mu = forEachChannel(mean, channels);
       const sigma = forEachChannel(variance, channels).map(Math.sqrt);
-      const size = height * width * channels;
-      const images = Float32Array.from(batch.images);
+      const size = imageSize(batch.shape);
+      const images = new Float32Array(batch.images);
       for (const { at, key } of choice.among(batch)) {
         const x = normals(key, images.subarray(at * size, (at + 1) * size));
-        for (let k = 0; k < size; k++) {
-          x[k] = mu[k % channels]! + sigma[k % channels]! * x[k]!;
+        for (let k = 0, c = 0; k < size; k++, c = c + 1 === channels ? 0 : c + 1) {
+          x[k] = mu[c]! + sigma[c]! * x[k]!;
         }
       }
       return { ...batch, images };

@@ -1,6 +1,7 @@
 // What the three corruptions of pixels do to them.
 
 import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
 import {
   type Batch,
   gaussianPixels,
@@ -9,7 +10,6 @@ import {
   randomPixels,
   shuffledPixels,
 } from "./index.ts";
-import { testBatch } from "./testBatch.ts";
 
 const shape = [30, 8, 7, 3] as const;
 const batch = testBatch(shape);
@@ -84,6 +84,15 @@ describe.each([
 test("shuffledPixels moves the pixels of all images alike", () => {
   const after = shuffledPixels({ seed: 1 }).apply(ramp);
   for (let i = 1; i < 30; i++) expect(image(after, i)).toEqual(image(after, 0));
+});
+
+test("shuffledPixels has an order for each size of images", () => {
+  const shuffle = shuffledPixels({ seed: 1 });
+  const bytes = (of: Batch) => [...shuffle.apply(of).images];
+  const small = testBatch([2, 3, 2, 3]);
+  expect(bytes(batch)).not.toEqual([...batch.images]);
+  expect(sorted(bytes(small))).toEqual(sorted([...small.images]));
+  expect(bytes(small)).toEqual([...shuffledPixels({ seed: 1 }).apply(small).images]);
 });
 
 test("randomPixels moves the pixels of each image in its own way", () => {

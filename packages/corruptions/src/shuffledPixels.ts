@@ -1,5 +1,5 @@
 import { split } from "@rote/random";
-import type { Batch } from "./batch.ts";
+import { type Batch, imageSize } from "./batch.ts";
 import { checkOneOf } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
@@ -33,11 +33,19 @@ export function shuffledPixels(options: ShuffledPixelsOptions): Corruption {
   const root = rootKey("shuffledPixels", seed);
   const choice = choose("shuffledPixels", root, options);
 
+  const orders = new Map<string, Uint32Array>();
+  function orderFor(shape: Batch["shape"]): Uint32Array {
+    const form = shape.slice(1).join();
+    const order = orders.get(form) ?? pixelOrder(split(root)[0], permute, shape);
+    orders.set(form, order);
+    return order;
+  }
+
   const rearrange = (move: typeof movePixels) => (batch: Batch) => {
-    const [shared] = split(root);
-    const order = pixelOrder(shared, permute, batch.shape);
+    const size = imageSize(batch.shape);
+    const order = orderFor(batch.shape);
     const images = batch.images.slice();
-    for (const { at } of choice.among(batch)) move(batch.images, images, at, order);
+    for (const { at } of choice.among(batch)) move(batch.images, images, at, size, order);
     return { ...batch, images };
   };
   return defineCorruption({

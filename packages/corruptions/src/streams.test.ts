@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
 import {
   type Batch,
   gaussianPixels,
@@ -7,7 +8,6 @@ import {
   randomPixels,
   shuffledPixels,
 } from "./index.ts";
-import { testBatch } from "./testBatch.ts";
 
 const shape = [200, 6, 6, 3] as const;
 const train = testBatch(shape, "train");

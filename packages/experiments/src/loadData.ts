@@ -1,5 +1,4 @@
-import type { LabelledImages } from "@rote/datasets";
-import { datasets } from "./datasets.ts";
+import { type LabelledImages, type LoadOptions, load } from "@rote/datasets";
 import { completeSpecification, type RunSpecification } from "./specification.ts";
 
 export interface Data {
@@ -7,20 +6,20 @@ export interface Data {
   test: LabelledImages;
 }
 
-type Load = (typeof datasets)[keyof typeof datasets]["load"];
-
-/** What the dataset's loader takes, except the split: where to look, progress, signal. */
-export type LoadDataOptions = Omit<NonNullable<Parameters<Load>[0]>, "split">;
-
-/** The training and test examples that a specification names, as `@rote/datasets` loads them. */
+/**
+ * The training and test examples that a specification names.
+ *
+ * @param options where `@rote/datasets` looks for them, progress, signal.
+ * @throws {SpecificationError} if the specification cannot be run.
+ * @throws {DatasetError} if the data cannot be had.
+ */
 export async function loadData(
   specification: RunSpecification,
-  options: LoadDataOptions = {},
+  options: Omit<LoadOptions, "split"> = {},
 ): Promise<Data> {
   const { dataset, train, test } = completeSpecification(specification);
-  const { load } = datasets[dataset as keyof typeof datasets];
   return {
-    train: await load({ ...options, split: `train[:${train}]` }),
-    test: await load({ ...options, split: `test[:${test}]` }),
+    train: await load(dataset, { ...options, split: `train[:${train}]` }),
+    test: await load(dataset, { ...options, split: `test[:${test}]` }),
   };
 }

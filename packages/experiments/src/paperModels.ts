@@ -12,12 +12,12 @@ export interface PaperModel {
 /** The networks of the paper's experiments on CIFAR-10, with the settings it trains them with. */
 export const paperModels: Readonly<Record<string, PaperModel>> = {
   "mlp-1x512": {
-    title: "MLP 1×512",
+    title: "MLP 1x512",
     create: (options) => mlp({ hiddenUnits: [512], ...options }),
     learningRate: 0.01,
   },
   "mlp-3x512": {
-    title: "MLP 3×512",
+    title: "MLP 3x512",
     create: (options) => mlp({ hiddenUnits: [512, 512, 512], ...options }),
     learningRate: 0.01,
   },

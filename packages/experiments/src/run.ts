@@ -151,8 +151,10 @@ const cropped = (set: LabelledImages): LabelledImages => {
 /** The corruption that the specification asks for; Gaussian images take the training set's moments. */
 function makeCorruption({ corruption, seed }: CompleteSpecification, trainSet: LabelledImages) {
   const { name, params } = corruption;
-  const moments = name === "gaussianPixels" && !params.moments ? pixelMoments(trainSet) : undefined;
-  return corruptionFromJSON({ name, params: { ...params, ...(moments && { moments }) }, seed });
+  if (name !== "gaussianPixels" || params.moments)
+    return corruptionFromJSON({ name, params, seed });
+  const { mean, variance } = pixelMoments(trainSet);
+  return corruptionFromJSON({ name, params: { ...params, moments: { mean, variance } }, seed });
 }
 
 /** The set corrupted and whitened, ready to be learned, and what the record says of it. */

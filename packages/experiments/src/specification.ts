@@ -1,6 +1,6 @@
+import { describeDataset, listDatasets } from "@rote/datasets";
 import { z } from "zod";
 import { conditions } from "./conditions.ts";
-import { datasets } from "./datasets.ts";
 import { paperModels } from "./paperModels.ts";
 import { SpecificationError, unknownName } from "./specificationError.ts";
 
@@ -11,7 +11,10 @@ const name = (what: string, known: readonly string[]) =>
 const count = z.int().min(1);
 
 const schema = z.strictObject({
-  dataset: name("dataset", Object.keys(datasets)).default("cifar10"),
+  dataset: name(
+    "dataset",
+    listDatasets().map((dataset) => dataset.name),
+  ).default("cifar10"),
   /** How many training examples, from the first on. Default: all. */
   train: count.optional(),
   /** How many test examples, from the first on. Default: all. */
@@ -43,7 +46,9 @@ const schema = z.strictObject({
 export type RunSpecification = z.input<typeof schema>;
 
 /** A specification with every field filled in: it determines the run. */
-export type CompleteSpecification = Required<z.output<typeof schema>>;
+export type CompleteSpecification = {
+  [Field in keyof z.output<typeof schema>]-?: NonNullable<z.output<typeof schema>[Field]>;
+};
 
 /**
  * Checks a specification and fills in the paper's settings.
@@ -57,7 +62,7 @@ export function completeSpecification(specification: RunSpecification): Complete
     throw new SpecificationError(`specification: ${describe(issue!, specification)}`);
   }
   const given = result.data;
-  const size = datasets[given.dataset]!;
+  const size = describeDataset(given.dataset).splits as { train: number; test: number };
   return {
     ...given,
     train: atMost("train", given.train ?? size.train, size.train),
@@ -84,6 +89,8 @@ function describe(issue: z.core.$ZodIssue, specification: unknown): string {
     (at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part],
     specification,
   );
-  const rule = issue.message.replace(/^Invalid (input|option): /, "").replace(/^Too (small|big): /, "");
+  const rule = issue.message
+    .replace(/^Invalid (input|option): /, "")
+    .replace(/^Too (small|big): /, "");
   return `${issue.path.join(".") || "it"}: ${rule}, got ${JSON.stringify(value)}.`;
 }

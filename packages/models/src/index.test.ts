@@ -16,12 +16,27 @@ test("importing the package registers no layer, and registerLayers does", async 
 });
 
 test("public names", async () => {
-  expect(Object.keys(await import("./index.ts"))).toEqual([
+  const names = Object.keys(await import("./index.ts"));
+  expect(names.sort((a, b) => a.localeCompare(b, "en"))).toEqual([
     "alexnetSmall",
+    "createModel",
+    "decodeSafetensors",
+    "describeModel",
+    "encodeSafetensors",
     "inceptionSmall",
+    "inceptionV3",
+    "listModels",
+    "loadSafetensors",
+    "loadTfjs",
     "LocalResponseNormalization",
     "mlp",
+    "ModelFileError",
     "OffsetBatchNormalization",
     "registerLayers",
+    "saveSafetensors",
+    "saveTfjs",
+    "UncountableLayerError",
+    "UnknownModelError",
+    "wideResNet",
   ]);
 });

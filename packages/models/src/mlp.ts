@@ -25,6 +25,9 @@ export interface MlpOptions extends ModelOptions {
  * Generalization", ICLR 2017, arXiv:1611.03530, section 3 and appendix A.
  */
 export function mlp({ hiddenUnits = [512], ...options }: MlpOptions = {}): LayersModel {
+  if (!Array.isArray(hiddenUnits)) {
+    throw new RangeError(`mlp: hiddenUnits must be an array of numbers, got ${hiddenUnits}.`);
+  }
   for (const units of hiddenUnits) checkCount("mlp", "each number in hiddenUnits", units);
   const net = new Network("mlp", options);
 

@@ -7,8 +7,8 @@ import {
   type SymbolicTensor,
 } from "@tensorflow/tfjs-layers";
 
-import { type Initializer, initializers, initializeWeights } from "./initialWeights.ts";
-import { checkCount, type DropoutLayer, type ModelOptions } from "./modelOptions.ts";
+import { initializeWeights } from "./initialWeights.ts";
+import { type CheckedOptions, checkOptions, type ModelOptions } from "./modelOptions.ts";
 import { OffsetBatchNormalization } from "./offsetBatchNormalization.ts";
 import { registerLayers } from "./registerLayers.ts";
 
@@ -31,70 +31,17 @@ const BATCH_NORM = { epsilon: 1e-3, momentum: 0.9 };
  */
 export class Network {
   readonly input: SymbolicTensor;
-
   private readonly name: string;
-  private readonly inputShape: readonly number[];
-  private readonly classes: number;
-  private readonly seed: number;
-  private readonly batchNorm: boolean;
-  private readonly dropoutRate: number;
-  private readonly dropoutLayer: DropoutLayer;
-  private readonly weightDecay: number;
-  private readonly initializer: Initializer;
+  private readonly options: CheckedOptions;
 
   /**
    * @param name the model's, also in error messages.
    * @throws {RangeError} if an option is unknown or out of its range.
    */
   constructor(name: string, options: ModelOptions) {
-    const {
-      inputShape = [28, 28, 3],
-      classes = 10,
-      seed = 0,
-      batchNorm = false,
-      dropoutRate = 0,
-      dropoutLayer = (rate, name) => layers.dropout({ rate, name }),
-      weightDecay = 0,
-      initializer = "glorotUniform",
-      ...unknown
-    } = options;
-
-    for (const option of Object.keys(unknown)) {
-      throw new RangeError(`${name}: unknown option "${option}".`);
-    }
-    for (const length of inputShape) checkCount(name, "each number in inputShape", length);
-    checkCount(name, "classes", classes);
-    if (!Number.isSafeInteger(seed)) {
-      throw new RangeError(`${name}: seed must be an integer within ±(2^53 − 1), got ${seed}.`);
-    }
-    if (typeof batchNorm !== "boolean") {
-      throw new RangeError(`${name}: batchNorm must be true or false, got ${batchNorm}.`);
-    }
-    if (!(dropoutRate >= 0 && dropoutRate < 1)) {
-      throw new RangeError(
-        `${name}: dropoutRate must be at least 0 and below 1, got ${dropoutRate}.`,
-      );
-    }
-    if (!(weightDecay >= 0 && weightDecay < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`${name}: weightDecay must be at least 0, got ${weightDecay}.`);
-    }
-    if (typeof initializer === "string" && !Object.hasOwn(initializers, initializer)) {
-      throw new RangeError(
-        `${name}: unknown initializer "${initializer}". ` +
-          `Known: ${Object.keys(initializers).join(", ")}.`,
-      );
-    }
-
     this.name = name;
-    this.inputShape = inputShape;
-    this.classes = classes;
-    this.seed = seed;
-    this.batchNorm = batchNorm;
-    this.dropoutRate = dropoutRate;
-    this.dropoutLayer = dropoutLayer;
-    this.weightDecay = weightDecay;
-    this.initializer = typeof initializer === "string" ? initializers[initializer] : initializer;
-    this.input = input({ name: "input", shape: [...inputShape] });
+    this.options = checkOptions(name, options);
+    this.input = input({ name: "input", shape: [...this.options.inputShape] });
   }
 
   /**
@@ -103,12 +50,12 @@ export class Network {
    * @throws {RangeError} if it is not of shape `[height, width, channels]` and of the least size.
    */
   images({ atLeast = 1 } = {}): SymbolicTensor {
-    const [height, width, channels, ...more] = this.inputShape;
+    const [height, width, channels, ...more] = this.options.inputShape;
     if (channels === undefined || more.length > 0 || height! < atLeast || width! < atLeast) {
       const least = atLeast > 1 ? ` of at least ${atLeast}×${atLeast} pixels` : "";
       throw new RangeError(
         `${this.name}: inputShape must be [height, width, channels]${least}, ` +
-          `got [${this.inputShape.join(", ")}].`,
+          `got [${this.options.inputShape.join(", ")}].`,
       );
     }
     return this.input;
@@ -117,7 +64,7 @@ export class Network {
   /** A convolution without an activation. */
   convolution(x: SymbolicTensor, name: string, options: ConvolutionOptions): SymbolicTensor {
     const { filters, kernelSize, strides = 1, padding = "same" } = options;
-    const useBias = !this.batchNorm;
+    const useBias = !this.options.batchNorm;
     return apply(
       layers.conv2d({ name, filters, kernelSize, strides, padding, useBias, ...this.kernel() }),
       x,
@@ -126,7 +73,10 @@ export class Network {
 
   /** A dense layer without an activation. */
   dense(x: SymbolicTensor, name: string, units: number): SymbolicTensor {
-    return apply(layers.dense({ name, units, useBias: !this.batchNorm, ...this.kernel() }), x);
+    return apply(
+      layers.dense({ name, units, useBias: !this.options.batchNorm, ...this.kernel() }),
+      x,
+    );
   }
 
   /**
@@ -134,7 +84,7 @@ export class Network {
    * and, with `scale`, a factor γ.
    */
   normalization(x: SymbolicTensor, name: string, { scale = false } = {}): SymbolicTensor {
-    if (!this.batchNorm) return x;
+    if (!this.options.batchNorm) return x;
     const options = { name, ...BATCH_NORM };
     const layer = scale
       ? layers.batchNormalization(options)
@@ -196,21 +146,32 @@ export class Network {
 
   /** Dropout, if the options ask for it. */
   dropout(x: SymbolicTensor, name: string): SymbolicTensor {
-    return this.dropoutRate === 0 ? x : apply(this.dropoutLayer(this.dropoutRate, name), x);
+    const { dropoutRate, dropoutLayer } = this.options;
+    return dropoutRate === 0 ? x : apply(dropoutLayer(dropoutRate, name), x);
   }
 
   /** The model that ends in a dense layer with bias, giving logits `[batch, classes]`. */
   model(x: SymbolicTensor): LayersModel {
     registerLayers();
-    const head = layers.dense({ name: "logits", units: this.classes, ...this.kernel() });
+    const { classes, seed, initializer } = this.options;
+    const head = layers.dense({ name: "logits", units: classes, ...this.kernel() });
     const built = model({ name: this.name, inputs: this.input, outputs: apply(head, x) });
-    initializeWeights(built, this.seed, this.initializer);
+    try {
+      initializeWeights(built, seed, initializer);
+    } catch (error) {
+      built.dispose();
+      throw error;
+    }
     return built;
   }
 
   private kernel() {
-    const decay = { kernelRegularizer: regularizers.l2({ l2: this.weightDecay / 2 }) };
-    return this.weightDecay === 0 ? {} : decay;
+    // tfjs's values are overwritten by initializeWeights. They are for whoever rebuilds the model
+    // from its JSON, without weights, and zeros would not train.
+    const kernelInitializer = "glorotUniform" as const;
+    const { weightDecay } = this.options;
+    if (weightDecay === 0) return { kernelInitializer };
+    return { kernelInitializer, kernelRegularizer: regularizers.l2({ l2: weightDecay / 2 }) };
   }
 }
 

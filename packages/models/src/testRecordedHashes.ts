@@ -3,4 +3,5 @@ export const recordedHashes: Readonly<Record<string, string>> = {
   alexnetSmall: "87d936b1",
   inceptionSmall: "a9808d89",
   mlp: "d176d42a",
+  wideResNet: "5558936a",
 };

@@ -1,11 +1,25 @@
 import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { access, mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import {
+  access,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { delimiter, dirname, join, relative, sep } from "node:path";
 import envPaths from "env-paths";
 import { lock } from "proper-lockfile";
-import { CacheError, HttpError } from "../datasetError.ts";
-import type { Answer, Cache, Fetch, Origin, Part, Platform } from "./platform.ts";
+import { CacheError, HttpError, MissingFileError } from "../datasetError.ts";
+import type { Shelf } from "../shelf.ts";
+import { listPicked } from "./listPicked.ts";
+import type { Answer, Cache, Fetch, Origin, Part, Platform, TreeFile } from "./platform.ts";
 
 export const platform: Platform = {
   createHash(algorithm) {
@@ -21,15 +35,82 @@ export const platform: Platform = {
   openCache: async (dataset, cacheDirectory) =>
     new FolderCache(join(cacheRoot(cacheDirectory), dataset)),
   cacheLocation: cacheRoot,
-  readFromDirectory: (directory, name) => readIfThere(join(directory, name)),
+  folderShelf,
+  listTree,
+  decodeImage,
+  decoders: availableParallelism(),
   npmTarball,
 };
+
+function folderShelf(directory: string): Shelf {
+  return {
+    name: directory,
+    async open(name) {
+      const file = await ifThere(open(join(directory, name)));
+      if (!file) return undefined;
+      const { size } = await file.stat();
+      return { size, stream: () => bytesOf(file, size), release: () => file.close() };
+    },
+  };
+}
 
 function cacheRoot(cacheDirectory: string | undefined): string {
   return (
     cacheDirectory ??
     (process.env.ROTE_DATA || join(envPaths("rote", { suffix: "" }).cache, "data"))
   );
+}
+
+async function listTree(
+  folder: string | FileSystemDirectoryHandle | Iterable<File>,
+): Promise<TreeFile[]> {
+  if (typeof folder !== "string") return listPicked(folder);
+  const entries = (await ifThere(readdir(folder, { recursive: true, withFileTypes: true }))) ?? [];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const place = join(entry.parentPath, entry.name);
+      return {
+        path: relative(folder, place).split(sep).join("/"),
+        read: () => readFile(place) as Promise<Buffer<ArrayBuffer>>,
+      };
+    });
+}
+
+async function decodeImage(
+  bytes: Uint8Array,
+  { size, resize, channels }: { size: number; resize: number; channels: 1 | 3 },
+): Promise<Uint8Array> {
+  const image = (await loadSharp())(bytes, { failOn: "error" });
+  const metadata = await image.metadata();
+  const shorter = Math.min(metadata.width, metadata.height);
+  const width = Math.floor((metadata.width * resize) / shorter);
+  const height = Math.floor((metadata.height * resize) / shorter);
+  return image
+    .resize(width, height, { fit: "fill", kernel: "linear", fastShrinkOnLoad: false })
+    .extract({
+      left: Math.round((width - size) / 2),
+      top: Math.round((height - size) / 2),
+      width: size,
+      height: size,
+    })
+    .removeAlpha()
+    .toColourspace(channels === 1 ? "b-w" : "srgb")
+    .raw({ depth: "uchar" })
+    .toBuffer();
+}
+
+async function loadSharp(): Promise<typeof import("sharp")["default"]> {
+  try {
+    return (await import("sharp")).default;
+  } catch (error) {
+    throw new MissingFileError(
+      "sharp",
+      'imageFolder: decoding needs the package "sharp", which could not be loaded ' +
+        `("${(error as Error).message}"). Run: npm install sharp`,
+      { cause: error },
+    );
+  }
 }
 
 class FolderCache implements Cache {
@@ -100,14 +181,13 @@ class FolderCache implements Cache {
       try {
         return await lock(this.folder, {
           lockfilePath: this.path(".lock"),
-          stale: 10_000, // a killed process stops renewing its lock
+          stale: 5_000, // a killed process stops renewing its lock
           // Losing the lock costs at most a second download: files appear by renaming only.
           onCompromised: () => {},
         });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ELOCKED") {
-          throw this.failure("lock", "", error);
-        }
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== "ELOCKED") await this.guarded("lock", "", () => Promise.reject(error));
       }
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
@@ -120,17 +200,24 @@ class FolderCache implements Cache {
     });
   }
 
-  private async guarded<T>(verb: string, name: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw this.failure(verb, name, error);
+  async tidy(): Promise<void> {
+    const leftovers = /\.(part|part\.json|tmp)$/;
+    for (const name of (await ifThere(readdir(this.folder))) ?? []) {
+      if (leftovers.test(name)) await rm(this.path(name), { force: true });
     }
   }
 
-  private failure(verb: string, name: string, error: unknown): CacheError {
-    const place = join(this.folder, name);
-    return new CacheError(
+  private guarded<T>(verb: string, name: string, work: () => Promise<T>): Promise<T> {
+    return guarded(verb, this.path(name), work);
+  }
+}
+
+/** What goes wrong on the disk is the cache's error: no other source and no other try mends it. */
+async function guarded<T>(verb: string, place: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new CacheError(
       `datasets: the cache must let us ${verb} ${place}, got "${(error as Error).message}". ` +
         "Free the disk or the permission, or set ROTE_DATA to another folder.",
       { cause: error },
@@ -145,7 +232,7 @@ class FilePart implements Part {
   size: number;
   origin: Origin | undefined;
   private readonly path: string;
-  private readonly file: Awaited<ReturnType<typeof open>>;
+  private readonly file: FileHandle;
 
   static async open(path: string): Promise<FilePart> {
     const file = await open(path, constants.O_RDWR | constants.O_CREAT);
@@ -168,7 +255,11 @@ class FilePart implements Part {
     this.origin = origin;
   }
 
-  async restart(origin: Origin | undefined): Promise<void> {
+  restart(origin: Origin | undefined): Promise<void> {
+    return guarded("write", this.path, () => this.beginAnew(origin));
+  }
+
+  private async beginAnew(origin: Origin | undefined): Promise<void> {
     // First the bytes go, then the origin changes: never a new origin above old bytes.
     await this.file.truncate(0);
     this.size = 0;
@@ -183,7 +274,11 @@ class FilePart implements Part {
     }
   }
 
-  async append(bytes: Uint8Array): Promise<void> {
+  append(bytes: Uint8Array): Promise<void> {
+    return guarded("write", this.path, () => this.write(bytes));
+  }
+
+  private async write(bytes: Uint8Array): Promise<void> {
     for (let done = 0; done < bytes.length; ) {
       const { bytesWritten } = await this.file.write(
         bytes,
@@ -197,17 +292,7 @@ class FilePart implements Part {
   }
 
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    let at = 0;
-    return new ReadableStream({
-      pull: async (controller) => {
-        const length = Math.min(CHUNK, this.size - at);
-        if (length === 0) return controller.close();
-        const { bytesRead, buffer } = await this.file.read(new Uint8Array(length), 0, length, at);
-        if (bytesRead === 0) return controller.close();
-        at += bytesRead;
-        controller.enqueue(buffer.subarray(0, bytesRead));
-      },
-    });
+    return bytesOf(this.file, this.size);
   }
 
   async close(): Promise<void> {
@@ -220,6 +305,23 @@ class FilePart implements Part {
     await rm(`${this.path}.json`, { force: true });
     await rm(this.path, { force: true });
   }
+}
+
+/** The first `size` bytes of an open file, or all if it has fewer. */
+function bytesOf(file: FileHandle, size: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      const length = Math.min(CHUNK, size - at);
+      const { bytesRead, buffer } =
+        length > 0
+          ? await file.read(new Uint8Array(length), 0, length, at)
+          : { bytesRead: 0, buffer: new Uint8Array(0) };
+      if (bytesRead === 0) return controller.close();
+      at += bytesRead;
+      controller.enqueue(buffer.subarray(0, bytesRead));
+    },
+  });
 }
 
 function parseOrigin(text: string): Origin | undefined {

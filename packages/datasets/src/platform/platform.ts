@@ -1,3 +1,5 @@
+import type { Shelf } from "../shelf.ts";
+
 /** What the package asks of Node or of a browser. Each has one module that exports a `platform`. */
 export interface Platform {
   createHash(algorithm: "md5" | "sha256"): Hash;
@@ -5,8 +7,20 @@ export interface Platform {
   openCache(dataset: string, cacheDirectory: string | undefined): Promise<Cache>;
   /** Where caches are, for people to read. */
   cacheLocation(cacheDirectory: string | undefined): string;
-  /** A file of a folder that the user named, or undefined if there is none of that name. */
-  readFromDirectory(directory: string, name: string): Promise<Uint8Array | undefined>;
+  /** A folder that the user named; browsers have none. */
+  folderShelf?(directory: string): Shelf;
+  /** Every file below a folder, in no particular order. Links are not followed. */
+  listTree(folder: string | FileSystemDirectoryHandle | Iterable<File>): Promise<TreeFile[]>;
+  /**
+   * Decodes a PNG or JPEG, resizes the shorter side to `resize`, and cuts the centre out: uint8,
+   * `[size, size, channels]`. Rejects if it cannot.
+   */
+  decodeImage(
+    bytes: Uint8Array<ArrayBuffer>,
+    options: { size: number; resize: number; channels: 1 | 3 },
+  ): Promise<Uint8Array>;
+  /** Images that are worth decoding at a time. */
+  readonly decoders: number;
   /** A request for a package's tarball, under the user's npm configuration; undefined in browsers. */
   npmTarball?(packageName: string, version: string): Promise<{ url: string; fetch: Fetch }>;
 }
@@ -45,6 +59,14 @@ export interface Cache {
   exclusively<T>(work: () => Promise<T>, options: { signal?: AbortSignal | undefined }): Promise<T>;
   /** What an earlier, broken download of `name` left, or an empty beginning. */
   openPart(name: string): Promise<Part>;
+  /** Removes what broken downloads and killed writers left. To be called within `exclusively`. */
+  tidy(): Promise<void>;
+}
+
+export interface TreeFile {
+  /** Within the folder, with "/" between the parts. */
+  path: string;
+  read(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** A download under way. */
