@@ -52,7 +52,7 @@ export function figureLayout(
       : [{ name: referenceName, reference: published.reference }];
 
   const bare = withLegend(sample, options);
-  const pixels = ({ points }: Series) => points.filter(isFinitePoint).map(bare.toPixels);
+  const pixels = ({ points }: Series) => coarse(points.filter(isFinitePoint).map(bare.toPixels));
   const named = names.map((name) => measured.find((one) => one.name === name)!);
   const labels = placeLabels(
     named.map((one) => ({ label: one.name, points: pixels(one) })),
@@ -74,6 +74,16 @@ export function figureLayout(
 }
 
 export const isFinitePoint = ({ x, y }: Point) => Number.isFinite(x) && Number.isFinite(y);
+
+/** Without the points that are within four pixels of one before: near enough to place labels by. */
+function coarse(points: readonly Point[]): Point[] {
+  const kept: Point[] = [];
+  for (const point of points) {
+    const last = kept.at(-1);
+    if (!last || Math.hypot(point.x - last.x, point.y - last.y) >= 4) kept.push(point);
+  }
+  return kept;
+}
 
 function withLegend(
   entries: readonly LegendEntry[],

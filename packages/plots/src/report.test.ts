@@ -30,7 +30,7 @@ describe("report", () => {
       page({ records: runs }).document.querySelector(".summary")!.textContent;
     expect(summary(records)).toBe(
       "inceptionSmall on cifar10: all 6 runs fitted their training set. " +
-        "Test accuracy lies between 10.00 % (random labels) and 85.75 % (true labels).",
+        "Test accuracy lies between 10.00\u00a0% (random labels) and 85.75\u00a0% (true labels).",
     );
     const unfit = { ...records[1]!.result, epochsToFit: null };
     expect(summary([records[0]!, { ...records[1]!, result: unfit }])).toContain("1 of 2 runs");

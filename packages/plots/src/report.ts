@@ -68,10 +68,10 @@ export function report({
     },
   ];
   const results = resultsTable(records, paperModel === undefined ? {} : { paperModel });
+  const beside = `, beside what the paper found for ${paperModel} on all of CIFAR-10`;
   const caption =
-    paperModel === undefined
-      ? "Results of each condition."
-      : `Results of each condition, beside what the paper found for ${paperModel} on all of CIFAR-10.`;
+    `Results of each condition${paperModel === undefined ? "" : beside}. ` +
+    "The test set is under the same corruption as the training set.";
   const { shared, own } = specifications(records);
   const content = [
     `<h1>${escapeXml(title)}</h1>`,
@@ -194,12 +194,12 @@ function summarize(records: readonly RunRecord[]): string {
     .filter(({ result }) => result.testAccuracy !== null)
     .sort((a, b) => a.result.testAccuracy! - b.result.testAccuracy!);
   const [worst, best] = [tested[0], tested.at(-1)];
-  const value = ({ name, result }: RunRecord) => `${percent(result.testAccuracy)} % (${name})`;
+  const value = ({ name, result }: RunRecord) => `${percent(result.testAccuracy)}\u00a0% (${name})`;
   const range =
     worst === undefined || best === undefined
       ? ""
       : worst === best
-        ? ` Test accuracy is ${percent(best.result.testAccuracy)} %.`
+        ? ` Test accuracy is ${percent(best.result.testAccuracy)}\u00a0%.`
         : ` Test accuracy lies between ${value(worst)} and ${value(best)}.`;
   return `${nameOf(first.model)} on ${nameOf(first.dataset)}: ${count}${range}`;
 }
