@@ -132,13 +132,14 @@ test("a download of many pieces can be read again and again, also by a later pag
   const part = await cache.openPart("big");
   await part.restart({ url: "https://x.example/big", validator: '"1"' });
   for (let i = 0; i < bytes.length; i += 300_000) await part.append(bytes.subarray(i, i + 300_000));
+  const md5 = (bytes: Uint8Array) => platform.createHash("md5").update(bytes).digest();
   const all = async (stream: ReadableStream<Bytes>) =>
-    new Uint8Array(await new Response(stream).arrayBuffer());
-  expect(await all(part.stream())).toEqual(bytes);
+    md5(new Uint8Array(await new Response(stream).arrayBuffer()));
+  expect(await all(part.stream())).toBe(md5(bytes));
   await part.close();
   const later = await cache.openPart("big");
   expect([later.size, later.origin?.validator]).toEqual([bytes.length, '"1"']);
-  expect(await all(later.stream())).toEqual(bytes);
+  expect(await all(later.stream())).toBe(md5(bytes));
   await later.discard();
 });
 
