@@ -1,6 +1,6 @@
 import { chunks } from "./chunks.ts";
 import { DatasetError, HttpError } from "./datasetError.ts";
-import type { Answer, Fetch, Part } from "./platform/platform.ts";
+import type { Answer, Fetch, Origin, Part } from "./platform/platform.ts";
 
 export interface DownloadOptions {
   fetch: Fetch;
@@ -96,9 +96,7 @@ async function attempt(url: string, part: Part, options: DownloadOptions): Promi
     }
     refusePage(url, answer.header("content-type"));
     if (!continues) {
-      const validator = validatorOf(answer);
-      if (validator) await part.restart({ url, validator });
-      else await part.restart(options.immutable ? { url } : undefined);
+      await part.restart(originOf(url, answer, options.immutable));
     }
 
     const length = Number(answer.header("content-length") ?? Number.NaN);
@@ -142,6 +140,16 @@ async function attempt(url: string, part: Part, options: DownloadOptions): Promi
     signal?.removeEventListener("abort", abort);
     watch.abort(); // lets go of a body that was not read to its end
   }
+}
+
+/** By what the answer can be continued later, if it can. */
+function originOf(url: string, answer: Answer, immutable = false): Origin | undefined {
+  // The bytes we count are decoded, those that `Range` counts are not.
+  const encoding = answer.header("content-encoding") ?? "identity";
+  if (encoding !== "identity") return undefined;
+  const validator = validatorOf(answer);
+  if (validator) return { url, validator };
+  return immutable ? { url } : undefined;
 }
 
 /** A strong ETag, or a date: what `If-Range` accepts. */
@@ -190,7 +198,9 @@ export function reason(error: unknown): string {
 
 /** The platform's own `fetch`. */
 export const webFetch: Fetch = async (url, options) => {
-  const response = await fetch(url, options);
+  // Browsers choose the encoding themselves and ignore this.
+  const headers = { "accept-encoding": "identity", ...options.headers };
+  const response = await fetch(url, { ...options, headers });
   return {
     status: response.status,
     header: (name) => response.headers.get(name) ?? undefined,

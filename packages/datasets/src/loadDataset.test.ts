@@ -151,6 +151,7 @@ describe("a folder the user names", () => {
     const packed = new File([archive], "toy.tar.gz");
     expect(await load({ files: [packed] })).toEqual(await load({ directory }));
     await expect(load({ files: [] })).rejects.toThrow(MissingFileError);
+    await expect(load({ files, directory })).rejects.toThrow(TypeError);
   });
 });
 

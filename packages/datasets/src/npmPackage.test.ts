@@ -139,6 +139,16 @@ describe("a package of the npm registry", () => {
     expect(await readdir(join(folder, "toy"))).toEqual([]);
   });
 
+  test("that hangs can be aborted", async () => {
+    registry.routes["/some/path/toy-data"] = { hang: true };
+    const controller = new AbortController();
+    const why = new Error("enough");
+    const attempt = load({ signal: controller.signal });
+    while (registry.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    controller.abort(why);
+    await expect(attempt).rejects.toBe(why);
+  });
+
   test("is not asked for when offline", async () => {
     await expect(load({ offline: true })).rejects.toMatchObject({ code: "OFFLINE" });
     expect(paths()).toEqual([]);

@@ -87,6 +87,9 @@ export function sourcesOf(
 }
 
 function ownShelf(dataset: Dataset, { directory, files }: OfficialFilesOptions): Shelf | undefined {
+  if (directory !== undefined && files) {
+    throw new TypeError(`${dataset.name}: give either "directory" or "files", got both.`);
+  }
   if (directory !== undefined) {
     if (platform.folderShelf) return platform.folderShelf(directory);
     throw new MissingFileError(

@@ -1,6 +1,7 @@
 // The published data themselves, from the cache. Without them these tests are skipped, and say so;
 // `pnpm --filter @rote/datasets test:full` fetches what can be fetched, and then runs them all.
 
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -55,6 +56,18 @@ describe.skipIf(!(await available("cifar10")))(
       const test = await cifar10({ split: "test" });
       expect([...test.labels.subarray(0, 10)]).toEqual([3, 8, 8, 0, 6, 6, 1, 6, 3, 1]);
       expect(counts(test)).toEqual(classes.map(() => 1000));
+    });
+
+    test("is held once: 154 MB of images, a file or two of 31 MB, and Node itself", () => {
+      const script = `
+      import { cifar10 } from ${JSON.stringify(new URL("index.ts", import.meta.url).href)};
+      const { images } = await cifar10();
+      console.log(images.length, process.resourceUsage().maxRSS * 1024);`;
+      const flags = ["--conditions=@rote/source", "--no-warnings", "--input-type=module"];
+      const output = execFileSync(process.execPath, [...flags, "--eval", script]);
+      const [bytes, peak] = String(output).split(" ").map(Number);
+      expect(bytes).toBe(153_600_000);
+      expect(peak).toBeLessThan(420e6);
     });
 
     test("has fingerprints that never change", async () => {

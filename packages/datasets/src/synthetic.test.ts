@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { gaussianClusters, type SyntheticOptions, select, uniformNoise } from "./index.ts";
+import { golden, goldenFingerprints } from "./testing/golden.ts";
 
 const shape = [3, 2, 2] as const;
 
@@ -76,4 +77,8 @@ test("the bytes of uniformNoise are uniform: χ² below its 1 − 10⁻⁶ quant
   const expected = images.length / 256;
   const chi2 = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
   expect(chi2).toBeLessThan(373); // 255 degrees of freedom
+});
+
+test("synthetic sets and draws from them are the same bits in every engine", () => {
+  expect(goldenFingerprints()).toEqual(golden);
 });

@@ -132,6 +132,7 @@ class BrowserPart implements Part {
   private readonly name: string;
   private manifest: Manifest;
   private fresh: Bytes[] = []; // not in a piece yet
+  private freshBytes = 0;
 
   static async open(cache: BrowserCache, name: string): Promise<BrowserPart> {
     const bytes = await cache.read(name);
@@ -148,7 +149,7 @@ class BrowserPart implements Part {
   }
 
   get size(): number {
-    return sum(this.manifest.pieces) + sum(this.fresh.map((bytes) => bytes.length));
+    return this.manifest.pieces.reduce((sum, bytes) => sum + bytes, this.freshBytes);
   }
 
   get origin(): Origin | undefined {
@@ -158,6 +159,7 @@ class BrowserPart implements Part {
   async restart(origin: Origin | undefined): Promise<void> {
     const { length } = this.manifest.pieces;
     this.fresh = [];
+    this.freshBytes = 0;
     this.manifest = { origin, pieces: [] };
     // The manifest goes first: pieces that it does not name do not count.
     await this.cache.remove(this.name);
@@ -166,7 +168,8 @@ class BrowserPart implements Part {
 
   async append(bytes: Uint8Array): Promise<void> {
     this.fresh.push(bytes.slice());
-    if (sum(this.fresh.map((bytes) => bytes.length)) >= PIECE) await this.keep();
+    this.freshBytes += bytes.length;
+    if (this.freshBytes >= PIECE) await this.keep();
   }
 
   /** Makes a piece of what is fresh. */
@@ -176,6 +179,7 @@ class BrowserPart implements Part {
     await this.cache.write(`${this.name}.${this.manifest.pieces.length}`, piece);
     this.manifest.pieces.push(piece.length);
     this.fresh = [];
+    this.freshBytes = 0;
     await this.cache.write(this.name, new TextEncoder().encode(JSON.stringify(this.manifest)));
   }
 
@@ -204,8 +208,6 @@ class BrowserPart implements Part {
     return this.restart(undefined);
   }
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 async function decodeImage(
   bytes: Bytes,

@@ -354,6 +354,7 @@ const readIfThere = (path: string): Promise<Buffer<ArrayBuffer> | undefined> =>
 async function npmTarball(
   packageName: string,
   version: string,
+  signal: AbortSignal | undefined,
 ): Promise<{ url: string; fetch: Fetch }> {
   const [{ default: Config }, { default: npm }, { default: registryFetch }] = await Promise.all([
     import("@npmcli/config"),
@@ -382,6 +383,7 @@ async function npmTarball(
   const answer = await registryFetch.json(`/${encodeURIComponent(packageName)}`, {
     ...settings,
     headers: { accept: "application/vnd.npm.install-v1+json" },
+    signal: AbortSignal.any([AbortSignal.timeout(REGISTRY_TIMEOUT), ...(signal ? [signal] : [])]),
   });
   const { versions } = answer as { versions?: Record<string, { dist?: { tarball?: string } }> };
   const tarball = versions?.[version]?.dist?.tarball;
@@ -414,6 +416,9 @@ async function npmTarball(
   };
   return { url, fetch };
 }
+
+/** Milliseconds for a registry to describe a package; npm itself would wait for five minutes. */
+const REGISTRY_TIMEOUT = 30_000;
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 

@@ -22,7 +22,11 @@ export interface Platform {
   /** Images that are worth decoding at a time. */
   readonly decoders: number;
   /** A request for a package's tarball, under the user's npm configuration; undefined in browsers. */
-  npmTarball?(packageName: string, version: string): Promise<{ url: string; fetch: Fetch }>;
+  npmTarball?(
+    packageName: string,
+    version: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{ url: string; fetch: Fetch }>;
 }
 
 export interface Hash {

@@ -33,7 +33,7 @@ export function npmPackage(
         const part = await cache.openPart(`${name}-${version}.tgz`);
         let complete = false;
         try {
-          const { url, fetch } = await npmTarball(name, version);
+          const { url, fetch } = await npmTarball(name, version, signal);
           await download(url, part, {
             fetch,
             signal,
