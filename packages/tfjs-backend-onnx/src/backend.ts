@@ -13,6 +13,7 @@ import {
 
 import { Buffers } from "./buffers.ts";
 import { KernelError, UnsupportedDTypeError } from "./errors.ts";
+import { ownGradients } from "./gradients.ts";
 import type { Kernel } from "./kernel.ts";
 import { describe, toModel } from "./lowering.ts";
 import { arrayType, type DType, type Program, type Spec, sameShape, sizeOf } from "./program.ts";
@@ -61,6 +62,7 @@ export class OnnxBackend extends KernelBackend {
 
   constructor({ threads, provider, sessions, profile }: OnnxBackendOptions = {}) {
     super();
+    ownGradients();
     this.sessions = new SessionCache({
       ...(threads === undefined ? {} : { threads }),
       ...(provider === undefined ? {} : { provider }),

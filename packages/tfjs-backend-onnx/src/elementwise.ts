@@ -1,7 +1,7 @@
 import type { Value } from "@rote/onnx";
 
 import type { Layout, Lowering, Operand } from "./lowering.ts";
-import { type Spec, sizeOf } from "./program.ts";
+import { type Spec, sameShape, sizeOf } from "./program.ts";
 
 /**
  * Writes an operation that works element by element, with broadcasting, in the layout its large
@@ -13,15 +13,22 @@ export function elementwise(
   spec: Spec,
   write: (...values: Value[]) => Value,
 ): Operand {
-  const layout = commonLayout(g, inputs, spec);
-  return g.operand(spec, write(...inputs.map((x) => aligned(g, x, layout))), layout);
+  const small = unrepeated(inputs, spec);
+  const layout = commonLayout(g, small, spec);
+  return g.operand(spec, write(...small.map((x) => aligned(g, x, layout))), layout);
+}
+
+/** The inputs, without what repeats them to a size that another input has anyway. */
+function unrepeated(inputs: readonly Operand[], { shape }: Spec): readonly Operand[] {
+  const whole = inputs.some((x) => !x.repeats && sameShape(x.shape, shape));
+  return whole ? inputs.map((x) => x.repeats ?? x) : inputs;
 }
 
 /** Channels first if a full-sized input is there in that order alone. */
 function commonLayout(g: Lowering, inputs: readonly Operand[], { shape }: Spec): Layout {
   if (shape.length !== 4) return "plain";
   const full = inputs.filter((x) => x.shape.length === 4 && sizeOf(x.shape) === sizeOf(shape));
-  return full.some((x) => !g.has(x, "plain")) ? "channelsFirst" : "plain";
+  return full.some((x) => g.onlyFirst(x)) ? "channelsFirst" : "plain";
 }
 
 /** `x` so that it broadcasts against values of rank 4 in the given layout. */

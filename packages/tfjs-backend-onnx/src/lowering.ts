@@ -14,6 +14,8 @@ export type Layout = "plain" | "channelsFirst";
 /** A value while a program is written as a graph: in one layout or several. */
 export interface Operand extends Spec {
   readonly forms: Partial<Record<Layout, Value>>;
+  /** The smaller value it repeats, if it is one: written out only for those who need it whole. */
+  readonly repeats?: Operand;
 }
 
 /** Writes a program's operations into an ONNX graph. What kernels' `lower` functions work with. */
@@ -71,19 +73,32 @@ export class Lowering {
     return { shape: spec.shape, dtype: spec.dtype, forms: { [layout]: value } };
   }
 
+  /** A value that repeats a smaller one along the axes where that has length 1. */
+  repeated(spec: Spec, of: Operand): Operand {
+    return { shape: spec.shape, dtype: spec.dtype, forms: {}, repeats: of.repeats ?? of };
+  }
+
   has(x: Operand, layout: Layout): boolean {
     return x.forms[layout] !== undefined;
   }
 
+  /** Whether `x` is there channels first, and would have to be converted for any other order. */
+  onlyFirst(x: Operand): boolean {
+    return this.has(x, "channelsFirst") && !this.has(x, "plain");
+  }
+
   /** `x` row-major as tfjs means it. */
   plain(x: Operand): Value {
-    x.forms.plain ??= this.convert(x.forms.channelsFirst!, x.shape, [0, 2, 3, 1]);
+    x.forms.plain ??= x.repeats
+      ? this.add("Expand", [this.plain(x.repeats), this.ints(x.shape)])
+      : this.convert(x.forms.channelsFirst!, x.shape, [0, 2, 3, 1]);
     return x.forms.plain;
   }
 
   /** `x`, of rank 4, in ONNX' order `[n, channels, height, width]`. */
   channelsFirst(x: Operand): Value {
-    x.forms.channelsFirst ??= this.convert(x.forms.plain!, toChannelsFirst(x.shape), [0, 3, 1, 2]);
+    const shape = toChannelsFirst(x.shape);
+    x.forms.channelsFirst ??= this.convert(this.plain(x), shape, [0, 3, 1, 2]);
     return x.forms.channelsFirst;
   }
 

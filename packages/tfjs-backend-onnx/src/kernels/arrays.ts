@@ -78,7 +78,7 @@ export const concat = kernel<ConcatInputs, ConcatAttrs>(Concat, {
     if (filled.length === 0) return Object.values(inputs)[0] as Operand;
     if (filled.length === 1) return filled[0]!;
     const at = axisOf(axis, y!.shape);
-    if (y!.shape.length === 4 && filled.some((x) => !g.has(x, "plain"))) {
+    if (y!.shape.length === 4 && filled.some((x) => g.onlyFirst(x))) {
       const values = filled.map((x) => g.channelsFirst(x));
       const joined = g.add("Concat", values, { axis: [0, 2, 3, 1][at]! });
       return g.operand(y!, joined, "channelsFirst");
@@ -93,7 +93,7 @@ function cut(g: Lowering, x: Operand, begin: readonly number[], size: readonly n
   const spec = { shape: size, dtype: x.dtype };
   const axes = [...x.shape.keys()].filter((i) => begin[i] !== 0 || size[i] !== x.shape[i]);
   if (axes.length === 0) return x;
-  const first = x.shape.length === 4 && !g.has(x, "plain");
+  const first = g.onlyFirst(x);
   const order = first ? [0, 2, 3, 1] : [...x.shape.keys()];
   const value = g.add("Slice", [
     first ? g.channelsFirst(x) : g.plain(x),
@@ -202,7 +202,10 @@ export const unpack = kernel<UnpackInputs, UnpackAttrs>(Unpack, {
 
 export const tile = kernel<TileInputs, TileAttrs>(Tile, {
   outputs: ({ x }, { reps }) => ({ shape: x.shape.map((d, i) => d * reps[i]!), dtype: x.dtype }),
-  lower: (g, { x }, { reps }, [y]) => g.operand(y!, g.add("Tile", [g.plain(x), g.ints(reps)])),
+  lower: (g, { x }, { reps }, [y]) =>
+    reps.every((times, i) => times === 1 || x.shape[i] === 1)
+      ? g.repeated(y!, x)
+      : g.operand(y!, g.add("Tile", [g.plain(x), g.ints(reps)])),
 });
 
 export const broadcastTo = kernel<BroadcastToInputs, BroadCastToAttrs>(BroadcastTo, {
@@ -221,7 +224,7 @@ export const padV2 = kernel<PadV2Inputs, PadV2Attrs>(PadV2, {
   outputs: ({ x }, { paddings }) => ({ shape: padded(x.shape, paddings), dtype: x.dtype }),
   lower: (g, { x }, { paddings, constantValue }, [y]) => {
     const value = g.scalar(x.dtype, constantValue);
-    const first = x.shape.length === 4 && !g.has(x, "plain");
+    const first = g.onlyFirst(x);
     const order = first ? [0, 3, 1, 2] : [...x.shape.keys()];
     const pads = g.ints(padsOf(order.map((axis) => paddings[axis]!)));
     const input = first ? g.channelsFirst(x) : g.plain(x);

@@ -2,6 +2,7 @@ export * from "./arrays.ts";
 export * from "./binary.ts";
 export * from "./conv.ts";
 export * from "./depthwise.ts";
+export * from "./gradients.ts";
 export * from "./host.ts";
 export * from "./images.ts";
 export * from "./indexing.ts";

@@ -43,7 +43,7 @@ export function reduce(
   const dropped = new Set(axes);
   const shape = x.shape.flatMap((d, i) => (dropped.has(i) ? (keepDims ? [1] : []) : [d]));
   const spec = { shape, dtype: x.dtype };
-  const channelsFirst = x.shape.length === 4 && !g.has(x, "plain");
+  const channelsFirst = g.onlyFirst(x);
   const pixels = (dropped.has(1) ? 1 : x.shape[1]!) * (dropped.has(2) ? 1 : x.shape[2]!);
   if (channelsFirst && (keepDims || dropped.has(3) || pixels === 1)) {
     const layout: Layout = keepDims ? "channelsFirst" : "plain";
