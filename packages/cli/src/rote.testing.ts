@@ -22,6 +22,7 @@ export function rote(args: readonly string[], { cwd, env, onTalk }: RoteOptions)
     cwd,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: 100_000, // so that a failing test leaves no process behind
   });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (data) => {
