@@ -32,6 +32,8 @@ export interface Registration {
 
 /** What `kernel` takes: the same as `Kernel`, with the types of this kernel. */
 interface Definition<Inputs, Attrs> {
+  /** Whether tfjs expects a list, be it of one. Defaults to false. */
+  many?: boolean;
   outputs(inputs: Named<Inputs, Spec>, attrs: Attrs): Spec | Spec[];
   lower(
     g: Lowering,
@@ -62,7 +64,7 @@ export function kernel<Inputs, Attrs = object>(
         inputs as Record<string, TensorInfo | undefined>,
         (attrs ?? {}) as Record<string, unknown>,
       );
-      return results.length === 1 ? results[0]! : results;
+      return definition.many ? results : results[0]!;
     },
   };
   return self;

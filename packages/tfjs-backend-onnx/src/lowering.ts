@@ -60,6 +60,13 @@ export class Lowering {
     return this.graph.cast(value, dtype, this.label);
   }
 
+  /** Where the condition holds the one, elsewhere the other; `Where` has no booleans. */
+  where(dtype: DType, condition: Value, one: Value, other: Value): Value {
+    if (dtype !== "bool") return this.add("Where", [condition, one, other]);
+    const numbers = [one, other].map((value) => this.cast(value, "int32")) as [Value, Value];
+    return this.cast(this.add("Where", [condition, ...numbers]), "bool");
+  }
+
   reshape(value: Value, shape: readonly number[]): Value {
     return this.add("Reshape", [value, this.ints(shape)], { allowzero: 1 });
   }

@@ -108,9 +108,9 @@ export class Recorder {
         return at;
       });
       key += `|${node.signature};`;
-      const outputs = node.outputs.map((y) => {
+      const outputs = node.outputs.map((y, i) => {
         if (y.live) {
-          key += ">";
+          key += `>${i}`;
           results.push(y);
         }
         return number(y);

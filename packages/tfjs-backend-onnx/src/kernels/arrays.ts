@@ -71,11 +71,12 @@ export const concat = kernel<ConcatInputs, ConcatAttrs>(Concat, {
     const all = Object.values(inputs) as { shape: readonly number[]; dtype: DType }[];
     const shapes = all.map(({ shape }) => [...shape]);
     const at = axisOf(axis, shapes[0]!);
+    backend_util.assertParamsConsistent(shapes, at);
     return { shape: backend_util.computeOutShape(shapes, at), dtype: all[0]!.dtype };
   },
   lower: (g, inputs, { axis }, [y]) => {
     const filled = (Object.values(inputs) as Operand[]).filter(({ shape }) => sizeOf(shape) > 0);
-    if (filled.length === 0) return Object.values(inputs)[0] as Operand;
+    if (filled.length === 0) return g.operand(y!, g.graph.constant(y!.dtype, y!.shape, []));
     if (filled.length === 1) return filled[0]!;
     const at = axisOf(axis, y!.shape);
     if (y!.shape.length === 4 && filled.some((x) => g.onlyFirst(x))) {
@@ -150,6 +151,7 @@ export const stridedSlice = kernel<StridedSliceInputs, StridedSliceAttrs>(Stride
 });
 
 export const splitV = kernel<SplitVInputs, SplitVAttrs>(SplitV, {
+  many: true,
   outputs: ({ x }, { numOrSizeSplits, axis }) => {
     const at = axisOf(axis, x.shape);
     const sizes = backend_util.prepareSplitSize({ shape: x.shape } as never, numOrSizeSplits, at);
@@ -171,6 +173,10 @@ export const pack = kernel<Record<string, unknown>, PackAttrs>(Pack, {
   outputs: (inputs, { axis }) => {
     const all = Object.values(inputs) as { shape: readonly number[]; dtype: DType }[];
     const { shape, dtype } = all[0]!;
+    for (const x of all) {
+      util.assertShapesMatch([...shape], [...x.shape], "stack: all tensors must have one shape. ");
+      util.assert(x.dtype === dtype, () => `stack: all must be ${dtype}, got ${x.dtype}.`);
+    }
     const at = axis < 0 ? axis + shape.length + 1 : axis;
     return { shape: shape.toSpliced(at, 0, all.length), dtype };
   },
@@ -185,6 +191,7 @@ export const pack = kernel<Record<string, unknown>, PackAttrs>(Pack, {
 
 /** Takes a tensor apart along an axis, which goes. */
 export const unpack = kernel<UnpackInputs, UnpackAttrs>(Unpack, {
+  many: true,
   outputs: ({ value }, { axis }) => {
     const at = axisOf(axis, value.shape);
     const shape = value.shape.toSpliced(at, 1);
@@ -252,7 +259,10 @@ export const mirrorPad = kernel<MirrorPadInputs, MirrorPadAttrs>(MirrorPad, {
 });
 
 export const reverse = kernel<ReverseInputs, ReverseAttrs>(Reverse, {
-  outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
+  outputs: ({ x }, { dims }) => {
+    util.parseAxisParam(dims, [...x.shape]); // throws if they are not axes of x
+    return { shape: x.shape, dtype: x.dtype };
+  },
   lower: (g, { x }, { dims }, [y]) => {
     const axes = x.shape.length === 0 ? [] : util.parseAxisParam(dims, [...x.shape]);
     const value = axes.reduce(
@@ -271,8 +281,8 @@ export const diag = kernel<DiagInputs>(Diag, {
     const n = sizeOf(x.shape);
     const identity = Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
     const eye = g.graph.constant("bool", [n, n], identity);
-    const value = g.add("Where", [eye, g.reshape(g.plain(x), [n, 1]), g.scalar(x.dtype, 0)]);
-    return g.operand(y!, g.reshape(value, y!.shape));
+    const column = g.reshape(g.plain(x), [n, 1]);
+    return g.operand(y!, g.reshape(g.where(x.dtype, eye, column, g.scalar(x.dtype, 0)), y!.shape));
   },
 });
 
@@ -318,15 +328,16 @@ export const batchToSpaceND = kernel<BatchToSpaceNDInputs, BatchToSpaceNDAttrs>(
   outputs: ({ x }, { blockShape, crops }) => {
     const blocks = sizeOf(blockShape);
     const whole = backend_util.getReshapedPermuted([...x.shape], blockShape, blocks);
-    const shape = backend_util.getSliceSize(whole, crops, blockShape.length);
-    return { shape, dtype: x.dtype };
+    const inside = backend_util.getSliceSize(whole, crops, blockShape.length);
+    return { shape: [...inside, ...whole.slice(inside.length)], dtype: x.dtype };
   },
   lower: (g, { x }, { blockShape, crops }, [y]) => {
     const blocks = sizeOf(blockShape);
     const split = backend_util.getReshaped([...x.shape], blockShape, blocks);
     const order = backend_util.getPermuted(split.length, blockShape.length);
     const whole = backend_util.getReshapedPermuted([...x.shape], blockShape, blocks);
-    const begin = backend_util.getSliceBeginCoords(crops, blockShape.length);
+    const inside = backend_util.getSliceBeginCoords(crops, blockShape.length);
+    const begin = whole.map((_, i) => inside[i] ?? 0);
     const value = g.reshape(g.transpose(g.reshape(g.plain(x), split), order), whole);
     return cut(g, g.operand({ shape: whole, dtype: x.dtype }, value), begin, y!.shape);
   },

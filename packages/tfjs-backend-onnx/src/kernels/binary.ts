@@ -146,11 +146,14 @@ export const atan2 = binary(Atan2, (g, a, b) => {
 
 /** α·x for x < 0, x otherwise. */
 export const prelu = kernel<PreluInputs>(Prelu, {
-  outputs: ({ x, alpha }) => ({ shape: broadcast(x.shape, alpha.shape), dtype: x.dtype }),
+  outputs: ({ x, alpha }) => ({ shape: broadcast(x.shape, alpha.shape), dtype: "float32" }),
   lower: (g, { x, alpha }, _, [y]) =>
-    elementwise(g, [x, alpha], y!, (xv, av) =>
-      g.add("Where", [g.add("Less", [xv, g.scalar(x.dtype, 0)]), g.add("Mul", [xv, av]), xv]),
-    ),
+    elementwise(g, [x, alpha], y!, (xv, av) => {
+      const value = x.dtype === "float32" ? xv : g.cast(xv, "float32");
+      const slope = alpha.dtype === "float32" ? av : g.cast(av, "float32");
+      const negative = g.add("Less", [value, g.scalar("float32", 0)]);
+      return g.add("Where", [negative, g.add("Mul", [value, slope]), value]);
+    }),
 });
 
 /** dy for y ≥ 0, dy·(y + 1) for y < 0. */
@@ -177,11 +180,12 @@ export const select = kernel<SelectInputs>(Select, {
       ? g.operand({ shape, dtype: "bool" }, g.reshape(g.plain(condition), shape))
       : condition;
     return elementwise(g, [chooser, t, e], y!, (c, tv, ev) =>
-      g.add("Where", [
+      g.where(
+        y!.dtype,
         c,
         t.dtype === y!.dtype ? tv : g.cast(tv, y!.dtype),
         e.dtype === y!.dtype ? ev : g.cast(ev, y!.dtype),
-      ]),
+      ),
     );
   },
 });

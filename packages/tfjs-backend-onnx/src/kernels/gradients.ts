@@ -28,6 +28,7 @@ type BatchNormGradInputs = Pick<NamedTensorInfoMap, "dy" | "x" | "mean" | "varia
 export const batchNormGrad = kernel<BatchNormGradInputs, { varianceEpsilon: number }>(
   "OnnxBatchNormGrad",
   {
+    many: true,
     outputs: ({ x, mean }) => {
       const vector: Spec = { shape: mean.shape, dtype: "float32" };
       return [{ shape: x.shape, dtype: "float32" }, vector, vector, vector, vector];

@@ -212,6 +212,7 @@ export const cumprod = kernel<CumsumInputs, CumprodAttrs>(Cumprod, {
 
 /** The k largest along the last axis and where they are. */
 export const topK = kernel<TopKInputs, TopKAttrs>(TopK, {
+  many: true,
   outputs: ({ x }, { k }) => {
     const shape = [...x.shape.slice(0, -1), k];
     return [
@@ -219,11 +220,11 @@ export const topK = kernel<TopKInputs, TopKAttrs>(TopK, {
       { shape, dtype: "int32" },
     ];
   },
-  lower: (g, { x }, { k, sorted }, [values, indices]) => {
+  lower: (g, { x }, { k }, [values, indices]) => {
     const [top, at] = g.addMany("TopK", [g.plain(x), g.ints([k])], 2, {
       axis: -1,
       largest: 1,
-      sorted: +sorted,
+      sorted: 1, // tfjs orders them even where it need not
     });
     return [g.operand(values!, top!), g.operand(indices!, g.cast(at!, "int32"))];
   },

@@ -159,7 +159,11 @@ export const maxPool3DGrad = maximumPoolGradient(MaxPool3DGrad);
 
 /** The maxima and their places counted in `[height, width, channels]`, or with the batch. */
 export const maxPoolWithArgmax = kernel<MaxPoolInputs, MaxPoolWithArgmaxAttrs>(MaxPoolWithArgmax, {
+  many: true,
   outputs: ({ x }, attrs) => {
+    if (x.shape.length !== 4) {
+      throw new RangeError(`maxPoolWithArgmax: x must have rank 4, got [${x.shape}].`);
+    }
     const shape = windowsOf(x.shape, attrs).outShape;
     return [
       { shape, dtype: x.dtype },

@@ -67,6 +67,14 @@ function unary<Attrs = object>(name: string, write: Write<Attrs> | Operator, dty
   });
 }
 
+/** A function with values between the integers: those are made float32 first. */
+const float = (name: string, operator: Operator) =>
+  unary(
+    name,
+    (g, x, dtype) => g.add(operator, [dtype === "float32" ? x : g.cast(x, "float32")]),
+    "float32",
+  );
+
 /** An integer is its own rounding. */
 const rounding =
   (operator: "Ceil" | "Floor" | "Round"): Write<object> =>
@@ -80,33 +88,38 @@ const floatTest =
     write(g, dtype === "float32" ? x : g.cast(x, "float32"));
 
 export const abs = unary(Abs, "Abs");
-export const acos = unary(Acos, "Acos");
-export const acosh = unary(Acosh, "Acosh");
-export const asin = unary(Asin, "Asin");
-/** sign(x)·log(|x| + √(x² + 1)) as ONNX Runtime computes it overflows nowhere tfjs' does not. */
-export const asinh = unary(Asinh, "Asinh");
-export const atan = unary(Atan, "Atan");
-export const atanh = unary(Atanh, "Atanh");
+export const acos = float(Acos, "Acos");
+export const acosh = float(Acosh, "Acosh");
+export const asin = float(Asin, "Asin");
+export const asinh = float(Asinh, "Asinh");
+export const atan = float(Atan, "Atan");
+export const atanh = float(Atanh, "Atanh");
 export const ceil = unary(Ceil, rounding("Ceil"));
-export const cos = unary(Cos, "Cos");
-export const cosh = unary(Cosh, "Cosh");
-export const elu = unary(Elu, "Elu");
-export const erf = unary(Erf, "Erf");
-export const exp = unary(Exp, "Exp");
+export const cos = float(Cos, "Cos");
+export const cosh = float(Cosh, "Cosh");
+export const elu = float(Elu, "Elu");
+export const erf = float(Erf, "Erf");
+export const exp = float(Exp, "Exp");
 export const floor = unary(Floor, rounding("Floor"));
-export const log = unary(Log, "Log");
+export const log = float(Log, "Log");
 export const neg = unary(Neg, "Neg");
-export const reciprocal = unary(Reciprocal, "Reciprocal");
+export const reciprocal = float(Reciprocal, "Reciprocal");
 export const relu = unary(Relu, "Relu");
 export const round = unary(Round, rounding("Round"));
-export const sigmoid = unary(Sigmoid, "Sigmoid");
-export const sign = unary(Sign, "Sign");
-export const sin = unary(Sin, "Sin");
-export const sinh = unary(Sinh, "Sinh");
-export const softplus = unary(Softplus, "Softplus");
-export const sqrt = unary(Sqrt, "Sqrt");
-export const tan = unary(Tan, "Tan");
-export const tanh = unary(Tanh, "Tanh");
+export const sigmoid = float(Sigmoid, "Sigmoid");
+/** −1, 0 or 1; unlike ONNX' `Sign`, 0 for NaN. */
+export const sign = unary(Sign, (g, x, dtype) => {
+  const [above, below] = (["Greater", "Less"] as const).map((compare) =>
+    g.cast(g.add(compare, [x, g.scalar(dtype, 0)]), dtype),
+  );
+  return g.add("Sub", [above!, below!]);
+});
+export const sin = float(Sin, "Sin");
+export const sinh = float(Sinh, "Sinh");
+export const softplus = float(Softplus, "Softplus");
+export const sqrt = float(Sqrt, "Sqrt");
+export const tan = float(Tan, "Tan");
+export const tanh = float(Tanh, "Tanh");
 export const logicalNot = unary(LogicalNot, "Not", "bool");
 
 export const square = unary(Square, (g, x) => g.add("Mul", [x, x]));
@@ -142,11 +155,16 @@ export const relu6 = unary(Relu6, (g, x, dtype) => {
   return g.add("Min", [g.add("Max", [x, g.scalar(dtype, 0)]), g.scalar(dtype, 6)]);
 });
 
-export const leakyRelu = unary<LeakyReluAttrs>(LeakyRelu, (g, x, dtype, { alpha }) => {
-  const zero = g.scalar(dtype, 0);
-  const scaled = g.add("Mul", [x, g.scalar(dtype, alpha)]);
-  return g.add("Where", [g.add("Less", [x, zero]), scaled, x]);
-});
+export const leakyRelu = unary<LeakyReluAttrs>(
+  LeakyRelu,
+  (g, x, dtype, { alpha }) => {
+    const value = dtype === "float32" ? x : g.cast(x, "float32");
+    const scaled = g.add("Mul", [value, g.scalar("float32", alpha)]);
+    const negative = g.add("Less", [value, g.scalar("float32", 0)]);
+    return g.add("Where", [negative, scaled, value]);
+  },
+  "float32",
+);
 
 const seluAlpha = 1.7580993408473768; // λ·α
 const seluScale = 1.0507009873554805; // λ
