@@ -17,10 +17,11 @@ export function evaluate(network: TwoLayerNetwork | DeepNetwork, points: Rows): 
   }
   const x = project(z, network.direction);
   const out = new Float64Array(z.rows * network.outputs);
+  const layers = network.kind === "deep" ? network.layers.map(sparse) : [];
   for (let i = 0; i < z.rows; i++) {
     const row = out.subarray(i * network.outputs, (i + 1) * network.outputs);
     if (network.kind === "two-layer") evaluateTwoLayers(network, x[i]!, row);
-    else evaluateLayers(network, x[i]!, row);
+    else evaluateLayers(layers, x[i]!, row);
   }
   return out;
 }
@@ -35,17 +36,35 @@ function evaluateTwoLayers(network: TwoLayerNetwork, x: number, out: Float64Arra
   }
 }
 
-function evaluateLayers(network: DeepNetwork, x: number, out: Float64Array): void {
+/** The weights of a layer that are not zero: almost all are. */
+interface SparseLayer {
+  from: Uint32Array;
+  to: Uint32Array;
+  weights: Float64Array;
+  biases: Float64Array;
+}
+
+function sparse({ weights, biases }: DeepNetwork["layers"][number]): SparseLayer {
+  const places = Uint32Array.from(weights.keys()).filter((place) => weights[place] !== 0);
+  return {
+    from: places.map((place) => Math.floor(place / biases.length)),
+    to: places.map((place) => place % biases.length),
+    weights: Float64Array.from(places, (place) => weights[place]!),
+    biases,
+  };
+}
+
+function evaluateLayers(layers: readonly SparseLayer[], x: number, out: Float64Array): void {
   let values = Float64Array.of(x);
-  network.layers.forEach(({ weights, biases }, layer) => {
+  for (const [index, { from, to, weights, biases }] of layers.entries()) {
     const next = biases.slice();
-    for (let j = 0; j < next.length; j++) {
-      let sum = 0;
-      for (let i = 0; i < values.length; i++) sum += weights[i * next.length + j]! * values[i]!;
-      const value = sum + next[j]!;
-      next[j] = layer < network.layers.length - 1 ? Math.max(value, 0) : value;
+    for (let k = 0; k < weights.length; k++) {
+      next[to[k]!] = next[to[k]!]! + weights[k]! * values[from[k]!]!;
+    }
+    if (index < layers.length - 1) {
+      for (let j = 0; j < next.length; j++) next[j] = Math.max(next[j]!, 0);
     }
     values = next;
-  });
+  }
   out.set(values);
 }
