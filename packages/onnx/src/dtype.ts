@@ -1,0 +1,42 @@
+import { TensorProto_DataType } from "./onnx_pb.js";
+
+/** Element types, by the names ONNX Runtime's JavaScript tensors use. */
+export type DType = "float32" | "float64" | "int32" | "int64" | "int8" | "uint8" | "bool";
+
+/** The arrays that hold them; `bool` is one byte an element. */
+export type TypedArray =
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | BigInt64Array
+  | Int8Array
+  | Uint8Array;
+
+/** The code of each element type in an ONNX model. */
+export const dtypeCode: Record<DType, TensorProto_DataType> = {
+  float32: TensorProto_DataType.FLOAT,
+  float64: TensorProto_DataType.DOUBLE,
+  int32: TensorProto_DataType.INT32,
+  int64: TensorProto_DataType.INT64,
+  int8: TensorProto_DataType.INT8,
+  uint8: TensorProto_DataType.UINT8,
+  bool: TensorProto_DataType.BOOL,
+};
+
+/** `values` as an array of the element type `dtype`. */
+export function typedArray(dtype: DType, values: readonly number[]): TypedArray {
+  switch (dtype) {
+    case "float32":
+      return Float32Array.from(values);
+    case "float64":
+      return Float64Array.from(values);
+    case "int32":
+      return Int32Array.from(values);
+    case "int64":
+      return BigInt64Array.from(values, BigInt);
+    case "int8":
+      return Int8Array.from(values);
+    default:
+      return Uint8Array.from(values);
+  }
+}

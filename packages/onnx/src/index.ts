@@ -1,0 +1,12 @@
+export type { DType, TypedArray } from "./dtype.ts";
+export { OnnxError, OnnxRuntimeMissingError } from "./errors.ts";
+export { absent, type Dimension, GraphBuilder, type Value } from "./graphBuilder.ts";
+export {
+  type GemmOptions,
+  type MatrixEngine,
+  type MatrixEngineOptions,
+  matrixEngine,
+} from "./matrixEngine.ts";
+export type { Attributes, Operator } from "./operators.ts";
+export { type Provider, Session, type SessionOptions, type Tensor } from "./session.ts";
+export { SessionCache, type SessionCacheOptions } from "./sessionCache.ts";

@@ -1,0 +1,124 @@
+import { GraphBuilder } from "./graphBuilder.ts";
+import type { Tensor } from "./session.ts";
+import { SessionCache } from "./sessionCache.ts";
+
+/** Row-major matrices; all of one element type. */
+export interface GemmOptions<T extends Float32Array | Float64Array> {
+  /** Rows of op(A) and C. */
+  m: number;
+  /** Columns of op(B) and C. */
+  n: number;
+  /** Columns of op(A), rows of op(B). */
+  k: number;
+  a: T;
+  b: T;
+  /** Overwritten with the result. */
+  c: T;
+  /** Whether op(A) = Aᵀ, stored k×m. Defaults to false. */
+  transposeA?: boolean;
+  /** Whether op(B) = Bᵀ, stored n×k. Defaults to false. */
+  transposeB?: boolean;
+  /** Defaults to 1. */
+  alpha?: number;
+  /** Defaults to 0: what C held does not matter. */
+  beta?: number;
+}
+
+/** Something that multiplies matrices, synchronously. */
+export interface MatrixEngine {
+  readonly name: string;
+  gemm<T extends Float32Array | Float64Array>(options: GemmOptions<T>): void;
+}
+
+export interface MatrixEngineOptions {
+  /** Defaults to ONNX Runtime's choice, the number of cores. */
+  threads?: number;
+}
+
+/**
+ * Matrix products on ONNX Runtime, in float64 and float32:
+ *
+ *     C ← α·op(A)·op(B) + β·C.
+ *
+ * The equivalent of BLAS' `dgemm` and `sgemm`. One compiled graph serves all sizes.
+ */
+export function matrixEngine({ threads }: MatrixEngineOptions = {}): MatrixEngine {
+  const sessions = new SessionCache(threads === undefined ? {} : { threads });
+
+  return {
+    name: "onnx",
+    gemm({ m, n, k, a, b, c, transposeA = false, transposeB = false, alpha = 1, beta = 0 }) {
+      check("a", a.length, m, k);
+      check("b", b.length, k, n);
+      check("c", c.length, m, n);
+      const dtype: Tensor["dtype"] = c instanceof Float64Array ? "float64" : "float32";
+      if (a.constructor !== c.constructor || b.constructor !== c.constructor) {
+        const got = [a, b, c].map((x) => x.constructor.name).join(", ");
+        throw new TypeError(`gemm: a, b and c must have one element type, got ${got}.`);
+      }
+      if (m === 0 || n === 0) return;
+      if (k === 0 || alpha === 0) {
+        for (let i = 0; i < c.length; i++) c[i] = beta === 0 ? 0 : beta * c[i]!;
+        return;
+      }
+
+      const matrix = (data: Tensor["data"], rows: number, columns: number, transpose: boolean) => ({
+        dtype,
+        shape: transpose ? [columns, rows] : [rows, columns],
+        data,
+      });
+      const scalar = (value: number) => ({
+        dtype,
+        shape: [],
+        data: dtype === "float64" ? Float64Array.of(value) : Float32Array.of(value),
+      });
+      const scaled = alpha !== 1;
+      const key = [dtype, transposeA, transposeB, scaled, beta !== 0].join();
+      const session = sessions.get(key, () =>
+        gemmGraph(dtype, transposeA, transposeB, scaled, beta !== 0),
+      );
+      const feeds: Record<string, Tensor> = {
+        a: matrix(a, m, k, transposeA),
+        b: matrix(b, k, n, transposeB),
+      };
+      if (scaled) feeds.alpha = scalar(alpha);
+      if (beta !== 0) Object.assign(feeds, { c: matrix(c, m, n, false), beta: scalar(beta) });
+      session.run(feeds, { y: matrix(c, m, n, false) });
+    },
+  };
+}
+
+/**
+ * α and β are inputs, since as attributes of `Gemm` they would be rounded to float32. The addition
+ * is the last node, element by element, so that it may write where it reads.
+ */
+function gemmGraph(
+  dtype: Tensor["dtype"],
+  transposeA: boolean,
+  transposeB: boolean,
+  scaled: boolean,
+  accumulate: boolean,
+): Uint8Array {
+  const graph = new GraphBuilder();
+  const a = graph.input("a", dtype, transposeA ? ["k", "m"] : ["m", "k"]);
+  const b = graph.input("b", dtype, transposeB ? ["n", "k"] : ["k", "n"]);
+  let y = graph.add("Gemm", [a, b], { transA: +transposeA, transB: +transposeB });
+  if (scaled) y = graph.add("Mul", [y, graph.input("alpha", dtype, [])]);
+  if (accumulate) {
+    const c = graph.input("c", dtype, ["m", "n"]);
+    y = graph.add("Add", [y, graph.add("Mul", [c, graph.input("beta", dtype, [])])]);
+  }
+  graph.output("y", y, dtype, ["m", "n"]);
+  return graph.toBytes();
+}
+
+function check(name: string, length: number, rows: number, columns: number): void {
+  if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows >= 0 && columns >= 0)) {
+    throw new RangeError(`gemm: m, n and k must be integers ≥ 0, got ${rows} and ${columns}.`);
+  }
+  if (length !== rows * columns) {
+    throw new RangeError(
+      `gemm: ${name} must have ${rows} × ${columns} = ${rows * columns} entries, got ${length}.`,
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { createRequire } from "node:module";
+
+import { OnnxRuntimeMissingError } from "./errors.ts";
+
+/** What `onnxruntime-node`'s own wrapper calls: the same session, without the promise around it. */
+export interface NativeSession {
+  loadModel(
+    buffer: ArrayBufferLike,
+    byteOffset: number,
+    byteLength: number,
+    options: Readonly<Record<string, unknown>>,
+  ): void;
+  run(
+    feeds: Readonly<Record<string, unknown>>,
+    fetches: Readonly<Record<string, unknown>>,
+    options: Readonly<Record<string, unknown>>,
+  ): Record<string, { data: unknown; dims: readonly number[] }>;
+  endProfiling(): void;
+  dispose(): void;
+}
+
+interface Runtime {
+  InferenceSession: new () => NativeSession;
+  Tensor: new (type: string, data: unknown, dims: readonly number[]) => object;
+}
+
+let runtime: Runtime | undefined;
+
+/**
+ * ONNX Runtime's native part, loaded at the first call.
+ *
+ * @throws {OnnxRuntimeMissingError} if the package or its library for this machine is missing.
+ */
+export function onnxRuntime(): Runtime {
+  if (runtime) return runtime;
+  const load = createRequire(import.meta.url);
+  try {
+    const { binding, initOrt } = load("onnxruntime-node/dist/binding.js");
+    initOrt();
+    const { Tensor } = load("onnxruntime-node");
+    runtime = { InferenceSession: binding.InferenceSession, Tensor };
+    return runtime;
+  } catch (cause) {
+    throw new OnnxRuntimeMissingError(missing(cause), { cause });
+  }
+}
+
+/** Why the library could not be loaded, and what to do about it. */
+export function missing(cause: unknown): string {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const machine = `${process.platform}-${process.arch}`;
+  const remedy = /Cannot find (module|package) ['"]onnxruntime-node/.test(said)
+    ? "Install it beside this package: npm install onnxruntime-node@^1.30.0."
+    : "It has builds for Linux (glibc), macOS and Windows on x64 and arm64. If node_modules was " +
+      "copied from another kind of machine, remove it and install again here.";
+  return `onnxRuntime: onnxruntime-node must load on ${machine}, got: ${said.split("\n")[0]} ${remedy}`;
+}

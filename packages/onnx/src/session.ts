@@ -1,0 +1,104 @@
+import type { DType, TypedArray } from "./dtype.ts";
+import { onnxError } from "./errors.ts";
+import { type NativeSession, onnxRuntime } from "./runtime.ts";
+
+/** A dense tensor, row-major. */
+export interface Tensor {
+  dtype: DType;
+  shape: readonly number[];
+  data: TypedArray;
+}
+
+/** Where a graph runs: the processor, or a GPU through WebGPU. */
+export type Provider = "cpu" | "webgpu";
+
+export interface SessionOptions {
+  /** Threads for one operator. Defaults to ONNX Runtime's choice, the number of cores. */
+  threads?: number;
+  /** Defaults to "cpu". */
+  provider?: Provider;
+  /** How far the graph may be rewritten. Defaults to "all". */
+  optimization?: "disabled" | "basic" | "extended" | "all";
+  /** Whether the session keeps the memory of its intermediate values. Defaults to true. */
+  arena?: boolean;
+  /** Where to write a trace of every node's time (a prefix; `dispose` completes the file). */
+  profile?: string;
+}
+
+/**
+ * A compiled graph. Creating and running it are synchronous: the call returns when the result is
+ * there. It holds native memory until `dispose`.
+ *
+ * @throws {OnnxError} if ONNX Runtime refuses the model or fails to run it.
+ * @throws {OnnxRuntimeMissingError} if there is no ONNX Runtime for this machine.
+ */
+export class Session {
+  private readonly native: NativeSession;
+  private readonly profiled: boolean;
+  private disposed = false;
+
+  constructor(model: Uint8Array, options: SessionOptions = {}) {
+    const { threads, provider = "cpu", optimization = "all", arena = true, profile } = options;
+    if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
+      throw new RangeError(`Session: threads must be a positive integer, got ${threads}.`);
+    }
+    this.native = new (onnxRuntime().InferenceSession)();
+    this.profiled = profile !== undefined;
+    const nativeOptions: Record<string, unknown> = {
+      executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
+      graphOptimizationLevel: optimization,
+      enableCpuMemArena: arena,
+      enableMemPattern: arena,
+      logSeverityLevel: 4, // errors are thrown, not printed
+    };
+    if (threads !== undefined) {
+      nativeOptions.intraOpNumThreads = threads;
+      nativeOptions.interOpNumThreads = 1;
+    }
+    if (profile !== undefined) {
+      Object.assign(nativeOptions, { enableProfiling: true, profileFilePrefix: profile });
+    }
+    try {
+      this.native.loadModel(model.buffer, model.byteOffset, model.byteLength, nativeOptions);
+    } catch (cause) {
+      throw onnxError("Session", cause);
+    }
+  }
+
+  /**
+   * Runs the graph.
+   *
+   * @param feeds a tensor for every input, by name.
+   * @param outputs the names of the outputs wanted; a tensor instead of null is written in place.
+   */
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    outputs: Readonly<Record<string, Tensor | null>>,
+  ): Record<string, TypedArray> {
+    if (this.disposed) throw new Error("Session: must not be used after dispose().");
+    const { Tensor } = onnxRuntime();
+    const wrap = ({ dtype, data, shape }: Tensor) => new Tensor(dtype, data, shape);
+    const nativeFeeds: Record<string, object> = {};
+    for (const name in feeds) nativeFeeds[name] = wrap(feeds[name]!);
+    const fetches: Record<string, object | null> = {};
+    for (const name in outputs) fetches[name] = outputs[name] ? wrap(outputs[name]) : null;
+
+    let results: ReturnType<NativeSession["run"]>;
+    try {
+      results = this.native.run(nativeFeeds, fetches, { logSeverityLevel: 4 });
+    } catch (cause) {
+      throw onnxError("Session.run", cause);
+    }
+    const data: Record<string, TypedArray> = {};
+    for (const name in outputs) data[name] = results[name]!.data as TypedArray;
+    return data;
+  }
+
+  /** Frees the native memory. */
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    if (this.profiled) this.native.endProfiling();
+    this.native.dispose();
+  }
+}
