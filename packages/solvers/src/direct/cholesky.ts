@@ -2,170 +2,151 @@ import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asColumns, asMatrix, type Columns, type Matrix, type MatrixLike } from "../matrix.ts";
 import { Work, type WorkOptions } from "../work.ts";
-import { SymmetricTiles, tileSide } from "./symmetricTiles.ts";
+import { panelSide, SymmetricPanels } from "./symmetricPanels.ts";
 import { factorDense } from "./triangular.ts";
 
-/** A = L·Lᵀ, ready to solve with. */
+/** A = Uᵀ·U, ready to solve with. */
 export interface CholeskyFactor {
   readonly n: number;
   /** A⁻¹·B for B `[n, columns]`, in the precision of the factor; returned as float64. */
   solve(b: Float64Array, columns: number, work?: Work): Promise<Float64Array>;
-  /** The diagonal of A⁻¹: the column sums of squares of L⁻¹. n³/3 operations. */
+  /** The diagonal of A⁻¹: the sums of squares of the columns of U⁻ᵀ. n³/3 operations. */
   inverseDiagonal(work?: Work): Promise<Float64Array>;
 }
 
 /**
- * Factors a symmetric positive definite matrix in place, tile by tile, left to right:
+ * Factors a symmetric positive definite matrix in place, A = Uᵀ·U with U = Lᵀ, tile by tile:
  *
- *     L_ij = (A_ij − Σ_{p<j} L_ip·L_jpᵀ) · L_jj⁻ᵀ.
+ *     U_ji = U_jj⁻ᵀ · (A_ji − Σ_{p<j} U_pjᵀ·U_pi).
  *
- * n³/3 operations, all but a sliver of them matrix products of the engine. In place of L_jj its
- * inverse is kept, computed in float64: a solve is then matrix products as well.
+ * The sum is one product of what stands above the two tiles. n³/3 operations, all but a sliver of
+ * them matrix products of the engine. In place of U_jj its inverse, transposed, is kept, computed in
+ * float64: a solve is then matrix products as well.
  *
- * @throws {NotPositiveDefiniteError} if a pivot is not positive. The tiles are then lost.
+ * @throws {NotPositiveDefiniteError} if a pivot is not positive. The matrix is then lost.
  *
  * Reference: Golub & Van Loan, "Matrix Computations", 4th edition, section 4.2.
  */
-export async function factorTiles(
-  tiles: SymmetricTiles,
+export async function factorPanels(
+  panels: SymmetricPanels,
   engine: MatrixEngine,
   work: Work,
 ): Promise<CholeskyFactor> {
-  const { count } = tiles;
-  // Tile (i, j) takes j products of tiles and one more.
+  const { count } = panels;
+  // Tile (j, i) takes j products of tiles and one more.
   const total = (count * (count + 1) * (count + 2)) / 6;
   let done = 0;
   for (let j = 0; j < count; j++) {
-    const columns = tiles.rows(j);
-    let inverse: Float64Array | Float32Array | undefined;
+    const [m, k] = [panels.width(j), panels.start(j)];
+    const left = transposed(panels.above(j, j), k, m); // once: engines are slower at it every time
+    const corner = panels.tile(j, j);
     for (let i = j; i < count; i++) {
-      const rows = tiles.rows(i);
-      const c = tiles.tile(i, j);
-      for (let p = 0; p < j; p++) {
-        engine.gemm({
-          m: rows,
-          n: columns,
-          k: tiles.rows(p),
-          a: tiles.tile(i, p),
-          b: tiles.tile(j, p),
-          c,
-          transposeB: true,
-          alpha: -1,
-          beta: 1,
-        });
+      const n = panels.width(i);
+      const c = panels.tile(j, i);
+      if (j > 0) {
+        const b = panels.above(j, i);
+        engine.gemm({ m, n, k, a: left, b, c, alpha: -1, beta: 1 });
       }
       if (i === j) {
-        c.set(factorDense(engine, Float64Array.from(c), columns, tiles.start(j)));
-        inverse = c;
+        corner.set(factorDense(engine, Float64Array.from(c), m, panels.start(j)));
       } else {
-        const b = inverse!;
-        engine.gemm({ m: rows, n: columns, k: columns, a: c.slice(), b, c, transposeB: true });
+        engine.gemm({ m, n, k: m, a: corner, b: c.slice(), c });
       }
       done += j + 1;
       await work.step("factorization", done, total);
     }
   }
-  return new TiledFactor(tiles, engine);
+  return new PanelFactor(panels, engine);
 }
 
-class TiledFactor implements CholeskyFactor {
+/** The transpose of a `[rows, columns]` matrix, in blocks that the cache holds. */
+function transposed<T extends Float64Array | Float32Array>(a: T, rows: number, columns: number): T {
+  const out = a.slice() as T;
+  for (let first = 0; first < rows; first += 16) {
+    const end = Math.min(rows, first + 16);
+    for (let j = 0; j < columns; j++) {
+      for (let i = first; i < end; i++) out[j * rows + i] = a[i * columns + j]!;
+    }
+  }
+  return out;
+}
+
+class PanelFactor implements CholeskyFactor {
   readonly n: number;
-  readonly #tiles: SymmetricTiles;
+  readonly #panels: SymmetricPanels;
   readonly #engine: MatrixEngine;
 
-  constructor(tiles: SymmetricTiles, engine: MatrixEngine) {
-    this.n = tiles.n;
-    this.#tiles = tiles;
+  constructor(panels: SymmetricPanels, engine: MatrixEngine) {
+    this.n = panels.n;
+    this.#panels = panels;
     this.#engine = engine;
   }
 
   async solve(b: Float64Array, columns: number, work = new Work({})): Promise<Float64Array> {
-    const x = this.#tiles.precision === "float64" ? b.slice() : Float32Array.from(b);
+    const panels = this.#panels;
+    const { count } = panels;
+    const x = panels.precision === "float64" ? b.slice() : Float32Array.from(b);
     await this.#forward(x, columns, 0, work);
-    await this.#backward(x, columns, work);
+
+    // Uᵀ done, now U, from the last panel to the first.
+    for (let i = count - 1; i >= 0; i--) {
+      const [m, k] = [panels.start(i), panels.width(i)];
+      const xi = x.subarray(m * columns, (m + k) * columns);
+      this.#applyInverse(i, xi, columns, true);
+      if (i > 0) {
+        const c = x.subarray(0, m * columns);
+        const a = panels.above(i, i);
+        this.#engine.gemm({ m, n: columns, k, a, b: xi, c, alpha: -1, beta: 1 });
+      }
+      await work.step("substitution", 2 * count - i, 2 * count);
+    }
     return x instanceof Float64Array ? x : Float64Array.from(x);
   }
 
   async inverseDiagonal(work = new Work({})): Promise<Float64Array> {
-    const { count, n, precision } = this.#tiles;
+    const { count, n, precision } = this.#panels;
     const out = new Float64Array(n);
     for (let j = 0; j < count; j++) {
-      // Columns of L⁻¹ that start in tile row j: zero above it.
-      const columns = this.#tiles.rows(j);
-      const first = this.#tiles.start(j);
-      const height = n - first;
-      const x = new (precision === "float64" ? Float64Array : Float32Array)(height * columns);
+      // The columns of panel j in U⁻ᵀ, lower triangular: zero above row start(j).
+      const columns = this.#panels.width(j);
+      const first = this.#panels.start(j);
+      const x = new (precision === "float64" ? Float64Array : Float32Array)((n - first) * columns);
       for (let i = 0; i < columns; i++) x[i * columns + i] = 1;
       await this.#forward(x, columns, j, work);
-      for (let i = 0; i < height; i++) {
-        for (let k = 0; k < columns; k++) {
-          out[first + k] = out[first + k]! + x[i * columns + k]! ** 2;
-        }
+      for (let at = 0; at < x.length; at++) {
+        const column = first + (at % columns);
+        out[column] = out[column]! + x[at]! ** 2;
       }
     }
     return out;
   }
 
-  /** X ← L⁻¹·X, where X begins at tile row `from`. */
+  /** X ← U⁻ᵀ·X, where X begins at panel `from` and is zero before. */
   async #forward(
     x: Float64Array | Float32Array,
     columns: number,
     from: number,
     work: Work,
   ): Promise<void> {
-    const { count } = this.#tiles;
-    for (let i = from; i < count; i++) {
-      const c = this.#block(x, columns, i, from);
-      for (let j = from; j < i; j++) {
-        this.#multiply(i, j, this.#block(x, columns, j, from), c, columns, false);
+    const panels = this.#panels;
+    const origin = panels.start(from);
+    for (let i = from; i < panels.count; i++) {
+      const [k, m] = [panels.start(i) - origin, panels.width(i)];
+      const c = x.subarray(k * columns, (k + m) * columns);
+      if (k > 0) {
+        const a = panels.rows(i, origin, panels.start(i));
+        const b = x.subarray(0, k * columns);
+        this.#engine.gemm({ m, n: columns, k, a, b, c, transposeA: true, alpha: -1, beta: 1 });
       }
       this.#applyInverse(i, c, columns, false);
-      await work.step("substitution", i, 2 * count);
+      await work.step("substitution", i, 2 * panels.count);
     }
   }
 
-  /** X ← L⁻ᵀ·X. */
-  async #backward(x: Float64Array | Float32Array, columns: number, work: Work): Promise<void> {
-    const { count } = this.#tiles;
-    for (let i = count - 1; i >= 0; i--) {
-      const c = this.#block(x, columns, i, 0);
-      for (let j = i + 1; j < count; j++) {
-        this.#multiply(j, i, this.#block(x, columns, j, 0), c, columns, true);
-      }
-      this.#applyInverse(i, c, columns, true);
-      await work.step("substitution", 2 * count - i, 2 * count);
-    }
-  }
-
-  #block(x: Float64Array | Float32Array, columns: number, i: number, from: number) {
-    const origin = this.#tiles.start(from);
-    const [first, end] = [this.#tiles.start(i) - origin, this.#tiles.start(i + 1) - origin];
-    return x.subarray(first * columns, end * columns);
-  }
-
-  /** c ← c − L_ij·b, or with L_ijᵀ. */
-  #multiply(
-    i: number,
-    j: number,
-    b: Float64Array | Float32Array,
-    c: Float64Array | Float32Array,
-    n: number,
-    transposeA: boolean,
-  ): void {
-    const [rows, columns] = [this.#tiles.rows(i), this.#tiles.rows(j)];
-    const [m, k] = transposeA ? [columns, rows] : [rows, columns];
-    const a = this.#tiles.tile(i, j);
-    this.#engine.gemm({ m, n, k, a, b, c, transposeA, alpha: -1, beta: 1 });
-  }
-
-  #applyInverse(
-    i: number,
-    c: Float64Array | Float32Array,
-    n: number,
-    transposeA: boolean,
-  ): void {
-    const m = this.#tiles.rows(i);
-    this.#engine.gemm({ m, n, k: m, a: this.#tiles.tile(i, i), b: c.slice(), c, transposeA });
+  /** c ← U_ii⁻ᵀ·c, or U_ii⁻¹·c if transposed. */
+  #applyInverse(i: number, c: Float64Array | Float32Array, n: number, transposeA: boolean): void {
+    const m = this.#panels.width(i);
+    this.#engine.gemm({ m, n, k: m, a: this.#panels.tile(i, i), b: c.slice(), c, transposeA });
   }
 }
 
@@ -191,7 +172,7 @@ export async function cholesky(
   if (matrix.shape[1] !== n) {
     throw new RangeError(`cholesky: A must be square, got [${n}, ${matrix.shape[1]}].`);
   }
-  const factor = await factorTiles(tilesOf(matrix, tileSide(n)), engine, new Work(options));
+  const factor = await factorPanels(panelsOf(matrix), engine, new Work(options));
   return {
     n,
     async solve(b, solveOptions = {}) {
@@ -202,20 +183,18 @@ export async function cholesky(
   };
 }
 
-/** The lower half of a dense matrix, in tiles; tiles on the diagonal are filled by symmetry. */
-export function tilesOf(matrix: Matrix, side: number): SymmetricTiles<Float64Array> {
-  const n = matrix.shape[0];
-  const tiles = new SymmetricTiles<Float64Array>(n, side, "float64");
-  for (let i = 0; i < tiles.count; i++) {
-    for (let j = 0; j <= i; j++) {
-      const [tile, rows, columns] = [tiles.tile(i, j), tiles.rows(i), tiles.rows(j)];
-      for (let r = 0; r < rows; r++) {
-        for (let c = 0; c < columns; c++) {
-          const [row, column] = [tiles.start(i) + r, tiles.start(j) + c];
-          tile[r * columns + c] = matrix.data[Math.max(row, column) * n + Math.min(row, column)]!;
-        }
+/** A dense symmetric matrix in panels. Only its lower half is read. */
+export function panelsOf({ data, shape: [n] }: Matrix): SymmetricPanels<Float64Array> {
+  const panels = new SymmetricPanels<Float64Array>(n, panelSide(n), "float64");
+  for (let i = 0; i < panels.count; i++) {
+    const [width, first, end] = [panels.width(i), panels.start(i), panels.start(i + 1)];
+    const panel = panels.rows(i, 0, end);
+    for (let row = 0; row < end; row++) {
+      for (let column = first; column < end; column++) {
+        panel[row * width + column - first] =
+          data[Math.max(row, column) * n + Math.min(row, column)]!;
       }
     }
   }
-  return tiles;
+  return panels;
 }

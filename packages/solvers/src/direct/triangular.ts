@@ -1,7 +1,10 @@
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
+import { plainEngine } from "../engine/plainEngine.ts";
 
 /** Below this size blocks are worked on entry by entry. */
 const LEAF = 64;
+/** Below this size a call of a native engine costs more than it saves. */
+const SMALL = 256;
 
 /** A pivot was not positive: the matrix is not positive definite, or not by a margin float64 sees. */
 export class NotPositiveDefiniteError extends Error {
@@ -38,6 +41,7 @@ export function factorDense(
     factorLeaf(a, n, firstRow);
     return invertLeaf(a, n);
   }
+  const fast = n < SMALL ? plainEngine : engine;
   const h = n >> 1;
   const r = n - h;
   const a11 = copyBlock(a, n, 0, 0, h, h);
@@ -46,8 +50,8 @@ export function factorDense(
 
   const inverse11 = factorDense(engine, a11, h, firstRow);
   const l21 = new Float64Array(r * h);
-  engine.gemm({ m: r, n: h, k: h, a: a21, b: inverse11, c: l21, transposeB: true });
-  engine.gemm({ m: r, n: r, k: h, a: l21, b: l21, c: a22, transposeB: true, alpha: -1, beta: 1 });
+  fast.gemm({ m: r, n: h, k: h, a: a21, b: inverse11, c: l21, transposeB: true });
+  fast.gemm({ m: r, n: r, k: h, a: l21, b: l21, c: a22, transposeB: true, alpha: -1, beta: 1 });
   const inverse22 = factorDense(engine, a22, r, firstRow + h);
 
   a.fill(0);
@@ -57,8 +61,8 @@ export function factorDense(
 
   // [L₁₁ 0; L₂₁ L₂₂]⁻¹ = [L₁₁⁻¹ 0; −L₂₂⁻¹·L₂₁·L₁₁⁻¹ L₂₂⁻¹].
   const corner = new Float64Array(r * h);
-  engine.gemm({ m: r, n: h, k: h, a: l21, b: inverse11, c: a21 });
-  engine.gemm({ m: r, n: h, k: r, a: inverse22, b: a21, c: corner, alpha: -1 });
+  fast.gemm({ m: r, n: h, k: h, a: l21, b: inverse11, c: a21 });
+  fast.gemm({ m: r, n: h, k: r, a: inverse22, b: a21, c: corner, alpha: -1 });
   const inverse = new Float64Array(n * n);
   pasteBlock(inverse, n, 0, 0, h, h, inverse11);
   pasteBlock(inverse, n, h, 0, r, h, corner);
