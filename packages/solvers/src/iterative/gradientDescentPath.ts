@@ -11,7 +11,6 @@ import {
   type MatrixLike,
   multiply,
   norm,
-  relativeResidual,
 } from "../matrix.ts";
 import { minimumNorm } from "../problems/minimumNorm.ts";
 import { Work, type WorkOptions } from "../work.ts";
@@ -122,11 +121,11 @@ export async function gradientDescentPath(
   };
   const observe = (step: number): GradientDescentPoint => {
     const distanceTo = (other: Matrix) => norm(W.data.map((w, i) => w - other.data[i]!));
-    const residual = relativeResidual(engine, X, W, Y) * norm(Y.data);
-    const zero = norm(Y.data) === 0 ? norm(multiply(engine, X, W).data) : residual;
+    const fit = multiply(engine, X, W);
+    const residual = norm(fit.data.map((f, i) => f - Y.data[i]!));
     return {
       step,
-      loss: zero ** 2 / (2 * n),
+      loss: residual ** 2 / (2 * n),
       norm: norm(W.data),
       distance: distanceTo(minimum),
       distanceToLimit: distanceTo(limit),
