@@ -14,6 +14,7 @@ export {
   gaborFeatures,
 } from "./features/gaborFeatures.ts";
 export type { Images } from "./features/images.ts";
+export { medianHeuristic } from "./features/medianHeuristic.ts";
 export {
   type RandomFourierFeaturesOptions,
   randomFourierFeatures,
@@ -63,6 +64,12 @@ export {
   type InterpolateAtCentersOptions,
   interpolateAtCenters,
 } from "./problems/interpolateAtCenters.ts";
+export {
+  type InterpolateLabelsOptions,
+  type InterpolationRecord,
+  interpolateLabels,
+  type LabelledPoints,
+} from "./problems/interpolateLabels.ts";
 export {
   type KernelInterpolationOptions,
   type KernelRidgeOptions,

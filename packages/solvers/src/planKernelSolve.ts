@@ -73,13 +73,15 @@ export function planKernelSolve({
   const available = memory ?? 0.8 * availableMemory();
   const side = Math.min(panelSide(n), n);
 
-  // A block of the kernel matrix and its points, tiles being factored, the vectors of the iteration.
+  // A block of the kernel matrix and its points, the vectors of the iteration; and for a factor
+  // some tiles and a panel's transpose.
   const height = Math.min(n, BLOCK_ROWS);
-  const working = 8 * (height * (side + dimension) + 6 * side * side) + 8 * n * (8 * outputs + 4);
+  const working = 8 * height * (side + dimension) + 8 * n * (8 * outputs + 4);
+  const factoring = 6 * side * side + n * side;
   const rank = Math.min(n, Math.max(1, preconditionerRank(n, available - working)));
   const needs: Record<KernelMethod, number> = {
-    cholesky: SymmetricPanels.bytes(n, side, "float64") + working,
-    "cholesky-float32": SymmetricPanels.bytes(n, side, "float32") + working,
+    cholesky: SymmetricPanels.bytes(n, side, "float64") + 8 * factoring + working,
+    "cholesky-float32": SymmetricPanels.bytes(n, side, "float32") + 4 * factoring + working,
     "conjugate-gradient": 8 * n * rank + 8 * 3 * rank * rank + working,
   };
   const order = Object.keys(needs) as KernelMethod[];

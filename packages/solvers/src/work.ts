@@ -23,25 +23,25 @@ const TURN = 25;
  * a while, stops if it was aborted, and says how far it is. Also keeps the time of each stage.
  */
 export class Work {
-  readonly #options: WorkOptions;
+  readonly options: WorkOptions;
   #lastTurn = performance.now();
   #stageStart = this.#lastTurn;
   #stage: string | undefined;
   readonly #seconds = new Map<string, number>();
 
   constructor(options: WorkOptions) {
-    this.#options = options;
+    this.options = options;
     options.signal?.throwIfAborted();
   }
 
   async step(stage: string, done: number, total: number): Promise<void> {
     this.#count(stage);
-    this.#options.onProgress?.({ stage, done, total });
+    this.options.onProgress?.({ stage, done, total });
     if (performance.now() - this.#lastTurn > TURN) {
       await macrotask();
       this.#lastTurn = performance.now();
     }
-    this.#options.signal?.throwIfAborted();
+    this.options.signal?.throwIfAborted();
   }
 
   /** Seconds of each stage so far. */

@@ -56,6 +56,9 @@ export interface EigenProSolution {
   predict(points: MatrixLike, options?: WorkOptions): Promise<Matrix>;
 }
 
+/** Larger batches take no fewer operations, only memory. */
+const MAX_BATCH = 4096;
+
 /**
  * Kernel interpolation by EigenPro: stochastic gradient descent in the kernel's space, with the top q
  * eigendirections of the kernel slowed down to the speed of the next one. Plain descent must step by
@@ -108,6 +111,7 @@ export async function eigenPro(
   // The sample's top eigenvectors, and by how much each is slowed down.
   const sample = permutation(foldIn(root, "sample"), n).subarray(0, s);
   const xs = gather(x, sample);
+  const atSample = pointsOf(xs, x.dimension);
   const gram = await gramMatrix({ data: xs, shape: [s, x.dimension] }, kernel, {
     engine,
     ...options,
@@ -130,10 +134,12 @@ export async function eigenPro(
     }
     beta = Math.max(beta, reduced);
   }
-  const critical = Math.max(1, Math.min(n, Math.floor((beta * s) / slow)));
+  const critical = Math.max(1, Math.min(n, MAX_BATCH, Math.floor((beta * s) / slow)));
   const size = Math.min(n, batchSize ?? critical);
   checkCount("eigenPro", "batchSize", size);
-  const learningRate = size / (beta + ((size - 1) * slow) / s);
+  // What the sample promises need not hold for all points: one batch is measured.
+  const measured = await topEigenvalue(permutation(foldIn(root, "measured"), n).subarray(0, size));
+  const learningRate = size / Math.max(beta + ((size - 1) * slow) / s, 1.1 * measured);
 
   const a = resume?.coefficients.slice() ?? new Float64Array(n * outputs);
   let epoch = resume?.epoch ?? 0;
@@ -159,38 +165,55 @@ export async function eigenPro(
     if (residual <= tolerance) status = "converged";
   }
 
+  /** Vᵀ·D·V·K_SB·r, `[s, width]`: what slows the top directions down, at the sample's points. */
+  async function correctionOf(xb: Points, r: Float64Array, width: number): Promise<Float64Array> {
+    const KB = new KernelMatrix(xb, kernel, { engine });
+    const sampled = await KB.predict(atSample, r, width);
+    const w = new Float64Array(q * width);
+    engine.gemm({ m: q, n: width, k: s, a: v, b: sampled, c: w });
+    for (let i = 0; i < w.length; i++) w[i] = w[i]! * damping[Math.floor(i / width)]!;
+    const out = new Float64Array(s * width);
+    engine.gemm({ m: s, n: width, k: q, a: v, b: w, c: out, transposeA: true });
+    return out;
+  }
+
+  /** The largest eigenvalue of the preconditioned kernel matrix of some points, by power iteration. */
+  async function topEigenvalue(rows: Uint32Array): Promise<number> {
+    const xb = pointsOf(gather(x, rows), x.dimension);
+    const KB = new KernelMatrix(xb, kernel, { engine });
+    const KS = new KernelMatrix(atSample, kernel, { engine });
+    let u = Float64Array.from(rows, (_, i) => 1 + ((i * 7919) % 101) / 101);
+    let value = 0;
+    for (let round = 0; round < 20; round++) {
+      const size = norm(u);
+      if (size === 0) break;
+      u = u.map((ui) => ui / size);
+      const next = await KB.apply(u, 1, work, "step size");
+      const back = await KS.predict(xb, await correctionOf(xb, u, 1), 1, work);
+      u = Float64Array.from(next, (value, i) => value - back[i]!);
+      value = norm(u);
+    }
+    return value;
+  }
+
   async function step(rows: Uint32Array): Promise<void> {
     const m = rows.length;
-    const xb = gather(x, rows);
-    const r = await K.predict(
-      new Points("eigenPro", "points", { data: xb, shape: [m, x.dimension] }),
-      a,
-      outputs,
-    );
+    const xb = pointsOf(gather(x, rows), x.dimension);
+    const r = await K.predict(xb, a, outputs);
     for (let i = 0; i < m; i++) {
       for (let k = 0; k < outputs; k++) {
         const at = i * outputs + k;
         r[at] = r[at]! - y.data[rows[i]! * outputs + k]!;
       }
     }
-    const scale = learningRate / m;
+    const scale = learningRate / size; // a last, smaller batch steps no further for each example
     rows.forEach((row, i) => {
       for (let k = 0; k < outputs; k++) {
         const at = row * outputs + k;
         a[at] = a[at]! - scale * r[i * outputs + k]!;
       }
     });
-    // + scale · Vᵀ·D·V·K_SB·r at the sample's coefficients.
-    const sampled = await new KernelMatrix(
-      new Points("eigenPro", "points", { data: xb, shape: [m, x.dimension] }),
-      kernel,
-      { engine },
-    ).predict(new Points("eigenPro", "points", { data: xs, shape: [s, x.dimension] }), r, outputs);
-    const w = new Float64Array(q * outputs);
-    engine.gemm({ m: q, n: outputs, k: s, a: v, b: sampled, c: w });
-    for (let i = 0; i < w.length; i++) w[i] = w[i]! * damping[Math.floor(i / outputs)]!;
-    const correction = new Float64Array(s * outputs);
-    engine.gemm({ m: s, n: outputs, k: q, a: v, b: w, c: correction, transposeA: true });
+    const correction = await correctionOf(xb, r, outputs);
     sample.forEach((row, i) => {
       for (let k = 0; k < outputs; k++) {
         const at = row * outputs + k;
@@ -215,6 +238,11 @@ export async function eigenPro(
       return { data, shape: [z.n, outputs] };
     },
   };
+}
+
+function pointsOf(data: Float64Array, dimension: number): Points {
+  const shape = [data.length / dimension, dimension] as const;
+  return new Points("eigenPro", "points", { data, shape });
 }
 
 function gather(x: Points, rows: Uint32Array): Float64Array {

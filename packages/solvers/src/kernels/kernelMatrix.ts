@@ -138,6 +138,24 @@ export class KernelMatrix {
     }
   }
 
+  /** K + λI, stored whole, symmetric to the bit. */
+  async dense(work: Work): Promise<Matrix> {
+    const { n } = this;
+    const data = new Float64Array(n * n);
+    for (const { rows, columns } of this.blocks()) {
+      const width = columns[1] - columns[0];
+      const block = new Float64Array((rows[1] - rows[0]) * width);
+      this.block(this.points.block(...rows), rows, columns, block);
+      for (let r = rows[0]; r < rows[1]; r++) {
+        for (let c = Math.max(r, columns[0]); c < columns[1]; c++) {
+          data[r * n + c] = data[c * n + r] = block[(r - rows[0]) * width + c - columns[0]]!;
+        }
+      }
+      await work.step("kernel matrix", columns[1] ** 2, n * n);
+    }
+    return { data, shape: [n, n] };
+  }
+
   /** (K + λI)·V for V `[n, width]`: one pass over half of the blocks. */
   async apply(
     v: Float64Array,
@@ -220,20 +238,7 @@ export async function gramMatrix(
 ): Promise<Matrix> {
   const K = new KernelMatrix(new Points("gramMatrix", "points", points), kernel, { engine });
   const work = new Work(options);
-  const { n } = K;
-  const out = new Float64Array(n * n);
-  for (const { rows, columns } of K.blocks()) {
-    const width = columns[1] - columns[0];
-    const block = new Float64Array((rows[1] - rows[0]) * width);
-    K.block(K.points.block(...rows), rows, columns, block);
-    for (let r = rows[0]; r < rows[1]; r++) {
-      for (let c = Math.max(r, columns[0]); c < columns[1]; c++) {
-        out[r * n + c] = out[c * n + r] = block[(r - rows[0]) * width + c - columns[0]]!;
-      }
-    }
-    await work.step("kernel matrix", columns[1] ** 2, n * n);
-  }
-  return { data: out, shape: [n, n] };
+  return K.dense(work);
 }
 
 /**

@@ -2,6 +2,7 @@ import { availableMemory } from "../availableMemory.ts";
 import type { Certificate, Status } from "../certificate.ts";
 import { type CholeskyFactor, factorPanels } from "../direct/cholesky.ts";
 import { inverseNorm } from "../direct/conditionEstimate.ts";
+import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import { SymmetricPanels } from "../direct/symmetricPanels.ts";
 import { NotPositiveDefiniteError } from "../direct/triangular.ts";
 import { ConflictingDuplicatesError, firstOccurrences } from "../distinctRows.ts";
@@ -19,6 +20,7 @@ import {
   checkNonNegative,
   type Matrix,
   type MatrixLike,
+  multiply,
   norm,
 } from "../matrix.ts";
 import { type KernelMethod, type KernelPlan, planKernelSolve } from "../planKernelSolve.ts";
@@ -51,6 +53,8 @@ export interface KernelRidgeOptions extends KernelInterpolationOptions {
 export interface KernelSolution {
   /** A, `[n, outputs]`. */
   readonly coefficients: Matrix;
+  /** f at the points themselves, `[n, outputs]`: the values, but for the residual and the ridge. */
+  readonly fitted: Matrix;
   readonly certificate: Certificate;
   readonly plan: KernelPlan;
   /** Steps of conjugate gradients taken; 0 if the factorization alone was good enough. */
@@ -150,16 +154,12 @@ async function solveKernel(
     size: K.n,
     apply: (v) => K.apply(v, columns, work, "residual"),
   };
-  const preconditioner: LinearOperator = {
-    size: K.n,
-    apply: async (v) => prepared.preconditioner.apply(v, columns),
-  };
+  const { preconditioner } = prepared;
 
   // The factorization's own solution first; conjugate gradients take over what it leaves.
   const solution = await conjugateGradient(A, rhs, {
     tolerance,
-    maxSteps,
-    preconditioner,
+    ...(preconditioner ? { maxSteps, preconditioner } : { maxSteps: 0 }),
     ...options,
     ...(resume
       ? { resume }
@@ -185,7 +185,11 @@ async function solveKernel(
   );
   const refined = steps === 0 ? "" : `, then ${steps} steps of conjugate gradients in float64`;
   const certificate: Certificate = {
-    status: statusOf(solution.status, relative, tolerance),
+    status: preconditioner
+      ? statusOf(solution.status, relative, tolerance)
+      : relative <= tolerance
+        ? "converged"
+        : "inconsistent",
     relativeResidual: relative,
     norm: Math.sqrt(Math.max(0, squaredNorm)),
     normKind: "rkhs",
@@ -198,9 +202,17 @@ async function solveKernel(
     ? leaveOneOutOf(a, await prepared.factor!.inverseDiagonal(work))
     : undefined;
   const spread = (matrix: Matrix): Matrix => (kept ? spreadRows(matrix, kept, given.n) : matrix);
+  const first = kept ? firstOccurrences(given) : undefined;
+  const place = kept ? new Map(Array.from(kept, (row, i) => [row, i])) : undefined;
+  const fitted = y.data.map((_, at) => {
+    const row = Math.floor(at / columns);
+    const i = first && place ? place.get(first[row]!)! * columns + (at % columns) : at;
+    return rhs.data[i]! - residual[i]! - ridge * a.data[i]!;
+  });
   const timings = work.timings();
   return {
     coefficients: spread(a),
+    fitted: { data: fitted, shape: y.shape },
     certificate,
     plan,
     steps,
@@ -222,7 +234,8 @@ function statusOf(status: Status, relativeResidual: number, tolerance: number): 
 }
 
 interface Prepared {
-  preconditioner: LinearOperator;
+  /** None where the factor already gives all there is to get. */
+  preconditioner?: LinearOperator;
   factor?: CholeskyFactor;
   findings: { rank?: number; conditionEstimate?: number };
   remark: string;
@@ -236,15 +249,16 @@ async function prepare(K: KernelMatrix, plan: KernelPlan, work: Work): Promise<P
   }
   const precision = plan.method === "cholesky" ? "float64" : "float32";
   const unit = precision === "float64" ? 2 ** -53 : 2 ** -24;
-  // Rounding in the factorization is like noise of this size in every eigenvalue.
-  const noise = 4 * unit * Math.sqrt(K.n);
-  let shift = precision === "float64" ? 0 : noise;
+  // Rounding in the factorization is like noise in every eigenvalue, of about this size.
+  let shift = precision === "float64" ? 0 : 4 * unit * Math.sqrt(K.n);
   for (;;) {
-    const { panels, norm1, largest } = await kernelPanels(K, precision, shift, work);
+    const { panels, norm1 } = await kernelPanels(K, precision, shift, work);
     try {
       const factor = await factorPanels(panels, K.engine, work);
-      const inverse = await inverseNorm(factor, work);
-      const conditionEstimate = norm1 * inverse;
+      const conditionEstimate = norm1 * (await inverseNorm(factor, work));
+      if (shift === 0 && conditionEstimate * unit > 0.1 && K.n <= EIGEN_LIMIT) {
+        return await byEigenvalues(K, work);
+      }
       return {
         factor,
         preconditioner: { size: K.n, apply: (v, columns) => factor.solve(v, columns, work) },
@@ -253,13 +267,51 @@ async function prepare(K: KernelMatrix, plan: KernelPlan, work: Work): Promise<P
         remark: shift === 0 ? "" : `; factored with ${shift.toExponential(1)} on the diagonal`,
       };
     } catch (error) {
-      if (!(error instanceof NotPositiveDefiniteError) || shift > 1e-2) throw error;
-      shift = Math.max(10 * shift, noise * (largest || 1));
+      if (!(error instanceof NotPositiveDefiniteError) || shift > norm1) throw error;
+      if (precision === "float64" && K.n <= EIGEN_LIMIT) return byEigenvalues(K, work);
+      shift = Math.max(10 * shift, 8 * unit * norm1);
     }
   }
 }
 
-/** K + λI and a shift in panels, with its 1-norm and the largest entry of its diagonal. */
+/** Up to this size a singular matrix is solved by its eigenvalues, which tell the rank. */
+const EIGEN_LIMIT = 2000;
+
+/** The pseudo-inverse of a singular K + λI. */
+async function byEigenvalues(K: KernelMatrix, work: Work): Promise<Prepared> {
+  const { n, engine } = K;
+  const { values, vectors } = await symmetricEigen(await K.dense(work), work.options);
+  const top = Math.max(Math.abs(values[0]!), Math.abs(values[n - 1]!));
+  const inverse = values.map((value) => (value > n * Number.EPSILON * top ? 1 / value : 0));
+  const rank = inverse.filter((value) => value > 0).length;
+  const factor: CholeskyFactor = {
+    n,
+    async solve(b, columns) {
+      const c = multiply(engine, vectors, { data: b, shape: [n, columns] });
+      c.data.forEach((ci, i, all) => {
+        all[i] = ci * inverse[Math.floor(i / columns)]!;
+      });
+      return multiply(engine, vectors, c, { transposeA: true }).data;
+    },
+    async inverseDiagonal() {
+      const out = new Float64Array(n);
+      vectors.data.forEach((v, at) => {
+        out[at % n] = out[at % n]! + inverse[Math.floor(at / n)]! * v * v;
+      });
+      return out;
+    },
+  };
+  return {
+    factor,
+    findings: {
+      rank,
+      conditionEstimate: rank > 0 ? top * Math.max(...inverse.filter((v) => v > 0)) : 1,
+    },
+    remark: "; singular to rounding, so by eigenvalues",
+  };
+}
+
+/** K + λI and a shift in panels, with its 1-norm. */
 async function kernelPanels(
   K: KernelMatrix,
   precision: "float64" | "float32",
@@ -271,7 +323,6 @@ async function kernelPanels(
   const buffer =
     precision === "float64" ? undefined : new Float64Array(Math.min(n, BLOCK_ROWS) * side);
   const sums = new Float64Array(n); // of absolute values, of each column
-  let largest = 0;
   let done = 0;
   for (const { rows, columns } of K.blocks()) {
     const panel = panels.rows(Math.floor(columns[0] / side), ...rows);
@@ -282,7 +333,6 @@ async function kernelPanels(
     if (onDiagonal) {
       const width = columns[1] - columns[0];
       for (let at = 0; at < block.length; at += width + 1) {
-        largest = Math.max(largest, block[at]!);
         block[at] = block[at]! + shift;
       }
     }
@@ -290,7 +340,7 @@ async function kernelPanels(
     done += block.length;
     await work.step("kernel matrix", done, (n * (n + side)) / 2);
   }
-  return { panels, norm1: sums.reduce((max, sum) => Math.max(max, sum), 0), largest };
+  return { panels, norm1: sums.reduce((max, sum) => Math.max(max, sum), 0) };
 }
 
 /** Adds the absolute values of a block to the sums of its rows, and of its columns if `both`. */

@@ -65,37 +65,28 @@ export async function ridge(
   }
   const factor = await factorPanels(panelsOf(gram), engine, work);
 
-  // Both forms solve for a correction to W, so that refinement is the same step again.
-  const target = multiply(engine, X, Y, { transposeA: true });
+  // Solved, and once more for what is left of the right-hand side.
   const outputs = Y.shape[1];
-  const weights: Matrix = { data: new Float64Array(d * outputs), shape: [d, outputs] };
-  const residual = () => {
-    const fit = multiply(engine, X, weights);
-    const r = target.data.slice();
-    addScaled(r, -lambda, weights.data);
-    const [a, b] = [X.data, fit.data];
-    engine.gemm({ m: d, n: outputs, k: n, a, b, c: r, transposeA: true, alpha: -1, beta: 1 });
-    return r;
+  const right = wide ? Y : multiply(engine, X, Y, { transposeA: true });
+  const left = (v: Matrix) => {
+    const inner = multiply(engine, X, v, { transposeA: wide });
+    const product = multiply(engine, X, inner, { transposeA: !wide }).data;
+    return product.map((p, i) => p + lambda * v.data[i]!);
   };
-  for (let round = 0; round < 2; round++) {
-    if (wide && round === 0) {
-      const dual = await factor.solve(Y.data, outputs, work);
-      const w = multiply(engine, X, { data: dual, shape: Y.shape }, { transposeA: true });
-      addScaled(weights.data, 1, w.data);
-    } else if (wide) {
-      // (XᵀX + λI)⁻¹·r = (r − Xᵀ·(XXᵀ + λI)⁻¹·X·r) / λ.
-      const r: Matrix = { data: residual(), shape: weights.shape };
-      const dual = await factor.solve(multiply(engine, X, r).data, outputs, work);
-      const back = multiply(engine, X, { data: dual, shape: Y.shape }, { transposeA: true });
-      addScaled(weights.data, 1 / lambda, r.data);
-      addScaled(weights.data, -1 / lambda, back.data);
-    } else {
-      addScaled(weights.data, 1, await factor.solve(residual(), outputs, work));
-    }
-  }
+  const solution: Matrix = {
+    data: await factor.solve(right.data, outputs, work),
+    shape: right.shape,
+  };
+  const fit = left(solution);
+  const rest = right.data.map((b, i) => b - fit[i]!);
+  addScaled(solution.data, 1, await factor.solve(rest, outputs, work));
+  const weights = wide ? multiply(engine, X, solution, { transposeA: true }) : solution;
 
-  const size = norm(residual());
-  const relative = size === 0 ? 0 : size / norm(target.data);
+  // (XᵀX + λI)·W against XᵀY, whichever way it was solved.
+  const target = multiply(engine, X, Y, { transposeA: true }).data;
+  const product = multiply(engine, X, multiply(engine, X, weights), { transposeA: true }).data;
+  const size = norm(target.map((t, i) => t - product[i]! - lambda * weights.data[i]!));
+  const relative = size === 0 ? 0 : size / norm(target);
   const certificate: Certificate = {
     status: relative <= tolerance ? "converged" : "inaccurate",
     relativeResidual: relative,
