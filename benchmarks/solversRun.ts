@@ -1,12 +1,14 @@
 // One measurement of @rote/solvers in a process of its own: prints a line of JSON.
-//   node solversRun.ts POINTS.f64 VALUES.f64 n dimension gamma [method] [memory in GiB]
+//   node --conditions=@rote/source solversRun.ts POINTS.f64 VALUES.f64 n dimension gamma
+//     [onnx | typescript] [method] [memory in GiB]
+// With VERBOSE set it says on stderr what it is doing.
 import { readFileSync } from "node:fs";
 import { matrixEngine } from "../packages/onnx/src/index.ts";
 import { gaussian, kernelInterpolation, plainEngine } from "../packages/solvers/src/index.ts";
 
 const [pointsFile, valuesFile, ...rest] = process.argv.slice(2);
 const [n, dimension, gamma] = rest.slice(0, 3).map(Number) as [number, number, number];
-const [engineName = "onnx", method, memory] = rest.slice(3);
+const [engineName = "onnx", method, memory] = rest.slice(3) as (string | undefined)[];
 
 function float64File(file: string): Float64Array {
   const bytes = readFileSync(file);
@@ -48,6 +50,7 @@ console.log(
     steps: solution.steps,
     timings: solution.timings,
     certificate: solution.certificate,
+    norm: solution.certificate.norm,
     peak_mib: Math.round(process.resourceUsage().maxRSS / 1024),
   }),
 );

@@ -106,7 +106,8 @@ describe.each(Object.entries(solvers))("%s", (_, { solve, skip = {} }) => {
     keyof typeof problems,
     Problem,
   ][]) {
-    test.skipIf(skip[name])(`finds the solution of minimum norm: ${name}`, async () => {
+    if (skip[name]) continue; // for the reason in the table
+    test(`finds the solution of minimum norm: ${name}`, async () => {
       const found = await solve(X, y);
       const scale = Math.max(1, norm(w.data));
       expect(maxDifference(product(X, { data: found, shape: w.shape }).data, y.data)).toBeLessThan(
