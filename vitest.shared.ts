@@ -12,7 +12,13 @@ export const nodeProject: TestProjectInlineConfiguration = {
       externalConditions: [source],
     },
   },
-  test: { name: "node", include: ["src/**/*.test.ts"], exclude: ["src/**/*.browser.test.ts"] },
+  test: {
+    name: "node",
+    include: ["src/**/*.test.ts"],
+    exclude: ["src/**/*.browser.test.ts"],
+    testTimeout: 60_000, // a guard against hanging, far above what a busy machine needs
+    hookTimeout: 60_000,
+  },
 };
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bits } from "./draw.ts";
+import { bits } from "./bits.ts";
 import { foldIn, key, split } from "./key.ts";
 
 describe("key", () => {

@@ -1,5 +1,5 @@
 import type { Key } from "./key.ts";
-import { Words } from "./words.ts";
+import { threefry2x32 } from "./threefry.ts";
 
 /** Standard normal: mean 0, variance 1. */
 export function normal(key: Key): number {
@@ -10,74 +10,85 @@ export function normal(key: Key): number {
  * Fills `out` with independent standard normal numbers and returns it. Entry i depends on the key
  * and i alone; the first equals `normal(key)`.
  *
- * The Box–Muller transform of two uniform numbers of 32 bits each:
+ * The Box–Muller transform of two uniform numbers u, v of 32 bits each:
  *
  *     z₀ = √(−2 ln u) · cos 2πv,   z₁ = √(−2 ln u) · sin 2πv,
  *
- * so that |z| < 6.8. The logarithm, sine and cosine are computed here from additions and products:
- * those of `Math` may differ in the last bit from engine to engine, and so would every result.
+ * so that |z| < 6.8. The logarithm, sine and cosine are computed here from additions, products and
+ * quotients: those of `Math` may differ in the last bit between engines, and so would the results.
  *
  * Reference: Box & Muller, "A Note on the Generation of Random Normal Deviates", Ann. Math. Stat.
  * 29 (1958).
  */
-export function normals<T extends Float32Array | Float64Array>(key: Key, out: T): T {
-  const words = new Words(key);
+export function normals<T extends Float32Array | Float64Array>([k0, k1]: Key, out: T): T {
+  const block = new Uint32Array(2);
   for (let i = 0; i < out.length; i += 2) {
-    const radius = Math.sqrt(-2 * logOfFraction(words.next()));
-    const turn = words.next();
-    out[i] = radius * cosineOfTurn(turn);
-    if (i + 1 < out.length) out[i + 1] = radius * cosineOfTurn((turn - QUARTER) >>> 0);
+    const index = i / 2;
+    threefry2x32(k0, k1, index >>> 0, Math.floor(index / 2 ** 32), block);
+    const radius = Math.sqrt(-2 * logOfFraction(block[0]!));
+
+    // 2πv = quarter · π/2 + x with x in [−π/4, π/4].
+    const turn = block[1]!;
+    const quarter = (turn + EIGHTH_TURN) >>> 30;
+    const x = ((turn - (quarter << 30)) | 0) * RADIANS;
+    const c = radius * cosine(x);
+    const s = radius * sine(x);
+
+    const swapped = (quarter & 1) === 1;
+    const cosSign = quarter === 1 || quarter === 2 ? -1 : 1;
+    const sinSign = quarter >= 2 ? -1 : 1;
+    out[i] = cosSign * (swapped ? s : c);
+    if (i + 1 < out.length) out[i + 1] = sinSign * (swapped ? c : s);
   }
   return out;
 }
 
-/** ln u for u = (word + ½) / 2³², in (0, 1). */
+const EIGHTH_TURN = 2 ** 29;
+const INVERSE_POWERS = Float64Array.from({ length: 32 }, (_, e) => 2 ** -e);
+const RADIANS = Math.PI / 2 ** 31;
+
+/** ln u for u = (word + ½) / 2³², in (0, 1), with an error below 1e-13. */
 function logOfFraction(word: number): number {
-  // word + ½ = m · 2^e with m in [1, 2), then in [√½, √2).
+  // word + ½ = m · 2^e with m in [√½, √2)
   let e = 31 - Math.clz32(word | 1);
-  let m = (word + 0.5) / 2 ** e;
+  let m = (word + 0.5) * INVERSE_POWERS[e]!;
   if (m > Math.SQRT2) {
     m /= 2;
     e += 1;
   }
-  // ln m = 2 artanh s = 2 (s + s³/3 + s⁵/5 + …) with s = (m − 1)/(m + 1), |s| < 0.172.
+  // ln m = 2 artanh s = 2 (s + s³/3 + s⁵/5 + …) with s = (m − 1)/(m + 1), |s| < 0.172
   const s = (m - 1) / (m + 1);
-  const ss = s * s;
-  let series = 1 / 19;
-  for (let odd = 17; odd > 0; odd -= 2) series = series * ss + 1 / odd;
+  const t = s * s;
+  const series =
+    1 +
+    t * (1 / 3 + t * (1 / 5 + t * (1 / 7 + t * (1 / 9 + t * (1 / 11 + t * (1 / 13 + t / 15))))));
   return 2 * s * series + (e - 32) * Math.LN2;
 }
 
-const QUARTER = 2 ** 30;
-
-/** cos(2π · word / 2³²). */
-function cosineOfTurn(word: number): number {
-  // The nearest quarter turn, and what is left of the angle, in [−π/4, π/4].
-  const quarter = ((word + QUARTER / 2) >>> 30) & 3;
-  const x = ((word - quarter * QUARTER) | 0) * (Math.PI / 2 / QUARTER);
-  const xx = x * x;
-  switch (quarter) {
-    case 0:
-      return cosine(xx);
-    case 1:
-      return -x * sineOver(xx);
-    case 2:
-      return -cosine(xx);
-    default:
-      return x * sineOver(xx);
-  }
+/** cos x for |x| ≤ π/4, by its Taylor series, with an error below 1e-13. */
+function cosine(x: number): number {
+  const t = x * x;
+  return (
+    1 +
+    t *
+      (-1 / 2 +
+        t *
+          (1 / 24 +
+            t *
+              (-1 / 720 +
+                t * (1 / 40320 + t * (-1 / 3628800 + t * (1 / 479001600 - t / 87178291200))))))
+  );
 }
 
-/** cos x as a series in x². */
-function cosine(xx: number): number {
-  let series = 1;
-  for (let n = 14; n > 0; n -= 2) series = 1 - (series * xx) / (n * (n - 1));
-  return series;
-}
-
-/** sin(x) / x as a series in x². */
-function sineOver(xx: number): number {
-  let series = 1;
-  for (let n = 15; n > 1; n -= 2) series = 1 - (series * xx) / (n * (n - 1));
-  return series;
+/** sin x for |x| ≤ π/4, by its Taylor series, with an error below 1e-13. */
+function sine(x: number): number {
+  const t = x * x;
+  return (
+    x *
+    (1 +
+      t *
+        (-1 / 6 +
+          t *
+            (1 / 120 + t * (-1 / 5040 + t * (1 / 362880 + t * (-1 / 39916800 + t / 6227020800))))))
+  );
 }

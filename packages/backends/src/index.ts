@@ -1,0 +1,7 @@
+export {
+  BackendError,
+  listBackends,
+  type StartBackendOptions,
+  type StartedBackend,
+  startBackend,
+} from "./startBackend.ts";

@@ -1,0 +1,14 @@
+import { type Candidate, inNode } from "./candidate.ts";
+
+export const onnx: Candidate = {
+  name: "onnx",
+  description: "ONNX Runtime on the processor, whole training steps compiled",
+  unavailable: () => (inNode ? null : "it needs Node"),
+  async load() {
+    await import("@rote/tfjs-backend-onnx");
+  },
+  async kernels() {
+    const { kernels } = await import("@rote/tfjs-backend-onnx");
+    return kernels.map(({ name }) => name);
+  },
+};

@@ -1,0 +1,48 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { expect, test } from "vitest";
+import { BackendError, listBackends, startBackend } from "./index.ts";
+
+test("auto starts the first backend of the list that works, and says why not the ones before", async () => {
+  const { name, summary, rejected } = await startBackend();
+  const order = listBackends().map((backend) => backend.name);
+  expect(rejected.map((backend) => backend.name)).toEqual(order.slice(0, order.indexOf(name)));
+  expect(tf.getBackend()).toBe(name);
+  expect(summary).toMatch(new RegExp(`^${name} \\(.*no webgl: Node has no WebGL`));
+});
+
+test("a backend that cannot run here is an error with the reason, not another backend", async () => {
+  const failure = await startBackend({ backend: "webgl" }).catch((error) => error);
+  expect(failure).toBeInstanceOf(BackendError);
+  expect(failure.message).toBe(
+    'startBackend: backend "webgl" does not work here: Node has no WebGL. Pass "auto" to take the best that does.',
+  );
+  expect(failure.rejected).toEqual([{ name: "webgl", reason: "Node has no WebGL" }]);
+});
+
+test("an unknown name is an error that lists the known ones", async () => {
+  await expect(startBackend({ backend: "cuda" })).rejects.toThrow(
+    /unknown backend "cuda". Known: auto, .*webgpu, .*cpu/,
+  );
+});
+
+test("a backend without a kernel the program needs is passed over", async () => {
+  const kernels = ["Conv2DBackpropFilter"];
+  await expect(startBackend({ backend: "wasm", kernels })).rejects.toThrow(
+    "it has no kernel Conv2DBackpropFilter",
+  );
+  const { name } = await startBackend({ kernels });
+  expect(tf.getKernelsForBackend(name).map((kernel) => kernel.kernelName)).toContain(kernels[0]);
+});
+
+test("a failed start leaves the backend as it was", async () => {
+  await startBackend({ backend: "wasm" });
+  await expect(startBackend({ backend: "webgpu" })).rejects.toThrow(BackendError);
+  expect(tf.getBackend()).toBe("wasm");
+});
+
+test("starting leaves no tensor behind", async () => {
+  await startBackend({ backend: "cpu" });
+  const before = tf.memory().numTensors;
+  await startBackend({ backend: "wasm" });
+  expect(tf.memory().numTensors).toBe(before);
+});

@@ -1,0 +1,12 @@
+import type { Candidate } from "./candidate.ts";
+import { speedUpTransposedProducts } from "./wasmTransposedProducts.ts";
+
+export const wasm: Candidate = {
+  name: "wasm",
+  description: "WebAssembly on the processor; trains dense networks, not convolutional ones",
+  unavailable: () => (typeof WebAssembly === "undefined" ? "WebAssembly is not there" : null),
+  async load() {
+    await import("@tensorflow/tfjs-backend-wasm");
+    speedUpTransposedProducts();
+  },
+};

@@ -1,0 +1,85 @@
+import {
+  cachePath,
+  describeDataset,
+  fetchDataset,
+  listDatasets,
+  MissingFileError,
+  verifyDataset,
+} from "@rote/datasets";
+import { Command } from "commander";
+import { loadingProgress } from "./loadingProgress.ts";
+import { Terminal, type TerminalOptions } from "./terminal.ts";
+
+interface DataOptions extends TerminalOptions {
+  data?: string;
+  offline?: boolean;
+}
+
+/** `rote data`: list, fetch, verify and locate the datasets. */
+export function dataCommand(signal: AbortSignal): Command {
+  const data = new Command("data").description("Fetch, verify, list and locate datasets.");
+  const output = (command: Command) =>
+    command
+      .option("--json", "print JSON lines on stdout, and nothing else there")
+      .option("--quiet", "print results and errors only");
+
+  output(data.command("list").description("List the datasets.")).action((options: DataOptions) => {
+    const terminal = new Terminal(options);
+    for (const dataset of listDatasets()) {
+      const { name, title, splits, shape, bytes, licence } = dataset;
+      const sizes = Object.entries(splits).map(([split, size]) => `${count(size)} ${split}`);
+      terminal.print(
+        `${name}: ${title}, ${sizes.join(" and ")} images of ${shape.join("×")}, ` +
+          `${count(Math.round(bytes / 1e6))} MB. ${licence}`,
+      );
+      terminal.emit("dataset", dataset);
+    }
+  });
+
+  output(
+    data.command("fetch <name>").description("Download a dataset into the cache and verify it."),
+  )
+    .option("--offline", "use the cache only, never the network")
+    .action(async (name: string, options: DataOptions) => {
+      const terminal = new Terminal(options);
+      const progress = loadingProgress(terminal);
+      try {
+        const { offline = false } = options;
+        await fetchDataset(name, { signal, offline, onProgress: progress.update });
+      } finally {
+        progress.stop();
+      }
+      terminal.print(`${describeDataset(name).title} is complete and verified: ${cachePath(name)}`);
+      terminal.emit("fetched", { name, path: cachePath(name) });
+    });
+
+  output(
+    data.command("verify <name>").description("Compare the files with the published checksums."),
+  )
+    .option("--data <folder>", "verify the files in this folder, not those in the cache")
+    .action(async (name: string, options: DataOptions) => {
+      const terminal = new Terminal(options);
+      const directory = options.data;
+      const files = await verifyDataset(name, { signal, ...(directory && { directory }) });
+      for (const { file, path, status, error } of files) {
+        terminal.print(`${status.padEnd(8)} ${path}`);
+        terminal.emit("file", { file, path, status, ...(error && { error: error.message }) });
+      }
+      const bad = files.find(({ status }) => status !== "verified");
+      if (bad) throw bad.error ?? new MissingFileError(bad.path, missing(name, bad.path));
+    });
+
+  output(data.command("path [name]").description("Print where datasets are kept.")).action(
+    (name: string | undefined, options: DataOptions) => {
+      const terminal = new Terminal(options);
+      terminal.print(cachePath(name));
+      terminal.emit("path", { path: cachePath(name) });
+    },
+  );
+  return data;
+}
+
+const missing = (name: string, path: string) =>
+  `rote data verify: ${path} must be there, got no such file. Fetch it: rote data fetch ${name}`;
+
+const count = (n: number) => n.toLocaleString("en-US");

@@ -1,0 +1,51 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { Command, CommanderError } from "commander";
+import manifest from "../package.json" with { type: "json" };
+import { dataCommand } from "./dataCommand.ts";
+import { exitCodeOf, exitCodes } from "./exitCodes.ts";
+import { interruption } from "./interruption.ts";
+import { randomizeCommand } from "./randomizeCommand.ts";
+import { runCommand } from "./runCommand.ts";
+
+/** Runs the command line `rote …args` and returns its exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  tf.enableProdMode(); // silences tfjs' greeting
+  const program = new Command("rote")
+    .description("Does a neural network learn, or does it memorize?")
+    .version(manifest.version)
+    .option("--debug", "print the stack of an error")
+    .addHelpText("before", examples)
+    .addHelpText("after", exitCodesHelp)
+    .showHelpAfterError("Run with --help for the options.")
+    .exitOverride();
+  const { signal, stop } = interruption();
+  for (const command of [randomizeCommand, runCommand, dataCommand]) {
+    program.addCommand(command(signal).exitOverride().copyInheritedSettings(program));
+  }
+  try {
+    if (args.length === 0) program.help();
+    await program.parseAsync(args, { from: "user" });
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCodes.done : exitCodes.usage; // commander has said why
+    }
+    const { debug } = program.opts<{ debug?: boolean }>();
+    const text = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`rote: ${(debug && error instanceof Error && error.stack) || text}\n`);
+    return exitCodeOf(error);
+  } finally {
+    stop();
+  }
+}
+
+const examples = `Examples:
+  rote randomize                                   the paper's six conditions on CIFAR-10
+  rote randomize --train 50000                     … on all of it
+  rote run --corruption randomLabels --seed 1      one condition
+  rote data fetch mnist                            download and verify a dataset
+`;
+
+const exitCodesHelp = `
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 data missing or corrupt, 4 training diverged,
+5 backend unavailable, 130 interrupted, 143 terminated.`;

@@ -1,0 +1,74 @@
+import { describeDataset } from "@rote/datasets";
+import {
+  completeSpecification,
+  paperModels,
+  type RunRecord,
+  randomizations,
+  specificationHash,
+} from "@rote/experiments";
+import { figure1a, type PaperModel, report, resultsTable, toCSV } from "@rote/plots";
+import { Command } from "commander";
+import { Results } from "./results.ts";
+import { Terminal } from "./terminal.ts";
+import { textTable } from "./textTable.ts";
+import {
+  addTrainingOptions,
+  dataOf,
+  specificationOf,
+  type TrainingOptions,
+} from "./trainingOptions.ts";
+import { outcome, trainOne } from "./trainOne.ts";
+
+/** `rote randomize`: the paper's six conditions on one network and dataset. */
+export function randomizeCommand(signal: AbortSignal): Command {
+  const command = new Command("randomize").description(
+    "Train one network on the paper's six conditions: true, partially corrupted and random labels; " +
+      "shuffled, random and Gaussian pixels. Prints a table, and writes records, figure 1a and a report.",
+  );
+  return addTrainingOptions(command).action(async (options: TrainingOptions) => {
+    const terminal = new Terminal(options);
+    const { dataset, model, seed } = options;
+    completeSpecification({ dataset, model, seed }); // before a backend starts
+    const specifications = randomizations(await specificationOf(options, terminal));
+    const { train, test } = completeSpecification(specifications[0]!);
+    const hashes = specifications.map((each) => specificationHash(completeSpecification(each)));
+    const id = (await Promise.all(hashes)).join(" ");
+    const folder = `rote-results/randomize-${dataset}-${model}-${train}-seed${seed}`;
+    const results = new Results(options.out ?? folder, id);
+
+    try {
+      const data = await dataOf(specifications[0]!, options, terminal, signal);
+      const datasetTitle = describeDataset(dataset).title;
+      const title = `${paperModels[model]!.title} on ${datasetTitle}: does it learn or memorize?`;
+      terminal.say(
+        `${paperModels[model]!.title} on ${count(train)} training and ${count(test)} test images of ` +
+          `${datasetTitle}, six conditions, until every training label is fitted.`,
+      );
+      const records: RunRecord[] = [];
+      for (const specification of specifications) {
+        const record = await trainOne(specification, data, terminal, signal);
+        records.push(record);
+        results.writeJson(`${record.corruption.name}.json`, record);
+        terminal.say(outcome(record));
+      }
+
+      const paperModel = paperModels[model]!.title as PaperModel;
+      const command = `rote randomize --dataset ${dataset} --model ${model} --train ${train} --test ${test} --seed ${seed}`;
+      results.write("epochs.csv", toCSV(records));
+      const figure = results.write("figure1a.svg", figure1a(records, { title }));
+      const { environment } = records[0]!;
+      const page = results.write(
+        "report.html",
+        report({ title, records, paperModel, command, environment }),
+      );
+      terminal.print(textTable(resultsTable(records, { paperModel })));
+      terminal.print(`"paper" is ${paperModel} on all 50,000 images of CIFAR-10.`);
+      terminal.print(`Figure: ${figure}\nReport: ${page}`);
+      terminal.emit("report", { figure, report: page });
+    } finally {
+      results.close();
+    }
+  });
+}
+
+const count = (n: number) => n.toLocaleString("en-US");

@@ -1,0 +1,71 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "./usageError.ts";
+
+const IDENTITY = "rote.json";
+
+/**
+ * A folder for the results of one experiment. It belongs to that experiment from the first file on:
+ * the same experiment may be done again there, another one is refused, so that nothing of worth is
+ * overwritten. Each file appears whole or not at all.
+ */
+export class Results {
+  readonly folder: string;
+  /** The topmost folder that had to be made for it. */
+  private readonly created: string | undefined;
+  private isEmpty = true;
+
+  /**
+   * @param id names the experiment: equal for equal specifications.
+   * @throws {UsageError} if the folder holds anything else, or cannot be made.
+   */
+  constructor(folder: string, id: string) {
+    this.folder = folder;
+    const identity = `${JSON.stringify({ experiment: id }, null, 2)}\n`;
+    try {
+      const owner = join(folder, IDENTITY);
+      const taken = existsSync(folder) && readdirSync(folder).length > 0;
+      if (taken && !(existsSync(owner) && readFileSync(owner, "utf8") === identity)) {
+        throw new UsageError(
+          `--out: ${folder} must be empty, new, or of this very experiment, got a folder with ` +
+            "something else in it. Name another one.",
+        );
+      }
+      this.created = mkdirSync(folder, { recursive: true });
+      this.write(IDENTITY, identity);
+      this.isEmpty = true;
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(
+        `--out: ${folder} must be a folder that can be written, got: ${(error as Error).message}.`,
+      );
+    }
+  }
+
+  /** Writes a file, under another name first. Returns its path. */
+  write(name: string, content: string): string {
+    const path = join(this.folder, name);
+    const temporary = `${path}.${process.pid}.tmp`;
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+    this.isEmpty = false;
+    return path;
+  }
+
+  /** To be called at the end: a new folder that got no results is removed again. */
+  close(): void {
+    if (this.isEmpty && this.created !== undefined) rmSync(this.created, { recursive: true });
+  }
+
+  writeJson(name: string, value: unknown): string {
+    return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
+  }
+}

@@ -1,0 +1,62 @@
+import {
+  completeSpecification,
+  conditions,
+  type Data,
+  type EpochRecord,
+  type RunRecord,
+  type RunSpecification,
+  run,
+} from "@rote/experiments";
+import type { Terminal } from "./terminal.ts";
+
+/** Does one run, showing its progress, and returns its record. */
+export async function trainOne(
+  specification: RunSpecification,
+  data: Data,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<RunRecord> {
+  const complete = completeSpecification(specification);
+  const name = conditions[complete.corruption.name]!;
+  terminal.emit("run_start", { name, specification: complete });
+  const progress = terminal.progress(name.padEnd(LABEL_WIDTH));
+  try {
+    let last: EpochRecord | undefined;
+    for await (const event of run(specification, data, { signal })) {
+      if (event.type === "step") {
+        // The bar is what the network has fitted so far, and not the time: nobody knows that.
+        const text = last ? `epoch ${event.epoch}, ${summary(last)}` : "epoch 1";
+        progress.update(last?.trainAccuracy ?? 0, text);
+      }
+      if (event.type === "epochRecord") {
+        const { type: _, ...epoch } = event;
+        last = epoch;
+        terminal.emit("epoch_end", { name, ...epoch });
+      }
+      if (event.type === "record") {
+        terminal.emit("run_end", { name, record: event.record });
+        return event.record;
+      }
+    }
+  } finally {
+    progress.stop();
+  }
+  throw new Error("run: the last event must be the record, got none.");
+}
+
+const LABEL_WIDTH = Math.max(...Object.values(conditions).map(({ length }) => length));
+
+const summary = ({ loss, trainAccuracy, testAccuracy }: EpochRecord) =>
+  `loss ${loss.toFixed(3)}, ${percent(trainAccuracy)} of training, ${percent(testAccuracy)} of test`;
+
+/** What came of a run, in a line. */
+export function outcome({ name, result }: RunRecord): string {
+  const fit =
+    result.epochsToFit === null ? "did not fit" : `fitted after ${result.epochsToFit} epochs`;
+  return (
+    `${name.padEnd(LABEL_WIDTH)} ${fit}: ${percent(result.trainAccuracy)} of the training examples ` +
+    `right, ${percent(result.testAccuracy)} of the test examples (${result.seconds.toFixed(0)} s)`
+  );
+}
+
+const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;

@@ -1,0 +1,119 @@
+import { listBackends, startBackend } from "@rote/backends";
+import { listDatasets } from "@rote/datasets";
+import { loadData, paperModels, type RunSpecification } from "@rote/experiments";
+import { type Command, InvalidArgumentError } from "commander";
+import { loadingProgress } from "./loadingProgress.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface TrainingOptions {
+  dataset: string;
+  model: string;
+  train?: number | "all";
+  test?: number | "all";
+  seed: number;
+  epochs?: number;
+  batchSize?: number;
+  learningRate?: number;
+  backend: string;
+  data?: string;
+  offline?: boolean;
+  out?: string;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** Adds the options that all commands share which train. */
+export function addTrainingOptions(command: Command): Command {
+  const datasets = listDatasets().map(({ name }) => name);
+  const backends = listBackends().map(({ name }) => name);
+  return command
+    .option("--dataset <name>", `one of ${datasets.join(", ")}`, "cifar10")
+    .option("--model <name>", `one of ${Object.keys(paperModels).join(", ")}`, "mlp-1x512")
+    .option("--train <n>", "training examples, or all; default: for about two minutes", countOrAll)
+    .option("--test <n>", "test examples, or all; default: 2000", countOrAll)
+    .option("--seed <n>", "fixes corruption, initial weights and order", integer, 0)
+    .option("--epochs <n>", "stop after so many epochs at the latest", integer)
+    .option("--batch-size <n>", "examples in a step (128)", integer)
+    .option("--learning-rate <x>", "initial learning rate; default: the paper's", number)
+    .option("--backend <name>", `auto, ${backends.join(", ")}`, "auto")
+    .option("--data <folder>", "a folder of the dataset's official files")
+    .option("--offline", "use the cache only, never the network")
+    .option("--out <folder>", "where the results go; default: a name under rote-results")
+    .option("--json", "print JSON lines on stdout, and nothing else there")
+    .option("--quiet", "print results and errors only");
+}
+
+/**
+ * Training examples for which the six conditions on the MLP 1×512 take about two minutes on two
+ * cores.
+ */
+const TWO_MINUTES: Readonly<Record<string, number>> = { onnx: 5000, wasm: 2000 };
+
+const CONVOLUTION_KERNELS = [
+  "Conv2D",
+  "Conv2DBackpropInput",
+  "Conv2DBackpropFilter",
+  "MaxPoolGrad",
+];
+
+/** Starts the backend and gives the specification, without its corruption, that the options mean. */
+export async function specificationOf(
+  options: TrainingOptions,
+  terminal: Terminal,
+): Promise<Omit<RunSpecification, "corruption">> {
+  const { dataset, model, seed, epochs, batchSize, learningRate } = options;
+  const kernels = model.startsWith("mlp") ? [] : CONVOLUTION_KERNELS;
+  const { name, summary } = await startBackend({ backend: options.backend, kernels });
+  terminal.say(`Backend: ${summary}.`);
+  const count = (n: number | "all" | undefined, otherwise: number) => {
+    if (n === "all") return {};
+    return n ?? otherwise;
+  };
+  const train = count(options.train, TWO_MINUTES[name] ?? 500);
+  const test = count(options.test, 2000);
+  return {
+    dataset,
+    model,
+    seed,
+    ...(typeof train === "number" && { train }),
+    ...(typeof test === "number" && { test }),
+    ...(epochs !== undefined && { epochs }),
+    ...(batchSize !== undefined && { batchSize }),
+    ...(learningRate !== undefined && { learningRate }),
+  };
+}
+
+/** The examples that a specification names, with talk about where they come from. */
+export async function dataOf(
+  specification: RunSpecification,
+  { data: directory, offline }: TrainingOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+) {
+  const progress = loadingProgress(terminal);
+  try {
+    return await loadData(specification, {
+      signal,
+      onProgress: progress.update,
+      ...(directory !== undefined && { directory }),
+      ...(offline !== undefined && { offline }),
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+function integer(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer.");
+  return Number(text);
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || Number.isNaN(value)) {
+    throw new InvalidArgumentError("It must be a number.");
+  }
+  return value;
+}
+
+const countOrAll = (text: string) => (text === "all" ? text : integer(text));

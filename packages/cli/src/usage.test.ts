@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rote } from "./rote.testing.ts";
+
+// What can be said without any data: help, and what is refused. Nothing here touches the network.
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "rote-cli-"));
+  mkdirSync(join(cwd, "taken"));
+  writeFileSync(join(cwd, "taken", "thesis.tex"), "years of work");
+  writeFileSync(join(cwd, "file"), "");
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const run = (args: string) =>
+  rote(args.split(" "), { cwd, env: { ROTE_DATA: join(cwd, "cache") } });
+
+describe("help", () => {
+  test.each([
+    ["--help", "Usage: rote [options] [command]"],
+    ["randomize --help", "Usage: rote randomize [options]"],
+    ["run --help", "--probability <p>"],
+    ["data --help", "fetch [options] <name>"],
+    ["data fetch --help", "--offline"],
+  ])("rote %s is on stdout, with exit code 0", async (args, text) => {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(text);
+  });
+});
+
+describe("a command that cannot be done", () => {
+  test.each<[string, number, string | RegExp]>([
+    ["learn", 2, "error: unknown command 'learn'"],
+    ["run --sed 1", 2, "error: unknown option '--sed'\n(Did you mean --seed?)"],
+    ["run --seed x", 2, "It must be an integer."],
+    ["run --dataset cifar", 2, 'unknown dataset "cifar". Known: cifar10, '],
+    ["run --dataset cifar", 2, 'Did you mean "cifar10"?'],
+    ["run --model mlp", 2, 'unknown model "mlp". Known: mlp-1x512, '],
+    ["run --corruption randomLabel", 2, 'Did you mean "randomLabels"?'],
+    ["run --corruption partialLabels", 2, /partialLabels: probability must be between 0 and 1/],
+    ["run --corruption partialLabels --probability 20", 2, "For 20 %, pass 0.2."],
+    ["run --corruption randomPixels --probability x", 2, "It must be between 0 and 1."],
+    ["randomize --train 50001", 2, "train must be at most 50000, the size of the set, got 50001."],
+    ["randomize --epochs 0", 2, /epochs: .*, got 0/],
+    ["randomize --out taken", 2, "taken must be empty, new, or of this very experiment"],
+    ["randomize --out file/results", 2, "must be a folder that can be written"],
+    ["run --data nowhere", 3, /nowhere must (have|be)/],
+    ["run --offline", 3, /offline, the cache must have .*data_batch_1.bin, got none/],
+    ["data fetch cifar", 3, "the dataset must be one of cifar10, "],
+    ["data verify mnist", 3, /rote data verify: .* must be there, got no such file. Fetch it/],
+    ["run --backend webgl", 5, 'backend "webgl" does not work here: Node has no WebGL'],
+    ["run --backend cuda", 5, 'unknown backend "cuda". Known: auto, '],
+    ["run --model alexnet-small --backend wasm", 5, "it has no kernel Conv2DBackpropFilter"],
+  ])("rote %s ends with exit code %d and says what is wrong", async (args, code, text) => {
+    const outcome = await run(args);
+    expect(outcome.stderr).toMatch(text);
+    expect(outcome.code).toBe(code);
+    expect(outcome.stderr).not.toMatch(/\n {4}at /); // no stack
+  });
+
+  test("leaves nothing behind", () => {
+    expect(readdirSync(cwd).sort()).toEqual(["file", "taken"]);
+    expect(readdirSync(join(cwd, "taken"))).toEqual(["thesis.tex"]);
+  });
+});
+
+test("--debug prints the stack", async () => {
+  expect((await run("--debug run --dataset cifar")).stderr).toMatch(/\n {4}at /);
+});
+
+test("data path is where ROTE_DATA says", async () => {
+  expect((await run("data path mnist")).stdout).toBe(`${join(cwd, "cache", "mnist")}\n`);
+});
+
+test("data list names every dataset, as text and as JSON lines", async () => {
+  expect((await run("data list")).stdout).toMatch(
+    /^cifar10: CIFAR-10, 50,000 train and 10,000 test/,
+  );
+  const lines = (await run("data list --json")).stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(lines[0]).toMatchObject({
+    v: 1,
+    event: "dataset",
+    name: "cifar10",
+    splits: { test: 10_000 },
+  });
+});

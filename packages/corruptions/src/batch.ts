@@ -1,0 +1,81 @@
+import { BatchError } from "./errors.ts";
+
+/** Examples of a labelled image set, in any number and order. */
+export interface Batch {
+  /**
+   * Where each example stands in its split of the data set, counted from 0 before any shuffling or
+   * batching. Randomness is keyed by it.
+   */
+  readonly indices: Uint32Array;
+  /** Row-major, as `shape` says. */
+  readonly images: Uint8Array | Float32Array;
+  readonly shape: readonly [n: number, height: number, width: number, channels: number];
+  /** One for each example, from 0 to `classes.length − 1`. */
+  readonly labels: Uint8Array | Int32Array;
+  readonly classes: readonly string[];
+  /** "train", "test", …: each split has its own random stream, and so has a set without one. */
+  readonly split?: string;
+}
+
+/** @throws {BatchError} if the parts of `batch` do not fit together. */
+export function checkBatch(who: string, batch: Batch): void {
+  const { indices, images, shape, labels, classes } = batch;
+  checkShape(who, shape);
+  const [n, height, width, channels] = shape;
+  const must = (holds: boolean, what: string, got: unknown) => {
+    if (!holds) throw new BatchError(`${who}: ${what}, got ${got}.`);
+  };
+  const form = `[${shape.join(", ")}]`;
+  const size = n * height * width * channels;
+  must(
+    images instanceof Uint8Array || images instanceof Float32Array,
+    "images must be a Uint8Array or a Float32Array",
+    kind(images),
+  );
+  must(images.length === size, `images of shape ${form} must have ${size} values`, images.length);
+  must(
+    labels instanceof Uint8Array || labels instanceof Int32Array,
+    "labels must be a Uint8Array or an Int32Array",
+    kind(labels),
+  );
+  must(labels.length === n, `labels must have ${n} entries to match ${form}`, labels.length);
+  must(indices instanceof Uint32Array, "indices must be a Uint32Array", kind(indices));
+  must(indices.length === n, `indices must have ${n} entries to match ${form}`, indices.length);
+  must(Array.isArray(classes) && classes.length > 0, "classes must name the classes", classes);
+  const most = classes.length;
+  must(
+    labels instanceof Int32Array || most <= 256,
+    "labels of more than 256 classes must be an Int32Array",
+    `a Uint8Array for ${most}`,
+  );
+  for (const label of labels) {
+    if (label < 0 || label >= most) must(false, `labels must be from 0 to ${most - 1}`, label);
+  }
+}
+
+/** @throws {BatchError} if `shape` is not `[n, height, width, channels]`. */
+export function checkShape(who: string, shape: readonly number[]): void {
+  const isShape =
+    Array.isArray(shape) &&
+    shape.length === 4 &&
+    shape.every((size, axis) => Number.isInteger(size) && size >= (axis === 0 ? 0 : 1));
+  const got = `got ${Array.isArray(shape) ? `[${shape.join(", ")}]` : shape}.`;
+  if (!isShape) {
+    const remedy = shape?.length === 3 ? " A single image has the shape [1, …]." : "";
+    throw new BatchError(
+      `${who}: images must have shape [n, height, width, channels], ${got}${remedy}`,
+    );
+  }
+  const [, second, third, fourth] = shape as [number, number, number, number];
+  if ((second === 1 || second === 3) && third === fourth && fourth > 4) {
+    throw new BatchError(
+      `${who}: images must have shape [n, height, width, channels], ${got} ` +
+        "That looks like channels first: transpose the images to channels last.",
+    );
+  }
+}
+
+const kind = (value: unknown) => (value as object | null)?.constructor?.name ?? String(value);
+
+/** The number of values of an image. */
+export const imageSize = ([, height, width, channels]: Batch["shape"]) => height * width * channels;

@@ -1,0 +1,52 @@
+import { checkCount } from "./check.ts";
+import { type Corruption, defineCorruption } from "./corruption.ts";
+import { BatchError } from "./errors.ts";
+
+export interface CenterCropOptions {
+  height: number;
+  width: number;
+}
+
+/**
+ * Keeps the middle of each image:
+ *
+ *     x′[r, s] = x[r + ⌊(H − height)/2⌋, s + ⌊(W − width)/2⌋].
+ *
+ * It corrupts nothing. It is a step for `compose`, to say whether pixels are permuted before or
+ * after the crop of the paper's preprocessing: 28 × 28 out of CIFAR-10's 32 × 32, rows and columns
+ * 2 … 29. It draws nothing; its seed is 0.
+ *
+ * @throws {BatchError} from `apply`, if the images are smaller than the crop.
+ *
+ * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires
+ * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, appendix A. The floor is TensorFlow's.
+ */
+export function centerCrop({ height, width }: CenterCropOptions): Corruption {
+  checkCount("centerCrop", "height", height);
+  checkCount("centerCrop", "width", width);
+
+  return defineCorruption({
+    name: "centerCrop",
+    params: { height, width },
+    seed: 0,
+    apply(batch) {
+      const [n, H, W, channels] = batch.shape;
+      if (H < height || W < width) {
+        throw new BatchError(
+          `centerCrop: images must be at least ${height} × ${width}, got ${H} × ${W}.`,
+        );
+      }
+      const top = Math.floor((H - height) / 2);
+      const left = Math.floor((W - width) / 2);
+      const row = width * channels;
+      const images = batch.images.slice(0, n * height * row);
+      for (let i = 0, to = 0; i < n; i++) {
+        for (let r = top; r < top + height; r++, to += row) {
+          const from = ((i * H + r) * W + left) * channels;
+          images.set(batch.images.subarray(from, from + row), to);
+        }
+      }
+      return { ...batch, images, shape: [n, height, width, channels] };
+    },
+  });
+}

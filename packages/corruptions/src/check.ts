@@ -1,0 +1,32 @@
+import { CorruptionOptionError } from "./errors.ts";
+
+export function checkSeed(who: string, seed: number): void {
+  if (Number.isSafeInteger(seed)) return;
+  throw new CorruptionOptionError(
+    `${who}: seed must be an integer within ±(2^53 − 1), got ${seed}.`,
+  );
+}
+
+export function checkProbability(who: string, what: string, p: number): void {
+  if (typeof p === "number" && p >= 0 && p <= 1) return;
+  const remedy = p > 1 && p <= 100 ? ` For ${p} %, pass ${p / 100}.` : "";
+  throw new CorruptionOptionError(`${who}: ${what} must be between 0 and 1, got ${p}.${remedy}`);
+}
+
+export function checkOneOf(
+  who: string,
+  what: string,
+  value: unknown,
+  values: readonly unknown[],
+): void {
+  if (values.includes(value)) return;
+  const known = values.map((one) => JSON.stringify(one)).join(", ");
+  throw new CorruptionOptionError(
+    `${who}: ${what} must be one of ${known}, got ${JSON.stringify(value)}.`,
+  );
+}
+
+export function checkCount(who: string, what: string, count: number): void {
+  if (Number.isSafeInteger(count) && count >= 1) return;
+  throw new CorruptionOptionError(`${who}: ${what} must be a whole number from 1, got ${count}.`);
+}

@@ -1,0 +1,111 @@
+import { foldIn, type Key, key, permutation, split, uniform } from "@rote/random";
+import type { Batch } from "./batch.ts";
+import { checkOneOf, checkProbability, checkSeed } from "./check.ts";
+import { BatchError, CorruptionOptionError } from "./errors.ts";
+
+/** Which examples a corruption touches. */
+export interface ChoiceOptions {
+  /** Probability that an example is touched, each by a coin of its own. */
+  probability?: number;
+  /**
+   * The number n of examples in the data set, or in each split, as `{ train: 50_000 }`. If given,
+   * exactly round(p · n) of the examples 0, …, n − 1 are touched, instead of each with probability p.
+   */
+  exactCountOf?: number | Readonly<Record<string, number>>;
+  /**
+   * The split that is touched: "train", "test", or by default "both", which is every split. Others
+   * pass through as they are.
+   */
+  applyTo?: "train" | "test" | "both";
+}
+
+/** An example that was chosen. */
+export interface Chosen {
+  /** Its place in the batch. */
+  at: number;
+  /** For what is drawn for it. */
+  key: Key;
+}
+
+/** The root of what `who` draws; two corruptions of one seed share nothing but a common `stream`. */
+export function rootKey(who: string, seed: number, stream = who): Key {
+  checkSeed(who, seed);
+  return key(seed, stream);
+}
+
+/**
+ * Chooses examples by (root, split, index) alone. For one root, what is chosen with a probability
+ * is also chosen with any higher one, and gets the same key: a sweep over p is one experiment.
+ *
+ * @throws {CorruptionOptionError} if an option is out of its range.
+ */
+export function choose(
+  who: string,
+  root: Key,
+  { probability = 1, applyTo = "both", ...options }: ChoiceOptions,
+) {
+  const exactCountOf = structuredClone(options.exactCountOf);
+  checkProbability(who, "probability", probability);
+  checkOneOf(who, "applyTo", applyTo, ["train", "test", "both"]);
+  const sizes =
+    typeof exactCountOf === "object" ? Object.values(exactCountOf) : [exactCountOf ?? 1];
+  for (const size of sizes) {
+    if (!Number.isInteger(size) || size < 1 || size >= 2 ** 32) {
+      throw new CorruptionOptionError(
+        `${who}: exactCountOf must be a number of examples, or one for each split, got ${size}.`,
+      );
+    }
+  }
+
+  const members = new Map<string, Uint8Array>();
+  /** 1 for each example that is one of the exact count: the first of them in a random order. */
+  function exactly(size: number, splitKey: Key, name: string): Uint8Array {
+    let isMember = members.get(name);
+    if (!isMember) {
+      isMember = new Uint8Array(size);
+      const order = permutation(foldIn(splitKey, "exactCountOf"), size);
+      for (const index of order.subarray(0, Math.round(probability * size))) isMember[index] = 1;
+      members.set(name, isMember);
+    }
+    return isMember;
+  }
+
+  return {
+    params: { probability, ...(exactCountOf !== undefined && { exactCountOf }), applyTo },
+
+    among(batch: Batch): Chosen[] {
+      if (applyTo !== "both" && batch.split === undefined) {
+        throw new BatchError(
+          `${who}: to apply to "${applyTo}" only, a batch must name its split, got none.`,
+        );
+      }
+      if (applyTo !== "both" && batch.split !== applyTo) return [];
+
+      const name = batch.split ?? "";
+      const splitKey = foldIn(root, name);
+      let isMember: Uint8Array | undefined;
+      if (exactCountOf !== undefined) {
+        const size = typeof exactCountOf === "object" ? exactCountOf[name] : exactCountOf;
+        if (size === undefined) {
+          throw new BatchError(
+            `${who}: exactCountOf must give the size of every split, got none for "${name}".`,
+          );
+        }
+        isMember = exactly(size, splitKey, name);
+      }
+
+      const chosen: Chosen[] = [];
+      for (const [at, index] of batch.indices.entries()) {
+        if (isMember && index >= isMember.length) {
+          throw new BatchError(
+            `${who}: with exactCountOf ${isMember.length}, indices must be below it, got ${index}.`,
+          );
+        }
+        const [coin, key] = split(foldIn(splitKey, index));
+        const isChosen = isMember ? isMember[index] === 1 : uniform(coin) < probability;
+        if (isChosen) chosen.push({ at, key });
+      }
+      return chosen;
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
+import {
+  type Batch,
+  BatchError,
+  type Corruption,
+  CorruptionOptionError,
+  centerCrop,
+  corrupt,
+  corruptionFromJSON,
+  corruptionHash,
+  corruptionToJSON,
+  gaussianPixels,
+  type LabelledImages,
+  partialLabels,
+  randomLabels,
+  randomPixels,
+  trueLabels,
+  UnknownCorruptionError,
+} from "./index.ts";
+
+describe("corrupt", () => {
+  const { indices, ...set } = testBatch([5, 2, 2, 3], "train");
+
+  test("counts a set without indices from 0", () => {
+    const corruption = randomPixels({ seed: 0 });
+    const { batch } = corrupt(set, corruption);
+    expect(batch).toEqual(corruption.apply({ ...set, indices }));
+  });
+
+  test("keeps what else the set has", () => {
+    expect(corrupt({ ...set, homepage: "here" }, randomLabels({ seed: 0 })).batch.homepage).toBe(
+      "here",
+    );
+  });
+
+  test("gives a new fingerprint to new content, and keeps that of unchanged content", () => {
+    const fingerprinted = { ...set, fingerprint: "abc" };
+    const after = (corruption: Corruption, of: LabelledImages = fingerprinted) =>
+      corrupt(of, corruption).batch.fingerprint;
+    const all = [
+      after(trueLabels()),
+      after(randomPixels({ seed: 0 })),
+      after(randomPixels({ seed: 1 })),
+      after(randomPixels({ seed: 0 }), { ...fingerprinted, fingerprint: "abd" }),
+      after(randomPixels({ seed: 0 }), { ...fingerprinted, split: "test" }),
+      after(randomPixels({ seed: 0 }), { ...fingerprinted, indices: indices.map((i) => i + 1) }),
+    ];
+    expect(all[0]).toBe("abc");
+    expect(new Set(all).size).toBe(all.length);
+    expect(after(randomPixels({ seed: 0 }))).toBe(all[1]);
+    expect(corrupt(set, randomPixels({ seed: 0 })).batch).not.toHaveProperty("fingerprint");
+  });
+
+  test("lists an image if only its last value differs, or only its size", () => {
+    const brighten = (places: readonly number[]) => ({
+      ...trueLabels(),
+      apply: (batch: Batch) => ({
+        ...batch,
+        images: batch.images.map((x, k) => (places.includes(k) ? x ^ 1 : x)),
+      }),
+    });
+    const changed = (corruption: Corruption, of: LabelledImages = set) =>
+      corrupt(of, corruption).manifest.map(({ index }) => index);
+    expect(changed(brighten([]))).toEqual([]);
+    expect(changed(brighten([11]))).toEqual([0]);
+    expect(changed(brighten([12, 59]))).toEqual([1, 4]);
+    const black = { ...set, images: new Uint8Array(60) };
+    expect(changed(centerCrop({ height: 1, width: 2 }), black)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test("lists a label before and after", () => {
+    const labels = Int32Array.of(0, 1, 0, 1, 0);
+    const { batch, manifest } = corrupt(
+      { ...set, labels, classes: ["cat", "dog"] },
+      partialLabels({ seed: 0, probability: 1, excludeTrue: true }),
+    );
+    expect([...batch.labels]).toEqual([1, 0, 1, 0, 1]);
+    expect(manifest[1]).toEqual({ index: 1, image: false, label: { from: 1, to: 0 } });
+  });
+});
+
+test("the README's first example gives what it says", () => {
+  const clean = {
+    images: new Uint8Array(3 * 28 * 28),
+    shape: [3, 28, 28, 1] as const,
+    labels: Uint8Array.of(1, 0, 1),
+    classes: ["cat", "dog"],
+    split: "train",
+  };
+  const { batch, manifest } = corrupt(clean, partialLabels({ probability: 0.2, seed: 0 }));
+  expect(batch.labels).toEqual(Uint8Array.of(1, 1, 1));
+  expect(manifest).toEqual([{ index: 1, image: false, label: { from: 0, to: 1 } }]);
+});
+
+describe("a batch that does not fit is refused", () => {
+  const batch = testBatch([2, 4, 4, 3]);
+  const apply = (wrong: object) => () => trueLabels().apply({ ...batch, ...wrong });
+
+  test.each([
+    [{ shape: [32, 32, 3] }, /must have shape \[n, height, width, channels\], got \[32, 32, 3\]/],
+    [{ shape: [2, 3, 32, 32] }, /looks like channels first/],
+    [{ shape: [2, 4, 4, 0] }, /got \[2, 4, 4, 0\]/],
+    [{ shape: [2, 4, 4, 1] }, /images of shape \[2, 4, 4, 1\] must have 32 values, got 96/],
+    [
+      { images: new Float64Array(96) },
+      /images must be a Uint8Array or a Float32Array, got Float64/,
+    ],
+    [{ labels: [0, 1] }, /labels must be a Uint8Array or an Int32Array, got Array/],
+    [{ labels: Uint8Array.of(0, 10) }, /labels must be from 0 to 9, got 10/],
+    [{ labels: Int32Array.of(-1, 0) }, /labels must be from 0 to 9, got -1/],
+    [{ indices: undefined }, /indices must be a Uint32Array, got undefined/],
+    [{ indices: Uint32Array.of(1) }, /indices must have 2 entries to match \[2, 4, 4, 3\], got 1/],
+    [{ classes: [] }, /classes must name the classes/],
+    [{ classes: Array(300).fill("") }, /more than 256 classes must be an Int32Array/],
+  ])("%o", (wrong, message) => {
+    expect(apply(wrong)).toThrow(BatchError);
+    expect(apply(wrong)).toThrow(message);
+  });
+});
+
+describe("an option that cannot be is refused", () => {
+  test.each([
+    [{ probability: 20 }, "probability must be between 0 and 1, got 20. For 20 %, pass 0.2."],
+    [{ probability: -0.1 }, "probability must be between 0 and 1, got -0.1."],
+    [{ probability: Number.NaN }, "probability must be between 0 and 1, got NaN."],
+    [{ probability: "0.5" }, "probability must be between 0 and 1, got 0.5."],
+    [{ probability: undefined }, "probability must be between 0 and 1"],
+    [{ seed: 0.5 }, "seed must be an integer within ±(2^53 − 1), got 0.5."],
+    [
+      { applyTo: "validation" },
+      'applyTo must be one of "train", "test", "both", got "validation".',
+    ],
+    [
+      { exactCountOf: 0 },
+      "exactCountOf must be a number of examples, or one for each split, got 0.",
+    ],
+    [{ exactCountOf: { train: 1.5 } }, "exactCountOf must be a number of examples"],
+    [{ excludeTrue: "no" }, 'excludeTrue must be one of true, false, got "no".'],
+  ])("%o", (wrong, message) => {
+    const options = { seed: 0, probability: 0.5, ...wrong } as Parameters<typeof partialLabels>[0];
+    expect(() => partialLabels(options)).toThrow(CorruptionOptionError);
+    expect(() => partialLabels(options)).toThrow(message);
+  });
+});
+
+describe("JSON", () => {
+  const corruption = partialLabels({ seed: 3, probability: 0.5, exactCountOf: { b: 2, a: 1 } });
+
+  test("is stable: the order in which options were written does not show", () => {
+    const same = partialLabels({ exactCountOf: { a: 1, b: 2 }, probability: 0.5, seed: 3 });
+    expect(corruptionToJSON(same)).toBe(corruptionToJSON(corruption));
+    expect(corruptionToJSON(corruption)).toBe(
+      '{"name":"partialLabels","params":{"applyTo":"both","exactCountOf":{"a":1,"b":2},' +
+        '"excludeTrue":false,"probability":0.5},"seed":3}',
+    );
+  });
+
+  test("hashes with SHA-256", async () => {
+    const digest = await crypto.subtle.digest(
+      "SHA-256",
+      new TextEncoder().encode(corruptionToJSON(corruption)),
+    );
+    const hex = [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("");
+    expect(corruptionHash(corruption)).toBe(hex);
+  });
+
+  test("hashes differ for other parameters, seeds and names", () => {
+    const hashes = [
+      corruption,
+      partialLabels({ seed: 4, probability: 0.5 }),
+      partialLabels({ seed: 4, probability: 0.6 }),
+      trueLabels({ seed: 4 }),
+      gaussianPixels({ seed: 4, moments: { mean: 0, variance: 1 } }),
+      gaussianPixels({ seed: 4, moments: { mean: [0], variance: 1 } }),
+    ].map(corruptionHash);
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  test("naming an unknown corruption is an error that lists those known", () => {
+    const misspelt = { name: "randomLabel", params: {}, seed: 0 };
+    expect(() => corruptionFromJSON(misspelt)).toThrow(UnknownCorruptionError);
+    expect(() => corruptionFromJSON(misspelt)).toThrow(/"randomLabel"\. Known: .*randomLabels/);
+    expect(() => corruptionFromJSON({ ...misspelt, name: "toString" })).toThrow(
+      /unknown corruption/,
+    );
+  });
+
+  test.each([
+    ["[1", /must be JSON, got \[1/],
+    ["null", /must be \{ name, params, seed \}, got null/],
+    ['{"name":"trueLabels"}', /must be \{ name, params, seed \}/],
+    ['{"name":"randomLabels","params":{"p":1},"seed":0}', /has no parameter "p". It has: applyTo/],
+    ['{"name":"randomLabels","params":{}}', /randomLabels: seed must be an integer/],
+  ])("%s is refused", (json, message) => {
+    expect(() => corruptionFromJSON(json)).toThrow(CorruptionOptionError);
+    expect(() => corruptionFromJSON(json)).toThrow(message);
+  });
+
+  test("names corruptions of one's own", () => {
+    const invertedPixels = () => ({
+      ...trueLabels(),
+      name: "invertedPixels",
+      apply: (batch: ReturnType<typeof testBatch>) => ({
+        ...batch,
+        images: batch.images.map((x) => 255 - x),
+      }),
+    });
+    const json = JSON.stringify(invertedPixels());
+    const batch = testBatch([1, 1, 2, 1]);
+    const again = corruptionFromJSON(json, { invertedPixels }).apply(batch);
+    expect([...again.images]).toEqual([...batch.images].map((x) => 255 - x));
+  });
+});

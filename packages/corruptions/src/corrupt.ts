@@ -1,0 +1,73 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { type Batch, imageSize } from "./batch.ts";
+import type { Corruption } from "./corruption.ts";
+import { corruptionHash } from "./corruptionHash.ts";
+
+/** A labelled image set, or some of its examples. */
+export interface LabelledImages extends Omit<Batch, "indices"> {
+  /** Defaults to 0, …, n − 1: the examples are a whole split in its order. */
+  readonly indices?: Uint32Array;
+  /** A hash of the content, if the set has one. */
+  readonly fingerprint?: string;
+}
+
+/** What became of one example that is no longer what it was. */
+export interface Change {
+  index: number;
+  /** Whether any pixel differs. */
+  image: boolean;
+  /** The label before and after, if it differs. */
+  label?: { from: number; to: number };
+}
+
+/**
+ * Applies a corruption to a labelled image set, and lists what it changed, by comparing before and
+ * after. The set itself is left alone.
+ *
+ * @returns `batch`: the corrupted set with everything else that the set had. If anything changed, a
+ * `fingerprint` becomes SHA-256 of the old one, the corruption, the split and the indices.
+ * `manifest`: one entry for each example that changed, in the order of the set.
+ * @throws {BatchError} if the set does not have the form that the corruption needs.
+ */
+export function corrupt<T extends LabelledImages>(
+  set: T,
+  corruption: Corruption,
+): { batch: Omit<T, keyof Batch> & Batch; manifest: Change[] } {
+  const indices = set.indices ?? Uint32Array.from({ length: set.shape[0] }, (_, i) => i);
+  const before: Batch = { ...set, indices };
+  const after = corruption.apply(before);
+  const manifest = changes(before, after);
+  const batch = { ...set, ...after };
+  if (set.fingerprint === undefined || manifest.length === 0) return { batch, manifest };
+  const fingerprint = fingerprintAfter(set.fingerprint, before, corruption);
+  return { batch: { ...batch, fingerprint }, manifest };
+}
+
+function fingerprintAfter(fingerprint: string, { split, indices }: Batch, corruption: Corruption) {
+  const text = JSON.stringify([fingerprint, corruptionHash(corruption), split ?? null]);
+  const places = new Uint8Array(indices.buffer, indices.byteOffset, indices.byteLength);
+  return bytesToHex(sha256.create().update(utf8ToBytes(text)).update(places).digest());
+}
+
+function changes(before: Batch, after: Batch): Change[] {
+  const list: Change[] = [];
+  for (const [i, index] of before.indices.entries()) {
+    const image = imageDiffers(before, after, i);
+    const from = before.labels[i]!;
+    const to = after.labels[i]!;
+    if (from !== to) list.push({ index, image, label: { from, to } });
+    else if (image) list.push({ index, image });
+  }
+  return list;
+}
+
+function imageDiffers(before: Batch, after: Batch, i: number): boolean {
+  if (before.images === after.images) return false;
+  if (before.shape.some((size, axis) => size !== after.shape[axis])) return true;
+  const size = imageSize(before.shape);
+  for (let k = i * size; k < (i + 1) * size; k++) {
+    if (before.images[k] !== after.images[k]) return true;
+  }
+  return false;
+}

@@ -1,0 +1,48 @@
+import { type Batch, checkBatch } from "./batch.ts";
+import { checkSeed } from "./check.ts";
+
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [name: string]: Json };
+
+/** What determines a corruption: its name, its parameters, all of them, and its seed. */
+export interface CorruptionSpec {
+  readonly name: string;
+  readonly params: { readonly [name: string]: Json };
+  readonly seed: number;
+}
+
+/**
+ * A corruption is a value: `JSON.stringify` gives its name, parameters and seed, and those determine
+ * it. What happens to an example depends on them, on the example, and on its split and index: not
+ * on the batch it came in, the order, the epoch, or the worker. `contract.test.ts` holds every
+ * corruption to this.
+ */
+export interface Corruption extends CorruptionSpec {
+  /**
+   * Corrupted examples, as new data; what it does not change it passes on as it is.
+   *
+   * @throws {BatchError} if the batch does not have the form that the corruption needs.
+   */
+  apply(batch: Batch): Batch;
+  /** Undoes `apply`, bit for bit. Only corruptions that lose nothing have it. */
+  invert?(batch: Batch): Batch;
+}
+
+/** A corruption out of its parts. Each batch is checked before the parts see it. */
+export function defineCorruption({ name, params, seed, apply, invert }: Corruption): Corruption {
+  checkSeed(name, seed);
+  const checked = (transform: (batch: Batch) => Batch) => (batch: Batch) => {
+    checkBatch(name, batch);
+    const { indices, images, shape, labels, classes, split } = batch;
+    return transform({
+      ...{ indices, images, shape, labels, classes },
+      ...(split !== undefined && { split }),
+    });
+  };
+  return { name, params, seed, apply: checked(apply), ...(invert && { invert: checked(invert) }) };
+}

@@ -1,0 +1,14 @@
+/** An option of a corruption, or its JSON, says something that cannot be. */
+export class CorruptionOptionError extends RangeError {
+  override readonly name = "CorruptionOptionError";
+}
+
+/** A batch does not have the form that a corruption needs. */
+export class BatchError extends RangeError {
+  override readonly name = "BatchError";
+}
+
+/** A JSON form names a corruption that is not known here. */
+export class UnknownCorruptionError extends RangeError {
+  override readonly name = "UnknownCorruptionError";
+}

@@ -1,0 +1,217 @@
+// Label noise beyond the paper: which labels come out, and how often.
+
+import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
+import {
+  type Batch,
+  type Corruption,
+  CorruptionOptionError,
+  classCounts,
+  corrupt,
+  instanceDependentLabels,
+  type NoiseMatrix,
+  noisyLabels,
+  pairFlipNoise,
+  permutedLabels,
+  randomLabels,
+  symmetricNoise,
+} from "./index.ts";
+
+const n = 20_000;
+const batch = testBatch([n, 1, 1, 1]);
+
+/** `frequencies[y][c]`: of the examples of class y, the share that became c. */
+function frequencies(corruption: Corruption, of: Batch = batch) {
+  const { labels } = corruption.apply(of);
+  const counts = of.classes.map(() => of.classes.map(() => 0));
+  for (const [i, label] of labels.entries()) counts[of.labels[i]!]![label]!++;
+  const ofClass = classCounts(of);
+  return counts.map((row, y) => row.map((count) => count / ofClass[y]!));
+}
+
+describe("noise matrices", () => {
+  test("symmetric, worked by hand", () => {
+    expect(symmetricNoise(3, 0.5)).toEqual([
+      [0.5, 0.25, 0.25],
+      [0.25, 0.5, 0.25],
+      [0.25, 0.25, 0.5],
+    ]);
+  });
+
+  test("pair flip, worked by hand", () => {
+    expect(pairFlipNoise(3, 0.25)).toEqual([
+      [0.75, 0.25, 0],
+      [0, 0.75, 0.25],
+      [0.25, 0, 0.75],
+    ]);
+  });
+
+  test("refuse one class, and a rate that is none", () => {
+    expect(() => symmetricNoise(1, 0.5)).toThrow("classes must be at least 2, got 1.");
+    expect(() => pairFlipNoise(10, 45)).toThrow("got 45. For 45 %, pass 0.45.");
+  });
+});
+
+describe("noisyLabels", () => {
+  const own: NoiseMatrix = Array.from({ length: 10 }, (_, y) =>
+    Array.from({ length: 10 }, (_, c) => (y === 4 ? Number(c === 7) : (c + y + 1) / (55 + 10 * y))),
+  );
+  test.each([
+    ["symmetric", symmetricNoise(10, 0.3)],
+    ["pair flip", pairFlipNoise(10, 0.45)],
+    ["my own", own],
+  ])("draws from the rows of a matrix: %s", (_, matrix) => {
+    const seen = frequencies(noisyLabels({ seed: 1, matrix }));
+    const ofClass = classCounts(batch);
+    for (const [y, row] of matrix.entries()) {
+      for (const [c, p] of row.entries()) {
+        const tolerance = 4 * Math.sqrt((p * (1 - p)) / ofClass[y]!);
+        expect(Math.abs(seen[y]![c]! - p)).toBeLessThanOrEqual(tolerance);
+      }
+    }
+  });
+
+  test("an impossible class never comes out, a certain one always", () => {
+    const shift = pairFlipNoise(10, 1);
+    const { labels } = noisyLabels({ seed: 1, matrix: shift }).apply(batch);
+    expect(labels).toEqual(batch.labels.map((y) => (y + 1) % 10));
+  });
+
+  test("keeps the matrix it was made with", () => {
+    const matrix = [[1]];
+    const corruption = noisyLabels({ seed: 0, matrix });
+    matrix[0]![0] = 0;
+    expect(corruption.params.matrix).toEqual([[1]]);
+  });
+
+  test.each([
+    [
+      [
+        [0.5, 0.4],
+        [0, 1],
+      ],
+      "noisyLabels: row 0 of the matrix must sum to 1, got 0.9.",
+    ],
+    [
+      [
+        [1, 0],
+        [1.5, -0.5],
+      ],
+      "row 1 must be of probabilities, got 1.5.",
+    ],
+    [
+      [
+        [1, 0],
+        [0, Number.NaN],
+      ],
+      "row 1 must be of probabilities, got NaN.",
+    ],
+    [[[1, 0]], "row 0 must have 1 entries, got 2."],
+    [[], "matrix must be a list of rows"],
+    [undefined, "matrix must be a list of rows"],
+  ])("refuses %j", (matrix, message) => {
+    const make = () => noisyLabels({ seed: 0, matrix: matrix as NoiseMatrix });
+    expect(make).toThrow(CorruptionOptionError);
+    expect(make).toThrow(message);
+  });
+
+  test("refuses a batch of another number of classes", () => {
+    expect(() => noisyLabels({ seed: 0, matrix: [[1]] }).apply(batch)).toThrow(
+      "noisyLabels: the matrix must have a row for each of 10 classes, got 1.",
+    );
+  });
+});
+
+describe("permutedLabels", () => {
+  const permuted = permutedLabels({ seed: 2, classCounts: classCounts(batch) });
+
+  test("keeps the number of examples in each class, which randomLabels does not", () => {
+    expect(classCounts({ ...batch, ...permuted.apply(batch) })).toEqual(classCounts(batch));
+    const random = randomLabels({ seed: 2 }).apply(batch);
+    expect(classCounts(random)).not.toEqual(classCounts(batch));
+  });
+
+  test("deals them out independently of the true ones", () => {
+    const share = classCounts(batch).map((count) => count / n);
+    const ofClass = classCounts(batch);
+    for (const [y, row] of frequencies(permuted).entries()) {
+      for (const [c, seen] of row.entries()) {
+        const p = share[c]!;
+        const tolerance = 4 * Math.sqrt((p * (1 - p)) / ofClass[y]!);
+        expect(Math.abs(seen - p)).toBeLessThanOrEqual(tolerance);
+      }
+    }
+  });
+
+  test("each split is dealt its own", () => {
+    const counts = classCounts(batch);
+    const both = permutedLabels({ seed: 2, classCounts: { train: counts, test: counts } });
+    const train = both.apply({ ...batch, split: "train" }).labels;
+    const test_ = both.apply({ ...batch, split: "test" }).labels;
+    expect(train).not.toEqual(test_);
+    expect(() => both.apply({ ...batch, split: "extra" })).toThrow(
+      'one count for each of 10 classes of "extra", got none.',
+    );
+  });
+
+  test("refuses an index beyond the counts, and counts that are none", () => {
+    const few = permutedLabels({ seed: 2, classCounts: Array(10).fill(1) });
+    expect(() => few.apply(batch)).toThrow("indices must be below it, got 10.");
+    expect(() => permutedLabels({ seed: 2, classCounts: [0.5] })).toThrow(CorruptionOptionError);
+    expect(() => classCounts({ labels: Uint8Array.of(2), classes: ["a", "b"] })).toThrow(
+      "classCounts: labels must be from 0 to 1, got 2.",
+    );
+  });
+});
+
+describe("instanceDependentLabels", () => {
+  test.each([0, 0.2, 0.45])("changes a share of about the rate %d", (rate) => {
+    const small = testBatch([10_000, 2, 2, 3]);
+    const share = corrupt(small, instanceDependentLabels({ seed: 3, rate })).manifest.length / 1e4;
+    // E q for q ~ N(τ, 0.1²) within [0, 1]: for τ = 0 the half normal's 0.1 · √(2/π); for τ = 0.2,
+    // where 2.3 % of the normal are cut off, 0.2 + 0.1 · φ(2)/Φ(2).
+    const mean = { 0: 0.0798, 0.2: 0.2055, 0.45: 0.45 }[rate]!;
+    expect(Math.abs(share - mean)).toBeLessThanOrEqual(4 * Math.sqrt((mean * (1 - mean)) / 1e4));
+  });
+
+  test("mistakes like images of a class for the same class", () => {
+    const one = testBatch([1, 8, 8, 3]);
+    const copies = 2000;
+    const repeated = {
+      ...testBatch([copies, 8, 8, 3]),
+      images: Uint8Array.from({ length: copies * 192 }, (_, k) => one.images[k % 192]!),
+      labels: new Uint8Array(copies).fill(3),
+    };
+    const favourites = [0, 1, 2, 3, 4, 5].map((seed) => {
+      const row = frequencies(instanceDependentLabels({ seed, rate: 0.5 }), repeated)[3]!;
+      const wrong = row.map((share, c) => (c === 3 ? 0 : share));
+      const favourite = wrong.indexOf(Math.max(...wrong));
+      expect(Math.abs(row[3]! - 0.5)).toBeLessThanOrEqual(4 * Math.sqrt(0.25 / copies));
+      return { favourite, share: wrong[favourite]! / (1 - row[3]!) };
+    });
+    // With 192 standard normal terms the largest of nine logits is usually well ahead.
+    expect(favourites.filter(({ share }) => share > 0.9).length).toBeGreaterThanOrEqual(4);
+    expect(new Set(favourites.map(({ favourite }) => favourite)).size).toBeGreaterThan(1);
+  });
+
+  test("is blind to brightness and contrast", () => {
+    const images = Float32Array.from(testBatch([300, 4, 4, 1]).images);
+    const plain = { ...testBatch([300, 4, 4, 1]), images };
+    const corruption = instanceDependentLabels({ seed: 4, rate: 0.5 });
+    const brighter = { ...plain, images: images.map((x) => 2 * x + 64) };
+    expect(corruption.apply(brighter).labels).toEqual(corruption.apply(plain).labels);
+  });
+
+  test("a constant image is no trouble", () => {
+    const flat = { ...batch, images: new Uint8Array(n).fill(7) };
+    const rows = frequencies(instanceDependentLabels({ seed: 5, rate: 0.5 }), flat);
+    for (const row of rows) expect(row.every((share) => share > 0)).toBe(true); // all z are 0
+  });
+
+  test("needs a second class", () => {
+    const one = { ...batch, classes: ["only"], labels: new Uint8Array(n) };
+    expect(() => instanceDependentLabels({ seed: 0, rate: 0.5 }).apply(one)).toThrow(
+      "there must be at least 2 classes, got 1.",
+    );
+  });
+});

@@ -1,0 +1,97 @@
+import { foldIn, permutation } from "@rote/random";
+import type { Batch } from "./batch.ts";
+import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
+import { type Corruption, defineCorruption } from "./corruption.ts";
+import { BatchError, CorruptionOptionError } from "./errors.ts";
+
+export interface PermutedLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
+  seed: number;
+  /** How many examples each class has in the whole set, or in each split, by `classCounts`. */
+  classCounts: readonly number[] | Readonly<Record<string, readonly number[]>>;
+}
+
+/**
+ * Deals the labels of the whole set out again, at random: the other reading of "random labels",
+ * which keeps the number of examples in each class. With s the n labels in ascending order and π a
+ * random permutation,
+ *
+ *     yᵢ′ = s[π(i)].
+ *
+ * That is a uniformly random permutation of the labels, and it needs only the counts of the classes,
+ * not the labels of the other examples. Each split has its own π. The images stay as they are.
+ *
+ * @throws {CorruptionOptionError} if a count is not a whole number.
+ */
+export function permutedLabels(options: PermutedLabelsOptions): Corruption {
+  const { seed } = options;
+  const classCounts = structuredClone(options.classCounts);
+  const root = rootKey("permutedLabels", seed);
+  const choice = choose("permutedLabels", root, { applyTo: options.applyTo ?? "both" });
+  for (const counts of isList(classCounts) ? [classCounts] : Object.values(classCounts ?? {})) {
+    if (isList(counts) && counts.every((count) => Number.isInteger(count) && count >= 0)) continue;
+    throw new CorruptionOptionError(
+      "permutedLabels: classCounts must be a list of whole numbers, or one for each split, got " +
+        `${JSON.stringify(classCounts)}. Take them from classCounts(set).`,
+    );
+  }
+
+  const dealt = new Map<string, Uint32Array>();
+  /** The new label of every example of the split. */
+  function labelsOf(split: string, counts: readonly number[]): Uint32Array {
+    let labels = dealt.get(split);
+    if (!labels) {
+      const ordered = counts.flatMap((count, c) => Array<number>(count).fill(c));
+      const order = permutation(foldIn(foldIn(root, split), "order"), ordered.length);
+      labels = order.map((place) => ordered[place]!);
+      dealt.set(split, labels);
+    }
+    return labels;
+  }
+
+  return defineCorruption({
+    name: "permutedLabels",
+    params: { classCounts, applyTo: choice.params.applyTo },
+    seed,
+    apply(batch) {
+      const chosen = choice.among(batch);
+      if (chosen.length === 0) return batch;
+      const split = batch.split ?? "";
+      const counts = isList(classCounts) ? classCounts : classCounts[split];
+      if (counts?.length !== batch.classes.length) {
+        throw new BatchError(
+          `permutedLabels: classCounts must have one count for each of ${batch.classes.length} ` +
+            `classes${split && ` of "${split}"`}, got ${counts?.length ?? "none"}.`,
+        );
+      }
+      const dealt = labelsOf(split, counts);
+      const labels = batch.labels.slice();
+      for (const { at } of chosen) {
+        const index = batch.indices[at]!;
+        if (index >= dealt.length) {
+          throw new BatchError(
+            `permutedLabels: classCounts count ${dealt.length} examples, so indices must be below ` +
+              `it, got ${index}.`,
+          );
+        }
+        labels[at] = dealt[index]!;
+      }
+      return { ...batch, labels };
+    },
+  });
+}
+
+/** How many examples each class has. */
+export function classCounts({ labels, classes }: Pick<Batch, "labels" | "classes">): number[] {
+  const counts = new Array<number>(classes.length).fill(0);
+  for (const label of labels) {
+    if (label < 0 || label >= classes.length) {
+      throw new BatchError(
+        `classCounts: labels must be from 0 to ${classes.length - 1}, got ${label}.`,
+      );
+    }
+    counts[label]!++;
+  }
+  return counts;
+}
+
+const isList = (value: unknown): value is readonly number[] => Array.isArray(value);

@@ -1,0 +1,18 @@
+import { type Corruption, defineCorruption } from "./corruption.ts";
+
+/**
+ * Leaves everything as it is: the baseline that the other tests are compared with. It draws nothing;
+ * the seed is only carried along, so that a list of conditions may share one.
+ *
+ * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires
+ * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 2.1.
+ */
+export function trueLabels({ seed = 0 }: { seed?: number } = {}): Corruption {
+  return defineCorruption({
+    name: "trueLabels",
+    params: {},
+    seed,
+    apply: (batch) => batch,
+    invert: (batch) => batch,
+  });
+}

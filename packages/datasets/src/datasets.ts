@@ -1,0 +1,144 @@
+import { platform } from "#platform";
+import { cifar10Dataset } from "./cifar10.ts";
+import { cifar100Dataset } from "./cifar100.ts";
+import { countOf, type Dataset } from "./dataset.ts";
+import { type CorruptFileError, UnknownDatasetError } from "./datasetError.ts";
+import { fashionMnistDataset } from "./fashionMnist.ts";
+import type { LabelledImages } from "./labelledImages.ts";
+import { type LoadOptions, loadDataset } from "./loadDataset.ts";
+import { mnistDataset } from "./mnist.ts";
+import {
+  noticeOf,
+  type OfficialFilesOptions,
+  officialFiles,
+  sourcesOf,
+  verify,
+} from "./officialFiles.ts";
+import { svhnDataset } from "./svhn.ts";
+
+/** The one list: a dataset becomes known by standing here. */
+const datasets: readonly Dataset[] = [
+  cifar10Dataset,
+  cifar100Dataset,
+  mnistDataset,
+  fashionMnistDataset,
+  svhnDataset,
+];
+
+/** What there is to know about a dataset before loading it. */
+export interface DatasetDescription {
+  name: string;
+  title: string;
+  shape: readonly [height: number, width: number, channels: number];
+  classes: readonly string[];
+  /** Number of examples of each split. */
+  splits: Record<string, number>;
+  /** Bytes of the official files, decompressed. */
+  bytes: number;
+  /** Where the files are looked for, in order. */
+  sources: string[];
+  homepage: string;
+  licence: string;
+  citation: string;
+  /** Source, licence and citation, to be shown before the first download. */
+  notice: string;
+}
+
+/** Every dataset that has published files. */
+export function listDatasets(): DatasetDescription[] {
+  return datasets.map(describe);
+}
+
+/** @throws {UnknownDatasetError} */
+export function describeDataset(name: string): DatasetDescription {
+  return describe(find("describeDataset", name));
+}
+
+function describe(dataset: Dataset): DatasetDescription {
+  const { name, title, shape, classes, homepage, licence, citation } = dataset;
+  return {
+    ...{ name, title, shape, classes, homepage, licence, citation },
+    splits: Object.fromEntries(
+      Object.entries(dataset.splits).map(([split, shards]) => [split, countOf(shards)]),
+    ),
+    bytes: dataset.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    sources: sourcesOf(dataset).map((source) => source.name),
+    notice: noticeOf(dataset, homepage),
+  };
+}
+
+/**
+ * Loads a dataset by its name: `load("cifar10", { split: "test" })` is `cifar10({ split: "test" })`.
+ *
+ * @throws {UnknownDatasetError}
+ */
+export async function load(name: string, options: LoadOptions = {}): Promise<LabelledImages> {
+  return loadDataset(find("load", name), options);
+}
+
+/**
+ * Makes sure that every official file of a dataset is in the cache, and verified.
+ *
+ * @throws {UnknownDatasetError}
+ * @throws {DatasetError} as the dataset's own function does.
+ */
+export async function fetchDataset(
+  name: string,
+  options: OfficialFilesOptions = {},
+): Promise<void> {
+  const dataset = find("fetchDataset", name);
+  const names = dataset.files.map((file) => file.name);
+  const read = officialFiles(dataset, new Set(names), options);
+  for (const file of names) await read(file);
+}
+
+/** What became of one official file. */
+export interface FileStatus {
+  file: string;
+  path: string;
+  bytes: number;
+  md5: string;
+  status: "verified" | "missing" | "corrupt";
+  /** What is wrong with it. */
+  error?: CorruptFileError;
+}
+
+/**
+ * Compares every official file in the cache with its published checksum. Changes nothing.
+ *
+ * @throws {UnknownDatasetError}
+ */
+export async function verifyDataset(
+  name: string,
+  { cacheDirectory, signal }: Pick<OfficialFilesOptions, "cacheDirectory" | "signal"> = {},
+): Promise<FileStatus[]> {
+  const dataset = find("verifyDataset", name);
+  const cache = await platform.openCache(name, cacheDirectory);
+  const statuses: FileStatus[] = [];
+  for (const { name: file, bytes, md5 } of dataset.files) {
+    signal?.throwIfAborted();
+    const path = cache.path(file);
+    const status = { file, path, bytes, md5 };
+    const found = await cache.read(file);
+    try {
+      if (found) verify(dataset, { name: file, bytes, md5 }, found, path, "Fetch it again.");
+      statuses.push({ ...status, status: found ? "verified" : "missing" });
+    } catch (error) {
+      statuses.push({ ...status, status: "corrupt", error: error as CorruptFileError });
+    }
+  }
+  return statuses;
+}
+
+/** Where verified files are kept: the folder of all datasets, or of one. */
+export function cachePath(name?: string, cacheDirectory?: string): string {
+  const root = platform.cacheLocation(cacheDirectory);
+  return name === undefined ? root : `${root}/${find("cachePath", name).name}`;
+}
+
+function find(who: string, name: string): Dataset {
+  const dataset = datasets.find((dataset) => dataset.name === name);
+  if (dataset) return dataset;
+  const known = datasets.map((dataset) => dataset.name).join(", ");
+  throw new UnknownDatasetError(`${who}: the dataset must be one of ${known}, got "${name}".`);
+}

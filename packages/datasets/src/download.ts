@@ -1,0 +1,209 @@
+import { chunks } from "./chunks.ts";
+import { DatasetError, HttpError } from "./datasetError.ts";
+import type { Answer, Fetch, Origin, Part } from "./platform/platform.ts";
+
+export interface DownloadOptions {
+  fetch: Fetch;
+  signal?: AbortSignal | undefined;
+  /** More bytes than this are refused. */
+  maxBytes: number;
+  onBytes?: (received: number, total: number | undefined) => void;
+  /** The address gives the same bytes for ever, so it can be continued without an ETag. */
+  immutable?: boolean;
+  /** Milliseconds to wait for an answer. */
+  answerTimeout?: number;
+  /** Milliseconds to wait for the next bytes. */
+  stallTimeout?: number;
+  /** Broken attempts in a row, none of which brought a byte, after which the address is given up. */
+  patience?: number;
+}
+
+/**
+ * Downloads `url` into `part`. What an earlier attempt left there is continued with
+ * `Range` and `If-Range`, so a file that has changed on the server meanwhile begins anew.
+ *
+ * @throws {HttpError} if the address does not answer, refuses, answers with an HTML page or with
+ * too many bytes, or breaks again and again.
+ */
+export async function download(url: string, part: Part, options: DownloadOptions): Promise<void> {
+  const { signal, patience = 3 } = options;
+  if (part.origin?.url !== url) await part.restart(undefined);
+  let received = false;
+  for (let fruitless = 0; ; ) {
+    const before = part.size;
+    try {
+      return await attempt(url, part, options);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof DatasetError) throw error;
+      const progress = part.size > before;
+      received ||= progress;
+      fruitless = progress ? 0 : fruitless + 1;
+      // An address that never answered is left at once: the next one may.
+      if (!(received || error instanceof Broken) || fruitless >= patience) {
+        throw new HttpError(
+          url,
+          undefined,
+          `datasets: ${url} must answer, got "${reason(error)}".`,
+          {
+            cause: error,
+          },
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** fruitless));
+    }
+  }
+}
+
+/** The connection broke after the server had answered: worth another try. */
+class Broken extends Error {}
+
+async function attempt(url: string, part: Part, options: DownloadOptions): Promise<void> {
+  const { fetch, signal, maxBytes, onBytes } = options;
+  const { answerTimeout = 5_000, stallTimeout = 15_000 } = options;
+
+  const watch = new AbortController();
+  const abort = () => watch.abort(signal?.reason);
+  signal?.throwIfAborted();
+  signal?.addEventListener("abort", abort);
+  let timer = setTimeout(
+    () => watch.abort(new Error(`no answer within ${answerTimeout / 1000} s`)),
+    answerTimeout,
+  );
+  try {
+    const headers: Record<string, string> = {};
+    if (part.size > 0 && part.origin) {
+      headers.range = `bytes=${part.size}-`;
+      if (part.origin.validator) headers["if-range"] = part.origin.validator;
+    }
+    const answer = await fetch(url, { headers, signal: watch.signal });
+
+    if (answer.status === 416 && headers.range) {
+      const total = totalOf(answer);
+      if (total === part.size) return; // everything had arrived already
+      await part.restart(undefined);
+      throw new Broken(`the server has no bytes from ${headers.range}`);
+    }
+    const continues = answer.status === 206 && answer.header("content-range") !== undefined;
+    if (continues && rangeStart(answer) !== part.size) {
+      await part.restart(undefined);
+      throw new Broken("the server continued at another place");
+    }
+    if (!continues && answer.status !== 200) {
+      const message = `datasets: ${url} must answer with status 200, got ${answer.status}.`;
+      if (answer.status >= 500 && part.size > 0) throw new Broken(message);
+      throw new HttpError(url, answer.status, message);
+    }
+    refusePage(url, answer.header("content-type"));
+    if (!continues) {
+      await part.restart(originOf(url, answer, options.immutable));
+    }
+
+    const length = Number(answer.header("content-length") ?? Number.NaN);
+    const total = continues
+      ? totalOf(answer)
+      : Number.isNaN(length) || answer.header("content-encoding")
+        ? undefined
+        : length;
+    try {
+      for await (const bytes of answer.body) {
+        clearTimeout(timer);
+        timer = setTimeout(
+          () => watch.abort(new Error(`no bytes for ${stallTimeout / 1000} s`)),
+          stallTimeout,
+        );
+        watch.signal.throwIfAborted();
+        if (part.size === 0) refuseMarkup(url, bytes);
+        if (part.size + bytes.length > maxBytes) {
+          await part.restart(undefined);
+          throw new HttpError(
+            url,
+            answer.status,
+            `datasets: ${url} must give at most ${maxBytes} bytes, got more.`,
+          );
+        }
+        await part.append(bytes);
+        onBytes?.(part.size, total);
+      }
+    } catch (error) {
+      if (error instanceof DatasetError) throw error;
+      throw new Broken(reason(watch.signal.aborted ? watch.signal.reason : error), {
+        cause: error,
+      });
+    }
+    if (total !== undefined && part.size !== total) {
+      if (part.size > total) await part.restart(undefined);
+      throw new Broken(`${part.size} of ${total} bytes`);
+    }
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+    watch.abort(); // lets go of a body that was not read to its end
+  }
+}
+
+/** By what the answer can be continued later, if it can. */
+function originOf(url: string, answer: Answer, immutable = false): Origin | undefined {
+  // The bytes we count are decoded, those that `Range` counts are not.
+  const encoding = answer.header("content-encoding") ?? "identity";
+  if (encoding !== "identity") return undefined;
+  const validator = validatorOf(answer);
+  if (validator) return { url, validator };
+  return immutable ? { url } : undefined;
+}
+
+/** A strong ETag, or a date: what `If-Range` accepts. */
+function validatorOf(answer: Answer): string | undefined {
+  const etag = answer.header("etag");
+  if (etag && !etag.startsWith("W/")) return etag;
+  return answer.header("last-modified");
+}
+
+/** N of `Content-Range: bytes a-b/N`, also of `bytes *\/N`. */
+function totalOf(answer: Answer): number | undefined {
+  const match = /\/(\d+)\s*$/.exec(answer.header("content-range") ?? "");
+  return match ? Number(match[1]) : undefined;
+}
+
+function rangeStart(answer: Answer): number | undefined {
+  const match = /^bytes (\d+)-/.exec(answer.header("content-range") ?? "");
+  return match ? Number(match[1]) : undefined;
+}
+
+function refusePage(url: string, contentType: string | undefined): void {
+  if (/^(text\/html|application\/xhtml)/i.test(contentType ?? "")) {
+    throw new HttpError(
+      url,
+      200,
+      `datasets: ${url} must give a data file, got an HTML page. A mirror that has moved, or a ` +
+        "network that asks you to sign in, answers so.",
+    );
+  }
+}
+
+/** A page that calls itself something else. */
+function refuseMarkup(url: string, bytes: Uint8Array): void {
+  const beginning = new TextDecoder("latin1").decode(bytes.subarray(0, 64));
+  if (/^\s*<(!doctype|html|\?xml)/i.test(beginning)) refusePage(url, "text/html");
+}
+
+/** The innermost message: fetch says "fetch failed" and keeps why in the cause. */
+export function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const errors = error instanceof AggregateError ? error.errors : [];
+  return error.cause instanceof Error
+    ? reason(error.cause)
+    : error.message || (errors.length > 0 ? reason(errors[0]) : error.name);
+}
+
+/** The platform's own `fetch`. */
+export const webFetch: Fetch = async (url, options) => {
+  // Browsers choose the encoding themselves and ignore this.
+  const headers = { "accept-encoding": "identity", ...options.headers };
+  const response = await fetch(url, { ...options, headers });
+  return {
+    status: response.status,
+    header: (name) => response.headers.get(name) ?? undefined,
+    body: chunks(response.body),
+  };
+};

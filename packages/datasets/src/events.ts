@@ -1,0 +1,19 @@
+/** What a loader is doing. `dataset` is its name; `file` is as published. */
+export type DatasetEvent =
+  /** About to use a source. `notice` says where the data comes from and under which terms. */
+  | { type: "source"; dataset: string; source: string; notice: string }
+  /** Bytes have arrived. `total` is undefined if the server does not say. */
+  | {
+      type: "download";
+      dataset: string;
+      source: string;
+      file: string;
+      received: number;
+      total: number | undefined;
+    }
+  /** A file was rebuilt, has the published checksum, and is in the cache. */
+  | { type: "stored"; dataset: string; source: string; file: string; bytes: number }
+  /** A source gave nothing that could be used; the next one is tried. */
+  | { type: "sourceFailed"; dataset: string; source: string; error: Error }
+  /** A file in the cache was not the published one, and was renamed to `movedTo`. */
+  | { type: "quarantined"; dataset: string; file: string; movedTo: string; error: Error };

@@ -1,0 +1,220 @@
+// The official formats, byte by byte.
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { integers, key } from "@rote/random";
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
+import { cifar100Dataset } from "./cifar100.ts";
+import { readCifarRecords } from "./cifarBinary.ts";
+import { DatasetError, FormatError } from "./datasetError.ts";
+import { readIdx } from "./idx.ts";
+import { readMatlab5 } from "./matlab5.ts";
+import { pngRows } from "./pngRows.ts";
+import { svhnShard } from "./svhn.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+const fixture = async (name: string): Promise<Bytes> =>
+  new Uint8Array(await readFile(join(import.meta.dirname, "testing/fixtures", name)));
+
+describe("CIFAR binary", () => {
+  const record = (label: number, planes: number[][]) => [label, ...planes.flat()];
+  const bytes = Uint8Array.from([
+    ...record(3, [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]),
+    ...record(7, [
+      [11, 12],
+      [13, 14],
+      [15, 16],
+    ]),
+    ...record(9, [
+      [21, 22],
+      [23, 24],
+      [25, 26],
+    ]),
+  ]);
+
+  test("puts a pixel's red, green and blue together", () => {
+    const [images, labels] = [new Uint8Array(12), new Uint8Array(2)];
+    const format = { labelBytes: 1, label: 0, pixels: 2 };
+    readCifarRecords(bytes, { from: 1, to: 3 }, format, images, labels);
+    expect([...labels]).toEqual([7, 9]);
+    expect([...images]).toEqual([11, 13, 15, 12, 14, 16, 21, 23, 25, 22, 24, 26]);
+  });
+
+  test("of CIFAR-100 has the coarse label first; its classes are 100 and sorted", () => {
+    const [shard] = cifar100Dataset.splits.test!;
+    const bytes = new Uint8Array(2 * 3074);
+    bytes.set([19, 99], 3074);
+    const [images, labels] = [new Uint8Array(2 * 3072), new Uint8Array(2)];
+    shard!.decode([bytes], { from: 0, to: 2 }, images, labels);
+    expect([...labels]).toEqual([0, 99]);
+    expect(new Set(cifar100Dataset.classes).size).toBe(100);
+    expect([...cifar100Dataset.classes].sort()).toEqual(cifar100Dataset.classes);
+  });
+});
+
+describe("IDX", () => {
+  const good = Uint8Array.from([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6]);
+
+  test("gives shape and entries", () => {
+    expect(readIdx("x", good)).toEqual({ shape: [2, 3], data: Uint8Array.of(1, 2, 3, 4, 5, 6) });
+  });
+
+  test("refuses another type, no dimension, and every cut or surplus", () => {
+    expect(() => readIdx("x", good.with(2, 0x0d))).toThrow(/must begin with 00 00 08/);
+    expect(() => readIdx("x", good.with(3, 0))).toThrow(FormatError);
+    expect(() => readIdx("x", good.with(4, 255))).toThrow(/must have .* bytes, got 18/);
+    expect(() => readIdx("x", Uint8Array.from([...good, 0]))).toThrow(/18 bytes, got 19/);
+    for (let length = 0; length < good.length; length++) {
+      expect(() => readIdx("x", good.slice(0, length))).toThrow(FormatError);
+    }
+  });
+});
+
+test("10,000 mutated IDX files give a typed error or an array of the announced size", () => {
+  const good = Uint8Array.from([
+    0,
+    0,
+    8,
+    3,
+    0,
+    0,
+    0,
+    2,
+    0,
+    0,
+    0,
+    2,
+    0,
+    0,
+    0,
+    3,
+    ...Array(12).keys(),
+  ]);
+  const draws = integers(key(1), 2 ** 32, 30_000);
+  for (let i = 0; i < 30_000; i += 3) {
+    const bytes = good.slice(0, draws[i]! % 4 === 0 ? draws[i]! % 29 : good.length);
+    for (const draw of [draws[i + 1]!, draws[i + 2]!]) bytes[draw % 29] = draw >>> 24;
+    try {
+      const { shape, data } = readIdx("x", bytes);
+      expect(data.length).toBe(shape.reduce((product, size) => product * size, 1));
+    } catch (error) {
+      expect(error).toBeInstanceOf(FormatError);
+    }
+  }
+});
+
+describe("PNG rows", () => {
+  const [width, height] = [23, 40];
+  // Smooth, so that an encoder finds use for every filter.
+  const noise = integers(key(0), 24, 3 * width * height);
+  const pixels = Uint8Array.from({ length: 3 * width * height }, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / (3 * width))];
+    return (y < 20 ? 5 * x + 3 * y : 0) + noise[i]! * (y % 3);
+  });
+  const encode = async (adaptiveFiltering: boolean): Promise<Bytes> =>
+    new Uint8Array(
+      await sharp(pixels, { raw: { width, height, channels: 3 } })
+        .png({ adaptiveFiltering, palette: false })
+        .toBuffer(),
+    );
+
+  test.each([true, false])(
+    "agree with another decoder (adaptive filters: %s)",
+    async (adaptive) => {
+      expect(await pngRows("x", await encode(adaptive), { width, height })).toEqual(pixels);
+    },
+  );
+
+  test("refuse another size, another kind, and every cut", async () => {
+    const png = await encode(true);
+    await expect(pngRows("x", png, { width: height, height: width })).rejects.toThrow(
+      /header must be/,
+    );
+    const grey = await sharp(png).toColourspace("b-w").png().toBuffer();
+    await expect(pngRows("x", new Uint8Array(grey), { width, height })).rejects.toThrow(
+      FormatError,
+    );
+    for (let length = 0; length < png.length - 12; length += 7) {
+      await expect(pngRows("x", png.slice(0, length), { width, height })).rejects.toThrow(
+        FormatError,
+      );
+    }
+  });
+});
+
+describe("MATLAB 5", () => {
+  const read = (bytes: Bytes) => readMatlab5("x.mat", bytes, { maxBytes: 100_000 });
+
+  test("gives the arrays that SciPy has written, the first dimension varying fastest", async () => {
+    const arrays = await read(await fixture("arrays.mat"));
+    // SciPy wrote arange(24).reshape(2, 3, 4): entry (i, j, k) is 12 i + 4 j + k.
+    const expected = Array.from({ length: 24 }, (_, at) => {
+      const [i, j, k] = [at % 2, Math.floor(at / 2) % 3, Math.floor(at / 6)];
+      return 12 * i + 4 * j + k;
+    });
+    const data = (name: string) => [...arrays.get(name)!.data];
+    expect(arrays.get("bytes")!.shape).toEqual([2, 3, 4]);
+    expect(data("bytes")).toEqual(expected);
+    expect(data("doubles")).toEqual(expected.map((x) => x / 4 - 1.5));
+    expect(data("shorts")).toEqual(expected.map((x) => x - 5));
+    expect(data("singles")).toEqual(expected.map((x) => x / 8));
+    expect(arrays.get("one")).toEqual({ shape: [1, 1], data: Int32Array.of(7) });
+  });
+
+  test("gives SVHN's images channels last, and its label 10 as the digit 0", async () => {
+    const [images, labels] = [new Uint8Array(2 * 3072), new Uint8Array(2)];
+    const file = await fixture("svhn-compressed.mat");
+    await svhnShard("x.mat", 3).decode([file], { from: 1, to: 3 }, images, labels);
+    expect([...labels]).toEqual([0, 5]);
+    for (const [i, row, column, channel] of [
+      [1, 0, 0, 0],
+      [1, 31, 2, 1],
+      [2, 4, 30, 2],
+      [2, 31, 31, 0],
+    ] as const) {
+      const value = (row * 7 + column * 3 + channel * 50 + i * 11) % 256;
+      expect(images[(i - 1) * 3072 + (row * 32 + column) * 3 + channel]).toBe(value);
+    }
+  });
+
+  test("refuses complex arrays, bombs, and other files", async () => {
+    await expect(read(await fixture("complex.mat"))).rejects.toThrow(/"z" must be a real numeric/);
+    const file = await fixture("svhn-compressed.mat");
+    await expect(readMatlab5("x.mat", file, { maxBytes: 9000 })).rejects.toThrow(
+      /9000 bytes at most/,
+    );
+    await expect(read(new Uint8Array(200))).rejects.toThrow(/MATLAB 5 file/);
+    await expect(read(new Uint8Array(0))).rejects.toThrow(FormatError);
+  });
+
+  test.each(["arrays.mat", "svhn-compressed.mat"])(
+    "%s, damaged, gives a typed error or arrays",
+    async (name) => {
+      const good = await fixture(name);
+      const outcome = (bytes: Bytes) =>
+        read(bytes).then(
+          () => undefined,
+          (error) => error,
+        );
+      const cuts = new Set(
+        Array.from({ length: 256 }, (_, i) => Math.floor((i * good.length) / 256)),
+      );
+      for (const length of cuts) {
+        const error = await outcome(good.slice(0, length));
+        expect(error === undefined || error instanceof DatasetError).toBe(true);
+      }
+      for (let i = 0; i < 1000; i++) {
+        const bit = (i * 7919) % (8 * good.length);
+        const error = await outcome(good.with(bit >> 3, good[bit >> 3]! ^ (1 << (bit & 7))));
+        expect(error === undefined || error instanceof DatasetError, String(error?.stack)).toBe(
+          true,
+        );
+      }
+    },
+  );
+});

@@ -1,0 +1,55 @@
+import { foldIn, integer, key, normals, split as splitKey } from "@rote/random";
+import { fingerprint } from "./fingerprint.ts";
+import type { LabelledImages } from "./labelledImages.ts";
+import { checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.ts";
+
+export interface GaussianClustersOptions extends SyntheticOptions {
+  /** Standard deviation σ of the classes' means. Defaults to 1; 0 leaves nothing to learn. */
+  separation?: number;
+}
+
+/**
+ * A classification problem of any size: one Gaussian cluster of unit variance a class,
+ *
+ *     y ~ Uniform{0, …, K − 1},   μ_k ~ N(0, σ² I),   x = μ_y + z,   z ~ N(0, I).
+ *
+ * An example depends on the seed, the split and its index alone, the means on the seed: a larger
+ * set begins with the smaller one, and "train" and "test" are of one distribution.
+ *
+ * Images: float32 `[n, height, width, channels]`. Labels: int32.
+ *
+ * @throws {RangeError} if a size is not a positive integer, or `separation` is negative.
+ */
+export function gaussianClusters(options: GaussianClustersOptions): LabelledImages {
+  const { n, shape, classes = 10, seed = 0, split = "train", separation = 1 } = options;
+  checkSyntheticShape("gaussianClusters", n, shape, classes);
+  if (!(separation >= 0 && separation < Infinity)) {
+    throw new RangeError(
+      `gaussianClusters: separation must be a number from 0 on, got ${separation}.`,
+    );
+  }
+  const size = shape[0] * shape[1] * shape[2];
+  const root = key(seed, "gaussianClusters");
+  const means = Array.from({ length: classes }, (_, k) =>
+    normals(foldIn(foldIn(root, "mean"), k), new Float64Array(size)),
+  );
+  const examples = foldIn(root, split);
+  const images = new Float32Array(n * size);
+  const labels = new Int32Array(n);
+  const noise = new Float64Array(size);
+  for (let i = 0; i < n; i++) {
+    const [forLabel, forNoise] = splitKey(foldIn(examples, i));
+    labels[i] = integer(forLabel, classes);
+    const mean = means[labels[i]!]!;
+    normals(forNoise, noise);
+    for (let p = 0; p < size; p++) images[i * size + p] = separation * mean[p]! + noise[p]!;
+  }
+  const set = {
+    images,
+    shape: [n, ...shape] as const,
+    labels,
+    classes: Array.from({ length: classes }, (_, k) => String(k)),
+  };
+  const indices = Uint32Array.from({ length: n }, (_, i) => i);
+  return { ...set, fingerprint: fingerprint(set), split, indices };
+}

@@ -1,0 +1,43 @@
+export { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
+export { cifar10 } from "./cifar10.ts";
+export { type Cifar100Options, cifar100 } from "./cifar100.ts";
+export { readCifarRecords } from "./cifarBinary.ts";
+export {
+  ArchiveError,
+  CacheError,
+  CorruptFileError,
+  DatasetError,
+  DownloadError,
+  FormatError,
+  HttpError,
+  MissingFileError,
+  OfflineError,
+  SplitError,
+  UnknownDatasetError,
+} from "./datasetError.ts";
+export {
+  cachePath,
+  type DatasetDescription,
+  describeDataset,
+  type FileStatus,
+  fetchDataset,
+  listDatasets,
+  load,
+  verifyDataset,
+} from "./datasets.ts";
+export type { DatasetEvent } from "./events.ts";
+export { fashionMnist } from "./fashionMnist.ts";
+export { fingerprint } from "./fingerprint.ts";
+export { type GaussianClustersOptions, gaussianClusters } from "./gaussianClusters.ts";
+export { readIdx } from "./idx.ts";
+export { type ImageFolder, type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
+export type { LabelledImages } from "./labelledImages.ts";
+export type { LoadOptions } from "./loadDataset.ts";
+export { type MatlabArray, readMatlab5 } from "./matlab5.ts";
+export { mnist } from "./mnist.ts";
+export type { OfficialFilesOptions } from "./officialFiles.ts";
+export { type SubsetOptions, sample, select, stratified } from "./subsets.ts";
+export { svhn } from "./svhn.ts";
+export type { SyntheticOptions } from "./syntheticOptions.ts";
+export type { Batch } from "./take.ts";
+export { uniformNoise } from "./uniformNoise.ts";

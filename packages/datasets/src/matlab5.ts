@@ -1,0 +1,173 @@
+import { chunks } from "./chunks.ts";
+import { FormatError } from "./datasetError.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface MatlabArray {
+  shape: number[];
+  /** Entries, the first dimension varying fastest. */
+  data:
+    | Uint8Array
+    | Int8Array
+    | Uint16Array
+    | Int16Array
+    | Uint32Array
+    | Int32Array
+    | Float32Array
+    | Float64Array;
+}
+
+const COMPRESSED = 15;
+const MATRIX = 14;
+/** Numeric types of the format, by their number. */
+const TYPES: Record<
+  number,
+  {
+    new (buffer: ArrayBuffer, byteOffset?: number, length?: number): MatlabArray["data"];
+    BYTES_PER_ELEMENT: number;
+  }
+> = {
+  1: Int8Array,
+  2: Uint8Array,
+  3: Int16Array,
+  4: Uint16Array,
+  5: Int32Array,
+  6: Uint32Array,
+  7: Float32Array,
+  9: Float64Array,
+};
+
+/**
+ * The real numeric arrays of a MATLAB 5 file, by name: what SVHN is published in. Written here
+ * because the readers on npm are not kept, and the part of the format that a dataset needs is
+ * small. Little-endian files only; cells, structures, sparse and complex arrays are refused.
+ *
+ * @param maxBytes the most that one compressed array may unpack to.
+ * @throws {FormatError} if the file is anything else, or damaged.
+ *
+ * Source: MathWorks, "MAT-File Format", level 5.
+ */
+export async function readMatlab5(
+  who: string,
+  bytes: Bytes,
+  { maxBytes }: { maxBytes: number },
+): Promise<Map<string, MatlabArray>> {
+  const view = viewOf(bytes);
+  if (bytes.length < 128 || view.getUint16(124, true) !== 0x0100 || bytes[126] !== 0x49) {
+    throw new FormatError(`${who}: must be a little-endian MATLAB 5 file, got another beginning.`);
+  }
+  const arrays = new Map<string, MatlabArray>();
+  for (let at = 128; at < bytes.length; ) {
+    const element = readElement(who, bytes, at);
+    at = element.next;
+    const matrix =
+      element.type === COMPRESSED ? await unpacked(who, element.data, maxBytes) : element;
+    if (matrix.type !== MATRIX) {
+      throw new FormatError(`${who}: elements must be arrays, got type ${matrix.type}.`);
+    }
+    const { name, array } = readMatrix(who, matrix.data);
+    arrays.set(name, array);
+  }
+  return arrays;
+}
+
+const viewOf = (bytes: Bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+interface Element {
+  type: number;
+  data: Bytes;
+  /** Where the next one begins. */
+  next: number;
+}
+
+/** A tag of 8 bytes and its data; small data stand in the tag's second half. */
+function readElement(who: string, bytes: Bytes, at: number): Element {
+  if (at + 8 > bytes.length) throw new FormatError(`${who}: cut short at byte ${at}.`);
+  const view = viewOf(bytes);
+  const first = view.getUint32(at, true);
+  const smallSize = first >>> 16;
+  const [type, size, start] =
+    smallSize > 0
+      ? [first & 0xffff, smallSize, at + 4]
+      : [first, view.getUint32(at + 4, true), at + 8];
+  if (start + size > bytes.length || smallSize > 4) {
+    throw new FormatError(`${who}: cut short in the element at byte ${at}.`);
+  }
+  // Data end on a multiple of 8 bytes, except compressed ones.
+  const next = smallSize > 0 ? at + 8 : start + size + (type === COMPRESSED ? 0 : -size & 7);
+  return { type, data: bytes.subarray(start, start + size), next };
+}
+
+/** The one element in a compressed one. Its tag says how long it is before it has all arrived. */
+async function unpacked(who: string, data: Bytes, maxBytes: number): Promise<Element> {
+  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
+  let bytes = new Uint8Array(8);
+  let expected: number | undefined;
+  let at = 0;
+  try {
+    for await (let chunk of chunks(stream)) {
+      while (chunk.length > 0) {
+        if (at === 8 && expected === undefined) {
+          expected = 8 + viewOf(bytes).getUint32(4, true);
+          if (expected > maxBytes) {
+            throw new FormatError(
+              `${who}: must unpack to ${maxBytes} bytes at most, got ${expected}.`,
+            );
+          }
+          const whole = new Uint8Array(expected);
+          whole.set(bytes);
+          bytes = whole;
+        }
+        if (at === bytes.length) throw new FormatError(`${who}: a compressed element is too long.`);
+        const part = chunk.subarray(0, bytes.length - at);
+        bytes.set(part, at);
+        at += part.length;
+        chunk = chunk.subarray(part.length);
+      }
+    }
+  } catch (error) {
+    if (error instanceof FormatError) throw error;
+    const { message } = error as Error;
+    throw new FormatError(`${who}: the compressed data must be whole, got "${message}".`, {
+      cause: error,
+    });
+  }
+  if (at !== bytes.length) throw new FormatError(`${who}: a compressed element is cut short.`);
+  return readElement(who, bytes, 0);
+}
+
+/** Flags, dimensions, name, and the real part. */
+function readMatrix(who: string, bytes: Bytes): { name: string; array: MatlabArray } {
+  const flags = readElement(who, bytes, 0);
+  const dimensions = readElement(who, bytes, flags.next);
+  const label = readElement(who, bytes, dimensions.next);
+  const real = readElement(who, bytes, label.next);
+  const name = new TextDecoder().decode(label.data);
+
+  const arrayClass = flags.data[0]!;
+  const complex = (flags.data[1]! & 0x08) !== 0;
+  const numeric = arrayClass >= 6 && arrayClass <= 13; // double to uint32
+  if (!numeric || complex) {
+    throw new FormatError(`${who}: "${name}" must be a real numeric array.`);
+  }
+  const shape = [...numbers(who, dimensions)];
+  const data = numbers(who, real);
+  const entries = shape.reduce((product, size) => product * size, 1);
+  if (data.length !== entries) {
+    throw new FormatError(
+      `${who}: "${name}" of shape ${shape.join(" × ")} must have ${entries} entries, got ${data.length}.`,
+    );
+  }
+  return { name, array: { shape, data } };
+}
+
+function numbers(who: string, { type, data }: Element): MatlabArray["data"] {
+  const Type = TYPES[type];
+  if (!Type) throw new FormatError(`${who}: entries must be real numbers, got type ${type}.`);
+  const size = Type.BYTES_PER_ELEMENT;
+  if (data.length % size !== 0) {
+    throw new FormatError(`${who}: ${data.length} bytes are no whole number of entries.`);
+  }
+  const aligned = data.byteOffset % size === 0 ? data : data.slice();
+  return new Type(aligned.buffer, aligned.byteOffset, aligned.length / size);
+}

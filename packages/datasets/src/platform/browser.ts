@@ -1,0 +1,239 @@
+import { md5 } from "@noble/hashes/legacy.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { CacheError } from "../datasetError.ts";
+import { listPicked } from "./listPicked.ts";
+import type { Cache, Origin, Part, Platform } from "./platform.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export const platform: Platform = {
+  createHash(algorithm) {
+    const hash = algorithm === "md5" ? md5.create() : sha256.create();
+    return {
+      update(bytes) {
+        hash.update(bytes);
+        return this;
+      },
+      digest: () => bytesToHex(hash.digest()),
+    };
+  },
+  openCache: async (dataset, cacheDirectory) => BrowserCache.open(dataset, cacheDirectory),
+  cacheLocation: cacheName,
+  async listTree(folder) {
+    if (typeof folder !== "string") return listPicked(folder);
+    throw new TypeError(
+      `imageFolder: in a browser the folder must be a directory handle or picked files, got "${folder}".`,
+    );
+  },
+  decodeImage,
+  decoders: globalThis.navigator?.hardwareConcurrency ?? 4,
+};
+
+function cacheName(cacheDirectory: string | undefined): string {
+  return cacheDirectory ?? "rote-datasets";
+}
+
+/** Files in Cache Storage, under made-up addresses. An entry is there as a whole or not at all. */
+class BrowserCache implements Cache {
+  private readonly storage: globalThis.Cache;
+  private readonly dataset: string;
+
+  static async open(dataset: string, cacheDirectory: string | undefined): Promise<BrowserCache> {
+    if (!globalThis.caches) {
+      throw new CacheError(
+        "datasets: a page must be served by https, or from localhost, to keep data in the browser, " +
+          `got ${location.origin}. Serve it so, or let the user pick the decompressed files.`,
+      );
+    }
+    return new BrowserCache(await caches.open(cacheName(cacheDirectory)), dataset);
+  }
+
+  private constructor(storage: globalThis.Cache, dataset: string) {
+    this.storage = storage;
+    this.dataset = dataset;
+  }
+
+  path(name: string): string {
+    // An address that is never fetched: ".invalid" belongs to nobody.
+    return `https://rote.invalid/${this.dataset}/${encodeURIComponent(name)}`;
+  }
+
+  async read(name: string): Promise<Bytes | undefined> {
+    const entry = await this.storage.match(this.path(name));
+    return entry && new Uint8Array(await entry.arrayBuffer());
+  }
+
+  async size(name: string): Promise<number | undefined> {
+    const entry = await this.storage.match(this.path(name));
+    return entry && Number(entry.headers.get("content-length"));
+  }
+
+  async write(name: string, bytes: Bytes): Promise<void> {
+    const headers = { "content-length": String(bytes.length) };
+    try {
+      await this.storage.put(this.path(name), new Response(bytes, { headers }));
+    } catch (error) {
+      throw new CacheError(
+        `datasets: the browser must let us keep ${bytes.length} bytes of ${this.dataset}, got ` +
+          `"${(error as Error).message}". Free some of the site's storage.`,
+        { cause: error },
+      );
+    }
+  }
+
+  async quarantine(name: string): Promise<string> {
+    const aside = `${name}.corrupt`;
+    const bytes = await this.read(name);
+    if (bytes) await this.write(aside, bytes);
+    await this.remove(name);
+    return this.path(aside);
+  }
+
+  exclusively<T>(
+    work: () => Promise<T>,
+    { signal }: { signal?: AbortSignal | undefined },
+  ): Promise<T> {
+    return navigator.locks.request(
+      `rote-datasets/${this.dataset}`,
+      signal ? { signal } : {},
+      work,
+    ) as Promise<T>;
+  }
+
+  openPart(name: string): Promise<Part> {
+    return BrowserPart.open(this, `${name}.part`);
+  }
+
+  async tidy(): Promise<void> {
+    for (const { url } of await this.storage.keys()) {
+      if (url.startsWith(this.path("")) && /\.part(\.\d+)?$/.test(url)) {
+        await this.storage.delete(url);
+      }
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.storage.delete(this.path(name));
+  }
+}
+
+const PIECE = 4 << 20;
+
+interface Manifest {
+  origin: Origin | undefined;
+  /** Bytes of each piece that is kept, in order. */
+  pieces: number[];
+}
+
+/** A download as entries `….part.0`, `….part.1`, …, and a manifest that says which of them count. */
+class BrowserPart implements Part {
+  private readonly cache: BrowserCache;
+  private readonly name: string;
+  private manifest: Manifest;
+  private fresh: Bytes[] = []; // not in a piece yet
+  private freshBytes = 0;
+
+  static async open(cache: BrowserCache, name: string): Promise<BrowserPart> {
+    const bytes = await cache.read(name);
+    const manifest = bytes
+      ? (JSON.parse(new TextDecoder().decode(bytes)) as Manifest)
+      : { origin: undefined, pieces: [] };
+    return new BrowserPart(cache, name, manifest);
+  }
+
+  private constructor(cache: BrowserCache, name: string, manifest: Manifest) {
+    this.cache = cache;
+    this.name = name;
+    this.manifest = manifest;
+  }
+
+  get size(): number {
+    return this.manifest.pieces.reduce((sum, bytes) => sum + bytes, this.freshBytes);
+  }
+
+  get origin(): Origin | undefined {
+    return this.manifest.origin;
+  }
+
+  async restart(origin: Origin | undefined): Promise<void> {
+    const { length } = this.manifest.pieces;
+    this.fresh = [];
+    this.freshBytes = 0;
+    this.manifest = { origin, pieces: [] };
+    // The manifest goes first: pieces that it does not name do not count.
+    await this.cache.remove(this.name);
+    for (let i = 0; i < length; i++) await this.cache.remove(`${this.name}.${i}`);
+  }
+
+  async append(bytes: Uint8Array): Promise<void> {
+    this.fresh.push(bytes.slice());
+    this.freshBytes += bytes.length;
+    if (this.freshBytes >= PIECE) await this.keep();
+  }
+
+  /** Makes a piece of what is fresh. */
+  private async keep(): Promise<void> {
+    if (this.fresh.length === 0 || !this.origin) return;
+    const piece = new Uint8Array(await new Blob(this.fresh).arrayBuffer());
+    await this.cache.write(`${this.name}.${this.manifest.pieces.length}`, piece);
+    this.manifest.pieces.push(piece.length);
+    this.fresh = [];
+    this.freshBytes = 0;
+    await this.cache.write(this.name, new TextEncoder().encode(JSON.stringify(this.manifest)));
+  }
+
+  stream(): ReadableStream<Bytes> {
+    let at = 0;
+    return new ReadableStream({
+      pull: async (controller) => {
+        const kept = this.manifest.pieces.length;
+        if (at >= kept + this.fresh.length) return controller.close();
+        const bytes =
+          at < kept ? await this.cache.read(`${this.name}.${at}`) : this.fresh[at - kept];
+        at++;
+        // The browser may throw data away when it runs out of space.
+        if (bytes) controller.enqueue(bytes);
+        else controller.error(new CacheError("datasets: a piece of the download has gone."));
+      },
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.origin) await this.keep();
+    else await this.discard();
+  }
+
+  discard(): Promise<void> {
+    return this.restart(undefined);
+  }
+}
+
+async function decodeImage(
+  bytes: Bytes,
+  { size, resize, channels }: { size: number; resize: number; channels: 1 | 3 },
+): Promise<Uint8Array> {
+  const bitmap = await createImageBitmap(new Blob([bytes]));
+  try {
+    // The part of the image that the square shows once the shorter side has become `resize`.
+    const side = (size * Math.min(bitmap.width, bitmap.height)) / resize;
+    const canvas = new OffscreenCanvas(size, size);
+    const context = canvas.getContext("2d", { willReadFrequently: true })!;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(
+      bitmap,
+      ...[(bitmap.width - side) / 2, (bitmap.height - side) / 2, side, side],
+      ...([0, 0, size, size] as const),
+    );
+    const { data } = context.getImageData(0, 0, size, size); // red, green, blue, alpha
+    const out = new Uint8Array(size * size * channels);
+    for (let p = 0; p < size * size; p++) {
+      const [red, green, blue] = [data[4 * p]!, data[4 * p + 1]!, data[4 * p + 2]!];
+      if (channels === 3) out.set([red, green, blue], 3 * p);
+      else out[p] = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
+    }
+    return out;
+  } finally {
+    bitmap.close();
+  }
+}

@@ -1,0 +1,41 @@
+import type { Dataset } from "../dataset.ts";
+import { HttpError } from "../datasetError.ts";
+import { download, webFetch } from "../download.ts";
+import { type Shelf, unpack } from "../shelf.ts";
+import type { Source, SourceContext } from "../source.ts";
+
+/** A folder of the web that has the files of `dataset`, as published or plain. */
+export function webFolder(dataset: Dataset, base: string): Source {
+  return {
+    name: base,
+    files: (wanted, context) => unpack(dataset, webShelf(dataset, base, context), wanted),
+  };
+}
+
+function webShelf(dataset: Dataset, base: string, context: SourceContext): Shelf {
+  const { cache, signal, onBytes } = context;
+  // Wrapping makes nothing much longer.
+  const maxBytes = dataset.files.reduce((sum, { bytes }) => sum + bytes, 1 << 20);
+  return {
+    name: base,
+    async open(name) {
+      const part = await cache.openPart(name);
+      try {
+        await download(new URL(name, base).href, part, {
+          fetch: webFetch,
+          signal,
+          maxBytes,
+          onBytes: (received, total) => onBytes(name, received, total),
+        });
+      } catch (error) {
+        await part.close(); // the beginning of a file is worth continuing
+        if (error instanceof HttpError && [403, 404, 410].includes(error.status ?? 0)) {
+          return undefined;
+        }
+        throw error;
+      }
+      // The whole file will have served, or is wrong.
+      return { stream: () => part.stream(), release: () => part.discard() };
+    },
+  };
+}

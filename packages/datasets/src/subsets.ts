@@ -1,0 +1,73 @@
+import { foldIn, key, permutation } from "@rote/random";
+import { fingerprint } from "./fingerprint.ts";
+import type { LabelledImages } from "./labelledImages.ts";
+import { take } from "./take.ts";
+
+/**
+ * The examples at `places` of a set, in that order, as a set of its own: with its own fingerprint,
+ * and each with the index it had.
+ *
+ * @throws {RangeError} if a place is not one of the set's.
+ */
+export function select(set: LabelledImages, places: ArrayLike<number>): LabelledImages {
+  const chosen = take(set, places);
+  return { ...chosen, fingerprint: fingerprint(chosen) };
+}
+
+export interface SubsetOptions {
+  /** Another seed gives another choice. Defaults to 0. */
+  seed?: number;
+}
+
+/**
+ * `count` examples of a set, drawn without replacement, in the order they had. With the same seed a
+ * smaller draw is part of a larger one.
+ *
+ * @throws {RangeError} if `count` is not an integer from 0 to the size of the set.
+ */
+export function sample(
+  set: LabelledImages,
+  count: number,
+  { seed = 0 }: SubsetOptions = {},
+): LabelledImages {
+  checkCount("sample", count, set.shape[0]);
+  const order = permutation(key(seed, "sample"), set.shape[0]);
+  return select(set, order.subarray(0, count).sort());
+}
+
+/**
+ * `count` examples of a set, drawn without replacement so that every class keeps its share, in the
+ * order they had. Shares that are not whole are rounded by largest remainder, in favour of the
+ * earlier class where remainders are equal.
+ *
+ * @throws {RangeError} if `count` is not an integer from 0 to the size of the set.
+ */
+export function stratified(
+  set: LabelledImages,
+  count: number,
+  { seed = 0 }: SubsetOptions = {},
+): LabelledImages {
+  const n = set.shape[0];
+  checkCount("stratified", count, n);
+  const members: number[][] = set.classes.map(() => []);
+  for (let i = 0; i < n; i++) members[set.labels[i]!]!.push(i);
+
+  const shares = members.map(({ length }) => (n === 0 ? 0 : Math.floor((length * count) / n)));
+  const remainder = (c: number) => members[c]!.length * count - shares[c]! * n;
+  const left = count - shares.reduce((sum, share) => sum + share, 0);
+  const byRemainder = shares.map((_, c) => c).sort((a, b) => remainder(b) - remainder(a) || a - b);
+  for (const c of byRemainder.slice(0, left)) shares[c]!++;
+
+  const root = key(seed, "stratified");
+  const places = members.flatMap((places, c) => {
+    const order = permutation(foldIn(root, c), places.length);
+    return Array.from(order.subarray(0, shares[c]!), (i) => places[i]!);
+  });
+  return select(set, Uint32Array.from(places).sort());
+}
+
+function checkCount(who: string, count: number, n: number): void {
+  if (!Number.isInteger(count) || count < 0 || count > n) {
+    throw new RangeError(`${who}: count must be an integer from 0 to ${n}, got ${count}.`);
+  }
+}

@@ -1,0 +1,32 @@
+export interface SyntheticOptions {
+  /** Number of examples. */
+  n: number;
+  /** Of one image. */
+  shape: readonly [height: number, width: number, channels: number];
+  /** Number of classes. Defaults to 10. */
+  classes?: number;
+  /** Defaults to 0. */
+  seed?: number;
+  /** Another split has other examples. Defaults to "train". */
+  split?: string;
+}
+
+export function checkSyntheticShape(
+  who: string,
+  n: number,
+  shape: readonly number[],
+  classes: number,
+): void {
+  const sizes: Record<string, number> = { n, classes };
+  shape.forEach((size, i) => {
+    sizes[`shape[${i}]`] = size;
+  });
+  for (const [name, size] of Object.entries(sizes)) {
+    if (!Number.isInteger(size) || size < 1) {
+      throw new RangeError(`${who}: ${name} must be a positive integer, got ${size}.`);
+    }
+  }
+  if (shape.length !== 3) {
+    throw new RangeError(`${who}: shape must be [height, width, channels], got [${shape}].`);
+  }
+}

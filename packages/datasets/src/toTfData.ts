@@ -1,0 +1,49 @@
+import {
+  oneHot,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tensor1d,
+  tensor4d,
+} from "@tensorflow/tfjs-core";
+import { type Dataset, generator } from "@tensorflow/tfjs-data";
+import { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
+import type { LabelledImages } from "./labelledImages.ts";
+
+export interface ToTfDataOptions extends Omit<BatchesOptions, "signal"> {
+  /** Labels as one-hot rows, float32 `[batch, classes]`, or as numbers, int32 `[batch]`. Defaults to true. */
+  oneHot?: boolean;
+}
+
+/** What `model.fitDataset` takes. */
+export type TfBatch = { xs: Tensor4D; ys: Tensor1D | Tensor2D };
+
+/**
+ * A set or a source as a `tf.data.Dataset` of batches `{ xs, ys }`, for `model.fitDataset`. Bytes
+ * become numbers from 0 to 1, other images stay as they are: float32 `[batch, height, width,
+ * channels]`.
+ *
+ * With a seed, each pass over the dataset has the order of the next epoch, from `epoch` on.
+ */
+export function toTfData(
+  source: ExampleSource | LabelledImages,
+  { oneHot: asOneHot = true, epoch = 0, ...options }: ToTfDataOptions,
+): Dataset<TfBatch> {
+  let pass = epoch;
+  return generator(async function* () {
+    for await (const batch of batches(source, { ...options, epoch: pass++ })) {
+      const { images, shape, labels, classes } = batch;
+      const pixels =
+        images instanceof Uint8Array ? Float32Array.from(images, (x) => x / 255) : images;
+      const numbers = tensor1d(Int32Array.from(labels), "int32");
+      const xs = tensor4d(pixels, [...shape]);
+      if (!asOneHot) {
+        yield { xs, ys: numbers };
+        continue;
+      }
+      const ys = oneHot(numbers, classes.length) as Tensor2D;
+      numbers.dispose();
+      yield { xs, ys };
+    }
+  } as never) as Dataset<TfBatch>;
+}

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import * as api from "./index.ts";
+
+test("public names", () => {
+  expect(Object.keys(api).sort()).toEqual([
+    "SpecificationError",
+    "completeSpecification",
+    "conditions",
+    "loadData",
+    "paperModels",
+    "randomizations",
+    "run",
+    "specificationHash",
+  ]);
+});

@@ -1,0 +1,13 @@
+export { conditions } from "./conditions.ts";
+export { type Data, loadData } from "./loadData.ts";
+export { type PaperModel, paperModels } from "./paperModels.ts";
+export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
+export { type RunEvent, type RunOptions, run } from "./run.ts";
+export type { Environment, EpochRecord, RunRecord, RunResult, SetRecord } from "./runRecord.ts";
+export {
+  type CompleteSpecification,
+  completeSpecification,
+  type RunSpecification,
+} from "./specification.ts";
+export { SpecificationError } from "./specificationError.ts";
+export { specificationHash } from "./specificationHash.ts";

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import {
+  completeSpecification,
+  type RunSpecification,
+  SpecificationError,
+  specificationHash,
+} from "./index.ts";
+
+describe("completeSpecification", () => {
+  test("fills in the paper's settings", () => {
+    expect(completeSpecification({})).toEqual({
+      dataset: "cifar10",
+      train: 50_000,
+      test: 10_000,
+      model: "mlp-1x512",
+      corruption: { name: "trueLabels", params: {} },
+      seed: 0,
+      learningRate: 0.01,
+      learningRateDecay: 0.95,
+      decayExamples: 50_000,
+      momentum: 0.9,
+      batchSize: 128,
+      epochs: 200,
+      stopAtAccuracy: 1,
+    });
+  });
+
+  test("trains Inception with a rate of 0.1, the others with 0.01", () => {
+    const rate = (model: string) => completeSpecification({ model }).learningRate;
+    expect(rate("inception-small")).toBe(0.1);
+    expect(rate("inception-small-nobn")).toBe(0.1);
+    expect(rate("alexnet-small")).toBe(0.01);
+    expect(rate("mlp-3x512")).toBe(0.01);
+  });
+
+  test("is complete already if it is complete", () => {
+    const complete = completeSpecification({ model: "alexnet-small", train: 7 });
+    expect(completeSpecification(complete)).toEqual(complete);
+  });
+
+  test.each<[object, RegExp]>([
+    [
+      { dataset: "cifar" },
+      /^specification: unknown dataset "cifar". Known: cifar10, .*Did you mean "cifar10"\?$/,
+    ],
+    [{ model: "lenet" }, /unknown model "lenet". Known: mlp-1x512, .*inception-small-nobn.$/],
+    [
+      { corruption: { name: "randomLabel" } },
+      /unknown corruption .* Did you mean "randomLabels"\?/,
+    ],
+    [{ corruption: { name: "trueLabels", p: 1 } }, /unknown field "p". Known: name, params/],
+    [{ learningrate: 0.1 }, /unknown field "learningrate". .* Did you mean "learningRate"\?/],
+    [{ train: 0 }, /train: expected number to be >=1, got 0\.$/],
+    [{ train: 50_001 }, /train must be at most 50000, the size of the set, got 50001/],
+    [{ dataset: "mnist", test: 10_001 }, /test must be at most 10000/],
+    [{ seed: 1.5 }, /seed: expected int, .*got 1.5/],
+    [{ momentum: 1 }, /momentum: expected number to be <1, got 1/],
+    [{ stopAtAccuracy: 99 }, /stopAtAccuracy: expected number to be <=1, got 99/],
+    [{ epochs: "many" }, /epochs: expected number, .*got "many"/],
+  ])("refuses %j and names the field", (specification, message) => {
+    const refused = () => completeSpecification(specification as RunSpecification);
+    expect(refused).toThrow(SpecificationError);
+    expect(refused).toThrow(message);
+  });
+});
+
+test("specificationHash depends on every field, not on their order", async () => {
+  const complete = completeSpecification({});
+  const hash = await specificationHash(complete);
+  const reversed = Object.fromEntries(Object.entries(complete).reverse()) as typeof complete;
+  expect(await specificationHash(reversed)).toBe(hash);
+  const others = [{ seed: 1 }, { train: 1 }, { corruption: { name: "randomLabels", params: {} } }];
+  for (const other of others) {
+    expect(await specificationHash({ ...complete, ...other })).not.toBe(hash);
+  }
+});

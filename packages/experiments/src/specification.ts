@@ -1,0 +1,96 @@
+import { describeDataset, listDatasets } from "@rote/datasets";
+import { z } from "zod";
+import { conditions } from "./conditions.ts";
+import { paperModels } from "./paperModels.ts";
+import { SpecificationError, unknownName } from "./specificationError.ts";
+
+const name = (what: string, known: readonly string[]) =>
+  z.string().refine((value) => known.includes(value), {
+    error: ({ input }) => unknownName(what, String(input), known),
+  });
+const count = z.int().min(1);
+
+const schema = z.strictObject({
+  dataset: name(
+    "dataset",
+    listDatasets().map((dataset) => dataset.name),
+  ).default("cifar10"),
+  /** How many training examples, from the first on. Default: all. */
+  train: count.optional(),
+  /** How many test examples, from the first on. Default: all. */
+  test: count.optional(),
+  model: name("model", Object.keys(paperModels)).default("mlp-1x512"),
+  corruption: z
+    .strictObject({
+      name: name("corruption", Object.keys(conditions)),
+      params: z.record(z.string(), z.json()).default({}),
+    })
+    .default({ name: "trueLabels", params: {} }),
+  /** Fixes corruption, initial weights and the order of the examples. */
+  seed: z.int().default(0),
+  /** The initial learning rate. Default: the paper's for the model. */
+  learningRate: z.number().positive().optional(),
+  /** The learning rate is multiplied by this … */
+  learningRateDecay: z.number().gt(0).max(1).default(0.95),
+  /** … each time so many examples have been seen, rounded to epochs: one epoch of the paper. */
+  decayExamples: count.default(50_000),
+  momentum: z.number().min(0).lt(1).default(0.9),
+  batchSize: count.default(128),
+  /** Training ends after so many epochs at the latest. */
+  epochs: count.default(200),
+  /** Training ends once the training accuracy after an epoch reaches this. */
+  stopAtAccuracy: z.number().gt(0).max(1).default(1),
+});
+
+/** What a run is asked to do, as a person writes it: everything may be left out. */
+export type RunSpecification = z.input<typeof schema>;
+
+/** A specification with every field filled in: it determines the run. */
+export type CompleteSpecification = {
+  [Field in keyof z.output<typeof schema>]-?: NonNullable<z.output<typeof schema>[Field]>;
+};
+
+/**
+ * Checks a specification and fills in the paper's settings.
+ *
+ * @throws {SpecificationError} naming the field that is wrong, what it must be, and what it is.
+ */
+export function completeSpecification(specification: RunSpecification): CompleteSpecification {
+  const result = schema.safeParse(specification);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new SpecificationError(`specification: ${describe(issue!, specification)}`);
+  }
+  const given = result.data;
+  const size = describeDataset(given.dataset).splits as { train: number; test: number };
+  return {
+    ...given,
+    train: atMost("train", given.train ?? size.train, size.train),
+    test: atMost("test", given.test ?? size.test, size.test),
+    learningRate: given.learningRate ?? paperModels[given.model]!.learningRate,
+  };
+}
+
+function atMost(field: string, value: number, limit: number): number {
+  if (value <= limit) return value;
+  throw new SpecificationError(
+    `specification: ${field} must be at most ${limit}, the size of the set, got ${value}.`,
+  );
+}
+
+function describe(issue: z.core.$ZodIssue, specification: unknown): string {
+  if (issue.code === "unrecognized_keys") {
+    const within = issue.path.join(".");
+    const known = within === "corruption" ? ["name", "params"] : Object.keys(schema.shape);
+    return unknownName("field", issue.keys[0]!, known);
+  }
+  if (issue.code === "custom") return issue.message;
+  const value = issue.path.reduce<unknown>(
+    (at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part],
+    specification,
+  );
+  const rule = issue.message
+    .replace(/^Invalid (input|option): /, "")
+    .replace(/^Too (small|big): /, "");
+  return `${issue.path.join(".") || "it"}: ${rule}, got ${JSON.stringify(value)}.`;
+}

@@ -1,0 +1,108 @@
+import { layers } from "@tensorflow/tfjs-layers";
+
+import { type Initializer, type InitializerName, initializers } from "./initialWeights.ts";
+
+/** What all models take. Every option may be left out. */
+export interface ModelOptions {
+  /** Shape of one example, `[height, width, channels]`. Default `[28, 28, 3]`. */
+  inputShape?: readonly number[];
+  /** Number of classes K: the model gives K logits. Default 10. */
+  classes?: number;
+  /** What the initial weights depend on, together with each weight's name and shape. Default 0. */
+  seed?: number;
+  /**
+   * Whether a batch normalization stands between each hidden linear map and its ReLU. It replaces
+   * the bias: with it the map has no bias, without it it has one. The last layer always has one.
+   * The default is the model's.
+   */
+  batchNorm?: boolean;
+  /** Probability that dropout sets an activation to 0, in [0, 1). Default 0: no dropout layers. */
+  dropoutRate?: number;
+  /**
+   * Makes the dropout layers, where `dropoutRate` is not 0. The default is tfjs's own dropout,
+   * unseeded: a new mask at every step, but other masks in every run. For masks that can be
+   * replayed pass a layer of your own, such as the keyed dropout of `@rote/regularizers`.
+   */
+  dropoutLayer?: DropoutLayer;
+  /**
+   * Coefficient λ of the weight decay: (λ/2)·Σw² over all kernels, of dense and convolutional
+   * layers alike, joins the loss, so that its gradient is λ·w, as in TensorFlow and PyTorch. (tfjs's
+   * and Keras's `l2(λ)` is λ·Σw², twice as strong.) Biases and batch normalization do not decay.
+   * Default 0: no regularizer.
+   */
+  weightDecay?: number;
+  /** How kernels start. Default "glorotUniform". Biases start at 0, batch normalization at identity. */
+  initializer?: InitializerName | Initializer;
+}
+
+/** Makes a dropout layer of this rate and this name, unique in the model. */
+export type DropoutLayer = (rate: number, name: string) => layers.Layer;
+
+/**
+ * The options with their defaults filled in; an initializer's name becomes the initializer.
+ *
+ * @throws {RangeError} if an option is unknown or out of its range.
+ */
+export function checkOptions(model: string, options: ModelOptions): CheckedOptions {
+  const {
+    inputShape = [28, 28, 3],
+    classes = 10,
+    seed = 0,
+    batchNorm = false,
+    dropoutRate = 0,
+    dropoutLayer = (rate, name) => layers.dropout({ rate, name }),
+    weightDecay = 0,
+    initializer = "glorotUniform",
+    ...unknown
+  } = options;
+  const must = (valid: boolean, rule: string, got: unknown) => {
+    if (!valid) throw new RangeError(`${model}: ${rule}, got ${got}.`);
+  };
+
+  for (const option of Object.keys(unknown)) {
+    throw new RangeError(`${model}: unknown option "${option}". All models know ${SHARED}.`);
+  }
+  must(
+    Array.isArray(inputShape) && inputShape.length > 0,
+    "inputShape must be an array",
+    inputShape,
+  );
+  for (const length of inputShape) checkCount(model, "each number in inputShape", length);
+  checkCount(model, "classes", classes);
+  must(Number.isSafeInteger(seed), "seed must be an integer within ±(2^53 − 1)", seed);
+  must(typeof batchNorm === "boolean", "batchNorm must be true or false", batchNorm);
+  must(
+    Number.isFinite(dropoutRate) && dropoutRate >= 0 && dropoutRate < 1,
+    "dropoutRate must be at least 0 and below 1",
+    dropoutRate,
+  );
+  must(typeof dropoutLayer === "function", "dropoutLayer must be a function", dropoutLayer);
+  must(
+    Number.isFinite(weightDecay) && weightDecay >= 0,
+    "weightDecay must be a number from 0 on",
+    weightDecay,
+  );
+  must(
+    typeof initializer === "function" || Object.hasOwn(initializers, initializer),
+    `initializer must be a function or one of ${Object.keys(initializers).join(", ")}`,
+    initializer,
+  );
+  return {
+    ...{ inputShape, classes, seed, batchNorm, dropoutRate, dropoutLayer, weightDecay },
+    initializer: typeof initializer === "function" ? initializer : initializers[initializer],
+  };
+}
+
+const SHARED =
+  "inputShape, classes, seed, batchNorm, dropoutRate, dropoutLayer, weightDecay and initializer";
+
+export interface CheckedOptions extends Required<ModelOptions> {
+  initializer: Initializer;
+}
+
+/** Throws unless the value is an integer of at least 1. */
+export function checkCount(model: string, name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new RangeError(`${model}: ${name} must be an integer from 1 on, got ${value}.`);
+  }
+}

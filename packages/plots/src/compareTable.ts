@@ -1,0 +1,68 @@
+import { type Column, percent, type Table } from "./resultsTable.ts";
+
+type Row = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export interface CompareTableOptions {
+  /** The fields that say which row of the one table is which of the other, with their headings. */
+  keys: Readonly<Record<string, string>>;
+  /** The fields to compare, fractions, with their headings; shown in percent. */
+  fractions: Readonly<Record<string, string>>;
+}
+
+/**
+ * A published table with measured values beside its own: one row for each published row, then those
+ * measured that it does not have. A dash stands for what is not known. For instance
+ *
+ *     compareTable(table4, mine, {
+ *       keys: { regularizer: "regularizer", model: "model" },
+ *       fractions: { trainAccuracy: "training accuracy" },
+ *     });
+ *
+ * @throws {RangeError} if two measured rows have the same keys.
+ */
+export function compareTable<Published extends object, Measured extends object>(
+  published: readonly Published[],
+  measured: readonly Measured[],
+  { keys, fractions }: CompareTableOptions,
+): Table {
+  const address = (row: Row) =>
+    JSON.stringify(Object.keys(keys).map((field) => row[field] ?? null));
+  const here = new Map<string, Row>();
+  for (const row of measured as readonly Row[]) {
+    if (here.has(address(row))) {
+      throw new RangeError(
+        `compareTable: measured rows must differ in ${Object.keys(keys).join(", ")}, ` +
+          `got two with ${address(row)}. Average them first.`,
+      );
+    }
+    here.set(address(row), row);
+  }
+  const theirs = new Map((published as readonly Row[]).map((row) => [address(row), row]));
+  const addresses = new Set([...theirs.keys(), ...here.keys()]);
+  return {
+    columns: [
+      ...Object.values(keys).map((name): Column => ({ name, numeric: false })),
+      ...Object.values(fractions).flatMap((name): Column[] => [
+        { group: `${name} (%)`, name: "here", numeric: true },
+        { group: `${name} (%)`, name: "paper", numeric: true },
+      ]),
+    ],
+    rows: [...addresses].map((at) => {
+      const [mine, paper] = [here.get(at), theirs.get(at)];
+      return [
+        ...Object.keys(keys).map((field) => word((paper ?? mine)?.[field])),
+        ...Object.keys(fractions).flatMap((field) => [
+          fraction(mine?.[field]),
+          fraction(paper?.[field]),
+        ]),
+      ];
+    }),
+  };
+}
+
+const fraction = (value: Row[string]) => percent(typeof value === "number" ? value : null);
+
+function word(value: Row[string]): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return value === null || value === undefined ? "–" : String(value);
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { figure2 } from "./index.ts";
+import { testCurves } from "./testCurves.ts";
+import { testRecords } from "./testRecords.ts";
+
+const [record] = testRecords();
+
+test("test accuracy is thick and training accuracy thin", () => {
+  const curves = testCurves(figure2([record!]));
+  const ends = curves.map(({ width, points }) => [width, points.at(-1)![1]!] as const);
+  const [thin, thick] = ends.sort(([a], [b]) => a - b);
+  expect(thin![0]).toBeLessThan(thick![0]);
+  expect(thin![1]).toBeLessThan(thick![1]); // nearer to the top: it fits its training set
+});
+
+test("a run without test set still shows its training accuracy", () => {
+  const epochs = record!.epochs.map((epoch) => ({ ...epoch, testAccuracy: null }));
+  const svg = figure2([{ ...record!, epochs }]);
+  expect(testCurves(svg).filter(({ points }) => points.length === 40)).toHaveLength(1);
+});
+
+test("the paper's values are marked beside the run that asks for them", () => {
+  const svg = figure2([record!], { paper: { "true labels": "Inception" } });
+  expect(svg).toContain("Zhang et al. 2017 (test)");
+  expect(figure2([record!])).not.toContain("Zhang");
+});
+
+test("refuses runs without any accuracy", () => {
+  const epochs = record!.epochs.map((e) => ({ ...e, trainAccuracy: null, testAccuracy: null }));
+  expect(() => figure2([{ ...record!, epochs }])).toThrow(RangeError);
+});

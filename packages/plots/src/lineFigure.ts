@@ -1,0 +1,222 @@
+import * as Plot from "@observablehq/plot";
+import { defaultDocument } from "#document";
+import { BELOW, FONT_SIZE, figureLayout, isFinitePoint, SWATCH, TITLE_Y } from "./figureLayout.ts";
+import { type CurveStyle, curveStyle, darkRules, FAINT, INK, PAPER } from "./palette.ts";
+import type { Point } from "./placeLabels.ts";
+import { serializeSvg } from "./serializeSvg.ts";
+
+/** One curve. Several of one name are runs of one condition: they share colour and label. */
+export interface Series {
+  name: string;
+  /** In the units of the axes. A y that is not finite leaves a gap. */
+  points: readonly Point[];
+  /** Which of the palette's colours; by default the place of the name among the series. */
+  slot?: number;
+  /** Drawn thin and without markers, beside the curve of the same name that has them. */
+  thin?: boolean;
+  /** Published values to compare with. */
+  reference?: Reference;
+}
+
+/** How published values are drawn: thin and dashed, or, where too few to be joined, as hollow markers. */
+export type Reference = "line" | "points";
+
+export interface Axis {
+  /** With the unit: "loss (nats)", "training steps (thousands)". */
+  label: string;
+  /** Shown range; by default that of the data. */
+  domain?: readonly [low: number, high: number];
+  /** Ticks as percentages of fractions. */
+  percent?: boolean;
+}
+
+/** What every figure can be told. */
+export interface FigureOptions {
+  title?: string;
+  /** In CSS pixels. Defaults to 720; 360 suits a phone. Text keeps its size. */
+  width?: number;
+  /** Of the plotting area, in CSS pixels. Defaults to about two thirds of the width, at most 360. */
+  height?: number;
+  /** A white or dark sheet behind the figure; without it the page's own shows through. Default true. */
+  background?: boolean;
+  /** A document to draw in. Defaults to the page's, and in Node to an empty one. */
+  document?: Document;
+}
+
+export interface LineFigureOptions extends FigureOptions {
+  series: readonly Series[];
+  x: Axis;
+  y: Axis;
+  /** Horizontal lines at named heights, such as chance. */
+  levels?: readonly { y: number; name: string }[];
+  /** What the reference curves are; shown if there are any. */
+  referenceName?: string;
+  /** The figure in words, for those who do not see it. */
+  description: string;
+}
+
+const CLASS = "rote-figure";
+
+/**
+ * Curves over two linear axes, as SVG (XML that stands alone). Each curve carries its name where it
+ * stands clear of the others; where that is impossible there is a legend instead. Colours follow the
+ * reader's preference for light or dark. The same input gives the same text.
+ *
+ * @throws {RangeError} if no series has a finite point, or the width is below 240.
+ */
+export function lineFigure(options: LineFigureOptions): string {
+  const { series, levels = [], width = 720, background = true, title } = options;
+  const height = options.height ?? Math.min(360, Math.round(width * 0.68));
+  if (!(width >= 240)) {
+    throw new RangeError(`lineFigure: width must be at least 240, got ${width}.`);
+  }
+  const finite = series.flatMap(({ points }) => points.filter(isFinitePoint));
+  if (finite.length === 0) {
+    throw new RangeError("lineFigure: series must hold at least one finite point, got none.");
+  }
+  const x = { ...options.x, domain: options.x.domain ?? extent(finite.map((point) => point.x)) };
+  const y = { ...options.y, domain: options.y.domain ?? extent(finite.map((point) => point.y)) };
+  const layout = figureLayout({ ...options, levels, width, height, x: x.domain, y: y.domain });
+  const { frame, toUnits, measured, names } = layout;
+
+  const styles = stylesOf(series);
+  const ticks = { x: Math.max(3, Math.floor(width / 90)), y: Math.max(3, Math.floor(height / 60)) };
+  // Everything is given to Plot in the units of the axes, also what stands outside the frame.
+  const text = (label: string, point: Point, more: Plot.TextOptions = {}) =>
+    Plot.text([label], { ...toUnits(point), text: (d: string) => d, fontSize: FONT_SIZE, ...more });
+
+  const document = options.document ?? defaultDocument();
+  const svg = Plot.plot({
+    ...{ document, className: CLASS, width, height: frame.bottom + BELOW },
+    ...{ marginLeft: frame.left, marginRight: width - frame.right },
+    ...{ marginTop: frame.top, marginBottom: BELOW },
+    style: { fontSize: `${FONT_SIZE}px` },
+    ariaLabel: title ?? `${y.label} against ${x.label}`,
+    ariaDescription: options.description,
+    x: plotAxis(x, ticks.x),
+    y: plotAxis(y, ticks.y),
+    marks: [
+      Plot.gridX({ ticks: ticks.x, strokeOpacity: 0.12 }),
+      Plot.gridY({ ticks: ticks.y, strokeOpacity: 0.12 }),
+      Plot.ruleY([y.domain[0]], { strokeOpacity: 0.5 }),
+      ...levels.flatMap((level) => [
+        Plot.ruleY([level.y], { stroke: FAINT.light, strokeDasharray: "5 4" }),
+        text(
+          level.name,
+          { x: frame.left + 4, y: layout.toPixels({ x: 0, y: level.y }).y - 9 },
+          { textAnchor: "start", fill: FAINT.light, ...HALO, fontSize: 12 },
+        ),
+      ]),
+      ...series.map((one) => curveMark(one.points, styles.get(one.name)!, one)),
+      ...measured.map(({ name, points }) =>
+        dotMark(thinned(points, names.indexOf(name)), styles.get(name)!),
+      ),
+      ...layout.labels.map(({ label, anchor, ...point }) =>
+        text(label, point, {
+          ...{ textAnchor: anchor, fill: styles.get(label)!.light, fontWeight: 600, ...HALO },
+        }),
+      ),
+      ...layout.legend.flatMap(({ name, reference, x, y }) => [
+        ...swatch(toUnits({ x, y }), toUnits({ x: x + SWATCH, y }), reference, styles.get(name)),
+        text(name, { x: x + SWATCH + 6, y }, { textAnchor: "start" }),
+      ]),
+      text(`↑ ${y.label}`, { x: 8, y: frame.top - 15 }, { textAnchor: "start" }),
+      text(`${x.label} →`, { x: frame.right, y: frame.bottom + 40 }, { textAnchor: "end" }),
+      ...(title === undefined
+        ? []
+        : [
+            text(
+              title,
+              { x: 8, y: TITLE_Y },
+              { textAnchor: "start", fontSize: 15, fontWeight: 600 },
+            ),
+          ]),
+    ],
+  }) as unknown as SVGSVGElement;
+
+  svg.setAttribute("role", "img");
+  svg.setAttribute("color", INK.light);
+  svg.setAttribute(
+    "font-family",
+    "system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif",
+  );
+  const style = svg.querySelector("style")!;
+  style.textContent =
+    `.${CLASS}{display:block;max-width:100%;height:auto}.${CLASS} text{white-space:pre}` +
+    darkRules(`.${CLASS}`);
+  if (background) {
+    const sheet = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    sheet.setAttribute("width", "100%");
+    sheet.setAttribute("height", "100%");
+    sheet.setAttribute("fill", PAPER.light);
+    svg.insertBefore(sheet, style.nextSibling);
+  }
+  return serializeSvg(svg);
+}
+
+/** What keeps text readable where a grid line runs behind it. */
+const HALO = { stroke: PAPER.light, strokeWidth: 4 };
+
+function curveMark(
+  points: readonly Point[],
+  { light: stroke, symbol, dash }: CurveStyle,
+  { reference, thin }: { reference?: Reference | undefined; thin?: boolean } = {},
+): Plot.Markish {
+  if (reference === "points") {
+    const hollow = { fill: PAPER.light, stroke, strokeWidth: 1.2 };
+    return Plot.dot(points, { x: "x", y: "y", symbol, r: 3.6, ...hollow });
+  }
+  const strokeDasharray = reference === "line" ? "3 3" : dash;
+  return Plot.line(points, {
+    ...{ x: "x", y: "y", stroke, strokeWidth: reference || thin ? 1.2 : 2 },
+    ...(strokeDasharray === undefined ? {} : { strokeDasharray }),
+  });
+}
+
+const dotMark = (points: readonly Point[], { light: fill, symbol }: CurveStyle) =>
+  Plot.dot(points, {
+    ...{ x: "x", y: "y", symbol, r: 3.6, fill, stroke: PAPER.light, strokeWidth: 0.8 },
+  });
+
+/** A sample of a curve, for the legend. */
+function swatch(
+  from: Point,
+  to: Point,
+  reference: Reference | undefined,
+  style: CurveStyle = { ...curveStyle(0), light: FAINT.light },
+): Plot.Markish[] {
+  const middle = [{ x: (from.x + to.x) / 2, y: from.y }];
+  const points = reference === "points" ? middle : [from, to];
+  const line = curveMark(points, style, { reference });
+  return reference === undefined ? [line, dotMark(middle, style)] : [line];
+}
+
+function stylesOf(series: readonly Series[]): Map<string, CurveStyle> {
+  const styles = new Map<string, CurveStyle>();
+  for (const { name, slot } of series) {
+    if (!styles.has(name)) styles.set(name, curveStyle(slot ?? styles.size));
+  }
+  return styles;
+}
+
+/** The range of the values, widened where it is a single one. */
+function extent(values: readonly number[]): readonly [number, number] {
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  return low < high ? [low, high] : [low - 0.5, high + 0.5];
+}
+
+/** About ten of the points, so that markers of long runs stay apart; each curve starts elsewhere. */
+function thinned(points: readonly Point[], offset: number): readonly Point[] {
+  const every = Math.ceil(points.length / 11);
+  return points.filter((_, i) => i % every === offset % every || i === points.length - 1);
+}
+
+const plotAxis = (
+  { domain, percent }: Axis & { domain: readonly [number, number] },
+  ticks: number,
+) => ({
+  ...{ type: "linear" as const, domain: [...domain] },
+  ...{ label: null, ticks, tickSize: 0, tickPadding: 8 },
+  ...(percent ? { tickFormat: (value: number) => `${Math.round(value * 100)} %` } : {}),
+});

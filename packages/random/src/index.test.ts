@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import * as api from "./index.ts";
+
+test("public names", () => {
+  expect(Object.keys(api).sort()).toEqual([
+    "bits",
+    "foldIn",
+    "integer",
+    "integers",
+    "key",
+    "normal",
+    "normals",
+    "permutation",
+    "split",
+    "uniform",
+    "uniforms",
+  ]);
+});

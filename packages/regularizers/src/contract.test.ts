@@ -1,0 +1,89 @@
+// What every augmentation promises.
+
+import { describe, expect, test } from "vitest";
+import { augmentationFromJSON, compose, randomHorizontalFlip } from "./index.ts";
+import { testAugmentations } from "./testAugmentations.ts";
+import { take, testBatch, testFloatBatch } from "./testBatch.ts";
+
+describe.each(Object.entries(testAugmentations))("%s", (name, make) => {
+  const augmentation = make(7);
+
+  describe.each([
+    ["bytes", testBatch],
+    ["floats", testFloatBatch],
+  ])("of %s", (_, makeBatch) => {
+    const batch = makeBatch();
+    const after = augmentation.apply(batch, 3);
+
+    test("leaves its input alone and passes on what it does not change", () => {
+      expect(batch).toEqual(makeBatch());
+      const { labels, indices, classes } = batch;
+      expect(after).toMatchObject({ labels, indices, classes });
+    });
+
+    test("gives pixels of the same type, as many as the shape says", () => {
+      expect(after.images.constructor).toBe(batch.images.constructor);
+      expect(after.images.length).toBe(after.shape.reduce((a, b) => a * b));
+      expect(after.images.every((value) => value >= 0 && value <= 255)).toBe(true);
+    });
+
+    test("treats an image alike in any batch and any order", () => {
+      for (const rows of [[3], [5, 0], [5, 4, 3, 2], [1, 1]]) {
+        expect(augmentation.apply(take(batch, rows), 3)).toEqual(take(after, rows));
+      }
+    });
+
+    test("gives other images in another epoch, and the same again in the same", () => {
+      expect(augmentation.apply(batch, 4).images).not.toEqual(after.images);
+      expect(augmentation.apply(batch, 3)).toEqual(after);
+    });
+
+    test("gives other images for another seed", () => {
+      expect(make(8).apply(batch, 3).images).not.toEqual(after.images);
+    });
+
+    test("can be made again from its JSON", () => {
+      const spec = JSON.parse(JSON.stringify(augmentation));
+      expect(spec.name).toBe(name);
+      expect(augmentationFromJSON(spec).apply(batch, 3)).toEqual(after);
+    });
+
+    test("takes an empty batch", () => {
+      expect(augmentation.apply(take(batch, []), 3).images).toHaveLength(0);
+    });
+  });
+
+  test.each([
+    ["shape", { shape: [6, 8, 8] as never }, /must have shape \[n, height, width, channels\]/],
+    ["images", { images: new Uint8Array(5) }, /must have 1152 values, got 5/],
+    ["type", { images: [1, 2, 3] as never }, /must be a Uint8Array or a Float32Array, got Array/],
+    ["indices", { indices: Uint32Array.of(1) }, /indices must have 6 entries, got 1/],
+  ])("refuses a batch with wrong %s", (_, part, message) => {
+    expect(() => augmentation.apply({ ...testBatch(), ...part }, 0)).toThrow(message);
+  });
+
+  test.each([-1, 0.5, Number.NaN])("refuses epoch %d", (epoch) => {
+    expect(() => augmentation.apply(testBatch(), epoch)).toThrow(/epoch must be an integer from 0/);
+  });
+
+  test("refuses a seed that is no integer", () => {
+    expect(() => make(0.5)).toThrow(RangeError);
+  });
+});
+
+test("two of one name in a composition need different seeds", () => {
+  const flips = (second: number) =>
+    compose([randomHorizontalFlip({ seed: 0 }), randomHorizontalFlip({ seed: second })]);
+  expect(() => flips(0)).toThrow(/randomHorizontalFlip of seed 0 twice/);
+  expect(flips(1).params).toEqual({
+    augmentations: [0, 1].map((seed) => ({
+      ...{ name: "randomHorizontalFlip", params: { p: 0.5 }, seed },
+    })),
+  });
+});
+
+test("a specification of unknown name is refused", () => {
+  expect(() => augmentationFromJSON({ name: "randomFlip", params: {}, seed: 0 })).toThrow(
+    /name must be one of compose, colorJitter, cutout, .* got randomFlip/,
+  );
+});

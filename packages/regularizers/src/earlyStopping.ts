@@ -1,0 +1,173 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { checkCount, checkRange } from "./check.ts";
+
+export interface EarlyStoppingOptions {
+  /** Whether less (a loss) or more (an accuracy) of the monitored value is better. */
+  mode: "min" | "max";
+  /** Epochs without improvement after which training ends, at least 1. */
+  patience: number;
+  /** What counts as an improvement over the best so far: more than this. Default 0. */
+  minDelta?: number;
+  /**
+   * Waits out the plateau at which random labels keep a network for epochs, at the loss of guessing,
+   * ln(classes): patience starts to count once the training loss has fallen below
+   * ln(classes) − margin. Without it patience counts from the first epoch.
+   */
+  plateau?: {
+    classes: number;
+    /** In nats. Default 0.05: 2.25 for ten classes. */
+    margin?: number;
+    /** Epochs to wait at most. Default: without end. */
+    patience?: number;
+  };
+}
+
+/** What is known after an epoch. */
+export interface EarlyStoppingEpoch {
+  /** An integer; only told back. */
+  epoch: number;
+  /** The monitored value, on a set that is not the test set. NaN is no improvement. */
+  value: number;
+  /** Mean training loss in nats; needed to see the plateau. */
+  trainLoss?: number;
+}
+
+export interface EarlyStoppingDecision {
+  /** Whether training should end. */
+  stop: boolean;
+  /** Whether this epoch was the best so far. */
+  improved: boolean;
+}
+
+/** All that a run needs to go on stopping as if it had not been interrupted; plain data. */
+export interface EarlyStoppingState {
+  best: { epoch: number; value: number } | null;
+  /** Epochs without improvement that have counted. */
+  waited: number;
+  /** Epochs at the plateau. */
+  plateau: number;
+  /** Whether the plateau lies behind. */
+  leftPlateau: boolean;
+  /** The best weights in the order of `model.getWeights()`, or null. */
+  weights: Float32Array[] | null;
+}
+
+export interface EarlyStopping {
+  /** The best epoch so far and its value; null before the first. */
+  readonly best: EarlyStoppingState["best"];
+  /**
+   * Judges an epoch, and keeps the model's weights if it was the best.
+   *
+   * @throws {RangeError} if the plateau is to be seen and there is no training loss.
+   */
+  update(model: LayersModel, epoch: EarlyStoppingEpoch): EarlyStoppingDecision;
+  /**
+   * Gives the model the weights of the best epoch.
+   *
+   * @throws {RangeError} if there was none.
+   */
+  restore(model: LayersModel): void;
+  /** For a checkpoint: pass it to `earlyStopping` again to go on. */
+  state(): Promise<EarlyStoppingState>;
+  /** Frees the weights kept. */
+  dispose(): void;
+}
+
+/**
+ * Ends training when a value has not improved for `patience` epochs, and restores the best weights.
+ *
+ * On random labels the training loss stays at ln(classes) for epochs before it falls, about twelve of
+ * them for the small Inception on CIFAR-10: a rule that does not know of the plateau ends the run
+ * before it begins. See `plateau`.
+ *
+ * The paper finds that early stopping can help on ImageNet and does not on CIFAR-10, and warns that the
+ * set on which the epoch is chosen is no longer a test set.
+ *
+ * @param state of an earlier run, to go on from.
+ * @throws {RangeError} if an option is out of range.
+ *
+ * Reference: Prechelt, "Early Stopping – But When?", 1998; Zhang et al., ICLR 2017, section 3.
+ */
+export function earlyStopping(
+  { mode, patience, minDelta = 0, plateau }: EarlyStoppingOptions,
+  state?: EarlyStoppingState,
+): EarlyStopping {
+  const who = "earlyStopping";
+  if (mode !== "min" && mode !== "max") {
+    throw new RangeError(`${who}: mode must be "min" or "max", got ${mode}.`);
+  }
+  checkCount(who, "patience", patience, 1);
+  checkRange(who, "minDelta", minDelta, 0, Number.MAX_VALUE);
+  const { classes = 2, margin = 0.05, patience: atMost = Number.POSITIVE_INFINITY } = plateau ?? {};
+  checkCount(who, "plateau.classes", classes, 2);
+  checkRange(who, "plateau.margin", margin, 0, Math.log(classes));
+  if (atMost !== Number.POSITIVE_INFINITY) checkCount(who, "plateau.patience", atMost, 1);
+
+  let {
+    best,
+    waited,
+    plateau: waiting,
+    leftPlateau,
+  } = state ?? {
+    ...{ best: null, waited: 0, plateau: 0, leftPlateau: plateau === undefined },
+  };
+  let restored = state?.weights ?? null; // not yet on a device: their shapes are the model's
+  let kept: tf.Tensor[] = [];
+  const dispose = () => {
+    tf.dispose(kept);
+    kept = [];
+    restored = null;
+  };
+
+  return {
+    get best() {
+      return best;
+    },
+
+    update(model, { epoch, value, trainLoss }) {
+      if (!leftPlateau && trainLoss === undefined) {
+        throw new RangeError(`${who}: trainLoss must be given to see the plateau, got none.`);
+      }
+      const gain = best === null ? Number.POSITIVE_INFINITY : value - best.value;
+      const improved =
+        !Number.isNaN(value) && (best === null || (mode === "max" ? gain : -gain) > minDelta);
+      if (improved) {
+        best = { epoch, value };
+        dispose();
+        // A variable gets new data when it is assigned to, so that this is no copy.
+        kept = model.getWeights().map((weight) => tf.keep(tf.clone(weight)));
+      }
+
+      if (!leftPlateau) {
+        leftPlateau = trainLoss! < Math.log(classes) - margin;
+        if (!leftPlateau) waiting++;
+      }
+      waited = improved || !leftPlateau ? 0 : waited + 1;
+      return { stop: waited >= patience || (!leftPlateau && waiting >= atMost), improved };
+    },
+
+    restore(model) {
+      if (kept.length > 0) {
+        model.setWeights(kept);
+      } else if (restored !== null) {
+        const weights = restored;
+        tf.tidy(() => {
+          model.setWeights(model.getWeights().map(({ shape }, i) => tf.tensor(weights[i]!, shape)));
+        });
+      } else {
+        throw new RangeError(`${who}: there must have been a best epoch to restore, got none.`);
+      }
+    },
+
+    async state() {
+      const weights =
+        kept.length > 0
+          ? await Promise.all(kept.map(async (weight) => Float32Array.from(await weight.data())))
+          : restored;
+      return { best, waited, plateau: waiting, leftPlateau, weights };
+    },
+
+    dispose,
+  };
+}

@@ -1,0 +1,39 @@
+/** Bytes from 0 to 255, or numbers of any range; those that mean colours, from 0 to 1. */
+export type Pixels = Uint8Array | Float32Array;
+
+/** Images of a data set, in any number and order, with whatever belongs to them. */
+export interface ImageBatch {
+  /** Row-major, as `shape` says. */
+  readonly images: Pixels;
+  readonly shape: readonly [n: number, height: number, width: number, channels: number];
+  /** Where each image stands in the data set, before any shuffling or batching. */
+  readonly indices: Uint32Array;
+}
+
+/** @throws {RangeError} if the parts of a batch do not fit together, or the epoch is not a count. */
+export function checkBatch(who: string, { images, shape, indices }: ImageBatch, epoch: number) {
+  const must = (holds: boolean, what: string, got: unknown) => {
+    if (!holds) throw new RangeError(`${who}: ${what}, got ${got}.`);
+  };
+  const form = `[${shape}]`;
+  must(
+    shape.length === 4 &&
+      shape.every((size, axis) => Number.isInteger(size) && size >= +(axis > 0)),
+    "images must have shape [n, height, width, channels]",
+    form,
+  );
+  const size = shape.reduce((product, length) => product * length, 1);
+  must(
+    images instanceof Uint8Array || images instanceof Float32Array,
+    "images must be a Uint8Array or a Float32Array",
+    (images as object | undefined)?.constructor.name,
+  );
+  must(images.length === size, `images of shape ${form} must have ${size} values`, images.length);
+  must(
+    indices instanceof Uint32Array,
+    "indices must be a Uint32Array of places in the data set",
+    (indices as object | undefined)?.constructor.name,
+  );
+  must(indices.length === shape[0], `indices must have ${shape[0]} entries`, indices.length);
+  must(Number.isSafeInteger(epoch) && epoch >= 0, "epoch must be an integer from 0 on", epoch);
+}

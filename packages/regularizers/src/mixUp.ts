@@ -1,0 +1,106 @@
+import { foldIn, integer, key, split } from "@rote/random";
+import type { AugmentationSpec } from "./augmentation.ts";
+import { beta } from "./beta.ts";
+import { checkCount } from "./check.ts";
+import { checkBatch, type ImageBatch } from "./imageBatch.ts";
+
+/** Images with what they show. */
+export interface LabelledBatch extends ImageBatch {
+  /** From 0 to `classes.length − 1`. */
+  readonly labels: Uint8Array | Int32Array;
+  readonly classes: readonly string[];
+}
+
+/** Mixed images. Their labels are still those of the first images; learn from `targets`. */
+export type MixedBatch<B> = B & {
+  /** Row-major `[n, K]`: the share of each class in each image; rows sum to 1. */
+  readonly targets: Float32Array;
+};
+
+export interface MixUpOptions {
+  /** α of Beta(α, α), the distribution of the share of the first image. Default 1: uniform. */
+  alpha?: number;
+  /** Number of training images: the partner's index is uniform below it. */
+  examples: number;
+  /**
+   * Gives the images of these indices, as they are in this epoch: apply the augmentations that come
+   * before mixUp.
+   */
+  partners: (indices: Uint32Array, epoch: number) => LabelledBatch;
+  /** Default 0. */
+  seed?: number;
+}
+
+export interface MixUp extends AugmentationSpec {
+  apply<B extends LabelledBatch>(batch: B, epoch: number): MixedBatch<B>;
+}
+
+/**
+ * Mixes each image with a random other, and their labels alike:
+ *
+ *     x = λ x_i + (1 − λ) x_j,   y = λ y_i + (1 − λ) y_j,   λ ~ Beta(α, α),   j ~ Uniform{0, …, n − 1}
+ *
+ * λ and j are drawn for each image, from the whole training set; the usual implementations mix a batch
+ * with itself and one λ, so that the result depends on who shares the batch. Bytes are rounded to
+ * nearest.
+ *
+ * @throws {RangeError} if a parameter is out of range, or if what `partners` gives does not match.
+ *
+ * Twin: torchvision's `MixUp(alpha)`.
+ * Reference: Zhang, Cisse, Dauphin & Lopez-Paz, "mixup: Beyond Empirical Risk Minimization", ICLR
+ * 2018, arXiv:1710.09412.
+ */
+export function mixUp({ alpha = 1, examples, partners, seed = 0 }: MixUpOptions): MixUp {
+  if (!(alpha > 0 && alpha < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`mixUp: alpha must be positive, got ${alpha}.`);
+  }
+  checkCount("mixUp", "examples", examples, 1);
+  const root = key(seed, "mixUp");
+  return {
+    ...{ name: "mixUp", params: { alpha, examples }, seed },
+    apply(batch, epoch) {
+      checkBatch("mixUp", batch, epoch);
+      const [n, height, width, channels] = batch.shape;
+      const keys = Array.from(batch.indices, (index) => split(foldIn(foldIn(root, epoch), index)));
+      const others = partners(
+        Uint32Array.from(keys, ([partner]) => integer(partner, examples)),
+        epoch,
+      );
+      checkPartners(batch, others);
+
+      const size = height * width * channels;
+      const classes = batch.classes.length;
+      const isBytes = batch.images instanceof Uint8Array;
+      const images = isBytes ? new Uint8Array(n * size) : new Float32Array(n * size);
+      const targets = new Float32Array(n * classes);
+      for (const [i, [, share]] of keys.entries()) {
+        const lambda = beta(share, alpha);
+        for (let at = i * size; at < (i + 1) * size; at++) {
+          const value = lambda * batch.images[at]! + (1 - lambda) * others.images[at]!;
+          images[at] = isBytes ? Math.round(value) : value;
+        }
+        targets[i * classes + batch.labels[i]!]! += lambda;
+        targets[i * classes + others.labels[i]!]! += 1 - lambda;
+      }
+      return { ...batch, images, targets };
+    },
+  };
+}
+
+function checkPartners(batch: LabelledBatch, others: LabelledBatch) {
+  const must = (holds: boolean, what: string, got: unknown) => {
+    if (!holds) throw new RangeError(`mixUp: partners must have ${what}, got ${got}.`);
+  };
+  must(`${others.shape}` === `${batch.shape}`, `shape [${batch.shape}]`, `[${others.shape}]`);
+  must(
+    others.images.constructor === batch.images.constructor,
+    `pixels in a ${batch.images.constructor.name}`,
+    others.images.constructor.name,
+  );
+  const classes = batch.classes.length;
+  for (const { labels } of [batch, others]) {
+    must(labels.length === batch.shape[0], `${batch.shape[0]} labels`, labels.length);
+    const wrong = labels.find((label) => label < 0 || label >= classes);
+    must(wrong === undefined, `labels from 0 to ${classes - 1}`, wrong);
+  }
+}

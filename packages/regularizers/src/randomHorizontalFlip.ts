@@ -1,0 +1,40 @@
+import { uniform } from "@rote/random";
+import { type Augmentation, defineAugmentation } from "./augmentation.ts";
+import { checkRange } from "./check.ts";
+
+export interface RandomHorizontalFlipOptions {
+  /** Probability of a flip. Default 0.5. */
+  p?: number;
+  /** Default 0. */
+  seed?: number;
+}
+
+/**
+ * Mirrors an image left to right with probability p.
+ *
+ * @throws {RangeError} if p is not between 0 and 1.
+ *
+ * Twin: torchvision's `RandomHorizontalFlip(p)`.
+ */
+export function randomHorizontalFlip({
+  p = 0.5,
+  seed = 0,
+}: RandomHorizontalFlipOptions = {}): Augmentation {
+  checkRange("randomHorizontalFlip", "p", p, 0, 1);
+  return defineAugmentation(
+    { name: "randomHorizontalFlip", params: { p }, seed },
+    (key, { pixels, height, width, channels }, target) => {
+      if (uniform(key) >= p) {
+        target.pixels.set(pixels);
+        return;
+      }
+      let to = 0;
+      for (let y = 0; y < height; y++) {
+        for (let x = width - 1; x >= 0; x--) {
+          const from = (y * width + x) * channels;
+          for (let c = 0; c < channels; c++) target.pixels[to++] = pixels[from + c]!;
+        }
+      }
+    },
+  );
+}

@@ -1,0 +1,20 @@
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { Dropout } from "./dropout.ts";
+import { leavesOf } from "./selectWeights.ts";
+
+/**
+ * Tells all `Dropout` layers of a model, those in nested models included, which step comes next.
+ * Call it before each training step; after a resume, with the step that the run had reached.
+ *
+ * @param step an integer from 0 on.
+ * @throws {RangeError} if the step is none, or if two of the layers have one name and would drop alike.
+ */
+export function setDropoutStep(model: LayersModel, step: number): void {
+  const dropouts = leavesOf(model).filter((layer) => layer instanceof Dropout);
+  const names = dropouts.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new RangeError(`setDropoutStep: names of layers must be unique, got "${twice}" twice.`);
+  }
+  for (const layer of dropouts) layer.setStep(step);
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+import { browserProject, nodeProject } from "../../vitest.shared.ts";
+
+const tfjs = ["core", "layers", "backend-cpu", "backend-webgl"];
+
+export default defineConfig({
+  test: {
+    projects: [nodeProject, browserProject(tfjs.map((part) => `@tensorflow/tfjs-${part}`))],
+  },
+});

@@ -1,0 +1,397 @@
+import { type Provider, type Session, SessionCache, type Tensor } from "@rote/onnx";
+import {
+  type BackendTimingInfo,
+  backend_util,
+  type DataId,
+  DataStorage,
+  type DataType,
+  engine,
+  KernelBackend,
+  type TensorInfo,
+  util,
+} from "@tensorflow/tfjs-core";
+
+import { Buffers } from "./buffers.ts";
+import { KernelError, UnsupportedDTypeError } from "./errors.ts";
+import { ownGradients } from "./gradients.ts";
+import type { Kernel } from "./kernel.ts";
+import { describe, toModel } from "./lowering.ts";
+import { arrayType, type DType, type Program, type Spec, sameShape, sizeOf } from "./program.ts";
+import { newValue, Recorder, type Recording, type Value } from "./recorder.ts";
+import { view } from "./view.ts";
+
+export interface OnnxBackendOptions {
+  /** Threads of an operator. Defaults to ONNX Runtime's choice, the number of cores. */
+  threads?: number;
+  /** Where graphs run. Defaults to "cpu". */
+  provider?: Provider;
+  /** How many compiled graphs are kept; the one unused for longest goes first. Defaults to 64. */
+  sessions?: number;
+  /** Where to write ONNX Runtime's trace of every node's time: a file name's prefix. */
+  profile?: string;
+}
+
+/** What the storage holds for a tensor: a value, or what graphs do not compute with. */
+interface Entry {
+  value: Value | undefined;
+  /** Strings as bytes. */
+  strings: Uint8Array[] | undefined;
+  /** The parts of a complex tensor. */
+  complex: { real: TensorInfo; imag: TensorInfo } | undefined;
+  dtype: DataType;
+  refCount: number;
+}
+
+/** Above this many recorded operations they are computed, whatever they are. */
+const mostPending = 4096;
+
+/**
+ * The backend: kernels record what is to be computed, a read computes everything that is pending
+ * and still referred to, as one ONNX graph. Graphs are compiled once for each structure.
+ */
+export class OnnxBackend extends KernelBackend {
+  private readonly storage = new DataStorage<Entry>(this, engine());
+  private readonly sessions: SessionCache;
+  private readonly recorder = new Recorder();
+  private readonly buffers = new Buffers();
+  /** Values nobody refers to any more that pending operations may still read. */
+  private released: Value[] = [];
+  /** Called with every recording that has been computed. */
+  private readonly listeners = new Set<(recording: Recording) => void>();
+  private runMilliseconds = 0;
+
+  constructor({ threads, provider, sessions, profile }: OnnxBackendOptions = {}) {
+    super();
+    ownGradients();
+    this.sessions = new SessionCache({
+      ...(threads === undefined ? {} : { threads }),
+      ...(provider === undefined ? {} : { provider }),
+      ...(sessions === undefined ? {} : { capacity: sessions }),
+      ...(profile === undefined ? {} : { profile }),
+    });
+  }
+
+  // Recording
+
+  /** Records a call of a kernel and gives tensors for what it will compute. */
+  record(
+    kernel: Kernel,
+    inputs: Readonly<Record<string, TensorInfo | undefined>>,
+    attrs: Readonly<Record<string, unknown>>,
+  ): TensorInfo[] {
+    const names: string[] = [];
+    let values: Value[] = [];
+    for (const name in inputs) {
+      const info = inputs[name];
+      if (info === undefined || info === null) continue;
+      names.push(name);
+      values.push(this.inputOf(info, kernel.name));
+    }
+    if (this.recorder.beginsAnew(kernel, values)) this.flush();
+    values = values.map((value, i) => this.seenAs(value, inputs[names[i]!]!.shape));
+
+    const specs: Record<string, Spec> = {};
+    names.forEach((name, i) => {
+      specs[name] = values[i]!;
+    });
+    const outputs = kernel.outputs(specs, attrs);
+    const results = this.recorder
+      .record(kernel, names, values, attrs, outputs)
+      .map((value) => this.store(value));
+    if (this.recorder.pending >= mostPending) this.flush();
+    return results;
+  }
+
+  /** A tensor of values that are there. */
+  makeTensorInfo(shape: number[], dtype: DataType, values: backend_util.BackendValues): TensorInfo {
+    return { dataId: this.write(values, shape, dtype), shape, dtype };
+  }
+
+  /** The same contents under another shape. */
+  alias(x: TensorInfo, shape: number[] = x.shape): TensorInfo {
+    this.grow(x.dataId);
+    return { dataId: x.dataId, shape, dtype: x.dtype };
+  }
+
+  private grow(dataId: DataId): Entry {
+    const entry = this.storage.get(dataId);
+    entry.refCount++;
+    return entry;
+  }
+
+  /** A complex tensor of two real ones, which it keeps. */
+  makeComplex(real: TensorInfo, imag: TensorInfo): TensorInfo {
+    const complex = { real: this.alias(real), imag: this.alias(imag) };
+    const info = { dataId: {}, shape: real.shape, dtype: "complex64" as const };
+    this.storage.set(info.dataId, entry("complex64", { complex }));
+    return info;
+  }
+
+  complexParts(x: TensorInfo): { real: TensorInfo; imag: TensorInfo } {
+    return this.storage.get(x.dataId).complex!;
+  }
+
+  private inputOf({ dataId, dtype }: TensorInfo, kernel: string): Value {
+    const { value } = this.storage.get(dataId);
+    if (!value) throw new UnsupportedDTypeError(kernel, dtype);
+    if (value.error) throw value.error;
+    if (value.data !== undefined && !value.owned) this.own(value);
+    return value;
+  }
+
+  /** The value under the shape a tensor sees it with. */
+  private seenAs(value: Value, shape: readonly number[]): Value {
+    if (sameShape(value.shape, shape)) return value;
+    const [seen] = this.recorder.record(view, ["x"], [value], { shape }, [
+      { shape, dtype: value.dtype },
+    ]);
+    seen!.live = false;
+    return seen!;
+  }
+
+  /** Copies data that came from outside, whose owner may change it before it is read here. */
+  private own(value: Value): void {
+    const Type = arrayType[value.dtype];
+    const size = sizeOf(value.shape);
+    const data = new Type(this.buffers.take(size * Type.BYTES_PER_ELEMENT));
+    data.set(value.data!);
+    Object.assign(value, { data, owned: true });
+  }
+
+  private store(value: Value): TensorInfo {
+    const dataId = {};
+    this.storage.set(dataId, entry(value.dtype, { value }));
+    return { dataId, shape: value.shape as number[], dtype: value.dtype };
+  }
+
+  // Computing
+
+  /** Computes everything that is pending. */
+  flush(): void {
+    if (this.recorder.pending > 0) {
+      const recording = this.recorder.take();
+      if (recording.results.length > 0) this.compute(recording);
+    }
+    for (const value of this.released) this.reuse(value);
+    this.released = [];
+    this.buffers.tick();
+  }
+
+  private compute(recording: Recording): void {
+    const { key, program, leaves, results } = recording;
+    try {
+      const outputs = this.execute(
+        this.sessions.get(key, () => toModel(program)),
+        leaves,
+        program.results.map((at) => program.specs[at]!),
+      );
+      results.forEach((value, i) => {
+        Object.assign(value, { data: outputs[i], owned: true });
+      });
+    } catch (error) {
+      if (program.instructions.length === 1) {
+        const [instruction] = program.instructions;
+        const operation = describe(instruction!, program.specs);
+        const failure = new KernelError(instruction!.kernel.name, operation, error);
+        for (const value of results) value.error = failure;
+      } else this.computeOneByOne(recording);
+    }
+    for (const listener of this.listeners) listener(recording);
+  }
+
+  /**
+   * After a graph failed: each operation as a graph of its own. What can be computed is, and what
+   * cannot has an error that names the operation, kept for whoever reads it.
+   */
+  private computeOneByOne({ program, values }: Recording): void {
+    const live = values.map((value) => value.live);
+    for (const { kernel, attrs, names, inputs, outputs } of program.instructions) {
+      const failed = inputs.find((at) => values[at]!.error);
+      if (failed !== undefined) {
+        for (const at of outputs) values[at]!.error = values[failed]!.error;
+        continue;
+      }
+      const specs = [...inputs, ...outputs].map((at) => program.specs[at]!);
+      const leaves = inputs.map((_, i) => i);
+      const results = outputs.map((_, i) => inputs.length + i);
+      this.compute({
+        key: `one ${kernel.name}(${names})${JSON.stringify([attrs, specs])}`,
+        program: {
+          specs,
+          leaves,
+          instructions: [{ kernel, attrs, names, inputs: leaves, outputs: results }],
+          results,
+        },
+        leaves: inputs.map((at) => values[at]!),
+        results: outputs.map((at) => values[at]!),
+        values: [...inputs, ...outputs].map((at) => values[at]!),
+      });
+    }
+    values.forEach((value, i) => {
+      if (!live[i] && value.owned && !this.released.includes(value)) this.released.push(value);
+    });
+  }
+
+  /** Runs a compiled program on data. */
+  private execute(session: Session, leaves: readonly Value[], results: readonly Spec[]) {
+    const start = util.now();
+    const feeds: Record<string, Tensor> = {};
+    leaves.forEach(({ dtype, shape, data }, i) => {
+      feeds[`x${i}`] = { dtype, shape, data: data! };
+    });
+    const outputs: Record<string, Tensor> = {};
+    results.forEach(({ dtype, shape }, i) => {
+      const Type = arrayType[dtype];
+      const data = new Type(this.buffers.take(sizeOf(shape) * Type.BYTES_PER_ELEMENT));
+      outputs[`y${i}`] = { dtype, shape, data };
+    });
+    session.run(feeds, outputs);
+    this.runMilliseconds += util.now() - start;
+    return results.map((_, i) => outputs[`y${i}`]!.data);
+  }
+
+  private reuse(value: Value): void {
+    if (!value.owned || value.data === undefined) return;
+    this.buffers.give(value.data.buffer as ArrayBuffer);
+    Object.assign(value, { data: undefined, owned: false });
+  }
+
+  /** The program a recording would be compiled from, for those who want to look at it. */
+  onCompute(listener: (recording: Recording) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  // What tfjs asks of a backend
+
+  override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): DataId {
+    const dataId = {};
+    this.move(dataId, values, shape, dtype, 1);
+    return dataId;
+  }
+
+  override move(
+    dataId: DataId,
+    values: backend_util.BackendValues,
+    shape: number[],
+    dtype: DataType,
+    refCount: number,
+  ): void {
+    if (dtype === "string") {
+      this.storage.set(dataId, { ...entry(dtype, { strings: values as Uint8Array[] }), refCount });
+    } else if (dtype === "complex64") {
+      const { real, imag } = backend_util.splitRealAndImagArrays(values as Float32Array);
+      const complex = {
+        real: this.makeTensorInfo(shape, "float32", real),
+        imag: this.makeTensorInfo(shape, "float32", imag),
+      };
+      this.storage.set(dataId, { ...entry(dtype, { complex }), refCount });
+    } else {
+      const value = newValue({ shape, dtype: dtype as DType });
+      value.data = values as Float32Array;
+      this.storage.set(dataId, { ...entry(dtype, { value }), refCount });
+    }
+  }
+
+  override async read(dataId: DataId): Promise<backend_util.BackendValues> {
+    return this.readSync(dataId);
+  }
+
+  override readSync(dataId: DataId): backend_util.BackendValues {
+    const { value, strings, complex } = this.storage.get(dataId);
+    if (strings) return strings;
+    if (complex) {
+      return backend_util.mergeRealAndImagArrays(
+        this.readSync(complex.real.dataId) as Float32Array,
+        this.readSync(complex.imag.dataId) as Float32Array,
+      );
+    }
+    if (value!.data === undefined && !value!.error) this.flush();
+    if (value!.error) throw value!.error;
+    value!.owned = false; // the caller has it now: it must not be written to again
+    return util.convertBackendValuesAndArrayBuffer(value!.data!, value!.dtype) as Float32Array;
+  }
+
+  override refCount(dataId: DataId): number {
+    return this.storage.has(dataId) ? this.storage.get(dataId).refCount : 0;
+  }
+
+  /** tfjs calls this when a variable takes a tensor's data, and in no other case. */
+  override incRef(dataId: DataId): void {
+    const { value } = this.grow(dataId);
+    if (value && value.data === undefined) value.assigned = true;
+  }
+
+  decRef(dataId: DataId): void {
+    if (this.storage.has(dataId)) this.storage.get(dataId).refCount--;
+  }
+
+  override disposeData(dataId: DataId, force = false): boolean {
+    if (!this.storage.has(dataId)) return true;
+    const entry = this.storage.get(dataId);
+    entry.refCount--;
+    if (!force && entry.refCount > 0) return false;
+    const { value, complex } = entry;
+    if (complex) {
+      this.disposeData(complex.real.dataId);
+      this.disposeData(complex.imag.dataId);
+    }
+    if (value) {
+      value.live = false;
+      if (this.recorder.pending === 0) this.reuse(value);
+      else if (value.owned) this.released.push(value);
+    }
+    this.storage.delete(dataId);
+    return true;
+  }
+
+  disposeIntermediateTensorInfo(info: TensorInfo): void {
+    this.disposeData(info.dataId);
+  }
+
+  override numDataIds(): number {
+    return this.storage.numDataIds();
+  }
+
+  override memory() {
+    return { unreliable: false };
+  }
+
+  override timerAvailable(): boolean {
+    return true;
+  }
+
+  override async time(f: () => void): Promise<BackendTimingInfo> {
+    this.flush();
+    const before = this.runMilliseconds;
+    f();
+    this.flush();
+    return { kernelMs: this.runMilliseconds - before };
+  }
+
+  override floatPrecision(): 16 | 32 {
+    return 32;
+  }
+
+  override epsilon(): number {
+    return super.epsilon();
+  }
+
+  override dispose(): void {
+    this.sessions.clear();
+    this.buffers.clear();
+  }
+}
+
+function entry(dtype: DataType, contents: Partial<Entry>): Entry {
+  return {
+    value: undefined,
+    strings: undefined,
+    complex: undefined,
+    dtype,
+    refCount: 1,
+    ...contents,
+  };
+}
+
+export type { Program };

@@ -1,0 +1,230 @@
+import type { Value } from "@rote/onnx";
+
+import { channelsFirstOrder, channelsLastOrder, type Geometry, windows } from "./geometry.ts";
+import type { Lowering, Operand } from "./lowering.ts";
+import { type Spec, sizeOf } from "./program.ts";
+
+/** `x` as `[n, channels, ...spatial]`, for images and volumes. */
+export function channelsFirst(g: Lowering, x: Operand): Value {
+  return x.shape.length === 4
+    ? g.channelsFirst(x)
+    : g.transpose(g.plain(x), channelsFirstOrder(x.shape.length));
+}
+
+/** The operand of a value `[n, channels, ...spatial]`. */
+export function fromChannelsFirst(g: Lowering, spec: Spec, value: Value): Operand {
+  const rank = spec.shape.length;
+  return rank === 4
+    ? g.operand(spec, value, "channelsFirst")
+    : g.operand(spec, g.transpose(value, channelsLastOrder(rank)));
+}
+
+/** tfjs' filter `[...kernel, in, out]` as ONNX' `[out, in, ...kernel]`. */
+export function filterOutIn(g: Lowering, filter: Operand): Value {
+  const rank = filter.shape.length;
+  const kernel = rank - 2;
+  if (filter.shape.slice(0, kernel).every((k) => k === 1)) {
+    const [inputs, outputs] = filter.shape.slice(kernel) as [number, number];
+    const matrix = g.reshape(g.plain(filter), [inputs, outputs]);
+    return g.reshape(g.transpose(matrix, [1, 0]), [
+      outputs,
+      inputs,
+      ...filter.shape.slice(0, kernel),
+    ]);
+  }
+  return g.transpose(g.plain(filter), [rank - 1, rank - 2, ...Array(kernel).keys()]);
+}
+
+/**
+ * The filter turned by 180° with input and output channels exchanged: `[in, out, ...kernel]`, for
+ * `groups` groups of channels.
+ */
+function filterTurned(g: Lowering, filter: Operand): Value {
+  const rank = filter.shape.length;
+  const kernel = filter.shape.slice(0, rank - 2);
+  const [inputs, outputs] = filter.shape.slice(rank - 2) as [number, number];
+  const taps = sizeOf(kernel);
+  if (taps === 1) return g.reshape(g.plain(filter), [inputs, outputs, ...kernel]);
+  const rows = g.reshape(g.plain(filter), [taps, inputs, outputs]);
+  const turned = g.add("Gather", [rows, g.ints([...Array(taps).keys()].reverse())], { axis: 0 });
+  return g.reshape(g.transpose(turned, [1, 2, 0]), [inputs, outputs, ...kernel]);
+}
+
+/** The gradient with respect to the input of a convolution in `groups` groups. */
+export function inputGradient(
+  g: Lowering,
+  dy: Operand,
+  filter: Operand,
+  at: Geometry,
+  groups: number,
+): Value {
+  // Padding of the forward convolution with the turned filter that gives back the input's size.
+  const before = at.kernel.map((k, i) => (k - 1) * at.dilations[i]! - at.before[i]!);
+  const after = at.input.map(
+    (n, i) => n - at.output[i]! + (at.kernel[i]! - 1) * at.dilations[i]! - before[i]!,
+  );
+  const plainStride = at.strides.every((s) => s === 1);
+  if (plainStride && [...before, ...after].every((p) => p >= 0)) {
+    return g.add("Conv", [channelsFirst(g, dy), filterTurned(g, filter)], {
+      kernel_shape: at.kernel,
+      dilations: at.dilations,
+      pads: [...before, ...after],
+      group: groups,
+    });
+  }
+  const rest = at.input.map(
+    (n, i) =>
+      n +
+      at.before[i]! +
+      at.after[i]! -
+      (at.strides[i]! * (at.output[i]! - 1) + (at.kernel[i]! - 1) * at.dilations[i]! + 1),
+  );
+  const weights = groups === 1 ? filterOutIn(g, filter) : depthwiseFilter(g, filter);
+  return g.add("ConvTranspose", [channelsFirst(g, dy), weights], {
+    ...windows(at),
+    output_padding: rest,
+    group: groups,
+  });
+}
+
+/** tfjs' depthwise filter `[...kernel, in, multiplier]` as ONNX' `[in·multiplier, 1, ...kernel]`. */
+export function depthwiseFilter(g: Lowering, filter: Operand): Value {
+  const rank = filter.shape.length;
+  const kernel = filter.shape.slice(0, rank - 2);
+  const [inputs, multiplier] = filter.shape.slice(rank - 2) as [number, number];
+  const moved = g.transpose(g.plain(filter), [rank - 2, rank - 1, ...Array(rank - 2).keys()]);
+  return g.reshape(moved, [inputs * multiplier, 1, ...kernel]);
+}
+
+/**
+ * What each tap of the filter sees: for each of its positions `[n, ...output, channels]`, cut from
+ * the padded input, channels last.
+ */
+export function tapsOf(g: Lowering, x: Operand, at: Geometry): Value[] {
+  const spatial = at.input.length;
+  const plain = g.plain(x);
+  const none = [...at.before, ...at.after].every((p) => p === 0);
+  const pads = [0, ...at.before, 0, 0, ...at.after, 0];
+  const padded = none ? plain : g.add("Pad", [plain, g.ints(pads)]);
+  const axes = g.ints(Array.from({ length: spatial }, (_, i) => i + 1));
+  return positions(at.kernel).map((tap) => {
+    const starts = tap.map((k, i) => k * at.dilations[i]!);
+    const ends = starts.map((s, i) => s + (at.output[i]! - 1) * at.strides[i]! + 1);
+    const whole = none && starts.every((s, i) => s === 0 && ends[i] === at.input[i]!);
+    if (whole && at.strides.every((s) => s === 1)) return padded;
+    return g.add("Slice", [padded, g.ints(starts), g.ints(ends), axes, g.ints(at.strides)]);
+  });
+}
+
+/** All positions of a box, row-major. */
+function positions(shape: readonly number[]): number[][] {
+  return shape.reduce<number[][]>(
+    (all, n) => all.flatMap((at) => Array.from({ length: n }, (_, i) => [...at, i])),
+    [[]],
+  );
+}
+
+/**
+ * The gradient with respect to the filter as one matrix product over all pixels p of all images. Of
+ * the two sides, the one with fewer channels is spread out over the taps t of the filter:
+ *
+ *     dW[t, c, f] = Σ_p x[p, c] · dy[p − t, f] = Σ_p x[p·stride + t, c] · dy[p, f].
+ *
+ * The other lies with its channels as rows, so that neither matrix has to be turned.
+ */
+export function filterGradient(g: Lowering, x: Operand, dy: Operand, at: Geometry): Value {
+  const spatial = at.input.length;
+  const taps = sizeOf(at.kernel);
+  const dense = at.strides.every((s) => s === 1);
+  const [c, f] = [at.inChannels, at.outChannels];
+  if (dense && f <= c) {
+    const reach = at.kernel.map((k, i) => (k - 1) * at.dilations[i]! - at.before[i]!);
+    const pixels = at.batch * sizeOf(at.input);
+    const spread = spreadOut(g, dy, {
+      input: at.output,
+      output: at.input,
+      before: reach,
+      offsets: positions(at.kernel).map((tap) =>
+        tap.map((t, i) => (at.kernel[i]! - 1 - t) * at.dilations[i]!),
+      ),
+      strides: at.strides,
+    });
+    const matrix = g.reshape(spread, [pixels, taps * f]);
+    const product = g.add("MatMul", [g.reshape(channelRows(g, x), [c, pixels]), matrix]);
+    const order = [...Array.from({ length: spatial }, (_, i) => i + 1), 0, spatial + 1];
+    return g.transpose(g.reshape(product, [c, ...at.kernel, f]), order);
+  }
+  const pixels = at.batch * sizeOf(at.output);
+  const spread = spreadOut(g, x, {
+    input: at.input,
+    output: at.output,
+    before: at.before,
+    offsets: positions(at.kernel).map((tap) => tap.map((t, i) => t * at.dilations[i]!)),
+    strides: at.strides,
+  });
+  const matrix = g.reshape(spread, [pixels, taps * c]);
+  const product = g.add("MatMul", [g.reshape(channelRows(g, dy), [f, pixels]), matrix]);
+  return g.reshape(g.transpose(product, [1, 0]), [...at.kernel, c, f]);
+}
+
+/** `x` as `[channels, n, ...spatial]`: what a channel has is one row. */
+function channelRows(g: Lowering, x: Operand): Value {
+  const rank = x.shape.length;
+  if (!g.onlyFirst(x)) {
+    return g.transpose(g.plain(x), [rank - 1, ...Array(rank - 1).keys()]);
+  }
+  return g.transpose(g.channelsFirst(x), [
+    1,
+    0,
+    ...Array.from({ length: rank - 2 }, (_, i) => i + 2),
+  ]);
+}
+
+interface Spread {
+  /** Spatial lengths of what is spread out, and of the pixels it is spread out over. */
+  input: readonly number[];
+  output: readonly number[];
+  /** Where the first pixel's first tap is: that much before the first input pixel. */
+  before: readonly number[];
+  /** What each tap adds to that. */
+  offsets: readonly (readonly number[])[];
+  strides: readonly number[];
+}
+
+/**
+ * `[n, ...output, taps, channels]`: what each tap sees from each pixel, zeros beyond the edge. One
+ * `Gather` of rows: with slices and a concatenation every element would be copied twice, by one
+ * thread.
+ */
+function spreadOut(
+  g: Lowering,
+  x: Operand,
+  { input, output, before, offsets, strides }: Spread,
+): Value {
+  const [n, channels] = [x.shape[0]!, x.shape.at(-1)!];
+  const start = before.map((b) => -b);
+  const first = start.map((s, i) => Math.min(0, s + Math.min(...offsets.map((o) => o[i]!))));
+  const last = start.map((s, i) =>
+    Math.max(
+      input[i]! - 1,
+      s + (output[i]! - 1) * strides[i]! + Math.max(...offsets.map((o) => o[i]!)),
+    ),
+  );
+  const padding = [0, ...first.map((p) => -p), 0, 0, ...last.map((p, i) => p - input[i]! + 1), 0];
+  const padded = padding.some((p) => p > 0)
+    ? g.add("Pad", [g.plain(x), g.ints(padding)])
+    : g.plain(x);
+  const lengths = last.map((p, i) => p - first[i]! + 1);
+  const places = positions(output).flatMap((pixel) =>
+    offsets.map((offset) =>
+      pixel.reduce(
+        (at, p, i) => at * lengths[i]! + start[i]! - first[i]! + p * strides[i]! + offset[i]!,
+        0,
+      ),
+    ),
+  );
+  if (places.length === sizeOf(lengths) && places.every((place, i) => place === i)) return padded;
+  const rows = g.reshape(padded, [n, sizeOf(lengths), channels]);
+  const at = g.graph.constant("int32", [places.length], Int32Array.from(places));
+  return g.add("Gather", [rows, at], { axis: 1 });
+}

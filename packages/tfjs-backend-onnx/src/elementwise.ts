@@ -1,0 +1,40 @@
+import type { Value } from "@rote/onnx";
+
+import type { Layout, Lowering, Operand } from "./lowering.ts";
+import { type Spec, sameShape, sizeOf } from "./program.ts";
+
+/**
+ * Writes an operation that works element by element, with broadcasting, in the layout its large
+ * inputs are in already.
+ */
+export function elementwise(
+  g: Lowering,
+  inputs: readonly Operand[],
+  spec: Spec,
+  write: (...values: Value[]) => Value,
+): Operand {
+  const small = unrepeated(inputs, spec);
+  const layout = commonLayout(g, small, spec);
+  return g.operand(spec, write(...small.map((x) => aligned(g, x, layout))), layout);
+}
+
+/** The inputs, without what repeats them to a size that another input has anyway. */
+function unrepeated(inputs: readonly Operand[], { shape }: Spec): readonly Operand[] {
+  const whole = inputs.some((x) => !x.repeats && sameShape(x.shape, shape));
+  return whole ? inputs.map((x) => x.repeats ?? x) : inputs;
+}
+
+/** Channels first if a full-sized input is there in that order alone. */
+function commonLayout(g: Lowering, inputs: readonly Operand[], { shape }: Spec): Layout {
+  if (shape.length !== 4) return "plain";
+  const full = inputs.filter((x) => x.shape.length === 4 && sizeOf(x.shape) === sizeOf(shape));
+  return full.some((x) => g.onlyFirst(x)) ? "channelsFirst" : "plain";
+}
+
+/** `x` so that it broadcasts against values of rank 4 in the given layout. */
+function aligned(g: Lowering, x: Operand, layout: Layout): Value {
+  if (layout === "plain" || sizeOf(x.shape) === 1) return g.plain(x);
+  if (x.shape.length === 4) return g.channelsFirst(x);
+  const shape = [...Array(4 - x.shape.length).fill(1), ...x.shape];
+  return g.channelsFirst(g.operand({ shape, dtype: x.dtype }, g.reshape(g.plain(x), shape)));
+}

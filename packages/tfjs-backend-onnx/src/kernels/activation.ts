@@ -1,0 +1,23 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+
+import type { Registration, Run } from "../kernel.ts";
+import { prelu } from "./binary.ts";
+import { elu, leakyRelu, relu, relu6, sigmoid } from "./unary.ts";
+
+const activations: Record<string, Registration> = { relu, relu6, elu, sigmoid };
+
+/** The last step of the kernels that tfjs fuses: an activation, by its name in the attributes. */
+export function activate(
+  x: TensorInfo,
+  attrs: { activation?: string | undefined; leakyreluAlpha?: number | undefined },
+  alpha: TensorInfo | undefined,
+  run: Run,
+): TensorInfo {
+  const { activation = "linear", leakyreluAlpha } = attrs;
+  if (activation === "linear") return x;
+  if (activation === "prelu") return run(prelu, { x, alpha });
+  if (activation === "leakyrelu") return run(leakyRelu, { x }, { alpha: leakyreluAlpha });
+  const kernel = activations[activation];
+  if (!kernel) throw new RangeError(`onnx backend: activation "${activation}" is not known.`);
+  return run(kernel, { x });
+}

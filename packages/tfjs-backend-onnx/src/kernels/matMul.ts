@@ -1,0 +1,75 @@
+import {
+  _FusedMatMul,
+  type _FusedMatMulAttrs,
+  type _FusedMatMulInputs,
+  BatchMatMul,
+  type BatchMatMulAttrs,
+  type BatchMatMulInputs,
+  backend_util,
+} from "@tensorflow/tfjs-core";
+
+import { composite, kernel } from "../kernel.ts";
+import { activate } from "./activation.ts";
+import { add } from "./binary.ts";
+
+/** op(A)·op(B) over the last two axes; the others broadcast. */
+export const batchMatMul = kernel<BatchMatMulInputs, BatchMatMulAttrs>(BatchMatMul, {
+  outputs: ({ a, b }, { transposeA, transposeB }) => {
+    const rows = a.shape.at(transposeA ? -1 : -2)!;
+    const inner = a.shape.at(transposeA ? -2 : -1)!;
+    const innerOfB = b.shape.at(transposeB ? -1 : -2)!;
+    const columns = b.shape.at(transposeB ? -2 : -1)!;
+    if (inner !== innerOfB) {
+      throw new RangeError(
+        `matMul: inner lengths must be equal, got ${inner} of [${a.shape}] and ${innerOfB} of ` +
+          `[${b.shape}], transposeA = ${transposeA}, transposeB = ${transposeB}.`,
+      );
+    }
+    const batch = backend_util.assertAndGetBroadcastShape(
+      a.shape.slice(0, -2),
+      b.shape.slice(0, -2),
+    );
+    return { shape: [...batch, rows, columns], dtype: a.dtype };
+  },
+  lower: (g, { a, b }, { transposeA, transposeB }, [y]) => {
+    const [av, bv] = [g.plain(a), g.plain(b)];
+    if (y!.dtype !== "float32") {
+      const swap = [...y!.shape.keys()].map((i, _, all) =>
+        i < all.length - 2 ? i : 2 * all.length - 3 - i,
+      );
+      return g.operand(
+        y!,
+        g.add("MatMul", [
+          transposeA ? g.transpose(av, swap) : av,
+          transposeB ? g.transpose(bv, swap) : bv,
+        ]),
+      );
+    }
+    // A Gemm where it is one product: ONNX Runtime adds a bias to it without another pass.
+    if (a.shape.length === 2 && b.shape.length === 2) {
+      const flags = { transA: +transposeA, transB: +transposeB };
+      return g.operand(y!, g.add("Gemm", [av, bv], flags));
+    }
+    const matrix = (value: typeof av, shape: readonly number[]) =>
+      g.reshape(value, shape.slice(-2));
+    if (y!.shape.length > 2 && y!.shape.slice(0, -2).every((d) => d === 1)) {
+      const flags = { transA: +transposeA, transB: +transposeB };
+      const product = g.add("Gemm", [matrix(av, a.shape), matrix(bv, b.shape)], flags);
+      return g.operand(y!, g.reshape(product, y!.shape));
+    }
+    if (!transposeA && !transposeB) return g.operand(y!, g.add("MatMul", [av, bv]));
+    const flags = { transA: +transposeA, transB: +transposeB };
+    return g.operand(y!, g.add("FusedMatMul", [av, bv], flags));
+  },
+});
+
+/** matMul, then a bias, then an activation. */
+export const fusedMatMul = composite<_FusedMatMulInputs, _FusedMatMulAttrs>(
+  _FusedMatMul,
+  ({ a, b, bias, preluActivationWeights }, attrs, run) => {
+    const { transposeA, transposeB } = attrs;
+    let y = run(batchMatMul, { a, b }, { transposeA, transposeB });
+    if (bias) y = run(add, { a: y, b: bias });
+    return activate(y, attrs, preluActivationWeights, run);
+  },
+);

@@ -1,0 +1,117 @@
+import type { Value } from "@rote/onnx";
+import {
+  FusedBatchNorm,
+  type FusedBatchNormAttrs,
+  type FusedBatchNormInputs,
+  LogSoftmax,
+  type LogSoftmaxAttrs,
+  type LogSoftmaxInputs,
+  LRN,
+  type LRNAttrs,
+  LRNGrad,
+  type LRNGradAttrs,
+  type LRNGradInputs,
+  type LRNInputs,
+  Softmax,
+  type SoftmaxAttrs,
+  type SoftmaxInputs,
+} from "@tensorflow/tfjs-core";
+
+import { elementwise } from "../elementwise.ts";
+import { kernel } from "../kernel.ts";
+import type { Lowering, Operand } from "../lowering.ts";
+import { sizeOf } from "../program.ts";
+
+/** y = scale·(x − mean) / √(variance + ε) + offset. */
+export const batchNorm = kernel<FusedBatchNormInputs, FusedBatchNormAttrs>(FusedBatchNorm, {
+  outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
+  lower: (g, inputs, { varianceEpsilon }, [y]) => {
+    const { x, mean, variance } = inputs;
+    const { scale, offset } = inputs as { scale?: Operand; offset?: Operand };
+    const epsilon = g.scalar("float32", varianceEpsilon ?? 0.001);
+    const deviation = g.add("Sqrt", [g.add("Add", [g.plain(variance), epsilon])]);
+    // y = slope·x + shift, both small: x is read twice, not four times.
+    const small = mean.shape;
+    const slope = scale
+      ? g.add("Div", [g.plain(scale), deviation])
+      : g.add("Reciprocal", [deviation]);
+    const centre = g.add("Mul", [g.plain(mean), slope]);
+    const shift = offset ? g.add("Sub", [g.plain(offset), centre]) : g.add("Neg", [centre]);
+    const part = (value: Value) => g.operand({ shape: small, dtype: "float32" }, value);
+    return elementwise(g, [x, part(slope), part(shift)], y!, (v, a, b) =>
+      g.add("Add", [g.add("Mul", [v, a]), b]),
+    );
+  },
+});
+
+/** exp(xᵢ) / Σ exp(xⱼ) over the last axis. */
+export const softmax = kernel<SoftmaxInputs, SoftmaxAttrs>(Softmax, {
+  outputs: ({ logits }) => ({ shape: logits.shape, dtype: logits.dtype }),
+  lower: (g, { logits }, { dim }, [y]) =>
+    g.operand(y!, g.add("Softmax", [g.plain(logits)], { axis: dim ?? -1 })),
+});
+
+export const logSoftmax = kernel<LogSoftmaxInputs, LogSoftmaxAttrs>(LogSoftmax, {
+  outputs: ({ logits }) => ({ shape: logits.shape, dtype: logits.dtype }),
+  lower: (g, { logits }, { axis }, [y]) =>
+    g.operand(y!, g.add("LogSoftmax", [g.plain(logits)], { axis: axis ?? -1 })),
+});
+
+/** Σ over the 2r + 1 channels around each: a product with a band matrix, pixels as rows. */
+function windowSums(g: Lowering, rows: Value, channels: number, radius: number): Value {
+  const band = Array.from({ length: channels * channels }, (_, at) =>
+    Math.abs(Math.floor(at / channels) - (at % channels)) <= radius ? 1 : 0,
+  );
+  return g.add("MatMul", [rows, g.graph.constant("float32", [channels, channels], band)]);
+}
+
+/** x^p for the p that local response normalization has: 0.5 and 0.75 without a logarithm. */
+function power(g: Lowering, x: Value, exponent: number): Value {
+  if (exponent === 1) return x;
+  const root = () => g.add("Sqrt", [x]);
+  if (exponent === 0.5) return root();
+  if (exponent === 0.75) {
+    const half = root();
+    return g.add("Mul", [half, g.add("Sqrt", [half])]);
+  }
+  return g.add("Pow", [x, g.scalar("float32", exponent)]);
+}
+
+const rowsOf = (g: Lowering, x: Operand): Value => {
+  const channels = x.shape[3]!;
+  return g.reshape(g.plain(x), [sizeOf(x.shape) / channels, channels]);
+};
+
+/** The base bias + α·Σ x² of the power, pixels as rows. */
+function lrnBase(g: Lowering, rows: Value, channels: number, attrs: LRNAttrs): Value {
+  const sums = windowSums(g, g.add("Mul", [rows, rows]), channels, attrs.depthRadius);
+  const scaled = g.add("Mul", [sums, g.scalar("float32", attrs.alpha)]);
+  return g.add("Add", [scaled, g.scalar("float32", attrs.bias)]);
+}
+
+/** y = x / (bias + α·Σ x²)^β over 2r + 1 channels. */
+export const lrn = kernel<LRNInputs, LRNAttrs>(LRN, {
+  outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
+  lower: (g, { x }, attrs, [y]) => {
+    const rows = rowsOf(g, x);
+    const base = lrnBase(g, rows, x.shape[3]!, attrs);
+    const value = g.add("Div", [rows, power(g, base, attrs.beta)]);
+    return g.operand(y!, g.reshape(value, x.shape));
+  },
+});
+
+/** dx = dy / base^β − 2αβ·x·Σ (dy·y / base), the sum over the same windows. */
+export const lrnGrad = kernel<LRNGradInputs, LRNGradAttrs>(LRNGrad, {
+  outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
+  lower: (g, { x, y, dy }, attrs, [dx]) => {
+    const channels = x.shape[3]!;
+    const [xs, ys, slopes] = [rowsOf(g, x), rowsOf(g, y), rowsOf(g, dy)];
+    const base = lrnBase(g, xs, channels, attrs);
+    const direct = g.add("Div", [slopes, power(g, base, attrs.beta)]);
+    const ratio = g.add("Div", [g.add("Mul", [slopes, ys]), base]);
+    const sums = windowSums(g, ratio, channels, attrs.depthRadius);
+    const scale = g.scalar("float32", 2 * attrs.alpha * attrs.beta);
+    const indirect = g.add("Mul", [g.add("Mul", [xs, sums]), scale]);
+    return g.operand(dx!, g.reshape(g.add("Sub", [direct, indirect]), x.shape));
+  },
+});

@@ -1,0 +1,45 @@
+import { AddN, backend_util, Einsum, type EinsumAttrs } from "@tensorflow/tfjs-core";
+
+import { elementwise } from "../elementwise.ts";
+import { kernel } from "../kernel.ts";
+import type { Operand } from "../lowering.ts";
+import type { Spec } from "../program.ts";
+
+/** The sum of tensors of one shape. */
+export const addN = kernel<Record<string, unknown>>(AddN, {
+  outputs: (inputs) => {
+    const { shape, dtype } = Object.values(inputs)[0] as unknown as Spec;
+    return { shape, dtype };
+  },
+  lower: (g, inputs, _, [y]) =>
+    elementwise(g, Object.values(inputs) as Operand[], y!, (...values) =>
+      values.reduce((a, b) => g.add("Add", [a, b])),
+    ),
+});
+
+/** Products of tensors summed over the indices that the result does not have. */
+export const einsum = kernel<Record<string, unknown>, EinsumAttrs>(Einsum, {
+  outputs: (inputs, { equation }) => {
+    const all = Object.values(inputs) as unknown as Spec[];
+    const shapes = all.map(({ shape }) => [...shape]);
+    const { allDims, summedDims, idDims } = backend_util.decodeEinsumEquation(equation, all.length);
+    backend_util.checkEinsumDimSizes(
+      allDims.length,
+      idDims,
+      shapes.map((shape) => ({ shape })) as never,
+    );
+    const lengths = new Map<number, number>();
+    idDims.forEach((ids, tensor) => {
+      ids.forEach((id, axis) => {
+        lengths.set(id, shapes[tensor]![axis]!);
+      });
+    });
+    const summed = new Set(summedDims);
+    const shape = allDims.flatMap((_, id) => (summed.has(id) ? [] : [lengths.get(id)!]));
+    return { shape, dtype: all[0]!.dtype };
+  },
+  lower: (g, inputs, { equation }, [y]) => {
+    const values = (Object.values(inputs) as Operand[]).map((x) => g.plain(x));
+    return g.operand(y!, g.add("Einsum", values, { equation: equation.replace(/\s/g, "") }));
+  },
+});

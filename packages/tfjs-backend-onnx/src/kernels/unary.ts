@@ -1,0 +1,192 @@
+import type { Operator, Value } from "@rote/onnx";
+import {
+  Abs,
+  Acos,
+  Acosh,
+  Asin,
+  Asinh,
+  Atan,
+  Atanh,
+  Ceil,
+  ClipByValue,
+  type ClipByValueAttrs,
+  Cos,
+  Cosh,
+  Elu,
+  Erf,
+  Exp,
+  Expm1,
+  Floor,
+  IsFinite,
+  IsInf,
+  IsNan,
+  LeakyRelu,
+  type LeakyReluAttrs,
+  Log,
+  Log1p,
+  LogicalNot,
+  Neg,
+  OnesLike,
+  Reciprocal,
+  Relu,
+  Relu6,
+  Round,
+  Rsqrt,
+  Selu,
+  Sigmoid,
+  Sign,
+  Sin,
+  Sinh,
+  Softplus,
+  Sqrt,
+  Square,
+  Step,
+  type StepAttrs,
+  Tan,
+  Tanh,
+  type UnaryInputs,
+  ZerosLike,
+} from "@tensorflow/tfjs-core";
+
+import { elementwise } from "../elementwise.ts";
+import { kernel } from "../kernel.ts";
+import type { Lowering } from "../lowering.ts";
+import type { DType } from "../program.ts";
+
+/** How y is written for x of the given type. */
+type Write<Attrs> = (g: Lowering, x: Value, dtype: DType, attrs: Attrs) => Value;
+
+/** An element-by-element kernel of one input, which works in any layout. */
+function unary<Attrs = object>(name: string, write: Write<Attrs> | Operator, dtype?: DType) {
+  return kernel<UnaryInputs, Attrs>(name, {
+    outputs: ({ x }) => ({ shape: x.shape, dtype: dtype ?? x.dtype }),
+    lower: (g, { x }, attrs, [y]) =>
+      elementwise(g, [x], y!, (value) =>
+        typeof write === "string" ? g.add(write, [value]) : write(g, value, x.dtype, attrs),
+      ),
+  });
+}
+
+/** An integer is its own rounding. */
+const rounding =
+  (operator: "Ceil" | "Floor" | "Round"): Write<object> =>
+  (g, x, dtype) =>
+    dtype === "float32" ? g.add(operator, [x]) : x;
+
+/** An operator that ONNX has for floats alone, and that only NaN and infinities make interesting. */
+const floatTest =
+  (write: (g: Lowering, x: Value) => Value): Write<object> =>
+  (g, x, dtype) =>
+    write(g, dtype === "float32" ? x : g.cast(x, "float32"));
+
+export const abs = unary(Abs, "Abs");
+export const acos = unary(Acos, "Acos");
+export const acosh = unary(Acosh, "Acosh");
+export const asin = unary(Asin, "Asin");
+/** sign(x)·log(|x| + √(x² + 1)) as ONNX Runtime computes it overflows nowhere tfjs' does not. */
+export const asinh = unary(Asinh, "Asinh");
+export const atan = unary(Atan, "Atan");
+export const atanh = unary(Atanh, "Atanh");
+export const ceil = unary(Ceil, rounding("Ceil"));
+export const cos = unary(Cos, "Cos");
+export const cosh = unary(Cosh, "Cosh");
+export const elu = unary(Elu, "Elu");
+export const erf = unary(Erf, "Erf");
+export const exp = unary(Exp, "Exp");
+export const floor = unary(Floor, rounding("Floor"));
+export const log = unary(Log, "Log");
+export const neg = unary(Neg, "Neg");
+export const reciprocal = unary(Reciprocal, "Reciprocal");
+export const relu = unary(Relu, "Relu");
+export const round = unary(Round, rounding("Round"));
+export const sigmoid = unary(Sigmoid, "Sigmoid");
+export const sign = unary(Sign, "Sign");
+export const sin = unary(Sin, "Sin");
+export const sinh = unary(Sinh, "Sinh");
+export const softplus = unary(Softplus, "Softplus");
+export const sqrt = unary(Sqrt, "Sqrt");
+export const tan = unary(Tan, "Tan");
+export const tanh = unary(Tanh, "Tanh");
+export const logicalNot = unary(LogicalNot, "Not", "bool");
+
+export const square = unary(Square, (g, x) => g.add("Mul", [x, x]));
+export const rsqrt = unary(Rsqrt, (g, x) => g.add("Reciprocal", [g.add("Sqrt", [x])]));
+
+/** eˣ − 1 = 2·e^(x/2)·sinh(x/2): nothing cancels near zero. */
+export const expm1 = unary(Expm1, (g, x) => {
+  const half = g.add("Mul", [x, g.scalar("float32", 0.5)]);
+  const direct = g.add("Sub", [g.add("Exp", [x]), g.scalar("float32", 1)]);
+  const product = g.add("Mul", [g.add("Exp", [half]), g.add("Sinh", [half])]);
+  const small = g.add("Less", [g.add("Abs", [x]), g.scalar("float32", 1)]);
+  return g.add("Where", [small, g.add("Mul", [product, g.scalar("float32", 2)]), direct]);
+});
+
+/** log(1 + x) = 2·artanh(x / (2 + x)): nothing cancels near zero. */
+export const log1p = unary(Log1p, (g, x) => {
+  const quotient = g.add("Div", [x, g.add("Add", [x, g.scalar("float32", 2)])]);
+  const series = g.add("Mul", [g.add("Atanh", [quotient]), g.scalar("float32", 2)]);
+  const direct = g.add("Log", [g.add("Add", [x, g.scalar("float32", 1)])]);
+  const small = g.add("Less", [g.add("Abs", [x]), g.scalar("float32", 0.5)]);
+  return g.add("Where", [small, series, direct]);
+});
+
+export const clipByValue = unary<ClipByValueAttrs>(
+  ClipByValue,
+  (g, x, dtype, { clipValueMin, clipValueMax }) => {
+    const below = g.add("Min", [x, g.scalar(dtype, clipValueMax)]);
+    return g.add("Max", [below, g.scalar(dtype, clipValueMin)]);
+  },
+);
+
+export const relu6 = unary(Relu6, (g, x, dtype) => {
+  return g.add("Min", [g.add("Max", [x, g.scalar(dtype, 0)]), g.scalar(dtype, 6)]);
+});
+
+export const leakyRelu = unary<LeakyReluAttrs>(LeakyRelu, (g, x, dtype, { alpha }) => {
+  const zero = g.scalar(dtype, 0);
+  const scaled = g.add("Mul", [x, g.scalar(dtype, alpha)]);
+  return g.add("Where", [g.add("Less", [x, zero]), scaled, x]);
+});
+
+const seluAlpha = 1.7580993408473768; // λ·α
+const seluScale = 1.0507009873554805; // λ
+export const selu = unary(Selu, (g, x) =>
+  g.add("Selu", [x], { alpha: seluAlpha / seluScale, gamma: seluScale }),
+);
+
+/** 1 for x > 0, α for x ≤ 0, NaN for NaN. */
+export const step = unary<StepAttrs>(Step, (g, x, dtype, { alpha }) => {
+  const zero = g.scalar(dtype, 0);
+  const positive = g.add("Greater", [x, zero]);
+  if (dtype !== "float32") {
+    return g.add("Where", [positive, g.scalar(dtype, 1), g.scalar(dtype, alpha)]);
+  }
+  const sides = g.add("Where", [positive, g.scalar(dtype, 1), g.scalar(dtype, alpha)]);
+  return g.add("Where", [g.add("IsNaN", [x]), x, sides]);
+});
+
+export const isNan = unary(
+  IsNan,
+  floatTest((g, x) => g.add("IsNaN", [x])),
+  "bool",
+);
+export const isInf = unary(
+  IsInf,
+  floatTest((g, x) => g.add("IsInf", [x])),
+  "bool",
+);
+export const finite = unary(
+  IsFinite,
+  floatTest((g, x) => g.add("Not", [g.add("Or", [g.add("IsInf", [x]), g.add("IsNaN", [x])])])),
+  "bool",
+);
+
+/** The same number everywhere. */
+const filled = (name: string, number: number) =>
+  kernel<UnaryInputs>(name, {
+    outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
+    lower: (g, { x }, _, [y]) =>
+      g.operand(y!, g.add("Expand", [g.scalar(x.dtype, number), g.ints(x.shape)])),
+  });
+export const zerosLike = filled(ZerosLike, 0);
+export const onesLike = filled(OnesLike, 1);

@@ -1,0 +1,168 @@
+import type { Kernel } from "./kernel.ts";
+import type { Instruction, Program, Spec, TypedArray } from "./program.ts";
+
+/** The contents of a tensor: there, or still to be computed by a recorded node. */
+export interface Value extends Spec {
+  data: TypedArray | undefined;
+  /** Whether a tensor still refers to it. */
+  live: boolean;
+  /** Whether `data` is the backend's own, to be used again once nobody needs it. */
+  owned: boolean;
+  /** Whether a variable took this value while it was pending: it begins the next step. */
+  assigned: boolean;
+  /** Why it could not be computed. */
+  error: Error | undefined;
+  /** Its number in the program being made, where `stamp` is that of the program. */
+  number: number;
+  stamp: number;
+}
+
+interface Node {
+  readonly kernel: Kernel;
+  readonly attrs: Readonly<Record<string, unknown>>;
+  readonly names: readonly string[];
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  /** Kernel, input names and attributes as one text. */
+  readonly signature: string;
+}
+
+/** A program with the data it is about. */
+export interface Recording {
+  readonly key: string;
+  readonly program: Program;
+  readonly leaves: readonly Value[];
+  readonly results: readonly Value[];
+  /** The values of every number. */
+  readonly values: readonly Value[];
+}
+
+/** Collects operations that have been called and not computed. */
+export class Recorder {
+  private nodes: Node[] = [];
+  private stamp = 0;
+
+  get pending(): number {
+    return this.nodes.length;
+  }
+
+  /** Records a call; its outputs are pending values. */
+  record(
+    kernel: Kernel,
+    names: readonly string[],
+    inputs: readonly Value[],
+    attrs: Readonly<Record<string, unknown>>,
+    specs: readonly Spec[],
+  ): Value[] {
+    const outputs = specs.map(newValue);
+    const signature = `${kernel.name}(${names.join()})${show(attrs)}`;
+    this.nodes.push({ kernel, attrs, names, inputs, outputs, signature });
+    return outputs;
+  }
+
+  /**
+   * Whether a call that is about to be recorded begins something that is better compiled by
+   * itself, so that the same work done many times is the same graph many times:
+   *
+   * - it reads a variable that has been assigned since: a new training step;
+   * - it does to data that is there what the pending operations began with: the next batch.
+   */
+  beginsAnew(kernel: Kernel, inputs: readonly Value[]): boolean {
+    if (inputs.some((x) => x.assigned && x.data === undefined)) return true;
+    return (
+      this.nodes.length >= 32 &&
+      kernel === this.nodes[0]!.kernel &&
+      inputs.every((x) => x.data !== undefined)
+    );
+  }
+
+  /** Everything that is pending and still wanted, as a program. Nothing is pending afterwards. */
+  take(): Recording {
+    const nodes = this.nodes;
+    this.nodes = [];
+    const needed = neededNodes(nodes);
+    const stamp = ++this.stamp;
+
+    const values: Value[] = [];
+    const leaves: Value[] = [];
+    const results: Value[] = [];
+    const instructions: Instruction[] = [];
+    let key = "";
+    const number = (value: Value): number => {
+      if (value.stamp !== stamp) {
+        value.stamp = stamp;
+        value.number = values.length;
+        values.push(value);
+      }
+      return value.number;
+    };
+    for (const node of needed) {
+      const inputs = node.inputs.map((x) => {
+        const isNew = x.stamp !== stamp;
+        const at = number(x);
+        if (isNew) {
+          leaves.push(x);
+          key += `<${x.dtype}[${x.shape}]`;
+        }
+        key += ` ${at}`;
+        return at;
+      });
+      key += `|${node.signature};`;
+      const outputs = node.outputs.map((y) => {
+        if (y.live) {
+          key += ">";
+          results.push(y);
+        }
+        return number(y);
+      });
+      const { kernel, attrs, names } = node;
+      instructions.push({ kernel, attrs, names, inputs, outputs });
+    }
+    const program: Program = {
+      specs: values.map(({ shape, dtype }) => ({ shape, dtype })),
+      leaves: leaves.map((x) => x.number),
+      instructions,
+      results: results.map((y) => y.number),
+    };
+    return { key, program, leaves, results, values };
+  }
+}
+
+export function newValue({ shape, dtype }: Spec): Value {
+  return {
+    shape,
+    dtype,
+    data: undefined,
+    live: true,
+    owned: false,
+    assigned: false,
+    error: undefined,
+    number: -1,
+    stamp: -1,
+  };
+}
+
+/** The nodes that lead to a live value, in order. */
+function neededNodes(nodes: readonly Node[]): Node[] {
+  const wanted = new Set<Value>();
+  const needed: Node[] = [];
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const node = nodes[i]!;
+    if (!node.outputs.some((y) => y.live || wanted.has(y))) continue;
+    needed.push(node);
+    for (const x of node.inputs) if (x.data === undefined) wanted.add(x);
+  }
+  return needed.reverse();
+}
+
+/** Attributes as text; unlike JSON it tells NaN, infinities and −0 apart. */
+function show(value: unknown): string {
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : `${value}`;
+  if (Array.isArray(value)) return `[${value.map(show).join()}]`;
+  if (typeof value === "object" && value !== null) {
+    let text = "{";
+    for (const key in value) text += `${key}:${show((value as Record<string, unknown>)[key])},`;
+    return `${text}}`;
+  }
+  return String(value);
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { centralCrop } from "./centralCrop.ts";
+
+/** Each value says where it stands: 1000·image + 100·row + 10·column + channel. */
+const numbered = (n: number, height: number, width: number, channels: number) => ({
+  images: Float32Array.from({ length: n * height * width * channels }, (_, at) => {
+    const [c, x] = [at % channels, Math.floor(at / channels) % width];
+    const y = Math.floor(at / (channels * width)) % height;
+    return 1000 * Math.floor(at / (channels * width * height)) + 100 * y + 10 * x + c;
+  }),
+  shape: [n, height, width, channels] as const,
+});
+
+describe("centralCrop", () => {
+  test("keeps rows and columns 2 to 29 of 32", () => {
+    const { images, shape } = centralCrop(numbered(2, 32, 32, 1), 28);
+    expect(shape).toEqual([2, 28, 28, 1]);
+    expect([images[0], images[27], images[28], images.at(-1)]).toEqual([220, 490, 320, 4190]);
+  });
+
+  test("leaves the larger part of an odd margin at the bottom and right", () => {
+    expect([...centralCrop(numbered(1, 3, 4, 2), 2).images]).toEqual([
+      10, 11, 20, 21, 110, 111, 120, 121,
+    ]);
+  });
+
+  test("gives the image itself at its full size, as a copy", () => {
+    const set = { ...numbered(2, 3, 3, 3), labels: [1, 2] };
+    const same = centralCrop(set, 3);
+    expect(same).toEqual(set);
+    expect(same.images).not.toBe(set.images);
+  });
+
+  test("keeps bytes as bytes", () => {
+    const set = { images: new Uint8Array(16), shape: [1, 4, 4, 1] as const };
+    expect(centralCrop(set, 2).images).toBeInstanceOf(Uint8Array);
+  });
+
+  test.each([0, 5, 1.5])("refuses the size %d for 4×6", (size) => {
+    expect(() => centralCrop(numbered(1, 4, 6, 1), size)).toThrow(
+      `centralCrop: size must be an integer from 1 to 4 for images of 4×6, got ${size}.`,
+    );
+  });
+});

@@ -1,0 +1,66 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+
+/** What a network is trained or tested on: preprocessed images with their labels. */
+export interface Examples {
+  /** Row-major `[n, height, width, channels]`. */
+  images: Float32Array;
+  shape: readonly [n: number, height: number, width: number, channels: number];
+  /** One class for each image, from 0. */
+  labels: ArrayLike<number>;
+}
+
+/** @throws {RangeError} if the examples do not fit together, or not the model. */
+export function checkExamples(who: string, model: LayersModel, examples: Examples): void {
+  const { images, shape, labels } = examples;
+  const [n, ...imageShape] = shape;
+  if (shape.length !== 4 || images.length !== shape.reduce((a, b) => a * b)) {
+    throw new RangeError(
+      `${who}: images must have ${shape.join("×")} values to match their shape ` +
+        `[n, height, width, channels], got ${images.length}.`,
+    );
+  }
+  if (n === 0 || labels.length !== n) {
+    throw new RangeError(
+      `${who}: there must be a label for each of the ${n} images, got ${labels.length}.`,
+    );
+  }
+  const expected = model.inputs[0]!.shape.slice(1);
+  if (expected.join() !== imageShape.join()) {
+    throw new RangeError(
+      `${who}: the model takes images of ${expected.join("×")}, got ${imageShape.join("×")}. ` +
+        "Crop the images first: centralCrop(set, size).",
+    );
+  }
+  const classes = model.outputs[0]!.shape.at(-1)!;
+  for (let i = 0; i < n; i++) {
+    if (!(labels[i]! >= 0 && labels[i]! < classes)) {
+      throw new RangeError(
+        `${who}: labels must be from 0 to ${classes - 1}, the model's classes; label ${i} is ${labels[i]}.`,
+      );
+    }
+  }
+}
+
+/** A batch on the backend: images `[b, height, width, channels]` and int32 labels `[b]`. */
+export interface BatchTensors {
+  images: tf.Tensor4D;
+  labels: tf.Tensor1D;
+}
+
+/** The examples at the given places, as tensors that the caller disposes. */
+export function takeBatch({ images, shape, labels }: Examples, places: Uint32Array): BatchTensors {
+  const [, height, width, channels] = shape;
+  const size = height * width * channels;
+  const rows = new Float32Array(places.length * size);
+  const classes = new Int32Array(places.length);
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row]!;
+    rows.set(images.subarray(place * size, (place + 1) * size), row * size);
+    classes[row] = labels[place]!;
+  }
+  return {
+    images: tf.tensor4d(rows, [places.length, height, width, channels]),
+    labels: tf.tensor1d(classes, "int32"),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Images } from "./centralCrop.ts";
+
+/**
+ * Scales each image to mean 0 and variance 1 over all its N = height · width · channels values:
+ *
+ *     x′ = (x − mean) / max(σ, 1/√N),   σ² = mean of (x − mean)²
+ *
+ * A constant image becomes zeros. The floor of σ is meant for values in [0, 1]: bytes are divided by
+ * 255 first, floats are taken as they are.
+ *
+ * @returns a new Float32Array; other fields of `set` are handed on.
+ *
+ * Reference: TensorFlow's `per_image_whitening` (now `tf.image.per_image_standardization`), the
+ * preprocessing of Zhang et al., ICLR 2017, appendix A.
+ */
+export function perImageWhitening<S extends Images>(
+  set: S,
+): Omit<S, "images"> & Images<Float32Array> {
+  const [n, height, width, channels] = set.shape;
+  const size = height * width * channels;
+  const unit = set.images instanceof Uint8Array ? 1 / 255 : 1;
+  const floor = 1 / Math.sqrt(size);
+  const images = new Float32Array(n * size);
+  for (let start = 0; start < n * size; start += size) {
+    let sum = 0;
+    for (let i = start; i < start + size; i++) sum += set.images[i]!;
+    const mean = sum / size;
+    let squares = 0;
+    for (let i = start; i < start + size; i++) squares += (set.images[i]! - mean) ** 2;
+    const scale = unit / Math.max(unit * Math.sqrt(squares / size), floor);
+    for (let i = start; i < start + size; i++) images[i] = (set.images[i]! - mean) * scale;
+  }
+  return { ...set, images };
+}

@@ -1,0 +1,298 @@
+import { foldIn, integers, key, normals } from "@rote/random";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+import {
+  initializers,
+  type LayersModel,
+  layers,
+  regularizers,
+  sequential,
+} from "@tensorflow/tfjs-layers";
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  DivergedError,
+  type EpochEvent,
+  type Examples,
+  exponentialDecay,
+  type TrainingEvent,
+  type TrainOptions,
+  train,
+  weightsHash,
+} from "./index.ts";
+
+beforeAll(async () => {
+  await tf.setBackend("cpu");
+});
+
+const classes = 3;
+const shape = [50, 2, 2, 1] as const;
+
+/** Random points with random labels: only memorizing helps. */
+const noise = (name: string): Examples => ({
+  images: normals(key(1, name), new Float32Array(50 * 4)),
+  shape,
+  labels: integers(foldIn(key(1, name), "labels"), classes, 50),
+});
+const examples = noise("train");
+const testExamples = noise("test");
+
+const network = ({ hidden = 32, batchNorm = false, l2 = 0 } = {}): LayersModel =>
+  sequential({
+    layers: [
+      layers.flatten({ inputShape: [2, 2, 1] }),
+      layers.dense({
+        units: hidden,
+        activation: "relu",
+        kernelInitializer: initializers.glorotUniform({ seed: 3 }),
+        ...(l2 > 0 && { kernelRegularizer: regularizers.l2({ l2 }) }),
+      }),
+      ...(batchNorm ? [layers.batchNormalization()] : []),
+      layers.dense({
+        units: classes,
+        kernelInitializer: initializers.glorotUniform({ seed: 4 }),
+      }),
+    ],
+  });
+
+const defaults: TrainOptions = { seed: 0, learningRate: () => 0.1, epochs: 3, batchSize: 16 };
+
+async function run(model: LayersModel, options: Partial<TrainOptions> = {}, data = examples) {
+  const events: TrainingEvent[] = [];
+  for await (const event of train(model, data, { ...defaults, ...options })) events.push(event);
+  return events;
+}
+const epochsOf = (events: TrainingEvent[]) =>
+  events.filter((event): event is EpochEvent => event.type === "epoch");
+
+describe("train", () => {
+  test("memorizes random labels and then stops", async () => {
+    const model = network({ hidden: 256 });
+    const events = await run(model, { epochs: 2000, learningRate: () => 0.05 });
+    const epochs = epochsOf(events);
+    expect(events.at(-1)).toEqual({
+      type: "done",
+      fitted: true,
+      epochs: epochs.length,
+      steps: 4 * epochs.length,
+    });
+    expect(epochs.at(-1)!.trainAccuracy).toBe(1);
+    expect(epochs.slice(0, -1).every(({ trainAccuracy }) => trainAccuracy < 1)).toBe(true);
+    model.dispose();
+  });
+
+  test("takes the steps of momentum on the mean cross-entropy, as worked by hand", async () => {
+    // Logits (a, b) for every image and labels 0, 1, 1: gradient (p₀ − 1/3, p₁ − 2/3), p = softmax.
+    const model = sequential({
+      layers: [
+        layers.flatten({ inputShape: [1, 1, 1] }),
+        layers.dense({ units: 2, useBias: false, kernelInitializer: "zeros" }),
+      ],
+    });
+    const data = {
+      images: Float32Array.of(1, 1, 1),
+      shape: [3, 1, 1, 1] as const,
+      labels: [0, 1, 1],
+    };
+    const learningRate = (epoch: number) => 1 / 2 ** epoch;
+    await run(model, { epochs: 3, momentum: 0.5, learningRate }, data);
+
+    let [a, b, va, vb] = [0, 0, 0, 0];
+    for (const rate of [1, 0.5, 0.25]) {
+      const p0 = Math.exp(a) / (Math.exp(a) + Math.exp(b));
+      va = 0.5 * va + (p0 - 1 / 3);
+      vb = 0.5 * vb + (1 - p0 - 2 / 3);
+      a -= rate * va;
+      b -= rate * vb;
+    }
+    const found = await model.getWeights()[0]!.data();
+    expect(found[0]).toBeCloseTo(a, 6);
+    expect(found[1]).toBeCloseTo(b, 6);
+    model.dispose();
+  });
+
+  test("gives the same weights for the same seed, others for another", async () => {
+    const hashes: string[] = [];
+    for (const seed of [0, 0, 1]) {
+      const model = network();
+      await run(model, { seed });
+      hashes.push(await weightsHash(model));
+      model.dispose();
+    }
+    expect(hashes[0]).toBe(hashes[1]);
+    expect(hashes[0]).not.toBe(hashes[2]);
+  });
+
+  test("visits each example once an epoch, in a new order each time", async () => {
+    // Batches of one and a model that cannot learn: the losses tell which example came.
+    const model = network({ hidden: 4 });
+    const events = await run(model, { epochs: 2, batchSize: 1, learningRate: () => 1e-30 });
+    const losses = [1, 2].map((epoch) =>
+      events.flatMap((event) =>
+        event.type === "step" && event.epoch === epoch ? [event.loss] : [],
+      ),
+    );
+    expect(losses[0]).toHaveLength(50);
+    expect(losses[0]).not.toEqual(losses[1]);
+    expect(losses[0]!.toSorted()).toEqual(losses[1]!.toSorted());
+    model.dispose();
+  });
+
+  test("averages the loss over examples, also where the last batch is smaller", async () => {
+    const model = network();
+    const events = await run(model, { epochs: 1, batchSize: 40 });
+    const [first, second] = events.flatMap((event) => (event.type === "step" ? [event.loss] : []));
+    expect(epochsOf(events)[0]!.loss).toBeCloseTo((40 * first! + 10 * second!) / 50, 6);
+    model.dispose();
+  });
+
+  test("adds the model's regularization to what it minimizes, not to the loss it reports", async () => {
+    const plain = network();
+    const decayed = network({ l2: 0.5 });
+    const [a, b] = [await run(plain), await run(decayed)];
+    expect(a[0]).toMatchObject({ loss: (b[0] as { loss: number }).loss });
+    expect(await norm(decayed)).toBeLessThan(0.5 * (await norm(plain)));
+    plain.dispose();
+    decayed.dispose();
+  });
+
+  test("updates the averages of batch normalization, which evaluation uses", async () => {
+    const model = network({ batchNorm: true });
+    const before = await weightsOf(model, "moving_mean");
+    await run(model, { epochs: 1 });
+    expect(await weightsOf(model, "moving_mean")).not.toEqual(before);
+    model.dispose();
+  });
+
+  test("evaluates on each set it is given", async () => {
+    const model = network();
+    const evaluateOn = { same: examples, test: testExamples };
+    for (const { evaluations, trainAccuracy } of epochsOf(await run(model, { evaluateOn }))) {
+      expect(Object.keys(evaluations)).toEqual(["same", "test"]);
+      expect(evaluations.same!.accuracy).toBe(trainAccuracy);
+    }
+    model.dispose();
+  });
+
+  test("raises DivergedError at the step where the loss is no longer finite", async () => {
+    const model = network();
+    const steps: number[] = [];
+    const failure = await (async () => {
+      const options = { ...defaults, epochs: 50, learningRate: () => 1e30 };
+      for await (const event of train(model, examples, options)) {
+        if (event.type === "step") steps.push(event.step);
+      }
+    })().catch((error) => error);
+    expect(failure).toBeInstanceOf(DivergedError);
+    expect(failure.step).toBe(steps.length + 1);
+    expect(failure.message).toMatch(/the loss must stay finite, got (NaN|Infinity) at step/);
+    model.dispose();
+  });
+
+  test("stops between two steps when aborted, with the signal's reason", async () => {
+    const model = network();
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    let steps = 0;
+    const options = { ...defaults, signal: controller.signal };
+    const running = (async () => {
+      for await (const _ of train(model, examples, options)) {
+        if (++steps === 2) controller.abort(reason);
+      }
+    })();
+    await expect(running).rejects.toBe(reason);
+    expect(steps).toBe(2);
+    model.dispose();
+  });
+
+  test("lets timers run between its steps", async () => {
+    const model = network();
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("time is up")), 1);
+    const endless = { epochs: 1e9, learningRate: () => 1e-9, signal: controller.signal };
+    await expect(run(model, endless)).rejects.toThrow("time is up");
+    model.dispose();
+  });
+
+  test.each(["completed", "abandoned", "diverged", "aborted"])(
+    "leaves no tensor behind when %s",
+    async (end) => {
+      const model = network({ batchNorm: true, l2: 0.01 });
+      const before = tf.memory().numTensors;
+      const controller = new AbortController();
+      const learningRate = () => (end === "diverged" ? 1e30 : 0.1);
+      const options = { ...defaults, evaluateOn: { testExamples }, learningRate };
+      try {
+        for await (const { type } of train(model, examples, {
+          ...options,
+          signal: controller.signal,
+        })) {
+          if (end === "abandoned" && type === "epoch") break;
+          if (end === "aborted") controller.abort();
+        }
+      } catch (error) {
+        expect(end === "diverged" ? error : controller.signal.reason).toBe(error);
+      }
+      expect(tf.memory().numTensors).toBe(before);
+      model.dispose();
+    },
+  );
+
+  test.each<[Partial<TrainOptions>, RegExp]>([
+    [{ epochs: 0 }, /epochs must be a positive integer, got 0/],
+    [{ batchSize: 1.5 }, /batchSize must be a positive integer, got 1.5/],
+    [{ momentum: 1 }, /momentum must be in \[0, 1\), got 1/],
+    [{ stopAtAccuracy: 99 }, /stopAtAccuracy must be in \(0, 1\], got 99. For 99 %, pass 0.99/],
+  ])("refuses %o", async (options, message) => {
+    const model = network();
+    await expect(run(model, options)).rejects.toThrow(message);
+    model.dispose();
+  });
+
+  test("refuses examples that do not fit the model or themselves", async () => {
+    const model = network();
+    const images = new Float32Array(50 * 9);
+    await expect(run(model, {}, { ...examples, images, shape: [50, 3, 3, 1] })).rejects.toThrow(
+      "train: the model takes images of 2×2×1, got 3×3×1. Crop the images first",
+    );
+    await expect(run(model, {}, { ...examples, images })).rejects.toThrow(
+      /must have 50×2×2×1 values/,
+    );
+    await expect(run(model, {}, { ...examples, labels: [0] })).rejects.toThrow(
+      /a label for each of the 50/,
+    );
+    await expect(
+      run(model, {}, { ...examples, labels: new Uint8Array(50).fill(3) }),
+    ).rejects.toThrow(/labels must be from 0 to 2, the model's classes; label 0 is 3/);
+    model.dispose();
+  });
+});
+
+describe("exponentialDecay", () => {
+  test("multiplies by the rate once an epoch", () => {
+    const learningRate = exponentialDecay({ initial: 0.1, rate: 0.5 });
+    expect([0, 1, 2].map(learningRate)).toEqual([0.1, 0.05, 0.025]);
+  });
+
+  test.each([
+    { initial: 0, rate: 0.5 },
+    { initial: 0.1, rate: 1.1 },
+  ])("refuses %o", (options) => {
+    expect(() => exponentialDecay(options)).toThrow(
+      /initial must be positive and rate in \(0, 1\]/,
+    );
+  });
+});
+
+async function norm(model: LayersModel): Promise<number> {
+  const kernel = await model.getWeights()[0]!.data();
+  return Math.hypot(...kernel);
+}
+
+async function weightsOf(model: LayersModel, name: string): Promise<number[]> {
+  return Array.from(
+    await model.weights
+      .find((weight) => weight.name.includes(name))!
+      .read()
+      .data(),
+  );
+}

