@@ -97,12 +97,6 @@ export function norm(data: ArrayLike<number>): number {
   return largest * Math.sqrt(sum);
 }
 
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
 /** y ← y + alpha · x. */
 export function addScaled(y: Float64Array, alpha: number, x: Float64Array): void {
   for (let i = 0; i < y.length; i++) y[i] = y[i]! + alpha * x[i]!;

@@ -38,14 +38,14 @@ export async function factorPanels(
   let done = 0;
   for (let j = 0; j < count; j++) {
     const [m, k] = [panels.width(j), panels.start(j)];
-    const left = transposed(panels.above(j, j), k, m); // once: engines are slower at it every time
+    const left = negativeTranspose(panels.above(j, j), k, m); // once, not in every product
     const corner = panels.tile(j, j);
     for (let i = j; i < count; i++) {
       const n = panels.width(i);
       const c = panels.tile(j, i);
       if (j > 0) {
         const b = panels.above(j, i);
-        engine.gemm({ m, n, k, a: left, b, c, alpha: -1, beta: 1 });
+        engine.gemm({ m, n, k, a: left, b, c, beta: 1 });
       }
       if (i === j) {
         corner.set(factorDense(engine, Float64Array.from(c), m, panels.start(j)));
@@ -59,13 +59,17 @@ export async function factorPanels(
   return new PanelFactor(panels, engine);
 }
 
-/** The transpose of a `[rows, columns]` matrix, in blocks that the cache holds. */
-function transposed<T extends Float64Array | Float32Array>(a: T, rows: number, columns: number): T {
+/** −Aᵀ for a `[rows, columns]` matrix A, in blocks that the cache holds. */
+function negativeTranspose<T extends Float64Array | Float32Array>(
+  a: T,
+  rows: number,
+  columns: number,
+): T {
   const out = a.slice() as T;
   for (let first = 0; first < rows; first += 16) {
     const end = Math.min(rows, first + 16);
     for (let j = 0; j < columns; j++) {
-      for (let i = first; i < end; i++) out[j * rows + i] = a[i * columns + j]!;
+      for (let i = first; i < end; i++) out[j * rows + i] = -a[i * columns + j]!;
     }
   }
   return out;
