@@ -36,6 +36,7 @@ test("public names", () => {
     "randomPatches",
     "ridge",
     "ridgePath",
+    "standardize",
     "svd",
     "symmetricEigen",
   ]);

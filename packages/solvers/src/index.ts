@@ -24,6 +24,7 @@ export {
   type RandomPatchesOptions,
   randomPatches,
 } from "./features/randomPatches.ts";
+export { standardize } from "./features/standardize.ts";
 export {
   type ConjugateGradientOptions,
   type ConjugateGradientSolution,

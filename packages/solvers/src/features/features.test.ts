@@ -8,6 +8,7 @@ import {
   medianHeuristic,
   randomFourierFeatures,
   randomPatches,
+  standardize,
 } from "../index.ts";
 import { maxDifference, product, randomMatrix } from "../testMatrices.ts";
 
@@ -179,5 +180,22 @@ describe("medianHeuristic", () => {
   test("refuses points that are all the same", () => {
     const same = { data: new Float64Array(6).fill(3), shape: [3, 2] as const };
     expect(() => medianHeuristic(same)).toThrow(/points must differ/);
+  });
+});
+
+describe("standardize", () => {
+  const of = (...rows: number[][]) => ({
+    data: Float32Array.from(rows.flat()),
+    shape: [rows.length, rows[0]!.length] as const,
+  });
+
+  test("makes columns of mean 0 and variance 1, and treats other sets alike", () => {
+    const [train, other] = standardize(of([1, 5, 7], [3, 5, 9]), of([5, 6, 8]));
+    expect([...train!.data]).toEqual([-1, 0, -1, 1, 0, 1]);
+    expect([...other!.data]).toEqual([3, 0, 0]);
+  });
+
+  test("refuses sets of another width", () => {
+    expect(() => standardize(of([1, 2]), of([1]))).toThrow(/must have 2 features, got 1/);
   });
 });
