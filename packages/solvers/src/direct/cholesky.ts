@@ -36,9 +36,13 @@ export async function factorPanels(
   // Tile (j, i) takes j products of tiles and one more.
   const total = (count * (count + 1) * (count + 2)) / 6;
   let done = 0;
+  const Numbers = panels.precision === "float64" ? Float64Array : Float32Array;
+  const scratch = new Numbers(panels.start(count - 1) * panels.side);
+  const copy = new Numbers(panels.side * panels.side);
   for (let j = 0; j < count; j++) {
     const [m, k] = [panels.width(j), panels.start(j)];
-    const left = negativeTranspose(panels.above(j, j), k, m); // once, not in every product
+    const left = scratch.subarray(0, m * k);
+    negativeTranspose(panels.above(j, j), k, m, left); // once, not in every product
     const corner = panels.tile(j, j);
     for (let i = j; i < count; i++) {
       const n = panels.width(i);
@@ -50,7 +54,9 @@ export async function factorPanels(
       if (i === j) {
         corner.set(factorDense(engine, Float64Array.from(c), m, panels.start(j)));
       } else {
-        engine.gemm({ m, n, k: m, a: corner, b: c.slice(), c });
+        const b = copy.subarray(0, c.length);
+        b.set(c);
+        engine.gemm({ m, n, k: m, a: corner, b, c });
       }
       done += j + 1;
       await work.step("factorization", done, total);
@@ -59,20 +65,19 @@ export async function factorPanels(
   return new PanelFactor(panels, engine);
 }
 
-/** −Aᵀ for a `[rows, columns]` matrix A, in blocks that the cache holds. */
-function negativeTranspose<T extends Float64Array | Float32Array>(
-  a: T,
+/** out = −Aᵀ for a `[rows, columns]` matrix A, in blocks that the cache holds. */
+function negativeTranspose(
+  a: Float64Array | Float32Array,
   rows: number,
   columns: number,
-): T {
-  const out = a.slice() as T;
+  out: Float64Array | Float32Array,
+): void {
   for (let first = 0; first < rows; first += 16) {
     const end = Math.min(rows, first + 16);
     for (let j = 0; j < columns; j++) {
       for (let i = first; i < end; i++) out[j * rows + i] = -a[i * columns + j]!;
     }
   }
-  return out;
 }
 
 class PanelFactor implements CholeskyFactor {
