@@ -43,7 +43,8 @@ export interface MatrixEngineOptions {
  * The equivalent of BLAS' `dgemm` and `sgemm`. One compiled graph serves all sizes.
  */
 export function matrixEngine({ threads }: MatrixEngineOptions = {}): MatrixEngine {
-  const sessions = new SessionCache(threads === undefined ? {} : { threads });
+  // A session for each form of product, in turns, and the caller computes in between.
+  const sessions = new SessionCache({ spin: false, ...(threads === undefined ? {} : { threads }) });
 
   return {
     name: "onnx",

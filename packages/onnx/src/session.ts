@@ -15,6 +15,12 @@ export type Provider = "cpu" | "webgpu";
 export interface SessionOptions {
   /** Threads for one operator. Defaults to ONNX Runtime's choice, the number of cores. */
   threads?: number;
+  /**
+   * Whether threads keep running for a moment after an operator, to be ready for the next. Each
+   * session has threads of its own: where sessions take turns, those of one would take the cores from
+   * the other. Defaults to true.
+   */
+  spin?: boolean;
   /** Defaults to "cpu". */
   provider?: Provider;
   /** How far the graph may be rewritten. Defaults to "all". */
@@ -38,7 +44,14 @@ export class Session {
   private disposed = false;
 
   constructor(model: Uint8Array, options: SessionOptions = {}) {
-    const { threads, provider = "cpu", optimization = "all", arena = true, profile } = options;
+    const {
+      threads,
+      spin = true,
+      provider = "cpu",
+      optimization = "all",
+      arena = true,
+      profile,
+    } = options;
     if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
       throw new RangeError(`Session: threads must be a positive integer, got ${threads}.`);
     }
@@ -55,6 +68,7 @@ export class Session {
       nativeOptions.intraOpNumThreads = threads;
       nativeOptions.interOpNumThreads = 1;
     }
+    if (!spin) nativeOptions.extra = { session: { intra_op: { allow_spinning: "0" } } };
     if (profile !== undefined) {
       Object.assign(nativeOptions, { enableProfiling: true, profileFilePrefix: profile });
     }

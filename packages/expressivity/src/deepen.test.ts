@@ -1,0 +1,58 @@
+import { key, normals } from "@rote/random";
+import { describe, expect, test } from "vitest";
+
+import { deepen, evaluate, fitAnyFunction, measureFit, weightCount } from "./index.ts";
+import { testSample } from "./testSample.ts";
+
+describe("deepen", () => {
+  test.each([2, 3, 4, 7, 31, 61])("depth %i fits the sample as two layers do", (depth) => {
+    const { points, values } = testSample(60, 5);
+    const network = fitAnyFunction(points, values);
+    const deep = deepen(network, depth);
+    const report = measureFit(deep, points, values);
+    expect(report.depth).toBe(depth);
+    expect(report.maxError).toBeLessThan(1e-8);
+  });
+
+  test("is the same function off the sample, before the first threshold and behind the last", () => {
+    const { points, values } = testSample(40, 1);
+    const network = fitAnyFunction(points, values);
+    const line = Array.from({ length: 500 }, (_, i) => [i / 50 - 5]);
+    const two = evaluate(network, line);
+    const five = evaluate(deepen(network, 5), line);
+    const scale = Math.max(...two.map(Math.abs));
+    two.forEach((y, i) => {
+      expect(Math.abs(y - five[i]!)).toBeLessThanOrEqual(1e-12 * scale);
+    });
+  });
+
+  test("has width at most n / (k − 1) + 3 and O(n + d) weights", () => {
+    const [n, d] = [1000, 30];
+    const { points, values } = testSample(n, d);
+    const network = fitAnyFunction(points, values);
+    for (const depth of [2, 3, 5, 11]) {
+      const report = measureFit(deepen(network, depth), points, values);
+      expect(report.width).toBeLessThanOrEqual(Math.ceil(n / (depth - 1)) + 3);
+      expect(report.weights).toBeLessThanOrEqual(4 * n + d + 8 * depth);
+      expect(report.maxError).toBeLessThan(1e-6);
+    }
+  });
+
+  test("carries several outputs", () => {
+    const { points } = testSample(30, 4);
+    const values = { data: normals(key(9), new Float64Array(90)), shape: [30, 3] as const };
+    const deep = deepen(fitAnyFunction(points, values), 4);
+    expect(measureFit(deep, points, values).maxError).toBeLessThan(1e-9);
+  });
+
+  test("a single point needs one unit: d, its threshold, its weight", () => {
+    const deep = deepen(fitAnyFunction([[1, 2]], [4]), 2);
+    expect(weightCount(deep)).toBe(2 + 1 + 2); // the unit's own input weight 1 counts too
+    expect([...evaluate(deep, [[1, 2]])]).toEqual([4]);
+  });
+
+  test.each([1, 2.5, 5])("refuses depth %d for three points", (depth) => {
+    const network = fitAnyFunction([[1], [2], [3]], [1, 2, 3]);
+    expect(() => deepen(network, depth)).toThrow(/from 2 to n \+ 1 = 4/);
+  });
+});

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import * as api from "./index.ts";
+
+test("public names", () => {
+  expect(Object.keys(api).sort()).toEqual([
+    "DuplicatePointsError",
+    "deepen",
+    "evaluate",
+    "fitAnyFunction",
+    "measureFit",
+    "weightCount",
+  ]);
+});

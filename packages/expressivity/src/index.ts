@@ -1,0 +1,11 @@
+export { type DeepNetwork, deepen } from "./deepen.ts";
+export { evaluate } from "./evaluate.ts";
+export {
+  DuplicatePointsError,
+  type FitAnyFunctionOptions,
+  fitAnyFunction,
+  type TwoLayerNetwork,
+} from "./fitAnyFunction.ts";
+export { type FitReport, measureFit } from "./measureFit.ts";
+export type { Rows } from "./rows.ts";
+export { weightCount } from "./weightCount.ts";

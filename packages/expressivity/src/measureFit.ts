@@ -1,0 +1,67 @@
+import type { DeepNetwork } from "./deepen.ts";
+import { evaluate } from "./evaluate.ts";
+import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
+import { type Rows, toMatrix } from "./rows.ts";
+import { weightCount } from "./weightCount.ts";
+
+/** A network beside the values it should take, as plain data. */
+export interface FitReport {
+  /** How many points. */
+  n: number;
+  dimension: number;
+  outputs: number;
+  /** Layers: 2 for the network of Theorem 1. */
+  depth: number;
+  /** Units of the widest rectified layer. */
+  width: number;
+  weights: number;
+  /** max |c(x) − y| over all points and outputs. */
+  maxError: number;
+  /** The largest weight or bias but for the direction's, in absolute value. */
+  largestWeight: number;
+}
+
+/**
+ * Evaluates a network in float64 at `points` and says how far it is from `values`.
+ *
+ * @param points `[n, d]`.
+ * @param values `[n]`, or `[n, outputs]`.
+ * @throws {RangeError} if the shapes don't match the network or each other.
+ */
+export function measureFit(
+  network: TwoLayerNetwork | DeepNetwork,
+  points: Rows,
+  values: Rows,
+): FitReport {
+  const z = toMatrix("measureFit", "points", points);
+  const y = toMatrix("measureFit", "values", values);
+  if (y.rows !== z.rows || y.columns !== network.outputs) {
+    throw new RangeError(
+      `measureFit: values must have shape [${z.rows}, ${network.outputs}], got ` +
+        `[${y.rows}, ${y.columns}].`,
+    );
+  }
+  const outputs = evaluate(network, { data: z.data, shape: [z.rows, z.columns] });
+  const parameters =
+    network.kind === "two-layer"
+      ? [network.weights, network.thresholds]
+      : network.layers.flatMap(({ weights, biases }) => [weights, biases]);
+  const units =
+    network.kind === "two-layer"
+      ? [network.thresholds.length]
+      : network.layers.slice(0, -1).map(({ biases }) => biases.length);
+  return {
+    n: z.rows,
+    dimension: z.columns,
+    outputs: network.outputs,
+    depth: units.length + 1,
+    width: Math.max(...units),
+    weights: weightCount(network),
+    maxError: largest(outputs.map((output, i) => output - y.data[i]!)),
+    largestWeight: Math.max(...parameters.map(largest)),
+  };
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+}

@@ -1,0 +1,5 @@
+export {
+  type LayersModelConversion,
+  type ToLayersModelOptions,
+  toLayersModel,
+} from "./toLayersModel.ts";

@@ -1,0 +1,209 @@
+import type { MatrixEngine } from "../engine/matrixEngine.ts";
+import { plainEngine } from "../engine/plainEngine.ts";
+import { asColumns, asMatrix, type Columns, type Matrix, type MatrixLike } from "../matrix.ts";
+import { Work, type WorkOptions } from "../work.ts";
+import { panelSide, SymmetricPanels } from "./symmetricPanels.ts";
+import { factorDense } from "./triangular.ts";
+
+/** A = Uᵀ·U, ready to solve with. */
+export interface CholeskyFactor {
+  readonly n: number;
+  /** A⁻¹·B for B `[n, columns]`, in the precision of the factor; returned as float64. */
+  solve(b: Float64Array, columns: number, work?: Work): Promise<Float64Array>;
+  /** The diagonal of A⁻¹: the sums of squares of the columns of U⁻ᵀ. n³/3 operations. */
+  inverseDiagonal(work?: Work): Promise<Float64Array>;
+}
+
+/**
+ * Factors a symmetric positive definite matrix in place, A = Uᵀ·U with U = Lᵀ, tile by tile:
+ *
+ *     U_ji = U_jj⁻ᵀ · (A_ji − Σ_{p<j} U_pjᵀ·U_pi).
+ *
+ * The sum is one product of what stands above the two tiles. n³/3 operations, all but a sliver of
+ * them matrix products of the engine. In place of U_jj its inverse, transposed, is kept, computed in
+ * float64: a solve is then matrix products as well.
+ *
+ * @throws {NotPositiveDefiniteError} if a pivot is not positive. The matrix is then lost.
+ *
+ * Reference: Golub & Van Loan, "Matrix Computations", 4th edition, section 4.2.
+ */
+export async function factorPanels(
+  panels: SymmetricPanels,
+  engine: MatrixEngine,
+  work: Work,
+): Promise<CholeskyFactor> {
+  const { count } = panels;
+  // Tile (j, i) takes j products of tiles and one more.
+  const total = (count * (count + 1) * (count + 2)) / 6;
+  let done = 0;
+  const Numbers = panels.precision === "float64" ? Float64Array : Float32Array;
+  const scratch = new Numbers(panels.start(count - 1) * panels.side);
+  const copy = new Numbers(panels.side * panels.side);
+  for (let j = 0; j < count; j++) {
+    const [m, k] = [panels.width(j), panels.start(j)];
+    const left = scratch.subarray(0, m * k);
+    negativeTranspose(panels.above(j, j), k, m, left); // once, not in every product
+    const corner = panels.tile(j, j);
+    for (let i = j; i < count; i++) {
+      const n = panels.width(i);
+      const c = panels.tile(j, i);
+      if (j > 0) {
+        const b = panels.above(j, i);
+        engine.gemm({ m, n, k, a: left, b, c, beta: 1 });
+      }
+      if (i === j) {
+        corner.set(factorDense(engine, Float64Array.from(c), m, panels.start(j)));
+      } else {
+        const b = copy.subarray(0, c.length);
+        b.set(c);
+        engine.gemm({ m, n, k: m, a: corner, b, c });
+      }
+      done += j + 1;
+      await work.step("factorization", done, total);
+    }
+  }
+  return new PanelFactor(panels, engine);
+}
+
+/** out = −Aᵀ for a `[rows, columns]` matrix A, in blocks that the cache holds. */
+function negativeTranspose(
+  a: Float64Array | Float32Array,
+  rows: number,
+  columns: number,
+  out: Float64Array | Float32Array,
+): void {
+  for (let first = 0; first < rows; first += 16) {
+    const end = Math.min(rows, first + 16);
+    for (let j = 0; j < columns; j++) {
+      for (let i = first; i < end; i++) out[j * rows + i] = -a[i * columns + j]!;
+    }
+  }
+}
+
+class PanelFactor implements CholeskyFactor {
+  readonly n: number;
+  readonly #panels: SymmetricPanels;
+  readonly #engine: MatrixEngine;
+
+  constructor(panels: SymmetricPanels, engine: MatrixEngine) {
+    this.n = panels.n;
+    this.#panels = panels;
+    this.#engine = engine;
+  }
+
+  async solve(b: Float64Array, columns: number, work = new Work({})): Promise<Float64Array> {
+    const panels = this.#panels;
+    const { count } = panels;
+    const x = panels.precision === "float64" ? b.slice() : Float32Array.from(b);
+    await this.#forward(x, columns, 0, work);
+
+    // Uᵀ done, now U, from the last panel to the first.
+    for (let i = count - 1; i >= 0; i--) {
+      const [m, k] = [panels.start(i), panels.width(i)];
+      const xi = x.subarray(m * columns, (m + k) * columns);
+      this.#applyInverse(i, xi, columns, true);
+      if (i > 0) {
+        const c = x.subarray(0, m * columns);
+        const a = panels.above(i, i);
+        this.#engine.gemm({ m, n: columns, k, a, b: xi, c, alpha: -1, beta: 1 });
+      }
+      await work.step("substitution", 2 * count - i, 2 * count);
+    }
+    return x instanceof Float64Array ? x : Float64Array.from(x);
+  }
+
+  async inverseDiagonal(work = new Work({})): Promise<Float64Array> {
+    const { count, n, precision } = this.#panels;
+    const out = new Float64Array(n);
+    for (let j = 0; j < count; j++) {
+      // The columns of panel j in U⁻ᵀ, lower triangular: zero above row start(j).
+      const columns = this.#panels.width(j);
+      const first = this.#panels.start(j);
+      const x = new (precision === "float64" ? Float64Array : Float32Array)((n - first) * columns);
+      for (let i = 0; i < columns; i++) x[i * columns + i] = 1;
+      await this.#forward(x, columns, j, work);
+      for (let at = 0; at < x.length; at++) {
+        const column = first + (at % columns);
+        out[column] = out[column]! + x[at]! ** 2;
+      }
+    }
+    return out;
+  }
+
+  /** X ← U⁻ᵀ·X, where X begins at panel `from` and is zero before. */
+  async #forward(
+    x: Float64Array | Float32Array,
+    columns: number,
+    from: number,
+    work: Work,
+  ): Promise<void> {
+    const panels = this.#panels;
+    const origin = panels.start(from);
+    for (let i = from; i < panels.count; i++) {
+      const [k, m] = [panels.start(i) - origin, panels.width(i)];
+      const c = x.subarray(k * columns, (k + m) * columns);
+      if (k > 0) {
+        const a = panels.rows(i, origin, panels.start(i));
+        const b = x.subarray(0, k * columns);
+        this.#engine.gemm({ m, n: columns, k, a, b, c, transposeA: true, alpha: -1, beta: 1 });
+      }
+      this.#applyInverse(i, c, columns, false);
+      await work.step("substitution", i, 2 * panels.count);
+    }
+  }
+
+  /** c ← U_ii⁻ᵀ·c, or U_ii⁻¹·c if transposed. */
+  #applyInverse(i: number, c: Float64Array | Float32Array, n: number, transposeA: boolean): void {
+    const m = this.#panels.width(i);
+    this.#engine.gemm({ m, n, k: m, a: this.#panels.tile(i, i), b: c.slice(), c, transposeA });
+  }
+}
+
+export interface CholeskyOptions extends WorkOptions {
+  /** Multiplies the blocks. Defaults to `plainEngine`. */
+  engine?: MatrixEngine;
+}
+
+/**
+ * The Cholesky factorization A = L·Lᵀ of a dense symmetric positive definite matrix, in float64.
+ * Only the lower half of `a` is read; it is left alone.
+ *
+ * @param a `[n, n]`.
+ * @throws {NotPositiveDefiniteError} if a pivot is not positive.
+ * @throws {RangeError} if `a` is not square or a number is not finite.
+ */
+export async function cholesky(
+  a: MatrixLike,
+  { engine = plainEngine, ...options }: CholeskyOptions = {},
+): Promise<{ readonly n: number; solve(b: Columns, options?: WorkOptions): Promise<Matrix> }> {
+  const matrix = asMatrix("cholesky", "A", a);
+  const n = matrix.shape[0];
+  if (matrix.shape[1] !== n) {
+    throw new RangeError(`cholesky: A must be square, got [${n}, ${matrix.shape[1]}].`);
+  }
+  const factor = await factorPanels(panelsOf(matrix), engine, new Work(options));
+  return {
+    n,
+    async solve(b, solveOptions = {}) {
+      const rhs = asColumns("cholesky: solve", "B", b, n);
+      const work = new Work(solveOptions);
+      return { data: await factor.solve(rhs.data, rhs.shape[1], work), shape: rhs.shape };
+    },
+  };
+}
+
+/** A dense symmetric matrix in panels. Only its lower half is read. */
+export function panelsOf({ data, shape: [n] }: Matrix): SymmetricPanels<Float64Array> {
+  const panels = new SymmetricPanels<Float64Array>(n, panelSide(n), "float64");
+  for (let i = 0; i < panels.count; i++) {
+    const [width, first, end] = [panels.width(i), panels.start(i), panels.start(i + 1)];
+    const panel = panels.rows(i, 0, end);
+    for (let row = 0; row < end; row++) {
+      for (let column = first; column < end; column++) {
+        panel[row * width + column - first] =
+          data[Math.max(row, column) * n + Math.min(row, column)]!;
+      }
+    }
+  }
+  return panels;
+}

@@ -1,0 +1,30 @@
+import { integers, key } from "@rote/random";
+
+import { checkCount, checkShape, type MatrixLike } from "../matrix.ts";
+
+/**
+ * A γ to start from for the Gaussian kernel exp(−γ‖x − y‖²): one over the median of ‖x − y‖² over
+ * random pairs of different points. A good bandwidth is often some times larger or smaller.
+ *
+ * @throws {RangeError} if the shape does not match, or no two of the points drawn differ.
+ */
+export function medianHeuristic(
+  points: MatrixLike,
+  { seed = 0, pairs = 2000 }: { seed?: number; pairs?: number } = {},
+): number {
+  const [n, d] = checkShape("medianHeuristic", "points", points);
+  checkCount("medianHeuristic", "pairs", pairs);
+  const draws = integers(key(seed, "medianHeuristic"), n, 2 * pairs);
+  const distances: number[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const [i, j] = [draws[2 * pair]! * d, draws[2 * pair + 1]! * d];
+    let sum = 0;
+    for (let k = 0; k < d; k++) sum += (points.data[i + k]! - points.data[j + k]!) ** 2;
+    if (sum > 0) distances.push(sum);
+  }
+  if (distances.length === 0) {
+    throw new RangeError("medianHeuristic: points must differ, got the same one in every pair.");
+  }
+  distances.sort((a, b) => a - b);
+  return 1 / distances[distances.length >> 1]!;
+}

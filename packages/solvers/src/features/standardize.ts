@@ -1,0 +1,44 @@
+import type { Features } from "./gaborFeatures.ts";
+
+/**
+ * Features of mean 0 and variance 1: for each column, the mean of the training examples is
+ * subtracted and their standard deviation divided out, from `others` as well. A column that is the
+ * same for all of them becomes zero.
+ *
+ * @param train `[n, features]`.
+ * @param others sets to treat alike, e.g. the test set's features.
+ * @returns new features, `train` first.
+ * @throws {RangeError} if the sets differ in their number of features.
+ */
+export function standardize(train: Features, ...others: Features[]): Features[] {
+  const [n, width] = train.shape;
+  for (const { shape } of others) {
+    if (shape[1] !== width) {
+      throw new RangeError(
+        `standardize: all sets must have ${width} features, got ${shape[1]} in one.`,
+      );
+    }
+  }
+  const mean = new Float64Array(width);
+  const square = new Float64Array(width);
+  const data = train.data;
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < width; k++) mean[k] = mean[k]! + data[i * width + k]! / n;
+  }
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < width; k++) {
+      square[k] = square[k]! + (data[i * width + k]! - mean[k]!) ** 2 / n;
+    }
+  }
+  const scale = square.map((s) => (s > 0 ? 1 / Math.sqrt(s) : 0));
+  return [train, ...others].map(({ data, shape }): Features => {
+    const out = new Float32Array(data.length);
+    for (let i = 0; i < shape[0]; i++) {
+      for (let k = 0; k < width; k++) {
+        const at = i * width + k;
+        out[at] = (data[at]! - mean[k]!) * scale[k]!;
+      }
+    }
+    return { data: out, shape };
+  });
+}

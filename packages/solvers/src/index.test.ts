@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import * as api from "./index.ts";
+
+test("public names", () => {
+  expect(Object.keys(api).sort()).toEqual([
+    "ConflictingDuplicatesError",
+    "MemoryError",
+    "NotPositiveDefiniteError",
+    "arcCosine",
+    "availableMemory",
+    "cholesky",
+    "conjugateGradient",
+    "crossGramMatrix",
+    "denseOperator",
+    "eigenPro",
+    "gaborFeatures",
+    "gaussian",
+    "gradientDescentPath",
+    "gramMatrix",
+    "interpolateAtCenters",
+    "interpolateLabels",
+    "kernelInterpolation",
+    "kernelRidge",
+    "laplacian",
+    "linear",
+    "lsmr",
+    "matern",
+    "medianHeuristic",
+    "minimumNorm",
+    "neuralTangent",
+    "plainEngine",
+    "planKernelSolve",
+    "polynomial",
+    "qr",
+    "randomFourierFeatures",
+    "randomPatches",
+    "ridge",
+    "ridgePath",
+    "standardize",
+    "svd",
+    "symmetricEigen",
+  ]);
+});

@@ -1,0 +1,254 @@
+import { foldIn, key, permutation } from "@rote/random";
+
+import type { Status } from "../certificate.ts";
+import { symmetricEigen } from "../direct/symmetricEigen.ts";
+import type { MatrixEngine } from "../engine/matrixEngine.ts";
+import { plainEngine } from "../engine/plainEngine.ts";
+import type { Kernel } from "../kernels/kernel.ts";
+import { checkDimension, gramMatrix, KernelMatrix, Points } from "../kernels/kernelMatrix.ts";
+import {
+  asColumns,
+  type Columns,
+  checkCount,
+  checkNonNegative,
+  type Matrix,
+  type MatrixLike,
+  norm,
+} from "../matrix.ts";
+import { Work, type WorkOptions } from "../work.ts";
+
+export interface EigenProOptions extends WorkOptions {
+  kernel: Kernel;
+  /** Passes over the points at most. Defaults to 20. */
+  epochs?: number;
+  /** Stop once the relative residual, measured after each epoch, is this small. Defaults to 1e-3. */
+  tolerance?: number;
+  /** Points from which the preconditioner is learned. Defaults to 1,000, or all. */
+  sampleSize?: number;
+  /** Eigendirections that are slowed down, q. Defaults to a tenth of the sample. */
+  directions?: number;
+  /** Points in a step. Defaults to what the preconditioned kernel allows at full step, at most n. */
+  batchSize?: number;
+  /** Draws the sample and the order. Defaults to 0. */
+  seed?: number;
+  /** Multiplies the blocks. Defaults to `plainEngine`. */
+  engine?: MatrixEngine;
+  /** The `state` of an earlier solution of the same problem and options, to go on from. */
+  resume?: EigenProState;
+}
+
+/** All that the iteration carries from epoch to epoch. */
+export interface EigenProState {
+  readonly epoch: number;
+  readonly coefficients: Float64Array;
+}
+
+export interface EigenProSolution {
+  /** `[n, outputs]`, of f(x) = Σ_i k(x, x_i)·a_i: where the descent has come to. */
+  coefficients: Matrix;
+  status: Status;
+  epochs: number;
+  batchSize: number;
+  learningRate: number;
+  /** ‖Y − K·A‖ / ‖Y‖ in float64, after each epoch of this call. */
+  relativeResiduals: number[];
+  state: EigenProState;
+  predict(points: MatrixLike, options?: WorkOptions): Promise<Matrix>;
+}
+
+/** Larger batches take no fewer operations, only memory. */
+const MAX_BATCH = 4096;
+
+/**
+ * Kernel interpolation by EigenPro: stochastic gradient descent in the kernel's space, with the top q
+ * eigendirections of the kernel slowed down to the speed of the next one. Plain descent must step by
+ * the largest eigenvalue and so takes ages along the small ones; here batches and steps are larger by
+ * the quotient. The kernel matrix is never formed: memory is n · batch plus the sample's square.
+ *
+ * With ψ_i the eigenfunctions of the kernel on a sample S, K_SS v_i = λ_i v_i, a step on a batch B is
+ *
+ *     f ← f − (η / |B|) Σ_b r_b (k(x_b, ·) − Σ_{i≤q} (1 − λ_{q+1}/λ_i) ψ_i(x_b) ψ_i),   r = f(X_B) − Y_B.
+ *
+ * Comes close quickly and to many digits slowly: for those, `kernelInterpolation`.
+ *
+ * @param points `[n, d]`.
+ * @param values `[n]` or `[n, outputs]`.
+ * @throws {RangeError} if shapes don't match, a number is not finite, or an option is out of range.
+ *
+ * Reference: Ma & Belkin, "Diving into the Shallows", NeurIPS 2017; "Kernel Machines That Adapt to
+ * GPUs for Effective Large Batch Training", MLSys 2019.
+ */
+export async function eigenPro(
+  points: MatrixLike,
+  values: Columns,
+  {
+    kernel,
+    epochs = 20,
+    tolerance = 1e-3,
+    sampleSize = 1000,
+    directions,
+    batchSize,
+    seed = 0,
+    engine = plainEngine,
+    resume,
+    ...options
+  }: EigenProOptions,
+): Promise<EigenProSolution> {
+  const x = new Points("eigenPro", "points", points);
+  const { n } = x;
+  const y = asColumns("eigenPro", "values", values, n);
+  const outputs = y.shape[1];
+  checkCount("eigenPro", "epochs", epochs, 0);
+  checkCount("eigenPro", "sampleSize", sampleSize);
+  checkNonNegative("eigenPro", "tolerance", tolerance);
+  const s = Math.min(sampleSize, n);
+  const q = Math.min(directions ?? Math.max(1, Math.floor(s / 10)), s - 1);
+  checkCount("eigenPro", "directions", directions ?? q, 0);
+  const work = new Work(options);
+  const K = new KernelMatrix(x, kernel, { engine });
+  const root = key(seed, "eigenPro");
+
+  // The sample's top eigenvectors, and by how much each is slowed down.
+  const sample = permutation(foldIn(root, "sample"), n).subarray(0, s);
+  const xs = gather(x, sample);
+  const atSample = pointsOf(xs, x.dimension);
+  const gram = await gramMatrix({ data: xs, shape: [s, x.dimension] }, kernel, {
+    engine,
+    ...options,
+  });
+  const { values: lambda, vectors } = await symmetricEigen(gram, options);
+  const top = (i: number) => lambda[s - 1 - i]!;
+  const slow = Math.max(top(q), Number.EPSILON * top(0));
+  const v = vectors.data.subarray((s - q) * s); // `[q, s]`, ascending
+  const damping = Float64Array.from({ length: q }, (_, i) => {
+    const value = lambda[s - q + i]!;
+    return (1 - slow / value) / value;
+  });
+
+  // Step and batch: β is the largest preconditioned k(x, x) on the sample, slow / s the top eigenvalue.
+  let beta = 0;
+  for (let a = 0; a < s; a++) {
+    let reduced = gram.data[a * s + a]!;
+    for (let i = 0; i < q; i++) {
+      reduced -= damping[i]! * (lambda[s - q + i]! * v[i * s + a]!) ** 2;
+    }
+    beta = Math.max(beta, reduced);
+  }
+  const critical = Math.max(1, Math.min(n, MAX_BATCH, Math.floor((beta * s) / slow)));
+  const size = Math.min(n, batchSize ?? critical);
+  checkCount("eigenPro", "batchSize", size);
+  // What the sample promises need not hold for all points: one batch is measured.
+  const measured = await topEigenvalue(permutation(foldIn(root, "measured"), n).subarray(0, size));
+  const learningRate = size / Math.max(beta + ((size - 1) * slow) / s, 1.1 * measured);
+
+  const a = resume?.coefficients.slice() ?? new Float64Array(n * outputs);
+  let epoch = resume?.epoch ?? 0;
+  const relativeResiduals: number[] = [];
+  const measure = async () => {
+    const fit = await K.apply(a, outputs, work, "residual");
+    const size = norm(y.data.map((b, i) => b - fit[i]!));
+    return size === 0 ? 0 : size / norm(y.data);
+  };
+
+  let status: Status = "maxSteps";
+  if ((await measure()) <= tolerance) status = "converged";
+  while (status !== "converged" && epoch < epochs) {
+    const order = permutation(foldIn(foldIn(root, "order"), epoch), n);
+    for (let first = 0; first < n; first += size) {
+      const rows = order.subarray(first, Math.min(n, first + size));
+      await step(rows);
+      await work.step("EigenPro", epoch * n + first + rows.length, epochs * n);
+    }
+    epoch++;
+    const residual = await measure();
+    relativeResiduals.push(residual);
+    if (residual <= tolerance) status = "converged";
+  }
+
+  /** Vᵀ·D·V·K_SB·r, `[s, width]`: what slows the top directions down, at the sample's points. */
+  async function correctionOf(xb: Points, r: Float64Array, width: number): Promise<Float64Array> {
+    const KB = new KernelMatrix(xb, kernel, { engine });
+    const sampled = await KB.predict(atSample, r, width);
+    const w = new Float64Array(q * width);
+    engine.gemm({ m: q, n: width, k: s, a: v, b: sampled, c: w });
+    for (let i = 0; i < w.length; i++) w[i] = w[i]! * damping[Math.floor(i / width)]!;
+    const out = new Float64Array(s * width);
+    engine.gemm({ m: s, n: width, k: q, a: v, b: w, c: out, transposeA: true });
+    return out;
+  }
+
+  /** The largest eigenvalue of the preconditioned kernel matrix of some points, by power iteration. */
+  async function topEigenvalue(rows: Uint32Array): Promise<number> {
+    const xb = pointsOf(gather(x, rows), x.dimension);
+    const KB = new KernelMatrix(xb, kernel, { engine });
+    const KS = new KernelMatrix(atSample, kernel, { engine });
+    let u = Float64Array.from(rows, (_, i) => 1 + ((i * 7919) % 101) / 101);
+    let value = 0;
+    for (let round = 0; round < 20; round++) {
+      const size = norm(u);
+      if (size === 0) break;
+      u = u.map((ui) => ui / size);
+      const next = await KB.apply(u, 1, work, "step size");
+      const back = await KS.predict(xb, await correctionOf(xb, u, 1), 1, work);
+      u = Float64Array.from(next, (value, i) => value - back[i]!);
+      value = norm(u);
+    }
+    return value;
+  }
+
+  async function step(rows: Uint32Array): Promise<void> {
+    const m = rows.length;
+    const xb = pointsOf(gather(x, rows), x.dimension);
+    const r = await K.predict(xb, a, outputs);
+    for (let i = 0; i < m; i++) {
+      for (let k = 0; k < outputs; k++) {
+        const at = i * outputs + k;
+        r[at] = r[at]! - y.data[rows[i]! * outputs + k]!;
+      }
+    }
+    const scale = learningRate / size; // a last, smaller batch steps no further for each example
+    rows.forEach((row, i) => {
+      for (let k = 0; k < outputs; k++) {
+        const at = row * outputs + k;
+        a[at] = a[at]! - scale * r[i * outputs + k]!;
+      }
+    });
+    const correction = await correctionOf(xb, r, outputs);
+    sample.forEach((row, i) => {
+      for (let k = 0; k < outputs; k++) {
+        const at = row * outputs + k;
+        a[at] = a[at]! + scale * correction[i * outputs + k]!;
+      }
+    });
+  }
+
+  const coefficients: Matrix = { data: a, shape: [n, outputs] };
+  return {
+    coefficients,
+    status,
+    epochs: epoch,
+    batchSize: size,
+    learningRate,
+    relativeResiduals,
+    state: { epoch, coefficients: a.slice() },
+    async predict(others, predictOptions = {}) {
+      const z = new Points("eigenPro: predict", "points", others);
+      checkDimension("eigenPro: predict", "points", z, x.dimension);
+      const data = await K.predict(z, a, outputs, new Work(predictOptions));
+      return { data, shape: [z.n, outputs] };
+    },
+  };
+}
+
+function pointsOf(data: Float64Array, dimension: number): Points {
+  const shape = [data.length / dimension, dimension] as const;
+  return new Points("eigenPro", "points", { data, shape });
+}
+
+function gather(x: Points, rows: Uint32Array): Float64Array {
+  const out = new Float64Array(rows.length * x.dimension);
+  rows.forEach((row, i) => {
+    out.set(x.row(row), i * x.dimension);
+  });
+  return out;
+}

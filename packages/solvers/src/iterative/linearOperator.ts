@@ -1,0 +1,47 @@
+import type { MatrixEngine } from "../engine/matrixEngine.ts";
+import { plainEngine } from "../engine/plainEngine.ts";
+import { asMatrix, type MatrixLike, multiply } from "../matrix.ts";
+
+/** A square matrix A known only by what it does to vectors. */
+export interface LinearOperator {
+  readonly size: number;
+  /** A·V, as a new array; `v` is `[size, columns]`, row-major, and is left alone. */
+  apply(v: Float64Array, columns: number): Float64Array | Promise<Float64Array>;
+}
+
+/** An m × n matrix A known only by what it and its transpose do to vectors. */
+export interface RectangularOperator {
+  readonly shape: readonly [rows: number, columns: number];
+  /** A·v. */
+  apply(v: Float64Array): Float64Array | Promise<Float64Array>;
+  /** Aᵀ·u. */
+  applyTransposed(u: Float64Array): Float64Array | Promise<Float64Array>;
+}
+
+/** A dense matrix `[m, n]`, as an operator for vectors. */
+export interface DenseOperator extends RectangularOperator {
+  /** n. */
+  readonly size: number;
+  apply(v: Float64Array, columns?: number): Float64Array;
+  applyTransposed(u: Float64Array): Float64Array;
+}
+
+/**
+ * A dense matrix as an operator: a `LinearOperator` if it is square, a `RectangularOperator` always.
+ *
+ * @throws {RangeError} if the shape does not match or a number is not finite.
+ */
+export function denseOperator(
+  a: MatrixLike,
+  { engine = plainEngine }: { engine?: MatrixEngine } = {},
+): DenseOperator {
+  const matrix = asMatrix("denseOperator", "A", a);
+  const [m, n] = matrix.shape;
+  return {
+    size: n,
+    shape: [m, n],
+    apply: (v, columns = 1) => multiply(engine, matrix, { data: v, shape: [n, columns] }).data,
+    applyTransposed: (u) =>
+      multiply(engine, matrix, { data: u, shape: [m, 1] }, { transposeA: true }).data,
+  };
+}

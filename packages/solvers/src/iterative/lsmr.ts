@@ -1,0 +1,212 @@
+import type { Status } from "../certificate.ts";
+import { asColumns, type Columns, checkCount, checkNonNegative, norm } from "../matrix.ts";
+import { Work, type WorkOptions } from "../work.ts";
+import type { RectangularOperator } from "./linearOperator.ts";
+
+export interface LsmrOptions extends WorkOptions {
+  /**
+   * Stop once ‖b − A·x‖ ≤ tolerance · ‖b‖, or, where there is no solution, once
+   * ‖Aᵀ·r‖ ≤ tolerance · ‖A‖·‖r‖. Defaults to 1e-10.
+   */
+  tolerance?: number;
+  /** Defaults to 10 times the smaller side. */
+  maxSteps?: number;
+  /** δ in ‖b − A·x‖² + δ²‖x‖²: the square root of a ridge. Defaults to 0. */
+  damp?: number;
+  /** The `state` of an earlier solution of the same system, to go on from. */
+  resume?: LsmrState;
+}
+
+/** All that the iteration carries from step to step. */
+export interface LsmrState {
+  readonly step: number;
+  readonly vectors: {
+    readonly x: Float64Array;
+    readonly u: Float64Array;
+    readonly v: Float64Array;
+  };
+  readonly directions: { readonly h: Float64Array; readonly hBar: Float64Array };
+  readonly scalars: Readonly<Scalars>;
+}
+
+interface Scalars {
+  alpha: number;
+  alphaBar: number;
+  zeta: number;
+  zetaBar: number;
+  rho: number;
+  rhoBar: number;
+  cBar: number;
+  sBar: number;
+  // For the norm of the residual:
+  betaDD: number;
+  betaD: number;
+  rhoDOld: number;
+  tauTilde: number;
+  thetaTilde: number;
+  damped: number;
+  // ‖A‖² so far, in the Frobenius norm of the bidiagonal matrix:
+  normA2: number;
+}
+
+export interface LsmrSolution {
+  /** `[n]`: the solution, or the best iterate so far. */
+  x: Float64Array;
+  /** "inconsistent": this is the least squares solution (of the damped system, if damped). */
+  status: Status;
+  steps: number;
+  norm: number;
+  /** ‖b − A·x‖ / ‖b‖, as the iteration tracked it (with the damped rows, if damped). */
+  relativeResidual: number;
+  state: LsmrState;
+}
+
+/**
+ * Solves A·x = b, or min ‖b − A·x‖, for a rectangular A, by LSMR: Golub–Kahan bidiagonalization,
+ * in which ‖Aᵀ·r‖ falls at every step. From x = 0 every iterate stays in the row space of A, so the
+ * result is the solution of minimum norm, whatever the rank. Each step takes a product with A and
+ * one with Aᵀ. Equivalent to `scipy.sparse.linalg.lsmr`.
+ *
+ * @throws {RangeError} if shapes don't match, a number is not finite, or an option is out of range.
+ *
+ * Reference: Fong & Saunders, "LSMR: An Iterative Algorithm for Sparse Least-Squares Problems",
+ * SIAM J. Sci. Comput. 33 (2011).
+ */
+export async function lsmr(
+  A: RectangularOperator,
+  b: Columns,
+  {
+    tolerance = 1e-10,
+    maxSteps = 10 * Math.min(...A.shape),
+    damp = 0,
+    resume,
+    ...options
+  }: LsmrOptions = {},
+): Promise<LsmrSolution> {
+  const [m, n] = A.shape;
+  const rhs = asColumns("lsmr", "b", b, m);
+  if (rhs.shape[1] !== 1) {
+    throw new RangeError(`lsmr: b must be one column, got ${rhs.shape[1]}. Solve them in turn.`);
+  }
+  checkNonNegative("lsmr", "tolerance", tolerance);
+  checkNonNegative("lsmr", "damp", damp);
+  checkCount("lsmr", "maxSteps", maxSteps, 0);
+  const work = new Work(options);
+  const bNorm = norm(rhs.data);
+
+  let x = new Float64Array(n);
+  let h: Float64Array;
+  let hBar: Float64Array;
+  let u: Float64Array;
+  let v: Float64Array;
+  let s: Scalars;
+  if (resume) {
+    ({ x, u, v } = copies(resume.vectors));
+    ({ h, hBar } = copies(resume.directions));
+    s = { ...resume.scalars };
+  } else {
+    u = scaled(rhs.data, bNorm);
+    v = bNorm > 0 ? Float64Array.from(await A.applyTransposed(u)) : new Float64Array(n);
+    const alpha = norm(v);
+    v = scaled(v, alpha);
+    h = v.slice();
+    hBar = new Float64Array(n);
+    s = {
+      ...{ alpha, alphaBar: alpha, zeta: 0, zetaBar: alpha * bNorm },
+      ...{ rho: 1, rhoBar: 1, cBar: 1, sBar: 0 },
+      ...{ betaDD: bNorm, betaD: 0, rhoDOld: 1, tauTilde: 0, thetaTilde: 0, damped: 0 },
+      normA2: alpha * alpha,
+    };
+  }
+
+  let step = resume?.step ?? 0;
+  let residual = residualNorm(s, 0);
+  const result = (status: Status): LsmrSolution => ({
+    x,
+    status,
+    steps: step,
+    norm: norm(x),
+    relativeResidual: bNorm === 0 ? 0 : residual / bNorm,
+    state: { step, vectors: { x, u, v }, directions: { h, hBar }, scalars: { ...s } },
+  });
+  if (resume) residual = residualNorm(s, s.thetaTilde);
+
+  for (; ; step++) {
+    if (residual <= tolerance * bNorm || s.zetaBar === 0) {
+      return result(residual <= tolerance * bNorm ? "converged" : "inconsistent");
+    }
+    if (Math.abs(s.zetaBar) <= tolerance * Math.sqrt(s.normA2) * residual) {
+      return result("inconsistent");
+    }
+    if (step >= maxSteps) return result("maxSteps");
+    await work.step("LSMR", step, maxSteps);
+
+    // Bidiagonalization: β u = A v − α u,  α v = Aᵀ u − β v.
+    const Av = await A.apply(v);
+    for (let i = 0; i < m; i++) u[i] = Av[i]! - s.alpha * u[i]!;
+    const beta = norm(u);
+    u = scaled(u, beta);
+    let alpha = 0;
+    if (beta > 0) {
+      const ATu = await A.applyTransposed(u);
+      for (let i = 0; i < n; i++) v[i] = ATu[i]! - beta * v[i]!;
+      alpha = norm(v);
+      v = scaled(v, alpha);
+    }
+    s.normA2 += beta * beta + alpha * alpha;
+
+    // Rotations: first the damping, then to upper bidiagonal form, then once more.
+    const [cHat, sHat, alphaHat] = rotation(s.alphaBar, damp);
+    const rhoOld = s.rho;
+    const [c, sine, rho] = rotation(alphaHat, beta);
+    const theta = sine * alpha;
+    const rhoBarOld = s.rhoBar;
+    const thetaBar = s.sBar * rho;
+    const [cBar, sBar, rhoBar] = rotation(s.cBar * rho, theta);
+    const zetaOld = s.zeta;
+    const zeta = cBar * s.zetaBar;
+
+    for (let i = 0; i < n; i++) {
+      hBar[i] = h[i]! - ((thetaBar * rho) / (rhoOld * rhoBarOld)) * hBar[i]!;
+      x[i] = x[i]! + (zeta / (rho * rhoBar)) * hBar[i]!;
+      h[i] = v[i]! - (theta / rho) * h[i]!;
+    }
+
+    // The norm of the residual, by one more chain of rotations (section 5.2 of the paper).
+    const betaAcute = cHat * s.betaDD;
+    const betaCheck = -sHat * s.betaDD;
+    const betaHat = c * betaAcute;
+    const [cTilde, sTilde, rhoTilde] = rotation(s.rhoDOld, thetaBar);
+    s.tauTilde = (zetaOld - s.thetaTilde * s.tauTilde) / rhoTilde;
+    s.thetaTilde = sTilde * rhoBar;
+    s.rhoDOld = cTilde * rhoBar;
+    s.betaD = -sTilde * s.betaD + cTilde * betaHat;
+    s.betaDD = -sine * betaAcute;
+    s.damped += betaCheck * betaCheck;
+    Object.assign(s, { alpha, alphaBar: c * alpha, zeta, zetaBar: -sBar * s.zetaBar });
+    Object.assign(s, { rho, rhoBar, cBar, sBar });
+    residual = residualNorm(s, s.thetaTilde);
+  }
+}
+
+function residualNorm(s: Scalars, thetaTilde: number): number {
+  const tauD = (s.zeta - thetaTilde * s.tauTilde) / s.rhoDOld;
+  return Math.sqrt(s.damped + (s.betaD - tauD) ** 2 + s.betaDD ** 2);
+}
+
+/** c, s and r with c·a + s·b = r = √(a² + b²). */
+function rotation(a: number, b: number): [c: number, s: number, r: number] {
+  const r = Math.hypot(a, b);
+  return r === 0 ? [1, 0, 0] : [a / r, b / r, r];
+}
+
+function scaled(v: Float64Array, divisor: number): Float64Array<ArrayBuffer> {
+  return Float64Array.from(v, (vi) => (divisor > 0 ? vi / divisor : 0));
+}
+
+function copies<K extends string>(
+  arrays: Readonly<Record<K, Float64Array>>,
+): Record<K, Float64Array<ArrayBuffer>> {
+  const entries = Object.entries<Float64Array>(arrays).map(([name, v]) => [name, v.slice()]);
+  return Object.fromEntries(entries) as Record<K, Float64Array<ArrayBuffer>>;
+}

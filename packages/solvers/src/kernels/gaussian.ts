@@ -1,0 +1,29 @@
+import { checkPositive, type Kernel, squaredDistance } from "./kernel.ts";
+
+export interface GaussianOptions {
+  /** γ = 1/(2σ²), for points scaled as the data are. */
+  gamma: number;
+}
+
+/**
+ * k(x, y) = exp(−γ ‖x − y‖²), the paper's kernel on raw pixels. A small γ, a wide kernel, makes the
+ * kernel matrix ill-conditioned. For MNIST in [0, 1], γ = 0.02 gives 1.2 % test error.
+ *
+ * @throws {RangeError} if `gamma` is not a positive number.
+ */
+export function gaussian({ gamma }: GaussianOptions): Kernel {
+  checkPositive("gaussian", "gamma", gamma);
+  return {
+    name: "gaussian",
+    params: { gamma },
+    map(products, xx, yy) {
+      const columns = yy.length;
+      for (let i = 0; i < xx.length; i++) {
+        const xi = xx[i]!;
+        for (let j = 0, at = i * columns; j < columns; j++, at++) {
+          products[at] = Math.exp(-gamma * squaredDistance(products[at]!, xi, yy[j]!));
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/**
+ * A positive semi-definite kernel k(x, y) of two points that needs no more than ⟨x, y⟩, ‖x‖² and
+ * ‖y‖²: then a block of the kernel matrix is one matrix product and one function per entry.
+ * `{ name, params }` says all there is to say, and survives JSON.
+ */
+export interface Kernel {
+  readonly name: string;
+  readonly params: Readonly<Record<string, number>>;
+  /**
+   * Turns inner products into kernel values, in place.
+   *
+   * @param products `[rows, columns]`: ⟨x_i, y_j⟩.
+   * @param rowSquares ‖x_i‖².
+   * @param columnSquares ‖y_j‖².
+   */
+  map(products: Float64Array, rowSquares: Float64Array, columnSquares: Float64Array): void;
+}
+
+/** ‖x − y‖² from inner products; never negative, whatever the rounding. */
+export function squaredDistance(product: number, xx: number, yy: number): number {
+  return Math.max(xx + yy - 2 * product, 0);
+}
+
+/** @throws {RangeError} if the parameter is not a positive number. */
+export function checkPositive(who: string, what: string, value: number): void {
+  if (!(value > 0 && value < Infinity)) {
+    throw new RangeError(`${who}: ${what} must be a positive number, got ${value}.`);
+  }
+}

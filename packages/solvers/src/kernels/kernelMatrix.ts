@@ -1,0 +1,271 @@
+import { panelSide } from "../direct/symmetricPanels.ts";
+import type { MatrixEngine } from "../engine/matrixEngine.ts";
+import { plainEngine } from "../engine/plainEngine.ts";
+import { asMatrix, checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
+import { Work, type WorkOptions } from "../work.ts";
+import type { Kernel } from "./kernel.ts";
+
+/** Rows of the kernel matrix that are computed at once: enough to keep an engine busy. */
+export const BLOCK_ROWS = 8192;
+
+/** Points, converted to float64 a block of rows at a time: pixels may stay bytes. */
+export class Points {
+  readonly n: number;
+  readonly dimension: number;
+  readonly squares: Float64Array;
+  readonly #data: ArrayLike<number>;
+
+  constructor(who: string, what: string, points: MatrixLike) {
+    [this.n, this.dimension] = checkShape(who, what, points);
+    this.#data = points.data;
+    this.squares = new Float64Array(this.n);
+    for (let i = 0; i < this.n; i++) {
+      let sum = 0;
+      const start = i * this.dimension;
+      for (let j = start; j < start + this.dimension; j++) sum += points.data[j]! ** 2;
+      if (!Number.isFinite(sum)) {
+        throw new RangeError(`${who}: ${what} must be finite numbers, got others in row ${i}.`);
+      }
+      this.squares[i] = sum;
+    }
+  }
+
+  /** Rows `first` to `end`, `[end − first, dimension]`; shared if the points are float64. */
+  block(first: number, end: number): Float64Array {
+    const [from, to] = [first * this.dimension, end * this.dimension];
+    if (this.#data instanceof Float64Array) return this.#data.subarray(from, to);
+    const out = new Float64Array(to - from);
+    for (let i = 0; i < out.length; i++) out[i] = this.#data[from + i]!;
+    return out;
+  }
+
+  row(i: number): Float64Array {
+    return this.block(i, i + 1);
+  }
+}
+
+/**
+ * The kernel matrix K_ij = k(x_i, x_j) of some points, never stored: blocks are computed when they
+ * are asked for, each pair of points once where the symmetry allows.
+ */
+export class KernelMatrix {
+  readonly points: Points;
+  readonly kernel: Kernel;
+  readonly engine: MatrixEngine;
+  /** λ, added to the diagonal. */
+  readonly ridge: number;
+  readonly side: number;
+
+  constructor(
+    points: Points,
+    kernel: Kernel,
+    {
+      engine = plainEngine,
+      ridge = 0,
+      side = panelSide(points.n),
+    }: {
+      engine?: MatrixEngine;
+      ridge?: number;
+      side?: number;
+    } = {},
+  ) {
+    this.points = points;
+    this.kernel = kernel;
+    this.engine = engine;
+    this.ridge = ridge;
+    this.side = Math.min(side, points.n);
+  }
+
+  get n(): number {
+    return this.points.n;
+  }
+
+  /**
+   * k between `rows` and the points from `first` to `end`, into `out`, `[rows, end − first]`.
+   *
+   * @param xs a block of other points, and their squared norms.
+   */
+  cross(
+    xs: Float64Array,
+    squares: Float64Array,
+    first: number,
+    end: number,
+    out: Float64Array,
+  ): void {
+    this.#products(xs, squares.length, first, end, out);
+    this.kernel.map(out, squares, this.points.squares.subarray(first, end));
+  }
+
+  /** K + λI restricted to rows r and columns c, given as [first, end); `xs` are the rows' points. */
+  block(
+    xs: Float64Array,
+    [rowFirst, rowEnd]: readonly [number, number],
+    [first, end]: readonly [number, number],
+    out: Float64Array,
+  ): void {
+    const { points } = this;
+    const squares = points.squares.subarray(rowFirst, rowEnd);
+    const columns = end - first;
+    this.#products(xs, squares.length, first, end, out);
+    // On the diagonal ⟨x, x⟩ is ‖x‖² to the last bit, so that the distance is exactly zero.
+    const diagonal = (i: number) => (i - rowFirst) * columns + (i - first);
+    const from = Math.max(rowFirst, first);
+    const to = Math.min(rowEnd, end);
+    for (let i = from; i < to; i++) out[diagonal(i)] = points.squares[i]!;
+    this.kernel.map(out, squares, points.squares.subarray(first, end));
+    for (let i = from; i < to; i++) out[diagonal(i)] = out[diagonal(i)]! + this.ridge;
+  }
+
+  /** Inner products of `xs` with the points from `first` to `end`. */
+  #products(xs: Float64Array, m: number, first: number, end: number, c: Float64Array): void {
+    const { dimension: k } = this.points;
+    const b = this.points.block(first, end);
+    this.engine.gemm({ m, n: end - first, k, a: xs, b, c, transposeB: true });
+  }
+
+  /**
+   * The half of K + λI above and on the diagonal, block after block: columns [first, end), of at
+   * most `side`, and rows, ending with the square on the diagonal.
+   */
+  *blocks(): Generator<{ rows: readonly [number, number]; columns: readonly [number, number] }> {
+    const { n, side } = this;
+    for (let first = 0; first < n; first += side) {
+      const columns = [first, Math.min(n, first + side)] as const;
+      for (let row = 0; row < first; row += BLOCK_ROWS) {
+        yield { rows: [row, Math.min(first, row + BLOCK_ROWS)], columns };
+      }
+      yield { rows: columns, columns };
+    }
+  }
+
+  /** K + λI, stored whole, symmetric to the bit. */
+  async dense(work: Work): Promise<Matrix> {
+    const { n } = this;
+    const data = new Float64Array(n * n);
+    for (const { rows, columns } of this.blocks()) {
+      const width = columns[1] - columns[0];
+      const block = new Float64Array((rows[1] - rows[0]) * width);
+      this.block(this.points.block(...rows), rows, columns, block);
+      for (let r = rows[0]; r < rows[1]; r++) {
+        for (let c = Math.max(r, columns[0]); c < columns[1]; c++) {
+          data[r * n + c] = data[c * n + r] = block[(r - rows[0]) * width + c - columns[0]]!;
+        }
+      }
+      await work.step("kernel matrix", columns[1] ** 2, n * n);
+    }
+    return { data, shape: [n, n] };
+  }
+
+  /** (K + λI)·V for V `[n, width]`: one pass over half of the blocks. */
+  async apply(
+    v: Float64Array,
+    width: number,
+    work = new Work({}),
+    stage = "kernel product",
+  ): Promise<Float64Array> {
+    const { n, side, engine } = this;
+    const out = new Float64Array(n * width);
+    const buffer = new Float64Array(Math.min(n, BLOCK_ROWS) * side);
+    const part = (x: Float64Array, [first, end]: readonly [number, number]) =>
+      x.subarray(first * width, end * width);
+    let done = 0;
+    for (const { rows, columns } of this.blocks()) {
+      const m = rows[1] - rows[0];
+      const k = columns[1] - columns[0];
+      const a = buffer.subarray(0, m * k);
+      this.block(this.points.block(...rows), rows, columns, a);
+      engine.gemm({ m, n: width, k, a, b: part(v, columns), c: part(out, rows), beta: 1 });
+      if (rows[0] !== columns[0]) {
+        const [b, c] = [part(v, rows), part(out, columns)];
+        engine.gemm({ m: k, n: width, k: m, a, b, c, transposeA: true, beta: 1 });
+      }
+      done += a.length;
+      await work.step(stage, done, (n * (n + side)) / 2);
+    }
+    return out;
+  }
+
+  /** K(Z, X)·A for A `[n, columns]`, at points Z: predictions, `[rows of Z, columns]`. */
+  async predict(
+    z: Points,
+    a: Float64Array,
+    columns: number,
+    work = new Work({}),
+  ): Promise<Float64Array> {
+    const { n, side, engine } = this;
+    const out = new Float64Array(z.n * columns);
+    const height = Math.min(z.n, BLOCK_ROWS);
+    const buffer = new Float64Array(height * side);
+    for (let i = 0; i < z.n; i += height) {
+      const iEnd = Math.min(z.n, i + height);
+      const zs = z.block(i, iEnd);
+      const squares = z.squares.subarray(i, iEnd);
+      for (let j = 0; j < n; j += side) {
+        const jEnd = Math.min(n, j + side);
+        const tile = buffer.subarray(0, (iEnd - i) * (jEnd - j));
+        this.cross(zs, squares, j, jEnd, tile);
+        engine.gemm({
+          m: iEnd - i,
+          n: columns,
+          k: jEnd - j,
+          a: tile,
+          b: a.subarray(j * columns, jEnd * columns),
+          c: out.subarray(i * columns, iEnd * columns),
+          beta: 1,
+        });
+        await work.step("prediction", i * n + (iEnd - i) * jEnd, z.n * n);
+      }
+    }
+    return out;
+  }
+}
+
+export interface GramMatrixOptions extends WorkOptions {
+  /** Multiplies the blocks. Defaults to `plainEngine`. */
+  engine?: MatrixEngine;
+}
+
+/**
+ * The kernel matrix K_ij = k(x_i, x_j), `[n, n]`, stored whole, symmetric to the bit.
+ *
+ * @param points `[n, d]`.
+ * @throws {RangeError} if the shape does not match or a number is not finite.
+ */
+export async function gramMatrix(
+  points: MatrixLike,
+  kernel: Kernel,
+  { engine = plainEngine, ...options }: GramMatrixOptions = {},
+): Promise<Matrix> {
+  const K = new KernelMatrix(new Points("gramMatrix", "points", points), kernel, { engine });
+  const work = new Work(options);
+  return K.dense(work);
+}
+
+/**
+ * The kernel matrix between two sets of points, K_ij = k(x_i, z_j), `[rows of x, rows of z]`.
+ *
+ * @throws {RangeError} if the points differ in dimension, or a number is not finite.
+ */
+export function crossGramMatrix(
+  x: MatrixLike,
+  z: MatrixLike,
+  kernel: Kernel,
+  { engine = plainEngine }: { engine?: MatrixEngine } = {},
+): Matrix {
+  const a = asMatrix("crossGramMatrix", "x", x);
+  const rows = new Points("crossGramMatrix", "x", a);
+  const columns = new Points("crossGramMatrix", "z", z);
+  checkDimension("crossGramMatrix", "z", columns, rows.dimension);
+  const out = new Float64Array(rows.n * columns.n);
+  const K = new KernelMatrix(columns, kernel, { engine });
+  K.cross(a.data, rows.squares, 0, columns.n, out);
+  return { data: out, shape: [rows.n, columns.n] };
+}
+
+export function checkDimension(who: string, what: string, points: Points, dimension: number): void {
+  if (points.dimension !== dimension) {
+    throw new RangeError(
+      `${who}: ${what} must have ${dimension} coordinates, got ${points.dimension}.`,
+    );
+  }
+}

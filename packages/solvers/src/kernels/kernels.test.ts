@@ -1,0 +1,161 @@
+// What every kernel promises. A new one is covered as soon as kernels/index.ts exports it.
+import { describe, expect, test } from "vitest";
+
+import { plainEngine } from "../engine/plainEngine.ts";
+import { crossGramMatrix, gramMatrix, symmetricEigen } from "../index.ts";
+import { maxDifference, product, randomMatrix } from "../testMatrices.ts";
+import * as kernels from "./index.ts";
+import type { Kernel } from "./kernel.ts";
+import { KernelMatrix, Points } from "./kernelMatrix.ts";
+
+const settings: Record<keyof typeof kernels, Kernel[]> = {
+  linear: [kernels.linear()],
+  polynomial: [kernels.polynomial(), kernels.polynomial({ degree: 1, offset: 0, scale: 0.5 })],
+  gaussian: [kernels.gaussian({ gamma: 0.3 })],
+  laplacian: [kernels.laplacian({ bandwidth: 2 })],
+  matern: ([0.5, 1.5, 2.5] as const).map((smoothness) =>
+    kernels.matern({ lengthScale: 2, smoothness }),
+  ),
+  arcCosine: [kernels.arcCosine(), kernels.arcCosine({ order: 0 })],
+  neuralTangent: [1, 2, 5].map((hiddenLayers) => kernels.neuralTangent({ hiddenLayers })),
+};
+
+const makers = { ...kernels } as Record<string, (params: object) => Kernel>;
+
+/** k(x, y) for two points. */
+async function value(kernel: Kernel, x: number[], y: number[]): Promise<number> {
+  const row = (data: number[]) => ({ data, shape: [1, data.length] as const });
+  return crossGramMatrix(row(x), row(y), kernel).data[0]!;
+}
+
+const points = randomMatrix(40, 6);
+
+describe.each(Object.entries(settings))("%s", (name, list) => {
+  describe.each(list.map((kernel) => [kernel.params, kernel] as const))("%o", (_, kernel) => {
+    test("gives a symmetric positive semi-definite matrix", async () => {
+      const K = await gramMatrix(points, kernel);
+      expect(K.data.every((k, at) => k === K.data[(at % 40) * 40 + Math.floor(at / 40)])).toBe(
+        true,
+      );
+      const { values } = await symmetricEigen(K);
+      expect(values[0]).toBeGreaterThan(-1e-12 * values[39]!);
+    });
+
+    test("takes a point of zeros", async () => {
+      const zero = [0, 0, 0];
+      expect(await value(kernel, zero, zero)).toBeGreaterThanOrEqual(0);
+      expect(Number.isFinite(await value(kernel, zero, [1, 2, 3]))).toBe(true);
+    });
+
+    test("is a value: name and parameters make it again from JSON", async () => {
+      const spec = JSON.parse(JSON.stringify(kernel)) as Kernel;
+      expect(spec.name).toBe(name);
+      const again = await gramMatrix(points, makers[name]!(spec.params));
+      expect(again).toEqual(await gramMatrix(points, kernel));
+    });
+
+    test("multiplies without being stored, in blocks of any side, as stored", async () => {
+      const K = await gramMatrix(points, kernel);
+      const v = randomMatrix(40, 3, "v");
+      const expected = product(K, v).data.map((kv, i) => kv + 0.5 * v.data[i]!);
+      for (const side of [1, 7, 40, 64]) {
+        const rows = new Points("test", "points", points);
+        const operator = new KernelMatrix(rows, kernel, { engine: plainEngine, ridge: 0.5, side });
+        const scale = Math.max(...expected.map(Math.abs));
+        expect(maxDifference(await operator.apply(v.data, 3), expected)).toBeLessThan(
+          1e-13 * scale,
+        );
+      }
+    });
+  });
+});
+
+describe("values", () => {
+  test("linear and polynomial by hand", async () => {
+    expect(await value(kernels.linear(), [1, 2], [3, 4])).toBe(11);
+    const cubic = kernels.polynomial({ degree: 3, scale: 0.5, offset: 0.5 });
+    expect(await value(cubic, [1, 2], [3, 4])).toBe(6 ** 3);
+  });
+
+  test("Gaussian, Laplacian and Matérn at distance 5", async () => {
+    const [x, y] = [
+      [1, 1],
+      [4, 5],
+    ] as const;
+    const at = (kernel: Kernel) => value(kernel, [...x], [...y]);
+    expect(await at(kernels.gaussian({ gamma: 0.02 }))).toBeCloseTo(Math.exp(-0.5), 14);
+    expect(await at(kernels.laplacian({ bandwidth: 5 }))).toBeCloseTo(Math.exp(-1), 14);
+    const matern = (smoothness: 0.5 | 1.5 | 2.5) =>
+      at(kernels.matern({ lengthScale: 20, smoothness }));
+    expect(await matern(0.5)).toBeCloseTo(Math.exp(-0.25), 14);
+    const [s3, s5] = [Math.sqrt(3) / 4, Math.sqrt(5) / 4];
+    expect(await matern(1.5)).toBeCloseTo((1 + s3) * Math.exp(-s3), 14);
+    expect(await matern(2.5)).toBeCloseTo((1 + s5 + s5 ** 2 / 3) * Math.exp(-s5), 14);
+  });
+
+  test("is exactly 1 at distance 0 for kernels of the distance", async () => {
+    for (const kernel of [kernels.gaussian({ gamma: 3 }), kernels.laplacian({ bandwidth: 0.1 })]) {
+      const K = await gramMatrix(randomMatrix(300, 5), kernel);
+      for (let i = 0; i < 300; i++) expect(K.data[i * 301]).toBe(1);
+    }
+  });
+
+  test("arc-cosine at angles 0, 90° and 180°", async () => {
+    const [zero, one] = [kernels.arcCosine({ order: 0 }), kernels.arcCosine({ order: 1 })];
+    expect(await value(zero, [2, 0], [3, 0])).toBeCloseTo(1, 14);
+    expect(await value(zero, [2, 0], [0, 3])).toBeCloseTo(0.5, 14);
+    expect(await value(zero, [2, 0], [-3, 0])).toBeCloseTo(0, 14);
+    expect(await value(one, [2, 0], [3, 0])).toBeCloseTo(6, 13);
+    expect(await value(one, [2, 0], [0, 3])).toBeCloseTo(6 / Math.PI, 13);
+    expect(await value(one, [2, 0], [-3, 0])).toBeCloseTo(0, 13);
+  });
+
+  test("arc-cosine is the mean over random rectified units", async () => {
+    const [x, y] = [
+      [0.6, -1, 0.3],
+      [1, 0.4, 0.2],
+    ];
+    const w = randomMatrix(200_000, 3, "w").data;
+    let sum = 0;
+    for (let i = 0; i < w.length; i += 3) {
+      const unit = (z: number[]) =>
+        Math.max(
+          0,
+          z.reduce((s, zk, k) => s + zk * w[i + k]!, 0),
+        );
+      sum += 2 * unit(x) * unit(y);
+    }
+    // The standard deviation of one term is about 1.3: 5 standard errors are 0.015.
+    expect(Math.abs(sum / 200_000 - (await value(kernels.arcCosine(), x, y)))).toBeLessThan(0.015);
+  });
+
+  test("the NTK of one hidden layer is κ₁ + ⟨x, y⟩ κ₀, and grows by a layer's share on the diagonal", async () => {
+    const [x, y] = [
+      [0.6, -1, 0.3],
+      [1, 0.4, 0.2],
+    ];
+    const inner = await value(kernels.linear(), x, y);
+    const expected =
+      (await value(kernels.arcCosine(), x, y)) +
+      inner * (await value(kernels.arcCosine({ order: 0 }), x, y));
+    expect(await value(kernels.neuralTangent(), x, y)).toBeCloseTo(expected, 13);
+    for (const hiddenLayers of [1, 3]) {
+      const diagonal = await value(kernels.neuralTangent({ hiddenLayers }), x, x);
+      expect(diagonal).toBeCloseTo((hiddenLayers + 1) * 1.45, 12);
+    }
+  });
+});
+
+test("refuse parameters out of range", () => {
+  expect(() => kernels.gaussian({ gamma: 0 })).toThrow(/gamma must be a positive number, got 0/);
+  expect(() => kernels.laplacian({ bandwidth: Number.NaN })).toThrow(/bandwidth .* got NaN/);
+  expect(() => kernels.matern({ lengthScale: 1, smoothness: 1 as 0.5 })).toThrow(/got 1/);
+  expect(() => kernels.arcCosine({ order: 2 as 1 })).toThrow(/0 or 1, got 2/);
+  expect(() => kernels.neuralTangent({ hiddenLayers: 0 })).toThrow(/from 1 on, got 0/);
+  expect(() => kernels.polynomial({ degree: 1.5 })).toThrow(/from 1 on, got 1.5/);
+});
+
+test("crossGramMatrix refuses points of another dimension", () => {
+  const cross = () => crossGramMatrix(randomMatrix(2, 3), randomMatrix(2, 4), kernels.linear());
+  expect(cross).toThrow("crossGramMatrix: z must have 3 coordinates, got 4.");
+});

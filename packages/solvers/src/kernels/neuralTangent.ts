@@ -1,0 +1,46 @@
+import { checkCount } from "../matrix.ts";
+import { angular, cosine, rectified } from "./arcCosine.ts";
+import type { Kernel } from "./kernel.ts";
+
+export interface NeuralTangentOptions {
+  /** Rectified hidden layers. Defaults to 1. */
+  hiddenLayers?: number;
+}
+
+/**
+ * The neural tangent kernel of an infinitely wide MLP of rectified linear units, without biases,
+ * with weights of variance 2 (1 for the last layer) in the NTK parametrization: gradient descent on
+ * such a network interpolates with this kernel. From Σ⁰ = Θ⁰ = ⟨x, y⟩, for each hidden layer
+ *
+ *     Σ ← ‖x‖‖y‖ (sin θ + (π − θ) cos θ)/π,   Θ ← Σ + Θ · (π − θ)/π,   cos θ = Σ_old / (‖x‖‖y‖).
+ *
+ * The variance keeps Σ(x, x) = ‖x‖² in every layer, so Θ(x, x) = (layers + 1) · ‖x‖².
+ *
+ * @throws {RangeError} if `hiddenLayers` is not a positive integer.
+ *
+ * Reference: Jacot, Gabriel & Hongler, "Neural Tangent Kernel", NeurIPS 2018.
+ */
+export function neuralTangent({ hiddenLayers = 1 }: NeuralTangentOptions = {}): Kernel {
+  checkCount("neuralTangent", "hiddenLayers", hiddenLayers);
+  return {
+    name: "neuralTangent",
+    params: { hiddenLayers },
+    map(products, xx, yy) {
+      const columns = yy.length;
+      for (let i = 0; i < xx.length; i++) {
+        const xi = xx[i]!;
+        for (let j = 0, at = i * columns; j < columns; j++, at++) {
+          const scale = Math.sqrt(xi * yy[j]!);
+          let sigma = cosine(products[at]!, scale);
+          let theta = sigma;
+          for (let layer = 0; layer < hiddenLayers; layer++) {
+            const next = Math.min(1, rectified(sigma));
+            theta = next + theta * angular(sigma);
+            sigma = next;
+          }
+          products[at] = scale * theta;
+        }
+      }
+    },
+  };
+}

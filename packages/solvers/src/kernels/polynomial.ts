@@ -1,0 +1,30 @@
+import { checkCount, checkNonNegative } from "../matrix.ts";
+import { checkPositive, type Kernel } from "./kernel.ts";
+
+export interface PolynomialOptions {
+  /** Defaults to 3. */
+  degree?: number;
+  /** Defaults to 1. */
+  scale?: number;
+  /** Defaults to 1. */
+  offset?: number;
+}
+
+/** k(x, y) = (scale · ⟨x, y⟩ + offset)^degree. */
+export function polynomial({ degree = 3, scale = 1, offset = 1 }: PolynomialOptions = {}): Kernel {
+  checkCount("polynomial", "degree", degree);
+  checkPositive("polynomial", "scale", scale);
+  checkNonNegative("polynomial", "offset", offset);
+  return {
+    name: "polynomial",
+    params: { degree, scale, offset },
+    map(products) {
+      for (let i = 0; i < products.length; i++) {
+        const base = scale * products[i]! + offset;
+        let value = base;
+        for (let power = 1; power < degree; power++) value *= base;
+        products[i] = value;
+      }
+    },
+  };
+}

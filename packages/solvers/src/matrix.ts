@@ -1,0 +1,127 @@
+import type { MatrixEngine } from "./engine/matrixEngine.ts";
+
+/** A matrix: its entries row by row, and its shape. */
+export interface Matrix {
+  readonly data: Float64Array;
+  readonly shape: readonly [rows: number, columns: number];
+}
+
+/** What is accepted where a matrix is asked for: other numbers are converted to float64. */
+export interface MatrixLike {
+  readonly data: ArrayLike<number>;
+  readonly shape: readonly [rows: number, columns: number];
+}
+
+/** A matrix, or a vector as a plain list: one column. */
+export type Columns = MatrixLike | ArrayLike<number>;
+
+/**
+ * `value` as a float64 matrix, which shares the array if it was float64.
+ *
+ * @throws {RangeError} if the shape does not match the data, a side is empty, or a number is not
+ * finite.
+ */
+export function asMatrix(who: string, what: string, value: MatrixLike): Matrix {
+  const [rows, columns] = checkShape(who, what, value);
+  const data =
+    value.data instanceof Float64Array ? value.data : Float64Array.from(value.data as number[]);
+  for (let i = 0; i < data.length; i++) {
+    if (!Number.isFinite(data[i]!)) {
+      throw new RangeError(
+        `${who}: ${what} must be finite numbers, got ${data[i]} in row ` +
+          `${Math.floor(i / columns)}, column ${i % columns}.`,
+      );
+    }
+  }
+  return { data, shape: [rows, columns] };
+}
+
+/** Right-hand sides `[rows, m]`, or a vector of `rows` entries, as a float64 matrix. */
+export function asColumns(who: string, what: string, value: Columns, rows: number): Matrix {
+  const matrix: MatrixLike =
+    "shape" in value
+      ? (value as MatrixLike)
+      : { data: value as ArrayLike<number>, shape: [(value as ArrayLike<number>).length, 1] };
+  if (matrix.shape[0] !== rows) {
+    throw new RangeError(`${who}: ${what} must have ${rows} rows, got ${matrix.shape[0]}.`);
+  }
+  return asMatrix(who, what, matrix);
+}
+
+export function checkShape(who: string, what: string, value: MatrixLike): [number, number] {
+  const [rows, columns] = value.shape;
+  if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0)) {
+    throw new RangeError(
+      `${who}: ${what} must have at least one row and one column, got shape ` +
+        `[${rows}, ${columns}].`,
+    );
+  }
+  if (value.data.length !== rows * columns) {
+    throw new RangeError(
+      `${who}: ${what} of shape [${rows}, ${columns}] must have ${rows * columns} entries, got ` +
+        `${value.data.length}.`,
+    );
+  }
+  return [rows, columns];
+}
+
+/** @throws {RangeError} if `value` is negative or not a finite number. */
+export function checkNonNegative(who: string, what: string, value: number): void {
+  if (!(value >= 0 && value < Infinity)) {
+    throw new RangeError(`${who}: ${what} must be a number from 0 on, got ${value}.`);
+  }
+}
+
+/** @throws {RangeError} if `value` is not an integer from `least` on. */
+export function checkCount(who: string, what: string, value: number, least = 1): void {
+  if (!(Number.isInteger(value) && value >= least)) {
+    throw new RangeError(`${who}: ${what} must be an integer from ${least} on, got ${value}.`);
+  }
+}
+
+export function transpose({ data, shape: [rows, columns] }: Matrix): Matrix {
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) out[j * rows + i] = data[i * columns + j]!;
+  }
+  return { data: out, shape: [columns, rows] };
+}
+
+/** The Euclidean norm of all entries; of a matrix, the Frobenius norm. */
+export function norm(data: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
+  if (largest === 0) return 0;
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += (data[i]! / largest) ** 2;
+  return largest * Math.sqrt(sum);
+}
+
+/** y ← y + alpha · x. */
+export function addScaled(y: Float64Array, alpha: number, x: Float64Array): void {
+  for (let i = 0; i < y.length; i++) y[i] = y[i]! + alpha * x[i]!;
+}
+
+/** op(A) · op(B). */
+export function multiply(
+  engine: MatrixEngine,
+  a: Matrix,
+  b: Matrix,
+  { transposeA = false, transposeB = false } = {},
+): Matrix {
+  const m = a.shape[transposeA ? 1 : 0];
+  const k = a.shape[transposeA ? 0 : 1];
+  const n = b.shape[transposeB ? 0 : 1];
+  const c = new Float64Array(m * n);
+  engine.gemm({ m, n, k, a: a.data, b: b.data, c, transposeA, transposeB });
+  return { data: c, shape: [m, n] };
+}
+
+/** ‖B − A·X‖ / ‖B‖ in float64; 0 where A·X = B = 0. */
+export function relativeResidual(engine: MatrixEngine, a: Matrix, x: Matrix, b: Matrix): number {
+  const residual = b.data.slice();
+  const [m, k] = a.shape;
+  engine.gemm({ m, n: b.shape[1], k, a: a.data, b: x.data, c: residual, alpha: -1, beta: 1 });
+  const size = norm(residual);
+  return size === 0 ? 0 : size / norm(b.data);
+}

@@ -1,0 +1,150 @@
+import type { Certificate } from "../certificate.ts";
+import { inverseNorm } from "../direct/conditionEstimate.ts";
+import { type QrFactor, qr } from "../direct/qr.ts";
+import { svd } from "../direct/svd.ts";
+import { substitute } from "../direct/triangular.ts";
+import type { MatrixEngine } from "../engine/matrixEngine.ts";
+import { plainEngine } from "../engine/plainEngine.ts";
+import {
+  asColumns,
+  asMatrix,
+  type Columns,
+  type Matrix,
+  type MatrixLike,
+  multiply,
+  norm,
+  relativeResidual,
+  transpose,
+} from "../matrix.ts";
+import { Work, type WorkOptions } from "../work.ts";
+
+export interface MinimumNormOptions extends WorkOptions {
+  /** Multiplies the blocks. Defaults to `plainEngine`. */
+  engine?: MatrixEngine;
+  /** The relative residual up to which the equations count as satisfied. Defaults to 1e-8. */
+  tolerance?: number;
+}
+
+/** Weights of a linear model, and what certifies them. */
+export interface LinearSolution {
+  /** W, `[d, outputs]`. */
+  readonly weights: Matrix;
+  readonly certificate: Certificate;
+}
+
+/**
+ * The solution of X·W = Y of minimum norm, or, where there is none, of the least squares solutions
+ * the one of minimum norm: W = X⁺·Y for any X, wide, tall or of any rank.
+ *
+ * By a QR factorization of X or its transpose, so that the error goes with the condition of X and
+ * not with its square; if that shows X to be rank-deficient, by a singular value decomposition, in
+ * which singular values up to max(n, d) · 2⁻⁵² of the largest count as zero. Where n and d are both
+ * large, `kernelInterpolation` with the linear kernel solves the dual problem faster.
+ *
+ * @param x `[n, d]`.
+ * @param y `[n]` or `[n, outputs]`.
+ * @throws {RangeError} if shapes don't match or a number is not finite.
+ *
+ * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5; Golub & Van Loan, "Matrix
+ * Computations", 4th edition, chapter 5.
+ */
+export async function minimumNorm(
+  x: MatrixLike,
+  y: Columns,
+  { engine = plainEngine, tolerance = 1e-8, ...options }: MinimumNormOptions = {},
+): Promise<LinearSolution> {
+  const X = asMatrix("minimumNorm", "X", x);
+  const [n, d] = X.shape;
+  const Y = asColumns("minimumNorm", "Y", y, n);
+  const wide = n <= d;
+  const factor = await qr(wide ? transpose(X) : X, { engine, ...options });
+  const rank = Math.min(n, d);
+
+  const pivots = Float64Array.from({ length: rank }, (_, i) =>
+    Math.abs(factor.r.data[i * rank + i]!),
+  );
+  const [least, most] = [Math.min(...pivots), Math.max(...pivots)];
+  const full = least > 10 * rank * Number.EPSILON * most;
+  const found = full
+    ? {
+        weights: wide ? solveWide(factor, Y) : solveTall(factor, Y),
+        rank,
+        conditionEstimate: await conditionOf(factor.r, engine, new Work(options)),
+        method: "QR",
+        reason: "no pivot of the factorization is negligible, so the rank is full",
+      }
+    : await bySingularValues(X, Y, engine, options);
+
+  const residual = relativeResidual(engine, X, found.weights, Y);
+  const { weights, ...findings } = found;
+  return {
+    weights,
+    certificate: {
+      status:
+        residual <= tolerance ? "converged" : n > findings.rank ? "inconsistent" : "inaccurate",
+      relativeResidual: residual,
+      norm: norm(weights.data),
+      normKind: "l2",
+      ...findings,
+    },
+  };
+}
+
+/** Xᵀ = Q·R: X·w = Rᵀ·Qᵀ·w = y for w = Q·R⁻ᵀ·y. */
+function solveWide(factor: QrFactor, y: Matrix): Matrix {
+  const [n, outputs] = y.shape;
+  const z = y.data.slice();
+  substitute(transpose(factor.r).data, n, z, outputs);
+  return factor.applyQ({ data: z, shape: y.shape });
+}
+
+/** X = Q·R: w = R⁻¹·Qᵀ·y. */
+function solveTall(factor: QrFactor, y: Matrix): Matrix {
+  const w = factor.applyQTransposed(y);
+  const [d, outputs] = w.shape;
+  substitute(transpose(factor.r).data, d, w.data, outputs, { transposed: true });
+  return w;
+}
+
+async function bySingularValues(X: Matrix, Y: Matrix, engine: MatrixEngine, options: WorkOptions) {
+  const { u, values, v } = await svd(X, { engine, ...options });
+  const cutoff = Math.max(...X.shape) * Number.EPSILON * values[0]!;
+  const rank = values.filter((value) => value > cutoff).length;
+  const coordinates = multiply(engine, u, Y, { transposeA: true });
+  const outputs = Y.shape[1];
+  coordinates.data.forEach((c, i, all) => {
+    const value = values[Math.floor(i / outputs)]!;
+    all[i] = value > cutoff ? c / value : 0;
+  });
+  return {
+    weights: multiply(engine, v, coordinates),
+    rank,
+    conditionEstimate: rank === 0 ? 1 : values[0]! / values[rank - 1]!,
+    method: "SVD",
+    reason: "a pivot of the QR factorization is negligible: the rank is not full",
+  };
+}
+
+/** √(‖RᵀR‖₁ · ‖(RᵀR)⁻¹‖₁): the condition of R, up to a factor of √n at most. */
+async function conditionOf(r: Matrix, engine: MatrixEngine, work: Work): Promise<number> {
+  const n = r.shape[0];
+  const lower = transpose(r).data;
+  const gram = multiply(engine, r, r, { transposeA: true }).data;
+  const sums = new Float64Array(n);
+  gram.forEach((g, i) => {
+    sums[i % n] = sums[i % n]! + Math.abs(g);
+  });
+  const inverse = await inverseNorm(
+    {
+      n,
+      solve: async (b) => {
+        const z = b.slice();
+        substitute(lower, n, z, 1);
+        substitute(lower, n, z, 1, { transposed: true });
+        return z;
+      },
+    },
+    work,
+  );
+  return Math.sqrt(Math.max(...sums) * inverse);
+}

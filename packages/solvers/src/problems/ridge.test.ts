@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+
+import { gaussian, kernelRidge, minimumNorm, ridge, ridgePath } from "../index.ts";
+import { norm } from "../matrix.ts";
+import { maxDifference, product, randomMatrix } from "../testMatrices.ts";
+
+describe("ridge", () => {
+  test.each([
+    [20, 50],
+    [50, 20],
+    [1, 1],
+  ])("satisfies (XᵀX + λI)·W = XᵀY, %i × %i", async (n, d) => {
+    const [X, Y] = [randomMatrix(n, d), randomMatrix(n, 2, "Y")];
+    for (const lambda of [1e-6, 0.1, 1e4]) {
+      const { weights, certificate } = await ridge(X, Y, { ridge: lambda });
+      const left = product(X, product(X, weights), { transposeA: true }).data;
+      const right = product(X, Y, { transposeA: true }).data;
+      const difference = left.map((l, i) => l + lambda * weights.data[i]! - right[i]!);
+      expect(norm(difference) / norm(right)).toBeLessThan(1e-10);
+      expect(certificate.status).toBe("converged");
+      expect(certificate.norm).toBeCloseTo(norm(weights.data), 12);
+    }
+  });
+
+  test("tends to the solution of minimum norm as λ → 0, and is it at 0", async () => {
+    const [X, Y] = [randomMatrix(15, 40), randomMatrix(15, 1, "Y")];
+    const { weights } = await minimumNorm(X, Y);
+    const distance = async (lambda: number) =>
+      maxDifference((await ridge(X, Y, { ridge: lambda })).weights.data, weights.data);
+    expect(await distance(1e-2)).toBeLessThan(await distance(1));
+    expect(await distance(1e-10)).toBeLessThan(1e-8);
+    expect(await distance(0)).toBe(0);
+  });
+
+  test("refuses a negative λ", async () => {
+    await expect(ridge(randomMatrix(2, 2), [1, 2], { ridge: -1 })).rejects.toThrow(/got -1/);
+  });
+});
+
+describe("ridgePath", () => {
+  const points = randomMatrix(25, 4);
+  const values = randomMatrix(25, 2, "values");
+  const kernel = gaussian({ gamma: 0.4 });
+
+  test("is kernelRidge for every λ, interpolation for 0", async () => {
+    const ridges = [0, 1e-3, 0.1, 10];
+    const path = await ridgePath(points, values, ridges, { kernel });
+    for (const [i, lambda] of ridges.entries()) {
+      const single = await kernelRidge(points, values, { kernel, ridge: lambda });
+      expect(maxDifference(path[i]!.coefficients.data, single.coefficients.data)).toBeLessThan(
+        1e-8,
+      );
+      expect(path[i]!.norm).toBeCloseTo(single.certificate.norm, 8);
+      expect(path[i]!.relativeResidual).toBeLessThan(1e-12);
+    }
+    expect(path[0]!.relativeTrainingError).toBeLessThan(1e-12);
+  });
+
+  test("the norm falls and the training error grows with λ", async () => {
+    const path = await ridgePath(points, values, [0, 1e-3, 0.1, 10], { kernel });
+    for (let i = 1; i < path.length; i++) {
+      expect(path[i]!.norm).toBeLessThan(path[i - 1]!.norm);
+      expect(path[i]!.relativeTrainingError).toBeGreaterThan(path[i - 1]!.relativeTrainingError);
+    }
+  });
+
+  test("leave-one-out errors are those of solving again without each example", async () => {
+    for (const lambda of [0, 0.1]) {
+      const [entry] = await ridgePath(points, values, [lambda], { kernel });
+      for (const left of [0, 12, 24]) {
+        const rows = [...Array(25).keys()].filter((i) => i !== left);
+        const take = (data: Float64Array, width: number) => ({
+          data: Float64Array.from(rows.flatMap((i) => [...data.slice(i * width, (i + 1) * width)])),
+          shape: [24, width] as const,
+        });
+        const others = await kernelRidge(take(points.data, 4), take(values.data, 2), {
+          kernel,
+          ridge: lambda,
+        });
+        const point = { data: points.data.slice(left * 4, left * 4 + 4), shape: [1, 4] as const };
+        const predicted = (await others.predict(point)).data;
+        const errors = predicted.map((f, k) => values.data[left * 2 + k]! - f);
+        const closed = entry!.leaveOneOutErrors.data.slice(left * 2, left * 2 + 2);
+        expect(maxDifference(closed, errors)).toBeLessThan(1e-8);
+      }
+    }
+  });
+
+  test("refuses a negative λ", async () => {
+    await expect(ridgePath(points, values, [1, -2])).rejects.toThrow(/got -2/);
+  });
+});

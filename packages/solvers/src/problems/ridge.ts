@@ -1,0 +1,101 @@
+import type { Certificate } from "../certificate.ts";
+import { factorPanels, panelsOf } from "../direct/cholesky.ts";
+import { inverseNorm } from "../direct/conditionEstimate.ts";
+import type { MatrixEngine } from "../engine/matrixEngine.ts";
+import { plainEngine } from "../engine/plainEngine.ts";
+import {
+  addScaled,
+  asColumns,
+  asMatrix,
+  type Columns,
+  type Matrix,
+  type MatrixLike,
+  multiply,
+  norm,
+} from "../matrix.ts";
+import { Work, type WorkOptions } from "../work.ts";
+import { type LinearSolution, minimumNorm } from "./minimumNorm.ts";
+
+export interface RidgeOptions extends WorkOptions {
+  /** λ. 0 gives the solution of minimum norm. */
+  ridge: number;
+  /** Multiplies the blocks. Defaults to `plainEngine`. */
+  engine?: MatrixEngine;
+  /** The relative residual of the normal equations to reach. Defaults to 1e-8. */
+  tolerance?: number;
+}
+
+/**
+ * Ridge regression: the minimum of ‖Y − X·W‖² + λ‖W‖², by Cholesky on the smaller side,
+ *
+ *     W = (XᵀX + λI)⁻¹·XᵀY = Xᵀ·(XXᵀ + λI)⁻¹·Y,
+ *
+ * refined once. The certificate's residual is that of (XᵀX + λI)·W = XᵀY.
+ *
+ * @param x `[n, d]`.
+ * @param y `[n]` or `[n, outputs]`.
+ * @throws {RangeError} if shapes don't match, a number is not finite, or λ is negative.
+ * @throws {NotPositiveDefiniteError} if λ is too small against rounding. Use 0, or more.
+ */
+export async function ridge(
+  x: MatrixLike,
+  y: Columns,
+  { ridge: lambda, engine = plainEngine, tolerance = 1e-8, ...options }: RidgeOptions,
+): Promise<LinearSolution> {
+  if (!(lambda >= 0 && lambda < Infinity)) {
+    throw new RangeError(`ridge: ridge must be a number from 0 on, got ${lambda}.`);
+  }
+  if (lambda === 0) return minimumNorm(x, y, { engine, tolerance, ...options });
+  const X = asMatrix("ridge", "X", x);
+  const [n, d] = X.shape;
+  const Y = asColumns("ridge", "Y", y, n);
+  const work = new Work(options);
+
+  const wide = n <= d;
+  const side = Math.min(n, d);
+  const gram = multiply(engine, X, X, { transposeA: !wide, transposeB: wide });
+  let largest = 0; // ‖XXᵀ + λI‖₁
+  for (let i = 0; i < side; i++) {
+    gram.data[i * side + i] = gram.data[i * side + i]! + lambda;
+    const row = gram.data.subarray(i * side, (i + 1) * side);
+    largest = Math.max(
+      largest,
+      row.reduce((sum, g) => sum + Math.abs(g), 0),
+    );
+  }
+  const factor = await factorPanels(panelsOf(gram), engine, work);
+
+  // Solved, and once more for what is left of the right-hand side.
+  const outputs = Y.shape[1];
+  const right = wide ? Y : multiply(engine, X, Y, { transposeA: true });
+  const left = (v: Matrix) => {
+    const inner = multiply(engine, X, v, { transposeA: wide });
+    const product = multiply(engine, X, inner, { transposeA: !wide }).data;
+    return product.map((p, i) => p + lambda * v.data[i]!);
+  };
+  const solution: Matrix = {
+    data: await factor.solve(right.data, outputs, work),
+    shape: right.shape,
+  };
+  const fit = left(solution);
+  const rest = right.data.map((b, i) => b - fit[i]!);
+  addScaled(solution.data, 1, await factor.solve(rest, outputs, work));
+  const weights = wide ? multiply(engine, X, solution, { transposeA: true }) : solution;
+
+  // (XᵀX + λI)·W against XᵀY, whichever way it was solved.
+  const target = multiply(engine, X, Y, { transposeA: true }).data;
+  const product = multiply(engine, X, multiply(engine, X, weights), { transposeA: true }).data;
+  const size = norm(target.map((t, i) => t - product[i]! - lambda * weights.data[i]!));
+  const relative = size === 0 ? 0 : size / norm(target);
+  const certificate: Certificate = {
+    status: relative <= tolerance ? "converged" : "inaccurate",
+    relativeResidual: relative,
+    norm: norm(weights.data),
+    normKind: "l2",
+    rank: side,
+    conditionEstimate: largest * (await inverseNorm(factor, work)),
+    method: "Cholesky",
+    reason: `of the ${wide ? "n × n" : "d × d"} matrix, the smaller one`,
+  };
+  return { weights, certificate };
+}

@@ -1,0 +1,75 @@
+/** How far a stage of a longer computation has come. */
+export interface Progress {
+  /** What is being done, e.g. "kernel matrix", "factorization". */
+  stage: string;
+  /** Work done and to do in this stage; the time it takes goes with the work. */
+  done: number;
+  total: number;
+}
+
+/** What every computation that may take longer than a second accepts. */
+export interface WorkOptions {
+  /** Aborting rejects with the signal's reason; all memory taken is let go. */
+  signal?: AbortSignal | undefined;
+  /** Called now and then from within the computation. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** Milliseconds of computing after which other tasks get a turn. */
+const TURN = 25;
+
+/**
+ * A long computation's way to be polite: at each step it lets others run, if it has been busy for
+ * a while, stops if it was aborted, and says how far it is. Also keeps the time of each stage.
+ */
+export class Work {
+  readonly options: WorkOptions;
+  #lastTurn = performance.now();
+  #stageStart = this.#lastTurn;
+  #stage: string | undefined;
+  readonly #seconds = new Map<string, number>();
+
+  constructor(options: WorkOptions) {
+    this.options = options;
+    options.signal?.throwIfAborted();
+  }
+
+  async step(stage: string, done: number, total: number): Promise<void> {
+    this.#count(stage);
+    this.options.onProgress?.({ stage, done, total });
+    if (performance.now() - this.#lastTurn > TURN) {
+      await macrotask();
+      this.#lastTurn = performance.now();
+    }
+    this.options.signal?.throwIfAborted();
+  }
+
+  /** Seconds of each stage so far. */
+  timings(): Record<string, number> {
+    this.#count(this.#stage);
+    return Object.fromEntries(this.#seconds);
+  }
+
+  /** A stage lasts from the step that first names it to the step that names another. */
+  #count(stage: string | undefined): void {
+    const now = performance.now();
+    if (this.#stage !== undefined) {
+      const seconds = (now - this.#stageStart) / 1000;
+      this.#seconds.set(this.#stage, (this.#seconds.get(this.#stage) ?? 0) + seconds);
+    }
+    this.#stage = stage;
+    this.#stageStart = now;
+  }
+}
+
+/** Resolves after pending events, timers and input have had their turn. */
+function macrotask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
