@@ -393,5 +393,3 @@ function entry(dtype: DataType, contents: Partial<Entry>): Entry {
     ...contents,
   };
 }
-
-export type { Program };

@@ -172,5 +172,3 @@ export function toModel(program: Program): Uint8Array {
   });
   return g.graph.toBytes();
 }
-
-export { sizeOf };
