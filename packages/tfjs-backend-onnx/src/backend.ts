@@ -16,7 +16,7 @@ import { KernelError, UnsupportedDTypeError } from "./errors.ts";
 import { ownGradients } from "./gradients.ts";
 import type { Kernel } from "./kernel.ts";
 import { describe, toModel } from "./lowering.ts";
-import { arrayType, type DType, type Program, type Spec, sameShape, sizeOf } from "./program.ts";
+import { arrayType, type DType, type Spec, sameShape, sizeOf } from "./program.ts";
 import { newValue, Recorder, type Recording, type Value } from "./recorder.ts";
 import { view } from "./view.ts";
 

@@ -1,7 +1,7 @@
 import { type Attributes, GraphBuilder, type Operator, type Value } from "@rote/onnx";
 
 import type { Kernel } from "./kernel.ts";
-import { type DType, type Instruction, type Program, type Spec, sizeOf } from "./program.ts";
+import type { DType, Instruction, Program, Spec } from "./program.ts";
 
 /**
  * How a value of rank 4 lies in memory. tfjs' shapes are `[n, height, width, channels]`:
