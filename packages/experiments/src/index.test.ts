@@ -6,6 +6,7 @@ test("public names", () => {
     "SpecificationError",
     "completeSpecification",
     "conditions",
+    "createPaperModel",
     "loadData",
     "paperModels",
     "randomizations",

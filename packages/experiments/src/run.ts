@@ -11,9 +11,9 @@ import {
   weightsHash,
 } from "@rote/training";
 import { conditions } from "./conditions.ts";
+import { createPaperModel } from "./createPaperModel.ts";
 import { environment } from "./environment.ts";
 import type { Data } from "./loadData.ts";
-import { paperModels } from "./paperModels.ts";
 import type { EpochRecord, RunRecord, SetRecord } from "./runRecord.ts";
 import {
   type CompleteSpecification,
@@ -67,7 +67,7 @@ export async function* run(
 
   const [, ...inputShape] = training.examples.shape;
   const { seed } = complete;
-  const model = paperModels[complete.model]!.create({
+  const model = createPaperModel(complete.model, {
     seed,
     inputShape,
     classes: data.train.classes.length,
