@@ -7,10 +7,12 @@ test("public names", () => {
     "completeSpecification",
     "conditions",
     "createPaperModel",
+    "datasetNames",
     "loadData",
     "paperModels",
     "randomizations",
     "run",
+    "runDataset",
     "specificationHash",
   ]);
 });

@@ -4,6 +4,7 @@ export { type Data, loadData } from "./loadData.ts";
 export { type PaperModel, paperModels } from "./paperModels.ts";
 export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
 export { type RunEvent, type RunOptions, run } from "./run.ts";
+export { datasetNames, type RunDataset, runDataset } from "./runDatasets.ts";
 export type { Environment, EpochRecord, RunRecord, RunResult, SetRecord } from "./runRecord.ts";
 export {
   type CompleteSpecification,
