@@ -6,6 +6,7 @@ test("public names", () => {
     "SpecificationError",
     "completeSpecification",
     "conditions",
+    "corruptData",
     "createPaperModel",
     "datasetNames",
     "loadData",

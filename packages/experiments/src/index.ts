@@ -1,4 +1,5 @@
 export { conditions } from "./conditions.ts";
+export { type CorruptedData, type CorruptedSet, corruptData } from "./corruptData.ts";
 export { createPaperModel } from "./createPaperModel.ts";
 export { type Data, loadData } from "./loadData.ts";
 export { type PaperModel, paperModels } from "./paperModels.ts";
