@@ -1,11 +1,11 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { defaultClientConditions, defineConfig } from "vite";
+import { defaultClientConditions, defineConfig, type UserConfig } from "vite";
 import { offline } from "./offline.ts";
 
 /** What `pnpm data` has put into the public folder: found now, so that the page asks for nothing else. */
-function servedData() {
-  const folder = `${import.meta.dirname}/public/data`;
+function servedData(publicDir: string) {
+  const folder = `${publicDir}/data`;
   const manifests = existsSync(folder) ? globSync(`${folder}/*.json`) : [];
   return Object.fromEntries(
     manifests.map((path) => [basename(path, ".json"), JSON.parse(readFileSync(path, "utf8"))]),
@@ -15,13 +15,16 @@ function servedData() {
 /** Of Node: never asked for in a page. */
 const external = ["@rote/tfjs-backend-onnx"];
 
-export default defineConfig({
+/** `publicDir`: the folder whose files are served as they are. */
+export const labConfig = (publicDir = `${import.meta.dirname}/public`): UserConfig => ({
+  root: import.meta.dirname,
+  publicDir,
   base: "./", // any folder of any host
   resolve: {
     conditions: ["@rote/source", ...defaultClientConditions],
     dedupe: ["@tensorflow/tfjs-core", "@tensorflow/tfjs-layers"],
   },
-  define: { __SERVED__: JSON.stringify(servedData()) },
+  define: { __SERVED__: JSON.stringify(servedData(publicDir)) },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   optimizeDeps: { exclude: external },
   worker: { format: "es", rolldownOptions: { external } },
@@ -34,3 +37,5 @@ export default defineConfig({
   },
   plugins: [offline()],
 });
+
+export default defineConfig(labConfig());

@@ -7,21 +7,25 @@ interface ChartProps {
   /** What a reader who does not see the chart should know. */
   label: string;
   height: number;
-  /** Marks and scales; called again when `of` changes. */
+  /** Marks and scales; called again when `of` changes, not because it is a new function. */
   draw: (plot: Plot, width: number) => PlotOptions;
-  /** What is drawn. */
-  of: unknown;
+  /** What is drawn: values that are compared by identity. */
+  of: readonly unknown[];
+  /** A click, in the chart's own units. */
+  onPoint?: (x: number, y: number) => void;
 }
 
 /** Between two drawings, in milliseconds: a chart takes some of them, and nobody reads faster. */
-const INTERVAL = 500;
+const INTERVAL = 400;
 
 /** An Observable Plot chart as wide as its place. Plot itself is loaded with the first of them. */
-export function Chart({ label, height, draw, of }: ChartProps) {
+export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [plot, setPlot] = useState<Plot>();
   const drawn = useRef(-Infinity);
+  const point = useRef(onPoint);
+  point.current = onPoint;
 
   useEffect(() => {
     import("@observablehq/plot").then((module) => setPlot(() => module));
@@ -32,7 +36,7 @@ export function Chart({ label, height, draw, of }: ChartProps) {
 
   useEffect(() => {
     if (!plot || width === 0) return;
-    const wait = Math.max(0, drawn.current + INTERVAL - performance.now());
+    const wait = onPoint ? 0 : Math.max(0, drawn.current + INTERVAL - performance.now());
     const timer = setTimeout(() => {
       drawn.current = performance.now();
       const chart = plot.plot({
@@ -43,11 +47,24 @@ export function Chart({ label, height, draw, of }: ChartProps) {
         ariaLabel: label,
       });
       chart.setAttribute("role", "img");
+      chart.onclick = (event: MouseEvent) => {
+        const box = chart.getBoundingClientRect();
+        const [x, y] = [chart.scale("x")!, chart.scale("y")!];
+        point.current?.(
+          x.invert!(event.clientX - box.left) as number,
+          y.invert!(event.clientY - box.top) as number,
+        );
+      };
       place.current!.replaceChildren(chart);
     }, wait);
     return () => clearTimeout(timer);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `draw` is new each time; `of` says when
-  }, [plot, width, of, height, label]);
+  }, [plot, width, height, label, ...of]);
 
-  return <div class="chart" ref={place} style={{ minHeight: `${height}px` }} />;
+  return (
+    <div
+      class={onPoint ? "chart clickable" : "chart"}
+      ref={place}
+      style={{ minHeight: `${height}px` }}
+    />
+  );
 }

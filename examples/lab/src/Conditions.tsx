@@ -24,7 +24,7 @@ export function Conditions({ runs, onTrainAll, disabled }: ConditionsProps) {
       {shown.length > 0 && (
         <Chart
           height={260}
-          of={runs}
+          of={[runs]}
           label={`Training loss against steps of ${shown.length} runs: ${shown.map(describe).join("; ")}.`}
           draw={(plot) => ({
             ...{ marginLeft: 36, marginRight: 12, marginTop: 20, marginBottom: 34 },

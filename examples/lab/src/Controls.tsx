@@ -4,7 +4,7 @@ import {
   type RunSpecification,
   runDataset,
 } from "@rote/experiments/specification";
-import type { ComponentChildren } from "preact";
+import { Field, NumberInput, Select } from "./fields.tsx";
 import { type PickedFile, pickedFiles } from "./pickedFiles.ts";
 import { Regularizers } from "./Regularizers.tsx";
 import { served } from "./served.ts";
@@ -203,66 +203,5 @@ function FilePicker({ folder, onPick }: { folder: boolean; onPick: ControlsProps
   );
 }
 
-const titleOf = (name: string): string => {
-  const { title } = runDataset(name);
-  if (name === "gaussianClusters") return `${title} (made here)`;
-  return name === "imageFolder" ? "Your own pictures" : title;
-};
-
-/** A label above its control. */
-export function Field({ label, children }: { label: string; children: ComponentChildren }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
-    <label class="field">
-      <span>{label}</span>
-      {children}
-    </label>
-  );
-}
-
-interface SelectProps {
-  value: string;
-  /** Titles by value. A value that is none of them is shown as it is. */
-  options: Readonly<Record<string, string>>;
-  onChange: (value: string) => void;
-}
-
-function Select({ value, options, onChange }: SelectProps) {
-  const all = value in options ? options : { ...options, [value]: value };
-  return (
-    <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-      {Object.entries(all).map(([value, title]) => (
-        <option key={value} value={value}>
-          {title}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-interface NumberInputProps {
-  value: number | undefined;
-  min?: number;
-  max?: number;
-  step?: number | "any";
-  /** Its name, where no visible label says it. */
-  label?: string;
-  onChange: (value: number) => void;
-}
-
-/** A number; what is no number yet, as while one types, is not passed on. */
-export function NumberInput({ value, label, onChange, ...limits }: NumberInputProps) {
-  return (
-    <input
-      type="number"
-      inputMode="decimal"
-      value={value}
-      aria-label={label}
-      {...limits}
-      onInput={(event) => {
-        const { valueAsNumber } = event.currentTarget;
-        if (Number.isFinite(valueAsNumber)) onChange(valueAsNumber);
-      }}
-    />
-  );
-}
+const titleOf = (name: string): string =>
+  name === "imageFolder" ? "Your own pictures" : runDataset(name).title;

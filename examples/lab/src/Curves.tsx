@@ -21,7 +21,7 @@ export function Curves({ run }: { run: LabRun }) {
           <figcaption>Accuracy, after each epoch</figcaption>
           <Chart
             height={220}
-            of={epochs}
+            of={[epochs]}
             label={
               last
                 ? `Accuracy after ${last.epoch} epochs: training ${percent(last.trainAccuracy)}, test ` +
@@ -56,7 +56,7 @@ export function Curves({ run }: { run: LabRun }) {
           <figcaption>Loss (cross-entropy, nats)</figcaption>
           <Chart
             height={220}
-            of={losses}
+            of={[losses, epochs]}
             label={`Training loss ${losses.at(-1)?.loss.toFixed(3) ?? "not known yet"} after ${run.step} steps.`}
             draw={(plot) => ({
               ...frame,

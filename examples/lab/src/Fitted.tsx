@@ -45,7 +45,7 @@ function Grid({ title, sample, classes, answers }: GridProps) {
     <figure>
       <figcaption>
         {title}
-        <span>{right === undefined ? "" : `${right} of ${after.count} right`}</span>
+        <span class="count">{right === undefined ? "" : `${right} of ${after.count} right`}</span>
       </figcaption>
       <ul class="grid">
         {after.labels.map((label, i) => {
@@ -54,7 +54,6 @@ function Grid({ title, sample, classes, answers }: GridProps) {
           const given = `${classes[label]}`;
           const said = answer === undefined ? "" : `; the network says ${classes[answer]}`;
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the examples' own numbers
             <li key={i} class={state} title={`labelled ${given}${said}`}>
               <Picture pictures={after} index={i} label={`${given}: ${state}`} />
             </li>

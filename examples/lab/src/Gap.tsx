@@ -20,7 +20,7 @@ export function Gap({ run, guessing, testExamples }: GapProps) {
     <section class="gap" aria-labelledby="gap-title">
       <div class="gap-words">
         <p class="gap-number" data-testid="gap">
-          <strong>{epoch ? points : "–"}</strong>
+          <strong>{epoch ? points : "?"}</strong>
           <span id="gap-title">
             {points === 1 ? "point" : "points"} between training and test accuracy
           </span>

@@ -1,5 +1,5 @@
 import type { RunSpecification } from "@rote/experiments/specification";
-import { NumberInput } from "./Controls.tsx";
+import { NumberInput } from "./fields.tsx";
 
 interface RegularizersProps {
   specification: RunSpecification;
@@ -56,7 +56,7 @@ export function Regularizers({ specification, onChange }: RegularizersProps) {
             onChange({ model: currentTarget.checked ? "inception-small" : "inception-small-nobn" })
           }
         />
-        Batch normalization {!inception && <small>(of Inception)</small>}
+        {inception ? "Batch normalization" : "Batch norm (Inception only)"}
       </label>
     </fieldset>
   );
