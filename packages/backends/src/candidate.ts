@@ -1,3 +1,15 @@
+export interface LoadOptions {
+  wasmPaths?: WasmPaths;
+}
+
+/** Where the `.wasm` files are: their folder, or the address of each by its name. */
+export type WasmPaths = string | Partial<Record<WasmFile, string>>;
+
+type WasmFile =
+  | "tfjs-backend-wasm.wasm"
+  | "tfjs-backend-wasm-simd.wasm"
+  | "tfjs-backend-wasm-threaded-simd.wasm";
+
 /** A backend that may be started here: one file each, listed in `candidates.ts`. */
 export interface Candidate {
   /** The name under which tfjs knows it. */
@@ -7,7 +19,7 @@ export interface Candidate {
   /** Why it cannot run in this environment at all, or null if it may be tried. */
   unavailable(): string | null;
   /** Loads its package and readies it for `tf.setBackend(name)`. */
-  load(): Promise<void>;
+  load(options: LoadOptions): Promise<void>;
   /** The kernels it has, after loading. Default: those that tfjs has registered for it. */
   kernels?(): Promise<readonly string[]>;
 }

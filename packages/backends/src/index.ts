@@ -1,3 +1,4 @@
+export type { WasmPaths } from "./candidate.ts";
 export {
   BackendError,
   listBackends,

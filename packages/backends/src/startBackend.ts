@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Candidate } from "./candidate.ts";
+import type { Candidate, LoadOptions, WasmPaths } from "./candidate.ts";
 import { candidates } from "./candidates.ts";
 import { probe } from "./probe.ts";
 
@@ -11,6 +11,11 @@ export interface StartBackendOptions {
    * counts as not working: better now than at the first gradient.
    */
   kernels?: readonly string[];
+  /**
+   * Where the wasm backend's `.wasm` files are, if it is to be tried in a page: bundlers give them
+   * new addresses. In Node they are found.
+   */
+  wasmPaths?: WasmPaths;
 }
 
 export interface StartedBackend {
@@ -49,6 +54,7 @@ export function listBackends(): { name: string; description: string }[] {
 export async function startBackend({
   backend = "auto",
   kernels = [],
+  ...loading
 }: StartBackendOptions = {}): Promise<StartedBackend> {
   const known = candidates.map(({ name }) => name);
   const chosen = candidates.filter(({ name }) => backend === "auto" || name === backend);
@@ -62,7 +68,7 @@ export async function startBackend({
   const before = tf.findBackend(tf.getBackend()) ? tf.getBackend() : undefined;
   const rejected: { name: string; reason: string }[] = [];
   for (const candidate of chosen) {
-    const reason = await start(candidate, kernels);
+    const reason = await start(candidate, kernels, loading);
     if (reason === null)
       return { name: candidate.name, summary: summary(candidate, rejected), rejected };
     rejected.push({ name: candidate.name, reason });
@@ -80,11 +86,15 @@ export async function startBackend({
 }
 
 /** Starts one backend; returns why it cannot be used, or null. */
-async function start(candidate: Candidate, kernels: readonly string[]): Promise<string | null> {
+async function start(
+  candidate: Candidate,
+  kernels: readonly string[],
+  loading: LoadOptions,
+): Promise<string | null> {
   const unavailable = candidate.unavailable();
   if (unavailable !== null) return unavailable;
   try {
-    await candidate.load();
+    await candidate.load(loading);
     if (!(await tf.setBackend(candidate.name))) return "tfjs could not initialize it";
     const registered = tf.getKernelsForBackend(candidate.name).map((kernel) => kernel.kernelName);
     const has = (await candidate.kernels?.()) ?? registered;

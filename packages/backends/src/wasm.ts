@@ -5,8 +5,9 @@ export const wasm: Candidate = {
   name: "wasm",
   description: "WebAssembly on the processor; trains dense networks, not convolutional ones",
   unavailable: () => (typeof WebAssembly === "undefined" ? "WebAssembly is not there" : null),
-  async load() {
-    await import("@tensorflow/tfjs-backend-wasm");
+  async load({ wasmPaths }) {
+    const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+    if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
     speedUpTransposedProducts();
   },
 };

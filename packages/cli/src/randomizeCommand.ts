@@ -1,9 +1,9 @@
-import { describeDataset } from "@rote/datasets";
 import {
   completeSpecification,
   paperModels,
   type RunRecord,
   randomizations,
+  runDataset,
   specificationHash,
 } from "@rote/experiments";
 import { figure1a, type PaperModel, report, resultsTable, toCSV } from "@rote/plots";
@@ -38,7 +38,7 @@ export function randomizeCommand(signal: AbortSignal): Command {
 
     try {
       const data = await dataOf(specifications[0]!, options, terminal, signal);
-      const datasetTitle = describeDataset(dataset).title;
+      const datasetTitle = runDataset(dataset).title;
       const title = `${paperModels[model]!.title} on ${datasetTitle}: does it learn or memorize?`;
       terminal.say(
         `${paperModels[model]!.title} on ${count(train)} training and ${count(test)} test images of ` +

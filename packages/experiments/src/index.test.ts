@@ -6,10 +6,14 @@ test("public names", () => {
     "SpecificationError",
     "completeSpecification",
     "conditions",
+    "corruptData",
+    "createPaperModel",
+    "datasetNames",
     "loadData",
     "paperModels",
     "randomizations",
     "run",
+    "runDataset",
     "specificationHash",
   ]);
 });

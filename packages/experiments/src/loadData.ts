@@ -1,4 +1,5 @@
-import { type LabelledImages, type LoadOptions, load } from "@rote/datasets";
+import { gaussianClusters, type LabelledImages, type LoadOptions, load } from "@rote/datasets";
+import { loadPictures } from "./loadPictures.ts";
 import { completeSpecification, type RunSpecification } from "./specification.ts";
 
 export interface Data {
@@ -9,7 +10,8 @@ export interface Data {
 /**
  * The training and test examples that a specification names.
  *
- * @param options where `@rote/datasets` looks for them, progress, signal.
+ * @param options where `@rote/datasets` looks for them, progress, signal. For "imageFolder",
+ * `directory` is the folder of pictures, or in a browser `files` are the pictures.
  * @throws {SpecificationError} if the specification cannot be run.
  * @throws {DatasetError} if the data cannot be had.
  */
@@ -18,8 +20,15 @@ export async function loadData(
   options: Omit<LoadOptions, "split"> = {},
 ): Promise<Data> {
   const { dataset, train, test } = completeSpecification(specification);
+  if (dataset === "gaussianClusters")
+    return { train: clusters("train", train), test: clusters("test", test) };
+  if (dataset === "imageFolder") return loadPictures({ train, test }, options);
   return {
     train: await load(dataset, { ...options, split: `train[:${train}]` }),
     test: await load(dataset, { ...options, split: `test[:${test}]` }),
   };
 }
+
+/** Ten clusters that overlap: easy to learn from, and not without mistakes. */
+const clusters = (split: "train" | "test", n: number): LabelledImages =>
+  gaussianClusters({ n, split, shape: [14, 14, 1], classes: 10, seed: 0, separation: 0.25 });

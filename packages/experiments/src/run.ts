@@ -1,7 +1,4 @@
-import { type Corruption, corrupt, corruptionFromJSON, pixelMoments } from "@rote/corruptions";
-import type { LabelledImages } from "@rote/datasets";
 import {
-  centralCrop,
   type Evaluation,
   exponentialDecay,
   type LearningRate,
@@ -11,9 +8,10 @@ import {
   weightsHash,
 } from "@rote/training";
 import { conditions } from "./conditions.ts";
+import { type CorruptedSet, corruptData } from "./corruptData.ts";
+import { createPaperModel } from "./createPaperModel.ts";
 import { environment } from "./environment.ts";
 import type { Data } from "./loadData.ts";
-import { paperModels } from "./paperModels.ts";
 import type { EpochRecord, RunRecord, SetRecord } from "./runRecord.ts";
 import {
   type CompleteSpecification,
@@ -21,9 +19,6 @@ import {
   type RunSpecification,
 } from "./specification.ts";
 import { specificationHash } from "./specificationHash.ts";
-
-/** The training images of the paper are the central 28 × 28 pixels. */
-const CROP = 28;
 
 export interface RunOptions {
   signal?: AbortSignal;
@@ -59,15 +54,13 @@ export async function* run(
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
 
-  const trainSet = cropped(data.train);
-  const testSet = cropped(data.test);
-  const corruption = makeCorruption(complete, trainSet);
-  const training = corrupted(trainSet, corruption);
-  const test = corrupted(testSet, corruption);
+  const { train: trainSet, test: testSet, corruption } = corruptData(complete, data);
+  const training = whitened(trainSet);
+  const test = whitened(testSet);
 
   const [, ...inputShape] = training.examples.shape;
   const { seed } = complete;
-  const model = paperModels[complete.model]!.create({
+  const model = createPaperModel(complete.model, {
     seed,
     inputShape,
     classes: data.train.classes.length,
@@ -78,7 +71,7 @@ export async function* run(
     const evaluateOn = {
       test: test.examples,
       ...(test.record.changedLabels > 0 && {
-        cleanLabels: { ...test.examples, labels: testSet.labels },
+        cleanLabels: { ...test.examples, labels: testSet.clean.labels },
       }),
     };
     const events = train(model, training.examples, {
@@ -143,30 +136,15 @@ export async function* run(
   }
 }
 
-const cropped = (set: LabelledImages): LabelledImages => {
-  const [, height, width] = set.shape;
-  return height > CROP && width > CROP ? centralCrop(set, CROP) : set;
-};
-
-/** The corruption that the specification asks for; Gaussian images take the training set's moments. */
-function makeCorruption({ corruption, seed }: CompleteSpecification, trainSet: LabelledImages) {
-  const { name, params } = corruption;
-  if (name !== "gaussianPixels" || params.moments)
-    return corruptionFromJSON({ name, params, seed });
-  const { mean, variance } = pixelMoments(trainSet);
-  return corruptionFromJSON({ name, params: { ...params, moments: { mean, variance } }, seed });
-}
-
-/** The set corrupted and whitened, ready to be learned, and what the record says of it. */
-function corrupted(set: LabelledImages, corruption: Corruption) {
-  const { batch, manifest } = corrupt(set, corruption);
+/** The corrupted set ready to be learned, and what the record says of it. */
+function whitened({ clean, corrupted, changes }: CorruptedSet) {
   const record: SetRecord = {
-    examples: set.shape[0],
-    fingerprint: set.fingerprint,
-    changedImages: manifest.filter(({ image }) => image).length,
-    changedLabels: manifest.filter(({ label }) => label !== undefined).length,
+    examples: clean.shape[0],
+    fingerprint: clean.fingerprint,
+    changedImages: changes.filter(({ image }) => image).length,
+    changedLabels: changes.filter(({ label }) => label !== undefined).length,
   };
-  const { images, shape, labels } = perImageWhitening(batch);
+  const { images, shape, labels } = perImageWhitening(corrupted);
   return { examples: { images, shape, labels }, record };
 }
 

@@ -1,7 +1,7 @@
-import { describeDataset, listDatasets } from "@rote/datasets";
 import { z } from "zod";
 import { conditions } from "./conditions.ts";
 import { paperModels } from "./paperModels.ts";
+import { datasetNames, runDataset } from "./runDatasets.ts";
 import { SpecificationError, unknownName } from "./specificationError.ts";
 
 const name = (what: string, known: readonly string[]) =>
@@ -11,10 +11,8 @@ const name = (what: string, known: readonly string[]) =>
 const count = z.int().min(1);
 
 const schema = z.strictObject({
-  dataset: name(
-    "dataset",
-    listDatasets().map((dataset) => dataset.name),
-  ).default("cifar10"),
+  /** A published dataset, "gaussianClusters", or "imageFolder": pictures of one's own. */
+  dataset: name("dataset", datasetNames).default("cifar10"),
   /** How many training examples, from the first on. Default: all. */
   train: count.optional(),
   /** How many test examples, from the first on. Default: all. */
@@ -62,19 +60,26 @@ export function completeSpecification(specification: RunSpecification): Complete
     throw new SpecificationError(`specification: ${describe(issue!, specification)}`);
   }
   const given = result.data;
-  const size = describeDataset(given.dataset).splits as { train: number; test: number };
   return {
     ...given,
-    train: atMost("train", given.train ?? size.train, size.train),
-    test: atMost("test", given.test ?? size.test, size.test),
+    train: countOf("train", given),
+    test: countOf("test", given),
     learningRate: given.learningRate ?? paperModels[given.model]!.learningRate,
   };
 }
 
-function atMost(field: string, value: number, limit: number): number {
-  if (value <= limit) return value;
+/** How many examples of a split there are to be. */
+function countOf(split: "train" | "test", given: z.output<typeof schema>): number {
+  const { limited, [split]: size } = runDataset(given.dataset);
+  const count = given[split] ?? size;
+  if (count === undefined) {
+    throw new SpecificationError(
+      `specification: ${split} must say how many pictures of the folder to use, got nothing.`,
+    );
+  }
+  if (!limited || count <= size!) return count;
   throw new SpecificationError(
-    `specification: ${field} must be at most ${limit}, the size of the set, got ${value}.`,
+    `specification: ${split} must be at most ${size}, the size of the set, got ${count}.`,
   );
 }
 

@@ -1,0 +1,65 @@
+import {
+  type Change,
+  type Corruption,
+  corrupt,
+  corruptionFromJSON,
+  pixelMoments,
+} from "@rote/corruptions";
+import type { LabelledImages } from "@rote/datasets";
+import { centralCrop } from "@rote/training";
+import type { Data } from "./loadData.ts";
+import { completeSpecification, type RunSpecification } from "./specification.ts";
+
+/** The training images of the paper are the central 28 × 28 pixels. */
+const CROP = 28;
+
+export interface CorruptedSet {
+  /** Cropped, as it was before the corruption. */
+  clean: LabelledImages;
+  corrupted: LabelledImages;
+  /** What the corruption changed. */
+  changes: readonly Change[];
+}
+
+export interface CorruptedData {
+  train: CorruptedSet;
+  test: CorruptedSet;
+  corruption: Corruption;
+}
+
+/**
+ * What a run makes of its data before it whitens them: cropped to 28 × 28, then corrupted, training
+ * and test set alike. Gaussian images take the training set's moments.
+ *
+ * @throws {SpecificationError} if the specification cannot be run.
+ *
+ * Reference: Zhang et al., ICLR 2017, section 2.1 and appendix A.
+ */
+export function corruptData(specification: RunSpecification, data: Data): CorruptedData {
+  const complete = completeSpecification(specification);
+  const train = cropped(data.train);
+  const { name, params } = complete.corruption;
+  const moments = name === "gaussianPixels" && !params.moments && { moments: momentsOf(train) };
+  const { seed } = complete;
+  const corruption = corruptionFromJSON({ name, params: { ...params, ...moments }, seed });
+  return {
+    train: corrupted(train, corruption),
+    test: corrupted(cropped(data.test), corruption),
+    corruption,
+  };
+}
+
+const cropped = (set: LabelledImages): LabelledImages => {
+  const [, height, width] = set.shape;
+  return height > CROP && width > CROP ? centralCrop(set, CROP) : set;
+};
+
+const momentsOf = (set: LabelledImages) => {
+  const { mean, variance } = pixelMoments(set);
+  return { mean, variance };
+};
+
+function corrupted(clean: LabelledImages, corruption: Corruption): CorruptedSet {
+  const { batch, manifest } = corrupt(clean, corruption);
+  return { clean, corrupted: { ...clean, ...batch }, changes: manifest };
+}

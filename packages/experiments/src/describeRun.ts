@@ -1,0 +1,13 @@
+// What can be known of a run without TensorFlow.js: for pages and tools that only describe one.
+export { conditions } from "./conditions.ts";
+export { type PaperModel, paperModels } from "./paperModels.ts";
+export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
+export { datasetNames, type RunDataset, runDataset } from "./runDatasets.ts";
+export type { Environment, EpochRecord, RunRecord, RunResult, SetRecord } from "./runRecord.ts";
+export {
+  type CompleteSpecification,
+  completeSpecification,
+  type RunSpecification,
+} from "./specification.ts";
+export { SpecificationError } from "./specificationError.ts";
+export { specificationHash } from "./specificationHash.ts";

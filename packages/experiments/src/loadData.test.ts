@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { loadData } from "./index.ts";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "rote-pictures-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const background = { red: { r: 255, g: 0, b: 0 }, blue: { r: 0, g: 0, b: 255 } };
+
+/** Pictures of one colour, which is their class. */
+async function paint(folder: string, count: number) {
+  for (const [name, colour] of Object.entries(background)) {
+    const path = join(directory, folder, name);
+    mkdirSync(path, { recursive: true });
+    for (let i = 0; i < count; i++) {
+      const create = { width: 40, height: 50, channels: 3 as const, background: colour };
+      await sharp({ create })
+        .png()
+        .toFile(join(path, `${i}.png`));
+    }
+  }
+}
+const specification = { dataset: "imageFolder", train: 8, test: 2 };
+
+test("of a folder of pictures one in five is for testing, and both sets mix the classes", async () => {
+  await paint("", 10);
+  const { train, test: held } = await loadData(
+    { ...specification, train: 16, test: 4 },
+    { directory },
+  );
+  expect(train.shape).toEqual([16, 32, 32, 3]);
+  expect(held.shape).toEqual([4, 32, 32, 3]);
+  expect([...train.indices, ...held.indices].sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 20 }, (_, i) => i),
+  );
+  const changes = [...train.labels].filter((label, i) => i > 0 && label !== train.labels[i - 1]);
+  expect(changes.length).toBeGreaterThan(2);
+  for (const [i, label] of train.labels.entries()) {
+    const name = train.classes[label] as keyof typeof background;
+    const { r, g, b } = background[name];
+    expect([...train.images.subarray(i * 3072, i * 3072 + 3)]).toEqual([r, g, b]);
+  }
+});
+
+test("the folders train and test stay apart", async () => {
+  await paint("train", 4);
+  await paint("test", 1);
+  const { train, test: held } = await loadData(specification, { directory });
+  expect([train.shape[0], held.shape[0]]).toEqual([8, 2]);
+  expect(held.classes).toEqual(train.classes);
+});
+
+test("more pictures than there are is an error that says how many there are", async () => {
+  await paint("", 5);
+  await expect(loadData({ ...specification, train: 9 }, { directory })).rejects.toThrow(
+    "specification: train must be at most 8, the pictures that there are, got 9.",
+  );
+  await expect(loadData(specification)).rejects.toThrow("must come with a folder of pictures");
+  await expect(loadData({ dataset: "imageFolder", test: 1 }, { directory })).rejects.toThrow(
+    "train must say how many pictures",
+  );
+});
+
+test("Gaussian clusters are there without loading, and a larger set begins with the smaller one", async () => {
+  const few = await loadData({ dataset: "gaussianClusters", train: 10, test: 5 });
+  const more = await loadData({ dataset: "gaussianClusters", train: 20, test: 5 });
+  expect(few.train.images).toEqual(more.train.images.subarray(0, few.train.images.length));
+  expect(few.test).toEqual(more.test);
+  expect(few.test.fingerprint).not.toBe(few.train.fingerprint);
+});

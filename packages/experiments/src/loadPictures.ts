@@ -1,0 +1,63 @@
+import { imageFolder, type LabelledImages, type LoadOptions, select } from "@rote/datasets";
+import { key, permutation } from "@rote/random";
+import type { Data } from "./loadData.ts";
+import { SpecificationError } from "./specificationError.ts";
+
+/** Height and width to which pictures are brought: CIFAR-10's. */
+const SIZE = 32;
+
+/**
+ * A folder of the user's own pictures as training and test set: `train/<class>/…` and
+ * `test/<class>/…`, or else `<class>/…`, of which one picture in five, drawn at random, is for testing.
+ * Both sets are in an order that mixes the classes; it is the same each time.
+ *
+ * @throws {SpecificationError} if neither `directory` nor `files` is given, or there are too few.
+ * @throws {DatasetError} if the folder cannot be read.
+ */
+export async function loadPictures(
+  counts: { train: number; test: number },
+  { directory, files, signal }: Pick<LoadOptions, "directory" | "files" | "signal">,
+): Promise<Data> {
+  const folder = files ? [...files] : directory;
+  if (folder === undefined) {
+    throw new SpecificationError(
+      "specification: dataset imageFolder must come with a folder of pictures, got none. " +
+        "Pass its path as the directory.",
+    );
+  }
+  const options = signal ? { signal } : {};
+  const read = async (split?: string, classes?: readonly string[]) => {
+    const size = { size: SIZE, resize: SIZE, ...(split && { split }), ...(classes && { classes }) };
+    const set = await (await imageFolder(folder, size)).load(options);
+    return select(set, permutation(key(0, "loadPictures"), set.shape[0]));
+  };
+
+  const whole = await imageFolder(folder, { size: SIZE });
+  const isSplit = whole.paths.every((path) => /^(train|test)\//.test(path));
+  const train = await read(isSplit ? "train" : undefined);
+  if (isSplit) {
+    return {
+      train: first(counts.train, train, "train"),
+      test: first(counts.test, await read("test", train.classes), "test"),
+    };
+  }
+  const held = Math.floor(train.shape[0] / 5);
+  const places = Uint32Array.from({ length: train.shape[0] }, (_, i) => i);
+  return {
+    train: first(counts.train, select(train, places.subarray(held)), "train"),
+    test: first(counts.test, select(train, places.subarray(0, held)), "test"),
+  };
+}
+
+function first(count: number, set: LabelledImages, field: "train" | "test"): LabelledImages {
+  const [n] = set.shape;
+  if (count > n) {
+    throw new SpecificationError(
+      `specification: ${field} must be at most ${n}, the pictures that there are, got ${count}.`,
+    );
+  }
+  return select(
+    set,
+    Uint32Array.from({ length: count }, (_, i) => i),
+  );
+}

@@ -1,0 +1,36 @@
+import { describeDataset, listDatasets } from "@rote/datasets";
+
+export interface RunDataset {
+  /** For people. */
+  title: string;
+  /** Examples of each split. Undefined: a specification must say. */
+  train: number | undefined;
+  test: number | undefined;
+  /** Whether those are all there are, and not only what a specification gets that does not say. */
+  limited: boolean;
+}
+
+const others: Readonly<Record<string, RunDataset>> = {
+  /** Made, not loaded: something to try a program on at once. */
+  gaussianClusters: { title: "Gaussian clusters", train: 1000, test: 1000, limited: false },
+  /** The user's own pictures. */
+  imageFolder: { title: "a folder of pictures", train: undefined, test: undefined, limited: false },
+};
+
+/** Every dataset that a specification can name. */
+export const datasetNames: readonly string[] = [
+  ...listDatasets().map(({ name }) => name),
+  ...Object.keys(others),
+];
+
+/**
+ * What a run can know of a dataset before loading it.
+ *
+ * @throws {UnknownDatasetError} if the name is none of `datasetNames`.
+ */
+export function runDataset(name: string): RunDataset {
+  const other = others[name];
+  if (other) return other;
+  const { title, splits } = describeDataset(name);
+  return { title, train: splits.train, test: splits.test, limited: true };
+}
