@@ -59,7 +59,7 @@ export function randomizeCommand(signal: AbortSignal): Command {
       const { environment } = records[0]!;
       const page = results.write(
         "report.html",
-        report({ title, records, paperModel, command, environment }),
+        report({ title, runs: records, rerun: command, environment }),
       );
       terminal.print(textTable(resultsTable(records, { paperModel })));
       terminal.print(`"paper" is ${paperModel} on all 50,000 images of CIFAR-10.`);

@@ -1,5 +1,5 @@
 import { normals } from "@rote/random";
-import { imageSize } from "./batch.ts";
+import { type Batch, imageSize } from "./batch.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
@@ -47,30 +47,32 @@ export function gaussianPixels(options: GaussianPixelsOptions): Corruption {
     params: { ...choice.params, moments: { mean, variance } },
     seed,
     apply(batch) {
-      const channels = batch.shape[3];
-      const mu = forEachChannel(mean, channels);
-      const sigma = forEachChannel(variance, channels).map(Math.sqrt);
       const size = imageSize(batch.shape);
+      const mu = forEachValue(mean, batch.shape);
+      const sigma = forEachValue(variance, batch.shape).map(Math.sqrt);
       const images = new Float32Array(batch.images);
+      const z = new Float32Array(size);
       for (const { at, key } of choice.among(batch)) {
-        const x = normals(key, images.subarray(at * size, (at + 1) * size));
-        for (let k = 0, c = 0; k < size; k++, c = c + 1 === channels ? 0 : c + 1) {
-          x[k] = mu[c]! + sigma[c]! * x[k]!;
-        }
+        normals(key, z);
+        const start = at * size;
+        for (let k = 0; k < size; k++) images[start + k] = mu[k]! + sigma[k]! * z[k]!;
       }
       return { ...batch, images };
     },
   });
 }
 
-function forEachChannel(moment: number | readonly number[], channels: number): number[] {
-  const values = typeof moment === "number" ? Array(channels).fill(moment) : [...moment];
-  if (values.length !== channels) {
+/** The moment that each value of an image has, by its channel. */
+function forEachValue(moment: number | readonly number[], shape: Batch["shape"]): Float64Array {
+  const values = new Float64Array(imageSize(shape));
+  if (typeof moment === "number") return values.fill(moment);
+  const channels = shape[3];
+  if (moment.length !== channels) {
     throw new BatchError(
-      `gaussianPixels: moments of ${values.length} channels need images of as many, got ${channels}.`,
+      `gaussianPixels: moments of ${moment.length} channels need images of as many, got ${channels}.`,
     );
   }
-  return values;
+  return values.map((_, k) => moment[k % channels]!);
 }
 
 function checkMoments(moments: PixelMoments | undefined): void {

@@ -9,41 +9,33 @@ export type Permute = "positions" | "channels" | "values";
 
 export const permutes: readonly Permute[] = ["positions", "channels", "values"];
 
-/**
- * A random order of the cells of an image: of its positions, whose cells have all channels, or of
- * its values. Entry k is the cell that moves to k.
- */
+/** A random order of the values of an image: entry k is the value that moves to k. */
 export function pixelOrder(
   key: Key,
   permute: Permute,
   [, height, width, channels]: Batch["shape"],
-) {
+): Uint32Array {
   const area = height * width;
-  if (permute === "positions") return permutation(key, area);
   if (permute === "values") return permutation(key, area * channels);
 
+  const together = permute === "positions" ? permutation(key, area) : undefined;
   const order = new Uint32Array(area * channels);
   for (let channel = 0; channel < channels; channel++) {
-    const from = permutation(foldIn(key, channel), area);
+    const from = together ?? permutation(foldIn(key, channel), area);
     for (let p = 0; p < area; p++) order[p * channels + channel] = from[p]! * channels + channel;
   }
   return order;
 }
 
-/** Writes image `at` of `from`, which has `size` values, into `to`, its cells in the given order. */
+/** Writes image `at` of `from` into `to`, its values in the given order. */
 export function movePixels(
   from: Batch["images"],
   to: Batch["images"],
   at: number,
-  size: number,
   order: Uint32Array,
 ): void {
-  const cell = size / order.length;
-  let target = at * size;
-  for (let k = 0; k < order.length; k++) {
-    const source = at * size + order[k]! * cell;
-    for (let c = 0; c < cell; c++) to[target++] = from[source + c]!;
-  }
+  const start = at * order.length;
+  for (let k = 0; k < order.length; k++) to[start + k] = from[start + order[k]!]!;
 }
 
 /** Undoes `movePixels`. */
@@ -51,13 +43,8 @@ export function movePixelsBack(
   from: Batch["images"],
   to: Batch["images"],
   at: number,
-  size: number,
   order: Uint32Array,
 ): void {
-  const cell = size / order.length;
-  let source = at * size;
-  for (let k = 0; k < order.length; k++) {
-    const target = at * size + order[k]! * cell;
-    for (let c = 0; c < cell; c++) to[target + c] = from[source++]!;
-  }
+  const start = at * order.length;
+  for (let k = 0; k < order.length; k++) to[start + order[k]!] = from[start + k]!;
 }

@@ -1,4 +1,4 @@
-import { type Batch, imageSize } from "./batch.ts";
+import type { Batch } from "./batch.ts";
 import { checkOneOf } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
@@ -31,10 +31,9 @@ export function randomPixels(options: RandomPixelsOptions): Corruption {
   const choice = choose("randomPixels", rootKey("randomPixels", seed), options);
 
   const rearrange = (move: typeof movePixels) => (batch: Batch) => {
-    const size = imageSize(batch.shape);
     const images = batch.images.slice();
     for (const { at, key } of choice.among(batch)) {
-      move(batch.images, images, at, size, pixelOrder(key, permute, batch.shape));
+      move(batch.images, images, at, pixelOrder(key, permute, batch.shape));
     }
     return { ...batch, images };
   };

@@ -1,5 +1,5 @@
 import { split } from "@rote/random";
-import { type Batch, imageSize } from "./batch.ts";
+import type { Batch } from "./batch.ts";
 import { checkOneOf } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
@@ -42,10 +42,9 @@ export function shuffledPixels(options: ShuffledPixelsOptions): Corruption {
   }
 
   const rearrange = (move: typeof movePixels) => (batch: Batch) => {
-    const size = imageSize(batch.shape);
     const order = orderFor(batch.shape);
     const images = batch.images.slice();
-    for (const { at } of choice.among(batch)) move(batch.images, images, at, size, order);
+    for (const { at } of choice.among(batch)) move(batch.images, images, at, order);
     return { ...batch, images };
   };
   return defineCorruption({

@@ -1,11 +1,15 @@
-import { type Column, percent, type Table } from "./resultsTable.ts";
+import type { Interval } from "./interval.ts";
+import { type Column, percent, percentOf, type Table } from "./resultsTable.ts";
 
-type Row = Readonly<Record<string, string | number | boolean | null | undefined>>;
+type Row = Readonly<Record<string, string | number | boolean | Interval | null | undefined>>;
 
 export interface CompareTableOptions {
   /** The fields that say which row of the one table is which of the other, with their headings. */
   keys: Readonly<Record<string, string>>;
-  /** The fields to compare, fractions, with their headings; shown in percent. */
+  /**
+   * The fields to compare, fractions, with their headings; shown in percent. Of repeats, the mean with
+   * half the width of its interval.
+   */
   fractions: Readonly<Record<string, string>>;
 }
 
@@ -60,9 +64,13 @@ export function compareTable<Published extends object, Measured extends object>(
   };
 }
 
-const fraction = (value: Row[string]) => percent(typeof value === "number" ? value : null);
+function fraction(value: Row[string]): string {
+  if (typeof value === "object" && value !== null) return percentOf(value);
+  return percent(typeof value === "number" ? value : null);
+}
 
 function word(value: Row[string]): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return value === null || value === undefined ? "–" : String(value);
+  if (typeof value === "object" && value !== null) return percentOf(value);
+  return value === undefined || value === null ? "–" : String(value);
 }

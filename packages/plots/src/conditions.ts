@@ -10,6 +10,16 @@ export const CONDITIONS = [
 
 export type Condition = (typeof CONDITIONS)[number];
 
+/** What the paper calls them. */
+export const CONDITION_NAMES: Readonly<Record<Condition, string>> = {
+  trueLabels: "true labels",
+  randomLabels: "random labels",
+  shuffledPixels: "shuffled pixels",
+  randomPixels: "random pixels",
+  gaussianPixels: "gaussian",
+  partialLabels: "partially corrupted labels",
+};
+
 /**
  * Which colour each named condition of these runs gets: that of its corruption if it is the first to
  * ask for it, else the next free one.
@@ -17,18 +27,26 @@ export type Condition = (typeof CONDITIONS)[number];
 export function slotsOf(
   records: readonly { name: string; corruption: { name: string } }[],
 ): ReadonlyMap<string, number> {
+  const wanting = new Map(records.map(({ name, corruption }) => [name, corruption.name]));
+  return slotsBy([...wanting], CONDITIONS);
+}
+
+/** The place in `order` of what each name wants, if it is the first to want it, else the next free one. */
+export function slotsBy(
+  wanting: readonly (readonly [name: string, wanted: string])[],
+  order: readonly string[],
+): ReadonlyMap<string, number> {
   const slots = new Map<string, number>();
   const taken = new Set<number>();
-  const wanting = new Map(records.map(({ name, corruption }) => [name, corruption.name]));
-  for (const [name, corruption] of wanting) {
-    const slot = CONDITIONS.indexOf(corruption as Condition);
-    if (slot >= 0 && !taken.has(slot)) {
+  for (const [name, wanted] of wanting) {
+    const slot = order.indexOf(wanted);
+    if (slot >= 0 && !slots.has(name) && !taken.has(slot)) {
       slots.set(name, slot);
       taken.add(slot);
     }
   }
   let next = 0;
-  for (const name of wanting.keys()) {
+  for (const [name] of wanting) {
     if (slots.has(name)) continue;
     while (taken.has(next)) next++;
     slots.set(name, next);

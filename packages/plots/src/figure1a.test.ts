@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { figure1a } from "./index.ts";
 import { curveStyle } from "./palette.ts";
-import { testRecords } from "./testRecords.ts";
+import { testRecords, withSeed } from "./testRecords.ts";
 
 test("loss stands against thousands of steps, on the paper's axis of 0 to 2.5", () => {
   const svg = figure1a(testRecords());
@@ -21,7 +21,8 @@ test("a condition keeps its colour whatever else is drawn", () => {
 
 test("two conditions of one corruption have different colours", () => {
   const [record] = testRecords();
-  const svg = figure1a([record!, { ...record!, name: "true labels, other seed" }]);
+  const [again] = withSeed([record!], 1);
+  const svg = figure1a([record!, { ...again!, name: "true labels, other seed" }]);
   expect(svg).toContain(` stroke="${curveStyle(0).light}"`);
   expect(svg).toContain(` stroke="${curveStyle(1).light}"`);
 });
@@ -44,5 +45,7 @@ test("a run that diverged is drawn up to where it did", () => {
 test("the paper's values are marked only if asked for", () => {
   const records = testRecords();
   expect(figure1a(records)).not.toContain("Zhang");
-  expect(figure1a(records, { paper: true })).toContain("Zhang et al. 2017 (Inception)");
+  expect(figure1a(records, { paper: true })).toContain(
+    "Zhang et al. 2017: Inception, 50,000 images",
+  );
 });

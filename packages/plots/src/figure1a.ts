@@ -1,20 +1,25 @@
-import { CONDITIONS, slotsOf } from "./conditions.ts";
-import { type FigureOptions, lineFigure, type Series } from "./lineFigure.ts";
+import { CONDITION_NAMES, CONDITIONS, slotsOf } from "./conditions.ts";
+import type { FigureOptions, LineFigureData, Series } from "./lineFigure.ts";
+import { meanCurve } from "./meanCurve.ts";
+import { type Panel, panelFigure } from "./panelFigure.ts";
 import { figure1aValues, PUBLISHED } from "./paperValues.ts";
 import type { RunRecord } from "./runRecord.ts";
+import { conditionKey, settingsOf } from "./setting.ts";
+import { settingTitle } from "./settingTitle.ts";
 
 export interface Figure1aOptions extends FigureOptions {
   /**
-   * Also mark the paper's own values, hollow, for the conditions shown. They are of the small
-   * Inception on all 50,000 images of CIFAR-10 in batches of 128; of other runs only the order of
-   * the curves compares. Defaults to false.
+   * Also draw what the paper reports, in a frame of its own: the small Inception on all 50,000 images
+   * of CIFAR-10 in batches of 128. Of smaller runs only order and ratios compare. Defaults to false.
    */
   paper?: boolean;
 }
 
 /**
- * Training loss against steps, in thousands, one curve for each condition: in the manner of figure 1a
- * of Zhang et al., ICLR 2017. SVG, as of `lineFigure`.
+ * Training loss against steps, in thousands, one curve for each condition and one frame for each
+ * setting (network, data, regularizers, …): in the manner of figure 1a of Zhang et al., ICLR 2017.
+ * Runs that differ in their seed alone are one curve, the mean, with its 95 % confidence interval as a
+ * band. SVG, as of `lineFigure`.
  *
  * @throws {RangeError} if no record has an epoch with a finite loss.
  */
@@ -22,37 +27,60 @@ export function figure1a(
   records: readonly RunRecord[],
   { paper = false, ...options }: Figure1aOptions = {},
 ): string {
+  return panelFigure({ ...options, panels: figure1aPanels(records, { paper }) });
+}
+
+/** What figure 1a shows, before it is drawn. */
+export function figure1aPanels(
+  records: readonly RunRecord[],
+  { paper = false }: { paper?: boolean } = {},
+): Panel[] {
   const slots = slotsOf(records);
-  const measured: Series[] = records.map(({ name, epochs }) => ({
-    name,
-    points: epochs.map(({ step, loss }) => ({ x: step / 1000, y: loss })),
-    slot: slots.get(name)!,
+  const settings = settingsOf(records);
+  const frames = settings.map((setting) => ({
+    title: settingTitle(setting),
+    ...lossAxes(conditionCurves(setting.runs, slots)),
   }));
-  const references: Series[] = [];
-  for (const condition of paper ? CONDITIONS : []) {
-    const values = figure1aValues[condition];
-    const run = records.find(({ corruption }) => corruption.name === condition);
-    if (values === undefined || run === undefined) continue;
-    references.push({
-      name: run.name,
-      reference: "points",
-      points: values.map(([x, y]) => ({ x, y })),
-      slot: slots.get(run.name)!,
-    });
+  return paper ? [paperPanel(), ...frames] : frames;
+}
+
+/** One curve a condition, in the order of the paper. */
+function conditionCurves(
+  runs: readonly RunRecord[],
+  slots: ReadonlyMap<string, number>,
+): readonly Series[] {
+  const conditions = new Map<string, RunRecord[]>();
+  for (const run of runs) {
+    const key = `${run.name} ${conditionKey(run)}`;
+    conditions.set(key, [...(conditions.get(key) ?? []), run]);
   }
-  const series = [...references, ...measured];
+  return [...conditions.values()].map((repeats) => {
+    const { name } = repeats[0]!;
+    return { name, slot: slots.get(name)!, points: meanCurve(repeats, ({ loss }) => loss) };
+  });
+}
+
+function paperPanel(): Panel {
+  const series = CONDITIONS.flatMap((condition, slot): Series[] => {
+    const values = figure1aValues[condition];
+    if (values === undefined) return [];
+    const points = values.map(([x, y]) => ({ x, y }));
+    return [{ name: CONDITION_NAMES[condition], slot, points }];
+  });
+  return { title: `${PUBLISHED}: Inception, 50,000 images`, ...lossAxes(series) };
+}
+
+function lossAxes(series: readonly Series[]): LineFigureData {
   const all = series.flatMap(({ points }) => points).filter(({ y }) => Number.isFinite(y));
   const most = (axis: "x" | "y", least: number) =>
     all.reduce((top, point) => Math.max(top, point[axis]), least);
   const steps = most("x", 0);
-  return lineFigure({
-    ...options,
+  return {
     series,
     x: { label: "training steps (thousands)", domain: [0, steps > 0 ? steps : 1] },
     y: { label: "average loss (nats)", domain: [0, most("y", 2.5)] }, // the paper's axis, or more
-    referenceName: `${PUBLISHED} (Inception)`,
-    description: measured.map(describe).join(" "),
-  });
+    description: series.map(describe).join(" "),
+  };
 }
 
 function describe({ name, points }: Series): string {

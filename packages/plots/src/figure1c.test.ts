@@ -27,9 +27,10 @@ test("says which test labels were used", () => {
 });
 
 test("the paper's curves need corrupted test labels", () => {
-  const paper = { inceptionSmall: "Inception" } as const;
-  expect(() => figure1c(records, { testLabels: "clean", paper })).toThrow(/must be "corrupted"/);
-  const svg = figure1c(records, { testLabels: "corrupted", paper });
+  expect(() => figure1c(records, { testLabels: "clean", paper: true })).toThrow(
+    /must be "corrupted" or "both"/,
+  );
+  const svg = figure1c(records, { testLabels: "corrupted", paper: true });
   expect(testCurves(svg).some(({ dashed, points }) => dashed && points.length === 11)).toBe(true);
 });
 
@@ -42,10 +43,14 @@ test.each([
   expect(level).toBe(testCurves(svg)[0]!.points.at(at)![1]);
 });
 
-test("under clean test labels it shows the accuracy on those, and refuses runs that have none", () => {
+test("under clean test labels it shows the accuracy on those, and nothing of runs that have none", () => {
   const { points } = testCurves(figure1c(records, { testLabels: "clean" }))[0]!;
   expect(new Set(points.map(([, y]) => y)).size).toBe(1); // 0.5 at every p
-  expect(() => figure1c(corrupted, { testLabels: "clean" })).toThrow(
-    /must have result.cleanLabelTestAccuracy/,
-  );
+  expect(() => figure1c(corrupted, { testLabels: "clean" })).toThrow(/at least one finite point/);
+});
+
+test("both protocols are a frame each, beside the paper's", () => {
+  const svg = figure1c(records, { testLabels: "both", paper: true });
+  expect(svg.match(/<svg /g)).toHaveLength(4); // the figure and three frames
+  expect(svg).toContain("here, clean test labels");
 });

@@ -19,10 +19,15 @@ test("a run without test set still shows its training accuracy", () => {
   expect(testCurves(svg).filter(({ points }) => points.length === 40)).toHaveLength(1);
 });
 
-test("the paper's values are marked beside the run that asks for them", () => {
-  const svg = figure2([record!], { paper: { "true labels": "Inception" } });
-  expect(svg).toContain("Zhang et al. 2017 (test)");
+test("the paper's test accuracies have a frame of their own", () => {
+  const svg = figure2([record!], { paper: true });
+  expect(svg).toContain("Zhang et al. 2017, 50,000 images");
+  expect(svg).toContain("Inception w/o BatchNorm");
   expect(figure2([record!])).not.toContain("Zhang");
+});
+
+test("runs on anything but true labels are left out", () => {
+  expect(figure2(testRecords())).toBe(figure2([record!]));
 });
 
 test("refuses runs without any accuracy", () => {

@@ -1,59 +1,78 @@
-import { slotsOf } from "./conditions.ts";
-import { type FigureOptions, lineFigure, type Series } from "./lineFigure.ts";
+import { slotsBy } from "./conditions.ts";
+import type { FigureOptions, LineFigureData, Series } from "./lineFigure.ts";
+import { meanCurve } from "./meanCurve.ts";
+import { type Panel, panelFigure } from "./panelFigure.ts";
+import { MODEL_ORDER } from "./paperModel.ts";
 import { type Figure2bModel, figure2bValues, PUBLISHED } from "./paperValues.ts";
-import type { EpochRecord, RunRecord } from "./runRecord.ts";
+import type { RunRecord } from "./runRecord.ts";
+import { settingsOf } from "./setting.ts";
 
 export interface Figure2Options extends FigureOptions {
-  /** Which test curve of figure 2b belongs beside which of these names. */
-  paper?: Readonly<Record<string, Figure2bModel>>;
+  /**
+   * Also draw the test accuracies that the paper reports in figure 2b, in a frame of their own: the
+   * small Inception with and without batch normalization on all of CIFAR-10. Defaults to false.
+   */
+  paper?: boolean;
 }
 
 /**
- * Accuracy against thousands of steps, test thick and training thin, one colour a name, in the manner
- * of figure 2 of Zhang et al., ICLR 2017. SVG, as of `lineFigure`.
+ * Accuracy against thousands of steps, test thick and training thin, one colour for each setting
+ * (network, regularizers, data, …), in the manner of figure 2 of Zhang et al., ICLR 2017. Runs that
+ * differ in their seed alone are averaged, with the 95 % confidence interval as a band. Runs on
+ * anything but true labels are left out. SVG, as of `lineFigure`.
  *
- * @throws {RangeError} if no record has an epoch with an accuracy.
+ * @throws {RangeError} if no record on true labels has an epoch with an accuracy.
  */
 export function figure2(
   records: readonly RunRecord[],
-  { paper = {}, ...options }: Figure2Options = {},
+  { paper = false, ...options }: Figure2Options = {},
 ): string {
-  const slots = slotsOf(records);
-  const series = records.flatMap(({ name, epochs }): Series[] => {
+  return panelFigure({ ...options, panels: figure2Panels(records, { paper }) });
+}
+
+/** What figure 2 shows, before it is drawn. */
+export function figure2Panels(
+  records: readonly RunRecord[],
+  { paper = false }: { paper?: boolean } = {},
+): Panel[] {
+  const settings = settingsOf(records.filter(({ corruption }) => corruption.name === "trueLabels"));
+  const slots = slotsBy(
+    settings.map(({ label, model }) => [label, model]),
+    MODEL_ORDER,
+  );
+  const series = settings.flatMap(({ label: name, runs }): Series[] => {
     const slot = slots.get(name)!;
-    const points = (value: (epoch: EpochRecord) => number | null) =>
-      epochs.map((epoch) => ({ x: epoch.step / 1000, y: value(epoch) ?? Number.NaN }));
-    const model = paper[name];
     return [
-      ...(model === undefined
-        ? []
-        : [
-            {
-              ...{ name, slot, reference: "points" as const },
-              points: figure2bValues[model].map(([x, y]) => ({ x, y })),
-            },
-          ]),
-      { name, slot, thin: true, points: points(({ trainAccuracy }) => trainAccuracy) },
-      { name, slot, points: points(({ testAccuracy }) => testAccuracy) },
+      { name, slot, thin: true, points: meanCurve(runs, ({ trainAccuracy }) => trainAccuracy) },
+      { name, slot, points: meanCurve(runs, ({ testAccuracy }) => testAccuracy) },
     ];
   });
+  const ours = { title: "here", ...axes(series, "accuracy (thick: test, thin: training)") };
+  if (!paper) return [ours];
+  const theirs = Object.entries(figure2bValues).map(
+    ([model, values]): Series => ({
+      name: model,
+      slot: MODEL_ORDER.indexOf(model as Figure2bModel),
+      points: values.map(([x, y]) => ({ x, y })),
+    }),
+  );
+  return [{ title: `${PUBLISHED}, 50,000 images`, ...axes(theirs, "test accuracy") }, ours];
+}
+
+function axes(series: readonly Series[], label: string): LineFigureData {
   const finite = series.flatMap(({ points }) => points).filter(({ y }) => Number.isFinite(y));
   const steps = finite.reduce((most, { x }) => Math.max(most, x), 0);
-  const last = ({ name, thin, reference, points }: Series) => {
-    const end = points.filter(({ y }) => Number.isFinite(y)).at(-1);
-    if (end === undefined || reference !== undefined) return [];
-    return [`${name}: ${thin ? "training" : "test"} accuracy ${end.y.toFixed(3)} at the end.`];
-  };
-  return lineFigure({
-    ...options,
+  const least = Math.min(1, ...finite.map(({ y }) => y));
+  return {
     series,
     x: { label: "training steps (thousands)", domain: [0, steps > 0 ? steps : 1] },
-    y: {
-      label: "accuracy (thick: test, thin: training)",
-      domain: [Math.floor(10 * Math.min(1, ...finite.map(({ y }) => y))) / 10, 1],
-      percent: true,
-    },
-    referenceName: `${PUBLISHED} (test)`,
-    description: series.flatMap(last).join(" "),
-  });
+    y: { label, domain: [Math.floor(10 * least) / 10, 1], percent: true },
+    description: series.flatMap(lastOf).join(" "),
+  };
+}
+
+function lastOf({ name, thin, points }: Series): string[] {
+  const end = points.filter(({ y }) => Number.isFinite(y)).at(-1);
+  if (end === undefined) return [];
+  return [`${name}: ${thin ? "training" : "test"} accuracy ${end.y.toFixed(3)} at the end.`];
 }

@@ -10,7 +10,10 @@ export const SWATCH = 26;
 export const BELOW = 54;
 const LINE = 20;
 
-type Range = readonly [low: number, high: number];
+interface AxisRange {
+  domain: readonly [low: number, high: number];
+  log?: boolean;
+}
 
 export interface FigureLayout {
   /** The plotting area. */
@@ -34,17 +37,20 @@ interface LegendEntry {
 
 /** Where things stand: title, legend and y label above the frame, ticks and x label below. */
 export function figureLayout(
-  options: Pick<LineFigureOptions, "series" | "title" | "referenceName"> & {
+  options: Pick<LineFigureOptions, "series" | "title" | "referenceName" | "names"> & {
     levels: readonly { y: number }[];
     width: number;
     height: number;
-    x: Range;
-    y: Range;
+    x: AxisRange;
+    y: AxisRange;
   },
 ): FigureLayout {
   const { series, levels, referenceName } = options;
   const measured = series.filter(({ reference, thin }) => !reference && !thin);
   const names = [...new Set(measured.map(({ name }) => name))];
+  if (options.names === "none") {
+    return { ...withLegend([], options), measured, names, labels: [] };
+  }
   const published = series.find(({ reference }) => reference !== undefined);
   const sample: LegendEntry[] =
     published === undefined || referenceName === undefined
@@ -58,7 +64,7 @@ export function figureLayout(
     named.map((one) => ({ label: one.name, points: pixels(one) })),
     [
       ...series.filter((one) => !named.includes(one)).map(pixels),
-      ...levels.map(({ y }) => options.x.map((x) => bare.toPixels({ x, y }))),
+      ...levels.map(({ y }) => options.x.domain.map((x) => bare.toPixels({ x, y }))),
     ],
     bare.frame,
     FONT_SIZE,
@@ -93,7 +99,7 @@ function withLegend(
     height,
     x,
     y,
-  }: { title?: string; width: number; height: number; x: Range; y: Range },
+  }: { title?: string; width: number; height: number; x: AxisRange; y: AxisRange },
 ): Pick<FigureLayout, "frame" | "toPixels" | "toUnits" | "legend"> {
   const start = title === undefined ? 12 : 38;
   const legend = legendRows(entries, { x: 8, y: start + LINE / 2 }, width - 8);
@@ -110,7 +116,11 @@ function withLegend(
 }
 
 /** Legend entries from left to right, in rows that end before `right`. */
-function legendRows(entries: readonly LegendEntry[], start: Point, right: number) {
+export function legendRows<Entry extends { name: string }>(
+  entries: readonly Entry[],
+  start: Point,
+  right: number,
+): (Entry & Point)[] {
   let { x, y } = start;
   return entries.map((entry) => {
     const width = SWATCH + 6 + textWidth(entry.name, FONT_SIZE) + 14;
@@ -124,10 +134,14 @@ function legendRows(entries: readonly LegendEntry[], start: Point, right: number
   });
 }
 
-function scale([low, high]: Range, from: number, to: number) {
+function scale({ domain, log = false }: AxisRange, from: number, to: number) {
+  const [low, high] = log ? [Math.log(domain[0]), Math.log(domain[1])] : domain;
   const slope = (to - from) / (high - low);
   return {
-    apply: (value: number) => from + slope * (value - low),
-    invert: (pixel: number) => low + (pixel - from) / slope,
+    apply: (value: number) => from + slope * ((log ? Math.log(value) : value) - low),
+    invert(pixel: number) {
+      const value = low + (pixel - from) / slope;
+      return log ? Math.exp(value) : value;
+    },
   };
 }

@@ -39,7 +39,7 @@ test("every label, tick and title of a figure lies within it, at both widths", (
 test("a report is no wider than a phone, and shows one of the two drawings", async () => {
   const frame = document.createElement("iframe");
   frame.style.cssText = "width:360px;height:640px";
-  frame.srcdoc = report({ title: "On a phone", records: testRecords(), paperModel: "Inception" });
+  frame.srcdoc = report({ title: "On a phone", runs: testRecords() });
   document.body.append(frame);
   await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   const page = frame.contentDocument!;

@@ -1,87 +1,112 @@
-import type { Series } from "./lineFigure.ts";
+import { slotsBy } from "./conditions.ts";
+import type { LineFigureData, Series } from "./lineFigure.ts";
+import { summary } from "./meanCurve.ts";
+import type { Panel } from "./panelFigure.ts";
+import { MODEL_ORDER, paperModel } from "./paperModel.ts";
 import { type Figure1Model, PUBLISHED } from "./paperValues.ts";
-import { nameOf, type RunRecord } from "./runRecord.ts";
-
-/** What figures 1b and 1c can be told alike. */
-export interface LabelCorruptionOptions {
-  /** The curve that a run belongs to. Defaults to the name of its model. */
-  curve?: (record: RunRecord) => string;
-  /** Which curve of the paper belongs beside which of these: `{ mlp: "MLP 1x512" }`. */
-  paper?: Readonly<Record<string, Figure1Model>>;
-}
-
-export interface CorruptionPoint {
-  p: number;
-  /** Mean over the runs at this p; null if one of them has no value. */
-  value: number | null;
-}
+import type { RunRecord } from "./runRecord.ts";
+import { type Setting, settingsOf } from "./setting.ts";
 
 /**
- * The probability p with which a run's training labels were drawn anew.
- *
- * @throws {RangeError} if its corruption does not say.
+ * The probability p with which a run's training labels were drawn anew; undefined if it is not about
+ * labels alone, or does not say.
  */
-export function labelCorruption({ name, corruption }: RunRecord): number {
+export function labelCorruption({ corruption }: RunRecord): number | undefined {
   if (corruption.name === "trueLabels") return 0;
-  const { probability } = corruption.params;
-  if (typeof probability === "number") return probability;
-  if (corruption.name === "randomLabels") return 1;
-  throw new RangeError(
-    `labelCorruption: "${name}" must be a run on true, partially corrupted or random labels with ` +
-      `params.probability, got ${corruption.name} ${JSON.stringify(corruption.params)}.`,
-  );
+  if (corruption.name === "partialLabels" || corruption.name === "randomLabels") {
+    const { probability } = corruption.params;
+    if (typeof probability === "number") return probability;
+  }
+  return corruption.name === "randomLabels" ? 1 : undefined;
 }
 
-/** Curve by curve, a value of the runs at each p, in the order of p. */
+/** A setting's runs over label corruption. */
+export interface CorruptionCurve {
+  setting: Setting;
+  /** In the order of p; the values of all runs there. */
+  points: { p: number; values: readonly (number | null)[] }[];
+}
+
+/** Setting by setting, a value of the runs at each p. Runs that are not about labels are left out. */
 export function overCorruption(
   records: readonly RunRecord[],
   measure: (record: RunRecord) => number | null,
-  { curve = ({ model }) => nameOf(model) }: LabelCorruptionOptions,
-): Map<string, CorruptionPoint[]> {
-  const curves = new Map<string, Map<number, (number | null)[]>>();
-  for (const record of records) {
-    const name = curve(record);
-    const points = curves.get(name) ?? new Map<number, (number | null)[]>();
-    const p = labelCorruption(record);
-    points.set(p, [...(points.get(p) ?? []), measure(record)]);
-    curves.set(name, points);
-  }
-  const sorted = (points: Map<number, (number | null)[]>) =>
-    [...points]
-      .sort(([a], [b]) => a - b)
-      .map(([p, values]) => ({ p, value: values.some((v) => v === null) ? null : mean(values) }));
-  return new Map([...curves].map(([name, points]) => [name, sorted(points)]));
+): CorruptionCurve[] {
+  return settingsOf(records.filter((record) => labelCorruption(record) !== undefined)).map(
+    (setting) => {
+      const points = new Map<number, (number | null)[]>();
+      for (const run of setting.runs) {
+        const p = labelCorruption(run)!;
+        points.set(p, [...(points.get(p) ?? []), measure(run)]);
+      }
+      const sorted = [...points].sort(([a], [b]) => a - b);
+      return { setting, points: sorted.map(([p, values]) => ({ p, values })) };
+    },
+  );
 }
 
-const mean = (values: readonly (number | null)[]) =>
-  values.reduce<number>((sum, value) => sum + value!, 0) / values.length;
+/** The curves as series: mean and interval at each p; a gap where a run has no value. */
+export function corruptionSeries(curves: readonly CorruptionCurve[]): Series[] {
+  const slots = slotsBy(
+    curves.map(({ setting }) => [setting.label, setting.model]),
+    MODEL_ORDER,
+  );
+  return curves.map(({ setting, points }) => ({
+    name: setting.label,
+    slot: slots.get(setting.label)!,
+    spread: "whiskers",
+    points: points.map(({ p, values }) => ({
+      x: p,
+      ...summary(values.map((value) => value ?? Number.NaN)),
+    })),
+  }));
+}
 
-/** The curves and, dashed, those of the paper that belong beside them. */
-export function corruptionSeries(
-  curves: ReadonlyMap<string, readonly CorruptionPoint[]>,
+/** The paper's own frame: its curves, in the colours of their networks. */
+export function paperCurves(
   published: Readonly<Record<Figure1Model, readonly (readonly [number, number])[]>>,
-  { paper = {} }: LabelCorruptionOptions,
 ): Series[] {
-  const names = [...curves.keys()];
-  return names.flatMap((name, slot): Series[] => {
-    const model = paper[name];
-    const points = curves.get(name)!.map(({ p, value }) => ({ x: p, y: value ?? Number.NaN }));
-    const measured: Series = { name, slot, points };
-    if (model === undefined) return [measured];
-    const reference = published[model].map(([x, y]) => ({ x, y }));
-    return [{ name, slot, reference: "line", points: reference }, measured];
+  return Object.entries(published).map(([model, values]) => ({
+    name: model,
+    slot: MODEL_ORDER.indexOf(model as Figure1Model),
+    points: values.map(([x, y]) => ({ x, y })),
+  }));
+}
+
+/** The paper's curves, dashed, that belong beside ours: of the same network, the first of each. */
+export function besideCurves(
+  series: readonly Series[],
+  curves: readonly CorruptionCurve[],
+  published: Readonly<Record<Figure1Model, readonly (readonly [number, number])[]>>,
+): Series[] {
+  const drawn = new Set<string>();
+  return curves.flatMap(({ setting }, i): Series[] => {
+    const values = published[paperModel(setting.model) as Figure1Model];
+    if (values === undefined || setting.dataset !== "cifar10" || drawn.has(setting.model))
+      return [];
+    drawn.add(setting.model);
+    const { name, slot } = series[i]!;
+    return [{ name, slot: slot!, reference: "line", points: values.map(([x, y]) => ({ x, y })) }];
   });
 }
 
+/** Ours, and if asked for the paper's in a frame before it. */
+export function withPaper(paper: LineFigureData | undefined, ours: LineFigureData): Panel[] {
+  const frame = { title: "here", ...ours };
+  return paper === undefined
+    ? [frame]
+    : [{ title: `${PUBLISHED}, 50,000 images`, ...paper }, frame];
+}
+
 /** The curves in words. */
-export function describeCorruption(series: readonly Series[], unit: string): string {
+export function describeCorruption(series: readonly Series[], quantity: string): string {
   return series
     .filter(({ reference }) => reference === undefined)
     .map(({ name, points }) => {
       const values = points.map(
         ({ x, y }) => `${Number.isFinite(y) ? y.toPrecision(3) : "none"} at ${x}`,
       );
-      return `${name}: ${unit} ${values.join(", ")}.`;
+      return `${name}: ${quantity} ${values.join(", ")}.`;
     })
     .join(" ");
 }

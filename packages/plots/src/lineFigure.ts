@@ -1,21 +1,34 @@
 import * as Plot from "@observablehq/plot";
 import { defaultDocument } from "#document";
+import { curveMark, dotMark, intervalMark, swatch, thinned } from "./curveMarks.ts";
 import { BELOW, FONT_SIZE, figureLayout, isFinitePoint, SWATCH, TITLE_Y } from "./figureLayout.ts";
-import { type CurveStyle, curveStyle, darkRules, FAINT, INK, PAPER } from "./palette.ts";
+import { type CurveStyle, curveStyle, FAINT, PAPER } from "./palette.ts";
 import type { Point } from "./placeLabels.ts";
-import { serializeSvg } from "./serializeSvg.ts";
+import { FIGURE_CLASS, sheetOf } from "./sheet.ts";
 
 /** One curve. Several of one name are runs of one condition: they share colour and label. */
 export interface Series {
   name: string;
   /** In the units of the axes. A y that is not finite leaves a gap. */
-  points: readonly Point[];
+  points: readonly SeriesPoint[];
   /** Which of the palette's colours; by default the place of the name among the series. */
   slot?: number;
   /** Drawn thin and without markers, beside the curve of the same name that has them. */
   thin?: boolean;
+  /** Markers that no line joins. */
+  markersOnly?: boolean;
+  /** How the intervals of the points are drawn. Defaults to a band. */
+  spread?: "band" | "whiskers";
   /** Published values to compare with. */
   reference?: Reference;
+}
+
+/** A point, and where it is a mean of repeats, the interval around it. */
+export interface SeriesPoint extends Point {
+  low?: number;
+  high?: number;
+  /** How many runs it is the mean of. */
+  runs?: number;
 }
 
 /** How published values are drawn: thin and dashed, or, where too few to be joined, as hollow markers. */
@@ -28,6 +41,8 @@ export interface Axis {
   domain?: readonly [low: number, high: number];
   /** Ticks as percentages of fractions. */
   percent?: boolean;
+  /** Equal distances for equal ratios; every value must be positive. */
+  log?: boolean;
 }
 
 /** What every figure can be told. */
@@ -43,7 +58,8 @@ export interface FigureOptions {
   document?: Document;
 }
 
-export interface LineFigureOptions extends FigureOptions {
+/** What a figure shows, however it is drawn. */
+export interface LineFigureData {
   series: readonly Series[];
   x: Axis;
   y: Axis;
@@ -55,17 +71,26 @@ export interface LineFigureOptions extends FigureOptions {
   description: string;
 }
 
-const CLASS = "rote-figure";
+export interface LineFigureOptions extends FigureOptions, LineFigureData {
+  /** Whether curves are named, beside them or in a legend. Defaults to "auto"; "none" leaves it to the caller. */
+  names?: "auto" | "none";
+}
 
 /**
- * Curves over two linear axes, as SVG (XML that stands alone). Each curve carries its name where it
- * stands clear of the others; where that is impossible there is a legend instead. Colours follow the
- * reader's preference for light or dark. The same input gives the same text.
+ * Curves over two axes, as SVG (XML that stands alone). Each curve carries its name where it stands
+ * clear of the others; where that is impossible there is a legend instead. Colours follow the reader's
+ * preference for light or dark. The same input gives the same text.
  *
  * @throws {RangeError} if no series has a finite point, or the width is below 240.
  */
 export function lineFigure(options: LineFigureOptions): string {
-  const { series, levels = [], width = 720, background = true, title } = options;
+  const { background = true, document = defaultDocument() } = options;
+  return sheetOf(drawLines({ ...options, document }), document, background);
+}
+
+/** The figure as an element, before it gets a sheet and styles. */
+export function drawLines(options: LineFigureOptions & { document: Document }): SVGSVGElement {
+  const { series, levels = [], width = 720, title, document } = options;
   const height = options.height ?? Math.min(360, Math.round(width * 0.68));
   if (!(width >= 240)) {
     throw new RangeError(`lineFigure: width must be at least 240, got ${width}.`);
@@ -76,7 +101,7 @@ export function lineFigure(options: LineFigureOptions): string {
   }
   const x = { ...options.x, domain: options.x.domain ?? extent(finite.map((point) => point.x)) };
   const y = { ...options.y, domain: options.y.domain ?? extent(finite.map((point) => point.y)) };
-  const layout = figureLayout({ ...options, levels, width, height, x: x.domain, y: y.domain });
+  const layout = figureLayout({ ...options, levels, width, height, x, y });
   const { frame, toUnits, measured, names } = layout;
 
   const styles = stylesOf(series);
@@ -85,9 +110,8 @@ export function lineFigure(options: LineFigureOptions): string {
   const text = (label: string, point: Point, more: Plot.TextOptions = {}) =>
     Plot.text([label], { ...toUnits(point), text: (d: string) => d, fontSize: FONT_SIZE, ...more });
 
-  const document = options.document ?? defaultDocument();
-  const svg = Plot.plot({
-    ...{ document, className: CLASS, width, height: frame.bottom + BELOW },
+  return Plot.plot({
+    ...{ document, className: FIGURE_CLASS, width, height: frame.bottom + BELOW },
     ...{ marginLeft: frame.left, marginRight: width - frame.right },
     ...{ marginTop: frame.top, marginBottom: BELOW },
     style: { fontSize: `${FONT_SIZE}px` },
@@ -103,14 +127,16 @@ export function lineFigure(options: LineFigureOptions): string {
         Plot.ruleY([level.y], { stroke: FAINT.light, strokeDasharray: "5 4" }),
         text(
           level.name,
-          { x: frame.left + 4, y: layout.toPixels({ x: 0, y: level.y }).y - 9 },
+          { x: frame.left + 4, y: layout.toPixels({ x: x.domain[0], y: level.y }).y - 9 },
           { textAnchor: "start", fill: FAINT.light, ...HALO, fontSize: 12 },
         ),
       ]),
-      ...series.map((one) => curveMark(one.points, styles.get(one.name)!, one)),
-      ...measured.map(({ name, points }) =>
-        dotMark(thinned(points, names.indexOf(name)), styles.get(name)!),
-      ),
+      ...series.flatMap((one) => intervalMark(one, styles.get(one.name)!, y.domain)),
+      ...series.flatMap((one) => curveMark(one.points, styles.get(one.name)!, one)),
+      ...measured.map(({ name, points, spread, markersOnly }) => {
+        const all = markersOnly || spread === "whiskers";
+        return dotMark(all ? points : thinned(points, names.indexOf(name)), styles.get(name)!);
+      }),
       ...layout.labels.map(({ label, anchor, ...point }) =>
         text(label, point, {
           ...{ textAnchor: anchor, fill: styles.get(label)!.light, fontWeight: 600, ...HALO },
@@ -133,63 +159,10 @@ export function lineFigure(options: LineFigureOptions): string {
           ]),
     ],
   }) as unknown as SVGSVGElement;
-
-  svg.setAttribute("role", "img");
-  svg.setAttribute("color", INK.light);
-  svg.setAttribute(
-    "font-family",
-    "system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif",
-  );
-  const style = svg.querySelector("style")!;
-  style.textContent =
-    `.${CLASS}{display:block;max-width:100%;height:auto}.${CLASS} text{white-space:pre}` +
-    darkRules(`.${CLASS}`);
-  if (background) {
-    const sheet = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    sheet.setAttribute("width", "100%");
-    sheet.setAttribute("height", "100%");
-    sheet.setAttribute("fill", PAPER.light);
-    svg.insertBefore(sheet, style.nextSibling);
-  }
-  return serializeSvg(svg);
 }
 
 /** What keeps text readable where a grid line runs behind it. */
 const HALO = { stroke: PAPER.light, strokeWidth: 4 };
-
-function curveMark(
-  points: readonly Point[],
-  { light: stroke, symbol, dash }: CurveStyle,
-  { reference, thin }: { reference?: Reference | undefined; thin?: boolean } = {},
-): Plot.Markish {
-  if (reference === "points") {
-    const hollow = { fill: PAPER.light, stroke, strokeWidth: 1.2 };
-    return Plot.dot(points, { x: "x", y: "y", symbol, r: 3.6, ...hollow });
-  }
-  const strokeDasharray = reference === "line" ? "3 3" : dash;
-  return Plot.line(points, {
-    ...{ x: "x", y: "y", stroke, strokeWidth: reference || thin ? 1.2 : 2 },
-    ...(strokeDasharray === undefined ? {} : { strokeDasharray }),
-  });
-}
-
-const dotMark = (points: readonly Point[], { light: fill, symbol }: CurveStyle) =>
-  Plot.dot(points, {
-    ...{ x: "x", y: "y", symbol, r: 3.6, fill, stroke: PAPER.light, strokeWidth: 0.8 },
-  });
-
-/** A sample of a curve, for the legend. */
-function swatch(
-  from: Point,
-  to: Point,
-  reference: Reference | undefined,
-  style: CurveStyle = { ...curveStyle(0), light: FAINT.light },
-): Plot.Markish[] {
-  const middle = [{ x: (from.x + to.x) / 2, y: from.y }];
-  const points = reference === "points" ? middle : [from, to];
-  const line = curveMark(points, style, { reference });
-  return reference === undefined ? [line, dotMark(middle, style)] : [line];
-}
 
 function stylesOf(series: readonly Series[]): Map<string, CurveStyle> {
   const styles = new Map<string, CurveStyle>();
@@ -206,17 +179,11 @@ function extent(values: readonly number[]): readonly [number, number] {
   return low < high ? [low, high] : [low - 0.5, high + 0.5];
 }
 
-/** About ten of the points, so that markers of long runs stay apart; each curve starts elsewhere. */
-function thinned(points: readonly Point[], offset: number): readonly Point[] {
-  const every = Math.ceil(points.length / 11);
-  return points.filter((_, i) => i % every === offset % every || i === points.length - 1);
-}
-
 const plotAxis = (
-  { domain, percent }: Axis & { domain: readonly [number, number] },
+  { domain, percent, log }: Axis & { domain: readonly [number, number] },
   ticks: number,
 ) => ({
-  ...{ type: "linear" as const, domain: [...domain] },
+  ...{ type: log ? ("log" as const) : ("linear" as const), domain: [...domain] },
   ...{ label: null, ticks, tickSize: 0, tickPadding: 8 },
   ...(percent ? { tickFormat: (value: number) => `${Math.round(value * 100)} %` } : {}),
 });

@@ -31,6 +31,13 @@ export const PAPER = { light: "#ffffff", dark: "#0d1117" };
 export const INK = { light: "#1f2328", dark: "#e6edf3" };
 export const FAINT = { light: "#59636e", dark: "#9198a1" };
 
+/** Verdicts on claims; each also has a word and an icon of its own. */
+export const VERDICT = {
+  holds: { light: "#1a7f37", dark: "#3fb950" },
+  fails: { light: "#cf222e", dark: "#ff7b72" },
+  open: { light: "#7d5600", dark: "#d29922" },
+};
+
 /**
  * The rules that turn a figure drawn in light colours dark where the reader prefers that. Colours
  * stand in attributes, which any viewer of SVG understands; style sheets overrule attributes.

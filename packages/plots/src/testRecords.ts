@@ -1,5 +1,9 @@
 import { CONDITIONS } from "./conditions.ts";
-import type { RunRecord } from "./index.ts";
+import type { ClaimResult, ExpressivityRecord, LinearRecord, RunRecord } from "./index.ts";
+
+/** A made-up hash of its own for each text. */
+const hash = (text: string) =>
+  `${[...text].map((c) => c.charCodeAt(0).toString(16)).join("")}0123456789abcdef`;
 
 /** Made-up runs whose losses fall like those of figure 1a: later and later, condition by condition. */
 export function testRecords(): RunRecord[] {
@@ -15,7 +19,7 @@ export function testRecords(): RunRecord[] {
   return CONDITIONS.map((corruption) => ({
     name: names[corruption]!,
     corruption: { name: corruption, params: {}, seed: 0 },
-    model: "inceptionSmall",
+    model: "inception-small",
     dataset: { name: "cifar10" },
     epochs: Array.from({ length: 40 }, (_, i) => {
       const epoch = i + 1;
@@ -25,8 +29,10 @@ export function testRecords(): RunRecord[] {
         ...{ testAccuracy: 0.1, learningRate: 0.1 * 0.95 ** i, seconds: epoch * 3 },
       };
     }),
+    specificationHash: hash(corruption),
     result: {
       ...{ epochsToFit: middle[corruption]! + 9, trainAccuracy: 1 },
+      weightsHash: hash(`weights ${corruption}`),
       testAccuracy: corruption === "trueLabels" ? 0.8575 : 0.1,
     },
   }));
@@ -51,4 +57,58 @@ export function sweepRecords(
     };
     return { ...record!, name: `p = ${p}`, corruption, result };
   });
+}
+
+/** The same runs with another seed. */
+export const withSeed = (records: readonly RunRecord[], seed: number): RunRecord[] =>
+  records.map((record) => ({ ...record, corruption: { ...record.corruption, seed } }));
+
+/** Made-up solutions of two kernel machines on true and on random labels. */
+export function testLinear(): LinearRecord[] {
+  return ([null, { name: "gabor" }] as const).flatMap((features) =>
+    (["true", "random"] as const).map((labels) => ({
+      ...{ kind: "linear" as const, dataset: "mnist", features, labels, ridge: 0, trainError: 0 },
+      kernel: { name: "gaussian", bandwidth: 5 },
+      specification: { train: 1000, seed: 0 },
+      specificationHash: hash(`${labels} ${features}`),
+      testError: labels === "random" ? 0.9 : features === null ? 0.05 : 0.02,
+      norm: (features === null ? 30 : 70) * (labels === "random" ? 4 : 1),
+    })),
+  );
+}
+
+/** Made-up networks after Theorem 1, with the theorem's number of weights. */
+export function testExpressivity(): ExpressivityRecord[] {
+  return [10, 100, 1000].map((n) => ({
+    ...{ kind: "expressivity", n, dimension: 784, outputs: 1, weights: 2 * n + 784 },
+    ...{
+      maxError: n === 10 ? 0 : n * 1e-14,
+      specification: { n },
+      specificationHash: hash(`n ${n}`),
+    },
+  }));
+}
+
+/** One made-up claim for each verdict. */
+export function testClaims(): ClaimResult[] {
+  return [
+    {
+      ...{ id: "fits", sentence: "Networks fit random labels.", source: "Figure 1a" },
+      ...{ verdict: "holds", evidence: "All six runs reached 100 % training accuracy." },
+      figures: [{ quantity: "random labels, epochs", paper: 36, ours: 31.5, unit: "epochs" }],
+      runs: ["a1b2"],
+    },
+    {
+      ...{ id: "small-factor", sentence: "It takes a small factor longer.", source: "Figure 1b" },
+      ...{ verdict: "fails", evidence: "Random labels took 12 times as long." },
+      figures: [{ quantity: "time on random labels", paper: 3.6, ours: 12, unit: "" }],
+      runs: ["a1b2", "c3d4"],
+    },
+    {
+      ...{ id: "augmentation", sentence: "Augmentation helps most.", source: "Table 1" },
+      ...{ verdict: "notEnoughRuns", evidence: "There is no run with augmentation." },
+      figures: [{ quantity: "gain from augmentation", paper: null, ours: null, unit: "points" }],
+      runs: [],
+    },
+  ];
 }

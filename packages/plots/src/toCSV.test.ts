@@ -7,7 +7,7 @@ test("there is one line for each epoch of each run, after the header", () => {
   const lines = toCSV(records).split("\r\n");
   expect(lines).toHaveLength(1 + records.length * 40 + 1);
   expect(lines.at(-1)).toBe("");
-  expect(lines[0]!.split(",")).toHaveLength(13);
+  expect(lines[0]!.split(",")).toHaveLength(17);
 });
 
 test("numbers keep every digit, and the unknown is empty", () => {
@@ -15,14 +15,14 @@ test("numbers keep every digit, and the unknown is empty", () => {
   const epoch = { ...record.epochs[0]!, loss: 0.1 + 0.2, testAccuracy: null };
   const line = toCSV([{ ...record, epochs: [epoch] }]).split("\r\n")[1]!;
   const fields = line.split(",");
-  expect(fields[8]).toBe("0.30000000000000004");
-  expect(fields[10]).toBe("");
+  expect(fields[10]).toBe("0.30000000000000004");
+  expect(fields[13]).toBe("");
 });
 
 test("fields with commas, quotes or line breaks are quoted", () => {
   const record = { ...testRecords()[0]!, name: 'a "b", c\nd' };
   record.epochs = record.epochs.slice(0, 1);
   expect(toCSV([record])).toContain(
-    '\r\n"a ""b"", c\nd",trueLabels,{},0,inceptionSmall,cifar10,1,391,',
+    '\r\n"a ""b"", c\nd",trueLabels,{},0,inception-small,cifar10,0,',
   );
 });

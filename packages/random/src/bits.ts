@@ -1,8 +1,9 @@
 import type { Key } from "./key.ts";
-import { Words } from "./words.ts";
+import { threefry2x32 } from "./threefry.ts";
 
 /** The first `length` words of the key's stream, each uniform in {0, …, 2³² − 1}. */
-export function bits(key: Key, length: number): Uint32Array {
-  const words = new Words(key);
-  return Uint32Array.from({ length }, () => words.next());
+export function bits([k0, k1]: Key, length: number): Uint32Array {
+  const words = new Uint32Array(length + (length % 2));
+  threefry2x32(k0, k1, 0, 0, words);
+  return length % 2 === 0 ? words : words.slice(0, length);
 }

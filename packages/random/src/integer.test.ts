@@ -8,6 +8,13 @@ describe("integers", () => {
     expect(integers(key(1), 10, 5)[0]).toBe(integer(key(1), 10));
   });
 
+  test("depend on the key and the place alone, whatever the length", () => {
+    const many = integers(key(1), 3_000_000_000, 1000); // three words in ten are rejected
+    for (const length of [0, 1, 2, 3, 255, 256, 257, 999]) {
+      expect(integers(key(1), 3_000_000_000, length)).toEqual(many.slice(0, length));
+    }
+  });
+
   test("are 0 when there is nothing else", () => {
     expect([...integers(key(1), 1, 20)]).toEqual(new Array(20).fill(0));
   });

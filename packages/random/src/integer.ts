@@ -18,7 +18,7 @@ export function integer(key: Key, n: number): number {
  */
 export function integers(key: Key, n: number, length: number): Uint32Array {
   checkBound("integers", n);
-  const words = new Words(key);
+  const words = new Words(key, length);
   const out = new Uint32Array(length);
   for (let i = 0; i < length; i++) out[i] = words.below(n);
   return out;

@@ -35,7 +35,7 @@ describe("normals", () => {
   });
 
   test("depend on the key and the place alone, whatever the length", () => {
-    for (const length of [0, 1, 2, 3, 101]) {
+    for (const length of [0, 1, 2, 3, 101, 511, 512, 513, 1023, 1025, 5000]) {
       expect(normals(key(8), new Float64Array(length))).toEqual(z.slice(0, length));
     }
   });

@@ -21,48 +21,61 @@ export function normal(key: Key): number {
  * 29 (1958).
  */
 export function normals<T extends Float32Array | Float64Array>([k0, k1]: Key, out: T): T {
-  const block = new Uint32Array(2);
-  for (let i = 0; i < out.length; i += 2) {
-    const index = i / 2;
-    threefry2x32(k0, k1, index >>> 0, Math.floor(index / 2 ** 32), block);
-    const radius = Math.sqrt(-2 * logOfFraction(block[0]!));
+  // Stage by stage over some hundred pairs, and without branches on random bits, of which a
+  // processor guesses every other one wrong: twice as fast as one loop (Node 24, x86-64).
+  for (let start = 0; start < out.length; start += 2 * PAIRS) {
+    const count = Math.min(PAIRS, Math.ceil((out.length - start) / 2));
+    const first = start / 2;
+    const pairs = words.subarray(0, 2 * count);
+    threefry2x32(k0, k1, first >>> 0, Math.floor(first / 2 ** 32), pairs);
+    for (let i = 0; i < count; i++) radii[i] = Math.sqrt(-2 * logOfFraction(pairs[2 * i]!));
 
-    // 2πv = quarter · π/2 + x with x in [−π/4, π/4].
-    const turn = block[1]!;
-    const quarter = (turn + EIGHTH_TURN) >>> 30;
-    const x = ((turn - (quarter << 30)) | 0) * RADIANS;
-    const c = radius * cosine(x);
-    const s = radius * sine(x);
+    for (let i = 0; i < count; i++) {
+      // 2πv = quarter · π/2 + x with x in [−π/4, π/4].
+      const turn = pairs[2 * i + 1]!;
+      const quarter = (turn + EIGHTH_TURN) >>> 30;
+      const x = ((turn - (quarter << 30)) | 0) * RADIANS;
+      legs[0] = radii[i]! * cosine(x);
+      legs[1] = radii[i]! * sine(x);
 
-    const swapped = (quarter & 1) === 1;
-    const cosSign = quarter === 1 || quarter === 2 ? -1 : 1;
-    const sinSign = quarter >= 2 ? -1 : 1;
-    out[i] = cosSign * (swapped ? s : c);
-    if (i + 1 < out.length) out[i + 1] = sinSign * (swapped ? c : s);
+      const swapped = quarter & 1;
+      const at = start + 2 * i;
+      out[at] = COSINE_SIGN[quarter]! * legs[swapped]!;
+      if (at + 1 < out.length) out[at + 1] = SINE_SIGN[quarter]! * legs[1 - swapped]!;
+    }
   }
   return out;
 }
 
+const PAIRS = 256;
 const EIGHTH_TURN = 2 ** 29;
-const INVERSE_POWERS = Float64Array.from({ length: 32 }, (_, e) => 2 ** -e);
 const RADIANS = Math.PI / 2 ** 31;
+// Of the four quarters of the circle.
+const COSINE_SIGN = Float64Array.of(1, -1, -1, 1);
+const SINE_SIGN = Float64Array.of(1, 1, -1, -1);
+
+// Room for one call's work; nothing is kept from call to call.
+const words = new Uint32Array(2 * PAIRS);
+const radii = new Float64Array(PAIRS);
+const legs = new Float64Array(2);
+
+const INVERSE_POWERS = Float64Array.from({ length: 32 }, (_, e) => 2 ** -e);
+const HALVES = Float64Array.of(1, 0.5);
 
 /** ln u for u = (word + ½) / 2³², in (0, 1), with an error below 1e-13. */
 function logOfFraction(word: number): number {
-  // word + ½ = m · 2^e with m in [√½, √2)
-  let e = 31 - Math.clz32(word | 1);
-  let m = (word + 0.5) * INVERSE_POWERS[e]!;
-  if (m > Math.SQRT2) {
-    m /= 2;
-    e += 1;
-  }
+  // word + ½ = m · 2^(e + above) with m in [√½, √2)
+  const e = 31 - Math.clz32(word | 1);
+  const scaled = (word + 0.5) * INVERSE_POWERS[e]!; // below 2
+  const above = Number(scaled > Math.SQRT2);
+  const m = scaled * HALVES[above]!;
   // ln m = 2 artanh s = 2 (s + s³/3 + s⁵/5 + …) with s = (m − 1)/(m + 1), |s| < 0.172
   const s = (m - 1) / (m + 1);
   const t = s * s;
   const series =
     1 +
     t * (1 / 3 + t * (1 / 5 + t * (1 / 7 + t * (1 / 9 + t * (1 / 11 + t * (1 / 13 + t / 15))))));
-  return 2 * s * series + (e - 32) * Math.LN2;
+  return 2 * s * series + (e + above - 32) * Math.LN2;
 }
 
 /** cos x for |x| ≤ π/4, by its Taylor series, with an error below 1e-13. */

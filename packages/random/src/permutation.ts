@@ -10,7 +10,7 @@ export function permutation(key: Key, n: number): Uint32Array {
   if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) {
     throw new RangeError(`permutation: n must be an integer from 0 to 2^32 − 1, got ${n}.`);
   }
-  const words = new Words(key);
+  const words = new Words(key, n);
   const order = new Uint32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
   for (let last = n - 1; last > 0; last--) {

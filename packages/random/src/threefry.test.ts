@@ -19,3 +19,13 @@ test.each([
   threefry2x32(key[0]!, key[1]!, counter[0]!, counter[1]!, out);
   expect([...out]).toEqual(block);
 });
+
+test.each([0, 7, 2 ** 32 - 3])("gives the blocks from %d on as it gives each of them", (first) => {
+  const together = new Uint32Array(12);
+  threefry2x32(1, 2, first, 3, together);
+  for (let i = 0; i < 6; i++) {
+    const one = new Uint32Array(2);
+    threefry2x32(1, 2, (first + i) % 2 ** 32, 3, one);
+    expect([...together.subarray(2 * i, 2 * i + 2)]).toEqual([...one]);
+  }
+});

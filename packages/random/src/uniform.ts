@@ -1,22 +1,20 @@
+import { bits } from "./bits.ts";
 import type { Key } from "./key.ts";
-import { Words } from "./words.ts";
 
 /** Uniform in [0, 1), with all 53 bits that a number holds. */
 export function uniform(key: Key): number {
-  return next(new Words(key));
+  return uniforms(key, 1)[0]!;
 }
 
 /** `length` independent numbers, uniform in [0, 1). The first equals `uniform(key)`. */
 export function uniforms(key: Key, length: number): Float64Array {
-  const words = new Words(key);
+  const words = bits(key, 2 * length);
   const out = new Float64Array(length);
-  for (let i = 0; i < length; i++) out[i] = next(words);
+  for (let i = 0; i < length; i++) {
+    // 53 bits out of two words, as a multiple of 2⁻⁵³.
+    const high = words[2 * i]! >>> 5; // 27 bits
+    const low = words[2 * i + 1]! >>> 6; // 26 bits
+    out[i] = (high * 2 ** 26 + low) / 2 ** 53;
+  }
   return out;
-}
-
-/** 53 bits out of two words, as a multiple of 2⁻⁵³. */
-function next(words: Words): number {
-  const high = words.next() >>> 5; // 27 bits
-  const low = words.next() >>> 6; // 26 bits
-  return (high * 2 ** 26 + low) / 2 ** 53;
 }

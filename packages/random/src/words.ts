@@ -5,23 +5,25 @@ import { threefry2x32 } from "./threefry.ts";
 export class Words {
   private readonly k0: number;
   private readonly k1: number;
-  private readonly block = new Uint32Array(2);
-  private index = 0;
-  private hasSecond = false;
+  private readonly drawn: Uint32Array;
+  private at: number;
+  private blocks = 0;
 
-  constructor(key: Key) {
+  /** @param expected how many words are likely to be asked for; others can be. */
+  constructor(key: Key, expected = 1) {
     [this.k0, this.k1] = key;
+    this.drawn = new Uint32Array(Math.min(2 * Math.ceil(Math.max(expected, 1) / 2), 256));
+    this.at = this.drawn.length;
   }
 
   next(): number {
-    if (this.hasSecond) {
-      this.hasSecond = false;
-      return this.block[1]!;
+    if (this.at === this.drawn.length) {
+      const high = Math.floor(this.blocks / 2 ** 32);
+      threefry2x32(this.k0, this.k1, this.blocks >>> 0, high, this.drawn);
+      this.blocks += this.drawn.length / 2;
+      this.at = 0;
     }
-    threefry2x32(this.k0, this.k1, this.index >>> 0, Math.floor(this.index / 2 ** 32), this.block);
-    this.index++;
-    this.hasSecond = true;
-    return this.block[0]!;
+    return this.drawn[this.at++]!;
   }
 
   /**

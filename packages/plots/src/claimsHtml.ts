@@ -1,0 +1,88 @@
+import type { ClaimFigure, ClaimResult } from "./claimResult.ts";
+import { escapeXml } from "./escapeXml.ts";
+import { idOf } from "./html.ts";
+
+const VERDICTS: Readonly<
+  Record<ClaimResult["verdict"], { word: string; name: string; icon: string }>
+> = {
+  holds: { word: "holds", name: "holds", icon: "M4 8.5 7 11.5 12.5 5" },
+  fails: { word: "fails", name: "fails", icon: "M4.5 4.5 11.5 11.5M11.5 4.5 4.5 11.5" },
+  notEnoughRuns: { word: "not enough runs", name: "open", icon: "M8 4v4.5l3 2" },
+};
+
+/** The claims, each with its verdict as icon, word and colour, its evidence and its figures. */
+export function claimsHtml(claims: readonly ClaimResult[]): string {
+  return `<p>${escapeXml(countClaims(claims))}</p>
+<ol class="claims">
+${claims.map(claimHtml).join("\n")}
+</ol>`;
+}
+
+/** "5 claims hold, 1 fails, 2 have not enough runs." */
+export function countClaims(claims: readonly ClaimResult[]): string {
+  const count = (verdict: ClaimResult["verdict"]) =>
+    claims.filter((claim) => claim.verdict === verdict).length;
+  const [holds, fails, open] = [count("holds"), count("fails"), count("notEnoughRuns")];
+  const parts = [
+    [holds, "holds", "hold"],
+    [fails, "fails", "fail"],
+    [open, "has not enough runs", "have not enough runs"],
+  ] as const;
+  const words = parts
+    .filter(([n]) => n > 0)
+    .map(
+      ([n, one, many], i) =>
+        `${n}${i > 0 ? "" : ` claim${n === 1 ? "" : "s"}`} ${n === 1 ? one : many}`,
+    );
+  return words.length === 0 ? "No claim was checked." : `${words.join(", ")}.`;
+}
+
+function claimHtml({
+  id,
+  sentence,
+  source,
+  verdict,
+  evidence,
+  figures,
+  runs,
+}: ClaimResult): string {
+  const { word, name, icon } = VERDICTS[verdict];
+  return `<li id="claim-${idOf(id)}">
+<h3>${escapeXml(sentence)}</h3>
+<p class="verdict ${name}"><svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true"><circle cx="8" cy="8" r="7"/><path d="${icon}"/></svg><strong>${word}</strong><span class="source">${escapeXml(source)}</span></p>
+<p>${escapeXml(evidence)}</p>
+${figures.length === 0 ? "" : figuresHtml(sentence, figures)}
+${runs.length === 0 ? "" : runsHtml(runs)}</li>`;
+}
+
+function figuresHtml(sentence: string, figures: readonly ClaimFigure[]): string {
+  const rows = figures.map(
+    ({ quantity, paper, ours, unit }) =>
+      `<tr><th scope="row">${escapeXml(quantity)}</th><td class="number">${cell(paper, unit)}</td>` +
+      `<td class="number">${cell(ours, unit)}</td></tr>`,
+  );
+  return `<div class="table" role="region" aria-label="${escapeXml(`Figures: ${sentence}`)}" tabindex="0"><table>
+<caption class="hidden">${escapeXml(`The paper's figures beside ours: ${sentence}`)}</caption>
+<thead><tr><th scope="col">quantity</th><th scope="col" class="number">paper</th><th scope="col" class="number">here</th></tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody></table></div>`;
+}
+
+const runsHtml = (runs: readonly string[]) =>
+  `<details><summary>${runs.length === 1 ? "The run" : `The ${runs.length} runs`} asked</summary>
+<p class="hashes">${runs.map((hash) => `<code>${escapeXml(hash)}</code>`).join(" ")}</p></details>`;
+
+function cell(value: ClaimFigure["paper"], unit: string | undefined): string {
+  if (value === null || (typeof value === "number" && !Number.isFinite(value))) return "–";
+  const text = typeof value === "number" ? numberText(value) : value;
+  return escapeXml(unit === undefined || unit === "" ? text : `${text}\u00a0${unit}`);
+}
+
+/** Four significant digits, without zeros that say nothing; whole numbers whole. */
+export function numberText(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString("en-US");
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e6) return value.toExponential(1);
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,17 @@
+/** What the figures need to know of a network built after Theorem 1. */
+export interface ExpressivityRecord {
+  kind: "expressivity";
+  specification: object;
+  specificationHash: string;
+  /** Points fitted. */
+  n: number;
+  /** Of the points: d. */
+  dimension: number;
+  outputs: number;
+  /** Numbers that make up the network. */
+  weights: number;
+  /** Largest |c(x) − y| over the points. */
+  maxError: number;
+  environment?: unknown;
+  seconds?: number;
+}

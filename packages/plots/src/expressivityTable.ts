@@ -1,0 +1,23 @@
+import type { ExpressivityRecord } from "./expressivityRecord.ts";
+import type { Column, Table } from "./resultsTable.ts";
+
+/** One row for each network built after Theorem 1, beside the weights that the theorem promises. */
+export function expressivityTable(records: readonly ExpressivityRecord[]): Table {
+  const number = (name: string): Column => ({ name, numeric: true });
+  return {
+    columns: [
+      ...[number("points n"), number("dimension d"), number("outputs K")],
+      ...[number("weights"), number("d + n + n·K"), number("largest error")],
+      ...[number("seconds"), { name: "specification", numeric: false, hash: true }],
+    ],
+    rows: records.map((record) => {
+      const { n, dimension, outputs, weights, maxError, seconds, specificationHash } = record;
+      return [
+        ...[n, dimension, outputs, weights, dimension + n + n * outputs].map(String),
+        maxError.toExponential(1),
+        seconds === undefined ? "–" : seconds.toFixed(2),
+        specificationHash,
+      ];
+    }),
+  };
+}

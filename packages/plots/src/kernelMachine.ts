@@ -1,0 +1,65 @@
+import type { LinearRecord } from "./linearRecord.ts";
+import { section5 } from "./paperValues.ts";
+import { nameOf } from "./runRecord.ts";
+import { images, imagesOf } from "./setting.ts";
+
+/** Solutions of one kernel machine on one set of images: repeats, on true and on random labels. */
+export interface KernelMachine {
+  dataset: string;
+  /** In the words of Table 3: "none", "Gabor filters", "random convolutional network". */
+  preprocessing: string;
+  kernel: string;
+  ridge: number;
+  images: string;
+  records: readonly LinearRecord[];
+  /** What the paper reports for it, if it does. */
+  paper: (typeof section5)[number] | undefined;
+}
+
+/** Groups records by everything but labels and seed. */
+export function kernelMachines(records: readonly LinearRecord[]): KernelMachine[] {
+  const machines = new Map<string, LinearRecord[]>();
+  for (const record of records) {
+    const { dataset, kernel, features, ridge } = record;
+    const key = JSON.stringify([nameOf(dataset), kernel, features, ridge, imagesOf(record)]);
+    machines.set(key, [...(machines.get(key) ?? []), record]);
+  }
+  return [...machines.values()].map((records) => {
+    const record = records[0]!;
+    const dataset = nameOf(record.dataset);
+    const preprocessing = preprocessingOf(record);
+    const { ridge } = record;
+    return {
+      ...{ dataset, preprocessing, ridge, records },
+      kernel: parameters(record.kernel),
+      images: images(imagesOf(record)),
+      paper: section5.find(
+        (row) =>
+          DATASETS[row.dataset] === dataset &&
+          row.preprocessing === preprocessing &&
+          row.ridge === ridge > 0,
+      ),
+    };
+  });
+}
+
+const DATASETS: Readonly<Record<string, string>> = { MNIST: "mnist", "CIFAR-10": "cifar10" };
+
+function preprocessingOf({ features }: LinearRecord): string {
+  if (features === null) return "none";
+  const name = nameOf(features);
+  if (/^(none|raw|pixels)$/i.test(name)) return "none";
+  if (/gabor|wavelet/i.test(name)) return "Gabor filters";
+  return /patch|conv/i.test(name) ? "random convolutional network" : name;
+}
+
+/** A name with whatever numbers it comes with: "gaussian, bandwidth 5". */
+function parameters(kernel: LinearRecord["kernel"]): string {
+  if (typeof kernel === "string") return kernel;
+  const { name, ...rest } = kernel as { name: string };
+  const words = Object.entries(rest).map(([field, value]) => `${field} ${rounded(value)}`);
+  return [name, ...words].join(", ");
+}
+
+const rounded = (value: unknown) =>
+  typeof value === "number" ? String(Number(value.toPrecision(4))) : JSON.stringify(value);

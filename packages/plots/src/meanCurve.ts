@@ -1,0 +1,30 @@
+import { interval } from "./interval.ts";
+import type { SeriesPoint } from "./lineFigure.ts";
+import type { EpochRecord, RunRecord } from "./runRecord.ts";
+
+/**
+ * A quantity against thousands of steps: the mean over runs of one condition, with its confidence
+ * interval. A run that ended because it had fitted stays where it was; where a run has no value, or
+ * ended otherwise, the curve has a gap or ends.
+ */
+export function meanCurve(
+  runs: readonly RunRecord[],
+  value: (epoch: EpochRecord) => number | null | undefined,
+): SeriesPoint[] {
+  const longest = runs.reduce((a, b) => (b.epochs.length > a.epochs.length ? b : a));
+  return longest.epochs.flatMap(({ step }, i): SeriesPoint[] => {
+    const values = runs.map(({ epochs, result }) => {
+      const epoch = epochs[i] ?? (result.epochsToFit === null ? undefined : epochs.at(-1));
+      return epoch === undefined ? undefined : (value(epoch) ?? Number.NaN);
+    });
+    if (values.includes(undefined)) return [];
+    return [{ x: step / 1000, ...summary(values as number[]) }];
+  });
+}
+
+/** Mean and interval of values as the y of a point; not finite if one of them is not. */
+export function summary(values: readonly number[]): Omit<SeriesPoint, "x"> {
+  if (!values.every(Number.isFinite)) return { y: Number.NaN, runs: values.length };
+  const { mean, low, high, runs } = interval(values);
+  return runs === 1 ? { y: mean, runs } : { y: mean, low, high, runs };
+}

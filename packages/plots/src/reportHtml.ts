@@ -1,0 +1,178 @@
+import { claimsHtml, countClaims } from "./claimsHtml.ts";
+import { escapeXml } from "./escapeXml.ts";
+import type { Exhibit } from "./exhibit.ts";
+import { detailsHtml, downloadHtml, idOf, tableHtml } from "./html.ts";
+import { modelTitle } from "./paperModel.ts";
+import type { ReportFile, ReportOptions } from "./report.ts";
+import type { ReportParts } from "./reportParts.ts";
+import { REPORT_STYLE } from "./reportStyle.ts";
+import { percent } from "./resultsTable.ts";
+import { nameOf, type RunRecord } from "./runRecord.ts";
+import { runsTable } from "./runsTable.ts";
+import { labelOfCondition } from "./setting.ts";
+import { sharedAndOwn } from "./sharedAndOwn.ts";
+
+interface Section {
+  id: string;
+  title: string;
+  html: string;
+}
+
+/** The page. */
+export function reportHtml(options: ReportOptions, { exhibits, data }: ReportParts): string {
+  const { title, runs = [], claims = [], scale, rerun, document } = options;
+  const file = (name: string) => data.find((each) => each.name === `${idOf(name)}.csv`)!;
+  const sections: Section[] = [
+    ...(claims.length === 0
+      ? []
+      : [
+          {
+            ...{ id: "claims", title: "Claims of the paper, checked" },
+            html: `${claimsHtml(claims)}\n<p>${linkTo(file("claims"))}</p>`,
+          },
+        ]),
+    ...exhibits.map((exhibit) => ({
+      ...{ id: exhibit.id, title: exhibit.title },
+      html: exhibitHtml(exhibit, file, document),
+    })),
+    ...(runs.length === 0
+      ? []
+      : [
+          {
+            ...{ id: "runs", title: "Training runs" },
+            html:
+              tableHtml("Every training run, with the beginning of its hashes.", runsTable(runs)) +
+              `\n<p>${linkTo(file("runs"))} ${linkTo(file("epochs"))}</p>`,
+          },
+        ]),
+    ...(rerun === undefined
+      ? []
+      : [
+          {
+            ...{ id: "rerun", title: "Run it again" },
+            html: `<pre tabindex="0"><code>${escapeXml(rerun)}</code></pre>`,
+          },
+        ]),
+    { id: "determined", title: "What determined the results", html: determinedHtml(options) },
+  ];
+  const scaleHtml = scale === undefined ? "" : `<p class="scale">Scale: ${escapeXml(scale)}</p>\n`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeXml(title)}</title>
+<style>${REPORT_STYLE}</style>
+</head>
+<body>
+<main>
+<header>
+<h1>${escapeXml(title)}</h1>
+${scaleHtml}<p class="summary">${escapeXml(options.summary ?? summarize(options))}</p>
+<nav aria-label="Contents"><ul>
+${sections.map(({ id, title }) => `<li><a href="#${idOf(id)}">${escapeXml(title)}</a></li>`).join("\n")}
+</ul></nav>
+</header>
+${sections.map(sectionHtml).join("\n")}
+<footer>After Zhang, Bengio, Hardt, Recht &amp; Vinyals, “Understanding deep learning requires
+rethinking generalization”, ICLR 2017, arXiv:1611.03530. The paper’s tables are as printed; values of
+its figures are read off the published vector graphics, good to about three digits.</footer>
+</main>
+</body>
+</html>
+`;
+}
+
+const sectionHtml = ({ id, title, html }: Section) => `<section aria-labelledby="${idOf(id)}">
+<h2 id="${idOf(id)}">${escapeXml(title)}</h2>
+${html}
+</section>`;
+
+const linkTo = ({ name, content }: ReportFile) =>
+  downloadHtml(name, content, "text/csv", `Download ${name}`);
+
+const WIDE = 760;
+const NARROW = 358;
+
+function exhibitHtml(
+  { id, title, caption, figure, tables }: Exhibit,
+  file: (name: string) => ReportFile,
+  document: Document | undefined,
+): string {
+  const options = { background: false, ...(document === undefined ? {} : { document }) };
+  const drawn =
+    figure === undefined
+      ? [`<p>${escapeXml(caption)}</p>`]
+      : [
+          "<figure>",
+          `<div class="wide">${figure.draw({ ...options, width: WIDE })}</div>`,
+          `<div class="narrow">${figure.draw({ ...options, width: NARROW, height: 240 })}</div>`,
+          `<figcaption>${escapeXml(caption)}</figcaption>`,
+          "</figure>",
+          `<p>${linkTo(file(id))} ${downloadHtml(
+            `${id}.svg`,
+            figure.draw({ ...options, title, width: WIDE, background: true }),
+            "image/svg+xml",
+            `Download ${id}.svg`,
+          )}</p>`,
+          `<details><summary>The figure in words</summary><p class="words">${escapeXml(figure.words)}</p></details>`,
+        ];
+  return [
+    ...drawn,
+    ...tables.flatMap((each) => [
+      tableHtml(each.caption, each.table),
+      `<p>${linkTo(file(each.id))}</p>`,
+    ]),
+  ].join("\n");
+}
+
+function determinedHtml({ runs = [], linear = [], expressivity = [], environment }: ReportOptions) {
+  const records = [
+    ...runs.map(({ epochs: _, result: __, ...record }) => ({
+      ...record,
+      name: labelOfCondition(record),
+    })),
+    ...linear.map((record) => ({ ...record, name: `kernel machine, ${record.labels} labels` })),
+    ...expressivity.map((record) => ({ ...record, name: `Theorem 1, n = ${record.n}` })),
+  ];
+  const { shared, own } = sharedAndOwn(records);
+  const details = own.map(({ name, rest }) => detailsHtml(name, rest));
+  return [
+    ...(environment === undefined ? [] : [detailsHtml("Environment", environment)]),
+    ...(Object.keys(shared).length === 0 ? [] : [detailsHtml("Common to all records", shared)]),
+    details.length > 8
+      ? `<details><summary>Each of the ${details.length} records</summary>\n${details.join("\n")}</details>`
+      : details.join("\n"),
+  ].join("\n");
+}
+
+function summarize({ runs = [], claims = [] }: ReportOptions): string {
+  return [...(claims.length === 0 ? [] : [countClaims(claims)]), ...summarizeRuns(runs)].join(" ");
+}
+
+function summarizeRuns(runs: readonly RunRecord[]): string[] {
+  const [first] = runs;
+  if (first === undefined) return [];
+  const fitted = runs.filter(({ result }) => result.epochsToFit !== null).length;
+  const all = runs.length;
+  const count =
+    all === 1
+      ? `the run ${fitted === 1 ? "fitted" : "did not fit"} its training set.`
+      : `${fitted === all ? `all ${all}` : `${fitted} of ${all}`} runs fitted their training set.`;
+  const tested = runs
+    .filter(({ result }) => result.testAccuracy !== null)
+    .sort((a, b) => a.result.testAccuracy! - b.result.testAccuracy!);
+  const [worst, best] = [tested[0], tested.at(-1)];
+  const value = ({ name, result }: RunRecord) => `${percent(result.testAccuracy)}\u00a0% (${name})`;
+  const range =
+    worst === undefined || best === undefined
+      ? ""
+      : worst === best
+        ? ` Test accuracy is ${percent(best.result.testAccuracy)}\u00a0%.`
+        : ` Test accuracy lies between ${value(worst)} and ${value(best)}.`;
+  const listed = (names: readonly string[]) => [...new Set(names)].join(", ");
+  const models = listed(runs.map(({ model }) => modelTitle(model)));
+  return [`${models} on ${listed(runs.map(({ dataset }) => nameOf(dataset)))}: ${count}${range}`];
+}
