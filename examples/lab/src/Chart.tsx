@@ -55,7 +55,7 @@ export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
           y.invert!(event.clientY - box.top) as number,
         );
       };
-      place.current!.replaceChildren(chart);
+      place.current?.replaceChildren(chart);
     }, wait);
     return () => clearTimeout(timer);
   }, [plot, width, height, label, ...of]);

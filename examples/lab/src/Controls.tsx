@@ -177,7 +177,7 @@ function Corruption({ corruption, onChange }: CorruptionProps) {
               })
             }
           />
-          <output>{hasStrength ? probability : name === "randomLabels" ? 1 : 0}</output>
+          <span class="value">{hasStrength ? probability : name === "randomLabels" ? 1 : 0}</span>
         </span>
       </Field>
     </fieldset>

@@ -44,7 +44,7 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
             lab.scaleLearningRate(Number((10 ** event.currentTarget.valueAsNumber).toPrecision(2)))
           }
         />
-        <output>{state.learningRateScale}</output>
+        <span class="value">{state.learningRateScale}</span>
       </label>
       <p class="status" role="status">
         {state.message}

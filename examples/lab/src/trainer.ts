@@ -1,7 +1,7 @@
 import { startBackend } from "@rote/backends";
 import type { LabelledImages } from "@rote/datasets";
 import { type CorruptedData, completeSpecification, type Data, run } from "@rote/experiments";
-import { type Examples, evaluate, perImageWhitening } from "@rote/training";
+import { type Examples, evaluate, perImageWhitening, type StepEvent } from "@rote/training";
 import wasm from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url";
 import simd from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url";
 import threaded from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url";
@@ -65,8 +65,10 @@ export async function trainOn(
   });
 
   const meter = new StepMeter();
+  let last: StepEvent | undefined;
   try {
     for (;;) {
+      if (control.paused && last && meter.steps > 0) send(meter.report(number, last));
       await control.turn();
       meter.start();
       const { value: event, done } = await events.next();
@@ -75,7 +77,8 @@ export async function trainOn(
       if (event.type === "step") {
         control.stepped();
         meter.add(event.loss);
-        if (control.paused || meter.due) send(meter.report(number, event));
+        last = event;
+        if (meter.due) send(meter.report(number, event));
       } else if (event.type === "epoch") {
         if (meter.steps > 0) send(meter.report(number, event));
         testLoss = event.evaluations.test!.loss;
