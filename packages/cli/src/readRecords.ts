@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { ClaimResult, ExpressivityRecord, LinearRecord, RunRecord } from "@rote/plots";
 import { z } from "zod";
 import { RecordError } from "./recordError.ts";
+import { IDENTITY } from "./results.ts";
 import { UsageError } from "./usageError.ts";
 
 /** What a folder of results holds. */
@@ -100,7 +101,7 @@ export function readRecords(folder: string): Records {
   const records: Records = { runs: [], linear: [], expressivity: [], claims: [], others: [] };
   const seen = new Set<string>();
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".json") && !path.split(/[\\/]/).includes("node_modules"))
+    .filter((path) => path.endsWith(".json") && basename(path) !== IDENTITY)
     .sort();
   for (const path of files) {
     const content = parse(join(folder, path));

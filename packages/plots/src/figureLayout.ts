@@ -105,7 +105,7 @@ function withLegend(
   const legend = legendRows(entries, { x: 8, y: start + LINE / 2 }, width - 8);
   const last = legend.at(-1);
   const top = (last === undefined ? start : last.y + LINE / 2 + 6) + LINE + 4;
-  const frame = { left: 48, right: width - 20, top, bottom: top + height };
+  const frame = { left: 52, right: width - 20, top, bottom: top + height };
   const across = scale(x, frame.left, frame.right);
   const up = scale(y, frame.bottom, frame.top);
   return {
