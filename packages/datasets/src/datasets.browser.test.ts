@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { platform } from "#platform";
 import type { Dataset } from "./dataset.ts";
 import type { DatasetEvent } from "./events.ts";
+import { goldenHashes, goldens } from "./goldens.testing.ts";
 import * as api from "./index.ts";
 import { batches, CacheError, DownloadError, imageFolder } from "./index.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
-import { golden, goldenFingerprints } from "./testing/golden.ts";
 import { type Bytes, toyDataset, toyFiles } from "./testing/toyDataset.ts";
 
 const server = inject("server");
@@ -39,7 +39,7 @@ test("hashes, and makes synthetic sets, as in Node", () => {
   expect(hash("sha256")).toMatch(
     /^ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad/,
   );
-  expect(goldenFingerprints()).toEqual(golden);
+  expect(goldenHashes()).toEqual(goldens);
 });
 
 describe("loading", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { goldenHashes, goldens } from "./goldens.testing.ts";
 import { gaussianClusters, type SyntheticOptions, select, uniformNoise } from "./index.ts";
-import { golden, goldenFingerprints } from "./testing/golden.ts";
 
 const shape = [3, 2, 2] as const;
 
@@ -80,5 +80,5 @@ test("the bytes of uniformNoise are uniform: χ² below its 1 − 10⁻⁶ quant
 });
 
 test("synthetic sets and draws from them are the same bits in every engine", () => {
-  expect(goldenFingerprints()).toEqual(golden);
+  expect(goldenHashes()).toEqual(goldens);
 });

@@ -2,9 +2,9 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
+import { goldens } from "./goldens.testing.ts";
 import { createModel, listModels, type ModelOptions } from "./index.ts";
 import { hashOfWeights } from "./testModels.ts";
-import { recordedHashes } from "./testRecordedHashes.ts";
 
 // Small inputs keep the plain cpu backend quick. Inception V3 has 24 million weights at any size: it
 // is held to the same promises, with fewer builds, in its own test.
@@ -17,7 +17,7 @@ describe.each(names)("%s", (name) => {
   const make = (options?: ModelOptions) => createModel(name, options);
 
   test("has the recorded initial weights", async () => {
-    expect(await hashOfWeights(make())).toBe(recordedHashes[name]);
+    expect(await hashOfWeights(make())).toBe(goldens[name]);
   });
 
   test("gives a finite logit for each example and class", () => {

@@ -10,7 +10,7 @@ function hash(bytes: ArrayLike<number>): string {
 }
 
 /** A hash of what each augmentation makes of the test batch, over 20 seeds. */
-export function testBits(): Record<string, string> {
+export function goldenHashes(): Record<string, string> {
   const batch = testBatch();
   const seeds = Array.from({ length: 20 }, (_, seed) => seed);
   const bits = (apply: (seed: number) => ArrayLike<number>) =>
@@ -27,8 +27,8 @@ export function testBits(): Record<string, string> {
   };
 }
 
-/** Recorded in Node 24; every engine must give the same. */
-export const EXPECTED_BITS: Record<string, string> = {
+/** Recorded in Node 24 on x86-64; every engine must give the same. */
+export const goldens: Record<string, string> = {
   colorJitter: "b50c56a1",
   compose: "3226a653",
   cutout: "b2ba7ea9",
