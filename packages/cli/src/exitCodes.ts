@@ -4,6 +4,7 @@ import { DatasetError } from "@rote/datasets";
 import { SpecificationError } from "@rote/experiments";
 import { DivergedError } from "@rote/training";
 import { Interrupted } from "./interruption.ts";
+import { RecordError } from "./recordError.ts";
 import { UsageError } from "./usageError.ts";
 
 export const exitCodes = {
@@ -26,7 +27,7 @@ export function exitCodeOf(error: unknown): number {
     BatchError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;
-  if (error instanceof DatasetError) return exitCodes.data;
+  if (error instanceof DatasetError || error instanceof RecordError) return exitCodes.data;
   if (error instanceof DivergedError) return exitCodes.diverged;
   if (error instanceof BackendError) return exitCodes.backend;
   return exitCodes.failed;

@@ -5,6 +5,7 @@ import { dataCommand } from "./dataCommand.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
 import { interruption } from "./interruption.ts";
 import { randomizeCommand } from "./randomizeCommand.ts";
+import { reportCommand } from "./reportCommand.ts";
 import { runCommand } from "./runCommand.ts";
 
 /** Runs the command line `rote …args` and returns its exit code. */
@@ -19,7 +20,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError("Run with --help for the options.")
     .exitOverride();
   const { signal, stop } = interruption();
-  for (const command of [randomizeCommand, runCommand, dataCommand]) {
+  for (const command of [randomizeCommand, runCommand, reportCommand, dataCommand]) {
     program.addCommand(command(signal).exitOverride().copyInheritedSettings(program));
   }
   try {
@@ -43,6 +44,7 @@ const examples = `Examples:
   rote randomize                                   the paper's six conditions on CIFAR-10
   rote randomize --train 50000                     … on all of it
   rote run --corruption randomLabels --seed 1      one condition
+  rote report rote-results                         one page from all that was run
   rote data fetch mnist                            download and verify a dataset
 `;
 

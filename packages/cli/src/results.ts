@@ -10,7 +10,8 @@ import {
 import { join } from "node:path";
 import { UsageError } from "./usageError.ts";
 
-const IDENTITY = "rote.json";
+/** The file that says whose results a folder holds. */
+export const IDENTITY = "rote.json";
 
 /**
  * A folder for the results of one experiment. It belongs to that experiment from the first file on:

@@ -23,6 +23,7 @@ describe("help", () => {
     ["--help", "Usage: rote [options] [command]"],
     ["randomize --help", "Usage: rote randomize [options]"],
     ["run --help", "--probability <p>"],
+    ["report --help", "Usage: rote report [options] <folder>"],
     ["data --help", "fetch [options] <name>"],
     ["data fetch --help", "--offline"],
   ])("rote %s is on stdout, with exit code 0", async (args, text) => {
@@ -50,6 +51,10 @@ describe("a command that cannot be done", () => {
     ["randomize --out file/results", 2, "must be a folder that can be written"],
     ["run --data nowhere", 3, /nowhere must (have|be)/],
     ["run --offline", 3, /offline, the cache must have .*data_batch_1.bin, got none/],
+    ["report", 2, "error: missing required argument 'folder'"],
+    ["report nowhere", 2, "report: nowhere must be a folder of results, got none there."],
+    ["report file", 2, "report: file must be a folder of results, got none there."],
+    ["report taken", 2, "report: taken must hold records of runs, got no JSON file."],
     ["data fetch cifar", 3, "the dataset must be one of cifar10, "],
     ["data verify mnist", 3, /rote data verify: .* must be there, got no such file. Fetch it/],
     ["run --backend webgl", 5, 'backend "webgl" does not work here: Node has no WebGL'],

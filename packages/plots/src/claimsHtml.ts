@@ -12,10 +12,23 @@ const VERDICTS: Readonly<
 
 /** The claims, each with its verdict as icon, word and colour, its evidence and its figures. */
 export function claimsHtml(claims: readonly ClaimResult[]): string {
-  return `<p>${escapeXml(countClaims(claims))}</p>
+  return `<ul class="glance">
+${claims.map(glanceHtml).join("\n")}
+</ul>
 <ol class="claims">
 ${claims.map(claimHtml).join("\n")}
 </ol>`;
+}
+
+/** A claim in a line: its verdict, and a link to the rest. */
+const glanceHtml = ({ id, sentence, verdict }: ClaimResult) =>
+  `<li>${verdictHtml("span", verdict)}<a href="#claim-${idOf(id)}">${escapeXml(sentence)}</a></li>`;
+
+/** A verdict as an icon and a word, in a colour of its own. */
+function verdictHtml(tag: "p" | "span", verdict: ClaimResult["verdict"], source = ""): string {
+  const { word, name, icon } = VERDICTS[verdict];
+  const after = source === "" ? "" : `<span class="source">${escapeXml(source)}</span>`;
+  return `<${tag} class="verdict ${name}"><svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true"><circle cx="8" cy="8" r="7"/><path d="${icon}"/></svg><strong>${word}</strong>${after}</${tag}>`;
 }
 
 /** "5 claims hold, 1 fails, 2 have not enough runs." */
@@ -46,10 +59,9 @@ function claimHtml({
   figures,
   runs,
 }: ClaimResult): string {
-  const { word, name, icon } = VERDICTS[verdict];
   return `<li id="claim-${idOf(id)}">
 <h3>${escapeXml(sentence)}</h3>
-<p class="verdict ${name}"><svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true"><circle cx="8" cy="8" r="7"/><path d="${icon}"/></svg><strong>${word}</strong><span class="source">${escapeXml(source)}</span></p>
+${verdictHtml("p", verdict, source)}
 <p>${escapeXml(evidence)}</p>
 ${figures.length === 0 ? "" : figuresHtml(sentence, figures)}
 ${runs.length === 0 ? "" : runsHtml(runs)}</li>`;

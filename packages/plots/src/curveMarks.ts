@@ -8,6 +8,7 @@ export function curveMark(
   points: readonly Point[],
   { light: stroke, symbol, dash }: CurveStyle,
   { reference, thin, markersOnly }: Partial<Series> = {},
+  dx = 0,
 ): Plot.Markish[] {
   if (reference === "points") {
     const hollow = { fill: PAPER.light, stroke, strokeWidth: 1.2 };
@@ -17,7 +18,7 @@ export function curveMark(
   const strokeDasharray = reference === "line" ? "3 3" : dash;
   return [
     Plot.line(points, {
-      ...{ x: "x", y: "y", stroke, strokeWidth: reference || thin ? 1.2 : 2 },
+      ...{ x: "x", y: "y", dx, stroke, strokeWidth: reference || thin ? 1.2 : 2 },
       ...(strokeDasharray === undefined ? {} : { strokeDasharray }),
     }),
   ];
@@ -31,6 +32,7 @@ export function intervalMark(
   series: Series,
   { light }: CurveStyle,
   [bottom, top]: readonly [number, number],
+  dx: number,
 ): Plot.Markish[] {
   const within = (value: number | undefined) =>
     value === undefined ? undefined : Math.min(top, Math.max(bottom, value));
@@ -43,15 +45,27 @@ export function intervalMark(
   if (known.length === 0) return [];
   const ends = { x: "x", y1: "low", y2: "high" };
   if (series.spread === "whiskers") {
-    return [Plot.ruleX(known, { ...ends, stroke: light, strokeWidth: 1.6 })];
+    return [Plot.ruleX(known, { ...ends, dx, stroke: light, strokeWidth: 1.6 })];
   }
   return [Plot.areaY(points, { ...ends, fill: light, fillOpacity: 0.16 })];
 }
 
-export const dotMark = (points: readonly Point[], { light: fill, symbol }: CurveStyle) =>
+export const dotMark = (points: readonly Point[], { light: fill, symbol }: CurveStyle, dx = 0) =>
   Plot.dot(points, {
-    ...{ x: "x", y: "y", symbol, r: 3.6, fill, stroke: PAPER.light, strokeWidth: 0.8 },
+    ...{ x: "x", y: "y", dx, symbol, r: 3.6, fill, stroke: PAPER.light, strokeWidth: 0.8 },
   });
+
+/**
+ * How far each curve with whiskers moves sideways, in pixels, so that those at one x stand beside one
+ * another; the others stay.
+ */
+export function dodges(series: readonly Series[]): ReadonlyMap<Series, number> {
+  const spread = series.filter(
+    ({ spread, points }) => spread === "whiskers" && points.some(({ low }) => low !== undefined),
+  );
+  const middle = (spread.length - 1) / 2;
+  return new Map(spread.map((one, i) => [one, 4 * (i - middle)]));
+}
 
 /** About ten of the points, so that markers of long runs stay apart; each curve starts elsewhere. */
 export function thinned(points: readonly SeriesPoint[], offset: number): readonly SeriesPoint[] {

@@ -1,3 +1,4 @@
+import { datasetTitle } from "./datasetTitle.ts";
 import { nameOf, type RunRecord } from "./runRecord.ts";
 import { images, imagesOf } from "./setting.ts";
 
@@ -13,7 +14,7 @@ export interface DataGroup {
 export function dataGroups(records: readonly RunRecord[]): DataGroup[] {
   const groups = new Map<string, RunRecord[]>();
   for (const record of records) {
-    const label = `${nameOf(record.dataset)}, ${images(imagesOf(record))}`;
+    const label = `${datasetTitle(record.dataset)}, ${images(imagesOf(record))}`;
     groups.set(label, [...(groups.get(label) ?? []), record]);
   }
   return [...groups].map(([label, runs]) => ({ label, runs, dataset: nameOf(runs[0]!.dataset) }));

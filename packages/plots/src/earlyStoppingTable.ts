@@ -3,7 +3,7 @@ import { figure2aValues, PUBLISHED } from "./paperValues.ts";
 import { regularizationWords } from "./regularization.ts";
 import { percentOf, type Table } from "./resultsTable.ts";
 import type { RunRecord } from "./runRecord.ts";
-import { settingsOf } from "./setting.ts";
+import { type Setting, settingsOf } from "./setting.ts";
 
 /**
  * What stopping at the best test accuracy would have gained, run by run on true labels, above the
@@ -13,19 +13,20 @@ import { settingsOf } from "./setting.ts";
  */
 export function earlyStoppingTable(records: readonly RunRecord[]): Table | null {
   const settings = settingsOf(records.filter(({ corruption }) => corruption.name === "trueLabels"));
-  const rows = settings.flatMap(({ label, regularization, runs }) => {
+  const names = namesOf(settings);
+  const rows = settings.flatMap(({ regularization, runs }, i) => {
     const curves = runs.map(testCurve).filter((curve) => curve.length > 0);
     if (curves.length === 0) return [];
     const best = curves.map((curve) => curve.reduce((a, b) => Math.max(a, b)));
     const final = curves.map((curve) => curve.at(-1)!);
     const gain = best.map((accuracy, i) => accuracy - final[i]!);
     const cells = [best, final, gain].map((values) => percentOf(interval(values)));
-    return [[label, regularizationWords(regularization), ...cells]];
+    return [[names[i]!, regularizationWords(regularization), ...cells]];
   });
   if (rows.length === 0) return null;
   return {
     columns: [
-      { name: "run", numeric: false },
+      { name: "network", numeric: false },
       { name: "regularizers", numeric: false },
       { name: "best test accuracy (%)", numeric: true },
       { name: "at the end (%)", numeric: true },
@@ -33,6 +34,16 @@ export function earlyStoppingTable(records: readonly RunRecord[]): Table | null 
     ],
     rows: [...rows, ...paperRows()],
   };
+}
+
+/** Networks alone, or with whatever else tells two with the same regularizers apart. */
+function namesOf(settings: readonly Setting[]): string[] {
+  const words = settings.map(({ model, regularization }) =>
+    JSON.stringify([model, regularizationWords(regularization)]),
+  );
+  return settings.map(({ model, label }, i) =>
+    words.filter((word) => word === words[i]).length === 1 ? model : label,
+  );
 }
 
 const testCurve = ({ epochs }: RunRecord): number[] =>
@@ -47,7 +58,7 @@ function paperRows(): string[][] {
     const words = Object.entries(on).flatMap(([word, isOn]) => (isOn ? [word] : []));
     const best = bestTest?.accuracy ?? finalTest;
     return [
-      `${PUBLISHED}: Inception v3, ImageNet`,
+      `Inception v3 on ImageNet, ${PUBLISHED}`,
       words.length === 0 ? "none" : words.join(", "),
       ...[best, finalTest, best - finalTest].map((value) => percentOf(one(value))),
     ];

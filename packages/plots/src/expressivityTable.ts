@@ -14,7 +14,7 @@ export function expressivityTable(records: readonly ExpressivityRecord[]): Table
       const { n, dimension, outputs, weights, maxError, seconds, specificationHash } = record;
       return [
         ...[n, dimension, outputs, weights, dimension + n + n * outputs].map(String),
-        maxError.toExponential(1),
+        maxError === 0 ? "0" : maxError.toExponential(1),
         seconds === undefined ? "–" : seconds.toFixed(2),
         specificationHash,
       ];

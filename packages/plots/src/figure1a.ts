@@ -1,6 +1,6 @@
 import { CONDITION_NAMES, CONDITIONS, slotsOf } from "./conditions.ts";
 import type { FigureOptions, LineFigureData, Series } from "./lineFigure.ts";
-import { meanCurve } from "./meanCurve.ts";
+import { meanCurve, type StepUnit, stepUnit, THOUSANDS } from "./meanCurve.ts";
 import { type Panel, panelFigure } from "./panelFigure.ts";
 import { figure1aValues, PUBLISHED } from "./paperValues.ts";
 import type { RunRecord } from "./runRecord.ts";
@@ -16,7 +16,7 @@ export interface Figure1aOptions extends FigureOptions {
 }
 
 /**
- * Training loss against steps, in thousands, one curve for each condition and one frame for each
+ * Training loss against steps, one curve for each condition and one frame for each
  * setting (network, data, regularizers, …): in the manner of figure 1a of Zhang et al., ICLR 2017.
  * Runs that differ in their seed alone are one curve, the mean, with its 95 % confidence interval as a
  * band. SVG, as of `lineFigure`.
@@ -37,16 +37,18 @@ export function figure1aPanels(
 ): Panel[] {
   const slots = slotsOf(records);
   const settings = settingsOf(records);
-  const frames = settings.map((setting) => ({
-    title: settingTitle(setting),
-    ...lossAxes(conditionCurves(setting.runs, slots)),
-  }));
+  const frames = settings.map((setting) => {
+    const unit = stepUnit(setting.runs);
+    const series = conditionCurves(setting.runs, unit, slots);
+    return { title: settingTitle(setting), ...lossAxes(series, unit) };
+  });
   return paper ? [paperPanel(), ...frames] : frames;
 }
 
 /** One curve a condition, in the order of the paper. */
 function conditionCurves(
   runs: readonly RunRecord[],
+  unit: StepUnit,
   slots: ReadonlyMap<string, number>,
 ): readonly Series[] {
   const conditions = new Map<string, RunRecord[]>();
@@ -56,7 +58,7 @@ function conditionCurves(
   }
   return [...conditions.values()].map((repeats) => {
     const { name } = repeats[0]!;
-    return { name, slot: slots.get(name)!, points: meanCurve(repeats, ({ loss }) => loss) };
+    return { name, slot: slots.get(name)!, points: meanCurve(repeats, unit, ({ loss }) => loss) };
   });
 }
 
@@ -67,26 +69,27 @@ function paperPanel(): Panel {
     const points = values.map(([x, y]) => ({ x, y }));
     return [{ name: CONDITION_NAMES[condition], slot, points }];
   });
-  return { title: `${PUBLISHED}: Inception, 50,000 images`, ...lossAxes(series) };
+  return { title: `${PUBLISHED}: Inception, 50,000 images`, ...lossAxes(series, THOUSANDS) };
 }
 
-function lossAxes(series: readonly Series[]): LineFigureData {
+function lossAxes(series: readonly Series[], unit: StepUnit): LineFigureData {
   const all = series.flatMap(({ points }) => points).filter(({ y }) => Number.isFinite(y));
   const most = (axis: "x" | "y", least: number) =>
     all.reduce((top, point) => Math.max(top, point[axis]), least);
   const steps = most("x", 0);
   return {
     series,
-    x: { label: "training steps (thousands)", domain: [0, steps > 0 ? steps : 1] },
+    x: { label: unit.label, domain: [0, steps > 0 ? steps : 1] },
     y: { label: "average loss (nats)", domain: [0, most("y", 2.5)] }, // the paper's axis, or more
-    description: series.map(describe).join(" "),
+    description: series.map((one) => describe(one, unit)).join(" "),
   };
 }
 
-function describe({ name, points }: Series): string {
+function describe({ name, points }: Series, { size }: StepUnit): string {
   const finite = points.filter(({ y }) => Number.isFinite(y));
   const [first, last] = [finite[0], finite.at(-1)];
   if (first === undefined || last === undefined) return `${name}: no finite loss.`;
-  const [from, to, steps] = [first.y, last.y, last.x].map((value) => value.toPrecision(3));
-  return `${name}: loss ${from} to ${to} in ${steps} thousand steps.`;
+  const [from, to] = [first.y, last.y].map((value) => value.toPrecision(3));
+  const steps = Math.round(last.x * size).toLocaleString("en-US");
+  return `${name}: loss ${from} to ${to} in ${steps} steps.`;
 }

@@ -48,10 +48,8 @@ export function figure1bPanels(
   const ours = corruptionSeries(curves);
   const beside = paper ? besideCurves(ours, curves, figure1bValues) : [];
   const theirs = paperCurves(figure1bValues);
-  return withPaper(paper ? axes(theirs) : undefined, {
-    ...axes([...beside, ...ours]),
-    referenceName: REFERENCE_NAME,
-  });
+  const frame = { ...axes([...beside, ...ours]), referenceName: REFERENCE_NAME };
+  return withPaper(paper ? axes(theirs) : undefined, frame, curves);
 }
 
 /** A curve with its run on true labels as the unit; none if there is no such run that fitted. */

@@ -71,22 +71,16 @@ export function figure1cPanels(
         "Leave out paper, or show the accuracy on corrupted test labels.",
     );
   }
-  const frame = (labels: TestLabels) => {
+  const theirs = paper ? axes(paperCurves(figure1cValues), "corrupted", 10) : undefined;
+  const shown = testLabels === "both" ? (["corrupted", "clean"] as const) : [testLabels];
+  return shown.flatMap((labels) => {
     const curves = overCorruption(records, (record) => errorOf(record, labels));
     const ours = corruptionSeries(curves);
     const beside =
       paper && labels === "corrupted" ? besideCurves(ours, curves, figure1cValues) : [];
-    return { ...axes([...beside, ...ours], labels, classes), referenceName: REFERENCE_NAME };
-  };
-  if (testLabels !== "both") {
-    const theirs = paper ? axes(paperCurves(figure1cValues), "corrupted", 10) : undefined;
-    return withPaper(theirs, frame(testLabels));
-  }
-  const theirs = axes(paperCurves(figure1cValues), "corrupted", 10);
-  return [
-    ...withPaper(paper ? theirs : undefined, frame("corrupted")),
-    { title: "here, clean test labels", ...frame("clean") },
-  ];
+    const frame = { ...axes([...beside, ...ours], labels, classes), referenceName: REFERENCE_NAME };
+    return withPaper(labels === "corrupted" ? theirs : undefined, frame, curves);
+  });
 }
 
 function errorOf({ result }: RunRecord, labels: TestLabels): number | null {

@@ -1,11 +1,12 @@
 import { slotsBy } from "./conditions.ts";
 import type { FigureOptions, LineFigureData, Series } from "./lineFigure.ts";
-import { meanCurve } from "./meanCurve.ts";
+import { meanCurve, stepUnit, THOUSANDS } from "./meanCurve.ts";
 import { type Panel, panelFigure } from "./panelFigure.ts";
 import { MODEL_ORDER } from "./paperModel.ts";
 import { type Figure2bModel, figure2bValues, PUBLISHED } from "./paperValues.ts";
 import type { RunRecord } from "./runRecord.ts";
 import { settingsOf } from "./setting.ts";
+import { hereTitle } from "./settingTitle.ts";
 
 export interface Figure2Options extends FigureOptions {
   /**
@@ -16,7 +17,7 @@ export interface Figure2Options extends FigureOptions {
 }
 
 /**
- * Accuracy against thousands of steps, test thick and training thin, one colour for each setting
+ * Accuracy against steps, test thick and training thin, one colour for each setting
  * (network, regularizers, data, …), in the manner of figure 2 of Zhang et al., ICLR 2017. Runs that
  * differ in their seed alone are averaged, with the 95 % confidence interval as a band. Runs on
  * anything but true labels are left out. SVG, as of `lineFigure`.
@@ -40,14 +41,23 @@ export function figure2Panels(
     settings.map(({ label, model }) => [label, model]),
     MODEL_ORDER,
   );
+  const unit = stepUnit(settings.flatMap(({ runs }) => runs));
   const series = settings.flatMap(({ label: name, runs }): Series[] => {
     const slot = slots.get(name)!;
     return [
-      { name, slot, thin: true, points: meanCurve(runs, ({ trainAccuracy }) => trainAccuracy) },
-      { name, slot, points: meanCurve(runs, ({ testAccuracy }) => testAccuracy) },
+      {
+        name,
+        slot,
+        thin: true,
+        points: meanCurve(runs, unit, ({ trainAccuracy }) => trainAccuracy),
+      },
+      { name, slot, points: meanCurve(runs, unit, ({ testAccuracy }) => testAccuracy) },
     ];
   });
-  const ours = { title: "here", ...axes(series, "accuracy (thick: test, thin: training)") };
+  const ours = {
+    title: hereTitle(settings),
+    ...axes(series, unit.label, "accuracy (thick: test, thin: training)"),
+  };
   if (!paper) return [ours];
   const theirs = Object.entries(figure2bValues).map(
     ([model, values]): Series => ({
@@ -56,16 +66,19 @@ export function figure2Panels(
       points: values.map(([x, y]) => ({ x, y })),
     }),
   );
-  return [{ title: `${PUBLISHED}, 50,000 images`, ...axes(theirs, "test accuracy") }, ours];
+  return [
+    { title: `${PUBLISHED}, 50,000 images`, ...axes(theirs, THOUSANDS.label, "test accuracy") },
+    ours,
+  ];
 }
 
-function axes(series: readonly Series[], label: string): LineFigureData {
+function axes(series: readonly Series[], steps: string, label: string): LineFigureData {
   const finite = series.flatMap(({ points }) => points).filter(({ y }) => Number.isFinite(y));
-  const steps = finite.reduce((most, { x }) => Math.max(most, x), 0);
+  const most = finite.reduce((top, { x }) => Math.max(top, x), 0);
   const least = Math.min(1, ...finite.map(({ y }) => y));
   return {
     series,
-    x: { label: "training steps (thousands)", domain: [0, steps > 0 ? steps : 1] },
+    x: { label: steps, domain: [0, most > 0 ? most : 1] },
     y: { label, domain: [Math.floor(10 * least) / 10, 1], percent: true },
     description: series.flatMap(lastOf).join(" "),
   };

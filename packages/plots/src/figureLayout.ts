@@ -4,6 +4,8 @@ import { type Box, type PlacedLabel, type Point, placeLabels, textWidth } from "
 /** Pixels. */
 export const FONT_SIZE = 13;
 export const TITLE_Y = 20;
+export const TITLE_SIZE = 15;
+const TITLE_LINE = 18;
 /** The width of a legend's sample. */
 export const SWATCH = 26;
 /** Room below the frame, for ticks and label. */
@@ -37,13 +39,8 @@ interface LegendEntry {
 
 /** Where things stand: title, legend and y label above the frame, ticks and x label below. */
 export function figureLayout(
-  options: Pick<LineFigureOptions, "series" | "title" | "referenceName" | "names"> & {
-    levels: readonly { y: number }[];
-    width: number;
-    height: number;
-    x: AxisRange;
-    y: AxisRange;
-  },
+  options: Pick<LineFigureOptions, "series" | "referenceName" | "names"> &
+    FrameOptions & { levels: readonly { y: number }[] },
 ): FigureLayout {
   const { series, levels, referenceName } = options;
   const measured = series.filter(({ reference, thin }) => !reference && !thin);
@@ -91,21 +88,24 @@ function coarse(points: readonly Point[]): Point[] {
   return kept;
 }
 
+interface FrameOptions {
+  /** Lines of the title; 0 if there is none. */
+  titleLines: number;
+  width: number;
+  height: number;
+  x: AxisRange;
+  y: AxisRange;
+}
+
 function withLegend(
   entries: readonly LegendEntry[],
-  {
-    title,
-    width,
-    height,
-    x,
-    y,
-  }: { title?: string; width: number; height: number; x: AxisRange; y: AxisRange },
+  { titleLines, width, height, x, y }: FrameOptions,
 ): Pick<FigureLayout, "frame" | "toPixels" | "toUnits" | "legend"> {
-  const start = title === undefined ? 12 : 38;
+  const start = belowTitle(titleLines);
   const legend = legendRows(entries, { x: 8, y: start + LINE / 2 }, width - 8);
   const last = legend.at(-1);
   const top = (last === undefined ? start : last.y + LINE / 2 + 6) + LINE + 4;
-  const frame = { left: 48, right: width - 20, top, bottom: top + height };
+  const frame = { left: 52, right: width - 20, top, bottom: top + height };
   const across = scale(x, frame.left, frame.right);
   const up = scale(y, frame.bottom, frame.top);
   return {
@@ -114,6 +114,29 @@ function withLegend(
     toUnits: (point) => ({ x: across.invert(point.x), y: up.invert(point.y) }),
   };
 }
+
+/** Where what follows a title may begin. */
+export const belowTitle = (lines: number) => (lines === 0 ? 12 : TITLE_Y + lines * TITLE_LINE);
+
+/** A title in lines no wider than the figure. */
+export function wrapTitle(title: string, width: number, fontSize: number): string[] {
+  const lines: string[] = [];
+  for (const word of title.split(" ")) {
+    const last = lines.at(-1);
+    const longer = `${last} ${word}`;
+    const fits = textWidth(longer, fontSize) * BOLD <= width - 16;
+    if (last !== undefined && fits) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** How much wider bold text is, about. */
+const BOLD = 1.06;
+
+/** Where the lines of a title stand. */
+export const titlePlaces = (lines: readonly string[]) =>
+  lines.map((line, i) => ({ line, x: 8, y: TITLE_Y + i * TITLE_LINE }));
 
 /** Legend entries from left to right, in rows that end before `right`. */
 export function legendRows<Entry extends { name: string }>(

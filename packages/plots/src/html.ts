@@ -32,11 +32,11 @@ export function tableHtml(caption: string, { columns, rows }: Table): string {
       const text = escapeXml(columns[i + 1]!.hash ? cell.slice(0, HASH_LENGTH) : cell);
       return `<td${kind(i + 1)}>${text}</td>`;
     });
-    return `<tr><th scope="row">${escapeXml(first)}</th>${data.join("")}</tr>`;
+    return `<tr><th scope="row"${kind(0)}>${escapeXml(first)}</th>${data.join("")}</tr>`;
   });
   const text = escapeXml(caption);
   return `<div class="table" role="region" aria-label="${text}" tabindex="0"><table>
-<caption>${text}</caption>
+<caption><span>${text}</span></caption>
 <thead>${headHtml(columns)}</thead>
 <tbody>
 ${body.join("\n")}

@@ -1,3 +1,4 @@
+import { datasetTitle } from "./datasetTitle.ts";
 import { kernelMachines } from "./kernelMachine.ts";
 import type { LinearRecord } from "./linearRecord.ts";
 import type { FigureOptions, LineFigureData, Series } from "./lineFigure.ts";
@@ -28,14 +29,14 @@ export function kernelNormsPanels(records: readonly LinearRecord[]): Panel[] {
   };
   const paper = section5.flatMap(({ dataset, preprocessing, testError, norm }): Series[] => {
     if (norm === undefined) return [];
-    const name = `${dataset.toLowerCase()}, ${preprocessing === "none" ? "raw pixels" : preprocessing}`;
+    const name = machineName(dataset, preprocessing);
     return [{ name, slot: slot(name), markersOnly: true, points: [{ x: norm, y: testError }] }];
   });
   const ours = (labels: LinearRecord["labels"]) => {
     const series = new Map<string, Series>();
     const asked = records.filter((record) => record.labels === labels);
     for (const { dataset, preprocessing, records: solutions } of kernelMachines(asked)) {
-      const name = `${dataset}, ${preprocessing === "none" ? "raw pixels" : preprocessing}`;
+      const name = machineName(datasetTitle(dataset), preprocessing);
       const points = solutions.map(({ norm, testError }) => ({ x: norm, y: testError }));
       const before = series.get(name)?.points ?? [];
       series.set(name, {
@@ -47,17 +48,22 @@ export function kernelNormsPanels(records: readonly LinearRecord[]): Panel[] {
     }
     return [...series.values()];
   };
+  const norms = records.map(({ norm }) => norm); // one axis for both, so that norms compare
   const frames = (["true", "random"] as const).flatMap((labels): Panel[] => {
     const series = ours(labels);
-    return series.length === 0 ? [] : [{ title: `here, ${labels} labels`, ...axes(series) }];
+    return series.length === 0 ? [] : [{ title: `Here, ${labels} labels`, ...axes(series, norms) }];
   });
-  return [{ title: `${PUBLISHED}, true labels`, ...axes(paper) }, ...frames];
+  const published = section5.flatMap(({ norm }) => norm ?? []);
+  return [{ title: `${PUBLISHED}, true labels`, ...axes(paper, published) }, ...frames];
 }
 
-function axes(series: readonly Series[]): LineFigureData {
-  const xs = series.flatMap(({ points }) => points.map(({ x }) => x)).filter((x) => x > 0);
-  const low = xs.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const high = xs.reduce((a, b) => Math.max(a, b), 0);
+const machineName = (dataset: string, preprocessing: string) =>
+  `${dataset}, ${preprocessing === "none" ? "raw pixels" : preprocessing}`;
+
+function axes(series: readonly Series[], norms: readonly number[]): LineFigureData {
+  const positive = norms.filter((norm) => norm > 0);
+  const low = positive.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = positive.reduce((a, b) => Math.max(a, b), 0);
   const errors = series.flatMap(({ points }) => points.map(({ y }) => y));
   const most = errors.reduce((a, b) => Math.max(a, b), 0);
   return {

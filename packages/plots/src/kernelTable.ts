@@ -1,3 +1,4 @@
+import { datasetTitle } from "./datasetTitle.ts";
 import { interval } from "./interval.ts";
 import { kernelMachines } from "./kernelMachine.ts";
 import type { LinearRecord } from "./linearRecord.ts";
@@ -36,7 +37,7 @@ export function kernelTable(records: readonly LinearRecord[]): Table {
           ({ mean }) => normText(mean),
         );
       return [
-        ...[dataset, preprocessing, kernel, images, String(ridge)],
+        ...[datasetTitle(dataset), preprocessing, kernel, images, String(ridge)],
         ...[error("true"), percent(paper?.testError ?? null)],
         ...[norm("true"), paper?.norm === undefined ? "–" : `≈ ${paper.norm}`],
         ...[error("random"), norm("random")],

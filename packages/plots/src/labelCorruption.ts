@@ -6,6 +6,7 @@ import { MODEL_ORDER, paperModel } from "./paperModel.ts";
 import { type Figure1Model, PUBLISHED } from "./paperValues.ts";
 import type { RunRecord } from "./runRecord.ts";
 import { type Setting, settingsOf } from "./setting.ts";
+import { hereTitle } from "./settingTitle.ts";
 
 /**
  * The probability p with which a run's training labels were drawn anew; undefined if it is not about
@@ -90,9 +91,13 @@ export function besideCurves(
   });
 }
 
-/** Ours, and if asked for the paper's in a frame before it. */
-export function withPaper(paper: LineFigureData | undefined, ours: LineFigureData): Panel[] {
-  const frame = { title: "here", ...ours };
+/** The frame of ours, after the paper's where there is one. */
+export function withPaper(
+  paper: LineFigureData | undefined,
+  ours: LineFigureData,
+  curves: readonly CorruptionCurve[],
+): Panel[] {
+  const frame = { title: hereTitle(curves.map(({ setting }) => setting)), ...ours };
   return paper === undefined
     ? [frame]
     : [{ title: `${PUBLISHED}, 50,000 images`, ...paper }, frame];

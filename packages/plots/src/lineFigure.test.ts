@@ -34,7 +34,7 @@ describe("lineFigure", () => {
       .slice(1)
       .split("L")
       .map((pair) => pair.split(",").map(Number)) as [[number, number], [number, number]];
-    expect([x0, x1]).toEqual([48, 700]);
+    expect([x0, x1]).toEqual([52, 700]);
     expect(y0 - y1).toBe(360);
   });
 

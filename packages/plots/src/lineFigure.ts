@@ -1,7 +1,17 @@
 import * as Plot from "@observablehq/plot";
 import { defaultDocument } from "#document";
-import { curveMark, dotMark, intervalMark, swatch, thinned } from "./curveMarks.ts";
-import { BELOW, FONT_SIZE, figureLayout, isFinitePoint, SWATCH, TITLE_Y } from "./figureLayout.ts";
+import { axisTicks } from "./axisTicks.ts";
+import { curveMark, dodges, dotMark, intervalMark, swatch, thinned } from "./curveMarks.ts";
+import {
+  BELOW,
+  FONT_SIZE,
+  figureLayout,
+  isFinitePoint,
+  SWATCH,
+  TITLE_SIZE,
+  titlePlaces,
+  wrapTitle,
+} from "./figureLayout.ts";
 import { type CurveStyle, curveStyle, FAINT, PAPER } from "./palette.ts";
 import type { Point } from "./placeLabels.ts";
 import { FIGURE_CLASS, sheetOf } from "./sheet.ts";
@@ -89,8 +99,15 @@ export function lineFigure(options: LineFigureOptions): string {
 }
 
 /** The figure as an element, before it gets a sheet and styles. */
-export function drawLines(options: LineFigureOptions & { document: Document }): SVGSVGElement {
-  const { series, levels = [], width = 720, title, document } = options;
+export function drawLines(
+  options: LineFigureOptions & {
+    document: Document;
+    /** Of a panel: the size of its title, and for how many lines of it there is to be room. */
+    titleSize?: number;
+    titleLines?: number;
+  },
+): SVGSVGElement {
+  const { series, levels = [], width = 720, title, titleSize = TITLE_SIZE, document } = options;
   const height = options.height ?? Math.min(360, Math.round(width * 0.68));
   if (!(width >= 240)) {
     throw new RangeError(`lineFigure: width must be at least 240, got ${width}.`);
@@ -101,11 +118,18 @@ export function drawLines(options: LineFigureOptions & { document: Document }): 
   }
   const x = { ...options.x, domain: options.x.domain ?? extent(finite.map((point) => point.x)) };
   const y = { ...options.y, domain: options.y.domain ?? extent(finite.map((point) => point.y)) };
-  const layout = figureLayout({ ...options, levels, width, height, x, y });
+  const lines = title === undefined ? [] : wrapTitle(title, width, titleSize);
+  const { titleLines = lines.length } = options;
+  const layout = figureLayout({ ...options, titleLines, levels, width, height, x, y });
   const { frame, toUnits, measured, names } = layout;
 
   const styles = stylesOf(series);
-  const ticks = { x: Math.max(3, Math.floor(width / 90)), y: Math.max(3, Math.floor(height / 60)) };
+  const dodge = dodges(series);
+  const dx = (one: Series) => dodge.get(one) ?? 0;
+  const ticks = {
+    x: axisTicks(x, Math.max(3, Math.floor(width / 90))),
+    y: axisTicks(y, Math.max(3, Math.floor(height / 60))),
+  };
   // Everything is given to Plot in the units of the axes, also what stands outside the frame.
   const text = (label: string, point: Point, more: Plot.TextOptions = {}) =>
     Plot.text([label], { ...toUnits(point), text: (d: string) => d, fontSize: FONT_SIZE, ...more });
@@ -120,8 +144,8 @@ export function drawLines(options: LineFigureOptions & { document: Document }): 
     x: plotAxis(x, ticks.x),
     y: plotAxis(y, ticks.y),
     marks: [
-      Plot.gridX({ ticks: ticks.x, strokeOpacity: 0.12 }),
-      Plot.gridY({ ticks: ticks.y, strokeOpacity: 0.12 }),
+      Plot.gridX({ ticks: ticks.x.ticks, strokeOpacity: 0.12 }),
+      Plot.gridY({ ticks: ticks.y.ticks, strokeOpacity: 0.12 }),
       Plot.ruleY([y.domain[0]], { strokeOpacity: 0.5 }),
       ...levels.flatMap((level) => [
         Plot.ruleY([level.y], { stroke: FAINT.light, strokeDasharray: "5 4" }),
@@ -131,11 +155,13 @@ export function drawLines(options: LineFigureOptions & { document: Document }): 
           { textAnchor: "start", fill: FAINT.light, ...HALO, fontSize: 12 },
         ),
       ]),
-      ...series.flatMap((one) => intervalMark(one, styles.get(one.name)!, y.domain)),
-      ...series.flatMap((one) => curveMark(one.points, styles.get(one.name)!, one)),
-      ...measured.map(({ name, points, spread, markersOnly }) => {
+      ...series.flatMap((one) => intervalMark(one, styles.get(one.name)!, y.domain, dx(one))),
+      ...series.flatMap((one) => curveMark(one.points, styles.get(one.name)!, one, dx(one))),
+      ...measured.map((one) => {
+        const { name, points, spread, markersOnly } = one;
         const all = markersOnly || spread === "whiskers";
-        return dotMark(all ? points : thinned(points, names.indexOf(name)), styles.get(name)!);
+        const shown = all ? points : thinned(points, names.indexOf(name));
+        return dotMark(shown, styles.get(name)!, dx(one));
       }),
       ...layout.labels.map(({ label, anchor, ...point }) =>
         text(label, point, {
@@ -148,15 +174,9 @@ export function drawLines(options: LineFigureOptions & { document: Document }): 
       ]),
       text(`↑ ${y.label}`, { x: 8, y: frame.top - 15 }, { textAnchor: "start" }),
       text(`${x.label} →`, { x: frame.right, y: frame.bottom + 40 }, { textAnchor: "end" }),
-      ...(title === undefined
-        ? []
-        : [
-            text(
-              title,
-              { x: 8, y: TITLE_Y },
-              { textAnchor: "start", fontSize: 15, fontWeight: 600 },
-            ),
-          ]),
+      ...titlePlaces(lines).map(({ line, ...place }) =>
+        text(line, place, { textAnchor: "start", fontSize: titleSize, fontWeight: 600 }),
+      ),
     ],
   }) as unknown as SVGSVGElement;
 }
@@ -180,10 +200,9 @@ function extent(values: readonly number[]): readonly [number, number] {
 }
 
 const plotAxis = (
-  { domain, percent, log }: Axis & { domain: readonly [number, number] },
-  ticks: number,
+  { domain, log }: Axis & { domain: readonly [number, number] },
+  ticks: ReturnType<typeof axisTicks>,
 ) => ({
   ...{ type: log ? ("log" as const) : ("linear" as const), domain: [...domain] },
-  ...{ label: null, ticks, tickSize: 0, tickPadding: 8 },
-  ...(percent ? { tickFormat: (value: number) => `${Math.round(value * 100)} %` } : {}),
+  ...{ label: null, tickSize: 0, tickPadding: 8, ...ticks },
 });

@@ -2,13 +2,28 @@ import { interval } from "./interval.ts";
 import type { SeriesPoint } from "./lineFigure.ts";
 import type { EpochRecord, RunRecord } from "./runRecord.ts";
 
+/** How steps are counted on an axis: in thousands where there are many. */
+export interface StepUnit {
+  size: 1 | 1000;
+  label: string;
+}
+
+export const THOUSANDS: StepUnit = { size: 1000, label: "training steps (thousands)" };
+
+/** The unit for the steps of some runs. */
+export function stepUnit(runs: readonly RunRecord[]): StepUnit {
+  const most = Math.max(0, ...runs.map(({ epochs }) => epochs.at(-1)?.step ?? 0));
+  return most > 2000 ? THOUSANDS : { size: 1, label: "training steps" };
+}
+
 /**
- * A quantity against thousands of steps: the mean over runs of one condition, with its confidence
+ * A quantity against steps: the mean over runs of one condition, with its confidence
  * interval. A run that ended because it had fitted stays where it was; where a run has no value, or
  * ended otherwise, the curve has a gap or ends.
  */
 export function meanCurve(
   runs: readonly RunRecord[],
+  { size }: StepUnit,
   value: (epoch: EpochRecord) => number | null | undefined,
 ): SeriesPoint[] {
   const longest = runs.reduce((a, b) => (b.epochs.length > a.epochs.length ? b : a));
@@ -18,7 +33,7 @@ export function meanCurve(
       return epoch === undefined ? undefined : (value(epoch) ?? Number.NaN);
     });
     if (values.includes(undefined)) return [];
-    return [{ x: step / 1000, ...summary(values as number[]) }];
+    return [{ x: step / size, ...summary(values as number[]) }];
   });
 }
 

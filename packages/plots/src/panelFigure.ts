@@ -1,7 +1,15 @@
 import * as Plot from "@observablehq/plot";
 import { defaultDocument } from "#document";
 import { swatch } from "./curveMarks.ts";
-import { FONT_SIZE, legendRows, SWATCH, TITLE_Y } from "./figureLayout.ts";
+import {
+  belowTitle,
+  FONT_SIZE,
+  legendRows,
+  SWATCH,
+  TITLE_SIZE,
+  titlePlaces,
+  wrapTitle,
+} from "./figureLayout.ts";
 import {
   drawLines,
   type FigureOptions,
@@ -25,6 +33,7 @@ export interface PanelFigureOptions extends FigureOptions {
 /** Pixels: the narrowest panel in which ticks and titles have room, and the space between two. */
 const NARROWEST = 320;
 const GAP = 16;
+const PANEL_TITLE_SIZE = 13;
 
 /**
  * Several frames in one figure, in rows as wide as the figure, with one legend for all: a name has one
@@ -50,12 +59,15 @@ export function panelFigure({ panels, ...options }: PanelFigureOptions): string 
   );
   const across = Math.floor((width - GAP * (columns - 1)) / columns);
   const height = options.height ?? Math.min(280, Math.round(across * 0.62));
-  const drawn = panels.map((panel) =>
-    drawLines({ ...panel, width: across, height, names: "none", document }),
+  const titleLines = Math.max(
+    ...panels.map((panel) => wrapTitle(panel.title, across, PANEL_TITLE_SIZE).length),
   );
+  const frame = { width: across, height, titleSize: PANEL_TITLE_SIZE, titleLines, document };
+  const drawn = panels.map((panel) => drawLines({ ...panel, ...frame, names: "none" }));
 
-  const start = title === undefined ? 16 : 48;
-  const legend = legendRows(entriesOf(panels), { x: 8, y: start }, width - 8);
+  const lines = title === undefined ? [] : wrapTitle(title, width, TITLE_SIZE);
+  const start = { x: 8, y: belowTitle(lines.length) + 6 };
+  const legend = legendRows(entriesOf(panels), start, width - 8);
   const top = legend.at(-1)!.y + 16;
   const tall = Number(drawn[0]!.getAttribute("height"));
   const rows = Math.ceil(panels.length / columns);
@@ -71,9 +83,9 @@ export function panelFigure({ panels, ...options }: PanelFigureOptions): string 
     x: { axis: null, domain: [0, width] },
     y: { axis: null, domain: [total, 0] },
     marks: [
-      ...(title === undefined
-        ? []
-        : [text(title, { x: 8, y: TITLE_Y }, { fontSize: 15, fontWeight: 600 })]),
+      ...titlePlaces(lines).map(({ line, ...place }) =>
+        text(line, place, { fontSize: TITLE_SIZE, fontWeight: 600 }),
+      ),
       ...legend.flatMap(({ name, slot, reference, x, y }) => [
         ...swatch(
           { x, y },

@@ -1,13 +1,14 @@
 import { compareTable } from "./compareTable.ts";
 import { table1 } from "./paperValues.ts";
+import { isRegularized } from "./regularization.ts";
 import { meanOf, type Table } from "./resultsTable.ts";
 import type { RunRecord } from "./runRecord.ts";
 import { type Setting, settingsOf } from "./setting.ts";
 
 /**
  * Table 1 of Zhang et al., ICLR 2017, beside what was measured: training and test accuracy of each
- * network with and without random crops and weight decay, on true and on random labels. Repeats are
- * averaged. Runs with other regularizers or other corruptions are left out, and of runs on anything
+ * network with and without random crops and weight decay, and on random labels without either. Repeats
+ * are averaged. Runs with other regularizers or other corruptions are left out, and of runs on anything
  * but CIFAR-10 there is nothing published. Null if no run belongs here.
  */
 export function regularizersTable(records: readonly RunRecord[]): Table | null {
@@ -34,7 +35,8 @@ const isOfTable1 = ({ regularization: { augmentation, dropout } }: Setting) =>
 function rowsOf({ model, label, regularization, runs }: Setting) {
   return Object.entries(LABELS).flatMap(([corruption, labels]) => {
     const repeats = runs.filter((run) => run.corruption.name === corruption);
-    if (repeats.length === 0) return [];
+    const ofTable4 = labels === "random" && isRegularized(regularization);
+    if (repeats.length === 0 || ofTable4) return [];
     return {
       ...{ model, label, labels },
       randomCrop: regularization.augmentation.length > 0,

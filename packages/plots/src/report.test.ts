@@ -68,7 +68,7 @@ describe("report", () => {
 
   test("gives each verdict as a word, an icon of its own and a class of its own", () => {
     const { document } = page();
-    const verdicts = [...document.querySelectorAll(".verdict")];
+    const verdicts = [...document.querySelectorAll(".claims .verdict")];
     expect(verdicts.map((verdict) => verdict.querySelector("strong")!.textContent)).toEqual([
       ...["holds", "fails", "not enough runs"],
     ]);
@@ -92,7 +92,7 @@ describe("report", () => {
     const summary = (some: typeof runs) =>
       page({ runs: some, claims: [] }).document.querySelector(".summary")!.textContent;
     expect(summary(runs)).toBe(
-      "Inception on cifar10: all 6 runs fitted their training set. " +
+      "Inception on CIFAR-10: all 6 runs fitted their training set. " +
         "Test accuracy lies between 10.00\u00a0% (random labels) and 85.75\u00a0% (true labels).",
     );
     const unfit = { ...runs[1]!.result, epochsToFit: null };

@@ -1,4 +1,5 @@
 import { claimsHtml, countClaims } from "./claimsHtml.ts";
+import { datasetTitle } from "./datasetTitle.ts";
 import { escapeXml } from "./escapeXml.ts";
 import type { Exhibit } from "./exhibit.ts";
 import { detailsHtml, downloadHtml, idOf, tableHtml } from "./html.ts";
@@ -7,7 +8,7 @@ import type { ReportFile, ReportOptions } from "./report.ts";
 import type { ReportParts } from "./reportParts.ts";
 import { REPORT_STYLE } from "./reportStyle.ts";
 import { percent } from "./resultsTable.ts";
-import { nameOf, type RunRecord } from "./runRecord.ts";
+import type { RunRecord } from "./runRecord.ts";
 import { runsTable } from "./runsTable.ts";
 import { labelOfCondition } from "./setting.ts";
 import { sharedAndOwn } from "./sharedAndOwn.ts";
@@ -19,8 +20,8 @@ interface Section {
 }
 
 /** The page. */
-export function reportHtml(options: ReportOptions, { exhibits, data }: ReportParts): string {
-  const { title, runs = [], claims = [], scale, rerun, document } = options;
+export function reportHtml(options: ReportOptions, { runs, exhibits, data }: ReportParts): string {
+  const { title, claims = [], scale, rerun, document } = options;
   const file = (name: string) => data.find((each) => each.name === `${idOf(name)}.csv`)!;
   const sections: Section[] = [
     ...(claims.length === 0
@@ -53,7 +54,11 @@ export function reportHtml(options: ReportOptions, { exhibits, data }: ReportPar
             html: `<pre tabindex="0"><code>${escapeXml(rerun)}</code></pre>`,
           },
         ]),
-    { id: "determined", title: "What determined the results", html: determinedHtml(options) },
+    {
+      id: "determined",
+      title: "What determined the results",
+      html: determinedHtml({ ...options, runs }),
+    },
   ];
   const scaleHtml = scale === undefined ? "" : `<p class="scale">Scale: ${escapeXml(scale)}</p>\n`;
   return `<!doctype html>
@@ -174,5 +179,7 @@ function summarizeRuns(runs: readonly RunRecord[]): string[] {
         : ` Test accuracy lies between ${value(worst)} and ${value(best)}.`;
   const listed = (names: readonly string[]) => [...new Set(names)].join(", ");
   const models = listed(runs.map(({ model }) => modelTitle(model)));
-  return [`${models} on ${listed(runs.map(({ dataset }) => nameOf(dataset)))}: ${count}${range}`];
+  return [
+    `${models} on ${listed(runs.map(({ dataset }) => datasetTitle(dataset)))}: ${count}${range}`,
+  ];
 }

@@ -3,12 +3,16 @@ import type { Exhibit } from "./exhibit.ts";
 import { exhibits } from "./exhibits.ts";
 import { idOf } from "./html.ts";
 import type { ReportFile, ReportOptions } from "./report.ts";
+import type { RunRecord } from "./runRecord.ts";
 import { runsTable } from "./runsTable.ts";
+import { byCondition } from "./setting.ts";
 import { tableCSV } from "./tableCSV.ts";
 import { toCSV } from "./toCSV.ts";
 
 /** What a report is made of, before it is written as a page or as files. */
 export interface ReportParts {
+  /** In the order of the paper. */
+  runs: readonly RunRecord[];
   exhibits: readonly Exhibit[];
   /** Everything shown, as comma-separated values. */
   data: readonly ReportFile[];
@@ -16,14 +20,16 @@ export interface ReportParts {
 
 /** @throws {RangeError} if there is nothing to report. */
 export function reportParts(
-  { runs = [], linear = [], expressivity = [], claims = [] }: ReportOptions,
+  { runs: given = [], linear = [], expressivity = [], claims = [] }: ReportOptions,
   who: string,
 ): ReportParts {
+  const runs = [...given].sort(byCondition);
   if (runs.length + linear.length + expressivity.length + claims.length === 0) {
     throw new RangeError(`${who}: there must be at least one record or claim, got none.`);
   }
   const shown = exhibits({ runs, linear, expressivity });
   return {
+    runs,
     exhibits: shown,
     data: [
       ...shown.flatMap(({ id, figure, tables }): ReportFile[] => [

@@ -28,6 +28,7 @@ a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid
 figure{margin:0 0 12px}
 figcaption,footer,caption{color:var(--faint);font-size:.875rem}
 caption{text-align:left;padding-bottom:6px}
+caption>span{position:sticky;left:0;display:inline-block;max-width:min(calc(100vw - 32px),760px)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .narrow{display:none}
 .words{white-space:pre-line;font-size:.875rem}
@@ -36,12 +37,19 @@ table{border-collapse:collapse;font-size:.9rem;width:100%}
 thead tr:first-child th{padding-bottom:0}
 thead tr:only-child th{padding-bottom:6px}
 thead tr:not(:last-child) th:not([rowspan]){border-bottom:0}
-.group{text-align:right}
 th,td{padding:6px 10px;border-bottom:1px solid var(--line);text-align:left;vertical-align:bottom}
-tbody th{font-weight:500;position:sticky;left:0;background:var(--paper)}
+tbody th,tbody td{vertical-align:baseline}
+tbody th{font-weight:500;position:sticky;left:0;background:var(--paper);min-width:7.5em}
+thead th{min-width:4.5em}
+.group{text-align:right;white-space:nowrap}
 th:first-child{padding-left:0}
 .number{text-align:right;font-variant-numeric:tabular-nums}
-td{white-space:nowrap}
+td{min-width:5em}
+.number,.hash{min-width:0;white-space:nowrap}
+thead .number{white-space:normal}
+.glance{list-style:none;margin:0 0 24px;padding:0}
+.glance li{display:flex;gap:10px;padding:6px 0;border-bottom:1px solid var(--line);align-items:center}
+.glance .verdict{flex:none;flex-wrap:nowrap;margin:0;width:11.5em}
 pre,code{font:.85rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:12px;overflow-x:auto}
 .hash{font:.8rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
@@ -51,6 +59,6 @@ li details{border-bottom:0}
 details details{margin-left:16px}
 summary{cursor:pointer}
 footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line)}
-@media (max-width:600px){.wide{display:none}.narrow{display:block;margin:0 auto;max-width:440px}.narrow svg{width:100%}table{font-size:.78rem}th,td{padding:6px 4px}th:first-child{padding-left:0}}
+@media (max-width:600px){.wide{display:none}.narrow{display:block;margin:0 auto;max-width:440px}.narrow svg{width:100%}table{font-size:.78rem}tbody th{min-width:5em}.glance li{flex-direction:column;align-items:flex-start;gap:0}th,td{padding:6px 4px}th:first-child{padding-left:0}}
 @media print{:root{color-scheme:light}.wide{display:block}.narrow,nav,a[download]{display:none}.table{overflow:visible}table{font-size:.7rem}th,td{padding:3px 4px}td{white-space:normal}tbody th{position:static}figure,.claims>li,tr{break-inside:avoid}h2{break-after:avoid}pre{white-space:pre-wrap}}
 `;

@@ -1,7 +1,8 @@
+import { datasetTitle } from "./datasetTitle.ts";
 import { modelTitle } from "./paperModel.ts";
 import { regularizationOf, regularizationWords } from "./regularization.ts";
 import { type Column, percent, type Table } from "./resultsTable.ts";
-import { nameOf, type RunRecord } from "./runRecord.ts";
+import type { RunRecord } from "./runRecord.ts";
 import { imagesOf, labelOfCondition, seedOf } from "./setting.ts";
 
 /**
@@ -23,7 +24,7 @@ export function runsTable(records: readonly RunRecord[]): Table {
     rows: records.map((record) => {
       const { model, dataset, epochs, result, specificationHash } = record;
       return [
-        ...[labelOfCondition(record), modelTitle(model), nameOf(dataset)],
+        ...[labelOfCondition(record), modelTitle(model), datasetTitle(dataset)],
         ...[String(imagesOf(record) ?? "–"), String(seedOf(record))],
         ...[regularizationWords(regularizationOf(record)), String(epochs.at(-1)?.epoch ?? 0)],
         ...[String(result.epochsToFit ?? "–"), percent(result.trainAccuracy)],

@@ -1,4 +1,6 @@
-import { modelTitle } from "./paperModel.ts";
+import { CONDITIONS } from "./conditions.ts";
+import { datasetTitle } from "./datasetTitle.ts";
+import { MODEL_ORDER, modelTitle } from "./paperModel.ts";
 import {
   isRegularized,
   type Regularization,
@@ -44,7 +46,7 @@ export function settingsOf(records: readonly RunRecord[]): Setting[] {
       dataset: nameOf(record.dataset),
       images: imagesOf(record),
       regularization: regularizationOf(record),
-      runs: [...runs.values()],
+      runs: [...runs.values()].sort(byCondition),
       asked: rest(record),
     };
   });
@@ -52,6 +54,21 @@ export function settingsOf(records: readonly RunRecord[]): Setting[] {
     ...setting,
     label: labelOf({ asked, ...setting }, settings),
   }));
+}
+
+/** The order of networks and conditions in the paper, then that of p and of seeds. */
+export function byCondition(a: RunRecord, b: RunRecord): number {
+  const place = (order: readonly string[], name: string) => {
+    const at = order.indexOf(name);
+    return at < 0 ? order.length : at;
+  };
+  const p = ({ corruption }: RunRecord) => Number(corruption.params.probability ?? 0);
+  return (
+    place(MODEL_ORDER, modelTitle(a.model)) - place(MODEL_ORDER, modelTitle(b.model)) ||
+    place(CONDITIONS, a.corruption.name) - place(CONDITIONS, b.corruption.name) ||
+    p(a) - p(b) ||
+    seedOf(a) - seedOf(b)
+  );
 }
 
 /** A corruption without its seed. */
@@ -96,7 +113,7 @@ type Unnamed = Omit<Setting, "label"> & { asked: Record<string, unknown> };
 /** The model, and whatever of the rest tells this setting from others of the same model. */
 function labelOf(setting: Unnamed, all: readonly Unnamed[]): string {
   const parts: [text: string, tells: (other: Unnamed) => boolean][] = [
-    [setting.dataset, (other) => other.dataset !== setting.dataset],
+    [datasetTitle(setting.dataset), (other) => other.dataset !== setting.dataset],
     [images(setting.images), (other) => other.images !== setting.images],
     [
       isRegularized(setting.regularization)

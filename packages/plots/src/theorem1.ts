@@ -57,8 +57,9 @@ export function theorem1Panels(records: readonly ExpressivityRecord[]): Panel[] 
     {
       title: "largest error on the points",
       x,
-      y: { label: "max |c(x) − y|", domain: spread([...values(errors), 1e-16, 1e-6]), log: true },
+      y: { label: "max |c(x) − y|", domain: spread([...values(errors), 1e-17, 1e-6]), log: true },
       series: errors,
+      levels: [{ y: Number.EPSILON, name: "float64 rounding" }],
       description: records.map(describeError).join(" "),
     },
   ];

@@ -1,0 +1,158 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { rote } from "./rote.testing.ts";
+
+const accuracies = { trainAccuracy: 1, testAccuracy: 0.5, cleanLabelTestAccuracy: 0.5 };
+const training = (name: string, seed: number, kind: object = { kind: "training" }) => ({
+  ...{ ...kind, version: 1, name: `${name} of ${seed}` },
+  specification: { seed, train: 100, model: "mlp-1x512" },
+  specificationHash: `${name}-${seed}`,
+  corruption: { name, params: {}, seed },
+  ...{ dataset: { name: "cifar10" }, model: { name: "mlp-1x512" }, environment: { node: "24" } },
+  epochs: [
+    { epoch: 1, step: 10, loss: 2, learningRate: 0.1, seconds: 1, ...accuracies },
+    { epoch: 2, step: 20, loss: 1, learningRate: 0.1, seconds: 2, ...accuracies },
+  ],
+  result: { epochsToFit: 2, weightsHash: `w${seed}`, seconds: 2, ...accuracies },
+});
+const linear = {
+  ...{ kind: "linear", version: 1, specification: { train: 100 }, specificationHash: "k" },
+  ...{ dataset: { name: "mnist" }, kernel: { name: "gaussian" }, features: null, ridge: 0 },
+  ...{ labels: "true", trainError: 0, testError: 0.1, norm: 20 },
+};
+const expressivity = {
+  ...{ kind: "expressivity", version: 1, specification: { n: 10 }, specificationHash: "t" },
+  ...{ n: 10, dimension: 5, outputs: 1, weights: 25, maxError: 1e-15 },
+};
+const claims = {
+  kind: "claims",
+  claims: [
+    {
+      ...{ id: "fits", sentence: "Networks fit random labels.", source: "Figure 1a" },
+      ...{ verdict: "holds", evidence: "Both runs did.", runs: ["randomLabels-0"] },
+      figures: [{ quantity: "training accuracy", paper: 100, ours: 100, unit: "%" }],
+    },
+  ],
+};
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "rote-report-"));
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+const put = (path: string, content: unknown) => {
+  mkdirSync(dirname(join(cwd, path)), { recursive: true });
+  const text = typeof content === "string" ? content : JSON.stringify(content);
+  writeFileSync(join(cwd, path), text);
+};
+const report = (...args: string[]) => rote(["report", "results", ...args], { cwd });
+const page = (path = "results/report.html") => readFileSync(join(cwd, path), "utf8");
+
+describe("rote report", () => {
+  test("puts every record under the folder on one page, with figures and data beside it", async () => {
+    put("results/a/true.json", training("trueLabels", 0));
+    put("results/a/deeper/random.json", training("randomLabels", 0));
+    put("results/linear.json", linear);
+    put("results/expressivity.json", expressivity);
+    put("results/claims.json", claims);
+    const { code, stdout, stderr } = await report();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toBe(
+      "2 training runs, 1 kernel machine, 1 network of Theorem 1, 1 claim.\n" +
+        `Report: ${join("results", "report.html")}\n` +
+        `Figures and data: ${join("results", "report-files")}\n`,
+    );
+    const html = page();
+    for (const hash of ["trueLabels-0", "randomLabels-0"]) expect(html).toContain(hash);
+    for (const id of ["claims", "figure1a", "theorem1", "section5"]) {
+      expect(html).toContain(`id="${id}"`);
+    }
+    expect(readdirSync(join(cwd, "results/report-files"))).toEqual(
+      expect.arrayContaining(["figure1a.svg", "figure1a.csv", "theorem1.svg", "runs.csv"]),
+    );
+  });
+
+  test("writes where it is told, and the same bytes each time", async () => {
+    put("results/true.json", training("trueLabels", 0));
+    await report("--out", "elsewhere/page.html");
+    const first = page("elsewhere/page.html");
+    await report("--out", "elsewhere/page.html");
+    expect(page("elsewhere/page.html")).toBe(first);
+    expect(readdirSync(join(cwd, "elsewhere")).sort()).toEqual(["page-files", "page.html"]);
+    expect(readdirSync(join(cwd, "results"))).toEqual(["true.json"]);
+  });
+
+  test("takes records of before there were kinds, and a loss that was not finite", async () => {
+    const record = training("trueLabels", 0, {});
+    const epochs = [...record.epochs, { ...record.epochs[1]!, epoch: 3, step: 30, loss: null }];
+    put("results/true.json", { ...record, epochs });
+    const { code, stdout } = await report();
+    expect(code).toBe(0);
+    expect(stdout).toContain("1 training run.");
+  });
+
+  test("counts a record once that lies there twice", async () => {
+    put("results/a.json", training("trueLabels", 0));
+    put("results/copy/a.json", training("trueLabels", 0));
+    expect((await report()).stdout).toContain("1 training run.");
+  });
+
+  test("says which JSON files it left out, and reports the rest", async () => {
+    put("results/true.json", training("trueLabels", 0));
+    put("results/package.json", { name: "mine" });
+    put("results/numbers.json", [1, 2]);
+    put("results/rote.json", { experiment: "its own" });
+    const { code, stderr } = await report();
+    expect(code).toBe(0);
+    expect(stderr).toBe("Left out, for they hold no record: numbers.json, package.json.\n");
+  });
+
+  test("refuses a folder whose JSON files are all of another kind, and names them", async () => {
+    for (const name of ["a", "b", "c", "d", "e"]) put(`results/${name}.json`, {});
+    const { code, stderr } = await report();
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "report: results must hold records of runs, got 5 JSON files of another kind (a.json, b.json, c.json, … 2 more).",
+    );
+  });
+
+  test("names a half-written file, and writes nothing", async () => {
+    put("results/a.json", training("trueLabels", 0));
+    put("results/b.json", JSON.stringify(training("randomLabels", 0)).slice(0, 300));
+    const { code, stderr } = await report();
+    expect(code).toBe(3);
+    expect(stderr).toContain(`report: ${join("results", "b.json")} must be a whole JSON document`);
+    expect(readdirSync(join(cwd, "results"))).toEqual(["a.json", "b.json"]);
+  });
+
+  test.each([
+    ["epochs.1.step", { epochs: [training("trueLabels", 0).epochs[0], { epoch: 2 }] }],
+    ["result.testAccuracy", { result: { epochsToFit: 1, trainAccuracy: 1, testAccuracy: 50 } }],
+    ["corruption", { corruption: "trueLabels" }],
+  ])("names the file and the field %s that is wrong in a record", async (field, wrong) => {
+    put("results/a.json", { ...training("trueLabels", 0), ...wrong });
+    const { code, stderr } = await report();
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      `report: ${join("results", "a.json")} says that it is a record, but ${field} is wrong`,
+    );
+  });
+
+  test("says where it cannot write", async () => {
+    put("results/true.json", training("trueLabels", 0));
+    put("file", "");
+    const { code, stderr } = await report("--out", "file/page.html");
+    expect(code).toBe(2);
+    expect(stderr).toContain("must be a file that can be written");
+  });
+
+  test("--json tells where everything is", async () => {
+    put("results/true.json", training("trueLabels", 0));
+    const event = JSON.parse((await report("--json")).stdout);
+    expect(event).toMatchObject({ event: "report", report: join("results", "report.html") });
+    expect(event.files).toContain("runs.csv");
+  });
+});

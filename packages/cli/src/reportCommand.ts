@@ -1,0 +1,83 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { type ReportOptions, reportFiles } from "@rote/plots";
+import { Command } from "commander";
+import { type Records, readRecords, some } from "./readRecords.ts";
+import { Terminal, type TerminalOptions } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
+
+interface ReportCommandOptions extends TerminalOptions {
+  out?: string;
+  title?: string;
+  scale?: string;
+}
+
+/** `rote report`: one page from all records in a folder. */
+export function reportCommand(): Command {
+  return new Command("report")
+    .description(
+      "Write one offline HTML page, and its figures as SVG and CSV, from all records under a folder.",
+    )
+    .argument("<folder>", "holds records: what randomize, run and the other commands write")
+    .option("--out <file>", "the page; default: report.html in the folder")
+    .option("--title <text>", "the heading of the page")
+    .option("--scale <text>", "at what size the runs were made, in your words")
+    .option("--json", "print JSON lines on stdout, and nothing else there")
+    .option("--quiet", "print results and errors only")
+    .action((folder: string, options: ReportCommandOptions) => {
+      const terminal = new Terminal(options);
+      const records = readRecords(folder);
+      if (records.others.length > 0) {
+        terminal.say(`Left out, for they hold no record: ${some(records.others)}.`);
+      }
+      const out = options.out ?? join(folder, "report.html");
+      const figures = join(dirname(out), `${basename(out, ".html")}-files`);
+      const { title = "Does it learn, or does it memorize?", scale } = options;
+      const files = reportFiles({
+        ...{ title, ...records, environment: environmentsOf(records) },
+        ...(scale === undefined ? {} : { scale }),
+        rerun: `rote report ${folder}`,
+      });
+      for (const { name, content } of files) {
+        write(name === "report.html" ? out : join(figures, name), content);
+      }
+      terminal.print(`${countRecords(records)}\nReport: ${out}\nFigures and data: ${figures}`);
+      terminal.emit("report", { report: out, figures, files: files.map(({ name }) => name) });
+    });
+}
+
+/** A file appears whole or not at all. */
+function write(path: string, content: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const temporary = `${path}.${process.pid}.tmp`;
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+  } catch (error) {
+    throw new UsageError(
+      `--out: ${path} must be a file that can be written, got: ${(error as Error).message}.`,
+    );
+  }
+}
+
+/** The different environments of the records: one as it is, several as a list. */
+function environmentsOf({ runs, linear, expressivity }: Records): ReportOptions["environment"] {
+  const all = [...runs, ...linear, ...expressivity].flatMap(({ environment }) =>
+    environment === undefined ? [] : [JSON.stringify(environment)],
+  );
+  const different = [...new Set(all)].map((json) => JSON.parse(json));
+  return different.length === 1 ? different[0] : different;
+}
+
+function countRecords({ runs, linear, expressivity, claims }: Records): string {
+  const counted = [
+    [runs.length, "training run", "training runs"],
+    [linear.length, "kernel machine", "kernel machines"],
+    [expressivity.length, "network of Theorem 1", "networks of Theorem 1"],
+    [claims.length, "claim", "claims"],
+  ] as const;
+  const words = counted
+    .filter(([n]) => n > 0)
+    .map(([n, one, many]) => `${n} ${n === 1 ? one : many}`);
+  return `${words.join(", ")}.`;
+}
