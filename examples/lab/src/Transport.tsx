@@ -11,11 +11,11 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
     <div class="transport">
       <div class="buttons">
         {active && run?.phase !== "paused" ? (
-          <button type="button" class="primary" onClick={() => lab.pause()}>
+          <button key="pause" type="button" class="primary" onClick={() => lab.pause()}>
             Pause
           </button>
         ) : active ? (
-          <button type="button" class="primary" onClick={() => lab.resume()}>
+          <button key="continue" type="button" class="primary" onClick={() => lab.resume()}>
             Continue
           </button>
         ) : (

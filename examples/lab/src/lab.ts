@@ -1,3 +1,4 @@
+import type { RunCheckpoint } from "@rote/experiments";
 import { type RunSpecification, randomizations } from "@rote/experiments/specification";
 import type { PickedFile } from "./pickedFiles.ts";
 import type { Command, Report } from "./protocol.ts";
@@ -26,7 +27,7 @@ export class Lab {
   private previewNumber = 0;
   private previewTimer: ReturnType<typeof setTimeout> | undefined;
   /** Of the current run: where it can go on from. */
-  private checkpoint: Uint8Array<ArrayBuffer> | undefined;
+  private checkpoint: RunCheckpoint | undefined;
   private recoveries = 0;
   /** Conditions still to be trained, one after another. */
   private queue: RunSpecification[] = [];
@@ -147,7 +148,7 @@ export class Lab {
     if ("run" in report && report.run !== currentRun(this.store.value)?.number) return;
     if (report.type === "preview" && report.preview.number !== this.previewNumber) return;
     if (report.type === "previewFailed" && report.number !== this.previewNumber) return;
-    if (report.type === "checkpoint") this.checkpoint = report.bytes;
+    if (report.type === "checkpoint") this.checkpoint = report.checkpoint;
     this.store.update((state) => afterReport(state, report));
     if (report.type === "lost") this.recover(report.message);
     if (report.type === "record") this.next();
@@ -159,12 +160,17 @@ export class Lab {
     this.worker.terminate();
     this.worker = this.startWorker();
     this.preview();
+    const { step } = currentRun(this.store.value)!;
+    const what = `${reason} This was near step ${step}.`;
     if (++this.recoveries > RECOVERIES) {
-      const message = `${reason} It has been lost ${this.recoveries} times: the run ends here.`;
-      this.changeRun({ phase: "failed" }, message);
-      this.alert(message);
+      this.changeRun({ phase: "failed" }, "The run has ended.");
+      this.alert(`${what} It has happened ${this.recoveries} times: the run ends here.`);
       return;
     }
+    const from = this.checkpoint
+      ? `goes on from its checkpoint after epoch ${this.checkpoint.state.epoch}`
+      : "begins anew: it had no checkpoint yet";
+    this.alert(`${what} The run ${from}.`);
     this.sendTrain();
   }
 

@@ -1,4 +1,5 @@
 import type { DatasetEvent } from "@rote/datasets";
+import type { RunCheckpoint } from "@rote/experiments";
 import type { EpochRecord, RunRecord, RunSpecification } from "@rote/experiments/specification";
 import type { PickedFile } from "./pickedFiles.ts";
 
@@ -52,7 +53,7 @@ export type Command =
       backend: string;
       learningRateScale: number;
       paused: boolean;
-      checkpoint?: Uint8Array<ArrayBuffer>;
+      checkpoint?: RunCheckpoint;
     }
   | { type: "pause" }
   | { type: "resume" }
@@ -83,13 +84,7 @@ export type Report =
   | { type: "epoch"; run: number; epoch: LabEpoch }
   /** The classes that the network gives the examples of the preview, after an epoch. */
   | { type: "answers"; run: number; train: number[]; test: number[] }
-  | {
-      type: "checkpoint";
-      run: number;
-      epoch: number;
-      step: number;
-      bytes: Uint8Array<ArrayBuffer>;
-    }
+  | { type: "checkpoint"; run: number; checkpoint: RunCheckpoint }
   | { type: "record"; run: number; record: RunRecord }
   /** The backend has lost its device. The worker is of no more use. */
   | { type: "lost"; run: number; message: string }

@@ -113,8 +113,7 @@ export function afterReport(state: LabState, report: Report): LabState {
         ...withRun(state, report.run, ({ phase }) => ({
           phase: phase === "paused" ? phase : "starting",
         })),
-        alert: report.message,
-        message: report.message,
+        message: `${report.message} Starting again …`,
       };
     case "failed":
       return {

@@ -6,12 +6,17 @@ const INTERVAL = 100;
 /** Gathers steps into one report every so often, and counts the time of training without pauses. */
 export class StepMeter {
   /** Spent between `start` and `stop`. */
-  seconds = 0;
+  seconds: number;
   /** Since the last report. */
   steps = 0;
   private losses = 0;
   private began = 0;
   private reported = Number.NEGATIVE_INFINITY;
+
+  /** @param seconds spent before, on a run that goes on. */
+  constructor(seconds = 0) {
+    this.seconds = seconds;
+  }
 
   start(): void {
     this.began = performance.now();

@@ -1,4 +1,4 @@
-import { startBackend } from "@rote/backends";
+import { startBackend, watchBackend } from "@rote/backends";
 import type { LabelledImages } from "@rote/datasets";
 import { type CorruptedData, completeSpecification, type Data, run } from "@rote/experiments";
 import { type Examples, evaluate, perImageWhitening, type StepEvent } from "@rote/training";
@@ -18,6 +18,16 @@ const wasmPaths = {
   "tfjs-backend-wasm-threaded-simd.wasm": threaded,
 };
 
+/** Between two checkpoints, in milliseconds: each reads all weights off the device. */
+const CHECKPOINT_INTERVAL = 2000;
+
+/** How long to wait, in milliseconds, for the reason why a call failed. */
+const LOSS_DELAY = 500;
+
+const now = () => performance.now();
+const wait = (delay: number) =>
+  new Promise<undefined>((resolve) => setTimeout(resolve, delay, undefined));
+
 type TrainCommand = Extract<Command, { type: "train" }>;
 type Images = Pick<LabelledImages, "images" | "shape" | "labels">;
 type Send = (report: Report, transfer?: Transferable[]) => void;
@@ -31,7 +41,7 @@ type Send = (report: Report, transfer?: Transferable[]) => void;
 export async function trainOn(
   data: Data,
   corrupted: CorruptedData,
-  { run: number, specification, backend }: TrainCommand,
+  { run: number, specification, backend, checkpoint: resume }: TrainCommand,
   control: RunControl,
   send: Send,
 ): Promise<void> {
@@ -39,6 +49,7 @@ export async function trainOn(
   // Convolutional networks need a gradient that the wasm backend does not have.
   const kernels = complete.model.startsWith("mlp") ? [] : ["Conv2DBackpropFilter"];
   const started = await startBackend({ backend, kernels, wasmPaths });
+  const watch = watchBackend();
   send({ type: "started", run: number, backend: started.name, summary: started.summary });
 
   const shown = {
@@ -47,31 +58,45 @@ export async function trainOn(
   };
   const clean = whitened(corrupted.test.clean);
   const imagesChanged = corrupted.test.changes.some(({ image }) => image);
+  let kept = Number.NEGATIVE_INFINITY;
   let cleanTestAccuracy: number | undefined;
   let testLoss = Number.NaN;
 
   const events = run(specification, data, {
     signal: control.signal,
     learningRateScale: () => control.learningRateScale,
-    async inspect({ model }) {
+    ...(resume && { resume }),
+    async inspect({ model, checkpoint }) {
       // The record has it already where only labels have changed.
       cleanTestAccuracy = imagesChanged ? (await evaluate(model, clean)).accuracy : undefined;
       const answers = {
         train: await answersOf(model, shown.train),
         test: await answersOf(model, shown.test),
       };
+      const found = now() - kept >= CHECKPOINT_INTERVAL ? await checkpoint() : undefined;
+      watch.check(); // a lost context answers with zeros
       send({ type: "answers", run: number, ...answers });
+      if (!found) return;
+      kept = now();
+      const { weights, slots } = found.state;
+      const buffers = [...weights, ...slots].map(({ buffer }) => buffer as ArrayBuffer);
+      send({ type: "checkpoint", run: number, checkpoint: found }, buffers);
     },
   });
 
-  const meter = new StepMeter();
+  const meter = new StepMeter(resume?.seconds);
   let last: StepEvent | undefined;
+  const isLost = watch.lost.then((error) => Promise.reject(error));
+  isLost.catch(() => {}); // it may come when nobody waits for it
+  let lost = false;
   try {
     for (;;) {
       if (control.paused && last && meter.steps > 0) send(meter.report(number, last));
       await control.turn();
       meter.start();
-      const { value: event, done } = await events.next();
+      // After a loss some promises of the backend never settle.
+      const { value: event, done } = await Promise.race([events.next(), isLost]);
+      watch.check();
       meter.stop();
       if (done) return;
       if (event.type === "step") {
@@ -95,8 +120,13 @@ export async function trainOn(
         send({ type: "record", run: number, record: event.record });
       }
     }
+  } catch (error) {
+    // A call may reject just before the device says that it is lost.
+    const loss = await Promise.race([watch.lost, wait(LOSS_DELAY)]);
+    lost = loss !== undefined;
+    throw loss ?? error;
   } finally {
-    await events.return(); // frees the model, also if the run was stopped between two events
+    if (!lost) await events.return(); // frees the model, if the run was stopped between two events
   }
 }
 

@@ -1,3 +1,4 @@
+import type { BackendLostError } from "@rote/backends";
 import {
   type CorruptedData,
   corruptData,
@@ -66,6 +67,11 @@ function train(command: Extract<Command, { type: "train" }>, before: Promise<voi
       await trainOn(data, corruptData(specification, data), command, control, send);
     } catch (error) {
       if (control.signal.aborted) return;
+      if ((error as Partial<BackendLostError>).code === "BACKEND_LOST") {
+        const { backend } = error as BackendLostError;
+        send({ type: "lost", run: command.run, message: `The device of ${backend} was lost.` });
+        return;
+      }
       send({ type: "failed", run: command.run, message: (error as Error).message });
     }
   };

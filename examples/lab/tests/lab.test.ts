@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { startBackend } from "@rote/backends";
 import {
   completeSpecification,
@@ -7,10 +6,9 @@ import {
   run,
   specificationHash,
 } from "@rote/experiments";
-import type { Download, Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { fromFragment } from "../src/link.ts";
-import { ended, publishedSite, small } from "./site.ts";
+import { contentOf, ended, exportedRecords, publishedSite, small } from "./site.ts";
 
 const site = publishedSite();
 
@@ -22,15 +20,6 @@ async function recordInNode(fragment: string): Promise<RunRecord> {
     if (event.type === "record") return event.record;
   }
   throw new Error("the last event must be the record");
-}
-
-const contentOf = async (download: Download) =>
-  JSON.parse(readFileSync((await download.path())!, "utf8"));
-
-async function exportedRecords(page: Page): Promise<RunRecord[]> {
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Export records" }).click();
-  return contentOf(await download);
 }
 
 describe("a run in the browser", () => {
@@ -64,9 +53,8 @@ describe("a run in the browser", () => {
   );
 
   test("takes single steps, pauses where it is, goes on, and can be forgotten", async () => {
-    const { page, wrong } = await site.visit(
-      `#${small}&backend=wasm&epochs=300`.replace("epochs=3&", ""),
-    );
+    const endless = small.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
+    const { page, wrong } = await site.visit(`#${endless}&backend=wasm`);
     const progress = () => page.getByTestId("progress").textContent();
     const step = async () => Number(/step (\d+)/.exec((await progress())!)?.[1] ?? 0);
     const button = (name: string) => page.getByRole("button", { name, exact: true });

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import type { RunRecord } from "@rote/experiments";
+import { type Browser, type BrowserContext, chromium, type Download, type Page } from "playwright";
 import { build, type PreviewServer, preview } from "vite";
 import { afterAll, beforeAll, expect } from "vitest";
 import { labConfig } from "../vite.config.ts";
@@ -91,3 +92,12 @@ export const ended = (page: Page) =>
   expect
     .poll(() => page.getByRole("status").textContent(), { timeout: 120_000, interval: 100 })
     .toMatch(/^(Fitted|Ended) after/);
+
+export const contentOf = async (download: Download) =>
+  JSON.parse(readFileSync((await download.path())!, "utf8"));
+
+export async function exportedRecords(page: Page): Promise<RunRecord[]> {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export records" }).click();
+  return contentOf(await download);
+}
