@@ -8,11 +8,13 @@ import {
   engine,
   KernelBackend,
   type TensorInfo,
+  type Tensor as TfTensor,
   util,
 } from "@tensorflow/tfjs-core";
 
 import { Buffers } from "./buffers.ts";
-import { KernelError, UnsupportedDTypeError } from "./errors.ts";
+import { CapturedStep, type CaptureOptions, type Step } from "./capture.ts";
+import { CaptureError, KernelError, UnsupportedDTypeError } from "./errors.ts";
 import { ownGradients } from "./gradients.ts";
 import type { Kernel } from "./kernel.ts";
 import { describe, toModel } from "./lowering.ts";
@@ -42,6 +44,9 @@ interface Entry {
   refCount: number;
 }
 
+/** What a step recorded, as one program that has been computed. */
+export type Trace = Pick<Recording, "key" | "program" | "leaves" | "results">;
+
 /** Above this many recorded operations they are computed, whatever they are. */
 const mostPending = 4096;
 
@@ -59,6 +64,8 @@ export class OnnxBackend extends KernelBackend {
   /** Called with every recording that has been computed. */
   private readonly listeners = new Set<(recording: Recording) => void>();
   private runMilliseconds = 0;
+  /** While a step is traced: the values that came from JavaScript within it. */
+  private tracing: Set<Value> | undefined;
 
   constructor({ threads, provider, sessions, profile }: OnnxBackendOptions = {}) {
     super();
@@ -87,7 +94,7 @@ export class OnnxBackend extends KernelBackend {
       names.push(name);
       values.push(this.inputOf(info, kernel.name));
     }
-    if (this.recorder.beginsAnew(kernel, values)) this.flush();
+    if (!this.tracing && this.recorder.beginsAnew(kernel, values)) this.flush();
     values = values.map((value, i) => this.seenAs(value, inputs[names[i]!]!.shape));
 
     const specs: Record<string, Spec> = {};
@@ -98,7 +105,7 @@ export class OnnxBackend extends KernelBackend {
     const results = this.recorder
       .record(kernel, names, values, attrs, outputs)
       .map((value) => this.store(value));
-    if (this.recorder.pending >= mostPending) this.flush();
+    if (!this.tracing && this.recorder.pending >= mostPending) this.flush();
     return results;
   }
 
@@ -158,7 +165,8 @@ export class OnnxBackend extends KernelBackend {
     Object.assign(value, { data, owned: true });
   }
 
-  private store(value: Value): TensorInfo {
+  /** A tensor of a value. */
+  store(value: Value): TensorInfo {
     const dataId = {};
     this.storage.set(dataId, entry(value.dtype, { value }));
     return { dataId, shape: value.shape as number[], dtype: value.dtype };
@@ -233,7 +241,11 @@ export class OnnxBackend extends KernelBackend {
   }
 
   /** Runs a compiled program on data. */
-  private execute(session: Session, leaves: readonly Value[], results: readonly Spec[]) {
+  private execute(
+    session: Session,
+    leaves: readonly Pick<Value, "dtype" | "shape" | "data">[],
+    results: readonly Spec[],
+  ) {
     const start = util.now();
     const feeds: Record<string, Tensor> = {};
     leaves.forEach(({ dtype, shape, data }, i) => {
@@ -251,9 +263,88 @@ export class OnnxBackend extends KernelBackend {
   }
 
   private reuse(value: Value): void {
-    if (!value.owned || value.data === undefined) return;
+    if (!value.owned || value.data === undefined || value.pins > 0) return;
     this.buffers.give(value.data.buffer as ArrayBuffer);
     Object.assign(value, { data: undefined, owned: false });
+  }
+
+  // Capture and replay
+
+  /** A step whose graph is kept and run again. */
+  capture<Result extends TfTensor | TfTensor[]>(
+    step: Step<Result>,
+    options: CaptureOptions = {},
+  ): CapturedStep<Result> {
+    return new CapturedStep(this, step, options);
+  }
+
+  /** What a tensor holds, if this backend holds it and it is no string and not complex. */
+  valueBehind({ dataId }: TensorInfo): Value | undefined {
+    return this.storage.has(dataId) ? this.storage.get(dataId).value : undefined;
+  }
+
+  /**
+   * Calls `f` and computes what it records as one program, if it can be compiled as one. The values
+   * made in JavaScript meanwhile are pinned.
+   */
+  trace<T>(f: () => T): { result: T; trace: Trace | undefined; created: Set<Value> } {
+    if (this.tracing) {
+      throw new CaptureError("a captured step must not run another captured step within it.");
+    }
+    this.flush();
+    const created = new Set<Value>();
+    const computed: Recording[] = [];
+    const stop = this.onCompute((recording) => computed.push(recording));
+    this.tracing = created;
+    let result: T;
+    try {
+      result = f();
+      this.tracing = undefined;
+      this.flush();
+    } catch (error) {
+      this.unpin(created);
+      throw error;
+    } finally {
+      this.tracing = undefined;
+      stop();
+    }
+    const failure = computed.flatMap(({ results }) => results).find((value) => value.error)?.error;
+    if (failure) {
+      this.unpin(created);
+      throw failure;
+    }
+    return { result, trace: computed.length === 1 ? computed[0] : undefined, created };
+  }
+
+  /** Runs a traced program on other leaves; gives its results. */
+  rerun({ key, program }: Trace, leaves: readonly Value[]): Value[] {
+    this.flush();
+    const fed = program.leaves.map((at, i) => {
+      const { data, error } = leaves[i]!;
+      if (error) throw error;
+      return { ...program.specs[at]!, data };
+    });
+    const specs = program.results.map((at) => program.specs[at]!);
+    const data = this.execute(
+      this.sessions.get(key, () => toModel(program)),
+      fed,
+      specs,
+    );
+    return specs.map((spec, i) => Object.assign(newValue(spec), { data: data[i], owned: true }));
+  }
+
+  /** Keeps the data of a value from being written to until it is unpinned. */
+  pin(value: Value): void {
+    value.pins++;
+  }
+
+  unpin(values: Iterable<Value>): void {
+    for (const value of values) {
+      value.pins--;
+      if (value.live || value.pins > 0) continue;
+      if (this.recorder.pending === 0) this.reuse(value);
+      else this.released.push(value);
+    }
   }
 
   /** The program a recording would be compiled from, for those who want to look at it. */
@@ -289,6 +380,10 @@ export class OnnxBackend extends KernelBackend {
     } else {
       const value = newValue({ shape, dtype: dtype as DType });
       value.data = values as Float32Array;
+      if (this.tracing) {
+        this.tracing.add(value);
+        this.pin(value);
+      }
       this.storage.set(dataId, { ...entry(dtype, { value }), refCount });
     }
   }
@@ -304,6 +399,12 @@ export class OnnxBackend extends KernelBackend {
       return backend_util.mergeRealAndImagArrays(
         this.readSync(complex.real.dataId) as Float32Array,
         this.readSync(complex.imag.dataId) as Float32Array,
+      );
+    }
+    if (this.tracing && !this.tracing.has(value!)) {
+      throw new CaptureError(
+        "a captured step must not read values (data, dataSync, print): what they decide would be " +
+          "the same in every replay. Return the tensor, and read it after run().",
       );
     }
     if (value!.data === undefined && !value!.error) this.flush();

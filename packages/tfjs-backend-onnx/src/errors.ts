@@ -37,3 +37,12 @@ export class KernelError extends Error {
     this.kernel = kernel;
   }
 }
+
+/** A step that cannot be captured, or a captured step that cannot be run. */
+export class CaptureError extends Error {
+  override readonly name = "CaptureError";
+
+  constructor(said: string) {
+    super(`capture: ${said}`);
+  }
+}

@@ -1,7 +1,13 @@
 import { registerOnnxBackend } from "./register.ts";
 
 export { OnnxBackend, type OnnxBackendOptions } from "./backend.ts";
-export { KernelError, UnsupportedDTypeError, UnsupportedKernelError } from "./errors.ts";
+export { CapturedStep, type CaptureOptions, capture, type Step } from "./capture.ts";
+export {
+  CaptureError,
+  KernelError,
+  UnsupportedDTypeError,
+  UnsupportedKernelError,
+} from "./errors.ts";
 export { kernels, type RegisterOptions, registerOnnxBackend } from "./register.ts";
 
 registerOnnxBackend();

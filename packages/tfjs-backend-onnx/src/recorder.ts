@@ -1,5 +1,11 @@
 import type { Kernel } from "./kernel.ts";
-import type { Instruction, Program, Spec, TypedArray } from "./program.ts";
+import {
+  type Instruction,
+  type Program,
+  type Spec,
+  sameShape,
+  type TypedArray,
+} from "./program.ts";
 
 /** The contents of a tensor: there, or still to be computed by a recorded node. */
 export interface Value extends Spec {
@@ -10,6 +16,8 @@ export interface Value extends Spec {
   owned: boolean;
   /** Whether a variable took this value while it was pending: it begins the next step. */
   assigned: boolean;
+  /** How many captured steps need `data` as it is. */
+  pins: number;
   /** Why it could not be computed. */
   error: Error | undefined;
   /** Its number in the program being made, where `stamp` is that of the program. */
@@ -69,10 +77,14 @@ export class Recorder {
    */
   beginsAnew(kernel: Kernel, inputs: readonly Value[]): boolean {
     if (inputs.some((x) => x.assigned && x.data === undefined)) return true;
+    const first = this.nodes[0];
     return (
       this.nodes.length >= 32 &&
-      kernel === this.nodes[0]!.kernel &&
-      inputs.every((x) => x.data !== undefined)
+      kernel === first!.kernel &&
+      inputs.every((x, i) => {
+        const like = first!.inputs[i];
+        return x.data !== undefined && like !== undefined && sameShape(x.shape, like.shape);
+      })
     );
   }
 
@@ -136,6 +148,7 @@ export function newValue({ shape, dtype }: Spec): Value {
     live: true,
     owned: false,
     assigned: false,
+    pins: 0,
     error: undefined,
     number: -1,
     stamp: -1,
