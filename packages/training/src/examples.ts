@@ -3,8 +3,8 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 
 /** What a network is trained or tested on: preprocessed images with their labels. */
 export interface Examples {
-  /** Row-major `[n, height, width, channels]`. */
-  images: Float32Array;
+  /** Row-major `[n, height, width, channels]`. Bytes are seen as numbers from 0 to 255. */
+  images: Float32Array | Uint8Array;
   shape: readonly [n: number, height: number, width: number, channels: number];
   /** One class for each image, from 0. */
   labels: ArrayLike<number>;
@@ -52,7 +52,7 @@ export function checkExamples(
 
 /** Some examples, and where in the set they are. */
 export interface Batch {
-  images: Float32Array;
+  images: Float32Array | Uint8Array;
   shape: readonly [n: number, height: number, width: number, channels: number];
   labels: Int32Array;
   indices: Uint32Array;
@@ -62,7 +62,8 @@ export interface Batch {
 export function takeBatch({ images, shape, labels }: Examples, places: Uint32Array): Batch {
   const [, height, width, channels] = shape;
   const size = height * width * channels;
-  const rows = new Float32Array(places.length * size);
+  const Rows = images instanceof Uint8Array ? Uint8Array : Float32Array;
+  const rows = new Rows(places.length * size);
   for (let row = 0; row < places.length; row++) {
     const place = places[row]!;
     rows.set(images.subarray(place * size, (place + 1) * size), row * size);
@@ -86,15 +87,15 @@ export function toTensors({ images, shape, labels }: Batch, parts = 1): BatchTen
   const [n, height, width, channels] = shape;
   const size = height * width * channels;
   const count = Math.min(parts, n);
+  const numbers = images instanceof Uint8Array ? Float32Array.from(images) : images;
   return Array.from({ length: count }, (_, part) => {
     const [from, to] = [part, part + 1].map((i) => Math.floor((i * n) / count)) as [number, number];
     return {
-      images: tf.tensor4d(images.subarray(from * size, to * size), [
-        to - from,
-        height,
-        width,
-        channels,
-      ]),
+      images: tf.tensor4d(
+        numbers.subarray(from * size, to * size),
+        [to - from, height, width, channels],
+        "float32",
+      ),
       labels: tf.tensor1d(labels.subarray(from, to), "int32"),
     };
   });
