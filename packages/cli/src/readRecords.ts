@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { ClaimResult, ExpressivityRecord, LinearRecord, RunRecord } from "@rote/plots";
+import type { RunRecord } from "@rote/experiments";
+import type { ExpressivityRecord, LinearRecord } from "@rote/plots";
 import { z } from "zod";
 import { RecordError } from "./recordError.ts";
 import { IDENTITY } from "./results.ts";
@@ -11,7 +12,6 @@ export interface Records {
   runs: RunRecord[];
   linear: LinearRecord[];
   expressivity: ExpressivityRecord[];
-  claims: ClaimResult[];
   /** JSON files that hold something else: paths within the folder. */
   others: string[];
 }
@@ -26,6 +26,13 @@ const hashed = {
 
 const run = z.looseObject({
   ...hashed,
+  specification: z.looseObject({
+    model: z.string(),
+    dataset: z.string(),
+    train: z.number(),
+    seed: z.number(),
+    epochs: z.number(),
+  }),
   name: z.string(),
   corruption: z.looseObject({
     name: z.string(),
@@ -73,20 +80,6 @@ const expressivity = z.looseObject({
   maxError: z.number().min(0),
 });
 
-const value = z.union([z.number(), z.string()]).nullable();
-const claim = z.looseObject({
-  id: z.string(),
-  sentence: z.string(),
-  source: z.string(),
-  verdict: z.enum(["holds", "fails", "notEnoughRuns"]),
-  evidence: z.string(),
-  figures: z.array(
-    z.looseObject({ quantity: z.string(), paper: value, ours: value, unit: z.string().optional() }),
-  ),
-  runs: z.array(z.string()),
-});
-const claims = z.looseObject({ claims: z.array(claim) });
-
 /**
  * All records under a folder, however deep, in the order of their paths. The same record in two places
  * counts once. JSON files of other kinds are listed, and not read any further.
@@ -98,7 +91,7 @@ export function readRecords(folder: string): Records {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new UsageError(`report: ${folder} must be a folder of results, got none there.`);
   }
-  const records: Records = { runs: [], linear: [], expressivity: [], claims: [], others: [] };
+  const records: Records = { runs: [], linear: [], expressivity: [], others: [] };
   const seen = new Set<string>();
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".json") && basename(path) !== IDENTITY)
@@ -108,12 +101,6 @@ export function readRecords(folder: string): Records {
     const kind = kindOf(content);
     if (kind === undefined) {
       records.others.push(path);
-      continue;
-    }
-    if (kind === "claims") {
-      records.claims.push(
-        ...(checked(claims, content, join(folder, path)).claims as ClaimResult[]),
-      );
       continue;
     }
     const record = checked(SCHEMAS[kind], content, join(folder, path));
@@ -126,7 +113,7 @@ export function readRecords(folder: string): Records {
   }
   const { others } = records;
   const found = records.runs.length + records.linear.length + records.expressivity.length;
-  if (found + records.claims.length === 0) {
+  if (found === 0) {
     const what =
       others.length === 0
         ? "no JSON file"
@@ -148,12 +135,10 @@ export const some = (names: readonly string[]) =>
 const SCHEMAS = { training: run, linear, expressivity } as const;
 
 /** What a file says it is; records of version 1 without a kind are of training. */
-function kindOf(content: unknown): keyof typeof SCHEMAS | "claims" | undefined {
+function kindOf(content: unknown): keyof typeof SCHEMAS | undefined {
   if (typeof content !== "object" || content === null) return undefined;
   const { kind, version, epochs, result } = content as Record<string, unknown>;
-  if (kind === "training" || kind === "linear" || kind === "expressivity" || kind === "claims") {
-    return kind;
-  }
+  if (kind === "training" || kind === "linear" || kind === "expressivity") return kind;
   const isOld = kind === undefined && version === 1 && epochs !== undefined && result !== undefined;
   return isOld ? "training" : undefined;
 }
