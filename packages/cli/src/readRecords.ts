@@ -89,7 +89,7 @@ const expressivity = z.looseObject({
  */
 export function readRecords(folder: string): Records {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new UsageError(`report: ${folder} must be a folder of results, got none there.`);
+    throw new UsageError(`records: ${folder} must be a folder of results, got none there.`);
   }
   const records: Records = { runs: [], linear: [], expressivity: [], others: [] };
   const seen = new Set<string>();
@@ -99,6 +99,7 @@ export function readRecords(folder: string): Records {
   for (const path of files) {
     const content = parse(join(folder, path));
     const kind = kindOf(content);
+    if (kind === "claims") continue; // verdicts on records; whoever wants them judges these anew
     if (kind === undefined) {
       records.others.push(path);
       continue;
@@ -119,7 +120,7 @@ export function readRecords(folder: string): Records {
         ? "no JSON file"
         : `${others.length === 1 ? "one JSON file" : `${others.length} JSON files`} of another kind (${some(others)})`;
     throw new UsageError(
-      `report: ${folder} must hold records of runs, got ${what}. ` +
+      `records: ${folder} must hold records of runs, got ${what}. ` +
         "Make some: rote randomize --out FOLDER.",
     );
   }
@@ -135,10 +136,12 @@ export const some = (names: readonly string[]) =>
 const SCHEMAS = { training: run, linear, expressivity } as const;
 
 /** What a file says it is; records of version 1 without a kind are of training. */
-function kindOf(content: unknown): keyof typeof SCHEMAS | undefined {
+function kindOf(content: unknown): keyof typeof SCHEMAS | "claims" | undefined {
   if (typeof content !== "object" || content === null) return undefined;
   const { kind, version, epochs, result } = content as Record<string, unknown>;
-  if (kind === "training" || kind === "linear" || kind === "expressivity") return kind;
+  if (kind === "training" || kind === "linear" || kind === "expressivity" || kind === "claims") {
+    return kind;
+  }
   const isOld = kind === undefined && version === 1 && epochs !== undefined && result !== undefined;
   return isOld ? "training" : undefined;
 }
@@ -148,7 +151,7 @@ function parse(path: string): unknown {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     throw new RecordError(
-      `report: ${path} must be a whole JSON document, got: ${(error as Error).message}. ` +
+      `records: ${path} must be a whole JSON document, got: ${(error as Error).message}. ` +
         "It may be half-written: remove it, or do its run again.",
     );
   }
@@ -164,7 +167,7 @@ function checked<Schema extends z.ZodType>(
   const [issue] = result.error.issues;
   const field = issue!.path.join(".") || "it";
   throw new RecordError(
-    `report: ${path} says that it is a record, but ${field} is wrong: ${issue!.message}. ` +
+    `records: ${path} says that it is a record, but ${field} is wrong: ${issue!.message}. ` +
       "Remove it, or do its run again.",
   );
 }

@@ -104,6 +104,7 @@ describe("rote report", () => {
     put("results/package.json", { name: "mine" });
     put("results/numbers.json", [1, 2]);
     put("results/rote.json", { experiment: "its own" });
+    put("results/claims.json", { kind: "claims", version: 1, claims: [] }); // judged anew
     const { code, stderr } = await report();
     expect(code).toBe(0);
     expect(stderr).toBe("Left out, for they hold no record: numbers.json, package.json.\n");
@@ -114,7 +115,7 @@ describe("rote report", () => {
     const { code, stderr } = await report();
     expect(code).toBe(2);
     expect(stderr).toContain(
-      "report: results must hold records of runs, got 5 JSON files of another kind (a.json, b.json, c.json, … 2 more).",
+      "records: results must hold records of runs, got 5 JSON files of another kind (a.json, b.json, c.json, … 2 more).",
     );
   });
 
@@ -123,7 +124,7 @@ describe("rote report", () => {
     put("results/b.json", JSON.stringify(training("randomLabels", 0)).slice(0, 300));
     const { code, stderr } = await report();
     expect(code).toBe(3);
-    expect(stderr).toContain(`report: ${join("results", "b.json")} must be a whole JSON document`);
+    expect(stderr).toContain(`records: ${join("results", "b.json")} must be a whole JSON document`);
     expect(readdirSync(join(cwd, "results"))).toEqual(["a.json", "b.json"]);
   });
 
@@ -136,7 +137,7 @@ describe("rote report", () => {
     const { code, stderr } = await report();
     expect(code).toBe(3);
     expect(stderr).toContain(
-      `report: ${join("results", "a.json")} says that it is a record, but ${field} is wrong`,
+      `records: ${join("results", "a.json")} says that it is a record, but ${field} is wrong`,
     );
   });
 
