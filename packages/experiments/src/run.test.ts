@@ -4,8 +4,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   conditions,
+  type RunCheckpoint,
+  type RunOptions,
   type RunRecord,
   type RunSpecification,
+  type RunView,
   randomizations,
   run,
   SpecificationError,
@@ -26,9 +29,12 @@ const base: RunSpecification = {
   learningRate: 0.001, // too small to fit in three epochs
 };
 
-async function record(specification: RunSpecification): Promise<RunRecord> {
+async function record(
+  specification: RunSpecification,
+  options: RunOptions = {},
+): Promise<RunRecord> {
   let result: RunRecord | undefined;
-  for await (const event of run(specification, data)) {
+  for await (const event of run(specification, data, options)) {
     if (event.type === "record") result = event.record;
   }
   return result!;
@@ -127,6 +133,58 @@ describe("run", () => {
       expect(tf.memory().numTensors).toBe(before);
     },
   );
+
+  test("goes on from a checkpoint to the same weights and epochs, to the bit", async () => {
+    const specification = {
+      ...{ ...base, epochs: 4, dropout: 0.3, weightDecay: 1e-3, learningRate: 0.01 },
+      augmentation: [{ name: "randomHorizontalFlip", params: {} }],
+    };
+    const checkpoints: RunCheckpoint[] = [];
+    const inspect = async ({ checkpoint }: RunView) => {
+      checkpoints.push(structuredClone(await checkpoint()));
+    };
+    const whole = await record(specification, { inspect });
+    expect(checkpoints.map(({ state }) => state.epoch)).toEqual([1, 2, 3, 4]);
+    const timeless = ({ epochs }: RunRecord) => epochs.map(({ seconds: _, ...epoch }) => epoch);
+    for (const resume of [checkpoints[1]!, checkpoints[3]!]) {
+      const resumed = await record(specification, { resume });
+      expect(resumed.result.weightsHash).toBe(whole.result.weightsHash);
+      expect(timeless(resumed)).toEqual(timeless(whole));
+    }
+    await expect(
+      record({ ...specification, seed: 9 }, { resume: checkpoints[0]! }),
+    ).rejects.toThrow("run: the checkpoint must be of this specification");
+  });
+
+  test("notes in the record where the learning rate was changed by hand, and only then", async () => {
+    let asked = 0;
+    const { interventions } = await record(base, {
+      learningRateScale: () => (++asked > 3 ? 0.5 : 1),
+    });
+    expect(interventions).toEqual([{ step: 4, learningRateScale: 0.5 }]);
+    expect(await record(base)).not.toHaveProperty("interventions");
+  });
+
+  test("each regularizer changes what is learned", async () => {
+    const hashes = await Promise.all(
+      [
+        base,
+        { ...base, weightDecay: 0.1 },
+        { ...base, dropout: 0.5 },
+        { ...base, augmentation: [{ name: "randomRotation", params: { degrees: 25 } }] },
+      ].map(async (specification) => (await record(specification)).result.weightsHash),
+    );
+    expect(new Set(hashes).size).toBe(4);
+  });
+
+  test("refuses an augmentation that cannot be", async () => {
+    const augmentation = [{ name: "randomCrop", params: { size: -1 } }];
+    await expect(record({ ...base, augmentation })).rejects.toThrow(SpecificationError);
+    const unknown = [{ name: "randomFlip", params: {} }];
+    await expect(record({ ...base, augmentation: unknown })).rejects.toThrow(
+      "randomHorizontalFlip",
+    );
+  });
 
   test("refuses a specification before it does anything", async () => {
     await expect(record({ ...base, model: "resnet" })).rejects.toThrow(SpecificationError);

@@ -1,27 +1,62 @@
+import { dropout, setDropoutStep } from "@rote/regularizers";
 import {
   type Evaluation,
+  type Examples,
   exponentialDecay,
   type LearningRate,
   perImageWhitening,
   type TrainingEvent,
+  type TrainingState,
+  type TrainingView,
   train,
   weightsHash,
 } from "@rote/training";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { augmentedBatches } from "./augmentedBatches.ts";
 import { conditions } from "./conditions.ts";
 import { type CorruptedSet, corruptData } from "./corruptData.ts";
 import { createPaperModel } from "./createPaperModel.ts";
 import { environment } from "./environment.ts";
 import type { Data } from "./loadData.ts";
-import type { EpochRecord, RunRecord, SetRecord } from "./runRecord.ts";
+import type { EpochRecord, Intervention, RunRecord, SetRecord } from "./runRecord.ts";
 import {
   type CompleteSpecification,
   completeSpecification,
   type RunSpecification,
 } from "./specification.ts";
+import { SpecificationError } from "./specificationError.ts";
 import { specificationHash } from "./specificationHash.ts";
 
 export interface RunOptions {
   signal?: AbortSignal;
+  /** Called after every epoch, before its events. */
+  inspect?: (view: RunView) => void | Promise<void>;
+  /** Multiplies the learning rate; asked before each step. The record says when it was not 1. */
+  learningRateScale?: () => number;
+  /** Goes on after the epoch of a checkpoint of the same specification. */
+  resume?: RunCheckpoint;
+}
+
+/** What a run can be watched by. */
+export interface RunView {
+  model: LayersModel;
+  /** As the network sees them: corrupted and whitened. */
+  train: Examples;
+  test: Examples;
+  epoch: number;
+  step: number;
+  /** Where the run stands: it can go on from there, in another process too. */
+  checkpoint(): Promise<RunCheckpoint>;
+}
+
+/** A run after some epochs, as plain data. */
+export interface RunCheckpoint {
+  specificationHash: string;
+  state: TrainingState;
+  /** Those that are done. */
+  epochs: EpochRecord[];
+  interventions: Intervention[];
+  seconds: number;
 }
 
 export type RunEvent =
@@ -48,11 +83,18 @@ export type RunEvent =
 export async function* run(
   specification: RunSpecification,
   data: Data,
-  { signal }: RunOptions = {},
+  { signal, inspect, learningRateScale, resume }: RunOptions = {},
 ): AsyncGenerator<RunEvent, void, undefined> {
   const complete = completeSpecification(specification);
+  const hash = await specificationHash(complete);
+  if (resume && resume.specificationHash !== hash) {
+    throw new SpecificationError(
+      `run: the checkpoint must be of this specification, ${hash}, got one of ` +
+        `${resume.specificationHash}. Start without it.`,
+    );
+  }
   const began = performance.now();
-  const seconds = () => (performance.now() - began) / 1000;
+  const seconds = () => (resume?.seconds ?? 0) + (performance.now() - began) / 1000;
 
   const { train: trainSet, test: testSet, corruption } = corruptData(complete, data);
   const training = whitened(trainSet);
@@ -64,10 +106,17 @@ export async function* run(
     seed,
     inputShape,
     classes: data.train.classes.length,
+    weightDecay: complete.weightDecay,
+    dropoutRate: complete.dropout,
+    dropoutLayer: (rate, name) => dropout({ rate, name, seed }),
   });
   try {
-    const epochs: EpochRecord[] = [];
-    let epochsToFit: number | null = null;
+    const batch = augmentedBatches(complete, data.train, corruption);
+    const epochs: EpochRecord[] = [...(resume?.epochs ?? [])];
+    const isFitted = (last = epochs.at(-1)) =>
+      last !== undefined && last.trainAccuracy >= complete.stopAtAccuracy;
+    const interventions = new Interventions(learningRateScale, resume?.interventions);
+    let view: TrainingView | undefined;
     const evaluateOn = {
       test: test.examples,
       ...(test.record.changedLabels > 0 && {
@@ -79,37 +128,62 @@ export async function* run(
       learningRate: learningRateOf(complete),
       momentum: complete.momentum,
       batchSize: complete.batchSize,
-      epochs: complete.epochs,
+      // A run that was fitted at its checkpoint has no epoch more.
+      epochs: isFitted() ? resume!.state.epoch : complete.epochs,
       stopAtAccuracy: complete.stopAtAccuracy,
       evaluateOn,
+      learningRateScale: () => interventions.scale(),
+      beforeStep: (step) => {
+        interventions.step = step;
+        setDropoutStep(model, step);
+      },
+      inspect: (after) => {
+        view = after;
+      },
+      ...(batch && { batch }),
+      ...(resume && { resume: resume.state }),
       ...(signal && { signal }),
     });
     for await (const event of events) {
-      yield event;
-      if (event.type === "done" && event.fitted) epochsToFit = event.epochs;
-      if (event.type !== "epoch") continue;
-      const { epoch, step, loss, trainAccuracy, learningRate, evaluations } = event;
+      if (event.type !== "epoch") {
+        yield event;
+        continue;
+      }
+      const { epoch, step, loss, trainAccuracy, onlineAccuracy, learningRate } = event;
+      const { evaluations } = event;
       const onTest = evaluations.test as Evaluation;
       const record: EpochRecord = {
         epoch,
         step,
         loss,
         trainAccuracy,
+        onlineAccuracy,
         testAccuracy: onTest.accuracy,
         cleanLabelTestAccuracy: (evaluations.cleanLabels ?? onTest).accuracy,
         learningRate,
         seconds: seconds(),
       };
       epochs.push(record);
+      await inspect?.({
+        ...{ model, train: training.examples, test: test.examples, epoch, step },
+        checkpoint: async () => ({
+          specificationHash: hash,
+          state: await view!.state(),
+          epochs: [...epochs],
+          interventions: [...interventions.made],
+          seconds: seconds(),
+        }),
+      });
+      yield event;
       yield { type: "epochRecord", ...record };
     }
 
-    const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
+    const { epoch, trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
     const record: RunRecord = {
       version: 1,
       name: conditions[complete.corruption.name]!,
       specification: complete,
-      specificationHash: await specificationHash(complete),
+      specificationHash: hash,
       dataset: { name: complete.dataset, train: training.record, test: test.record },
       corruption: { name: corruption.name, params: corruption.params, seed: corruption.seed },
       model: {
@@ -121,8 +195,9 @@ export async function* run(
       },
       environment: environment(),
       epochs,
+      ...(interventions.made.length > 0 && { interventions: interventions.made }),
       result: {
-        epochsToFit,
+        epochsToFit: isFitted() ? epoch : null,
         trainAccuracy,
         testAccuracy,
         cleanLabelTestAccuracy,
@@ -133,6 +208,28 @@ export async function* run(
     yield { type: "record", record };
   } finally {
     model.dispose();
+  }
+}
+
+/** Notes where the learning rate was changed by hand. */
+class Interventions {
+  readonly made: Intervention[];
+  /** The one that comes next. */
+  step = 1;
+  private last: number;
+  private readonly ask: () => number;
+
+  constructor(ask: () => number = () => 1, before: readonly Intervention[] = []) {
+    this.ask = ask;
+    this.made = [...before];
+    this.last = before.at(-1)?.learningRateScale ?? 1;
+  }
+
+  scale(): number {
+    const learningRateScale = this.ask();
+    if (learningRateScale !== this.last) this.made.push({ step: this.step, learningRateScale });
+    this.last = learningRateScale;
+    return learningRateScale;
   }
 }
 

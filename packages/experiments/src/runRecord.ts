@@ -15,7 +15,15 @@ export interface RunRecord {
   model: { name: string; trainableParameters: number };
   environment: Environment;
   epochs: EpochRecord[];
+  /** Where somebody changed the learning rate by hand: such a record is not to be had again. */
+  interventions?: Intervention[];
   result: RunResult;
+}
+
+/** From this step on the scheduled learning rate was multiplied by the scale. */
+export interface Intervention {
+  step: number;
+  learningRateScale: number;
 }
 
 export interface SetRecord {
@@ -47,6 +55,8 @@ export interface EpochRecord {
   loss: number;
   /** Fractions from 0 to 1, after the epoch. */
   trainAccuracy: number;
+  /** Of the epoch's examples, each in its batch before the step: with augmentation, what was learned. */
+  onlineAccuracy: number;
   /** On the test set under the same corruption, its labels included: figure 1c of the paper. */
   testAccuracy: number;
   /** The same with the test labels as they were. Equal unless the corruption changes labels. */

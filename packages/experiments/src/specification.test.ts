@@ -20,6 +20,9 @@ describe("completeSpecification", () => {
       decayExamples: 50_000,
       momentum: 0.9,
       batchSize: 128,
+      augmentation: [],
+      weightDecay: 0,
+      dropout: 0,
       epochs: 200,
       stopAtAccuracy: 1,
     });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { augmentations } from "./augmentations.ts";
 import { conditions } from "./conditions.ts";
 import { paperModels } from "./paperModels.ts";
 import { datasetNames, runDataset } from "./runDatasets.ts";
@@ -34,6 +35,19 @@ const schema = z.strictObject({
   decayExamples: count.default(50_000),
   momentum: z.number().min(0).lt(1).default(0.9),
   batchSize: count.default(128),
+  /** Random changes of the training images, in this order, before the corruption. */
+  augmentation: z
+    .array(
+      z.strictObject({
+        name: name("augmentation", augmentations),
+        params: z.record(z.string(), z.json()).default({}),
+      }),
+    )
+    .default([]),
+  /** λ of (λ/2)·Σw² over all kernels, which joins the loss. */
+  weightDecay: z.number().min(0).default(0),
+  /** The probability that a hidden activation is dropped in training. */
+  dropout: z.number().min(0).lt(1).default(0),
   /** Training ends after so many epochs at the latest. */
   epochs: count.default(200),
   /** Training ends once the training accuracy after an epoch reaches this. */
@@ -85,8 +99,7 @@ function countOf(split: "train" | "test", given: z.output<typeof schema>): numbe
 
 function describe(issue: z.core.$ZodIssue, specification: unknown): string {
   if (issue.code === "unrecognized_keys") {
-    const within = issue.path.join(".");
-    const known = within === "corruption" ? ["name", "params"] : Object.keys(schema.shape);
+    const known = issue.path.length > 0 ? ["name", "params"] : Object.keys(schema.shape);
     return unknownName("field", issue.keys[0]!, known);
   }
   if (issue.code === "custom") return issue.message;

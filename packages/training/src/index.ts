@@ -9,7 +9,9 @@ export {
   type EpochEvent,
   type StepEvent,
   type TrainingEvent,
+  type TrainingView,
   type TrainOptions,
   train,
 } from "./train.ts";
+export type { TrainingState } from "./trainingState.ts";
 export { weightsHash } from "./weightsHash.ts";

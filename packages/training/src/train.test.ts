@@ -15,6 +15,7 @@ import {
   type Examples,
   exponentialDecay,
   type TrainingEvent,
+  type TrainingState,
   type TrainOptions,
   train,
   weightsHash,
@@ -296,3 +297,54 @@ async function weightsOf(model: LayersModel, name: string): Promise<number[]> {
       .data(),
   );
 }
+
+test("a batch made for the epoch is learned instead of the examples as they are", async () => {
+  const asked: [number, number[]][] = [];
+  const first = network();
+  await run(first, {
+    batch(places, epoch) {
+      asked.push([epoch, [...places]]);
+      const labels = Array.from(places, (place) => examples.labels[place]!);
+      const images = new Float32Array(places.length * 4);
+      for (const [i, place] of places.entries()) {
+        images.set(examples.images.subarray(place * 4, place * 4 + 4), i * 4);
+      }
+      return { images, shape: [places.length, 2, 2, 1], labels };
+    },
+  });
+  const second = network();
+  await run(second);
+  expect(await weightsHash(first)).toBe(await weightsHash(second));
+  expect(asked.map(([epoch]) => epoch)).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3]);
+  const visited = asked.slice(0, 4).flatMap(([, places]) => places);
+  expect(visited.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+});
+
+test("a run goes on from where another stood, to the same weights, and leaves nothing behind", async () => {
+  const whole = network({ batchNorm: true });
+  let state: TrainingState | undefined;
+  const before = tf.memory().numTensors;
+  await run(whole, {
+    inspect: async (view) => {
+      if (view.epoch === 1) state = structuredClone(await view.state());
+    },
+  });
+  expect(tf.memory().numTensors).toBe(before);
+  const resumed = network({ batchNorm: true });
+  const events = await run(resumed, { resume: state! });
+  expect(events[0]).toMatchObject({ type: "step", epoch: 2, step: 5 });
+  expect(await weightsHash(resumed)).toBe(await weightsHash(whole));
+  await expect(run(network({ hidden: 5 }), { resume: state! })).rejects.toThrow(
+    "train: the state to go on from must have",
+  );
+});
+
+test("the learning rate is scaled from the step on at which it is asked for", async () => {
+  const still = network();
+  const start = await weightsHash(still);
+  await run(still, { learningRateScale: () => 0 });
+  expect(await weightsHash(still)).toBe(start);
+  const steps: number[] = [];
+  await run(network(), { beforeStep: (step) => steps.push(step), epochs: 1 });
+  expect(steps).toEqual([1, 2, 3, 4]);
+});

@@ -7,6 +7,7 @@ import { DivergedError } from "./divergedError.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { type BatchTensors, checkExamples, type Examples, takeBatch } from "./examples.ts";
 import type { LearningRate } from "./learningRate.ts";
+import { restoreState, type TrainingState, takeState } from "./trainingState.ts";
 
 export interface TrainOptions {
   /** Fixes the order of the examples in every epoch. */
@@ -23,7 +24,26 @@ export interface TrainOptions {
   stopAtAccuracy?: number;
   /** Sets on which the model is evaluated after each epoch. */
   evaluateOn?: Readonly<Record<string, Examples>>;
+  /** Multiplies the learning rate; asked before each step. */
+  learningRateScale?: () => number;
+  /**
+   * What is learned of the examples at these places in this epoch, in their order; for augmentation.
+   * Defaults to the examples as they are.
+   */
+  batch?: (places: Uint32Array, epoch: number) => Examples;
+  /** Called before each step, counted from 1; for layers that must know it. */
+  beforeStep?: (step: number) => void;
+  /** Called after each epoch, before its event; `state()` is where the run stands. */
+  inspect?: (view: TrainingView) => void | Promise<void>;
+  /** Goes on from there instead of from the model's weights. */
+  resume?: TrainingState;
   signal?: AbortSignal;
+}
+
+export interface TrainingView {
+  epoch: number;
+  step: number;
+  state(): Promise<TrainingState>;
 }
 
 export interface StepEvent {
@@ -83,7 +103,8 @@ export async function* train(
   options: TrainOptions,
 ): AsyncGenerator<TrainingEvent, void, undefined> {
   const { seed, learningRate, momentum = 0.9, batchSize = 128, epochs } = options;
-  const { stopAtAccuracy = 1, evaluateOn = {}, signal } = options;
+  const { stopAtAccuracy = 1, evaluateOn = {}, signal, resume, inspect, beforeStep } = options;
+  const { learningRateScale = () => 1 } = options;
   checkOptions(options);
   checkExamples("train", model, examples);
   for (const set of Object.values(evaluateOn)) checkExamples("train", model, set);
@@ -92,18 +113,29 @@ export async function* train(
   const order = key(seed, "order");
   const optimizer = tf.train.momentum(learningRate(0), momentum);
   const evaluateOptions = signal ? { signal } : {};
-  let step = 0;
+  let step = resume?.step ?? 0;
+  let current = Number.NaN;
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
+    if (resume) await restoreState(model, optimizer, resume);
+    for (let epoch = (resume?.epoch ?? 0) + 1; epoch <= epochs; epoch++) {
       const rate = learningRate(epoch - 1);
-      optimizer.setLearningRate(rate);
       const places = permutation(foldIn(order, epoch), n);
       let lossSum = 0;
       let correct = 0;
       for (let start = 0; start < n; start += batchSize) {
         await breathe();
         signal?.throwIfAborted();
-        const batch = takeBatch(examples, places.subarray(start, start + batchSize));
+        const chosen = places.subarray(start, start + batchSize);
+        const batch = options.batch
+          ? takeBatch(
+              options.batch(chosen, epoch),
+              chosen.map((_, i) => i),
+            )
+          : takeBatch(examples, chosen);
+        beforeStep?.(step + 1);
+        const scaled = rate * learningRateScale();
+        if (scaled !== current) optimizer.setLearningRate(scaled);
+        current = scaled;
         const size = batch.labels.size;
         const result = await trainingStep(model, optimizer, batch);
         step++;
@@ -120,6 +152,8 @@ export async function* train(
       for (const [name, set] of Object.entries(evaluateOn)) {
         evaluations[name] = await evaluate(model, set, evaluateOptions);
       }
+      const at = { epoch, step };
+      await inspect?.({ ...at, state: () => takeState(model, optimizer, at) });
       yield {
         type: "epoch",
         epoch,
