@@ -49,6 +49,17 @@ describe("every page", () => {
     },
   );
 
+  test("keeps within a phone's width when there is a run to show", async () => {
+    const viewport = { width: 390, height: 844 };
+    const { page } = await site.visit(`#${small}&backend=wasm`, { viewport });
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await ended(page);
+    await page.locator(".conditions svg[role=img]").waitFor();
+    await page.getByText("Settings", { exact: true }).click();
+    await page.getByLabel("random pixels").check();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
+
   test("can be worked by keyboard alone", async () => {
     const { page } = await site.visit(`#${small}&backend=wasm`);
     await isReady(page);
