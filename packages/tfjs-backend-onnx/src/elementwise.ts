@@ -13,9 +13,35 @@ export function elementwise(
   spec: Spec,
   write: (...values: Value[]) => Value,
 ): Operand {
+  const pattern = repeatedPattern(inputs, spec);
+  if (pattern) {
+    const once = { shape: pattern, dtype: spec.dtype };
+    return g.repeated(
+      spec,
+      elementwise(
+        g,
+        inputs.map((x) => x.repeats ?? x),
+        once,
+        write,
+      ),
+    );
+  }
   const small = unrepeated(inputs, spec);
   const layout = commonLayout(g, small, spec);
   return g.operand(spec, write(...small.map((x) => aligned(g, x, layout))), layout);
+}
+
+/** The shape of what the result repeats, if it only repeats what its inputs repeat. */
+function repeatedPattern(
+  inputs: readonly Operand[],
+  { shape }: Spec,
+): readonly number[] | undefined {
+  const repeating = inputs.filter((x) => x.repeats && sameShape(x.shape, shape));
+  const pattern = repeating[0]?.repeats!.shape;
+  const fits = inputs.every((x) =>
+    repeating.includes(x) ? sameShape(x.repeats!.shape, pattern!) : sizeOf(x.shape) === 1,
+  );
+  return pattern && fits ? pattern : undefined;
 }
 
 /** The inputs, without what repeats them to a size that another input has anyway. */
