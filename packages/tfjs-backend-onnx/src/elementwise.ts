@@ -36,12 +36,13 @@ function repeatedPattern(
   inputs: readonly Operand[],
   { shape }: Spec,
 ): readonly number[] | undefined {
-  const repeating = inputs.filter((x) => x.repeats && sameShape(x.shape, shape));
-  const pattern = repeating[0]?.repeats!.shape;
-  const fits = inputs.every((x) =>
-    repeating.includes(x) ? sameShape(x.repeats!.shape, pattern!) : sizeOf(x.shape) === 1,
+  const repeating = inputs.flatMap((x) =>
+    x.repeats && sameShape(x.shape, shape) ? [x.repeats.shape] : [],
   );
-  return pattern && fits ? pattern : undefined;
+  const [pattern] = repeating;
+  if (!pattern || !repeating.every((other) => sameShape(other, pattern))) return undefined;
+  const others = inputs.filter((x) => !(x.repeats && sameShape(x.shape, shape)));
+  return others.every((x) => sizeOf(x.shape) === 1) ? pattern : undefined;
 }
 
 /** The inputs, without what repeats them to a size that another input has anyway. */
