@@ -13,4 +13,6 @@ export const randomCrop = (scale: Scale): Partial<RunSpecification> => ({
 });
 
 /** Augmentation for random labels takes longer and a slower decay: appendix E. */
-export const slowDecay = { learningRateDecay: 0.999 };
+export const slowDecay: Partial<RunSpecification> = {
+  schedule: { name: "exponential", rate: 0.999 },
+};

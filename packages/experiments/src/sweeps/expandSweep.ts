@@ -14,7 +14,8 @@ import { SweepError } from "./sweepError.ts";
 export async function expandSweep(document: SweepDocument): Promise<Job[]> {
   const { base, list, grid, random } = checkSweep(document);
   const combinations = Object.entries(grid).reduce<Fields[]>(
-    (rows, [field, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [field]: value }))),
+    (rows, [field, values]) =>
+      rows.flatMap((row) => values.map((value) => ({ ...row, [field]: value }))),
     [{}],
   );
   const draws = random
@@ -46,7 +47,10 @@ async function jobOf(specification: Fields, changes: Fields): Promise<Job> {
 function drawFields(fields: Readonly<Record<string, Draw>>, seed: number, i: number): Fields {
   const row = foldIn(key(seed, "sweep"), i);
   return Object.fromEntries(
-    Object.entries(fields).map(([field, draw]) => [field, drawOne(field, draw, foldIn(row, field))]),
+    Object.entries(fields).map(([field, draw]) => [
+      field,
+      drawOne(field, draw, foldIn(row, field)),
+    ]),
   );
 }
 
@@ -54,7 +58,9 @@ function drawOne(field: string, draw: Draw, at: Key): unknown {
   if ("choice" in draw) return draw.choice[integer(at, draw.choice.length)];
   const [kind, [low, high]] = Object.entries(draw)[0]! as [string, [number, number]];
   if (!(low <= high)) {
-    throw new SweepError(`sweep: random.fields.${field}: ${kind} must go from low to high, got [${low}, ${high}].`);
+    throw new SweepError(
+      `sweep: random.fields.${field}: ${kind} must go from low to high, got [${low}, ${high}].`,
+    );
   }
   if (kind === "integer") return low + integer(at, high - low + 1);
   if (kind === "uniform") return low + uniform(at) * (high - low);
@@ -74,7 +80,9 @@ function withFields(base: Fields, changes: Fields): Fields {
     for (const part of parts) {
       const inner = at[part] ?? {};
       if (typeof inner !== "object" || Array.isArray(inner)) {
-        throw new SweepError(`sweep: ${path}: ${part} must hold fields, got ${JSON.stringify(inner)}.`);
+        throw new SweepError(
+          `sweep: ${path}: ${part} must hold fields, got ${JSON.stringify(inner)}.`,
+        );
       }
       at[part] = inner;
       at = inner as Fields;

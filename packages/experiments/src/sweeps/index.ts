@@ -1,4 +1,5 @@
 export * from "../executors/index.ts";
+export { calibrate } from "./calibrate.ts";
 export { expandSweep } from "./expandSweep.ts";
 export { type Plan, type PlannedJob, type PlanOptions, planSweep } from "./plan.ts";
 export { type JobFailure, type SweepEvent, type SweepOptions, sweep } from "./sweep.ts";

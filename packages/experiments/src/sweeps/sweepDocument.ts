@@ -20,10 +20,7 @@ const schema = z.strictObject({
   /** Every combination of these values. A dot leads into a field: "corruption.params.probability". */
   grid: z.record(z.string(), z.array(z.json()).min(1)).default({}),
   /** Alternatives, each of which goes through the whole grid: fields, as in `grid`. */
-  list: z
-    .array(z.record(z.string(), z.json()))
-    .min(1)
-    .default([{}]),
+  list: z.array(z.record(z.string(), z.json())).min(1).default([{}]),
   /** So many draws of these fields, keyed by the seed, for each of the above. */
   random: z
     .strictObject({
