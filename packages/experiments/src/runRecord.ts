@@ -3,6 +3,7 @@ import type { CompleteSpecification } from "./specification.ts";
 
 /** One JSON document: everything that determined a run, and what came out, epoch by epoch. */
 export interface RunRecord {
+  kind: "training";
   /** Of this form; it grows when the form changes. */
   version: 1;
   /** The condition as the paper calls it: "random labels". */
@@ -14,6 +15,8 @@ export interface RunRecord {
   corruption: CorruptionSpec;
   model: { name: string; trainableParameters: number };
   environment: Environment;
+  /** What a person changed while it ran: none, and the specification determines the run. */
+  interventions: Intervention[];
   epochs: EpochRecord[];
   result: RunResult;
 }
@@ -38,6 +41,13 @@ export interface Environment {
   platform: string;
 }
 
+export interface Intervention {
+  /** Steps taken before it. */
+  step: number;
+  /** What the specification's learning rate is multiplied by from there on. */
+  learningRateScale: number;
+}
+
 export interface EpochRecord {
   /** Counted from 1. */
   epoch: number;
@@ -45,6 +55,8 @@ export interface EpochRecord {
   step: number;
   /** Mean cross-entropy in nats, as met during the epoch. */
   loss: number;
+  /** Fraction from 0 to 1 of the images, as augmented, that were right during the epoch. */
+  onlineAccuracy: number;
   /** Fractions from 0 to 1, after the epoch. */
   trainAccuracy: number;
   /** On the test set under the same corruption, its labels included: figure 1c of the paper. */
