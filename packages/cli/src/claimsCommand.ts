@@ -1,3 +1,4 @@
+import type { RunRecord } from "@rote/experiments";
 import { checkClaims } from "@rote/experiments/claims";
 import { Command } from "commander";
 import { ClaimFailed, printClaims } from "./printClaims.ts";
@@ -21,6 +22,6 @@ export function claimsCommand(): Command {
     });
 }
 
-/** Every claim, judged by these records. */
+/** Every claim, judged by these records: what a record says beyond what is drawn has been kept. */
 export const claimsOf = ({ runs, linear, expressivity }: Records) =>
-  checkClaims({ training: runs, linear, expressivity } as Parameters<typeof checkClaims>[0]);
+  checkClaims({ training: runs as unknown as RunRecord[], linear, expressivity });
