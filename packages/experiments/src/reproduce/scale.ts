@@ -1,14 +1,14 @@
 /** At what size the paper is repeated. */
 export type ScaleName = "tiny" | "small" | "paper";
 
+export type Family = "mlp" | "alexnet" | "inception";
+
 /** How large the runs of a scale are. Everything else is the paper's. */
 export interface Scale {
   /** For people. */
   title: string;
-  /** Training images for multilayer perceptrons, the small AlexNet and the small Inception. */
-  images: { mlp: number; alexnet: number; inception: number };
-  test: number;
-  batchSize: number;
+  /** Sizes for multilayer perceptrons, the small AlexNet and the small Inception. */
+  sizes: Readonly<Record<Family, { train: number; test: number; batchSize: number }>>;
   /** Epochs at most, without and with augmentation, which takes longer. */
   epochs: { plain: number; augmented: number };
   /** Networks of figure 1a. */
@@ -26,14 +26,17 @@ export interface Scale {
   theorem1: readonly number[];
 }
 
+const full = { train: 50_000, test: 10_000, batchSize: 128 };
 const tenths = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 export const scales: Readonly<Record<ScaleName, Scale>> = {
   tiny: {
     title: "tiny: hundreds of images, minutes on two cores",
-    images: { mlp: 1000, alexnet: 500, inception: 500 },
-    test: 1000,
-    batchSize: 32,
+    sizes: {
+      mlp: { train: 3000, test: 1000, batchSize: 128 },
+      alexnet: { train: 500, test: 500, batchSize: 32 },
+      inception: { train: 500, test: 500, batchSize: 32 },
+    },
     epochs: { plain: 100, augmented: 150 },
     figure1a: ["mlp-1x512", "alexnet-small"],
     figure1b: ["mlp-1x512"],
@@ -45,9 +48,11 @@ export const scales: Readonly<Record<ScaleName, Scale>> = {
   },
   small: {
     title: "small: thousands of images, an hour or two on two cores",
-    images: { mlp: 10_000, alexnet: 2000, inception: 1000 },
-    test: 2000,
-    batchSize: 128,
+    sizes: {
+      mlp: { train: 10_000, test: 2000, batchSize: 128 },
+      alexnet: { train: 2000, test: 2000, batchSize: 128 },
+      inception: { train: 1000, test: 1000, batchSize: 64 },
+    },
     epochs: { plain: 200, augmented: 400 },
     figure1a: ["mlp-1x512", "alexnet-small", "inception-small"],
     figure1b: ["mlp-1x512", "alexnet-small"],
@@ -59,9 +64,7 @@ export const scales: Readonly<Record<ScaleName, Scale>> = {
   },
   paper: {
     title: "paper: all of CIFAR-10 and MNIST, the full setting",
-    images: { mlp: 50_000, alexnet: 50_000, inception: 50_000 },
-    test: 10_000,
-    batchSize: 128,
+    sizes: { mlp: full, alexnet: full, inception: full },
     epochs: { plain: 200, augmented: 400 },
     figure1a: ["inception-small"],
     figure1b: ["inception-small", "alexnet-small", "mlp-1x512"],
