@@ -47,10 +47,9 @@ export function processPool({
     throw new RangeError(`processPool: memoryLimit must be positive, got ${memoryLimit} bytes.`);
   }
   const heap = Math.max(64, Math.floor(memoryLimit / MEBIBYTE));
-  const given = process.execArgv.filter((flag) => flag.startsWith("--conditions"));
   const isSource = import.meta.url.endsWith(".ts");
   const worker = fileURLToPath(new URL(isSource ? "worker.ts" : "worker.js", import.meta.url));
-  const conditions = isSource && given.length === 0 ? ["--conditions=@rote/source"] : given;
+  const conditions = isSource ? ["--conditions=@rote/source"] : [];
 
   return {
     concurrency,

@@ -1,4 +1,12 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunRecord } from "../runRecord.ts";
@@ -64,20 +72,29 @@ export class ResultStore {
     const temporary = join(folder, `${RECORD}.${process.pid}.tmp`);
     try {
       mkdirSync(folder, { recursive: true });
-      const file = openSync(temporary, "w");
       try {
-        writeSync(file, `${JSON.stringify(record)}\n`);
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
+        writeSynced(temporary, `${JSON.stringify(record)}\n`);
+        renameSync(temporary, join(folder, RECORD));
+      } catch (error) {
+        rmSync(temporary, { force: true });
+        throw error;
       }
-      renameSync(temporary, join(folder, RECORD));
     } catch (error) {
-      rmSync(temporary, { force: true });
       throw new ResultStoreError(
         `results: ${folder} must be a folder that can be written, got: ${(error as Error).message}.`,
       );
     }
+  }
+}
+
+/** Writes a file and waits until the disk has it. */
+function writeSynced(path: string, content: string): void {
+  const file = openSync(path, "w");
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 
