@@ -1,4 +1,3 @@
-import type { RunRecord } from "@rote/experiments";
 import { checkClaims } from "@rote/experiments/claims";
 import { Command } from "commander";
 import { ClaimFailed, printClaims } from "./printClaims.ts";
@@ -22,6 +21,5 @@ export function claimsCommand(): Command {
     });
 }
 
-/** Every claim, judged by these records: what a record says beyond what is drawn has been kept. */
-export const claimsOf = ({ runs, linear, expressivity }: Records) =>
-  checkClaims({ training: runs as unknown as RunRecord[], linear, expressivity });
+/** Every claim, judged by these records. */
+export const claimsOf = (records: Records) => checkClaims({ ...records, training: records.runs });

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { type ReportOptions, reportFiles } from "@rote/plots";
 import { Command } from "commander";
+import { claimsOf } from "./claimsCommand.ts";
 import { type Records, readRecords, some } from "./readRecords.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { writeWhole } from "./writeWhole.ts";
@@ -34,6 +35,7 @@ export function reportCommand(): Command {
       const { title = "Does it learn, or does it memorize?", scale } = options;
       const files = reportFiles({
         ...{ title, ...records, environment: environmentsOf(records) },
+        claims: claimsOf(records),
         ...(scale === undefined ? {} : { scale }),
         rerun: `rote report ${folder}`,
       });
@@ -58,12 +60,11 @@ export function environmentsOf({
   return different.length === 1 ? different[0] : different;
 }
 
-export function countRecords({ runs, linear, expressivity, claims }: Records): string {
+function countRecords({ runs, linear, expressivity }: Records): string {
   const counted = [
     [runs.length, "training run", "training runs"],
     [linear.length, "kernel machine", "kernel machines"],
     [expressivity.length, "network of Theorem 1", "networks of Theorem 1"],
-    [claims.length, "claim", "claims"],
   ] as const;
   const words = counted
     .filter(([n]) => n > 0)

@@ -42,12 +42,21 @@ export interface TrainOptions {
   accuracyOn?: Examples;
   /** Sets on which the model is evaluated after each epoch. */
   evaluateOn?: Readonly<Record<string, Examples>>;
+  /** Called after each epoch, before its event. It must leave the model as it is. */
+  inspect?: (view: TrainingView) => void | Promise<void>;
   /** How often a `checkpoint` event tells the state. Defaults to never. */
   checkpointEvery?: { steps: number } | { epochs: number };
   /** Where to go on: the state of a checkpoint, saved under the same options. */
   resume?: TrainingState;
   /** Once aborted, the run tells its state in a last `checkpoint` event and then throws the reason. */
   signal?: AbortSignal;
+}
+
+export interface TrainingView {
+  epoch: number;
+  step: number;
+  /** Where the run stands: resumed from there, it begins with this epoch's event. */
+  state(): Promise<TrainingState>;
 }
 
 export interface StepEvent {
@@ -131,12 +140,13 @@ export async function* train(
   });
   const evaluateOptions = signal ? { signal } : {};
   let { epoch, step, examples: seen, lossSum, correct } = resume ?? beginning;
-  const state = async (): Promise<CheckpointEvent> => ({
+  const state = async (): Promise<TrainingState> => ({
+    tensors: await takeTensors(model, trainingStep.optimizer),
+    ...{ epoch, step, examples: seen, lossSum, correct },
+  });
+  const checkpoint = async (): Promise<CheckpointEvent> => ({
     type: "checkpoint",
-    state: {
-      tensors: await takeTensors(model, trainingStep.optimizer),
-      ...{ epoch, step, examples: seen, lossSum, correct },
-    },
+    state: await state(),
   });
   const isDue = () =>
     checkpointEvery !== undefined &&
@@ -150,7 +160,7 @@ export async function* train(
       while (seen < n) {
         await breathe();
         if (signal?.aborted) {
-          yield await state();
+          yield await checkpoint();
           signal.throwIfAborted();
         }
         let batch = takeBatch(examples, places.subarray(seen, seen + batchSize));
@@ -166,7 +176,7 @@ export async function* train(
         lossSum += result.loss * size;
         correct += result.correct;
         yield { type: "step", epoch, step, loss: result.loss };
-        if (isDue()) yield await state();
+        if (isDue()) yield await checkpoint();
       }
 
       const evaluations: Record<string, Evaluation> = {};
@@ -177,9 +187,10 @@ export async function* train(
           evaluations[name] = await evaluate(model, set, evaluateOptions);
         }
       } catch (error) {
-        if (signal?.aborted) yield await state();
+        if (signal?.aborted) yield await checkpoint();
         throw error;
       }
+      await options.inspect?.({ epoch, step, state });
       const event: EpochEvent = {
         type: "epoch",
         epoch,
@@ -199,7 +210,7 @@ export async function* train(
       [seen, lossSum, correct] = [0, 0, 0];
       if (checkpointEvery && "epochs" in checkpointEvery && epoch % checkpointEvery.epochs === 0) {
         epoch++;
-        const event = await state();
+        const event = await checkpoint();
         epoch--;
         yield event;
       }

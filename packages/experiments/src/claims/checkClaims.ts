@@ -21,7 +21,7 @@ export function checkClaims(records: Partial<ClaimRecords>): ClaimResult[] {
   const { training: all = [], linear = [], expressivity = [] } = records;
   const training = all.filter(({ interventions }) => interventions.length === 0);
   return claims.map((claim) => {
-    const { id, sentence, source } = claim;
-    return { id, sentence, source, ...claim.judge({ training, linear, expressivity }) };
+    const { id, sentence, source, tolerance } = claim;
+    return { id, sentence, source, tolerance, ...claim.judge({ training, linear, expressivity }) };
   });
 }
