@@ -1,5 +1,5 @@
 import { isCount, isRecord } from "./json.ts";
-import { ModelFileError } from "./modelFileError.ts";
+import { SafetensorsError } from "./safetensorsError.ts";
 
 /** One tensor of a safetensors file: row-major, little-endian. */
 export interface SafetensorsEntry {
@@ -31,7 +31,7 @@ const WHO = "decodeSafetensors";
  * and the tensors' bytes one after the other. Returns views of `bytes`: nothing is copied, and
  * nothing is believed, the header must account for every byte of the file.
  *
- * @throws {ModelFileError} if the file is not of this format, or cut short, or any tensor's dtype,
+ * @throws {SafetensorsError} if the file is not of this format, or cut short, or any tensor's dtype,
  * shape and place do not fit together.
  *
  * Reference: github.com/huggingface/safetensors, README, "Format".
@@ -154,7 +154,7 @@ function checkEntry(name: string, value: unknown, length: number) {
 }
 
 function fail(found: string): never {
-  throw new ModelFileError(
+  throw new SafetensorsError(
     `${WHO}: the header must describe the whole of a safetensors file, but ${found}. ` +
       "The file is damaged, cut short, or of another format.",
   );
