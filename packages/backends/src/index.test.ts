@@ -2,5 +2,11 @@ import { expect, test } from "vitest";
 import * as api from "./index.ts";
 
 test("public names", () => {
-  expect(Object.keys(api).sort()).toEqual(["BackendError", "listBackends", "startBackend"]);
+  expect(Object.keys(api).sort()).toEqual([
+    "BackendError",
+    "BackendLostError",
+    "listBackends",
+    "startBackend",
+    "watchBackend",
+  ]);
 });

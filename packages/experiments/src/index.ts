@@ -6,9 +6,9 @@ export { type PaperModel, paperModels } from "./paperModels.ts";
 export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
 export {
   ResumeError,
+  type RunCheckpoint,
   type RunEvent,
   type RunOptions,
-  type RunState,
   type RunView,
   run,
 } from "./run.ts";

@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import {
   conditions,
   ResumeError,
+  type RunCheckpoint,
   type RunRecord,
   type RunSpecification,
-  type RunState,
   type RunView,
   randomizations,
   run,
@@ -147,12 +147,18 @@ describe("run", () => {
       optimizer: { name: "adam", weightDecay: 0.01 },
     };
     const whole = await record(specification);
-    const states: RunState[] = [];
+    const states: RunCheckpoint[] = [];
     for await (const event of run(specification, data, { checkpointEvery: { steps: 1 } })) {
-      if (event.type === "checkpoint") states.push(structuredClone(event.state));
+      if (event.type === "checkpoint") states.push(structuredClone(event.checkpoint));
     }
     expect(states).toHaveLength(6);
-    for (const resume of [states[0]!, states[1]!, states[4]!]) {
+    // After an epoch, where a page keeps its checkpoints, the last one included.
+    const inspect = async ({ checkpoint }: RunView) => {
+      states.push(structuredClone(await checkpoint()));
+    };
+    for await (const _ of run(specification, data, { inspect }));
+    expect(states.slice(6).map(({ state }) => state.epoch)).toEqual([1, 2, 3]);
+    for (const resume of [0, 1, 4, 6, 8].map((i) => states[i]!)) {
       let resumed: RunRecord | undefined;
       for await (const event of run(specification, data, { resume })) {
         if (event.type === "record") resumed = event.record;
@@ -226,7 +232,7 @@ describe("run", () => {
       if (event.type === "record") interventions = event.record.interventions;
     }
     expect(seen).toEqual([1, 2, 2, 4, 3, 6]);
-    expect(interventions).toEqual([{ step: 4, learningRateScale: 0.5 }]);
+    expect(interventions).toEqual([{ step: 5, learningRateScale: 0.5 }]);
     expect((await record(base)).interventions).toEqual([]);
   });
 

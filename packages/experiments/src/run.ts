@@ -20,11 +20,11 @@ import { completeSpecification, type RunSpecification } from "./specification.ts
 import { specificationHash } from "./specificationHash.ts";
 import { trainingTransform } from "./trainingTransform.ts";
 
-/** Where a run stands between two steps: what `resume` takes, on the same backend. */
-export interface RunState {
+/** Where a run stands between two steps, as plain data: what `resume` takes, on the same backend. */
+export interface RunCheckpoint {
   /** SHA-256 of the specification it belongs to. */
   specificationHash: string;
-  training: TrainingState;
+  state: TrainingState;
   /** The epochs that are over. */
   epochs: EpochRecord[];
   interventions: Intervention[];
@@ -40,14 +40,16 @@ export interface RunView {
   test: Examples;
   epoch: number;
   step: number;
+  /** Where the run stands; resumed from there, it begins with this epoch's events. */
+  checkpoint(): Promise<RunCheckpoint>;
 }
 
 export interface RunOptions {
   /** Where to go on. */
-  resume?: RunState;
+  resume?: RunCheckpoint;
   /** How often a `checkpoint` event comes. Defaults to never. */
   checkpointEvery?: { steps: number } | { epochs: number };
-  /** Called after every epoch. */
+  /** Called after every epoch, before its events. */
   inspect?: (view: RunView) => void | Promise<void>;
   /**
    * Asked before each step: the learning rate is multiplied by it. Whoever turns it makes another run
@@ -65,7 +67,7 @@ export class ResumeError extends Error {
 
 export type RunEvent =
   | Exclude<TrainingEvent, { type: "checkpoint" }>
-  | { type: "checkpoint"; state: RunState }
+  | { type: "checkpoint"; checkpoint: RunCheckpoint }
   /** An epoch as the record has it: after the "epoch" event of the same number. */
   | ({ type: "epochRecord" } & EpochRecord)
   /** The last event. */
@@ -126,6 +128,13 @@ export async function* run(
     const interventions: Intervention[] = [...(resume?.interventions ?? [])];
     let scale = interventions.at(-1)?.learningRateScale ?? 1;
     let epochsToFit: number | null = null;
+    const checkpointOf = (state: TrainingState): RunCheckpoint => ({
+      specificationHash: hash,
+      state,
+      epochs: [...epochs],
+      interventions: [...interventions],
+      seconds: seconds(),
+    });
     const evaluateOn = {
       test: test.examples,
       ...(test.record.changedLabels > 0 && {
@@ -151,33 +160,35 @@ export async function* run(
       onStep: (step) => {
         setDropoutStep(model, step);
         const wanted = learningRateScale?.() ?? scale;
-        if (wanted !== scale) interventions.push({ step, learningRateScale: wanted });
+        if (wanted !== scale) interventions.push({ step: step + 1, learningRateScale: wanted });
         scale = wanted;
       },
+      ...(inspect && {
+        inspect: ({ epoch, step, state }) =>
+          inspect({
+            ...{ model, train: training.examples, test: test.examples, epoch, step },
+            checkpoint: async () => checkpointOf(await state()),
+          }),
+      }),
       ...(isAugmented && {
         accuracyOn: training.examples,
         transform: trainingTransform(complete, data.train, corruption, height),
       }),
       ...(complete.clipNorm !== null && { clipNorm: complete.clipNorm }),
       ...(checkpointEvery && { checkpointEvery }),
-      ...(resume && { resume: resume.training }),
+      ...(resume && { resume: resume.state }),
       ...(signal && { signal }),
     });
     for await (const event of events) {
       if (event.type === "checkpoint") {
-        const state: RunState = {
-          specificationHash: hash,
-          training: event.state,
-          epochs: [...epochs],
-          interventions: [...interventions],
-          seconds: seconds(),
-        };
-        yield { type: "checkpoint", state };
+        yield { type: "checkpoint", checkpoint: checkpointOf(event.state) };
         continue;
       }
-      yield event;
       if (event.type === "done" && event.fitted) epochsToFit = event.epochs;
-      if (event.type !== "epoch") continue;
+      if (event.type !== "epoch") {
+        yield event;
+        continue;
+      }
       const { epoch, step, loss, onlineAccuracy, trainAccuracy, learningRate, evaluations } = event;
       const onTest = evaluations.test as Evaluation;
       const record: EpochRecord = {
@@ -192,8 +203,8 @@ export async function* run(
         seconds: seconds(),
       };
       epochs.push(record);
+      yield event;
       yield { type: "epochRecord", ...record };
-      await inspect?.({ model, train: training.examples, test: test.examples, epoch, step });
     }
 
     const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;

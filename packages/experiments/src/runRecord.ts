@@ -41,10 +41,9 @@ export interface Environment {
   platform: string;
 }
 
+/** From this step on, counted from 1, the scheduled learning rate was multiplied by the scale. */
 export interface Intervention {
-  /** Steps taken before it. */
   step: number;
-  /** What the specification's learning rate is multiplied by from there on. */
   learningRateScale: number;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { augmentations } from "./augmentations.ts";
 import { conditions } from "./conditions.ts";
 import { paperModels } from "./paperModels.ts";
 import { datasetNames, runDataset } from "./runDatasets.ts";
@@ -57,14 +58,6 @@ const part = <Names extends readonly string[]>(what: string, names: Names) =>
     params: z.record(z.string(), z.json()).default({}),
   });
 
-const augmentationNames = [
-  "randomCrop",
-  "randomHorizontalFlip",
-  "randomRotation",
-  "colorJitter",
-  "cutout",
-] as const;
-
 const schema = z.strictObject({
   /** A published dataset, "gaussianClusters", or "imageFolder": pictures of one's own. */
   dataset: name("dataset", datasetNames).default("cifar10"),
@@ -78,7 +71,7 @@ const schema = z.strictObject({
     params: {},
   }),
   /** What is done to training images, anew in each epoch: augmentations of `@rote/regularizers`. */
-  augmentation: z.array(part("augmentation", augmentationNames)).default([]),
+  augmentation: z.array(part("augmentation", augmentations)).default([]),
   /** Coupled weight decay λ of the kernels: (λ/2)·Σw² joins the loss. */
   weightDecay,
   /** The probability with which dropout sets an activation to 0. */

@@ -50,22 +50,18 @@ export function countClaims(claims: readonly ClaimResult[]): string {
   return words.length === 0 ? "No claim was checked." : `${words.join(", ")}.`;
 }
 
-function claimHtml({
-  id,
-  sentence,
-  source,
-  verdict,
-  evidence,
-  figures,
-  runs,
-}: ClaimResult): string {
+function claimHtml(claim: ClaimResult): string {
+  const { id, sentence, source, tolerance, verdict, evidence, figures, runs } = claim;
   return `<li id="claim-${idOf(id)}">
 <h3>${escapeXml(sentence)}</h3>
 ${verdictHtml("p", verdict, source)}
 <p>${escapeXml(evidence)}</p>
+${tolerance === undefined ? "" : `<p class="tolerance">Holds if: ${escapeXml(lowerFirst(tolerance))}</p>`}
 ${figures.length === 0 ? "" : figuresHtml(sentence, figures)}
 ${runs.length === 0 ? "" : runsHtml(runs)}</li>`;
 }
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 function figuresHtml(sentence: string, figures: readonly ClaimFigure[]): string {
   const rows = figures.map(

@@ -58,6 +58,11 @@ describe("decodeSafetensors", () => {
     expect(tensors.get("step")!.data.buffer).toBe(shifted.buffer);
   });
 
+  test("a copy of what it reads of a Buffer is a copy", () => {
+    const { data } = decodeSafetensors(Buffer.from(reference)).tensors.get("step")!;
+    expect(data.slice().buffer.byteLength).toBe(8);
+  });
+
   test.each<[string, Uint8Array]>([
     ["header claims more than the file has", file({}, 0, 3)],
     ["header claims 2^63 bytes", file({}, 0, 2 ** 63)],

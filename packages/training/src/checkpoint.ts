@@ -66,7 +66,7 @@ export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
         `version ${version ?? "none"}. Another program, or a newer one, has written it.`,
     );
   }
-  const blank = bytes.slice();
+  const blank = new Uint8Array(bytes); // a copy; a Buffer's slice() would not be one
   const place = placeOfHash(blank);
   if (place >= 0) blank.set(new TextEncoder().encode(NO_HASH), place);
   const found = await sha256(blank);

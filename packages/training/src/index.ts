@@ -22,6 +22,7 @@ export {
   type EpochEvent,
   type StepEvent,
   type TrainingEvent,
+  type TrainingView,
   type TrainOptions,
   train,
 } from "./train.ts";

@@ -42,6 +42,8 @@ export interface TrainOptions {
   accuracyOn?: Examples;
   /** Sets on which the model is evaluated after each epoch. */
   evaluateOn?: Readonly<Record<string, Examples>>;
+  /** Called after each epoch, before its event. It must leave the model as it is. */
+  inspect?: (view: TrainingView) => void | Promise<void>;
   /** How often a `checkpoint` event tells the state, the last one included. Defaults to never. */
   checkpointEvery?: CheckpointEvery;
   /** Where to go on: the state of a checkpoint, saved under the same options. */
@@ -52,6 +54,13 @@ export interface TrainOptions {
 
 /** Seconds are those of a monotonic clock: setting the time of day changes nothing. */
 export type CheckpointEvery = { steps: number } | { epochs: number } | { seconds: number };
+
+export interface TrainingView {
+  epoch: number;
+  step: number;
+  /** Where the run stands: resumed from there, it begins with this epoch's event. */
+  state(): Promise<TrainingState>;
+}
 
 export interface StepEvent {
   type: "step";
@@ -134,12 +143,13 @@ export async function* train(
   });
   const evaluateOptions = signal ? { signal } : {};
   let { epoch, step, examples: seen, lossSum, correct } = resume ?? beginning;
-  const state = async (): Promise<CheckpointEvent> => ({
+  const state = async (): Promise<TrainingState> => ({
+    tensors: await takeTensors(model, trainingStep.optimizer),
+    ...{ epoch, step, examples: seen, lossSum, correct },
+  });
+  const checkpoint = async (): Promise<CheckpointEvent> => ({
     type: "checkpoint",
-    state: {
-      tensors: await takeTensors(model, trainingStep.optimizer),
-      ...{ epoch, step, examples: seen, lossSum, correct },
-    },
+    state: await state(),
   });
   let saved = performance.now();
   const isDue = () => {
@@ -157,7 +167,7 @@ export async function* train(
       while (seen < n) {
         await breathe();
         if (signal?.aborted) {
-          yield await state();
+          yield await checkpoint();
           signal.throwIfAborted();
         }
         let batch = takeBatch(examples, places.subarray(seen, seen + batchSize));
@@ -173,7 +183,7 @@ export async function* train(
         lossSum += result.loss * size;
         correct += result.correct;
         yield { type: "step", epoch, step, loss: result.loss };
-        if (isDue()) yield await state();
+        if (isDue()) yield await checkpoint();
       }
 
       const evaluations: Record<string, Evaluation> = {};
@@ -184,9 +194,10 @@ export async function* train(
           evaluations[name] = await evaluate(model, set, evaluateOptions);
         }
       } catch (error) {
-        if (signal?.aborted) yield await state();
+        if (signal?.aborted) yield await checkpoint();
         throw error;
       }
+      await options.inspect?.({ epoch, step, state });
       const event: EpochEvent = {
         type: "epoch",
         epoch,
@@ -200,7 +211,7 @@ export async function* train(
       const fitted = trainAccuracy >= stopAtAccuracy;
       const ends = fitted || (await options.stopWhen?.(event)) || epoch === epochs;
       // Before the epoch's event, so that a run that resumes from it tells of this epoch once.
-      if (ends && checkpointEvery) yield await state();
+      if (ends && checkpointEvery) yield await checkpoint();
       yield event;
       if (ends) {
         yield { type: "done", fitted, epochs: epoch, steps: step };
@@ -209,7 +220,7 @@ export async function* train(
       [seen, lossSum, correct] = [0, 0, 0];
       if (checkpointEvery && "epochs" in checkpointEvery && epoch % checkpointEvery.epochs === 0) {
         epoch++;
-        const event = await state();
+        const event = await checkpoint();
         epoch--;
         yield event;
       }
