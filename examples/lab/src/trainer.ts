@@ -78,8 +78,8 @@ export async function trainOn(
       send({ type: "answers", run: number, ...answers });
       if (!found) return;
       kept = now();
-      const { weights, slots } = found.state;
-      const buffers = [...weights, ...slots].map(({ buffer }) => buffer as ArrayBuffer);
+      const tensors = Object.values(found.state.tensors);
+      const buffers = tensors.map(({ data }) => data.buffer as ArrayBuffer);
       send({ type: "checkpoint", run: number, checkpoint: found }, buffers);
     },
   });
