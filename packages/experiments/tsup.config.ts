@@ -1,3 +1,8 @@
 import { library } from "../../tsup.shared.ts";
 
-export default library({ entry: ["src/index.ts", "src/describeRun.ts"] });
+export default library({
+  entry: {
+    ...{ index: "src/index.ts", describeRun: "src/describeRun.ts" },
+    claims: "src/claims/index.ts",
+  },
+});

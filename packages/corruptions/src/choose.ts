@@ -79,6 +79,12 @@ export function choose(
           `${who}: to apply to "${applyTo}" only, a batch must name its split, got none.`,
         );
       }
+      if (applyTo !== "both" && batch.split?.includes("+")) {
+        throw new BatchError(
+          `${who}: to apply to "${applyTo}" only, a batch must be of one split, got "${batch.split}". ` +
+            "Corrupt the splits apart.",
+        );
+      }
       if (applyTo !== "both" && batch.split !== applyTo) return [];
 
       const name = batch.split ?? "";

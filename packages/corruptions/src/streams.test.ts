@@ -67,5 +67,10 @@ describe("training and test set", () => {
     expect(() => randomLabels({ seed: 5, applyTo: "train" }).apply(nameless)).toThrow(
       'randomLabels: to apply to "train" only, a batch must name its split, got none.',
     );
+    const joined = { ...train, split: "train+test" };
+    expect(() => randomLabels({ seed: 5, applyTo: "train" }).apply(joined)).toThrow(
+      'must be of one split, got "train+test". Corrupt the splits apart.',
+    );
+    expect(agreement(randomLabels({ seed: 5 }).apply(joined), joined)).toBeLessThan(0.5);
   });
 });

@@ -86,4 +86,4 @@ const fineClasses = list(`
 `);
 
 export const cifar100Dataset = dataset(1, fineClasses);
-const cifar100Coarse = dataset(0, coarseClasses);
+export const cifar100Coarse = dataset(0, coarseClasses);

@@ -1,22 +1,37 @@
 import { platform } from "#platform";
 import type { LabelledImages } from "./labelledImages.ts";
+import type { Hash } from "./platform/platform.ts";
+
+type Content = Pick<LabelledImages, "images" | "shape" | "labels" | "classes">;
 
 /**
  * SHA-256, in hexadecimal, of a labelled image set: shape, type and classes as JSON, then the
  * entries of `images` and of `labels` (as 32-bit integers), little-endian. Equal for equal content.
  */
-export function fingerprint(
-  set: Pick<LabelledImages, "images" | "shape" | "labels" | "classes">,
-): string {
-  const dtype = set.images instanceof Float32Array ? "float32" : "uint8";
-  const header = JSON.stringify({ shape: set.shape, dtype, classes: set.classes });
-  return platform
-    .createHash("sha256")
-    .update(new TextEncoder().encode(`${header}\n`))
-    .update(bytesOf(set.images))
-    .update(bytesOf(Int32Array.from(set.labels)))
-    .digest();
+export function fingerprint(set: Content): string {
+  const hash = begin(set);
+  hash.update(bytesOf(set.images));
+  return end(hash, set.labels);
 }
+
+/** The same of a set whose images come some at a time, in order. */
+export async function fingerprintOfParts(
+  set: Omit<Content, "images">,
+  parts: AsyncIterable<Pick<Content, "images">>,
+): Promise<string> {
+  const hash = begin({ ...set, images: new Uint8Array(0) });
+  for await (const { images } of parts) hash.update(bytesOf(images));
+  return end(hash, set.labels);
+}
+
+function begin({ images, shape, classes }: Omit<Content, "labels">): Hash {
+  const dtype = images instanceof Float32Array ? "float32" : "uint8";
+  const header = JSON.stringify({ shape, dtype, classes });
+  return platform.createHash("sha256").update(new TextEncoder().encode(`${header}\n`));
+}
+
+const end = (hash: Hash, labels: Content["labels"]): string =>
+  hash.update(bytesOf(Int32Array.from(labels))).digest();
 
 const bytesOf = (array: Uint8Array | Float32Array | Int32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

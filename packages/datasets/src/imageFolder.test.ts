@@ -1,9 +1,21 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { integers, key } from "@rote/random";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { batches, FormatError, imageFolder, MissingFileError } from "./index.ts";
+import {
+  batches,
+  FormatError,
+  imageFolder,
+  MissingFileError,
+  SplitError,
+  sample,
+  select,
+  stratified,
+} from "./index.ts";
+import { turnedJpeg } from "./testing/turnedJpeg.ts";
 
 let root: string;
 beforeAll(async () => {
@@ -88,6 +100,89 @@ describe("a folder a class, as ImageNet and Imagenette have it", () => {
   );
 });
 
+describe("parts of a folder", () => {
+  beforeAll(async () => {
+    for (let i = 0; i < 8; i++) await paint(`parts/train/cat/${i}.png`, [i, 0, 0]);
+    for (let i = 0; i < 4; i++) await paint(`parts/train/dog/${i}.png`, [100 + i, 0, 0]);
+    for (let i = 0; i < 2; i++) await paint(`parts/val/dog/${i}.png`, [200 + i, 0, 0]);
+  });
+  const open = (split?: string) =>
+    imageFolder(join(root, "parts"), { size: 1, ...(split === undefined ? {} : { split }) });
+  /** The red of each image: which one it is. */
+  const reds = async (folder: Awaited<ReturnType<typeof open>>) => {
+    const { images } = await folder.load();
+    return [...images].filter((_, i) => i % 3 === 0);
+  };
+
+  test.each([
+    ["train[6:10]", [6, 7, 100, 101], [6, 7, 8, 9], [0, 0, 1, 1], "train"],
+    ["train[-25%:]", [101, 102, 103], [9, 10, 11], [1, 1, 1], "train"],
+    ["train/[11:]+val/", [103, 200, 201], [11, 12, 13], [1, 1, 1], "train+val"],
+    ["val[1:]+train[:1]", [201, 0], [1, 2], [1, 0], "val+train"],
+  ])("%s takes the images that it names", async (expression, images, indices, labels, split) => {
+    const folder = await open(expression);
+    expect(await reds(folder)).toEqual(images);
+    expect([...folder.indices]).toEqual(indices);
+    expect([...folder.labels]).toEqual(labels);
+    expect([folder.length, folder.paths.length]).toEqual([images.length, images.length]);
+    const batch = await folder.read(Uint32Array.of(1, 0));
+    expect([...batch.indices]).toEqual([indices[1], indices[0]]);
+    expect(batch.split).toBe(split);
+    expect(folder.classes).toEqual(/train/.test(expression) ? ["cat", "dog"] : ["dog"]);
+  });
+
+  test.each(["train[:13]", "train[5]", "train[3:3]", "train++val"])("refuses %s", async (split) => {
+    await expect(open(split)).rejects.toThrow(SplitError);
+  });
+
+  test("are drawn as those of a set in memory are", async () => {
+    const folder = await open("train");
+    const set = await folder.load();
+    for (const draw of [sample, stratified] as const) {
+      const few = draw(folder, 6, { seed: 3 });
+      expect(await few.load()).toEqual(draw(set, 6, { seed: 3 }));
+    }
+    expect([...stratified(folder, 6).labels]).toEqual([0, 0, 0, 0, 1, 1]);
+    expect(await select(folder, [11, 0]).load()).toEqual(select(set, [11, 0]));
+    expect(() => select(folder, [12])).toThrow("places must be integers from 0 to 11, got 12");
+    expect(() => sample(folder, 13)).toThrow("count must be an integer from 0 to 12, got 13");
+  });
+
+  test("have the fingerprint of the loaded set, worked out a batch at a time", async () => {
+    const folder = await open("train");
+    const prints = [folder, select(folder, [3, 1]), await open("val")].map(async (part) => {
+      const print = await part.fingerprint();
+      expect(print).toBe((await part.load()).fingerprint);
+      return print;
+    });
+    expect(new Set(await Promise.all(prints)).size).toBe(3);
+    await expect(
+      folder.fingerprint({ signal: AbortSignal.abort(new Error("no")) }),
+    ).rejects.toThrow("no");
+  });
+});
+
+test("a folder larger than what is in memory at a time is read in bounded memory", async () => {
+  await paint("many/c/0.png", [1, 2, 3]);
+  const bytes = await readFile(join(root, "many/c/0.png"));
+  for (let i = 1; i < 400; i++) await writeFile(join(root, `many/c/${i}.png`), bytes);
+  const script = `
+    import { batches, imageFolder } from ${JSON.stringify(new URL("index.ts", import.meta.url).href)};
+    const folder = await imageFolder(${JSON.stringify(join(root, "many"))}, { size: 512 });
+    const peak = () => process.resourceUsage().maxRSS * 1024;
+    let [read, first] = [0, 0];
+    for await (const { images } of batches(folder, { batchSize: 10 })) {
+      read += images.length;
+      first ||= peak();
+    }
+    console.log(read, peak() - first);`;
+  const flags = ["--conditions=@rote/source", "--no-warnings", "--input-type=module"];
+  const output = execFileSync(process.execPath, [...flags, "--eval", script]);
+  const [read, growth] = String(output).split(" ").map(Number);
+  expect(read).toBe(400 * 512 * 512 * 3); // 315 MB
+  expect(growth).toBeLessThan(160e6); // three batches are 24 MB; the rest is the collector's leisure
+}, 60_000);
+
 test("Tiny ImageNet's images lie deeper, and its val has a list of classes", async () => {
   await paint("tiny/train/n7/images/n7_0.JPEG", [1, 2, 3]);
   await paint("tiny/train/n3/images/n3_0.JPEG", [1, 2, 3]);
@@ -140,6 +235,40 @@ describe("a damaged image", () => {
     await expect(folder.load()).rejects.toThrow(new RegExp(`c/short.${type} must be a whole`));
     expect((await folder.read(Uint32Array.of(0))).shape[0]).toBe(1);
   });
+});
+
+test.each(["png", "jpg"])("every cut of a %s is an error that names the file", async (type) => {
+  const path = join(root, `cuts/c/x.${type}`);
+  await mkdir(dirname(path), { recursive: true });
+  const noise = Uint8Array.from(integers(key(0), 256, 3 * 16 * 16));
+  await sharp(noise, { raw: { width: 16, height: 16, channels: 3 } }).toFile(path);
+  const whole = await readFile(path);
+  const folder = await imageFolder(join(root, "cuts"), { size: 8 });
+  for (let cut = 0; cut < 64; cut++) {
+    await writeFile(path, whole.subarray(0, Math.floor((0.9 * cut * whole.length) / 64)));
+    const error = await folder.load().catch((error) => error);
+    expect(error).toBeInstanceOf(FormatError);
+    expect(error.message).toMatch(`c/x.${type} must be a whole`);
+  }
+  await rm(join(root, "cuts"), { recursive: true });
+});
+
+test("an image lies as it is stored, however its camera was held", async () => {
+  await mkdir(join(root, "turned/c"), { recursive: true });
+  await writeFile(join(root, "turned/c/x.jpg"), turnedJpeg);
+  const { images } = await (await imageFolder(join(root, "turned"), { size: 8 })).load();
+  for (let row = 0; row < 8; row++) {
+    const [red, , blue] = images.subarray(24 * row); // the left end of the row
+    const [otherRed, , otherBlue] = images.subarray(24 * row + 21);
+    expect([red! > 240, blue! < 15, otherRed! < 15, otherBlue! > 240]).toEqual(Array(4).fill(true));
+  }
+});
+
+test("files that were picked serve as a folder, in Node too", async () => {
+  const files = [new File([turnedJpeg], "x.jpg"), new File(["no image"], "readme.txt")].map(
+    (file) => Object.assign(file, { webkitRelativePath: `picked/c/${file.name}` }),
+  );
+  expect((await imageFolder(files, { size: 8 })).paths).toEqual(["c/x.jpg"]);
 });
 
 test("links that lead out of the folder are not followed", async () => {

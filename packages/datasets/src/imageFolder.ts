@@ -1,13 +1,18 @@
 import { platform } from "#platform";
-import type { ExampleSource } from "./batches.ts";
+import { batches, type ExampleSource } from "./batches.ts";
 import { FormatError, MissingFileError } from "./datasetError.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { fingerprint, fingerprintOfParts } from "./fingerprint.ts";
 import type { LabelledImages } from "./labelledImages.ts";
 import type { TreeFile } from "./platform/platform.ts";
+import { parseSplit } from "./split.ts";
 import type { Batch } from "./take.ts";
 
 export interface ImageFolderOptions {
-  /** The subfolder that has the split, such as "train" or "val". Without it, the folder itself. */
+  /**
+   * The subfolder that has the split, such as "train" or "val", or an expression of them as for the
+   * published sets: "train[:5000]", "train+val". Places are those of `paths`, which are sorted by class;
+   * for some of each class see `stratified`. Without it, the folder itself.
+   */
   split?: string;
   /** Height and width of the images given. Defaults to 224. */
   size?: number;
@@ -22,14 +27,20 @@ export interface ImageFolderOptions {
 /** A folder of images as a set larger than memory. */
 export interface ImageFolder extends ExampleSource {
   readonly classes: readonly string[];
-  /** Path of each example within the folder, sorted by class, then by path. */
+  /** Path of each example within the folder, those of a split sorted by class, then by path. */
   readonly paths: readonly string[];
   readonly labels: Int32Array;
+  /** Place of each example in the whole of `split`. */
+  readonly indices: Uint32Array;
   readonly split: string;
   /** Of one example. */
   readonly shape: readonly [height: number, width: number, channels: number];
+  /** The examples at `places`, in that order, as a folder of its own; each keeps its index. */
+  select(places: ArrayLike<number>): ImageFolder;
   /** Everything at once, for what fits into memory. */
   load(options?: { signal?: AbortSignal }): Promise<LabelledImages>;
+  /** The fingerprint that `load` would give, with a batch at a time in memory. */
+  fingerprint(options?: { signal?: AbortSignal }): Promise<string>;
 }
 
 /**
@@ -39,8 +50,8 @@ export interface ImageFolder extends ExampleSource {
  *     folder/train/n01440764/….JPEG        folder/train/n01443537/images/….JPEG
  *
  * Tiny ImageNet's `val`, one folder with `val_annotations.txt`, is read as well. An image is
- * decoded when it is read, off the main thread, its shorter side resized to `resize` (bilinear),
- * and the square of `size` in its centre cut out.
+ * decoded when it is read, off the main thread, as it is stored (without the turn that EXIF may ask
+ * for), its shorter side resized to `resize` (bilinear), and the square of `size` in its centre cut out.
  *
  * In Node `folder` is a path, and the package `sharp` decodes: install it beside this one. In a
  * browser `folder` is a directory handle, or the files of `<input webkitdirectory>`, and the
@@ -49,6 +60,7 @@ export interface ImageFolder extends ExampleSource {
  * Images: uint8 `[n, size, size, channels]`. Labels: int32.
  *
  * @throws {MissingFileError} if the folder, the split or the images are not there.
+ * @throws {SplitError} if an expression of splits cannot be read, or reaches beyond their ends.
  * @throws {FormatError} if a class folder is not one of `classes`; when reading, if a file cannot be
  * decoded.
  * @throws {RangeError} if a size is not a positive integer, or `resize` is less than `size`.
@@ -70,81 +82,131 @@ export async function imageFolder(
     throw new RangeError(`imageFolder: channels must be 1 or 3, got ${channels}.`);
   }
 
-  const prefix = split === undefined ? "" : `${split.replace(/\/+$/, "")}/`;
   const name = typeof folder === "string" ? folder : "the picked folder";
-  const files = (await platform.listTree(folder)).filter(({ path }) => path.startsWith(prefix));
-  const labelled = await classNames(files, prefix);
-  if (labelled.length === 0) {
-    throw new MissingFileError(
-      name,
-      `imageFolder: ${name} must have ${prefix}<class>/….png or ….jpg files, got none.`,
-    );
-  }
-  const classes = options.classes ?? [...new Set(labelled.map((entry) => entry.name))].sort();
-  const number = new Map(classes.map((name, i) => [name, i]));
-  const examples = labelled.map(({ file, name }) => {
-    const label = number.get(name);
-    if (label === undefined) {
-      throw new FormatError(
-        `imageFolder: ${file.path} must be of one of the ${classes.length} classes, got "${name}".`,
+  const files = await platform.listTree(folder);
+  const expression = split?.replace(/\/+(?=\s*($|[[+]))/g, ""); // "train/" is "train"
+  const origins = expression === undefined ? [""] : splitNames(expression);
+  const parts = await Promise.all(
+    origins.map(async (origin) => {
+      const labelled = await classNames(files, origin && `${origin}/`);
+      if (labelled.length > 0) return labelled;
+      throw new MissingFileError(
+        name,
+        `imageFolder: ${name} must have ${origin && `${origin}/`}<class>/….png or ….jpg files, got none.`,
       );
-    }
-    return { file, label };
-  });
-  examples.sort((a, b) => a.label - b.label || (a.file.path < b.file.path ? -1 : 1));
+    }),
+  );
+  const classes = options.classes ?? [...new Set(parts.flat().map((entry) => entry.name))].sort();
+  const number = new Map(classes.map((name, i) => [name, i]));
+  const examples = parts.flatMap((labelled) =>
+    labelled
+      .map(({ file, name }) => {
+        const label = number.get(name);
+        if (label !== undefined) return { file, label };
+        throw new FormatError(
+          `imageFolder: ${file.path} must be of one of the ${classes.length} classes, got "${name}".`,
+        );
+      })
+      .sort((a, b) => a.label - b.label || (a.file.path < b.file.path ? -1 : 1)),
+  );
+  const whole = folderOf(
+    examples.map((example, index) => ({ ...example, index })),
+    { classes, split: origins.join("+") || "train", size, resize, channels },
+  );
+  if (expression === undefined || !/[[+]/.test(expression)) return whole;
 
+  const starts = new Map<string, number>();
+  let start = 0;
+  for (const [i, origin] of origins.entries()) {
+    starts.set(origin, start);
+    start += parts[i]!.length;
+  }
+  const sizes = Object.fromEntries(origins.map((origin, i) => [origin, parts[i]!.length]));
+  const places = parseSplit("imageFolder", expression, sizes).flatMap(({ split, from, to }) =>
+    Array.from({ length: to - from }, (_, i) => starts.get(split)! + from + i),
+  );
+  return whole.select(places);
+}
+
+/** An image, its class and its place in the split. */
+interface FolderExample {
+  file: TreeFile;
+  label: number;
+  index: number;
+}
+
+function folderOf(
+  examples: readonly FolderExample[],
+  common: {
+    classes: readonly string[];
+    split: string;
+    size: number;
+    resize: number;
+    channels: 1 | 3;
+  },
+): ImageFolder {
+  const { classes, split, size, channels } = common;
   const labels = Int32Array.from(examples, ({ label }) => label);
+  const indices = Uint32Array.from(examples, ({ index }) => index);
   const shape = [size, size, channels] as const;
   const pixels = size * size * channels;
+  const exampleAt = (place: number) => {
+    const example = examples[place];
+    if (example) return example;
+    throw new RangeError(
+      `imageFolder: places must be integers from 0 to ${examples.length - 1}, got ${place}.`,
+    );
+  };
 
   async function read(
     places: Uint32Array,
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<Batch> {
-    const images = new Uint8Array(places.length * pixels);
+    const chosen = Array.from(places, exampleAt);
+    const images = new Uint8Array(chosen.length * pixels);
     let next = 0;
     // As many at a time as can be decoded at a time: more would only hold more files in memory.
     const decodeSome = async () => {
-      while (next < places.length) {
+      while (next < chosen.length) {
         signal?.throwIfAborted();
         const at = next++;
-        const example = examples[places[at]!];
-        if (!example) {
-          throw new RangeError(
-            `imageFolder: places must be integers from 0 to ${examples.length - 1}, got ${places[at]}.`,
-          );
-        }
-        images.set(await decode(example.file, { size, resize, channels }), at * pixels);
+        images.set(await decode(chosen[at]!.file, common), at * pixels);
       }
     };
     await Promise.all(Array.from({ length: platform.decoders }, decodeSome));
     return {
       images,
-      shape: [places.length, ...shape],
-      labels: Int32Array.from(places, (place) => labels[place]!),
+      shape: [chosen.length, ...shape],
+      labels: Int32Array.from(chosen, ({ label }) => label),
       classes,
-      split: split ?? "train",
-      indices: Uint32Array.from(places),
+      split,
+      indices: Uint32Array.from(chosen, ({ index }) => index),
     };
   }
 
-  return {
+  const folder: ImageFolder = {
     length: examples.length,
-    classes,
-    labels,
-    shape,
-    split: split ?? "train",
+    ...{ classes, labels, indices, shape, split },
     paths: examples.map(({ file }) => file.path),
     read,
+    select: (places) => folderOf(Array.from(places, exampleAt), common),
     async load(options) {
-      const set = await read(
-        Uint32Array.from({ length: examples.length }, (_, i) => i),
-        options,
-      );
+      const set = await read(Uint32Array.from(examples.keys()), options);
       return { ...set, fingerprint: fingerprint(set) };
     },
+    fingerprint: (options) =>
+      fingerprintOfParts(
+        { shape: [examples.length, ...shape], labels, classes },
+        batches(folder, { batchSize: 64, ...options }),
+      ),
   };
+  return folder;
 }
+
+/** The subfolders that a split expression names, each once. */
+const splitNames = (split: string): string[] => [
+  ...new Set(split.split("+").map((term) => term.replace(/\[.*$/, "").trim())),
+];
 
 const IMAGE = /\.(png|jpe?g)$/i;
 const ANNOTATIONS = "val_annotations.txt"; // of Tiny ImageNet
@@ -154,7 +216,7 @@ async function classNames(
   files: readonly TreeFile[],
   prefix: string,
 ): Promise<{ file: TreeFile; name: string }[]> {
-  const images = files.filter(({ path }) => IMAGE.test(path));
+  const images = files.filter(({ path }) => path.startsWith(prefix) && IMAGE.test(path));
   const annotations = files.find(({ path }) => path === prefix + ANNOTATIONS);
   if (!annotations) {
     return images.flatMap((file) => {
@@ -175,11 +237,11 @@ async function classNames(
 
 async function decode(
   file: TreeFile,
-  options: { size: number; resize: number; channels: 1 | 3 },
+  { size, resize, channels }: { size: number; resize: number; channels: 1 | 3 },
 ): Promise<Uint8Array> {
   const bytes = await file.read();
   try {
-    return await platform.decodeImage(bytes, options);
+    return await platform.decodeImage(bytes, { size, resize, channels });
   } catch (error) {
     if (error instanceof MissingFileError) throw error;
     throw new FormatError(

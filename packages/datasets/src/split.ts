@@ -24,7 +24,7 @@ export function parseSplit(
   sizes: Readonly<Record<string, number>>,
 ): SplitRange[] {
   return expression.split("+").map((term) => {
-    const match = /^\s*(\w+)\s*(?:\[\s*([^:\s]*)\s*:\s*([^:\s]*)\s*\])?\s*$/.exec(term);
+    const match = /^\s*([^\s+[\]]+)\s*(?:\[\s*([^:\s]*)\s*:\s*([^:\s]*)\s*\])?\s*$/.exec(term);
     if (!match) {
       throw new SplitError(
         `${who}: split must be like "train", "train[:5000]", "train[10%:20%]" or "train+test", ` +

@@ -1,18 +1,27 @@
 import { foldIn, key, permutation } from "@rote/random";
 import { fingerprint } from "./fingerprint.ts";
+import type { ImageFolder } from "./imageFolder.ts";
 import type { LabelledImages } from "./labelledImages.ts";
 import { take } from "./take.ts";
 
 /**
- * The examples at `places` of a set, in that order, as a set of its own: with its own fingerprint,
- * and each with the index it had.
+ * The examples at `places` of a set or a folder, in that order, as one of its own: each with the index
+ * it had. A set also has a fingerprint of its own.
  *
  * @throws {RangeError} if a place is not one of the set's.
  */
-export function select(set: LabelledImages, places: ArrayLike<number>): LabelledImages {
+export function select<T extends LabelledImages | ImageFolder>(
+  set: T,
+  places: ArrayLike<number>,
+): Selected<T>;
+export function select(set: LabelledImages | ImageFolder, places: ArrayLike<number>) {
+  if ("read" in set) return set.select(places);
   const chosen = take(set, places);
   return { ...chosen, fingerprint: fingerprint(chosen) };
 }
+
+/** Of a set comes a set, of a folder a folder. */
+export type Selected<T> = T extends ImageFolder ? ImageFolder : LabelledImages;
 
 export interface SubsetOptions {
   /** Another seed gives another choice. Defaults to 0. */
@@ -20,34 +29,35 @@ export interface SubsetOptions {
 }
 
 /**
- * `count` examples of a set, drawn without replacement, in the order they had. With the same seed a
- * smaller draw is part of a larger one.
+ * `count` examples of a set or a folder, drawn without replacement, in the order they had. With the
+ * same seed a smaller draw is part of a larger one.
  *
  * @throws {RangeError} if `count` is not an integer from 0 to the size of the set.
  */
-export function sample(
-  set: LabelledImages,
+export function sample<T extends LabelledImages | ImageFolder>(
+  set: T,
   count: number,
   { seed = 0 }: SubsetOptions = {},
-): LabelledImages {
-  checkCount("sample", count, set.shape[0]);
-  const order = permutation(key(seed, "sample"), set.shape[0]);
+): Selected<T> {
+  const n = set.labels.length;
+  checkCount("sample", count, n);
+  const order = permutation(key(seed, "sample"), n);
   return select(set, order.subarray(0, count).sort());
 }
 
 /**
- * `count` examples of a set, drawn without replacement so that every class keeps its share, in the
- * order they had. Shares that are not whole are rounded by largest remainder, in favour of the
+ * `count` examples of a set or a folder, drawn without replacement so that every class keeps its share,
+ * in the order they had. Shares that are not whole are rounded by largest remainder, in favour of the
  * earlier class where remainders are equal.
  *
  * @throws {RangeError} if `count` is not an integer from 0 to the size of the set.
  */
-export function stratified(
-  set: LabelledImages,
+export function stratified<T extends LabelledImages | ImageFolder>(
+  set: T,
   count: number,
   { seed = 0 }: SubsetOptions = {},
-): LabelledImages {
-  const n = set.shape[0];
+): Selected<T> {
+  const n = set.labels.length;
   checkCount("stratified", count, n);
   const members: number[][] = set.classes.map(() => []);
   for (let i = 0; i < n; i++) members[set.labels[i]!]!.push(i);

@@ -20,17 +20,21 @@ export function detailsHtml(summary: string, value: unknown): string {
 /** Hexadecimal digits that tell the runs of any report apart. */
 const HASH_LENGTH = 12;
 
+/** Characters that stay on one line. */
+const LONG = 24;
+
 /** A table with its caption, in a region that scrolls sideways where it is too wide. */
 export function tableHtml(caption: string, { columns, rows }: Table): string {
-  const kind = (i: number) => {
+  const kind = (i: number, long = false) => {
     const { numeric, hash } = columns[i]!;
-    return numeric ? ' class="number"' : hash ? ' class="hash"' : "";
+    const name = numeric ? "number" : hash ? "hash" : long ? "long" : "";
+    return name === "" ? "" : ` class="${name}"`;
   };
   const body = rows.map((cells) => {
     const [first = "", ...others] = cells;
     const data = others.map((cell, i) => {
       const text = escapeXml(columns[i + 1]!.hash ? cell.slice(0, HASH_LENGTH) : cell);
-      return `<td${kind(i + 1)}>${text}</td>`;
+      return `<td${kind(i + 1, cell.length > LONG)}>${text}</td>`;
     });
     return `<tr><th scope="row"${kind(0)}>${escapeXml(first)}</th>${data.join("")}</tr>`;
   });

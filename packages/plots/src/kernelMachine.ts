@@ -1,7 +1,7 @@
 import type { LinearRecord } from "./linearRecord.ts";
 import { section5 } from "./paperValues.ts";
 import { nameOf } from "./runRecord.ts";
-import { images, imagesOf } from "./setting.ts";
+import { imagesOf } from "./setting.ts";
 
 /** Solutions of one kernel machine on one set of images: repeats, on true and on random labels. */
 export interface KernelMachine {
@@ -10,6 +10,7 @@ export interface KernelMachine {
   preprocessing: string;
   kernel: string;
   ridge: number;
+  /** How many it was fitted to. */
   images: string;
   records: readonly LinearRecord[];
   /** What the paper reports for it, if it does. */
@@ -32,7 +33,7 @@ export function kernelMachines(records: readonly LinearRecord[]): KernelMachine[
     return {
       ...{ dataset, preprocessing, ridge, records },
       kernel: parameters(record.kernel),
-      images: images(imagesOf(record)),
+      images: imagesOf(record)?.toLocaleString("en-US") ?? "all",
       paper: section5.find(
         (row) =>
           DATASETS[row.dataset] === dataset &&

@@ -10,17 +10,15 @@ import { type Column, percent, percentOf, type Table } from "./resultsTable.ts";
  * are averaged. The paper's values are of the whole datasets.
  */
 export function kernelTable(records: readonly LinearRecord[]): Table {
-  const number = (group: string, name: string): Column => ({ group, name, numeric: true });
+  const number =
+    (group: string) =>
+    (name: string): Column => ({ group, name, numeric: true });
   return {
     columns: [
-      ...["dataset", "preprocessing", "kernel", "images"].map((name) => ({ name, numeric: false })),
-      { name: "ridge", numeric: true },
-      ...[
-        number("test error, true labels (%)", "here"),
-        number("test error, true labels (%)", "paper"),
-      ],
-      ...[number("norm, true labels", "here"), number("norm, true labels", "paper")],
-      ...[number("random labels", "test error (%)"), number("random labels", "norm")],
+      ...["dataset", "preprocessing", "kernel"].map((name) => ({ name, numeric: false })),
+      ...["images", "ridge"].map((name) => ({ name, numeric: true })),
+      ...["true labels", "paper", "random labels"].map(number("test error (%)")),
+      ...["true labels", "paper", "random labels"].map(number("norm")),
     ],
     rows: kernelMachines(records).map((machine) => {
       const { dataset, preprocessing, kernel, images, ridge, paper } = machine;
@@ -38,9 +36,8 @@ export function kernelTable(records: readonly LinearRecord[]): Table {
         );
       return [
         ...[datasetTitle(dataset), preprocessing, kernel, images, String(ridge)],
-        ...[error("true"), percent(paper?.testError ?? null)],
-        ...[norm("true"), paper?.norm === undefined ? "–" : `≈ ${paper.norm}`],
-        ...[error("random"), norm("random")],
+        ...[error("true"), percent(paper?.testError ?? null), error("random")],
+        ...[norm("true"), paper?.norm === undefined ? "–" : `≈ ${paper.norm}`, norm("random")],
       ];
     }),
   };

@@ -19,6 +19,10 @@ interface Section {
   html: string;
 }
 
+const RUNS_CAPTION =
+  "Every training run: accuracies on the training set, on the test set under the same corruption and " +
+  "on clean test labels; the beginning of the hashes of specification and weights.";
+
 /** The page. */
 export function reportHtml(options: ReportOptions, { runs, exhibits, data }: ReportParts): string {
   const { title, claims = [], scale, rerun, document } = options;
@@ -41,9 +45,8 @@ export function reportHtml(options: ReportOptions, { runs, exhibits, data }: Rep
       : [
           {
             ...{ id: "runs", title: "Training runs" },
-            html:
-              tableHtml("Every training run, with the beginning of its hashes.", runsTable(runs)) +
-              `\n<p>${linkTo(file("runs"))} ${linkTo(file("epochs"))}</p>`,
+            html: `${tableHtml(RUNS_CAPTION, runsTable(runs))}
+<p>${linkTo(file("runs"))} ${linkTo(file("epochs"))}</p>`,
           },
         ]),
     ...(rerun === undefined

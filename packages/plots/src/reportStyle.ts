@@ -44,9 +44,8 @@ thead th{min-width:4.5em}
 .group{text-align:right;white-space:nowrap}
 th:first-child{padding-left:0}
 .number{text-align:right;font-variant-numeric:tabular-nums}
-td{min-width:5em}
-.number,.hash{min-width:0;white-space:nowrap}
-thead .number{white-space:normal}
+td{white-space:nowrap}
+.long{white-space:normal;min-width:14em}
 .glance{list-style:none;margin:0 0 24px;padding:0}
 .glance li{display:flex;gap:10px;padding:6px 0;border-bottom:1px solid var(--line);align-items:center}
 .glance .verdict{flex:none;flex-wrap:nowrap;margin:0;width:11.5em}

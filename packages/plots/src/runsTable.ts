@@ -17,8 +17,8 @@ export function runsTable(records: readonly RunRecord[]): Table {
     columns: [
       ...[text("condition"), text("network"), text("dataset"), number("images"), number("seed")],
       ...[text("regularizers"), number("epochs"), number("epochs to fit")],
-      ...[number("training accuracy (%)"), number("test accuracy (%)")],
-      ...[number("clean-label test accuracy (%)"), number("seconds")],
+      ...[number("training (%)"), number("test (%)")],
+      ...[number("clean test (%)"), number("seconds")],
       ...[hash("specification"), hash("weights")],
     ],
     rows: records.map((record) => {

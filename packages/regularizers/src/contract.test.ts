@@ -82,8 +82,20 @@ test("two of one name in a composition need different seeds", () => {
   });
 });
 
-test("a specification of unknown name is refused", () => {
-  expect(() => augmentationFromJSON({ name: "randomFlip", params: {}, seed: 0 })).toThrow(
+test.each([
+  [
+    { name: "randomFlip", params: {}, seed: 0 },
     /name must be one of compose, colorJitter, cutout, .* got randomFlip/,
-  );
+  ],
+  [{ name: "toString", params: {}, seed: 0 }, /got toString/],
+  [
+    { name: "randomCrop", params: { size: 28, pading: 4 }, seed: 0 },
+    'randomCrop has no parameter "pading". It has: size, padding, paddingMode, fill.',
+  ],
+  [{ name: "compose", params: {}, seed: 0 }, /compose must have a list of augmentations, got {}/],
+  [{ name: "cutout" }, /must be { name, params, seed }, got {"name":"cutout"}/],
+  [null, /must be { name, params, seed }, got null/],
+])("the specification %j is refused", (spec, message) => {
+  expect(() => augmentationFromJSON(spec as never)).toThrow(RangeError);
+  expect(() => augmentationFromJSON(spec as never)).toThrow(message);
 });

@@ -64,19 +64,28 @@ describe("randomRotation", () => {
     expect(corner).toBeLessThan(255);
   });
 
-  test("draws angles over the whole range, on both sides", () => {
-    // A single bright pixel right of the centre moves up for positive angles.
-    const n = 1000;
-    const dot = new Float32Array(n * 9);
-    for (let i = 0; i < n; i++) dot[i * 9 + 5] = 1;
+  test.each([
+    ["30", 30, -30, 30],
+    ["10 to 25", [10, 25] as const, 10, 25],
+  ])("draws angles uniformly over the whole range of %s degrees", (_, degrees, low, high) => {
+    // Where a pixel holds its height above the centre, the one to the right comes to hold −sin θ.
+    const n = 2000;
     const batch = {
-      images: dot,
+      images: Float32Array.from({ length: 9 * n }, (_, i) => 1 - Math.floor((i % 9) / 3)),
       shape: [n, 3, 3, 1] as const,
       indices: Uint32Array.from({ length: n }, (_, i) => i),
     };
-    const { images } = randomRotation({ degrees: 30 }).apply(batch, 0);
-    const up = Array.from({ length: n }, (_, i) => images[i * 9 + 2]! > images[i * 9 + 8]!);
-    expect(Math.abs(up.filter(Boolean).length - n / 2)).toBeLessThan(4 * Math.sqrt(n / 4));
+    const { images } = randomRotation({ degrees }).apply(batch, 0);
+    const angles = Array.from(
+      { length: n },
+      (_, i) => (Math.asin(-images[9 * i + 5]!) * 180) / Math.PI,
+    );
+    const width = high - low;
+    expect(Math.min(...angles)).toBeGreaterThanOrEqual(low - 1e-4);
+    expect(Math.max(...angles)).toBeLessThanOrEqual(high + 1e-4);
+    expect(Math.max(...angles) - Math.min(...angles)).toBeGreaterThan(0.99 * width);
+    const mean = angles.reduce((sum, angle) => sum + angle, 0) / n;
+    expect(Math.abs(mean - (low + high) / 2)).toBeLessThan(4 * (width / Math.sqrt(12 * n)));
   });
 
   test.each([

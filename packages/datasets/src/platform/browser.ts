@@ -2,6 +2,7 @@ import { md5 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { CacheError } from "../datasetError.ts";
+import { decodeImage, decoders } from "./decodeInBrowser.ts";
 import { listPicked } from "./listPicked.ts";
 import type { Cache, Origin, Part, Platform } from "./platform.ts";
 
@@ -27,7 +28,7 @@ export const platform: Platform = {
     );
   },
   decodeImage,
-  decoders: globalThis.navigator?.hardwareConcurrency ?? 4,
+  decoders,
 };
 
 function cacheName(cacheDirectory: string | undefined): string {
@@ -206,34 +207,5 @@ class BrowserPart implements Part {
 
   discard(): Promise<void> {
     return this.restart(undefined);
-  }
-}
-
-async function decodeImage(
-  bytes: Bytes,
-  { size, resize, channels }: { size: number; resize: number; channels: 1 | 3 },
-): Promise<Uint8Array> {
-  const bitmap = await createImageBitmap(new Blob([bytes]));
-  try {
-    // The part of the image that the square shows once the shorter side has become `resize`.
-    const side = (size * Math.min(bitmap.width, bitmap.height)) / resize;
-    const canvas = new OffscreenCanvas(size, size);
-    const context = canvas.getContext("2d", { willReadFrequently: true })!;
-    context.imageSmoothingQuality = "high";
-    context.drawImage(
-      bitmap,
-      ...[(bitmap.width - side) / 2, (bitmap.height - side) / 2, side, side],
-      ...([0, 0, size, size] as const),
-    );
-    const { data } = context.getImageData(0, 0, size, size); // red, green, blue, alpha
-    const out = new Uint8Array(size * size * channels);
-    for (let p = 0; p < size * size; p++) {
-      const [red, green, blue] = [data[4 * p]!, data[4 * p + 1]!, data[4 * p + 2]!];
-      if (channels === 3) out.set([red, green, blue], 3 * p);
-      else out[p] = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
-    }
-    return out;
-  } finally {
-    bitmap.close();
   }
 }

@@ -7,7 +7,7 @@ export async function listPicked(
   if (Symbol.iterator in folder) {
     return Array.from(folder, (file) => ({
       // The first part is the picked folder's own name.
-      path: file.webkitRelativePath.split("/").slice(1).join("/") || file.name,
+      path: file.webkitRelativePath?.split("/").slice(1).join("/") || file.name,
       read: async () => new Uint8Array(await file.arrayBuffer()),
     }));
   }

@@ -1,0 +1,148 @@
+interface DecodeOptions {
+  size: number;
+  resize: number;
+  channels: 1 | 3;
+}
+
+/** Images that are decoded at a time, each by a worker: one fewer than there are cores, for the page. */
+export const decoders = Math.max(1, (globalThis.navigator?.hardwareConcurrency ?? 4) - 1);
+
+/**
+ * Decodes an image as `Platform.decodeImage` says, in a worker, so that the page goes on drawing and
+ * answering. Where a page may not have workers of its own text (`worker-src` of its content security
+ * policy without `blob:`), it is decoded in the page.
+ */
+export async function decodeImage(
+  bytes: Uint8Array<ArrayBuffer>,
+  options: DecodeOptions,
+): Promise<Uint8Array> {
+  try {
+    if (workersWork) return await inWorker(withoutExif(bytes), options);
+  } catch (error) {
+    if (!(error instanceof WorkerFailure)) throw error;
+    workersWork = false;
+  }
+  return decodeHere(withoutExif(bytes), options);
+}
+
+/** It is the worker that failed, not the image. */
+class WorkerFailure extends Error {}
+
+let workersWork = true;
+const idle: Worker[] = [];
+const waiting: (() => void)[] = [];
+let working = 0;
+let farewell: ReturnType<typeof setTimeout> | undefined;
+
+async function inWorker(bytes: Uint8Array, options: DecodeOptions): Promise<Uint8Array> {
+  clearTimeout(farewell);
+  while (working === decoders) await new Promise<void>((resolve) => waiting.push(resolve));
+  working++;
+  try {
+    const worker = idle.pop() ?? startWorker();
+    const { pixels, message } = await new Promise<{ pixels?: Uint8Array; message: string }>(
+      (resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = ({ message }) => reject(new WorkerFailure(message));
+        worker.postMessage({ bytes, options });
+      },
+    );
+    idle.push(worker);
+    if (!pixels) throw new Error(message);
+    return pixels;
+  } finally {
+    working--;
+    waiting.shift()?.();
+    if (working === 0) farewell = setTimeout(stopWorkers, IDLE_TIME);
+  }
+}
+
+/** Milliseconds after the last image until the workers are let go. */
+const IDLE_TIME = 5_000;
+
+function stopWorkers(): void {
+  for (const worker of idle.splice(0)) worker.terminate();
+}
+
+/**
+ * A JPEG whose part that may say how its camera was held is a comment instead: a browser would turn the
+ * picture by it, where other loaders, ours in Node too, take it as it is stored.
+ */
+function withoutExif(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return bytes;
+  const plain = bytes.slice();
+  // Segments before the compressed data: FF, a kind, and a length that counts itself.
+  let at = 2;
+  while (plain[at] === 0xff && plain[at + 1] !== START_OF_SCAN && at + 4 <= plain.length) {
+    if (plain[at + 1] === APP1) plain[at + 1] = COMMENT;
+    at += 2 + plain[at + 2]! * 256 + plain[at + 3]!;
+  }
+  return plain;
+}
+
+const START_OF_SCAN = 0xda;
+const APP1 = 0xe1;
+const COMMENT = 0xfe;
+
+function startWorker(): Worker {
+  try {
+    // Of the functions' own text, so that no bundler has to know where a worker's file is.
+    const text = `(${serve})(${decodeHere})`;
+    const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    try {
+      return new Worker(address);
+    } finally {
+      URL.revokeObjectURL(address);
+    }
+  } catch (error) {
+    throw new WorkerFailure((error as Error).message);
+  }
+}
+
+/** What a worker does. It can use nothing from outside itself but its argument. */
+function serve(decode: typeof decodeHere): void {
+  const worker = globalThis as unknown as Worker;
+  worker.onmessage = async ({ data: { bytes, options } }) => {
+    try {
+      const pixels = await decode(bytes, options);
+      worker.postMessage({ pixels }, [pixels.buffer]);
+    } catch (error) {
+      worker.postMessage({ message: (error as Error).message });
+    }
+  };
+}
+
+/** It can use nothing from outside itself either. */
+async function decodeHere(
+  bytes: Uint8Array<ArrayBuffer>,
+  { size, resize, channels }: DecodeOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bitmap = await createImageBitmap(new Blob([bytes]));
+  try {
+    // The part of the image that the square shows once the shorter side has become `resize`.
+    const side = (size * Math.min(bitmap.width, bitmap.height)) / resize;
+    const left = (bitmap.width - side) / 2;
+    const top = (bitmap.height - side) / 2;
+    const canvas = new OffscreenCanvas(size, size);
+    const context = canvas.getContext("2d", { willReadFrequently: true })!;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(bitmap, left, top, side, side, 0, 0, size, size);
+    const { data } = context.getImageData(0, 0, size, size); // red, green, blue, alpha
+    const pixels = new Uint8Array(size * size * channels);
+    for (let p = 0; p < size * size; p++) {
+      const red = data[4 * p]!;
+      const green = data[4 * p + 1]!;
+      const blue = data[4 * p + 2]!;
+      if (channels === 1) {
+        pixels[p] = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
+      } else {
+        pixels[3 * p] = red;
+        pixels[3 * p + 1] = green;
+        pixels[3 * p + 2] = blue;
+      }
+    }
+    return pixels;
+  } finally {
+    bitmap.close();
+  }
+}

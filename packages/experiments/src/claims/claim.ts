@@ -1,0 +1,39 @@
+import type { RunRecord } from "../runRecord.ts";
+import type { ClaimFigure, Verdict } from "./claimResult.ts";
+import type { ExpressivityEvidence, LinearEvidence } from "./otherRecords.ts";
+
+/** What a claim is checked against. */
+export interface ClaimRecords {
+  training: readonly RunRecord[];
+  linear: readonly LinearEvidence[];
+  expressivity: readonly ExpressivityEvidence[];
+}
+
+/** What a claim says of records. */
+export interface Judgement {
+  verdict: Verdict;
+  evidence: string;
+  figures: ClaimFigure[];
+  /** Hashes of the specifications whose records were asked. */
+  runs: string[];
+}
+
+/** A sentence of the paper that records can support or contradict. */
+export interface Claim {
+  id: string;
+  /** In our words, as it could be false. */
+  sentence: string;
+  /** Where the paper says it: "Figure 1a". */
+  source: string;
+  /** What counts as holding, with every bound. */
+  tolerance: string;
+  judge(records: ClaimRecords): Judgement;
+}
+
+/** Not a verdict: there is nothing to judge by, and what would have to be run. */
+export const notEnoughRuns = (needed: string): Judgement => ({
+  verdict: "notEnoughRuns",
+  evidence: `Needed: ${needed}.`,
+  figures: [],
+  runs: [],
+});

@@ -1,0 +1,24 @@
+/** A sentence of the paper, checked against records. */
+export interface ClaimResult {
+  id: string;
+  sentence: string;
+  /** Where the paper says it: "Figure 1a". */
+  source: string;
+  verdict: Verdict;
+  /** Why, in a sentence or two with figures. */
+  evidence: string;
+  /** The paper's figures beside ours. */
+  figures: ClaimFigure[];
+  /** Hashes of the specifications whose records were asked. */
+  runs: string[];
+}
+
+export type Verdict = "holds" | "fails" | "notEnoughRuns";
+
+export interface ClaimFigure {
+  quantity: string;
+  paper: number | string | null;
+  ours: number | string | null;
+  /** Of both: "%", "epochs". */
+  unit?: string;
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { kernelNorms, kernelTable, type LinearRecord } from "./index.ts";
+import { testLinear } from "./testRecords.ts";
+
+const [raw] = testLinear() as [LinearRecord];
+
+test("true and random labels of one machine share a row, beside Table 3 and the paper's norms", () => {
+  expect(kernelTable(testLinear()).rows).toEqual([
+    [
+      ...["MNIST", "none", "gaussian, bandwidth 5", "1,000", "0"],
+      ...["5.00", "1.20", "90.00", "30", "≈ 220", "120"],
+    ],
+    [
+      ...["MNIST", "Gabor filters", "gaussian, bandwidth 5", "1,000", "0"],
+      ...["2.00", "0.60", "90.00", "70", "≈ 390", "280"],
+    ],
+  ]);
+});
+
+test("repeats are averaged; another kernel, ridge or size is another row", () => {
+  const rows = (...records: LinearRecord[]) => kernelTable(records).rows;
+  const again = { ...raw, testError: 0.07, specification: { train: 1000, seed: 1 } };
+  const [row, ...others] = rows(raw, again);
+  expect(others).toEqual([]);
+  expect(row![5]).toMatch(/^6\.00 ± /);
+  expect(rows(raw, { ...raw, ridge: 0.1 })).toHaveLength(2);
+  expect(
+    rows(raw, { ...raw, kernel: { name: "gaussian", bandwidth: 6 } as { name: string } }),
+  ).toHaveLength(2);
+  expect(rows(raw, { ...raw, specification: { train: 2000 } })).toHaveLength(2);
+});
+
+test("the ridge of the random convolutional network has its own published error", () => {
+  const conv = { ...raw, dataset: "cifar10", features: "randomPatches" };
+  const published = (ridge: number) => kernelTable([{ ...conv, ridge }]).rows[0]![6];
+  expect([published(0), published(1)]).toEqual(["17.00", "15.00"]);
+});
+
+test("the figure has a marker for each solution, in a frame for each kind of labels", () => {
+  const svg = kernelNorms(testLinear());
+  expect(svg).toContain("Here, true labels");
+  expect(svg).toContain("Here, random labels");
+  const markers = svg
+    .match(/<g aria-label="dot".*?<\/g>/g)!
+    .join("")
+    .match(/<(circle|path) /g)!;
+  expect(markers).toHaveLength(2 + 4 + 2); // the paper's, ours, and two in the legend
+});
+
+test("the figure needs a solution", () => {
+  expect(() => kernelNorms([])).toThrow(/kernelNorms: records must hold at least one solution/);
+});
