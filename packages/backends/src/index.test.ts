@@ -2,5 +2,10 @@ import { expect, test } from "vitest";
 import * as api from "./index.ts";
 
 test("public names", () => {
-  expect(Object.keys(api).sort()).toEqual(["BackendError", "listBackends", "startBackend"]);
+  expect(Object.keys(api).sort()).toEqual([
+    "BackendError",
+    "listBackends",
+    "startBackend",
+    "watchBackend",
+  ]);
 });

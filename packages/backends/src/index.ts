@@ -6,3 +6,4 @@ export {
   type StartedBackend,
   startBackend,
 } from "./startBackend.ts";
+export { type BackendWatch, watchBackend } from "./watchBackend.ts";

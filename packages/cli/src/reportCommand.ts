@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { checkClaims } from "@rote/experiments/claims";
 import { type ReportOptions, reportFiles } from "@rote/plots";
 import { Command } from "commander";
 import { type Records, readRecords, some } from "./readRecords.ts";
@@ -35,6 +36,7 @@ export function reportCommand(): Command {
       const { title = "Does it learn, or does it memorize?", scale } = options;
       const files = reportFiles({
         ...{ title, ...records, environment: environmentsOf(records) },
+        claims: checkClaims({ ...records, training: records.runs }),
         ...(scale === undefined ? {} : { scale }),
         rerun: `rote report ${folder}`,
       });
@@ -69,12 +71,11 @@ function environmentsOf({ runs, linear, expressivity }: Records): ReportOptions[
   return different.length === 1 ? different[0] : different;
 }
 
-function countRecords({ runs, linear, expressivity, claims }: Records): string {
+function countRecords({ runs, linear, expressivity }: Records): string {
   const counted = [
     [runs.length, "training run", "training runs"],
     [linear.length, "kernel machine", "kernel machines"],
     [expressivity.length, "network of Theorem 1", "networks of Theorem 1"],
-    [claims.length, "claim", "claims"],
   ] as const;
   const words = counted
     .filter(([n]) => n > 0)

@@ -1,5 +1,5 @@
 import { foldIn, type Key, normal, normals, split, uniform } from "@rote/random";
-import { imageSize } from "./batch.ts";
+import { type Batch, imageSize } from "./batch.ts";
 import { checkProbability } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
@@ -59,17 +59,17 @@ export function instanceDependentLabels(options: InstanceDependentLabelsOptions)
       }
       const d = imageSize(batch.shape);
       const labels = batch.labels.slice();
-      for (const { at, key } of choice.among(batch)) {
+      // Class by class, so that the weights of a class stay in the processor's cache.
+      const chosen = choice.among(batch).sort((a, b) => labels[a.at]! - labels[b.at]!);
+      for (const { at, key } of chosen) {
         const [ofRate, ofClass] = split(key);
         const [coin, rateKey] = split(ofRate);
         if (uniform(coin) >= truncatedNormal(rateKey, rate, 0.1)) continue;
 
         const y = labels[at]!;
         const x = standardized(batch.images.subarray(at * d, (at + 1) * d));
-        const W = weightsOf(y, d, K);
-        const z = Float64Array.from({ length: K }, (_, c) =>
-          c === y ? Number.NEGATIVE_INFINITY : dot(x, W.subarray(c * d, (c + 1) * d)),
-        );
+        const z = product(x, weightsOf(y, d, K));
+        z[y] = Number.NEGATIVE_INFINITY;
         labels[at] = drawFrom(softmax(z), uniform(ofClass));
       }
       return { ...batch, labels };
@@ -86,21 +86,47 @@ function truncatedNormal(key: Key, mean: number, standardDeviation: number): num
 }
 
 /** With mean 0 and variance 1; zeros if the values are all equal. */
-function standardized(values: ArrayLike<number>): Float64Array {
-  const x = Float64Array.from(values);
-  let mean = 0;
-  for (let k = 0; k < x.length; k++) mean += x[k]! / x.length;
-  let variance = 0;
-  for (let k = 0; k < x.length; k++) variance += (x[k]! - mean) ** 2 / x.length;
+function standardized(values: Batch["images"]): Float64Array {
+  const x = new Float64Array(values);
+  let sum = 0;
+  for (let k = 0; k < x.length; k++) sum += x[k]!;
+  const mean = sum / x.length;
+  let squares = 0;
+  for (let k = 0; k < x.length; k++) squares += (x[k]! - mean) ** 2;
+  const variance = squares / x.length;
   const scale = variance > 0 ? 1 / Math.sqrt(variance) : 0;
   for (let k = 0; k < x.length; k++) x[k] = (x[k]! - mean) * scale;
   return x;
 }
 
-function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < x.length; k++) sum += x[k]! * y[k]!;
-  return sum;
+/** xᵀ W, five columns of W at a time: one alone would be a chain of sums that wait for each other. */
+function product(x: Float64Array, W: Float64Array): Float64Array {
+  const d = x.length;
+  const z = new Float64Array(W.length / d);
+  const column = (c: number) => W.subarray(c * d, (c + 1) * d);
+  for (let c = 0; c < z.length; c += 5) {
+    const last = z.length - 1;
+    const w0 = column(c);
+    const w1 = column(Math.min(c + 1, last));
+    const w2 = column(Math.min(c + 2, last));
+    const w3 = column(Math.min(c + 3, last));
+    const w4 = column(Math.min(c + 4, last));
+    let z0 = 0;
+    let z1 = 0;
+    let z2 = 0;
+    let z3 = 0;
+    let z4 = 0;
+    for (let k = 0; k < d; k++) {
+      const xk = x[k]!;
+      z0 += xk * w0[k]!;
+      z1 += xk * w1[k]!;
+      z2 += xk * w2[k]!;
+      z3 += xk * w3[k]!;
+      z4 += xk * w4[k]!;
+    }
+    z.set([z0, z1, z2, z3, z4].slice(0, z.length - c), c);
+  }
+  return z;
 }
 
 function softmax(z: Float64Array): Float64Array {

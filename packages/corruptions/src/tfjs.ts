@@ -40,7 +40,7 @@ export async function corruptTensors(
   ]);
   const batch: Batch = {
     ...rest,
-    images: images.dtype === "int32" ? bytes(pixels) : Float32Array.from(pixels),
+    images: images.dtype === "int32" ? bytes(pixels) : new Float32Array(pixels),
     shape: images.shape,
     labels: labels.rank === 1 ? Int32Array.from(labelData) : fromOneHot(labelData, classes.length),
     indices: Uint32Array.from(indexData),
@@ -63,7 +63,7 @@ function bytes(values: ArrayLike<number>): Uint8Array {
       `corruptTensors: int32 images must be bytes, 0 … 255, got ${values[k]}. Use float32 for others.`,
     );
   }
-  return Uint8Array.from(values);
+  return new Uint8Array(values);
 }
 
 function fromOneHot(values: ArrayLike<number>, classes: number): Int32Array {

@@ -38,9 +38,15 @@ export interface ImageFolder extends ExampleSource {
   /** The examples at `places`, in that order, as a folder of its own; each keeps its index. */
   select(places: ArrayLike<number>): ImageFolder;
   /** Everything at once, for what fits into memory. */
-  load(options?: { signal?: AbortSignal }): Promise<LabelledImages>;
+  load(options?: WholeFolderOptions): Promise<LabelledImages>;
   /** The fingerprint that `load` would give, with a batch at a time in memory. */
-  fingerprint(options?: { signal?: AbortSignal }): Promise<string>;
+  fingerprint(options?: WholeFolderOptions): Promise<string>;
+}
+
+export interface WholeFolderOptions {
+  signal?: AbortSignal;
+  /** Told how many of the images have been read. */
+  onProgress?: (read: number, total: number) => void;
 }
 
 /**
@@ -191,15 +197,26 @@ function folderOf(
     read,
     select: (places) => folderOf(Array.from(places, exampleAt), common),
     async load(options) {
-      const set = await read(Uint32Array.from(examples.keys()), options);
-      return { ...set, fingerprint: fingerprint(set) };
+      const images = new Uint8Array(examples.length * pixels);
+      let at = 0;
+      for await (const batch of all(options)) {
+        images.set(batch.images, at);
+        at += batch.images.length;
+      }
+      const set = { images, shape: [examples.length, ...shape] as const, labels, classes };
+      return { ...set, fingerprint: fingerprint(set), split, indices };
     },
     fingerprint: (options) =>
-      fingerprintOfParts(
-        { shape: [examples.length, ...shape], labels, classes },
-        batches(folder, { batchSize: 64, ...options }),
-      ),
+      fingerprintOfParts({ shape: [examples.length, ...shape], labels, classes }, all(options)),
   };
+  async function* all({ onProgress, ...options }: WholeFolderOptions = {}) {
+    let read = 0;
+    for await (const batch of batches(folder, { batchSize: 64, ...options })) {
+      yield batch;
+      read += batch.shape[0];
+      onProgress?.(read, examples.length);
+    }
+  }
   return folder;
 }
 

@@ -30,7 +30,12 @@ export { fashionMnist } from "./fashionMnist.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { type GaussianClustersOptions, gaussianClusters } from "./gaussianClusters.ts";
 export { readIdx } from "./idx.ts";
-export { type ImageFolder, type ImageFolderOptions, imageFolder } from "./imageFolder.ts";
+export {
+  type ImageFolder,
+  type ImageFolderOptions,
+  imageFolder,
+  type WholeFolderOptions,
+} from "./imageFolder.ts";
 export type { LabelledImages } from "./labelledImages.ts";
 export type { LoadOptions } from "./loadDataset.ts";
 export { type MatlabArray, readMatlab5 } from "./matlab5.ts";

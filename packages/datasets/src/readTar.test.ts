@@ -100,6 +100,19 @@ describe("readTar", () => {
     }
   });
 
+  test("takes every flipped bit for damage, or gives the same files", async () => {
+    const whole = await tarGz([
+      { name: "d/a", bytes: text("A".repeat(100)) },
+      { name: "d/b", bytes: text("B") },
+    ]);
+    const good = await read(whole);
+    for (let bit = 0; bit < 8 * whole.length; bit++) {
+      const damaged = whole.with(bit >> 3, whole[bit >> 3]! ^ (1 << (bit & 7)));
+      const outcome = await read(damaged).catch((error) => error);
+      if (!(outcome instanceof FormatError)) expect(outcome).toEqual(good);
+    }
+  });
+
   test("takes what is no archive for damage", async () => {
     await expect(read(text("<html>not a gzip file</html>"))).rejects.toThrow(FormatError);
     await expect(read(await gzip([text("not a tar file".repeat(100))]))).rejects.toThrow(

@@ -4,9 +4,23 @@ export { createPaperModel } from "./createPaperModel.ts";
 export { type Data, loadData } from "./loadData.ts";
 export { type PaperModel, paperModels } from "./paperModels.ts";
 export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
-export { type RunEvent, type RunOptions, run } from "./run.ts";
+export {
+  ResumeError,
+  type RunCheckpoint,
+  type RunEvent,
+  type RunOptions,
+  type RunView,
+  run,
+} from "./run.ts";
 export { datasetNames, type RunDataset, runDataset } from "./runDatasets.ts";
-export type { Environment, EpochRecord, RunRecord, RunResult, SetRecord } from "./runRecord.ts";
+export type {
+  Environment,
+  EpochRecord,
+  Intervention,
+  RunRecord,
+  RunResult,
+  SetRecord,
+} from "./runRecord.ts";
 export {
   type CompleteSpecification,
   completeSpecification,

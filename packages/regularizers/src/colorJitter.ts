@@ -46,7 +46,7 @@ export function colorJitter({
     (key, source, target) => {
       const [orderKey, factorKey] = split(key);
       const draws = uniforms(factorKey, adjustments.length);
-      const work = Float64Array.from(source.pixels);
+      const work = new Float64Array(source.pixels);
       const isBytes = source.pixels instanceof Uint8Array;
       for (const which of permutation(orderKey, adjustments.length)) {
         const range = ranges[which];

@@ -85,9 +85,10 @@ export class Dropout extends layers.Layer {
     const { rate } = this.options;
     const kept = 1 / (1 - rate);
     const threshold = rate * 2 ** 32;
-    return Float32Array.from(bits(foldIn(this.root, step), size), (word) =>
-      word < threshold ? 0 : kept,
-    );
+    const words = bits(foldIn(this.root, step), size);
+    const factors = new Float32Array(size);
+    for (let i = 0; i < size; i++) factors[i] = words[i]! < threshold ? 0 : kept;
+    return factors;
   }
 
   override getConfig() {

@@ -3,12 +3,20 @@ import * as api from "./index.ts";
 
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
+    "BackendLostError",
     "DivergedError",
+    "TrainingStateError",
     "centralCrop",
+    "checkOptimizer",
+    "constantRate",
+    "cosineDecay",
     "evaluate",
     "exponentialDecay",
+    "optimizerNames",
     "perImageWhitening",
+    "stepDecay",
     "train",
+    "warmUp",
     "weightsHash",
   ]);
 });

@@ -13,7 +13,6 @@ import {
   DivergedError,
   type EpochEvent,
   type Examples,
-  exponentialDecay,
   type TrainingEvent,
   type TrainOptions,
   train,
@@ -94,7 +93,11 @@ describe("train", () => {
       labels: [0, 1, 1],
     };
     const learningRate = (epoch: number) => 1 / 2 ** epoch;
-    await run(model, { epochs: 3, momentum: 0.5, learningRate }, data);
+    await run(
+      model,
+      { epochs: 3, optimizer: { name: "momentum", momentum: 0.5 }, learningRate },
+      data,
+    );
 
     let [a, b, va, vb] = [0, 0, 0, 0];
     for (const rate of [1, 0.5, 0.25]) {
@@ -195,8 +198,8 @@ describe("train", () => {
     let steps = 0;
     const options = { ...defaults, signal: controller.signal };
     const running = (async () => {
-      for await (const _ of train(model, examples, options)) {
-        if (++steps === 2) controller.abort(reason);
+      for await (const { type } of train(model, examples, options)) {
+        if (type === "step" && ++steps === 2) controller.abort(reason);
       }
     })();
     await expect(running).rejects.toBe(reason);
@@ -240,7 +243,11 @@ describe("train", () => {
   test.each<[Partial<TrainOptions>, RegExp]>([
     [{ epochs: 0 }, /epochs must be a positive integer, got 0/],
     [{ batchSize: 1.5 }, /batchSize must be a positive integer, got 1.5/],
-    [{ momentum: 1 }, /momentum must be in \[0, 1\), got 1/],
+    [{ accumulate: 0 }, /accumulate must be a positive integer, got 0/],
+    [{ batchSize: 4, accumulate: 5 }, /accumulate must be at most the batch size, 4, got 5/],
+    [{ clipNorm: 0 }, /clipNorm must be positive, got 0/],
+    [{ checkpointEvery: { steps: 0 } }, /steps must be a positive integer, got 0/],
+    [{ optimizer: { name: "momentum", momentum: 1 } }, /momentum must be in \[0, 1\), got 1/],
     [{ stopAtAccuracy: 99 }, /stopAtAccuracy must be in \(0, 1\], got 99. For 99 %, pass 0.99/],
   ])("refuses %o", async (options, message) => {
     const model = network();
@@ -264,22 +271,6 @@ describe("train", () => {
       run(model, {}, { ...examples, labels: new Uint8Array(50).fill(3) }),
     ).rejects.toThrow(/labels must be from 0 to 2, the model's classes; label 0 is 3/);
     model.dispose();
-  });
-});
-
-describe("exponentialDecay", () => {
-  test("multiplies by the rate once an epoch", () => {
-    const learningRate = exponentialDecay({ initial: 0.1, rate: 0.5 });
-    expect([0, 1, 2].map(learningRate)).toEqual([0.1, 0.05, 0.025]);
-  });
-
-  test.each([
-    { initial: 0, rate: 0.5 },
-    { initial: 0.1, rate: 1.1 },
-  ])("refuses %o", (options) => {
-    expect(() => exponentialDecay(options)).toThrow(
-      /initial must be positive and rate in \(0, 1\]/,
-    );
   });
 });
 

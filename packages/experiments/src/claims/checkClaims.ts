@@ -20,7 +20,7 @@ function placeOf({ id }: Claim): number {
 export function checkClaims(records: Partial<ClaimRecords>): ClaimResult[] {
   const { training = [], linear = [], expressivity = [] } = records;
   return claims.map((claim) => {
-    const { id, sentence, source } = claim;
-    return { id, sentence, source, ...claim.judge({ training, linear, expressivity }) };
+    const { id, sentence, source, tolerance } = claim;
+    return { id, sentence, source, tolerance, ...claim.judge({ training, linear, expressivity }) };
   });
 }

@@ -1,0 +1,47 @@
+import { Picture } from "./Picture.tsx";
+import type { Preview } from "./protocol.ts";
+
+const SHOWN = 8;
+
+/** The first training examples as they were and as the network gets them. */
+export function BeforeAfter({ preview }: { preview: Preview }) {
+  const { classes, train } = preview;
+  const places = Array.from({ length: Math.min(SHOWN, train.before.count) }, (_, i) => i);
+  const name = (label: number) => classes[label]!;
+  return (
+    <section aria-labelledby="before-title">
+      <h2 id="before-title">What the corruption does</h2>
+      <p class="hint" data-testid="changed">
+        {whatChanged(train)}
+      </p>
+      <ol class="pairs">
+        {places.map((i) => {
+          const [from, to] = [train.before.labels[i]!, train.after.labels[i]!];
+          return (
+            <li key={i}>
+              <Picture pictures={train.before} index={i} label={`before: ${name(from)}`} />
+              <span class="arrow" aria-hidden="true">
+                ↓
+              </span>
+              <Picture pictures={train.after} index={i} label={`after: ${name(to)}`} />
+              <span class="caption">
+                {from !== to && <s>{name(from)}</s>}{" "}
+                <span class={from !== to ? "new" : ""}>{name(to)}</span>
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+function whatChanged({ examples, changedImages, changedLabels }: Preview["train"]): string {
+  const of = `of ${examples.toLocaleString("en")} training`;
+  const parts = [
+    changedLabels > 0 && `${changedLabels.toLocaleString("en")} ${of} labels have changed`,
+    changedImages > 0 && `${changedImages.toLocaleString("en")} ${of} images have changed`,
+  ].filter(Boolean);
+  if (parts.length === 0) return "Nothing has changed: these are the data as they are.";
+  return `${parts.join("; ")}. They stay so in every epoch.`;
+}

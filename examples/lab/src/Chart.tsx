@@ -1,0 +1,70 @@
+import type { PlotOptions } from "@observablehq/plot";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+type Plot = typeof import("@observablehq/plot");
+
+interface ChartProps {
+  /** What a reader who does not see the chart should know. */
+  label: string;
+  height: number;
+  /** Marks and scales; called again when `of` changes, not because it is a new function. */
+  draw: (plot: Plot, width: number) => PlotOptions;
+  /** What is drawn: values that are compared by identity. */
+  of: readonly unknown[];
+  /** A click, in the chart's own units. */
+  onPoint?: (x: number, y: number) => void;
+}
+
+/** Between two drawings, in milliseconds: a chart takes some of them, and nobody reads faster. */
+const INTERVAL = 400;
+
+/** An Observable Plot chart as wide as its place. Plot itself is loaded with the first of them. */
+export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const [plot, setPlot] = useState<Plot>();
+  const drawn = useRef(-Infinity);
+  const point = useRef(onPoint);
+  point.current = onPoint;
+
+  useEffect(() => {
+    import("@observablehq/plot").then((module) => setPlot(() => module));
+    const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
+    observer.observe(place.current!);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    if (!plot || width === 0) return;
+    const wait = onPoint ? 0 : Math.max(0, drawn.current + INTERVAL - performance.now());
+    const timer = setTimeout(() => {
+      drawn.current = performance.now();
+      const chart = plot.plot({
+        width,
+        height,
+        style: { background: "none", fontSize: "12px", fontFamily: "inherit" },
+        ...draw(plot, width),
+        ariaLabel: label,
+      });
+      chart.setAttribute("role", "img");
+      chart.onclick = (event: MouseEvent) => {
+        const box = chart.getBoundingClientRect();
+        const [x, y] = [chart.scale("x")!, chart.scale("y")!];
+        point.current?.(
+          x.invert!(event.clientX - box.left) as number,
+          y.invert!(event.clientY - box.top) as number,
+        );
+      };
+      place.current?.replaceChildren(chart);
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [plot, width, height, label, ...of]);
+
+  return (
+    <div
+      class={onPoint ? "chart clickable" : "chart"}
+      ref={place}
+      style={{ minHeight: `${height}px` }}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+import { conditions } from "@rote/experiments/specification";
+
+/** The order in which the paper's figure 1a lists them; a condition keeps its colour everywhere. */
+const ORDER = [
+  "trueLabels",
+  "randomLabels",
+  "shuffledPixels",
+  "randomPixels",
+  "gaussianPixels",
+  "partialLabels",
+];
+
+/** The colour of a condition: a custom property of the style sheet, light or dark. */
+export const conditionColour = (name: string): string => `var(--condition-${ORDER.indexOf(name)})`;
+
+/** "random labels", or "partially corrupted labels, p = 0.3". */
+export function conditionName({
+  name,
+  params = {},
+}: {
+  name: string;
+  params?: Record<string, unknown> | undefined;
+}): string {
+  const { probability } = params;
+  const strength = probability === undefined ? "" : `, p = ${probability}`;
+  return `${conditions[name] ?? name}${strength}`;
+}

@@ -1,0 +1,29 @@
+import type { RunSpecification } from "@rote/experiments/specification";
+import { fromFragment, type Linked } from "./link.ts";
+import { served } from "./served.ts";
+
+/** What the form says, which is what the address says. */
+export type Settings = Linked;
+
+/** Real photographs where the page has them, else data that are made on the spot. */
+export const defaultSpecification: RunSpecification = {
+  dataset: "cifar10" in served ? "cifar10" : "gaussianClusters",
+  train: 1000,
+  test: 1000,
+  model: "mlp-1x512",
+  corruption: { name: "trueLabels", params: {} },
+  seed: 0,
+};
+
+/**
+ * The settings of an address; those of a newcomer if it says nothing.
+ *
+ * @throws {LinkError} if the address cannot be read.
+ */
+export function settingsOf(fragment: string): Settings {
+  const { specification, backend } = fromFragment(fragment);
+  return {
+    specification: Object.keys(specification).length === 0 ? defaultSpecification : specification,
+    backend,
+  };
+}

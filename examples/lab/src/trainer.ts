@@ -1,0 +1,166 @@
+import { startBackend, watchBackend } from "@rote/backends";
+import type { LabelledImages } from "@rote/datasets";
+import { type CorruptedData, completeSpecification, type Data, run } from "@rote/experiments";
+import {
+  BackendLostError,
+  type Examples,
+  evaluate,
+  perImageWhitening,
+  type StepEvent,
+} from "@rote/training";
+import wasm from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url";
+import simd from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url";
+import threaded from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url";
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { SHOWN } from "./preview.ts";
+import type { Command, LabEpoch, Report } from "./protocol.ts";
+import type { RunControl } from "./runControl.ts";
+import { StepMeter } from "./stepMeter.ts";
+
+const wasmPaths = {
+  "tfjs-backend-wasm.wasm": wasm,
+  "tfjs-backend-wasm-simd.wasm": simd,
+  "tfjs-backend-wasm-threaded-simd.wasm": threaded,
+};
+
+/** Between two checkpoints, in milliseconds: each reads all weights off the device. */
+const CHECKPOINT_INTERVAL = 2000;
+
+/** How long to wait, in milliseconds, for the reason why a call failed. */
+const LOSS_DELAY = 500;
+
+const now = () => performance.now();
+const wait = (delay: number) => new Promise((resolve) => setTimeout(resolve, delay));
+
+type TrainCommand = Extract<Command, { type: "train" }>;
+type Images = Pick<LabelledImages, "images" | "shape" | "labels">;
+type Send = (report: Report, transfer?: Transferable[]) => void;
+
+/**
+ * Does one run on the backend that is asked for, and reports what happens. Rejects with what ended it
+ * early.
+ *
+ * @param corrupted what the run makes of `data`: some of it is shown.
+ */
+export async function trainOn(
+  data: Data,
+  corrupted: CorruptedData,
+  { run: number, specification, backend, checkpoint: resume }: TrainCommand,
+  control: RunControl,
+  send: Send,
+): Promise<void> {
+  const complete = completeSpecification(specification);
+  // Convolutional networks need a gradient that the wasm backend does not have.
+  const kernels = complete.model.startsWith("mlp") ? [] : ["Conv2DBackpropFilter"];
+  const started = await startBackend({ backend, kernels, wasmPaths });
+  const watch = watchBackend();
+  const check = () => {
+    if (watch.reason() !== undefined) throw new BackendLostError(started.name);
+  };
+  send({ type: "started", run: number, backend: started.name, summary: started.summary });
+
+  const shown = {
+    train: beginning(corrupted.train.corrupted),
+    test: beginning(corrupted.test.corrupted),
+  };
+  const clean = whitened(corrupted.test.clean);
+  const imagesChanged = corrupted.test.changes.some(({ image }) => image);
+  let kept = Number.NEGATIVE_INFINITY;
+  let cleanTestAccuracy: number | undefined;
+  let testLoss = Number.NaN;
+
+  const events = run(specification, data, {
+    signal: control.signal,
+    learningRateScale: () => control.learningRateScale,
+    ...(resume && { resume }),
+    async inspect({ model, checkpoint }) {
+      // The record has it already where only labels have changed.
+      cleanTestAccuracy = imagesChanged ? (await evaluate(model, clean)).accuracy : undefined;
+      const answers = {
+        train: await answersOf(model, shown.train),
+        test: await answersOf(model, shown.test),
+      };
+      const found = now() - kept >= CHECKPOINT_INTERVAL ? await checkpoint() : undefined;
+      check(); // a lost context answers with zeros
+      send({ type: "answers", run: number, ...answers });
+      if (!found) return;
+      kept = now();
+      const tensors = Object.values(found.state.tensors);
+      const buffers = tensors.map(({ data }) => data.buffer as ArrayBuffer);
+      send({ type: "checkpoint", run: number, checkpoint: found }, buffers);
+    },
+  });
+
+  const meter = new StepMeter(resume?.seconds);
+  let last: StepEvent | undefined;
+  const isLost = watch.lost.then(() => Promise.reject(new BackendLostError(started.name)));
+  isLost.catch(() => {}); // it may come when nobody waits for it
+  let lost = false;
+  try {
+    for (;;) {
+      if (control.paused && last && meter.steps > 0) send(meter.report(number, last));
+      await control.turn();
+      meter.start();
+      // After a loss some promises of the backend never settle.
+      const { value: event, done } = await Promise.race([events.next(), isLost]);
+      check();
+      meter.stop();
+      if (done) return;
+      if (event.type === "step") {
+        control.stepped();
+        meter.add(event.loss);
+        last = event;
+        if (meter.due) send(meter.report(number, event));
+      } else if (event.type === "epoch") {
+        if (meter.steps > 0) send(meter.report(number, event));
+        testLoss = event.evaluations.test!.loss;
+      } else if (event.type === "epochRecord") {
+        const { type: _, ...record } = event;
+        const epoch: LabEpoch = {
+          ...record,
+          seconds: meter.seconds,
+          testLoss,
+          cleanTestAccuracy: cleanTestAccuracy ?? record.cleanLabelTestAccuracy,
+        };
+        send({ type: "epoch", run: number, epoch });
+      } else if (event.type === "record") {
+        send({ type: "record", run: number, record: event.record });
+      }
+    }
+  } catch (error) {
+    // A call may reject just before the device says that it is lost.
+    if (!control.signal.aborted) await Promise.race([watch.lost, wait(LOSS_DELAY)]);
+    lost = error instanceof BackendLostError || watch.reason() !== undefined;
+    throw lost ? new BackendLostError(started.name, { cause: error }) : error;
+  } finally {
+    if (!lost) await events.return(); // frees the model, if the run was stopped between two events
+  }
+}
+
+const whitened = (set: Images): Examples => perImageWhitening(set);
+
+/** The examples that the page shows. */
+function beginning({ images, shape, labels }: Images): Examples {
+  const [n, ...size] = shape;
+  const count = Math.min(SHOWN, n);
+  const pixels = size.reduce((product, length) => product * length);
+  return whitened({
+    images: images.subarray(0, count * pixels),
+    shape: [count, ...size],
+    labels: labels.subarray(0, count),
+  });
+}
+
+/** The class of the largest logit for each example. */
+async function answersOf(model: LayersModel, { images, shape }: Examples): Promise<number[]> {
+  const answers = tf.tidy(() => {
+    const logits = model.apply(tf.tensor4d(images, [...shape]), { training: false }) as tf.Tensor2D;
+    return tf.argMax(logits, 1);
+  });
+  try {
+    return Array.from(await answers.data());
+  } finally {
+    answers.dispose();
+  }
+}
