@@ -13,14 +13,9 @@ import {
   randomLabels,
   randomPixels,
   shuffledPixels,
-} from "../packages/corruptions/src/index.ts";
-import { cifar10 } from "../packages/datasets/src/index.ts";
-import {
-  type Augmentation,
-  compose,
-  randomCrop,
-  randomHorizontalFlip,
-} from "../packages/regularizers/src/index.ts";
+} from "@rote/corruptions";
+import { cifar10 } from "@rote/datasets";
+import { type Augmentation, compose, randomCrop, randomHorizontalFlip } from "@rote/regularizers";
 
 const { values: options } = parseArgs({
   options: {

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { integers, key, uniforms } from "../packages/random/src/index.ts";
+import { integers, key, uniforms } from "@rote/random";
 
 const { values: options } = parseArgs({
   options: {

@@ -3,8 +3,8 @@
 //     [onnx | typescript] [method] [memory in GiB]
 // With VERBOSE set it says on stderr what it is doing.
 import { readFileSync } from "node:fs";
-import { matrixEngine } from "../packages/onnx/src/index.ts";
-import { gaussian, kernelInterpolation, plainEngine } from "../packages/solvers/src/index.ts";
+import { matrixEngine } from "@rote/onnx";
+import { gaussian, kernelInterpolation, plainEngine } from "@rote/solvers";
 
 const [pointsFile, valuesFile, ...rest] = process.argv.slice(2);
 const [n, dimension, gamma] = rest.slice(0, 3).map(Number) as [number, number, number];

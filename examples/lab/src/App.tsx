@@ -15,6 +15,9 @@ import { currentRun } from "./state.ts";
 import { Transport } from "./Transport.tsx";
 import { useStore } from "./useStore.ts";
 
+/** Where there is room beside the rest, the settings are open from the start. */
+const isWide = matchMedia("(min-width: 861px)").matches;
+
 /** The page. */
 export function App({ lab }: { lab: Lab }) {
   const state = useStore(lab.store);
@@ -55,13 +58,18 @@ export function App({ lab }: { lab: Lab }) {
           )}
         </div>
         <aside>
-          <Controls
-            settings={settings}
-            error={previewError ?? errorOf(settings)}
-            onChange={change}
-            onPick={(files) => lab.pick(files)}
-          />
-          <Share settings={settings} />
+          <details open={isWide}>
+            <summary>Settings</summary>
+            <div class="settings">
+              <Controls
+                settings={settings}
+                error={previewError ?? errorOf(settings)}
+                onChange={change}
+                onPick={(files) => lab.pick(files)}
+              />
+              <Share settings={settings} />
+            </div>
+          </details>
         </aside>
         <div class="details">
           {preview && <BeforeAfter preview={preview} />}

@@ -1,4 +1,3 @@
-import type { BackendLostError } from "@rote/backends";
 import {
   type CorruptedData,
   corruptData,
@@ -6,6 +5,7 @@ import {
   type RunSpecification,
 } from "@rote/experiments";
 import { completeSpecification } from "@rote/experiments/specification";
+import type { BackendLostError } from "@rote/training";
 import { labData } from "./labData.ts";
 import { type PickedFile, pickedKey } from "./pickedFiles.ts";
 import { previewOf } from "./preview.ts";

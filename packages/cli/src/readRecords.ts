@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { ClaimResult, ExpressivityRecord, LinearRecord, RunRecord } from "@rote/plots";
+import type { RunRecord } from "@rote/experiments";
+import type { ExpressivityRecord, LinearRecord } from "@rote/plots";
 import { z } from "zod";
 import { RecordError } from "./recordError.ts";
 import { IDENTITY } from "./results.ts";
@@ -11,7 +12,6 @@ export interface Records {
   runs: RunRecord[];
   linear: LinearRecord[];
   expressivity: ExpressivityRecord[];
-  claims: ClaimResult[];
   /** JSON files that hold something else: paths within the folder. */
   others: string[];
 }
@@ -26,6 +26,13 @@ const hashed = {
 
 const run = z.looseObject({
   ...hashed,
+  specification: z.looseObject({
+    model: z.string(),
+    dataset: z.string(),
+    train: z.number(),
+    seed: z.number(),
+    epochs: z.number(),
+  }),
   name: z.string(),
   corruption: z.looseObject({
     name: z.string(),
@@ -73,20 +80,6 @@ const expressivity = z.looseObject({
   maxError: z.number().min(0),
 });
 
-const value = z.union([z.number(), z.string()]).nullable();
-const claim = z.looseObject({
-  id: z.string(),
-  sentence: z.string(),
-  source: z.string(),
-  verdict: z.enum(["holds", "fails", "notEnoughRuns"]),
-  evidence: z.string(),
-  figures: z.array(
-    z.looseObject({ quantity: z.string(), paper: value, ours: value, unit: z.string().optional() }),
-  ),
-  runs: z.array(z.string()),
-});
-const claims = z.looseObject({ claims: z.array(claim) });
-
 /**
  * All records under a folder, however deep, in the order of their paths. The same record in two places
  * counts once. JSON files of other kinds are listed, and not read any further.
@@ -96,9 +89,9 @@ const claims = z.looseObject({ claims: z.array(claim) });
  */
 export function readRecords(folder: string): Records {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new UsageError(`report: ${folder} must be a folder of results, got none there.`);
+    throw new UsageError(`records: ${folder} must be a folder of results, got none there.`);
   }
-  const records: Records = { runs: [], linear: [], expressivity: [], claims: [], others: [] };
+  const records: Records = { runs: [], linear: [], expressivity: [], others: [] };
   const seen = new Set<string>();
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".json") && basename(path) !== IDENTITY)
@@ -106,14 +99,9 @@ export function readRecords(folder: string): Records {
   for (const path of files) {
     const content = parse(join(folder, path));
     const kind = kindOf(content);
+    if (kind === "claims") continue; // verdicts on records; whoever wants them judges these anew
     if (kind === undefined) {
       records.others.push(path);
-      continue;
-    }
-    if (kind === "claims") {
-      records.claims.push(
-        ...(checked(claims, content, join(folder, path)).claims as ClaimResult[]),
-      );
       continue;
     }
     const record = checked(SCHEMAS[kind], content, join(folder, path));
@@ -126,13 +114,13 @@ export function readRecords(folder: string): Records {
   }
   const { others } = records;
   const found = records.runs.length + records.linear.length + records.expressivity.length;
-  if (found + records.claims.length === 0) {
+  if (found === 0) {
     const what =
       others.length === 0
         ? "no JSON file"
         : `${others.length === 1 ? "one JSON file" : `${others.length} JSON files`} of another kind (${some(others)})`;
     throw new UsageError(
-      `report: ${folder} must hold records of runs, got ${what}. ` +
+      `records: ${folder} must hold records of runs, got ${what}. ` +
         "Make some: rote randomize --out FOLDER.",
     );
   }
@@ -163,7 +151,7 @@ function parse(path: string): unknown {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     throw new RecordError(
-      `report: ${path} must be a whole JSON document, got: ${(error as Error).message}. ` +
+      `records: ${path} must be a whole JSON document, got: ${(error as Error).message}. ` +
         "It may be half-written: remove it, or do its run again.",
     );
   }
@@ -179,7 +167,7 @@ function checked<Schema extends z.ZodType>(
   const [issue] = result.error.issues;
   const field = issue!.path.join(".") || "it";
   throw new RecordError(
-    `report: ${path} says that it is a record, but ${field} is wrong: ${issue!.message}. ` +
+    `records: ${path} says that it is a record, but ${field} is wrong: ${issue!.message}. ` +
       "Remove it, or do its run again.",
   );
 }

@@ -7,7 +7,7 @@ import { rote } from "./rote.testing.ts";
 const accuracies = { trainAccuracy: 1, testAccuracy: 0.5, cleanLabelTestAccuracy: 0.5 };
 const training = (name: string, seed: number, kind: object = { kind: "training" }) => ({
   ...{ ...kind, version: 1, name: `${name} of ${seed}` },
-  specification: { seed, train: 100, model: "mlp-1x512" },
+  specification: { seed, train: 100, model: "mlp-1x512", dataset: "cifar10", epochs: 9 },
   specificationHash: `${name}-${seed}`,
   corruption: { name, params: {}, seed },
   ...{ dataset: { name: "cifar10" }, model: { name: "mlp-1x512" }, environment: { node: "24" } },
@@ -26,17 +26,6 @@ const expressivity = {
   ...{ kind: "expressivity", version: 1, specification: { n: 10 }, specificationHash: "t" },
   ...{ n: 10, dimension: 5, outputs: 1, weights: 25, maxError: 1e-15 },
 };
-const claims = {
-  kind: "claims",
-  claims: [
-    {
-      ...{ id: "fits", sentence: "Networks fit random labels.", source: "Figure 1a" },
-      ...{ verdict: "holds", evidence: "Both runs did.", runs: ["randomLabels-0"] },
-      figures: [{ quantity: "training accuracy", paper: 100, ours: 100, unit: "%" }],
-    },
-  ],
-};
-
 let cwd: string;
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), "rote-report-"));
@@ -57,11 +46,10 @@ describe("rote report", () => {
     put("results/a/deeper/random.json", training("randomLabels", 0));
     put("results/linear.json", linear);
     put("results/expressivity.json", expressivity);
-    put("results/claims.json", claims);
     const { code, stdout, stderr } = await report();
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toBe(
-      "2 training runs, 1 kernel machine, 1 network of Theorem 1, 1 claim.\n" +
+      "2 training runs, 1 kernel machine, 1 network of Theorem 1.\n" +
         `Report: ${join("results", "report.html")}\n` +
         `Figures and data: ${join("results", "report-files")}\n`,
     );
@@ -73,6 +61,17 @@ describe("rote report", () => {
     expect(readdirSync(join(cwd, "results/report-files"))).toEqual(
       expect.arrayContaining(["figure1a.svg", "figure1a.csv", "theorem1.svg", "runs.csv"]),
     );
+  });
+
+  test("checks the paper's claims on the records", async () => {
+    put("results/expressivity.json", expressivity);
+    await report();
+    const html = page();
+    const theorem = html.slice(html.indexOf('<li id="claim-theorem1'));
+    expect(theorem).toMatch(
+      /^<li id="claim-theorem1[^>]*>\n<h3>.*<\/h3>\n<p class="verdict holds">/,
+    );
+    expect(html).toContain('<p class="verdict open">'); // those that need training runs
   });
 
   test("writes where it is told, and the same bytes each time", async () => {
@@ -105,6 +104,7 @@ describe("rote report", () => {
     put("results/package.json", { name: "mine" });
     put("results/numbers.json", [1, 2]);
     put("results/rote.json", { experiment: "its own" });
+    put("results/claims.json", { kind: "claims", version: 1, claims: [] }); // judged anew
     const { code, stderr } = await report();
     expect(code).toBe(0);
     expect(stderr).toBe("Left out, for they hold no record: numbers.json, package.json.\n");
@@ -115,7 +115,7 @@ describe("rote report", () => {
     const { code, stderr } = await report();
     expect(code).toBe(2);
     expect(stderr).toContain(
-      "report: results must hold records of runs, got 5 JSON files of another kind (a.json, b.json, c.json, … 2 more).",
+      "records: results must hold records of runs, got 5 JSON files of another kind (a.json, b.json, c.json, … 2 more).",
     );
   });
 
@@ -124,7 +124,7 @@ describe("rote report", () => {
     put("results/b.json", JSON.stringify(training("randomLabels", 0)).slice(0, 300));
     const { code, stderr } = await report();
     expect(code).toBe(3);
-    expect(stderr).toContain(`report: ${join("results", "b.json")} must be a whole JSON document`);
+    expect(stderr).toContain(`records: ${join("results", "b.json")} must be a whole JSON document`);
     expect(readdirSync(join(cwd, "results"))).toEqual(["a.json", "b.json"]);
   });
 
@@ -137,7 +137,7 @@ describe("rote report", () => {
     const { code, stderr } = await report();
     expect(code).toBe(3);
     expect(stderr).toContain(
-      `report: ${join("results", "a.json")} says that it is a record, but ${field} is wrong`,
+      `records: ${join("results", "a.json")} says that it is a record, but ${field} is wrong`,
     );
   });
 

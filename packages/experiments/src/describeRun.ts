@@ -3,7 +3,14 @@ export { conditions } from "./conditions.ts";
 export { type PaperModel, paperModels } from "./paperModels.ts";
 export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
 export { datasetNames, type RunDataset, runDataset } from "./runDatasets.ts";
-export type { Environment, EpochRecord, RunRecord, RunResult, SetRecord } from "./runRecord.ts";
+export type {
+  Environment,
+  EpochRecord,
+  Intervention,
+  RunRecord,
+  RunResult,
+  SetRecord,
+} from "./runRecord.ts";
 export {
   type CompleteSpecification,
   completeSpecification,

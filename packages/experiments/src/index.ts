@@ -4,7 +4,14 @@ export { createPaperModel } from "./createPaperModel.ts";
 export { type Data, loadData } from "./loadData.ts";
 export { type PaperModel, paperModels } from "./paperModels.ts";
 export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
-export { type RunCheckpoint, type RunEvent, type RunOptions, type RunView, run } from "./run.ts";
+export {
+  ResumeError,
+  type RunCheckpoint,
+  type RunEvent,
+  type RunOptions,
+  type RunView,
+  run,
+} from "./run.ts";
 export { datasetNames, type RunDataset, runDataset } from "./runDatasets.ts";
 export type {
   Environment,

@@ -4,8 +4,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   conditions,
+  ResumeError,
   type RunCheckpoint,
-  type RunOptions,
   type RunRecord,
   type RunSpecification,
   type RunView,
@@ -29,12 +29,9 @@ const base: RunSpecification = {
   learningRate: 0.001, // too small to fit in three epochs
 };
 
-async function record(
-  specification: RunSpecification,
-  options: RunOptions = {},
-): Promise<RunRecord> {
+async function record(specification: RunSpecification): Promise<RunRecord> {
   let result: RunRecord | undefined;
-  for await (const event of run(specification, data, options)) {
+  for await (const event of run(specification, data)) {
     if (event.type === "record") result = event.record;
   }
   return result!;
@@ -45,9 +42,10 @@ describe("run", () => {
     const corruption = { name: "partialLabels", params: { probability: 0.5 } };
     const found = await record({ ...base, corruption, seed: 3 });
     expect(found).toMatchObject({
+      kind: "training",
       version: 1,
       name: conditions.partialLabels,
-      specification: { ...base, seed: 3, model: "mlp-1x512", momentum: 0.9 },
+      specification: { ...base, seed: 3, model: "mlp-1x512", optimizer: { momentum: 0.9 } },
       specificationHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       dataset: {
         name: "mnist",
@@ -102,7 +100,12 @@ describe("run", () => {
   });
 
   test("lowers the learning rate by examples seen: 0.95 for each 50,000, an epoch of the paper", async () => {
-    const { epochs } = await record({ ...base, decayExamples: 80, epochs: 5, learningRate: 1e-6 });
+    const { epochs } = await record({
+      ...base,
+      schedule: { name: "exponential", examples: 80 },
+      epochs: 5,
+      learningRate: 1e-6,
+    });
     const rates = epochs.map((epoch) => epoch.learningRate * 1e6);
     const expected = [1, 1, 0.95, 0.95, 0.95 ** 2];
     expect(rates.map((rate) => rate.toFixed(9))).toEqual(expected.map((rate) => rate.toFixed(9)));
@@ -134,55 +137,109 @@ describe("run", () => {
     },
   );
 
-  test("goes on from a checkpoint to the same weights and epochs, to the bit", async () => {
-    const specification = {
-      ...{ ...base, epochs: 4, dropout: 0.3, weightDecay: 1e-3, learningRate: 0.01 },
-      augmentation: [{ name: "randomHorizontalFlip", params: {} }],
+  test("resumes from any checkpoint to the same record, dropout and augmentation included", async () => {
+    const specification: RunSpecification = {
+      ...base,
+      corruption: { name: "shuffledPixels" },
+      augmentation: [{ name: "randomRotation", params: { degrees: 25 } }],
+      dropout: 0.2,
+      weightDecay: 0.01,
+      optimizer: { name: "adam", weightDecay: 0.01 },
     };
-    const checkpoints: RunCheckpoint[] = [];
-    const inspect = async ({ checkpoint }: RunView) => {
-      checkpoints.push(structuredClone(await checkpoint()));
-    };
-    const whole = await record(specification, { inspect });
-    expect(checkpoints.map(({ state }) => state.epoch)).toEqual([1, 2, 3, 4]);
-    const timeless = ({ epochs }: RunRecord) => epochs.map(({ seconds: _, ...epoch }) => epoch);
-    for (const resume of [checkpoints[1]!, checkpoints[3]!]) {
-      const resumed = await record(specification, { resume });
-      expect(resumed.result.weightsHash).toBe(whole.result.weightsHash);
-      expect(timeless(resumed)).toEqual(timeless(whole));
+    const whole = await record(specification);
+    const states: RunCheckpoint[] = [];
+    for await (const event of run(specification, data, { checkpointEvery: { steps: 1 } })) {
+      if (event.type === "checkpoint") states.push(structuredClone(event.checkpoint));
     }
-    await expect(
-      record({ ...specification, seed: 9 }, { resume: checkpoints[0]! }),
-    ).rejects.toThrow("run: the checkpoint must be of this specification");
+    expect(states).toHaveLength(6);
+    // After an epoch, where a page keeps its checkpoints, the last one included.
+    const inspect = async ({ checkpoint }: RunView) => {
+      states.push(structuredClone(await checkpoint()));
+    };
+    for await (const _ of run(specification, data, { inspect }));
+    expect(states.slice(6).map(({ state }) => state.epoch)).toEqual([1, 2, 3]);
+    for (const resume of [0, 1, 4, 6, 8].map((i) => states[i]!)) {
+      let resumed: RunRecord | undefined;
+      for await (const event of run(specification, data, { resume })) {
+        if (event.type === "record") resumed = event.record;
+      }
+      expect(resumed!.result.weightsHash).toBe(whole.result.weightsHash);
+      const timeless = ({ epochs }: RunRecord) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
+      expect(timeless(resumed!)).toEqual(timeless(whole));
+    }
+    const other = run({ ...specification, seed: 5 }, data, { resume: states[0]! });
+    await expect(other.next()).rejects.toThrow(ResumeError);
   });
 
-  test("notes in the record where the learning rate was changed by hand, and only then", async () => {
-    let asked = 0;
-    const { interventions } = await record(base, {
-      learningRateScale: () => (++asked > 3 ? 0.5 : 1),
-    });
-    expect(interventions).toEqual([{ step: 4, learningRateScale: 0.5 }]);
-    expect(await record(base)).not.toHaveProperty("interventions");
+  test.each<[string, RunSpecification]>([
+    ["augmentation", { augmentation: [{ name: "randomHorizontalFlip" }] }],
+    ["dropout", { dropout: 0.5 }],
+    ["weightDecay", { weightDecay: 0.1 }],
+    ["decoupled decay", { optimizer: { name: "momentum", weightDecay: 0.5 } }],
+    ["optimizer", { optimizer: { name: "nesterov" } }],
+    ["schedule", { schedule: { name: "cosine" } }],
+    ["warmUp", { schedule: { name: "constant", warmUp: 1 } }],
+    ["clipNorm", { clipNorm: 0.001 }],
+  ])("%s makes it another run", async (_, more) => {
+    const weights = async (specification: RunSpecification) =>
+      (await record({ ...base, learningRate: 0.01, ...specification })).result.weightsHash;
+    expect(await weights(more)).not.toBe(await weights({}));
   });
 
-  test("each regularizer changes what is learned", async () => {
-    const hashes = await Promise.all(
-      [
-        base,
-        { ...base, weightDecay: 0.1 },
-        { ...base, dropout: 0.5 },
-        { ...base, augmentation: [{ name: "randomRotation", params: { degrees: 25 } }] },
-      ].map(async (specification) => (await record(specification)).result.weightsHash),
-    );
-    expect(new Set(hashes).size).toBe(4);
+  test("a random crop is cut from the whole image, and the test set from its centre", async () => {
+    const wide = (set: (typeof data)["train"]) => {
+      // The picture in the middle of 32 × 32 zeros: a crop that is off the centre shows zeros.
+      const images = new Uint8Array(40 * 32 * 32);
+      for (let i = 0; i < 40; i++) {
+        for (let y = 0; y < 28; y++) {
+          const row = set.images.subarray((i * 28 + y) * 28, (i * 28 + y + 1) * 28);
+          images.set(row as Uint8Array, (i * 32 + y + 2) * 32 + 2);
+        }
+      }
+      return { ...set, images, shape: [40, 32, 32, 1] as const };
+    };
+    const large = { train: wide(data.train), test: wide(data.test) };
+    const cropped: RunSpecification = {
+      ...base,
+      augmentation: [{ name: "randomCrop", params: { size: 28 } }],
+    };
+    const last = async (specification: RunSpecification, set: typeof data) => {
+      let found: RunRecord | undefined;
+      for await (const event of run(specification, set)) {
+        if (event.type === "record") found = event.record;
+      }
+      return found!;
+    };
+    const centred = await last(base, large);
+    expect(centred.result.weightsHash).toBe((await record(base)).result.weightsHash);
+    const random = await last(cropped, large);
+    expect(random.result.weightsHash).not.toBe(centred.result.weightsHash);
+    expect(random.epochs[0]!.onlineAccuracy).toBeLessThanOrEqual(1);
   });
 
-  test("refuses an augmentation that cannot be", async () => {
-    const augmentation = [{ name: "randomCrop", params: { size: -1 } }];
-    await expect(record({ ...base, augmentation })).rejects.toThrow(SpecificationError);
-    const unknown = [{ name: "randomFlip", params: {} }];
-    await expect(record({ ...base, augmentation: unknown })).rejects.toThrow(
-      "randomHorizontalFlip",
+  test("shows the model after each epoch, and notes who turned the learning rate", async () => {
+    const seen: number[] = [];
+    let interventions: unknown;
+    const options = {
+      inspect: ({ model, train, epoch, step }: RunView) => {
+        expect(model.countParams()).toBeGreaterThan(0);
+        expect(train.shape).toEqual([40, 28, 28, 1]);
+        seen.push(epoch, step);
+      },
+      learningRateScale: () => (seen.length >= 4 ? 0.5 : 1),
+    };
+    for await (const event of run(base, data, options)) {
+      if (event.type === "record") interventions = event.record.interventions;
+    }
+    expect(seen).toEqual([1, 2, 2, 4, 3, 6]);
+    expect(interventions).toEqual([{ step: 5, learningRateScale: 0.5 }]);
+    expect((await record(base)).interventions).toEqual([]);
+  });
+
+  test("names the augmentation whose parameters are wrong", async () => {
+    const augmentation = [{ name: "randomCrop", params: { size: 0 } }] as const;
+    await expect(record({ ...base, augmentation: [...augmentation] })).rejects.toThrow(
+      /^specification: augmentation: randomCrop: size must/,
     );
   });
 

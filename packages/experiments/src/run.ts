@@ -2,65 +2,72 @@ import { dropout, setDropoutStep } from "@rote/regularizers";
 import {
   type Evaluation,
   type Examples,
-  exponentialDecay,
-  type LearningRate,
   perImageWhitening,
   type TrainingEvent,
   type TrainingState,
-  type TrainingView,
   train,
   weightsHash,
 } from "@rote/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { augmentedBatches } from "./augmentedBatches.ts";
 import { conditions } from "./conditions.ts";
 import { type CorruptedSet, corruptData } from "./corruptData.ts";
 import { createPaperModel } from "./createPaperModel.ts";
 import { environment } from "./environment.ts";
+import { learningRateOf } from "./learningRateOf.ts";
 import type { Data } from "./loadData.ts";
 import type { EpochRecord, Intervention, RunRecord, SetRecord } from "./runRecord.ts";
-import {
-  type CompleteSpecification,
-  completeSpecification,
-  type RunSpecification,
-} from "./specification.ts";
-import { SpecificationError } from "./specificationError.ts";
+import { completeSpecification, type RunSpecification } from "./specification.ts";
 import { specificationHash } from "./specificationHash.ts";
+import { trainingTransform } from "./trainingTransform.ts";
 
-export interface RunOptions {
-  signal?: AbortSignal;
-  /** Called after every epoch, before its events. */
-  inspect?: (view: RunView) => void | Promise<void>;
-  /** Multiplies the learning rate; asked before each step. The record says when it was not 1. */
-  learningRateScale?: () => number;
-  /** Goes on after the epoch of a checkpoint of the same specification. */
-  resume?: RunCheckpoint;
+/** Where a run stands between two steps, as plain data: what `resume` takes, on the same backend. */
+export interface RunCheckpoint {
+  /** SHA-256 of the specification it belongs to. */
+  specificationHash: string;
+  state: TrainingState;
+  /** The epochs that are over. */
+  epochs: EpochRecord[];
+  interventions: Intervention[];
+  /** Wall time that the run has taken so far. */
+  seconds: number;
 }
 
-/** What a run can be watched by. */
+/** What `inspect` may look at. It must leave the model as it is. */
 export interface RunView {
   model: LayersModel;
-  /** As the network sees them: corrupted and whitened. */
+  /** Corrupted and whitened, in the order of the set. */
   train: Examples;
   test: Examples;
   epoch: number;
   step: number;
-  /** Where the run stands: it can go on from there, in another process too. */
+  /** Where the run stands; resumed from there, it begins with this epoch's events. */
   checkpoint(): Promise<RunCheckpoint>;
 }
 
-/** A run after some epochs, as plain data. */
-export interface RunCheckpoint {
-  specificationHash: string;
-  state: TrainingState;
-  /** Those that are done. */
-  epochs: EpochRecord[];
-  interventions: Intervention[];
-  seconds: number;
+export interface RunOptions {
+  /** Where to go on. */
+  resume?: RunCheckpoint;
+  /** How often a `checkpoint` event comes. Defaults to never. */
+  checkpointEvery?: { steps: number } | { epochs: number };
+  /** Called after every epoch, before its events. */
+  inspect?: (view: RunView) => void | Promise<void>;
+  /**
+   * Asked before each step: the learning rate is multiplied by it. Whoever turns it makes another run
+   * than the specification says, so the record lists every change.
+   */
+  learningRateScale?: () => number;
+  signal?: AbortSignal;
+}
+
+/** The state to resume is of another specification. */
+export class ResumeError extends Error {
+  override readonly name = "ResumeError";
+  readonly code = "OTHER_SPECIFICATION";
 }
 
 export type RunEvent =
-  | TrainingEvent
+  | Exclude<TrainingEvent, { type: "checkpoint" }>
+  | { type: "checkpoint"; checkpoint: RunCheckpoint }
   /** An epoch as the record has it: after the "epoch" event of the same number. */
   | ({ type: "epochRecord" } & EpochRecord)
   /** The last event. */
@@ -72,114 +79,137 @@ export type RunEvent =
  *
  * Images are cropped to 28 × 28, then corrupted, then whitened one by one, training and test set
  * alike; the network has the paper's architecture for that size and the dataset's channels and
- * classes. Everything random follows from the specification's seed.
+ * classes. With augmentation, training images are augmented before they are cropped and corrupted; the
+ * training accuracy is that on the images as they are. Everything random follows from the
+ * specification's seed. A run that is resumed from its state gives the weights of one that was never
+ * stopped, to the bit, on the same backend.
  *
  * @param data what `loadData(specification)` gives: several runs can share it.
  * @throws {SpecificationError} if the specification cannot be run.
+ * @throws {ResumeError} if the state to resume is of another specification.
  * @throws {DivergedError} if the loss becomes NaN or infinite.
+ * @throws {BackendLostError} if the GPU is lost.
  *
  * Reference: Zhang et al., ICLR 2017, sections 2 and 3 and appendix A.
  */
 export async function* run(
   specification: RunSpecification,
   data: Data,
-  { signal, inspect, learningRateScale, resume }: RunOptions = {},
+  options: RunOptions = {},
 ): AsyncGenerator<RunEvent, void, undefined> {
+  const { resume, checkpointEvery, inspect, learningRateScale, signal } = options;
   const complete = completeSpecification(specification);
   const hash = await specificationHash(complete);
   if (resume && resume.specificationHash !== hash) {
-    throw new SpecificationError(
-      `run: the checkpoint must be of this specification, ${hash}, got one of ` +
-        `${resume.specificationHash}. Start without it.`,
+    throw new ResumeError(
+      `run: the state to resume must be of the specification ${hash.slice(0, 8)}…, got one of ` +
+        `${resume.specificationHash.slice(0, 8)}…. Run it anew, or resume what it belongs to.`,
     );
   }
-  const began = performance.now();
-  const seconds = () => (resume?.seconds ?? 0) + (performance.now() - began) / 1000;
+  const began = performance.now() - 1000 * (resume?.seconds ?? 0);
+  const seconds = () => (performance.now() - began) / 1000;
 
   const { train: trainSet, test: testSet, corruption } = corruptData(complete, data);
   const training = whitened(trainSet);
   const test = whitened(testSet);
 
   const [, ...inputShape] = training.examples.shape;
-  const { seed } = complete;
+  const { seed, weightDecay } = complete;
   const model = createPaperModel(complete.model, {
     seed,
     inputShape,
+    weightDecay,
     classes: data.train.classes.length,
-    weightDecay: complete.weightDecay,
     dropoutRate: complete.dropout,
     dropoutLayer: (rate, name) => dropout({ rate, name, seed }),
   });
   try {
-    const batch = augmentedBatches(complete, data.train, corruption);
     const epochs: EpochRecord[] = [...(resume?.epochs ?? [])];
-    const isFitted = (last = epochs.at(-1)) =>
-      last !== undefined && last.trainAccuracy >= complete.stopAtAccuracy;
-    const interventions = new Interventions(learningRateScale, resume?.interventions);
-    let view: TrainingView | undefined;
+    const interventions: Intervention[] = [...(resume?.interventions ?? [])];
+    let scale = interventions.at(-1)?.learningRateScale ?? 1;
+    let epochsToFit: number | null = null;
+    const checkpointOf = (state: TrainingState): RunCheckpoint => ({
+      specificationHash: hash,
+      state,
+      epochs: [...epochs],
+      interventions: [...interventions],
+      seconds: seconds(),
+    });
     const evaluateOn = {
       test: test.examples,
       ...(test.record.changedLabels > 0 && {
         cleanLabels: { ...test.examples, labels: testSet.clean.labels },
       }),
     };
-    const events = train(model, training.examples, {
+    const isAugmented = complete.augmentation.length > 0;
+    const [, height] = training.examples.shape;
+    const { images, shape } = data.train;
+    const learned = isAugmented
+      ? { images, shape, labels: training.examples.labels }
+      : training.examples;
+    const rate = learningRateOf(complete);
+    const events = train(model, learned, {
       seed,
-      learningRate: learningRateOf(complete),
-      momentum: complete.momentum,
+      learningRate: (epochs) => rate(epochs) * scale,
+      optimizer: complete.optimizer,
       batchSize: complete.batchSize,
-      // A run that was fitted at its checkpoint has no epoch more.
-      epochs: isFitted() ? resume!.state.epoch : complete.epochs,
+      accumulate: complete.accumulate,
+      epochs: complete.epochs,
       stopAtAccuracy: complete.stopAtAccuracy,
       evaluateOn,
-      learningRateScale: () => interventions.scale(),
-      beforeStep: (step) => {
-        interventions.step = step;
+      onStep: (step) => {
         setDropoutStep(model, step);
+        const wanted = learningRateScale?.() ?? scale;
+        if (wanted !== scale) interventions.push({ step: step + 1, learningRateScale: wanted });
+        scale = wanted;
       },
-      inspect: (after) => {
-        view = after;
-      },
-      ...(batch && { batch }),
+      ...(inspect && {
+        inspect: ({ epoch, step, state }) =>
+          inspect({
+            ...{ model, train: training.examples, test: test.examples, epoch, step },
+            checkpoint: async () => checkpointOf(await state()),
+          }),
+      }),
+      ...(isAugmented && {
+        accuracyOn: training.examples,
+        transform: trainingTransform(complete, data.train, corruption, height),
+      }),
+      ...(complete.clipNorm !== null && { clipNorm: complete.clipNorm }),
+      ...(checkpointEvery && { checkpointEvery }),
       ...(resume && { resume: resume.state }),
       ...(signal && { signal }),
     });
     for await (const event of events) {
+      if (event.type === "checkpoint") {
+        yield { type: "checkpoint", checkpoint: checkpointOf(event.state) };
+        continue;
+      }
+      if (event.type === "done" && event.fitted) epochsToFit = event.epochs;
       if (event.type !== "epoch") {
         yield event;
         continue;
       }
-      const { epoch, step, loss, trainAccuracy, onlineAccuracy, learningRate } = event;
-      const { evaluations } = event;
+      const { epoch, step, loss, onlineAccuracy, trainAccuracy, learningRate, evaluations } = event;
       const onTest = evaluations.test as Evaluation;
       const record: EpochRecord = {
         epoch,
         step,
         loss,
-        trainAccuracy,
         onlineAccuracy,
+        trainAccuracy,
         testAccuracy: onTest.accuracy,
         cleanLabelTestAccuracy: (evaluations.cleanLabels ?? onTest).accuracy,
         learningRate,
         seconds: seconds(),
       };
       epochs.push(record);
-      await inspect?.({
-        ...{ model, train: training.examples, test: test.examples, epoch, step },
-        checkpoint: async () => ({
-          specificationHash: hash,
-          state: await view!.state(),
-          epochs: [...epochs],
-          interventions: [...interventions.made],
-          seconds: seconds(),
-        }),
-      });
       yield event;
       yield { type: "epochRecord", ...record };
     }
 
-    const { epoch, trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
+    const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
     const record: RunRecord = {
+      kind: "training",
       version: 1,
       name: conditions[complete.corruption.name]!,
       specification: complete,
@@ -194,10 +224,10 @@ export async function* run(
         ),
       },
       environment: environment(),
+      interventions,
       epochs,
-      ...(interventions.made.length > 0 && { interventions: interventions.made }),
       result: {
-        epochsToFit: isFitted() ? epoch : null,
+        epochsToFit,
         trainAccuracy,
         testAccuracy,
         cleanLabelTestAccuracy,
@@ -211,28 +241,6 @@ export async function* run(
   }
 }
 
-/** Notes where the learning rate was changed by hand. */
-class Interventions {
-  readonly made: Intervention[];
-  /** The one that comes next. */
-  step = 1;
-  private last: number;
-  private readonly ask: () => number;
-
-  constructor(ask: () => number = () => 1, before: readonly Intervention[] = []) {
-    this.ask = ask;
-    this.made = [...before];
-    this.last = before.at(-1)?.learningRateScale ?? 1;
-  }
-
-  scale(): number {
-    const learningRateScale = this.ask();
-    if (learningRateScale !== this.last) this.made.push({ step: this.step, learningRateScale });
-    this.last = learningRateScale;
-    return learningRateScale;
-  }
-}
-
 /** The corrupted set ready to be learned, and what the record says of it. */
 function whitened({ clean, corrupted, changes }: CorruptedSet) {
   const record: SetRecord = {
@@ -243,11 +251,4 @@ function whitened({ clean, corrupted, changes }: CorruptedSet) {
   };
   const { images, shape, labels } = perImageWhitening(corrupted);
   return { examples: { images, shape, labels }, record };
-}
-
-/** The paper's schedule counted in examples, so that small sets are not starved of learning rate. */
-function learningRateOf(specification: CompleteSpecification): LearningRate {
-  const { learningRate, learningRateDecay, decayExamples, train } = specification;
-  const decayed = exponentialDecay({ initial: learningRate, rate: learningRateDecay });
-  return (epoch) => decayed(Math.floor((epoch * train) / decayExamples));
 }

@@ -3,6 +3,7 @@ import type { CompleteSpecification } from "./specification.ts";
 
 /** One JSON document: everything that determined a run, and what came out, epoch by epoch. */
 export interface RunRecord {
+  kind: "training";
   /** Of this form; it grows when the form changes. */
   version: 1;
   /** The condition as the paper calls it: "random labels". */
@@ -14,16 +15,10 @@ export interface RunRecord {
   corruption: CorruptionSpec;
   model: { name: string; trainableParameters: number };
   environment: Environment;
+  /** What a person changed while it ran: none, and the specification determines the run. */
+  interventions: Intervention[];
   epochs: EpochRecord[];
-  /** Where somebody changed the learning rate by hand: such a record is not to be had again. */
-  interventions?: Intervention[];
   result: RunResult;
-}
-
-/** From this step on the scheduled learning rate was multiplied by the scale. */
-export interface Intervention {
-  step: number;
-  learningRateScale: number;
 }
 
 export interface SetRecord {
@@ -46,6 +41,12 @@ export interface Environment {
   platform: string;
 }
 
+/** From this step on, counted from 1, the scheduled learning rate was multiplied by the scale. */
+export interface Intervention {
+  step: number;
+  learningRateScale: number;
+}
+
 export interface EpochRecord {
   /** Counted from 1. */
   epoch: number;
@@ -53,10 +54,10 @@ export interface EpochRecord {
   step: number;
   /** Mean cross-entropy in nats, as met during the epoch. */
   loss: number;
+  /** Fraction from 0 to 1 of the images, as augmented, that were right during the epoch. */
+  onlineAccuracy: number;
   /** Fractions from 0 to 1, after the epoch. */
   trainAccuracy: number;
-  /** Of the epoch's examples, each in its batch before the step: with augmentation, what was learned. */
-  onlineAccuracy: number;
   /** On the test set under the same corruption, its labels included: figure 1c of the paper. */
   testAccuracy: number;
   /** The same with the test labels as they were. Equal unless the corruption changes labels. */

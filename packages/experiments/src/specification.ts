@@ -11,6 +11,53 @@ const name = (what: string, known: readonly string[]) =>
   });
 const count = z.int().min(1);
 
+const fraction = z.number().min(0).lt(1);
+const weightDecay = z.number().min(0).default(0);
+
+/** As in `@rote/training`. `weightDecay` here is the decoupled one. */
+const optimizer = z.discriminatedUnion("name", [
+  z.strictObject({ name: z.literal("sgd"), weightDecay }),
+  z.strictObject({ name: z.literal("momentum"), momentum: fraction.default(0.9), weightDecay }),
+  z.strictObject({ name: z.literal("nesterov"), momentum: fraction.default(0.9), weightDecay }),
+  z.strictObject({
+    name: z.literal("adam"),
+    beta1: fraction.default(0.9),
+    beta2: fraction.default(0.999),
+    epsilon: z.number().positive().default(1e-7),
+    weightDecay,
+  }),
+]);
+
+/** Epochs over which the learning rate rises linearly from 0 to the schedule's. */
+const warmUp = z.number().min(0).default(0);
+
+/** How the learning rate goes on from its initial value. */
+const schedule = z.discriminatedUnion("name", [
+  /** × rate each time so many examples have been seen, rounded to epochs: one epoch of the paper. */
+  z.strictObject({
+    name: z.literal("exponential"),
+    rate: z.number().gt(0).max(1).default(0.95),
+    examples: count.default(50_000),
+    warmUp,
+  }),
+  z.strictObject({ name: z.literal("constant"), warmUp }),
+  /** × rate at each of these epochs. */
+  z.strictObject({
+    name: z.literal("step"),
+    rate: z.number().gt(0).max(1).default(0.1),
+    milestones: z.array(z.number().min(0)),
+    warmUp,
+  }),
+  /** Half a cosine, down to `final` at the last epoch allowed. */
+  z.strictObject({ name: z.literal("cosine"), final: z.number().min(0).default(0), warmUp }),
+]);
+
+const part = <Names extends readonly string[]>(what: string, names: Names) =>
+  z.strictObject({
+    name: name(what, names),
+    params: z.record(z.string(), z.json()).default({}),
+  });
+
 const schema = z.strictObject({
   /** A published dataset, "gaussianClusters", or "imageFolder": pictures of one's own. */
   dataset: name("dataset", datasetNames).default("cifar10"),
@@ -19,35 +66,27 @@ const schema = z.strictObject({
   /** How many test examples, from the first on. Default: all. */
   test: count.optional(),
   model: name("model", Object.keys(paperModels)).default("mlp-1x512"),
-  corruption: z
-    .strictObject({
-      name: name("corruption", Object.keys(conditions)),
-      params: z.record(z.string(), z.json()).default({}),
-    })
-    .default({ name: "trueLabels", params: {} }),
-  /** Fixes corruption, initial weights and the order of the examples. */
+  corruption: part("corruption", Object.keys(conditions)).default({
+    name: "trueLabels",
+    params: {},
+  }),
+  /** What is done to training images, anew in each epoch: augmentations of `@rote/regularizers`. */
+  augmentation: z.array(part("augmentation", augmentations)).default([]),
+  /** Coupled weight decay λ of the kernels: (λ/2)·Σw² joins the loss. */
+  weightDecay,
+  /** The probability with which dropout sets an activation to 0. */
+  dropout: fraction.default(0),
+  /** Fixes corruption, initial weights, the order of the examples, augmentation and dropout. */
   seed: z.int().default(0),
+  optimizer: optimizer.default({ name: "momentum", momentum: 0.9, weightDecay: 0 }),
   /** The initial learning rate. Default: the paper's for the model. */
   learningRate: z.number().positive().optional(),
-  /** The learning rate is multiplied by this … */
-  learningRateDecay: z.number().gt(0).max(1).default(0.95),
-  /** … each time so many examples have been seen, rounded to epochs: one epoch of the paper. */
-  decayExamples: count.default(50_000),
-  momentum: z.number().min(0).lt(1).default(0.9),
+  schedule: schedule.default({ name: "exponential", rate: 0.95, examples: 50_000, warmUp: 0 }),
+  /** The longest a step's gradient may be, all weights together; null for any length. */
+  clipNorm: z.number().positive().nullable().default(null),
   batchSize: count.default(128),
-  /** Random changes of the training images, in this order, before the corruption. */
-  augmentation: z
-    .array(
-      z.strictObject({
-        name: name("augmentation", augmentations),
-        params: z.record(z.string(), z.json()).default({}),
-      }),
-    )
-    .default([]),
-  /** λ of (λ/2)·Σw² over all kernels, which joins the loss. */
-  weightDecay: z.number().min(0).default(0),
-  /** The probability that a hidden activation is dropped in training. */
-  dropout: z.number().min(0).lt(1).default(0),
+  /** In how many parts the gradient of a batch is computed, to save memory. */
+  accumulate: count.default(1),
   /** Training ends after so many epochs at the latest. */
   epochs: count.default(200),
   /** Training ends once the training accuracy after an epoch reaches this. */
@@ -59,7 +98,7 @@ export type RunSpecification = z.input<typeof schema>;
 
 /** A specification with every field filled in: it determines the run. */
 export type CompleteSpecification = {
-  [Field in keyof z.output<typeof schema>]-?: NonNullable<z.output<typeof schema>[Field]>;
+  [Field in keyof z.output<typeof schema>]-?: Exclude<z.output<typeof schema>[Field], undefined>;
 };
 
 /**
@@ -99,10 +138,14 @@ function countOf(split: "train" | "test", given: z.output<typeof schema>): numbe
 
 function describe(issue: z.core.$ZodIssue, specification: unknown): string {
   if (issue.code === "unrecognized_keys") {
-    const known = issue.path.length > 0 ? ["name", "params"] : Object.keys(schema.shape);
-    return unknownName("field", issue.keys[0]!, known);
+    return unknownName("field", issue.keys[0]!, fieldsAt(issue.path, specification));
   }
   if (issue.code === "custom") return issue.message;
+  if (issue.code === "invalid_union" && issue.path.at(-1) === "name") {
+    const [field] = issue.path as ["optimizer" | "schedule"];
+    const given = (specification as Record<string, { name?: unknown }>)[field]!.name;
+    return unknownName(field, String(given), unions[field].options.map(nameOf));
+  }
   const value = issue.path.reduce<unknown>(
     (at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part],
     specification,
@@ -111,4 +154,15 @@ function describe(issue: z.core.$ZodIssue, specification: unknown): string {
     .replace(/^Invalid (input|option): /, "")
     .replace(/^Too (small|big): /, "");
   return `${issue.path.join(".") || "it"}: ${rule}, got ${JSON.stringify(value)}.`;
+}
+
+const unions = { optimizer, schedule };
+const nameOf = ({ shape }: { shape: { name: z.ZodLiteral<string> } }) => shape.name.value;
+
+/** The fields that may stand where an unknown one was found. */
+function fieldsAt([field]: readonly PropertyKey[], specification: unknown): string[] {
+  if (field === undefined) return Object.keys(schema.shape);
+  if (field !== "optimizer" && field !== "schedule") return ["name", "params"];
+  const { name } = (specification as Record<string, { name: string }>)[field]!;
+  return Object.keys(unions[field].options.find((option) => nameOf(option) === name)!.shape);
 }

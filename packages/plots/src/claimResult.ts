@@ -4,6 +4,8 @@ export interface ClaimResult {
   sentence: string;
   /** Where the paper says it: "Figure 1a". */
   source: string;
+  /** What counts as holding, with every bound. */
+  tolerance?: string;
   verdict: "holds" | "fails" | "notEnoughRuns";
   /** Why, in a sentence or two with figures. */
   evidence: string;

@@ -80,12 +80,26 @@ describe("report", () => {
     );
   });
 
-  test("puts the paper's figures beside ours under each claim", () => {
-    const rows = [...page().document.querySelectorAll(".claims tbody tr")].map((row) =>
+  test("says what would hold, and puts the paper's figures beside ours, under each claim", () => {
+    const { document } = page();
+    expect(document.querySelector(".tolerance")!.textContent).toBe(
+      "Holds if: every run ends with a training accuracy of at least 99 %.",
+    );
+    const rows = [...document.querySelectorAll(".claims tbody tr")].map((row) =>
       [...row.children].map((cell) => cell.textContent),
     );
     expect(rows).toContainEqual(["random labels, epochs", "36\u00a0epochs", "31.5\u00a0epochs"]);
     expect(rows).toContainEqual(["gain from augmentation", "–", "–"]);
+  });
+
+  test("folds a claim's figures where they are many", () => {
+    const [claim] = everything.claims;
+    const folded = (n: number) => {
+      const figures = Array.from({ length: n }, () => claim!.figures[0]!);
+      const { document } = page({ claims: [{ ...claim!, figures }] });
+      return document.querySelectorAll(".claims details table tbody tr").length;
+    };
+    expect([folded(8), folded(9)]).toEqual([0, 9]);
   });
 
   test("counts the runs that fitted, and names the extremes of test accuracy", () => {

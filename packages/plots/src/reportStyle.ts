@@ -24,6 +24,7 @@ a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid
 .verdict.holds{color:var(--holds)}
 .verdict.fails{color:var(--fails)}
 .verdict.open{color:var(--open)}
+.tolerance{color:var(--faint);font-size:.875rem}
 .source{color:var(--faint);margin-left:8px}
 figure{margin:0 0 12px}
 figcaption,footer,caption{color:var(--faint);font-size:.875rem}

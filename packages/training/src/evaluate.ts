@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { readAndDispose } from "./backendLostError.ts";
 import { breathe } from "./breathe.ts";
 import { countCorrect, crossEntropy } from "./crossEntropy.ts";
-import { checkExamples, type Examples, takeBatch } from "./examples.ts";
+import { checkExamples, type Examples, takeBatch, toTensors } from "./examples.ts";
 
 export interface Evaluation {
   /** The fraction of examples whose largest logit is at their label. */
@@ -38,13 +39,12 @@ export async function evaluate(
     const size = Math.min(batchSize, n - start);
     const result = tf.tidy(() => {
       const places = Uint32Array.from({ length: size }, (_, i) => start + i);
-      const batch = takeBatch(examples, places);
+      const batch = toTensors(takeBatch(examples, places))[0]!;
       const logits = model.apply(batch.images, { training: false }) as tf.Tensor2D;
       const hits = tf.cast(countCorrect(logits, batch.labels), "float32");
       return tf.stack([crossEntropy(logits, batch.labels), hits]);
     });
-    const [batchLoss, batchCorrect] = await result.data();
-    result.dispose();
+    const [batchLoss, batchCorrect] = await readAndDispose(result);
     loss += batchLoss! * size;
     correct += batchCorrect!;
   }

@@ -3,17 +3,25 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 
 /** What a network is trained or tested on: preprocessed images with their labels. */
 export interface Examples {
-  /** Row-major `[n, height, width, channels]`. */
-  images: Float32Array;
+  /** Row-major `[n, height, width, channels]`. Bytes are seen as numbers from 0 to 255. */
+  images: Float32Array | Uint8Array;
   shape: readonly [n: number, height: number, width: number, channels: number];
   /** One class for each image, from 0. */
   labels: ArrayLike<number>;
 }
 
-/** @throws {RangeError} if the examples do not fit together, or not the model. */
-export function checkExamples(who: string, model: LayersModel, examples: Examples): void {
+/**
+ * @param seen the shape of an image as the model will see it, if it is changed before that.
+ * @throws {RangeError} if the examples do not fit together, or not the model.
+ */
+export function checkExamples(
+  who: string,
+  model: LayersModel,
+  examples: Examples,
+  seen: readonly number[] = examples.shape.slice(1),
+): void {
   const { images, shape, labels } = examples;
-  const [n, ...imageShape] = shape;
+  const [n] = shape;
   if (shape.length !== 4 || images.length !== shape.reduce((a, b) => a * b)) {
     throw new RangeError(
       `${who}: images must have ${shape.join("×")} values to match their shape ` +
@@ -26,9 +34,9 @@ export function checkExamples(who: string, model: LayersModel, examples: Example
     );
   }
   const expected = model.inputs[0]!.shape.slice(1);
-  if (expected.join() !== imageShape.join()) {
+  if (expected.join() !== seen.join()) {
     throw new RangeError(
-      `${who}: the model takes images of ${expected.join("×")}, got ${imageShape.join("×")}. ` +
+      `${who}: the model takes images of ${expected.join("×")}, got ${seen.join("×")}. ` +
         "Crop the images first: centralCrop(set, size).",
     );
   }
@@ -42,25 +50,53 @@ export function checkExamples(who: string, model: LayersModel, examples: Example
   }
 }
 
+/** Some examples, and where in the set they are. */
+export interface Batch {
+  images: Float32Array | Uint8Array;
+  shape: readonly [n: number, height: number, width: number, channels: number];
+  labels: Int32Array;
+  indices: Uint32Array;
+}
+
+/** The examples at the given places. */
+export function takeBatch({ images, shape, labels }: Examples, places: Uint32Array): Batch {
+  const [, height, width, channels] = shape;
+  const size = height * width * channels;
+  const Rows = images instanceof Uint8Array ? Uint8Array : Float32Array;
+  const rows = new Rows(places.length * size);
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row]!;
+    rows.set(images.subarray(place * size, (place + 1) * size), row * size);
+  }
+  return {
+    images: rows,
+    shape: [places.length, height, width, channels],
+    labels: Int32Array.from(places, (place) => labels[place]!),
+    indices: places.slice(),
+  };
+}
+
 /** A batch on the backend: images `[b, height, width, channels]` and int32 labels `[b]`. */
 export interface BatchTensors {
   images: tf.Tensor4D;
   labels: tf.Tensor1D;
 }
 
-/** The examples at the given places, as tensors that the caller disposes. */
-export function takeBatch({ images, shape, labels }: Examples, places: Uint32Array): BatchTensors {
-  const [, height, width, channels] = shape;
+/** A batch as tensors that the caller disposes, in so many parts of like sizes, or as many as it has. */
+export function toTensors({ images, shape, labels }: Batch, parts = 1): BatchTensors[] {
+  const [n, height, width, channels] = shape;
   const size = height * width * channels;
-  const rows = new Float32Array(places.length * size);
-  const classes = new Int32Array(places.length);
-  for (let row = 0; row < places.length; row++) {
-    const place = places[row]!;
-    rows.set(images.subarray(place * size, (place + 1) * size), row * size);
-    classes[row] = labels[place]!;
-  }
-  return {
-    images: tf.tensor4d(rows, [places.length, height, width, channels]),
-    labels: tf.tensor1d(classes, "int32"),
-  };
+  const count = Math.min(parts, n);
+  const numbers = images instanceof Uint8Array ? Float32Array.from(images) : images;
+  return Array.from({ length: count }, (_, part) => {
+    const [from, to] = [part, part + 1].map((i) => Math.floor((i * n) / count)) as [number, number];
+    return {
+      images: tf.tensor4d(
+        numbers.subarray(from * size, to * size),
+        [to - from, height, width, channels],
+        "float32",
+      ),
+      labels: tf.tensor1d(labels.subarray(from, to), "int32"),
+    };
+  });
 }

@@ -3,12 +3,23 @@ import * as api from "./index.ts";
 
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
+    "BackendLostError",
+    "CheckpointError",
     "DivergedError",
+    "TrainingStateError",
     "centralCrop",
+    "checkOptimizer",
+    "constantRate",
+    "cosineDecay",
+    "decodeCheckpoint",
+    "encodeCheckpoint",
     "evaluate",
     "exponentialDecay",
+    "optimizerNames",
     "perImageWhitening",
+    "stepDecay",
     "train",
+    "warmUp",
     "weightsHash",
   ]);
 });

@@ -1,10 +1,23 @@
+export { BackendLostError } from "./backendLostError.ts";
 export { centralCrop, type Images } from "./centralCrop.ts";
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
+export { CheckpointError } from "./checkpointError.ts";
 export { DivergedError } from "./divergedError.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
-export type { Examples } from "./examples.ts";
-export { exponentialDecay, type LearningRate } from "./learningRate.ts";
+export type { Batch, Examples } from "./examples.ts";
+export {
+  constantRate,
+  cosineDecay,
+  exponentialDecay,
+  type LearningRate,
+  stepDecay,
+  warmUp,
+} from "./learningRate.ts";
+export { checkOptimizer, type OptimizerOptions, optimizerNames } from "./optimizer.ts";
 export { perImageWhitening } from "./perImageWhitening.ts";
 export {
+  type CheckpointEvent,
+  type CheckpointEvery,
   type DoneEvent,
   type EpochEvent,
   type StepEvent,
@@ -13,5 +26,5 @@ export {
   type TrainOptions,
   train,
 } from "./train.ts";
-export type { TrainingState } from "./trainingState.ts";
+export { type StateTensor, type TrainingState, TrainingStateError } from "./trainingState.ts";
 export { weightsHash } from "./weightsHash.ts";

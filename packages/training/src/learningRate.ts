@@ -1,9 +1,28 @@
-/** The learning rate of an epoch, counted from 0. */
-export type LearningRate = (epoch: number) => number;
+/**
+ * The learning rate at a moment of training, told in epochs that have passed, from 0: at 2.5 the third
+ * epoch is half done. A pure function: it needs no state to resume.
+ */
+export type LearningRate = (epochs: number) => number;
+
+function check(who: string, values: Record<string, number>, holds: boolean, rule: string): void {
+  if (holds) return;
+  const got = Object.entries(values)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(" and ");
+  throw new RangeError(`${who}: ${rule}, got ${got}.`);
+}
+
+/** The same learning rate throughout. */
+export function constantRate(rate: number): LearningRate {
+  check("constantRate", { rate }, rate > 0, "rate must be positive");
+  return () => rate;
+}
 
 /**
- * initial · rate^epoch, a staircase: the same for all steps of an epoch. Zhang et al., appendix A,
+ * initial · rate^⌊epochs⌋, a staircase: the same for all steps of an epoch. Zhang et al., appendix A,
  * use a rate of 0.95.
+ *
+ * @throws {RangeError} if initial is not positive, or rate not in (0, 1].
  */
 export function exponentialDecay({
   initial,
@@ -12,11 +31,74 @@ export function exponentialDecay({
   initial: number;
   rate: number;
 }): LearningRate {
-  if (!(initial > 0) || !(rate > 0 && rate <= 1)) {
-    throw new RangeError(
-      "exponentialDecay: initial must be positive and rate in (0, 1], " +
-        `got initial ${initial} and rate ${rate}.`,
-    );
-  }
-  return (epoch) => initial * rate ** epoch;
+  check(
+    "exponentialDecay",
+    { initial, rate },
+    initial > 0 && rate > 0 && rate <= 1,
+    "initial must be positive and rate in (0, 1]",
+  );
+  return (epochs) => initial * rate ** Math.floor(epochs);
+}
+
+/**
+ * initial · rate^k after k of the given milestones, in epochs: PyTorch's `MultiStepLR`.
+ *
+ * @throws {RangeError} if initial is not positive, rate not in (0, 1], or a milestone negative.
+ */
+export function stepDecay({
+  initial,
+  rate = 0.1,
+  milestones,
+}: {
+  initial: number;
+  rate?: number;
+  milestones: readonly number[];
+}): LearningRate {
+  check(
+    "stepDecay",
+    { initial, rate },
+    initial > 0 && rate > 0 && rate <= 1,
+    "initial must be positive and rate in (0, 1]",
+  );
+  const worst = Math.min(0, ...milestones);
+  check("stepDecay", { milestone: worst }, worst >= 0, "milestones must be 0 or later");
+  return (epochs) => initial * rate ** milestones.filter((milestone) => epochs >= milestone).length;
+}
+
+/**
+ * Half a cosine from `initial` down to `final` over so many epochs, and `final` from then on:
+ *
+ *     final + (initial − final) · (1 + cos(π·t / epochs)) / 2.
+ *
+ * @throws {RangeError} if a rate is not positive (final may be 0), or epochs not positive.
+ *
+ * Reference: Loshchilov & Hutter, "SGDR", ICLR 2017, without restarts.
+ */
+export function cosineDecay({
+  initial,
+  final = 0,
+  epochs,
+}: {
+  initial: number;
+  final?: number;
+  epochs: number;
+}): LearningRate {
+  check(
+    "cosineDecay",
+    { initial, final, epochs },
+    initial > 0 && final >= 0 && epochs > 0,
+    "initial and epochs must be positive and final 0 or more",
+  );
+  return (t) => final + ((initial - final) * (1 + Math.cos(Math.PI * Math.min(t / epochs, 1)))) / 2;
+}
+
+/**
+ * Another schedule whose rates rise linearly from 0 to theirs over the first epochs (a fraction of one
+ * is fine): rate(t) · min(1, t / epochs). The first step, at t = 0, does not move the weights.
+ *
+ * @throws {RangeError} if epochs is not positive.
+ */
+export function warmUp(schedule: LearningRate, { epochs }: { epochs: number }): LearningRate {
+  check("warmUp", { epochs }, epochs > 0, "epochs must be positive");
+  return (t) => schedule(t) * Math.min(1, t / epochs);
 }

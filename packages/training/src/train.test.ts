@@ -13,9 +13,7 @@ import {
   DivergedError,
   type EpochEvent,
   type Examples,
-  exponentialDecay,
   type TrainingEvent,
-  type TrainingState,
   type TrainOptions,
   train,
   weightsHash,
@@ -95,7 +93,11 @@ describe("train", () => {
       labels: [0, 1, 1],
     };
     const learningRate = (epoch: number) => 1 / 2 ** epoch;
-    await run(model, { epochs: 3, momentum: 0.5, learningRate }, data);
+    await run(
+      model,
+      { epochs: 3, optimizer: { name: "momentum", momentum: 0.5 }, learningRate },
+      data,
+    );
 
     let [a, b, va, vb] = [0, 0, 0, 0];
     for (const rate of [1, 0.5, 0.25]) {
@@ -196,8 +198,8 @@ describe("train", () => {
     let steps = 0;
     const options = { ...defaults, signal: controller.signal };
     const running = (async () => {
-      for await (const _ of train(model, examples, options)) {
-        if (++steps === 2) controller.abort(reason);
+      for await (const { type } of train(model, examples, options)) {
+        if (type === "step" && ++steps === 2) controller.abort(reason);
       }
     })();
     await expect(running).rejects.toBe(reason);
@@ -241,7 +243,11 @@ describe("train", () => {
   test.each<[Partial<TrainOptions>, RegExp]>([
     [{ epochs: 0 }, /epochs must be a positive integer, got 0/],
     [{ batchSize: 1.5 }, /batchSize must be a positive integer, got 1.5/],
-    [{ momentum: 1 }, /momentum must be in \[0, 1\), got 1/],
+    [{ accumulate: 0 }, /accumulate must be a positive integer, got 0/],
+    [{ batchSize: 4, accumulate: 5 }, /accumulate must be at most the batch size, 4, got 5/],
+    [{ clipNorm: 0 }, /clipNorm must be positive, got 0/],
+    [{ checkpointEvery: { steps: 0 } }, /steps must be a positive integer, got 0/],
+    [{ optimizer: { name: "momentum", momentum: 1 } }, /momentum must be in \[0, 1\), got 1/],
     [{ stopAtAccuracy: 99 }, /stopAtAccuracy must be in \(0, 1\], got 99. For 99 %, pass 0.99/],
   ])("refuses %o", async (options, message) => {
     const model = network();
@@ -268,22 +274,6 @@ describe("train", () => {
   });
 });
 
-describe("exponentialDecay", () => {
-  test("multiplies by the rate once an epoch", () => {
-    const learningRate = exponentialDecay({ initial: 0.1, rate: 0.5 });
-    expect([0, 1, 2].map(learningRate)).toEqual([0.1, 0.05, 0.025]);
-  });
-
-  test.each([
-    { initial: 0, rate: 0.5 },
-    { initial: 0.1, rate: 1.1 },
-  ])("refuses %o", (options) => {
-    expect(() => exponentialDecay(options)).toThrow(
-      /initial must be positive and rate in \(0, 1\]/,
-    );
-  });
-});
-
 async function norm(model: LayersModel): Promise<number> {
   const kernel = await model.getWeights()[0]!.data();
   return Math.hypot(...kernel);
@@ -297,54 +287,3 @@ async function weightsOf(model: LayersModel, name: string): Promise<number[]> {
       .data(),
   );
 }
-
-test("a batch made for the epoch is learned instead of the examples as they are", async () => {
-  const asked: [number, number[]][] = [];
-  const first = network();
-  await run(first, {
-    batch(places, epoch) {
-      asked.push([epoch, [...places]]);
-      const labels = Array.from(places, (place) => examples.labels[place]!);
-      const images = new Float32Array(places.length * 4);
-      for (const [i, place] of places.entries()) {
-        images.set(examples.images.subarray(place * 4, place * 4 + 4), i * 4);
-      }
-      return { images, shape: [places.length, 2, 2, 1], labels };
-    },
-  });
-  const second = network();
-  await run(second);
-  expect(await weightsHash(first)).toBe(await weightsHash(second));
-  expect(asked.map(([epoch]) => epoch)).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3]);
-  const visited = asked.slice(0, 4).flatMap(([, places]) => places);
-  expect(visited.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
-});
-
-test("a run goes on from where another stood, to the same weights, and leaves nothing behind", async () => {
-  const whole = network({ batchNorm: true });
-  let state: TrainingState | undefined;
-  const before = tf.memory().numTensors;
-  await run(whole, {
-    inspect: async (view) => {
-      if (view.epoch === 1) state = structuredClone(await view.state());
-    },
-  });
-  expect(tf.memory().numTensors).toBe(before);
-  const resumed = network({ batchNorm: true });
-  const events = await run(resumed, { resume: state! });
-  expect(events[0]).toMatchObject({ type: "step", epoch: 2, step: 5 });
-  expect(await weightsHash(resumed)).toBe(await weightsHash(whole));
-  await expect(run(network({ hidden: 5 }), { resume: state! })).rejects.toThrow(
-    "train: the state to go on from must have",
-  );
-});
-
-test("the learning rate is scaled from the step on at which it is asked for", async () => {
-  const still = network();
-  const start = await weightsHash(still);
-  await run(still, { learningRateScale: () => 0 });
-  expect(await weightsHash(still)).toBe(start);
-  const steps: number[] = [];
-  await run(network(), { beforeStep: (step) => steps.push(step), epochs: 1 });
-  expect(steps).toEqual([1, 2, 3, 4]);
-});

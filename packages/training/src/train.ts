@@ -1,48 +1,64 @@
 import { foldIn, key, permutation } from "@rote/random";
-import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { breathe } from "./breathe.ts";
-import { countCorrect, crossEntropy } from "./crossEntropy.ts";
 import { DivergedError } from "./divergedError.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
-import { type BatchTensors, checkExamples, type Examples, takeBatch } from "./examples.ts";
+import { type Batch, checkExamples, type Examples, takeBatch, toTensors } from "./examples.ts";
 import type { LearningRate } from "./learningRate.ts";
-import { restoreState, type TrainingState, takeState } from "./trainingState.ts";
+import type { OptimizerOptions } from "./optimizer.ts";
+import { restoreTensors, type TrainingState, takeTensors } from "./trainingState.ts";
+import { TrainingStep } from "./trainingStep.ts";
 
 export interface TrainOptions {
   /** Fixes the order of the examples in every epoch. */
   seed: number;
-  /** Steps are w ← w − learningRate · v with v ← momentum · v + gradient. */
+  /** Asked before each step. */
   learningRate: LearningRate;
-  /** Defaults to 0.9. */
-  momentum?: number;
+  /** Defaults to momentum 0.9, the paper's. */
+  optimizer?: OptimizerOptions;
+  /** The longest the gradient may be, all weights together; longer ones are scaled down to it. */
+  clipNorm?: number;
   /** Defaults to 128; the last batch of an epoch may be smaller. */
   batchSize?: number;
+  /**
+   * In how many parts, one after another, the gradient of a batch is computed, to save memory.
+   * Defaults to 1.
+   */
+  accumulate?: number;
   /** Training ends after so many epochs at the latest. */
   epochs: number;
   /** Training ends once the training accuracy after an epoch reaches this. Defaults to 1. */
   stopAtAccuracy?: number;
+  /** Training ends after the epoch for which this gives true: early stopping, for example. */
+  stopWhen?: (epoch: EpochEvent) => boolean | Promise<boolean>;
+  /**
+   * Changes a batch before the network sees it: augmentation. It must depend on the epoch, counted
+   * from 0, and each example's index alone, or a resumed run sees other images.
+   */
+  transform?: (batch: Batch, epoch: number) => Batch;
+  /** Called before each step with its number, counted from 0: for layers with masks of their own. */
+  onStep?: (step: number) => void;
+  /** What the training accuracy is measured on. Defaults to the training examples as they are. */
+  accuracyOn?: Examples;
   /** Sets on which the model is evaluated after each epoch. */
   evaluateOn?: Readonly<Record<string, Examples>>;
-  /** Multiplies the learning rate; asked before each step. */
-  learningRateScale?: () => number;
-  /**
-   * What is learned of the examples at these places in this epoch, in their order; for augmentation.
-   * Defaults to the examples as they are.
-   */
-  batch?: (places: Uint32Array, epoch: number) => Examples;
-  /** Called before each step, counted from 1; for layers that must know it. */
-  beforeStep?: (step: number) => void;
-  /** Called after each epoch, before its event; `state()` is where the run stands. */
+  /** Called after each epoch, before its event. It must leave the model as it is. */
   inspect?: (view: TrainingView) => void | Promise<void>;
-  /** Goes on from there instead of from the model's weights. */
+  /** How often a `checkpoint` event tells the state, the last one included. Defaults to never. */
+  checkpointEvery?: CheckpointEvery;
+  /** Where to go on: the state of a checkpoint, saved under the same options. */
   resume?: TrainingState;
+  /** Once aborted, the run tells its state in a last `checkpoint` event and then throws the reason. */
   signal?: AbortSignal;
 }
+
+/** Seconds are those of a monotonic clock: setting the time of day changes nothing. */
+export type CheckpointEvery = { steps: number } | { epochs: number } | { seconds: number };
 
 export interface TrainingView {
   epoch: number;
   step: number;
+  /** Where the run stands: resumed from there, it begins with this epoch's event. */
   state(): Promise<TrainingState>;
 }
 
@@ -67,7 +83,13 @@ export interface EpochEvent {
   /** Fraction of all training examples that are right after the epoch. */
   trainAccuracy: number;
   evaluations: Record<string, Evaluation>;
+  /** Of the epoch's last step. */
   learningRate: number;
+}
+
+export interface CheckpointEvent {
+  type: "checkpoint";
+  state: TrainingState;
 }
 
 export interface DoneEvent {
@@ -78,21 +100,24 @@ export interface DoneEvent {
   steps: number;
 }
 
-export type TrainingEvent = StepEvent | EpochEvent | DoneEvent;
+export type TrainingEvent = StepEvent | EpochEvent | CheckpointEvent | DoneEvent;
 
 /**
- * Trains a classifier by stochastic gradient descent with momentum on the softmax cross-entropy (plus
- * the model's own regularization losses), and tells what happens as it happens:
+ * Trains a classifier by gradient descent on the softmax cross-entropy (plus the model's own
+ * regularization losses), and tells what happens as it happens:
  *
  *     for await (const event of train(model, examples, options)) …
  *
  * Every epoch visits all examples once, in an order that depends on the seed and the epoch alone. On
- * one backend the same seed gives the same weights, to the bit. The model's weights are changed in
- * place; nothing else that was allocated outlives the run, also if the consumer stops early.
+ * one backend the same seed gives the same weights, to the bit; so does a run that was stopped at any
+ * step and resumed from its state. The model's weights are changed in place; nothing else that was
+ * allocated outlives the run, also if the consumer stops early.
  *
  * @param model takes images and gives logits `[batch, classes]`.
  * @throws {RangeError} if the options or the examples do not fit the model.
+ * @throws {TrainingStateError} if `resume` is the state of another model or optimizer.
  * @throws {DivergedError} at the step whose loss is NaN or infinite.
+ * @throws {BackendLostError} at the step that finds its GPU gone.
  * @throws the signal's reason, between two steps, once it is aborted.
  *
  * Reference: Zhang et al., ICLR 2017, appendix A.
@@ -102,59 +127,78 @@ export async function* train(
   examples: Examples,
   options: TrainOptions,
 ): AsyncGenerator<TrainingEvent, void, undefined> {
-  const { seed, learningRate, momentum = 0.9, batchSize = 128, epochs } = options;
-  const { stopAtAccuracy = 1, evaluateOn = {}, signal, resume, inspect, beforeStep } = options;
-  const { learningRateScale = () => 1 } = options;
+  const { seed, learningRate, batchSize = 128, accumulate = 1, epochs } = options;
+  const { optimizer = { name: "momentum" }, stopAtAccuracy = 1, evaluateOn = {} } = options;
+  const { accuracyOn = examples, transform, clipNorm, checkpointEvery, resume, signal } = options;
   checkOptions(options);
-  checkExamples("train", model, examples);
+  checkExamples("train", model, accuracyOn);
+  checkExamples("train", model, examples, transform?.(takeBatch(examples, ONE), 0).shape.slice(1));
   for (const set of Object.values(evaluateOn)) checkExamples("train", model, set);
 
   const n = examples.shape[0];
   const order = key(seed, "order");
-  const optimizer = tf.train.momentum(learningRate(0), momentum);
+  const trainingStep = new TrainingStep(model, {
+    optimizer,
+    ...(clipNorm !== undefined && { clipNorm }),
+  });
   const evaluateOptions = signal ? { signal } : {};
-  let step = resume?.step ?? 0;
-  let current = Number.NaN;
+  let { epoch, step, examples: seen, lossSum, correct } = resume ?? beginning;
+  const state = async (): Promise<TrainingState> => ({
+    tensors: await takeTensors(model, trainingStep.optimizer),
+    ...{ epoch, step, examples: seen, lossSum, correct },
+  });
+  const checkpoint = async (): Promise<CheckpointEvent> => ({
+    type: "checkpoint",
+    state: await state(),
+  });
+  let saved = performance.now();
+  const isDue = () => {
+    if (checkpointEvery === undefined || "epochs" in checkpointEvery) return false;
+    if ("steps" in checkpointEvery) return step % checkpointEvery.steps === 0;
+    const due = performance.now() - saved >= 1000 * checkpointEvery.seconds;
+    if (due) saved = performance.now();
+    return due;
+  };
   try {
-    if (resume) await restoreState(model, optimizer, resume);
-    for (let epoch = (resume?.epoch ?? 0) + 1; epoch <= epochs; epoch++) {
-      const rate = learningRate(epoch - 1);
+    if (resume) restoreTensors(resume.tensors, model, trainingStep.optimizer);
+    for (; epoch <= epochs; epoch++) {
       const places = permutation(foldIn(order, epoch), n);
-      let lossSum = 0;
-      let correct = 0;
-      for (let start = 0; start < n; start += batchSize) {
+      const rateAt = (start: number) => learningRate(epoch - 1 + start / n);
+      while (seen < n) {
         await breathe();
-        signal?.throwIfAborted();
-        const chosen = places.subarray(start, start + batchSize);
-        const batch = options.batch
-          ? takeBatch(
-              options.batch(chosen, epoch),
-              chosen.map((_, i) => i),
-            )
-          : takeBatch(examples, chosen);
-        beforeStep?.(step + 1);
-        const scaled = rate * learningRateScale();
-        if (scaled !== current) optimizer.setLearningRate(scaled);
-        current = scaled;
-        const size = batch.labels.size;
-        const result = await trainingStep(model, optimizer, batch);
+        if (signal?.aborted) {
+          yield await checkpoint();
+          signal.throwIfAborted();
+        }
+        let batch = takeBatch(examples, places.subarray(seen, seen + batchSize));
+        if (transform) batch = transform(batch, epoch - 1);
+        const size = batch.labels.length;
+        options.onStep?.(step);
+        const result = await trainingStep.run(toTensors(batch, accumulate), rateAt(seen));
         step++;
         if (!Number.isFinite(result.loss)) {
           throw new DivergedError({ epoch, step, loss: result.loss });
         }
+        seen += size;
         lossSum += result.loss * size;
         correct += result.correct;
         yield { type: "step", epoch, step, loss: result.loss };
+        if (isDue()) yield await checkpoint();
       }
 
-      const { accuracy: trainAccuracy } = await evaluate(model, examples, evaluateOptions);
       const evaluations: Record<string, Evaluation> = {};
-      for (const [name, set] of Object.entries(evaluateOn)) {
-        evaluations[name] = await evaluate(model, set, evaluateOptions);
+      let trainAccuracy: number;
+      try {
+        trainAccuracy = (await evaluate(model, accuracyOn, evaluateOptions)).accuracy;
+        for (const [name, set] of Object.entries(evaluateOn)) {
+          evaluations[name] = await evaluate(model, set, evaluateOptions);
+        }
+      } catch (error) {
+        if (signal?.aborted) yield await checkpoint();
+        throw error;
       }
-      const at = { epoch, step };
-      await inspect?.({ ...at, state: () => takeState(model, optimizer, at) });
-      yield {
+      await options.inspect?.({ epoch, step, state });
+      const event: EpochEvent = {
         type: "epoch",
         epoch,
         step,
@@ -162,59 +206,61 @@ export async function* train(
         onlineAccuracy: correct / n,
         trainAccuracy,
         evaluations,
-        learningRate: rate,
+        learningRate: rateAt(Math.floor((n - 1) / batchSize) * batchSize),
       };
-      if (trainAccuracy >= stopAtAccuracy || epoch === epochs) {
-        yield { type: "done", fitted: trainAccuracy >= stopAtAccuracy, epochs: epoch, steps: step };
+      const fitted = trainAccuracy >= stopAtAccuracy;
+      const ends = fitted || (await options.stopWhen?.(event)) || epoch === epochs;
+      // Before the epoch's event, so that a run that resumes from it tells of this epoch once.
+      if (ends && checkpointEvery) yield await checkpoint();
+      yield event;
+      if (ends) {
+        yield { type: "done", fitted, epochs: epoch, steps: step };
         return;
+      }
+      [seen, lossSum, correct] = [0, 0, 0];
+      if (checkpointEvery && "epochs" in checkpointEvery && epoch % checkpointEvery.epochs === 0) {
+        epoch++;
+        const event = await checkpoint();
+        epoch--;
+        yield event;
       }
     }
   } finally {
-    optimizer.dispose();
-    // tfjs' momentum optimizer forgets the scalar that holds its learning rate.
-    (optimizer as unknown as { c: tf.Tensor }).c.dispose();
+    trainingStep.dispose();
   }
 }
 
-/** One step on one batch, which it disposes; the loss and the number correct are those before it. */
-async function trainingStep(
-  model: LayersModel,
-  optimizer: tf.Optimizer,
-  { images, labels }: BatchTensors,
-): Promise<{ loss: number; correct: number }> {
-  const result = tf.tidy(() => {
-    let seen: tf.Tensor | undefined;
-    const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-    const { grads } = tf.variableGrads(() => {
-      const logits = model.apply(images, { training: true }) as tf.Tensor2D;
-      const loss = crossEntropy(logits, labels);
-      seen = tf.keep(tf.stack([loss, tf.cast(countCorrect(logits, labels), "float32")]));
-      return model.calculateLosses().reduce((sum, penalty) => tf.add(sum, penalty), loss);
-    }, variables);
-    optimizer.applyGradients(grads);
-    return seen!;
-  });
-  images.dispose();
-  labels.dispose();
-  const [loss, correct] = await result.data();
-  result.dispose();
-  return { loss: loss!, correct: correct! };
-}
+/** Of the first example only: what a transform makes of it says what the network sees. */
+const ONE = Uint32Array.of(0);
+
+/** Where a run begins that resumes none. */
+const beginning = { epoch: 1, step: 0, examples: 0, lossSum: 0, correct: 0 };
 
 function checkOptions({
-  momentum = 0.9,
+  clipNorm,
   batchSize = 128,
+  accumulate = 1,
   epochs,
   stopAtAccuracy = 1,
+  checkpointEvery,
 }: TrainOptions) {
-  if (!(momentum >= 0 && momentum < 1)) {
-    throw new RangeError(`train: momentum must be in [0, 1), got ${momentum}.`);
+  const { seconds, ...every } = { ...checkpointEvery } as Record<string, number>;
+  if (seconds !== undefined && !(seconds >= 0)) {
+    throw new RangeError(`train: checkpointEvery must be 0 seconds or more, got ${seconds}.`);
   }
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`train: batchSize must be a positive integer, got ${batchSize}.`);
+  const counts = { batchSize, accumulate, epochs, ...every };
+  for (const [name, value] of Object.entries(counts)) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(`train: ${name} must be a positive integer, got ${value}.`);
+    }
   }
-  if (!Number.isInteger(epochs) || epochs < 1) {
-    throw new RangeError(`train: epochs must be a positive integer, got ${epochs}.`);
+  if (accumulate > batchSize) {
+    throw new RangeError(
+      `train: accumulate must be at most the batch size, ${batchSize}, got ${accumulate}.`,
+    );
+  }
+  if (clipNorm !== undefined && !(clipNorm > 0)) {
+    throw new RangeError(`train: clipNorm must be positive, got ${clipNorm}.`);
   }
   if (!(stopAtAccuracy > 0 && stopAtAccuracy <= 1)) {
     throw new RangeError(

@@ -1,64 +1,97 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { Optimizer } from "./optimizer.ts";
 
-/** Where a training run stands after an epoch: plain data, to be kept and gone on from. */
-export interface TrainingState {
-  /** Epochs and steps that are done. */
-  epoch: number;
-  step: number;
-  /** The model's weights, those that are not trained included, in the model's order. */
-  weights: Float32Array[];
-  /** What the optimizer keeps for each trained weight, in the order of its variables. */
-  slots: Float32Array[];
-}
-
-/** Reads weights and slots off the backend. */
-export async function takeState(
-  model: LayersModel,
-  optimizer: tf.Optimizer,
-  at: { epoch: number; step: number },
-): Promise<TrainingState> {
-  const weights: Float32Array[] = [];
-  for (const weight of model.weights) weights.push((await weight.read().data()).slice() as never);
-  const slots: Float32Array[] = [];
-  const [iterations, ...kept] = await optimizer.getWeights();
-  iterations!.tensor.dispose();
-  for (const { tensor } of kept) slots.push((await tensor.data()).slice() as Float32Array);
-  return { ...at, weights, slots };
+/** A tensor's contents as plain data, row-major. */
+export interface StateTensor {
+  dtype: "float32" | "int32";
+  shape: readonly number[];
+  data: Float32Array | Int32Array;
 }
 
 /**
- * Puts weights and slots back.
- *
- * @throws {RangeError} if the state is not of this model.
+ * Everything that the rest of a training run depends on, between two steps. Together with the options
+ * and the examples it gives the same weights as the run that was not interrupted, to the bit, on the
+ * same backend. Randomness needs no state: it is keyed by seed, epoch and step.
  */
-export async function restoreState(
+export interface TrainingState {
+  /** "weights/3" is the model's weight number 3, moving averages included; "slots/…" the optimizer's. */
+  tensors: Readonly<Record<string, StateTensor>>;
+  /** The epoch it is in, counted from 1. */
+  epoch: number;
+  /** Steps taken since the beginning. */
+  step: number;
+  /** Examples of this epoch that have been seen, in the order of the epoch. */
+  examples: number;
+  /** Sums over those: of their losses, and how many were right. */
+  lossSum: number;
+  correct: number;
+}
+
+/** A state that does not belong to the model and the options it is to be resumed with. */
+export class TrainingStateError extends Error {
+  override readonly name = "TrainingStateError";
+  readonly code = "STATE_MISMATCH";
+}
+
+function variables(model: LayersModel, optimizer: Optimizer): Map<string, tf.Variable> {
+  const all = new Map<string, tf.Variable>();
+  for (const [i, weight] of model.weights.entries()) {
+    all.set(`weights/${i}`, weight.read() as tf.Variable);
+  }
+  for (const [name, slot] of optimizer.slots) all.set(`slots/${name}`, slot);
+  return all;
+}
+
+/** Copies of a model's weights and an optimizer's slots. */
+export async function takeTensors(
   model: LayersModel,
-  optimizer: tf.Optimizer,
-  { step, weights, slots }: TrainingState,
-): Promise<void> {
-  const sizes = model.weights.map(({ shape }) => tf.util.sizeFromShape(shape as number[]));
-  const trained = model.trainableWeights.map((weight) => weight.read());
-  if (
-    weights.length !== sizes.length ||
-    weights.some(({ length }, i) => length !== sizes[i]) ||
-    (step > 0 && slots.some(({ length }, i) => length !== trained[i]?.size))
-  ) {
-    throw new RangeError(
-      `train: the state to go on from must have ${sizes.length} weights of ${sizes.join(", ")} ` +
-        `values, got ${weights.map(({ length }) => length).join(", ")}. It is another model's.`,
+  optimizer: Optimizer,
+): Promise<TrainingState["tensors"]> {
+  const tensors: Record<string, StateTensor> = {};
+  for (const [name, variable] of variables(model, optimizer)) {
+    const data = (await variable.data()) as Float32Array | Int32Array;
+    tensors[name] = {
+      dtype: variable.dtype as StateTensor["dtype"],
+      shape: [...variable.shape],
+      data: data.slice(),
+    };
+  }
+  return tensors;
+}
+
+/**
+ * Sets a model's weights and an optimizer's slots; all are checked before the first is set.
+ *
+ * @throws {TrainingStateError} if they are not the state's, by name, shape or type.
+ */
+export function restoreTensors(
+  tensors: TrainingState["tensors"],
+  model: LayersModel,
+  optimizer: Optimizer,
+): void {
+  const all = variables(model, optimizer);
+  const unknown = Object.keys(tensors).find((name) => !all.has(name));
+  if (unknown !== undefined) {
+    throw new TrainingStateError(
+      `train: the state to resume must be of this model and optimizer, got a tensor "${unknown}". ` +
+        "Resume with the options it was saved under.",
     );
   }
-  const tensors = weights.map((values, i) =>
-    tf.tensor(values, model.weights[i]!.shape as number[], "float32"),
-  );
-  model.setWeights(tensors);
-  tf.dispose(tensors);
-  const iterations = { name: "iter", tensor: tf.scalar(step, "int32") };
-  const named = slots.map((values, i) => ({
-    name: `${(trained[i] as tf.Variable).name}/momentum`,
-    tensor: tf.tensor(values, trained[i]!.shape),
-  }));
-  await optimizer.setWeights([iterations, ...named]);
-  tf.dispose([iterations.tensor, ...named.map(({ tensor }) => tensor)]);
+  for (const [name, { shape, dtype }] of all) {
+    const saved = tensors[name];
+    const is = saved ? `${saved.dtype}[${saved.shape}]` : "none";
+    if (is !== `${dtype}[${shape}]`) {
+      throw new TrainingStateError(
+        `train: the state to resume must have "${name}" as ${dtype}[${shape}], got ${is}. Resume ` +
+          "with the options it was saved under.",
+      );
+    }
+  }
+  for (const [name, variable] of all) {
+    const { data, shape, dtype } = tensors[name]!;
+    const value = tf.tensor(data.slice(), [...shape], dtype);
+    variable.assign(value);
+    value.dispose();
+  }
 }

@@ -1,0 +1,57 @@
+// One network's training step in a process of its own: prints a line of JSON.
+//   node --conditions=@rote/source trainingRun.ts MODEL BACKEND BATCH STEPS [THREADS]
+// A step is forward, backward and an update by SGD with momentum 0.9, from images in memory to the loss
+// as a number: through @rote/training's own step.
+import { resourceUsage } from "node:process";
+import { startBackend } from "@rote/backends";
+import { createPaperModel } from "@rote/experiments";
+import { bits, key, uniforms } from "@rote/random";
+import { train } from "@rote/training";
+import * as tf from "@tensorflow/tfjs-core";
+
+const [name, backend, batch, steps, threads] = process.argv.slice(2);
+const batchSize = Number(batch);
+const shape = [batchSize * (Number(steps) + 4), 28, 28, 3] as const;
+const root = key(0, "benchmarks/training");
+const examples = {
+  images: Float32Array.from(
+    uniforms(
+      root,
+      shape.reduce((a, b) => a * b),
+    ),
+  ),
+  shape,
+  labels: Int32Array.from(bits(root, shape[0]), (word) => word % 10),
+};
+
+if (backend === "onnx" && threads) {
+  const { registerOnnxBackend } = await import("@rote/tfjs-backend-onnx");
+  registerOnnxBackend({ threads: Number(threads) });
+  await tf.setBackend("onnx");
+} else await startBackend({ backend: backend!, kernels: [] });
+
+const model = createPaperModel(name!, { seed: 0, inputShape: [28, 28, 3], classes: 10 });
+const times: number[] = [];
+let last = performance.now();
+for await (const event of train(model, examples, {
+  seed: 0,
+  learningRate: () => 0.01,
+  batchSize,
+  epochs: 1,
+})) {
+  if (event.type !== "step") break; // the epoch's evaluation is not a step
+  const now = performance.now();
+  times.push(now - last);
+  last = performance.now();
+}
+// The first steps compile the graph and capture it.
+const measured = times.slice(4).sort((a, b) => a - b);
+console.log(
+  JSON.stringify({
+    backend: tf.getBackend(),
+    median_ms: measured[measured.length >> 1],
+    least_ms: measured[0],
+    peak_mib: Math.round(resourceUsage().maxRSS / 1024),
+  }),
+);
+process.exit(0);

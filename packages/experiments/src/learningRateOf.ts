@@ -1,0 +1,32 @@
+import {
+  constantRate,
+  cosineDecay,
+  exponentialDecay,
+  type LearningRate,
+  stepDecay,
+  warmUp,
+} from "@rote/training";
+import type { CompleteSpecification } from "./specification.ts";
+
+/** The learning rate that a specification asks for, as a function of the epochs that have passed. */
+export function learningRateOf(specification: CompleteSpecification): LearningRate {
+  const { warmUp: epochs } = specification.schedule;
+  const rate = scheduled(specification);
+  return epochs > 0 ? warmUp(rate, { epochs }) : rate;
+}
+
+function scheduled({ learningRate: initial, schedule, train, epochs }: CompleteSpecification) {
+  switch (schedule.name) {
+    case "constant":
+      return constantRate(initial);
+    case "step":
+      return stepDecay({ initial, rate: schedule.rate, milestones: schedule.milestones });
+    case "cosine":
+      return cosineDecay({ initial, final: schedule.final, epochs });
+    case "exponential": {
+      // Counted in examples, so that small sets are not starved of learning rate.
+      const decayed = exponentialDecay({ initial, rate: schedule.rate });
+      return (t: number) => decayed(Math.floor((Math.floor(t) * train) / schedule.examples));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/** The GPU is gone: what is on the backend, weights included, is lost. */
+export class BackendLostError extends Error {
+  override readonly name = "BackendLostError";
+  readonly code = "BACKEND_LOST";
+  readonly backend: string;
+
+  constructor(backend: string, options?: ErrorOptions) {
+    super(
+      `train: the ${backend} backend must keep its device during the run, and has lost it. Start a ` +
+        "backend again and resume from the last checkpoint.",
+      options,
+    );
+    this.backend = backend;
+  }
+}
+
+/** What tfjs' GPU backends have that tells of a loss. */
+interface MayBeLost {
+  gpgpu?: { gl?: { isContextLost?: () => boolean } };
+}
+
+/**
+ * tfjs does not notice that a WebGL context was lost: everything reads as 0 from then on.
+ *
+ * @throws {BackendLostError} if the current backend has lost its context.
+ */
+export function checkBackend(): void {
+  const { gpgpu } = tf.backend() as MayBeLost;
+  if (gpgpu?.gl?.isContextLost?.()) throw new BackendLostError(tf.getBackend());
+}
+
+/** Values of a tensor, which is disposed. @throws {BackendLostError} if the device is gone. */
+export async function readAndDispose(tensor: tf.Tensor): Promise<Float32Array> {
+  let values: Float32Array;
+  try {
+    values = (await tensor.data()) as Float32Array;
+  } catch (cause) {
+    // WebGPU's reads are refused once the device is lost.
+    const lost = /\b(lost|destroyed|unmapped|abort)/i.test(String(cause));
+    throw lost ? new BackendLostError(tf.getBackend(), { cause }) : cause;
+  } finally {
+    tensor.dispose();
+  }
+  checkBackend();
+  return values;
+}
