@@ -298,6 +298,10 @@ describe("theorem1", () => {
     expect(verdict(network({ outputs: 10, weights: 1107, maxError: 1e-6 }))).toBe("holds");
   });
 
+  test("does not ask deeper networks, which have other counts", () => {
+    expect(verdict(network({ depth: 3, weights: 500 }))).toBe("notEnoughRuns");
+  });
+
   test("fails if one has a weight too many or misses a point", () => {
     expect(verdict(network(), network({ weights: 208 }))).toBe("fails");
     expect(verdict(network(), network({ maxError: 1.1e-6 }))).toBe("fails");

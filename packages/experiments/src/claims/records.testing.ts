@@ -60,7 +60,7 @@ export const kernelMachine = (fields: Partial<LinearEvidence> = {}): LinearEvide
 });
 
 export const network = (fields: Partial<ExpressivityEvidence> = {}): ExpressivityEvidence => ({
-  ...{ kind: "expressivity", specificationHash: "b", n: 100, dimension: 7, outputs: 1 },
+  ...{ kind: "expressivity", specificationHash: "b", n: 100, dimension: 7, outputs: 1, depth: 2 },
   ...{ weights: 207, maxError: 1e-9 },
   ...fields,
 });
