@@ -8,6 +8,8 @@ export interface ExpressivityRecord {
   /** Of the points: d. */
   dimension: number;
   outputs: number;
+  /** Layers; 2, as in the theorem, if it does not say. */
+  depth?: number;
   /** Numbers that make up the network. */
   weights: number;
   /** Largest |c(x) − y| over the points. */

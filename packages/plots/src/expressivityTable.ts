@@ -6,14 +6,24 @@ export function expressivityTable(records: readonly ExpressivityRecord[]): Table
   const number = (name: string): Column => ({ name, numeric: true });
   return {
     columns: [
-      ...[number("points n"), number("dimension d"), number("outputs K")],
+      ...[number("points n"), number("dimension d"), number("outputs K"), number("layers")],
       ...[number("weights"), number("d + n + n·K"), number("largest error")],
       ...[number("seconds"), { name: "specification", numeric: false, hash: true }],
     ],
     rows: records.map((record) => {
-      const { n, dimension, outputs, weights, maxError, seconds, specificationHash } = record;
+      const {
+        n,
+        dimension,
+        outputs,
+        depth = 2,
+        weights,
+        maxError,
+        seconds,
+        specificationHash,
+      } = record;
       return [
-        ...[n, dimension, outputs, weights, dimension + n + n * outputs].map(String),
+        ...[n, dimension, outputs, depth, weights].map(String),
+        depth === 2 ? String(dimension + n + n * outputs) : "–",
         maxError === 0 ? "0" : maxError.toExponential(1),
         seconds === undefined ? "–" : seconds.toFixed(2),
         specificationHash,

@@ -36,6 +36,23 @@ test("the ridge of the random convolutional network has its own published error"
   expect([published(0), published(1)]).toEqual(["17.00", "15.00"]);
 });
 
+test("what the data made of a kernel is shown, and does not keep repeats apart", () => {
+  const solution = (seed: number, gamma: number): LinearRecord => ({
+    ...raw,
+    features: { name: "random-patches" },
+    kernel: { name: "gaussian", params: { gamma } } as { name: string },
+    specification: {
+      ...{ train: 1000, seed, kernel: { name: "gaussian" } },
+      features: { name: "random-patches", filters: 4000 },
+    },
+  });
+  const { rows } = kernelTable([solution(0, 0.12345678), solution(1, 0.2)]);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]!.slice(1, 3)).toEqual([
+    ...["random convolutional network, 4,000 filters", "gaussian, gamma 0.1235"],
+  ]);
+});
+
 test("the figure has a marker for each solution, in a frame for each kind of labels", () => {
   const svg = kernelNorms(testLinear());
   expect(svg).toContain("Here, true labels");

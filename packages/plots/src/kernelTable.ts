@@ -21,7 +21,11 @@ export function kernelTable(records: readonly LinearRecord[]): Table {
       ...["true labels", "paper", "random labels"].map(number("norm")),
     ],
     rows: kernelMachines(records).map((machine) => {
-      const { dataset, preprocessing, kernel, images, ridge, paper } = machine;
+      const { dataset, kernel, images, ridge, paper, filters } = machine;
+      const preprocessing =
+        filters === undefined
+          ? machine.preprocessing
+          : `${machine.preprocessing}, ${filters.toLocaleString("en-US")} filters`;
       const of = (labels: LinearRecord["labels"], value: (record: LinearRecord) => number) =>
         machine.records.filter((record) => record.labels === labels).map(value);
       const error = (labels: LinearRecord["labels"]) =>
