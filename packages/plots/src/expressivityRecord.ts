@@ -17,3 +17,7 @@ export interface ExpressivityRecord {
   environment?: unknown;
   seconds?: number;
 }
+
+/** The theorem's networks first, then deeper ones; by dimension, then by points. */
+export const bySize = (a: ExpressivityRecord, b: ExpressivityRecord) =>
+  (a.depth ?? 2) - (b.depth ?? 2) || a.dimension - b.dimension || a.n - b.n;

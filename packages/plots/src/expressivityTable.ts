@@ -1,4 +1,4 @@
-import type { ExpressivityRecord } from "./expressivityRecord.ts";
+import { bySize, type ExpressivityRecord } from "./expressivityRecord.ts";
 import type { Column, Table } from "./resultsTable.ts";
 
 /** One row for each network built after Theorem 1, beside the weights that the theorem promises. */
@@ -10,7 +10,7 @@ export function expressivityTable(records: readonly ExpressivityRecord[]): Table
       ...[number("weights"), number("d + n + n·K"), number("largest error")],
       ...[number("seconds"), { name: "specification", numeric: false, hash: true }],
     ],
-    rows: records.map((record) => {
+    rows: [...records].sort(bySize).map((record) => {
       const {
         n,
         dimension,

@@ -19,7 +19,7 @@ export interface KernelMachine {
   paper: (typeof section5)[number] | undefined;
 }
 
-/** Groups records by everything but labels and seed. */
+/** Groups records by everything but labels and seed; the paper's machines first, in its order. */
 export function kernelMachines(records: readonly LinearRecord[]): KernelMachine[] {
   const machines = new Map<string, LinearRecord[]>();
   for (const record of records) {
@@ -30,24 +30,31 @@ export function kernelMachines(records: readonly LinearRecord[]): KernelMachine[
     const key = JSON.stringify([nameOf(dataset), kernel, features, ridge, imagesOf(record)]);
     machines.set(key, [...(machines.get(key) ?? []), record]);
   }
-  return [...machines.values()].map((records) => {
-    const record = records[0]!;
-    const dataset = nameOf(record.dataset);
-    const preprocessing = preprocessingOf(record);
-    const { ridge } = record;
-    return {
-      ...{ dataset, preprocessing, ridge, records, filters: filtersOf(record) },
-      kernel: parameters(record.kernel),
-      images: imagesOf(record)?.toLocaleString("en-US") ?? "all",
-      paper: section5.find(
-        (row) =>
-          DATASETS[row.dataset] === dataset &&
-          row.preprocessing === preprocessing &&
-          row.ridge === ridge > 0,
-      ),
-    };
-  });
+  const place = ({ paper }: KernelMachine) => (paper ? section5.indexOf(paper) : section5.length);
+  return [...machines.values()].map(machineOf).sort((a, b) => place(a) - place(b));
 }
+
+function machineOf(records: readonly LinearRecord[]): KernelMachine {
+  const record = records[0]!;
+  const dataset = nameOf(record.dataset);
+  const preprocessing = preprocessingOf(record);
+  const { ridge } = record;
+  return {
+    ...{ dataset, preprocessing, ridge, records, filters: filtersOf(record) },
+    kernel: parameters(record.kernel),
+    images: imagesOf(record)?.toLocaleString("en-US") ?? "all",
+    paper: section5.find(
+      (row) =>
+        DATASETS[row.dataset] === dataset &&
+        row.preprocessing === preprocessing &&
+        row.ridge === ridge > 0,
+    ),
+  };
+}
+
+/** "MNIST, raw pixels". */
+export const machineName = (dataset: string, preprocessing: string) =>
+  `${dataset}, ${preprocessing === "none" ? "raw pixels" : preprocessing}`;
 
 const DATASETS: Readonly<Record<string, string>> = { MNIST: "mnist", "CIFAR-10": "cifar10" };
 

@@ -1,4 +1,4 @@
-import type { ExpressivityRecord } from "./expressivityRecord.ts";
+import { bySize, type ExpressivityRecord } from "./expressivityRecord.ts";
 import type { FigureOptions, Series } from "./lineFigure.ts";
 import { summary } from "./meanCurve.ts";
 import { type Panel, panelFigure } from "./panelFigure.ts";
@@ -26,7 +26,7 @@ export function theorem1Panels(records: readonly ExpressivityRecord[]): Panel[] 
     throw new RangeError("theorem1: records must hold at least one network, got none.");
   }
   const curves = new Map<string, ExpressivityRecord[]>();
-  for (const record of records) {
+  for (const record of [...records].sort(bySize)) {
     const name = nameOfCurve(record);
     curves.set(name, [...(curves.get(name) ?? []), record]);
   }
@@ -63,7 +63,7 @@ export function theorem1Panels(records: readonly ExpressivityRecord[]): Panel[] 
       x,
       y: { label: "max |c(x) − y|", domain: spread([...values(errors), 1e-17, 1e-6]), log: true },
       series: errors,
-      levels: [{ y: Number.EPSILON, name: "float64 rounding" }],
+      levels: [{ y: Number.EPSILON, name: "float64 rounding", side: "right" }],
       description: records.map(describeError).join(" "),
     },
   ];
