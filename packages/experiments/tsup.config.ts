@@ -3,6 +3,6 @@ import { library } from "../../tsup.shared.ts";
 export default library({
   entry: {
     ...{ index: "src/index.ts", describeRun: "src/describeRun.ts" },
-    claims: "src/claims/index.ts",
+    ...{ claims: "src/claims/index.ts", node: "src/node/index.ts" },
   },
 });

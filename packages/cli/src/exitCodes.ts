@@ -1,8 +1,9 @@
 import { BackendError } from "@rote/backends";
 import { BatchError, CorruptionOptionError, UnknownCorruptionError } from "@rote/corruptions";
 import { DatasetError } from "@rote/datasets";
-import { SpecificationError } from "@rote/experiments";
-import { DivergedError } from "@rote/training";
+import { ResumeError, SpecificationError } from "@rote/experiments";
+import { RunDirectoryError } from "@rote/experiments/node";
+import { BackendLostError, CheckpointError, DivergedError } from "@rote/training";
 import { Interrupted } from "./interruption.ts";
 import { RecordError } from "./recordError.ts";
 import { UsageError } from "./usageError.ts";
@@ -22,13 +23,16 @@ export function exitCodeOf(error: unknown): number {
   const isUsage = [
     UsageError,
     SpecificationError,
+    ResumeError,
+    RunDirectoryError,
     CorruptionOptionError,
     UnknownCorruptionError,
     BatchError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;
-  if (error instanceof DatasetError || error instanceof RecordError) return exitCodes.data;
+  const isData = [DatasetError, RecordError, CheckpointError].some((type) => error instanceof type);
+  if (isData) return exitCodes.data;
   if (error instanceof DivergedError) return exitCodes.diverged;
-  if (error instanceof BackendError) return exitCodes.backend;
+  if (error instanceof BackendError || error instanceof BackendLostError) return exitCodes.backend;
   return exitCodes.failed;
 }

@@ -7,6 +7,7 @@ import { interruption } from "./interruption.ts";
 import { randomizeCommand } from "./randomizeCommand.ts";
 import { reportCommand } from "./reportCommand.ts";
 import { runCommand } from "./runCommand.ts";
+import { verifyCommand } from "./verifyCommand.ts";
 
 /** Runs the command line `rote …args` and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -20,7 +21,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError("Run with --help for the options.")
     .exitOverride();
   const { signal, stop } = interruption();
-  for (const command of [randomizeCommand, runCommand, reportCommand, dataCommand]) {
+  for (const command of [randomizeCommand, runCommand, verifyCommand, reportCommand, dataCommand]) {
     program.addCommand(command(signal).exitOverride().copyInheritedSettings(program));
   }
   try {
@@ -44,6 +45,8 @@ const examples = `Examples:
   rote randomize                                   the paper's six conditions on CIFAR-10
   rote randomize --train 50000                     … on all of it
   rote run --corruption randomLabels --seed 1      one condition
+  rote run experiment.yaml                         what the file says
+  rote verify rote-results/my-run                  hash all of a run's folder again
   rote report rote-results                         one page from all that was run
   rote data fetch mnist                            download and verify a dataset
 `;
