@@ -3,8 +3,10 @@ import { BatchError, CorruptionOptionError, UnknownCorruptionError } from "@rote
 import { DatasetError } from "@rote/datasets";
 import { ResumeError, SpecificationError } from "@rote/experiments";
 import { RunDirectoryError } from "@rote/experiments/node";
+import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
 import { BackendLostError, CheckpointError, DivergedError } from "@rote/training";
 import { Interrupted } from "./interruption.ts";
+import { ClaimFailed } from "./printClaims.ts";
 import { RecordError } from "./recordError.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -15,6 +17,7 @@ export const exitCodes = {
   data: 3,
   diverged: 4,
   backend: 5,
+  claim: 6,
 } as const;
 
 /** The exit code that tells a script what kind of error ended the command. */
@@ -25,13 +28,17 @@ export function exitCodeOf(error: unknown): number {
     SpecificationError,
     ResumeError,
     RunDirectoryError,
+    SweepError,
     CorruptionOptionError,
     UnknownCorruptionError,
     BatchError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;
-  const isData = [DatasetError, RecordError, CheckpointError].some((type) => error instanceof type);
+  const isData = [DatasetError, RecordError, CheckpointError, ResultStoreError].some(
+    (type) => error instanceof type,
+  );
   if (isData) return exitCodes.data;
+  if (error instanceof ClaimFailed) return exitCodes.claim;
   if (error instanceof DivergedError) return exitCodes.diverged;
   if (error instanceof BackendError || error instanceof BackendLostError) return exitCodes.backend;
   return exitCodes.failed;

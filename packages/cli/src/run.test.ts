@@ -20,7 +20,8 @@ train: 400
 test: 100
 corruption: { name: randomLabels }
 batchSize: 20
-epochs: 6 # too few to fit
+epochs: 6
+learningRate: 0.0005 # too small to fit in them
 optimizer: { name: adam }
 dropout: 0.1
 `;
