@@ -39,9 +39,10 @@ for await (const event of train(model, examples, {
   batchSize,
   epochs: 1,
 })) {
-  if (event.type !== "step") break; // the epoch's evaluation is not a step
+  if (event.type !== "step") continue;
   const now = performance.now();
   times.push(now - last);
+  if (times.length === Number(steps) + 4) break; // what follows, the evaluation, is not a step
   last = performance.now();
 }
 /** Multiplications and additions of a step's matrix products and convolutions, forward and back. */

@@ -61,7 +61,9 @@ export class Session {
       executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
       graphOptimizationLevel: optimization,
       enableCpuMemArena: arena,
-      enableMemPattern: arena,
+      // The pattern is one block planned in the first run, beside the pieces which that run took and
+      // the arena keeps: half as much memory again.
+      enableMemPattern: false,
       logSeverityLevel: 4, // errors are thrown, not printed
     };
     if (threads !== undefined) {
