@@ -9,10 +9,20 @@ import { isOneProduct } from "./convolution.ts";
 import { geometry } from "./geometry.ts";
 import "./index.ts";
 
-const cases = [
+interface Case {
+  name: string;
+  size: number;
+  channels: number;
+  filters: number;
+  kernel: number;
+  strides?: number;
+  dilations?: number;
+  pad?: "same" | "valid";
+}
+const cases: Case[] = [
   { name: "fewer outputs than inputs", size: 7, channels: 6, filters: 4, kernel: 3 },
   { name: "more outputs than inputs", size: 7, channels: 3, filters: 5, kernel: 3 },
-  { name: "no padding", size: 6, channels: 4, filters: 4, kernel: 3, pad: "valid" as const },
+  { name: "no padding", size: 6, channels: 4, filters: 4, kernel: 3, pad: "valid" },
   { name: "stride 2", size: 8, channels: 3, filters: 4, kernel: 3, strides: 2 },
   { name: "dilated", size: 7, channels: 5, filters: 2, kernel: 3, dilations: 2 },
   { name: "an even filter", size: 5, channels: 3, filters: 3, kernel: 2 },
@@ -21,8 +31,8 @@ const cases = [
 beforeAll(() => tf.setBackend("onnx"));
 afterAll(() => tf.removeBackend("onnx"));
 
-describe.each(cases)("$name", ({ size, channels, filters, kernel, pad = "same", ...rest }) => {
-  const { strides = 1, dilations = 1 } = rest as { strides?: number; dilations?: number };
+describe.each(cases)("$name", ({ size, channels, filters, kernel, ...rest }) => {
+  const { strides = 1, dilations = 1, pad = "same" } = rest;
   const filterShape: [number, number, number, number] = [kernel, kernel, channels, filters];
   const infoOf = (batch: number) =>
     tf.backend_util.computeConv2DInfo(
