@@ -2,7 +2,9 @@ import { BackendError } from "@rote/backends";
 import { BatchError, CorruptionOptionError, UnknownCorruptionError } from "@rote/corruptions";
 import { DatasetError } from "@rote/datasets";
 import { SpecificationError } from "@rote/experiments";
+import { ConflictingDuplicatesError, MemoryError } from "@rote/solvers";
 import { DivergedError } from "@rote/training";
+import { InvalidArgumentError } from "commander";
 import { Interrupted } from "./interruption.ts";
 import { RecordError } from "./recordError.ts";
 import { UsageError } from "./usageError.ts";
@@ -25,6 +27,9 @@ export function exitCodeOf(error: unknown): number {
     CorruptionOptionError,
     UnknownCorruptionError,
     BatchError,
+    ConflictingDuplicatesError,
+    InvalidArgumentError,
+    MemoryError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;
   if (error instanceof DatasetError || error instanceof RecordError) return exitCodes.data;

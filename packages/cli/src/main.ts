@@ -3,7 +3,9 @@ import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { dataCommand } from "./dataCommand.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
+import { expressivityCommand } from "./expressivityCommand.ts";
 import { interruption } from "./interruption.ts";
+import { linearCommand } from "./linearCommand.ts";
 import { randomizeCommand } from "./randomizeCommand.ts";
 import { reportCommand } from "./reportCommand.ts";
 import { runCommand } from "./runCommand.ts";
@@ -20,7 +22,15 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError("Run with --help for the options.")
     .exitOverride();
   const { signal, stop } = interruption();
-  for (const command of [randomizeCommand, runCommand, reportCommand, dataCommand]) {
+  const commands = [
+    randomizeCommand,
+    runCommand,
+    linearCommand,
+    expressivityCommand,
+    reportCommand,
+    dataCommand,
+  ];
+  for (const command of commands) {
     program.addCommand(command(signal).exitOverride().copyInheritedSettings(program));
   }
   try {
@@ -44,6 +54,8 @@ const examples = `Examples:
   rote randomize                                   the paper's six conditions on CIFAR-10
   rote randomize --train 50000                     … on all of it
   rote run --corruption randomLabels --seed 1      one condition
+  rote linear mnist --train 5000                   labels interpolated at minimum norm (section 5)
+  rote expressivity --n 1000                       2n + d weights that fit anything (Theorem 1)
   rote report rote-results                         one page from all that was run
   rote data fetch mnist                            download and verify a dataset
 `;
