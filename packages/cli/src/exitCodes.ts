@@ -4,7 +4,6 @@ import { DatasetError } from "@rote/datasets";
 import { SpecificationError } from "@rote/experiments";
 import { ConflictingDuplicatesError, MemoryError } from "@rote/solvers";
 import { DivergedError } from "@rote/training";
-import { InvalidArgumentError } from "commander";
 import { Interrupted } from "./interruption.ts";
 import { RecordError } from "./recordError.ts";
 import { UsageError } from "./usageError.ts";
@@ -28,7 +27,6 @@ export function exitCodeOf(error: unknown): number {
     UnknownCorruptionError,
     BatchError,
     ConflictingDuplicatesError,
-    InvalidArgumentError,
     MemoryError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;
