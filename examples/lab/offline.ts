@@ -10,6 +10,7 @@ export function offline(): Plugin {
   return {
     name: "offline",
     apply: "build",
+    enforce: "post", // after the pages have been added
     generateBundle(_, bundle) {
       const files = Object.keys(bundle).filter((name) => !name.endsWith(".map"));
       const version = createHash("sha256");

@@ -31,7 +31,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function keptOr(request) {
-  return (await caches.match(request)) ?? fetch(request);
+  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 }
 
 async function freshOr(request) {
@@ -41,7 +41,7 @@ async function freshOr(request) {
     if (response.ok) await cache.put(request, response.clone());
     return response;
   } catch (error) {
-    const found = await cache.match(request, { ignoreSearch: true });
+    const found = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
     if (found) return found;
     throw error;
   }

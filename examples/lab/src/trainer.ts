@@ -1,13 +1,19 @@
 import { startBackend, watchBackend } from "@rote/backends";
 import type { LabelledImages } from "@rote/datasets";
 import { type CorruptedData, completeSpecification, type Data, run } from "@rote/experiments";
-import { type Examples, evaluate, perImageWhitening, type StepEvent } from "@rote/training";
+import {
+  BackendLostError,
+  type Examples,
+  evaluate,
+  perImageWhitening,
+  type StepEvent,
+} from "@rote/training";
 import wasm from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url";
 import simd from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url";
 import threaded from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { SHOWN } from "./preview.ts";
+import { mostFrequent, SHOWN } from "./preview.ts";
 import type { Command, LabEpoch, Report } from "./protocol.ts";
 import type { RunControl } from "./runControl.ts";
 import { StepMeter } from "./stepMeter.ts";
@@ -25,8 +31,7 @@ const CHECKPOINT_INTERVAL = 2000;
 const LOSS_DELAY = 500;
 
 const now = () => performance.now();
-const wait = (delay: number) =>
-  new Promise<undefined>((resolve) => setTimeout(resolve, delay, undefined));
+const wait = (delay: number) => new Promise((resolve) => setTimeout(resolve, delay));
 
 type TrainCommand = Extract<Command, { type: "train" }>;
 type Images = Pick<LabelledImages, "images" | "shape" | "labels">;
@@ -50,7 +55,14 @@ export async function trainOn(
   const kernels = complete.model.startsWith("mlp") ? [] : ["Conv2DBackpropFilter"];
   const started = await startBackend({ backend, kernels, wasmPaths });
   const watch = watchBackend();
-  send({ type: "started", run: number, backend: started.name, summary: started.summary });
+  const check = () => {
+    if (watch.reason() !== undefined) throw new BackendLostError(started.name);
+  };
+  send({
+    ...{ type: "started", run: number, backend: started.name, summary: started.summary },
+    guessing: mostFrequent(corrupted.test.corrupted.labels),
+    testExamples: corrupted.test.clean.shape[0],
+  });
 
   const shown = {
     train: beginning(corrupted.train.corrupted),
@@ -74,7 +86,7 @@ export async function trainOn(
         test: await answersOf(model, shown.test),
       };
       const found = now() - kept >= CHECKPOINT_INTERVAL ? await checkpoint() : undefined;
-      watch.check(); // a lost context answers with zeros
+      check(); // a lost context answers with zeros
       send({ type: "answers", run: number, ...answers });
       if (!found) return;
       kept = now();
@@ -86,7 +98,7 @@ export async function trainOn(
 
   const meter = new StepMeter(resume?.seconds);
   let last: StepEvent | undefined;
-  const isLost = watch.lost.then((error) => Promise.reject(error));
+  const isLost = watch.lost.then(() => Promise.reject(new BackendLostError(started.name)));
   isLost.catch(() => {}); // it may come when nobody waits for it
   let lost = false;
   try {
@@ -96,7 +108,7 @@ export async function trainOn(
       meter.start();
       // After a loss some promises of the backend never settle.
       const { value: event, done } = await Promise.race([events.next(), isLost]);
-      watch.check();
+      check();
       meter.stop();
       if (done) return;
       if (event.type === "step") {
@@ -122,9 +134,9 @@ export async function trainOn(
     }
   } catch (error) {
     // A call may reject just before the device says that it is lost.
-    const loss = await Promise.race([watch.lost, wait(LOSS_DELAY)]);
-    lost = loss !== undefined;
-    throw loss ?? error;
+    if (!control.signal.aborted) await Promise.race([watch.lost, wait(LOSS_DELAY)]);
+    lost = error instanceof BackendLostError || watch.reason() !== undefined;
+    throw lost ? new BackendLostError(started.name, { cause: error }) : error;
   } finally {
     if (!lost) await events.return(); // frees the model, if the run was stopped between two events
   }

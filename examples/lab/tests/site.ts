@@ -15,6 +15,8 @@ const flags =
 
 export interface Site {
   url: string;
+  /** A path for files of a test; they go when the tests have ended. */
+  folder(name: string): string;
   /** A page of a fresh visitor, and what went wrong on it so far. */
   visit(
     path?: string,
@@ -35,6 +37,7 @@ export function publishedSite(fill: (publicDir: string) => void = () => {}): Sit
   const contexts: BrowserContext[] = [];
   const site: Site = {
     url: "",
+    folder: (name) => join(folder, name),
     async visit(path = "", options = {}) {
       const context = await browser.newContext({ acceptDownloads: true, ...options });
       contexts.push(context);
@@ -58,11 +61,14 @@ export function publishedSite(fill: (publicDir: string) => void = () => {}): Sit
     fill(join(folder, "public"));
     const outDir = join(folder, "dist");
     const config = { ...labConfig(join(folder, "public")), configFile: false as const };
+    const { NODE_ENV } = process.env;
+    process.env.NODE_ENV = "production"; // Vitest's own would make a build for tests
     await build({
       ...config,
       logLevel: "error",
       build: { ...config.build, outDir, reportCompressedSize: false },
     });
+    process.env.NODE_ENV = NODE_ENV;
     server = await preview({
       ...config,
       build: { outDir },

@@ -4,7 +4,6 @@ import * as api from "./index.ts";
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
     "BackendError",
-    "BackendLostError",
     "listBackends",
     "startBackend",
     "watchBackend",

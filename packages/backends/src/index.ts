@@ -6,4 +6,4 @@ export {
   type StartedBackend,
   startBackend,
 } from "./startBackend.ts";
-export { BackendLostError, type BackendWatch, watchBackend } from "./watchBackend.ts";
+export { type BackendWatch, watchBackend } from "./watchBackend.ts";

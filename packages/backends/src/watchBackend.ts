@@ -1,29 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** The device that a backend computes on has gone: driver reset, GPU process gone, memory taken. */
-export class BackendLostError extends Error {
-  override readonly name = "BackendLostError";
-  readonly code = "BACKEND_LOST";
-  readonly backend: string;
-
-  constructor(backend: string, reason: string) {
-    super(
-      `${backend}: the device must stay while it computes, but it was lost (${reason}). Go on from ` +
-        "the last checkpoint in a fresh worker or process.",
-    );
-    this.backend = backend;
-  }
-}
-
 export interface BackendWatch {
-  /** Resolves once the device is lost; never, if it is not. */
-  readonly lost: Promise<BackendLostError>;
-  /**
-   * To be called before a result is believed.
-   *
-   * @throws {BackendLostError} if the device is lost.
-   */
-  check(): void;
+  /** Resolves with the reason once the device is lost; never, if it is not. */
+  readonly lost: Promise<string>;
+  /** Why the device is lost, or undefined. To be asked before a result is believed. */
+  reason(): string | undefined;
 }
 
 /** What of tfjs' backends is needed here; they don't have it in their types. */
@@ -34,30 +15,30 @@ interface Device {
 
 /**
  * Watches the device of the current backend. A lost WebGL context is silent in tfjs: every value reads
- * as 0, and training goes on; a lost WebGPU device makes some calls reject. Other backends have no
- * device to lose.
+ * as 0, and training goes on. A lost WebGPU device makes some calls reject, and others never settle.
+ * Other backends have no device to lose. What was computed on a lost device is worth nothing: start
+ * the backend anew in a fresh worker or process.
  */
 export function watchBackend(): BackendWatch {
-  const name = tf.getBackend();
   const { gpgpu, device } = tf.backend() as Device;
-  let error: BackendLostError | undefined;
-  let tell: (error: BackendLostError) => void = () => {};
-  const lost = new Promise<BackendLostError>((resolve) => {
+  let reason: string | undefined;
+  let tell: (reason: string) => void = () => {};
+  const lost = new Promise<string>((resolve) => {
     tell = resolve;
   });
-  const note = (reason: string) => {
-    error ??= new BackendLostError(name, reason);
-    tell(error);
+  const note = (why: string) => {
+    reason ??= why;
+    tell(reason);
   };
-  device?.lost.then(({ message }) => note(message || "no reason is given"));
+  device?.lost.then(({ message }) => note(message || "the WebGPU device was lost"));
   const gl = gpgpu?.gl;
   gl?.canvas.addEventListener("webglcontextlost", () => note("the WebGL context was lost"));
   return {
     lost,
-    check() {
+    reason() {
       // The event comes only when the event loop turns; until then values already read as 0.
       if (gl?.isContextLost()) note("the WebGL context was lost");
-      if (error) throw error;
+      return reason;
     },
   };
 }

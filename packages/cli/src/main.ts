@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { claimsCommand } from "./claimsCommand.ts";
 import { dataCommand } from "./dataCommand.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
 import { expressivityCommand } from "./expressivityCommand.ts";
@@ -8,7 +9,15 @@ import { interruption } from "./interruption.ts";
 import { linearCommand } from "./linearCommand.ts";
 import { randomizeCommand } from "./randomizeCommand.ts";
 import { reportCommand } from "./reportCommand.ts";
+import { reproduceCommand } from "./reproduceCommand.ts";
 import { runCommand } from "./runCommand.ts";
+import { sweepCommand } from "./sweepCommand.ts";
+import { verifyCommand } from "./verifyCommand.ts";
+
+const commands = [
+  ...[reproduceCommand, randomizeCommand, runCommand, verifyCommand, sweepCommand],
+  ...[linearCommand, expressivityCommand, claimsCommand, reportCommand, dataCommand],
+];
 
 /** Runs the command line `rote …args` and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -22,14 +31,6 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError("Run with --help for the options.")
     .exitOverride();
   const { signal, stop } = interruption();
-  const commands = [
-    randomizeCommand,
-    runCommand,
-    linearCommand,
-    expressivityCommand,
-    reportCommand,
-    dataCommand,
-  ];
   for (const command of commands) {
     program.addCommand(command(signal).exitOverride().copyInheritedSettings(program));
   }
@@ -54,6 +55,11 @@ const examples = `Examples:
   rote randomize                                   the paper's six conditions on CIFAR-10
   rote randomize --train 50000                     … on all of it
   rote run --corruption randomLabels --seed 1      one condition
+  rote run experiment.yaml                         what the file says
+  rote verify rote-results/my-run                  hash all of a run's folder again
+  rote reproduce all --scale tiny                  the paper's figures, tables and claims, in small
+  rote sweep sweep.yaml --dry-run                  what many runs would cost
+  rote claims rote-results                         which of the paper's claims hold
   rote linear mnist --train 5000                   labels interpolated at minimum norm (section 5)
   rote expressivity --n 1000                       2n + d weights that fit anything (Theorem 1)
   rote report rote-results                         one page from all that was run
@@ -62,4 +68,4 @@ const examples = `Examples:
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 data missing or corrupt, 4 training diverged,
-5 backend unavailable, 130 interrupted, 143 terminated.`;
+5 backend unavailable, 6 a claim fails, 130 interrupted, 143 terminated.`;

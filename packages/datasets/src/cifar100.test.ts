@@ -9,7 +9,7 @@ import type { Dataset } from "./dataset.ts";
 import { loadDataset } from "./loadDataset.ts";
 import { tarGz } from "./testing/tarGz.ts";
 
-// Files as they are published, with fewer examples: nowhere at hand are the published ones.
+// Files in the published format, with fewer examples: the published ones are not at hand.
 
 const COUNTS = { train: 5, test: 2 };
 const RECORD = 2 + 3072;

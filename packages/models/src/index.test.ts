@@ -20,9 +20,7 @@ test("public names", async () => {
   expect(names.sort((a, b) => a.localeCompare(b, "en"))).toEqual([
     "alexnetSmall",
     "createModel",
-    "decodeSafetensors",
     "describeModel",
-    "encodeSafetensors",
     "inceptionSmall",
     "inceptionV3",
     "listModels",

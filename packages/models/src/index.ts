@@ -30,12 +30,6 @@ export {
   type ModelOptionsOf,
   UnknownModelError,
 } from "./registry.ts";
-export {
-  decodeSafetensors,
-  encodeSafetensors,
-  type Safetensors,
-  type SafetensorsEntry,
-} from "./safetensors.ts";
 export { saveSafetensors } from "./saveSafetensors.ts";
 export { saveTfjs, type TfjsFiles } from "./saveTfjs.ts";
 export { type WideResNetOptions, wideResNet } from "./wideResNet.ts";

@@ -1,9 +1,9 @@
 import "@tensorflow/tfjs-backend-cpu";
+import { encodeSafetensors } from "@rote/safetensors";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { createModel, listModels, ModelFileError, mlp } from "./index.ts";
 import { loadSafetensors } from "./loadSafetensors.ts";
-import { encodeSafetensors } from "./safetensors.ts";
 import { saveSafetensors } from "./saveSafetensors.ts";
 import { hashOfWeights } from "./testModels.ts";
 
@@ -51,6 +51,12 @@ describe("loadSafetensors leaves the model as it was, and refuses", () => {
     "logits/kernel": weight([3, 2]),
     "logits/bias": weight([2]),
   };
+
+  test("a file that is cut short", async () => {
+    const model = mlp(small);
+    const bytes = await saveSafetensors(model);
+    expect(() => loadSafetensors(model, bytes.subarray(0, -1))).toThrow(ModelFileError);
+  });
 
   test.each<[string, Record<string, ReturnType<typeof weight>>, string]>([
     ["a file without a weight", { "logits/bias": undefined! }, 'lacks "logits/bias"'],

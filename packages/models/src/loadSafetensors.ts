@@ -1,8 +1,8 @@
+import { decodeSafetensors, SafetensorsError } from "@rote/safetensors";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
 import { ModelFileError } from "./modelFileError.ts";
-import { decodeSafetensors } from "./safetensors.ts";
 import { DTYPES } from "./saveSafetensors.ts";
 
 /**
@@ -14,7 +14,7 @@ import { DTYPES } from "./saveSafetensors.ts";
  * @throws {ModelFileError} if the file is malformed or has other weights than the model.
  */
 export function loadSafetensors(model: LayersModel, bytes: Uint8Array): Record<string, string> {
-  const { tensors, metadata } = decodeSafetensors(bytes);
+  const { tensors, metadata } = decode(bytes);
   const names = new Set(model.weights.map(({ originalName }) => originalName));
   const strange = [...tensors.keys()].filter((name) => !names.has(name));
   const missing = [...names].filter((name) => !tensors.has(name));
@@ -44,6 +44,15 @@ export function loadSafetensors(model: LayersModel, bytes: Uint8Array): Record<s
     }
   });
   return metadata;
+}
+
+function decode(bytes: Uint8Array) {
+  try {
+    return decodeSafetensors(bytes);
+  } catch (error) {
+    if (!(error instanceof SafetensorsError)) throw error;
+    throw new ModelFileError(`loadSafetensors: ${error.message}`, { cause: error });
+  }
 }
 
 function list(names: string[]): string {

@@ -1,6 +1,5 @@
+import { encodeSafetensors, type SafetensorsEntry } from "@rote/safetensors";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-
-import { encodeSafetensors, type SafetensorsEntry } from "./safetensors.ts";
 
 /** The dtypes that a weight of a tfjs model has, and the format's names for them. */
 export const DTYPES: Readonly<Record<string, string>> = { float32: "F32", int32: "I32" };

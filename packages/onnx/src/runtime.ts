@@ -45,6 +45,15 @@ export function onnxRuntime(): Runtime {
   }
 }
 
+/**
+ * Loads ONNX Runtime now rather than with the first session.
+ *
+ * @throws {OnnxRuntimeMissingError} if the package or its library for this machine is missing.
+ */
+export function loadOnnxRuntime(): void {
+  onnxRuntime();
+}
+
 /** Why the library could not be loaded, and what to do about it. */
 export function missing(cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause);

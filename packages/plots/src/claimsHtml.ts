@@ -61,6 +61,9 @@ ${figures.length === 0 ? "" : figuresHtml(sentence, figures)}
 ${runs.length === 0 ? "" : runsHtml(runs)}</li>`;
 }
 
+/** So many rows stand open; more are folded. */
+const FEW = 8;
+
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 function figuresHtml(sentence: string, figures: readonly ClaimFigure[]): string {
@@ -69,12 +72,15 @@ function figuresHtml(sentence: string, figures: readonly ClaimFigure[]): string 
       `<tr><th scope="row">${escapeXml(quantity)}</th><td class="number">${cell(paper, unit)}</td>` +
       `<td class="number">${cell(ours, unit)}</td></tr>`,
   );
-  return `<div class="table" role="region" aria-label="${escapeXml(`Figures: ${sentence}`)}" tabindex="0"><table>
+  const table = `<div class="table" role="region" aria-label="${escapeXml(`Figures: ${sentence}`)}" tabindex="0"><table>
 <caption class="hidden">${escapeXml(`The paper's figures beside ours: ${sentence}`)}</caption>
 <thead><tr><th scope="col">quantity</th><th scope="col" class="number">paper</th><th scope="col" class="number">here</th></tr></thead>
 <tbody>
 ${rows.join("\n")}
 </tbody></table></div>`;
+  if (figures.length <= FEW) return table;
+  return `<details><summary>The paper’s ${figures.length} figures beside ours</summary>
+${table}</details>`;
 }
 
 const runsHtml = (runs: readonly string[]) =>

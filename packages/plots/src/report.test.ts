@@ -92,6 +92,16 @@ describe("report", () => {
     expect(rows).toContainEqual(["gain from augmentation", "–", "–"]);
   });
 
+  test("folds a claim's figures where they are many", () => {
+    const [claim] = everything.claims;
+    const folded = (n: number) => {
+      const figures = Array.from({ length: n }, () => claim!.figures[0]!);
+      const { document } = page({ claims: [{ ...claim!, figures }] });
+      return document.querySelectorAll(".claims details table tbody tr").length;
+    };
+    expect([folded(8), folded(9)]).toEqual([0, 9]);
+  });
+
   test("counts the runs that fitted, and names the extremes of test accuracy", () => {
     const summary = (some: typeof runs) =>
       page({ runs: some, claims: [] }).document.querySelector(".summary")!.textContent;

@@ -1,6 +1,6 @@
 // run.mjs REPORT [FILTER]: runs tfjs-core's own Jasmine suite on this backend, in this process, and
 // writes what became of each test to the file REPORT, as [{ name, status, messages }].
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -11,7 +11,9 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const require = createRequire(import.meta.url);
 const core = join(require.resolve("@tensorflow/tfjs-core/package.json"), "..");
 
-const folder = mkdtempSync(join(here, "../.vitest-conformance-"));
+const reports = join(here, "../.vitest"); // no linter looks there
+mkdirSync(reports, { recursive: true });
+const folder = mkdtempSync(join(reports, "conformance-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const outfile = join(folder, "suite.mjs");
 await build({

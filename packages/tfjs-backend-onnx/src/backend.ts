@@ -1,4 +1,11 @@
-import { type Provider, type Session, SessionCache, type Tensor } from "@rote/onnx";
+import {
+  loadOnnxRuntime,
+  OnnxRuntimeMissingError,
+  type Provider,
+  type Session,
+  SessionCache,
+  type Tensor,
+} from "@rote/onnx";
 import {
   type BackendTimingInfo,
   backend_util,
@@ -6,6 +13,7 @@ import {
   DataStorage,
   type DataType,
   engine,
+  env,
   KernelBackend,
   type TensorInfo,
   type Tensor as TfTensor,
@@ -14,12 +22,29 @@ import {
 
 import { Buffers } from "./buffers.ts";
 import { CapturedStep, type CaptureOptions, type Step } from "./capture.ts";
-import { CaptureError, KernelError, UnsupportedDTypeError } from "./errors.ts";
+import {
+  CaptureError,
+  DisposedTensorError,
+  isOutOfMemory,
+  KernelError,
+  OutOfMemoryError,
+  ShapeError,
+  UnsupportedDTypeError,
+} from "./errors.ts";
 import { ownGradients } from "./gradients.ts";
 import type { Kernel } from "./kernel.ts";
 import { describe, toModel } from "./lowering.ts";
-import { arrayType, type DType, type Spec, sameShape, sizeOf } from "./program.ts";
-import { newValue, Recorder, type Recording, type Value } from "./recorder.ts";
+import {
+  arrayType,
+  type DType,
+  type Instruction,
+  type Program,
+  type Spec,
+  sameShape,
+  showSpec,
+  sizeOf,
+} from "./program.ts";
+import { asText, newValue, Recorder, type Recording, type Value } from "./recorder.ts";
 import { view } from "./view.ts";
 
 export interface OnnxBackendOptions {
@@ -67,8 +92,10 @@ export class OnnxBackend extends KernelBackend {
   /** While a step is traced: the values that came from JavaScript within it. */
   private tracing: Set<Value> | undefined;
 
+  /** @throws {OnnxRuntimeMissingError} if there is no ONNX Runtime for this machine. */
   constructor({ threads, provider, sessions, profile }: OnnxBackendOptions = {}) {
     super();
+    loadOnnxRuntime();
     ownGradients();
     this.sessions = new SessionCache({
       ...(threads === undefined ? {} : { threads }),
@@ -101,11 +128,12 @@ export class OnnxBackend extends KernelBackend {
     names.forEach((name, i) => {
       specs[name] = values[i]!;
     });
-    const outputs = kernel.outputs(specs, attrs);
-    const results = this.recorder
-      .record(kernel, names, values, attrs, outputs)
-      .map((value) => this.store(value));
-    if (!this.tracing && this.recorder.pending >= mostPending) this.flush();
+    const outputs = outputsOf(kernel, specs, attrs);
+    const recorded = this.recorder.record(kernel, names, values, attrs, outputs);
+    const results = recorded.map((value) => this.store(value));
+    if (this.tracing) return results;
+    if (this.recorder.pending >= mostPending) this.flush();
+    if (env().getBool("DEBUG")) this.computeNow(recorded);
     return results;
   }
 
@@ -126,9 +154,14 @@ export class OnnxBackend extends KernelBackend {
     return entry;
   }
 
-  /** A complex tensor of two real ones, which it keeps. */
+  /** The same contents under an identity of their own: tfjs counts and disposes of them apart. */
+  copy(x: TensorInfo): TensorInfo {
+    return this.record(view, { x }, { shape: x.shape })[0]!;
+  }
+
+  /** A complex tensor of two real ones. */
   makeComplex(real: TensorInfo, imag: TensorInfo): TensorInfo {
-    const complex = { real: this.alias(real), imag: this.alias(imag) };
+    const complex = { real: this.copy(real), imag: this.copy(imag) };
     const info = { dataId: {}, shape: real.shape, dtype: "complex64" as const };
     this.storage.set(info.dataId, entry("complex64", { complex }));
     return info;
@@ -138,9 +171,16 @@ export class OnnxBackend extends KernelBackend {
     return this.storage.get(x.dataId).complex!;
   }
 
-  private inputOf({ dataId, dtype }: TensorInfo, kernel: string): Value {
-    const { value } = this.storage.get(dataId);
-    if (!value) throw new UnsupportedDTypeError(kernel, dtype);
+  /** Refuses a tensor whose data are gone: asked for them, tfjs would fail within itself. */
+  check(info: TensorInfo, kernel: string): void {
+    if (this.storage.has(info.dataId) || engine().state.tensorInfo.has(info.dataId)) return;
+    throw new DisposedTensorError(kernel, info);
+  }
+
+  private inputOf(info: TensorInfo, kernel: string): Value {
+    this.check(info, kernel);
+    const { value } = this.storage.get(info.dataId);
+    if (!value) throw new UnsupportedDTypeError(kernel, info);
     if (value.error) throw value.error;
     if (value.data !== undefined && !value.owned) this.own(value);
     return value;
@@ -185,6 +225,13 @@ export class OnnxBackend extends KernelBackend {
     this.buffers.tick();
   }
 
+  /** Computes values at once; throws if that fails. */
+  private computeNow(values: readonly Value[]): void {
+    this.flush();
+    const failed = values.find(({ error }) => error);
+    if (failed) throw failed.error;
+  }
+
   private compute(recording: Recording): void {
     const { key, program, leaves, results } = recording;
     try {
@@ -197,10 +244,8 @@ export class OnnxBackend extends KernelBackend {
         Object.assign(value, { data: outputs[i], owned: true });
       });
     } catch (error) {
-      if (program.instructions.length === 1) {
-        const [instruction] = program.instructions;
-        const operation = describe(instruction!, program.specs);
-        const failure = new KernelError(instruction!.kernel.name, operation, error);
+      if (program.instructions.length === 1 || error instanceof OnnxRuntimeMissingError) {
+        const failure = errorOf(program, error);
         for (const value of results) value.error = failure;
       } else this.computeOneByOne(recording);
     }
@@ -212,32 +257,22 @@ export class OnnxBackend extends KernelBackend {
    * cannot has an error that names the operation, kept for whoever reads it.
    */
   private computeOneByOne({ program, values }: Recording): void {
-    const live = values.map((value) => value.live);
-    for (const { kernel, attrs, names, inputs, outputs } of program.instructions) {
-      const failed = inputs.find((at) => values[at]!.error);
-      if (failed !== undefined) {
-        for (const at of outputs) values[at]!.error = values[failed]!.error;
-        continue;
-      }
-      const specs = [...inputs, ...outputs].map((at) => program.specs[at]!);
-      const leaves = inputs.map((_, i) => i);
-      const results = outputs.map((_, i) => inputs.length + i);
-      this.compute({
-        key: `one ${kernel.name}(${names})${JSON.stringify([attrs, specs])}`,
-        program: {
-          specs,
-          leaves,
-          instructions: [{ kernel, attrs, names, inputs: leaves, outputs: results }],
-          results,
-        },
-        leaves: inputs.map((at) => values[at]!),
-        results: outputs.map((at) => values[at]!),
-        values: [...inputs, ...outputs].map((at) => values[at]!),
-      });
+    const fed = new Set(program.leaves);
+    const lastUse = new Map<number, Instruction>();
+    for (const instruction of program.instructions) {
+      for (const at of [...instruction.inputs, ...instruction.outputs])
+        lastUse.set(at, instruction);
     }
-    values.forEach((value, i) => {
-      if (!live[i] && value.owned && !this.released.includes(value)) this.released.push(value);
-    });
+    for (const instruction of program.instructions) {
+      const { inputs, outputs } = instruction;
+      const failed = inputs.find((at) => values[at]!.error);
+      if (failed === undefined) this.compute(alone(instruction, program, values));
+      else for (const at of outputs) values[at]!.error = values[failed]!.error;
+      for (const at of [...inputs, ...outputs]) {
+        const value = values[at]!;
+        if (!value.live && !fed.has(at) && lastUse.get(at) === instruction) this.reuse(value);
+      }
+    }
   }
 
   /** Runs a compiled program on data. */
@@ -462,12 +497,13 @@ export class OnnxBackend extends KernelBackend {
     return true;
   }
 
-  override async time(f: () => void): Promise<BackendTimingInfo> {
+  /** Not an async function: tfjs' profiler times each kernel by it, and `f` may throw. */
+  override time(f: () => void): Promise<BackendTimingInfo> {
     this.flush();
     const before = this.runMilliseconds;
     f();
     this.flush();
-    return { kernelMs: this.runMilliseconds - before };
+    return Promise.resolve({ kernelMs: this.runMilliseconds - before });
   }
 
   override floatPrecision(): 16 | 32 {
@@ -493,4 +529,61 @@ function entry(dtype: DataType, contents: Partial<Entry>): Entry {
     refCount: 1,
     ...contents,
   };
+}
+
+/** One instruction of a program as a recording of its own. */
+function alone(
+  { kernel, attrs, names, inputs, outputs }: Instruction,
+  program: Program,
+  values: readonly Value[],
+): Recording {
+  const all = [...inputs, ...outputs];
+  const specs = all.map((at) => program.specs[at]!);
+  const leaves = inputs.map((_, i) => i);
+  const results = outputs.map((_, i) => inputs.length + i);
+  return {
+    key: `one ${kernel.name}(${names})${asText(attrs)}${specs.map(showSpec)}`,
+    program: {
+      specs,
+      leaves,
+      instructions: [{ kernel, attrs, names, inputs: leaves, outputs: results }],
+      results,
+    },
+    leaves: inputs.map((at) => values[at]!),
+    results: outputs.map((at) => values[at]!),
+    values: all.map((at) => values[at]!),
+  };
+}
+
+/** Why a program of one instruction failed, or any if there is no runtime. */
+function errorOf({ instructions, specs }: Program, cause: unknown): Error {
+  if (cause instanceof OnnxRuntimeMissingError) return cause;
+  const instruction = instructions[0]!;
+  const results = instruction.outputs.map((at) => showSpec(specs[at]!));
+  const operation = `${describe(instruction, specs)} → ${results.join(", ")}`;
+  const Failure = isOutOfMemory(cause) ? OutOfMemoryError : KernelError;
+  return new Failure(instruction.kernel.name, operation, cause);
+}
+
+/** What a kernel will give. */
+function outputsOf(
+  kernel: Kernel,
+  inputs: Readonly<Record<string, Spec>>,
+  attrs: Readonly<Record<string, unknown>>,
+): Spec[] {
+  const refuse = (said: string, cause?: unknown) => {
+    throw new ShapeError(kernel.name, Object.values(inputs), said, { cause });
+  };
+  let outputs: Spec[] = [];
+  try {
+    outputs = kernel.outputs(inputs, attrs);
+  } catch (cause) {
+    refuse(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  for (const { shape } of outputs) {
+    if (!shape.every((d) => Number.isInteger(d) && d >= 0)) {
+      refuse(`its result must have a shape of non-negative integers, got [${shape.join()}].`);
+    }
+  }
+  return outputs;
 }

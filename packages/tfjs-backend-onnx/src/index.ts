@@ -4,7 +4,10 @@ export { OnnxBackend, type OnnxBackendOptions } from "./backend.ts";
 export { CapturedStep, type CaptureOptions, capture, type Step } from "./capture.ts";
 export {
   CaptureError,
+  DisposedTensorError,
   KernelError,
+  OutOfMemoryError,
+  ShapeError,
   UnsupportedDTypeError,
   UnsupportedKernelError,
 } from "./errors.ts";

@@ -115,7 +115,11 @@ export function immediate<Inputs, Attrs = object>(
 ): Registration {
   return {
     name,
-    func: ({ inputs, attrs, backend }) =>
-      func(inputs as never, attrs as Attrs, backend as OnnxBackend),
+    func: ({ inputs, attrs, backend }) => {
+      for (const info of Object.values(inputs as Record<string, TensorInfo | undefined>)) {
+        if (info) (backend as OnnxBackend).check(info, name);
+      }
+      return func(inputs as never, attrs as Attrs, backend as OnnxBackend);
+    },
   };
 }

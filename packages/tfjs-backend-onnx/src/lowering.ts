@@ -1,7 +1,14 @@
 import { type Attributes, GraphBuilder, type Operator, type Value } from "@rote/onnx";
 
 import type { Kernel } from "./kernel.ts";
-import type { DType, Instruction, Program, Spec } from "./program.ts";
+import {
+  type DType,
+  type Instruction,
+  type Program,
+  type Spec,
+  showSpec,
+  sizeOf,
+} from "./program.ts";
 
 /**
  * How a value of rank 4 lies in memory. tfjs' shapes are `[n, height, width, channels]`:
@@ -24,6 +31,8 @@ export class Lowering {
   readonly program: Program;
   /** What `MaxPool` nodes gave, for the gradients of the same windows. */
   readonly pools = new Map<string, { values: Value; indices: Value }>();
+  /** What has been spread out for convolutions as matrix products. */
+  readonly spreads = new Map<string, Value>();
   private label = "";
 
   constructor(program: Program) {
@@ -129,7 +138,10 @@ export class Lowering {
     });
     this.label = describe(instruction, this.program.specs);
     const specs = outputs.map((at) => this.program.specs[at]!);
-    const results = [kernel.lower(this, named, attrs, specs)].flat();
+    // ONNX Runtime refuses windows that fit nowhere and the like: what is empty needs no operator.
+    const results = specs.every(({ shape }) => sizeOf(shape) === 0)
+      ? specs.map((spec) => this.operand(spec, this.graph.constant(spec.dtype, spec.shape, [])))
+      : [kernel.lower(this, named, attrs, specs)].flat();
     outputs.forEach((at, i) => {
       operands.set(at, results[i]!);
     });
@@ -153,8 +165,7 @@ export function toChannelsFirst(shape: readonly number[]): number[] {
 
 /** A kernel with its shapes, for errors: `MatMul([128,784], [784,10])`. */
 export function describe({ kernel, inputs }: Instruction, specs: readonly Spec[]): string {
-  const shapes = inputs.map((at) => `${specs[at]!.dtype}[${specs[at]!.shape}]`);
-  return `${kernel.name}(${shapes.join(", ")})`;
+  return `${kernel.name}(${inputs.map((at) => showSpec(specs[at]!)).join(", ")})`;
 }
 
 /** The program as an ONNX model: inputs `x0`, `x1`, … are its leaves, outputs `y0`, … its results. */

@@ -11,6 +11,10 @@ export interface Spec {
   readonly dtype: DType;
 }
 
+/** What a value is, for errors: `float32[128,784]`. */
+export const showSpec = ({ dtype, shape }: { dtype: string; shape: readonly number[] }): string =>
+  `${dtype}[${shape}]`;
+
 /** One operation of a program; values are numbered. */
 export interface Instruction {
   readonly kernel: Kernel;

@@ -63,7 +63,7 @@ export class Recorder {
     specs: readonly Spec[],
   ): Value[] {
     const outputs = specs.map(newValue);
-    const signature = `${kernel.name}(${names.join()})${show(attrs)}`;
+    const signature = `${kernel.name}(${names.join()})${asText(attrs)}`;
     this.nodes.push({ kernel, attrs, names, inputs, outputs, signature });
     return outputs;
   }
@@ -169,12 +169,12 @@ function neededNodes(nodes: readonly Node[]): Node[] {
 }
 
 /** Attributes as text; unlike JSON it tells NaN, infinities and −0 apart. */
-function show(value: unknown): string {
+export function asText(value: unknown): string {
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : `${value}`;
-  if (Array.isArray(value)) return `[${value.map(show).join()}]`;
+  if (Array.isArray(value)) return `[${value.map(asText).join()}]`;
   if (typeof value === "object" && value !== null) {
     let text = "{";
-    for (const key in value) text += `${key}:${show((value as Record<string, unknown>)[key])},`;
+    for (const key in value) text += `${key}:${asText((value as Record<string, unknown>)[key])},`;
     return `${text}}`;
   }
   return String(value);

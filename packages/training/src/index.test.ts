@@ -4,12 +4,15 @@ import * as api from "./index.ts";
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
     "BackendLostError",
+    "CheckpointError",
     "DivergedError",
     "TrainingStateError",
     "centralCrop",
     "checkOptimizer",
     "constantRate",
     "cosineDecay",
+    "decodeCheckpoint",
+    "encodeCheckpoint",
     "evaluate",
     "exponentialDecay",
     "optimizerNames",

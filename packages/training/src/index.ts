@@ -1,5 +1,7 @@
 export { BackendLostError } from "./backendLostError.ts";
 export { centralCrop, type Images } from "./centralCrop.ts";
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
+export { CheckpointError } from "./checkpointError.ts";
 export { DivergedError } from "./divergedError.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
 export type { Batch, Examples } from "./examples.ts";
@@ -15,6 +17,7 @@ export { checkOptimizer, type OptimizerOptions, optimizerNames } from "./optimiz
 export { perImageWhitening } from "./perImageWhitening.ts";
 export {
   type CheckpointEvent,
+  type CheckpointEvery,
   type DoneEvent,
   type EpochEvent,
   type StepEvent,

@@ -98,7 +98,10 @@ test("checkpoints by epoch stand at the beginning of the next", async () => {
     if (event.type === "checkpoint") states.push(event.state);
   }
   model.dispose();
-  expect(states.map(({ epoch, step, examples }) => [epoch, step, examples])).toEqual([[3, 8, 0]]);
+  expect(states.map(({ epoch, step, examples }) => [epoch, step, examples])).toEqual([
+    [3, 8, 0],
+    [4, 16, 50], // the last one, before the last epoch is evaluated
+  ]);
 });
 
 test("an aborted run tells its state before it throws, and can be resumed from it", async () => {

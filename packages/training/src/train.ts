@@ -44,13 +44,16 @@ export interface TrainOptions {
   evaluateOn?: Readonly<Record<string, Examples>>;
   /** Called after each epoch, before its event. It must leave the model as it is. */
   inspect?: (view: TrainingView) => void | Promise<void>;
-  /** How often a `checkpoint` event tells the state. Defaults to never. */
-  checkpointEvery?: { steps: number } | { epochs: number };
+  /** How often a `checkpoint` event tells the state, the last one included. Defaults to never. */
+  checkpointEvery?: CheckpointEvery;
   /** Where to go on: the state of a checkpoint, saved under the same options. */
   resume?: TrainingState;
   /** Once aborted, the run tells its state in a last `checkpoint` event and then throws the reason. */
   signal?: AbortSignal;
 }
+
+/** Seconds are those of a monotonic clock: setting the time of day changes nothing. */
+export type CheckpointEvery = { steps: number } | { epochs: number } | { seconds: number };
 
 export interface TrainingView {
   epoch: number;
@@ -144,14 +147,19 @@ export async function* train(
     tensors: await takeTensors(model, trainingStep.optimizer),
     ...{ epoch, step, examples: seen, lossSum, correct },
   });
-  const checkpoint = async (): Promise<CheckpointEvent> => ({
-    type: "checkpoint",
-    state: await state(),
-  });
-  const isDue = () =>
-    checkpointEvery !== undefined &&
-    "steps" in checkpointEvery &&
-    step % checkpointEvery.steps === 0;
+  let told: number | undefined; // the step of the last checkpoint event
+  const checkpoint = async (): Promise<CheckpointEvent> => {
+    told = step;
+    return { type: "checkpoint", state: await state() };
+  };
+  let saved = performance.now();
+  const isDue = () => {
+    if (checkpointEvery === undefined || "epochs" in checkpointEvery) return false;
+    if ("steps" in checkpointEvery) return step % checkpointEvery.steps === 0;
+    const due = performance.now() - saved >= 1000 * checkpointEvery.seconds;
+    if (due) saved = performance.now();
+    return due;
+  };
   try {
     if (resume) restoreTensors(resume.tensors, model, trainingStep.optimizer);
     for (; epoch <= epochs; epoch++) {
@@ -201,9 +209,12 @@ export async function* train(
         evaluations,
         learningRate: rateAt(Math.floor((n - 1) / batchSize) * batchSize),
       };
-      yield event;
       const fitted = trainAccuracy >= stopAtAccuracy;
-      if (fitted || (await options.stopWhen?.(event)) || epoch === epochs) {
+      const ends = fitted || (await options.stopWhen?.(event)) || epoch === epochs;
+      // Before the epoch's event, so that a run that resumes from it tells of this epoch once.
+      if (ends && checkpointEvery && told !== step) yield await checkpoint();
+      yield event;
+      if (ends) {
         yield { type: "done", fitted, epochs: epoch, steps: step };
         return;
       }
@@ -234,7 +245,11 @@ function checkOptions({
   stopAtAccuracy = 1,
   checkpointEvery,
 }: TrainOptions) {
-  const counts = { batchSize, accumulate, epochs, ...checkpointEvery };
+  const { seconds, ...every } = { ...checkpointEvery } as Record<string, number>;
+  if (seconds !== undefined && !(seconds >= 0)) {
+    throw new RangeError(`train: checkpointEvery must be 0 seconds or more, got ${seconds}.`);
+  }
+  const counts = { batchSize, accumulate, epochs, ...every };
   for (const [name, value] of Object.entries(counts)) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`train: ${name} must be a positive integer, got ${value}.`);

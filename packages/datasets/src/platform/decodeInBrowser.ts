@@ -43,7 +43,10 @@ async function inWorker(bytes: Uint8Array, options: DecodeOptions): Promise<Uint
     const { pixels, message } = await new Promise<{ pixels?: Uint8Array; message: string }>(
       (resolve, reject) => {
         worker.onmessage = ({ data }) => resolve(data);
-        worker.onerror = ({ message }) => reject(new WorkerFailure(message));
+        worker.onerror = ({ message }) => {
+          worker.terminate();
+          reject(new WorkerFailure(message));
+        };
         worker.postMessage({ bytes, options });
       },
     );

@@ -21,7 +21,7 @@ export const batchMatMul = kernel<BatchMatMulInputs, BatchMatMulAttrs>(BatchMatM
     const columns = b.shape.at(transposeB ? -2 : -1)!;
     if (inner !== innerOfB) {
       throw new RangeError(
-        `matMul: inner lengths must be equal, got ${inner} of [${a.shape}] and ${innerOfB} of ` +
+        `inner lengths must be equal, got ${inner} of [${a.shape}] and ${innerOfB} of ` +
           `[${b.shape}], transposeA = ${transposeA}, transposeB = ${transposeB}.`,
       );
     }

@@ -24,6 +24,7 @@ import {
 } from "@tensorflow/tfjs-core";
 
 import { elementwise } from "../elementwise.ts";
+import { ShapeError } from "../errors.ts";
 import { immediate, kernel, type Registration } from "../kernel.ts";
 import { arrayType, type DType, sizeOf } from "../program.ts";
 
@@ -35,13 +36,15 @@ export const reshape = immediate<ReshapeInputs, ReshapeAttrs>(
   Reshape,
   ({ x }, { shape }, backend) => {
     const size = sizeOf(x.shape);
-    const whole = util.inferFromImplicitShape(shape, size);
-    if (sizeOf(whole) !== size) {
-      throw new RangeError(
-        `reshape: the new shape must have ${size} elements like [${x.shape}], got [${whole}].`,
+    const isWhole = !shape.includes(-1);
+    if (isWhole && sizeOf(shape) !== size) {
+      throw new ShapeError(
+        Reshape,
+        [x],
+        `the new shape must have ${size} elements, got [${shape}].`,
       );
     }
-    return backend.alias(x, whole);
+    return backend.alias(x, isWhole ? shape : util.inferFromImplicitShape(shape, size));
   },
 );
 
@@ -50,7 +53,8 @@ export const expandDims = immediate<ExpandDimsInputs, ExpandDimsAttrs>(
   ({ input }, { dim }, backend) => {
     const rank = input.shape.length;
     if (dim < -(rank + 1) || dim > rank) {
-      throw new RangeError(`expandDims: axis must be in [${-(rank + 1)}, ${rank}], got ${dim}.`);
+      const range = `[${-(rank + 1)}, ${rank}]`;
+      throw new ShapeError(ExpandDims, [input], `axis must be in ${range}, got ${dim}.`);
     }
     const at = dim < 0 ? rank + dim + 1 : dim;
     return backend.alias(input, input.shape.toSpliced(at, 0, 1));
@@ -76,8 +80,11 @@ export const cast: Registration = immediate<CastInputs, CastAttrs>(
       return result;
     }
     if (x.dtype === "complex64") {
-      const { real } = backend.complexParts(x);
-      return cast.func({ inputs: { x: real }, attrs: { dtype }, backend }) as typeof x;
+      const real = backend.copy(backend.complexParts(x).real);
+      if (dtype === "float32") return real;
+      const result = cast.func({ inputs: { x: real }, attrs: { dtype }, backend }) as typeof x;
+      backend.disposeData(real.dataId);
+      return result;
     }
     return backend.record(converted, { x }, { dtype })[0]!;
   },
@@ -87,10 +94,10 @@ export const complex = immediate<ComplexInputs>(Complex, ({ real, imag }, _, bac
   backend.makeComplex(real, imag),
 );
 export const real = immediate<RealInputs>(Real, ({ input }, _, backend) =>
-  backend.alias(backend.complexParts(input).real, input.shape),
+  backend.copy({ ...backend.complexParts(input).real, shape: input.shape }),
 );
 export const imag = immediate<RealInputs>(Imag, ({ input }, _, backend) =>
-  backend.alias(backend.complexParts(input).imag, input.shape),
+  backend.copy({ ...backend.complexParts(input).imag, shape: input.shape }),
 );
 
 const hypotenuse = kernel<{ real: unknown; imag: unknown }>("Hypotenuse", {

@@ -1,7 +1,7 @@
 import { foldIn, integer, key } from "@rote/random";
 import { describe, expect, test } from "vitest";
-import { ModelFileError } from "./modelFileError.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import { SafetensorsError } from "./safetensorsError.ts";
 
 // Written by the reference implementation, safetensors 0.8.0 for Python: metadata {format: "rote"},
 // step = −7 (int64), dense/kernel = [[1, −2], [0.5, ∞]] (float32), and an empty [0, 3] of uint8.
@@ -58,6 +58,11 @@ describe("decodeSafetensors", () => {
     expect(tensors.get("step")!.data.buffer).toBe(shifted.buffer);
   });
 
+  test("a copy of what it reads of a Buffer is a copy", () => {
+    const { data } = decodeSafetensors(Buffer.from(reference)).tensors.get("step")!;
+    expect(data.slice().buffer.byteLength).toBe(8);
+  });
+
   test.each<[string, Uint8Array]>([
     ["header claims more than the file has", file({}, 0, 3)],
     ["header claims 2^63 bytes", file({}, 0, 2 ** 63)],
@@ -88,12 +93,12 @@ describe("decodeSafetensors", () => {
     ["metadata that is no object", file({ __metadata__: ["a"] }, 0)],
     ["metadata with a number", file({ __metadata__: { epoch: 3 } }, 0)],
   ])("refuses %s", (_, bytes) => {
-    expect(() => decodeSafetensors(bytes)).toThrow(ModelFileError);
+    expect(() => decodeSafetensors(bytes)).toThrow(SafetensorsError);
   });
 
   test("refuses every beginning of a file", () => {
     for (let length = 0; length < reference.length; length++) {
-      expect(() => decodeSafetensors(reference.subarray(0, length))).toThrow(ModelFileError);
+      expect(() => decodeSafetensors(reference.subarray(0, length))).toThrow(SafetensorsError);
     }
   });
 
@@ -108,7 +113,7 @@ describe("decodeSafetensors", () => {
         const sizes = [...decodeSafetensors(bytes).tensors.values()].map(({ data }) => data.length);
         expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(24);
       } catch (error) {
-        expect(error).toBeInstanceOf(ModelFileError);
+        expect(error).toBeInstanceOf(SafetensorsError);
       }
     }
   });

@@ -1,5 +1,5 @@
 import { isCount, isRecord } from "./json.ts";
-import { ModelFileError } from "./modelFileError.ts";
+import { SafetensorsError } from "./safetensorsError.ts";
 
 /** One tensor of a safetensors file: row-major, little-endian. */
 export interface SafetensorsEntry {
@@ -28,15 +28,17 @@ const WHO = "decodeSafetensors";
 
 /**
  * Reads a safetensors file: eight bytes with the length of the header, the header, which is JSON,
- * and the tensors' bytes one after the other. Returns views of `bytes`: nothing is copied, and
+ * and the tensors' bytes one after the other. Returns views of the file: nothing is copied, and
  * nothing is believed, the header must account for every byte of the file.
  *
- * @throws {ModelFileError} if the file is not of this format, or cut short, or any tensor's dtype,
+ * @throws {SafetensorsError} if the file is not of this format, or cut short, or any tensor's dtype,
  * shape and place do not fit together.
  *
  * Reference: github.com/huggingface/safetensors, README, "Format".
  */
-export function decodeSafetensors(bytes: Uint8Array): Safetensors {
+export function decodeSafetensors(file: Uint8Array): Safetensors {
+  // Node's Buffer, whose slice() copies nothing, must not reach those who want a copy.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   if (bytes.length < 8) fail(`the file has ${bytes.length} bytes, at least 8 are needed`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
@@ -154,7 +156,7 @@ function checkEntry(name: string, value: unknown, length: number) {
 }
 
 function fail(found: string): never {
-  throw new ModelFileError(
+  throw new SafetensorsError(
     `${WHO}: the header must describe the whole of a safetensors file, but ${found}. ` +
       "The file is damaged, cut short, or of another format.",
   );

@@ -1,0 +1,259 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { fingerprint, uniformNoise } from "@rote/datasets";
+import type { Page } from "playwright";
+import { describe, expect, test } from "vitest";
+import { writeIdx } from "../scripts/writeIdx.ts";
+import { ended, publishedSite, small } from "./site.ts";
+
+/** Noise in the place of MNIST; in that of Fashion-MNIST noise with the fingerprint of other classes. */
+const site = publishedSite((publicDir) => {
+  mkdirSync(`${publicDir}/data`, { recursive: true });
+  for (const name of ["mnist", "fashion-mnist"]) {
+    const manifest: Record<string, { examples: number; fingerprint: string }> = {};
+    for (const split of ["train", "test"]) {
+      const digits = Array.from({ length: 10 }, (_, i) => String(i));
+      const noise = uniformNoise({ n: 80, shape: [28, 28, 1], seed: 0, split });
+      const path = `${publicDir}/data/${name}-${split}`;
+      const labels = Uint8Array.from(noise.labels);
+      writeFileSync(`${path}-images.idx`, writeIdx(noise.images as Uint8Array, noise.shape));
+      writeFileSync(`${path}-labels.idx`, writeIdx(labels, [80]));
+      manifest[split] = { examples: 80, fingerprint: fingerprint({ ...noise, classes: digits }) };
+    }
+    writeFileSync(`${publicDir}/data/${name}.json`, JSON.stringify(manifest));
+  }
+});
+
+const isReady = (page: Page) =>
+  expect.poll(() => page.locator(".pairs canvas").count(), { timeout: 30_000 }).toBe(16);
+
+/**
+ * How long each task of the page's main thread took, in milliseconds of the processor's time: by the
+ * clock a task also waits for other processes, and for a processor that draws in a graphics card's place.
+ */
+function tasksOfMainThread(trace: Buffer): number[] {
+  interface TraceEvent {
+    name: string;
+    pid: number;
+    tid: number;
+    tdur?: number;
+    args: { name?: string };
+  }
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  const thread = ({ pid, tid }: TraceEvent) => `${pid}/${tid}`;
+  const main = traceEvents
+    .filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain")
+    .map(thread);
+  return traceEvents
+    .filter((event) => event.name.endsWith("RunTask") && main.includes(thread(event)))
+    .map(({ tdur = 0 }) => tdur / 1000);
+}
+
+describe("every page", () => {
+  test.each(["", "linear.html"])(
+    "opens without an error, within the width of a phone, each control named: %s",
+    async (path) => {
+      const viewport = { width: 390, height: 844 };
+      const { page, wrong } = await site.visit(path, { viewport });
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.locator("svg[role=img], .pairs canvas").first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+      const unnamed = await page.locator("button, input, select").evaluateAll((controls) =>
+        controls
+          .filter((control) => {
+            const { labels, ariaLabel, textContent } = control as HTMLInputElement;
+            return !labels?.length && !ariaLabel && !textContent?.trim();
+          })
+          .map((control) => control.outerHTML),
+      );
+      expect(unnamed).toEqual([]);
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  test("keeps within a phone's width when there is a run to show", async () => {
+    const viewport = { width: 390, height: 844 };
+    const { page } = await site.visit(`#${small}&backend=wasm`, { viewport });
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await ended(page);
+    await page.locator(".conditions svg[role=img]").waitFor();
+    await page.getByText("Settings", { exact: true }).click();
+    await page.getByLabel("random pixels").check();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
+
+  test("can be worked by keyboard alone", async () => {
+    const { page } = await site.visit(`#${small}&backend=wasm`);
+    await isReady(page);
+    const names: string[] = [];
+    for (let i = 0; i < 40 && names.at(-1) !== "Train all six conditions"; i++) {
+      await page.keyboard.press("Tab");
+      names.push(
+        await page.evaluate(() => {
+          const focused = document.activeElement as HTMLInputElement;
+          const outline = getComputedStyle(focused).outlineStyle;
+          if (outline === "none") throw new Error(`${focused.outerHTML} shows no focus`);
+          return (focused.labels?.[0] ?? focused).textContent!.trim();
+        }),
+      );
+    }
+    for (const name of ["Linear", "Train", "Step", "random labels", "Download specification"]) {
+      expect(names).toContain(name);
+    }
+    await page.getByRole("button", { name: "Train", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await ended(page);
+  });
+});
+
+test("the first load is under 400 kB compressed, and TensorFlow.js is not in it", async () => {
+  const { page } = await site.visit();
+  const loaded: string[] = [];
+  const fresh = await page.context().newPage();
+  fresh.on("response", (response) => loaded.push(response.url()));
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true)); // its own loading is not the page's
+  await fresh.goto(`${site.url}#${small}&backend=wasm`);
+  await isReady(fresh);
+  await fresh.waitForLoadState("networkidle");
+  const compressed = async () => {
+    let bytes = 0;
+    for (const url of new Set(loaded)) {
+      bytes += gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length;
+    }
+    return bytes;
+  };
+  const first = await compressed();
+  expect(first).toBeGreaterThan(50_000);
+  expect(first).toBeLessThan(400_000);
+  expect(loaded.some((url) => url.includes("trainer"))).toBe(false);
+  await fresh.getByRole("button", { name: "Train", exact: true }).click();
+  await ended(fresh);
+  expect(loaded.some((url) => url.includes("trainer"))).toBe(true);
+});
+
+test("after the first visit both pages open and train without a network", async () => {
+  const { page, context } = await site.visit(`#${small}&backend=wasm`);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await page.reload(); // from now on the service worker answers
+  await context.setOffline(true);
+  await page.reload();
+  await isReady(page);
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await ended(page);
+  await page.getByRole("link", { name: "Linear" }).click();
+  await page.getByRole("heading", { name: /Gradient descent/ }).waitFor();
+});
+
+test("training does not hold up the page, and goes on while another tab is in front", async () => {
+  const endless = small.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
+  const { page, context } = await site.visit(
+    `#${endless.replace("train=96", "train=2000")}&backend=wasm`,
+  );
+  await isReady(page);
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  const epoch = async () =>
+    Number(/epoch (\d+)/.exec((await page.getByTestId("progress").textContent())!)?.[1] ?? 0);
+  await expect.poll(epoch, { timeout: 60_000 }).toBeGreaterThan(2);
+  const browser = context.browser()!;
+  await browser.startTracing(page, { categories: ["toplevel"] });
+  await page.waitForTimeout(4000);
+  const tasks = tasksOfMainThread(await browser.stopTracing());
+  expect(tasks.length).toBeGreaterThan(100);
+  expect(Math.max(...tasks)).toBeLessThan(50);
+
+  const before = await epoch();
+  const other = await context.newPage();
+  await other.bringToFront();
+  await expect.poll(epoch, { timeout: 60_000 }).toBeGreaterThan(before + 2);
+});
+
+describe("data", () => {
+  test("served beside the page are verified and trained on", async () => {
+    const { page, wrong } = await site.visit(
+      "#dataset=mnist&train=60&test=40&epochs=1&backend=wasm&corruption.name=shuffledPixels",
+    );
+    await isReady(page);
+    expect(await page.getByTestId("changed").textContent()).toContain("60 of 60 training images");
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await ended(page);
+    expect(wrong).toEqual([]);
+  });
+
+  test.each([
+    ["fashion-mnist&train=60&test=40", "the page's train set must have the fingerprint"],
+    ["mnist&train=100&test=40", "this page serves the first 80 examples, got 100"],
+  ])("that are not there, or not what they should be, are refused: %s", async (data, message) => {
+    const { page } = await site.visit(`#dataset=${data}`);
+    await expect.poll(() => page.getByRole("alert").allTextContents()).not.toEqual([]);
+    expect((await page.getByRole("alert").allTextContents()).join()).toContain(message);
+    expect(await page.getByRole("button", { name: "Train", exact: true }).isDisabled()).toBe(true);
+  });
+
+  test("from a folder of one's own pictures are trained on", async () => {
+    const { page, wrong } = await site.visit(
+      "#dataset=imageFolder&train=16&test=4&epochs=1&batchSize=8&backend=wasm",
+    );
+    const files = await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(40, 40);
+      const context = canvas.getContext("2d")!;
+      const pictures: [string, number[]][] = [];
+      for (const colour of ["tomato", "teal"]) {
+        for (let i = 0; i < 10; i++) {
+          context.fillStyle = colour;
+          context.fillRect(0, 0, 40, 40);
+          const bytes = await (await canvas.convertToBlob()).arrayBuffer();
+          pictures.push([`${colour}/${i}.png`, [...new Uint8Array(bytes)]]);
+        }
+      }
+      return pictures;
+    });
+    const folder = site.folder("pictures");
+    for (const [path, bytes] of files) {
+      mkdirSync(`${folder}/${path.split("/")[0]}`, { recursive: true });
+      writeFileSync(`${folder}/${path}`, Uint8Array.from(bytes));
+    }
+    await page.getByLabel(/A folder with a folder of pictures/).setInputFiles(folder);
+    await isReady(page);
+    const labels = await page.locator(".pairs .caption").allTextContents();
+    expect(new Set(labels.map((label) => label.trim()))).toEqual(new Set(["tomato", "teal"]));
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await ended(page);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("the linear page", () => {
+  test("descends from the origin to the solution of minimum norm, from elsewhere not", async () => {
+    const { page, wrong } = await site.visit("linear.html");
+    const distance = async () =>
+      Number(/norm ([\d.e+-]+)$/.exec((await page.getByTestId("descent").textContent())!)![1]);
+    await page.getByLabel("Step", { exact: false }).last().waitFor();
+    await page.getByRole("slider", { name: /^Step/ }).fill("40");
+    await expect.poll(distance).toBeLessThan(1e-3);
+    await page.getByLabel("Start, w₁").fill("-1");
+    await page.getByLabel("Start, w₂").fill("-1.5");
+    await page.getByRole("slider", { name: /^Step/ }).fill("40");
+    await expect.poll(distance).toBeCloseTo(0.22, 2);
+    expect(wrong).toEqual([]);
+  });
+
+  test("builds the network of Theorem 1 through the points that are clicked", async () => {
+    const { page, wrong } = await site.visit("linear.html");
+    await page.getByRole("button", { name: "Clear" }).click();
+    const chart = page.locator("section", { hasText: "Theorem 1" }).locator("svg[role=img]");
+    for (const [x, y] of [
+      [100, 100],
+      [200, 300],
+      [300, 150],
+    ] as const) {
+      await chart.click({ position: { x, y } });
+    }
+    const facts = page.getByTestId("theorem");
+    await expect.poll(() => facts.textContent()).toContain("3, 1");
+    expect(await facts.textContent()).toContain("2n + d7");
+    expect(await chart.locator("circle").count()).toBe(3);
+    const error = /points([\d.e+-]+)$/.exec((await facts.textContent())!)![1];
+    expect(Number(error)).toBeLessThan(1e-12);
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,210 @@
+import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { lock } from "proper-lockfile";
+import { CacheError } from "../datasetError.ts";
+import { bytesOf, ifThere, readIfThere } from "./files.ts";
+import type { Cache, Origin, Part } from "./platform.ts";
+
+/** Verified files in a folder. */
+export class FolderCache implements Cache {
+  private readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.guarded("read", name, () => readIfThere(this.path(name)));
+  }
+
+  async size(name: string): Promise<number | undefined> {
+    const found = await this.guarded("read", name, () => ifThere(stat(this.path(name))));
+    return found?.size;
+  }
+
+  write(name: string, bytes: Uint8Array): Promise<void> {
+    return this.guarded("write", name, async () => {
+      await mkdir(this.folder, { recursive: true });
+      // A name of its own for each writer; renaming within a folder is all or nothing.
+      const temporary = this.path(`${name}.${process.pid}-${randomUUID()}.tmp`);
+      try {
+        const file = await open(temporary, "wx");
+        try {
+          await file.writeFile(bytes);
+          await file.sync(); // the rename must not reach the disk before the bytes
+        } finally {
+          await file.close();
+        }
+        await rename(temporary, this.path(name));
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+    });
+  }
+
+  quarantine(name: string): Promise<string> {
+    return this.guarded("rename", name, async () => {
+      const place = this.path(`${name}.corrupt`);
+      await ifThere(rename(this.path(name), place)); // another process may have done it
+      return place;
+    });
+  }
+
+  async exclusively<T>(
+    work: () => Promise<T>,
+    { signal }: { signal?: AbortSignal | undefined },
+  ): Promise<T> {
+    await this.guarded("create", "", () => mkdir(this.folder, { recursive: true }));
+    const release = await this.acquire(signal);
+    try {
+      return await work();
+    } finally {
+      await release().catch(() => {}); // taken over by another process: nothing left to release
+    }
+  }
+
+  private async acquire(signal: AbortSignal | undefined): Promise<() => Promise<void>> {
+    for (;;) {
+      signal?.throwIfAborted();
+      try {
+        return await lock(this.folder, {
+          lockfilePath: this.path(".lock"),
+          stale: 5_000, // a killed process stops renewing its lock
+          // Losing the lock costs at most a second download: files appear by renaming only.
+          onCompromised: () => {},
+        });
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== "ELOCKED") await this.guarded("lock", "", () => Promise.reject(error));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
+  openPart(name: string): Promise<Part> {
+    return this.guarded("write", name, async () => {
+      await mkdir(this.folder, { recursive: true });
+      return FilePart.open(this.path(`${name}.part`));
+    });
+  }
+
+  async tidy(): Promise<void> {
+    const leftovers = /\.(part|part\.json|tmp)$/;
+    for (const name of (await ifThere(readdir(this.folder))) ?? []) {
+      if (leftovers.test(name)) await rm(this.path(name), { force: true });
+    }
+  }
+
+  private guarded<T>(verb: string, name: string, work: () => Promise<T>): Promise<T> {
+    return guarded(verb, this.path(name), work);
+  }
+}
+
+/** What goes wrong on the disk is the cache's error: no other source and no other try mends it. */
+async function guarded<T>(verb: string, place: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new CacheError(
+      `datasets: the cache must let us ${verb} ${place}, got "${(error as Error).message}". ` +
+        "Free the disk or the permission, or set ROTE_DATA to another folder.",
+      { cause: error },
+    );
+  }
+}
+
+/** A file `….part`, and beside it `….part.json` with its origin. */
+class FilePart implements Part {
+  size: number;
+  origin: Origin | undefined;
+  private readonly path: string;
+  private readonly file: FileHandle;
+
+  static async open(path: string): Promise<FilePart> {
+    const file = await open(path, constants.O_RDWR | constants.O_CREAT);
+    const text = await readIfThere(`${path}.json`);
+    const origin = text && parseOrigin(new TextDecoder().decode(text));
+    const part = new FilePart(path, file, (await file.stat()).size, origin);
+    if (!origin) await part.restart(undefined);
+    return part;
+  }
+
+  private constructor(
+    path: string,
+    file: FilePart["file"],
+    size: number,
+    origin: Origin | undefined,
+  ) {
+    this.path = path;
+    this.file = file;
+    this.size = size;
+    this.origin = origin;
+  }
+
+  restart(origin: Origin | undefined): Promise<void> {
+    return guarded("write", this.path, () => this.beginAnew(origin));
+  }
+
+  private async beginAnew(origin: Origin | undefined): Promise<void> {
+    // First the bytes go, then the origin changes: never a new origin above old bytes.
+    await this.file.truncate(0);
+    this.size = 0;
+    this.origin = origin;
+    await rm(`${this.path}.json`, { force: true });
+    if (!origin) return;
+    const description = await open(`${this.path}.json`, "w");
+    try {
+      await description.writeFile(JSON.stringify(origin));
+    } finally {
+      await description.close();
+    }
+  }
+
+  append(bytes: Uint8Array): Promise<void> {
+    return guarded("write", this.path, () => this.write(bytes));
+  }
+
+  private async write(bytes: Uint8Array): Promise<void> {
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await this.file.write(
+        bytes,
+        done,
+        bytes.length - done,
+        this.size + done,
+      );
+      done += bytesWritten;
+    }
+    this.size += bytes.length;
+  }
+
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return bytesOf(this.file, this.size);
+  }
+
+  async close(): Promise<void> {
+    if (this.size === 0) return this.discard();
+    await this.file.close();
+  }
+
+  async discard(): Promise<void> {
+    await this.file.close();
+    await rm(`${this.path}.json`, { force: true });
+    await rm(this.path, { force: true });
+  }
+}
+
+function parseOrigin(text: string): Origin | undefined {
+  try {
+    const { url, validator } = JSON.parse(text);
+    if (typeof url !== "string") return undefined;
+    return typeof validator === "string" ? { url, validator } : { url };
+  } catch {} // cut short by a kill: the part begins anew
+  return undefined;
+}

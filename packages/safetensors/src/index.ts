@@ -1,0 +1,7 @@
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type Safetensors,
+  type SafetensorsEntry,
+} from "./safetensors.ts";
+export { SafetensorsError } from "./safetensorsError.ts";

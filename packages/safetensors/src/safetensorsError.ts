@@ -1,0 +1,4 @@
+/** A file that is not a safetensors file, or is damaged. */
+export class SafetensorsError extends Error {
+  override readonly name = "SafetensorsError";
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import * as api from "./index.ts";
+
+test("public names", () => {
+  expect(Object.keys(api).sort()).toEqual([
+    "CaptureError",
+    "CapturedStep",
+    "DisposedTensorError",
+    "KernelError",
+    "OnnxBackend",
+    "OutOfMemoryError",
+    "ShapeError",
+    "UnsupportedDTypeError",
+    "UnsupportedKernelError",
+    "capture",
+    "kernels",
+    "registerOnnxBackend",
+  ]);
+});

@@ -1,0 +1,75 @@
+import { foldIn, integer, key } from "@rote/random";
+import { decodeSafetensors, encodeSafetensors } from "@rote/safetensors";
+import { describe, expect, test } from "vitest";
+import { type Checkpoint, CheckpointError, decodeCheckpoint, encodeCheckpoint } from "./index.ts";
+
+const checkpoint: Checkpoint = {
+  state: {
+    tensors: {
+      "weights/0": {
+        dtype: "float32",
+        shape: [2, 3],
+        data: Float32Array.of(-0, 1e-45, 3.4028234663852886e38, -1, 1 / 3, 7),
+      },
+      "slots/momentum/0": { dtype: "float32", shape: [], data: Float32Array.of(0.1) },
+      "weights/1": { dtype: "int32", shape: [2], data: Int32Array.of(-5, 2 ** 30) },
+    },
+    ...{ epoch: 3, step: 217, examples: 96, lossSum: 0.1 + 0.2, correct: 41 },
+  },
+  about: { specification: { seed: 1, text: 'ü "sha256":"no' }, epochs: [{ loss: 1 / 7 }] },
+};
+
+test("a checkpoint comes back as it was, to the bit", async () => {
+  const bytes = await encodeCheckpoint(checkpoint);
+  const { state, about } = await decodeCheckpoint(bytes);
+  expect(about).toEqual(checkpoint.about);
+  expect(state).toEqual(checkpoint.state);
+  expect(Object.is(state.tensors["weights/0"]!.data[0], -0)).toBe(true);
+  expect(await encodeCheckpoint({ state, about })).toEqual(bytes);
+});
+
+test("tensors that are views of a larger buffer are written, and not the buffer", async () => {
+  const large = Float32Array.from({ length: 100 }, (_, i) => i);
+  const tensors = {
+    a: { dtype: "float32", shape: [2], data: large.subarray(50, 52) },
+  } as const;
+  const bytes = await encodeCheckpoint({ state: { ...checkpoint.state, tensors }, about: null });
+  expect((await decodeCheckpoint(bytes)).state.tensors.a!.data).toEqual(Float32Array.of(50, 51));
+});
+
+test("any reader of safetensors finds the tensors in it", async () => {
+  const { tensors, metadata } = decodeSafetensors(await encodeCheckpoint(checkpoint));
+  expect([...tensors.keys()]).toEqual(["weights/0", "slots/momentum/0", "weights/1"]);
+  expect(tensors.get("weights/0")).toMatchObject({ dtype: "F32", shape: [2, 3] });
+  expect(metadata.format).toBe("rote-checkpoint");
+});
+
+describe("decodeCheckpoint refuses", () => {
+  test("a file that is cut short anywhere", async () => {
+    const bytes = await encodeCheckpoint(checkpoint);
+    for (let length = 0; length < bytes.length; length++) {
+      await expect(decodeCheckpoint(bytes.subarray(0, length))).rejects.toThrow(CheckpointError);
+    }
+  });
+
+  test("a file of which one bit has changed, wherever it is", async () => {
+    const bytes = await encodeCheckpoint(checkpoint);
+    const draws = key(0, "damage");
+    for (let at = 0; at < bytes.length; at++) {
+      const damaged = bytes.slice();
+      damaged[at]! ^= 1 << integer(foldIn(draws, at), 8);
+      await expect(decodeCheckpoint(damaged)).rejects.toThrow(CheckpointError);
+    }
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ["safetensors of another program", { format: "pt" }, /got pt of version none/],
+    ["a later version", { format: "rote-checkpoint", version: "2" }, /of version 2\. Another/],
+    ["no hash", { format: "rote-checkpoint", version: "1" }, /names, undefined/],
+  ])("%s", async (_, metadata, message) => {
+    const bytes = encodeSafetensors({ tensors: new Map(), metadata });
+    const decoding = decodeCheckpoint(bytes);
+    await expect(decoding).rejects.toThrow(CheckpointError);
+    await expect(decoding).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,110 @@
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type Safetensors,
+  type SafetensorsEntry,
+} from "@rote/safetensors";
+import { CheckpointError } from "./checkpointError.ts";
+import type { StateTensor, TrainingState } from "./trainingState.ts";
+
+/** A training run between two steps, with what its owner wants to know when it goes on. */
+export interface Checkpoint {
+  state: TrainingState;
+  /** JSON: the specification of the run and its history, for example. */
+  about: unknown;
+}
+
+const FORMAT = "rote-checkpoint";
+const VERSION = "1";
+/** As long as the hash that takes its place. */
+const NO_HASH = "0".repeat(64);
+
+/**
+ * A checkpoint as one safetensors file: weights, moving averages and optimizer slots are its tensors,
+ * all else is in its metadata, and so is a SHA-256 of the whole file, counted with zeros in the hash's
+ * own place. Any safetensors reader can read it. Equal checkpoints give equal bytes.
+ */
+export async function encodeCheckpoint({ state, about }: Checkpoint): Promise<Uint8Array> {
+  const { tensors, ...position } = state;
+  const entries = Object.entries(tensors).map(([name, { dtype, shape, data }]) => {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const entry: SafetensorsEntry = { dtype: DTYPES[dtype], shape, data: bytes };
+    return [name, entry] as const;
+  });
+  const metadata = {
+    format: FORMAT,
+    version: VERSION,
+    sha256: NO_HASH,
+    position: JSON.stringify(position),
+    about: JSON.stringify(about),
+  };
+  const bytes = encodeSafetensors({ tensors: new Map(entries), metadata });
+  bytes.set(new TextEncoder().encode(await sha256(bytes)), placeOfHash(bytes));
+  return bytes;
+}
+
+/**
+ * Reads what `encodeCheckpoint` wrote, to the bit.
+ *
+ * @throws {CheckpointError} if the file is no checkpoint, of a later version, cut short, or if a
+ * single bit of it has changed.
+ */
+export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
+  let file: Safetensors;
+  try {
+    file = decodeSafetensors(bytes);
+  } catch (cause) {
+    throw new CheckpointError(
+      `checkpoint: the file must be a whole safetensors file, got: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+  const { format, version, sha256: hash, position, about } = file.metadata;
+  if (format !== FORMAT || version !== VERSION) {
+    throw new CheckpointError(
+      `checkpoint: the file must be a ${FORMAT} of version ${VERSION}, got ${format ?? "none"} of ` +
+        `version ${version ?? "none"}. Another program, or a newer one, has written it.`,
+    );
+  }
+  const blank = new Uint8Array(bytes); // a copy; a Buffer's slice() would not be one
+  const place = placeOfHash(blank);
+  if (place >= 0) blank.set(new TextEncoder().encode(NO_HASH), place);
+  const found = await sha256(blank);
+  if (found !== hash) {
+    throw new CheckpointError(
+      `checkpoint: the file must have the SHA-256 that it names, ${hash}, got ${found}. It is ` +
+        "damaged: use an earlier one.",
+    );
+  }
+  // What has the right hash is what was written.
+  const tensors = [...file.tensors].map(([name, { dtype, shape, data }]) => {
+    const values = data.slice().buffer;
+    const tensor: StateTensor =
+      dtype === DTYPES.int32
+        ? { dtype: "int32", shape, data: new Int32Array(values) }
+        : { dtype: "float32", shape, data: new Float32Array(values) };
+    return [name, tensor] as const;
+  });
+  return {
+    state: { ...JSON.parse(position!), tensors: Object.fromEntries(tensors) },
+    about: JSON.parse(about!),
+  };
+}
+
+const DTYPES = { float32: "F32", int32: "I32" } as const;
+
+const HASH_FIELD = new TextEncoder().encode('"sha256":"');
+
+/** Where the hash stands in the file, or −1; it is the first field of that name in the header. */
+function placeOfHash(bytes: Uint8Array): number {
+  const header = bytes.subarray(0, 1024);
+  for (let at = 0; at + HASH_FIELD.length + NO_HASH.length <= header.length; at++) {
+    if (HASH_FIELD.every((byte, i) => header[at + i] === byte)) return at + HASH_FIELD.length;
+  }
+  return -1;
+}
+
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,67 @@
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+
+/** A file that is being written. */
+export interface OpenFile {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Returns once the bytes are on the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * The operations on files that checkpoints and run directories are made of. Tests pass others, that
+ * fail or die in a given place.
+ */
+export interface Files {
+  makeFolder(path: string): Promise<void>;
+  /** Names in a folder; none if there is no such folder. */
+  list(path: string): Promise<string[]>;
+  read(path: string): Promise<Uint8Array>;
+  /** An empty file, which must not have been there. */
+  create(path: string): Promise<OpenFile>;
+  rename(from: string, to: string): Promise<void>;
+  /** Returns once the names in a folder are on the disk. */
+  syncFolder(path: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+/** Those of the operating system. */
+export const files: Files = {
+  async makeFolder(path) {
+    await mkdir(path, { recursive: true });
+  },
+  async list(path) {
+    try {
+      return await readdir(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+      throw error;
+    }
+  },
+  read: (path) => readFile(path),
+  async create(path) {
+    const handle = await open(path, "wx");
+    return {
+      write: (bytes) => handle.writeFile(bytes),
+      sync: () => handle.sync(),
+      close: () => handle.close(),
+    };
+  },
+  rename,
+  async syncFolder(path) {
+    let folder: FileHandle;
+    try {
+      folder = await open(path, "r");
+    } catch (error) {
+      // Windows opens no folders; there the rename is on the disk when it returns.
+      if (["EPERM", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return;
+      throw error;
+    }
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  },
+  remove: (path) => rm(path, { force: true }),
+};
