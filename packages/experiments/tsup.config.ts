@@ -5,5 +5,6 @@ export default library({
     ...{ index: "src/index.ts", describeRun: "src/describeRun.ts" },
     ...{ claims: "src/claims/index.ts", sweeps: "src/sweeps/index.ts" },
     ...{ reproduce: "src/reproduce/index.ts", worker: "src/executors/worker.ts" },
+    ...{ linear: "src/linear/index.ts", expressivity: "src/expressivity/index.ts" },
   },
 });

@@ -3,7 +3,9 @@ import { BatchError, CorruptionOptionError, UnknownCorruptionError } from "@rote
 import { DatasetError } from "@rote/datasets";
 import { SpecificationError } from "@rote/experiments";
 import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
+import { ConflictingDuplicatesError, MemoryError } from "@rote/solvers";
 import { DivergedError } from "@rote/training";
+import { InvalidArgumentError } from "commander";
 import { Interrupted } from "./interruption.ts";
 import { ClaimFailed } from "./printClaims.ts";
 import { RecordError } from "./recordError.ts";
@@ -29,6 +31,9 @@ export function exitCodeOf(error: unknown): number {
     CorruptionOptionError,
     UnknownCorruptionError,
     BatchError,
+    ConflictingDuplicatesError,
+    InvalidArgumentError,
+    MemoryError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;
   if (error instanceof DatasetError || error instanceof RecordError) return exitCodes.data;
