@@ -2,11 +2,13 @@ import { listDatasets, load } from "@rote/datasets";
 import { type Data, specificationHash } from "@rote/experiments";
 import {
   completeLinearSpecification,
+  type LinearEvent,
   type LinearRecord,
   type LinearSpecification,
   linearFeatures,
   linearKernels,
   runLinear,
+  runLinearOnBothLabels,
 } from "@rote/experiments/linear";
 import { matrixEngine } from "@rote/onnx";
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -79,24 +81,29 @@ export function linearCommand(signal: AbortSignal): Command {
     .option("--quiet", "print results and errors only")
     .action(async (dataset: string, options: LinearCommandOptions) => {
       const terminal = new Terminal(options);
-      const both = options.labels === "both" ? (["true", "random"] as const) : [options.labels];
-      const specifications = both.map((labels) =>
-        completeLinearSpecification({
-          ...specificationOf(dataset, options),
-          labels,
-        } as LinearSpecification),
-      );
-      const hash = await specificationHash(specifications);
+      const { labels } = options;
+      const specification = completeLinearSpecification({
+        ...specificationOf(dataset, options),
+        labels: labels === "both" ? "true" : labels,
+      } as LinearSpecification);
+      const hash = await specificationHash({ ...specification, labels });
       const features = options.features ?? "pixels";
       const folder = `rote-results/linear-${dataset}-${features}-${hash.slice(0, 8)}`;
       const results = new Results(options.out ?? folder, hash);
       try {
-        const data = await dataOf(specifications[0]!, options, terminal, signal);
+        const data = await dataOf(specification, options, terminal, signal);
+        terminal.emit("run_start", { name: `${labels} labels`, specification });
+        const run = labels === "both" ? runLinearOnBothLabels : runLinear;
+        const events = run(specification, data, {
+          engine: matrixEngine(),
+          signal,
+          ...(options.memory !== undefined && { memory: options.memory * GIBIBYTE }),
+        });
         const records: LinearRecord[] = [];
-        for (const specification of specifications) {
-          const record = await solve(specification, data, options, terminal, signal);
+        for (const record of await recordsOf(events, terminal)) {
           records.push(record);
-          results.writeJson(`${specification.labels}-labels.json`, record);
+          results.writeJson(`${record.labels}-labels.json`, record);
+          terminal.emit("run_end", { name: `${record.labels} labels`, record });
         }
         terminal.print(textTable(linearTable(records)));
         terminal.print(`Records: ${results.folder}`);
@@ -164,27 +171,19 @@ async function dataOf(
   }
 }
 
-async function solve(
-  specification: LinearSpecification,
-  data: Data,
-  { memory }: LinearCommandOptions,
+/** Shows how far the work is, and gives what comes of it. */
+async function recordsOf(
+  events: AsyncIterable<LinearEvent>,
   terminal: Terminal,
-  signal: AbortSignal,
-): Promise<LinearRecord> {
-  const name = `${specification.labels} labels`;
-  terminal.emit("run_start", { name, specification });
-  const progress = terminal.progress(name.padEnd("random labels".length));
+): Promise<LinearRecord[]> {
+  const records: LinearRecord[] = [];
+  const progress = terminal.progress("Solving");
   let stage = { name: "", began: 0 };
   try {
-    const options = {
-      engine: matrixEngine(),
-      signal,
-      ...(memory !== undefined && { memory: memory * GIBIBYTE }),
-    };
-    for await (const event of runLinear(specification, data, options)) {
+    for await (const event of events) {
       if (event.type === "record") {
-        terminal.emit("run_end", { name, record: event.record });
-        return event.record;
+        records.push(event.record);
+        continue;
       }
       const { seconds, done, total } = event;
       if (stage.name !== event.stage) stage = { name: event.stage, began: seconds };
@@ -194,5 +193,5 @@ async function solve(
   } finally {
     progress.stop();
   }
-  throw new Error("runLinear: the last event must be the record, got none.");
+  return records;
 }

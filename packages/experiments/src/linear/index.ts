@@ -6,4 +6,9 @@ export {
   linearFeatures,
   linearKernels,
 } from "./linearSpecification.ts";
-export { type LinearEvent, type RunLinearOptions, runLinear } from "./runLinear.ts";
+export {
+  type LinearEvent,
+  type RunLinearOptions,
+  runLinear,
+  runLinearOnBothLabels,
+} from "./runLinear.ts";
