@@ -1,10 +1,11 @@
 import { BackendError } from "@rote/backends";
 import { BatchError, CorruptionOptionError, UnknownCorruptionError } from "@rote/corruptions";
 import { DatasetError } from "@rote/datasets";
-import { SpecificationError } from "@rote/experiments";
+import { ResumeError, SpecificationError } from "@rote/experiments";
+import { RunDirectoryError } from "@rote/experiments/node";
 import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
 import { ConflictingDuplicatesError, MemoryError } from "@rote/solvers";
-import { DivergedError } from "@rote/training";
+import { BackendLostError, CheckpointError, DivergedError } from "@rote/training";
 import { InvalidArgumentError } from "commander";
 import { Interrupted } from "./interruption.ts";
 import { ClaimFailed } from "./printClaims.ts";
@@ -27,6 +28,8 @@ export function exitCodeOf(error: unknown): number {
   const isUsage = [
     UsageError,
     SpecificationError,
+    ResumeError,
+    RunDirectoryError,
     SweepError,
     CorruptionOptionError,
     UnknownCorruptionError,
@@ -36,10 +39,12 @@ export function exitCodeOf(error: unknown): number {
     MemoryError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;
-  if (error instanceof DatasetError || error instanceof RecordError) return exitCodes.data;
-  if (error instanceof ResultStoreError) return exitCodes.data;
+  const isData = [DatasetError, RecordError, CheckpointError, ResultStoreError].some(
+    (type) => error instanceof type,
+  );
+  if (isData) return exitCodes.data;
   if (error instanceof ClaimFailed) return exitCodes.claim;
   if (error instanceof DivergedError) return exitCodes.diverged;
-  if (error instanceof BackendError) return exitCodes.backend;
+  if (error instanceof BackendError || error instanceof BackendLostError) return exitCodes.backend;
   return exitCodes.failed;
 }

@@ -12,9 +12,10 @@ import { reportCommand } from "./reportCommand.ts";
 import { reproduceCommand } from "./reproduceCommand.ts";
 import { runCommand } from "./runCommand.ts";
 import { sweepCommand } from "./sweepCommand.ts";
+import { verifyCommand } from "./verifyCommand.ts";
 
 const commands = [
-  ...[reproduceCommand, randomizeCommand, runCommand, sweepCommand],
+  ...[reproduceCommand, randomizeCommand, runCommand, verifyCommand, sweepCommand],
   ...[linearCommand, expressivityCommand, claimsCommand, reportCommand, dataCommand],
 ];
 
@@ -54,6 +55,8 @@ const examples = `Examples:
   rote randomize                                   the paper's six conditions on CIFAR-10
   rote randomize --train 50000                     … on all of it
   rote run --corruption randomLabels --seed 1      one condition
+  rote run experiment.yaml                         what the file says
+  rote verify rote-results/my-run                  hash all of a run's folder again
   rote reproduce all --scale tiny                  the paper's figures, tables and claims, in small
   rote sweep sweep.yaml --dry-run                  what many runs would cost
   rote claims rote-results                         which of the paper's claims hold
