@@ -44,6 +44,20 @@ for await (const event of train(model, examples, {
   times.push(now - last);
   last = performance.now();
 }
+/** Multiplications and additions of a step's matrix products and convolutions, forward and back. */
+function operations(): number {
+  const forward = model.layers.flatMap(({ weights, outputShape }) =>
+    weights
+      .filter(({ shape }) => shape.length > 1)
+      .map(({ shape }) => {
+        const positions = (outputShape as number[]).slice(1, -1).reduce((n, d) => n * d, 1);
+        return 2 * batchSize * positions * shape.reduce((n, d) => n! * d!, 1)!;
+      }),
+  );
+  // A product has a gradient for either factor; the images need none.
+  return 3 * forward.reduce((sum, n) => sum + n) - forward[0]!;
+}
+
 // The first steps compile the graph and capture it.
 const measured = times.slice(4).sort((a, b) => a - b);
 console.log(
@@ -52,6 +66,7 @@ console.log(
     median_ms: measured[measured.length >> 1],
     least_ms: measured[0],
     peak_mib: Math.round(resourceUsage().maxRSS / 1024),
+    operations: operations(),
   }),
 );
 process.exit(0);

@@ -11,6 +11,7 @@ export default defineConfig({
           include: ["{src,tests}/**/*.test.ts"],
           testTimeout: 180_000, // a software renderer compiles shaders for seconds
           hookTimeout: 180_000,
+          expect: { poll: { timeout: 60_000 } }, // guards against hanging, like the others
         },
       },
     ],

@@ -3,6 +3,8 @@ import { library } from "../../tsup.shared.ts";
 export default library({
   entry: {
     ...{ index: "src/index.ts", describeRun: "src/describeRun.ts" },
-    claims: "src/claims/index.ts",
+    ...{ claims: "src/claims/index.ts", sweeps: "src/sweeps/index.ts" },
+    node: "src/node/index.ts",
+    ...{ reproduce: "src/reproduce/index.ts", worker: "src/executors/worker.ts" },
   },
 });

@@ -4,6 +4,7 @@ import { BeforeAfter } from "./BeforeAfter.tsx";
 import { Conditions } from "./Conditions.tsx";
 import { Controls } from "./Controls.tsx";
 import { Curves } from "./Curves.tsx";
+import { dataKey } from "./dataKey.ts";
 import { Fitted } from "./Fitted.tsx";
 import { Gap } from "./Gap.tsx";
 import { Header } from "./Header.tsx";
@@ -23,11 +24,11 @@ export function App({ lab }: { lab: Lab }) {
   const state = useStore(lab.store);
   const { settings, preview, previewError } = state;
   const run = currentRun(state);
-  const change = (settings: Settings) => {
-    history.replaceState(null, "", `#${toFragment(settings)}`);
-    lab.change(settings);
-  };
+  // Answers are about the data of the run; the settings may have gone on to others.
+  const isOfRun = run !== undefined && preview?.dataKey === dataKey(run.specification);
+  const answers = isOfRun ? run.answers : undefined;
 
+  useEffect(() => history.replaceState(null, "", `#${toFragment(settings)}`), [settings]);
   useEffect(() => {
     const follow = () => {
       try {
@@ -45,11 +46,7 @@ export function App({ lab }: { lab: Lab }) {
       <Header page="lab" />
       <main class="lab">
         <div class="centre">
-          <Gap
-            run={run}
-            guessing={preview?.guessing ?? 0.1}
-            testExamples={preview?.test.examples ?? 1}
-          />
+          <Gap run={run} guessing={(run ?? preview)?.guessing ?? 0.1} />
           <Transport lab={lab} state={state} />
           {state.alert && (
             <p class="alert" role="alert">
@@ -64,7 +61,7 @@ export function App({ lab }: { lab: Lab }) {
               <Controls
                 settings={settings}
                 error={previewError ?? errorOf(settings)}
-                onChange={change}
+                onChange={(settings) => lab.change(settings)}
                 onPick={(files) => lab.pick(files)}
               />
               <Share settings={settings} />
@@ -73,7 +70,7 @@ export function App({ lab }: { lab: Lab }) {
         </aside>
         <div class="details">
           {preview && <BeforeAfter preview={preview} />}
-          {preview && <Fitted preview={preview} answers={run?.answers} />}
+          {preview && <Fitted preview={preview} answers={answers} />}
           {run && <Curves run={run} />}
           <Conditions
             runs={state.runs}

@@ -64,7 +64,7 @@ export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
     <div
       class={onPoint ? "chart clickable" : "chart"}
       ref={place}
-      style={{ minHeight: `${height}px` }}
+      style={plot ? {} : { minHeight: `${height}px` }}
     />
   );
 }

@@ -5,16 +5,15 @@ interface GapProps {
   run: LabRun | undefined;
   /** The accuracy of always answering the most frequent class. */
   guessing: number;
-  testExamples: number;
 }
 
 /** The distance between training and test accuracy, as large as it deserves. */
-export function Gap({ run, guessing, testExamples }: GapProps) {
+export function Gap({ run, guessing }: GapProps) {
   const epoch = run?.epochs.at(-1);
   const train = epoch?.trainAccuracy ?? 0;
   const test = epoch?.testAccuracy ?? 0;
   const points = Math.round(100 * (train - test));
-  const says = epoch ? verdict(epoch, { guessing, testExamples }) : undefined;
+  const says = run && epoch ? verdict(epoch, run) : undefined;
 
   return (
     <section class="gap" aria-labelledby="gap-title">

@@ -125,7 +125,11 @@ export class Lab {
 
   private next(): void {
     const specification = this.queue.shift();
-    if (specification) this.begin(specification, false);
+    if (!specification) return;
+    // The form follows, so that what is shown of the data is what is trained on.
+    this.store.update((state) => ({ ...state, settings: { ...state.settings, specification } }));
+    this.preview();
+    this.begin(specification, false);
   }
 
   private sendTrain(): void {
@@ -202,6 +206,8 @@ export class Lab {
 
 const newRun = {
   backend: "",
+  testExamples: 1,
+  guessing: 0.1,
   epoch: 0,
   step: 0,
   losses: [],

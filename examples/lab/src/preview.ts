@@ -5,9 +5,12 @@ import type { Preview, Sample } from "./protocol.ts";
 /** Examples of each set that the page shows. */
 export const SHOWN = 60;
 
-/** What the page shows of the data. `number` is that of the settings. */
-export const previewOf = (number: number, { train, test }: CorruptedData): Preview => ({
-  number,
+/** What the page shows of the data; the given fields say of which. */
+export const previewOf = (
+  settings: Pick<Preview, "number" | "dataKey">,
+  { train, test }: CorruptedData,
+): Preview => ({
+  ...settings,
   classes: train.clean.classes,
   guessing: mostFrequent(test.corrupted.labels),
   train: sampleOf(train),
@@ -23,7 +26,7 @@ const sampleOf = ({ clean, corrupted, changes }: CorruptedSet): Sample => ({
 });
 
 /** The share of the class that most labels have. */
-function mostFrequent(labels: ArrayLike<number>): number {
+export function mostFrequent(labels: ArrayLike<number>): number {
   const counts: number[] = [];
   for (let i = 0; i < labels.length; i++) counts[labels[i]!] = (counts[labels[i]!] ?? 0) + 1;
   return Math.max(...counts.filter(Boolean)) / labels.length;

@@ -26,6 +26,8 @@ export interface Sample {
 export interface Preview {
   /** Of the settings that it shows, as given in the command. */
   number: number;
+  /** What data it shows. */
+  dataKey: string;
   classes: readonly string[];
   /** The accuracy on the test set of always answering its most frequent class. */
   guessing: number;
@@ -78,7 +80,15 @@ export type Report =
   | { type: "preview"; preview: Preview }
   /** The settings cannot be shown: the data are not there, or an option is wrong. */
   | { type: "previewFailed"; number: number; message: string }
-  | { type: "started"; run: number; backend: string; summary: string }
+  | {
+      type: "started";
+      run: number;
+      backend: string;
+      summary: string;
+      /** The accuracy on its test set of always answering the most frequent class. */
+      guessing: number;
+      testExamples: number;
+    }
   /** Steps since the last such report: the number of the last one, and their mean loss. */
   | { type: "steps"; run: number; epoch: number; step: number; loss: number; seconds: number }
   | { type: "epoch"; run: number; epoch: LabEpoch }

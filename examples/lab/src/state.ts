@@ -18,6 +18,9 @@ export interface LabRun {
   phase: Phase;
   /** Of the backend. */
   backend: string;
+  /** Of the test set: its size, and the accuracy of always answering its most frequent class. */
+  testExamples: number;
+  guessing: number;
   epoch: number;
   step: number;
   losses: readonly LossPoint[];
@@ -78,6 +81,8 @@ export function afterReport(state: LabState, report: Report): LabState {
       return {
         ...withRun(state, report.run, ({ phase }) => ({
           backend: report.backend,
+          testExamples: report.testExamples,
+          guessing: report.guessing,
           phase: phase === "paused" ? "paused" : "training",
         })),
         message: `Training on ${report.summary}.`,

@@ -13,7 +13,7 @@ import simd from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.
 import threaded from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { SHOWN } from "./preview.ts";
+import { mostFrequent, SHOWN } from "./preview.ts";
 import type { Command, LabEpoch, Report } from "./protocol.ts";
 import type { RunControl } from "./runControl.ts";
 import { StepMeter } from "./stepMeter.ts";
@@ -58,7 +58,11 @@ export async function trainOn(
   const check = () => {
     if (watch.reason() !== undefined) throw new BackendLostError(started.name);
   };
-  send({ type: "started", run: number, backend: started.name, summary: started.summary });
+  send({
+    ...{ type: "started", run: number, backend: started.name, summary: started.summary },
+    guessing: mostFrequent(corrupted.test.corrupted.labels),
+    testExamples: corrupted.test.clean.shape[0],
+  });
 
   const shown = {
     train: beginning(corrupted.train.corrupted),

@@ -6,6 +6,7 @@ import {
 } from "@rote/experiments";
 import { completeSpecification } from "@rote/experiments/specification";
 import type { BackendLostError } from "@rote/training";
+import { dataKey } from "./dataKey.ts";
 import { labData } from "./labData.ts";
 import { type PickedFile, pickedKey } from "./pickedFiles.ts";
 import { previewOf } from "./preview.ts";
@@ -50,7 +51,10 @@ scope.addEventListener("message", ({ data: command }: MessageEvent<Command>) => 
 async function preview({ number, specification, files }: Extract<Command, { type: "preview" }>) {
   try {
     const corrupted = await corruptedData(specification, files);
-    send({ type: "preview", preview: previewOf(number, corrupted) });
+    send({
+      type: "preview",
+      preview: previewOf({ number, dataKey: dataKey(specification) }, corrupted),
+    });
   } catch (error) {
     send({ type: "previewFailed", number, message: (error as Error).message });
   }

@@ -97,9 +97,9 @@ describe("a link", () => {
     await page.getByLabel("shuffled pixels").check();
     await page.getByLabel("Seed").fill("7");
     await page.getByLabel("Runs on").selectOption("wasm");
+    await expect.poll(() => page.url()).toContain("backend=wasm");
     const { hash } = new URL(page.url());
     const linked = fromFragment(hash);
-    expect(linked.backend).toBe("wasm");
     expect(linked.specification).toMatchObject({
       ...{ train: 96, seed: 7, corruption: { name: "shuffledPixels" } },
     });
@@ -147,6 +147,7 @@ test("all six conditions are trained in turn, each with its time", async () => {
   await ended(page);
   const records = await exportedRecords(page);
   expect(new Set(records.map(({ corruption }) => corruption.name)).size).toBe(6);
-  expect(await page.locator(".conditions svg[role=img] [aria-label=line] path").count()).toBe(6);
+  const curves = page.locator(".conditions svg[role=img] [aria-label=line] path");
+  await expect.poll(() => curves.count()).toBe(6);
   expect(wrong).toEqual([]);
 });

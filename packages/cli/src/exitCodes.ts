@@ -1,9 +1,12 @@
 import { BackendError } from "@rote/backends";
 import { BatchError, CorruptionOptionError, UnknownCorruptionError } from "@rote/corruptions";
 import { DatasetError } from "@rote/datasets";
-import { SpecificationError } from "@rote/experiments";
-import { DivergedError } from "@rote/training";
+import { ResumeError, SpecificationError } from "@rote/experiments";
+import { RunDirectoryError } from "@rote/experiments/node";
+import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
+import { BackendLostError, CheckpointError, DivergedError } from "@rote/training";
 import { Interrupted } from "./interruption.ts";
+import { ClaimFailed } from "./printClaims.ts";
 import { RecordError } from "./recordError.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -14,6 +17,7 @@ export const exitCodes = {
   data: 3,
   diverged: 4,
   backend: 5,
+  claim: 6,
 } as const;
 
 /** The exit code that tells a script what kind of error ended the command. */
@@ -22,13 +26,20 @@ export function exitCodeOf(error: unknown): number {
   const isUsage = [
     UsageError,
     SpecificationError,
+    ResumeError,
+    RunDirectoryError,
+    SweepError,
     CorruptionOptionError,
     UnknownCorruptionError,
     BatchError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;
-  if (error instanceof DatasetError || error instanceof RecordError) return exitCodes.data;
+  const isData = [DatasetError, RecordError, CheckpointError, ResultStoreError].some(
+    (type) => error instanceof type,
+  );
+  if (isData) return exitCodes.data;
+  if (error instanceof ClaimFailed) return exitCodes.claim;
   if (error instanceof DivergedError) return exitCodes.diverged;
-  if (error instanceof BackendError) return exitCodes.backend;
+  if (error instanceof BackendError || error instanceof BackendLostError) return exitCodes.backend;
   return exitCodes.failed;
 }

@@ -1,12 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { claimsCommand } from "./claimsCommand.ts";
 import { dataCommand } from "./dataCommand.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
 import { interruption } from "./interruption.ts";
 import { randomizeCommand } from "./randomizeCommand.ts";
 import { reportCommand } from "./reportCommand.ts";
+import { reproduceCommand } from "./reproduceCommand.ts";
 import { runCommand } from "./runCommand.ts";
+import { sweepCommand } from "./sweepCommand.ts";
+import { verifyCommand } from "./verifyCommand.ts";
+
+const commands = [
+  ...[reproduceCommand, randomizeCommand, runCommand, verifyCommand, sweepCommand],
+  ...[claimsCommand, reportCommand, dataCommand],
+];
 
 /** Runs the command line `rote …args` and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -20,7 +29,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .showHelpAfterError("Run with --help for the options.")
     .exitOverride();
   const { signal, stop } = interruption();
-  for (const command of [randomizeCommand, runCommand, reportCommand, dataCommand]) {
+  for (const command of commands) {
     program.addCommand(command(signal).exitOverride().copyInheritedSettings(program));
   }
   try {
@@ -44,10 +53,15 @@ const examples = `Examples:
   rote randomize                                   the paper's six conditions on CIFAR-10
   rote randomize --train 50000                     … on all of it
   rote run --corruption randomLabels --seed 1      one condition
+  rote run experiment.yaml                         what the file says
+  rote verify rote-results/my-run                  hash all of a run's folder again
+  rote reproduce all --scale tiny                  the paper's figures, tables and claims, in small
+  rote sweep sweep.yaml --dry-run                  what many runs would cost
+  rote claims rote-results                         which of the paper's claims hold
   rote report rote-results                         one page from all that was run
   rote data fetch mnist                            download and verify a dataset
 `;
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 data missing or corrupt, 4 training diverged,
-5 backend unavailable, 130 interrupted, 143 terminated.`;
+5 backend unavailable, 6 a claim fails, 130 interrupted, 143 terminated.`;

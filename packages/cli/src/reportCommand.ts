@@ -1,11 +1,10 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { checkClaims } from "@rote/experiments/claims";
 import { type ReportOptions, reportFiles } from "@rote/plots";
 import { Command } from "commander";
+import { claimsOf } from "./claimsCommand.ts";
 import { type Records, readRecords, some } from "./readRecords.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
-import { UsageError } from "./usageError.ts";
+import { writeWhole } from "./writeWhole.ts";
 
 interface ReportCommandOptions extends TerminalOptions {
   out?: string;
@@ -36,34 +35,24 @@ export function reportCommand(): Command {
       const { title = "Does it learn, or does it memorize?", scale } = options;
       const files = reportFiles({
         ...{ title, ...records, environment: environmentsOf(records) },
-        claims: checkClaims({ ...records, training: records.runs }),
+        claims: claimsOf(records),
         ...(scale === undefined ? {} : { scale }),
         rerun: `rote report ${folder}`,
       });
       for (const { name, content } of files) {
-        write(name === "report.html" ? out : join(figures, name), content);
+        writeWhole(name === "report.html" ? out : join(figures, name), content);
       }
       terminal.print(`${countRecords(records)}\nReport: ${out}\nFigures and data: ${figures}`);
       terminal.emit("report", { report: out, figures, files: files.map(({ name }) => name) });
     });
 }
 
-/** A file appears whole or not at all. */
-function write(path: string, content: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    const temporary = `${path}.${process.pid}.tmp`;
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
-  } catch (error) {
-    throw new UsageError(
-      `--out: ${path} must be a file that can be written, got: ${(error as Error).message}.`,
-    );
-  }
-}
-
 /** The different environments of the records: one as it is, several as a list. */
-function environmentsOf({ runs, linear, expressivity }: Records): ReportOptions["environment"] {
+export function environmentsOf({
+  runs,
+  linear,
+  expressivity,
+}: Records): ReportOptions["environment"] {
   const all = [...runs, ...linear, ...expressivity].flatMap(({ environment }) =>
     environment === undefined ? [] : [JSON.stringify(environment)],
   );

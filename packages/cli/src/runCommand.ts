@@ -1,56 +1,134 @@
+import { readFileSync } from "node:fs";
 import { corruptionFromJSON } from "@rote/corruptions";
-import { completeSpecification, conditions, specificationHash } from "@rote/experiments";
-import { Command, InvalidArgumentError } from "commander";
-import { Results } from "./results.ts";
+import {
+  type CompleteSpecification,
+  completeSpecification,
+  conditions,
+  parseSpecification,
+  specificationHash,
+} from "@rote/experiments";
+import { runInDirectory } from "@rote/experiments/node";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { Terminal } from "./terminal.ts";
 import {
   addTrainingOptions,
   dataOf,
+  fieldsOf,
   specificationOf,
+  startBackendFor,
   type TrainingOptions,
 } from "./trainingOptions.ts";
-import { outcome, trainOne } from "./trainOne.ts";
+import { outcome, showRun } from "./trainOne.ts";
+import { UsageError } from "./usageError.ts";
 
 interface RunCommandOptions extends TrainingOptions {
   corruption: string;
   probability?: number;
+  resume: "auto" | "never" | "must";
+  checkpointEvery?: number;
 }
 
-/** `rote run`: one condition. */
+/** `rote run`: one run, in a folder of its own, where it goes on if it was interrupted. */
 export function runCommand(signal: AbortSignal): Command {
   const command = new Command("run")
-    .description("Train one network on one condition, and write its record.")
+    .description(
+      "Train one network on one condition, in a folder of its own; the same command goes on with it.",
+    )
+    .argument("[specification]", "a YAML or JSON file that says what to do; options change it")
     .option("--corruption <name>", `one of ${Object.keys(conditions).join(", ")}`, "trueLabels")
     .option(
       "--probability <p>",
       "for partialLabels: the probability that a label is random",
       fraction,
-    );
-  return addTrainingOptions(command).action(async (options: RunCommandOptions) => {
-    const terminal = new Terminal(options);
-    const { probability } = options;
-    const params = probability === undefined ? {} : { probability };
-    const corruption = { name: options.corruption, params };
-    // Wrong values are found before the backend starts or a byte is downloaded.
-    const { dataset, model, seed } = options;
-    completeSpecification({ dataset, model, seed, corruption });
-    if (corruption.name !== "gaussianPixels") corruptionFromJSON({ ...corruption, seed });
-
-    const specification = { ...(await specificationOf(options, terminal)), corruption };
-    const complete = completeSpecification(specification);
-    const hash = await specificationHash(complete);
-    const folder = `rote-results/${corruption.name}-${dataset}-${model}-${hash.slice(0, 8)}`;
-    const results = new Results(options.out ?? folder, hash);
-    try {
-      const data = await dataOf(specification, options, terminal, signal);
-      const record = await trainOne(specification, data, terminal, signal);
-      const path = results.writeJson("record.json", record);
+    )
+    .addOption(
+      new Option("--resume <when>", "go on from the last checkpoint; never: start anew")
+        .choices(["auto", "never", "must"])
+        .default("auto"),
+    )
+    .option("--checkpoint-every <steps>", "steps between checkpoints; default: 30 seconds", steps);
+  return addTrainingOptions(command).action(
+    async (path: string | undefined, options: RunCommandOptions) => {
+      const terminal = new Terminal(options);
+      const complete =
+        path === undefined
+          ? await specificationOfOptions(options, terminal)
+          : specificationOfFile(path, given(command, options));
+      if (path !== undefined) await startBackendFor(complete.model, options, terminal);
+      const { corruption, dataset, model } = complete;
+      const hash = await specificationHash(complete);
+      const directory =
+        options.out ?? `rote-results/${corruption.name}-${dataset}-${model}-${hash.slice(0, 8)}`;
+      const events = runInDirectory(complete, () => dataOf(complete, options, terminal, signal), {
+        ...{ directory, signal, resume: options.resume },
+        ...(options.checkpointEvery !== undefined && {
+          checkpointEvery: { steps: options.checkpointEvery },
+        }),
+      });
+      const record = await showRun(complete, events, terminal);
       terminal.print(outcome(record));
-      terminal.print(`Record: ${path}`);
-    } finally {
-      results.close();
-    }
+      terminal.print(`Record: ${directory}/record.json`);
+    },
+  );
+}
+
+async function specificationOfOptions(
+  options: RunCommandOptions,
+  terminal: Terminal,
+): Promise<CompleteSpecification> {
+  const { dataset, model, seed } = options;
+  const corruption = corruptionOf(options);
+  // Wrong values are found before the backend starts or a byte is downloaded.
+  completeSpecification({ dataset, model, seed, corruption });
+  checkCorruption(corruption, seed);
+  return completeSpecification({ ...(await specificationOf(options, terminal)), corruption });
+}
+
+/** What a file says, but for what options say. */
+function specificationOfFile(
+  path: string,
+  options: Partial<RunCommandOptions>,
+): CompleteSpecification {
+  const { train, test } = options;
+  const hasCorruption = options.corruption !== undefined || options.probability !== undefined;
+  const complete = parseSpecification(read(path), {
+    ...fieldsOf(options),
+    ...(train === "all" && { train: undefined }),
+    ...(test === "all" && { test: undefined }),
+    ...(hasCorruption && { corruption: corruptionOf({ corruption: "partialLabels", ...options }) }),
   });
+  checkCorruption(complete.corruption, complete.seed);
+  return complete;
+}
+
+const corruptionOf = ({
+  corruption: name,
+  probability,
+}: Pick<RunCommandOptions, "corruption" | "probability">) => ({
+  name,
+  params: probability === undefined ? {} : { probability },
+});
+
+/** Wrong parameters are refused; those of Gaussian pixels are known only with the data. */
+function checkCorruption(corruption: CompleteSpecification["corruption"], seed: number): void {
+  if (corruption.name !== "gaussianPixels") corruptionFromJSON({ ...corruption, seed });
+}
+
+/** The options that were given, and not those that are defaults. */
+function given(command: Command, options: RunCommandOptions): Partial<RunCommandOptions> {
+  return Object.fromEntries(
+    Object.entries(options).filter(([name]) => command.getOptionValueSource(name) === "cli"),
+  );
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(
+      `run: ${path} must be a file with a specification, got: ${(error as Error).message}.`,
+    );
+  }
 }
 
 function fraction(text: string): number {
@@ -59,4 +137,9 @@ function fraction(text: string): number {
     throw new InvalidArgumentError("It must be between 0 and 1. For 20 %, pass 0.2.");
   }
   return value;
+}
+
+function steps(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a positive integer.");
+  return Number(text);
 }

@@ -3,18 +3,29 @@ import {
   conditions,
   type Data,
   type EpochRecord,
+  type RunEvent,
   type RunRecord,
   type RunSpecification,
   run,
 } from "@rote/experiments";
+import type { DirectoryEvent } from "@rote/experiments/node";
 import type { Terminal } from "./terminal.ts";
 
 /** Does one run, showing its progress, and returns its record. */
-export async function trainOne(
+export function trainOne(
   specification: RunSpecification,
   data: Data,
   terminal: Terminal,
   signal: AbortSignal,
+): Promise<RunRecord> {
+  return showRun(specification, run(specification, data, { signal }), terminal);
+}
+
+/** Shows the progress of a run, and returns its record. */
+export async function showRun(
+  specification: RunSpecification,
+  events: AsyncIterable<RunEvent | DirectoryEvent>,
+  terminal: Terminal,
 ): Promise<RunRecord> {
   const complete = completeSpecification(specification);
   const name = conditions[complete.corruption.name]!;
@@ -22,11 +33,26 @@ export async function trainOne(
   const progress = terminal.progress(name.padEnd(LABEL_WIDTH));
   try {
     let last: EpochRecord | undefined;
-    for await (const event of run(specification, data, { signal })) {
+    for await (const event of events) {
       if (event.type === "step") {
         // The bar is what the network has fitted so far, and not the time: nobody knows that.
-        const text = last ? `epoch ${event.epoch}, ${summary(last)}` : "epoch 1";
+        const text = last ? `epoch ${event.epoch}, ${summary(last)}` : `epoch ${event.epoch}`;
         progress.update(last?.trainAccuracy ?? 0, text);
+      }
+      if (event.type === "resume") {
+        const { epoch, step, damaged } = event;
+        for (const { message } of damaged) terminal.say(`Passed over: ${message}`);
+        terminal.say(`Goes on after step ${step}, in epoch ${epoch}.`);
+        terminal.emit("resume", {
+          name,
+          epoch,
+          step,
+          damaged: damaged.map((error) => error.message),
+        });
+      }
+      if (event.type === "checkpoint" && "path" in event) {
+        const { epoch, step, path } = event;
+        terminal.emit("checkpoint", { name, epoch, step, path });
       }
       if (event.type === "epochRecord") {
         const { type: _, ...epoch } = event;

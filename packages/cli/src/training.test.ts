@@ -48,6 +48,7 @@ describe.skipIf(!hasData)("rote run", { timeout: 60_000 }, () => {
     expect(lines.map(({ event }) => event)).toEqual([
       "run_start",
       "epoch_end",
+      "checkpoint",
       "epoch_end",
       "run_end",
     ]);

@@ -56,31 +56,46 @@ const CONVOLUTION_KERNELS = [
   "MaxPoolGrad",
 ];
 
+/** Starts the backend on which the model can be trained, and gives its name. */
+export async function startBackendFor(
+  model: string,
+  { backend }: TrainingOptions,
+  terminal: Terminal,
+): Promise<string> {
+  const kernels = model.startsWith("mlp") ? [] : CONVOLUTION_KERNELS;
+  const { name, summary } = await startBackend({ backend, kernels });
+  terminal.say(`Backend: ${summary}.`);
+  return name;
+}
+
 /** Starts the backend and gives the specification, without its corruption, that the options mean. */
 export async function specificationOf(
   options: TrainingOptions,
   terminal: Terminal,
 ): Promise<Omit<RunSpecification, "corruption">> {
-  const { dataset, model, seed, epochs, batchSize, learningRate } = options;
-  const kernels = model.startsWith("mlp") ? [] : CONVOLUTION_KERNELS;
-  const { name, summary } = await startBackend({ backend: options.backend, kernels });
-  terminal.say(`Backend: ${summary}.`);
-  const count = (n: number | "all" | undefined, otherwise: number) => {
-    if (n === "all") return {};
-    return n ?? otherwise;
-  };
-  const train = count(options.train, TWO_MINUTES[name] ?? 500);
-  const test = count(options.test, 2000);
-  return {
-    dataset,
-    model,
-    seed,
-    ...(typeof train === "number" && { train }),
-    ...(typeof test === "number" && { test }),
-    ...(epochs !== undefined && { epochs }),
-    ...(batchSize !== undefined && { batchSize }),
-    ...(learningRate !== undefined && { learningRate }),
-  };
+  const name = await startBackendFor(options.model, options, terminal);
+  return fieldsOf({
+    ...options,
+    train: options.train ?? TWO_MINUTES[name] ?? 500,
+    test: options.test ?? 2000,
+  });
+}
+
+/** The fields of a specification that options name; "all" leaves a count to its default. */
+export function fieldsOf({
+  dataset,
+  model,
+  seed,
+  epochs,
+  batchSize,
+  learningRate,
+  train,
+  test,
+}: Partial<TrainingOptions>): Omit<RunSpecification, "corruption"> {
+  const fields = { dataset, model, seed, epochs, batchSize, learningRate, train, test };
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== "all"),
+  );
 }
 
 /** The examples that a specification names, with talk about where they come from. */

@@ -10,11 +10,16 @@ test("public names", () => {
     "corruptData",
     "createPaperModel",
     "datasetNames",
+    "decodeRunCheckpoint",
+    "encodeRunCheckpoint",
+    "formatSpecification",
     "loadData",
     "paperModels",
+    "parseSpecification",
     "randomizations",
     "run",
     "runDataset",
+    "specificationDifferences",
     "specificationHash",
   ]);
 });

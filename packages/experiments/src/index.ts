@@ -6,12 +6,16 @@ export { type PaperModel, paperModels } from "./paperModels.ts";
 export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
 export {
   ResumeError,
-  type RunCheckpoint,
   type RunEvent,
   type RunOptions,
   type RunView,
   run,
 } from "./run.ts";
+export {
+  decodeRunCheckpoint,
+  encodeRunCheckpoint,
+  type RunCheckpoint,
+} from "./runCheckpoint.ts";
 export { datasetNames, type RunDataset, runDataset } from "./runDatasets.ts";
 export type {
   Environment,
@@ -26,5 +30,10 @@ export {
   completeSpecification,
   type RunSpecification,
 } from "./specification.ts";
+export {
+  formatSpecification,
+  parseSpecification,
+  specificationDifferences,
+} from "./specificationDocument.ts";
 export { SpecificationError } from "./specificationError.ts";
 export { specificationHash } from "./specificationHash.ts";

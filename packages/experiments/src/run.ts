@@ -1,5 +1,6 @@
 import { dropout, setDropoutStep } from "@rote/regularizers";
 import {
+  type CheckpointEvery,
   type Evaluation,
   type Examples,
   perImageWhitening,
@@ -8,6 +9,7 @@ import {
   train,
   weightsHash,
 } from "@rote/training";
+import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { conditions } from "./conditions.ts";
 import { type CorruptedSet, corruptData } from "./corruptData.ts";
@@ -15,22 +17,12 @@ import { createPaperModel } from "./createPaperModel.ts";
 import { environment } from "./environment.ts";
 import { learningRateOf } from "./learningRateOf.ts";
 import type { Data } from "./loadData.ts";
+import type { RunCheckpoint } from "./runCheckpoint.ts";
 import type { EpochRecord, Intervention, RunRecord, SetRecord } from "./runRecord.ts";
 import { completeSpecification, type RunSpecification } from "./specification.ts";
+import { specificationDifferences } from "./specificationDocument.ts";
 import { specificationHash } from "./specificationHash.ts";
 import { trainingTransform } from "./trainingTransform.ts";
-
-/** Where a run stands between two steps, as plain data: what `resume` takes, on the same backend. */
-export interface RunCheckpoint {
-  /** SHA-256 of the specification it belongs to. */
-  specificationHash: string;
-  state: TrainingState;
-  /** The epochs that are over. */
-  epochs: EpochRecord[];
-  interventions: Intervention[];
-  /** Wall time that the run has taken so far. */
-  seconds: number;
-}
 
 /** What `inspect` may look at. It must leave the model as it is. */
 export interface RunView {
@@ -48,7 +40,7 @@ export interface RunOptions {
   /** Where to go on. */
   resume?: RunCheckpoint;
   /** How often a `checkpoint` event comes. Defaults to never. */
-  checkpointEvery?: { steps: number } | { epochs: number };
+  checkpointEvery?: CheckpointEvery;
   /** Called after every epoch, before its events. */
   inspect?: (view: RunView) => void | Promise<void>;
   /**
@@ -101,9 +93,10 @@ export async function* run(
   const complete = completeSpecification(specification);
   const hash = await specificationHash(complete);
   if (resume && resume.specificationHash !== hash) {
+    const differing = specificationDifferences(resume.specification, complete);
     throw new ResumeError(
-      `run: the state to resume must be of the specification ${hash.slice(0, 8)}…, got one of ` +
-        `${resume.specificationHash.slice(0, 8)}…. Run it anew, or resume what it belongs to.`,
+      `run: the checkpoint must be of this specification, got another one's: ${differing.join("; ")}. ` +
+        "Run it anew, or resume what it belongs to.",
     );
   }
   const began = performance.now() - 1000 * (resume?.seconds ?? 0);
@@ -129,7 +122,9 @@ export async function* run(
     let scale = interventions.at(-1)?.learningRateScale ?? 1;
     let epochsToFit: number | null = null;
     const checkpointOf = (state: TrainingState): RunCheckpoint => ({
+      specification: complete,
       specificationHash: hash,
+      backend: tf.getBackend(),
       state,
       epochs: [...epochs],
       interventions: [...interventions],

@@ -36,3 +36,15 @@ test("refuses two measured rows for one place", () => {
   const row = { regularizer: "weight decay", model: "MLP 1x512", trainAccuracy: 1 };
   expect(() => compareTable(table4, [row, row], options)).toThrow(/compareTable: measured rows/);
 });
+
+test("notes stand beside measured rows only", () => {
+  const mine = [
+    { regularizer: "weight decay", model: "Inception", trainAccuracy: 1, images: 2000 },
+  ];
+  const { columns, rows } = compareTable(table4, mine, { ...options, notes: { images: "images" } });
+  expect(columns.map(({ name }) => name)).toEqual([
+    ...["regularizer", "model", "images", "here", "paper"],
+  ]);
+  expect(rows[0]).toEqual(["weight decay", "Inception", "2,000", "100.00", "100.00"]);
+  expect(rows[1]).toEqual(["weight decay", "Alexnet", "–", "–", "–"]);
+});

@@ -11,6 +11,8 @@ export interface CompareTableOptions {
    * half the width of its interval.
    */
   fractions: Readonly<Record<string, string>>;
+  /** Further fields of the measured rows, with their headings, shown as they are. */
+  notes?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface CompareTableOptions {
 export function compareTable<Published extends object, Measured extends object>(
   published: readonly Published[],
   measured: readonly Measured[],
-  { keys, fractions }: CompareTableOptions,
+  { keys, fractions, notes = {} }: CompareTableOptions,
 ): Table {
   const address = (row: Row) =>
     JSON.stringify(Object.keys(keys).map((field) => row[field] ?? null));
@@ -46,6 +48,7 @@ export function compareTable<Published extends object, Measured extends object>(
   return {
     columns: [
       ...Object.values(keys).map((name): Column => ({ name, numeric: false })),
+      ...Object.values(notes).map((name): Column => ({ name, numeric: true })),
       ...Object.values(fractions).flatMap((name): Column[] => [
         { group: `${name} (%)`, name: "here", numeric: true },
         { group: `${name} (%)`, name: "paper", numeric: true },
@@ -55,6 +58,7 @@ export function compareTable<Published extends object, Measured extends object>(
       const [mine, paper] = [here.get(at), theirs.get(at)];
       return [
         ...Object.keys(keys).map((field) => word((paper ?? mine)?.[field])),
+        ...Object.keys(notes).map((field) => word(mine?.[field])),
         ...Object.keys(fractions).flatMap((field) => [
           fraction(mine?.[field]),
           fraction(paper?.[field]),
@@ -72,5 +76,6 @@ function fraction(value: Row[string]): string {
 function word(value: Row[string]): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "object" && value !== null) return percentOf(value);
-  return value === undefined || value === null ? "–" : String(value);
+  if (typeof value === "number") return value.toLocaleString("en-US");
+  return value === undefined || value === null ? "–" : value;
 }

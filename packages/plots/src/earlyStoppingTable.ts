@@ -14,20 +14,22 @@ import { type Setting, settingsOf } from "./setting.ts";
 export function earlyStoppingTable(records: readonly RunRecord[]): Table | null {
   const settings = settingsOf(records.filter(({ corruption }) => corruption.name === "trueLabels"));
   const names = namesOf(settings);
-  const rows = settings.flatMap(({ regularization, runs }, i) => {
+  const rows = settings.flatMap(({ regularization, images, runs }, i) => {
     const curves = runs.map(testCurve).filter((curve) => curve.length > 0);
     if (curves.length === 0) return [];
     const best = curves.map((curve) => curve.reduce((a, b) => Math.max(a, b)));
     const final = curves.map((curve) => curve.at(-1)!);
     const gain = best.map((accuracy, i) => accuracy - final[i]!);
     const cells = [best, final, gain].map((values) => percentOf(interval(values)));
-    return [[names[i]!, regularizationWords(regularization), ...cells]];
+    const n = images === null ? "–" : images.toLocaleString("en-US");
+    return [[names[i]!, regularizationWords(regularization), n, ...cells]];
   });
   if (rows.length === 0) return null;
   return {
     columns: [
       { name: "network", numeric: false },
       { name: "regularizers", numeric: false },
+      { name: "images", numeric: true },
       { name: "best test accuracy (%)", numeric: true },
       { name: "at the end (%)", numeric: true },
       { name: "gain (points)", numeric: true },
@@ -51,6 +53,8 @@ const testCurve = ({ epochs }: RunRecord): number[] =>
     testAccuracy !== null && Number.isFinite(testAccuracy) ? [testAccuracy] : [],
   );
 
+const IMAGENET = 1_281_167;
+
 function paperRows(): string[][] {
   const one = (mean: number): Interval => ({ mean, low: mean, high: mean, runs: 1 });
   return figure2aValues.map(({ augmentation, weightDecay, dropout, finalTest, bestTest }) => {
@@ -60,6 +64,7 @@ function paperRows(): string[][] {
     return [
       `Inception v3 on ImageNet, ${PUBLISHED}`,
       words.length === 0 ? "none" : words.join(", "),
+      IMAGENET.toLocaleString("en-US"),
       ...[best, finalTest, best - finalTest].map((value) => percentOf(one(value))),
     ];
   });

@@ -1,4 +1,4 @@
-import { dataGroups } from "./dataGroups.ts";
+import { datasetTitle } from "./datasetTitle.ts";
 import { earlyStoppingTable } from "./earlyStoppingTable.ts";
 import type { Exhibit, ExhibitTable } from "./exhibit.ts";
 import { figureOf } from "./exhibit.ts";
@@ -17,7 +17,7 @@ import { randomLabelsTable } from "./randomLabelsTable.ts";
 import { isRegularized, regularizationOf } from "./regularization.ts";
 import { regularizersTable } from "./regularizersTable.ts";
 import { resultsTable } from "./resultsTable.ts";
-import type { RunRecord } from "./runRecord.ts";
+import { nameOf, type RunRecord } from "./runRecord.ts";
 import { conditionKey, type Setting, settingsOf } from "./setting.ts";
 import { settingTitle } from "./settingTitle.ts";
 import { theorem1Panels } from "./theorem1.ts";
@@ -157,11 +157,13 @@ const TABLES = {
 
 function tablesExhibit(id: keyof typeof TABLES, runs: readonly RunRecord[]): Exhibit[] {
   const { title, caption, table } = TABLES[id];
-  const groups = dataGroups(runs).flatMap(({ label, runs }): ExhibitTable[] => {
-    const filled = table(runs);
-    return filled === null
-      ? []
-      : [{ id: `${id} ${label}`, caption: `Trained on ${label}.`, table: filled }];
+  const datasets = [...new Set(runs.map(({ dataset }) => nameOf(dataset)))];
+  const groups = datasets.flatMap((dataset): ExhibitTable[] => {
+    const filled = table(runs.filter((run) => nameOf(run.dataset) === dataset));
+    if (filled === null) return [];
+    const beside = dataset === "cifar10" ? "; the paper on all 50,000 images of it" : "";
+    const trained = `Trained on ${datasetTitle(dataset)}${beside}.`;
+    return [{ id: `${id} ${dataset}`, caption: trained, table: filled }];
   });
   if (groups.length === 0) return [];
   const tables = groups.length === 1 ? [{ ...groups[0]!, id }] : groups;

@@ -13,22 +13,25 @@ import { settingsOf } from "./setting.ts";
 export function randomLabelsTable(records: readonly RunRecord[]): Table | null {
   const random = records.filter(({ corruption }) => corruption.name === "randomLabels");
   const seen = new Set<string>();
-  const rows = settingsOf(random).flatMap(({ model, label, dataset, regularization, runs }) => {
-    const regularizer = onlyRegularizer(regularization);
-    if (regularizer === undefined) return [];
-    const augmented = regularization.augmentation.length > 0;
-    const address = JSON.stringify([regularizer, model]);
-    const name = seen.has(address) ? label : model;
-    seen.add(address);
-    const trainAccuracy = meanOf(
-      runs,
-      augmented ? onlineAccuracy : (result) => result.trainAccuracy,
-    );
-    return { regularizer, model: name, dataset, trainAccuracy };
-  });
+  const rows = settingsOf(random).flatMap(
+    ({ model, label, dataset, images, regularization, runs }) => {
+      const regularizer = onlyRegularizer(regularization);
+      if (regularizer === undefined) return [];
+      const augmented = regularization.augmentation.length > 0;
+      const address = JSON.stringify([regularizer, model]);
+      const name = seen.has(address) ? label : model;
+      seen.add(address);
+      const trainAccuracy = meanOf(
+        runs,
+        augmented ? onlineAccuracy : (result) => result.trainAccuracy,
+      );
+      return { regularizer, model: name, dataset, images, trainAccuracy };
+    },
+  );
   if (rows.length === 0) return null;
   return compareTable(rows.some(({ dataset }) => dataset === "cifar10") ? table4 : [], rows, {
     keys: { regularizer: "regularizer", model: "model" },
+    notes: { images: "images here" },
     fractions: { trainAccuracy: "training accuracy on random labels" },
   });
 }

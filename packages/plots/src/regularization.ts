@@ -4,7 +4,7 @@ import { type RunRecord, specified } from "./runRecord.ts";
 export interface Regularization {
   /** Names of augmentations, in order. */
   augmentation: readonly string[];
-  /** Coefficient; 0 is none. */
+  /** Coefficient, in the loss or, decoupled from it, in the optimizer; 0 is none. */
   weightDecay: number;
   /** Probability; 0 is none. */
   dropout: number;
@@ -19,9 +19,14 @@ export function regularizationOf(record: RunRecord): Regularization {
   };
   return {
     augmentation: Array.isArray(augmentation) ? augmentation.map(nameOfOne) : [],
-    weightDecay: number("weightDecay"),
+    weightDecay: number("weightDecay") || decoupled(specified(record, "optimizer")),
     dropout: number("dropout"),
   };
+}
+
+function decoupled(optimizer: unknown): number {
+  const { weightDecay } = (optimizer ?? {}) as { weightDecay?: unknown };
+  return typeof weightDecay === "number" ? weightDecay : 0;
 }
 
 const nameOfOne = (one: unknown) =>

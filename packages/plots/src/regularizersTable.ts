@@ -21,6 +21,7 @@ export function regularizersTable(records: readonly RunRecord[]): Table | null {
       ...{ model: "model", labels: "labels" },
       ...{ randomCrop: "random crop", weightDecay: "weight decay" },
     },
+    notes: { images: "images here" },
     fractions: { trainAccuracy: "training accuracy", testAccuracy: "test accuracy" },
   });
 }
@@ -32,13 +33,13 @@ const LABELS: Readonly<Record<string, "true" | "random">> = {
 const isOfTable1 = ({ regularization: { augmentation, dropout } }: Setting) =>
   dropout === 0 && augmentation.every((name) => name === "randomCrop");
 
-function rowsOf({ model, label, regularization, runs }: Setting) {
+function rowsOf({ model, label, images, regularization, runs }: Setting) {
   return Object.entries(LABELS).flatMap(([corruption, labels]) => {
     const repeats = runs.filter((run) => run.corruption.name === corruption);
     const ofTable4 = labels === "random" && isRegularized(regularization);
     if (repeats.length === 0 || ofTable4) return [];
     return {
-      ...{ model, label, labels },
+      ...{ model, label, labels, images },
       randomCrop: regularization.augmentation.length > 0,
       weightDecay: regularization.weightDecay > 0,
       trainAccuracy: meanOf(repeats, ({ trainAccuracy }) => trainAccuracy),

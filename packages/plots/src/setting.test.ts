@@ -34,6 +34,13 @@ describe("settingsOf", () => {
     },
   );
 
+  test("names size and dataset wherever they differ, also between networks", () => {
+    const other = { ...asked({ train: 500 }), model: "mlp-1x512", dataset: "mnist" };
+    expect(labels(asked({}), other)).toEqual([
+      ...["Inception, CIFAR-10, 1,000 images", "MLP 1x512, MNIST, 500 images"],
+    ]);
+  });
+
   test("says of several differences only as many as it takes", () => {
     const names = labels(
       asked({}),

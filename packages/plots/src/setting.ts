@@ -75,15 +75,14 @@ export function byCondition(a: RunRecord, b: RunRecord): number {
 export const conditionKey = ({ corruption: { name, params } }: RunRecord) =>
   JSON.stringify([name, params]);
 
-/** A run's condition with its p: "partially corrupted labels, p = 0.5". */
+/** A run's condition with its p, if that is not all: "partially corrupted labels, p = 0.5". */
 export function labelOfCondition({
   name,
   corruption,
 }: Pick<RunRecord, "name" | "corruption">): string {
   const { probability } = corruption.params;
-  return typeof probability === "number" && !name.includes("p = ")
-    ? `${name}, p = ${probability}`
-    : name;
+  const isPart = typeof probability === "number" && probability !== 1;
+  return isPart && !name.includes("p = ") ? `${name}, p = ${probability}` : name;
 }
 
 export function seedOf(record: RunRecord): number {
@@ -110,25 +109,28 @@ const rest = ({ specification = {} }: RunRecord): Record<string, unknown> =>
 
 type Unnamed = Omit<Setting, "label"> & { asked: Record<string, unknown> };
 
-/** The model, and whatever of the rest tells this setting from others of the same model. */
+/**
+ * The model; dataset and size where the settings differ in it; and whatever of the rest tells this
+ * setting from others of the same model.
+ */
 function labelOf(setting: Unnamed, all: readonly Unnamed[]): string {
-  const parts: [text: string, tells: (other: Unnamed) => boolean][] = [
-    [datasetTitle(setting.dataset), (other) => other.dataset !== setting.dataset],
-    [images(setting.images), (other) => other.images !== setting.images],
-    [
-      isRegularized(setting.regularization)
-        ? regularizationWords(setting.regularization)
-        : "no regularizer",
-      (other) =>
-        regularizationWords(other.regularization) !== regularizationWords(setting.regularization),
-    ],
-  ];
-  let rivals = all.filter((other) => other !== setting && other.model === setting.model);
   const words = [setting.model];
-  for (const [text, tells] of parts) {
-    if (!rivals.some(tells)) continue;
-    words.push(text);
-    rivals = rivals.filter((other) => !tells(other));
+  if (all.some(({ dataset }) => dataset !== setting.dataset)) {
+    words.push(datasetTitle(setting.dataset));
+  }
+  if (all.some((other) => other.images !== setting.images)) words.push(images(setting.images));
+  const regularizers = regularizationWords(setting.regularization);
+  const isLike = (other: Unnamed) => regularizationWords(other.regularization) === regularizers;
+  let rivals = all.filter(
+    (other) =>
+      other !== setting &&
+      other.model === setting.model &&
+      other.dataset === setting.dataset &&
+      other.images === setting.images,
+  );
+  if (!rivals.every(isLike)) {
+    words.push(isRegularized(setting.regularization) ? regularizers : "no regularizer");
+    rivals = rivals.filter(isLike);
   }
   const known = ["dataset", "train", "model", "augmentation", "weightDecay", "dropout"];
   for (const [field, value] of Object.entries(setting.asked)) {

@@ -125,6 +125,78 @@ function positions(shape: readonly number[]): number[][] {
 }
 
 /**
+ * Whether a convolution is better computed as one matrix product over all images than by ONNX
+ * Runtime's `Conv`, which makes one for each image: with few pixels to an image, each of those reads
+ * the whole filter from memory to use it a few times.
+ */
+export function isOneProduct(at: Geometry, pixels: readonly number[]): boolean {
+  return sizeOf(at.kernel) > 1 && sizeOf(pixels) <= 64 && at.batch > 1;
+}
+
+/**
+ * A convolution as one matrix product, of what the taps see from each pixel and the filter as it is:
+ *
+ *     y[p, f] = Σ_{t, c} x[p·stride + t, c] · W[t, c, f].
+ */
+export function convolutionAsProduct(
+  g: Lowering,
+  x: Operand,
+  filter: Operand,
+  at: Geometry,
+): Value {
+  const [inner, f] = [sizeOf(at.kernel) * at.inChannels, at.outChannels];
+  const pixels = at.batch * sizeOf(at.output);
+  const seen = g.reshape(inputSpread(g, x, at), [pixels, inner]);
+  const product = g.add("Gemm", [seen, g.reshape(g.plain(filter), [inner, f])]);
+  return g.reshape(product, [at.batch, ...at.output, f]);
+}
+
+/**
+ * The gradient with respect to the input, at stride 1, as one matrix product. It shares what is
+ * spread out with the filter's gradient:
+ *
+ *     dx[p, c] = Σ_{t, f} dy[p − t, f] · W[t, c, f].
+ */
+export function inputGradientAsProduct(
+  g: Lowering,
+  dy: Operand,
+  filter: Operand,
+  at: Geometry,
+): Value {
+  const [c, f] = [at.inChannels, at.outChannels];
+  const taps = sizeOf(at.kernel);
+  const pixels = at.batch * sizeOf(at.input);
+  const spread = g.reshape(outputSpread(g, dy, at), [pixels, taps * f]);
+  const turned = g.transpose(g.reshape(g.plain(filter), [taps, c, f]), [0, 2, 1]);
+  const product = g.add("Gemm", [spread, g.reshape(turned, [taps * f, c])]);
+  return g.reshape(product, [at.batch, ...at.input, c]);
+}
+
+/** What the taps see of x from each pixel of the output. */
+function inputSpread(g: Lowering, x: Operand, at: Geometry): Value {
+  return spreadOut(g, x, {
+    input: at.input,
+    output: at.output,
+    before: at.before,
+    offsets: positions(at.kernel).map((tap) => tap.map((t, i) => t * at.dilations[i]!)),
+    strides: at.strides,
+  });
+}
+
+/** At stride 1: the gradients that reach each pixel of the input, one for each tap. */
+function outputSpread(g: Lowering, dy: Operand, at: Geometry): Value {
+  return spreadOut(g, dy, {
+    input: at.output,
+    output: at.input,
+    before: at.kernel.map((k, i) => (k - 1) * at.dilations[i]! - at.before[i]!),
+    offsets: positions(at.kernel).map((tap) =>
+      tap.map((t, i) => (at.kernel[i]! - 1 - t) * at.dilations[i]!),
+    ),
+    strides: at.strides,
+  });
+}
+
+/**
  * The gradient with respect to the filter as one matrix product over all pixels p of all images. Of
  * the two sides, the one with fewer channels is spread out over the taps t of the filter:
  *
@@ -138,31 +210,14 @@ export function filterGradient(g: Lowering, x: Operand, dy: Operand, at: Geometr
   const dense = at.strides.every((s) => s === 1);
   const [c, f] = [at.inChannels, at.outChannels];
   if (dense && f <= c) {
-    const reach = at.kernel.map((k, i) => (k - 1) * at.dilations[i]! - at.before[i]!);
     const pixels = at.batch * sizeOf(at.input);
-    const spread = spreadOut(g, dy, {
-      input: at.output,
-      output: at.input,
-      before: reach,
-      offsets: positions(at.kernel).map((tap) =>
-        tap.map((t, i) => (at.kernel[i]! - 1 - t) * at.dilations[i]!),
-      ),
-      strides: at.strides,
-    });
-    const matrix = g.reshape(spread, [pixels, taps * f]);
+    const matrix = g.reshape(outputSpread(g, dy, at), [pixels, taps * f]);
     const product = g.add("MatMul", [g.reshape(channelRows(g, x), [c, pixels]), matrix]);
     const order = [...Array.from({ length: spatial }, (_, i) => i + 1), 0, spatial + 1];
     return g.transpose(g.reshape(product, [c, ...at.kernel, f]), order);
   }
   const pixels = at.batch * sizeOf(at.output);
-  const spread = spreadOut(g, x, {
-    input: at.input,
-    output: at.output,
-    before: at.before,
-    offsets: positions(at.kernel).map((tap) => tap.map((t, i) => t * at.dilations[i]!)),
-    strides: at.strides,
-  });
-  const matrix = g.reshape(spread, [pixels, taps * c]);
+  const matrix = g.reshape(inputSpread(g, x, at), [pixels, taps * c]);
   const product = g.add("MatMul", [g.reshape(channelRows(g, dy), [f, pixels]), matrix]);
   return g.reshape(g.transpose(product, [1, 0]), [...at.kernel, c, f]);
 }
@@ -196,7 +251,16 @@ interface Spread {
  * `Gather` of rows: with slices and a concatenation every element would be copied twice, by one
  * thread.
  */
-function spreadOut(
+function spreadOut(g: Lowering, x: Operand, spread: Spread): Value {
+  const key = `${g.plain(x)} ${JSON.stringify(spread)}`;
+  const known = g.spreads.get(key);
+  if (known) return known;
+  const value = newSpread(g, x, spread);
+  g.spreads.set(key, value);
+  return value;
+}
+
+function newSpread(
   g: Lowering,
   x: Operand,
   { input, output, before, offsets, strides }: Spread,

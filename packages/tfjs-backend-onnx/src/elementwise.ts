@@ -13,9 +13,36 @@ export function elementwise(
   spec: Spec,
   write: (...values: Value[]) => Value,
 ): Operand {
+  const pattern = repeatedPattern(inputs, spec);
+  if (pattern) {
+    const once = { shape: pattern, dtype: spec.dtype };
+    return g.repeated(
+      spec,
+      elementwise(
+        g,
+        inputs.map((x) => x.repeats ?? x),
+        once,
+        write,
+      ),
+    );
+  }
   const small = unrepeated(inputs, spec);
   const layout = commonLayout(g, small, spec);
   return g.operand(spec, write(...small.map((x) => aligned(g, x, layout))), layout);
+}
+
+/** The shape of what the result repeats, if it only repeats what its inputs repeat. */
+function repeatedPattern(
+  inputs: readonly Operand[],
+  { shape }: Spec,
+): readonly number[] | undefined {
+  const repeating = inputs.flatMap((x) =>
+    x.repeats && sameShape(x.shape, shape) ? [x.repeats.shape] : [],
+  );
+  const [pattern] = repeating;
+  if (!pattern || !repeating.every((other) => sameShape(other, pattern))) return undefined;
+  const others = inputs.filter((x) => !(x.repeats && sameShape(x.shape, shape)));
+  return others.every((x) => sizeOf(x.shape) === 1) ? pattern : undefined;
 }
 
 /** The inputs, without what repeats them to a size that another input has anyway. */

@@ -23,6 +23,11 @@ const gradients: Record<string, { inputs: readonly string[]; gradient: GradFunc 
     inputs: [],
     gradient: (dy, [y]) => ({ x: () => run(reluGrad.name, { dy, y: y! }) }),
   },
+  // dy first, which may be one number for many elements: then the factor costs nothing.
+  [tf.Square]: {
+    inputs: ["x"],
+    gradient: (dy, [x]) => ({ x: () => tf.mul(tf.mul(dy, 2), tf.cast(x!, "float32")) }),
+  },
   [tf.Sum]: {
     inputs: ["x"],
     gradient: (dy, [x], { axis }) => ({ x: () => repeat(dy, x!, axis as number[]) }),

@@ -31,6 +31,8 @@ export class Lowering {
   readonly program: Program;
   /** What `MaxPool` nodes gave, for the gradients of the same windows. */
   readonly pools = new Map<string, { values: Value; indices: Value }>();
+  /** What has been spread out for convolutions as matrix products. */
+  readonly spreads = new Map<string, Value>();
   private label = "";
 
   constructor(program: Program) {

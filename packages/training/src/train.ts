@@ -147,10 +147,11 @@ export async function* train(
     tensors: await takeTensors(model, trainingStep.optimizer),
     ...{ epoch, step, examples: seen, lossSum, correct },
   });
-  const checkpoint = async (): Promise<CheckpointEvent> => ({
-    type: "checkpoint",
-    state: await state(),
-  });
+  let told: number | undefined; // the step of the last checkpoint event
+  const checkpoint = async (): Promise<CheckpointEvent> => {
+    told = step;
+    return { type: "checkpoint", state: await state() };
+  };
   let saved = performance.now();
   const isDue = () => {
     if (checkpointEvery === undefined || "epochs" in checkpointEvery) return false;
@@ -211,7 +212,7 @@ export async function* train(
       const fitted = trainAccuracy >= stopAtAccuracy;
       const ends = fitted || (await options.stopWhen?.(event)) || epoch === epochs;
       // Before the epoch's event, so that a run that resumes from it tells of this epoch once.
-      if (ends && checkpointEvery) yield await checkpoint();
+      if (ends && checkpointEvery && told !== step) yield await checkpoint();
       yield event;
       if (ends) {
         yield { type: "done", fitted, epochs: epoch, steps: step };

@@ -1,17 +1,28 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { TrainingState } from "./trainingState.ts";
 
 /**
- * SHA-256 over all weights of a model, in order: shapes and the bytes of the values. Equal hashes
- * mean equal weights to the bit; names do not count, since tfjs numbers them through. In hexadecimal.
+ * SHA-256 over all weights of a model, or of a state of its training, in order: shapes and the bytes
+ * of the values. Equal hashes mean equal weights to the bit; names do not count, since tfjs numbers
+ * them through. In hexadecimal.
  */
-export async function weightsHash(model: LayersModel): Promise<string> {
+export async function weightsHash(of: LayersModel | TrainingState): Promise<string> {
   const parts: Uint8Array[] = [];
-  for (const weight of model.weights) {
-    const values = await weight.read().data();
-    parts.push(new TextEncoder().encode(`[${weight.shape}]`));
-    parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  for await (const { shape, data } of "tensors" in of ? ofState(of) : ofModel(of)) {
+    parts.push(new TextEncoder().encode(`[${shape}]`));
+    parts.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
   const bytes = await new Blob(parts as BlobPart[]).arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function* ofModel({ weights }: LayersModel) {
+  for (const weight of weights) {
+    yield { shape: weight.shape, data: await weight.read().data() };
+  }
+}
+
+function* ofState({ tensors }: TrainingState) {
+  for (let i = 0; tensors[`weights/${i}`]; i++) yield tensors[`weights/${i}`]!;
 }

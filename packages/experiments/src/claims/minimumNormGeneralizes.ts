@@ -10,7 +10,7 @@ const PAPER: Readonly<Record<string, number>> = {
   "mnist raw pixels": 1.2,
   "mnist gabor": 0.6,
   "cifar10 raw pixels": 46,
-  "cifar10 randomPatches": 17,
+  "cifar10 random-patches": 17,
 };
 
 /** Section 5: interpolating with the smallest norm generalizes. */

@@ -25,6 +25,8 @@ export interface ExpressivityEvidence {
   /** Numbers a point. */
   dimension: number;
   outputs: number;
+  /** Layers: 2 for Theorem 1, the default, and more for its corollary. */
+  depth?: number;
   /** Of the network. */
   weights: number;
   /** Largest distance between the network's output and what was asked, over all points and outputs. */

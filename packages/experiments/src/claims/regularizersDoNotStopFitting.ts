@@ -69,8 +69,6 @@ function byRegularizer(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
 
 /** The training accuracy that the paper gives: under augmentation that of the batches as met. */
 function fittedFraction(run: RunRecord): number {
-  const online = (run.epochs.at(-1) as { onlineAccuracy?: number | null } | undefined)
-    ?.onlineAccuracy;
-  const augmented = regularizationOf(run).augmentation !== "";
-  return augmented && typeof online === "number" ? online : run.result.trainAccuracy;
+  const isAugmented = regularizationOf(run).augmentation !== "";
+  return isAugmented ? run.epochs.at(-1)!.onlineAccuracy : run.result.trainAccuracy;
 }

@@ -48,16 +48,9 @@ function settingOf(runs: readonly RunRecord[]): Setting {
   return { label, model, dataset, train, regularization, runs };
 }
 
-/** A record that was made before there were these fields has no regularizer. */
 export function regularizationOf({ specification }: RunRecord): Regularization {
-  const { augmentation = [], weightDecay = 0, dropout = 0 } = specification as Regularized;
+  const { augmentation, weightDecay, dropout } = specification;
   return { augmentation: augmentation.map(({ name }) => name).join("+"), weightDecay, dropout };
-}
-
-interface Regularized {
-  augmentation?: readonly { name: string }[];
-  weightDecay?: number;
-  dropout?: number;
 }
 
 export const isRegularized = ({ augmentation, weightDecay, dropout }: Regularization) =>

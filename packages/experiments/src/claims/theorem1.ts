@@ -11,7 +11,8 @@ export const theorem1: Claim = {
   tolerance:
     "Every network that was built has exactly d + n + n·K weights for K outputs (2n + d for one) and is " +
     "within 1e-6 of what was asked at every point.",
-  judge({ expressivity }) {
+  judge({ expressivity: all }) {
+    const expressivity = all.filter(({ depth = 2 }) => depth === 2);
     if (expressivity.length === 0) return notEnoughRuns("one network built after Theorem 1");
     const promised = ({ n, dimension, outputs }: (typeof expressivity)[number]) =>
       dimension + n + n * outputs;

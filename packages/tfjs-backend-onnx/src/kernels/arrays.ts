@@ -217,7 +217,10 @@ export const tile = kernel<TileInputs, TileAttrs>(Tile, {
 
 export const broadcastTo = kernel<BroadcastToInputs, BroadCastToAttrs>(BroadcastTo, {
   outputs: ({ x }, { shape }) => ({ shape, dtype: x.dtype }),
-  lower: (g, { x }, { shape }, [y]) => g.operand(y!, g.add("Expand", [g.plain(x), g.ints(shape)])),
+  lower: (g, { x }, { shape }, [y]) =>
+    x.shape.length === shape.length
+      ? g.repeated(y!, x)
+      : g.operand(y!, g.add("Expand", [g.plain(x), g.ints(shape)])),
 });
 
 const padded = (shape: readonly number[], paddings: readonly (readonly number[])[]) =>

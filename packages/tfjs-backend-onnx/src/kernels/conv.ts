@@ -25,10 +25,13 @@ import {
 
 import {
   channelsFirst,
+  convolutionAsProduct,
   filterGradient,
   filterOutIn,
   fromChannelsFirst,
   inputGradient,
+  inputGradientAsProduct,
+  isOneProduct,
 } from "../convolution.ts";
 import { type Geometry, geometry, windows } from "../geometry.ts";
 import { composite, kernel } from "../kernel.ts";
@@ -78,10 +81,27 @@ export function inFormat(g: Lowering, y: Operand, spec: Spec, format: Format): O
   return format === "NCHW" ? g.operand(spec, g.channelsFirst(y)) : y;
 }
 
+/** The gradient with respect to the input of a convolution, in the faster of the two ways. */
+function convolveBack(
+  g: Lowering,
+  dy: Operand,
+  filter: Operand,
+  at: Geometry,
+  spec: Spec,
+): Operand {
+  if (at.strides.every((s) => s === 1) && isOneProduct(at, at.input)) {
+    return g.operand(spec, inputGradientAsProduct(g, dy, filter, at));
+  }
+  return fromChannelsFirst(g, spec, inputGradient(g, dy, filter, at, 1));
+}
+
 const lastShape = (shape: Shape, format: Format) =>
   format === "NCHW" ? [shape[0]!, shape[2]!, shape[3]!, shape[1]!] : shape;
 
 function convolve(g: Lowering, x: Operand, filter: Operand, at: Geometry, spec: Spec): Operand {
+  if (isOneProduct(at, at.output)) {
+    return g.operand(spec, convolutionAsProduct(g, x, filter, at));
+  }
   const y = g.add("Conv", [channelsFirst(g, x), filterOutIn(g, filter)], windows(at));
   return fromChannelsFirst(g, spec, y);
 }
@@ -107,8 +127,8 @@ export const conv2DBackpropInput = kernel<Conv2DBackpropInputInputs, Conv2DBackp
       const format = attrs.dataFormat;
       const at = geometry(geometry2D(attrs.inputShape, filter.shape, attrs));
       const spec = { shape: lastShape(dx!.shape, format), dtype: dx!.dtype };
-      const value = inputGradient(g, asChannelsLast(g, dy, format), filter, at, 1);
-      return inFormat(g, fromChannelsFirst(g, spec, value), dx!, format);
+      const back = convolveBack(g, asChannelsLast(g, dy, format), filter, at, spec);
+      return inFormat(g, back, dx!, format);
     },
   },
 );
@@ -141,7 +161,7 @@ export const conv3DBackpropInput = kernel<Conv3DBackpropInputV2Inputs, Conv3DBac
     outputs: ({ dy }, { inputShape }) => ({ shape: inputShape, dtype: dy.dtype }),
     lower: (g, { dy, filter }, attrs, [dx]) => {
       const at = geometry(geometry3D(attrs.inputShape, filter.shape, attrs));
-      return fromChannelsFirst(g, dx!, inputGradient(g, dy, filter, at, 1));
+      return convolveBack(g, dy, filter, at, dx!);
     },
   },
 );

@@ -1,3 +1,4 @@
+import type { Value } from "@rote/onnx";
 import type { NamedTensorInfoMap } from "@tensorflow/tfjs-core";
 
 import { elementwise } from "../elementwise.ts";
@@ -7,13 +8,21 @@ import { reduce } from "./reductions.ts";
 
 // Kernels that tfjs does not know: the gradients of `gradients.ts` run them.
 
-/** dy where y > 0, zero elsewhere. */
+/** Whose square times the least positive float32 is above 1. */
+const huge = 1e38;
+
+/**
+ * dy where y > 0, zero elsewhere. The mask 1 or 0 is y·huge·huge cut off at 1: operators that all
+ * threads share, unlike a comparison's cast to numbers.
+ */
 export const reluGrad = kernel<Pick<NamedTensorInfoMap, "dy" | "y">>("OnnxReluGrad", {
-  outputs: ({ y }) => ({ shape: y.shape, dtype: y.dtype }),
+  outputs: ({ dy, y }) => ({ shape: y.shape, dtype: dy.dtype }),
   lower: (g, { dy, y }, _, [dx]) =>
     elementwise(g, [dy, y], dx!, (d, v) => {
-      const positive = g.add("Greater", [v, g.scalar(y.dtype, 0)]);
-      return g.add("Mul", [d, g.cast(positive, dx!.dtype)]);
+      const number = (value: number) => g.scalar("float32", value);
+      const times = (value: Value) => g.add("Mul", [value, number(huge)]);
+      const large = times(times(y.dtype === "float32" ? v : g.cast(v, "float32")));
+      return g.add("Mul", [d, g.add("Clip", [large, number(0), number(1)])]);
     }),
 });
 

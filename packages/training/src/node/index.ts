@@ -4,5 +4,9 @@ export {
   CheckpointWriteError,
   type FoundCheckpoint,
 } from "./checkpointFolder.ts";
+export { csvSink } from "./csvSink.ts";
 export { type Files, files, type OpenFile } from "./files.ts";
+export { jsonlSink } from "./jsonlSink.ts";
+export type { Row, Sink, SinkOptions } from "./sink.ts";
+export { type TensorboardSinkOptions, tensorboardSink } from "./tensorboardSink.ts";
 export { writeDurably } from "./writeDurably.ts";

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import {
+  type Job,
+  type JobFailure,
+  type JobRecord,
+  planSweep,
+  ResultStore,
+  sweep,
+} from "@rote/experiments/sweeps";
+import { conditionOf, duration, printPlan } from "./printPlan.ts";
+import { executorOf, measurePaces, type SweepCommandOptions } from "./sweepOptions.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface SweepOutcome {
+  /** In the order of the jobs. */
+  records: JobRecord[];
+  failures: JobFailure[];
+}
+
+/** Some runs of a sweep were not done, as has been said. */
+export class SweepFailed extends Error {
+  override readonly name = "SweepFailed";
+}
+
+/**
+ * Prints the plan of a sweep, or does it, with progress on stderr. Records go to `FOLDER/runs`; what is
+ * there already is not done again. Undefined after a dry run.
+ */
+export async function doSweep(
+  jobs: readonly Job[],
+  folder: string,
+  options: SweepCommandOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<SweepOutcome | undefined> {
+  const store = new ResultStore(join(folder, "runs"));
+  if (options.dryRun) {
+    const first = await planSweep(jobs, { store });
+    const unknown = first.jobs.filter(({ done, seconds }) => !done && seconds === undefined);
+    terminal.say("Measuring how long a step takes …");
+    const pace = await measurePaces(
+      unknown.map(({ job }) => job),
+      options,
+    );
+    const { concurrency } = await executorOf({ ...options, inProcess: false });
+    const plan = await planSweep(jobs, { store, pace, executor: { concurrency } });
+    await printPlan(plan, terminal, { concurrency, data: options.data });
+    return undefined;
+  }
+
+  const executor = await executorOf(options);
+  const { retry: retries, failFast = false } = options;
+  const progress = terminal.progress("Sweep");
+  const began = performance.now();
+  let [finished, skipped, failed] = [0, 0, 0];
+  try {
+    for await (const event of sweep(jobs, { store, executor, retries, failFast, signal })) {
+      if (event.type === "done") {
+        progress.stop();
+        return { records: event.records, failures: event.failures };
+      }
+      const name = titleOf(event.job);
+      if (event.type === "skipped") skipped++;
+      if (event.type === "started") {
+        const { id, specification } = event.job;
+        terminal.emit("run_start", { id, specification, attempt: event.attempt });
+      }
+      if (event.type === "epoch") {
+        const { epoch, trainAccuracy } = event.epoch;
+        const done = skipped + finished + failed;
+        const fitted = `${(100 * trainAccuracy).toFixed(0)} % fitted`;
+        progress.update(
+          done / jobs.length,
+          `${done} of ${jobs.length} runs; ${name}: epoch ${epoch}, ${fitted}`,
+        );
+        terminal.emit("epoch_end", { id: event.job.id, ...event.epoch });
+      }
+      if (event.type === "finished") {
+        finished++;
+        const { trainAccuracy, testAccuracy, seconds } = event.record.result;
+        terminal.say(
+          `${name}: ${percent(trainAccuracy)} of training, ${percent(testAccuracy)} of test after ` +
+            `${event.record.epochs.length} epochs (${duration(seconds)})`,
+        );
+        terminal.emit("run_end", { id: event.job.id, record: event.record });
+      }
+      if (event.type === "retried")
+        terminal.say(`${name}: tried again after: ${event.error.message}`);
+      if (event.type === "failed") {
+        failed++;
+        terminal.say(`${name}: failed: ${event.error.message}`);
+        const { message, kind } = event.error;
+        terminal.emit("run_failed", { id: event.job.id, attempts: event.attempts, message, kind });
+      }
+    }
+  } finally {
+    progress.stop();
+    const time = duration((performance.now() - began) / 1000);
+    terminal.say(
+      `${finished} runs done in ${time}, ${skipped} were done before, ${failed} failed.`,
+    );
+  }
+  throw new Error("sweep: the last event must be done, got none.");
+}
+
+function titleOf(job: Job): string {
+  const { model, train, seed } = job.specification;
+  return `${model} on ${train}, ${conditionOf(job)}, seed ${seed}`;
+}
+
+const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;

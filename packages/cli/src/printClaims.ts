@@ -1,0 +1,46 @@
+import type { ClaimResult, Verdict } from "@rote/experiments/claims";
+import type { Terminal } from "./terminal.ts";
+import { textTable } from "./textTable.ts";
+
+/** A claim of the paper does not hold on these records. */
+export class ClaimFailed extends Error {
+  override readonly name = "ClaimFailed";
+
+  constructor(ids: readonly string[]) {
+    super(`claims: every claim must hold, got ${ids.length} that fail: ${ids.join(", ")}.`);
+  }
+}
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  holds: "holds",
+  fails: "FAILS",
+  notEnoughRuns: "not enough runs",
+};
+
+/** A row for each claim, then what speaks for each verdict. */
+export function printClaims(
+  claims: readonly ClaimResult[],
+  terminal: Terminal,
+  { figures = false }: { figures?: boolean } = {},
+): void {
+  const columns = ["claim", "source", "verdict"].map((name) => ({ name, numeric: false }));
+  const rows = claims.map(({ id, source, verdict }) => [id, source, WORDS[verdict]]);
+  terminal.print(`${textTable({ columns, rows })}\n`);
+  for (const claim of claims) {
+    terminal.print(`${claim.id}: ${claim.sentence}\n  ${WORDS[claim.verdict]}: ${claim.evidence}`);
+    if (figures && claim.figures.length > 0) terminal.print(figuresTable(claim));
+    terminal.emit("claim", claim);
+  }
+}
+
+function figuresTable({ figures }: ClaimResult): string {
+  const columns = [
+    { name: "quantity", numeric: false },
+    ...["paper", "here"].map((name) => ({ name, numeric: true })),
+    { name: "unit", numeric: false },
+  ];
+  const rows = figures.map(({ quantity, paper, ours, unit = "" }) => [
+    ...[quantity, String(paper ?? "–"), String(ours ?? "–"), unit],
+  ]);
+  return textTable({ columns, rows });
+}

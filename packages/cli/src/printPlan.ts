@@ -1,0 +1,90 @@
+import { cachePath, listDatasets, verifyDataset } from "@rote/datasets";
+import { conditions } from "@rote/experiments";
+import type { Job, Plan, PlannedJob } from "@rote/experiments/sweeps";
+import type { Terminal } from "./terminal.ts";
+import { textTable } from "./textTable.ts";
+
+/** Prints what a sweep would do and what it would cost. */
+export async function printPlan(
+  plan: Plan,
+  terminal: Terminal,
+  { concurrency, data }: { concurrency: number; data?: string | undefined },
+): Promise<void> {
+  const columns = [
+    ...["network", "dataset", "condition", "regularizers", "seed"].map((name) => ({
+      name,
+      numeric: false,
+    })),
+    ...["images", "steps, at most", "time, at most"].map((name) => ({ name, numeric: true })),
+  ];
+  terminal.print(textTable({ columns, rows: plan.jobs.map(rowOf) }));
+  const { runs, steps, seconds } = plan.remaining;
+  const done = plan.jobs.length - runs;
+  const time = seconds === undefined ? "of unknown length" : `at most ${duration(seconds)}`;
+  terminal.print(
+    `${plan.jobs.length} runs, of which ${done} are done. To do: ${runs} runs of at most ` +
+      `${count(steps)} steps, ${time} with ${concurrency} at once.`,
+  );
+  const downloads = data === undefined ? await downloadsOf(plan.jobs) : [];
+  const megabytes = downloads.map(({ name, bytes }) => `${name}: ${Math.ceil(bytes / 1e6)} MB`);
+  terminal.print(
+    downloads.length === 0
+      ? "Nothing is to be downloaded."
+      : `To be downloaded, decompressed size: ${megabytes.join(", ")} (to ${cachePath()}).`,
+  );
+  for (const { job, done, steps, seconds } of plan.jobs) {
+    const { id, specification } = job;
+    terminal.emit("planned", { id, specification, done, steps, seconds: seconds ?? null });
+  }
+  terminal.emit("plan", { ...plan.remaining, concurrency, downloads });
+}
+
+function rowOf({ job, done, steps, seconds }: PlannedJob): string[] {
+  const { model, dataset, train, seed } = job.specification;
+  const time = seconds === undefined ? "?" : duration(seconds);
+  return [
+    ...[model, dataset, conditionOf(job), regularizersOf(job), String(seed)],
+    ...[count(train), count(steps), done ? "done" : time],
+  ];
+}
+
+/** The condition as the paper calls it, with its p. */
+export function conditionOf({ specification: { corruption } }: Job): string {
+  const { probability } = corruption.params;
+  const name = conditions[corruption.name]!;
+  return probability === undefined ? name : `${name}, p = ${probability}`;
+}
+
+function regularizersOf({ specification }: Job): string {
+  const { augmentation, weightDecay, dropout } = specification;
+  const words = [
+    ...augmentation.map(({ name }) => name),
+    ...(weightDecay > 0 ? [`weight decay ${weightDecay}`] : []),
+    ...(dropout > 0 ? [`dropout ${dropout}`] : []),
+  ];
+  return words.join(", ") || "none";
+}
+
+/** What is not in the cache yet, dataset by dataset. */
+async function downloadsOf(
+  jobs: readonly PlannedJob[],
+): Promise<{ name: string; bytes: number }[]> {
+  const open = jobs.filter(({ done }) => !done).map(({ job }) => job.specification.dataset);
+  const published = listDatasets().filter(({ name }) => open.includes(name));
+  const missing = await Promise.all(
+    published.map(async ({ name }) => {
+      const files = (await verifyDataset(name)).filter(({ status }) => status !== "verified");
+      return { name, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+    }),
+  );
+  return missing.filter(({ bytes }) => bytes > 0);
+}
+
+/** "40 s", "12 min", "3.5 h". */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+const count = (n: number) => n.toLocaleString("en-US");

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { experiments, reproduction, type ScaleName, scales } from "@rote/experiments/reproduce";
+import { sweepTable } from "@rote/experiments/sweeps";
+import { reportFiles } from "@rote/plots";
+import { Command, InvalidArgumentError } from "commander";
+import { claimsOf } from "./claimsCommand.ts";
+import { doSweep, SweepFailed } from "./doSweep.ts";
+import { printClaims } from "./printClaims.ts";
+import { readRecords } from "./readRecords.ts";
+import { environmentsOf } from "./reportCommand.ts";
+import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
+import { Terminal } from "./terminal.ts";
+import { writeWhole } from "./writeWhole.ts";
+
+interface ReproduceOptions extends SweepCommandOptions {
+  scale: ScaleName;
+  repeats: number;
+  machine?: string;
+}
+
+/** `rote reproduce`: the paper's figures and tables, their claims, and a report. */
+export function reproduceCommand(signal: AbortSignal): Command {
+  const known = Object.keys(experiments);
+  const command = new Command("reproduce")
+    .description(
+      "Do the runs of the paper's figures and tables at a scale, check the claims, and write records, " +
+        "tables and a report. What is finished is skipped.",
+    )
+    .argument("<experiments...>", `all, or some of ${known.join(", ")}`)
+    .option("--scale <name>", `one of ${Object.keys(scales).join(", ")}`, "tiny")
+    .option("--repeats <k>", "seeds 0 to k − 1; results are means with 95 % intervals", repeats, 1)
+    .option("--machine <text>", "what the report says of the machine");
+  return addSweepOptions(command).action(async (ids: string[], options: ReproduceOptions) => {
+    const terminal = new Terminal(options);
+    const { scale, repeats, machine } = options;
+    const jobs = await reproduction(ids, { scale, repeats });
+    const folder = options.out ?? join("rote-results", scale);
+    const outcome = await doSweep(jobs, folder, options, terminal, signal);
+    if (!outcome) return;
+
+    // All records in the folder, so that experiments done one after the other join in one report.
+    const records = readRecords(join(folder, "runs"));
+    const claims = claimsOf(records);
+    writeWhole(join(folder, "claims.json"), json({ kind: "claims", version: 1, claims }));
+    writeWhole(join(folder, "table.csv"), sweepTable(outcome.records));
+    const files = reportFiles({
+      ...{ title: "Does it learn, or does it memorize?", ...records, claims },
+      scale: `${scales[scale].title}${machine === undefined ? "" : `; ${machine}`}`,
+      rerun: `rote reproduce ${ids.join(" ")} --scale ${scale} --repeats ${repeats}`,
+      environment: environmentsOf(records),
+    });
+    const page = join(folder, "report.html");
+    for (const { name, content } of files) {
+      writeWhole(name === "report.html" ? page : join(folder, "report-files", name), content);
+    }
+    printClaims(claims, terminal);
+    terminal.print(`Report: ${page}`);
+    terminal.emit("report", { report: page });
+    const { length } = outcome.failures;
+    if (length > 0) throw new SweepFailed(`reproduce: ${length} of ${jobs.length} runs failed.`);
+  });
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+function repeats(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a positive integer.");
+  return Number(text);
+}

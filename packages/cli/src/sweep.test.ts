@@ -1,0 +1,107 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rote } from "./rote.testing.ts";
+
+// On Gaussian clusters, which are made and not downloaded. Nothing here touches the network.
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "rote-sweep-"));
+  const base = "{ dataset: gaussianClusters, train: 40, test: 20, batchSize: 20, epochs: 2 }";
+  const labels = [
+    "list:",
+    "  - { corruption: { name: trueLabels } }",
+    "  - { corruption: { name: partialLabels, params: { probability: 0.5 } } }",
+    "  - { corruption: { name: randomLabels } }",
+  ];
+  writeFileSync(join(cwd, "labels.yaml"), `base: ${base}\n${labels.join("\n")}\n`);
+  const rates = "grid: { learningRate: [1.0e+30, 0.01] }";
+  writeFileSync(join(cwd, "diverges.yaml"), `name: rates\nbase: ${base}\n${rates}\n`);
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const run = (args: string) =>
+  rote(args.split(" "), { cwd, env: { ROTE_DATA: join(cwd, "cache") } });
+const read = (path: string) => readFileSync(join(cwd, path), "utf8");
+
+describe("rote sweep", { timeout: 120_000 }, () => {
+  test("--dry-run prints runs, steps, time and downloads, and does nothing", async () => {
+    const { code, stdout } = await run("sweep labels.yaml --dry-run --backend wasm");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^mlp-1x512 +gaussianClusters +partially corrupted labels, p = 0.5 /m);
+    // 3 runs of 2 epochs of 2 steps.
+    expect(stdout).toMatch(
+      /3 runs, of which 0 are done. To do: 3 runs of at most 12 steps, at most \d+ s/,
+    );
+    expect(stdout).toContain("Nothing is to be downloaded.");
+    expect(existsSync(join(cwd, "rote-results"))).toBe(false);
+  });
+
+  test("does every run, gives a table, and does none again", async () => {
+    const first = await run("sweep labels.yaml --out labels --backend wasm --jobs 2");
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("3 of 3 runs are done."),
+    });
+    const table = read("labels/table.csv");
+    expect(table.trim().split("\n")).toHaveLength(4);
+    expect(readdirSync(join(cwd, "labels", "runs"))).toHaveLength(3);
+    const again = await run("sweep labels.yaml --out labels --backend wasm --json");
+    expect(again.stderr).toContain("0 runs done");
+    expect(
+      again.stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line).event),
+    ).toEqual(["sweep_end"]);
+    expect(read("labels/table.csv")).toBe(table);
+    const serial = await run("sweep labels.yaml --out serial --backend wasm --in-process");
+    expect(serial.code).toBe(0);
+    expect(read("serial/table.csv")).toBe(table);
+  });
+
+  test("reports a run that fails, does the others, and ends with exit code 1", async () => {
+    const { code, stderr } = await run("sweep diverges.yaml --backend wasm --retry 3");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/failed: train: the loss must stay finite/);
+    expect(stderr).not.toContain("tried again"); // it would end alike
+    expect(stderr).toContain("rote: sweep: 1 of 2 runs failed.");
+    expect(readdirSync(join(cwd, "rote-results", "rates", "runs"))).toHaveLength(1);
+  });
+});
+
+describe("rote claims", { timeout: 60_000 }, () => {
+  test("prints a verdict for each claim, and ends with exit code 6 if one fails", async () => {
+    // Two epochs do not fit anything: time to overfit cannot be told.
+    const { code, stdout, stderr } = await run("claims labels --figures");
+    expect(code).toBe(6);
+    expect(stdout).toMatch(/^fig1b +Figure 1b, section 2.2 +FAILS$/m);
+    expect(stdout).toMatch(/^theorem1 +Theorem 1, section 4 +not enough runs$/m);
+    expect(stdout).toContain(
+      "time to overfit at p = 0.5, MLP 1x512 on 40 images of gaussianClusters",
+    );
+    expect(stderr).toMatch(/^rote: claims: every claim must hold, got \d+ that fail: fig1b/m);
+  });
+
+  test("--json gives one claim a line", async () => {
+    const { stdout } = await run("claims labels --json --quiet");
+    const claims = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(claims.length).toBeGreaterThanOrEqual(13);
+    expect(claims.every(({ event, id, verdict }) => event === "claim" && id && verdict)).toBe(true);
+  });
+});
+
+test("rote reproduce --dry-run says what a figure costs, its download included", {
+  timeout: 120_000,
+}, async () => {
+  const { code, stdout } = await run("reproduce fig1b --scale tiny --repeats 2 --dry-run");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^12 runs, of which 0 are done\./m);
+  expect(stdout).toMatch(/To be downloaded, decompressed size: cifar10: 1\d\d MB/);
+  expect(existsSync(join(cwd, "cache"))).toBe(false);
+});

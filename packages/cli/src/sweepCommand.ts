@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { expandSweep, parseSweep, sweepTable } from "@rote/experiments/sweeps";
+import { Command } from "commander";
+import { doSweep, SweepFailed } from "./doSweep.ts";
+import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
+import { Terminal } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
+import { writeWhole } from "./writeWhole.ts";
+
+/** `rote sweep`: many runs from one document. */
+export function sweepCommand(signal: AbortSignal): Command {
+  const command = new Command("sweep")
+    .description(
+      "Do all runs of a sweep: a YAML or JSON document with base, grid, list and random. What is " +
+        "finished is skipped, so that a sweep that was stopped goes on.",
+    )
+    .argument("<file>", "the document");
+  return addSweepOptions(command).action(async (file: string, options: SweepCommandOptions) => {
+    const terminal = new Terminal(options);
+    const document = parseSweep(read(file));
+    const jobs = await expandSweep(document);
+    const name = document.name ?? basename(file, extname(file));
+    const folder = options.out ?? join("rote-results", name);
+    const outcome = await doSweep(jobs, folder, options, terminal, signal);
+    if (!outcome) return;
+    const table = join(folder, "table.csv");
+    writeWhole(table, sweepTable(outcome.records));
+    terminal.print(`${outcome.records.length} of ${jobs.length} runs are done.\nTable: ${table}`);
+    terminal.emit("sweep_end", { table, runs: outcome.records.length, of: jobs.length });
+    const { length } = outcome.failures;
+    if (length > 0) throw new SweepFailed(`sweep: ${length} of ${jobs.length} runs failed.`);
+  });
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`sweep: ${file} must be readable, got: ${(error as Error).message}.`);
+  }
+}

@@ -1,0 +1,103 @@
+import { listBackends, startBackend } from "@rote/backends";
+import {
+  calibrate,
+  type DataSource,
+  type Executor,
+  inProcess,
+  type Job,
+  type ProcessPoolOptions,
+  processPool,
+} from "@rote/experiments/sweeps";
+import { type Command, InvalidArgumentError } from "commander";
+import type { TerminalOptions } from "./terminal.ts";
+
+/** What commands that do many runs have in common. */
+export interface SweepCommandOptions extends TerminalOptions {
+  out?: string;
+  dryRun?: boolean;
+  jobs?: number;
+  threads?: number;
+  memory?: number;
+  retry: number;
+  failFast?: boolean;
+  inProcess?: boolean;
+  backend: string;
+  data?: string;
+  offline?: boolean;
+}
+
+export function addSweepOptions(command: Command): Command {
+  const backends = listBackends().map(({ name }) => name);
+  return command
+    .option("--dry-run", "print the runs and their cost, and do nothing")
+    .option("--jobs <n>", "processes at once; default: half the cores", positive)
+    .option(
+      "--threads <n>",
+      "threads of each process; default: cores divided by processes",
+      positive,
+    )
+    .option("--memory <GB>", "the most that one process may take", gigabytes)
+    .option("--retry <n>", "how often a failed run is done again", count, 1)
+    .option("--fail-fast", "stop at the first run that fails for good")
+    .option("--in-process", "do one run after the other in this process")
+    .option("--backend <name>", `auto, ${backends.join(", ")}`, "auto")
+    .option("--data <folder>", "a folder of the dataset's official files")
+    .option("--offline", "use the cache only, never the network")
+    .option("--out <folder>", "where the results go; what is finished there is not done again")
+    .option("--json", "print JSON lines on stdout, and nothing else there")
+    .option("--quiet", "print results and errors only");
+}
+
+/** The executor that the options ask for. */
+export async function executorOf(options: SweepCommandOptions): Promise<Executor> {
+  const { backend, jobs, threads, memory } = options;
+  if (options.inProcess) {
+    await startBackend({ backend });
+    return inProcess(dataSourceOf(options));
+  }
+  const pool: ProcessPoolOptions = {
+    ...{ backend, data: dataSourceOf(options) },
+    ...(jobs !== undefined && { concurrency: jobs }),
+    ...(threads !== undefined && { threads }),
+    ...(memory !== undefined && { memoryLimit: memory * 1e9 }),
+  };
+  return processPool(pool);
+}
+
+function dataSourceOf({ data, offline }: SweepCommandOptions): DataSource {
+  return {
+    ...(data !== undefined && { directory: data }),
+    ...(offline !== undefined && { offline }),
+  };
+}
+
+/** Measures how long each kind of run takes, once for each network, dataset and batch size. */
+export async function measurePaces(
+  jobs: readonly Job[],
+  { backend }: SweepCommandOptions,
+): Promise<(job: Job) => number | undefined> {
+  const keyOf = ({ specification: { model, dataset, batchSize } }: Job) =>
+    JSON.stringify([model, dataset, batchSize]);
+  const paces = new Map<string, number>();
+  if (jobs.length > 0) await startBackend({ backend });
+  for (const job of jobs) {
+    const key = keyOf(job);
+    if (!paces.has(key)) paces.set(key, await calibrate(job));
+  }
+  return (job) => paces.get(keyOf(job));
+}
+
+function count(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer from 0 on.");
+  return Number(text);
+}
+
+function positive(text: string): number {
+  if (!(count(text) > 0)) throw new InvalidArgumentError("It must be a positive integer.");
+  return Number(text);
+}
+
+function gigabytes(text: string): number {
+  if (!(Number(text) > 0)) throw new InvalidArgumentError("It must be a number above 0.");
+  return Number(text);
+}

@@ -1,0 +1,66 @@
+import { conditions } from "../conditions.ts";
+import type { RunRecord } from "../runRecord.ts";
+import { completeSpecification, type RunSpecification } from "../specification.ts";
+import { checkClaims } from "./checkClaims.ts";
+import type { ClaimRecords } from "./claim.ts";
+import type { ExpressivityEvidence, LinearEvidence } from "./otherRecords.ts";
+
+export interface Outcome {
+  /** The epoch after which 99 % were fitted; null for never. */
+  fitAt?: number | null;
+  trainAccuracy?: number;
+  testAccuracy?: number;
+  cleanLabelTestAccuracy?: number;
+  /** Test accuracy of the first epoch. */
+  firstTestAccuracy?: number;
+  onlineAccuracy?: number;
+}
+
+/** A record of a run that was never done, with the outcome that a test needs. */
+export function made(specification: RunSpecification, outcome: Outcome = {}): RunRecord {
+  const { fitAt = 10, trainAccuracy = fitAt === null ? 0.5 : 1, testAccuracy = 0.5 } = outcome;
+  const { cleanLabelTestAccuracy = testAccuracy, firstTestAccuracy = testAccuracy } = outcome;
+  const complete = completeSpecification({ train: 1000, test: 10_000, ...specification });
+  const last = fitAt ?? 20;
+  const epochs = Array.from({ length: last }, (_, i) => ({
+    ...{ epoch: i + 1, step: 8 * (i + 1), loss: 1, learningRate: 0.01, seconds: i + 1 },
+    trainAccuracy: i + 1 < last ? Math.min(0.5, trainAccuracy) : trainAccuracy,
+    testAccuracy: i === 0 && last > 1 ? firstTestAccuracy : testAccuracy,
+    ...{ cleanLabelTestAccuracy, onlineAccuracy: outcome.onlineAccuracy ?? trainAccuracy },
+  }));
+  const set = { examples: complete.test, fingerprint: "", changedImages: 0, changedLabels: 0 };
+  const { name, params } = complete.corruption;
+  return {
+    ...{ kind: "training", version: 1, name: conditions[name]!, specification: complete },
+    specificationHash: JSON.stringify(specification),
+    dataset: { name: complete.dataset, train: set, test: set },
+    corruption: { name, params: params as Record<string, never>, seed: complete.seed },
+    model: { name: complete.model, trainableParameters: 1 },
+    environment: { backend: "", tfjs: "", rote: "", runtime: "", platform: "" },
+    ...{ interventions: [], epochs },
+    result: {
+      ...{ epochsToFit: fitAt, trainAccuracy, testAccuracy, cleanLabelTestAccuracy },
+      ...{ weightsHash: "", seconds: 1 },
+    },
+  };
+}
+
+/** The verdict of the claim with this id. */
+export function verdictOn(id: string, records: Partial<ClaimRecords>) {
+  const claim = checkClaims(records).find((result) => result.id === id);
+  if (!claim) throw new Error(`no claim ${id}`);
+  return claim;
+}
+
+export const kernelMachine = (fields: Partial<LinearEvidence> = {}): LinearEvidence => ({
+  ...{ kind: "linear", specification: { train: 1000 }, specificationHash: "a", dataset: "mnist" },
+  ...{ kernel: "gaussian", features: null, ridge: 0, labels: "true" },
+  ...{ trainError: 0, testError: 0.05, norm: 100 },
+  ...fields,
+});
+
+export const network = (fields: Partial<ExpressivityEvidence> = {}): ExpressivityEvidence => ({
+  ...{ kind: "expressivity", specificationHash: "b", n: 100, dimension: 7, outputs: 1, depth: 2 },
+  ...{ weights: 207, maxError: 1e-9 },
+  ...fields,
+});

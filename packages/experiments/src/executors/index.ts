@@ -1,0 +1,6 @@
+export type { DataSource, ExecuteOptions, Executor } from "./executor.ts";
+export { inProcess } from "./inProcess.ts";
+export { type Job, trainingJob } from "./job.ts";
+export { JobError } from "./jobError.ts";
+export { type ProcessPoolOptions, processPool } from "./processPool.ts";
+export { type JobRecord, ResultStore, ResultStoreError } from "./resultStore.ts";

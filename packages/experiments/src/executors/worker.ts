@@ -1,0 +1,51 @@
+// A process that does one job and ends. It is told which by one message, commits the record itself, and
+// ends at once when the process that started it is gone: another one will do the job.
+
+import { startBackend } from "@rote/backends";
+import * as tf from "@tensorflow/tfjs-core";
+import { jobError } from "./jobError.ts";
+import { ResultStore } from "./resultStore.ts";
+import { runJob } from "./runJob.ts";
+import type { WorkerMessage, WorkerTask } from "./workerMessages.ts";
+
+const MEMORY_INTERVAL = 250; // milliseconds
+
+const interruption = new AbortController();
+process.on("SIGTERM", () => interruption.abort(new Error("worker: terminated.")));
+process.on("SIGINT", () => {}); // Ctrl-C reaches the whole group; whoever started us says what to do
+process.on("disconnect", () => process.exit(1));
+process.once("message", (task) => void work(task as WorkerTask));
+
+async function work({ job, directory, data, backend, threads }: WorkerTask): Promise<void> {
+  const memory = setInterval(
+    () => tell({ type: "memory", bytes: process.memoryUsage.rss() }),
+    MEMORY_INTERVAL,
+  );
+  let last: WorkerMessage;
+  try {
+    tf.enableProdMode(); // silences tfjs' greeting
+    if (threads !== null && (backend === "onnx" || backend === "auto")) await useThreads(threads);
+    await startBackend({ backend });
+    await runJob(job, data, {
+      store: new ResultStore(directory),
+      signal: interruption.signal,
+      onEpoch: (epoch) => tell({ type: "epoch", epoch }),
+    });
+    last = { type: "done" };
+  } catch (error) {
+    const { message, kind, retryable } = jobError(error);
+    last = { type: "failed", message, kind, retryable };
+  }
+  clearInterval(memory);
+  process.send?.(last, () => process.exit(last.type === "done" ? 0 : 1));
+}
+
+/** Lets the onnx backend have so many threads, where there is that backend. */
+async function useThreads(threads: number): Promise<void> {
+  const onnx = await import("@rote/tfjs-backend-onnx").catch(() => undefined);
+  onnx?.registerOnnxBackend({ threads });
+}
+
+function tell(message: WorkerMessage): void {
+  if (process.connected) process.send!(message);
+}

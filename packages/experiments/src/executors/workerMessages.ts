@@ -1,0 +1,22 @@
+import type { EpochRecord } from "../runRecord.ts";
+import type { DataSource } from "./executor.ts";
+import type { Job } from "./job.ts";
+
+/** What a worker is told, once. */
+export interface WorkerTask {
+  job: Job;
+  /** Of the result store. */
+  directory: string;
+  data: DataSource;
+  backend: string;
+  /** Of the onnx backend. */
+  threads: number | null;
+}
+
+/** What a worker tells. */
+export type WorkerMessage =
+  | { type: "epoch"; epoch: EpochRecord }
+  /** Resident memory in bytes. */
+  | { type: "memory"; bytes: number }
+  | { type: "done" }
+  | { type: "failed"; message: string; kind: string; retryable: boolean };

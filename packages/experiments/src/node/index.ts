@@ -1,0 +1,8 @@
+export { RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
+export { RunDirectoryError } from "./runDirectoryError.ts";
+export {
+  type DirectoryEvent,
+  type RunInDirectoryOptions,
+  runInDirectory,
+} from "./runInDirectory.ts";
+export { type Verification, verifyRun } from "./verifyRun.ts";

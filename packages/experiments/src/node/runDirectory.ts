@@ -1,0 +1,204 @@
+import { createHash } from "node:crypto";
+import { readFile, rm, rmdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import {
+  CheckpointFolder,
+  csvSink,
+  type Files,
+  jsonlSink,
+  type Sink,
+  files as systemFiles,
+  tensorboardSink,
+  writeDurably,
+} from "@rote/training/node";
+import { ResumeError } from "../run.ts";
+import { type RunCheckpoint, runCheckpoint } from "../runCheckpoint.ts";
+import type { EpochRecord, RunRecord } from "../runRecord.ts";
+import type { CompleteSpecification } from "../specification.ts";
+import {
+  formatSpecification,
+  parseSpecification,
+  specificationDifferences,
+} from "../specificationDocument.ts";
+import { RunDirectoryError } from "./runDirectoryError.ts";
+
+/** What is in a run directory. */
+export const NAMES = {
+  specification: "specification.yaml",
+  record: "record.json",
+  checkpoints: "checkpoints",
+  /** Of the epochs, as they come. */
+  metrics: ["metrics.jsonl", "metrics.csv", "events.out.tfevents.rote"],
+  /** SHA-256 of every file, as `sha256sum --check` reads them; written last. */
+  hashes: "SHA256SUMS",
+} as const;
+
+export interface RunDirectoryOptions {
+  /** How many checkpoints are kept. Defaults to 2. */
+  keep?: number;
+  /** Operations on files. Defaults to the system's. */
+  files?: Files;
+}
+
+/** The folder of one run: its specification, its checkpoints, its metrics and, in the end, its record. */
+export class RunDirectory {
+  readonly path: string;
+  private readonly files: Files;
+  private readonly checkpoints: CheckpointFolder;
+
+  constructor(path: string, { keep = 2, files = systemFiles }: RunDirectoryOptions = {}) {
+    this.path = path;
+    this.files = files;
+    this.checkpoints = new CheckpointFolder(join(path, NAMES.checkpoints), { keep, files });
+  }
+
+  /**
+   * Makes the folder this specification's, or finds that it is.
+   *
+   * @throws {ResumeError} if it is another specification's: the message lists the differences.
+   * @throws {RunDirectoryError} if it holds something else, or cannot be written.
+   */
+  async claim(specification: CompleteSpecification): Promise<void> {
+    const there = await this.specification();
+    if (there !== undefined) {
+      const differing = specificationDifferences(there, specification);
+      if (differing.length === 0) return;
+      throw new ResumeError(
+        `run: ${this.path} must be of this specification, got another one's: ${differing.join("; ")}. ` +
+          "Choose another directory, or run what it belongs to.",
+      );
+    }
+    try {
+      const others = (await this.files.list(this.path)).filter((name) => !name.endsWith(".tmp"));
+      if (others.length > 0) {
+        throw new RunDirectoryError(
+          `run: ${this.path} must be empty, new, or of this very run, got a folder with ` +
+            `${others.slice(0, 3).join(", ")} in it. Choose another one.`,
+        );
+      }
+      await this.files.makeFolder(this.path);
+      await this.write(NAMES.specification, formatSpecification(specification));
+    } catch (cause) {
+      if (cause instanceof RunDirectoryError) throw cause;
+      throw new RunDirectoryError(
+        `run: ${this.path} must be a folder that can be written, got: ${(cause as Error).message}. ` +
+          "Choose another one.",
+        { cause },
+      );
+    }
+  }
+
+  /** The specification that it belongs to, or undefined if it belongs to none yet. */
+  async specification(): Promise<CompleteSpecification | undefined> {
+    const text = await this.read(NAMES.specification);
+    return text === undefined ? undefined : parseSpecification(text);
+  }
+
+  /**
+   * The record, if the run is finished.
+   *
+   * @throws {RunDirectoryError} if there is one that cannot be read.
+   */
+  async record(): Promise<RunRecord | undefined> {
+    const text = await this.read(NAMES.record);
+    if (text === undefined) return undefined;
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw new RunDirectoryError(
+        `run: ${join(this.path, NAMES.record)} must be JSON, got: ${(cause as Error).message}. It is ` +
+          "damaged: remove it, and run again.",
+        { cause },
+      );
+    }
+  }
+
+  /**
+   * The newest checkpoint that is whole, with those newer ones that are not.
+   *
+   * @throws {CheckpointError} if there are checkpoints, but none is whole.
+   */
+  async latest(): Promise<{ checkpoint: RunCheckpoint; damaged: Error[] } | undefined> {
+    const found = await this.checkpoints.latest();
+    return found && { checkpoint: runCheckpoint(found), damaged: found.damaged };
+  }
+
+  /** Begins to write a checkpoint; see `CheckpointFolder.save`. */
+  save({ state, ...about }: RunCheckpoint): Promise<void> {
+    return this.checkpoints.save({ state, about });
+  }
+
+  /** Returns once all checkpoints are on the disk. @throws {CheckpointWriteError} if one is not. */
+  flush(): Promise<void> {
+    return this.checkpoints.flush();
+  }
+
+  /** Where the metrics of the epochs go, after those of the epochs that are over. */
+  async openMetrics(history: readonly EpochRecord[]): Promise<Sink> {
+    const [jsonl, csv, events] = NAMES.metrics;
+    const options = { type: "epochRecord", history };
+    const sinks = [
+      await jsonlSink(join(this.path, jsonl), options),
+      await csvSink(join(this.path, csv), options),
+      await tensorboardSink(join(this.path, events), options),
+    ];
+    return {
+      async write(event) {
+        for (const sink of sinks) await sink.write(event);
+      },
+      async close() {
+        for (const sink of sinks) await sink.close();
+      },
+    };
+  }
+
+  /** Writes the record, and then the hashes of all that is there. */
+  async finish(record: RunRecord): Promise<void> {
+    await this.write(NAMES.record, `${JSON.stringify(record, null, 2)}\n`);
+    const names = [NAMES.specification, NAMES.record, ...NAMES.metrics];
+    for (const name of await this.files.list(join(this.path, NAMES.checkpoints))) {
+      if (name.endsWith(".safetensors")) names.push(`${NAMES.checkpoints}/${name}` as never);
+    }
+    const lines = await Promise.all(
+      names.map(
+        async (name) => `${sha256(await this.files.read(join(this.path, name)))}  ${name}\n`,
+      ),
+    );
+    await this.write(NAMES.hashes, lines.join(""));
+  }
+
+  /** Removes what a run has left there, but not the specification. */
+  async clear(): Promise<void> {
+    const names = [NAMES.hashes, NAMES.record, ...NAMES.metrics, NAMES.checkpoints];
+    for (const name of names) await rm(join(this.path, name), { recursive: true, force: true });
+  }
+
+  /** Removes the folder and those above it that are empty then, up to `stop`. */
+  async remove(stop: string): Promise<void> {
+    await this.clear();
+    await rm(join(this.path, NAMES.specification), { force: true });
+    for (let folder = resolve(this.path); folder.length >= stop.length; folder = dirname(folder)) {
+      await rmdir(folder);
+    }
+  }
+
+  private write(name: string, content: string): Promise<void> {
+    return writeDurably(join(this.path, name), content, this.files);
+  }
+
+  private async read(name: string): Promise<string | undefined> {
+    try {
+      return await readFile(join(this.path, name), "utf8");
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      if (code === "ENOENT") return undefined;
+      throw new RunDirectoryError(
+        `run: ${join(this.path, name)} must be a file that can be read, got: ${message}. Choose ` +
+          "another directory.",
+        { cause },
+      );
+    }
+  }
+}
+
+export const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

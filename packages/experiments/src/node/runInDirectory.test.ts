@@ -1,0 +1,280 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startBackend } from "@rote/backends";
+import { CheckpointError, DivergedError } from "@rote/training";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { ResumeError, type RunRecord, type RunSpecification, run } from "../index.ts";
+import { noise } from "../noise.testing.ts";
+import {
+  type DirectoryEvent,
+  RunDirectoryError,
+  type RunInDirectoryOptions,
+  runInDirectory,
+  verifyRun,
+} from "./index.ts";
+
+const data = noise(40);
+// Dropout, augmentation and Adam: whatever has a state, or depends on epoch and step.
+const specification: RunSpecification = {
+  dataset: "mnist",
+  train: 40,
+  test: 40,
+  batchSize: 20,
+  epochs: 4,
+  learningRate: 0.001,
+  dropout: 0.2,
+  optimizer: { name: "adam" },
+  augmentation: [{ name: "randomHorizontalFlip", params: {} }],
+  corruption: { name: "randomLabels", params: {} },
+};
+
+let folder: string;
+let directory: string;
+let whole: RunRecord;
+beforeAll(async () => {
+  await startBackend({ backend: "wasm" });
+  for await (const event of run(specification, data)) {
+    if (event.type === "record") whole = event.record;
+  }
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "rote-run-"));
+  directory = join(folder, "a", "run");
+});
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs until the event for which `until` is true, and leaves then. */
+async function go(
+  options: Partial<RunInDirectoryOptions> = {},
+  until: (event: DirectoryEvent) => boolean = () => false,
+  what = specification,
+) {
+  const events: DirectoryEvent[] = [];
+  const all = { directory, checkpointEvery: { steps: 1 }, ...options };
+  for await (const event of runInDirectory(what, data, all)) {
+    events.push(event);
+    if (until(event)) break;
+  }
+  return events;
+}
+const recordOf = (events: DirectoryEvent[]) => {
+  const last = events.at(-1)!;
+  return last.type === "record" ? last.record : undefined;
+};
+/** All that must not depend on the course of things: a record but for its times. */
+const timeless = (record: RunRecord | undefined) =>
+  JSON.parse(JSON.stringify(record, (name, value) => (name === "seconds" ? undefined : value)));
+const lines = (name: string) => readFileSync(join(directory, name), "utf8").trimEnd().split("\n");
+const at = (step: number) => (event: DirectoryEvent) =>
+  event.type === "step" && event.step === step;
+
+test("a run that was left at any step goes on to the same record", async () => {
+  for (const step of [1, 2, 3, 7]) {
+    directory = join(folder, `left at ${step}`);
+    await go({}, at(step));
+    const events = await go();
+    expect(events[0]).toMatchObject(
+      step === 1 ? { type: "step" } : { type: "resume", damaged: [] },
+    );
+    expect(timeless(recordOf(events))).toEqual(timeless(whole));
+    expect(lines("metrics.jsonl").map((line) => JSON.parse(line).epoch)).toEqual([1, 2, 3, 4]);
+    expect(lines("metrics.csv").map((line) => line.split(",")[0])).toEqual([
+      "epoch",
+      "1",
+      "2",
+      "3",
+      "4",
+    ]);
+  }
+});
+
+test("the directory holds specification, metrics, checkpoints, record and hashes", async () => {
+  await go();
+  expect(readdirSync(directory).sort()).toEqual([
+    "SHA256SUMS",
+    "checkpoints",
+    "events.out.tfevents.rote",
+    "metrics.csv",
+    "metrics.jsonl",
+    "record.json",
+    "specification.yaml",
+  ]);
+  expect(readdirSync(join(directory, "checkpoints"))).toHaveLength(2);
+  // Anybody can check them.
+  execFileSync("sha256sum", ["--check", "--strict", "SHA256SUMS"], { cwd: directory });
+});
+
+test("a finished run is not done again, and needs no data", async () => {
+  const record = recordOf(await go());
+  const asked = vi.fn();
+  const again: DirectoryEvent[] = [];
+  for await (const event of runInDirectory(specification, asked, { directory })) again.push(event);
+  expect(again).toEqual([{ type: "record", record }]);
+  expect(asked).not.toHaveBeenCalled();
+});
+
+test("another specification is refused with what differs, and nothing is changed", async () => {
+  await go({}, at(3));
+  const before = readdirSync(directory);
+  const other = go({}, undefined, { ...specification, batchSize: 10, dropout: 0 });
+  await expect(other).rejects.toThrow(ResumeError);
+  await expect(other).rejects.toThrow("dropout: 0.2 there, 0 here; batchSize: 20 there, 10 here");
+  expect(readdirSync(directory)).toEqual(before);
+  expect(timeless(recordOf(await go()))).toEqual(timeless(whole));
+});
+
+test('"never" starts anew, "must" wants something to go on from', async () => {
+  await expect(go({ resume: "must" })).rejects.toThrow(/must have a checkpoint to go on from/);
+  expect(existsSync(join(folder, "a"))).toBe(false);
+  await go({}, at(5));
+  expect((await go({ resume: "must" }, at(6)))[0]).toMatchObject({ type: "resume", step: 4 });
+  const anew = await go({ resume: "never" });
+  expect(anew[0]).toMatchObject({ type: "step", step: 1 });
+  expect(timeless(recordOf(anew))).toEqual(timeless(whole));
+});
+
+test("a damaged checkpoint is passed over for the one before", async () => {
+  await go({}, at(6));
+  const checkpoints = join(directory, "checkpoints");
+  const [older, newer] = readdirSync(checkpoints).sort();
+  truncateSync(join(checkpoints, newer!), 1_000_000);
+  const events = await go({}, at(6));
+  expect(events[0]).toMatchObject({
+    type: "resume",
+    step: 4,
+    damaged: [{ name: "CheckpointError" }],
+  });
+  for (const name of [older, ...readdirSync(checkpoints)]) {
+    writeFileSync(join(checkpoints, name!), "rubbish");
+  }
+  await expect(go()).rejects.toThrow(CheckpointError);
+  expect(timeless(recordOf(await go({ resume: "never" })))).toEqual(timeless(whole));
+});
+
+test("an aborted run leaves a checkpoint of the step it was at", async () => {
+  const controller = new AbortController();
+  const reason = new Error("enough");
+  const running = go({ signal: controller.signal, checkpointEvery: { epochs: 100 } }, (event) => {
+    if (at(5)(event)) controller.abort(reason);
+    return false;
+  });
+  await expect(running).rejects.toBe(reason);
+  const events = await go();
+  expect(events[0]).toMatchObject({ type: "resume", epoch: 3, step: 5 });
+  expect(timeless(recordOf(events))).toEqual(timeless(whole));
+});
+
+test("a run that diverges keeps its last checkpoint; one that reached none leaves no folder", async () => {
+  const diverging = { ...specification, optimizer: { name: "sgd" as const }, learningRate: 1e30 };
+  await expect(go({ checkpointEvery: { steps: 50 } }, undefined, diverging)).rejects.toThrow(
+    DivergedError,
+  );
+  expect(readdirSync(folder)).toEqual([]);
+  const late = { ...diverging, learningRate: 1e4 };
+  await expect(go({}, undefined, late)).rejects.toThrow(DivergedError);
+  expect(readdirSync(join(directory, "checkpoints")).length).toBeGreaterThan(0);
+});
+
+test("a clock that jumps changes nothing", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2040-01-01") });
+  await go({ checkpointEvery: { seconds: 0 } }, at(3));
+  vi.setSystemTime(new Date("1971-01-01"));
+  let turns = 0;
+  const events = await go({ checkpointEvery: { seconds: 0 } }, (event) => {
+    vi.setSystemTime(new Date(++turns % 2 === 0 ? "1970-01-02" : "2099-01-01"));
+    return event.type === "record";
+  });
+  expect(timeless(recordOf(events))).toEqual(timeless(whole));
+});
+
+describe("refuses", () => {
+  test("a folder with something else in it", async () => {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, "thesis.txt"), "…");
+    await expect(go()).rejects.toThrow(RunDirectoryError);
+    await expect(go()).rejects.toThrow(/must be empty, new, or of this very run, .*thesis.txt/);
+    expect(readdirSync(directory)).toEqual(["thesis.txt"]);
+  });
+
+  test("a place that cannot be written", async () => {
+    writeFileSync(join(folder, "file"), "");
+    directory = join(folder, "file", "run");
+    await expect(go()).rejects.toThrow(RunDirectoryError);
+  });
+
+  test("a record that is damaged", async () => {
+    await go();
+    truncateSync(join(directory, "record.json"), 100);
+    await expect(go()).rejects.toThrow(/record.json must be JSON, got: .*remove it, and run again/);
+  });
+});
+
+describe("verifyRun", () => {
+  const clusters: RunSpecification = {
+    ...{ dataset: "gaussianClusters", train: 60, test: 30, epochs: 2, batchSize: 30 },
+  };
+  const finish = async () => {
+    const { loadData } = await import("../index.ts");
+    const load = () => loadData(clusters);
+    for await (const _ of runInDirectory(clusters, load, { directory }));
+  };
+  const differing = async () =>
+    (await verifyRun(directory)).filter(({ outcome }) => outcome !== "same");
+
+  test("finds all as it was", async () => {
+    await finish();
+    const found = await verifyRun(directory);
+    expect(found.map(({ outcome }) => outcome)).toEqual(found.map(() => "same"));
+    const whats = found.map(({ what }) => what);
+    for (const what of [
+      ...["specification of the record", "specification.yaml", "weights of the last checkpoint"],
+      ...["record.json", "metrics.csv", "gaussianClusters, train", "gaussianClusters, test"],
+    ]) {
+      expect(whats).toContain(what);
+    }
+  });
+
+  test("says what differs", async () => {
+    await finish();
+    const path = join(directory, "record.json");
+    const record = JSON.parse(readFileSync(path, "utf8")) as RunRecord;
+    record.specification.batchSize = 31;
+    record.dataset.train.fingerprint = "another set";
+    record.result.weightsHash = "other weights";
+    writeFileSync(path, JSON.stringify(record));
+    expect((await differing()).map(({ what }) => what)).toEqual([
+      "specification of the record",
+      "weights of the last checkpoint",
+      "record.json",
+      "gaussianClusters, train",
+    ]);
+  });
+
+  test("says which file is gone or damaged", async () => {
+    await finish();
+    rmSync(join(directory, "metrics.csv"));
+    writeFileSync(join(directory, "metrics.jsonl"), "{}\n");
+    expect(await differing()).toMatchObject([
+      { what: "metrics.jsonl", detail: expect.stringMatching(/^must be [0-9a-f]{64}, got/) },
+      { what: "metrics.csv", detail: expect.stringContaining("ENOENT") },
+    ]);
+  });
+
+  test("refuses a run that is not finished", async () => {
+    await expect(verifyRun(folder)).rejects.toThrow(/must hold the record.json of a finished run/);
+  });
+});

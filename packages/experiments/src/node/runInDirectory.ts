@@ -1,0 +1,134 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { CheckpointEvery } from "@rote/training";
+import type { Sink } from "@rote/training/node";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Data } from "../loadData.ts";
+import { ResumeError, type RunEvent, type RunOptions, run } from "../run.ts";
+import { completeSpecification, type RunSpecification } from "../specification.ts";
+import { NAMES, RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
+
+export interface RunInDirectoryOptions
+  extends Omit<RunOptions, "resume" | "checkpointEvery">,
+    RunDirectoryOptions {
+  /** The folder of this run and no other. */
+  directory: string;
+  /**
+   * What to do about what is already there: go on from it if there is something ("auto"), start anew
+   * ("never"), or fail if there is nothing to go on from ("must"). Defaults to "auto".
+   */
+  resume?: "auto" | "never" | "must";
+  /** Defaults to every 30 seconds. */
+  checkpointEvery?: CheckpointEvery;
+}
+
+export type DirectoryEvent =
+  | Exclude<RunEvent, { type: "checkpoint" }>
+  /** The run goes on from a checkpoint; `damaged` are newer ones that could not be read. */
+  | { type: "resume"; epoch: number; step: number; damaged: Error[] }
+  /** A checkpoint is being written; it is on the disk when the next one or the record comes. */
+  | { type: "checkpoint"; epoch: number; step: number; path: string };
+
+/**
+ * Does one run in a folder of its own, or goes on with it:
+ *
+ *     specification.yaml   what is done
+ *     checkpoints/         where it stands; the last ones
+ *     metrics.jsonl, metrics.csv, events.out.tfevents.rote   the epochs
+ *     record.json          what came of it, once it is finished
+ *     SHA256SUMS           of all these
+ *
+ * The process may be killed at any moment: the next call goes on from the last checkpoint and comes to
+ * the same weights, to the bit, on the same backend. If the run is finished already, its record is the
+ * only event. Files appear whole or not at all.
+ *
+ * @param data what `loadData(specification)` gives, or what loads it: it is asked only if there is
+ * something left to do.
+ * @throws {ResumeError} if the folder is another specification's or another backend's, or if there is
+ * nothing to go on from and there must be.
+ * @throws {RunDirectoryError} if the folder holds something else or cannot be written.
+ * @throws {CheckpointError} if there are checkpoints, but none is whole.
+ * @throws {CheckpointWriteError} if the disk does not take a checkpoint; the one before is still there.
+ * @throws what `run` throws; what was reached then is in the folder. A new folder in which nothing was
+ * reached is removed.
+ */
+export async function* runInDirectory(
+  specification: RunSpecification,
+  data: Data | (() => Promise<Data>),
+  options: RunInDirectoryOptions,
+): AsyncGenerator<DirectoryEvent, void, undefined> {
+  const { directory: path, keep, files, resume = "auto", ...runOptions } = options;
+  const { checkpointEvery = { seconds: 30 } } = options;
+  const complete = completeSpecification(specification);
+  const created = firstMissing(path);
+  const directory = new RunDirectory(path, {
+    ...(keep !== undefined && { keep }),
+    ...(files && { files }),
+  });
+  await directory.claim(complete);
+
+  let metrics: Sink | undefined;
+  let reached = false;
+  try {
+    if (resume === "never") await directory.clear();
+    const record = await directory.record();
+    if (record) {
+      reached = true;
+      yield { type: "record", record };
+      return;
+    }
+    const found = await directory.latest();
+    if (!found && resume === "must") {
+      throw new ResumeError(
+        `run: ${path} must have a checkpoint to go on from, got none. Start the run without "must".`,
+      );
+    }
+    reached = found !== undefined;
+    if (found && found.checkpoint.backend !== tf.getBackend()) {
+      throw new ResumeError(
+        `run: ${path} must be gone on with on the backend of its checkpoint, ` +
+          `${found.checkpoint.backend}, got ${tf.getBackend()}: the weights would not be the same. ` +
+          "Start that backend, or start anew.",
+      );
+    }
+    if (found) {
+      const { epoch, step } = found.checkpoint.state;
+      yield { type: "resume", epoch, step, damaged: found.damaged };
+    }
+    metrics = await directory.openMetrics(found?.checkpoint.epochs ?? []);
+    const events = run(complete, typeof data === "function" ? await data() : data, {
+      ...runOptions,
+      checkpointEvery,
+      ...(found && { resume: found.checkpoint }),
+    });
+    for await (const event of events) {
+      if (event.type === "checkpoint") {
+        await directory.save(event.checkpoint);
+        reached = true;
+        const { epoch, step } = event.checkpoint.state;
+        yield { type: "checkpoint", epoch, step, path: join(path, NAMES.checkpoints) };
+        continue;
+      }
+      if (event.type === "record") {
+        await directory.flush();
+        await metrics?.close();
+        metrics = undefined;
+        await directory.finish(event.record);
+      }
+      await metrics?.write(event);
+      yield event;
+    }
+  } finally {
+    // Also if the consumer stops early. A checkpoint that did not reach the disk is the worse news.
+    await metrics?.close();
+    await directory.flush();
+    if (!reached && created !== undefined) await directory.remove(created);
+  }
+}
+
+/** The topmost folder of a path that does not exist yet. */
+function firstMissing(path: string): string | undefined {
+  let missing: string | undefined;
+  for (let folder = resolve(path); !existsSync(folder); folder = dirname(folder)) missing = folder;
+  return missing;
+}

@@ -1,0 +1,7 @@
+// What `rote reproduce` can do, in the order of the paper: what is exported here.
+export { fig1a } from "./fig1a.ts";
+export { fig1b } from "./fig1b.ts";
+export { fig1c } from "./fig1c.ts";
+export { fig2 } from "./fig2.ts";
+export { table1 } from "./table1.ts";
+export { table4 } from "./table4.ts";

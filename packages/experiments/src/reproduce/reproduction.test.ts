@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { checkClaims } from "../claims/index.ts";
+import { made } from "../claims/records.testing.ts";
+import { SpecificationError } from "../specificationError.ts";
+import * as api from "./index.ts";
+import { experiments, reproduction, type ScaleName, scales } from "./index.ts";
+
+const names = Object.keys(scales) as ScaleName[];
+
+test("public names", () => {
+  expect(Object.keys(api).sort()).toEqual(["experiments", "reproduction", "scales"]);
+});
+
+describe("reproduction", () => {
+  test("every experiment is called what it is exported as", () => {
+    for (const [name, { id }] of Object.entries(experiments)) expect(id).toBe(name);
+  });
+
+  test.each(names)(
+    "%s: all is every experiment, and what several need is there once",
+    async (scale) => {
+      const each = await Promise.all(
+        Object.keys(experiments).map((id) => reproduction([id], { scale })),
+      );
+      const ids = new Set(each.flat().map(({ id }) => id));
+      const all = await reproduction(["all"], { scale });
+      expect(new Set(all.map(({ id }) => id))).toEqual(ids);
+      expect(all).toHaveLength(ids.size);
+      expect(each.flat().length).toBeGreaterThan(ids.size);
+    },
+  );
+
+  test("figures 1b and 1c are the same runs", async () => {
+    const [b, c] = await Promise.all(
+      ["fig1b", "fig1c"].map((id) => reproduction([id], { scale: "paper" })),
+    );
+    expect(b).toEqual(c);
+    // Three networks at p = 0, 0.1, … 1.
+    expect(b).toHaveLength(33);
+  });
+
+  test("repeats differ in their seed alone", async () => {
+    const jobs = await reproduction(["fig1a"], { scale: "tiny", repeats: 3 });
+    const without = jobs.map(({ specification: { seed: _, ...rest } }) => JSON.stringify(rest));
+    expect(new Set(jobs.map(({ specification }) => specification.seed))).toEqual(
+      new Set([0, 1, 2]),
+    );
+    expect(new Set(without).size).toBe(jobs.length / 3);
+  });
+
+  test("the paper's scale has its data, batches and five networks", async () => {
+    const jobs = await reproduction(["all"], { scale: "paper" });
+    for (const { specification } of jobs) {
+      expect(specification).toMatchObject({
+        ...{ dataset: "cifar10", train: 50_000, test: 10_000, batchSize: 128 },
+      });
+    }
+    expect(new Set(jobs.map(({ specification }) => specification.model)).size).toBe(5);
+  });
+
+  test.each(names)("%s: its runs give every claim about training a verdict", async (scale) => {
+    const jobs = await reproduction(["all"], { scale });
+    const claims = checkClaims({ training: jobs.map(({ specification }) => made(specification)) });
+    const open = claims.filter(({ verdict }) => verdict === "notEnoughRuns").map(({ id }) => id);
+    expect(open).toEqual(["theorem1", "section5-generalizes", "section5-norm"]);
+  });
+
+  test.each<[string[], object, RegExp]>([
+    [["fig1d"], { scale: "tiny" }, /^reproduce: unknown experiment "fig1d".*Did you mean "fig1/],
+    [["fig1a"], { scale: "huge" }, /^reproduce: unknown scale "huge". Known: tiny, small, paper/],
+    [["fig1a"], { scale: "tiny", repeats: 0 }, /repeats must be a positive integer, got 0/],
+  ])("refuses %j with %j", async (ids, options, message) => {
+    const refused = reproduction(ids, options as { scale: ScaleName });
+    await expect(refused).rejects.toThrow(SpecificationError);
+    await expect(refused).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,50 @@
+import { distinct, type Job, trainingJob } from "../executors/job.ts";
+import { SpecificationError, unknownName } from "../specificationError.ts";
+import type { Experiment } from "./experiment.ts";
+import * as all from "./experiments.ts";
+import { type ScaleName, scales } from "./scale.ts";
+
+/** Everything that can be reproduced, by its id. */
+export const experiments: Readonly<Record<string, Experiment>> = all;
+
+export interface ReproductionOptions {
+  scale: ScaleName;
+  /** Seeds 0, 1, … Defaults to 1. */
+  repeats?: number;
+}
+
+/**
+ * The jobs of experiments at a scale, in the order of the paper. What several of them need is there
+ * once: jobs are told apart by the hash of their specification.
+ *
+ * @param ids such as "fig1a", or "all".
+ * @throws {SpecificationError} if an experiment or the scale is unknown, or `repeats` is not positive.
+ */
+export async function reproduction(
+  ids: readonly string[],
+  { scale, repeats = 1 }: ReproductionOptions,
+): Promise<Job[]> {
+  const known = Object.keys(experiments);
+  const unknown = ids.find((id) => id !== "all" && !known.includes(id));
+  if (unknown !== undefined) {
+    throw new SpecificationError(
+      `reproduce: ${unknownName("experiment", unknown, [...known, "all"])}`,
+    );
+  }
+  const size = scales[scale];
+  if (!size) {
+    throw new SpecificationError(`reproduce: ${unknownName("scale", scale, Object.keys(scales))}`);
+  }
+  if (!Number.isInteger(repeats) || repeats < 1) {
+    throw new SpecificationError(`reproduce: repeats must be a positive integer, got ${repeats}.`);
+  }
+  const chosen = known.filter((id) => ids.includes("all") || ids.includes(id));
+  const jobs: Job[] = [];
+  for (let seed = 0; seed < repeats; seed++) {
+    for (const id of chosen) {
+      const runs = experiments[id]!.runs(size, seed);
+      jobs.push(...(await Promise.all(runs.map(trainingJob))));
+    }
+  }
+  return distinct(jobs);
+}

@@ -1,0 +1,24 @@
+import type { Experiment } from "./experiment.ts";
+import { plain } from "./plain.ts";
+import { dropout, randomCrop, slowDecay, weightDecay } from "./regularizers.ts";
+
+/** Table 4: random labels under a regularizer; dropout is not in the paper's table. */
+export const table4: Experiment = {
+  id: "table4",
+  title: "Table 4: regularizers against random labels",
+  runs: (scale, seed) => {
+    const random = { corruption: { name: "randomLabels" } };
+    const all = scale.tables.flatMap((model) => {
+      const run = { ...plain(model, scale, seed), ...random };
+      return [
+        { ...run, ...weightDecay },
+        { ...run, ...dropout },
+      ];
+    });
+    const cropped = scale.croppedRandomLabels.map((model) => ({
+      ...{ ...plain(model, scale, seed), ...random },
+      ...{ ...randomCrop(scale), ...slowDecay },
+    }));
+    return [...all, ...cropped];
+  },
+};

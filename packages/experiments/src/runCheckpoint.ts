@@ -1,0 +1,55 @@
+import {
+  CheckpointError,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type TrainingState,
+} from "@rote/training";
+import type { EpochRecord, Intervention } from "./runRecord.ts";
+import type { CompleteSpecification } from "./specification.ts";
+
+/** Where a run stands between two steps, as plain data: what `resume` takes, on the same backend. */
+export interface RunCheckpoint {
+  specification: CompleteSpecification;
+  /** SHA-256 of the specification. */
+  specificationHash: string;
+  /** The tfjs backend: another one would not go on to the same bits. */
+  backend: string;
+  state: TrainingState;
+  /** The epochs that are over. */
+  epochs: EpochRecord[];
+  interventions: Intervention[];
+  /** Wall time that the run has taken so far. */
+  seconds: number;
+}
+
+/** A checkpoint as the bytes of a safetensors file, for whatever keeps bytes. */
+export function encodeRunCheckpoint({ state, ...about }: RunCheckpoint): Promise<Uint8Array> {
+  return encodeCheckpoint({ state, about });
+}
+
+/**
+ * Reads what `encodeRunCheckpoint` wrote.
+ *
+ * @throws {CheckpointError} if the file is damaged or no checkpoint of a run.
+ */
+export async function decodeRunCheckpoint(bytes: Uint8Array): Promise<RunCheckpoint> {
+  return runCheckpoint(await decodeCheckpoint(bytes));
+}
+
+/** @throws {CheckpointError} if the checkpoint is of something else than a run. */
+export function runCheckpoint({
+  state,
+  about,
+}: {
+  state: TrainingState;
+  about: unknown;
+}): RunCheckpoint {
+  const fields = about as Partial<RunCheckpoint> | null;
+  if (typeof fields?.specificationHash !== "string" || !Array.isArray(fields.epochs)) {
+    throw new CheckpointError(
+      "checkpoint: it must be one of a run with a specification, got another training's. Resume it " +
+        "with what saved it.",
+    );
+  }
+  return { ...(fields as Omit<RunCheckpoint, "state">), state };
+}

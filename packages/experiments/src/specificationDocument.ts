@@ -1,0 +1,61 @@
+import { parse, stringify } from "yaml";
+import {
+  type CompleteSpecification,
+  completeSpecification,
+  type RunSpecification,
+} from "./specification.ts";
+import { SpecificationError } from "./specificationError.ts";
+
+/**
+ * A specification from text: YAML, of which JSON is a part. What is left out gets its default.
+ *
+ * @param changes fields that replace those of the text.
+ * @throws {SpecificationError} if the text is neither, naming the line, or if it is not a
+ * specification, naming the field and the nearest name that is known.
+ */
+export function parseSpecification(
+  text: string,
+  changes: RunSpecification = {},
+): CompleteSpecification {
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch (error) {
+    throw new SpecificationError(
+      `specification: it must be YAML or JSON, got: ${(error as Error).message.trimEnd()}`,
+    );
+  }
+  const given = completeSpecification((document ?? {}) as RunSpecification);
+  if (Object.keys(changes).length === 0) return given;
+  // From the text, and not from its completion, in which defaults depend on what is changed now.
+  return completeSpecification({ ...(document as RunSpecification | null), ...changes });
+}
+
+/** The specification as a YAML document, which `parseSpecification` gives back. */
+export const formatSpecification = (specification: CompleteSpecification): string =>
+  stringify(specification);
+
+/**
+ * The fields in which two specifications differ, each as a sentence: "batchSize: 128 there, 64 here".
+ */
+export function specificationDifferences(
+  there: CompleteSpecification,
+  here: CompleteSpecification,
+): string[] {
+  return differences(there, here, "");
+}
+
+function differences(there: unknown, here: unknown, path: string): string[] {
+  const fields = (value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  const [a, b] = [fields(there), fields(here)];
+  if (a && b) {
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((name) =>
+      differences(a[name], b[name], path === "" ? name : `${path}.${name}`),
+    );
+  }
+  const [before, now] = [there, here].map((value) => JSON.stringify(value) ?? "nothing");
+  return before === now ? [] : [`${path}: ${before} there, ${now} here`];
+}

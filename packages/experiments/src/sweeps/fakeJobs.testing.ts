@@ -1,0 +1,23 @@
+import { type Job, trainingJob } from "../executors/job.ts";
+import type { RunRecord } from "../runRecord.ts";
+
+/** Jobs that a machine does in a moment: networks on a few points of Gaussian clusters. */
+export const smallJobs = (n: number): Promise<Job[]> =>
+  Promise.all(
+    Array.from({ length: n }, (_, seed) =>
+      trainingJob({
+        ...{ dataset: "gaussianClusters", train: 40, test: 20, batchSize: 20, epochs: 3 },
+        ...{ learningRate: 0.001, seed },
+      }),
+    ),
+  );
+
+/** What a job's record must have for a store and a table. */
+export const recordOf = ({ id, specification }: Job): RunRecord =>
+  ({
+    ...{ kind: "training", specificationHash: id, specification, epochs: [{}, {}] },
+    result: {
+      ...{ epochsToFit: 3, trainAccuracy: 1, testAccuracy: 0.5, cleanLabelTestAccuracy: 0.5 },
+      ...{ weightsHash: `weights ${specification.seed}`, seconds: 10 },
+    },
+  }) as unknown as RunRecord;

@@ -1,0 +1,146 @@
+import type { Executor } from "../executors/executor.ts";
+import { distinct, type Job } from "../executors/job.ts";
+import { type JobError, jobError } from "../executors/jobError.ts";
+import type { JobRecord, ResultStore } from "../executors/resultStore.ts";
+import type { EpochRecord } from "../runRecord.ts";
+
+export interface SweepOptions {
+  store: ResultStore;
+  executor: Executor;
+  /** How often a failed job is done again, if that may help. Defaults to 1. */
+  retries?: number;
+  /** Stop at the first job that fails for good. Defaults to false: the others are done. */
+  failFast?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface JobFailure {
+  job: Job;
+  error: JobError;
+  /** How often it was tried. */
+  attempts: number;
+}
+
+export type SweepEvent =
+  /** Its record was in the store already. */
+  | { type: "skipped"; job: Job }
+  | { type: "started"; job: Job; attempt: number }
+  | { type: "epoch"; job: Job; epoch: EpochRecord }
+  | { type: "finished"; job: Job; record: JobRecord }
+  /** It will be tried again. */
+  | { type: "retried"; job: Job; error: JobError; attempt: number }
+  | ({ type: "failed" } & JobFailure)
+  /** The last event: the records in the order of the jobs, whatever the order in which they were done. */
+  | { type: "done"; records: JobRecord[]; failures: JobFailure[] };
+
+/**
+ * Does the jobs whose record is not in the store yet, as many at once as the executor allows, as an
+ * async iterator of what happens. Nothing but the store is remembered: a sweep that was killed, with or
+ * without its workers, goes on where it was when it is started again.
+ *
+ * Leaving the iterator, or the signal, stops the jobs that run.
+ *
+ * @throws {ResultStoreError} if the store holds something else under a job's name.
+ * @throws the signal's reason once it is aborted.
+ */
+export async function* sweep(
+  jobs: readonly Job[],
+  { store, executor, retries = 1, failFast = false, signal }: SweepOptions,
+): AsyncGenerator<SweepEvent, void, undefined> {
+  const wanted = distinct(jobs);
+  const events = new Channel<SweepEvent>();
+  const failures: JobFailure[] = [];
+  const stop = new AbortController();
+  const stopped = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+
+  const waiting: Job[] = [];
+  for (const job of wanted) {
+    if (await store.read(job.id)) yield { type: "skipped", job };
+    else waiting.push(job);
+  }
+
+  const attemptOne = async (job: Job): Promise<void> => {
+    for (let attempt = 1; ; attempt++) {
+      events.push({ type: "started", job, attempt });
+      try {
+        const onEpoch = (epoch: EpochRecord) => events.push({ type: "epoch", job, epoch });
+        await executor.execute(job, { store, signal: stopped, onEpoch });
+        const record = await store.read(job.id);
+        if (!record) throw new Error(`executor: ${job.id} must be in the store when it is done.`);
+        events.push({ type: "finished", job, record });
+        return;
+      } catch (thrown) {
+        if (stopped.aborted) return;
+        const error = jobError(thrown);
+        if (!error.retryable || attempt > retries) {
+          failures.push({ job, error, attempts: attempt });
+          events.push({ type: "failed", job, error, attempts: attempt });
+          if (failFast) stop.abort();
+          return;
+        }
+        events.push({ type: "retried", job, error, attempt });
+      }
+    }
+  };
+  const lane = async () => {
+    for (let job = waiting.shift(); job && !stopped.aborted; job = waiting.shift()) {
+      await attemptOne(job);
+    }
+  };
+  const lanes = Promise.all(Array.from({ length: executor.concurrency }, lane));
+  lanes.then(
+    () => events.close(),
+    (error) => events.fail(error),
+  );
+
+  try {
+    yield* events;
+  } finally {
+    stop.abort();
+    await lanes.catch(() => {});
+  }
+  signal?.throwIfAborted();
+  const records: JobRecord[] = [];
+  for (const { id } of wanted) {
+    const record = await store.read(id);
+    if (record) records.push(record);
+  }
+  const places = new Map(wanted.map(({ id }, i) => [id, i]));
+  failures.sort((a, b) => places.get(a.job.id)! - places.get(b.job.id)!);
+  yield { type: "done", records, failures };
+}
+
+/** What several producers tell one consumer, in the order of telling. */
+class Channel<T> implements AsyncIterable<T> {
+  private readonly queue: T[] = [];
+  private ended = false;
+  private error: unknown;
+  private wake: (() => void) | undefined;
+
+  push(value: T): void {
+    this.queue.push(value);
+    this.wake?.();
+  }
+
+  close(): void {
+    this.ended = true;
+    this.wake?.();
+  }
+
+  fail(error: unknown): void {
+    this.error = error;
+    this.close();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for (;;) {
+      while (this.queue.length > 0) yield this.queue.shift()!;
+      if (this.error !== undefined) throw this.error;
+      if (this.ended) return;
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+      this.wake = undefined;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { JobRecord } from "../executors/resultStore.ts";
+
+/**
+ * The results of a sweep as comma-separated values, one run a line in the order given: every field of the
+ * specification that is not the same for all, and what came out. Wall time is left out, so that the same
+ * sweep gives the same text, on however many processes.
+ */
+export function sweepTable(records: readonly JobRecord[]): string {
+  const rows = records.map(({ specification }) => flattened(specification));
+  const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
+    (field) => new Set(rows.map((row) => row[field])).size > 1,
+  );
+  const results = [
+    ...(["epochsToFit", "trainAccuracy", "testAccuracy"] as const),
+    ...(["cleanLabelTestAccuracy", "weightsHash"] as const),
+  ];
+  const lines = records.map(({ specificationHash, result }, i) => [
+    specificationHash,
+    ...fields.map((field) => rows[i]![field] ?? ""),
+    ...results.map((field) => JSON.stringify(result[field]) ?? ""),
+  ]);
+  return [["specificationHash", ...fields, ...results], ...lines]
+    .map((cells) => `${cells.map(cell).join(",")}\n`)
+    .join("");
+}
+
+/** The fields of an object and of those within it, by their paths, as JSON. */
+function flattened(value: object, path = ""): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) =>
+      typeof inner === "object" && inner !== null && !Array.isArray(inner)
+        ? Object.entries(flattened(inner, `${path}${name}.`))
+        : [[`${path}${name}`, JSON.stringify(inner)]],
+    ),
+  );
+}
+
+/** A cell as RFC 4180 wants it. */
+function cell(text: string): string {
+  const bare = /^"[^"\\]*"$/.test(text) ? text.slice(1, -1) : text;
+  return /[",\n]/.test(bare) ? `"${bare.replaceAll('"', '""')}"` : bare;
+}

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import * as api from "./index.ts";
+
+test("public names", () => {
+  expect(Object.keys(api).sort()).toEqual([
+    "CheckpointFolder",
+    "CheckpointWriteError",
+    "csvSink",
+    "files",
+    "jsonlSink",
+    "tensorboardSink",
+    "writeDurably",
+  ]);
+});

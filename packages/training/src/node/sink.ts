@@ -1,0 +1,34 @@
+/** What a sink keeps of an event: numbers by name. */
+export type Row = Readonly<Record<string, number>> & { readonly step: number };
+
+/** Somewhere that the events of a run go: a file, as a rule. */
+export interface Sink {
+  /** Keeps the event if it is of the sink's type. */
+  write(event: object): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SinkOptions {
+  /** The type of the events that are kept. Defaults to "epoch". */
+  type?: string;
+  /**
+   * Events before the first that will be written, such as those of the run that is resumed: the file is
+   * begun anew with them, so that it has each epoch once, whatever was in it.
+   */
+  history?: readonly object[];
+}
+
+/**
+ * The numbers in an event, those in objects within it under names with a slash:
+ * `{ step: 3, evaluations: { test: { loss: 1 } } }` gives `step` and `evaluations/test/loss`.
+ */
+export function rowOf(event: object, prefix = ""): Row {
+  const row: Record<string, number> = {};
+  for (const [name, value] of Object.entries(event)) {
+    if (typeof value === "number") row[prefix + name] = value;
+    else if (typeof value === "object" && value !== null) {
+      Object.assign(row, rowOf(value, `${prefix}${name}/`));
+    }
+  }
+  return row as Row;
+}
