@@ -16,7 +16,7 @@ function stripes(n: number): Digits {
   return { images, shape: [n, 28, 28, 1], labels };
 }
 
-test("the program learns on onnx", { timeout: 60_000 }, async () => {
+test("the program learns on onnx", { timeout: 240_000 }, async () => {
   expect(await tf.setBackend("onnx")).toBe(true);
   const options = { epochs: 6, batchSize: 32 };
   const { loss, testAccuracy, millisecondsPerStep } = await fitDigits(
@@ -29,7 +29,7 @@ test("the program learns on onnx", { timeout: 60_000 }, async () => {
   expect(millisecondsPerStep).toBeGreaterThan(0);
 });
 
-test("the same program runs on the cpu backend", { timeout: 60_000 }, async () => {
+test("the same program runs on the cpu backend", { timeout: 240_000 }, async () => {
   expect(await tf.setBackend("cpu")).toBe(true);
   const { loss } = await fitDigits(stripes(8), stripes(2), { batchSize: 4 });
   expect(Number.isFinite(loss)).toBe(true);
