@@ -15,6 +15,8 @@ function servedData(publicDir: string) {
 /** Of Node: never asked for in a page. */
 const external = ["@rote/tfjs-backend-onnx"];
 
+const tfjs = ["core", "layers", "backend-cpu", "backend-wasm", "backend-webgl", "backend-webgpu"];
+
 /** `publicDir`: the folder whose files are served as they are. */
 export const labConfig = (publicDir = `${import.meta.dirname}/public`): UserConfig => ({
   root: import.meta.dirname,
@@ -26,7 +28,8 @@ export const labConfig = (publicDir = `${import.meta.dirname}/public`): UserConf
   },
   define: { __SERVED__: JSON.stringify(servedData(publicDir)) },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  optimizeDeps: { exclude: external },
+  // Prepared before the page asks: found on the way, they would make it load anew.
+  optimizeDeps: { include: tfjs.map((name) => `@tensorflow/tfjs-${name}`), exclude: external },
   worker: { format: "es", rolldownOptions: { external } },
   build: {
     target: "es2022",

@@ -1,5 +1,5 @@
 import { datasetTitle } from "./datasetTitle.ts";
-import { kernelMachines } from "./kernelMachine.ts";
+import { kernelMachines, machineName } from "./kernelMachine.ts";
 import type { LinearRecord } from "./linearRecord.ts";
 import type { FigureOptions, LineFigureData, Series } from "./lineFigure.ts";
 import { type Panel, panelFigure } from "./panelFigure.ts";
@@ -56,9 +56,6 @@ export function kernelNormsPanels(records: readonly LinearRecord[]): Panel[] {
   const published = section5.flatMap(({ norm }) => norm ?? []);
   return [{ title: `${PUBLISHED}, true labels`, ...axes(paper, published) }, ...frames];
 }
-
-const machineName = (dataset: string, preprocessing: string) =>
-  `${dataset}, ${preprocessing === "none" ? "raw pixels" : preprocessing}`;
 
 function axes(series: readonly Series[], norms: readonly number[]): LineFigureData {
   const positive = norms.filter((norm) => norm > 0);

@@ -1,6 +1,6 @@
 import { datasetTitle } from "./datasetTitle.ts";
 import { interval } from "./interval.ts";
-import { kernelMachines } from "./kernelMachine.ts";
+import { kernelMachines, machineName } from "./kernelMachine.ts";
 import type { LinearRecord } from "./linearRecord.ts";
 import { type Column, percent, percentOf, type Table } from "./resultsTable.ts";
 
@@ -15,13 +15,16 @@ export function kernelTable(records: readonly LinearRecord[]): Table {
     (name: string): Column => ({ group, name, numeric: true });
   return {
     columns: [
-      ...["dataset", "preprocessing", "kernel"].map((name) => ({ name, numeric: false })),
+      ...["features", "kernel"].map((name) => ({ name, numeric: false })),
       ...["images", "ridge"].map((name) => ({ name, numeric: true })),
       ...["true labels", "paper", "random labels"].map(number("test error (%)")),
       ...["true labels", "paper", "random labels"].map(number("norm")),
     ],
     rows: kernelMachines(records).map((machine) => {
-      const { dataset, preprocessing, kernel, images, ridge, paper } = machine;
+      const { dataset, kernel, images, ridge, paper, filters } = machine;
+      const name = machineName(datasetTitle(dataset), machine.preprocessing);
+      const features =
+        filters === undefined ? name : `${name}, ${filters.toLocaleString("en-US")} filters`;
       const of = (labels: LinearRecord["labels"], value: (record: LinearRecord) => number) =>
         machine.records.filter((record) => record.labels === labels).map(value);
       const error = (labels: LinearRecord["labels"]) =>
@@ -35,7 +38,7 @@ export function kernelTable(records: readonly LinearRecord[]): Table {
           ({ mean }) => normText(mean),
         );
       return [
-        ...[datasetTitle(dataset), preprocessing, kernel, images, String(ridge)],
+        ...[features, kernel, images, String(ridge)],
         ...[error("true"), percent(paper?.testError ?? null), error("random")],
         ...[norm("true"), paper?.norm === undefined ? "–" : `≈ ${paper.norm}`, norm("random")],
       ];

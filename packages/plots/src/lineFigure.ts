@@ -73,8 +73,8 @@ export interface LineFigureData {
   series: readonly Series[];
   x: Axis;
   y: Axis;
-  /** Horizontal lines at named heights, such as chance. */
-  levels?: readonly { y: number; name: string }[];
+  /** Horizontal lines at named heights, such as chance; the name stands at the left end or the right. */
+  levels?: readonly { y: number; name: string; side?: "left" | "right" }[];
   /** What the reference curves are; shown if there are any. */
   referenceName?: string;
   /** The figure in words, for those who do not see it. */
@@ -151,8 +151,14 @@ export function drawLines(
         Plot.ruleY([level.y], { stroke: FAINT.light, strokeDasharray: "5 4" }),
         text(
           level.name,
-          { x: frame.left + 4, y: layout.toPixels({ x: x.domain[0], y: level.y }).y - 9 },
-          { textAnchor: "start", fill: FAINT.light, ...HALO, fontSize: 12 },
+          {
+            x: level.side === "right" ? frame.right - 4 : frame.left + 4,
+            y: layout.toPixels({ x: x.domain[0], y: level.y }).y - 9,
+          },
+          {
+            ...{ fill: FAINT.light, ...HALO, fontSize: 12 },
+            textAnchor: level.side === "right" ? "end" : "start",
+          },
         ),
       ]),
       ...series.flatMap((one) => intervalMark(one, styles.get(one.name)!, y.domain, dx(one))),

@@ -1,7 +1,7 @@
 import type { ClaimResult } from "./claimResult.ts";
 import type { ExpressivityRecord } from "./expressivityRecord.ts";
 import type { LinearRecord } from "./linearRecord.ts";
-import { reportHtml } from "./reportHtml.ts";
+import { reportHtml, SAVED } from "./reportHtml.ts";
 import { reportParts } from "./reportParts.ts";
 import type { RunRecord } from "./runRecord.ts";
 
@@ -61,7 +61,7 @@ export function reportFiles(options: ReportOptions): ReportFile[] {
       if (figure === undefined) return [];
       const svg = figure.draw({
         title,
-        width: 760,
+        width: SAVED,
         ...(document === undefined ? {} : { document }),
       });
       return [{ name: `${id}.svg`, content: svg }];

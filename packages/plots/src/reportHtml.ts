@@ -101,8 +101,10 @@ ${html}
 const linkTo = ({ name, content }: ReportFile) =>
   downloadHtml(name, content, "text/csv", `Download ${name}`);
 
-const WIDE = 760;
+const WIDE = 848;
 const NARROW = 358;
+/** Of a figure as a file. */
+export const SAVED = 760;
 
 function exhibitHtml(
   { id, title, caption, figure, tables }: Exhibit,
@@ -121,7 +123,7 @@ function exhibitHtml(
           "</figure>",
           `<p>${linkTo(file(id))} ${downloadHtml(
             `${id}.svg`,
-            figure.draw({ ...options, title, width: WIDE, background: true }),
+            figure.draw({ ...options, title, width: SAVED, background: true }),
             "image/svg+xml",
             `Download ${id}.svg`,
           )}</p>`,

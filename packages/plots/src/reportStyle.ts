@@ -6,7 +6,7 @@ export const REPORT_STYLE = `
 @media (prefers-color-scheme:dark){:root{--paper:${PAPER.dark};--ink:${INK.dark};--faint:${FAINT.dark};--line:#3d444d;--panel:#151b23;--link:#79c0ff;--holds:${VERDICT.holds.dark};--fails:${VERDICT.fails.dark};--open:${VERDICT.open.dark}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;-webkit-text-size-adjust:100%}
-main{max-width:792px;margin:0 auto;padding:24px 16px 48px;overflow-wrap:break-word}
+main{max-width:880px;margin:0 auto;padding:24px 16px 48px;overflow-wrap:break-word}
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 12px}
 h2{font-size:1.25rem;line-height:1.3;margin:48px 0 12px;padding-top:16px;border-top:1px solid var(--line)}
 h3{font-size:1rem;line-height:1.45;margin:0 0 6px}
@@ -29,7 +29,7 @@ a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid
 figure{margin:0 0 12px}
 figcaption,footer,caption{color:var(--faint);font-size:.875rem}
 caption{text-align:left;padding-bottom:6px}
-caption>span{position:sticky;left:0;display:inline-block;max-width:min(calc(100vw - 32px),760px)}
+caption>span{position:sticky;left:0;display:inline-block;max-width:min(calc(100vw - 32px),848px)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .narrow{display:none}
 .words{white-space:pre-line;font-size:.875rem}
@@ -38,7 +38,7 @@ table{border-collapse:collapse;font-size:.9rem;width:100%}
 thead tr:first-child th{padding-bottom:0}
 thead tr:only-child th{padding-bottom:6px}
 thead tr:not(:last-child) th:not([rowspan]){border-bottom:0}
-th,td{padding:6px 10px;border-bottom:1px solid var(--line);text-align:left;vertical-align:bottom}
+th,td{padding:6px 8px;border-bottom:1px solid var(--line);text-align:left;vertical-align:bottom}
 tbody th,tbody td{vertical-align:baseline}
 tbody th{font-weight:500;position:sticky;left:0;background:var(--paper);min-width:7.5em}
 thead th{min-width:4.5em}
@@ -59,6 +59,6 @@ li details{border-bottom:0}
 details details{margin-left:16px}
 summary{cursor:pointer}
 footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line)}
-@media (max-width:600px){.wide{display:none}.narrow{display:block;margin:0 auto;max-width:440px}.narrow svg{width:100%}table{font-size:.78rem}tbody th{min-width:5em}.glance li{flex-direction:column;align-items:flex-start;gap:0}th,td{padding:6px 4px}th:first-child{padding-left:0}}
+@media (max-width:700px){.wide{display:none}.narrow{display:block;margin:0 auto;max-width:440px}.narrow svg{width:100%}table{font-size:.78rem}tbody th{min-width:5em}.glance li{flex-direction:column;align-items:flex-start;gap:0}th,td{padding:6px 4px}th:first-child{padding-left:0}}
 @media print{:root{color-scheme:light}.wide{display:block}.narrow,nav,a[download]{display:none}.table{overflow:visible}table{font-size:.7rem}th,td{padding:3px 4px}td{white-space:normal}tbody th{position:static}figure,.claims>li,tr{break-inside:avoid}h2{break-after:avoid}pre{white-space:pre-wrap}}
 `;

@@ -75,15 +75,14 @@ export function byCondition(a: RunRecord, b: RunRecord): number {
 export const conditionKey = ({ corruption: { name, params } }: RunRecord) =>
   JSON.stringify([name, params]);
 
-/** A run's condition with its p: "partially corrupted labels, p = 0.5". */
+/** A run's condition with its p, if that is not all: "partially corrupted labels, p = 0.5". */
 export function labelOfCondition({
   name,
   corruption,
 }: Pick<RunRecord, "name" | "corruption">): string {
   const { probability } = corruption.params;
-  return typeof probability === "number" && !name.includes("p = ")
-    ? `${name}, p = ${probability}`
-    : name;
+  const isPart = typeof probability === "number" && probability !== 1;
+  return isPart && !name.includes("p = ") ? `${name}, p = ${probability}` : name;
 }
 
 export function seedOf(record: RunRecord): number {

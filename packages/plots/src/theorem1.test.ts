@@ -24,6 +24,14 @@ test("with K outputs the line is d + n + n·K", () => {
   for (const { x, y } of line!.points) expect(y).toBeCloseTo(11 * x + 784, 9);
 });
 
+test("deeper networks are curves of their own, and the theorem does not count their weights", () => {
+  const deep = testExpressivity().map((record) => ({ ...record, depth: 4, weights: 9 * record.n }));
+  const [panel] = theorem1Panels([...testExpressivity(), ...deep]);
+  const lines = panel!.series.filter(({ reference }) => reference !== undefined);
+  expect(lines.map(({ name }) => name)).toEqual(["d = 784"]);
+  expect(panel!.series.at(-1)!.name).toBe("d = 784, 4 layers");
+});
+
 test("an error of zero is drawn at the foot of the axis, and larger ones where they are", () => {
   const { points } = errors!.series[0]!;
   expect(points.map(({ y }) => y)).toEqual([1e-17, 100 * 1e-14, 1000 * 1e-14]);
@@ -39,11 +47,13 @@ test("the figure draws both frames", () => {
 
 test("each network has a row, with the count that the theorem promises", () => {
   const { rows } = expressivityTable(testExpressivity());
-  expect(rows.map((row) => row.slice(0, 6))).toEqual([
-    ["10", "784", "1", "804", "804", "0"],
-    ["100", "784", "1", "984", "984", "1.0e-12"],
-    ["1000", "784", "1", "2784", "2784", "1.0e-11"],
+  expect(rows.map((row) => row.slice(0, 7))).toEqual([
+    ["10", "784", "1", "2", "804", "804", "0"],
+    ["100", "784", "1", "2", "984", "984", "1.0e-12"],
+    ["1000", "784", "1", "2", "2784", "2784", "1.0e-11"],
   ]);
+  const [deep] = expressivityTable([{ ...testExpressivity()[0]!, depth: 4 }]).rows;
+  expect(deep!.slice(3, 6)).toEqual(["4", "804", "–"]);
 });
 
 test("the figure needs a network", () => {

@@ -1,4 +1,4 @@
-import type { ExpressivityRecord } from "./expressivityRecord.ts";
+import { bySize, type ExpressivityRecord } from "./expressivityRecord.ts";
 import type { FigureOptions, Series } from "./lineFigure.ts";
 import { summary } from "./meanCurve.ts";
 import { type Panel, panelFigure } from "./panelFigure.ts";
@@ -9,7 +9,8 @@ const ZERO = 1e-17;
 /**
  * Theorem 1 of Zhang et al., ICLR 2017, against the number of points n: in one frame the weights of the
  * networks that were built, with the theorem's d + n + n·K dashed (2n + d for one output, K = 1); in
- * another their largest error on the points. One curve for each dimension d and number of outputs.
+ * another their largest error on the points. One curve for each dimension d, number of outputs and
+ * depth; the theorem counts the weights of two layers.
  * SVG, as of `lineFigure`.
  *
  * @throws {RangeError} if there is no record.
@@ -25,20 +26,23 @@ export function theorem1Panels(records: readonly ExpressivityRecord[]): Panel[] 
     throw new RangeError("theorem1: records must hold at least one network, got none.");
   }
   const curves = new Map<string, ExpressivityRecord[]>();
-  for (const record of records) {
+  for (const record of [...records].sort(bySize)) {
     const name = nameOfCurve(record);
     curves.set(name, [...(curves.get(name) ?? []), record]);
   }
   const all = [...curves];
   const xs = records.map(({ n }) => n);
   const x = { label: "points n", domain: spread(xs), log: true };
-  const weights = all.flatMap(([name, networks], slot): Series[] => [
-    {
-      ...{ name, slot, reference: "line" },
-      points: countsBetween(networks[0]!, x.domain),
-    },
-    { name, slot, markersOnly: true, points: over(networks, (network) => network.weights) },
-  ]);
+  const weights = all.flatMap(([name, networks], slot): Series[] => {
+    const built = over(networks, (network) => network.weights);
+    const promised = countsBetween(networks[0]!, x.domain);
+    return [
+      ...(isTwoLayers(networks[0]!)
+        ? [{ name, slot, reference: "line" as const, points: promised }]
+        : []),
+      { name, slot, markersOnly: true, points: built },
+    ];
+  });
   const errors = all.map(([name, networks], slot): Series => {
     const points = over(networks, ({ maxError }) => Math.max(maxError, ZERO));
     return { name, slot, spread: "whiskers", points };
@@ -59,14 +63,22 @@ export function theorem1Panels(records: readonly ExpressivityRecord[]): Panel[] 
       x,
       y: { label: "max |c(x) − y|", domain: spread([...values(errors), 1e-17, 1e-6]), log: true },
       series: errors,
-      levels: [{ y: Number.EPSILON, name: "float64 rounding" }],
+      levels: [{ y: Number.EPSILON, name: "float64 rounding", side: "right" }],
       description: records.map(describeError).join(" "),
     },
   ];
 }
 
-const nameOfCurve = ({ dimension, outputs }: ExpressivityRecord) =>
-  outputs === 1 ? `d = ${dimension}` : `d = ${dimension}, ${outputs} outputs`;
+const isTwoLayers = ({ depth = 2 }: ExpressivityRecord) => depth === 2;
+
+function nameOfCurve(record: ExpressivityRecord): string {
+  const { dimension, outputs, depth } = record;
+  return [
+    `d = ${dimension.toLocaleString("en-US")}`,
+    ...(outputs === 1 ? [] : [`${outputs} outputs`]),
+    ...(isTwoLayers(record) ? [] : [`${depth} layers`]),
+  ].join(", ");
+}
 
 /** d + n + n·K at points evenly spread over a logarithmic axis. */
 function countsBetween(
