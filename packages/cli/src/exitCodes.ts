@@ -4,7 +4,9 @@ import { DatasetError } from "@rote/datasets";
 import { ResumeError, SpecificationError } from "@rote/experiments";
 import { RunDirectoryError } from "@rote/experiments/node";
 import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
+import { ConflictingDuplicatesError, MemoryError } from "@rote/solvers";
 import { BackendLostError, CheckpointError, DivergedError } from "@rote/training";
+import { InvalidArgumentError } from "commander";
 import { Interrupted } from "./interruption.ts";
 import { ClaimFailed } from "./printClaims.ts";
 import { RecordError } from "./recordError.ts";
@@ -32,6 +34,9 @@ export function exitCodeOf(error: unknown): number {
     CorruptionOptionError,
     UnknownCorruptionError,
     BatchError,
+    ConflictingDuplicatesError,
+    InvalidArgumentError,
+    MemoryError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;
   const isData = [DatasetError, RecordError, CheckpointError, ResultStoreError].some(
