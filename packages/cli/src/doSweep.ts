@@ -7,7 +7,8 @@ import {
   ResultStore,
   sweep,
 } from "@rote/experiments/sweeps";
-import { conditionOf, duration, printPlan } from "./printPlan.ts";
+import { titleOf } from "./describeJob.ts";
+import { duration, printPlan } from "./printPlan.ts";
 import { executorOf, measurePaces, type SweepCommandOptions } from "./sweepOptions.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -36,12 +37,11 @@ export async function doSweep(
   const store = new ResultStore(join(folder, "runs"));
   if (options.dryRun) {
     const first = await planSweep(jobs, { store });
-    const unknown = first.jobs.filter(({ done, seconds }) => !done && seconds === undefined);
-    terminal.say("Measuring how long a step takes …");
-    const pace = await measurePaces(
-      unknown.map(({ job }) => job),
-      options,
+    const unknown = first.jobs.flatMap(({ job, done, seconds }) =>
+      job.kind === "training" && !done && seconds === undefined ? [job] : [],
     );
+    terminal.say("Measuring how long a step takes …");
+    const pace = await measurePaces(unknown, options);
     const { concurrency } = await executorOf({ ...options, inProcess: false });
     const plan = await planSweep(jobs, { store, pace, executor: { concurrency } });
     await printPlan(plan, terminal, { concurrency, data: options.data });
@@ -77,11 +77,7 @@ export async function doSweep(
       }
       if (event.type === "finished") {
         finished++;
-        const { trainAccuracy, testAccuracy, seconds } = event.record.result;
-        terminal.say(
-          `${name}: ${percent(trainAccuracy)} of training, ${percent(testAccuracy)} of test after ` +
-            `${event.record.epochs.length} epochs (${duration(seconds)})`,
-        );
+        terminal.say(`${name}: ${outcomeOf(event.record)}`);
         terminal.emit("run_end", { id: event.job.id, record: event.record });
       }
       if (event.type === "retried")
@@ -103,9 +99,20 @@ export async function doSweep(
   throw new Error("sweep: the last event must be done, got none.");
 }
 
-function titleOf(job: Job): string {
-  const { model, train, seed } = job.specification;
-  return `${model} on ${train}, ${conditionOf(job)}, seed ${seed}`;
+/** What came of a job, in a few words. */
+function outcomeOf(record: JobRecord): string {
+  if (record.kind === "expressivity") {
+    return `${record.weights} weights, largest error ${record.maxError.toExponential(1)}`;
+  }
+  if (record.kind === "linear") {
+    const { trainError, testError, norm, seconds } = record;
+    return `test error ${percent(testError)}, training error ${percent(trainError)}, norm ${norm.toPrecision(3)} (${duration(seconds)})`;
+  }
+  const { trainAccuracy, testAccuracy, seconds } = record.result;
+  return (
+    `${percent(trainAccuracy)} of training, ${percent(testAccuracy)} of test after ` +
+    `${record.epochs.length} epochs (${duration(seconds)})`
+  );
 }
 
 const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;

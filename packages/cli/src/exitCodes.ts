@@ -4,6 +4,7 @@ import { DatasetError } from "@rote/datasets";
 import { ResumeError, SpecificationError } from "@rote/experiments";
 import { RunDirectoryError } from "@rote/experiments/node";
 import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
+import { ConflictingDuplicatesError, MemoryError } from "@rote/solvers";
 import { BackendLostError, CheckpointError, DivergedError } from "@rote/training";
 import { Interrupted } from "./interruption.ts";
 import { ClaimFailed } from "./printClaims.ts";
@@ -32,6 +33,8 @@ export function exitCodeOf(error: unknown): number {
     CorruptionOptionError,
     UnknownCorruptionError,
     BatchError,
+    ConflictingDuplicatesError,
+    MemoryError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;
   const isData = [DatasetError, RecordError, CheckpointError, ResultStoreError].some(

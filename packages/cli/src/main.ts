@@ -4,7 +4,9 @@ import manifest from "../package.json" with { type: "json" };
 import { claimsCommand } from "./claimsCommand.ts";
 import { dataCommand } from "./dataCommand.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
+import { expressivityCommand } from "./expressivityCommand.ts";
 import { interruption } from "./interruption.ts";
+import { linearCommand } from "./linearCommand.ts";
 import { randomizeCommand } from "./randomizeCommand.ts";
 import { reportCommand } from "./reportCommand.ts";
 import { reproduceCommand } from "./reproduceCommand.ts";
@@ -14,7 +16,7 @@ import { verifyCommand } from "./verifyCommand.ts";
 
 const commands = [
   ...[reproduceCommand, randomizeCommand, runCommand, verifyCommand, sweepCommand],
-  ...[claimsCommand, reportCommand, dataCommand],
+  ...[linearCommand, expressivityCommand, claimsCommand, reportCommand, dataCommand],
 ];
 
 /** Runs the command line `rote …args` and returns its exit code. */
@@ -58,6 +60,8 @@ const examples = `Examples:
   rote reproduce all --scale tiny                  the paper's figures, tables and claims, in small
   rote sweep sweep.yaml --dry-run                  what many runs would cost
   rote claims rote-results                         which of the paper's claims hold
+  rote linear mnist --train 5000                   labels interpolated at minimum norm (section 5)
+  rote expressivity --n 1000                       2n + d weights that fit anything (Theorem 1)
   rote report rote-results                         one page from all that was run
   rote data fetch mnist                            download and verify a dataset
 `;

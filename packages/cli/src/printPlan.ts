@@ -1,6 +1,6 @@
 import { cachePath, listDatasets, verifyDataset } from "@rote/datasets";
-import { conditions } from "@rote/experiments";
-import type { Job, Plan, PlannedJob } from "@rote/experiments/sweeps";
+import type { Plan, PlannedJob } from "@rote/experiments/sweeps";
+import { cellsOf } from "./describeJob.ts";
 import type { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
 
@@ -11,11 +11,11 @@ export async function printPlan(
   { concurrency, data }: { concurrency: number; data?: string | undefined },
 ): Promise<void> {
   const columns = [
-    ...["network", "dataset", "condition", "regularizers", "seed"].map((name) => ({
+    ...["what", "dataset", "condition", "regularizers", "seed"].map((name) => ({
       name,
       numeric: false,
     })),
-    ...["images", "steps, at most", "time, at most"].map((name) => ({ name, numeric: true })),
+    ...["examples", "steps, at most", "time, at most"].map((name) => ({ name, numeric: true })),
   ];
   terminal.print(textTable({ columns, rows: plan.jobs.map(rowOf) }));
   const { runs, steps, seconds } = plan.remaining;
@@ -33,43 +33,24 @@ export async function printPlan(
       : `To be downloaded, decompressed size: ${megabytes.join(", ")} (to ${cachePath()}).`,
   );
   for (const { job, done, steps, seconds } of plan.jobs) {
-    const { id, specification } = job;
-    terminal.emit("planned", { id, specification, done, steps, seconds: seconds ?? null });
+    const { id, kind, specification } = job;
+    terminal.emit("planned", { id, kind, specification, done, steps, seconds: seconds ?? null });
   }
   terminal.emit("plan", { ...plan.remaining, concurrency, downloads });
 }
 
 function rowOf({ job, done, steps, seconds }: PlannedJob): string[] {
-  const { model, dataset, train, seed } = job.specification;
   const time = seconds === undefined ? "?" : duration(seconds);
-  return [
-    ...[model, dataset, conditionOf(job), regularizersOf(job), String(seed)],
-    ...[count(train), count(steps), done ? "done" : time],
-  ];
-}
-
-/** The condition as the paper calls it, with its p. */
-export function conditionOf({ specification: { corruption } }: Job): string {
-  const { probability } = corruption.params;
-  const name = conditions[corruption.name]!;
-  return probability === undefined ? name : `${name}, p = ${probability}`;
-}
-
-function regularizersOf({ specification }: Job): string {
-  const { augmentation, weightDecay, dropout } = specification;
-  const words = [
-    ...augmentation.map(({ name }) => name),
-    ...(weightDecay > 0 ? [`weight decay ${weightDecay}`] : []),
-    ...(dropout > 0 ? [`dropout ${dropout}`] : []),
-  ];
-  return words.join(", ") || "none";
+  return [...cellsOf(job), steps === 0 ? "–" : count(steps), done ? "done" : time];
 }
 
 /** What is not in the cache yet, dataset by dataset. */
 async function downloadsOf(
   jobs: readonly PlannedJob[],
 ): Promise<{ name: string; bytes: number }[]> {
-  const open = jobs.filter(({ done }) => !done).map(({ job }) => job.specification.dataset);
+  const open = jobs.flatMap(({ job: { kind, specification }, done }) =>
+    done || kind === "expressivity" ? [] : [specification.dataset],
+  );
   const published = listDatasets().filter(({ name }) => open.includes(name));
   const missing = await Promise.all(
     published.map(async ({ name }) => {

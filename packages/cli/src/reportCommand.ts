@@ -37,7 +37,9 @@ export function reportCommand(): Command {
         ...{ title, ...records, environment: environmentsOf(records) },
         claims: claimsOf(records),
         ...(scale === undefined ? {} : { scale }),
-        rerun: `rote report ${folder}`,
+        rerun:
+          "# one run, from its specification as it stands below:\n" +
+          `rote run specification.json\nrote report ${folder}`,
       });
       for (const { name, content } of files) {
         writeWhole(name === "report.html" ? out : join(figures, name), content);

@@ -4,9 +4,9 @@ import {
   type DataSource,
   type Executor,
   inProcess,
-  type Job,
   type ProcessPoolOptions,
   processPool,
+  type TrainingJob,
 } from "@rote/experiments/sweeps";
 import { type Command, InvalidArgumentError } from "commander";
 import type { TerminalOptions } from "./terminal.ts";
@@ -73,10 +73,10 @@ function dataSourceOf({ data, offline }: SweepCommandOptions): DataSource {
 
 /** Measures how long each kind of run takes, once for each network, dataset and batch size. */
 export async function measurePaces(
-  jobs: readonly Job[],
+  jobs: readonly TrainingJob[],
   { backend }: SweepCommandOptions,
-): Promise<(job: Job) => number | undefined> {
-  const keyOf = ({ specification: { model, dataset, batchSize } }: Job) =>
+): Promise<(job: TrainingJob) => number | undefined> {
+  const keyOf = ({ specification: { model, dataset, batchSize } }: TrainingJob) =>
     JSON.stringify([model, dataset, batchSize]);
   const paces = new Map<string, number>();
   if (jobs.length > 0) await startBackend({ backend });

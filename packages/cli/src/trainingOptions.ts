@@ -1,8 +1,9 @@
 import { listBackends, startBackend } from "@rote/backends";
 import { listDatasets } from "@rote/datasets";
 import { loadData, paperModels, type RunSpecification } from "@rote/experiments";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { loadingProgress } from "./loadingProgress.ts";
+import { countOrAll, integer, number } from "./numbers.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface TrainingOptions {
@@ -117,18 +118,3 @@ export async function dataOf(
     progress.stop();
   }
 }
-
-function integer(text: string): number {
-  if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer.");
-  return Number(text);
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || Number.isNaN(value)) {
-    throw new InvalidArgumentError("It must be a number.");
-  }
-  return value;
-}
-
-const countOrAll = (text: string) => (text === "all" ? text : integer(text));

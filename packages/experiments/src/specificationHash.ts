@@ -1,7 +1,5 @@
-import type { CompleteSpecification } from "./specification.ts";
-
 /** SHA-256 of a specification, in hexadecimal: equal for equal specifications, whatever the order. */
-export async function specificationHash(specification: CompleteSpecification): Promise<string> {
+export async function specificationHash(specification: object): Promise<string> {
   const text = JSON.stringify(sorted(specification));
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");

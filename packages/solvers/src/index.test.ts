@@ -18,6 +18,7 @@ test("public names", () => {
     "gradientDescentPath",
     "gramMatrix",
     "interpolateAtCenters",
+    "interpolateLabelings",
     "interpolateLabels",
     "kernelInterpolation",
     "kernelRidge",

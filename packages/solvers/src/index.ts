@@ -66,8 +66,10 @@ export {
   interpolateAtCenters,
 } from "./problems/interpolateAtCenters.ts";
 export {
+  type InterpolateLabelingsOptions,
   type InterpolateLabelsOptions,
   type InterpolationRecord,
+  interpolateLabelings,
   interpolateLabels,
   type LabelledPoints,
 } from "./problems/interpolateLabels.ts";

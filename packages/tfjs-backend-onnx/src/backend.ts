@@ -489,8 +489,10 @@ export class OnnxBackend extends KernelBackend {
     return this.storage.numDataIds();
   }
 
+  /** Part of `tf.memory()`: how many compiled graphs are kept, and how many have been built. */
   override memory() {
-    return { unreliable: false };
+    const { size, built } = this.sessions;
+    return { unreliable: false, numGraphs: size, numGraphsBuilt: built };
   }
 
   override timerAvailable(): boolean {

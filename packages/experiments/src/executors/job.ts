@@ -1,26 +1,62 @@
 import {
+  type CompleteExpressivitySpecification,
+  completeExpressivitySpecification,
+  type ExpressivitySpecification,
+} from "../expressivity/index.ts";
+import {
+  type CompleteLinearSpecification,
+  completeLinearSpecification,
+  type LinearSpecification,
+} from "../linear/index.ts";
+import {
   type CompleteSpecification,
   completeSpecification,
   type RunSpecification,
 } from "../specification.ts";
 import { specificationHash } from "../specificationHash.ts";
 
+/** What is to be done, as a person writes it. */
+export type JobRequest =
+  | { kind: "training"; specification: RunSpecification }
+  | { kind: "linear"; specification: LinearSpecification }
+  | { kind: "expressivity"; specification: ExpressivitySpecification };
+
 /** A piece of work that is wholly determined by its specification. */
-export interface Job {
+interface JobOf<Kind extends JobRequest["kind"], Specification> {
   /** SHA-256 of the specification: equal for equal work, so that a job has one result wherever it is done. */
   id: string;
-  kind: "training";
-  specification: CompleteSpecification;
+  kind: Kind;
+  specification: Specification;
 }
 
+export type TrainingJob = JobOf<"training", CompleteSpecification>;
+export type LinearJob = JobOf<"linear", CompleteLinearSpecification>;
+export type ExpressivityJob = JobOf<"expressivity", CompleteExpressivitySpecification>;
+export type Job = TrainingJob | LinearJob | ExpressivityJob;
+
 /**
- * The job that a specification of a training run means.
+ * The job that a request means.
  *
  * @throws {SpecificationError} if the specification cannot be run.
  */
-export async function trainingJob(specification: RunSpecification): Promise<Job> {
-  const complete = completeSpecification(specification);
-  return { id: await specificationHash(complete), kind: "training", specification: complete };
+export async function jobOf(request: JobRequest): Promise<Job> {
+  if (request.kind === "training") return trainingJob(request.specification);
+  if (request.kind === "linear") {
+    const specification = completeLinearSpecification(request.specification);
+    return { id: await specificationHash(specification), kind: "linear", specification };
+  }
+  const specification = completeExpressivitySpecification(request.specification);
+  return { id: await specificationHash(specification), kind: "expressivity", specification };
+}
+
+/**
+ * The job of a training run.
+ *
+ * @throws {SpecificationError} if the specification cannot be run.
+ */
+export async function trainingJob(given: RunSpecification): Promise<TrainingJob> {
+  const specification = completeSpecification(given);
+  return { id: await specificationHash(specification), kind: "training", specification };
 }
 
 /** The same jobs in the same order, each once. */

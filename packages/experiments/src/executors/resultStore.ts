@@ -9,10 +9,11 @@ import {
 } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { ExpressivityRecord } from "../expressivity/index.ts";
+import type { LinearRecord } from "../linear/index.ts";
 import type { RunRecord } from "../runRecord.ts";
 
-/** What a job's record must say; the rest is its kind's. */
-export type JobRecord = RunRecord;
+export type JobRecord = RunRecord | LinearRecord | ExpressivityRecord;
 
 /** A record in the store that cannot be read. */
 export class ResultStoreError extends Error {

@@ -1,11 +1,17 @@
+import type { JobRequest } from "../executors/job.ts";
 import type { RunSpecification } from "../specification.ts";
 import type { Scale } from "./scale.ts";
 
-/** A figure, table or theorem of the paper as the runs that it takes. */
+/** A figure, table or theorem of the paper as the work that it takes. */
 export interface Experiment {
   /** What a person types: "fig1a". */
   id: string;
   title: string;
-  /** Specifications of training runs, for each seed. */
-  runs(scale: Scale, seed: number): RunSpecification[];
+  /** What is to be done for a seed. */
+  jobs(scale: Scale, seed: number): JobRequest[];
 }
+
+export const training = (specification: RunSpecification): JobRequest => ({
+  kind: "training",
+  specification,
+});

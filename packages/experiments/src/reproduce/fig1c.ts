@@ -1,9 +1,9 @@
-import type { Experiment } from "./experiment.ts";
+import { type Experiment, training } from "./experiment.ts";
 import { labelCorruptions } from "./labelCorruptions.ts";
 
 /** Figure 1c: test error over label corruption. The runs are those of figure 1b. */
 export const fig1c: Experiment = {
   id: "fig1c",
   title: "Figure 1c: test error over label corruption",
-  runs: labelCorruptions,
+  jobs: (scale, seed) => labelCorruptions(scale, seed).map(training),
 };

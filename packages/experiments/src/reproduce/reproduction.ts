@@ -1,4 +1,4 @@
-import { distinct, type Job, trainingJob } from "../executors/job.ts";
+import { distinct, type Job, jobOf } from "../executors/job.ts";
 import { SpecificationError, unknownName } from "../specificationError.ts";
 import type { Experiment } from "./experiment.ts";
 import * as all from "./experiments.ts";
@@ -42,8 +42,7 @@ export async function reproduction(
   const jobs: Job[] = [];
   for (let seed = 0; seed < repeats; seed++) {
     for (const id of chosen) {
-      const runs = experiments[id]!.runs(size, seed);
-      jobs.push(...(await Promise.all(runs.map(trainingJob))));
+      jobs.push(...(await Promise.all(experiments[id]!.jobs(size, seed).map(jobOf))));
     }
   }
   return distinct(jobs);

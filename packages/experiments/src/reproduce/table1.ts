@@ -1,4 +1,4 @@
-import type { Experiment } from "./experiment.ts";
+import { type Experiment, training } from "./experiment.ts";
 import { plain } from "./plain.ts";
 import { randomCrop, weightDecay } from "./regularizers.ts";
 
@@ -6,7 +6,7 @@ import { randomCrop, weightDecay } from "./regularizers.ts";
 export const table1: Experiment = {
   id: "table1",
   title: "Table 1: explicit regularization",
-  runs: (scale, seed) =>
+  jobs: (scale, seed) =>
     scale.tables.flatMap((model) => {
       const run = plain(model, scale, seed);
       const crop = randomCrop(scale);
@@ -21,6 +21,6 @@ export const table1: Experiment = {
         { ...run, ...weightDecay },
         run,
         { ...run, corruption: { name: "randomLabels" } },
-      ];
+      ].map(training);
     }),
 };

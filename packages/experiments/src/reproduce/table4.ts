@@ -1,4 +1,4 @@
-import type { Experiment } from "./experiment.ts";
+import { type Experiment, training } from "./experiment.ts";
 import { plain } from "./plain.ts";
 import { dropout, randomCrop, slowDecay, weightDecay } from "./regularizers.ts";
 
@@ -6,7 +6,7 @@ import { dropout, randomCrop, slowDecay, weightDecay } from "./regularizers.ts";
 export const table4: Experiment = {
   id: "table4",
   title: "Table 4: regularizers against random labels",
-  runs: (scale, seed) => {
+  jobs: (scale, seed) => {
     const random = { corruption: { name: "randomLabels" } };
     const all = scale.tables.flatMap((model) => {
       const run = { ...plain(model, scale, seed), ...random };
@@ -19,6 +19,6 @@ export const table4: Experiment = {
       ...{ ...plain(model, scale, seed), ...random },
       ...{ ...randomCrop(scale), ...slowDecay },
     }));
-    return [...all, ...cropped];
+    return [...all, ...cropped].map(training);
   },
 };

@@ -1,12 +1,12 @@
 import { describeDataset, uniformNoise } from "@rote/datasets";
-import type { Job } from "../executors/job.ts";
+import type { TrainingJob } from "../executors/job.ts";
 import { run } from "../run.ts";
 
 /**
  * Seconds that a run takes for each training example of an epoch, its share of evaluation included, on
  * the current backend: measured in the last of three epochs on four batches of noise, so that compiling does not count.
  */
-export async function calibrate({ specification }: Job): Promise<number> {
+export async function calibrate({ specification }: TrainingJob): Promise<number> {
   const { dataset, batchSize, train, test } = specification;
   const n = 4 * batchSize;
   const share = Math.max(1, Math.round((n * test) / train));

@@ -1,5 +1,5 @@
 import { foldIn, integer, type Key, key, uniform } from "@rote/random";
-import { distinct, type Job, trainingJob } from "../executors/job.ts";
+import { type TrainingJob, trainingJob } from "../executors/job.ts";
 import type { RunSpecification } from "../specification.ts";
 import { SpecificationError } from "../specificationError.ts";
 import { checkSweep, type Draw, type SweepDocument } from "./sweepDocument.ts";
@@ -11,7 +11,7 @@ import { SweepError } from "./sweepError.ts";
  *
  * @throws {SweepError} if the document is not a sweep, or one of its runs has no valid specification.
  */
-export async function expandSweep(document: SweepDocument): Promise<Job[]> {
+export async function expandSweep(document: SweepDocument): Promise<TrainingJob[]> {
   const { base, list, grid, random } = checkSweep(document);
   const combinations = Object.entries(grid).reduce<Fields[]>(
     (rows, [field, values]) =>
@@ -21,7 +21,7 @@ export async function expandSweep(document: SweepDocument): Promise<Job[]> {
   const draws = random
     ? Array.from({ length: random.count }, (_, i) => drawFields(random.fields, random.seed, i))
     : [{}];
-  const jobs: Job[] = [];
+  const jobs: TrainingJob[] = [];
   for (const alternative of list) {
     for (const combination of combinations) {
       for (const drawn of draws) {
@@ -30,12 +30,12 @@ export async function expandSweep(document: SweepDocument): Promise<Job[]> {
       }
     }
   }
-  return distinct(jobs);
+  return [...new Map(jobs.map((job) => [job.id, job])).values()];
 }
 
 type Fields = Record<string, unknown>;
 
-async function jobOf(specification: Fields, changes: Fields): Promise<Job> {
+async function jobOf(specification: Fields, changes: Fields): Promise<TrainingJob> {
   try {
     return await trainingJob(specification as RunSpecification);
   } catch (error) {

@@ -1,8 +1,8 @@
-import { type Job, trainingJob } from "../executors/job.ts";
+import { type TrainingJob, trainingJob } from "../executors/job.ts";
 import type { RunRecord } from "../runRecord.ts";
 
 /** Jobs that a machine does in a moment: networks on a few points of Gaussian clusters. */
-export const smallJobs = (n: number): Promise<Job[]> =>
+export const smallJobs = (n: number): Promise<TrainingJob[]> =>
   Promise.all(
     Array.from({ length: n }, (_, seed) =>
       trainingJob({
@@ -13,7 +13,7 @@ export const smallJobs = (n: number): Promise<Job[]> =>
   );
 
 /** What a job's record must have for a store and a table. */
-export const recordOf = ({ id, specification }: Job): RunRecord =>
+export const recordOf = ({ id, specification }: TrainingJob): RunRecord =>
   ({
     ...{ kind: "training", specificationHash: id, specification, epochs: [{}, {}] },
     result: {

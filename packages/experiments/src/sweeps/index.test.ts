@@ -4,7 +4,7 @@ import * as api from "./index.ts";
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
     ...["JobError", "ResultStore", "ResultStoreError", "SweepError", "calibrate", "expandSweep"],
-    ...["inProcess", "parseSweep", "planSweep", "processPool", "sweep", "sweepTable"],
+    ...["inProcess", "jobOf", "parseSweep", "planSweep", "processPool", "sweep", "sweepTable"],
     "trainingJob",
   ]);
 });

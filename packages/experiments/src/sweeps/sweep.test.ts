@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Executor } from "../executors/executor.ts";
-import type { Job } from "../executors/job.ts";
+import type { TrainingJob as Job } from "../executors/job.ts";
 import { JobError } from "../executors/jobError.ts";
 import { ResultStore, ResultStoreError } from "../executors/resultStore.ts";
 import { recordOf, smallJobs } from "./fakeJobs.testing.ts";
@@ -23,9 +23,10 @@ function executor(
   concurrency = 1,
 ): Executor & { attempts: Map<string, number>; most: number } {
   let running = 0;
-  const self = {
+  const self: Executor & { attempts: Map<string, number>; most: number } = {
     ...{ concurrency, attempts: new Map<string, number>(), most: 0 },
-    async execute(job: Job, { store }: { store: ResultStore }) {
+    async execute(given, { store }) {
+      const job = given as Job;
       self.most = Math.max(self.most, ++running);
       const attempt = (self.attempts.get(job.id) ?? 0) + 1;
       self.attempts.set(job.id, attempt);

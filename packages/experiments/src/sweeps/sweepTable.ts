@@ -1,7 +1,7 @@
 import type { JobRecord } from "../executors/resultStore.ts";
 
 /**
- * The results of a sweep as comma-separated values, one run a line in the order given: every field of the
+ * The results of a sweep as comma-separated values, one job a line in the order given: every field of the
  * specification that is not the same for all, and what came out. Wall time is left out, so that the same
  * sweep gives the same text, on however many processes.
  */
@@ -10,18 +10,29 @@ export function sweepTable(records: readonly JobRecord[]): string {
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
     (field) => new Set(rows.map((row) => row[field])).size > 1,
   );
-  const results = [
-    ...(["epochsToFit", "trainAccuracy", "testAccuracy"] as const),
-    ...(["cleanLabelTestAccuracy", "weightsHash"] as const),
-  ];
-  const lines = records.map(({ specificationHash, result }, i) => [
+  const outcomes = records.map((record) => flattened(outcomeOf(record)));
+  const results = [...new Set(outcomes.flatMap((outcome) => Object.keys(outcome)))];
+  const lines = records.map(({ specificationHash }, i) => [
     specificationHash,
     ...fields.map((field) => rows[i]![field] ?? ""),
-    ...results.map((field) => JSON.stringify(result[field]) ?? ""),
+    ...results.map((field) => outcomes[i]![field] ?? ""),
   ]);
   return [["specificationHash", ...fields, ...results], ...lines]
     .map((cells) => `${cells.map(cell).join(",")}\n`)
     .join("");
+}
+
+/** What a job is done for. */
+function outcomeOf(record: JobRecord): object {
+  if (record.kind === "training") {
+    const { seconds: _, ...outcome } = record.result;
+    return outcome;
+  }
+  if (record.kind === "linear") {
+    const { trainError, testError, norm } = record;
+    return { trainError, testError, norm };
+  }
+  return { weights: record.weights, maxError: record.maxError };
 }
 
 /** The fields of an object and of those within it, by their paths, as JSON. */

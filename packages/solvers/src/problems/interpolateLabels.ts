@@ -42,6 +42,14 @@ export interface InterpolationRecord {
   timings: Readonly<Record<string, number>>;
 }
 
+export interface InterpolateLabelingsOptions extends Omit<InterpolateLabelsOptions, "train"> {
+  /** The training points, and several labelings of them by name, e.g. `{ true, random }`. */
+  train: {
+    readonly points: MatrixLike;
+    readonly labelings: Readonly<Record<string, ArrayLike<number>>>;
+  };
+}
+
 /**
  * The paper's linear experiment: labels as one-hot values 0 and 1, interpolated by the function of
  * minimum norm (or with a ridge), and the class with the largest output as the prediction.
@@ -52,48 +60,103 @@ export interface InterpolationRecord {
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5.
  */
 export async function interpolateLabels({
-  train,
+  train: { points, labels },
+  ...options
+}: InterpolateLabelsOptions): Promise<{ record: InterpolationRecord; solution: KernelSolution }> {
+  const train = { points, labelings: { train: labels } };
+  const { records, solution } = await interpolateLabelings({ ...options, train });
+  return { record: records.train!, solution };
+}
+
+/**
+ * `interpolateLabels` for several labelings of the same points, true and random ones for example, at
+ * the price of one: the kernel matrix and its factor are the same. The residual of the certificate
+ * is that of all together; a record's norm is its own labeling's.
+ *
+ * @returns a record for each labeling, and the solution, whose columns are the classes of the first
+ * labeling, then those of the second, …
+ * @throws as `interpolateLabels`.
+ */
+export async function interpolateLabelings({
+  train: { points, labelings },
   test,
   classes,
   ridge = 0,
   ...options
-}: InterpolateLabelsOptions): Promise<{ record: InterpolationRecord; solution: KernelSolution }> {
+}: InterpolateLabelingsOptions): Promise<{
+  records: Record<string, InterpolationRecord>;
+  solution: KernelSolution;
+}> {
   checkCount("interpolateLabels", "classes", classes);
-  const [n, dimension] = checkShape("interpolateLabels", "train", train.points);
-  const values = oneHot("train", train.labels, n, classes);
+  const [n, dimension] = checkShape("interpolateLabels", "train", points);
+  const names = Object.keys(labelings);
+  const values = sideBySide(names.map((name) => oneHot(name, labelings[name]!, n, classes)));
   for (const [name, { points, labels }] of Object.entries(test)) {
     const [rows] = checkShape("interpolateLabels", name, points);
     checkLabels(name, labels, rows, classes); // before the work, not after it
   }
 
-  const solution = await kernelRidge(train.points, values, { ...options, ridge });
-  const testErrors: Record<string, number> = {};
-  let predictionSeconds = 0;
-  for (const [name, { points, labels }] of Object.entries(test)) {
-    const { signal, onProgress } = options;
-    const start = performance.now();
-    const outputs = await solution.predict(points, { signal, onProgress });
-    predictionSeconds += (performance.now() - start) / 1000;
-    testErrors[name] = classificationError(outputs, labels);
+  const solution = await kernelRidge(points, values, { ...options, ridge });
+  const { coefficients, fitted } = solution;
+  const { signal, onProgress } = options;
+  const outputs: Record<string, Matrix> = {};
+  const start = performance.now();
+  for (const [name, { points }] of Object.entries(test)) {
+    outputs[name] = await solution.predict(points, { signal, onProgress });
   }
+  const prediction = (performance.now() - start) / 1000;
   const { kernel, engine } = options;
-  return {
-    solution,
-    record: {
-      n,
-      dimension,
-      classes,
-      kernel: { name: kernel.name, params: kernel.params },
-      ridge,
-      trainError: classificationError(solution.fitted, train.labels),
-      testErrors,
-      norm: solution.certificate.norm,
-      certificate: solution.certificate,
-      plan: solution.plan,
-      engine: engine?.name ?? "typescript",
-      timings: { ...solution.timings, prediction: predictionSeconds },
-    },
-  };
+  const records = names.map((name, at): [string, InterpolationRecord] => {
+    const columns = [at * classes, (at + 1) * classes] as const;
+    const errors = Object.entries(test).map(([set, { labels }]) => {
+      return [set, classificationError(outputs[set]!, labels, columns)];
+    });
+    const norm =
+      names.length === 1 ? solution.certificate.norm : normOf(coefficients, fitted, columns);
+    return [
+      name,
+      {
+        ...{ n, dimension, classes, ridge, norm },
+        kernel: { name: kernel.name, params: kernel.params },
+        trainError: classificationError(fitted, labelings[name]!, columns),
+        testErrors: Object.fromEntries(errors),
+        certificate: { ...solution.certificate, norm },
+        plan: solution.plan,
+        engine: engine?.name ?? "typescript",
+        timings: { ...solution.timings, prediction },
+      },
+    ];
+  });
+  return { records: Object.fromEntries(records), solution };
+}
+
+type Range = readonly [first: number, end: number];
+
+/** Matrices of the same height as one. */
+function sideBySide(parts: readonly Matrix[]): Matrix {
+  const [n] = parts[0]!.shape;
+  const width = parts.reduce((sum, { shape }) => sum + shape[1], 0);
+  const data = new Float64Array(n * width);
+  let offset = 0;
+  for (const { data: part, shape } of parts) {
+    for (let i = 0; i < n; i++) {
+      data.set(part.subarray(i * shape[1], (i + 1) * shape[1]), i * width + offset);
+    }
+    offset += shape[1];
+  }
+  return { data, shape: [n, width] };
+}
+
+/** √(Σ_c a_cᵀ K a_c) over some of the outputs, where K·A is what was fitted. */
+function normOf(coefficients: Matrix, fitted: Matrix, [first, end]: Range): number {
+  const [n, width] = coefficients.shape;
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    for (let c = first; c < end; c++) {
+      sum += coefficients.data[i * width + c]! * fitted.data[i * width + c]!;
+    }
+  }
+  return Math.sqrt(Math.max(0, sum));
 }
 
 function oneHot(what: string, labels: ArrayLike<number>, n: number, classes: number): Matrix {
@@ -121,12 +184,15 @@ function checkLabels(what: string, labels: ArrayLike<number>, n: number, classes
   }
 }
 
-/** The share of rows whose first largest entry is not at the label. */
-function classificationError(outputs: Matrix, labels: ArrayLike<number>): number {
-  const [n, classes] = outputs.shape;
+/** The share of rows whose first largest entry, of some columns, is not at the label. */
+function classificationError(
+  { data, shape: [n, width] }: Matrix,
+  labels: ArrayLike<number>,
+  [first, end]: Range,
+): number {
   let wrong = 0;
   for (let i = 0; i < n; i++) {
-    const row = outputs.data.subarray(i * classes, (i + 1) * classes);
+    const row = data.subarray(i * width + first, i * width + end);
     const best = row.reduce((at, value, k) => (value > row[at]! ? k : at), 0);
     if (best !== labels[i]) wrong++;
   }

@@ -1,0 +1,74 @@
+import { specificationHash } from "@rote/experiments";
+import {
+  completeExpressivitySpecification,
+  type ExpressivitySpecification,
+  runExpressivity,
+} from "@rote/experiments/expressivity";
+import { Command, Option } from "commander";
+import { integer } from "./numbers.ts";
+import { Results } from "./results.ts";
+import { Terminal } from "./terminal.ts";
+
+interface ExpressivityCommandOptions {
+  n?: number;
+  dimension?: number;
+  outputs?: number;
+  values?: "numbers" | "classes";
+  depth?: number;
+  seed?: number;
+  out?: string;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** `rote expressivity`: Theorem 1 put to the test. */
+export function expressivityCommand(): Command {
+  return new Command("expressivity")
+    .description(
+      "Build the network of Theorem 1: two layers and 2n + d weights, for any values on any n points " +
+        "in d dimensions.",
+    )
+    .option("--n <n>", "points (1000)", integer)
+    .option("--dimension <d>", "numbers a point (2352, an image of 28×28×3)", integer)
+    .option("--outputs <k>", "values a point (1)", integer)
+    .addOption(
+      new Option("--values <which>", "random classes 0 to 9 (default), or normal numbers").choices([
+        "classes",
+        "numbers",
+      ]),
+    )
+    .option("--depth <k>", "layers: 2 for Theorem 1, more for Corollary 1 (2)", integer)
+    .option("--seed <n>", "draws points, values and the construction (0)", integer)
+    .option("--out <folder>", "where the record goes; default: a name under rote-results")
+    .option("--json", "print JSON lines on stdout, and nothing else there")
+    .option("--quiet", "print results and errors only")
+    .action(async (options: ExpressivityCommandOptions) => {
+      const { out, json: _, quiet: __, ...given } = options;
+      const specification = completeExpressivitySpecification(given as ExpressivitySpecification);
+      const terminal = new Terminal(options);
+      const hash = await specificationHash(specification);
+      const folder = `rote-results/expressivity-${specification.n}-${hash.slice(0, 8)}`;
+      const results = new Results(out ?? folder, hash);
+      try {
+        terminal.emit("run_start", { name: "expressivity", specification });
+        const record = await runExpressivity(specification);
+        terminal.emit("run_end", { name: "expressivity", record });
+        const path = results.writeJson("record.json", record);
+        const { n, dimension, outputs, depth, width, weights, maxError } = record;
+        const formula = depth > 2 ? "" : outputs === 1 ? " = 2n + d" : " = d + n + nK";
+        const count = (x: number) => x.toLocaleString("en-US");
+        terminal.print(
+          `${count(n)} points in ${count(dimension)} dimensions, ${count(outputs)} ` +
+            `${outputs === 1 ? "value" : "values"} each: ${depth} layers of width ${count(width)}, ` +
+            `${count(weights)} weights${formula}.`,
+        );
+        terminal.print(
+          `Largest error ${maxError.toExponential(1)}, largest weight ` +
+            `${record.largestWeight.toExponential(1)}, ${record.seconds.toFixed(1)} s.`,
+        );
+        terminal.print(`Record: ${path}`);
+      } finally {
+        results.close();
+      }
+    });
+}

@@ -1,0 +1,200 @@
+import { listDatasets, load } from "@rote/datasets";
+import { type Data, specificationHash } from "@rote/experiments";
+import {
+  completeLinearSpecification,
+  type LinearEvent,
+  type LinearRecord,
+  type LinearSpecification,
+  linearFeatures,
+  linearKernels,
+  runLinear,
+  runLinearOnBothLabels,
+} from "@rote/experiments/linear";
+import { matrixEngine } from "@rote/onnx";
+import { Command, Option } from "commander";
+import { linearTable } from "./linearTable.ts";
+import { loadingProgress } from "./loadingProgress.ts";
+import { countOrAll, integer, number } from "./numbers.ts";
+import { remainingTime } from "./remainingTime.ts";
+import { Results } from "./results.ts";
+import { Terminal } from "./terminal.ts";
+import { textTable } from "./textTable.ts";
+import { UsageError } from "./usageError.ts";
+
+interface LinearCommandOptions {
+  features?: string;
+  filters?: number;
+  kernel: string;
+  gamma?: number;
+  bandwidth?: number;
+  ridge: number;
+  labels: "true" | "random" | "both";
+  train?: number | "all";
+  test?: number | "all";
+  tolerance?: number;
+  seed: number;
+  memory?: number;
+  data?: string;
+  offline?: boolean;
+  out?: string;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+const GIBIBYTE = 2 ** 30;
+
+/** `rote linear`: the paper's section 5, true labels beside random ones. */
+export function linearCommand(signal: AbortSignal): Command {
+  const datasets = listDatasets().map(({ name }) => name);
+  return new Command("linear")
+    .description(
+      "Interpolate labels by the function of minimum norm of a kernel's space, as in section 5 of " +
+        "the paper: true labels beside random ones.",
+    )
+    .argument("[dataset]", `one of ${datasets.join(", ")}`, "mnist")
+    .addOption(
+      new Option(
+        "--features <name>",
+        "what images are turned into first; default: raw pixels",
+      ).choices(linearFeatures),
+    )
+    .option("--filters <n>", "for random-patches: how many (1000; the paper has 32000)", integer)
+    .addOption(
+      new Option("--kernel <name>", "the kernel").choices(linearKernels).default("gaussian"),
+    )
+    .option("--gamma <x>", "of the Gaussian; default: 0.02 on MNIST, else from the data", number)
+    .option("--bandwidth <x>", "of the Laplacian", number)
+    .option("--ridge <x>", "λ in (K + λI)·A = Y; 0 interpolates", number, 0)
+    .addOption(
+      new Option("--labels <which>", "those of the data, random ones, or both")
+        .choices(["true", "random", "both"])
+        .default("both"),
+    )
+    .option("--train <n>", "training examples, or all; default: 5000", countOrAll)
+    .option("--test <n>", "test examples, or all; default: all", countOrAll)
+    .option("--tolerance <x>", "the relative residual to reach (1e-7)", number)
+    .option("--seed <n>", "draws random labels and patches", integer, 0)
+    .option("--memory <GiB>", "what the solver may take; default: most of what is free", number)
+    .option("--data <folder>", "a folder of the dataset's official files")
+    .option("--offline", "use the cache only, never the network")
+    .option("--out <folder>", "where the results go; default: a name under rote-results")
+    .option("--json", "print JSON lines on stdout, and nothing else there")
+    .option("--quiet", "print results and errors only")
+    .action(async (dataset: string, options: LinearCommandOptions) => {
+      const terminal = new Terminal(options);
+      const { labels } = options;
+      const specification = completeLinearSpecification({
+        ...specificationOf(dataset, options),
+        labels: labels === "both" ? "true" : labels,
+      } as LinearSpecification);
+      const hash = await specificationHash({ ...specification, labels });
+      const features = options.features ?? "pixels";
+      const folder = `rote-results/linear-${dataset}-${features}-${hash.slice(0, 8)}`;
+      const results = new Results(options.out ?? folder, hash);
+      try {
+        const data = await dataOf(specification, options, terminal, signal);
+        terminal.emit("run_start", { name: `${labels} labels`, specification });
+        const run = labels === "both" ? runLinearOnBothLabels : runLinear;
+        const events = run(specification, data, {
+          engine: matrixEngine(),
+          signal,
+          ...(options.memory !== undefined && { memory: options.memory * GIBIBYTE }),
+        });
+        const records: LinearRecord[] = [];
+        for (const record of await recordsOf(events, terminal)) {
+          records.push(record);
+          results.writeJson(`${record.labels}-labels.json`, record);
+          terminal.emit("run_end", { name: `${record.labels} labels`, record });
+        }
+        terminal.print(textTable(linearTable(records)));
+        terminal.print(`Records: ${results.folder}`);
+      } finally {
+        results.close();
+      }
+    });
+}
+
+/** The specification that the options mean, without its labels; wrong values are found by the schema. */
+function specificationOf(dataset: string, options: LinearCommandOptions) {
+  const { features, filters, kernel, gamma, bandwidth, ridge, seed, tolerance } = options;
+  if (filters !== undefined && features !== "random-patches") {
+    throw new UsageError(
+      "linear: --filters goes with --features random-patches. Add it, or leave --filters out.",
+    );
+  }
+  if (gamma !== undefined && kernel !== "gaussian") {
+    throw new UsageError("linear: --gamma goes with --kernel gaussian. Leave it out.");
+  }
+  if (bandwidth !== undefined && kernel !== "laplacian") {
+    throw new UsageError("linear: --bandwidth goes with --kernel laplacian. Leave it out.");
+  }
+  const isDefault = kernel === "gaussian" && gamma === undefined;
+  const count = (split: "train" | "test", otherwise: number | "all") => {
+    const n = options[split] ?? otherwise;
+    return n === "all" ? {} : { [split]: n };
+  };
+  return {
+    dataset,
+    ...count("train", 5000),
+    ...count("test", "all"),
+    ...(features && { features: { name: features, ...(filters !== undefined && { filters }) } }),
+    ...(!isDefault && {
+      kernel: {
+        name: kernel,
+        ...(gamma !== undefined && { gamma }),
+        ...(bandwidth !== undefined && { bandwidth }),
+      },
+    }),
+    ridge,
+    seed,
+    ...(tolerance !== undefined && { tolerance }),
+  };
+}
+
+async function dataOf(
+  { dataset, train, test }: { dataset: string; train: number; test: number },
+  { data: directory, offline }: LinearCommandOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<Data> {
+  const progress = loadingProgress(terminal);
+  const options = {
+    signal,
+    onProgress: progress.update,
+    ...(directory !== undefined && { directory }),
+    ...(offline !== undefined && { offline }),
+  };
+  try {
+    return {
+      train: await load(dataset, { ...options, split: `train[:${train}]` }),
+      test: await load(dataset, { ...options, split: `test[:${test}]` }),
+    };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Shows how far the work is, and gives what comes of it. */
+async function recordsOf(
+  events: AsyncIterable<LinearEvent>,
+  terminal: Terminal,
+): Promise<LinearRecord[]> {
+  const records: LinearRecord[] = [];
+  const progress = terminal.progress("Solving");
+  let stage = { name: "", began: 0 };
+  try {
+    for await (const event of events) {
+      if (event.type === "record") {
+        records.push(event.record);
+        continue;
+      }
+      const { seconds, done, total } = event;
+      if (stage.name !== event.stage) stage = { name: event.stage, began: seconds };
+      const share = done / total;
+      progress.update(share, `${event.stage}, ${remainingTime(seconds - stage.began, share)}`);
+    }
+  } finally {
+    progress.stop();
+  }
+  return records;
+}

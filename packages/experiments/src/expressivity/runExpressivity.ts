@@ -1,0 +1,50 @@
+import { deepen, fitAnyFunction, measureFit } from "@rote/expressivity";
+import { integers, key, normals } from "@rote/random";
+import { runtime } from "../runtime.ts";
+import { specificationHash } from "../specificationHash.ts";
+import type { ExpressivityRecord } from "./expressivityRecord.ts";
+import {
+  completeExpressivitySpecification,
+  type ExpressivitySpecification,
+} from "./expressivitySpecification.ts";
+
+/**
+ * Theorem 1 put to the test: random points with random values that have nothing to do with them, and
+ * the network with 2n + d weights that takes exactly these values; or its deeper form of Corollary 1.
+ *
+ * @throws {SpecificationError} if the specification cannot be run.
+ *
+ * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 4 and appendix C.
+ */
+export async function runExpressivity(
+  specification: ExpressivitySpecification = {},
+): Promise<ExpressivityRecord> {
+  const complete = completeExpressivitySpecification(specification);
+  const { n, dimension, outputs, depth, seed } = complete;
+  const began = performance.now();
+  const points = {
+    data: normals(key(seed, "expressivity/points"), new Float64Array(n * dimension)),
+    shape: [n, dimension] as const,
+  };
+  const root = key(seed, "expressivity/values");
+  const values = {
+    data:
+      complete.values === "numbers"
+        ? normals(root, new Float64Array(n * outputs))
+        : Float64Array.from(integers(root, 10, n * outputs)),
+    shape: [n, outputs] as const,
+  };
+  const shallow = fitAnyFunction(points, values, { seed });
+  const network = depth === 2 ? shallow : deepen(shallow, depth);
+  const fit = measureFit(network, points, values);
+  return {
+    kind: "expressivity",
+    version: 1,
+    specification: complete,
+    specificationHash: await specificationHash(complete),
+    ...{ n, dimension, outputs, depth, width: fit.width, weights: fit.weights },
+    ...{ maxError: fit.maxError, largestWeight: fit.largestWeight },
+    environment: runtime(),
+    seconds: (performance.now() - began) / 1000,
+  };
+}

@@ -1,0 +1,14 @@
+export type { LinearEnvironment, LinearRecord } from "./linearRecord.ts";
+export {
+  type CompleteLinearSpecification,
+  completeLinearSpecification,
+  type LinearSpecification,
+  linearFeatures,
+  linearKernels,
+} from "./linearSpecification.ts";
+export {
+  type LinearEvent,
+  type RunLinearOptions,
+  runLinear,
+  runLinearOnBothLabels,
+} from "./runLinear.ts";

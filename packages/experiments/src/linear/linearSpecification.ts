@@ -1,0 +1,125 @@
+import { describeDataset, listDatasets } from "@rote/datasets";
+import { z } from "zod";
+import { SpecificationError, unknownName } from "../specificationError.ts";
+
+const name = (what: string, known: readonly string[]) =>
+  z.string().refine((value) => known.includes(value), {
+    error: ({ input }) => unknownName(what, String(input), known),
+  });
+const count = z.int().min(1);
+
+/** Kernels that a specification can name, with the parameters that they must have. */
+const kernel = z.discriminatedUnion("name", [
+  z.strictObject({ name: z.literal("linear") }),
+  /** Without γ: one over the median of the squared distances of pairs of training points. */
+  z.strictObject({ name: z.literal("gaussian"), gamma: z.number().positive().optional() }),
+  z.strictObject({ name: z.literal("laplacian"), bandwidth: z.number().positive() }),
+  z.strictObject({ name: z.literal("arcCosine"), order: z.literal([0, 1]).default(1) }),
+  z.strictObject({ name: z.literal("neuralTangent"), hiddenLayers: count.default(1) }),
+]);
+
+/** What images are turned into before the kernel sees them. */
+const features = z.discriminatedUnion("name", [
+  z.strictObject({
+    name: z.literal("gabor"),
+    orientations: count.default(8),
+    wavelengths: z.array(z.number().min(2)).min(1).default([4, 8]),
+    stride: count.default(4),
+  }),
+  z.strictObject({ name: z.literal("random-patches"), filters: count.default(1000) }),
+]);
+
+const schema = z.strictObject({
+  dataset: name(
+    "dataset",
+    listDatasets().map(({ name }) => name),
+  ).default("mnist"),
+  /** How many training examples, from the first on. Default: all. */
+  train: count.optional(),
+  /** How many test examples, from the first on. Default: all. */
+  test: count.optional(),
+  /** Those of the data, or each drawn at random: to see what a norm says. */
+  labels: z.enum(["true", "random"]).default("true"),
+  features: features.nullable().default(null),
+  /** Default: Gaussian; on MNIST's raw pixels γ = 0.02. */
+  kernel: kernel.optional(),
+  /** λ in (K + λI)·A = Y. Default 0: interpolation by the function of minimum norm. */
+  ridge: z.number().min(0).default(0),
+  /** The relative residual to reach. */
+  tolerance: z.number().positive().default(1e-7),
+  /** Draws random labels and patches. */
+  seed: z.int().default(0),
+});
+
+/** What a kernel experiment is asked to do: everything may be left out. */
+export type LinearSpecification = z.input<typeof schema>;
+
+/** A specification with every field filled in. */
+export type CompleteLinearSpecification = {
+  [Field in keyof z.output<typeof schema>]-?: Exclude<z.output<typeof schema>[Field], undefined>;
+};
+
+/** The names of the kernels and of the features. */
+export const linearKernels = kernel.options.map(({ shape }) => shape.name.value);
+export const linearFeatures = features.options.map(({ shape }) => shape.name.value);
+
+/**
+ * Checks a specification and fills in what is left out.
+ *
+ * @throws {SpecificationError} naming the field that is wrong, what it must be, and what it is.
+ */
+export function completeLinearSpecification(
+  specification: LinearSpecification,
+): CompleteLinearSpecification {
+  const result = schema.safeParse(specification);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new SpecificationError(`linear specification: ${describe(issue!, specification)}`);
+  }
+  const given = result.data;
+  const { splits } = describeDataset(given.dataset);
+  const size = (split: "train" | "test") => {
+    const limit = splits[split]!;
+    const value = given[split] ?? limit;
+    if (value <= limit) return value;
+    throw new SpecificationError(
+      `linear specification: ${split} must be at most ${limit}, the size of the set, got ${value}.`,
+    );
+  };
+  const isRawMnist = given.dataset === "mnist" && given.features === null;
+  return {
+    ...given,
+    train: size("train"),
+    test: size("test"),
+    kernel: given.kernel ?? { name: "gaussian", ...(isRawMnist && { gamma: 0.02 }) },
+  };
+}
+
+function describe(issue: z.core.$ZodIssue, specification: unknown): string {
+  const path = issue.path.join(".");
+  const at = (keys: readonly PropertyKey[]) =>
+    keys.reduce<unknown>(
+      (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+      specification,
+    );
+  if (issue.code === "custom") return issue.message;
+  if (issue.code === "unrecognized_keys") {
+    const within = path ? ` of ${path}` : "";
+    const known = path === "" ? Object.keys(schema.shape) : fieldsOf(path, at(issue.path));
+    return unknownName(`field${within}`, issue.keys[0]!, known);
+  }
+  if (issue.code === "invalid_union" && path.endsWith("name")) {
+    const known = path.startsWith("kernel") ? linearKernels : linearFeatures;
+    return unknownName(path.split(".")[0]!, String(at(issue.path)), known);
+  }
+  const rule = issue.message
+    .replace(/^Invalid (input|option): /, "")
+    .replace(/^Too (small|big): /, "");
+  return `${path || "it"}: ${rule}, got ${JSON.stringify(at(issue.path))}.`;
+}
+
+function fieldsOf(path: string, value: unknown): string[] {
+  const { options } = path === "kernel" ? kernel : features;
+  const { name } = value as { name: string };
+  return Object.keys(options.find(({ shape }) => shape.name.value === name)!.shape);
+}

@@ -1,0 +1,205 @@
+import { corrupt, randomLabels } from "@rote/corruptions";
+import type { LabelledImages } from "@rote/datasets";
+import {
+  arcCosine,
+  gaborFeatures,
+  gaussian,
+  interpolateLabelings,
+  type Kernel,
+  laplacian,
+  linear,
+  type MatrixEngine,
+  type MatrixLike,
+  medianHeuristic,
+  neuralTangent,
+  type Progress,
+  plainEngine,
+  randomPatches,
+  standardize,
+  type WorkOptions,
+} from "@rote/solvers";
+import type { Data } from "../loadData.ts";
+import { runtime } from "../runtime.ts";
+import { specificationHash } from "../specificationHash.ts";
+import type { LinearRecord } from "./linearRecord.ts";
+import {
+  type CompleteLinearSpecification,
+  completeLinearSpecification,
+  type LinearSpecification,
+} from "./linearSpecification.ts";
+import { withProgress } from "./withProgress.ts";
+
+export interface RunLinearOptions {
+  /** Multiplies the matrices. Defaults to plain TypeScript; `matrixEngine()` of `@rote/onnx` is native. */
+  engine?: MatrixEngine;
+  /** Bytes that the solver may take. Defaults to four fifths of what is free. */
+  memory?: number;
+  /** Aborting rejects with its reason, and all memory is let go. */
+  signal?: AbortSignal;
+}
+
+export type LinearEvent =
+  /** How far a stage is; `seconds` since the beginning. */
+  | ({ type: "progress"; seconds: number } & Progress)
+  /** The last event. */
+  | { type: "record"; record: LinearRecord };
+
+/**
+ * The experiment of the paper's section 5: labels interpolated by the function of minimum norm of a
+ * kernel's space (or fitted with a ridge), on pixels or on fixed features, as an async iterator of
+ * what happens; the last event is the record.
+ *
+ * Labels are the values 0 and 1 for each class, the largest output is the answer. Pixels are divided by
+ * 255; random-patch features are standardized by the training set's means and deviations. The test
+ * labels stay as they are.
+ *
+ * @param data the specification's training and test examples.
+ * @throws {SpecificationError} if the specification cannot be run.
+ * @throws {ConflictingDuplicatesError} if equal images have different labels and there is no ridge.
+ * @throws {MemoryError} if no method fits into memory; nothing has been allocated then.
+ *
+ * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5 and appendix D.
+ */
+export function runLinear(
+  specification: LinearSpecification,
+  data: Data,
+  options: RunLinearOptions = {},
+): AsyncGenerator<LinearEvent, void, undefined> {
+  const complete = completeLinearSpecification(specification);
+  return solve([complete], data, options);
+}
+
+/**
+ * `runLinear` on true labels and on random ones, which cost nothing more: they share features, kernel
+ * matrix and factor. Gives a record for each, the true labels' first.
+ *
+ * @param specification whatever its `labels` are.
+ * @throws as `runLinear`.
+ */
+export function runLinearOnBothLabels(
+  specification: LinearSpecification,
+  data: Data,
+  options: RunLinearOptions = {},
+): AsyncGenerator<LinearEvent, void, undefined> {
+  const both = (["true", "random"] as const).map((labels) =>
+    completeLinearSpecification({ ...specification, labels }),
+  );
+  return solve(both, data, options);
+}
+
+/** Specifications that differ in their labels alone. */
+async function* solve(
+  specifications: readonly CompleteLinearSpecification[],
+  data: Data,
+  { engine = plainEngine, memory, signal }: RunLinearOptions,
+): AsyncGenerator<LinearEvent, void, undefined> {
+  const began = performance.now();
+  const seconds = () => (performance.now() - began) / 1000;
+  const [first] = specifications as [CompleteLinearSpecification];
+
+  const stages = withProgress(async (onProgress: (progress: Progress) => void) => {
+    const work: WorkOptions = { onProgress, ...(signal && { signal }) };
+    const labelings = specifications.map((complete) => [
+      complete.labels,
+      labelsOf(complete, data.train),
+    ]);
+    const points = await pointsOf(first, data, engine, work);
+    const kernel = kernelOf(first, points.train);
+    const { records } = await interpolateLabelings({
+      train: { points: points.train, labelings: Object.fromEntries(labelings) },
+      test: { test: { points: points.test, labels: data.test.labels } },
+      classes: data.train.classes.length,
+      ridge: first.ridge,
+      tolerance: first.tolerance,
+      kernel,
+      engine,
+      ...(memory !== undefined && { memory }),
+      ...work,
+    });
+    return { records, dimension: points.train.shape[1], kernel };
+  });
+  let found = await stages.next();
+  while (!found.done) {
+    yield { type: "progress", seconds: seconds(), ...found.value };
+    found = await stages.next();
+  }
+
+  const { records, dimension, kernel } = found.value;
+  const set = ({ shape, fingerprint }: LabelledImages) => ({ examples: shape[0], fingerprint });
+  for (const complete of specifications) {
+    const record = records[complete.labels]!;
+    yield {
+      type: "record",
+      record: {
+        kind: "linear",
+        version: 1,
+        specification: complete,
+        specificationHash: await specificationHash(complete),
+        dataset: { name: complete.dataset, train: set(data.train), test: set(data.test) },
+        kernel: { name: kernel.name, params: kernel.params },
+        features: complete.features && { name: complete.features.name, dimension },
+        ridge: complete.ridge,
+        labels: complete.labels,
+        trainError: record.trainError,
+        testError: record.testErrors.test!,
+        norm: record.norm,
+        certificate: record.certificate,
+        environment: { engine: record.engine, ...runtime() },
+        seconds: seconds(),
+        timings: record.timings,
+        peakMemory: peakMemory(),
+      },
+    };
+  }
+}
+
+/** Those of the data, or random ones: fixed by the seed, one for each example. */
+function labelsOf({ labels, seed }: CompleteLinearSpecification, set: LabelledImages) {
+  return labels === "true" ? set.labels : corrupt(set, randomLabels({ seed })).batch.labels;
+}
+
+async function pointsOf(
+  { features, seed }: CompleteLinearSpecification,
+  { train, test }: Data,
+  engine: MatrixEngine,
+  work: WorkOptions,
+): Promise<{ train: MatrixLike; test: MatrixLike }> {
+  if (features === null) return { train: pixels(train), test: pixels(test) };
+  if (features.name === "gabor") {
+    const { name: _, ...bank } = features;
+    const apply = (set: LabelledImages) => gaborFeatures(set, { ...bank, engine, ...work });
+    return { train: await apply(train), test: await apply(test) };
+  }
+  const net = await randomPatches(train, { filters: features.filters, seed, engine, ...work });
+  const [trained, tested] = standardize(await net.apply(train, work), await net.apply(test, work));
+  return { train: trained!, test: tested! };
+}
+
+/** Rows of pixels from 0 to 1. */
+function pixels({ images, shape: [n, height, width, channels] }: LabelledImages): MatrixLike {
+  const unit = images instanceof Uint8Array ? 1 / 255 : 1;
+  return {
+    data: Float32Array.from(images, (x) => x * unit),
+    shape: [n, height * width * channels],
+  };
+}
+
+function kernelOf({ kernel, seed }: CompleteLinearSpecification, points: MatrixLike): Kernel {
+  switch (kernel.name) {
+    case "linear":
+      return linear();
+    case "gaussian":
+      return gaussian({ gamma: kernel.gamma ?? medianHeuristic(points, { seed }) });
+    case "laplacian":
+      return laplacian({ bandwidth: kernel.bandwidth });
+    case "arcCosine":
+      return arcCosine({ order: kernel.order });
+    case "neuralTangent":
+      return neuralTangent({ hiddenLayers: kernel.hiddenLayers });
+  }
+}
+
+function peakMemory(): number | null {
+  const usage = typeof process === "undefined" ? undefined : process.resourceUsage?.();
+  return usage ? usage.maxRSS * 1024 : null;
+}

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { killAtOperations, killAtRandom } from "./kill.testing.ts";
+
+const timeout = 3_600_000;
+
+test("a run killed before any of its operations on files comes to the same weights", {
+  timeout,
+}, async () => {
+  expect(await killAtOperations()).toBeGreaterThan(50);
+});
+
+test("a run killed at 60 random moments comes to the same weights", { timeout }, async () => {
+  await killAtRandom({ kills: 60 });
+});

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { killAtOperations, killAtRandom } from "./kill.testing.ts";
+
+// A part of what kill.full.ts does.
+
+test("a run killed before an operation on files comes to the same weights", {
+  timeout: 300_000,
+}, async () => {
+  expect(await killAtOperations({ first: 7, stride: 4 })).toBeGreaterThan(10);
+});
+
+test("a run killed at random moments comes to the same weights", { timeout: 300_000 }, async () => {
+  await killAtRandom({ kills: 6 });
+});

@@ -1,0 +1,36 @@
+// A thousand training steps, in processes of their own: what is there after two hundred of them is
+// there at the end, and no more.
+
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+
+const program = fileURLToPath(new URL("./growth.testing.ts", import.meta.url));
+const flags = ["--conditions=@rote/source", "--no-warnings", "--expose-gc"];
+
+async function train(optimizer: string, way: string) {
+  const run = [...flags, program, optimizer, way, "1000"];
+  const { stdout } = await promisify(execFile)(process.execPath, run);
+  return JSON.parse(stdout);
+}
+
+const megabytes = 2 ** 20;
+
+describe.each(["momentum", "adam"])("1,000 steps of a small convnet with %s", (optimizer) => {
+  test.each(["plain", "captured"])(
+    "leave no tensor, graph or memory behind (%s)",
+    { timeout: 300_000 },
+    async (way) => {
+      const { early, late, losses, isReplayed } = await train(optimizer, way);
+      const { native, heapUsed, arrayBuffers, ...counted } = late;
+      expect(early).toMatchObject(counted); // tensors, buffers, bytes, graphs: exactly
+      expect(arrayBuffers - early.arrayBuffers).toBeLessThan(4 * megabytes);
+      expect(heapUsed - early.heapUsed).toBeLessThan(8 * megabytes);
+      expect(native - early.native).toBeLessThan(48 * megabytes);
+      expect(losses).toHaveLength(1000);
+      expect(losses.at(-1)).toBeLessThan(losses[0]); // it was training
+      expect(isReplayed).toBe(way === "captured");
+    },
+  );
+});
