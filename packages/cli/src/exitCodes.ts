@@ -6,7 +6,6 @@ import { RunDirectoryError } from "@rote/experiments/node";
 import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
 import { ConflictingDuplicatesError, MemoryError } from "@rote/solvers";
 import { BackendLostError, CheckpointError, DivergedError } from "@rote/training";
-import { InvalidArgumentError } from "commander";
 import { Interrupted } from "./interruption.ts";
 import { ClaimFailed } from "./printClaims.ts";
 import { RecordError } from "./recordError.ts";
@@ -35,7 +34,6 @@ export function exitCodeOf(error: unknown): number {
     UnknownCorruptionError,
     BatchError,
     ConflictingDuplicatesError,
-    InvalidArgumentError,
     MemoryError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;

@@ -11,7 +11,7 @@ import {
   runLinearOnBothLabels,
 } from "@rote/experiments/linear";
 import { matrixEngine } from "@rote/onnx";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { linearTable } from "./linearTable.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import { countOrAll, integer, number } from "./numbers.ts";
@@ -19,6 +19,7 @@ import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
+import { UsageError } from "./usageError.ts";
 
 interface LinearCommandOptions {
   features?: string;
@@ -117,13 +118,15 @@ export function linearCommand(signal: AbortSignal): Command {
 function specificationOf(dataset: string, options: LinearCommandOptions) {
   const { features, filters, kernel, gamma, bandwidth, ridge, seed, tolerance } = options;
   if (filters !== undefined && features !== "random-patches") {
-    throw new InvalidArgumentError("--filters goes with --features random-patches.");
+    throw new UsageError(
+      "linear: --filters goes with --features random-patches. Add it, or leave --filters out.",
+    );
   }
   if (gamma !== undefined && kernel !== "gaussian") {
-    throw new InvalidArgumentError("--gamma goes with --kernel gaussian.");
+    throw new UsageError("linear: --gamma goes with --kernel gaussian. Leave it out.");
   }
   if (bandwidth !== undefined && kernel !== "laplacian") {
-    throw new InvalidArgumentError("--bandwidth goes with --kernel laplacian.");
+    throw new UsageError("linear: --bandwidth goes with --kernel laplacian. Leave it out.");
   }
   const isDefault = kernel === "gaussian" && gamma === undefined;
   const count = (split: "train" | "test", otherwise: number | "all") => {

@@ -32,6 +32,10 @@ const run = z.looseObject({
     train: z.number(),
     seed: z.number(),
     epochs: z.number(),
+    // Older records know of no regularizers.
+    augmentation: z.array(z.looseObject({ name: z.string() })).default([]),
+    weightDecay: z.number().default(0),
+    dropout: z.number().default(0),
   }),
   name: z.string(),
   corruption: z.looseObject({
@@ -52,6 +56,7 @@ const run = z.looseObject({
       seconds: z.number(),
     }),
   ),
+  interventions: z.array(z.looseObject({})).default([]), // older records know of none
   result: z.looseObject({
     epochsToFit: z.number().nullable(),
     trainAccuracy: accuracy,

@@ -31,7 +31,9 @@ test("an empty document is the default run", () => {
 
 test("changes replace fields, and defaults that depend on them follow", () => {
   const changed = parseSpecification("seed: 3", { model: "inception-small", dataset: "mnist" });
-  expect(changed).toEqual(completeSpecification({ seed: 3, model: "inception-small", dataset: "mnist" }));
+  expect(changed).toEqual(
+    completeSpecification({ seed: 3, model: "inception-small", dataset: "mnist" }),
+  );
 });
 
 test("what is written is read again as it was", () => {

@@ -254,8 +254,8 @@ test("training goes on after a step that failed before it changed weights", () =
 });
 
 /** Runs a file beside this one in a process of its own that may have so much address space. */
-async function withMemory(gigabytes: number, file: string): Promise<string> {
-  const path = fileURLToPath(new URL(file, import.meta.url));
+async function withMemory(gigabytes: number, file: URL): Promise<string> {
+  const path = fileURLToPath(file);
   const command = `ulimit -v ${gigabytes * 1024 ** 2} && exec "$0" --conditions=@rote/source --no-warnings "$1"`;
   const { stdout } = await promisify(execFile)("sh", ["-c", command, process.execPath, path]);
   return stdout;
@@ -265,7 +265,9 @@ test.runIf(process.platform === "linux")(
   "a process that runs out of memory in earnest says so, and goes on with a smaller batch",
   { timeout: 120_000 },
   async () => {
-    const said = JSON.parse(await withMemory(6, "./outOfMemory.testing.ts"));
+    const said = JSON.parse(
+      await withMemory(6, new URL("./outOfMemory.testing.ts", import.meta.url)),
+    );
     expect(said).toEqual({
       error: "OutOfMemoryError",
       message: expect.stringMatching(/BatchMatMul\(float32\[30000,1\], float32\[1,30000\]\) → /),

@@ -8,6 +8,7 @@ test("public names", () => {
     "DisposedTensorError",
     "KernelError",
     "OnnxBackend",
+    "OnnxBackendError",
     "OutOfMemoryError",
     "ShapeError",
     "UnsupportedDTypeError",

@@ -6,6 +6,7 @@ export {
   CaptureError,
   DisposedTensorError,
   KernelError,
+  OnnxBackendError,
   OutOfMemoryError,
   ShapeError,
   UnsupportedDTypeError,

@@ -5,6 +5,7 @@ import {
   ConflictingDuplicatesError,
   gaussian,
   interpolateAtCenters,
+  interpolateLabelings,
   interpolateLabels,
   type Kernel,
   type KernelMethod,
@@ -327,6 +328,25 @@ describe("interpolateLabels", () => {
     expect(random.norm).toBeGreaterThan(truth.norm);
     expect(JSON.parse(JSON.stringify(truth))).toEqual(truth);
     expect(truth).toMatchObject({ n: 200, dimension: 2, engine: "typescript", ridge: 0 });
+  });
+
+  test("several labelings at once are each as they are alone", async () => {
+    const options = { test: { test: judged }, classes: 2, kernel: laplacian({ bandwidth: 2 }) };
+    const { records, solution } = await interpolateLabelings({
+      ...{ ...options, train: { points: x, labelings: { truth: labels, chance } } },
+    });
+    expect(solution.coefficients.shape).toEqual([200, 4]);
+    for (const [name, trainLabels] of Object.entries({ truth: labels, chance })) {
+      const alone = await interpolateLabels({
+        ...{ ...options, train: { points: x, labels: trainLabels } },
+      });
+      const { trainError, testErrors, norm } = records[name]!;
+      expect({ trainError, testErrors }).toEqual({
+        trainError: alone.record.trainError,
+        testErrors: alone.record.testErrors,
+      });
+      expect(norm / alone.record.norm).toBeCloseTo(1, 10);
+    }
   });
 
   test("refuses labels that are no class, before it computes", async () => {

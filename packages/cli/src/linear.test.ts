@@ -1,0 +1,75 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rote } from "./rote.testing.ts";
+
+const hasData = (await rote(["data", "fetch", "mnist"], { cwd: tmpdir() })).code === 0;
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "rote-linear-"));
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const run = (line: string) => rote(line.split(" "), { cwd });
+const read = (path: string) => JSON.parse(readFileSync(join(cwd, path), "utf8"));
+
+describe.skipIf(!hasData)("rote linear", { timeout: 100_000 }, () => {
+  test("learns MNIST from true labels, fits random ones at a larger norm, and records both", async () => {
+    const { code, stdout } = await run("linear mnist --train 500 --test 500 --out both");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^true +500 +0\.00 %/m);
+    expect(stdout).toMatch(/^random +500 +0\.00 %/m);
+    const [truth, random] = [read("both/true-labels.json"), read("both/random-labels.json")];
+    expect(truth.testError).toBeLessThan(0.2);
+    expect(random.testError).toBeGreaterThan(0.8);
+    expect(random.norm).toBeGreaterThan(truth.norm);
+    expect(truth.environment.engine).toBe("onnx");
+    expect(stdout).toContain("1.2 %"); // the paper's, on all of MNIST
+  });
+
+  test("prints JSON lines and nothing else", async () => {
+    const { code, stdout } = await run(
+      "linear mnist --train 50 --test 10 --labels true --ridge 0.1 --json --out json",
+    );
+    expect(code).toBe(0);
+    const events = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(events.map(({ event }) => event)).toEqual(["run_start", "run_end"]);
+    expect(events[1].record).toMatchObject({ kind: "linear", ridge: 0.1, labels: "true" });
+  });
+
+  test("its records go into a report", async () => {
+    await run("linear mnist --train 60 --test 10 --out reported");
+    expect((await run("report reported")).code).toBe(0);
+    expect(existsSync(join(cwd, "reported/report.html"))).toBe(true);
+  });
+});
+
+describe("rote expressivity", () => {
+  test("builds the network of Theorem 1 and says how many weights it has", async () => {
+    const { code, stdout } = await run("expressivity --n 50 --dimension 3 --out theorem");
+    expect(code).toBe(0);
+    expect(stdout).toContain("103 weights = 2n + d");
+    expect(read("theorem/record.json")).toMatchObject({ weights: 103, n: 50, dimension: 3 });
+  });
+});
+
+describe("wrong usage exits with 2 and leaves nothing", () => {
+  test.each([
+    ["linear mnits", /unknown dataset "mnits"\. .* Did you mean "mnist"\?/],
+    ["linear --filters 3", /--filters goes with --features random-patches/],
+    ["linear --kernel linear --gamma 1", /--gamma goes with --kernel gaussian/],
+    ["linear --kernel laplacian", /kernel\.bandwidth: expected number/],
+    ["linear --train 1000000", /train must be at most 60000/],
+    ["linear --ridge -1", /ridge: expected number to be >=0, got -1/],
+    ["expressivity --n 0", /n: expected number to be >=1, got 0/],
+  ])("%s", async (line, message) => {
+    const { code, stderr } = await run(`${line} --out nowhere`);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+    expect(existsSync(join(cwd, "nowhere"))).toBe(false);
+  });
+});

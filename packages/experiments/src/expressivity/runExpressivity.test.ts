@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { SpecificationError } from "../specificationError.ts";
+import { type ExpressivitySpecification, runExpressivity } from "./index.ts";
+
+describe("runExpressivity", () => {
+  test.each<[ExpressivitySpecification, number]>([
+    [{ n: 1, dimension: 1 }, 3],
+    [{ n: 100, dimension: 7 }, 207],
+    [{ n: 50, dimension: 2352, values: "numbers" }, 2452],
+    [{ n: 40, dimension: 3, outputs: 5 }, 3 + 40 + 200],
+  ])("%o is met by a network of %i weights", async (specification, weights) => {
+    const record = await runExpressivity(specification);
+    expect(record.weights).toBe(weights);
+    expect(record.maxError).toBeLessThan(1e-8);
+    expect(record).toMatchObject({ kind: "expressivity", version: 1, depth: 2 });
+    expect(JSON.parse(JSON.stringify(record))).toEqual(record);
+  });
+
+  test("a deeper network meets the same values and is narrower", async () => {
+    const shallow = await runExpressivity({ n: 60, dimension: 4 });
+    const deep = await runExpressivity({ n: 60, dimension: 4, depth: 5 });
+    expect(deep.depth).toBe(5);
+    expect(deep.width).toBeLessThan(shallow.width);
+    expect(deep.maxError).toBeLessThan(1e-8);
+  });
+
+  test("follows from the seed", async () => {
+    const of = async (seed: number) =>
+      (await runExpressivity({ n: 20, dimension: 3, seed })).largestWeight;
+    expect(await of(1)).toBe(await of(1));
+    expect(await of(1)).not.toBe(await of(2));
+  });
+
+  test.each<[object, RegExp]>([
+    [{ n: 0 }, /n: expected number to be >=1, got 0/],
+    [{ depth: 1 }, /depth: expected number to be >=2, got 1/],
+    [{ dimensions: 3 }, /unknown field "dimensions"\. .* Did you mean "dimension"\?/],
+    [{ values: "letters" }, /values: expected one of "numbers"\|"classes", got "letters"/],
+  ])("refuses %j and names the field", async (specification, message) => {
+    const run = runExpressivity(specification as ExpressivitySpecification);
+    await expect(run).rejects.toThrow(SpecificationError);
+    await expect(run).rejects.toThrow(message);
+  });
+});
