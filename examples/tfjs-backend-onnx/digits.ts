@@ -3,9 +3,9 @@ import { layers, type Sequential, sequential } from "@tensorflow/tfjs-layers";
 
 /** What the program needs of a data set. */
 export interface Digits {
-  images: Uint8Array;
+  images: Uint8Array | Float32Array;
   /** [n, height, width, channels] */
-  shape: readonly [number, number, number, number];
+  shape: readonly number[];
   labels: ArrayLike<number>;
 }
 
@@ -73,7 +73,7 @@ export async function fitDigits(
 
 function tensors({ images, shape, labels }: Digits): [tf.Tensor, tf.Tensor] {
   return tf.tidy(() => [
-    tf.div(tf.tensor4d(images, [...shape], "float32"), 255),
+    tf.div(tf.tensor(images, [...shape], "float32"), 255),
     tf.oneHot(tf.tensor1d(Array.from(labels), "int32"), 10),
   ]);
 }

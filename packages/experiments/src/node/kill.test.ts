@@ -9,6 +9,12 @@ test("a run killed before an operation on files comes to the same weights", {
   expect(await killAtOperations({ first: 7, stride: 4 })).toBeGreaterThan(10);
 });
 
+test("a run killed while it writes hashes and record is finished the same", {
+  timeout: 300_000,
+}, async () => {
+  expect(await killAtOperations({ first: 45 })).toBeGreaterThan(15);
+});
+
 test("a run killed at random moments comes to the same weights", { timeout: 300_000 }, async () => {
   await killAtRandom({ kills: 6 });
 });

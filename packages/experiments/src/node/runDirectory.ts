@@ -29,7 +29,7 @@ export const NAMES = {
   checkpoints: "checkpoints",
   /** Of the epochs, as they come. */
   metrics: ["metrics.jsonl", "metrics.csv", "events.out.tfevents.rote"],
-  /** SHA-256 of every file, as `sha256sum --check` reads them; written last. */
+  /** SHA-256 of every file, as `sha256sum --check` reads them; written just before the record. */
   hashes: "SHA256SUMS",
 } as const;
 
@@ -152,19 +152,19 @@ export class RunDirectory {
     };
   }
 
-  /** Writes the record, and then the hashes of all that is there. */
+  /** Writes the hashes of all that is there, and then the record: with it the run is finished. */
   async finish(record: RunRecord): Promise<void> {
-    await this.write(NAMES.record, `${JSON.stringify(record, null, 2)}\n`);
-    const names = [NAMES.specification, NAMES.record, ...NAMES.metrics];
+    const text = `${JSON.stringify(record, null, 2)}\n`;
+    const names: string[] = [NAMES.specification, ...NAMES.metrics];
     for (const name of await this.files.list(join(this.path, NAMES.checkpoints))) {
-      if (name.endsWith(".safetensors")) names.push(`${NAMES.checkpoints}/${name}` as never);
+      if (name.endsWith(".safetensors")) names.push(`${NAMES.checkpoints}/${name}`);
     }
-    const lines = await Promise.all(
-      names.map(
-        async (name) => `${sha256(await this.files.read(join(this.path, name)))}  ${name}\n`,
-      ),
-    );
+    const lines = [`${sha256(new TextEncoder().encode(text))}  ${NAMES.record}\n`];
+    for (const name of names) {
+      lines.push(`${sha256(await this.files.read(join(this.path, name)))}  ${name}\n`);
+    }
     await this.write(NAMES.hashes, lines.join(""));
+    await this.write(NAMES.record, text);
   }
 
   /** Removes what a run has left there, but not the specification. */
