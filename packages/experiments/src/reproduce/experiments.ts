@@ -1,4 +1,4 @@
-// What `rote reproduce` can do, in the order of the paper: what is exported here.
+// What `rote reproduce` can do: what is exported here.
 export { fig1a } from "./fig1a.ts";
 export { fig1b } from "./fig1b.ts";
 export { fig1c } from "./fig1c.ts";
