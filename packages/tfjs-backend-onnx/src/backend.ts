@@ -4,13 +4,16 @@ import {
   backend_util,
   type DataId,
   type DataType,
+  dispose,
   env,
   KernelBackend,
+  type TensorContainer,
   type TensorInfo,
   type Tensor as TfTensor,
   util,
 } from "@tensorflow/tfjs-core";
 
+import { Assignments } from "./assignments.ts";
 import { CapturedStep, type CaptureOptions, type Step } from "./capture.ts";
 import { CaptureError, UnsupportedDTypeError } from "./errors.ts";
 import { Executor } from "./executor.ts";
@@ -47,6 +50,7 @@ export class OnnxBackend extends KernelBackend {
   private readonly storage = new TensorStorage(this);
   private readonly recorder = new Recorder();
   private readonly executor: Executor;
+  private readonly assignments = new Assignments(this, this.storage);
   /** Values nobody refers to any more that pending operations may still read. */
   private released: Value[] = [];
   /** While a step is traced: the values that came from JavaScript within it. */
@@ -101,13 +105,13 @@ export class OnnxBackend extends KernelBackend {
     this.check(info, kernel);
     const { value } = this.storage.get(info.dataId);
     if (!value) throw new UnsupportedDTypeError(kernel, info);
-    if (value.error) throw value.error;
     if (value.data !== undefined && !value.owned) this.executor.own(value);
     return value;
   }
 
   /** The value under the shape a tensor sees it with. */
   private seenAs(value: Value, shape: readonly number[]): Value {
+    if (value.error) throw value.error;
     if (sameShape(value.shape, shape)) return value;
     const [seen] = this.recorder.record(view, ["x"], [value], { shape }, [
       { shape, dtype: value.dtype },
@@ -152,15 +156,24 @@ export class OnnxBackend extends KernelBackend {
 
   // Computing
 
-  /** Computes everything that is pending. */
+  /**
+   * Computes everything that is pending. Values that cannot be computed have an error then.
+   *
+   * @throws that error, if variables were to take such values; they have what they had before.
+   */
   flush(): void {
+    let failure: Error | undefined;
     if (this.recorder.pending > 0) {
       const recording = this.recorder.take();
       if (recording.results.length > 0) this.executor.compute(recording);
+      const settled = this.assignments.settle(recording);
+      failure = settled.failure;
+      this.released.push(...settled.unused);
     }
     for (const value of this.released) this.executor.reuse(value);
     this.released = [];
     this.executor.tick();
+    if (failure) throw failure;
   }
 
   /** Computes values at once; throws if that fails. */
@@ -195,7 +208,9 @@ export class OnnxBackend extends KernelBackend {
    * Calls `f` and computes what it records as one program, if it can be compiled as one. The values
    * made in JavaScript meanwhile are pinned.
    */
-  trace<T>(f: () => T): { result: T; trace: Trace | undefined; created: Set<Value> } {
+  trace<T extends TensorContainer>(
+    f: () => T,
+  ): { result: T; trace: Trace | undefined; created: Set<Value> } {
     if (this.tracing) {
       throw new CaptureError("a captured step must not run another captured step within it.");
     }
@@ -204,38 +219,28 @@ export class OnnxBackend extends KernelBackend {
     const computed: Recording[] = [];
     const stop = this.onCompute((recording) => computed.push(recording));
     this.tracing = created;
-    let result: T;
+    let result: T | undefined;
     try {
       result = f();
       this.tracing = undefined;
       this.flush();
+      const failed = computed.flatMap(({ results }) => results).find(({ error }) => error);
+      if (failed) throw failed.error;
+      return { result, trace: computed.length === 1 ? computed[0] : undefined, created };
     } catch (error) {
       this.unpin(created);
+      if (result !== undefined) dispose(result);
       throw error;
     } finally {
       this.tracing = undefined;
       stop();
     }
-    const failure = computed.flatMap(({ results }) => results).find((value) => value.error)?.error;
-    if (failure) {
-      this.unpin(created);
-      throw failure;
-    }
-    return { result, trace: computed.length === 1 ? computed[0] : undefined, created };
   }
 
   /** Runs a traced program on other leaves; gives its results. */
-  rerun({ key, program }: Trace, leaves: readonly Value[]): Value[] {
+  rerun(trace: Trace, leaves: readonly Value[]): Value[] {
     this.flush();
-    const fed = program.leaves.map((at, i) => {
-      const { data, error } = leaves[i]!;
-      if (error) throw error;
-      return { ...program.specs[at]!, data };
-    });
-    const data = this.executor.run({ key, program }, fed);
-    return program.results.map((at, i) =>
-      Object.assign(newValue(program.specs[at]!), { data: data[i], owned: true }),
-    );
+    return this.executor.computeAgain(trace, leaves);
   }
 
   /** Keeps the data of a value from being written to until it is unpinned. */
@@ -259,11 +264,22 @@ export class OnnxBackend extends KernelBackend {
 
   override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): DataId {
     const dataId = {};
-    this.move(dataId, values, shape, dtype, 1);
+    this.put(dataId, values, shape, dtype, 1);
     return dataId;
   }
 
   override move(
+    dataId: DataId,
+    values: backend_util.BackendValues,
+    shape: number[],
+    dtype: DataType,
+    refCount: number,
+  ): void {
+    this.put(dataId, values, shape, dtype, refCount);
+    this.assignments.moved(dataId);
+  }
+
+  private put(
     dataId: DataId,
     values: backend_util.BackendValues,
     shape: number[],
@@ -322,7 +338,9 @@ export class OnnxBackend extends KernelBackend {
   /** tfjs calls this when a variable takes a tensor's data, and in no other case. */
   override incRef(dataId: DataId): void {
     const { value } = this.storage.share(dataId);
-    if (value && value.data === undefined) value.assigned = true;
+    if (!value) return;
+    if (value.data === undefined) value.assigned = true;
+    this.assignments.taken(dataId, value);
   }
 
   decRef(dataId: DataId): void {
@@ -331,6 +349,8 @@ export class OnnxBackend extends KernelBackend {
 
   override disposeData(dataId: DataId, force = false): boolean {
     if (!this.storage.has(dataId)) return true;
+    const held = this.storage.get(dataId).value;
+    if (held) this.assignments.released(dataId, held);
     const contents = this.storage.release(dataId, force);
     if (!contents) return false;
     const { value, complex } = contents;

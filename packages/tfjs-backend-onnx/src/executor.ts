@@ -17,7 +17,7 @@ import {
   sizeOf,
   type TypedArray,
 } from "./program.ts";
-import { asText, type Recording, type Value } from "./recorder.ts";
+import { asText, newValue, type Recording, type Value } from "./recorder.ts";
 
 /** Computes programs on ONNX Runtime. Each is compiled once; the memory of results is used again. */
 export class Executor {
@@ -77,8 +77,40 @@ export class Executor {
     }
   }
 
+  /**
+   * Computes a program again, on other leaves; gives its results.
+   *
+   * @throws what a leaf or a result has instead of data.
+   */
+  computeAgain(
+    { key, program }: Pick<Recording, "key" | "program">,
+    leaves: readonly Value[],
+  ): Value[] {
+    for (const { error } of leaves) if (error) throw error;
+    const seen = leaves.map((leaf, i) => ({ ...leaf, ...program.specs[program.leaves[i]!]! }));
+    const results = program.results.map((at) => newValue(program.specs[at]!));
+    try {
+      const data = this.run({ key, program }, seen);
+      results.forEach((value, i) => {
+        Object.assign(value, { data: data[i], owned: true });
+      });
+    } catch {
+      const values = program.specs.map((spec) => Object.assign(newValue(spec), { live: false }));
+      program.leaves.forEach((at, i) => {
+        values[at] = seen[i]!;
+      });
+      program.results.forEach((at, i) => {
+        values[at] = results[i]!;
+      });
+      this.compute({ key, program, leaves: seen, results, values }); // finds the operation
+      const failed = results.find(({ error }) => error);
+      if (failed) throw failed.error;
+    }
+    return results;
+  }
+
   /** Runs a program on data; gives its results, in memory of the backend's own. */
-  run(
+  private run(
     { key, program }: Pick<Recording, "key" | "program">,
     leaves: readonly Pick<Value, "dtype" | "shape" | "data">[],
   ): TypedArray[] {
