@@ -9,6 +9,8 @@ export interface BatchStatistics {
   readonly x: number;
   readonly mean: number;
   readonly variance: number;
+  /** (x − mean)², of which the variance is the mean. */
+  readonly square: number;
   readonly y: number;
   /** Undefined if it is 1. */
   readonly scale: number | undefined;
@@ -56,6 +58,7 @@ export function batchStatistics({ instructions, specs }: Program): Map<number, B
       x,
       mean,
       variance,
+      square: square.outputs[0]!,
       y: outputs[0]!,
       scale: madeBy(OnesLike, scale) ? undefined : scale,
       offset: input("offset"),

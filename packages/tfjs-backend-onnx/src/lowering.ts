@@ -70,6 +70,8 @@ export class Lowering {
   readonly means = new Map<Operand, Operand>();
   private readonly statistics: ReadonlyMap<number, BatchStatistics>;
   private readonly uses: ReadonlyMap<number, number>;
+  /** What nobody needs any more. */
+  private readonly needless = new Set<number>();
   private readonly numbers = new WeakMap<Operand, number>();
   private label = "";
 
@@ -227,7 +229,7 @@ export class Lowering {
   /** Writes one operation of the program. */
   lower(instruction: Instruction, operands: Map<number, Operand>): void {
     const { kernel, attrs, names, inputs, outputs } = instruction;
-    if (outputs.every((at) => operands.has(at))) return;
+    if (outputs.every((at) => operands.has(at) || this.needless.has(at))) return;
     const named: Record<string, Operand> = {};
     names.forEach((name, i) => {
       named[name] = operands.get(inputs[i]!)!;
@@ -236,7 +238,11 @@ export class Lowering {
     const statistics = this.statistics.get(outputs[0]!);
     if (statistics) {
       normalizeBatch(this, statistics, operands);
-      if (operands.has(outputs[0]!)) return;
+      if (operands.has(outputs[0]!)) {
+        const { square } = statistics;
+        if (this.uses.get(square) === 1) this.needless.add(square);
+        return;
+      }
     }
     const specs = outputs.map((at) => this.program.specs[at]!);
     // ONNX Runtime refuses windows that fit nowhere and the like: what is empty needs no operator.
