@@ -21,7 +21,9 @@ function seenBlock(): number | undefined {
   graph.output("y", graph.add("nchwc.ReorderInput", [x]), "float32", ["n", "c", "h", "w"]);
   try {
     const session = new Session(graph.toBytes(), { threads: 1 });
-    const feeds = { x: { dtype: "float32", shape: [1, 4, 1, 1], data: Float32Array.of(1, 2, 3, 4) } };
+    const feeds = {
+      x: { dtype: "float32", shape: [1, 4, 1, 1], data: Float32Array.of(1, 2, 3, 4) },
+    };
     const { y } = session.run(feeds as never, { y: null });
     session.dispose();
     return y!.length > 4 ? y!.length : undefined;

@@ -12,6 +12,7 @@ test("public names", () => {
     "Session",
     "SessionCache",
     "absent",
+    "channelBlock",
     "loadOnnxRuntime",
     "matrixEngine",
   ]);

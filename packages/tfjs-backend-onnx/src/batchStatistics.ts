@@ -92,7 +92,11 @@ export function normalizeBatch(
   // The operator moves averages along, which tfjs does by itself: all the way here, whatever they were.
   // It writes the new ones where the old ones are, so those are two vectors that nobody else has.
   const image = g.channelsFirst(x);
-  const [begin, end, axes] = [[0, 0, 0], [1, 1, 1], [0, 2, 3]].map((at) => g.ints(at));
+  const [begin, end, axes] = [
+    [0, 0, 0],
+    [1, 1, 1],
+    [0, 2, 3],
+  ].map((at) => g.ints(at));
   const first = g.reshape(g.add("Slice", [image, begin!, end!, axes!]), [channels]);
   const inputs = [image, scale, offset, first, g.add("Neg", [first])];
   const attributes = { epsilon: found.epsilon, momentum: 0, training_mode: 1 };

@@ -97,7 +97,9 @@ function cut(g: Lowering, x: Operand, begin: readonly number[], size: readonly n
   if (axes.length === 0) return x;
   const first = g.onlyFirst(x);
   const order = first ? [0, 2, 3, 1] : [...x.shape.keys()];
-  const wholeBlocks = axes.every((i) => i === 0 || (i === 3 && [begin[i]!, size[i]!].every((at) => g.fitsBlocks(at))));
+  const wholeBlocks = axes.every(
+    (i) => i === 0 || (i === 3 && [begin[i]!, size[i]!].every((at) => g.fitsBlocks(at))),
+  );
   const layout = !first ? "plain" : g.inBlocks(x) && wholeBlocks ? "blocked" : "channelsFirst";
   const value = g.add("Slice", [
     g.in(layout, x),

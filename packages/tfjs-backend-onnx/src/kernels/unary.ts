@@ -109,7 +109,8 @@ const plainRelu = unary(Relu, "Relu");
 /** As the end of a convolution, where nothing else needs what comes before. */
 export const relu = kernel<UnaryInputs>(Relu, {
   outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
-  lower: (g, { x }, attrs, [y]) => withRelu(g, x) ?? plainRelu.lower(g, { x }, attrs as never, [y!]),
+  lower: (g, { x }, attrs, [y]) =>
+    withRelu(g, x) ?? plainRelu.lower(g, { x }, attrs as never, [y!]),
 });
 export const round = unary(Round, rounding("Round"));
 export const sigmoid = float(Sigmoid, "Sigmoid");
