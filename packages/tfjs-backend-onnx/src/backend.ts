@@ -1,50 +1,28 @@
-import {
-  loadOnnxRuntime,
-  OnnxRuntimeMissingError,
-  type Provider,
-  type Session,
-  SessionCache,
-  type Tensor,
-} from "@rote/onnx";
+import { loadOnnxRuntime, type Provider } from "@rote/onnx";
 import {
   type BackendTimingInfo,
   backend_util,
   type DataId,
-  DataStorage,
   type DataType,
-  engine,
+  dispose,
   env,
   KernelBackend,
+  type TensorContainer,
   type TensorInfo,
   type Tensor as TfTensor,
   util,
 } from "@tensorflow/tfjs-core";
 
-import { Buffers } from "./buffers.ts";
+import { Assignments } from "./assignments.ts";
 import { CapturedStep, type CaptureOptions, type Step } from "./capture.ts";
-import {
-  CaptureError,
-  DisposedTensorError,
-  isOutOfMemory,
-  KernelError,
-  OutOfMemoryError,
-  ShapeError,
-  UnsupportedDTypeError,
-} from "./errors.ts";
+import { CaptureError, UnsupportedDTypeError } from "./errors.ts";
+import { Executor } from "./executor.ts";
 import { ownGradients } from "./gradients.ts";
 import type { Kernel } from "./kernel.ts";
-import { describe, toModel } from "./lowering.ts";
-import {
-  arrayType,
-  type DType,
-  type Instruction,
-  type Program,
-  type Spec,
-  sameShape,
-  showSpec,
-  sizeOf,
-} from "./program.ts";
-import { asText, newValue, Recorder, type Recording, type Value } from "./recorder.ts";
+import { outputsOf } from "./outputsOf.ts";
+import { type DType, type Spec, sameShape } from "./program.ts";
+import { newValue, Recorder, type Recording, type Value } from "./recorder.ts";
+import { TensorStorage } from "./tensorStorage.ts";
 import { view } from "./view.ts";
 
 export interface OnnxBackendOptions {
@@ -58,17 +36,6 @@ export interface OnnxBackendOptions {
   profile?: string;
 }
 
-/** What the storage holds for a tensor: a value, or what graphs do not compute with. */
-interface Entry {
-  value: Value | undefined;
-  /** Strings as bytes. */
-  strings: Uint8Array[] | undefined;
-  /** The parts of a complex tensor. */
-  complex: { real: TensorInfo; imag: TensorInfo } | undefined;
-  dtype: DataType;
-  refCount: number;
-}
-
 /** What a step recorded, as one program that has been computed. */
 export type Trace = Pick<Recording, "key" | "program" | "leaves" | "results">;
 
@@ -80,15 +47,12 @@ const mostPending = 4096;
  * and still referred to, as one ONNX graph. Graphs are compiled once for each structure.
  */
 export class OnnxBackend extends KernelBackend {
-  private readonly storage = new DataStorage<Entry>(this, engine());
-  private readonly sessions: SessionCache;
+  private readonly storage = new TensorStorage(this);
   private readonly recorder = new Recorder();
-  private readonly buffers = new Buffers();
+  private readonly executor: Executor;
+  private readonly assignments = new Assignments(this, this.storage);
   /** Values nobody refers to any more that pending operations may still read. */
   private released: Value[] = [];
-  /** Called with every recording that has been computed. */
-  private readonly listeners = new Set<(recording: Recording) => void>();
-  private runMilliseconds = 0;
   /** While a step is traced: the values that came from JavaScript within it. */
   private tracing: Set<Value> | undefined;
 
@@ -97,7 +61,7 @@ export class OnnxBackend extends KernelBackend {
     super();
     loadOnnxRuntime();
     ownGradients();
-    this.sessions = new SessionCache({
+    this.executor = new Executor({
       ...(threads === undefined ? {} : { threads }),
       ...(provider === undefined ? {} : { provider }),
       ...(sessions === undefined ? {} : { capacity: sessions }),
@@ -137,21 +101,38 @@ export class OnnxBackend extends KernelBackend {
     return results;
   }
 
+  private inputOf(info: TensorInfo, kernel: string): Value {
+    this.check(info, kernel);
+    const { value } = this.storage.get(info.dataId);
+    if (!value) throw new UnsupportedDTypeError(kernel, info);
+    if (value.data !== undefined && !value.owned) this.executor.own(value);
+    return value;
+  }
+
+  /** The value under the shape a tensor sees it with. */
+  private seenAs(value: Value, shape: readonly number[]): Value {
+    if (value.error) throw value.error;
+    if (sameShape(value.shape, shape)) return value;
+    const [seen] = this.recorder.record(view, ["x"], [value], { shape }, [
+      { shape, dtype: value.dtype },
+    ]);
+    seen!.live = false;
+    return seen!;
+  }
+
   /** A tensor of values that are there. */
   makeTensorInfo(shape: number[], dtype: DataType, values: backend_util.BackendValues): TensorInfo {
     return { dataId: this.write(values, shape, dtype), shape, dtype };
   }
 
-  /** The same contents under another shape. */
-  alias(x: TensorInfo, shape: number[] = x.shape): TensorInfo {
-    this.grow(x.dataId);
-    return { dataId: x.dataId, shape, dtype: x.dtype };
+  /** A tensor of a value. */
+  store(value: Value): TensorInfo {
+    return this.storage.add(value);
   }
 
-  private grow(dataId: DataId): Entry {
-    const entry = this.storage.get(dataId);
-    entry.refCount++;
-    return entry;
+  /** The same contents under another shape. */
+  alias(x: TensorInfo, shape: number[] = x.shape): TensorInfo {
+    return this.storage.alias(x, shape);
   }
 
   /** The same contents under an identity of their own: tfjs counts and disposes of them apart. */
@@ -161,68 +142,38 @@ export class OnnxBackend extends KernelBackend {
 
   /** A complex tensor of two real ones. */
   makeComplex(real: TensorInfo, imag: TensorInfo): TensorInfo {
-    const complex = { real: this.copy(real), imag: this.copy(imag) };
-    const info = { dataId: {}, shape: real.shape, dtype: "complex64" as const };
-    this.storage.set(info.dataId, entry("complex64", { complex }));
-    return info;
+    return this.storage.addComplex(this.copy(real), this.copy(imag));
   }
 
   complexParts(x: TensorInfo): { real: TensorInfo; imag: TensorInfo } {
     return this.storage.get(x.dataId).complex!;
   }
 
-  /** Refuses a tensor whose data are gone: asked for them, tfjs would fail within itself. */
+  /** @throws {DisposedTensorError} if a tensor's data are gone. */
   check(info: TensorInfo, kernel: string): void {
-    if (this.storage.has(info.dataId) || engine().state.tensorInfo.has(info.dataId)) return;
-    throw new DisposedTensorError(kernel, info);
-  }
-
-  private inputOf(info: TensorInfo, kernel: string): Value {
-    this.check(info, kernel);
-    const { value } = this.storage.get(info.dataId);
-    if (!value) throw new UnsupportedDTypeError(kernel, info);
-    if (value.error) throw value.error;
-    if (value.data !== undefined && !value.owned) this.own(value);
-    return value;
-  }
-
-  /** The value under the shape a tensor sees it with. */
-  private seenAs(value: Value, shape: readonly number[]): Value {
-    if (sameShape(value.shape, shape)) return value;
-    const [seen] = this.recorder.record(view, ["x"], [value], { shape }, [
-      { shape, dtype: value.dtype },
-    ]);
-    seen!.live = false;
-    return seen!;
-  }
-
-  /** Copies data that came from outside, whose owner may change it before it is read here. */
-  private own(value: Value): void {
-    const Type = arrayType[value.dtype];
-    const size = sizeOf(value.shape);
-    const data = new Type(this.buffers.take(size * Type.BYTES_PER_ELEMENT));
-    data.set(value.data!);
-    Object.assign(value, { data, owned: true });
-  }
-
-  /** A tensor of a value. */
-  store(value: Value): TensorInfo {
-    const dataId = {};
-    this.storage.set(dataId, entry(value.dtype, { value }));
-    return { dataId, shape: value.shape as number[], dtype: value.dtype };
+    this.storage.check(info, kernel);
   }
 
   // Computing
 
-  /** Computes everything that is pending. */
+  /**
+   * Computes everything that is pending. Values that cannot be computed have an error then.
+   *
+   * @throws that error, if variables were to take such values; they have what they had before.
+   */
   flush(): void {
+    let failure: Error | undefined;
     if (this.recorder.pending > 0) {
       const recording = this.recorder.take();
-      if (recording.results.length > 0) this.compute(recording);
+      if (recording.results.length > 0) this.executor.compute(recording);
+      const settled = this.assignments.settle(recording);
+      failure = settled.failure;
+      this.released.push(...settled.unused);
     }
-    for (const value of this.released) this.reuse(value);
+    for (const value of this.released) this.executor.reuse(value);
     this.released = [];
-    this.buffers.tick();
+    this.executor.tick();
+    if (failure) throw failure;
   }
 
   /** Computes values at once; throws if that fails. */
@@ -232,75 +183,10 @@ export class OnnxBackend extends KernelBackend {
     if (failed) throw failed.error;
   }
 
-  private compute(recording: Recording): void {
-    const { key, program, leaves, results } = recording;
-    try {
-      const outputs = this.execute(
-        this.sessions.get(key, () => toModel(program)),
-        leaves,
-        program.results.map((at) => program.specs[at]!),
-      );
-      results.forEach((value, i) => {
-        Object.assign(value, { data: outputs[i], owned: true });
-      });
-    } catch (error) {
-      if (program.instructions.length === 1 || error instanceof OnnxRuntimeMissingError) {
-        const failure = errorOf(program, error);
-        for (const value of results) value.error = failure;
-      } else this.computeOneByOne(recording);
-    }
-    for (const listener of this.listeners) listener(recording);
-  }
-
-  /**
-   * After a graph failed: each operation as a graph of its own. What can be computed is, and what
-   * cannot has an error that names the operation, kept for whoever reads it.
-   */
-  private computeOneByOne({ program, values }: Recording): void {
-    const fed = new Set(program.leaves);
-    const lastUse = new Map<number, Instruction>();
-    for (const instruction of program.instructions) {
-      for (const at of [...instruction.inputs, ...instruction.outputs])
-        lastUse.set(at, instruction);
-    }
-    for (const instruction of program.instructions) {
-      const { inputs, outputs } = instruction;
-      const failed = inputs.find((at) => values[at]!.error);
-      if (failed === undefined) this.compute(alone(instruction, program, values));
-      else for (const at of outputs) values[at]!.error = values[failed]!.error;
-      for (const at of [...inputs, ...outputs]) {
-        const value = values[at]!;
-        if (!value.live && !fed.has(at) && lastUse.get(at) === instruction) this.reuse(value);
-      }
-    }
-  }
-
-  /** Runs a compiled program on data. */
-  private execute(
-    session: Session,
-    leaves: readonly Pick<Value, "dtype" | "shape" | "data">[],
-    results: readonly Spec[],
-  ) {
-    const start = util.now();
-    const feeds: Record<string, Tensor> = {};
-    leaves.forEach(({ dtype, shape, data }, i) => {
-      feeds[`x${i}`] = { dtype, shape, data: data! };
-    });
-    const outputs: Record<string, Tensor> = {};
-    results.forEach(({ dtype, shape }, i) => {
-      const Type = arrayType[dtype];
-      const data = new Type(this.buffers.take(sizeOf(shape) * Type.BYTES_PER_ELEMENT));
-      outputs[`y${i}`] = { dtype, shape, data };
-    });
-    session.run(feeds, outputs);
-    this.runMilliseconds += util.now() - start;
-    return results.map((_, i) => outputs[`y${i}`]!.data);
-  }
-
-  private reuse(value: Value): void {
-    if (!value.owned || value.data === undefined || value.pins > 0) return;
-    this.buffers.give(value.data.buffer as ArrayBuffer);
-    Object.assign(value, { data: undefined, owned: false });
+  /** Takes the memory of a value that nobody refers to, now or once pending operations have run. */
+  private letGo(value: Value): void {
+    if (this.recorder.pending === 0) this.executor.reuse(value);
+    else if (value.owned) this.released.push(value);
   }
 
   // Capture and replay
@@ -322,7 +208,9 @@ export class OnnxBackend extends KernelBackend {
    * Calls `f` and computes what it records as one program, if it can be compiled as one. The values
    * made in JavaScript meanwhile are pinned.
    */
-  trace<T>(f: () => T): { result: T; trace: Trace | undefined; created: Set<Value> } {
+  trace<T extends TensorContainer>(
+    f: () => T,
+  ): { result: T; trace: Trace | undefined; created: Set<Value> } {
     if (this.tracing) {
       throw new CaptureError("a captured step must not run another captured step within it.");
     }
@@ -331,41 +219,28 @@ export class OnnxBackend extends KernelBackend {
     const computed: Recording[] = [];
     const stop = this.onCompute((recording) => computed.push(recording));
     this.tracing = created;
-    let result: T;
+    let result: T | undefined;
     try {
       result = f();
       this.tracing = undefined;
       this.flush();
+      const failed = computed.flatMap(({ results }) => results).find(({ error }) => error);
+      if (failed) throw failed.error;
+      return { result, trace: computed.length === 1 ? computed[0] : undefined, created };
     } catch (error) {
       this.unpin(created);
+      if (result !== undefined) dispose(result);
       throw error;
     } finally {
       this.tracing = undefined;
       stop();
     }
-    const failure = computed.flatMap(({ results }) => results).find((value) => value.error)?.error;
-    if (failure) {
-      this.unpin(created);
-      throw failure;
-    }
-    return { result, trace: computed.length === 1 ? computed[0] : undefined, created };
   }
 
   /** Runs a traced program on other leaves; gives its results. */
-  rerun({ key, program }: Trace, leaves: readonly Value[]): Value[] {
+  rerun(trace: Trace, leaves: readonly Value[]): Value[] {
     this.flush();
-    const fed = program.leaves.map((at, i) => {
-      const { data, error } = leaves[i]!;
-      if (error) throw error;
-      return { ...program.specs[at]!, data };
-    });
-    const specs = program.results.map((at) => program.specs[at]!);
-    const data = this.execute(
-      this.sessions.get(key, () => toModel(program)),
-      fed,
-      specs,
-    );
-    return specs.map((spec, i) => Object.assign(newValue(spec), { data: data[i], owned: true }));
+    return this.executor.computeAgain(trace, leaves);
   }
 
   /** Keeps the data of a value from being written to until it is unpinned. */
@@ -376,23 +251,20 @@ export class OnnxBackend extends KernelBackend {
   unpin(values: Iterable<Value>): void {
     for (const value of values) {
       value.pins--;
-      if (value.live || value.pins > 0) continue;
-      if (this.recorder.pending === 0) this.reuse(value);
-      else this.released.push(value);
+      if (!value.live && value.pins === 0) this.letGo(value);
     }
   }
 
   /** The program a recording would be compiled from, for those who want to look at it. */
   onCompute(listener: (recording: Recording) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.executor.onCompute(listener);
   }
 
   // What tfjs asks of a backend
 
   override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): DataId {
     const dataId = {};
-    this.move(dataId, values, shape, dtype, 1);
+    this.put(dataId, values, shape, dtype, 1);
     return dataId;
   }
 
@@ -403,15 +275,26 @@ export class OnnxBackend extends KernelBackend {
     dtype: DataType,
     refCount: number,
   ): void {
+    this.put(dataId, values, shape, dtype, refCount);
+    this.assignments.moved(dataId);
+  }
+
+  private put(
+    dataId: DataId,
+    values: backend_util.BackendValues,
+    shape: number[],
+    dtype: DataType,
+    refCount: number,
+  ): void {
     if (dtype === "string") {
-      this.storage.set(dataId, { ...entry(dtype, { strings: values as Uint8Array[] }), refCount });
+      this.storage.put(dataId, { strings: values as Uint8Array[] }, refCount);
     } else if (dtype === "complex64") {
       const { real, imag } = backend_util.splitRealAndImagArrays(values as Float32Array);
       const complex = {
         real: this.makeTensorInfo(shape, "float32", real),
         imag: this.makeTensorInfo(shape, "float32", imag),
       };
-      this.storage.set(dataId, { ...entry(dtype, { complex }), refCount });
+      this.storage.put(dataId, { complex }, refCount);
     } else {
       const value = newValue({ shape, dtype: dtype as DType });
       value.data = values as Float32Array;
@@ -419,7 +302,7 @@ export class OnnxBackend extends KernelBackend {
         this.tracing.add(value);
         this.pin(value);
       }
-      this.storage.set(dataId, { ...entry(dtype, { value }), refCount });
+      this.storage.put(dataId, { value }, refCount);
     }
   }
 
@@ -449,35 +332,36 @@ export class OnnxBackend extends KernelBackend {
   }
 
   override refCount(dataId: DataId): number {
-    return this.storage.has(dataId) ? this.storage.get(dataId).refCount : 0;
+    return this.storage.refCount(dataId);
   }
 
   /** tfjs calls this when a variable takes a tensor's data, and in no other case. */
   override incRef(dataId: DataId): void {
-    const { value } = this.grow(dataId);
-    if (value && value.data === undefined) value.assigned = true;
+    const { value } = this.storage.share(dataId);
+    if (!value) return;
+    if (value.data === undefined) value.assigned = true;
+    this.assignments.taken(dataId, value);
   }
 
   decRef(dataId: DataId): void {
-    if (this.storage.has(dataId)) this.storage.get(dataId).refCount--;
+    this.storage.decRef(dataId);
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
     if (!this.storage.has(dataId)) return true;
-    const entry = this.storage.get(dataId);
-    entry.refCount--;
-    if (!force && entry.refCount > 0) return false;
-    const { value, complex } = entry;
+    const held = this.storage.get(dataId).value;
+    if (held) this.assignments.released(dataId, held);
+    const contents = this.storage.release(dataId, force);
+    if (!contents) return false;
+    const { value, complex } = contents;
     if (complex) {
       this.disposeData(complex.real.dataId);
       this.disposeData(complex.imag.dataId);
     }
     if (value) {
       value.live = false;
-      if (this.recorder.pending === 0) this.reuse(value);
-      else if (value.owned) this.released.push(value);
+      this.letGo(value);
     }
-    this.storage.delete(dataId);
     return true;
   }
 
@@ -486,12 +370,12 @@ export class OnnxBackend extends KernelBackend {
   }
 
   override numDataIds(): number {
-    return this.storage.numDataIds();
+    return this.storage.size;
   }
 
   /** Part of `tf.memory()`: how many compiled graphs are kept, and how many have been built. */
   override memory() {
-    const { size, built } = this.sessions;
+    const { size, built } = this.executor.graphs;
     return { unreliable: false, numGraphs: size, numGraphsBuilt: built };
   }
 
@@ -502,10 +386,10 @@ export class OnnxBackend extends KernelBackend {
   /** Not an async function: tfjs' profiler times each kernel by it, and `f` may throw. */
   override time(f: () => void): Promise<BackendTimingInfo> {
     this.flush();
-    const before = this.runMilliseconds;
+    const before = this.executor.milliseconds;
     f();
     this.flush();
-    return Promise.resolve({ kernelMs: this.runMilliseconds - before });
+    return Promise.resolve({ kernelMs: this.executor.milliseconds - before });
   }
 
   override floatPrecision(): 16 | 32 {
@@ -517,75 +401,6 @@ export class OnnxBackend extends KernelBackend {
   }
 
   override dispose(): void {
-    this.sessions.clear();
-    this.buffers.clear();
+    this.executor.clear();
   }
-}
-
-function entry(dtype: DataType, contents: Partial<Entry>): Entry {
-  return {
-    value: undefined,
-    strings: undefined,
-    complex: undefined,
-    dtype,
-    refCount: 1,
-    ...contents,
-  };
-}
-
-/** One instruction of a program as a recording of its own. */
-function alone(
-  { kernel, attrs, names, inputs, outputs }: Instruction,
-  program: Program,
-  values: readonly Value[],
-): Recording {
-  const all = [...inputs, ...outputs];
-  const specs = all.map((at) => program.specs[at]!);
-  const leaves = inputs.map((_, i) => i);
-  const results = outputs.map((_, i) => inputs.length + i);
-  return {
-    key: `one ${kernel.name}(${names})${asText(attrs)}${specs.map(showSpec)}`,
-    program: {
-      specs,
-      leaves,
-      instructions: [{ kernel, attrs, names, inputs: leaves, outputs: results }],
-      results,
-    },
-    leaves: inputs.map((at) => values[at]!),
-    results: outputs.map((at) => values[at]!),
-    values: all.map((at) => values[at]!),
-  };
-}
-
-/** Why a program of one instruction failed, or any if there is no runtime. */
-function errorOf({ instructions, specs }: Program, cause: unknown): Error {
-  if (cause instanceof OnnxRuntimeMissingError) return cause;
-  const instruction = instructions[0]!;
-  const results = instruction.outputs.map((at) => showSpec(specs[at]!));
-  const operation = `${describe(instruction, specs)} → ${results.join(", ")}`;
-  const Failure = isOutOfMemory(cause) ? OutOfMemoryError : KernelError;
-  return new Failure(instruction.kernel.name, operation, cause);
-}
-
-/** What a kernel will give. */
-function outputsOf(
-  kernel: Kernel,
-  inputs: Readonly<Record<string, Spec>>,
-  attrs: Readonly<Record<string, unknown>>,
-): Spec[] {
-  const refuse = (said: string, cause?: unknown) => {
-    throw new ShapeError(kernel.name, Object.values(inputs), said, { cause });
-  };
-  let outputs: Spec[] = [];
-  try {
-    outputs = kernel.outputs(inputs, attrs);
-  } catch (cause) {
-    refuse(cause instanceof Error ? cause.message : String(cause), cause);
-  }
-  for (const { shape } of outputs) {
-    if (!shape.every((d) => Number.isInteger(d) && d >= 0)) {
-      refuse(`its result must have a shape of non-negative integers, got [${shape.join()}].`);
-    }
-  }
-  return outputs;
 }

@@ -253,6 +253,23 @@ test("training goes on after a step that failed before it changed weights", () =
   model.dispose();
 });
 
+test("training goes on, from the same weights, after a step that ran out of memory", () => {
+  const w = tf.tidy(() => tf.variable(tf.ones([3, 1])));
+  const optimizer = tf.train.sgd(0.1);
+  const step = (copies: number) =>
+    tf.tidy(() => {
+      const batch = tf.tile(tf.ones([1000, 3]), [copies, 1]);
+      const loss = () => tf.mean<tf.Scalar>(tf.square(tf.matMul(batch, w)));
+      return optimizer.minimize(loss, true, [w])!.dataSync()[0];
+    });
+  expect(() => step(1e10)).toThrow(OutOfMemoryError);
+  expect([...w.dataSync()]).toEqual([1, 1, 1]);
+  expect(step(1)).toBeCloseTo(9, 5);
+  expect(step(1)).toBeLessThan(9);
+  optimizer.dispose();
+  w.dispose();
+});
+
 /** Runs a file beside this one in a process of its own that may have so much address space. */
 async function withMemory(gigabytes: number, file: URL): Promise<string> {
   const path = fileURLToPath(file);
