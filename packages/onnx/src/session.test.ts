@@ -9,12 +9,14 @@ test("public names", () => {
     "GraphBuilder",
     "OnnxError",
     "OnnxRuntimeMissingError",
+    "ProviderMissingError",
     "Session",
     "SessionCache",
     "absent",
     "channelBlock",
     "loadOnnxRuntime",
     "matrixEngine",
+    "startProvider",
   ]);
 });
 

@@ -42,19 +42,19 @@ export function affine(
     affine: { terms, shift },
   });
   if (v && isImage(a)) {
-    const { terms, shift } = asAffine(g, a);
+    const { terms, shift } = asAffine(a);
     if (operator === "Mul") return sum(scaled(g, terms, v), times(g, shift, v));
     return sum(terms, plus(g, shift, operator === "Sub" ? negative(g, v) : v));
   }
   if (u && isImage(b)) {
-    const { terms, shift } = asAffine(g, b);
+    const { terms, shift } = asAffine(b);
     if (operator === "Mul") return sum(scaled(g, terms, u), times(g, shift, u));
     if (operator === "Add") return sum(terms, plus(g, shift, u));
     return undefined;
   }
   if (operator !== "Add" || !isImage(a) || !isImage(b)) return undefined;
   if (!isPending(a) && !isPending(b)) return undefined;
-  const [left, right] = [asAffine(g, a), asAffine(g, b)];
+  const [left, right] = [asAffine(a), asAffine(b)];
   const terms = [...left.terms, ...right.terms];
   if (terms.length > most || !terms.some(({ factor }) => factor)) return undefined;
   return sum(terms, plus(g, left.shift, right.shift));
@@ -64,7 +64,7 @@ export function affine(
 const isPending = (x: Operand): x is Operand & { affine: Affine } =>
   x.affine !== undefined && Object.keys(x.forms).length === 0;
 
-const asAffine = (_: Lowering, x: Operand): Affine =>
+const asAffine = (x: Operand): Affine =>
   isPending(x) ? x.affine : { terms: [{ of: x, factor: undefined }], shift: undefined };
 
 /** `x` as a vector of the image's channels or one number, if that is what it is. */
@@ -100,7 +100,7 @@ export function write(g: Lowering, sum: Affine): { layout: Layout; value: Value 
   const values = terms.map(({ of, factor }, i) => {
     const value = g.in(layout, of);
     const added = i === 0 ? shift : undefined;
-    if (factor && added && layout === "channelsFirst") {
+    if (factor && added && layout === "channelsFirst" && g.provider === "cpu") {
       return normalized(g, value, factor, added, of.shape[3]!);
     }
     const product = factor ? g.add("Mul", [value, against(g, factor, layout)]) : value;

@@ -12,11 +12,16 @@ afterAll(() => tf.removeBackend("onnx"));
 
 const shape = [3, 4, 5, 6];
 type Vector = tf.Tensor1D;
-/** How a layer normalizes while it is trained. */
+/** How a layer normalizes while it is trained; tfjs has no gradient without a scale and an offset. */
 function normalize(x: tf.Tensor, scale?: tf.Tensor, offset?: tf.Tensor): tf.Tensor {
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
-  const factor = (scale ?? tf.onesLike(mean)) as Vector; // tfjs has no gradient without one
-  return tf.batchNorm(x, mean as Vector, variance as Vector, offset as Vector, factor);
+  return tf.batchNorm(
+    x,
+    mean as Vector,
+    variance as Vector,
+    (offset ?? tf.zerosLike(mean)) as Vector,
+    (scale ?? tf.onesLike(mean)) as Vector,
+  );
 }
 
 /** The programs that a computation on the onnx backend becomes. */

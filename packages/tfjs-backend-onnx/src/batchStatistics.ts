@@ -1,4 +1,4 @@
-import { FusedBatchNorm, Mean, OnesLike, Square, Sub, util } from "@tensorflow/tfjs-core";
+import { FusedBatchNorm, Mean, OnesLike, Square, Sub, util, ZerosLike } from "@tensorflow/tfjs-core";
 
 import type { Lowering, Operand } from "./lowering.ts";
 import type { Instruction, Program, Spec } from "./program.ts";
@@ -53,7 +53,7 @@ export function batchStatistics({ instructions, specs }: Program): Map<number, B
     const kept = centred.inputs[1]!;
     if (kept !== mean && madeBy(view.name, kept)?.inputs[0] !== mean) continue;
     if (!meanOver(mean, x) || !meanOver(variance, square.outputs[0]!)) continue;
-    const scale = input("scale");
+    const [scale, offset] = [input("scale"), input("offset")];
     found.set(mean, {
       x,
       mean,
@@ -61,7 +61,7 @@ export function batchStatistics({ instructions, specs }: Program): Map<number, B
       square: square.outputs[0]!,
       y: outputs[0]!,
       scale: madeBy(OnesLike, scale) ? undefined : scale,
-      offset: input("offset"),
+      offset: madeBy(ZerosLike, offset) ? undefined : offset,
       epsilon: (attrs.varianceEpsilon as number | undefined) ?? 0.001,
     });
   }

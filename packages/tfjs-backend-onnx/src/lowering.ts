@@ -51,15 +51,12 @@ export interface Convolution {
   write(ending: Ending): Value;
 }
 
-export interface LoweringOptions {
-  /** Where the graph is to run. Defaults to "cpu". */
-  provider?: Provider;
-}
-
 /** Writes a program's operations into an ONNX graph. What kernels' `lower` functions work with. */
 export class Lowering {
   readonly graph = new GraphBuilder();
   readonly program: Program;
+  /** Where the graph will run. */
+  readonly provider: Provider;
   /** What `MaxPool` nodes gave, for the gradients of the same windows. */
   readonly pools = new Map<string, { values: Value; indices: Value }>();
   /** What has been spread out for convolutions as matrix products. */
@@ -75,10 +72,11 @@ export class Lowering {
   private readonly numbers = new WeakMap<Operand, number>();
   private label = "";
 
-  constructor(program: Program, { provider = "cpu" }: LoweringOptions = {}) {
+  constructor(program: Program, provider: Provider = "cpu") {
     this.program = program;
+    this.provider = provider;
     this.block = provider === "cpu" ? channelBlock() : undefined;
-    this.statistics = batchStatistics(program);
+    this.statistics = provider === "cpu" ? batchStatistics(program) : new Map();
     this.uses = countUses(program);
   }
 
@@ -286,8 +284,8 @@ export function describe({ kernel, inputs }: Instruction, specs: readonly Spec[]
 }
 
 /** The program as an ONNX model: inputs `x0`, `x1`, … are its leaves, outputs `y0`, … its results. */
-export function toModel(program: Program, options: LoweringOptions = {}): Uint8Array {
-  const g = new Lowering(program, options);
+export function toModel(program: Program, provider: Provider = "cpu"): Uint8Array {
+  const g = new Lowering(program, provider);
   const operands = new Map<number, Operand>();
   program.leaves.forEach((at, i) => {
     const spec = program.specs[at]!;
