@@ -1,4 +1,12 @@
-import { FusedBatchNorm, Mean, OnesLike, Square, Sub, util, ZerosLike } from "@tensorflow/tfjs-core";
+import {
+  FusedBatchNorm,
+  Mean,
+  OnesLike,
+  Square,
+  Sub,
+  util,
+  ZerosLike,
+} from "@tensorflow/tfjs-core";
 
 import type { Lowering, Operand } from "./lowering.ts";
 import type { Instruction, Program, Spec } from "./program.ts";
