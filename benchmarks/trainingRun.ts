@@ -12,12 +12,7 @@ import { TrainingStep } from "../packages/training/src/trainingStep.ts";
 
 const [name, backend, batch, steps, threads] = process.argv.slice(2);
 const batchSize = Number(batch);
-<<<<<<< HEAD
 const shape = [batchSize, 28, 28, 3] as const;
-=======
-const warmUp = backend === "onnx" ? 4 : 1; // the first steps compile the graph and capture it
-const shape = [batchSize * (Number(steps) + warmUp), 28, 28, 3] as const;
->>>>>>> trunk
 const root = key(0, "benchmarks/training");
 const batchExamples = {
   images: Float32Array.from(
@@ -39,27 +34,12 @@ if (backend === "onnx" && threads) {
 
 const model = createPaperModel(name!, { seed: 0, inputShape: [28, 28, 3], classes: 10 });
 const step = new TrainingStep(model, { optimizer: { name: "momentum" } });
-const compiling = 4; // the first steps compile the graph and capture it
+const warmUp = backend === "onnx" ? 4 : 1; // the first steps compile the graph and capture it
 const times: number[] = [];
-<<<<<<< HEAD
-for (let i = 0; i < Number(steps) + compiling; i++) {
+for (let i = 0; i < Number(steps) + warmUp; i++) {
   const began = performance.now();
   await step.run(toTensors(batchExamples, 1), 0.01);
   times.push(performance.now() - began);
-=======
-let last = performance.now();
-for await (const event of train(model, examples, {
-  seed: 0,
-  learningRate: () => 0.01,
-  batchSize,
-  epochs: 1,
-})) {
-  if (event.type !== "step") continue;
-  const now = performance.now();
-  times.push(now - last);
-  if (times.length === Number(steps) + warmUp) break; // what follows, the evaluation, is not a step
-  last = performance.now();
->>>>>>> trunk
 }
 
 /** Multiplications and additions of a step's matrix products and convolutions, forward and back. */
@@ -76,11 +56,7 @@ function operations(): number {
   return 3 * forward.reduce((sum, n) => sum + n) - forward[0]!;
 }
 
-<<<<<<< HEAD
-const measured = times.slice(compiling).sort((a, b) => a - b);
-=======
 const measured = times.slice(warmUp).sort((a, b) => a - b);
->>>>>>> trunk
 console.log(
   JSON.stringify({
     backend: tf.getBackend(),
