@@ -279,7 +279,7 @@ function inputSpread(g: Lowering, x: Operand, at: Geometry): Value {
     input: at.input,
     output: at.output,
     before: at.before,
-    offsets: positions(at.kernel).map((tap) => tap.map((t, i) => t * at.dilations[i]!)),
+    offsets: at.kernel.map((k, i) => Array.from({ length: k }, (_, t) => t * at.dilations[i]!)),
     strides: at.strides,
   });
 }
@@ -290,8 +290,8 @@ function outputSpread(g: Lowering, dy: Operand, at: Geometry): Value {
     input: at.output,
     output: at.input,
     before: at.kernel.map((k, i) => (k - 1) * at.dilations[i]! - at.before[i]!),
-    offsets: positions(at.kernel).map((tap) =>
-      tap.map((t, i) => (at.kernel[i]! - 1 - t) * at.dilations[i]!),
+    offsets: at.kernel.map((k, i) =>
+      Array.from({ length: k }, (_, t) => (k - 1 - t) * at.dilations[i]!),
     ),
     strides: at.strides,
   });
@@ -342,7 +342,7 @@ interface Spread {
   output: readonly number[];
   /** Where the first pixel's first tap is: that much before the first input pixel. */
   before: readonly number[];
-  /** What each tap adds to that. */
+  /** What each tap adds to that, along each axis. */
   offsets: readonly (readonly number[])[];
   strides: readonly number[];
 }
@@ -368,28 +368,62 @@ function newSpread(
 ): Value {
   const [n, channels] = [x.shape[0]!, x.shape.at(-1)!];
   const start = before.map((b) => -b);
-  const first = start.map((s, i) => Math.min(0, s + Math.min(...offsets.map((o) => o[i]!))));
+  const first = start.map((s, i) => Math.min(0, s + Math.min(...offsets[i]!)));
   const last = start.map((s, i) =>
-    Math.max(
-      input[i]! - 1,
-      s + (output[i]! - 1) * strides[i]! + Math.max(...offsets.map((o) => o[i]!)),
-    ),
+    Math.max(input[i]! - 1, s + (output[i]! - 1) * strides[i]! + Math.max(...offsets[i]!)),
   );
   const padding = [0, ...first.map((p) => -p), 0, 0, ...last.map((p, i) => p - input[i]! + 1), 0];
   const padded = padding.some((p) => p > 0)
     ? g.add("Pad", [g.plain(x), g.ints(padding)])
     : g.plain(x);
   const lengths = last.map((p, i) => p - first[i]! + 1);
-  const places = positions(output).flatMap((pixel) =>
-    offsets.map((offset) =>
+  const origin = start.map((s, i) => s - first[i]!);
+  const rows = (value: Value, lengths: readonly number[], width: number) =>
+    g.reshape(value, [n, sizeOf(lengths), width]);
+  if (channels < fewChannels && lengths.length === 2 && offsets[1]!.length > 1) {
+    // First what the taps of a row see, then rows of these: longer pieces, and fewer of them.
+    const [wide, tall] = [offsets[1]!, offsets[0]!];
+    const [across, along] = [0, 1].map((axis) => ({
+      output: axis === 0 ? [lengths[0]!, output[1]!] : output,
+      origin: axis === 0 ? [0, origin[1]!] : [origin[0]!, 0],
+      strides: axis === 0 ? [1, strides[1]!] : [strides[0]!, 1],
+      offsets: axis === 0 ? [[0], wide] : [tall, [0]],
+    }));
+    const between = [lengths[0]!, output[1]!];
+    const spread = gather(g, rows(padded, lengths, channels), placesIn(lengths, across!));
+    const width = wide.length * channels;
+    return gather(g, rows(spread, between, width), placesIn(between, along!));
+  }
+  const places = placesIn(lengths, { output, origin, strides, offsets });
+  if (places.length === sizeOf(lengths) && places.every((place, i) => place === i)) return padded;
+  return gather(g, rows(padded, lengths, channels), places);
+}
+
+/** Fewer channels than this make pieces so short that copying one costs more than its bytes. */
+const fewChannels = 16;
+
+function gather(g: Lowering, rows: Value, places: readonly number[]): Value {
+  const at = g.graph.constant("int32", [places.length], Int32Array.from(places));
+  return g.add("Gather", [rows, at], { axis: 1 });
+}
+
+/** Where in a box the taps of each pixel are, taps last. */
+function placesIn(
+  lengths: readonly number[],
+  {
+    output,
+    origin,
+    strides,
+    offsets,
+  }: Pick<Spread, "output" | "strides" | "offsets"> & { origin: readonly number[] },
+): number[] {
+  const taps = positions(offsets.map(({ length }) => length));
+  return positions(output).flatMap((pixel) =>
+    taps.map((tap) =>
       pixel.reduce(
-        (at, p, i) => at * lengths[i]! + start[i]! - first[i]! + p * strides[i]! + offset[i]!,
+        (at, p, i) => at * lengths[i]! + origin[i]! + p * strides[i]! + offsets[i]![tap[i]!]!,
         0,
       ),
     ),
   );
-  if (places.length === sizeOf(lengths) && places.every((place, i) => place === i)) return padded;
-  const rows = g.reshape(padded, [n, sizeOf(lengths), channels]);
-  const at = g.graph.constant("int32", [places.length], Int32Array.from(places));
-  return g.add("Gather", [rows, at], { axis: 1 });
 }
