@@ -18,6 +18,7 @@ import { ResumeError, type RunRecord, type RunSpecification, run } from "../inde
 import { noise } from "../noise.testing.ts";
 import {
   type DirectoryEvent,
+  DirectoryInUseError,
   RunDirectoryError,
   type RunInDirectoryOptions,
   runInDirectory,
@@ -202,6 +203,22 @@ test("a clock that jumps changes nothing", async () => {
 });
 
 describe("refuses", () => {
+  test("a second run in the same directory, which leaves the first alone", async () => {
+    const refused: unknown[] = [];
+    for await (const event of runInDirectory(specification, data, { directory })) {
+      if (event.type !== "step" || event.step % 3 !== 0) continue;
+      refused.push(await go().catch((error) => error));
+      refused.push(await go({ resume: "never" }).catch((error) => error));
+    }
+    expect(refused).toHaveLength(4);
+    for (const error of refused) {
+      expect(error).toBeInstanceOf(DirectoryInUseError);
+      expect((error as DirectoryInUseError).holder.pid).toBe(process.pid);
+    }
+    expect(timeless(recordOf(await go()))).toEqual(timeless(whole));
+    expect(readdirSync(directory).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
   test("a folder with something else in it", async () => {
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, "thesis.txt"), "…");

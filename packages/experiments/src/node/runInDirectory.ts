@@ -46,6 +46,7 @@ export type DirectoryEvent =
  * something left to do.
  * @throws {ResumeError} if the folder is another specification's or another backend's, or if there is
  * nothing to go on from and there must be.
+ * @throws {DirectoryInUseError} at once, if another process works in the folder.
  * @throws {RunDirectoryError} if the folder holds something else or cannot be written.
  * @throws {CheckpointError} if there are checkpoints, but none is whole.
  * @throws {CheckpointWriteError} if the disk does not take a checkpoint; the one before is still there.
@@ -65,11 +66,20 @@ export async function* runInDirectory(
     ...(keep !== undefined && { keep }),
     ...(files && { files }),
   });
-  await directory.claim(complete);
+  if (resume !== "never" && (await directory.isOf(complete))) {
+    // What is finished may be looked at by anybody, also where nothing can be written.
+    const record = await directory.record();
+    if (record) {
+      yield { type: "record", record };
+      return;
+    }
+  }
+  await directory.lock();
 
   let metrics: Sink | undefined;
   let reached = false;
   try {
+    await directory.claim(complete);
     if (resume === "never") await directory.clear();
     const record = await directory.record();
     if (record) {
@@ -120,9 +130,13 @@ export async function* runInDirectory(
     }
   } finally {
     // Also if the consumer stops early. A checkpoint that did not reach the disk is the worse news.
-    await metrics?.close();
-    await directory.flush();
-    if (!reached && created !== undefined) await directory.remove(created);
+    try {
+      await metrics?.close();
+      await directory.flush();
+      if (!reached && created !== undefined) await directory.remove(created);
+    } finally {
+      await directory.unlock();
+    }
   }
 }
 
