@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import {
   CheckpointFolder,
   csvSink,
+  diskRemedy,
   type Files,
   jsonlSink,
   type Sink,
@@ -174,8 +175,16 @@ export class RunDirectory {
     };
   }
 
-  /** Writes the hashes of all that is there, and then the record: with it the run is finished. */
-  async finish(record: RunRecord): Promise<void> {
+  /**
+   * Writes the hashes of all that is there, and then the record: with it the run is finished.
+   *
+   * @throws {RunDirectoryError} if the disk does not take them.
+   */
+  finish(record: RunRecord): Promise<void> {
+    return this.writing(() => this.writeResult(record));
+  }
+
+  private async writeResult(record: RunRecord): Promise<void> {
     const text = `${JSON.stringify(record, null, 2)}\n`;
     const names: string[] = [NAMES.specification, ...NAMES.metrics];
     for (const name of await this.files.list(join(this.path, NAMES.checkpoints))) {
@@ -217,7 +226,7 @@ export class RunDirectory {
       if (cause instanceof RunDirectoryError || cause instanceof DirectoryInUseError) throw cause;
       throw new RunDirectoryError(
         `run: ${this.path} must be a folder that can be written, got: ${(cause as Error).message}. ` +
-          "Choose another one.",
+          `${diskRemedy(cause as NodeJS.ErrnoException)}, then run again.`,
         { cause },
       );
     }

@@ -199,7 +199,10 @@ test("a clock that jumps changes nothing", async () => {
     vi.setSystemTime(new Date(++turns % 2 === 0 ? "1970-01-02" : "2099-01-01"));
     return event.type === "record";
   });
-  expect(timeless(recordOf(events))).toEqual(timeless(whole));
+  const record = recordOf(events)!;
+  expect(timeless(record)).toEqual(timeless(whole));
+  const seconds = [0, ...record.epochs.map((epoch) => epoch.seconds), record.result.seconds];
+  expect(seconds).toEqual(seconds.toSorted((a, b) => a - b)); // none negative, none less than before
 });
 
 describe("refuses", () => {

@@ -49,6 +49,7 @@ export type DirectoryEvent =
  * @throws {DirectoryInUseError} at once, if another process works in the folder.
  * @throws {RunDirectoryError} if the folder holds something else or cannot be written.
  * @throws {CheckpointError} if there are checkpoints, but none is whole.
+ * @throws {SinkWriteError} if the disk does not take the metrics.
  * @throws {CheckpointWriteError} if the disk does not take a checkpoint; the one before is still there.
  * @throws what `run` throws; what was reached then is in the folder. A new folder in which nothing was
  * reached is removed.
@@ -135,7 +136,8 @@ export async function* runInDirectory(
       await directory.flush();
       if (!reached && created !== undefined) await directory.remove(created);
     } finally {
-      await directory.unlock();
+      // What cannot be removed counts no longer once this process is gone.
+      await directory.unlock().catch(() => {});
     }
   }
 }
