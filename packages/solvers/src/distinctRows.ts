@@ -1,4 +1,5 @@
 import type { Points } from "./kernels/kernelMatrix.ts";
+import type { Matrix, MatrixLike } from "./matrix.ts";
 
 /** The same point is given twice with different values: no function takes both. */
 export class ConflictingDuplicatesError extends Error {
@@ -39,4 +40,45 @@ export function firstOccurrences(points: Points): Uint32Array {
     start = end;
   }
   return first;
+}
+
+/**
+ * The rows to keep, or undefined if no point comes twice.
+ *
+ * @throws {ConflictingDuplicatesError} if equal points have different values.
+ */
+export function distinctRows(who: string, x: Points, y: Matrix): Uint32Array | undefined {
+  const first = firstOccurrences(x);
+  const columns = y.shape[1];
+  let copies = 0;
+  first.forEach((original, i) => {
+    if (original === i) return;
+    copies++;
+    for (let k = 0; k < columns; k++) {
+      if (y.data[i * columns + k] !== y.data[original * columns + k]) {
+        throw new ConflictingDuplicatesError(who, [original, i]);
+      }
+    }
+  });
+  return copies === 0 ? undefined : first.filter((original, i) => original === i);
+}
+
+/** Some rows of a matrix, as float64. */
+export function takeRows(matrix: MatrixLike, rows: Uint32Array): Matrix {
+  const columns = matrix.shape[1];
+  const data = new Float64Array(rows.length * columns);
+  rows.forEach((row, i) => {
+    for (let k = 0; k < columns; k++) data[i * columns + k] = matrix.data[row * columns + k]!;
+  });
+  return { data, shape: [rows.length, columns] };
+}
+
+/** A matrix of n rows that has these rows where `rows` says, and zeros elsewhere. */
+export function spreadRows(matrix: Matrix, rows: Uint32Array, n: number): Matrix {
+  const columns = matrix.shape[1];
+  const data = new Float64Array(n * columns);
+  rows.forEach((row, i) => {
+    data.set(matrix.data.subarray(i * columns, (i + 1) * columns), row * columns);
+  });
+  return { data, shape: [n, columns] };
 }

@@ -44,25 +44,73 @@ export async function factorPanels(
     const left = scratch.subarray(0, m * k);
     negativeTranspose(panels.above(j, j), k, m, left); // once, not in every product
     const corner = panels.tile(j, j);
+    let strips: Strip[] = [];
     for (let i = j; i < count; i++) {
       const n = panels.width(i);
       const c = panels.tile(j, i);
-      if (j > 0) {
-        const b = panels.above(j, i);
-        engine.gemm({ m, n, k, a: left, b, c, beta: 1 });
-      }
       if (i === j) {
-        corner.set(factorDense(engine, Float64Array.from(c), m, panels.start(j)));
+        if (j > 0) subtractSquare(engine, left, m, k, c, copy);
+        corner.set(factorDense(engine, new Float64Array(c), m, panels.start(j)));
+        strips = lowerStrips(corner, m);
       } else {
+        if (j > 0) engine.gemm({ m, n, k, a: left, b: panels.above(j, i), c, beta: 1 });
         const b = copy.subarray(0, c.length);
         b.set(c);
-        engine.gemm({ m, n, k: m, a: corner, b, c });
+        for (const { a, first, end } of strips) {
+          const [above, rows] = [b.subarray(0, end * n), c.subarray(first * n, end * n)];
+          engine.gemm({ m: end - first, n, k: end, a, b: above, c: rows });
+        }
       }
       done += j + 1;
       await work.step("factorization", done, total);
     }
   }
   return new PanelFactor(panels, engine);
+}
+
+/** Rows `first` to `end` of a lower triangular matrix, as far as the diagonal: `[end − first, end]`. */
+interface Strip {
+  first: number;
+  end: number;
+  a: Float64Array | Float32Array;
+}
+
+/** Rows of a strip: few, as a product computes what stands beyond the diagonal in vain. */
+const STRIP = 128;
+
+/** A lower triangular `[n, n]` matrix in strips. */
+function lowerStrips(matrix: Float64Array | Float32Array, n: number): Strip[] {
+  const strips: Strip[] = [];
+  for (let first = 0; first < n; first += STRIP) {
+    const end = Math.min(n, first + STRIP);
+    const a = matrix.slice(0, (end - first) * end);
+    for (let i = first; i < end; i++) {
+      a.set(matrix.subarray(i * n, i * n + end), (i - first) * end);
+    }
+    strips.push({ first, end, a });
+  }
+  return strips;
+}
+
+/** C ← C − A·Aᵀ for A `[n, k]`, on and below the diagonal; what stands above is not to be read. */
+function subtractSquare(
+  engine: MatrixEngine,
+  a: Float64Array | Float32Array,
+  n: number,
+  k: number,
+  c: Float64Array | Float32Array,
+  scratch: Float64Array | Float32Array,
+): void {
+  for (let first = 0; first < n; first += STRIP) {
+    const end = Math.min(n, first + STRIP);
+    const [rows, columns] = [a.subarray(first * k, end * k), a.subarray(0, end * k)];
+    const square = scratch.subarray(0, (end - first) * end);
+    engine.gemm({ m: end - first, n: end, k, a: rows, b: columns, c: square, transposeB: true });
+    for (let i = first; i < end; i++) {
+      const [from, to] = [(i - first) * end, i * n];
+      for (let j = 0; j < end; j++) c[to + j] = c[to + j]! - square[from + j]!;
+    }
+  }
 }
 
 /** out = −Aᵀ for a `[rows, columns]` matrix A, in blocks that the cache holds. */

@@ -62,5 +62,6 @@ export class SymmetricPanels<T extends Float64Array | Float32Array = Float64Arra
 /** Columns of a panel of an n × n matrix: enough for full speed, few for small n. */
 export function panelSide(n: number): number {
   if (n <= 2048) return 256;
+  if (n <= 12_288) return 384;
   return n <= 32_768 ? 512 : 1024;
 }

@@ -2,9 +2,9 @@ import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 
 /** Below this size blocks are worked on entry by entry. */
-const LEAF = 64;
+const LEAF = 32;
 /** Below this size a call of a native engine costs more than it saves. */
-const SMALL = 256;
+const SMALL = 96;
 
 /** A pivot was not positive: the matrix is not positive definite, or not by a margin float64 sees. */
 export class NotPositiveDefiniteError extends Error {

@@ -1,3 +1,4 @@
+import { exponential } from "./exponential.ts";
 import { checkPositive, type Kernel, squaredDistance } from "./kernel.ts";
 
 export interface GaussianOptions {
@@ -21,7 +22,7 @@ export function gaussian({ gamma }: GaussianOptions): Kernel {
       for (let i = 0; i < xx.length; i++) {
         const xi = xx[i]!;
         for (let j = 0, at = i * columns; j < columns; j++, at++) {
-          products[at] = Math.exp(-gamma * squaredDistance(products[at]!, xi, yy[j]!));
+          products[at] = exponential(-gamma * squaredDistance(products[at]!, xi, yy[j]!));
         }
       }
     },

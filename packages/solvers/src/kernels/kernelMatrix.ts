@@ -6,7 +6,7 @@ import { Work, type WorkOptions } from "../work.ts";
 import type { Kernel } from "./kernel.ts";
 
 /** Rows of the kernel matrix that are computed at once: enough to keep an engine busy. */
-export const BLOCK_ROWS = 8192;
+export const BLOCK_ROWS = 1024;
 
 /** Points, converted to float64 a block of rows at a time: pixels may stay bytes. */
 export class Points {

@@ -1,3 +1,4 @@
+import { exponential } from "./exponential.ts";
 import { checkPositive, type Kernel, squaredDistance } from "./kernel.ts";
 
 export interface LaplacianOptions {
@@ -22,7 +23,7 @@ export function laplacian({ bandwidth }: LaplacianOptions): Kernel {
       for (let i = 0; i < xx.length; i++) {
         const xi = xx[i]!;
         for (let j = 0, at = i * columns; j < columns; j++, at++) {
-          products[at] = Math.exp(
+          products[at] = exponential(
             -Math.sqrt(squaredDistance(products[at]!, xi, yy[j]!)) / bandwidth,
           );
         }

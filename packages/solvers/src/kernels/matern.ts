@@ -1,3 +1,4 @@
+import { exponential } from "./exponential.ts";
 import { checkPositive, type Kernel, squaredDistance } from "./kernel.ts";
 
 export interface MaternOptions {
@@ -33,7 +34,7 @@ export function matern({ lengthScale, smoothness = 1.5 }: MaternOptions): Kernel
         const xi = xx[i]!;
         for (let j = 0, at = i * columns; j < columns; j++, at++) {
           const s = factor * Math.sqrt(squaredDistance(products[at]!, xi, yy[j]!));
-          products[at] = (1 + s * (linear + square * s)) * Math.exp(-s);
+          products[at] = (1 + s * (linear + square * s)) * exponential(-s);
         }
       }
     },

@@ -1,18 +1,12 @@
 import { availableMemory } from "../availableMemory.ts";
 import type { Certificate, Status } from "../certificate.ts";
-import { type CholeskyFactor, factorPanels } from "../direct/cholesky.ts";
-import { inverseNorm } from "../direct/conditionEstimate.ts";
-import { symmetricEigen } from "../direct/symmetricEigen.ts";
-import { SymmetricPanels } from "../direct/symmetricPanels.ts";
-import { NotPositiveDefiniteError } from "../direct/triangular.ts";
-import { ConflictingDuplicatesError, firstOccurrences } from "../distinctRows.ts";
+import { distinctRows, firstOccurrences, spreadRows, takeRows } from "../distinctRows.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { type ConjugateGradientState, conjugateGradient } from "../iterative/conjugateGradient.ts";
 import type { LinearOperator } from "../iterative/linearOperator.ts";
-import { pivotedCholesky } from "../iterative/pivotedCholesky.ts";
 import type { Kernel } from "../kernels/kernel.ts";
-import { BLOCK_ROWS, checkDimension, KernelMatrix, Points } from "../kernels/kernelMatrix.ts";
+import { checkDimension, KernelMatrix, Points } from "../kernels/kernelMatrix.ts";
 import {
   asColumns,
   type Columns,
@@ -20,11 +14,11 @@ import {
   checkNonNegative,
   type Matrix,
   type MatrixLike,
-  multiply,
   norm,
 } from "../matrix.ts";
 import { type KernelMethod, type KernelPlan, planKernelSolve } from "../planKernelSolve.ts";
 import { Work, type WorkOptions } from "../work.ts";
+import { prepareKernelSolve } from "./prepareKernelSolve.ts";
 
 export interface KernelInterpolationOptions extends WorkOptions {
   kernel: Kernel;
@@ -143,12 +137,12 @@ async function solveKernel(
   }
 
   // A point given twice makes K singular; without a ridge the copies are left out.
-  const kept = ridge > 0 ? undefined : distinct(who, given, y);
+  const kept = ridge > 0 ? undefined : distinctRows(who, given, y);
   const x = kept ? new Points(who, "points", takeRows(points, kept)) : given;
-  const rhs = kept ? rowsOf(y, kept) : y;
+  const rhs = kept ? takeRows(y, kept) : y;
 
   const K = new KernelMatrix(x, kernel, { engine, ridge });
-  const prepared = await prepare(K, plan, work);
+  const prepared = await prepareKernelSolve(K, plan, work);
   const columns = outputs;
   const A: LinearOperator = {
     size: K.n,
@@ -233,177 +227,9 @@ function statusOf(status: Status, relativeResidual: number, tolerance: number): 
   return relativeResidual <= 2 * tolerance ? "converged" : "inaccurate";
 }
 
-interface Prepared {
-  /** None where the factor already gives all there is to get. */
-  preconditioner?: LinearOperator;
-  factor?: CholeskyFactor;
-  findings: { rank?: number; conditionEstimate?: number };
-  remark: string;
-}
-
-/** What the plan says to do before iterating: factor the matrix, or a stand-in of low rank. */
-async function prepare(K: KernelMatrix, plan: KernelPlan, work: Work): Promise<Prepared> {
-  if (plan.method === "conjugate-gradient") {
-    const preconditioner = await pivotedCholesky(K, Math.min(plan.rank, K.n), work);
-    return { preconditioner, findings: {}, remark: "" };
-  }
-  const precision = plan.method === "cholesky" ? "float64" : "float32";
-  const unit = precision === "float64" ? 2 ** -53 : 2 ** -24;
-  // Rounding in the factorization is like noise in every eigenvalue, of about this size.
-  let shift = precision === "float64" ? 0 : 4 * unit * Math.sqrt(K.n);
-  for (;;) {
-    const { panels, norm1 } = await kernelPanels(K, precision, shift, work);
-    try {
-      const factor = await factorPanels(panels, K.engine, work);
-      const conditionEstimate = norm1 * (await inverseNorm(factor, work));
-      if (shift === 0 && conditionEstimate * unit > 0.1 && K.n <= EIGEN_LIMIT) {
-        return await byEigenvalues(K, work);
-      }
-      return {
-        factor,
-        preconditioner: { size: K.n, apply: (v, columns) => factor.solve(v, columns, work) },
-        // With a shift, of the shifted matrix: the matrix itself is worse, and its rank not known.
-        findings: shift === 0 ? { rank: K.n, conditionEstimate } : { conditionEstimate },
-        remark: shift === 0 ? "" : `; factored with ${shift.toExponential(1)} on the diagonal`,
-      };
-    } catch (error) {
-      if (!(error instanceof NotPositiveDefiniteError) || shift > norm1) throw error;
-      if (precision === "float64" && K.n <= EIGEN_LIMIT) return byEigenvalues(K, work);
-      shift = Math.max(10 * shift, 8 * unit * norm1);
-    }
-  }
-}
-
-/** Up to this size a singular matrix is solved by its eigenvalues, which tell the rank. */
-const EIGEN_LIMIT = 2000;
-
-/** The pseudo-inverse of a singular K + λI. */
-async function byEigenvalues(K: KernelMatrix, work: Work): Promise<Prepared> {
-  const { n, engine } = K;
-  const { values, vectors } = await symmetricEigen(await K.dense(work), work.options);
-  const top = Math.max(Math.abs(values[0]!), Math.abs(values[n - 1]!));
-  const inverse = values.map((value) => (value > n * Number.EPSILON * top ? 1 / value : 0));
-  const rank = inverse.filter((value) => value > 0).length;
-  const factor: CholeskyFactor = {
-    n,
-    async solve(b, columns) {
-      const c = multiply(engine, vectors, { data: b, shape: [n, columns] });
-      c.data.forEach((ci, i, all) => {
-        all[i] = ci * inverse[Math.floor(i / columns)]!;
-      });
-      return multiply(engine, vectors, c, { transposeA: true }).data;
-    },
-    async inverseDiagonal() {
-      const out = new Float64Array(n);
-      vectors.data.forEach((v, at) => {
-        out[at % n] = out[at % n]! + inverse[Math.floor(at / n)]! * v * v;
-      });
-      return out;
-    },
-  };
-  return {
-    factor,
-    findings: {
-      rank,
-      conditionEstimate: rank > 0 ? top * Math.max(...inverse.filter((v) => v > 0)) : 1,
-    },
-    remark: "; singular to rounding, so by eigenvalues",
-  };
-}
-
-/** K + λI and a shift in panels, with its 1-norm. */
-async function kernelPanels(
-  K: KernelMatrix,
-  precision: "float64" | "float32",
-  shift: number,
-  work: Work,
-) {
-  const { n, side } = K;
-  const panels = new SymmetricPanels(n, side, precision);
-  const buffer =
-    precision === "float64" ? undefined : new Float64Array(Math.min(n, BLOCK_ROWS) * side);
-  const sums = new Float64Array(n); // of absolute values, of each column
-  let done = 0;
-  for (const { rows, columns } of K.blocks()) {
-    const panel = panels.rows(Math.floor(columns[0] / side), ...rows);
-    const block = panel instanceof Float64Array ? panel : buffer!.subarray(0, panel.length);
-    K.block(K.points.block(...rows), rows, columns, block);
-    const onDiagonal = rows[0] === columns[0];
-    addAbsolute(block, sums.subarray(...rows), sums.subarray(...columns), { both: !onDiagonal });
-    if (onDiagonal) {
-      const width = columns[1] - columns[0];
-      for (let at = 0; at < block.length; at += width + 1) {
-        block[at] = block[at]! + shift;
-      }
-    }
-    if (panel !== block) panel.set(block);
-    done += block.length;
-    await work.step("kernel matrix", done, (n * (n + side)) / 2);
-  }
-  return { panels, norm1: sums.reduce((max, sum) => Math.max(max, sum), 0) };
-}
-
-/** Adds the absolute values of a block to the sums of its rows, and of its columns if `both`. */
-function addAbsolute(
-  block: Float64Array,
-  rowSums: Float64Array,
-  columnSums: Float64Array,
-  { both }: { both: boolean },
-): void {
-  const columns = columnSums.length;
-  for (let r = 0; r < rowSums.length; r++) {
-    let sum = 0;
-    for (let c = 0, at = r * columns; c < columns; c++, at++) {
-      const value = Math.abs(block[at]!);
-      sum += value;
-      if (both) columnSums[c] = columnSums[c]! + value;
-    }
-    rowSums[r] = rowSums[r]! + sum;
-  }
-}
-
 /** y_i − f₋ᵢ(x_i) = a_i / (K⁻¹)_ii: no example need be left out to know. */
 function leaveOneOutOf(a: Matrix, inverseDiagonal: Float64Array): Matrix {
   const columns = a.shape[1];
   const data = a.data.map((ai, i) => ai / inverseDiagonal[Math.floor(i / columns)]!);
   return { data, shape: a.shape };
-}
-
-/** The rows to keep, or undefined if no point comes twice. */
-function distinct(who: string, x: Points, y: Matrix): Uint32Array | undefined {
-  const first = firstOccurrences(x);
-  const columns = y.shape[1];
-  let copies = 0;
-  first.forEach((original, i) => {
-    if (original === i) return;
-    copies++;
-    for (let k = 0; k < columns; k++) {
-      if (y.data[i * columns + k] !== y.data[original * columns + k]) {
-        throw new ConflictingDuplicatesError(who, [original, i]);
-      }
-    }
-  });
-  return copies === 0 ? undefined : first.filter((original, i) => original === i);
-}
-
-function takeRows(matrix: MatrixLike, rows: Uint32Array): MatrixLike {
-  const columns = matrix.shape[1];
-  const data = new Float64Array(rows.length * columns);
-  rows.forEach((row, i) => {
-    for (let k = 0; k < columns; k++) data[i * columns + k] = matrix.data[row * columns + k]!;
-  });
-  return { data, shape: [rows.length, columns] };
-}
-
-function rowsOf(matrix: Matrix, rows: Uint32Array): Matrix {
-  return takeRows(matrix, rows) as Matrix;
-}
-
-function spreadRows(matrix: Matrix, rows: Uint32Array, n: number): Matrix {
-  const columns = matrix.shape[1];
-  const data = new Float64Array(n * columns);
-  rows.forEach((row, i) => {
-    data.set(matrix.data.subarray(i * columns, (i + 1) * columns), row * columns);
-  });
-  return { data, shape: [n, columns] };
 }
