@@ -17,6 +17,7 @@ import {
   type SoftmaxInputs,
 } from "@tensorflow/tfjs-core";
 
+import { affine } from "../affine.ts";
 import { elementwise } from "../elementwise.ts";
 import { kernel } from "../kernel.ts";
 import type { Lowering, Operand } from "../lowering.ts";
@@ -38,6 +39,8 @@ export const batchNorm = kernel<FusedBatchNormInputs, FusedBatchNormAttrs>(Fused
     const centre = g.add("Mul", [g.plain(mean), slope]);
     const shift = offset ? g.add("Sub", [g.plain(offset), centre]) : g.add("Neg", [centre]);
     const part = (value: Value) => g.operand({ shape: small, dtype: "float32" }, value);
+    const scaled = affine(g, "Mul", x, part(slope), y!);
+    if (scaled) return affine(g, "Add", scaled, part(shift), y!)!;
     return elementwise(g, [x, part(slope), part(shift)], y!, (v, a, b) =>
       g.add("Add", [g.add("Mul", [v, a]), b]),
     );
