@@ -14,7 +14,7 @@ import {
   type FusedDepthwiseConv2DInputs,
 } from "@tensorflow/tfjs-core";
 
-import { depthwiseFilter, inputGradient, tapsOf } from "../convolution.ts";
+import { depthwiseFilter, inputGradient } from "../convolution.ts";
 import { geometry, windows } from "../geometry.ts";
 import { composite, kernel } from "../kernel.ts";
 import { activate } from "./activation.ts";
