@@ -17,6 +17,7 @@ import {
 import { depthwiseFilter, inputGradient } from "../convolution.ts";
 import { geometry, windows } from "../geometry.ts";
 import { composite, kernel } from "../kernel.ts";
+import { tapsOf } from "../spread.ts";
 import { activate } from "./activation.ts";
 import { add } from "./binary.ts";
 
