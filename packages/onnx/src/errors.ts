@@ -15,6 +15,11 @@ export class OnnxRuntimeMissingError extends Error {
   override readonly name = "OnnxRuntimeMissingError";
 }
 
+/** A provider cannot be used on this machine: there is no GPU for it, say. */
+export class ProviderMissingError extends Error {
+  override readonly name = "ProviderMissingError";
+}
+
 /** What ONNX Runtime said, with the name of the node it was about picked out of it. */
 export function onnxError(what: string, cause: unknown): OnnxError {
   const said = cause instanceof Error ? cause.message : String(cause);

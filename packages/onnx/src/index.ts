@@ -1,5 +1,5 @@
 export type { DType, TypedArray } from "./dtype.ts";
-export { OnnxError, OnnxRuntimeMissingError } from "./errors.ts";
+export { OnnxError, OnnxRuntimeMissingError, ProviderMissingError } from "./errors.ts";
 export { absent, type Dimension, GraphBuilder, type Value } from "./graphBuilder.ts";
 export {
   type GemmOptions,
@@ -11,3 +11,4 @@ export type { Attributes, Operator } from "./operators.ts";
 export { loadOnnxRuntime } from "./runtime.ts";
 export { type Provider, Session, type SessionOptions, type Tensor } from "./session.ts";
 export { SessionCache, type SessionCacheOptions } from "./sessionCache.ts";
+export { startProvider } from "./startProvider.ts";

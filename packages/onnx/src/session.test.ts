@@ -9,11 +9,13 @@ test("public names", () => {
     "GraphBuilder",
     "OnnxError",
     "OnnxRuntimeMissingError",
+    "ProviderMissingError",
     "Session",
     "SessionCache",
     "absent",
     "loadOnnxRuntime",
     "matrixEngine",
+    "startProvider",
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { loadOnnxRuntime, type Provider } from "@rote/onnx";
+import { loadOnnxRuntime, type Provider, startProvider } from "@rote/onnx";
 import {
   type BackendTimingInfo,
   backend_util,
@@ -56,10 +56,14 @@ export class OnnxBackend extends KernelBackend {
   /** While a step is traced: the values that came from JavaScript within it. */
   private tracing: Set<Value> | undefined;
 
-  /** @throws {OnnxRuntimeMissingError} if there is no ONNX Runtime for this machine. */
+  /**
+   * @throws {OnnxRuntimeMissingError} if there is no ONNX Runtime for this machine.
+   * @throws {ProviderMissingError} if the provider cannot be used on it: there is no GPU, say.
+   */
   constructor({ threads, provider, sessions, profile }: OnnxBackendOptions = {}) {
     super();
-    loadOnnxRuntime();
+    if (provider === undefined || provider === "cpu") loadOnnxRuntime();
+    else startProvider(provider);
     ownGradients();
     this.executor = new Executor({
       ...(threads === undefined ? {} : { threads }),

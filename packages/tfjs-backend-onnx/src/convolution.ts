@@ -117,7 +117,7 @@ export function tapsOf(g: Lowering, x: Operand, at: Geometry): Value[] {
 }
 
 /** All positions of a box, row-major. */
-function positions(shape: readonly number[]): number[][] {
+export function positions(shape: readonly number[]): number[][] {
   return shape.reduce<number[][]>(
     (all, n) => all.flatMap((at) => Array.from({ length: n }, (_, i) => [...at, i])),
     [[]],

@@ -1,5 +1,6 @@
 import {
   OnnxRuntimeMissingError,
+  type Provider,
   SessionCache,
   type SessionCacheOptions,
   type Tensor,
@@ -23,11 +24,13 @@ import { asText, newValue, type Recording, type Value } from "./recorder.ts";
 export class Executor {
   /** Time spent in ONNX Runtime's runs. */
   milliseconds = 0;
+  private readonly provider: Provider | undefined;
   private readonly sessions: SessionCache;
   private readonly buffers = new Buffers();
   private readonly listeners = new Set<(recording: Recording) => void>();
 
   constructor(options: SessionCacheOptions) {
+    this.provider = options.provider;
     this.sessions = new SessionCache(options);
   }
 
@@ -114,7 +117,7 @@ export class Executor {
     { key, program }: Pick<Recording, "key" | "program">,
     leaves: readonly Pick<Value, "dtype" | "shape" | "data">[],
   ): TypedArray[] {
-    const session = this.sessions.get(key, () => toModel(program));
+    const session = this.sessions.get(key, () => toModel(program, this.provider));
     const start = util.now();
     const feeds: Record<string, Tensor> = {};
     leaves.forEach(({ dtype, shape, data }, i) => {

@@ -1,4 +1,10 @@
-import { type Attributes, GraphBuilder, type Operator, type Value } from "@rote/onnx";
+import {
+  type Attributes,
+  GraphBuilder,
+  type Operator,
+  type Provider,
+  type Value,
+} from "@rote/onnx";
 
 import type { Kernel } from "./kernel.ts";
 import {
@@ -29,14 +35,17 @@ export interface Operand extends Spec {
 export class Lowering {
   readonly graph = new GraphBuilder();
   readonly program: Program;
+  /** Where the graph will run. */
+  readonly provider: Provider;
   /** What `MaxPool` nodes gave, for the gradients of the same windows. */
   readonly pools = new Map<string, { values: Value; indices: Value }>();
   /** What has been spread out for convolutions as matrix products. */
   readonly spreads = new Map<string, Value>();
   private label = "";
 
-  constructor(program: Program) {
+  constructor(program: Program, provider: Provider = "cpu") {
     this.program = program;
+    this.provider = provider;
   }
 
   /** Adds an ONNX node, named after the kernel that needs it. */
@@ -169,8 +178,8 @@ export function describe({ kernel, inputs }: Instruction, specs: readonly Spec[]
 }
 
 /** The program as an ONNX model: inputs `x0`, `x1`, … are its leaves, outputs `y0`, … its results. */
-export function toModel(program: Program): Uint8Array {
-  const g = new Lowering(program);
+export function toModel(program: Program, provider: Provider = "cpu"): Uint8Array {
+  const g = new Lowering(program, provider);
   const operands = new Map<number, Operand>();
   program.leaves.forEach((at, i) => {
     const spec = program.specs[at]!;

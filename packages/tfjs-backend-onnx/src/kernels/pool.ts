@@ -21,6 +21,7 @@ import { channelsLastOrder, type Geometry, geometry, windows } from "../geometry
 import { kernel } from "../kernel.ts";
 import type { Lowering, Operand } from "../lowering.ts";
 import { sizeOf } from "../program.ts";
+import { maxPoolGradientByTaps } from "./maxPoolGradientByTaps.ts";
 
 /** The attributes of every pool, of images and of volumes. */
 interface PoolAttrs {
@@ -126,9 +127,10 @@ const maximumPool = (name: string, gradient: string) =>
     lower: (g, { x }, attrs, [y]) => {
       const learns = g.program.instructions.some(({ kernel }) => kernel.name === gradient);
       const at = geometry(windowsOf(x.shape, attrs));
-      const value = learns
-        ? maximaOf(g, x, attrs).values
-        : g.add("MaxPool", [floats(g, x)], windows(at));
+      const value =
+        learns && g.provider !== "webgpu"
+          ? maximaOf(g, x, attrs).values
+          : g.add("MaxPool", [floats(g, x)], windows(at));
       return fromChannelsFirst(g, y!, x.dtype === "float32" ? value : g.cast(value, x.dtype));
     },
   });
@@ -139,7 +141,13 @@ export const maxPool3D = maximumPool(MaxPool3D, MaxPool3DGrad);
 const maximumPoolGradient = (name: string) =>
   kernel<MaxPoolGradInputs, PoolAttrs>(name, {
     outputs: ({ input }) => ({ shape: input.shape, dtype: "float32" }),
-    lower: (g, { dy, input }, attrs, [dx]) => {
+    lower: (g, { dy, input, output }, attrs, [dx]) => {
+      if (g.provider === "webgpu") {
+        const [x, y] = [floats(g, input), floats(g, output)];
+        const at = geometry(windowsOf(input.shape, attrs));
+        const image = maxPoolGradientByTaps(g, { x, y, dy: channelsFirst(g, dy) }, at);
+        return fromChannelsFirst(g, dx!, image);
+      }
       const size = sizeOf(input.shape);
       const { indices } = maximaOf(g, input, attrs);
       const zeros = g.add("Expand", [g.scalar("float32", 0), g.ints([size])]);

@@ -1,0 +1,49 @@
+// ONNX Runtime's WebGPU provider, in processes of their own: without a GPU, and on Chromium's software
+// renderer where that is installed.
+
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+const script = fileURLToPath(new URL("./webgpu.testing.ts", import.meta.url));
+
+async function trainOn(provider: string, env: Record<string, string> = {}) {
+  const args = ["--conditions=@rote/source", "--no-warnings", script, provider];
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    env: { ...process.env, ...env },
+  });
+  return JSON.parse(stdout.split("\n").at(-1)!);
+}
+
+test.runIf(process.platform === "linux")(
+  "without a GPU, setBackend gives false and says what to do",
+  async () => {
+    const { set, name, message, warned } = await trainOn("webgpu", {
+      VK_ICD_FILENAMES: "none",
+      VK_DRIVER_FILES: "none",
+    });
+    expect(set).toBe(false);
+    expect(name).toBe("ProviderMissingError");
+    expect(message).toMatch(/provider "webgpu" must start here, got: .* Use "cpu"/);
+    expect(warned).toContain(message);
+  },
+);
+
+const chromium = "/usr/lib/chromium";
+
+test.runIf(existsSync(`${chromium}/libvulkan.so.1`))(
+  "a convolutional network with pools that overlap trains on WebGPU as on the processor",
+  { timeout: 240_000 },
+  async () => {
+    const { losses } = await trainOn("cpu");
+    const webgpu = await trainOn("webgpu", {
+      LD_LIBRARY_PATH: chromium,
+      VK_ICD_FILENAMES: `${chromium}/vk_swiftshader_icd.json`,
+    });
+    expect(webgpu.losses).toHaveLength(8);
+    for (const [i, loss] of losses.entries()) expect(webgpu.losses[i]).toBeCloseTo(loss, 4);
+    expect(losses.at(-1)).toBeLessThan(losses[0]);
+  },
+);
