@@ -1,20 +1,20 @@
 // One network's training step in a process of its own: prints a line of JSON.
 //   node --conditions=@rote/source trainingRun.ts MODEL BACKEND BATCH STEPS [THREADS]
-// A step is forward, backward and an update by SGD with momentum 0.9, from images in memory to the loss
-// as a number: through @rote/training's own step.
+// A step is forward, backward and an update by SGD with momentum 0.9, from a batch in memory to the loss
+// as a number: @rote/training's own step. What its loop adds is measured by trainingLoop.ts.
 import { resourceUsage } from "node:process";
 import { startBackend } from "@rote/backends";
 import { createPaperModel } from "@rote/experiments";
 import { bits, key, uniforms } from "@rote/random";
-import { train } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
+import { toTensors } from "../packages/training/src/examples.ts";
+import { TrainingStep } from "../packages/training/src/trainingStep.ts";
 
 const [name, backend, batch, steps, threads] = process.argv.slice(2);
 const batchSize = Number(batch);
-const warmUp = backend === "onnx" ? 4 : 1; // the first steps compile the graph and capture it
-const shape = [batchSize * (Number(steps) + warmUp), 28, 28, 3] as const;
+const shape = [batchSize, 28, 28, 3] as const;
 const root = key(0, "benchmarks/training");
-const examples = {
+const batchExamples = {
   images: Float32Array.from(
     uniforms(
       root,
@@ -23,6 +23,7 @@ const examples = {
   ),
   shape,
   labels: Int32Array.from(bits(root, shape[0]), (word) => word % 10),
+  indices: Uint32Array.from({ length: batchSize }, (_, i) => i),
 };
 
 if (backend === "onnx" && threads) {
@@ -32,20 +33,15 @@ if (backend === "onnx" && threads) {
 } else await startBackend({ backend: backend!, kernels: [] });
 
 const model = createPaperModel(name!, { seed: 0, inputShape: [28, 28, 3], classes: 10 });
+const step = new TrainingStep(model, { optimizer: { name: "momentum" } });
+const warmUp = backend === "onnx" ? 4 : 1; // the first steps compile the graph and capture it
 const times: number[] = [];
-let last = performance.now();
-for await (const event of train(model, examples, {
-  seed: 0,
-  learningRate: () => 0.01,
-  batchSize,
-  epochs: 1,
-})) {
-  if (event.type !== "step") continue;
-  const now = performance.now();
-  times.push(now - last);
-  if (times.length === Number(steps) + warmUp) break; // what follows, the evaluation, is not a step
-  last = performance.now();
+for (let i = 0; i < Number(steps) + warmUp; i++) {
+  const began = performance.now();
+  await step.run(toTensors(batchExamples, 1), 0.01);
+  times.push(performance.now() - began);
 }
+
 /** Multiplications and additions of a step's matrix products and convolutions, forward and back. */
 function operations(): number {
   const forward = model.layers.flatMap(({ weights, outputShape }) =>

@@ -2,7 +2,7 @@ import { BackendError } from "@rote/backends";
 import { BatchError, CorruptionOptionError, UnknownCorruptionError } from "@rote/corruptions";
 import { DatasetError } from "@rote/datasets";
 import { ResumeError, SpecificationError } from "@rote/experiments";
-import { RunDirectoryError } from "@rote/experiments/node";
+import { DirectoryInUseError, RunDirectoryError } from "@rote/experiments/node";
 import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
 import { ConflictingDuplicatesError, MemoryError } from "@rote/solvers";
 import { BackendLostError, CheckpointError, DivergedError } from "@rote/training";
@@ -29,6 +29,7 @@ export function exitCodeOf(error: unknown): number {
     SpecificationError,
     ResumeError,
     RunDirectoryError,
+    DirectoryInUseError,
     SweepError,
     CorruptionOptionError,
     UnknownCorruptionError,

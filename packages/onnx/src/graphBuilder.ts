@@ -14,7 +14,7 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from "./onnx_pb.js";
-import { type Attributes, contributed, type Operator, operators } from "./operators.ts";
+import { type Attributes, domains, named, type Operator, operators } from "./operators.ts";
 
 /** The name of a value in a graph: an input, a constant, or what a node computes. */
 export type Value = string & { readonly onnxValue: unique symbol };
@@ -44,6 +44,8 @@ export class GraphBuilder {
   private readonly nodes: NodeProto[] = [];
   private readonly inputs: ValueInfoProto[] = [];
   private readonly outputs: ValueInfoProto[] = [];
+  /** What each output is. */
+  private readonly results: [name: string, value: Value][] = [];
   private readonly initializers: TensorProto[] = [];
   private readonly constants = new Map<string, Value>();
   private values = 0;
@@ -56,7 +58,7 @@ export class GraphBuilder {
 
   /** Declares that `value` is an output of the graph, under the given name. */
   output(name: string, value: Value, dtype: DType, shape: readonly Dimension[]): void {
-    this.append("Identity", [value], [name as Value], {}, `output ${name}`);
+    this.results.push([name, value]);
     this.outputs.push(valueInfo(name, dtype, shape));
   }
 
@@ -123,19 +125,42 @@ export class GraphBuilder {
       create(ModelProtoSchema, {
         irVersion,
         producerName: "@rote/onnx",
-        opsetImport: [
-          { domain: "", version: operatorSet },
-          { domain: "com.microsoft", version: 1n },
-        ],
+        opsetImport: domains.map((domain) => ({ domain, version: domain ? 1n : operatorSet })),
         graph: create(GraphProtoSchema, {
           name: "graph",
-          node: this.nodes,
+          node: this.neededNodes(),
           input: this.inputs,
           output: this.outputs,
           initializer: this.initializers,
         }),
       }),
     );
+  }
+
+  /** The nodes that outputs need. What is an output is computed under the name it has as one. */
+  private neededNodes(): NodeProto[] {
+    const computed = new Set(this.nodes.flatMap(({ output }) => output));
+    const renamed = new Map<string, string>();
+    const copies: NodeProto[] = [];
+    for (const [name, value] of this.results) {
+      if (computed.has(value) && !renamed.has(value)) renamed.set(value, name);
+      else {
+        const input = [renamed.get(value) ?? value];
+        const copy = { name: `output ${name}`, opType: "Identity", input, output: [name] };
+        copies.push(create(NodeProtoSchema, copy));
+      }
+    }
+    const wanted = new Set<string>(this.results.map(([, value]) => value));
+    const needed: NodeProto[] = [];
+    for (const node of [...this.nodes].reverse()) {
+      if (!node.output.some((value) => wanted.has(value))) continue;
+      for (const value of node.input) wanted.add(value);
+      const [input, output] = [node.input, node.output].map((values) =>
+        values.map((value) => renamed.get(value) ?? value),
+      );
+      needed.push(create(NodeProtoSchema, { ...node, input: input!, output: output! }));
+    }
+    return [...needed.reverse(), ...copies];
   }
 
   private append<Op extends Operator>(
@@ -160,8 +185,7 @@ export class GraphBuilder {
     this.nodes.push(
       create(NodeProtoSchema, {
         name: `${name || operator} #${this.nodes.length}`,
-        opType: operator,
-        domain: contributed.has(operator) ? "com.microsoft" : "",
+        ...named(operator),
         input: [...input],
         output: [...output],
         attribute,

@@ -1,3 +1,4 @@
+export { channelBlock } from "./channelBlock.ts";
 export type { DType, TypedArray } from "./dtype.ts";
 export { OnnxError, OnnxRuntimeMissingError, ProviderMissingError } from "./errors.ts";
 export { absent, type Dimension, GraphBuilder, type Value } from "./graphBuilder.ts";

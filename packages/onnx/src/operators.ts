@@ -3,7 +3,8 @@
  * integer and a float differently, and a JavaScript number does not say which it is. Operators
  * without attributes are listed too, so that a misspelt name is a type error.
  *
- * The last ones are ONNX Runtime's own (domain `com.microsoft`).
+ * The last ones are ONNX Runtime's own (domain `com.microsoft`), those with `nchwc.` before their names
+ * the ones that work on channels in blocks (domain `com.microsoft.nchwc`): see `channelBlock`.
  */
 export const operators = {
   Abs: {},
@@ -159,12 +160,33 @@ export const operators = {
     transBatchA: "int",
     transBatchB: "int",
   },
+  // com.microsoft.nchwc
+  "nchwc.Conv": {
+    activation: "string",
+    dilations: "ints",
+    group: "int",
+    kernel_shape: "ints",
+    pads: "ints",
+    strides: "ints",
+  },
+  "nchwc.ReorderInput": { channels_last: "int" },
+  "nchwc.ReorderOutput": { channels: "int", channels_last: "int" },
 } as const satisfies Record<string, Record<string, AttributeType>>;
 
 export type AttributeType = "int" | "float" | "string" | "ints";
 
-/** The operators that are ONNX Runtime's own rather than the standard's. */
-export const contributed: ReadonlySet<string> = new Set<Operator>(["FusedMatMul"]);
+const contributed: ReadonlySet<string> = new Set<Operator>(["FusedMatMul"]);
+
+/** The domains of the operators; the standard's is "". */
+export const domains = ["", "com.microsoft", "com.microsoft.nchwc"] as const;
+
+/** An operator's name in ONNX, and the domain it is of. */
+export function named(operator: Operator): { opType: string; domain: (typeof domains)[number] } {
+  if (operator.startsWith("nchwc.")) {
+    return { opType: operator.slice("nchwc.".length), domain: "com.microsoft.nchwc" };
+  }
+  return { opType: operator, domain: contributed.has(operator) ? "com.microsoft" : "" };
+}
 
 /** The name of an operator. */
 export type Operator = keyof typeof operators;

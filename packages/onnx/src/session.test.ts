@@ -13,6 +13,7 @@ test("public names", () => {
     "Session",
     "SessionCache",
     "absent",
+    "channelBlock",
     "loadOnnxRuntime",
     "matrixEngine",
     "startProvider",

@@ -50,6 +50,112 @@ function filterTurned(g: Lowering, filter: Operand): Value {
   return g.reshape(g.transpose(turned, [1, 2, 0]), [inputs, outputs, ...kernel]);
 }
 
+/**
+ * A convolution of images to be written with what follows it: a bias, and being cut off below zero.
+ * In blocks of channels where the numbers of channels allow.
+ */
+export function convolution(
+  g: Lowering,
+  x: Operand,
+  filter: Operand,
+  at: Geometry,
+  spec: Spec,
+): Operand {
+  const fits = at.input.length === 2 && blocksFit(g, at.inChannels, at.outChannels);
+  return g.convolved(spec, {
+    layout: fits ? "blocked" : "channelsFirst",
+    ending: {},
+    write: ({ bias, relu }) => {
+      const more = bias ? [bias] : [];
+      if (fits) {
+        const image = blocksOrImage(g, x, at.inChannels);
+        const inputs = [image, filterInBlocks(g, filter), ...more];
+        return g.add("nchwc.Conv", inputs, {
+          ...windows(at),
+          ...(relu ? { activation: "Relu" } : {}),
+        });
+      }
+      const y = g.add("Conv", [channelsFirst(g, x), filterOutIn(g, filter), ...more], windows(at));
+      return relu ? g.add("Relu", [y]) : y;
+    },
+  });
+}
+
+/** Fewer channels than a block has are taken as they are: the first layer's. */
+const blocksFit = (g: Lowering, inputs: number, outputs: number) =>
+  g.fitsBlocks(outputs) && (g.fitsBlocks(inputs) || inputs < g.block!);
+const blocksOrImage = (g: Lowering, x: Operand, channels: number) =>
+  channels < g.block! ? g.channelsFirst(x) : g.blocked(x);
+
+/** The sum of a convolution that nobody else needs and a vector of channels. */
+export function withBias(g: Lowering, x: Operand, bias: Operand, spec: Spec): Operand | undefined {
+  const { convolution } = x;
+  const channels = x.shape.at(-1)!;
+  const isVector = sizeOf(bias.shape) === channels && bias.shape.at(-1) === channels;
+  if (!convolution || !isVector || !g.isUsedOnce(x) || bias.repeats) return undefined;
+  if (convolution.ending.bias || convolution.ending.relu) return undefined;
+  const ending = { bias: g.reshape(g.plain(bias), [channels]) };
+  return g.convolved(spec, { ...convolution, ending });
+}
+
+/** A convolution that nobody else needs, cut off below zero. */
+export function withRelu(g: Lowering, x: Operand): Operand | undefined {
+  const { convolution } = x;
+  if (!convolution || !g.isUsedOnce(x) || convolution.ending.relu) return undefined;
+  return g.convolved(x, { ...convolution, ending: { ...convolution.ending, relu: true } });
+}
+
+/** tfjs' filter `[h, w, in, out]` as `[out / b, in / b, h, w, b, b]`, or `[out / b, in, h, w, b]`. */
+function filterInBlocks(g: Lowering, filter: Operand): Value {
+  const [h, w, inputs, outputs] = filter.shape as [number, number, number, number];
+  const b = g.block!;
+  const blocks = inputs < b ? [inputs, 1] : [inputs / b, b];
+  const split = g.reshape(g.plain(filter), [h, w, ...blocks, outputs / b, b]);
+  return g.reshape(g.transpose(split, [4, 2, 0, 1, 3, 5]), [outputs, inputs, h, w]);
+}
+
+/** The same of the filter turned by 180° with input and output channels exchanged. */
+function turnedInBlocks(g: Lowering, filter: Operand): Value {
+  const [h, w, inputs, outputs] = filter.shape as [number, number, number, number];
+  const b = g.block!;
+  const taps = g.reshape(g.plain(filter), [h * w, inputs / b, b, outputs / b, b]);
+  const order = g.ints([...Array(h * w).keys()].reverse());
+  const turned = h * w === 1 ? taps : g.add("Gather", [taps, order], { axis: 0 });
+  return g.reshape(g.transpose(turned, [1, 3, 0, 4, 2]), [inputs, outputs, h, w]);
+}
+
+/** The gradient with respect to the input, as a convolution in blocks: at stride 1, for images. */
+export function inputGradientInBlocks(
+  g: Lowering,
+  dy: Operand,
+  filter: Operand,
+  at: Geometry,
+  spec: Spec,
+): Operand | undefined {
+  const { before, after, fits } = backward(at);
+  if (!fits || at.input.length !== 2) return undefined;
+  if (!g.fitsBlocks(at.inChannels) || !g.fitsBlocks(at.outChannels)) return undefined;
+  const value = g.add("nchwc.Conv", [g.blocked(dy), turnedInBlocks(g, filter)], {
+    kernel_shape: at.kernel,
+    dilations: at.dilations,
+    pads: [...before, ...after],
+  });
+  return g.operand(spec, value, "blocked");
+}
+
+/**
+ * The padding of the convolution with the turned filter that gives back the input's size, and whether
+ * there is one.
+ */
+function backward(at: Geometry) {
+  const before = at.kernel.map((k, i) => (k - 1) * at.dilations[i]! - at.before[i]!);
+  const after = at.input.map(
+    (n, i) => n - at.output[i]! + (at.kernel[i]! - 1) * at.dilations[i]! - before[i]!,
+  );
+  const fits = at.strides.every((s) => s === 1) && [...before, ...after].every((p) => p >= 0);
+  return { before, after, fits };
+}
+
 /** The gradient with respect to the input of a convolution in `groups` groups. */
 export function inputGradient(
   g: Lowering,
@@ -58,13 +164,8 @@ export function inputGradient(
   at: Geometry,
   groups: number,
 ): Value {
-  // Padding of the forward convolution with the turned filter that gives back the input's size.
-  const before = at.kernel.map((k, i) => (k - 1) * at.dilations[i]! - at.before[i]!);
-  const after = at.input.map(
-    (n, i) => n - at.output[i]! + (at.kernel[i]! - 1) * at.dilations[i]! - before[i]!,
-  );
-  const plainStride = at.strides.every((s) => s === 1);
-  if (plainStride && [...before, ...after].every((p) => p >= 0)) {
+  const { before, after, fits } = backward(at);
+  if (fits) {
     return g.add("Conv", [channelsFirst(g, dy), filterTurned(g, filter)], {
       kernel_shape: at.kernel,
       dilations: at.dilations,
@@ -178,7 +279,7 @@ function inputSpread(g: Lowering, x: Operand, at: Geometry): Value {
     input: at.input,
     output: at.output,
     before: at.before,
-    offsets: positions(at.kernel).map((tap) => tap.map((t, i) => t * at.dilations[i]!)),
+    offsets: at.kernel.map((k, i) => Array.from({ length: k }, (_, t) => t * at.dilations[i]!)),
     strides: at.strides,
   });
 }
@@ -189,8 +290,8 @@ function outputSpread(g: Lowering, dy: Operand, at: Geometry): Value {
     input: at.output,
     output: at.input,
     before: at.kernel.map((k, i) => (k - 1) * at.dilations[i]! - at.before[i]!),
-    offsets: positions(at.kernel).map((tap) =>
-      tap.map((t, i) => (at.kernel[i]! - 1 - t) * at.dilations[i]!),
+    offsets: at.kernel.map((k, i) =>
+      Array.from({ length: k }, (_, t) => (k - 1 - t) * at.dilations[i]!),
     ),
     strides: at.strides,
   });
@@ -209,30 +310,40 @@ export function filterGradient(g: Lowering, x: Operand, dy: Operand, at: Geometr
   const taps = sizeOf(at.kernel);
   const dense = at.strides.every((s) => s === 1);
   const [c, f] = [at.inChannels, at.outChannels];
+  const parts = at.batch % 4 === 0 && c * f * taps <= fewWeights ? 4 : 1;
+  const product = (rows: Operand, channels: number, spread: Value, pixels: number, n: number) => {
+    const matrix = g.reshape(spread, [parts, pixels / parts, n]);
+    const lines = g.reshape(channelRows(g, rows, parts), [parts, channels, pixels / parts]);
+    const products = g.add("MatMul", [lines, matrix]);
+    if (parts === 1) return g.reshape(products, [channels, n]);
+    return g.add("ReduceSum", [products, g.ints([0])], { keepdims: 0 });
+  };
   if (dense && f <= c) {
     const pixels = at.batch * sizeOf(at.input);
-    const matrix = g.reshape(outputSpread(g, dy, at), [pixels, taps * f]);
-    const product = g.add("MatMul", [g.reshape(channelRows(g, x), [c, pixels]), matrix]);
+    const weights = product(x, c, outputSpread(g, dy, at), pixels, taps * f);
     const order = [...Array.from({ length: spatial }, (_, i) => i + 1), 0, spatial + 1];
-    return g.transpose(g.reshape(product, [c, ...at.kernel, f]), order);
+    return g.transpose(g.reshape(weights, [c, ...at.kernel, f]), order);
   }
   const pixels = at.batch * sizeOf(at.output);
-  const matrix = g.reshape(inputSpread(g, x, at), [pixels, taps * c]);
-  const product = g.add("MatMul", [g.reshape(channelRows(g, dy), [f, pixels]), matrix]);
-  return g.reshape(g.transpose(product, [1, 0]), [...at.kernel, c, f]);
+  const weights = product(dy, f, inputSpread(g, x, at), pixels, taps * c);
+  return g.reshape(g.transpose(weights, [1, 0]), [...at.kernel, c, f]);
 }
 
-/** `x` as `[channels, n, ...spatial]`: what a channel has is one row. */
-function channelRows(g: Lowering, x: Operand): Value {
+/** Products so small are split along their pixels: threads cannot share one of them well. */
+const fewWeights = 8192;
+
+/** `x` as `[parts, channels, n / parts, ...spatial]`: what a channel has in a part is one row. */
+function channelRows(g: Lowering, x: Operand, parts: number): Value {
   const rank = x.shape.length;
-  if (!g.onlyFirst(x)) {
-    return g.transpose(g.plain(x), [rank - 1, ...Array(rank - 1).keys()]);
+  const [n, channels] = [x.shape[0]!, x.shape.at(-1)!];
+  const spatial = x.shape.slice(1, -1);
+  const places = Array.from({ length: rank - 2 }, (_, i) => i);
+  if (rank !== 4 || (g.has(x, "plain") && !g.has(x, "channelsFirst"))) {
+    const split = g.reshape(g.plain(x), [parts, n / parts, ...spatial, channels]);
+    return g.transpose(split, [0, rank, 1, ...places.map((i) => i + 2)]);
   }
-  return g.transpose(g.channelsFirst(x), [
-    1,
-    0,
-    ...Array.from({ length: rank - 2 }, (_, i) => i + 2),
-  ]);
+  const split = g.reshape(g.channelsFirst(x), [parts, n / parts, channels, ...spatial]);
+  return g.transpose(split, [0, 2, 1, ...places.map((i) => i + 3)]);
 }
 
 interface Spread {
@@ -241,7 +352,7 @@ interface Spread {
   output: readonly number[];
   /** Where the first pixel's first tap is: that much before the first input pixel. */
   before: readonly number[];
-  /** What each tap adds to that. */
+  /** What each tap adds to that, along each axis. */
   offsets: readonly (readonly number[])[];
   strides: readonly number[];
 }
@@ -267,28 +378,62 @@ function newSpread(
 ): Value {
   const [n, channels] = [x.shape[0]!, x.shape.at(-1)!];
   const start = before.map((b) => -b);
-  const first = start.map((s, i) => Math.min(0, s + Math.min(...offsets.map((o) => o[i]!))));
+  const first = start.map((s, i) => Math.min(0, s + Math.min(...offsets[i]!)));
   const last = start.map((s, i) =>
-    Math.max(
-      input[i]! - 1,
-      s + (output[i]! - 1) * strides[i]! + Math.max(...offsets.map((o) => o[i]!)),
-    ),
+    Math.max(input[i]! - 1, s + (output[i]! - 1) * strides[i]! + Math.max(...offsets[i]!)),
   );
   const padding = [0, ...first.map((p) => -p), 0, 0, ...last.map((p, i) => p - input[i]! + 1), 0];
   const padded = padding.some((p) => p > 0)
     ? g.add("Pad", [g.plain(x), g.ints(padding)])
     : g.plain(x);
   const lengths = last.map((p, i) => p - first[i]! + 1);
-  const places = positions(output).flatMap((pixel) =>
-    offsets.map((offset) =>
+  const origin = start.map((s, i) => s - first[i]!);
+  const rows = (value: Value, lengths: readonly number[], width: number) =>
+    g.reshape(value, [n, sizeOf(lengths), width]);
+  if (channels < fewChannels && lengths.length === 2 && offsets[1]!.length > 1) {
+    // First what the taps of a row see, then rows of these: longer pieces, and fewer of them.
+    const [wide, tall] = [offsets[1]!, offsets[0]!];
+    const [across, along] = [0, 1].map((axis) => ({
+      output: axis === 0 ? [lengths[0]!, output[1]!] : output,
+      origin: axis === 0 ? [0, origin[1]!] : [origin[0]!, 0],
+      strides: axis === 0 ? [1, strides[1]!] : [strides[0]!, 1],
+      offsets: axis === 0 ? [[0], wide] : [tall, [0]],
+    }));
+    const between = [lengths[0]!, output[1]!];
+    const spread = gather(g, rows(padded, lengths, channels), placesIn(lengths, across!));
+    const width = wide.length * channels;
+    return gather(g, rows(spread, between, width), placesIn(between, along!));
+  }
+  const places = placesIn(lengths, { output, origin, strides, offsets });
+  if (places.length === sizeOf(lengths) && places.every((place, i) => place === i)) return padded;
+  return gather(g, rows(padded, lengths, channels), places);
+}
+
+/** Fewer channels than this make pieces so short that copying one costs more than its bytes. */
+const fewChannels = 16;
+
+function gather(g: Lowering, rows: Value, places: readonly number[]): Value {
+  const at = g.graph.constant("int32", [places.length], Int32Array.from(places));
+  return g.add("Gather", [rows, at], { axis: 1 });
+}
+
+/** Where in a box the taps of each pixel are, taps last. */
+function placesIn(
+  lengths: readonly number[],
+  {
+    output,
+    origin,
+    strides,
+    offsets,
+  }: Pick<Spread, "output" | "strides" | "offsets"> & { origin: readonly number[] },
+): number[] {
+  const taps = positions(offsets.map(({ length }) => length));
+  return positions(output).flatMap((pixel) =>
+    taps.map((tap) =>
       pixel.reduce(
-        (at, p, i) => at * lengths[i]! + start[i]! - first[i]! + p * strides[i]! + offset[i]!,
+        (at, p, i) => at * lengths[i]! + origin[i]! + p * strides[i]! + offsets[i]![tap[i]!]!,
         0,
       ),
     ),
   );
-  if (places.length === sizeOf(lengths) && places.every((place, i) => place === i)) return padded;
-  const rows = g.reshape(padded, [n, sizeOf(lengths), channels]);
-  const at = g.graph.constant("int32", [places.length], Int32Array.from(places));
-  return g.add("Gather", [rows, at], { axis: 1 });
 }

@@ -51,17 +51,23 @@ function unrepeated(inputs: readonly Operand[], { shape }: Spec): readonly Opera
   return whole ? inputs.map((x) => x.repeats ?? x) : inputs;
 }
 
-/** Channels first if a full-sized input is there in that order alone. */
+/**
+ * Plain if the full-sized inputs are there like that, blocks if all are in blocks and no other input has
+ * to be broadcast, else channels first.
+ */
 function commonLayout(g: Lowering, inputs: readonly Operand[], { shape }: Spec): Layout {
   if (shape.length !== 4) return "plain";
   const full = inputs.filter((x) => x.shape.length === 4 && sizeOf(x.shape) === sizeOf(shape));
-  return full.some((x) => g.onlyFirst(x)) ? "channelsFirst" : "plain";
+  if (!full.some((x) => g.onlyFirst(x))) return "plain";
+  const others = inputs.filter((x) => !full.includes(x));
+  const inBlocks = full.every((x) => g.inBlocks(x)) && others.every((x) => sizeOf(x.shape) === 1);
+  return inBlocks ? "blocked" : "channelsFirst";
 }
 
 /** `x` so that it broadcasts against values of rank 4 in the given layout. */
 function aligned(g: Lowering, x: Operand, layout: Layout): Value {
   if (layout === "plain" || sizeOf(x.shape) === 1) return g.plain(x);
-  if (x.shape.length === 4) return g.channelsFirst(x);
+  if (x.shape.length === 4) return g.in(layout, x);
   const shape = [...Array(4 - x.shape.length).fill(1), ...x.shape];
   return g.channelsFirst(g.operand({ shape, dtype: x.dtype }, g.reshape(g.plain(x), shape)));
 }

@@ -11,7 +11,7 @@ afterAll(() => tf.removeBackend("onnx"));
 
 test.each(Object.keys(nets))(
   "%s: losses of 20 steps are those of the cpu backend",
-  { timeout: 1_200_000 },
+  { timeout: 3_600_000 },
   async (net) => {
     const options = { inputShape: [8, 8, 3], steps: 20 } as const;
     const onnx = await lossesOfTraining("onnx", net, options);

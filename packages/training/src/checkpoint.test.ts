@@ -28,6 +28,19 @@ test("a checkpoint comes back as it was, to the bit", async () => {
   expect(await encodeCheckpoint({ state, about })).toEqual(bytes);
 });
 
+test("a stopping rule's state comes back to the bit, with arrays and numbers that JSON has not", async () => {
+  const state = {
+    best: [Number.NaN, Number.NEGATIVE_INFINITY, -0, 5e-324, 0.1 + 0.2],
+    weights: [Float32Array.of(-0, 1e-45, Number.NaN), new Float32Array(0), null],
+    name: "$number",
+  };
+  const stopping = { state, decision: true };
+  const given = { state: { ...checkpoint.state, stopping }, about: null };
+  const bytes = await encodeCheckpoint(given);
+  expect(await decodeCheckpoint(bytes)).toEqual(given);
+  expect(await encodeCheckpoint(await decodeCheckpoint(bytes))).toEqual(bytes);
+});
+
 test("tensors that are views of a larger buffer are written, and not the buffer", async () => {
   const large = Float32Array.from({ length: 100 }, (_, i) => i);
   const tensors = {

@@ -25,8 +25,10 @@ const NO_HASH = "0".repeat(64);
  * own place. Any safetensors reader can read it. Equal checkpoints give equal bytes.
  */
 export async function encodeCheckpoint({ state, about }: Checkpoint): Promise<Uint8Array> {
-  const { tensors, ...position } = state;
-  const entries = Object.entries(tensors).map(([name, { dtype, shape, data }]) => {
+  const { tensors, ...rest } = state;
+  const { json: position, arrays } = toJson(rest);
+  const all = { ...tensors, ...arrays };
+  const entries = Object.entries(all).map(([name, { dtype, shape, data }]) => {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     const entry: SafetensorsEntry = { dtype: DTYPES[dtype], shape, data: bytes };
     return [name, entry] as const;
@@ -35,7 +37,7 @@ export async function encodeCheckpoint({ state, about }: Checkpoint): Promise<Ui
     format: FORMAT,
     version: VERSION,
     sha256: NO_HASH,
-    position: JSON.stringify(position),
+    position,
     about: JSON.stringify(about),
   };
   const bytes = encodeSafetensors({ tensors: new Map(entries), metadata });
@@ -85,10 +87,40 @@ export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
         : { dtype: "float32", shape, data: new Float32Array(values) };
     return [name, tensor] as const;
   });
+  const all = Object.fromEntries(tensors);
   return {
-    state: { ...JSON.parse(position!), tensors: Object.fromEntries(tensors) },
+    state: { ...fromJson(position!, all), tensors: all },
     about: JSON.parse(about!),
   };
+}
+
+/** JSON has no arrays of floats, NaN, infinity or −0: they become objects with one such field. */
+const [ARRAY, NUMBER] = ["$float32", "$number"];
+
+/** Plain data as JSON, and the arrays in it as tensors. */
+function toJson(data: object): { json: string; arrays: Record<string, StateTensor> } {
+  const arrays: Record<string, StateTensor> = {};
+  const json = JSON.stringify(data, (_, value) => {
+    if (Object.is(value, -0)) return { [NUMBER]: "-0" };
+    if (typeof value === "number" && !Number.isFinite(value)) return { [NUMBER]: String(value) };
+    if (!(value instanceof Float32Array)) return value;
+    const name = `plain/${Object.keys(arrays).length}`;
+    arrays[name] = { dtype: "float32", shape: [value.length], data: value };
+    return { [ARRAY]: name };
+  });
+  return { json, arrays };
+}
+
+/** What `toJson` was given; the arrays are taken out of the tensors. */
+function fromJson(json: string, tensors: Record<string, StateTensor>) {
+  return JSON.parse(json, (_, value) => {
+    if (typeof value?.[NUMBER] === "string") return Number(value[NUMBER]);
+    const name = value?.[ARRAY];
+    if (typeof name !== "string") return value;
+    const { data } = tensors[name]!;
+    delete tensors[name];
+    return data;
+  });
 }
 
 const DTYPES = { float32: "F32", int32: "I32" } as const;

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, evaluateSets } from "./evaluate.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -36,6 +36,30 @@ test.each([1, 2, 5, 1000])(
     model.dispose();
   },
 );
+
+test("images that sets share are seen once, and give the same bits as each set alone", async () => {
+  const model = identity();
+  let passes = 0;
+  const apply = model.apply.bind(model);
+  model.apply = (...args) => {
+    passes++;
+    return apply(...args);
+  };
+  const sets = {
+    ...{ a: examples, other: { ...examples, images: examples.images.map((x) => x / 3) } },
+    b: { ...examples, labels: [0, 0, 1, 1, 1] },
+  };
+  const before = tf.memory().numTensors;
+  const found = await evaluateSets(model, sets, { batchSize: 2 });
+  expect(tf.memory().numTensors).toBe(before);
+  expect(passes).toBe(2 * 3); // three batches of the one, three of the other
+  expect(Object.keys(found)).toEqual(Object.keys(sets));
+  for (const name of ["a", "b", "other"] as const) {
+    expect(found[name]).toEqual(await evaluate(model, sets[name], { batchSize: 2 }));
+  }
+  expect(found.a.accuracy).not.toBe(found.b.accuracy);
+  model.dispose();
+});
 
 test("stops when aborted", async () => {
   const model = identity();

@@ -3,7 +3,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { readAndDispose } from "./backendLostError.ts";
 import { breathe } from "./breathe.ts";
 import { countCorrect, crossEntropy } from "./crossEntropy.ts";
-import { checkExamples, type Examples, takeBatch, toTensors } from "./examples.ts";
+import { checkExamples, type Examples, imageRows } from "./examples.ts";
 
 export interface Evaluation {
   /** The fraction of examples whose largest logit is at their label. */
@@ -27,26 +27,65 @@ export interface EvaluateOptions {
 export async function evaluate(
   model: LayersModel,
   examples: Examples,
-  { batchSize = 1000, signal }: EvaluateOptions = {},
+  options?: EvaluateOptions,
 ): Promise<Evaluation> {
   checkExamples("evaluate", model, examples);
-  const n = examples.shape[0];
-  let correct = 0;
-  let loss = 0;
+  return (await evaluateLabels(model, [examples], options))[0]!;
+}
+
+/** The same for several sets by name; those that share their images are seen once. */
+export async function evaluateSets<Name extends string>(
+  model: LayersModel,
+  sets: Readonly<Record<Name, Examples>>,
+  options?: EvaluateOptions,
+): Promise<Record<Name, Evaluation>> {
+  const names = Object.keys(sets) as Name[];
+  const evaluations = {} as Record<Name, Evaluation>;
+  for (const name of names) {
+    if (name in evaluations) continue;
+    const { images, shape } = sets[name];
+    const alike = names.filter(
+      (other) => sets[other].images === images && sets[other].shape.join() === shape.join(),
+    );
+    const found = await evaluateLabels(
+      model,
+      alike.map((other) => sets[other]),
+      options,
+    );
+    for (const [i, other] of alike.entries()) evaluations[other] = found[i]!;
+  }
+  // In the order given, whatever was seen together.
+  return Object.fromEntries(names.map((name) => [name, evaluations[name]])) as typeof evaluations;
+}
+
+/** One evaluation for each of the sets, whose images are the same. */
+async function evaluateLabels(
+  model: LayersModel,
+  sets: readonly Examples[],
+  { batchSize = 1000, signal }: EvaluateOptions = {},
+): Promise<Evaluation[]> {
+  const n = sets[0]!.shape[0];
+  const sums = sets.map(() => ({ correct: 0, loss: 0 }));
   for (let start = 0; start < n; start += batchSize) {
     await breathe();
     signal?.throwIfAborted();
     const size = Math.min(batchSize, n - start);
     const result = tf.tidy(() => {
-      const places = Uint32Array.from({ length: size }, (_, i) => start + i);
-      const batch = toTensors(takeBatch(examples, places))[0]!;
-      const logits = model.apply(batch.images, { training: false }) as tf.Tensor2D;
-      const hits = tf.cast(countCorrect(logits, batch.labels), "float32");
-      return tf.stack([crossEntropy(logits, batch.labels), hits]);
+      const images = imageRows(sets[0]!, start, size);
+      const logits = model.apply(images, { training: false }) as tf.Tensor2D;
+      const found = sets.map(({ labels }) => {
+        const classes = Int32Array.from({ length: size }, (_, i) => labels[start + i]!);
+        const expected = tf.tensor1d(classes, "int32");
+        const hits = tf.cast(countCorrect(logits, expected), "float32");
+        return [crossEntropy(logits, expected), hits];
+      });
+      return tf.stack(found.flat());
     });
-    const [batchLoss, batchCorrect] = await readAndDispose(result);
-    loss += batchLoss! * size;
-    correct += batchCorrect!;
+    const values = await readAndDispose(result);
+    for (const [i, sum] of sums.entries()) {
+      sum.loss += values[2 * i]! * size;
+      sum.correct += values[2 * i + 1]!;
+    }
   }
-  return { accuracy: correct / n, loss: loss / n };
+  return sums.map(({ correct, loss }) => ({ accuracy: correct / n, loss: loss / n }));
 }

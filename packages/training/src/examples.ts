@@ -76,6 +76,15 @@ export function takeBatch({ images, shape, labels }: Examples, places: Uint32Arr
   };
 }
 
+/** Images that stand one after the other in the set, as a tensor that the caller disposes. */
+export function imageRows({ images, shape }: Examples, start: number, count: number): tf.Tensor4D {
+  const [, height, width, channels] = shape;
+  const size = height * width * channels;
+  const rows = images.subarray(start * size, (start + count) * size);
+  const numbers = rows instanceof Uint8Array ? Float32Array.from(rows) : rows;
+  return tf.tensor4d(numbers, [count, height, width, channels], "float32");
+}
+
 /** A batch on the backend: images `[b, height, width, channels]` and int32 labels `[b]`. */
 export interface BatchTensors {
   images: tf.Tensor4D;

@@ -15,6 +15,7 @@ export {
 } from "./learningRate.ts";
 export { checkOptimizer, type OptimizerOptions, optimizerNames } from "./optimizer.ts";
 export { perImageWhitening } from "./perImageWhitening.ts";
+export type { PlainData, StoppingProgress, StoppingRule, StopWhen } from "./stopping.ts";
 export {
   type CheckpointEvent,
   type CheckpointEvery,

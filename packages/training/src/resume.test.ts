@@ -8,8 +8,13 @@ import { initializers, type LayersModel, layers, sequential } from "@tensorflow/
 import { afterAll, describe, expect, test } from "vitest";
 import {
   type Batch,
+  type DoneEvent,
+  decodeCheckpoint,
+  type EpochEvent,
   type Examples,
+  encodeCheckpoint,
   exponentialDecay,
+  type StoppingRule,
   type TrainingEvent,
   type TrainingState,
   TrainingStateError,
@@ -86,6 +91,87 @@ describe.each(["cpu", "wasm"])("on %s", (backend) => {
     }
   });
 });
+
+/** As a file would hold it. */
+const asFile = async (state: TrainingState) =>
+  (await decodeCheckpoint(await encodeCheckpoint({ state, about: null }))).state;
+
+/** Ends when the test accuracy has not risen for some epochs, by what it remembers. */
+function patient(patience: number) {
+  let [best, waited] = [Number.NEGATIVE_INFINITY, 0];
+  return ({ evaluations }: EpochEvent) => {
+    const { accuracy } = evaluations.itself!;
+    waited = accuracy > best ? 0 : waited + 1;
+    best = Math.max(best, accuracy);
+    return waited >= patience;
+  };
+}
+
+/** The same with a state of its own: also the best weights, which no event tells. */
+function keeping(patience: number, model: LayersModel) {
+  type State = { best: number; waited: number; weights: Float32Array };
+  let now: State = { best: Number.NEGATIVE_INFINITY, waited: 0, weights: new Float32Array(0) };
+  const rule: StoppingRule = {
+    update({ evaluations }) {
+      const { accuracy } = evaluations.itself!;
+      if (accuracy > now.best) {
+        const weights = Float32Array.from(model.weights[0]!.read().dataSync());
+        now = { best: accuracy, waited: 0, weights };
+      } else now = { ...now, waited: now.waited + 1 };
+      return now.waited >= patience;
+    },
+    state: () => ({ ...now, weights: now.weights.slice() }),
+    restore(state) {
+      now = state as State;
+    },
+  };
+  return { rule, weights: () => now.weights };
+}
+
+test("with a rule that remembers, a run resumed anywhere, again and again, ends where it would have", async () => {
+  await tf.setBackend("cpu");
+  const ends = new Set<number>();
+  for (const [i, patience] of [1, 2, 3].entries()) {
+    const live = async (kills: readonly number[]) => {
+      const events: TrainingEvent[] = [];
+      let state: TrainingState | undefined;
+      for (let life = 0; ; life++) {
+        const model = network();
+        const { rule, weights } = keeping(patience, model);
+        // One rule is told of the past again, the other is restored.
+        const stopWhen = i % 2 === 0 ? patient(patience) : rule;
+        const more = { ...options, epochs: 30, learningRate: () => 0.3, checkpointEvery };
+        const [from, until] = [state?.step ?? 0, kills[life] ?? Number.POSITIVE_INFINITY];
+        const resume = state && { resume: await asFile(state) };
+        let left = false;
+        for await (const event of train(model, examples, { ...more, stopWhen, ...resume })) {
+          if (event.type === "checkpoint") state = event.state;
+          else events.push(event);
+          if (event.type === "checkpoint" && event.state.step >= from + until) {
+            left = true;
+            break;
+          }
+        }
+        const end = { events, hash: await weightsHash(model), kept: weights() };
+        model.dispose();
+        if (!left) return end;
+      }
+    };
+    const whole = await live([]);
+    const { epochs, fitted } = whole.events.at(-1) as DoneEvent;
+    expect([fitted, epochs < 30]).toEqual([false, true]); // the rule ended it
+    ends.add(epochs);
+    for (let kill = 1; kill <= 4 * epochs; kill += 3) {
+      expect(await live([kill])).toEqual(whole);
+    }
+    for (let seed = 0; seed < 5; seed++) {
+      const kills = [...integers(key(seed, "kills"), 9, 6)].map((n) => n + 1);
+      expect(await live(kills)).toEqual(whole);
+    }
+  }
+  expect(ends.size).toBeGreaterThan(1);
+});
+const checkpointEvery = { steps: 1 };
 
 test("checkpoints by epoch stand at the beginning of the next", async () => {
   await tf.setBackend("cpu");

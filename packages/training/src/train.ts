@@ -2,10 +2,11 @@ import { foldIn, key, permutation } from "@rote/random";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { breathe } from "./breathe.ts";
 import { DivergedError } from "./divergedError.ts";
-import { type Evaluation, evaluate } from "./evaluate.ts";
+import { type Evaluation, evaluate, evaluateSets } from "./evaluate.ts";
 import { type Batch, checkExamples, type Examples, takeBatch, toTensors } from "./examples.ts";
 import type { LearningRate } from "./learningRate.ts";
 import type { OptimizerOptions } from "./optimizer.ts";
+import { Stopping, type StopWhen } from "./stopping.ts";
 import { restoreTensors, type TrainingState, takeTensors } from "./trainingState.ts";
 import { TrainingStep } from "./trainingStep.ts";
 
@@ -30,7 +31,7 @@ export interface TrainOptions {
   /** Training ends once the training accuracy after an epoch reaches this. Defaults to 1. */
   stopAtAccuracy?: number;
   /** Training ends after the epoch for which this gives true: early stopping, for example. */
-  stopWhen?: (epoch: EpochEvent) => boolean | Promise<boolean>;
+  stopWhen?: StopWhen;
   /**
    * Changes a batch before the network sees it: augmentation. It must depend on the epoch, counted
    * from 0, and each example's index alone, or a resumed run sees other images.
@@ -40,7 +41,7 @@ export interface TrainOptions {
   onStep?: (step: number) => void;
   /** What the training accuracy is measured on. Defaults to the training examples as they are. */
   accuracyOn?: Examples;
-  /** Sets on which the model is evaluated after each epoch. */
+  /** Sets on which the model is evaluated after each epoch; it sees images that sets share only once. */
   evaluateOn?: Readonly<Record<string, Examples>>;
   /** Called after each epoch, before its event. It must leave the model as it is. */
   inspect?: (view: TrainingView) => void | Promise<void>;
@@ -143,10 +144,15 @@ export async function* train(
   });
   const evaluateOptions = signal ? { signal } : {};
   let { epoch, step, examples: seen, lossSum, correct } = resume ?? beginning;
-  const state = async (): Promise<TrainingState> => ({
-    tensors: await takeTensors(model, trainingStep.optimizer),
-    ...{ epoch, step, examples: seen, lossSum, correct },
-  });
+  const stopping = new Stopping(options.stopWhen);
+  const state = async (): Promise<TrainingState> => {
+    const tensors = await takeTensors(model, trainingStep.optimizer);
+    const progress = await stopping.progress();
+    return {
+      ...{ tensors, epoch, step, examples: seen, lossSum, correct },
+      ...(progress && { stopping: progress }),
+    };
+  };
   let told: number | undefined; // the step of the last checkpoint event
   const checkpoint = async (): Promise<CheckpointEvent> => {
     told = step;
@@ -162,6 +168,7 @@ export async function* train(
   };
   try {
     if (resume) restoreTensors(resume.tensors, model, trainingStep.optimizer);
+    if (resume?.stopping) await stopping.restore(resume.stopping);
     for (; epoch <= epochs; epoch++) {
       const places = permutation(foldIn(order, epoch), n);
       const rateAt = (start: number) => learningRate(epoch - 1 + start / n);
@@ -187,13 +194,11 @@ export async function* train(
         if (isDue()) yield await checkpoint();
       }
 
-      const evaluations: Record<string, Evaluation> = {};
+      let evaluations: Record<string, Evaluation>;
       let trainAccuracy: number;
       try {
         trainAccuracy = (await evaluate(model, accuracyOn, evaluateOptions)).accuracy;
-        for (const [name, set] of Object.entries(evaluateOn)) {
-          evaluations[name] = await evaluate(model, set, evaluateOptions);
-        }
+        evaluations = await evaluateSets(model, evaluateOn, evaluateOptions);
       } catch (error) {
         if (signal?.aborted) yield await checkpoint();
         throw error;
@@ -210,7 +215,7 @@ export async function* train(
         learningRate: rateAt(Math.floor((n - 1) / batchSize) * batchSize),
       };
       const fitted = trainAccuracy >= stopAtAccuracy;
-      const ends = fitted || (await options.stopWhen?.(event)) || epoch === epochs;
+      const ends = fitted || (await stopping.isDue(event)) || epoch === epochs;
       // Before the epoch's event, so that a run that resumes from it tells of this epoch once.
       if (ends && checkpointEvery && told !== step) yield await checkpoint();
       yield event;
@@ -219,6 +224,7 @@ export async function* train(
         return;
       }
       [seen, lossSum, correct] = [0, 0, 0];
+      stopping.nextEpoch();
       if (checkpointEvery && "epochs" in checkpointEvery && epoch % checkpointEvery.epochs === 0) {
         epoch++;
         const event = await checkpoint();

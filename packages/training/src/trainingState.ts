@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Optimizer } from "./optimizer.ts";
+import type { StoppingProgress } from "./stopping.ts";
 
 /** A tensor's contents as plain data, row-major. */
 export interface StateTensor {
@@ -26,6 +27,8 @@ export interface TrainingState {
   /** Sums over those: of their losses, and how many were right. */
   lossSum: number;
   correct: number;
+  /** Of the rule that ends training, if there is one. */
+  stopping?: StoppingProgress;
 }
 
 /** A state that does not belong to the model and the options it is to be resumed with. */

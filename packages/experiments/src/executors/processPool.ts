@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
+import type { CheckpointEvery } from "@rote/training";
 import type { DataSource, ExecuteOptions, Executor } from "./executor.ts";
 import type { Job } from "./job.ts";
 import { JobError } from "./jobError.ts";
@@ -19,6 +20,8 @@ export interface ProcessPoolOptions {
    */
   memoryLimit?: number;
   data?: DataSource;
+  /** How often a training run's state is kept, for whoever goes on. Defaults to every 30 seconds. */
+  checkpointEvery?: CheckpointEvery;
   /** Called with the id of each process as it starts, and of which job. */
   onStart?: (pid: number, job: Job) => void;
 }
@@ -27,7 +30,7 @@ const GRACE = 10_000; // milliseconds from the request to stop to the end
 
 /**
  * Does each job in a process of its own, several at once. What a job allocates is gone with its process,
- * a crash ends one job and not the sweep, and no job can take all memory: the JavaScript heap is bounded,
+ * a crash ends one job and not the sweep, which goes on from its last checkpoint, and no job can take all memory: the JavaScript heap is bounded,
  * and a process whose resident memory exceeds the limit is ended.
  */
 export function processPool({
@@ -36,6 +39,7 @@ export function processPool({
   threads = Math.max(1, Math.floor(availableParallelism() / concurrency)),
   memoryLimit = (0.9 * totalmem()) / concurrency,
   data = {},
+  checkpointEvery,
   onStart,
 }: ProcessPoolOptions = {}): Executor {
   if (!Number.isInteger(concurrency) || concurrency < 1) {
@@ -61,7 +65,10 @@ export function processPool({
       });
       onStart?.(child.pid!, job);
       const { directory } = options.store;
-      const task: WorkerTask = { job, directory, data, backend, threads };
+      const task: WorkerTask = {
+        ...{ job, directory, data, backend, threads },
+        checkpointEvery: checkpointEvery ?? null,
+      };
       child.send(task, () => {}); // a process that is gone already says so by its exit
       await outcomeOf(child, memoryLimit, options);
     },

@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { writeDurably } from "@rote/training/node";
 import type { ExpressivityRecord } from "../expressivity/index.ts";
 import type { LinearRecord } from "../linear/index.ts";
 import type { RunRecord } from "../runRecord.ts";
@@ -28,6 +20,7 @@ const NAME_LENGTH = 16;
  * The results of jobs, one folder each, named by the job's id:
  *
  *     DIRECTORY/<id>/record.json
+ *     DIRECTORY/<id>/work/         what a job needs until it is done: its checkpoints
  *
  * A record appears whole or not at all: it is written under another name, synced, and renamed. So a job
  * may be done twice, also at the same moment by two processes: the later one replaces a record by its
@@ -40,9 +33,19 @@ export class ResultStore {
     this.directory = directory;
   }
 
-  /** Where a job keeps its record, and what else it needs while it runs. */
+  /** Where a job keeps its record. */
   folderOf(id: string): string {
     return join(this.directory, id.slice(0, NAME_LENGTH));
+  }
+
+  /** Where a job that is not done yet keeps how far it is. */
+  workOf(id: string): string {
+    return join(this.folderOf(id), WORK);
+  }
+
+  /** Removes what a job that is done does not need any longer. What cannot be removed does no harm. */
+  async clearWork(id: string): Promise<void> {
+    await rm(this.workOf(id), { recursive: true, force: true }).catch(() => {});
   }
 
   /**
@@ -68,38 +71,22 @@ export class ResultStore {
   }
 
   /** @throws {ResultStoreError} if the directory cannot be written. */
-  commit(record: JobRecord): void {
+  async commit(record: JobRecord): Promise<void> {
     const folder = this.folderOf(record.specificationHash);
-    const temporary = join(folder, `${RECORD}.${process.pid}.tmp`);
     try {
-      mkdirSync(folder, { recursive: true });
-      try {
-        writeSynced(temporary, `${JSON.stringify(record)}\n`);
-        renameSync(temporary, join(folder, RECORD));
-      } catch (error) {
-        rmSync(temporary, { force: true });
-        throw error;
-      }
-    } catch (error) {
+      await mkdir(folder, { recursive: true });
+      await writeDurably(join(folder, RECORD), `${JSON.stringify(record)}\n`);
+    } catch (cause) {
       throw new ResultStoreError(
-        `results: ${folder} must be a folder that can be written, got: ${(error as Error).message}.`,
+        `results: ${folder} must be a folder that can be written, got: ${(cause as Error).message}.`,
+        { cause },
       );
     }
   }
 }
 
-/** Writes a file and waits until the disk has it. */
-function writeSynced(path: string, content: string): void {
-  const file = openSync(path, "w");
-  try {
-    writeFileSync(file, content);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
 const RECORD = "record.json";
+const WORK = "work";
 
 function parsed(text: string): JobRecord | undefined {
   try {

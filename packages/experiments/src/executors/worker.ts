@@ -1,5 +1,5 @@
 // A process that does one job and ends. It is told which by one message, commits the record itself, and
-// ends at once when the process that started it is gone: another one will do the job.
+// ends at once when the process that started it is gone: another one will go on from its last checkpoint.
 
 import { startBackend } from "@rote/backends";
 import * as tf from "@tensorflow/tfjs-core";
@@ -16,7 +16,8 @@ process.on("SIGINT", () => {}); // Ctrl-C reaches the whole group; whoever start
 process.on("disconnect", () => process.exit(1));
 process.once("message", (task) => void work(task as WorkerTask));
 
-async function work({ job, directory, data, backend, threads }: WorkerTask): Promise<void> {
+async function work(task: WorkerTask): Promise<void> {
+  const { job, directory, data, backend, threads, checkpointEvery } = task;
   const memory = setInterval(
     () => tell({ type: "memory", bytes: process.memoryUsage.rss() }),
     MEMORY_INTERVAL,
@@ -29,6 +30,7 @@ async function work({ job, directory, data, backend, threads }: WorkerTask): Pro
     await runJob(job, data, {
       store: new ResultStore(directory),
       signal: interruption.signal,
+      ...(checkpointEvery && { checkpointEvery }),
       onEpoch: (epoch) => tell({ type: "epoch", epoch }),
     });
     last = { type: "done" };

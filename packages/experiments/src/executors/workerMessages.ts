@@ -1,3 +1,4 @@
+import type { CheckpointEvery } from "@rote/training";
 import type { EpochRecord } from "../runRecord.ts";
 import type { DataSource } from "./executor.ts";
 import type { Job } from "./job.ts";
@@ -11,6 +12,7 @@ export interface WorkerTask {
   backend: string;
   /** Of the onnx backend. */
   threads: number | null;
+  checkpointEvery: CheckpointEvery | null;
 }
 
 /** What a worker tells. */

@@ -1,3 +1,4 @@
+export { type DirectoryHolder, DirectoryInUseError } from "./directoryInUseError.ts";
 export { RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
 export { RunDirectoryError } from "./runDirectoryError.ts";
 export {

@@ -9,6 +9,12 @@ test("a run killed before any of its operations on files comes to the same weigh
   expect(await killAtOperations()).toBeGreaterThan(50);
 });
 
-test("a run killed at 60 random moments comes to the same weights", { timeout }, async () => {
-  await killAtRandom({ kills: 60 });
-});
+test.each(["wasm", "onnx"])(
+  "a run killed at 60 random moments comes to the same weights on %s",
+  {
+    timeout,
+  },
+  async (backend) => {
+    await killAtRandom({ kills: 60, backend });
+  },
+);

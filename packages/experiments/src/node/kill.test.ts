@@ -18,3 +18,7 @@ test("a run killed while it writes hashes and record is finished the same", {
 test("a run killed at random moments comes to the same weights", { timeout: 300_000 }, async () => {
   await killAtRandom({ kills: 6 });
 });
+
+test("so does one on the onnx backend", { timeout: 300_000 }, async () => {
+  await killAtRandom({ kills: 3, backend: "onnx" });
+});

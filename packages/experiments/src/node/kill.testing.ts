@@ -22,8 +22,14 @@ interface Life {
 }
 
 /** Starts the process that is killed; `onBegin` is called when it trains. */
-function live(args: string[], onBegin: (kill: () => void) => void = () => {}): Promise<Life> {
-  const child = spawn(process.execPath, ["--conditions=@rote/source", script, ...args], {
+function live(
+  args: string[],
+  {
+    backend = "wasm",
+    onBegin = () => {},
+  }: { backend?: string; onBegin?: (kill: () => void) => void } = {},
+): Promise<Life> {
+  const child = spawn(process.execPath, ["--conditions=@rote/source", script, backend, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let said = "";
@@ -40,8 +46,8 @@ function live(args: string[], onBegin: (kill: () => void) => void = () => {}): P
   });
 }
 
-async function wholeRun(epochs: number): Promise<RunRecord> {
-  await startKilledBackend();
+async function wholeRun(epochs: number, backend = "wasm"): Promise<RunRecord> {
+  await startKilledBackend(backend);
   for await (const event of run(killedSpecification(epochs), await killedData())) {
     if (event.type === "record") return event.record;
   }
@@ -104,20 +110,29 @@ export async function killAtOperations({ first = 0, stride = 1 } = {}): Promise<
 }
 
 /** Kills runs at random moments of their training, again and again until each is finished. */
-export async function killAtRandom({ kills }: { kills: number }): Promise<void> {
+export async function killAtRandom({
+  kills,
+  backend = "wasm",
+}: {
+  kills: number;
+  backend?: string;
+}): Promise<void> {
   const [epochs, steps] = [40, 7];
-  const whole = await wholeRun(epochs);
+  const whole = await wholeRun(epochs, backend);
   const draws = key(0, "kill");
   await inFolder(async (folder) => {
-    const duration = (await live([join(folder, "whole"), String(epochs), String(steps)])).trained;
+    const duration = (
+      await live([join(folder, "whole"), String(epochs), String(steps)], { backend })
+    ).trained;
     let killed = 0;
     for (let round = 0; killed < kills; round++) {
       const directory = join(folder, String(round));
       // A life is a third of the run at the most: several make one run.
       for (let ended = false; !ended && killed < kills; ) {
         const moment = (uniform(foldIn(draws, killed)) * duration) / 3;
-        const { signal } = await live([directory, String(epochs), String(steps)], (kill) => {
-          setTimeout(kill, moment);
+        const { signal } = await live([directory, String(epochs), String(steps)], {
+          backend,
+          onBegin: (kill) => setTimeout(kill, moment),
         });
         ended = signal === null;
         if (!ended) killed++;

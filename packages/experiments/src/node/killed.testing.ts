@@ -1,5 +1,5 @@
 // A process that does one run in a directory and is killed while it does:
-//   node --conditions=@rote/source killed.testing.ts DIRECTORY EPOCHS STEPS_BETWEEN_CHECKPOINTS [N]
+//   node --conditions=@rote/source killed.testing.ts BACKEND DIRECTORY EPOCHS STEPS_BETWEEN_CHECKPOINTS [N]
 // It says "begins" once it trains, and how many operations on files it made when it is done. With N it
 // kills itself before the operation number N.
 
@@ -7,13 +7,13 @@ import { interceptedFiles } from "../../../training/src/node/files.testing.ts";
 import { runInDirectory } from "./index.ts";
 import { killedData, killedSpecification, startKilledBackend } from "./killedRun.testing.ts";
 
-const [directory, epochs, steps, n] = process.argv.slice(2);
+const [backend, directory, epochs, steps, n] = process.argv.slice(2);
 let operations = 0;
 const files = interceptedFiles((i) => {
   operations = i + 1;
   if (String(i) === n) process.kill(process.pid, "SIGKILL");
 });
-await startKilledBackend();
+await startKilledBackend(backend!);
 const events = runInDirectory(killedSpecification(Number(epochs)), killedData, {
   directory: directory!,
   files,

@@ -1,4 +1,4 @@
-import "@tensorflow/tfjs-backend-wasm";
+import { startBackend } from "@rote/backends";
 import * as tf from "@tensorflow/tfjs-core";
 import { loadData, type RunSpecification } from "../index.ts";
 
@@ -18,7 +18,7 @@ export const killedSpecification = (epochs: number): RunSpecification => ({
 
 export const killedData = () => loadData(killedSpecification(1));
 
-export async function startKilledBackend(): Promise<void> {
+export async function startKilledBackend(backend: string): Promise<void> {
   tf.enableProdMode();
-  await tf.setBackend("wasm");
+  await startBackend({ backend });
 }

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import {
   CheckpointFolder,
   csvSink,
+  diskRemedy,
   type Files,
   jsonlSink,
   type Sink,
@@ -20,6 +21,8 @@ import {
   parseSpecification,
   specificationDifferences,
 } from "../specificationDocument.ts";
+import { DirectoryInUseError } from "./directoryInUseError.ts";
+import { type DirectoryLock, isLock, lockDirectory } from "./directoryLock.ts";
 import { RunDirectoryError } from "./runDirectoryError.ts";
 
 /** What is in a run directory. */
@@ -45,6 +48,7 @@ export class RunDirectory {
   readonly path: string;
   private readonly files: Files;
   private readonly checkpoints: CheckpointFolder;
+  private held: DirectoryLock | undefined;
 
   constructor(path: string, { keep = 2, files = systemFiles }: RunDirectoryOptions = {}) {
     this.path = path;
@@ -53,23 +57,49 @@ export class RunDirectory {
   }
 
   /**
-   * Makes the folder this specification's, or finds that it is.
+   * Takes the folder for this process, making it if it is missing, until `unlock`.
+   *
+   * @throws {DirectoryInUseError} if another process works in it.
+   * @throws {RunDirectoryError} if it cannot be written.
+   */
+  async lock(): Promise<void> {
+    this.held = await this.writing(() => lockDirectory(this.path, this.files));
+  }
+
+  /** Lets others work in the folder. */
+  async unlock(): Promise<void> {
+    await this.held?.release();
+    this.held = undefined;
+  }
+
+  /**
+   * Whether it belongs to the specification; not if it belongs to none yet.
    *
    * @throws {ResumeError} if it is another specification's: the message lists the differences.
+   */
+  async isOf(specification: CompleteSpecification): Promise<boolean> {
+    const there = await this.specification();
+    if (there === undefined) return false;
+    const differing = specificationDifferences(there, specification);
+    if (differing.length === 0) return true;
+    throw new ResumeError(
+      `run: ${this.path} must be of this specification, got another one's: ${differing.join("; ")}. ` +
+        "Choose another directory, or run what it belongs to.",
+    );
+  }
+
+  /**
+   * Makes the folder this specification's, or finds that it is.
+   *
+   * @throws {ResumeError} if it is another specification's.
    * @throws {RunDirectoryError} if it holds something else, or cannot be written.
    */
   async claim(specification: CompleteSpecification): Promise<void> {
-    const there = await this.specification();
-    if (there !== undefined) {
-      const differing = specificationDifferences(there, specification);
-      if (differing.length === 0) return;
-      throw new ResumeError(
-        `run: ${this.path} must be of this specification, got another one's: ${differing.join("; ")}. ` +
-          "Choose another directory, or run what it belongs to.",
+    if (await this.isOf(specification)) return;
+    await this.writing(async () => {
+      const others = (await this.files.list(this.path)).filter(
+        (name) => !name.endsWith(".tmp") && !isLock(name),
       );
-    }
-    try {
-      const others = (await this.files.list(this.path)).filter((name) => !name.endsWith(".tmp"));
       if (others.length > 0) {
         throw new RunDirectoryError(
           `run: ${this.path} must be empty, new, or of this very run, got a folder with ` +
@@ -78,14 +108,7 @@ export class RunDirectory {
       }
       await this.files.makeFolder(this.path);
       await this.write(NAMES.specification, formatSpecification(specification));
-    } catch (cause) {
-      if (cause instanceof RunDirectoryError) throw cause;
-      throw new RunDirectoryError(
-        `run: ${this.path} must be a folder that can be written, got: ${(cause as Error).message}. ` +
-          "Choose another one.",
-        { cause },
-      );
-    }
+    });
   }
 
   /** The specification that it belongs to, or undefined if it belongs to none yet. */
@@ -152,8 +175,16 @@ export class RunDirectory {
     };
   }
 
-  /** Writes the hashes of all that is there, and then the record: with it the run is finished. */
-  async finish(record: RunRecord): Promise<void> {
+  /**
+   * Writes the hashes of all that is there, and then the record: with it the run is finished.
+   *
+   * @throws {RunDirectoryError} if the disk does not take them.
+   */
+  finish(record: RunRecord): Promise<void> {
+    return this.writing(() => this.writeResult(record));
+  }
+
+  private async writeResult(record: RunRecord): Promise<void> {
     const text = `${JSON.stringify(record, null, 2)}\n`;
     const names: string[] = [NAMES.specification, ...NAMES.metrics];
     for (const name of await this.files.list(join(this.path, NAMES.checkpoints))) {
@@ -173,12 +204,31 @@ export class RunDirectory {
     for (const name of names) await rm(join(this.path, name), { recursive: true, force: true });
   }
 
-  /** Removes the folder and those above it that are empty then, up to `stop`. */
+  /** Unlocks and removes the folder and those above it that are empty then, up to `stop`. */
   async remove(stop: string): Promise<void> {
     await this.clear();
     await rm(join(this.path, NAMES.specification), { force: true });
+    await this.unlock();
     for (let folder = resolve(this.path); folder.length >= stop.length; folder = dirname(folder)) {
-      await rmdir(folder);
+      try {
+        await rmdir(folder);
+      } catch {
+        return; // another process has begun there
+      }
+    }
+  }
+
+  /** @throws {RunDirectoryError} in place of an error of the file system. */
+  private async writing<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (cause) {
+      if (cause instanceof RunDirectoryError || cause instanceof DirectoryInUseError) throw cause;
+      throw new RunDirectoryError(
+        `run: ${this.path} must be a folder that can be written, got: ${(cause as Error).message}. ` +
+          `${diskRemedy(cause as NodeJS.ErrnoException)}, then run again.`,
+        { cause },
+      );
     }
   }
 

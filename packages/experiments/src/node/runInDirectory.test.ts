@@ -18,6 +18,7 @@ import { ResumeError, type RunRecord, type RunSpecification, run } from "../inde
 import { noise } from "../noise.testing.ts";
 import {
   type DirectoryEvent,
+  DirectoryInUseError,
   RunDirectoryError,
   type RunInDirectoryOptions,
   runInDirectory,
@@ -198,10 +199,29 @@ test("a clock that jumps changes nothing", async () => {
     vi.setSystemTime(new Date(++turns % 2 === 0 ? "1970-01-02" : "2099-01-01"));
     return event.type === "record";
   });
-  expect(timeless(recordOf(events))).toEqual(timeless(whole));
+  const record = recordOf(events)!;
+  expect(timeless(record)).toEqual(timeless(whole));
+  const seconds = [0, ...record.epochs.map((epoch) => epoch.seconds), record.result.seconds];
+  expect(seconds).toEqual(seconds.toSorted((a, b) => a - b)); // none negative, none less than before
 });
 
 describe("refuses", () => {
+  test("a second run in the same directory, which leaves the first alone", async () => {
+    const refused: unknown[] = [];
+    for await (const event of runInDirectory(specification, data, { directory })) {
+      if (event.type !== "step" || event.step % 3 !== 0) continue;
+      refused.push(await go().catch((error) => error));
+      refused.push(await go({ resume: "never" }).catch((error) => error));
+    }
+    expect(refused).toHaveLength(4);
+    for (const error of refused) {
+      expect(error).toBeInstanceOf(DirectoryInUseError);
+      expect((error as DirectoryInUseError).holder.pid).toBe(process.pid);
+    }
+    expect(timeless(recordOf(await go()))).toEqual(timeless(whole));
+    expect(readdirSync(directory).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
   test("a folder with something else in it", async () => {
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, "thesis.txt"), "…");

@@ -46,8 +46,10 @@ export type DirectoryEvent =
  * something left to do.
  * @throws {ResumeError} if the folder is another specification's or another backend's, or if there is
  * nothing to go on from and there must be.
+ * @throws {DirectoryInUseError} at once, if another process works in the folder.
  * @throws {RunDirectoryError} if the folder holds something else or cannot be written.
  * @throws {CheckpointError} if there are checkpoints, but none is whole.
+ * @throws {SinkWriteError} if the disk does not take the metrics.
  * @throws {CheckpointWriteError} if the disk does not take a checkpoint; the one before is still there.
  * @throws what `run` throws; what was reached then is in the folder. A new folder in which nothing was
  * reached is removed.
@@ -65,11 +67,20 @@ export async function* runInDirectory(
     ...(keep !== undefined && { keep }),
     ...(files && { files }),
   });
-  await directory.claim(complete);
+  if (resume !== "never" && (await directory.isOf(complete))) {
+    // What is finished may be looked at by anybody, also where nothing can be written.
+    const record = await directory.record();
+    if (record) {
+      yield { type: "record", record };
+      return;
+    }
+  }
+  await directory.lock();
 
   let metrics: Sink | undefined;
   let reached = false;
   try {
+    await directory.claim(complete);
     if (resume === "never") await directory.clear();
     const record = await directory.record();
     if (record) {
@@ -120,9 +131,14 @@ export async function* runInDirectory(
     }
   } finally {
     // Also if the consumer stops early. A checkpoint that did not reach the disk is the worse news.
-    await metrics?.close();
-    await directory.flush();
-    if (!reached && created !== undefined) await directory.remove(created);
+    try {
+      await metrics?.close();
+      await directory.flush();
+      if (!reached && created !== undefined) await directory.remove(created);
+    } finally {
+      // What cannot be removed counts no longer once this process is gone.
+      await directory.unlock().catch(() => {});
+    }
   }
 }
 

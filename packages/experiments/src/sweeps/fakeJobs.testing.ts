@@ -12,6 +12,17 @@ export const smallJobs = (n: number): Promise<TrainingJob[]> =>
     ),
   );
 
+/** Jobs of many epochs, two steps each, at a learning rate that fits nothing. */
+export const longJobs = (n: number): Promise<TrainingJob[]> =>
+  Promise.all(
+    Array.from({ length: n }, (_, seed) =>
+      trainingJob({
+        ...{ dataset: "gaussianClusters", train: 40, test: 20, batchSize: 20, epochs: 45 },
+        ...{ learningRate: 0.000001, seed, dropout: 0.1, optimizer: { name: "adam" } },
+      }),
+    ),
+  );
+
 /** What a job's record must have for a store and a table. */
 export const recordOf = ({ id, specification }: TrainingJob): RunRecord =>
   ({

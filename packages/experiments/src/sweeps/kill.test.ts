@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,9 +7,12 @@ import { startBackend } from "@rote/backends";
 import { integers, key } from "@rote/random";
 import { afterAll, expect, test } from "vitest";
 import { inProcess } from "../executors/inProcess.ts";
+import type { TrainingJob } from "../executors/job.ts";
 import { processPool } from "../executors/processPool.ts";
 import { ResultStore } from "../executors/resultStore.ts";
-import { smallJobs } from "./fakeJobs.testing.ts";
+import { loadData } from "../loadData.ts";
+import { runInDirectory } from "../node/index.ts";
+import { longJobs, smallJobs } from "./fakeJobs.testing.ts";
 import { sweep } from "./sweep.ts";
 import { sweepTable } from "./sweepTable.ts";
 
@@ -28,8 +31,12 @@ afterAll(() => {
 const coordinator = fileURLToPath(new URL("./coordinator.testing.ts", import.meta.url));
 
 /** Starts a coordinator; tells of each worker that it starts, and how it ended. */
-function start(store: ResultStore, onWorker: (pid: number, child: ChildProcess) => void) {
-  const args = ["--conditions=@rote/source", coordinator, store.directory, String(JOBS)];
+function start(
+  store: ResultStore,
+  onWorker: (pid: number, child: ChildProcess) => void,
+  { jobs = JOBS, size = "small" } = {},
+) {
+  const args = ["--conditions=@rote/source", coordinator, store.directory, String(jobs), size];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
   child.stdout.on("data", (data) => {
@@ -88,11 +95,139 @@ test("killing coordinators and workers loses nothing, and gives the table of a s
   expect(kills).toBeGreaterThan(5);
   expect(await tableOf(store)).toBe(await serialTable());
   // A folder for each job, no more, and in each what is finished: nothing half-written, nothing twice.
+  for await (const _ of sweep(await smallJobs(JOBS), { store, executor: inProcess() }));
   const found = readdirSync(store.directory);
   expect(found).toHaveLength(JOBS);
+  for (const folder of found) {
+    expect(readdirSync(join(store.directory, folder))).toEqual(["record.json"]);
+  }
 });
 
-test("a worker ends by itself when its coordinator is gone", { timeout: 60_000 }, async () => {
+/** The step of the newest checkpoint of a job, once it is at least `step`. */
+async function checkpointed(store: ResultStore, id: string, step: number): Promise<number> {
+  const newest = () => {
+    try {
+      const names = readdirSync(join(store.workOf(id), "checkpoints"));
+      return Math.max(-1, ...names.map((name) => Number(/^step-(\d+)/.exec(name)?.[1] ?? -1)));
+    } catch {
+      return -1; // not there yet
+    }
+  };
+  await expect.poll(newest, { interval: 5, timeout: 120_000 }).toBeGreaterThanOrEqual(step);
+  return newest();
+}
+
+/** The record of a job that nobody killed, without its times. */
+async function wholeRecord(job: TrainingJob): Promise<object> {
+  await startBackend({ backend: "wasm" });
+  const store = newStore();
+  for await (const _ of sweep([job], { store, executor: inProcess() }));
+  return timeless(await store.read(job.id));
+}
+const timeless = (record: unknown) =>
+  JSON.parse(JSON.stringify(record, (name, value) => (name === "seconds" ? undefined : value)));
+
+const longPool = (onStart?: (pid: number) => void) =>
+  processPool({
+    ...{ concurrency: 1, backend: "wasm", checkpointEvery: { steps: 1 } },
+    ...(onStart && { onStart }),
+  });
+
+test("a run whose worker is killed goes on from its last checkpoint", {
+  timeout: 300_000,
+}, async () => {
+  const store = newStore();
+  const [job] = (await longJobs(1)) as [TrainingJob];
+  const workers: number[] = [];
+  const killedAt: Promise<number>[] = [];
+  const executor = longPool((pid) => {
+    workers.push(pid);
+    if (workers.length > 2) return;
+    const wanted = 30 * workers.length;
+    killedAt.push(
+      checkpointed(store, job.id, wanted).then((step) => {
+        process.kill(pid, "SIGKILL");
+        return step;
+      }),
+    );
+  });
+  const firstEpochs: number[] = []; // of each attempt
+  let attempt = 0;
+  for await (const event of sweep([job], { store, executor, retries: 5 })) {
+    if (event.type === "started") attempt = event.attempt;
+    if (event.type === "epoch") firstEpochs[attempt - 1] ??= event.epoch.epoch;
+    if (event.type === "done") expect(event.failures).toEqual([]);
+  }
+  expect(workers).toHaveLength(3);
+  const steps = await Promise.all(killedAt);
+  for (const [i, step] of steps.entries()) {
+    // Two steps an epoch: the first epoch that ends is the checkpoint's or a later one.
+    expect(firstEpochs[i + 1]).toBeGreaterThanOrEqual(Math.ceil(step / 2));
+  }
+  expect(timeless(await store.read(job.id))).toEqual(await wholeRecord(job));
+});
+
+test("runs whose coordinator is killed go on from their last checkpoints", {
+  timeout: 300_000,
+}, async () => {
+  const store = newStore();
+  const jobs = (await longJobs(2)) as [TrainingJob, TrainingJob];
+  let reached: Promise<number[]> | undefined;
+  await start(
+    store,
+    (_, child) => {
+      reached ??= Promise.all(jobs.map(({ id }) => checkpointed(store, id, 20)));
+      reached.then(() => child.kill("SIGKILL"));
+    },
+    { jobs: 2, size: "long" },
+  );
+  const steps = await reached!;
+  const first = new Map<string, number>();
+  for await (const event of sweep(jobs, { store, executor: longPool() })) {
+    if (event.type === "epoch" && !first.has(event.job.id)) {
+      first.set(event.job.id, event.epoch.epoch);
+    }
+    if (event.type === "done") expect(event.failures).toEqual([]);
+  }
+  for (const [i, job] of jobs.entries()) {
+    expect(first.get(job.id)).toBeGreaterThanOrEqual(Math.ceil(steps[i]! / 2));
+    expect(timeless(await store.read(job.id))).toEqual(await wholeRecord(job));
+  }
+});
+
+test("a run whose checkpoints are all damaged is begun anew", { timeout: 120_000 }, async () => {
+  const store = newStore();
+  const [job] = (await smallJobs(1)) as [TrainingJob];
+  const whole = await wholeRecord(job);
+  const work = store.workOf(job.id);
+  const events = runInDirectory(job.specification, () => loadData(job.specification), {
+    ...{ directory: work, checkpointEvery: { steps: 1 } },
+  });
+  for await (const event of events) if (event.type === "step" && event.step === 3) break;
+  const checkpoints = join(work, "checkpoints");
+  expect(readdirSync(checkpoints).length).toBeGreaterThan(0);
+  for (const name of readdirSync(checkpoints)) writeFileSync(join(checkpoints, name), "rubbish");
+  for await (const event of sweep([job], { store, executor: inProcess(), retries: 0 })) {
+    if (event.type === "done") expect(event.failures).toEqual([]);
+  }
+  expect(timeless(await store.read(job.id))).toEqual(whole);
+});
+
+test("two sweeps on one store do each run once between them", { timeout: 120_000 }, async () => {
+  const store = newStore();
+  const jobs = await smallJobs(2);
+  const sweepAll = async () => {
+    for await (const event of sweep(jobs, { store, executor: longPool(), retries: 0 })) {
+      if (event.type === "done") return event;
+    }
+    throw new Error("no result");
+  };
+  const [one, other] = await Promise.all([sweepAll(), sweepAll()]);
+  expect([one.failures, other.failures]).toEqual([[], []]);
+  expect(one.records).toEqual(other.records); // to the times: the same records
+});
+
+test("a worker ends by itself when its coordinator is gone", { timeout: 120_000 }, async () => {
   const store = newStore();
   const workers: number[] = [];
   await start(store, (pid, child) => {
@@ -103,7 +238,7 @@ test("a worker ends by itself when its coordinator is gone", { timeout: 60_000 }
 });
 
 test("a worker above the memory limit is ended, and its job not tried again", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const started: number[] = [];
   const executor = processPool({
@@ -120,7 +255,7 @@ test("a worker above the memory limit is ended, and its job not tried again", {
 });
 
 test("an error of a run comes back from its process with its class", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const executor = processPool({ concurrency: 1, backend: "webgl" });
   const jobs = await smallJobs(1);

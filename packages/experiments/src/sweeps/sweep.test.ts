@@ -32,7 +32,7 @@ function executor(
       self.attempts.set(job.id, attempt);
       try {
         await outcome(job, attempt);
-        store.commit(recordOf(job));
+        await store.commit(recordOf(job));
       } finally {
         running--;
       }
@@ -140,7 +140,7 @@ describe("sweep", () => {
 describe("ResultStore", () => {
   test("refuses what is not the job's record, and says what to do", async () => {
     const [a, b] = (await smallJobs(2)) as [Job, Job];
-    store.commit(recordOf(a));
+    await store.commit(recordOf(a));
     const path = join(store.folderOf(a.id), "record.json");
     writeFileSync(path, JSON.stringify(recordOf(b)));
     await expect(store.read(a.id)).rejects.toThrow(ResultStoreError);
@@ -152,8 +152,8 @@ describe("ResultStore", () => {
 
   test("replaces a record by its equal, and leaves no other file", async () => {
     const [job] = (await smallJobs(1)) as [Job];
-    store.commit(recordOf(job));
-    store.commit(recordOf(job));
+    await store.commit(recordOf(job));
+    await store.commit(recordOf(job));
     expect(await store.read(job.id)).toEqual(recordOf(job));
     expect(readdirSync(store.folderOf(job.id))).toEqual(["record.json"]);
   });
@@ -162,8 +162,10 @@ describe("ResultStore", () => {
     const [job] = (await smallJobs(1)) as [Job];
     writeFileSync(join(store.directory, "file"), "");
     const nowhere = new ResultStore(join(store.directory, "file"));
-    expect(() => nowhere.commit(recordOf(job))).toThrow(ResultStoreError);
-    expect(() => nowhere.commit(recordOf(job))).toThrow(/must be a folder that can be written/);
+    await expect(nowhere.commit(recordOf(job))).rejects.toThrow(ResultStoreError);
+    await expect(nowhere.commit(recordOf(job))).rejects.toThrow(
+      /must be a folder that can be written/,
+    );
   });
 });
 
@@ -176,7 +178,7 @@ describe("planSweep", () => {
     const given = await planSweep(jobs, { store, pace: () => 0.1, executor: { concurrency: 2 } });
     expect(given.remaining.seconds).toBeCloseTo((3 * 0.1 * 40 * 3) / 2, 9);
 
-    store.commit(recordOf(jobs[0]!)); // 10 s for 2 epochs of 40 examples: ⅛ s each
+    await store.commit(recordOf(jobs[0]!)); // 10 s for 2 epochs of 40 examples: ⅛ s each
     const known = await planSweep(jobs, { store, pace: () => 0.1 });
     expect(known.remaining).toMatchObject({ runs: 2, steps: 12 });
     expect(known.remaining.seconds).toBeCloseTo(2 * (10 / 80) * 120, 9);

@@ -36,7 +36,8 @@ export type SweepEvent =
 /**
  * Does the jobs whose record is not in the store yet, as many at once as the executor allows, as an
  * async iterator of what happens. Nothing but the store is remembered: a sweep that was killed, with or
- * without its workers, goes on where it was when it is started again.
+ * without its workers, goes on where it was when it is started again, in the middle of runs from their
+ * last checkpoints.
  *
  * Leaving the iterator, or the signal, stops the jobs that run.
  *
@@ -55,8 +56,10 @@ export async function* sweep(
 
   const waiting: Job[] = [];
   for (const job of wanted) {
-    if (await store.read(job.id)) yield { type: "skipped", job };
-    else waiting.push(job);
+    if (await store.read(job.id)) {
+      await store.clearWork(job.id); // of a process that was killed just after it was done
+      yield { type: "skipped", job };
+    } else waiting.push(job);
   }
 
   const attemptOne = async (job: Job): Promise<void> => {

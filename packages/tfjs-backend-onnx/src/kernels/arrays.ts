@@ -80,9 +80,10 @@ export const concat = kernel<ConcatInputs, ConcatAttrs>(Concat, {
     if (filled.length === 1) return filled[0]!;
     const at = axisOf(axis, y!.shape);
     if (y!.shape.length === 4 && filled.some((x) => g.onlyFirst(x))) {
-      const values = filled.map((x) => g.channelsFirst(x));
+      const layout = at === 3 && filled.every((x) => g.inBlocks(x)) ? "blocked" : "channelsFirst";
+      const values = filled.map((x) => g.in(layout, x));
       const joined = g.add("Concat", values, { axis: [0, 2, 3, 1][at]! });
-      return g.operand(y!, joined, "channelsFirst");
+      return g.operand(y!, joined, layout);
     }
     const values = filled.map((x) => g.plain(x));
     return g.operand(y!, g.add("Concat", values, { axis: at }));
@@ -96,13 +97,17 @@ function cut(g: Lowering, x: Operand, begin: readonly number[], size: readonly n
   if (axes.length === 0) return x;
   const first = g.onlyFirst(x);
   const order = first ? [0, 2, 3, 1] : [...x.shape.keys()];
+  const wholeBlocks = axes.every(
+    (i) => i === 0 || (i === 3 && [begin[i]!, size[i]!].every((at) => g.fitsBlocks(at))),
+  );
+  const layout = !first ? "plain" : g.inBlocks(x) && wholeBlocks ? "blocked" : "channelsFirst";
   const value = g.add("Slice", [
-    first ? g.channelsFirst(x) : g.plain(x),
+    g.in(layout, x),
     g.ints(axes.map((i) => begin[i]!)),
     g.ints(axes.map((i) => begin[i]! + size[i]!)),
     g.ints(axes.map((i) => order[i]!)),
   ]);
-  return g.operand(spec, value, first ? "channelsFirst" : "plain");
+  return g.operand(spec, value, layout);
 }
 
 export const slice = kernel<SliceInputs, SliceAttrs>(Slice, {

@@ -30,6 +30,8 @@ import {
   Sub,
 } from "@tensorflow/tfjs-core";
 
+import { affine } from "../affine.ts";
+import { withBias } from "../convolution.ts";
 import { elementwise } from "../elementwise.ts";
 import { kernel } from "../kernel.ts";
 import type { Lowering } from "../lowering.ts";
@@ -48,6 +50,19 @@ function binary(name: string, write: Write | Operator, dtype?: DType) {
       elementwise(g, [a, b], y!, (av, bv) =>
         typeof write === "string" ? g.add(write, [av, bv]) : write(g, av, bv, a.dtype),
       ),
+  });
+}
+
+/** Sums, differences and products: with vectors of channels they are written only where needed. */
+function linear(name: string, operator: "Add" | "Sub" | "Mul") {
+  const direct = binary(name, arithmetic(operator));
+  return kernel<BinaryInputs>(name, {
+    outputs: ({ a, b }, attrs) => direct.outputs({ a, b }, attrs as never),
+    lower: (g, { a, b }, attrs, [y]) => {
+      const biased = operator === "Add" && (withBias(g, a, b, y!) ?? withBias(g, b, a, y!));
+      if (biased) return biased;
+      return affine(g, operator, a, b, y!) ?? direct.lower(g, { a, b }, attrs as never, [y!]);
+    },
   });
 }
 
@@ -78,9 +93,9 @@ const throughFloat =
 const quotient = (g: Lowering, a: Value, b: Value) => g.add("Div", [a, b]);
 const floorQuotient = (g: Lowering, a: Value, b: Value) => g.add("Floor", [quotient(g, a, b)]);
 
-export const add = binary(Add, arithmetic("Add"));
-export const sub = binary(Sub, arithmetic("Sub"));
-export const multiply = binary(Multiply, arithmetic("Mul"));
+export const add = linear(Add, "Add");
+export const sub = linear(Sub, "Sub");
+export const multiply = linear(Multiply, "Mul");
 export const maximum = binary(Maximum, arithmetic("Max"));
 export const minimum = binary(Minimum, arithmetic("Min"));
 export const realDiv = binary(RealDiv, throughFloat(quotient));

@@ -25,12 +25,14 @@ import {
 
 import {
   channelsFirst,
+  convolution,
   convolutionAsProduct,
   filterGradient,
   filterOutIn,
   fromChannelsFirst,
   inputGradient,
   inputGradientAsProduct,
+  inputGradientInBlocks,
   isOneProduct,
 } from "../convolution.ts";
 import { type Geometry, geometry, windows } from "../geometry.ts";
@@ -81,7 +83,7 @@ export function inFormat(g: Lowering, y: Operand, spec: Spec, format: Format): O
   return format === "NCHW" ? g.operand(spec, g.channelsFirst(y)) : y;
 }
 
-/** The gradient with respect to the input of a convolution, in the faster of the two ways. */
+/** The gradient with respect to the input of a convolution, in the fastest way there is. */
 function convolveBack(
   g: Lowering,
   dy: Operand,
@@ -89,6 +91,8 @@ function convolveBack(
   at: Geometry,
   spec: Spec,
 ): Operand {
+  const inBlocks = inputGradientInBlocks(g, dy, filter, at, spec);
+  if (inBlocks) return inBlocks;
   if (at.strides.every((s) => s === 1) && isOneProduct(at, at.input)) {
     return g.operand(spec, inputGradientAsProduct(g, dy, filter, at));
   }
@@ -99,11 +103,15 @@ const lastShape = (shape: Shape, format: Format) =>
   format === "NCHW" ? [shape[0]!, shape[2]!, shape[3]!, shape[1]!] : shape;
 
 function convolve(g: Lowering, x: Operand, filter: Operand, at: Geometry, spec: Spec): Operand {
-  if (isOneProduct(at, at.output)) {
+  if (spec.shape.length !== 4) {
+    const y = g.add("Conv", [channelsFirst(g, x), filterOutIn(g, filter)], windows(at));
+    return fromChannelsFirst(g, spec, y);
+  }
+  const written = convolution(g, x, filter, at, spec);
+  if (!g.inBlocks(written) && isOneProduct(at, at.output)) {
     return g.operand(spec, convolutionAsProduct(g, x, filter, at));
   }
-  const y = g.add("Conv", [channelsFirst(g, x), filterOutIn(g, filter)], windows(at));
-  return fromChannelsFirst(g, spec, y);
+  return written;
 }
 
 export const conv2D = kernel<Conv2DInputs, Conv2DAttrs>(Conv2D, {

@@ -1,28 +1,24 @@
-import type { Value } from "@rote/onnx";
 import type { NamedTensorInfoMap } from "@tensorflow/tfjs-core";
 
+import { affine } from "../affine.ts";
 import { elementwise } from "../elementwise.ts";
 import { kernel } from "../kernel.ts";
+import type { Operand } from "../lowering.ts";
 import type { Spec } from "../program.ts";
 import { reduce } from "./reductions.ts";
 
 // Kernels that tfjs does not know: the gradients of `gradients.ts` run them.
 
-/** Whose square times the least positive float32 is above 1. */
-const huge = 1e38;
+/** Whose product with the least positive normal float32 is above 1. */
+const huge = 3e38;
 
-/**
- * dy where y > 0, zero elsewhere. The mask 1 or 0 is y·huge·huge cut off at 1: operators that all
- * threads share, unlike a comparison's cast to numbers.
- */
+/** dy where y > 0, zero elsewhere. The mask is y·huge cut off at 1: an operator that threads share. */
 export const reluGrad = kernel<Pick<NamedTensorInfoMap, "dy" | "y">>("OnnxReluGrad", {
   outputs: ({ dy, y }) => ({ shape: y.shape, dtype: dy.dtype }),
   lower: (g, { dy, y }, _, [dx]) =>
     elementwise(g, [dy, y], dx!, (d, v) => {
-      const number = (value: number) => g.scalar("float32", value);
-      const times = (value: Value) => g.add("Mul", [value, number(huge)]);
-      const large = times(times(y.dtype === "float32" ? v : g.cast(v, "float32")));
-      return g.add("Mul", [d, g.add("Clip", [large, number(0), number(1)])]);
+      const number = y.dtype === "float32" ? v : g.cast(v, "float32");
+      return g.add("Mul", [d, g.add("HardSigmoid", [number], { alpha: huge, beta: 0 })]);
     }),
 });
 
@@ -31,7 +27,7 @@ type BatchNormGradInputs = Pick<NamedTensorInfoMap, "dy" | "x" | "mean" | "varia
 /**
  * The gradients of y = scale·(x − mean) / √(variance + ε) + offset, for vectors of channels:
  *
- *     r = 1 / √(variance + ε),  S = Σ dy,  P = r·Σ dy·(x − mean)
+ *     r = 1 / √(variance + ε),  S = Σ dy,  P = r·Σ dy·(x − mean) = r·(Σ dy·x − mean·S)
  *     dx = scale·r·dy,  dmean = −scale·r·S,  dvariance = −½·scale·r²·P,  dscale = P,  doffset = S.
  */
 export const batchNormGrad = kernel<BatchNormGradInputs, { varianceEpsilon: number }>(
@@ -50,12 +46,15 @@ export const batchNormGrad = kernel<BatchNormGradInputs, { varianceEpsilon: numb
       const deviation = g.add("Sqrt", [g.add("Add", [g.plain(variance), epsilon])]);
       const r = g.add("Reciprocal", [deviation]);
       const axes = x.shape.map((_, i) => i).slice(0, -1);
-      const sum = g.plain(reduce(g, "ReduceSum", dy, axes, false));
-      const centred = elementwise(g, [x, mean], x, (v, c) => g.add("Sub", [v, c]));
-      const products = elementwise(g, [dy, centred], x, (d, v) => g.add("Mul", [d, v]));
-      const p = g.add("Mul", [g.plain(reduce(g, "ReduceSum", products, axes, false)), r]);
+      const sumOf = (of: Operand) => g.plain(reduce(g, "ReduceSum", of, axes, false));
+      const sum = sumOf(dy);
       const slope = g.add("Mul", [s, r]);
-      const dx = elementwise(g, [dy, part(slope)], x, (d, v) => g.add("Mul", [d, v]));
+      const dx =
+        affine(g, "Mul", dy, part(slope), x) ??
+        elementwise(g, [dy, part(slope)], x, (d, v) => g.add("Mul", [d, v]));
+      const products = elementwise(g, [dy, x], x, (d, v) => g.add("Mul", [d, v]));
+      const shifted = g.add("Mul", [g.plain(mean), sum]);
+      const p = g.add("Mul", [g.add("Sub", [sumOf(products), shifted]), r]);
       const dmean = g.add("Neg", [g.add("Mul", [slope, sum])]);
       const half = g.add("Mul", [g.add("Mul", [slope, r]), g.scalar("float32", -0.5)]);
       const dvariance = g.add("Mul", [half, p]);

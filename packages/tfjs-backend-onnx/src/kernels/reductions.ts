@@ -16,9 +16,10 @@ import {
   util,
 } from "@tensorflow/tfjs-core";
 
+import { meanOfAffine } from "../affine.ts";
 import { kernel } from "../kernel.ts";
 import type { Layout, Lowering, Operand } from "../lowering.ts";
-import type { DType } from "../program.ts";
+import { type DType, sizeOf } from "../program.ts";
 
 type Reduction = "ReduceSum" | "ReduceMean" | "ReduceMax" | "ReduceMin" | "ReduceProd";
 
@@ -71,6 +72,12 @@ function reduction(
     },
     lower: (g, { x }, attrs, [y]) => {
       const axes = axesOf(x.shape, attrs);
+      const known = isOverPixels(x, axes) && !attrs.keepDims ? meanOfAffine(g, x) : undefined;
+      if (known && operator === "ReduceMean") return known;
+      if (known && operator === "ReduceSum" && x.dtype === "float32") {
+        const count = g.scalar("float32", sizeOf(x.shape) / x.shape.at(-1)!);
+        return g.operand(y!, g.add("Mul", [g.plain(known), count]));
+      }
       const type = through(x.dtype);
       const cast = (value: Value, from: DType, to: DType) =>
         from === to ? value : g.cast(value, to);
@@ -84,6 +91,10 @@ function reduction(
     },
   });
 }
+
+/** Whether all axes but the channels are reduced. */
+const isOverPixels = (x: Operand, axes: readonly number[]) =>
+  axes.length === x.shape.length - 1 && axes.every((axis, i) => axis === i);
 
 /** The axes of a reduction, sorted; Max calls them `reductionIndices`. */
 function axesOf(shape: readonly number[], attrs: Partial<AxisAttrs> & Partial<MaxAttrs>) {

@@ -48,6 +48,7 @@ import {
   ZerosLike,
 } from "@tensorflow/tfjs-core";
 
+import { withRelu } from "../convolution.ts";
 import { elementwise } from "../elementwise.ts";
 import { kernel } from "../kernel.ts";
 import type { Lowering } from "../lowering.ts";
@@ -104,7 +105,13 @@ export const floor = unary(Floor, rounding("Floor"));
 export const log = float(Log, "Log");
 export const neg = unary(Neg, "Neg");
 export const reciprocal = float(Reciprocal, "Reciprocal");
-export const relu = unary(Relu, "Relu");
+const plainRelu = unary(Relu, "Relu");
+/** As the end of a convolution, where nothing else needs what comes before. */
+export const relu = kernel<UnaryInputs>(Relu, {
+  outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
+  lower: (g, { x }, attrs, [y]) =>
+    withRelu(g, x) ?? plainRelu.lower(g, { x }, attrs as never, [y!]),
+});
 export const round = unary(Round, rounding("Round"));
 export const sigmoid = float(Sigmoid, "Sigmoid");
 /** −1, 0 or 1; unlike ONNX' `Sign`, 0 for NaN. */

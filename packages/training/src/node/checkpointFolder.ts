@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
 import { CheckpointError } from "../checkpointError.ts";
+import { diskRemedy } from "./diskRemedy.ts";
 import { type Files, files as systemFiles } from "./files.ts";
 import { TEMPORARY, writeDurably } from "./writeDurably.ts";
 
@@ -109,22 +110,13 @@ export class CheckpointWriteError extends Error {
   readonly code = "CHECKPOINT_NOT_WRITTEN";
 
   constructor(path: string, cause: NodeJS.ErrnoException) {
-    const remedy = REMEDIES[cause.code ?? ""] ?? "Look after the disk";
     super(
-      `checkpoint: ${path} must be written to the disk, got: ${cause.message}. ${remedy}, then run ` +
-        "again: it goes on from the checkpoint before.",
+      `checkpoint: ${path} must be written to the disk, got: ${cause.message}. ${diskRemedy(cause)}, ` +
+        "then run again: it goes on from the checkpoint before.",
       { cause },
     );
   }
 }
-
-const REMEDIES: Readonly<Record<string, string>> = {
-  ENOSPC: "Free some space",
-  EDQUOT: "Free some space",
-  EACCES: "Make the folder writable",
-  EPERM: "Make the folder writable",
-  EROFS: "Choose a folder that can be written",
-};
 
 /** Sorted as texts, the names are sorted by step. */
 const nameOf = (step: number) => `step-${String(step).padStart(12, "0")}.safetensors`;

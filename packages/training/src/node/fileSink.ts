@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { type Row, rowOf, type Sink, type SinkOptions } from "./sink.ts";
+import { SinkWriteError } from "./sinkWriteError.ts";
 import { writeDurably } from "./writeDurably.ts";
 
 /** How rows become bytes. */
@@ -9,7 +10,7 @@ export interface RowFormat {
   row(row: Row): Uint8Array | string;
 }
 
-/** A sink that appends rows to a file. */
+/** A sink that appends rows to a file. It throws a `SinkWriteError` if the disk does not take them. */
 export async function fileSink(
   path: string,
   format: RowFormat,
@@ -22,8 +23,11 @@ export async function fileSink(
     if (i === 0) beginning.push(format.head(row));
     beginning.push(format.row(row));
   }
-  await writeDurably(path, Buffer.concat(beginning.map((part) => Buffer.from(part))));
-  const file = await open(path, "a");
+  const bytes = Buffer.concat(beginning.map((part) => Buffer.from(part)));
+  const file = await written(path, async () => {
+    await writeDurably(path, bytes);
+    return open(path, "a");
+  });
   return {
     async write(event) {
       if ((event as { type?: unknown }).type !== type) return;
@@ -31,10 +35,17 @@ export async function fileSink(
       const head = isEmpty ? [format.head(row)] : [];
       isEmpty = false;
       // In one piece: a reader never sees half of it.
-      await file.appendFile(
-        Buffer.concat([...head, format.row(row)].map((part) => Buffer.from(part))),
-      );
+      const bytes = Buffer.concat([...head, format.row(row)].map((part) => Buffer.from(part)));
+      await written(path, () => file.appendFile(bytes));
     },
-    close: () => file.close(),
+    close: () => written(path, () => file.close()),
   };
+}
+
+async function written<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new SinkWriteError(path, cause as NodeJS.ErrnoException);
+  }
 }

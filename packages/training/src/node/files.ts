@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 
 /** A file that is being written. */
 export interface OpenFile {
@@ -28,7 +30,15 @@ export interface Files {
 /** Those of the operating system. */
 export const files: Files = {
   async makeFolder(path) {
-    await mkdir(path, { recursive: true });
+    try {
+      await mkdir(path, { recursive: true });
+    } catch {
+      // On a read-only disk Node says that the folder is missing: ask for the first one that is.
+      let missing = resolve(path);
+      while (!existsSync(dirname(missing))) missing = dirname(missing);
+      await mkdir(missing);
+      await mkdir(path, { recursive: true });
+    }
   },
   async list(path) {
     try {

@@ -5,7 +5,9 @@ test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
     "CheckpointFolder",
     "CheckpointWriteError",
+    "SinkWriteError",
     "csvSink",
+    "diskRemedy",
     "files",
     "jsonlSink",
     "tensorboardSink",

@@ -1,0 +1,116 @@
+// Runs on a disk that is really full or read-only; other faults are injected elsewhere.
+
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { startBackend } from "@rote/backends";
+import { CheckpointWriteError, SinkWriteError } from "@rote/training/node";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  cannotMount,
+  mountSmallDisk,
+  type SmallDisk,
+} from "../../../training/src/node/mount.testing.ts";
+import { loadData, type RunRecord, type RunSpecification, run } from "../index.ts";
+import { type DirectoryEvent, RunDirectoryError, runInDirectory, verifyRun } from "./index.ts";
+
+const specification: RunSpecification = {
+  ...{ dataset: "gaussianClusters", train: 60, test: 30, batchSize: 20, epochs: 6 },
+  learningRate: 0.0001, // too small to fit
+};
+const data = () => loadData(specification);
+const timeless = (record: RunRecord | undefined) =>
+  JSON.parse(JSON.stringify(record, (name, value) => (name === "seconds" ? undefined : value)));
+
+describe.skipIf(cannotMount)(
+  `a run on a small disk${cannotMount ? `, skipped: ${cannotMount}` : ""}`,
+  () => {
+    let disk: SmallDisk;
+    let directory: string;
+    let whole: RunRecord;
+    beforeAll(async () => {
+      await startBackend({ backend: "wasm" });
+      for await (const event of run(specification, await data())) {
+        if (event.type === "record") whole = event.record;
+      }
+    });
+    beforeEach(() => {
+      disk = mountSmallDisk(6); // a checkpoint takes 0.8 MB
+      directory = join(disk.path, "run");
+    });
+    afterEach(() => disk.unmount());
+
+    async function go(onEvent: (event: DirectoryEvent) => void | Promise<void> = () => {}) {
+      let record: RunRecord | undefined;
+      for await (const event of runInDirectory(specification, data, {
+        ...{ directory, checkpointEvery: { steps: 1 } },
+      })) {
+        if (event.type === "record") record = event.record;
+        await onEvent(event);
+      }
+      return record;
+    }
+    /** Frees the disk, and finishes what was begun: it must be the run that nothing happened to. */
+    async function expectWhole() {
+      disk.free();
+      let resumed = false;
+      const record = await go(({ type }) => {
+        resumed ||= type === "resume";
+      });
+      expect(resumed).toBe(true);
+      expect(timeless(record)).toEqual(timeless(whole));
+      const outcomes = (await verifyRun(directory)).map(({ outcome }) => outcome);
+      expect(outcomes).toEqual(outcomes.map(() => "same"));
+      expect(readdirSync(directory).filter((name) => name.startsWith("."))).toEqual([]);
+    }
+
+    test.each([4, 9])(
+      "that fills up at step %d ends with a typed error, and goes on later",
+      async (at) => {
+        const error = await go((event) => {
+          if (event.type === "step" && event.step === at) disk.fill();
+        }).catch((error) => error);
+        expect([CheckpointWriteError, SinkWriteError]).toContain(error.constructor);
+        expect(error.cause.code).toBe("ENOSPC");
+        expect(error.message).toContain("Free some space, then run again");
+        await expectWhole();
+      },
+    );
+
+    test("that is full when the record is to be written ends with a typed error, and goes on later", async () => {
+      const error = await go(async ({ type }) => {
+        if (type !== "done") return;
+        const last = join(directory, "checkpoints", "step-000000000018.safetensors");
+        await expect.poll(() => existsSync(last)).toBe(true);
+        disk.fill();
+      }).catch((error) => error);
+      expect(error).toBeInstanceOf(RunDirectoryError);
+      expect(error.cause.code).toBe("ENOSPC");
+      expect(error.message).toContain("Free some space, then run again");
+      expect(readdirSync(directory)).not.toContain("record.json");
+      await expectWhole();
+    });
+
+    test("that is full from the beginning is refused, and nothing is left there", async () => {
+      disk.fill();
+      const error = await go().catch((error) => error);
+      expect(error).toBeInstanceOf(RunDirectoryError);
+      expect(error.message).toContain("Free some space");
+      disk.free();
+      expect(readdirSync(disk.path)).toEqual([]);
+    });
+
+    test("that is read-only is refused, but what is finished there can be read", async () => {
+      const record = await go();
+      mkdirSync(join(disk.path, "empty"));
+      disk.makeReadOnly();
+      expect(await go()).toEqual(record);
+      for (const name of ["new", "empty"]) {
+        directory = join(disk.path, name);
+        const error = await go().catch((error) => error);
+        expect(error).toBeInstanceOf(RunDirectoryError);
+        expect(error.cause.code).toBe("EROFS");
+        expect(error.message).toContain("Choose a folder that can be written");
+      }
+    });
+  },
+);

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+
+/** Where a process' start cannot be told. */
+const UNKNOWN = "0";
+
+/**
+ * What tells a process from a later one of the same number: on Linux the boot of the machine and the
+ * clock tick at which it began. Elsewhere the same for all.
+ */
+export function processStart(pid: number): string {
+  const [, start] = statusOf(pid) ?? [];
+  if (start === undefined) return UNKNOWN;
+  const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").slice(0, 8);
+  return `${boot}${start}`;
+}
+
+/**
+ * Whether a process of this machine is still there. One that has ended and whose parent has not looked
+ * yet is not, nor is another that got its number.
+ */
+export function isAlive(pid: number, start: string): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
+  }
+  const [state] = statusOf(pid) ?? [];
+  if (state === undefined || start === UNKNOWN) return true;
+  return !ENDED.includes(state) && processStart(pid) === start;
+}
+
+const ENDED = ["Z", "X"]; // proc(5): zombie, dead
+
+/** State and start of a process by Linux' proc(5), or undefined where there is none. */
+function statusOf(pid: number): [state: string, start: string] | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, "utf8");
+  } catch {
+    return undefined;
+  }
+  // The second field, the program's name, may hold anything, but ends with the last bracket.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return [fields[0]!, fields[19]!];
+}

@@ -1,0 +1,15 @@
+import { diskRemedy } from "./diskRemedy.ts";
+
+/** The disk would not take the events of a run. */
+export class SinkWriteError extends Error {
+  override readonly name = "SinkWriteError";
+  readonly code = "SINK_NOT_WRITTEN";
+
+  constructor(path: string, cause: NodeJS.ErrnoException) {
+    super(
+      `sink: ${path} must be written to the disk, got: ${cause.message}. ${diskRemedy(cause)}, then ` +
+        "run again: the file is begun anew with the epochs that are over.",
+      { cause },
+    );
+  }
+}
