@@ -14,7 +14,7 @@ export const nets: Record<string, (inputShape: Shape) => LayersModel> = {
   "small Inception": (inputShape) => inceptionSmall({ inputShape, batchNorm: false }),
   "small Inception with batch norm": (inputShape) =>
     inceptionSmall({ inputShape, batchNorm: true }),
-  "wide ResNet": (inputShape) => wideResNet({ inputShape, depth: 16, widenFactor: 2 }),
+  "wide ResNet": (inputShape) => wideResNet({ inputShape, depth: 10, widenFactor: 1 }),
 };
 
 /** Four images: the same on every backend. */
