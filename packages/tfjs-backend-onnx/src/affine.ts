@@ -1,4 +1,4 @@
-import type { Value } from "@rote/onnx";
+import { absent, type Value } from "@rote/onnx";
 
 import type { Layout, Lowering, Operand } from "./lowering.ts";
 import { type Spec, sameShape, sizeOf } from "./program.ts";
@@ -11,6 +11,8 @@ import { type Spec, sameShape, sizeOf } from "./program.ts";
 export interface Affine {
   readonly terms: readonly Term[];
   readonly shift: Operand | undefined;
+  /** Whether what is below zero is cut off: then it is no sum any more. */
+  readonly relu?: boolean;
 }
 interface Term {
   /** An image that is written, or will be. */
@@ -62,7 +64,7 @@ export function affine(
 
 /** Whether it is a sum that nobody has needed the elements of. */
 const isPending = (x: Operand): x is Operand & { affine: Affine } =>
-  x.affine !== undefined && Object.keys(x.forms).length === 0;
+  x.affine !== undefined && !x.affine.relu && Object.keys(x.forms).length === 0;
 
 const asAffine = (x: Operand): Affine =>
   isPending(x) ? x.affine : { terms: [{ of: x, factor: undefined }], shift: undefined };
@@ -93,9 +95,19 @@ const times = (g: Lowering, a: Operand | undefined, b: Operand) => a && combine(
 const scaled = (g: Lowering, terms: readonly Term[], by: Operand): Term[] =>
   terms.map(({ of, factor }) => ({ of, factor: factor ? combine(g, "Mul", factor, by) : by }));
 
+/** A sum in blocks that nobody else needs, cut off below zero. */
+export function reluOfAffine(g: Lowering, x: Operand): Operand | undefined {
+  if (!isPending(x) || !g.isUsedOnce(x) || !g.inBlocks(x)) return undefined;
+  const { shape, dtype, affine } = x;
+  return { shape, dtype, forms: {}, affine: { ...affine, relu: true } };
+}
+
 /** Writes a sum out, in the layout its terms are in. */
 export function write(g: Lowering, sum: Affine): { layout: Layout; value: Value } {
-  const { terms, shift } = sum;
+  const { terms, shift, relu } = sum;
+  if (terms.every(({ of }) => g.inBlocks(of))) {
+    return { layout: "blocked", value: writeInBlocks(g, sum) };
+  }
   const layout = terms.some(({ of }) => g.onlyFirst(of)) ? "channelsFirst" : "plain";
   const values = terms.map(({ of, factor }, i) => {
     const value = g.in(layout, of);
@@ -106,8 +118,38 @@ export function write(g: Lowering, sum: Affine): { layout: Layout; value: Value 
     const product = factor ? g.add("Mul", [value, against(g, factor, layout)]) : value;
     return added ? g.add("Add", [product, against(g, added, layout)]) : product;
   });
-  return { layout, value: values.reduce((a, b) => g.add("Add", [a, b])) };
+  const value = values.reduce((a, b) => g.add("Add", [a, b]));
+  return { layout, value: relu ? g.add("Relu", [value]) : value };
 }
+
+/**
+ * In blocks a sum is a chain of convolutions of 1×1, each channel by itself: they add a vector and what
+ * came before, and cut off, in one pass.
+ */
+function writeInBlocks(g: Lowering, { terms, shift, relu }: Affine): Value {
+  let sum: Value | undefined;
+  terms.forEach(({ of, factor }, i) => {
+    const channels = of.shape[3]!;
+    const weights = factor ? full(g, factor, channels) : constant(g, channels, 1);
+    const inputs = [g.blocked(of), g.reshape(weights, [channels, 1, 1, 1])];
+    if (i === 0 && shift) inputs.push(full(g, shift, channels));
+    else if (sum) inputs.push(absent);
+    if (sum) inputs.push(sum);
+    const last = i === terms.length - 1;
+    sum = g.add("nchwc.Conv", inputs, {
+      kernel_shape: [1, 1],
+      group: channels,
+      ...(relu && last ? { activation: "Relu" } : {}),
+    });
+  });
+  return sum!;
+}
+
+/** A vector as long as there are channels, also where it is one number. */
+const full = (g: Lowering, x: Operand, channels: number): Value =>
+  x.shape[0] === channels ? g.plain(x) : g.add("Expand", [g.plain(x), g.ints([channels])]);
+const constant = (g: Lowering, channels: number, value: number): Value =>
+  g.graph.constant("float32", [channels], Array(channels).fill(value));
 
 /** A vector of channels so that it broadcasts against images. */
 const against = (g: Lowering, x: Operand, layout: Layout): Value =>
@@ -121,11 +163,8 @@ function normalized(
   shift: Operand,
   channels: number,
 ): Value {
-  const full = (v: Operand) =>
-    v.shape[0] === channels ? g.plain(v) : g.add("Expand", [g.plain(v), g.ints([channels])]);
-  const constant = (value: number) =>
-    g.graph.constant("float32", [channels], Array(channels).fill(value));
-  const inputs = [x, full(factor), full(shift), constant(0), constant(1)];
+  const [zeros, ones] = [constant(g, channels, 0), constant(g, channels, 1)];
+  const inputs = [x, full(g, factor, channels), full(g, shift, channels), zeros, ones];
   return g.add("BatchNormalization", inputs, { epsilon: 0 });
 }
 

@@ -1,3 +1,4 @@
+import type { Value } from "@rote/onnx";
 import {
   FusedBatchNorm,
   Mean,
@@ -8,8 +9,10 @@ import {
   ZerosLike,
 } from "@tensorflow/tfjs-core";
 
+import { affine } from "./affine.ts";
 import type { Lowering, Operand } from "./lowering.ts";
-import type { Instruction, Program, Spec } from "./program.ts";
+import { overPixels } from "./overPixels.ts";
+import type { Instruction, Program } from "./program.ts";
 import { view } from "./view.ts";
 
 /** A batch normalization of images by their own mean and variance. Values by their numbers. */
@@ -17,7 +20,9 @@ export interface BatchStatistics {
   readonly x: number;
   readonly mean: number;
   readonly variance: number;
-  /** (x − mean)², of which the variance is the mean. */
+  /** x − mean. */
+  readonly centred: number;
+  /** Its square, of which the variance is the mean. */
   readonly square: number;
   readonly y: number;
   /** Undefined if it is 1. */
@@ -66,6 +71,7 @@ export function batchStatistics({ instructions, specs }: Program): Map<number, B
       x,
       mean,
       variance,
+      centred: centred.outputs[0]!,
       square: square.outputs[0]!,
       y: outputs[0]!,
       scale: madeBy(OnesLike, scale) ? undefined : scale,
@@ -76,10 +82,7 @@ export function batchStatistics({ instructions, specs }: Program): Map<number, B
   return found;
 }
 
-/**
- * Writes such a normalization as one operator, which gives y, mean and variance. Nothing is written if
- * its scale or offset is computed only later.
- */
+/** Writes such a normalization, if its scale and offset are known already. */
 export function normalizeBatch(
   g: Lowering,
   found: BatchStatistics,
@@ -87,16 +90,63 @@ export function normalizeBatch(
 ): void {
   const x = operands.get(found.x)!;
   const channels = x.shape.at(-1)!;
-  const vector: Spec = { shape: [channels], dtype: "float32" };
-  const constant = (value: number) =>
-    g.graph.constant("float32", [channels], Array(channels).fill(value));
   const given = (at: number | undefined, value: number) => {
-    if (at === undefined) return constant(value);
+    const constant = () => g.graph.constant("float32", [channels], Array(channels).fill(value));
+    if (at === undefined) return constant();
     const operand = operands.get(at);
     return operand && g.reshape(g.plain(operand), [channels]);
   };
   const [scale, offset] = [given(found.scale, 1), given(found.offset, 0)];
   if (!scale || !offset) return;
+  if (g.inBlocks(x)) normalizeInBlocks(g, found, operands, { x, scale, offset });
+  else normalizeAtOnce(g, found, operands, { x, scale, offset });
+}
+
+interface Parts {
+  x: Operand;
+  scale: Value;
+  offset: Value;
+}
+const vectorOf = (g: Lowering, x: Operand, value: Value): Operand =>
+  g.operand({ shape: [x.shape.at(-1)!], dtype: "float32" }, value);
+
+/**
+ * In passes over x, which stays in blocks: the mean, x − mean, the mean of its square, and y as a sum of
+ * what comes out, to be written with what follows.
+ */
+function normalizeInBlocks(
+  g: Lowering,
+  found: BatchStatistics,
+  operands: Map<number, Operand>,
+  { x, scale, offset }: Parts,
+): void {
+  const vector = (value: Value) => vectorOf(g, x, value);
+  const mean = vector(overPixels(g, "ReduceMean", x, g.blocked(x)));
+  const centred = affine(g, "Sub", x, mean, x)!;
+  const value = g.blocked(centred);
+  const variance = overPixels(g, "ReduceMean", x, g.add("Mul", [value, value]));
+  const epsilon = g.scalar("float32", found.epsilon);
+  const deviation = g.add("Sqrt", [g.add("Add", [variance, epsilon])]);
+  const scaled = affine(g, "Mul", centred, vector(g.add("Div", [scale, deviation])), x)!;
+  g.means.set(x, mean);
+  g.centred.set(x, { mean, centred });
+  g.means.set(
+    centred,
+    vector(g.graph.constant("float32", mean.shape, Array(mean.shape[0]!).fill(0))),
+  );
+  g.define(operands, found.mean, mean);
+  g.define(operands, found.centred, centred);
+  g.define(operands, found.variance, vector(variance));
+  g.define(operands, found.y, affine(g, "Add", scaled, vector(offset), x)!);
+}
+
+/** As one operator. */
+function normalizeAtOnce(
+  g: Lowering,
+  found: BatchStatistics,
+  operands: Map<number, Operand>,
+  { x, scale, offset }: Parts,
+): void {
   // The operator moves averages along, which tfjs does by itself: all the way here, whatever they were.
   // It writes the new ones where the old ones are, so those are two vectors that nobody else has.
   const image = g.channelsFirst(x);
@@ -105,12 +155,13 @@ export function normalizeBatch(
     [1, 1, 1],
     [0, 2, 3],
   ].map((at) => g.ints(at));
-  const first = g.reshape(g.add("Slice", [image, begin!, end!, axes!]), [channels]);
+  const slice = g.add("Slice", [image, begin!, end!, axes!]);
+  const first = g.reshape(slice, [x.shape.at(-1)!]);
   const inputs = [image, scale, offset, first, g.add("Neg", [first])];
   const attributes = { epsilon: found.epsilon, momentum: 0, training_mode: 1 };
   const [y, mean, variance] = g.addMany("BatchNormalization", inputs, 3, attributes);
-  operands.set(found.y, g.operand(x, y!, "channelsFirst"));
-  operands.set(found.mean, g.operand(vector, mean!));
-  operands.set(found.variance, g.operand(vector, variance!));
+  g.define(operands, found.y, g.operand(x, y!, "channelsFirst"));
+  g.define(operands, found.mean, vectorOf(g, x, mean!));
+  g.define(operands, found.variance, vectorOf(g, x, variance!));
   g.means.set(x, operands.get(found.mean)!);
 }

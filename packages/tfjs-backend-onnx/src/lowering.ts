@@ -65,6 +65,8 @@ export class Lowering {
   readonly block: number | undefined;
   /** Means over images and pixels that have been computed, by the value they are of. */
   readonly means = new Map<Operand, Operand>();
+  /** x less its mean, where that has been computed, by x. */
+  readonly centred = new Map<Operand, { mean: Operand; centred: Operand }>();
   private readonly statistics: ReadonlyMap<number, BatchStatistics>;
   private readonly uses: ReadonlyMap<number, number>;
   /** What nobody needs any more. */
@@ -153,15 +155,17 @@ export class Lowering {
   /** Whether `x` is there with its channels before its pixels, and not as tfjs means it. */
   onlyFirst(x: Operand): boolean {
     if (this.has(x, "plain") || x.repeats) return false;
-    if (x.affine && !this.has(x, "channelsFirst")) {
+    if (x.affine && Object.keys(x.forms).length === 0) {
       return x.affine.terms.some(({ of }) => this.onlyFirst(of));
     }
-    return x.forms.channelsFirst !== undefined || this.inBlocks(x);
+    return true;
   }
 
   /** Whether `x` is there, or will be written, in blocks. */
   inBlocks(x: Operand): boolean {
-    return this.has(x, "blocked") || x.convolution?.layout === "blocked";
+    if (Object.keys(x.forms).length > 0) return this.has(x, "blocked");
+    if (x.affine) return x.affine.terms.every(({ of }) => this.inBlocks(of));
+    return x.convolution?.layout === "blocked";
   }
 
   /** Whether an image of so many channels can lie in blocks. */
@@ -248,9 +252,14 @@ export class Lowering {
       ? specs.map((spec) => this.operand(spec, this.graph.constant(spec.dtype, spec.shape, [])))
       : [kernel.lower(this, named, attrs, specs)].flat();
     outputs.forEach((at, i) => {
-      operands.set(at, results[i]!);
-      this.numbers.set(results[i]!, at);
+      this.define(operands, at, results[i]!);
     });
+  }
+
+  /** What a value of the program is. */
+  define(operands: Map<number, Operand>, at: number, operand: Operand): void {
+    operands.set(at, operand);
+    this.numbers.set(operand, at);
   }
 
   private convert(value: Value, shape: readonly number[], perm: readonly number[]): Value {

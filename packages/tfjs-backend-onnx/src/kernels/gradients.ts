@@ -52,9 +52,14 @@ export const batchNormGrad = kernel<BatchNormGradInputs, { varianceEpsilon: numb
       const dx =
         affine(g, "Mul", dy, part(slope), x) ??
         elementwise(g, [dy, part(slope)], x, (d, v) => g.add("Mul", [d, v]));
-      const products = elementwise(g, [dy, x], x, (d, v) => g.add("Mul", [d, v]));
-      const shifted = g.add("Mul", [g.plain(mean), sum]);
-      const p = g.add("Mul", [g.add("Sub", [sumOf(products), shifted]), r]);
+      const productsWith = (of: Operand) =>
+        sumOf(elementwise(g, [dy, of], x, (d, v) => g.add("Mul", [d, v])));
+      const known = g.centred.get(x);
+      const products =
+        known?.mean === mean
+          ? productsWith(known.centred)
+          : g.add("Sub", [productsWith(x), g.add("Mul", [g.plain(mean), sum])]);
+      const p = g.add("Mul", [products, r]);
       const dmean = g.add("Neg", [g.add("Mul", [slope, sum])]);
       const half = g.add("Mul", [g.add("Mul", [slope, r]), g.scalar("float32", -0.5)]);
       const dvariance = g.add("Mul", [half, p]);

@@ -19,6 +19,7 @@ import {
 import { meanOfAffine } from "../affine.ts";
 import { kernel } from "../kernel.ts";
 import type { Layout, Lowering, Operand } from "../lowering.ts";
+import { overPixels } from "../overPixels.ts";
 import { type DType, sizeOf } from "../program.ts";
 
 type Reduction = "ReduceSum" | "ReduceMean" | "ReduceMax" | "ReduceMin" | "ReduceProd";
@@ -44,6 +45,11 @@ export function reduce(
   const dropped = new Set(axes);
   const shape = x.shape.flatMap((d, i) => (dropped.has(i) ? (keepDims ? [1] : []) : [d]));
   const spec = { shape, dtype: x.dtype };
+  if (!keepDims && isOverPixels(x, axes) && g.inBlocks(x)) {
+    if (operator === "ReduceSum" || operator === "ReduceMean") {
+      return g.operand(spec, overPixels(g, operator, x, g.blocked(x)));
+    }
+  }
   const channelsFirst = g.onlyFirst(x);
   const pixels = (dropped.has(1) ? 1 : x.shape[1]!) * (dropped.has(2) ? 1 : x.shape[2]!);
   if (channelsFirst && (keepDims || dropped.has(3) || pixels === 1)) {

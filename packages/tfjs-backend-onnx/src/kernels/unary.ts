@@ -48,6 +48,7 @@ import {
   ZerosLike,
 } from "@tensorflow/tfjs-core";
 
+import { reluOfAffine } from "../affine.ts";
 import { withRelu } from "../convolution.ts";
 import { elementwise } from "../elementwise.ts";
 import { kernel } from "../kernel.ts";
@@ -110,7 +111,7 @@ const plainRelu = unary(Relu, "Relu");
 export const relu = kernel<UnaryInputs>(Relu, {
   outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
   lower: (g, { x }, attrs, [y]) =>
-    withRelu(g, x) ?? plainRelu.lower(g, { x }, attrs as never, [y!]),
+    withRelu(g, x) ?? reluOfAffine(g, x) ?? plainRelu.lower(g, { x }, attrs as never, [y!]),
 });
 export const round = unary(Round, rounding("Round"));
 export const sigmoid = float(Sigmoid, "Sigmoid");
