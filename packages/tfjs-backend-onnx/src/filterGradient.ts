@@ -18,7 +18,7 @@ export function filterGradient(g: Lowering, x: Operand, dy: Operand, at: Geometr
   const taps = sizeOf(at.kernel);
   const dense = at.strides.every((s) => s === 1);
   const [c, f] = [at.inChannels, at.outChannels];
-  const parts = at.batch % 4 === 0 && c * f * taps <= fewWeights ? 4 : 1;
+  const parts = at.batch % 4 === 0 && at.batch * sizeOf(at.output) > manyPixels ? 4 : 1;
   const product = (rows: Operand, channels: number, spread: Value, pixels: number, n: number) => {
     const matrix = g.reshape(spread, [parts, pixels / parts, n]);
     const lines = g.reshape(channelRows(g, rows, parts), [parts, channels, pixels / parts]);
@@ -37,8 +37,11 @@ export function filterGradient(g: Lowering, x: Operand, dy: Operand, at: Geometr
   return g.reshape(g.transpose(weights, [1, 0]), [...at.kernel, c, f]);
 }
 
-/** Products so small are split along their pixels: threads cannot share one of them well. */
-const fewWeights = 8192;
+/**
+ * Products over more pixels than this are split along them: rows so long lie so that the same pixels of
+ * many of them compete for the same lines of the cache, and threads share them badly.
+ */
+const manyPixels = 32_768;
 
 /** `x` as `[parts, channels, n / parts, ...spatial]`: what a channel has in a part is one row. */
 function channelRows(g: Lowering, x: Operand, parts: number): Value {
