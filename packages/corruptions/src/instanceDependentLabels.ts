@@ -1,5 +1,5 @@
 import { foldIn, type Key, normal, normals, split, uniform } from "@rote/random";
-import { type Batch, imageSize } from "./batch.ts";
+import { imageSize } from "./batch.ts";
 import { checkProbability } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
@@ -59,18 +59,30 @@ export function instanceDependentLabels(options: InstanceDependentLabelsOptions)
       }
       const d = imageSize(batch.shape);
       const labels = batch.labels.slice();
-      // Class by class, so that the weights of a class stay in the processor's cache.
-      const chosen = choice.among(batch).sort((a, b) => labels[a.at]! - labels[b.at]!);
-      for (const { at, key } of chosen) {
-        const [ofRate, ofClass] = split(key);
+      const wrong: { at: number; draw: Key }[] = [];
+      for (const { at, key } of choice.among(batch)) {
+        const [ofRate, draw] = split(key);
         const [coin, rateKey] = split(ofRate);
-        if (uniform(coin) >= truncatedNormal(rateKey, rate, 0.1)) continue;
-
-        const y = labels[at]!;
-        const x = standardized(batch.images.subarray(at * d, (at + 1) * d));
-        const z = product(x, weightsOf(y, d, K));
-        z[y] = Number.NEGATIVE_INFINITY;
-        labels[at] = drawFrom(softmax(z), uniform(ofClass));
+        if (uniform(coin) < truncatedNormal(rateKey, rate, 0.1)) wrong.push({ at, draw });
+      }
+      // Class by class, so that the weights of a class stay in the processor's cache, and in pairs.
+      wrong.sort((a, b) => labels[a.at]! - labels[b.at]!);
+      const imageOf = ({ at }: { at: number }) => batch.images.subarray(at * d, (at + 1) * d);
+      const [x, x2] = [new Float64Array(d), new Float64Array(d)];
+      for (let i = 0; i < wrong.length; ) {
+        const y = labels[wrong[i]!.at]!;
+        const next = wrong[i + 1];
+        const pair = next && labels[next.at] === y ? [wrong[i]!, next] : [wrong[i]!];
+        x.set(imageOf(pair[0]!));
+        x2.set(imageOf(pair.at(-1)!));
+        standardize(x, x2);
+        const zs = products(x, x2, weightsOf(y, d, K));
+        pair.forEach(({ at, draw }, j) => {
+          const z = zs[j]!;
+          z[y] = Number.NEGATIVE_INFINITY;
+          labels[at] = drawFrom(softmax(z), uniform(draw));
+        });
+        i += pair.length;
       }
       return { ...batch, labels };
     },
@@ -85,48 +97,81 @@ function truncatedNormal(key: Key, mean: number, standardDeviation: number): num
   }
 }
 
-/** With mean 0 and variance 1; zeros if the values are all equal. */
-function standardized(values: Batch["images"]): Float64Array {
-  const x = new Float64Array(values);
-  let sum = 0;
-  for (let k = 0; k < x.length; k++) sum += x[k]!;
-  const mean = sum / x.length;
-  let squares = 0;
-  for (let k = 0; k < x.length; k++) squares += (x[k]! - mean) ** 2;
-  const variance = squares / x.length;
+/**
+ * Brings two images to mean 0 and variance 1; to zeros where the values are all equal. A sum is a
+ * chain of additions that wait for each other, so two images take little longer than one.
+ */
+function standardize(x: Float64Array, x2: Float64Array): void {
+  const d = x.length;
+  let [sum, sum2] = [0, 0];
+  for (let k = 0; k < d; k++) {
+    sum += x[k]!;
+    sum2 += x2[k]!;
+  }
+  const [mean, mean2] = [sum / d, sum2 / d];
+  let [squares, squares2] = [0, 0];
+  for (let k = 0; k < d; k++) {
+    squares += (x[k]! - mean) ** 2;
+    squares2 += (x2[k]! - mean2) ** 2;
+  }
+  const [variance, variance2] = [squares / d, squares2 / d];
   const scale = variance > 0 ? 1 / Math.sqrt(variance) : 0;
-  for (let k = 0; k < x.length; k++) x[k] = (x[k]! - mean) * scale;
-  return x;
+  const scale2 = variance2 > 0 ? 1 / Math.sqrt(variance2) : 0;
+  for (let k = 0; k < d; k++) {
+    x[k] = (x[k]! - mean) * scale;
+    x2[k] = (x2[k]! - mean2) * scale2;
+  }
 }
 
-/** xᵀ W, five columns of W at a time: one alone would be a chain of sums that wait for each other. */
-function product(x: Float64Array, W: Float64Array): Float64Array {
+/**
+ * xᵀ W and x′ᵀ W, five columns of W at a time: one sum alone would be a chain of additions that wait
+ * for each other, and what is read of W serves two. Each sum is taken in the order of the pixels.
+ */
+function products(
+  x: Float64Array,
+  x2: Float64Array,
+  W: Float64Array,
+): [Float64Array, Float64Array] {
   const d = x.length;
-  const z = new Float64Array(W.length / d);
-  const column = (c: number) => W.subarray(c * d, (c + 1) * d);
-  for (let c = 0; c < z.length; c += 5) {
-    const last = z.length - 1;
-    const w0 = column(c);
-    const w1 = column(Math.min(c + 1, last));
-    const w2 = column(Math.min(c + 2, last));
-    const w3 = column(Math.min(c + 3, last));
-    const w4 = column(Math.min(c + 4, last));
-    let z0 = 0;
-    let z1 = 0;
-    let z2 = 0;
-    let z3 = 0;
-    let z4 = 0;
+  const K = W.length / d;
+  const [z, z2] = [new Float64Array(K), new Float64Array(K)];
+  const column = (c: number) => {
+    const at = Math.min(c, K - 1) * d;
+    return W.subarray(at, at + d);
+  };
+  for (let c = 0; c < K; c += 5) {
+    const [w0, w1, w2, w3, w4] = [
+      column(c),
+      column(c + 1),
+      column(c + 2),
+      column(c + 3),
+      column(c + 4),
+    ];
+    let [a0, a1, a2, a3, a4] = [0, 0, 0, 0, 0];
+    let [b0, b1, b2, b3, b4] = [0, 0, 0, 0, 0];
     for (let k = 0; k < d; k++) {
-      const xk = x[k]!;
-      z0 += xk * w0[k]!;
-      z1 += xk * w1[k]!;
-      z2 += xk * w2[k]!;
-      z3 += xk * w3[k]!;
-      z4 += xk * w4[k]!;
+      const a = x[k]!;
+      const b = x2[k]!;
+      const u0 = w0[k]!;
+      const u1 = w1[k]!;
+      const u2 = w2[k]!;
+      const u3 = w3[k]!;
+      const u4 = w4[k]!;
+      a0 += a * u0;
+      b0 += b * u0;
+      a1 += a * u1;
+      b1 += b * u1;
+      a2 += a * u2;
+      b2 += b * u2;
+      a3 += a * u3;
+      b3 += b * u3;
+      a4 += a * u4;
+      b4 += b * u4;
     }
-    z.set([z0, z1, z2, z3, z4].slice(0, z.length - c), c);
+    z.set([a0, a1, a2, a3, a4].slice(0, K - c), c);
+    z2.set([b0, b1, b2, b3, b4].slice(0, K - c), c);
   }
-  return z;
+  return [z, z2];
 }
 
 function softmax(z: Float64Array): Float64Array {

@@ -62,47 +62,56 @@ export async function gaborFeatures(
   const [n, height, width, channels] = images.shape;
   const pixels = height * width;
 
-  // Filters of one wavelength have one size: an image is convolved with them by one matrix product.
-  const filters = wavelengths.flatMap((wavelength) =>
-    Array.from({ length: orientations }, (_, i) => ({
-      wavelength,
-      ...gabor(wavelength, (Math.PI * i) / orientations),
-    })),
-  );
   const grid = gridPoints(height, width, stride);
-  const perFilter = grid.length;
-  const columns = filters.length * perFilter * channels;
-  const data = new Float32Array(n * columns);
-  const groups = wavelengths.map((wavelength) =>
-    filters.filter((filter) => filter.wavelength === wavelength),
-  );
   const pool = poolingMatrix(grid, height, width, stride);
+  const perPlane = wavelengths.length * orientations * grid.length;
+  const planes = n * channels;
+  const data = new Float32Array(planes * perPlane);
 
-  for (let image = 0; image < n; image++) {
-    for (let channel = 0; channel < channels; channel++) {
-      const plane = Float64Array.from({ length: pixels }, (_, i) => {
-        return images.images[(image * pixels + i) * channels + channel]! * scale;
-      });
-      let offset = image * columns + channel * filters.length * perFilter;
-      for (const group of groups) {
-        const magnitudes = respond(engine, plane, height, width, group);
-        const pooled = new Float64Array(group.length * perFilter);
-        engine.gemm({
-          m: group.length,
-          n: perFilter,
-          k: pixels,
-          a: magnitudes,
-          b: pool,
-          c: pooled,
-        });
-        data.set(pooled, offset);
-        offset += pooled.length;
+  // Filters of one wavelength have one size: so many planes are convolved with them in one product.
+  const count = Math.min(planes, PLANES);
+  const groups = wavelengths.map((wavelength) => {
+    const filters = Array.from({ length: orientations }, (_, i) =>
+      gabor(wavelength, (Math.PI * i) / orientations),
+    );
+    return new FilterGroup(engine, filters, height, width, count);
+  });
+  const plane = new Float64Array(count * pixels);
+  const pooled = new Float64Array(orientations * count * grid.length);
+  for (let first = 0; first < planes; first += count) {
+    // The last planes may come twice: all buffers have one size.
+    const start = Math.min(first, planes - count);
+    for (let q = 0; q < count; q++) {
+      const [image, channel] = [Math.floor((start + q) / channels), (start + q) % channels];
+      for (let p = 0; p < pixels; p++) {
+        plane[q * pixels + p] = images.images[(image * pixels + p) * channels + channel]! * scale;
       }
     }
-    await work.step("Gabor features", image + 1, n);
+    groups.forEach((group, g) => {
+      const a = group.respond(plane);
+      engine.gemm({
+        m: orientations * count,
+        n: grid.length,
+        k: pixels,
+        a,
+        b: pool,
+        c: pooled,
+      });
+      for (let q = 0; q < count; q++) {
+        for (let i = 0; i < orientations; i++) {
+          const from = (i * count + q) * grid.length;
+          const to = (start + q) * perPlane + (g * orientations + i) * grid.length;
+          data.set(pooled.subarray(from, from + grid.length), to);
+        }
+      }
+    });
+    await work.step("Gabor features", Math.min(n, Math.ceil((start + count) / channels)), n);
   }
-  return { data, shape: [n, columns] };
+  return { data, shape: [n, channels * perPlane] };
 }
+
+/** Images times channels that are convolved at once. */
+const PLANES = 8;
 
 interface GaborFilter {
   /** Pixels from the middle to the rim. */
@@ -135,51 +144,84 @@ function gabor(wavelength: number, angle: number): GaborFilter {
   return { radius, real: real.map((r) => r / size), imaginary: imaginary.map((i) => i / size) };
 }
 
-/** |g ∗ image| for filters of one size, `[filters, pixels]`; black beyond the rim. */
-function respond(
-  engine: MatrixEngine,
-  plane: Float64Array,
-  height: number,
-  width: number,
-  filters: readonly GaborFilter[],
-): Float64Array {
-  const { radius } = filters[0]!;
-  const side = 2 * radius + 1;
-  const pixels = height * width;
+/**
+ * Filters of one size, and the room to convolve some planes with them. A row of the responses is a
+ * linear function of the rows around it: one product for all rows, and whole rows to copy for it.
+ */
+class FilterGroup {
+  readonly #engine: MatrixEngine;
+  readonly #radius: number;
+  readonly #shape: readonly [count: number, height: number, width: number];
+  /** `[side · width, width · 2 · filters]`: real and imaginary part of each filter at each column. */
+  readonly #bands: Float64Array;
+  /** `[count · height, side · width]`: the rows around each row; black beyond the rim. */
+  readonly #around: Float64Array;
+  /** `[count · height, width · 2 · filters]`. */
+  readonly #responses: Float64Array;
+  readonly #magnitudes: Float64Array;
 
-  // Column p holds the neighbourhood of pixel p, so that a filter is a row vector.
-  const around = new Float64Array(side * side * pixels);
-  for (let k = 0; k < side * side; k++) {
-    const [dx, dy] = [(k % side) - radius, Math.floor(k / side) - radius];
-    const [left, right] = [Math.max(0, -dx), Math.min(width, width - dx)];
-    for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y++) {
-      const from = (y + dy) * width + dx;
-      const to = k * pixels + y * width;
-      for (let x = left; x < right; x++) around[to + x] = plane[from + x]!;
+  constructor(
+    engine: MatrixEngine,
+    filters: readonly GaborFilter[],
+    height: number,
+    width: number,
+    count: number,
+  ) {
+    this.#engine = engine;
+    this.#shape = [count, height, width];
+    this.#radius = filters[0]!.radius;
+    const side = 2 * this.#radius + 1;
+    const columns = width * 2 * filters.length;
+    this.#bands = new Float64Array(side * width * columns);
+    for (let dy = 0; dy < side; dy++) {
+      for (let x = 0; x < width; x++) {
+        const first = Math.max(0, x - this.#radius);
+        for (let from = first; from <= Math.min(width - 1, x + this.#radius); from++) {
+          const tap = dy * side + from - x + this.#radius;
+          filters.forEach(({ real, imaginary }, i) => {
+            const at = (dy * width + from) * columns + 2 * (x * filters.length + i);
+            this.#bands[at] = real[tap]!;
+            this.#bands[at + 1] = imaginary[tap]!;
+          });
+        }
+      }
+    }
+    this.#around = new Float64Array(count * height * side * width);
+    this.#responses = new Float64Array(count * height * columns);
+    this.#magnitudes = new Float64Array(this.#responses.length / 2);
+  }
+
+  /** |g ∗ plane| for each filter and plane, `[filters, count, pixels]`, valid until the next call. */
+  respond(planes: Float64Array): Float64Array {
+    const [count, height, width] = this.#shape;
+    const m = count * height;
+    const [n, k] = [this.#responses.length / m, this.#around.length / m];
+    this.#gather(planes);
+    const c = this.#responses;
+    this.#engine.gemm({ m, n, k, a: this.#around, b: this.#bands, c });
+    const pixels = planes.length;
+    const filters = n / width / 2;
+    for (let p = 0, at = 0; p < pixels; p++) {
+      for (let i = 0; i < filters; i++, at += 2) {
+        const real = c[at]!;
+        const imaginary = c[at + 1]!;
+        this.#magnitudes[i * pixels + p] = Math.sqrt(real * real + imaginary * imaginary);
+      }
+    }
+    return this.#magnitudes;
+  }
+
+  #gather(planes: Float64Array): void {
+    const [count, height, width] = this.#shape;
+    const radius = this.#radius;
+    const length = (2 * radius + 1) * width;
+    for (let row = 0; row < count * height; row++) {
+      const y = row % height;
+      const [top, bottom] = [Math.max(-radius, -y), Math.min(radius, height - 1 - y)];
+      const rows = planes.subarray((row + top) * width, (row + bottom + 1) * width);
+      this.#around.set(rows, row * length + (top + radius) * width);
     }
   }
-  const parts = new Float64Array(2 * filters.length * side * side);
-  filters.forEach(({ real, imaginary }, i) => {
-    parts.set(real, 2 * i * side * side);
-    parts.set(imaginary, (2 * i + 1) * side * side);
-  });
-  const responses = new Float64Array(2 * filters.length * pixels);
-  engine.gemm({
-    m: 2 * filters.length,
-    n: pixels,
-    k: side * side,
-    a: parts,
-    b: around,
-    c: responses,
-  });
-  const out = new Float64Array(filters.length * pixels);
-  for (let i = 0; i < filters.length; i++) {
-    for (let p = 0; p < pixels; p++) {
-      const at = 2 * i * pixels + p;
-      out[i * pixels + p] = Math.hypot(responses[at]!, responses[at + pixels]!);
-    }
-  }
-  return out;
 }
 
 function gridPoints(height: number, width: number, stride: number): [y: number, x: number][] {

@@ -170,6 +170,8 @@ export async function randomPatches(
     const count = batch.shape[0];
     const streamWork = new Work(streamOptions);
     const slab = Math.min(filters, 512); // filters at a time: the responses stay in the cache
+    const m = rows * columns;
+    const room = new Float64Array(m * slab);
     for (let first = 0; first < count; first += batchSize) {
       const end = Math.min(count, first + batchSize);
       const data = new Float32Array((end - first) * features);
@@ -180,9 +182,8 @@ export async function randomPatches(
         const out = data.subarray((image - first) * features, (image - first + 1) * features);
         for (let f = 0; f < filters; f += slab) {
           const width = Math.min(slab, filters - f);
-          const responses = new Float64Array(rows * columns * width);
+          const responses = room.subarray(0, m * width);
           const b = bank.subarray(f * d, (f + width) * d);
-          const m = rows * columns;
           engine.gemm({ m, n: width, k: d, a: patches, b, c: responses, transposeB: true });
           pool(responses, width, columns, windows, threshold, out, f, filters);
         }
@@ -260,13 +261,18 @@ function pool(
       for (let x = left; x < right; x++) {
         const at = (y * columns + x) * count;
         for (let k = 0; k < count; k++) {
-          const v = responses[at + k]!;
-          if (v > threshold) plus[k] = plus[k]! + v - threshold;
-          else if (v < -threshold) minus[k] = minus[k]! - v - threshold;
+          // a + |a| = 2·max(0, a), where a comparison would go either way and stall.
+          const above = responses[at + k]! - threshold;
+          const below = -responses[at + k]! - threshold;
+          plus[k] = plus[k]! + (above + Math.abs(above));
+          minus[k] = minus[k]! + (below + Math.abs(below));
         }
       }
     }
-    out.set(plus, 2 * index * filters + f);
-    out.set(minus, (2 * index + 1) * filters + f);
+    const at = 2 * index * filters + f;
+    for (let k = 0; k < count; k++) {
+      out[at + k] = plus[k]! / 2;
+      out[at + filters + k] = minus[k]! / 2;
+    }
   });
 }

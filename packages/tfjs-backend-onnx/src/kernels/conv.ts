@@ -26,15 +26,17 @@ import {
 import {
   channelsFirst,
   convolution,
-  convolutionAsProduct,
-  filterGradient,
   filterOutIn,
   fromChannelsFirst,
   inputGradient,
-  inputGradientAsProduct,
   inputGradientInBlocks,
-  isOneProduct,
 } from "../convolution.ts";
+import {
+  convolutionAsProduct,
+  inputGradientAsProduct,
+  isOneProduct,
+} from "../convolutionAsProduct.ts";
+import { filterGradient } from "../filterGradient.ts";
 import { type Geometry, geometry, windows } from "../geometry.ts";
 import { composite, kernel } from "../kernel.ts";
 import type { Lowering, Operand } from "../lowering.ts";

@@ -14,9 +14,10 @@ import {
   type FusedDepthwiseConv2DInputs,
 } from "@tensorflow/tfjs-core";
 
-import { depthwiseFilter, inputGradient, tapsOf } from "../convolution.ts";
+import { depthwiseFilter, inputGradient } from "../convolution.ts";
 import { geometry, windows } from "../geometry.ts";
 import { composite, kernel } from "../kernel.ts";
+import { tapsOf } from "../spread.ts";
 import { activate } from "./activation.ts";
 import { add } from "./binary.ts";
 

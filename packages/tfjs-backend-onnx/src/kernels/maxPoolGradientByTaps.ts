@@ -1,9 +1,8 @@
 import type { Value } from "@rote/onnx";
-
-import { positions } from "../convolution.ts";
 import type { Geometry } from "../geometry.ts";
 import type { Lowering } from "../lowering.ts";
 import { sizeOf } from "../program.ts";
+import { positions } from "../spread.ts";
 
 /** The least finite float32. An infinity cannot be written in WebGPU's shading language. */
 const least = -3.4028234663852886e38;

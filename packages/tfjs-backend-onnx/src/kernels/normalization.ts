@@ -20,8 +20,8 @@ import {
 import { affine } from "../affine.ts";
 import { elementwise } from "../elementwise.ts";
 import { kernel } from "../kernel.ts";
-import type { Lowering, Operand } from "../lowering.ts";
-import { sizeOf } from "../program.ts";
+import { type Lowering, type Operand, toChannelsFirst } from "../lowering.ts";
+import { type Spec, sizeOf } from "../program.ts";
 
 /** y = scale·(x − mean) / √(variance + ε) + offset. */
 export const batchNorm = kernel<FusedBatchNormInputs, FusedBatchNormAttrs>(FusedBatchNorm, {
@@ -60,12 +60,35 @@ export const logSoftmax = kernel<LogSoftmaxInputs, LogSoftmaxAttrs>(LogSoftmax, 
     g.operand(y!, g.add("LogSoftmax", [g.plain(logits)], { axis: axis ?? -1 })),
 });
 
-/** Σ over the 2r + 1 channels around each: a product with a band matrix, pixels as rows. */
-function windowSums(g: Lowering, rows: Value, channels: number, radius: number): Value {
+/** Images as matrices: pixels as rows of channels, or for each image channels as rows of pixels. */
+interface Matrices {
+  readonly layout: "plain" | "channelsFirst";
+  readonly channels: number;
+}
+const matricesOf = (g: Lowering, x: Operand): Matrices => ({
+  layout: g.has(x, "channelsFirst") || g.onlyFirst(x) ? "channelsFirst" : "plain",
+  channels: x.shape[3]!,
+});
+
+function asMatrices(g: Lowering, { layout, channels }: Matrices, x: Operand): Value {
+  const pixels = sizeOf(x.shape) / channels;
+  const shape =
+    layout === "plain" ? [pixels, channels] : [x.shape[0]!, channels, pixels / x.shape[0]!];
+  return g.reshape(g.in(layout, x), shape);
+}
+
+function asImages(g: Lowering, { layout }: Matrices, spec: Spec, value: Value): Operand {
+  const shape = layout === "plain" ? spec.shape : toChannelsFirst(spec.shape);
+  return g.operand(spec, g.reshape(value, shape), layout);
+}
+
+/** Σ over the 2r + 1 channels around each: a product with a band matrix. */
+function windowSums(g: Lowering, { layout, channels }: Matrices, x: Value, radius: number): Value {
   const band = Array.from({ length: channels * channels }, (_, at) =>
     Math.abs(Math.floor(at / channels) - (at % channels)) <= radius ? 1 : 0,
   );
-  return g.add("MatMul", [rows, g.graph.constant("float32", [channels, channels], band)]);
+  const matrix = g.graph.constant("float32", [channels, channels], band);
+  return g.add("MatMul", layout === "plain" ? [x, matrix] : [matrix, x]);
 }
 
 /** x^p for the p that local response normalization has: 0.5 and 0.75 without a logarithm. */
@@ -80,14 +103,9 @@ function power(g: Lowering, x: Value, exponent: number): Value {
   return g.add("Pow", [x, g.scalar("float32", exponent)]);
 }
 
-const rowsOf = (g: Lowering, x: Operand): Value => {
-  const channels = x.shape[3]!;
-  return g.reshape(g.plain(x), [sizeOf(x.shape) / channels, channels]);
-};
-
-/** The base bias + α·Σ x² of the power, pixels as rows. */
-function lrnBase(g: Lowering, rows: Value, channels: number, attrs: LRNAttrs): Value {
-  const sums = windowSums(g, g.add("Mul", [rows, rows]), channels, attrs.depthRadius);
+/** The base bias + α·Σ x² of the power. */
+function lrnBase(g: Lowering, as: Matrices, x: Value, attrs: LRNAttrs): Value {
+  const sums = windowSums(g, as, g.add("Mul", [x, x]), attrs.depthRadius);
   const scaled = g.add("Mul", [sums, g.scalar("float32", attrs.alpha)]);
   return g.add("Add", [scaled, g.scalar("float32", attrs.bias)]);
 }
@@ -96,10 +114,10 @@ function lrnBase(g: Lowering, rows: Value, channels: number, attrs: LRNAttrs): V
 export const lrn = kernel<LRNInputs, LRNAttrs>(LRN, {
   outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
   lower: (g, { x }, attrs, [y]) => {
-    const rows = rowsOf(g, x);
-    const base = lrnBase(g, rows, x.shape[3]!, attrs);
-    const value = g.add("Div", [rows, power(g, base, attrs.beta)]);
-    return g.operand(y!, g.reshape(value, x.shape));
+    const as = matricesOf(g, x);
+    const value = asMatrices(g, as, x);
+    const base = lrnBase(g, as, value, attrs);
+    return asImages(g, as, y!, g.add("Div", [value, power(g, base, attrs.beta)]));
   },
 });
 
@@ -107,14 +125,14 @@ export const lrn = kernel<LRNInputs, LRNAttrs>(LRN, {
 export const lrnGrad = kernel<LRNGradInputs, LRNGradAttrs>(LRNGrad, {
   outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
   lower: (g, { x, y, dy }, attrs, [dx]) => {
-    const channels = x.shape[3]!;
-    const [xs, ys, slopes] = [rowsOf(g, x), rowsOf(g, y), rowsOf(g, dy)];
-    const base = lrnBase(g, xs, channels, attrs);
+    const as = matricesOf(g, x);
+    const [xs, ys, slopes] = [x, y, dy].map((of) => asMatrices(g, as, of)) as [Value, Value, Value];
+    const base = lrnBase(g, as, xs, attrs);
     const direct = g.add("Div", [slopes, power(g, base, attrs.beta)]);
     const ratio = g.add("Div", [g.add("Mul", [slopes, ys]), base]);
-    const sums = windowSums(g, ratio, channels, attrs.depthRadius);
+    const sums = windowSums(g, as, ratio, attrs.depthRadius);
     const scale = g.scalar("float32", 2 * attrs.alpha * attrs.beta);
     const indirect = g.add("Mul", [g.add("Mul", [xs, sums]), scale]);
-    return g.operand(dx!, g.reshape(g.add("Sub", [direct, indirect]), x.shape));
+    return asImages(g, as, dx!, g.add("Sub", [direct, indirect]));
   },
 });
