@@ -1,4 +1,8 @@
 import { defineConfig } from "vitest/config";
-import { nodeProject } from "../../vitest.shared.ts";
+import { browserProject, nodeProject } from "../../vitest.shared.ts";
 
-export default defineConfig({ test: { projects: [nodeProject] } });
+const tfjs = ["core", "layers", "backend-webgl"];
+
+export default defineConfig({
+  test: { projects: [nodeProject, browserProject(tfjs.map((name) => `@tensorflow/tfjs-${name}`))] },
+});

@@ -18,7 +18,7 @@ export class BackendLostError extends Error {
 
 /** What tfjs' GPU backends have that tells of a loss. */
 interface MayBeLost {
-  gpgpu?: { gl?: { isContextLost?: () => boolean } };
+  gpgpu?: { gl?: { isContextLost?: () => boolean; canvas?: EventTarget } };
 }
 
 /**
@@ -33,16 +33,29 @@ export function checkBackend(): void {
 
 /** Values of a tensor, which is disposed. @throws {BackendLostError} if the device is gone. */
 export async function readAndDispose(tensor: tf.Tensor): Promise<Float32Array> {
+  const loss = new AbortController();
   let values: Float32Array;
   try {
-    values = (await tensor.data()) as Float32Array;
+    checkBackend();
+    values = (await Promise.race([tensor.data(), contextLost(loss.signal)])) as Float32Array;
   } catch (cause) {
+    if (cause instanceof BackendLostError) throw cause;
     // WebGPU's reads are refused once the device is lost.
     const lost = /\b(lost|destroyed|unmapped|abort)/i.test(String(cause));
     throw lost ? new BackendLostError(tf.getBackend(), { cause }) : cause;
   } finally {
+    loss.abort(); // no longer listened for
     tensor.dispose();
   }
   checkBackend();
   return values;
+}
+
+/** Rejects once a WebGL context is lost, on which tfjs would wait for ever. */
+function contextLost(signal: AbortSignal): Promise<never> {
+  const { gpgpu } = tf.backend() as MayBeLost;
+  return new Promise((_, reject) => {
+    const lost = () => reject(new BackendLostError("webgl"));
+    gpgpu?.gl?.canvas?.addEventListener("webglcontextlost", lost, { signal });
+  });
 }
