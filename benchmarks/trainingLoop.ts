@@ -1,8 +1,10 @@
 // What the loop of @rote/training costs beside the bare step, and a checkpoint the training thread.
 //   pnpm bench:loop
 // The bare step is TrainingStep itself on a batch that is already cut out, its result read; the loop adds
-// order, batches, events, learning rate and the run's bookkeeping. Steps of both alternate, in one process
-// and on one model each, so that whatever else the machine does hits both; medians are compared.
+// order, batches, events, learning rate and the run's bookkeeping. Both take turns of some steps, in one
+// process and on one model each, so that whatever else the machine does hits both; medians are compared. The
+// first steps of a turn do not count: each model's graph has threads of its own, and those of the other go
+// on spinning for a moment.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +18,8 @@ import { takeBatch, toTensors } from "../packages/training/src/examples.ts";
 import { TrainingStep } from "../packages/training/src/trainingStep.ts";
 
 const BATCH = 128;
+const TURNS = 5;
+const UNSETTLED = 4; // steps at the start of a turn; the very first compile
 const root = key(0, "benchmarks/trainingLoop");
 const { summary } = await startBackend({ backend: "auto" });
 console.log(summary);
@@ -43,25 +47,29 @@ async function compare(name: string, steps: number) {
   const [bare, loop]: [number[], number[]] = [[], []];
   const options = { seed: 0, learningRate: () => 1e-4, batchSize: BATCH, epochs: 1 };
   const events = train(loopModel, examples, options);
-  for (let step = 0; step < steps; step++) {
-    let began = performance.now();
-    await bareStep.run(toTensors(batch, 1), 1e-4);
-    bare.push(performance.now() - began);
-    began = performance.now();
-    await events.next();
-    loop.push(performance.now() - began);
+  const turn = steps / TURNS;
+  for (let step = 0; step < steps; step += turn) {
+    for (let i = 0; i < turn; i++) {
+      const began = performance.now();
+      await bareStep.run(toTensors(batch, 1), 1e-4);
+      if (i >= UNSETTLED) bare.push(performance.now() - began);
+    }
+    for (let i = 0; i < turn; i++) {
+      const began = performance.now();
+      await events.next();
+      if (i >= UNSETTLED) loop.push(performance.now() - began);
+    }
   }
   await events.return();
   bareStep.dispose();
   bareModel.dispose();
   loopModel.dispose();
-  const warm = (times: number[]) => median(times.slice(3)); // the first steps compile
-  return { bare: warm(bare), loop: warm(loop) };
+  return { bare: median(bare), loop: median(loop) };
 }
 
 for (const [name, steps] of [
-  ["mlp-1x512", 200],
-  ["alexnet-small", 30],
+  ["mlp-1x512", 300],
+  ["alexnet-small", 50],
 ] as const) {
   const { bare, loop } = await compare(name, steps);
   const percent = 100 * (loop / bare - 1);

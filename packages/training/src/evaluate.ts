@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { readAndDispose } from "./backendLostError.ts";
-import { breathe } from "./breathe.ts";
+import { breather } from "./breather.ts";
 import { countCorrect, crossEntropy } from "./crossEntropy.ts";
 import { checkExamples, type Examples, imageRows } from "./examples.ts";
 
@@ -66,6 +66,7 @@ async function evaluateLabels(
 ): Promise<Evaluation[]> {
   const n = sets[0]!.shape[0];
   const sums = sets.map(() => ({ correct: 0, loss: 0 }));
+  const breathe = breather();
   for (let start = 0; start < n; start += batchSize) {
     await breathe();
     signal?.throwIfAborted();

@@ -58,12 +58,20 @@ export interface Batch {
   indices: Uint32Array;
 }
 
-/** The examples at the given places. */
-export function takeBatch({ images, shape, labels }: Examples, places: Uint32Array): Batch {
+/**
+ * The examples at the given places. Their images are written into `room` if it has their size: memory
+ * that is there already is faster than new.
+ */
+export function takeBatch(
+  { images, shape, labels }: Examples,
+  places: Uint32Array,
+  room?: Batch["images"],
+): Batch {
   const [, height, width, channels] = shape;
   const size = height * width * channels;
   const Rows = images instanceof Uint8Array ? Uint8Array : Float32Array;
-  const rows = new Rows(places.length * size);
+  const count = places.length * size;
+  const rows = room?.length === count ? room : new Rows(count);
   for (let row = 0; row < places.length; row++) {
     const place = places[row]!;
     rows.set(images.subarray(place * size, (place + 1) * size), row * size);
@@ -81,7 +89,7 @@ export function imageRows({ images, shape }: Examples, start: number, count: num
   const [, height, width, channels] = shape;
   const size = height * width * channels;
   const rows = images.subarray(start * size, (start + count) * size);
-  const numbers = rows instanceof Uint8Array ? Float32Array.from(rows) : rows;
+  const numbers = rows instanceof Uint8Array ? new Float32Array(rows) : rows;
   return tf.tensor4d(numbers, [count, height, width, channels], "float32");
 }
 
@@ -96,7 +104,7 @@ export function toTensors({ images, shape, labels }: Batch, parts = 1): BatchTen
   const [n, height, width, channels] = shape;
   const size = height * width * channels;
   const count = Math.min(parts, n);
-  const numbers = images instanceof Uint8Array ? Float32Array.from(images) : images;
+  const numbers = images instanceof Uint8Array ? new Float32Array(images) : images;
   return Array.from({ length: count }, (_, part) => {
     const [from, to] = [part, part + 1].map((i) => Math.floor((i * n) / count)) as [number, number];
     return {

@@ -1,6 +1,6 @@
 import { foldIn, key, permutation } from "@rote/random";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { breathe } from "./breathe.ts";
+import { breather } from "./breather.ts";
 import { DivergedError } from "./divergedError.ts";
 import { type Evaluation, evaluate, evaluateSets } from "./evaluate.ts";
 import { type Batch, checkExamples, type Examples, takeBatch, toTensors } from "./examples.ts";
@@ -158,6 +158,8 @@ export async function* train(
     told = step;
     return { type: "checkpoint", state: await state() };
   };
+  let room: Batch["images"] | undefined;
+  const breathe = breather();
   let saved = performance.now();
   const isDue = () => {
     if (checkpointEvery === undefined || "epochs" in checkpointEvery) return false;
@@ -178,8 +180,9 @@ export async function* train(
           yield await checkpoint();
           signal.throwIfAborted();
         }
-        let batch = takeBatch(examples, places.subarray(seen, seen + batchSize));
+        let batch = takeBatch(examples, places.subarray(seen, seen + batchSize), room);
         if (transform) batch = transform(batch, epoch - 1);
+        else room = batch.images; // the step is over before the next batch is taken
         const size = batch.labels.length;
         options.onStep?.(step);
         const result = await trainingStep.run(toTensors(batch, accumulate), rateAt(seen));
