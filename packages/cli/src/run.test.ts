@@ -105,7 +105,8 @@ describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
         }, 500);
       },
     );
-    expect(code).toBe(143); // the second one's, and without a word
+    // The second one's, whichever that was: two threads may take one each. And without a word.
+    expect([130, 143]).toContain(code);
     expect(stderr).not.toContain("rote:");
   });
 
