@@ -75,14 +75,15 @@ interface Strip {
   a: Float64Array | Float32Array;
 }
 
-/** Rows of a strip: few, as a product computes what stands beyond the diagonal in vain. */
-const STRIP = 128;
-
-/** A lower triangular `[n, n]` matrix in strips. */
+/**
+ * A lower triangular `[n, n]` matrix in two strips. More of them would compute less in vain beyond
+ * the diagonal, but in products so small that an engine takes longer over them.
+ */
 function lowerStrips(matrix: Float64Array | Float32Array, n: number): Strip[] {
   const strips: Strip[] = [];
-  for (let first = 0; first < n; first += STRIP) {
-    const end = Math.min(n, first + STRIP);
+  const height = Math.ceil(n / 2);
+  for (let first = 0; first < n; first += height) {
+    const end = Math.min(n, first + height);
     const a = matrix.slice(0, (end - first) * end);
     for (let i = first; i < end; i++) {
       a.set(matrix.subarray(i * n, i * n + end), (i - first) * end);
@@ -91,6 +92,9 @@ function lowerStrips(matrix: Float64Array | Float32Array, n: number): Strip[] {
   }
   return strips;
 }
+
+/** Rows of a product that is symmetric: few, as what stands beyond the diagonal is in vain. */
+const STRIP = 128;
 
 /** C ← C − A·Aᵀ for A `[n, k]`, on and below the diagonal; what stands above is not to be read. */
 function subtractSquare(

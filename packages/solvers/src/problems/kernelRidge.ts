@@ -142,7 +142,7 @@ async function solveKernel(
   const rhs = kept ? takeRows(y, kept) : y;
 
   const K = new KernelMatrix(x, kernel, { engine, ridge });
-  const prepared = await prepareKernelSolve(K, plan, work);
+  const prepared = await prepareKernelSolve(K, rhs, plan, work);
   const columns = outputs;
   const A: LinearOperator = {
     size: K.n,
@@ -155,13 +155,7 @@ async function solveKernel(
     tolerance,
     ...(preconditioner ? { maxSteps, preconditioner } : { maxSteps: 0 }),
     ...options,
-    ...(resume
-      ? { resume }
-      : prepared.factor
-        ? {
-            start: { data: await prepared.factor.solve(rhs.data, columns, work), shape: rhs.shape },
-          }
-        : {}),
+    ...(resume ? { resume } : prepared.start ? { start: prepared.start } : {}),
   });
   const { steps, state } = solution;
   const a = solution.x;

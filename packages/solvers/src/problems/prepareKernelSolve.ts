@@ -1,12 +1,12 @@
 import { type CholeskyFactor, factorPanels } from "../direct/cholesky.ts";
-import { inverseNorm } from "../direct/conditionEstimate.ts";
+import { solveWithInverseNorm } from "../direct/conditionEstimate.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import { SymmetricPanels } from "../direct/symmetricPanels.ts";
 import { NotPositiveDefiniteError } from "../direct/triangular.ts";
 import type { LinearOperator } from "../iterative/linearOperator.ts";
 import { pivotedCholesky } from "../iterative/pivotedCholesky.ts";
 import { BLOCK_ROWS, type KernelMatrix } from "../kernels/kernelMatrix.ts";
-import { multiply } from "../matrix.ts";
+import { type Matrix, multiply } from "../matrix.ts";
 import type { KernelPlan } from "../planKernelSolve.ts";
 import type { Work } from "../work.ts";
 
@@ -15,13 +15,19 @@ export interface Prepared {
   /** None where the factor already gives all there is to get. */
   preconditioner?: LinearOperator;
   factor?: CholeskyFactor;
+  /** What the factor alone makes of the right-hand sides. */
+  start?: Matrix;
   findings: { rank?: number; conditionEstimate?: number };
   remark: string;
 }
 
-/** What the plan says to do before iterating: factor the matrix, or a stand-in of low rank. */
+/**
+ * What the plan says to do before iterating: factor the matrix, and solve with the factor, or find a
+ * stand-in of low rank.
+ */
 export async function prepareKernelSolve(
   K: KernelMatrix,
+  rhs: Matrix,
   plan: KernelPlan,
   work: Work,
 ): Promise<Prepared> {
@@ -37,12 +43,15 @@ export async function prepareKernelSolve(
     const { panels, norm1 } = await kernelPanels(K, precision, shift, work);
     try {
       const factor = await factorPanels(panels, K.engine, work);
-      const conditionEstimate = norm1 * (await inverseNorm(factor, work));
+      const columns = rhs.shape[1];
+      const solved = await solveWithInverseNorm(factor, rhs.data, columns, work);
+      const conditionEstimate = norm1 * solved.inverseNorm;
       if (shift === 0 && conditionEstimate * unit > 0.1 && K.n <= EIGEN_LIMIT) {
-        return await byEigenvalues(K, work);
+        return await byEigenvalues(K, rhs, work);
       }
       return {
         factor,
+        start: { data: solved.x, shape: rhs.shape },
         preconditioner: { size: K.n, apply: (v, columns) => factor.solve(v, columns, work) },
         // With a shift, of the shifted matrix: the matrix itself is worse, and its rank not known.
         findings: shift === 0 ? { rank: K.n, conditionEstimate } : { conditionEstimate },
@@ -50,7 +59,7 @@ export async function prepareKernelSolve(
       };
     } catch (error) {
       if (!(error instanceof NotPositiveDefiniteError) || shift > norm1) throw error;
-      if (precision === "float64" && K.n <= EIGEN_LIMIT) return byEigenvalues(K, work);
+      if (precision === "float64" && K.n <= EIGEN_LIMIT) return await byEigenvalues(K, rhs, work);
       shift = Math.max(10 * shift, 8 * unit * norm1);
     }
   }
@@ -60,7 +69,7 @@ export async function prepareKernelSolve(
 const EIGEN_LIMIT = 2000;
 
 /** The pseudo-inverse of a singular K + λI. */
-async function byEigenvalues(K: KernelMatrix, work: Work): Promise<Prepared> {
+async function byEigenvalues(K: KernelMatrix, rhs: Matrix, work: Work): Promise<Prepared> {
   const { n, engine } = K;
   const { values, vectors } = await symmetricEigen(await K.dense(work), work.options);
   const top = Math.max(Math.abs(values[0]!), Math.abs(values[n - 1]!));
@@ -85,6 +94,7 @@ async function byEigenvalues(K: KernelMatrix, work: Work): Promise<Prepared> {
   };
   return {
     factor,
+    start: { data: await factor.solve(rhs.data, rhs.shape[1], work), shape: rhs.shape },
     findings: {
       rank,
       conditionEstimate: rank > 0 ? top * Math.max(...inverse.filter((v) => v > 0)) : 1,
