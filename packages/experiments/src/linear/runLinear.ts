@@ -178,10 +178,9 @@ async function pointsOf(
 /** Rows of pixels from 0 to 1. */
 function pixels({ images, shape: [n, height, width, channels] }: LabelledImages): MatrixLike {
   const unit = images instanceof Uint8Array ? 1 / 255 : 1;
-  return {
-    data: Float32Array.from(images, (x) => x * unit),
-    shape: [n, height * width * channels],
-  };
+  const data = new Float32Array(images);
+  for (let i = 0; i < data.length; i++) data[i] = data[i]! * unit;
+  return { data, shape: [n, height * width * channels] };
 }
 
 function kernelOf({ kernel, seed }: CompleteLinearSpecification, points: MatrixLike): Kernel {
