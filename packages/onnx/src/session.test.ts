@@ -119,3 +119,21 @@ test("a missing package and a wrong platform are told apart, each with its remed
     /builds for Linux/,
   );
 });
+
+test.skipIf(!("transfer" in ArrayBuffer.prototype))(
+  "results in given memory leave nothing to collect",
+  () => {
+    const session = new Session(linear());
+    const n = 2 ** 17;
+    const feeds = {
+      x: { ...rows(1, 1, 1).x, shape: [n, 3], data: new Float32Array(3 * n).fill(1) },
+    };
+    const y = { dtype: "float32" as const, shape: [n, 2], data: new Float32Array(2 * n) };
+    session.run(feeds, { y });
+    const before = process.memoryUsage().external;
+    for (let i = 0; i < 8; i++) expect(session.run(feeds, { y }).y).toBe(y.data);
+    expect(process.memoryUsage().external - before).toBeLessThan(y.data.byteLength);
+    expect(y.data.at(-1)).toBe(12);
+    session.dispose();
+  },
+);
