@@ -1,6 +1,6 @@
 import { availableMemory, formatBytes } from "./availableMemory.ts";
 import { panelSide, SymmetricPanels } from "./direct/symmetricPanels.ts";
-import { BLOCK_ROWS } from "./kernels/kernelMatrix.ts";
+import { blockRows } from "./kernels/kernelMatrix.ts";
 import { checkCount } from "./matrix.ts";
 
 /**
@@ -75,7 +75,7 @@ export function planKernelSolve({
 
   // A block of the kernel matrix and its points, the vectors of the iteration; and for a factor
   // some tiles and a panel's transpose.
-  const height = Math.min(n, BLOCK_ROWS);
+  const height = blockRows(n, side);
   const working = 8 * height * (side + dimension) + 8 * n * (8 * outputs + 4);
   const factoring = 6 * side * side + n * side;
   const rank = Math.min(n, Math.max(1, preconditionerRank(n, available - working)));

@@ -6,7 +6,12 @@ import { Work, type WorkOptions } from "../work.ts";
 import type { Kernel } from "./kernel.ts";
 
 /** Rows of the kernel matrix that are computed at once: enough to keep an engine busy. */
-export const BLOCK_ROWS = 1024;
+const BLOCK_ROWS = 1056;
+
+/** The most rows that a block has: the square on the diagonal is one block, whatever its side. */
+export function blockRows(n: number, side: number): number {
+  return Math.min(n, Math.max(BLOCK_ROWS, side));
+}
 
 /** Points, converted to float64 a block of rows at a time: pixels may stay bytes. */
 export class Points {
@@ -165,7 +170,7 @@ export class KernelMatrix {
   ): Promise<Float64Array> {
     const { n, side, engine } = this;
     const out = new Float64Array(n * width);
-    const buffer = new Float64Array(Math.min(n, BLOCK_ROWS) * side);
+    const buffer = new Float64Array(blockRows(n, side) * side);
     const part = (x: Float64Array, [first, end]: readonly [number, number]) =>
       x.subarray(first * width, end * width);
     let done = 0;

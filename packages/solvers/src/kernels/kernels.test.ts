@@ -70,6 +70,15 @@ describe.each(Object.entries(settings))("%s", (name, list) => {
   });
 });
 
+test("panels may be wider than the blocks that keep an engine busy", async () => {
+  const points = randomMatrix(1201, 2, "many");
+  const rows = new Points("test", "points", points);
+  const v = randomMatrix(1201, 1, "v").data;
+  const apply = (side: number) =>
+    new KernelMatrix(rows, kernels.gaussian({ gamma: 1 }), { side }).apply(v, 1);
+  expect(maxDifference(await apply(1200), await apply(300))).toBeLessThan(1e-11);
+});
+
 describe("values", () => {
   test("linear and polynomial by hand", async () => {
     expect(await value(kernels.linear(), [1, 2], [3, 4])).toBe(11);

@@ -5,7 +5,7 @@ import { SymmetricPanels } from "../direct/symmetricPanels.ts";
 import { NotPositiveDefiniteError } from "../direct/triangular.ts";
 import type { LinearOperator } from "../iterative/linearOperator.ts";
 import { pivotedCholesky } from "../iterative/pivotedCholesky.ts";
-import { BLOCK_ROWS, type KernelMatrix } from "../kernels/kernelMatrix.ts";
+import { blockRows, type KernelMatrix } from "../kernels/kernelMatrix.ts";
 import { type Matrix, multiply } from "../matrix.ts";
 import type { KernelPlan } from "../planKernelSolve.ts";
 import type { Work } from "../work.ts";
@@ -112,8 +112,7 @@ async function kernelPanels(
 ) {
   const { n, side } = K;
   const panels = new SymmetricPanels(n, side, precision);
-  const buffer =
-    precision === "float64" ? undefined : new Float64Array(Math.min(n, BLOCK_ROWS) * side);
+  const buffer = precision === "float64" ? undefined : new Float64Array(blockRows(n, side) * side);
   const sums = new Float64Array(n); // of absolute values, of each column
   let done = 0;
   for (const { rows, columns } of K.blocks()) {
