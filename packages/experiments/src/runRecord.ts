@@ -68,7 +68,10 @@ export interface EpochRecord {
 }
 
 export interface RunResult {
-  /** The first epoch after which the training accuracy reached `stopAtAccuracy`, or null. */
+  /**
+   * The first epoch after which the training accuracy, or under augmentation the online one, reached
+   * `stopAtAccuracy`; or null.
+   */
   epochsToFit: number | null;
   trainAccuracy: number;
   testAccuracy: number;

@@ -89,7 +89,10 @@ const schema = z.strictObject({
   accumulate: count.default(1),
   /** Training ends after so many epochs at the latest. */
   epochs: count.default(200),
-  /** Training ends once the training accuracy after an epoch reaches this. */
+  /**
+   * Training ends once the training accuracy after an epoch reaches this: that of all images, or under
+   * augmentation, as in the paper, that of the batches as the network met them.
+   */
   stopAtAccuracy: z.number().gt(0).max(1).default(1),
 });
 

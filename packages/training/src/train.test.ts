@@ -79,6 +79,23 @@ describe("train", () => {
     model.dispose();
   });
 
+  test("under a transform stops once the images as they were met are fitted", async () => {
+    const model = network({ hidden: 256 });
+    const transform: TrainOptions["transform"] = (batch, epoch) => ({
+      ...batch,
+      images: (batch.images as Float32Array).map((x, i) => x * (1 + 0.2 * Math.sin(epoch + i))),
+    });
+    const options = { epochs: 2000, learningRate: () => 0.05, stopAtAccuracy: 0.9, transform };
+    const events = await run(model, options);
+    const epochs = epochsOf(events);
+    expect(events.at(-1)).toMatchObject({ type: "done", fitted: true, epochs: epochs.length });
+    expect(epochs.at(-1)!.onlineAccuracy).toBeGreaterThanOrEqual(0.9);
+    const before = epochs.slice(0, -1);
+    expect(before.every(({ onlineAccuracy }) => onlineAccuracy < 0.9)).toBe(true);
+    expect(before.some(({ trainAccuracy }) => trainAccuracy >= 0.9)).toBe(true);
+    model.dispose();
+  });
+
   test("takes the steps of momentum on the mean cross-entropy, as worked by hand", async () => {
     // Logits (a, b) for every image and labels 0, 1, 1: gradient (p₀ − 1/3, p₁ − 2/3), p = softmax.
     const model = sequential({

@@ -28,7 +28,10 @@ export interface TrainOptions {
   accumulate?: number;
   /** Training ends after so many epochs at the latest. */
   epochs: number;
-  /** Training ends once the training accuracy after an epoch reaches this. Defaults to 1. */
+  /**
+   * Training ends once the training accuracy after an epoch reaches this. Under a `transform` it is the
+   * online one, of the images as they were met, as in the paper. Defaults to 1.
+   */
   stopAtAccuracy?: number;
   /** Training ends after the epoch for which this gives true: early stopping, for example. */
   stopWhen?: StopWhen;
@@ -39,7 +42,7 @@ export interface TrainOptions {
   transform?: (batch: Batch, epoch: number) => Batch;
   /** Called before each step with its number, counted from 0: for layers with masks of their own. */
   onStep?: (step: number) => void;
-  /** What the training accuracy is measured on. Defaults to the training examples as they are. */
+  /** What `trainAccuracy` is measured on. Defaults to the training examples as they are. */
   accuracyOn?: Examples;
   /** Sets on which the model is evaluated after each epoch; it sees images that sets share only once. */
   evaluateOn?: Readonly<Record<string, Examples>>;
@@ -217,7 +220,7 @@ export async function* train(
         evaluations,
         learningRate: rateAt(Math.floor((n - 1) / batchSize) * batchSize),
       };
-      const fitted = trainAccuracy >= stopAtAccuracy;
+      const fitted = (transform ? event.onlineAccuracy : trainAccuracy) >= stopAtAccuracy;
       const ends = fitted || (await stopping.isDue(event)) || epoch === epochs;
       // Before the epoch's event, so that a run that resumes from it tells of this epoch once.
       if (ends && checkpointEvery && told !== step) yield await checkpoint();

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeDurably } from "@rote/training/node";
 import type { ExpressivityRecord } from "../expressivity/index.ts";
 import type { LinearRecord } from "../linear/index.ts";
+import { isAlive } from "../node/processes.ts";
 import type { RunRecord } from "../runRecord.ts";
 
 export type JobRecord = RunRecord | LinearRecord | ExpressivityRecord;
@@ -24,7 +25,7 @@ const NAME_LENGTH = 16;
  *
  * A record appears whole or not at all: it is written under another name, synced, and renamed. So a job
  * may be done twice, also at the same moment by two processes: the later one replaces a record by its
- * equal, and whoever is killed leaves either nothing or everything.
+ * equal, and whoever is killed leaves no record or a whole one.
  */
 export class ResultStore {
   readonly directory: string;
@@ -43,9 +44,19 @@ export class ResultStore {
     return join(this.folderOf(id), WORK);
   }
 
-  /** Removes what a job that is done does not need any longer. What cannot be removed does no harm. */
+  /**
+   * Removes what a job that is done does not need any longer, and records that were half-written when
+   * their process was killed. What cannot be removed does no harm.
+   */
   async clearWork(id: string): Promise<void> {
-    await rm(this.workOf(id), { recursive: true, force: true }).catch(() => {});
+    const folder = this.folderOf(id);
+    const unfinished = (await readdir(folder).catch(() => [])).filter((name) => {
+      const [, writer] = UNFINISHED.exec(name) ?? [];
+      return writer !== undefined && !isAlive(Number(writer));
+    });
+    for (const name of [WORK, ...unfinished]) {
+      await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
+    }
   }
 
   /**
@@ -86,6 +97,8 @@ export class ResultStore {
 }
 
 const RECORD = "record.json";
+/** What `writeDurably` calls a record until it is whole: the number is its process'. */
+const UNFINISHED = /^\.record\.json\.(\d+)\.tmp$/;
 const WORK = "work";
 
 function parsed(text: string): JobRecord | undefined {

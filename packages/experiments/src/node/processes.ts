@@ -16,17 +16,17 @@ export function processStart(pid: number): string {
 
 /**
  * Whether a process of this machine is still there. One that has ended and whose parent has not looked
- * yet is not, nor is another that got its number.
+ * yet is not, nor is another that got its number, where it is known when the process began.
  */
-export function isAlive(pid: number, start: string): boolean {
+export function isAlive(pid: number, start = UNKNOWN): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
   }
   const [state] = statusOf(pid) ?? [];
-  if (state === undefined || start === UNKNOWN) return true;
-  return !ENDED.includes(state) && processStart(pid) === start;
+  if (state === undefined) return true;
+  return !ENDED.includes(state) && (start === UNKNOWN || processStart(pid) === start);
 }
 
 const ENDED = ["Z", "X"]; // proc(5): zombie, dead

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -156,6 +157,18 @@ describe("ResultStore", () => {
     await store.commit(recordOf(job));
     expect(await store.read(job.id)).toEqual(recordOf(job));
     expect(readdirSync(store.folderOf(job.id))).toEqual(["record.json"]);
+  });
+
+  test("removes a record that a killed process left half-written, not that of one at work", async () => {
+    const [job] = (await smallJobs(1)) as [Job];
+    await store.commit(recordOf(job));
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    for (const writer of [pid, process.pid]) {
+      writeFileSync(join(store.folderOf(job.id), `.record.json.${writer}.tmp`), "{");
+    }
+    await all([job], { executor: executor(() => {}) });
+    const left = readdirSync(store.folderOf(job.id));
+    expect(left.sort()).toEqual([`.record.json.${process.pid}.tmp`, "record.json"]);
   });
 
   test("says that a directory cannot be written", async () => {
