@@ -18,10 +18,9 @@ process.once("message", (task) => void work(task as WorkerTask));
 
 async function work(task: WorkerTask): Promise<void> {
   const { job, directory, data, backend, threads, checkpointEvery } = task;
-  const memory = setInterval(
-    () => tell({ type: "memory", bytes: process.memoryUsage.rss() }),
-    MEMORY_INTERVAL,
-  );
+  const tellMemory = () => tell({ type: "memory", bytes: process.memoryUsage.rss() });
+  tellMemory();
+  const memory = setInterval(tellMemory, MEMORY_INTERVAL);
   let last: WorkerMessage;
   try {
     tf.enableProdMode(); // silences tfjs' greeting
