@@ -10,15 +10,27 @@ const VERDICTS: Readonly<
   notEnoughRuns: { word: "not enough runs", name: "open", icon: "M8 4v4.5l3 2" },
 };
 
-/** The claims, each with its verdict as icon, word and colour, its evidence and its figures. */
+/**
+ * The claims, each with its verdict as icon, word and colour, its evidence and its figures. Those that
+ * too few runs speak of come last, and are folded where there are others.
+ */
 export function claimsHtml(claims: readonly ClaimResult[]): string {
-  return `<ul class="glance">
+  const judged = claims.filter(({ verdict }) => verdict !== "notEnoughRuns");
+  const open = claims.filter(({ verdict }) => verdict === "notEnoughRuns");
+  if (judged.length === 0 || open.length === 0) return listHtml(claims);
+  const what = open.length === 1 ? "One claim has" : `${open.length} claims have`;
+  return `${listHtml(judged)}
+<details><summary>${what} not enough runs</summary>
+${listHtml(open)}
+</details>`;
+}
+
+const listHtml = (claims: readonly ClaimResult[]) => `<ul class="glance">
 ${claims.map(glanceHtml).join("\n")}
 </ul>
 <ol class="claims">
 ${claims.map(claimHtml).join("\n")}
 </ol>`;
-}
 
 /** A claim in a line: its verdict, and a link to the rest. */
 const glanceHtml = ({ id, sentence, verdict }: ClaimResult) =>

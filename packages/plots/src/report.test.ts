@@ -92,6 +92,20 @@ describe("report", () => {
     expect(rows).toContainEqual(["gain from augmentation", "–", "–"]);
   });
 
+  test("puts claims that too few runs speak of last, folded unless all are such", () => {
+    const [holds, , open] = everything.claims;
+    const order = (claims: (typeof everything)["claims"]) => {
+      const items = [...page({ claims }).document.querySelectorAll(".claims > li")];
+      return items.map((item) => [item.id, item.closest("details") !== null]);
+    };
+    const [first, last] = [`claim-${holds!.id}`, `claim-${open!.id}`];
+    expect(order([open!, holds!])).toEqual([
+      [first, false],
+      [last, true],
+    ]);
+    expect(order([open!])).toEqual([[last, false]]);
+  });
+
   test("folds a claim's figures where they are many", () => {
     const [claim] = everything.claims;
     const folded = (n: number) => {
