@@ -6,7 +6,7 @@ export const REPORT_STYLE = `
 @media (prefers-color-scheme:dark){:root{--paper:${PAPER.dark};--ink:${INK.dark};--faint:${FAINT.dark};--line:#3d444d;--panel:#151b23;--link:#79c0ff;--holds:${VERDICT.holds.dark};--fails:${VERDICT.fails.dark};--open:${VERDICT.open.dark}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;-webkit-text-size-adjust:100%}
-main{max-width:880px;margin:0 auto;padding:24px 16px 48px;overflow-wrap:break-word}
+main{max-width:936px;margin:0 auto;padding:24px 16px 48px;overflow-wrap:break-word}
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 12px}
 h2{font-size:1.25rem;line-height:1.3;margin:48px 0 12px;padding-top:16px;border-top:1px solid var(--line)}
 h3{font-size:1rem;line-height:1.45;margin:0 0 6px}
@@ -29,7 +29,7 @@ a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid
 figure{margin:0 0 12px}
 figcaption,footer,caption{color:var(--faint);font-size:.875rem}
 caption{text-align:left;padding-bottom:6px}
-caption>span{position:sticky;left:0;display:inline-block;max-width:min(calc(100vw - 32px),848px)}
+caption>span{position:sticky;left:0;display:inline-block;max-width:min(calc(100vw - 32px),904px)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .narrow{display:none}
 .words{white-space:pre-line;font-size:.875rem}
