@@ -8,6 +8,7 @@ import {
   sweep,
 } from "@rote/experiments/sweeps";
 import { titleOf } from "./describeJob.ts";
+import { fittedFraction } from "./fittedFraction.ts";
 import { duration, printPlan } from "./printPlan.ts";
 import { executorOf, measurePaces, type SweepCommandOptions } from "./sweepOptions.ts";
 import type { Terminal } from "./terminal.ts";
@@ -65,10 +66,11 @@ export async function doSweep(
         const { id, specification } = event.job;
         terminal.emit("run_start", { id, specification, attempt: event.attempt });
       }
-      if (event.type === "epoch") {
-        const { epoch, trainAccuracy } = event.epoch;
+      if (event.type === "epoch" && event.job.kind === "training") {
+        const { epoch } = event.epoch;
         const done = skipped + finished + failed;
-        const fitted = `${(100 * trainAccuracy).toFixed(0)} % fitted`;
+        const fraction = fittedFraction(event.job.specification, event.epoch);
+        const fitted = `${(100 * fraction).toFixed(0)} % fitted`;
         progress.update(
           done / jobs.length,
           `${done} of ${jobs.length} runs; ${name}: epoch ${epoch}, ${fitted}`,
@@ -108,9 +110,10 @@ function outcomeOf(record: JobRecord): string {
     const { trainError, testError, norm, seconds } = record;
     return `test error ${percent(testError)}, training error ${percent(trainError)}, norm ${norm.toPrecision(3)} (${duration(seconds)})`;
   }
-  const { trainAccuracy, testAccuracy, seconds } = record.result;
+  const { testAccuracy, seconds } = record.result;
+  const fitted = fittedFraction(record.specification, record.epochs.at(-1)!);
   return (
-    `${percent(trainAccuracy)} of training, ${percent(testAccuracy)} of test after ` +
+    `${percent(fitted)} of training, ${percent(testAccuracy)} of test after ` +
     `${record.epochs.length} epochs (${duration(seconds)})`
   );
 }

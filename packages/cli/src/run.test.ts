@@ -61,6 +61,17 @@ describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
     expect(end).toMatchObject({ event: "run_end", record });
   });
 
+  test("under augmentation tells of the images as they were met, by which the run ends", async () => {
+    const augmentation = "augmentation: [{ name: randomHorizontalFlip }]\n";
+    writeFileSync(join(cwd, "run.yaml"), document + augmentation);
+    const { code, stdout } = await run("run run.yaml --out out");
+    expect(code).toBe(0);
+    const { onlineAccuracy, trainAccuracy } = read("out/record.json").epochs.at(-1)!;
+    expect(onlineAccuracy).not.toBeCloseTo(trainAccuracy, 3);
+    const met = (100 * onlineAccuracy).toFixed(1);
+    expect(stdout).toContain(`did not fit: ${met} % of the training examples right`);
+  });
+
   test.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],

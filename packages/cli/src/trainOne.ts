@@ -9,6 +9,7 @@ import {
   run,
 } from "@rote/experiments";
 import type { DirectoryEvent } from "@rote/experiments/node";
+import { fittedFraction } from "./fittedFraction.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Does one run, showing its progress, and returns its record. */
@@ -36,8 +37,9 @@ export async function showRun(
     for await (const event of events) {
       if (event.type === "step") {
         // The bar is what the network has fitted so far, and not the time: nobody knows that.
-        const text = last ? `epoch ${event.epoch}, ${summary(last)}` : `epoch ${event.epoch}`;
-        progress.update(last?.trainAccuracy ?? 0, text);
+        const fitted = last ? fittedFraction(complete, last) : 0;
+        const sofar = last ? `, ${summary(last, fitted)}` : "";
+        progress.update(fitted, `epoch ${event.epoch}${sofar}`);
       }
       if (event.type === "resume") {
         const { epoch, step, damaged } = event;
@@ -72,15 +74,16 @@ export async function showRun(
 
 const LABEL_WIDTH = Math.max(...Object.values(conditions).map(({ length }) => length));
 
-const summary = ({ loss, trainAccuracy, testAccuracy }: EpochRecord) =>
-  `loss ${loss.toFixed(3)}, ${percent(trainAccuracy)} of training, ${percent(testAccuracy)} of test`;
+const summary = ({ loss, testAccuracy }: EpochRecord, fitted: number) =>
+  `loss ${loss.toFixed(3)}, ${percent(fitted)} of training, ${percent(testAccuracy)} of test`;
 
 /** What came of a run, in a line. */
-export function outcome({ name, result }: RunRecord): string {
+export function outcome({ name, specification, epochs, result }: RunRecord): string {
   const fit =
     result.epochsToFit === null ? "did not fit" : `fitted after ${result.epochsToFit} epochs`;
+  const fitted = fittedFraction(specification, epochs.at(-1)!);
   return (
-    `${name.padEnd(LABEL_WIDTH)} ${fit}: ${percent(result.trainAccuracy)} of the training examples ` +
+    `${name.padEnd(LABEL_WIDTH)} ${fit}: ${percent(fitted)} of the training examples ` +
     `right, ${percent(result.testAccuracy)} of the test examples (${result.seconds.toFixed(0)} s)`
   );
 }
