@@ -302,6 +302,12 @@ describe("theorem1", () => {
     expect(verdict(network({ depth: 3, weights: 500 }))).toBe("notEnoughRuns");
   });
 
+  test("gives the figures of repeats once, and asks every one of them", () => {
+    const { figures, runs } = verdictOn("theorem1", { expressivity: [network(), network()] });
+    expect(figures).toHaveLength(1);
+    expect(runs).toHaveLength(2);
+  });
+
   test("fails if one has a weight too many or misses a point", () => {
     expect(verdict(network(), network({ weights: 208 }))).toBe("fails");
     expect(verdict(network(), network({ maxError: 1.1e-6 }))).toBe("fails");
@@ -318,6 +324,20 @@ describe("section5-generalizes", () => {
     expect(verdict({ testError: 0.601 })).toBe("fails");
     expect(verdict({ trainError: 0.001 })).toBe("holds");
     expect(verdict({ trainError: 0.002 })).toBe("fails");
+  });
+
+  test("gives the mean of repeats with its interval, and fails if one repeat is over the bound", () => {
+    const repeats = (...errors: number[]) =>
+      verdictOn("section5-generalizes", {
+        linear: errors.map((testError, seed) =>
+          kernelMachine({ testError, specification: { train: 1000, seed } }),
+        ),
+      });
+    const { verdict, figures, runs } = repeats(0.58, 0.59, 0.6);
+    expect(verdict).toBe("holds");
+    expect(figures).toMatchObject([{ ours: "59.00 ± 2.48", unit: "%" }]);
+    expect(runs).toHaveLength(3);
+    expect(repeats(0.58, 0.59, 0.601).verdict).toBe("fails");
   });
 
   test("does not ask random labels or ridge solutions", () => {
@@ -342,6 +362,18 @@ describe("section5-norm", () => {
     expect(verdict(raw, gabor(390, 0.013))).toBe("fails");
     expect(verdict(raw, gabor(210, 0.011))).toBe("fails");
     expect(verdict(raw, gabor(390, 0.012))).toBe("fails");
+  });
+
+  test("compares the means of repeats, and no machine with itself", () => {
+    const repeats = (fields: Parameters<typeof kernelMachine>[0], norms: number[]) =>
+      norms.map((norm, seed) =>
+        kernelMachine({ ...fields, norm, specification: { train: 1000, seed } }),
+      );
+    const pixels = repeats({ testError: 0.012 }, [210, 230]);
+    const filtered = { features: { name: "gabor" }, testError: 0.006 };
+    expect(verdict(...pixels)).toBe("notEnoughRuns");
+    expect(verdict(...pixels, ...repeats(filtered, [200, 250]))).toBe("holds");
+    expect(verdict(...pixels, ...repeats(filtered, [200, 235]))).toBe("fails");
   });
 
   test("compares solutions on the same examples only", () => {

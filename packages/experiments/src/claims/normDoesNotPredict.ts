@@ -1,7 +1,6 @@
 import { type Claim, notEnoughRuns } from "./claim.ts";
-import { datasetOf, featuresOf, labelOf } from "./kernelMachines.ts";
-import type { LinearEvidence } from "./otherRecords.ts";
-import { percent } from "./settings.ts";
+import { type Repeats, repeatsOf, repeatsText } from "./interval.ts";
+import { type KernelMachine, minimumNormMachines } from "./kernelMachines.ts";
 
 /** The text of section 5, MNIST. */
 const PAPER: Readonly<Record<string, number>> = { "raw pixels": 220, gabor: 390 };
@@ -12,53 +11,64 @@ export const normDoesNotPredict: Claim = {
   sentence: "The norm of a minimum-norm solution does not predict how well it generalizes.",
   source: "Section 5",
   tolerance:
-    "Among solutions on the same examples with true labels and without ridge, at least one has both a " +
-    "larger norm and a smaller test error than another.",
+    "Among kernel machines on the same examples with true labels and without ridge, at least one has both " +
+    "a larger mean norm and a smaller mean test error than another.",
   judge({ linear }) {
-    const groups = groupsOf(linear.filter(({ ridge, labels }) => ridge === 0 && labels === "true"));
+    const groups = groupsOf(minimumNormMachines(linear).map(measured));
     if (groups.length === 0) {
       return notEnoughRuns("two different kernel solutions on the same examples with true labels");
     }
-    const records = groups.flat();
-    const found = groups.flatMap(counterexamples);
-    const [first] = found;
+    const machines = groups.flat();
+    const [first] = groups.flatMap(counterexamples);
     return {
       verdict: first ? "holds" : "fails",
       evidence: first
         ? `${describe(first.larger)} has the larger norm and the smaller error, ${describe(first.smaller)} the smaller norm and the larger error.`
-        : `In every pair the larger norm has the larger test error: ${records.map(describe).join("; ")}.`,
-      figures: records.map((record) => ({
-        quantity: `norm, ${labelOf(record)}`,
-        paper: datasetOf(record) === "mnist" ? (PAPER[featuresOf(record)] ?? null) : null,
-        ours: Number(record.norm.toPrecision(4)),
+        : `In every pair the larger norm has the larger test error: ${machines.map(describe).join("; ")}.`,
+      figures: machines.map(({ label, dataset, features, norm }) => ({
+        quantity: `norm, ${label}`,
+        paper: dataset === "mnist" ? (PAPER[features] ?? null) : null,
+        ours: norm.runs === 1 ? Number(norm.mean.toPrecision(4)) : repeatsText(norm),
       })),
-      runs: records.map(({ specificationHash }) => specificationHash),
+      runs: machines.flatMap(({ repeats }) => repeats.map((record) => record.specificationHash)),
     };
   },
 };
 
-/** Solutions on the same examples, where there are several. */
-function groupsOf(records: readonly LinearEvidence[]): LinearEvidence[][] {
-  const groups = new Map<string, LinearEvidence[]>();
-  for (const record of records) {
-    const { train, seed } = record.specification as { train?: number; seed?: number };
-    const key = JSON.stringify([datasetOf(record), train, seed]);
-    groups.set(key, [...(groups.get(key) ?? []), record]);
+interface Measured extends KernelMachine {
+  norm: Repeats;
+  /** In percent. */
+  testError: Repeats;
+}
+
+const measured = (machine: KernelMachine): Measured => ({
+  ...machine,
+  norm: repeatsOf(machine.repeats.map(({ norm }) => norm)),
+  testError: repeatsOf(machine.repeats.map(({ testError }) => 100 * testError)),
+});
+
+/** Machines on the same examples, where there are several. */
+function groupsOf(machines: readonly Measured[]): Measured[][] {
+  const groups = new Map<string, Measured[]>();
+  for (const machine of machines) {
+    const key = JSON.stringify([machine.dataset, machine.train]);
+    groups.set(key, [...(groups.get(key) ?? []), machine]);
   }
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
 /** Pairs of which one has the larger norm and the smaller error, the largest difference in error first. */
-const counterexamples = (group: readonly LinearEvidence[]) =>
+const counterexamples = (group: readonly Measured[]) =>
   group
     .flatMap((larger) => group.map((smaller) => ({ larger, smaller })))
     .filter(
-      ({ larger, smaller }) => larger.norm > smaller.norm && larger.testError < smaller.testError,
+      ({ larger, smaller }) =>
+        larger.norm.mean > smaller.norm.mean && larger.testError.mean < smaller.testError.mean,
     )
     .sort((a, b) => difference(b) - difference(a));
 
-const difference = ({ larger, smaller }: { larger: LinearEvidence; smaller: LinearEvidence }) =>
-  smaller.testError - larger.testError;
+const difference = ({ larger, smaller }: { larger: Measured; smaller: Measured }) =>
+  smaller.testError.mean - larger.testError.mean;
 
-const describe = (record: LinearEvidence) =>
-  `${labelOf(record)} (norm ${record.norm.toPrecision(3)}, test error ${percent(record.testError)})`;
+const describe = ({ label, norm, testError }: Measured) =>
+  `${label} (norm ${norm.runs === 1 ? norm.mean.toPrecision(3) : repeatsText(norm)}, test error ${repeatsText(testError)} %)`;
