@@ -37,6 +37,7 @@ test("public names", () => {
     "randomPatches",
     "ridge",
     "ridgePath",
+    "selectGamma",
     "standardize",
     "svd",
     "symmetricEigen",

@@ -87,4 +87,9 @@ export {
 } from "./problems/minimumNorm.ts";
 export { type RidgeOptions, ridge } from "./problems/ridge.ts";
 export { type RidgePathEntry, type RidgePathOptions, ridgePath } from "./problems/ridgePath.ts";
+export {
+  type SelectedGamma,
+  type SelectGammaOptions,
+  selectGamma,
+} from "./problems/selectGamma.ts";
 export type { Progress, WorkOptions } from "./work.ts";

@@ -11,8 +11,18 @@ const count = z.int().min(1);
 /** Kernels that a specification can name, with the parameters that they must have. */
 const kernel = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("linear") }),
-  /** Without γ: one over the median of the squared distances of pairs of training points. */
-  z.strictObject({ name: z.literal("gaussian"), gamma: z.number().positive().optional() }),
+  /**
+   * Without γ: one over the median of the squared distances of pairs of training points; "held-out": the
+   * best of some around it for held-out training points, by their true labels.
+   */
+  z.strictObject({
+    name: z.literal("gaussian"),
+    gamma: z
+      .union([z.number().positive(), z.literal("held-out")], {
+        error: 'expected a positive number or "held-out"',
+      })
+      .optional(),
+  }),
   z.strictObject({ name: z.literal("laplacian"), bandwidth: z.number().positive() }),
   z.strictObject({ name: z.literal("arcCosine"), order: z.literal([0, 1]).default(1) }),
   z.strictObject({ name: z.literal("neuralTangent"), hiddenLayers: count.default(1) }),

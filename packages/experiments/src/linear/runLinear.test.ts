@@ -72,6 +72,16 @@ describe("runLinear", () => {
     }
   });
 
+  test("γ by hold-out is in the record, and does not depend on the labels to be fitted", async () => {
+    const kernel = { name: "gaussian", gamma: "held-out" } as const;
+    const [truth, random] = await recordsOf(runLinearOnBothLabels({ ...base, kernel }, data));
+    expect(truth!.kernel.params.gamma).toBeGreaterThan(0);
+    expect(random!.kernel).toEqual(truth!.kernel);
+    expect(truth!.specification.kernel).toEqual(kernel);
+    const alone = await record({ kernel, labels: "random" });
+    expect(alone.kernel).toEqual(truth!.kernel);
+  });
+
   test("a ridge makes the function smaller and the fit worse", async () => {
     const [interpolant, ridge] = [await record(), await record({ ridge: 1 })];
     expect(ridge.norm).toBeLessThan(interpolant.norm);

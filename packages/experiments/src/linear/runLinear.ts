@@ -15,6 +15,7 @@ import {
   type Progress,
   plainEngine,
   randomPatches,
+  selectGamma,
   standardize,
   type WorkOptions,
 } from "@rote/solvers";
@@ -104,7 +105,7 @@ async function* solve(
       labelsOf(complete, data.train),
     ]);
     const points = await pointsOf(first, data, engine, work);
-    const kernel = kernelOf(first, points.train);
+    const kernel = await kernelOf(first, points.train, data.train, engine, work);
     const { records } = await interpolateLabelings({
       train: { points: points.train, labelings: Object.fromEntries(labelings) },
       test: { test: { points: points.test, labels: data.test.labels } },
@@ -183,12 +184,22 @@ function pixels({ images, shape: [n, height, width, channels] }: LabelledImages)
   return { data, shape: [n, height * width * channels] };
 }
 
-function kernelOf({ kernel, seed }: CompleteLinearSpecification, points: MatrixLike): Kernel {
+async function kernelOf(
+  { kernel, ridge, seed }: CompleteLinearSpecification,
+  points: MatrixLike,
+  { labels, classes }: LabelledImages,
+  engine: MatrixEngine,
+  work: WorkOptions,
+): Promise<Kernel> {
   switch (kernel.name) {
     case "linear":
       return linear();
-    case "gaussian":
-      return gaussian({ gamma: kernel.gamma ?? medianHeuristic(points, { seed }) });
+    case "gaussian": {
+      if (kernel.gamma === undefined) return gaussian({ gamma: medianHeuristic(points, { seed }) });
+      if (kernel.gamma !== "held-out") return gaussian({ gamma: kernel.gamma });
+      const options = { classes: classes.length, ridge, seed, engine, ...work };
+      return gaussian(await selectGamma({ points, labels }, options));
+    }
     case "laplacian":
       return laplacian({ bandwidth: kernel.bandwidth });
     case "arcCosine":

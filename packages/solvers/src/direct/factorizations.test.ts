@@ -2,7 +2,15 @@
 import { describe, expect, test } from "vitest";
 
 import { plainEngine } from "../engine/plainEngine.ts";
-import { cholesky, NotPositiveDefiniteError, qr, svd, symmetricEigen } from "../index.ts";
+import {
+  cholesky,
+  gaussian,
+  gramMatrix,
+  NotPositiveDefiniteError,
+  qr,
+  svd,
+  symmetricEigen,
+} from "../index.ts";
 import type { Matrix } from "../matrix.ts";
 import { hilbert, maxDifference, product, randomMatrix } from "../testMatrices.ts";
 import { Work } from "../work.ts";
@@ -157,6 +165,20 @@ describe("symmetricEigen", () => {
       return 2 - 2 * Math.cos(((k + 1) * Math.PI) / (n + 1));
     });
     expect(maxDifference(values, expected)).toBeLessThan(1e-14 * n);
+  });
+
+  test("ends for a matrix whose eigenvalues fall far below rounding", async () => {
+    const n = 200;
+    const points = randomMatrix(n, 2);
+    const K = await gramMatrix(points, gaussian({ gamma: 0.05 })); // of rank 40 or so
+    const { values, vectors } = await symmetricEigen(K);
+    const scaled = {
+      ...vectors,
+      data: vectors.data.map((v, at) => v * values[Math.floor(at / n)]!),
+    };
+    const back = product(vectors, scaled, { transposeA: true });
+    expect(maxDifference(back.data, K.data)).toBeLessThan(1e-15 * n);
+    expect(values.reduce((sum, value) => sum + value)).toBeCloseTo(n, 10);
   });
 
   test("takes multiple eigenvalues and zeros", async () => {

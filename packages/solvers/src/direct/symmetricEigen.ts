@@ -123,15 +123,14 @@ async function diagonalize(
   n: number,
   work: Work,
 ): Promise<void> {
+  // The tridiagonal form is good to rounding of the largest entries: what is below that is zero. To ask
+  // for more of the small eigenvalues of a matrix that is singular to rounding would never end.
+  const negligible =
+    Number.EPSILON * d.reduce((max, di, i) => Math.max(max, Math.abs(di) + Math.abs(e[i]!)), 0);
   for (let first = 0; first < n; first++) {
     for (let sweep = 0; ; sweep++) {
       let last = first;
-      while (
-        last < n - 1 &&
-        Math.abs(e[last]!) > Number.EPSILON * (Math.abs(d[last]!) + Math.abs(d[last + 1]!))
-      ) {
-        last++;
-      }
+      while (last < n - 1 && Math.abs(e[last]!) > negligible) last++;
       if (last === first) break;
       if (sweep === 60) throw new Error("symmetricEigen: QL did not converge in 60 sweeps.");
 

@@ -1,0 +1,84 @@
+import { foldIn, key, permutation } from "@rote/random";
+import type { MatrixEngine } from "../engine/matrixEngine.ts";
+import { medianHeuristic } from "../features/medianHeuristic.ts";
+import { gaussian } from "../kernels/gaussian.ts";
+import { checkCount, checkShape, type Matrix } from "../matrix.ts";
+import type { WorkOptions } from "../work.ts";
+import { interpolateLabels, type LabelledPoints } from "./interpolateLabels.ts";
+
+export interface SelectGammaOptions extends WorkOptions {
+  classes: number;
+  /** How many points are interpolated, at most two thirds of all. Defaults to 4000. */
+  fitted?: number;
+  /** How many other points judge, at most a third of all. Defaults to 2000. */
+  heldOut?: number;
+  /** What is tried, in parts of `medianHeuristic`. Defaults to powers of two from ¼ to 16. */
+  factors?: readonly number[];
+  /** λ. Defaults to 0: interpolation. */
+  ridge?: number;
+  /** Draws the points. Defaults to 0. */
+  seed?: number;
+  engine?: MatrixEngine;
+}
+
+export interface SelectedGamma {
+  gamma: number;
+  /** What was tried, from the widest kernel to the narrowest, with its error on the held-out points. */
+  tried: readonly { gamma: number; error: number }[];
+}
+
+/**
+ * γ of the Gaussian kernel exp(−γ‖x − y‖²) by hold-out: some training points are interpolated with
+ * each, and the one that errs least on others is taken; the widest kernel of several alike.
+ *
+ * @throws {RangeError} if there are fewer than three points, or shapes don't match.
+ */
+export async function selectGamma(
+  { points, labels }: LabelledPoints,
+  {
+    classes,
+    fitted = 4000,
+    heldOut = 2000,
+    factors = [1 / 4, 1 / 2, 1, 2, 4, 8, 16],
+    ridge = 0,
+    seed = 0,
+    ...options
+  }: SelectGammaOptions,
+): Promise<SelectedGamma> {
+  const [n] = checkShape("selectGamma", "points", points);
+  checkCount("selectGamma", "points", n, 3);
+  checkCount("selectGamma", "fitted", fitted);
+  checkCount("selectGamma", "heldOut", heldOut);
+  if (factors.length === 0) throw new RangeError("selectGamma: factors must not be empty.");
+  const order = permutation(foldIn(key(seed, "selectGamma"), n), n);
+  const judges = Math.min(heldOut, Math.floor(n / 3));
+  const some = (first: number, count: number) =>
+    rowsOf({ points, labels }, order.subarray(first, first + count));
+  const judging = some(0, judges);
+  const train = some(judges, Math.min(fitted, n - judges));
+
+  const start = medianHeuristic(points, { seed });
+  const tried: { gamma: number; error: number }[] = [];
+  for (const factor of [...factors].sort((a, b) => a - b)) {
+    const gamma = factor * start;
+    const kernel = gaussian({ gamma });
+    const test = { heldOut: judging };
+    const { record } = await interpolateLabels({
+      ...{ train, test, classes, kernel, ridge },
+      ...options,
+    });
+    tried.push({ gamma, error: record.testErrors.heldOut! });
+  }
+  const best = tried.reduce((best, next) => (next.error < best.error ? next : best));
+  return { gamma: best.gamma, tried };
+}
+
+function rowsOf({ points, labels }: LabelledPoints, rows: Uint32Array): LabelledPoints {
+  const d = points.shape[1]!;
+  const data = new Float64Array(rows.length * d);
+  rows.forEach((row, i) => {
+    for (let j = 0; j < d; j++) data[i * d + j] = points.data[row * d + j]!;
+  });
+  const chosen: Matrix = { data, shape: [rows.length, d] };
+  return { points: chosen, labels: Int32Array.from(rows, (row) => labels[row]!) };
+}
