@@ -60,6 +60,8 @@ export class KernelMatrix {
   /** λ, added to the diagonal. */
   readonly ridge: number;
   readonly side: number;
+  /** The points of the columns of the last block, in float64. */
+  #columns: { first: number; end: number; b: Float64Array } | undefined;
 
   constructor(
     points: Points,
@@ -124,7 +126,10 @@ export class KernelMatrix {
   /** Inner products of `xs` with the points from `first` to `end`. */
   #products(xs: Float64Array, m: number, first: number, end: number, c: Float64Array): void {
     const { dimension: k } = this.points;
-    const b = this.points.block(first, end);
+    const last = this.#columns;
+    // Many blocks of rows follow each other on the same columns.
+    const b = last?.first === first && last.end === end ? last.b : this.points.block(first, end);
+    this.#columns = { first, end, b };
     this.engine.gemm({ m, n: end - first, k, a: xs, b, c, transposeB: true });
   }
 
