@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fittedFraction } from "@rote/experiments";
 import {
   type Job,
   type JobFailure,
@@ -8,7 +9,6 @@ import {
   sweep,
 } from "@rote/experiments/sweeps";
 import { titleOf } from "./describeJob.ts";
-import { fittedFraction } from "./fittedFraction.ts";
 import { duration, printPlan } from "./printPlan.ts";
 import { executorOf, measurePaces, type SweepCommandOptions } from "./sweepOptions.ts";
 import type { Terminal } from "./terminal.ts";

@@ -3,6 +3,7 @@ import { type ReportOptions, reportFiles } from "@rote/plots";
 import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
 import { type Records, readRecords, some } from "./readRecords.ts";
+import { rerun } from "./rerun.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { writeWhole } from "./writeWhole.ts";
 
@@ -37,9 +38,7 @@ export function reportCommand(): Command {
         ...{ title, ...records, environment: environmentsOf(records) },
         claims: claimsOf(records),
         ...(scale === undefined ? {} : { scale }),
-        rerun:
-          "# one run, from its specification as it stands below:\n" +
-          `rote run specification.json\nrote report ${folder}`,
+        rerun: `${rerun(records)}\n# this report:\nrote report ${folder}`,
       });
       for (const { name, content } of files) {
         writeWhole(name === "report.html" ? out : join(figures, name), content);

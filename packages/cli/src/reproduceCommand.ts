@@ -8,6 +8,7 @@ import { doSweep, SweepFailed } from "./doSweep.ts";
 import { printClaims } from "./printClaims.ts";
 import { readRecords } from "./readRecords.ts";
 import { environmentsOf } from "./reportCommand.ts";
+import { rerun } from "./rerun.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
 import { Terminal } from "./terminal.ts";
 import { writeWhole } from "./writeWhole.ts";
@@ -43,10 +44,16 @@ export function reproduceCommand(signal: AbortSignal): Command {
     const claims = claimsOf(records);
     writeWhole(join(folder, "claims.json"), json({ kind: "claims", version: 1, claims }));
     writeWhole(join(folder, "table.csv"), sweepTable(outcome.records));
+    const { runs, linear, expressivity } = records;
+    const others = runs.length + linear.length + expressivity.length > outcome.records.length;
+    const own = `rote reproduce ${ids.join(" ")} --scale ${scale} --repeats ${repeats}`;
+    const again = others
+      ? `${own}\n# the records of other commands too, one by one:\n${rerun(records)}`
+      : own;
     const files = reportFiles({
       ...{ title: "Does it learn, or does it memorize?", ...records, claims },
       scale: `${scales[scale].title}${machine === undefined ? "" : `; ${machine}`}`,
-      rerun: `rote reproduce ${ids.join(" ")} --scale ${scale} --repeats ${repeats}`,
+      rerun: again,
       environment: environmentsOf(records),
     });
     const page = join(folder, "report.html");

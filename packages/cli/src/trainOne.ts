@@ -3,13 +3,13 @@ import {
   conditions,
   type Data,
   type EpochRecord,
+  fittedFraction,
   type RunEvent,
   type RunRecord,
   type RunSpecification,
   run,
 } from "@rote/experiments";
 import type { DirectoryEvent } from "@rote/experiments/node";
-import { fittedFraction } from "./fittedFraction.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Does one run, showing its progress, and returns its record. */

@@ -12,6 +12,7 @@ test("public names", () => {
     "datasetNames",
     "decodeRunCheckpoint",
     "encodeRunCheckpoint",
+    "fittedFraction",
     "formatSpecification",
     "loadData",
     "paperModels",

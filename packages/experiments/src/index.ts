@@ -1,6 +1,7 @@
 export { type CorruptedData, type CorruptedSet, corruptData } from "./corruptData.ts";
 export { createPaperModel } from "./createPaperModel.ts";
 export * from "./describeRun.ts";
+export { fittedFraction } from "./fittedFraction.ts";
 export { type Data, loadData } from "./loadData.ts";
 export {
   ResumeError,

@@ -1,3 +1,4 @@
+import { fittedFraction } from "../fittedFraction.ts";
 import type { RunRecord } from "../runRecord.ts";
 import { type Claim, notEnoughRuns } from "./claim.ts";
 import { repeatsOf, repeatsText } from "./interval.ts";
@@ -29,7 +30,9 @@ export const regularizersDoNotStopFitting: Claim = {
     const rows = networksOf(training).flatMap(({ label, model, runs }) =>
       [...byRegularizer(runs)].map(([words, runs]) => ({
         ...{ label, words, runs, published: PAPER[`${words} ${model}`] ?? null },
-        accuracy: repeatsOf(runs.map((run) => 100 * fittedFraction(run))),
+        accuracy: repeatsOf(
+          runs.map((run) => 100 * fittedFraction(run.specification, run.epochs.at(-1)!)),
+        ),
       })),
     );
     if (rows.length === 0) return notEnoughRuns("one network on random labels with a regularizer");
@@ -65,10 +68,4 @@ function byRegularizer(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
     groups.set(words, [...(groups.get(words) ?? []), run]);
   }
   return groups;
-}
-
-/** The training accuracy that the paper gives: under augmentation that of the batches as met. */
-function fittedFraction(run: RunRecord): number {
-  const isAugmented = regularizationOf(run).augmentation !== "";
-  return isAugmented ? run.epochs.at(-1)!.onlineAccuracy : run.result.trainAccuracy;
 }

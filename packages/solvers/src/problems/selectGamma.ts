@@ -1,8 +1,9 @@
 import { foldIn, key, permutation } from "@rote/random";
+import { takeRows } from "../distinctRows.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { medianHeuristic } from "../features/medianHeuristic.ts";
 import { gaussian } from "../kernels/gaussian.ts";
-import { checkCount, checkShape, type Matrix } from "../matrix.ts";
+import { checkCount, checkShape } from "../matrix.ts";
 import type { WorkOptions } from "../work.ts";
 import { interpolateLabels, type LabelledPoints } from "./interpolateLabels.ts";
 
@@ -52,8 +53,10 @@ export async function selectGamma(
   if (factors.length === 0) throw new RangeError("selectGamma: factors must not be empty.");
   const order = permutation(foldIn(key(seed, "selectGamma"), n), n);
   const judges = Math.min(heldOut, Math.floor(n / 3));
-  const some = (first: number, count: number) =>
-    rowsOf({ points, labels }, order.subarray(first, first + count));
+  const some = (first: number, count: number): LabelledPoints => {
+    const rows = order.subarray(first, first + count);
+    return { points: takeRows(points, rows), labels: Int32Array.from(rows, (row) => labels[row]!) };
+  };
   const judging = some(0, judges);
   const train = some(judges, Math.min(fitted, n - judges));
 
@@ -71,14 +74,4 @@ export async function selectGamma(
   }
   const best = tried.reduce((best, next) => (next.error < best.error ? next : best));
   return { gamma: best.gamma, tried };
-}
-
-function rowsOf({ points, labels }: LabelledPoints, rows: Uint32Array): LabelledPoints {
-  const d = points.shape[1]!;
-  const data = new Float64Array(rows.length * d);
-  rows.forEach((row, i) => {
-    for (let j = 0; j < d; j++) data[i * d + j] = points.data[row * d + j]!;
-  });
-  const chosen: Matrix = { data, shape: [rows.length, d] };
-  return { points: chosen, labels: Int32Array.from(rows, (row) => labels[row]!) };
 }
