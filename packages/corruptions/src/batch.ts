@@ -77,5 +77,19 @@ export function checkShape(who: string, shape: readonly number[]): void {
 
 const kind = (value: unknown) => (value as object | null)?.constructor?.name ?? String(value);
 
+/**
+ * The same memory as a plain typed array. The `slice` of a subclass may be a view instead of a copy:
+ * that of Node's Buffer is one, and a corruption would write into its input.
+ */
+export function withoutSubclass<T extends Uint8Array | Int32Array | Float32Array>(values: T): T {
+  const { byteOffset, length } = values;
+  const buffer = values.buffer as ArrayBuffer; // or shared, which is as good
+  for (const Plain of [Uint8Array, Int32Array, Float32Array]) {
+    if (!(values instanceof Plain)) continue;
+    return values.constructor === Plain ? values : (new Plain(buffer, byteOffset, length) as T);
+  }
+  return values;
+}
+
 /** The number of values of an image. */
 export const imageSize = ([, height, width, channels]: Batch["shape"]) => height * width * channels;

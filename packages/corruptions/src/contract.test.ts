@@ -24,6 +24,27 @@ describe.each(cases)("%s", (_, name, make) => {
     expect(batch).toEqual(testBatch(shape, "train"));
   });
 
+  test("leaves Node's Buffers and views of shared memory alone, and corrupts them alike", () => {
+    const { images, labels } = batch as { images: Uint8Array; labels: Uint8Array };
+    const file = Buffer.concat([Buffer.alloc(5), images, labels]);
+    const buffers = {
+      images: file.subarray(5, -labels.length),
+      labels: file.subarray(-labels.length),
+    };
+    const shared = new Uint8Array(new SharedArrayBuffer(3 + images.length), 3);
+    shared.set(images);
+    const before = Buffer.from(file);
+    const { manifest } = corrupt(batch, corruption);
+    for (const data of [buffers, { images: shared, labels }]) {
+      const out = corrupt({ ...batch, ...data }, corruption);
+      expect([...out.batch.images]).toEqual([...after.images]);
+      expect([...out.batch.labels]).toEqual([...after.labels]);
+      expect(out.manifest).toEqual(manifest);
+    }
+    expect(file).toEqual(before);
+    expect(shared).toEqual(images);
+  });
+
   test("keeps indices, split, classes and the range of labels", () => {
     expect(after).toMatchObject({ indices: batch.indices, split: "train", classes: batch.classes });
     expect(after.labels.length).toBe(12);

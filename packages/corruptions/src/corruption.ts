@@ -1,4 +1,4 @@
-import { type Batch, checkBatch } from "./batch.ts";
+import { type Batch, checkBatch, withoutSubclass } from "./batch.ts";
 import { checkSeed } from "./check.ts";
 
 export type Json =
@@ -38,9 +38,15 @@ export function defineCorruption({ name, params, seed, apply, invert }: Corrupti
   checkSeed(name, seed);
   const checked = (transform: (batch: Batch) => Batch) => (batch: Batch) => {
     checkBatch(name, batch);
-    const { indices, images, shape, labels, classes, split } = batch;
+    const { indices, shape, classes, split } = batch;
+    const images = withoutSubclass(batch.images);
+    const labels = withoutSubclass(batch.labels);
     return transform({
-      ...{ indices, images, shape, labels, classes },
+      indices,
+      images,
+      shape,
+      labels,
+      classes,
       ...(split !== undefined && { split }),
     });
   };
