@@ -15,6 +15,12 @@ export class OnnxRuntimeMissingError extends Error {
   override readonly name = "OnnxRuntimeMissingError";
 }
 
+/** ONNX Runtime cannot be loaded here without reporting to its maker. */
+export class TelemetryError extends Error {
+  override readonly name = "TelemetryError";
+  readonly code = "TELEMETRY";
+}
+
 /** A provider cannot be used on this machine: there is no GPU for it, say. */
 export class ProviderMissingError extends Error {
   override readonly name = "ProviderMissingError";

@@ -1,6 +1,11 @@
 export { channelBlock } from "./channelBlock.ts";
 export type { DType, TypedArray } from "./dtype.ts";
-export { OnnxError, OnnxRuntimeMissingError, ProviderMissingError } from "./errors.ts";
+export {
+  OnnxError,
+  OnnxRuntimeMissingError,
+  ProviderMissingError,
+  TelemetryError,
+} from "./errors.ts";
 export { absent, type Dimension, GraphBuilder, type Value } from "./graphBuilder.ts";
 export {
   type GemmOptions,

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-
-import { OnnxRuntimeMissingError } from "./errors.ts";
+import { isMainThread } from "node:worker_threads";
+import { OnnxRuntimeMissingError, TelemetryError } from "./errors.ts";
 
 /** What `onnxruntime-node`'s own wrapper calls: the same session, without the promise around it. */
 export interface NativeSession {
@@ -27,12 +27,15 @@ interface Runtime {
 let runtime: Runtime | undefined;
 
 /**
- * ONNX Runtime's native part, loaded at the first call.
+ * ONNX Runtime's native part, loaded at the first call, with its reports to its maker off unless the
+ * user has set `ORT_DISABLE_TELEMETRY`.
  *
  * @throws {OnnxRuntimeMissingError} if the package or its library for this machine is missing.
+ * @throws {TelemetryError} in a worker thread whose process has not set the variable.
  */
 export function onnxRuntime(): Runtime {
   if (runtime) return runtime;
+  disableTelemetry();
   const load = createRequire(import.meta.url);
   try {
     const { binding, initOrt } = load("onnxruntime-node/dist/binding.js");
@@ -45,10 +48,28 @@ export function onnxRuntime(): Runtime {
   }
 }
 
+/** The library reads the variable once, while it loads. */
+const TELEMETRY = "ORT_DISABLE_TELEMETRY";
+
+function disableTelemetry(): void {
+  if (process.env[TELEMETRY] !== undefined) return;
+  if (isMainThread) {
+    process.env[TELEMETRY] = "1";
+    return;
+  }
+  // A worker thread has a copy of the environment, which the native library does not see.
+  throw new TelemetryError(
+    `onnxRuntime: ${TELEMETRY} must be set before ONNX Runtime is loaded in a worker thread, got ` +
+      `nothing. Call loadOnnxRuntime() in the main thread before starting the worker, or start Node ` +
+      `with ${TELEMETRY}=1, or with 0 to let the library report to its maker.`,
+  );
+}
+
 /**
  * Loads ONNX Runtime now rather than with the first session.
  *
  * @throws {OnnxRuntimeMissingError} if the package or its library for this machine is missing.
+ * @throws {TelemetryError} in a worker thread whose process has not set `ORT_DISABLE_TELEMETRY`.
  */
 export function loadOnnxRuntime(): void {
   onnxRuntime();

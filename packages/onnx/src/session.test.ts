@@ -12,6 +12,7 @@ test("public names", () => {
     "ProviderMissingError",
     "Session",
     "SessionCache",
+    "TelemetryError",
     "absent",
     "channelBlock",
     "loadOnnxRuntime",
