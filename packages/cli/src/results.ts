@@ -4,10 +4,11 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { UsageError } from "./usageError.ts";
 
 /** The file that says whose results a folder holds. */
@@ -55,15 +56,34 @@ export class Results {
   write(name: string, content: string): string {
     const path = join(this.folder, name);
     const temporary = `${path}.${process.pid}.tmp`;
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
+    try {
+      writeFileSync(temporary, content);
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
     this.isEmpty = false;
     return path;
   }
 
-  /** To be called at the end: a new folder that got no results is removed again. */
+  /**
+   * To be called at the end: removes the folders that this object has made, if nothing came of them.
+   * What others have put there meanwhile stays, and so do the folders that hold it.
+   */
   close(): void {
-    if (this.isEmpty && this.created !== undefined) rmSync(this.created, { recursive: true });
+    if (!this.isEmpty || this.created === undefined) return;
+    const top = resolve(this.created);
+    try {
+      if (readdirSync(this.folder).some((name) => name !== IDENTITY)) return;
+      rmSync(join(this.folder, IDENTITY));
+      for (let folder = resolve(this.folder); folder.length >= top.length; ) {
+        rmdirSync(folder);
+        folder = dirname(folder);
+      }
+    } catch {
+      // Not empty, or gone: somebody else is at work there.
+    }
   }
 
   writeJson(name: string, value: unknown): string {
