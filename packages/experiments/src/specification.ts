@@ -2,6 +2,7 @@ import { z } from "zod";
 import { augmentations } from "./augmentations.ts";
 import { conditions } from "./conditions.ts";
 import { paperModels } from "./paperModels.ts";
+import { prototypeKey } from "./prototypeKey.ts";
 import { datasetNames, runDataset } from "./runDatasets.ts";
 import { SpecificationError, unknownName } from "./specificationError.ts";
 
@@ -110,6 +111,12 @@ export type CompleteSpecification = {
  * @throws {SpecificationError} naming the field that is wrong, what it must be, and what it is.
  */
 export function completeSpecification(specification: RunSpecification): CompleteSpecification {
+  const forbidden = prototypeKey(specification);
+  if (forbidden !== undefined) {
+    throw new SpecificationError(
+      `specification: ${forbidden}: no field is called "__proto__". Remove it.`,
+    );
+  }
   const result = schema.safeParse(specification);
   if (!result.success) {
     const [issue] = result.error.issues;

@@ -77,10 +77,22 @@ describe("expandSweep", () => {
       { random: { count: 1, fields: { learningRate: { logUniform: [0, 1] } } } },
       /logUniform must be above 0, got 0/,
     ],
+    [{ name: "../../../escaped" }, /^sweep: name: must be a letter, digit or _ and/],
+    [{ name: "/etc" }, /^sweep: name: /],
+    [{ name: "..\\up" }, /^sweep: name: /],
+    [{ list: [JSON.parse('{"__proto__.epochs": 7}')] }, /^sweep: list.0.__proto__.epochs: /],
+    [{ grid: JSON.parse('{"__proto__": [{}]}') }, /^sweep: .*__proto__/],
+    [{ grid: { "constructor.prototype.epochs": [7] } }, /^sweep: grid.constructor/],
+    [
+      { random: { count: 1, fields: { "corruption.__proto__.x": { choice: [1] } } } },
+      /^sweep: random.fields.corruption.__proto__.x: /,
+    ],
+    [{ base: JSON.parse('{"__proto__": {"epochs": 7}}') }, /__proto__/],
   ])("refuses %j", async (document, message) => {
     const refused = expandSweep(document as SweepDocument);
     await expect(refused).rejects.toThrow(SweepError);
     await expect(refused).rejects.toThrow(message);
+    expect(({} as { epochs?: number }).epochs).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
+import { prototypeKey } from "../prototypeKey.ts";
 import { SweepError } from "./sweepError.ts";
 
 const range = z.tuple([z.number(), z.number()]);
@@ -13,20 +14,33 @@ const draw = z.union([
   z.strictObject({ logUniform: range }),
 ]);
 
+/** A name that is a folder's on every system, and never a path that leads elsewhere. */
+const folderName = z.string().regex(/^[\p{L}\p{N}_][\p{L}\p{N} _.+=,@-]{0,99}$/u, {
+  error: "must be a letter, digit or _ and up to 99 more of these, spaces and . - + = , @",
+});
+
+/** A field of a specification, or one within it: "corruption.params.probability". */
+const field = z.string().refine((path) => path.split(".").every(isFieldName), {
+  error: "must be a field's name, or names joined by dots",
+});
+
+const isFieldName = (name: string) => name !== "" && !(name in Object.prototype);
+
 const schema = z.strictObject({
-  name: z.string().min(1).optional(),
+  /** The folder of the results, under `rote-results`. Defaults to the document's file name. */
+  name: folderName.optional(),
   /** What all runs have in common: fields of a run's specification. */
   base: z.record(z.string(), z.json()).default({}),
   /** Every combination of these values. A dot leads into a field: "corruption.params.probability". */
-  grid: z.record(z.string(), z.array(z.json()).min(1)).default({}),
+  grid: z.record(field, z.array(z.json()).min(1)).default({}),
   /** Alternatives, each of which goes through the whole grid: fields, as in `grid`. */
-  list: z.array(z.record(z.string(), z.json())).min(1).default([{}]),
+  list: z.array(z.record(field, z.json())).min(1).default([{}]),
   /** So many draws of these fields, keyed by the seed, for each of the above. */
   random: z
     .strictObject({
       count: z.int().min(1),
       seed: z.int().default(0),
-      fields: z.record(z.string(), draw),
+      fields: z.record(field, draw),
     })
     .optional(),
 });
@@ -38,6 +52,10 @@ export type Draw = z.output<typeof draw>;
 
 /** @throws {SweepError} naming the field that is wrong. */
 export function checkSweep(document: unknown): CompleteSweep {
+  const forbidden = prototypeKey(document);
+  if (forbidden !== undefined) {
+    throw new SweepError(`sweep: ${forbidden}: no field is called "__proto__". Remove it.`);
+  }
   const result = schema.safeParse(document);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
