@@ -23,9 +23,10 @@ import {
 } from "../specificationDocument.ts";
 import { DirectoryInUseError } from "./directoryInUseError.ts";
 import { type DirectoryLock, isLock, lockDirectory } from "./directoryLock.ts";
+import { isPrevious, PreviousResult } from "./previousResult.ts";
 import { RunDirectoryError } from "./runDirectoryError.ts";
 
-/** What is in a run directory. */
+/** What is in a run directory. `previousResult.ts` has one name more. */
 export const NAMES = {
   specification: "specification.yaml",
   record: "record.json",
@@ -35,6 +36,9 @@ export const NAMES = {
   /** SHA-256 of every file, as `sha256sum --check` reads them; written just before the record. */
   hashes: "SHA256SUMS",
 } as const;
+
+/** What a run leaves in its directory, besides the specification. */
+export const RESULT = [NAMES.hashes, NAMES.record, ...NAMES.metrics, NAMES.checkpoints];
 
 export interface RunDirectoryOptions {
   /** How many checkpoints are kept. Defaults to 2. */
@@ -48,22 +52,31 @@ export class RunDirectory {
   readonly path: string;
   private readonly files: Files;
   private readonly checkpoints: CheckpointFolder;
+  private readonly previous: PreviousResult;
   private held: DirectoryLock | undefined;
 
   constructor(path: string, { keep = 2, files = systemFiles }: RunDirectoryOptions = {}) {
     this.path = path;
     this.files = files;
     this.checkpoints = new CheckpointFolder(join(path, NAMES.checkpoints), { keep, files });
+    this.previous = new PreviousResult(path, RESULT, files);
   }
 
   /**
-   * Takes the folder for this process, making it if it is missing, until `unlock`.
+   * Takes the folder for this process, making it if it is missing, until `unlock`. A result that a
+   * killed process had set aside is back then.
    *
    * @throws {DirectoryInUseError} if another process works in it.
    * @throws {RunDirectoryError} if it cannot be written.
    */
   async lock(): Promise<void> {
     this.held = await this.writing(() => lockDirectory(this.path, this.files));
+    try {
+      await this.restore();
+    } catch (error) {
+      await this.unlock().catch(() => {}); // the first error says more
+      throw error;
+    }
   }
 
   /** Lets others work in the folder. */
@@ -98,7 +111,7 @@ export class RunDirectory {
     if (await this.isOf(specification)) return;
     await this.writing(async () => {
       const others = (await this.files.list(this.path)).filter(
-        (name) => !name.endsWith(".tmp") && !isLock(name),
+        (name) => !name.endsWith(".tmp") && !isLock(name) && !isPrevious(name),
       );
       if (others.length > 0) {
         throw new RunDirectoryError(
@@ -187,9 +200,7 @@ export class RunDirectory {
   private async writeResult(record: RunRecord): Promise<void> {
     const text = `${JSON.stringify(record, null, 2)}\n`;
     const names: string[] = [NAMES.specification, ...NAMES.metrics];
-    for (const name of await this.files.list(join(this.path, NAMES.checkpoints))) {
-      if (name.endsWith(".safetensors")) names.push(`${NAMES.checkpoints}/${name}`);
-    }
+    for (const name of await this.savedCheckpoints()) names.push(`${NAMES.checkpoints}/${name}`);
     const lines = [`${sha256(new TextEncoder().encode(text))}  ${NAMES.record}\n`];
     for (const name of names) {
       lines.push(`${sha256(await this.files.read(join(this.path, name)))}  ${name}\n`);
@@ -198,16 +209,36 @@ export class RunDirectory {
     await this.write(NAMES.record, text);
   }
 
-  /** Removes what a run has left there, but not the specification. */
-  async clear(): Promise<void> {
-    const names = [NAMES.hashes, NAMES.record, ...NAMES.metrics, NAMES.checkpoints];
-    for (const name of names) await rm(join(this.path, name), { recursive: true, force: true });
+  /**
+   * Sets aside what an earlier run has left there, but not the specification, until `forget` or
+   * `restore`.
+   *
+   * @throws {RunDirectoryError} if the disk does not take it.
+   */
+  setAside(): Promise<void> {
+    return this.writing(() => this.previous.setAside());
+  }
+
+  /** Brings back what was set aside, unless the run has a checkpoint or a record of its own. */
+  restore(): Promise<void> {
+    return this.writing(() =>
+      this.previous.restore(async () => {
+        if ((await this.files.list(this.path)).includes(NAMES.record)) return true;
+        return (await this.savedCheckpoints()).length > 0;
+      }),
+    );
+  }
+
+  /** Removes what was set aside: the run has something of its own. */
+  forget(): Promise<void> {
+    return this.writing(() => this.previous.forget());
   }
 
   /** Unlocks and removes the folder and those above it that are empty then, up to `stop`. */
   async remove(stop: string): Promise<void> {
-    await this.clear();
-    await rm(join(this.path, NAMES.specification), { force: true });
+    for (const name of [...RESULT, NAMES.specification]) {
+      await rm(join(this.path, name), { recursive: true, force: true });
+    }
     await this.unlock();
     for (let folder = resolve(this.path); folder.length >= stop.length; folder = dirname(folder)) {
       try {
@@ -216,6 +247,11 @@ export class RunDirectory {
         return; // another process has begun there
       }
     }
+  }
+
+  private async savedCheckpoints(): Promise<string[]> {
+    const names = await this.files.list(join(this.path, NAMES.checkpoints));
+    return names.filter((name) => name.endsWith(".safetensors"));
   }
 
   /** @throws {RunDirectoryError} in place of an error of the file system. */

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBackend } from "@rote/backends";
 import { CheckpointError, DivergedError } from "@rote/training";
+import { type Files, files as systemFiles } from "@rote/training/node";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { ResumeError, type RunRecord, type RunSpecification, run } from "../index.ts";
 import { noise } from "../noise.testing.ts";
@@ -24,6 +26,8 @@ import {
   runInDirectory,
   verifyRun,
 } from "./index.ts";
+import { PreviousResult } from "./previousResult.ts";
+import { RESULT } from "./runDirectory.ts";
 
 const data = noise(40);
 // Dropout, augmentation and Adam: whatever has a state, or depends on epoch and step.
@@ -146,6 +150,69 @@ test('"never" starts anew, "must" wants something to go on from', async () => {
   const anew = await go({ resume: "never" });
   expect(anew[0]).toMatchObject({ type: "step", step: 1 });
   expect(timeless(recordOf(anew))).toEqual(timeless(whole));
+});
+
+describe('a result under "never"', () => {
+  const files = () => readdirSync(directory, { recursive: true }).sort();
+
+  test("is back if the new run fails before it has something of its own", async () => {
+    await go();
+    const before = files();
+    const noData = () => Promise.reject(new Error("no data"));
+    const options = { directory, resume: "never" } as const;
+    const failing = runInDirectory(specification, noData, options).next();
+    await expect(failing).rejects.toThrow("no data");
+    expect(files()).toEqual(before);
+    expect((await verifyRun(directory)).filter(({ what }) => what === "record.json")).toMatchObject(
+      [{ outcome: "same" }],
+    );
+    await go({ resume: "never", checkpointEvery: { steps: 100 } }, at(3));
+    expect(files()).toEqual(before);
+  });
+
+  test("goes once the new run has a checkpoint", async () => {
+    await go();
+    await go({ resume: "never" }, at(5));
+    expect(readdirSync(directory)).not.toContain("record.json");
+    expect(readdirSync(directory)).not.toContain("previous");
+    expect((await go({ resume: "must" }))[0]).toMatchObject({ type: "resume", step: 4 });
+  });
+
+  test("is whole if the process is killed before any operation on files", async () => {
+    await go();
+    const before = files();
+    const kept = join(folder, "kept");
+    cpSync(directory, kept, { recursive: true });
+    const kill = Symbol("killed");
+    let left = 0;
+    let kills = 0;
+    const dying = Object.fromEntries(
+      Object.entries(systemFiles).map(([name, operation]) => [
+        name,
+        (...args: unknown[]) => {
+          if (left-- <= 0) throw kill;
+          return (operation as (...args: unknown[]) => unknown)(...args);
+        },
+      ]),
+    ) as unknown as Files;
+    for (let operations = 1; ; operations++) {
+      rmSync(directory, { recursive: true });
+      cpSync(kept, directory, { recursive: true });
+      const previous = new PreviousResult(directory, RESULT, dying);
+      left = operations;
+      const outcome = await previous.setAside().catch((error) => error);
+      if (outcome === kill) kills++;
+      for (let n = 0; n < 3; n++) {
+        left = n; // the next process is killed too
+        await previous.restore(async () => false).catch(() => {});
+      }
+      left = Number.POSITIVE_INFINITY;
+      await previous.restore(async () => false);
+      expect(files()).toEqual(before);
+      if (outcome !== kill) break;
+    }
+    expect(kills).toBeGreaterThan(5);
+  });
 });
 
 test("a damaged checkpoint is passed over for the one before", async () => {

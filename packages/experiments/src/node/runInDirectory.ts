@@ -14,8 +14,9 @@ export interface RunInDirectoryOptions
   /** The folder of this run and no other. */
   directory: string;
   /**
-   * What to do about what is already there: go on from it if there is something ("auto"), start anew
-   * ("never"), or fail if there is nothing to go on from ("must"). Defaults to "auto".
+   * What to do about what is already there: resume it if there is something ("auto"), start anew
+   * ("never"), or fail if there is nothing to resume ("must"). What is there is kept until the new run
+   * has its first checkpoint or its record. Defaults to "auto".
    */
   resume?: "auto" | "never" | "must";
   /** Defaults to every 30 seconds. */
@@ -81,7 +82,7 @@ export async function* runInDirectory(
   let reached = false;
   try {
     await directory.claim(complete);
-    if (resume === "never") await directory.clear();
+    if (resume === "never") await directory.setAside();
     const record = await directory.record();
     if (record) {
       reached = true;
@@ -115,6 +116,7 @@ export async function* runInDirectory(
     for await (const event of events) {
       if (event.type === "checkpoint") {
         await directory.save(event.checkpoint);
+        if (reached) await directory.forget(); // the checkpoint before is on the disk now
         reached = true;
         const { epoch, step } = event.checkpoint.state;
         yield { type: "checkpoint", epoch, step, path: join(path, NAMES.checkpoints) };
@@ -125,6 +127,7 @@ export async function* runInDirectory(
         await metrics?.close();
         metrics = undefined;
         await directory.finish(event.record);
+        await directory.forget();
       }
       await metrics?.write(event);
       yield event;
@@ -134,6 +137,7 @@ export async function* runInDirectory(
     try {
       await metrics?.close();
       await directory.flush();
+      await directory.restore();
       if (!reached && created !== undefined) await directory.remove(created);
     } finally {
       // What cannot be removed counts no longer once this process is gone.
