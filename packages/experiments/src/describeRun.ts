@@ -1,8 +1,5 @@
 // What can be known of a run without TensorFlow.js: for pages and tools that only describe one.
-export { conditions } from "./conditions.ts";
-export { type PaperModel, paperModels } from "./paperModels.ts";
-export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
-export { datasetNames, type RunDataset, runDataset } from "./runDatasets.ts";
+
 export type {
   Environment,
   EpochRecord,
@@ -10,7 +7,11 @@ export type {
   RunRecord,
   RunResult,
   SetRecord,
-} from "./runRecord.ts";
+} from "@rote/records";
+export { conditions } from "./conditions.ts";
+export { type PaperModel, paperModels } from "./paperModels.ts";
+export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
+export { datasetNames, type RunDataset, runDataset } from "./runDatasets.ts";
 export {
   type CompleteSpecification,
   completeSpecification,

@@ -1,5 +1,5 @@
+import type { Environment } from "@rote/records";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Environment } from "./runRecord.ts";
 import { runtime } from "./runtime.ts";
 
 /** What this process runs on, with the current tfjs backend. */

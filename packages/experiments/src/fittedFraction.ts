@@ -1,4 +1,4 @@
-import type { EpochRecord, RunRecord } from "./runRecord.ts";
+import type { EpochRecord, RunRecord } from "@rote/records";
 
 /**
  * The fraction of the training examples that a network had right after an epoch, by which runs end: of

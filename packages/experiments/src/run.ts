@@ -1,3 +1,4 @@
+import type { EpochRecord, Intervention, RunRecord, SetRecord } from "@rote/records";
 import { dropout, setDropoutStep } from "@rote/regularizers";
 import {
   type CheckpointEvery,
@@ -18,7 +19,6 @@ import { environment } from "./environment.ts";
 import { learningRateOf } from "./learningRateOf.ts";
 import type { Data } from "./loadData.ts";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
-import type { EpochRecord, Intervention, RunRecord, SetRecord } from "./runRecord.ts";
 import { completeSpecification, type RunSpecification } from "./specification.ts";
 import { specificationDifferences } from "./specificationDocument.ts";
 import { specificationHash } from "./specificationHash.ts";

@@ -1,10 +1,10 @@
+import type { EpochRecord, Intervention } from "@rote/records";
 import {
   CheckpointError,
   decodeCheckpoint,
   encodeCheckpoint,
   type TrainingState,
 } from "@rote/training";
-import type { EpochRecord, Intervention } from "./runRecord.ts";
 import type { CompleteSpecification } from "./specification.ts";
 
 /** Where a run stands between two steps, as plain data: what `resume` takes, on the same backend. */

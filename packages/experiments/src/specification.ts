@@ -1,3 +1,4 @@
+import type { CompleteSpecification } from "@rote/records";
 import { z } from "zod";
 import { augmentations } from "./augmentations.ts";
 import { conditions } from "./conditions.ts";
@@ -97,13 +98,10 @@ const schema = z.strictObject({
   stopAtAccuracy: z.number().gt(0).max(1).default(1),
 });
 
+export type { CompleteSpecification };
+
 /** What a run is asked to do, as a person writes it: everything may be left out. */
 export type RunSpecification = z.input<typeof schema>;
-
-/** A specification with every field filled in: it determines the run. */
-export type CompleteSpecification = {
-  [Field in keyof z.output<typeof schema>]-?: Exclude<z.output<typeof schema>[Field], undefined>;
-};
 
 /**
  * Checks a specification and fills in the paper's settings.

@@ -1,4 +1,4 @@
-import type { RunRecord } from "../runRecord.ts";
+import type { RunRecord } from "@rote/records";
 import type { ClaimFigure, Verdict } from "./claimResult.ts";
 import type { ExpressivityEvidence, LinearEvidence } from "./otherRecords.ts";
 

@@ -1,4 +1,4 @@
-import type { RunRecord } from "../runRecord.ts";
+import type { RunRecord } from "@rote/records";
 import { labelCorruption, plainSettings } from "./settings.ts";
 
 /** Runs of one network without regularizers over the label corruption p. */

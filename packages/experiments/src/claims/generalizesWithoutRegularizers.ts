@@ -1,4 +1,4 @@
-import type { RunRecord } from "../runRecord.ts";
+import type { RunRecord } from "@rote/records";
 import { type Claim, notEnoughRuns } from "./claim.ts";
 import { repeatsOf, repeatsText } from "./interval.ts";
 import { type Network, networksOf, withRegularizers } from "./networks.ts";

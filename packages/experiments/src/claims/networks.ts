@@ -1,4 +1,4 @@
-import type { RunRecord } from "../runRecord.ts";
+import type { RunRecord } from "@rote/records";
 import { regularizationOf, titleOf } from "./settings.ts";
 
 /** Runs of one network on the same examples, whatever the regularizers. */

@@ -1,5 +1,5 @@
+import type { RunRecord } from "@rote/records";
 import { conditions } from "../conditions.ts";
-import type { RunRecord } from "../runRecord.ts";
 import { completeSpecification, type RunSpecification } from "../specification.ts";
 import { checkClaims } from "./checkClaims.ts";
 import type { ClaimRecords } from "./claim.ts";

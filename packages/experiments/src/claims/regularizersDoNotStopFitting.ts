@@ -1,5 +1,5 @@
+import type { RunRecord } from "@rote/records";
 import { fittedFraction } from "../fittedFraction.ts";
-import type { RunRecord } from "../runRecord.ts";
 import { type Claim, notEnoughRuns } from "./claim.ts";
 import { repeatsOf, repeatsText } from "./interval.ts";
 import { networksOf } from "./networks.ts";

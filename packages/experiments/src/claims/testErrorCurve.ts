@@ -1,4 +1,4 @@
-import type { RunRecord, RunResult } from "../runRecord.ts";
+import type { RunRecord, RunResult } from "@rote/records";
 import { type Claim, notEnoughRuns } from "./claim.ts";
 import { type CorruptionCurve, corruptionCurves, descents, paperAt } from "./corruptionCurves.ts";
 import { repeatsOf, repeatsText } from "./interval.ts";

@@ -1,4 +1,4 @@
-import type { EpochRecord } from "../runRecord.ts";
+import type { EpochRecord } from "@rote/records";
 import type { Job } from "./job.ts";
 import type { ResultStore } from "./resultStore.ts";
 

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { RunRecord } from "@rote/records";
 import { writeDurably } from "@rote/training/node";
 import type { ExpressivityRecord } from "../expressivity/index.ts";
 import type { LinearRecord } from "../linear/index.ts";
 import { isAlive } from "../node/processes.ts";
-import type { RunRecord } from "../runRecord.ts";
 
 export type JobRecord = RunRecord | LinearRecord | ExpressivityRecord;
 

@@ -1,5 +1,5 @@
+import type { EpochRecord } from "@rote/records";
 import type { CheckpointEvery } from "@rote/training";
-import type { EpochRecord } from "../runRecord.ts";
 import type { DataSource } from "./executor.ts";
 import type { Job } from "./job.ts";
 

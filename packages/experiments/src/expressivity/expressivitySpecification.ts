@@ -1,3 +1,4 @@
+import type { CompleteExpressivitySpecification } from "@rote/records";
 import { z } from "zod";
 import { SpecificationError, unknownName } from "../specificationError.ts";
 
@@ -18,9 +19,10 @@ const schema = z.strictObject({
   seed: z.int().default(0),
 });
 
+export type { CompleteExpressivitySpecification };
+
 /** What is to be fitted: everything may be left out. */
 export type ExpressivitySpecification = z.input<typeof schema>;
-export type CompleteExpressivitySpecification = z.output<typeof schema>;
 
 /**
  * Checks a specification and fills in what is left out.

@@ -1,4 +1,4 @@
-export type { ExpressivityRecord } from "./expressivityRecord.ts";
+export type { ExpressivityRecord } from "@rote/records";
 export {
   type CompleteExpressivitySpecification,
   completeExpressivitySpecification,

@@ -1,8 +1,8 @@
 import { deepen, fitAnyFunction, measureFit } from "@rote/expressivity";
 import { integers, key, normals } from "@rote/random";
+import type { ExpressivityRecord } from "@rote/records";
 import { runtime } from "../runtime.ts";
 import { specificationHash } from "../specificationHash.ts";
-import type { ExpressivityRecord } from "./expressivityRecord.ts";
 import {
   completeExpressivitySpecification,
   type ExpressivitySpecification,

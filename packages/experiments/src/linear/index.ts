@@ -1,4 +1,4 @@
-export type { LinearEnvironment, LinearRecord } from "./linearRecord.ts";
+export type { LinearEnvironment, LinearRecord } from "@rote/records";
 export {
   type CompleteLinearSpecification,
   completeLinearSpecification,

@@ -1,4 +1,5 @@
 import { describeDataset, listDatasets } from "@rote/datasets";
+import type { CompleteLinearSpecification } from "@rote/records";
 import { z } from "zod";
 import { SpecificationError, unknownName } from "../specificationError.ts";
 
@@ -61,13 +62,10 @@ const schema = z.strictObject({
   seed: z.int().default(0),
 });
 
+export type { CompleteLinearSpecification };
+
 /** What a kernel experiment is asked to do: everything may be left out. */
 export type LinearSpecification = z.input<typeof schema>;
-
-/** A specification with every field filled in. */
-export type CompleteLinearSpecification = {
-  [Field in keyof z.output<typeof schema>]-?: Exclude<z.output<typeof schema>[Field], undefined>;
-};
 
 /** The names of the kernels and of the features. */
 export const linearKernels = kernel.options.map(({ shape }) => shape.name.value);

@@ -1,5 +1,6 @@
 import { corrupt, randomLabels } from "@rote/corruptions";
 import type { LabelledImages } from "@rote/datasets";
+import type { LinearRecord } from "@rote/records";
 import {
   arcCosine,
   gaborFeatures,
@@ -22,7 +23,6 @@ import {
 import type { Data } from "../loadData.ts";
 import { runtime } from "../runtime.ts";
 import { specificationHash } from "../specificationHash.ts";
-import type { LinearRecord } from "./linearRecord.ts";
 import {
   type CompleteLinearSpecification,
   completeLinearSpecification,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import type { EpochRecord, RunRecord } from "@rote/records";
 import {
   CheckpointFolder,
   csvSink,
@@ -14,7 +15,6 @@ import {
 } from "@rote/training/node";
 import { ResumeError } from "../run.ts";
 import { type RunCheckpoint, runCheckpoint } from "../runCheckpoint.ts";
-import type { EpochRecord, RunRecord } from "../runRecord.ts";
 import type { CompleteSpecification } from "../specification.ts";
 import {
   formatSpecification,

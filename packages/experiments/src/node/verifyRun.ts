@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LoadOptions } from "@rote/datasets";
+import type { RunRecord } from "@rote/records";
 import { weightsHash } from "@rote/training";
 import { loadData } from "../loadData.ts";
-import type { RunRecord } from "../runRecord.ts";
 import { specificationHash } from "../specificationHash.ts";
 import { NAMES, RunDirectory, sha256 } from "./runDirectory.ts";
 import { RunDirectoryError } from "./runDirectoryError.ts";

@@ -1,33 +1,48 @@
-import type { CorruptionSpec } from "@rote/corruptions";
-import type { CompleteSpecification } from "./specification.ts";
+import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** One JSON document: everything that determined a run, and what came out, epoch by epoch. */
 export interface RunRecord {
   kind: "training";
-  /** Of this form; it grows when the form changes. */
+  /** The version of this form; it grows when the form changes. */
   version: 1;
   /** The condition as the paper calls it: "random labels". */
   name: string;
   specification: CompleteSpecification;
   /** SHA-256 of the specification. */
   specificationHash: string;
-  dataset: { name: string; train: SetRecord; test: SetRecord };
-  corruption: CorruptionSpec;
+  dataset: {
+    name: string;
+    /** How many classes there are, K: guessing is right for 1 in K. Older records do not say. */
+    classes?: number;
+    train: SetRecord;
+    test: SetRecord;
+  };
+  /** The corruption as it was applied: all its parameters, and its seed. */
+  corruption: CorruptionRecord;
   model: { name: string; trainableParameters: number };
   environment: Environment;
-  /** What a person changed while it ran: none, and the specification determines the run. */
+  /** What a person changed while it ran. If there is none, the specification determines the run. */
   interventions: Intervention[];
   epochs: EpochRecord[];
   result: RunResult;
 }
 
+/** What a record says of the training or the test set. */
 export interface SetRecord {
   examples: number;
   /** Of the set as it was loaded. */
   fingerprint: string;
-  /** Examples that the corruption changed: their image, and their label. */
+  /** Examples whose image the corruption changed. */
   changedImages: number;
+  /** Examples whose label the corruption changed. */
   changedLabels: number;
+}
+
+/** A corruption of `@rote/corruptions`: its name, all its parameters and its seed. */
+export interface CorruptionRecord {
+  readonly name: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly seed: number;
 }
 
 /** What a run depends on besides its specification. */
@@ -47,6 +62,7 @@ export interface Intervention {
   learningRateScale: number;
 }
 
+/** What was measured in one epoch, and after it. */
 export interface EpochRecord {
   /** Counted from 1. */
   epoch: number;
@@ -56,7 +72,7 @@ export interface EpochRecord {
   loss: number;
   /** Fraction from 0 to 1 of the images, as augmented, that were right during the epoch. */
   onlineAccuracy: number;
-  /** Fractions from 0 to 1, after the epoch. */
+  /** Fraction from 0 to 1 of the training images that are right after the epoch. */
   trainAccuracy: number;
   /** On the test set under the same corruption, its labels included: figure 1c of the paper. */
   testAccuracy: number;
@@ -67,10 +83,11 @@ export interface EpochRecord {
   seconds: number;
 }
 
+/** What came out of a run. */
 export interface RunResult {
   /**
-   * The first epoch after which the training accuracy, or under augmentation the online one, reached
-   * `stopAtAccuracy`; or null.
+   * The first epoch after which the training accuracy, or under augmentation the online one,
+   * reached `stopAtAccuracy`; or null.
    */
   epochsToFit: number | null;
   trainAccuracy: number;

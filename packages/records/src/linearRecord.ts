@@ -1,10 +1,9 @@
-import type { Certificate } from "@rote/solvers";
 import type { CompleteLinearSpecification } from "./linearSpecification.ts";
 
 /** One JSON document: a minimum-norm or ridge solution, what determined it, and what came out. */
 export interface LinearRecord {
   kind: "linear";
-  /** Of this form; it grows when the form changes. */
+  /** The version of this form; it grows when the form changes. */
   version: 1;
   specification: CompleteLinearSpecification;
   /** SHA-256 of the specification. */
@@ -20,12 +19,13 @@ export interface LinearRecord {
   features: { name: string; dimension: number } | null;
   ridge: number;
   labels: "true" | "random";
-  /** Shares from 0 to 1 of the examples whose largest output is not their label. */
+  /** Share from 0 to 1 of the training examples whose largest output is not their label. */
   trainError: number;
+  /** The same of the test examples. */
   testError: number;
   /** √(Σ_classes ‖f_c‖²) in the kernel's space: √(Σ_c y_cᵀ K⁻¹ y_c) for an interpolant. */
   norm: number;
-  certificate: Certificate;
+  certificate: CertificateRecord;
   environment: LinearEnvironment;
   /** Wall time of all of it, and of each stage. */
   seconds: number;
@@ -34,6 +34,24 @@ export interface LinearRecord {
   peakMemory: number | null;
 }
 
+/** What certifies a solution: a `Certificate` of `@rote/solvers`. */
+export interface CertificateRecord {
+  status: "converged" | "inconsistent" | "maxSteps" | "notPositiveDefinite" | "inaccurate";
+  /** ‖B − A·X‖ / ‖B‖ over all right-hand sides, in float64. With a ridge, A is K + λI. */
+  relativeResidual: number;
+  norm: number;
+  /** Which norm: of the weights (Frobenius over outputs), or of the function in the kernel's space. */
+  normKind: "l2" | "rkhs";
+  /** Numerical rank of the matrix, where the method finds it. */
+  rank?: number;
+  /** Estimated condition number of the matrix, where the method finds it. */
+  conditionEstimate?: number;
+  /** What was done, and why this. */
+  method: string;
+  reason: string;
+}
+
+/** What a solution depends on besides its specification. */
 export interface LinearEnvironment {
   /** What multiplied the matrices. */
   engine: string;

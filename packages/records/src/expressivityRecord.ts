@@ -1,21 +1,23 @@
 import type { CompleteExpressivitySpecification } from "./expressivitySpecification.ts";
 
-/** One JSON document: a network built after Theorem 1 on random points, and how well it fits them. */
+/** One JSON document: a network built after Theorem 1 on random points, and how well it fits. */
 export interface ExpressivityRecord {
   kind: "expressivity";
+  /** The version of this form; it grows when the form changes. */
   version: 1;
   specification: CompleteExpressivitySpecification;
   /** SHA-256 of the specification. */
   specificationHash: string;
-  /** Points to be fitted, and numbers a point: d. */
+  /** Points to be fitted. */
   n: number;
+  /** d, the numbers of a point. */
   dimension: number;
   outputs: number;
   /** Layers: 2 for Theorem 1, more for Corollary 1. */
   depth: number;
   /** Units of the widest hidden layer. */
   width: number;
-  /** Numbers that make up the network: d + n + n·K for K outputs and two layers, 2n + d for one. */
+  /** Numbers of the network: d + n + n·K for K outputs and two layers, 2n + d for one. */
   weights: number;
   /** max |c(x) − y| over all points and outputs, in float64. */
   maxError: number;

@@ -1,0 +1,36 @@
+/** A kernel machine's specification with every field filled in: it determines the solution. */
+export interface CompleteLinearSpecification {
+  dataset: string;
+  /** How many training examples, from the first on. */
+  train: number;
+  /** How many test examples, from the first on. */
+  test: number;
+  /** The labels of the data, or each drawn at random, which shows what a norm says. */
+  labels: "true" | "random";
+  /** What images are turned into before the kernel sees them; null for raw pixels. */
+  features: FeaturesSpecification | null;
+  kernel: KernelSpecification;
+  /** λ in (K + λI)·A = Y; 0 interpolates by the function of minimum norm. */
+  ridge: number;
+  /** The relative residual to reach. */
+  tolerance: number;
+  /** Draws random labels and patches. */
+  seed: number;
+}
+
+/** A kernel of `@rote/solvers`, with its parameters. */
+export type KernelSpecification =
+  | { name: "linear" }
+  /**
+   * Without γ: one over the median of the squared distances of pairs of training points;
+   * "held-out": the best of some around it for held-out training points, by their true labels.
+   */
+  | { name: "gaussian"; gamma?: number | "held-out" | undefined }
+  | { name: "laplacian"; bandwidth: number }
+  | { name: "arcCosine"; order: 0 | 1 }
+  | { name: "neuralTangent"; hiddenLayers: number };
+
+/** Features of `@rote/solvers` that images can be turned into, with their parameters. */
+export type FeaturesSpecification =
+  | { name: "gabor"; orientations: number; wavelengths: number[]; stride: number }
+  | { name: "random-patches"; filters: number };

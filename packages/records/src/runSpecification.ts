@@ -1,0 +1,65 @@
+import type { Json } from "./json.ts";
+
+/** A training run's specification with every field filled in: it determines the run. */
+export interface CompleteSpecification {
+  /** A published dataset, "gaussianClusters", or "imageFolder": the user's own pictures. */
+  dataset: string;
+  /** How many training examples, from the first on. */
+  train: number;
+  /** How many test examples, from the first on. */
+  test: number;
+  /** The network, as in `paperModels` of `@rote/experiments`: "mlp-1x512". */
+  model: string;
+  /** What is randomized: a corruption of `@rote/corruptions`, and its parameters. */
+  corruption: NamedParameters;
+  /** Augmentations of `@rote/regularizers` of the training images, drawn anew in each epoch. */
+  augmentation: NamedParameters[];
+  /** Coupled weight decay λ of the kernels: (λ/2)·Σw² joins the loss. */
+  weightDecay: number;
+  /** The probability with which dropout sets an activation to 0. */
+  dropout: number;
+  /** Fixes corruption, initial weights, the order of the examples, augmentation and dropout. */
+  seed: number;
+  optimizer: OptimizerSpecification;
+  /** The initial learning rate. */
+  learningRate: number;
+  schedule: ScheduleSpecification;
+  /** The longest a step's gradient may be, all weights together; null for any length. */
+  clipNorm: number | null;
+  batchSize: number;
+  /** In how many parts the gradient of a batch is computed, to save memory. */
+  accumulate: number;
+  /** Training ends after this many epochs at the latest. */
+  epochs: number;
+  /**
+   * Training ends once the training accuracy after an epoch reaches this: that of all images, or
+   * under augmentation, as in the paper, that of the batches as the network met them.
+   */
+  stopAtAccuracy: number;
+}
+
+/** A corruption or an augmentation by its name, with the parameters it is given. */
+export interface NamedParameters {
+  name: string;
+  params: Record<string, Json>;
+}
+
+/** An optimizer of `@rote/training`. `weightDecay` is the decoupled one. */
+export type OptimizerSpecification =
+  | { name: "sgd"; weightDecay: number }
+  | { name: "momentum"; momentum: number; weightDecay: number }
+  | { name: "nesterov"; momentum: number; weightDecay: number }
+  | { name: "adam"; beta1: number; beta2: number; epsilon: number; weightDecay: number };
+
+/**
+ * How the learning rate changes from its initial value. `warmUp` is the number of epochs over which
+ * it rises linearly from 0 to the schedule's.
+ */
+export type ScheduleSpecification =
+  /** Times `rate` whenever `examples` more have been seen, rounded to epochs. */
+  | { name: "exponential"; rate: number; examples: number; warmUp: number }
+  | { name: "constant"; warmUp: number }
+  /** Times `rate` at each of the epochs in `milestones`. */
+  | { name: "step"; rate: number; milestones: number[]; warmUp: number }
+  /** Half a cosine, down to `final` at the last epoch allowed. */
+  | { name: "cosine"; final: number; warmUp: number };
