@@ -1,22 +1,22 @@
-export { type CorruptedData, type CorruptedSet, corruptData } from "./corruptData.ts";
-export { createPaperModel } from "./createPaperModel.ts";
-export * from "./describeRun.ts";
-export { fittedFraction } from "./fittedFraction.ts";
-export { type Data, loadData } from "./loadData.ts";
+export { type Data, loadData } from "./data/loadData.ts";
+export { type CorruptedData, type CorruptedSet, corruptData } from "./runs/corruptData.ts";
+export { createPaperModel } from "./runs/createPaperModel.ts";
+export { fittedFraction } from "./runs/fittedFraction.ts";
 export {
   ResumeError,
   type RunEvent,
   type RunOptions,
   type RunView,
   run,
-} from "./run.ts";
+} from "./runs/run.ts";
 export {
   decodeRunCheckpoint,
   encodeRunCheckpoint,
   type RunCheckpoint,
-} from "./runCheckpoint.ts";
+} from "./runs/runCheckpoint.ts";
 export {
   formatSpecification,
   parseSpecification,
   specificationDifferences,
-} from "./specificationDocument.ts";
+} from "./runs/specificationDocument.ts";
+export * from "./specification/index.ts";

@@ -1,6 +1,6 @@
 import type { RunRecord } from "@rote/records";
 import { conditions } from "../conditions.ts";
-import { completeSpecification, type RunSpecification } from "../specification.ts";
+import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { checkClaims } from "./checkClaims.ts";
 import type { ClaimRecords } from "./claim.ts";
 import type { ExpressivityEvidence, LinearEvidence } from "./otherRecords.ts";

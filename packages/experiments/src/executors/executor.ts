@@ -1,5 +1,5 @@
 import type { EpochRecord } from "@rote/records";
-import type { Job } from "./job.ts";
+import type { Job } from "../kinds/job.ts";
 import type { ResultStore } from "./resultStore.ts";
 
 export interface ExecuteOptions {

@@ -1,5 +1,3 @@
-export type { DataSource, ExecuteOptions, Executor } from "./executor.ts";
-export { inProcess } from "./inProcess.ts";
 export {
   type ExpressivityJob,
   type Job,
@@ -8,7 +6,9 @@ export {
   type LinearJob,
   type TrainingJob,
   trainingJob,
-} from "./job.ts";
+} from "../kinds/job.ts";
+export type { DataSource, ExecuteOptions, Executor } from "./executor.ts";
+export { inProcess } from "./inProcess.ts";
 export { JobError } from "./jobError.ts";
 export { type ProcessPoolOptions, processPool } from "./processPool.ts";
 export { type JobRecord, ResultStore, ResultStoreError } from "./resultStore.ts";

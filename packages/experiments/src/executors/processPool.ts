@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { CheckpointEvery } from "@rote/training";
+import type { Job } from "../kinds/job.ts";
 import type { DataSource, ExecuteOptions, Executor } from "./executor.ts";
-import type { Job } from "./job.ts";
 import { JobError } from "./jobError.ts";
 import type { WorkerMessage, WorkerTask } from "./workerMessages.ts";
 

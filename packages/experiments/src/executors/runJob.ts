@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { CheckpointError, type CheckpointEvery } from "@rote/training";
+import { loadData } from "../data/loadData.ts";
 import { runExpressivity } from "../expressivity/index.ts";
+import type { ExpressivityJob, Job, LinearJob, TrainingJob } from "../kinds/job.ts";
 import { runLinear } from "../linear/index.ts";
-import { loadData } from "../loadData.ts";
 import { DirectoryInUseError } from "../node/directoryInUseError.ts";
 import { runInDirectory } from "../node/runInDirectory.ts";
-import { ResumeError } from "../run.ts";
+import { ResumeError } from "../runs/run.ts";
 import type { DataSource, ExecuteOptions } from "./executor.ts";
-import type { ExpressivityJob, Job, LinearJob, TrainingJob } from "./job.ts";
 
 export interface RunJobOptions extends ExecuteOptions {
   /** How often a training run's state is kept. Defaults to every 30 seconds. */

@@ -1,7 +1,7 @@
 import type { EpochRecord } from "@rote/records";
 import type { CheckpointEvery } from "@rote/training";
+import type { Job } from "../kinds/job.ts";
 import type { DataSource } from "./executor.ts";
-import type { Job } from "./job.ts";
 
 /** What a worker is told, once. */
 export interface WorkerTask {

@@ -1,6 +1,6 @@
 import type { CompleteExpressivitySpecification } from "@rote/records";
 import { z } from "zod";
-import { SpecificationError, unknownName } from "../specificationError.ts";
+import { SpecificationError, unknownName } from "../specification/specificationError.ts";
 
 const count = z.int().min(1);
 

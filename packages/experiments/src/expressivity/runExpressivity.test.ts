@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SpecificationError } from "../specificationError.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import { type ExpressivitySpecification, runExpressivity } from "./index.ts";
 
 describe("runExpressivity", () => {

@@ -2,7 +2,7 @@ import { deepen, fitAnyFunction, measureFit } from "@rote/expressivity";
 import { integers, key, normals } from "@rote/random";
 import type { ExpressivityRecord } from "@rote/records";
 import { runtime } from "../runtime.ts";
-import { specificationHash } from "../specificationHash.ts";
+import { specificationHash } from "../specification/specificationHash.ts";
 import {
   completeExpressivitySpecification,
   type ExpressivitySpecification,

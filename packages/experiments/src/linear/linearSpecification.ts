@@ -1,7 +1,7 @@
 import { describeDataset, listDatasets } from "@rote/datasets";
 import type { CompleteLinearSpecification } from "@rote/records";
 import { z } from "zod";
-import { SpecificationError, unknownName } from "../specificationError.ts";
+import { SpecificationError, unknownName } from "../specification/specificationError.ts";
 
 const name = (what: string, known: readonly string[]) =>
   z.string().refine((value) => known.includes(value), {

@@ -1,6 +1,6 @@
 import { plainEngine } from "@rote/solvers";
 import { describe, expect, test } from "vitest";
-import { SpecificationError } from "../specificationError.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import {
   completeLinearSpecification,
   type LinearEvent,

@@ -20,9 +20,9 @@ import {
   standardize,
   type WorkOptions,
 } from "@rote/solvers";
-import type { Data } from "../loadData.ts";
+import type { Data } from "../data/loadData.ts";
 import { runtime } from "../runtime.ts";
-import { specificationHash } from "../specificationHash.ts";
+import { specificationHash } from "../specification/specificationHash.ts";
 import {
   type CompleteLinearSpecification,
   completeLinearSpecification,

@@ -13,14 +13,14 @@ import {
   tensorboardSink,
   writeDurably,
 } from "@rote/training/node";
-import { ResumeError } from "../run.ts";
-import { type RunCheckpoint, runCheckpoint } from "../runCheckpoint.ts";
-import type { CompleteSpecification } from "../specification.ts";
+import { ResumeError } from "../runs/run.ts";
+import { type RunCheckpoint, runCheckpoint } from "../runs/runCheckpoint.ts";
+import type { CompleteSpecification } from "../runs/runSpecification.ts";
 import {
   formatSpecification,
   parseSpecification,
   specificationDifferences,
-} from "../specificationDocument.ts";
+} from "../runs/specificationDocument.ts";
 import { DirectoryInUseError } from "./directoryInUseError.ts";
 import { type DirectoryLock, isLock, lockDirectory } from "./directoryLock.ts";
 import { isPrevious, PreviousResult } from "./previousResult.ts";

@@ -16,8 +16,8 @@ import { startBackend } from "@rote/backends";
 import { CheckpointError, DivergedError } from "@rote/training";
 import { type Files, files as systemFiles } from "@rote/training/node";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { noise } from "../data/noise.testing.ts";
 import { ResumeError, type RunRecord, type RunSpecification, run } from "../index.ts";
-import { noise } from "../noise.testing.ts";
 import {
   type DirectoryEvent,
   DirectoryInUseError,

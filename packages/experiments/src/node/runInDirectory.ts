@@ -3,9 +3,9 @@ import { dirname, join, resolve } from "node:path";
 import type { CheckpointEvery } from "@rote/training";
 import type { Sink } from "@rote/training/node";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Data } from "../loadData.ts";
-import { ResumeError, type RunEvent, type RunOptions, run } from "../run.ts";
-import { completeSpecification, type RunSpecification } from "../specification.ts";
+import type { Data } from "../data/loadData.ts";
+import { ResumeError, type RunEvent, type RunOptions, run } from "../runs/run.ts";
+import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { NAMES, RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
 
 export interface RunInDirectoryOptions

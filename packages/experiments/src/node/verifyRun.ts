@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { LoadOptions } from "@rote/datasets";
 import type { RunRecord } from "@rote/records";
 import { weightsHash } from "@rote/training";
-import { loadData } from "../loadData.ts";
-import { specificationHash } from "../specificationHash.ts";
+import { loadData } from "../data/loadData.ts";
+import { specificationHash } from "../specification/specificationHash.ts";
 import { NAMES, RunDirectory, sha256 } from "./runDirectory.ts";
 import { RunDirectoryError } from "./runDirectoryError.ts";
 

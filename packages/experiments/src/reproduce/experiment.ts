@@ -1,5 +1,5 @@
-import type { JobRequest } from "../executors/job.ts";
-import type { RunSpecification } from "../specification.ts";
+import type { JobRequest } from "../kinds/job.ts";
+import type { RunSpecification } from "../runs/runSpecification.ts";
 import type { Scale } from "./scale.ts";
 
 /** A figure, table or theorem of the paper as the work that it takes. */

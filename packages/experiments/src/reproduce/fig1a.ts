@@ -1,4 +1,4 @@
-import { randomizations } from "../randomizations.ts";
+import { randomizations } from "../runs/randomizations.ts";
 import { type Experiment, training } from "./experiment.ts";
 import { plain } from "./plain.ts";
 

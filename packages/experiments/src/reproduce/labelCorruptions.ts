@@ -1,4 +1,4 @@
-import type { RunSpecification } from "../specification.ts";
+import type { RunSpecification } from "../runs/runSpecification.ts";
 import { plain } from "./plain.ts";
 import type { Scale } from "./scale.ts";
 

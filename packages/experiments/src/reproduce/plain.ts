@@ -1,4 +1,4 @@
-import type { RunSpecification } from "../specification.ts";
+import type { RunSpecification } from "../runs/runSpecification.ts";
 import type { Family, Scale } from "./scale.ts";
 
 /** A network's run at a scale on CIFAR-10 with the paper's settings and no explicit regularizer. */

@@ -1,4 +1,4 @@
-import type { RunSpecification } from "../specification.ts";
+import type { RunSpecification } from "../runs/runSpecification.ts";
 import type { Scale } from "./scale.ts";
 
 /** The paper gives no coefficient; this is that of the first author's later demonstration. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { checkClaims } from "../claims/index.ts";
 import { made } from "../claims/records.testing.ts";
-import type { Job, TrainingJob } from "../executors/job.ts";
-import { SpecificationError } from "../specificationError.ts";
+import type { Job, TrainingJob } from "../kinds/job.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import * as api from "./index.ts";
 import { experiments, reproduction, type ScaleName, scales } from "./index.ts";
 

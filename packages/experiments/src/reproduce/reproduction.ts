@@ -1,5 +1,5 @@
-import { distinct, type Job, jobOf } from "../executors/job.ts";
-import { SpecificationError, unknownName } from "../specificationError.ts";
+import { distinct, type Job, jobOf } from "../kinds/job.ts";
+import { SpecificationError, unknownName } from "../specification/specificationError.ts";
 import type { Experiment } from "./experiment.ts";
 import * as all from "./experiments.ts";
 import { type ScaleName, scales } from "./scale.ts";

@@ -1,6 +1,6 @@
 import { describeDataset, uniformNoise } from "@rote/datasets";
-import type { TrainingJob } from "../executors/job.ts";
-import { run } from "../run.ts";
+import type { TrainingJob } from "../kinds/job.ts";
+import { run } from "../runs/run.ts";
 
 /**
  * Seconds that a run takes for each training example of an epoch, its share of evaluation included, on

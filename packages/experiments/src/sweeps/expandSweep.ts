@@ -1,7 +1,7 @@
 import { foldIn, integer, type Key, key, uniform } from "@rote/random";
-import { type TrainingJob, trainingJob } from "../executors/job.ts";
-import type { RunSpecification } from "../specification.ts";
-import { SpecificationError } from "../specificationError.ts";
+import { type TrainingJob, trainingJob } from "../kinds/job.ts";
+import type { RunSpecification } from "../runs/runSpecification.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import { checkSweep, type Draw, type SweepDocument } from "./sweepDocument.ts";
 import { SweepError } from "./sweepError.ts";
 

@@ -1,5 +1,5 @@
 import type { RunRecord } from "@rote/records";
-import { type TrainingJob, trainingJob } from "../executors/job.ts";
+import { type TrainingJob, trainingJob } from "../kinds/job.ts";
 
 /** Jobs that a machine does in a moment: networks on a few points of Gaussian clusters. */
 export const smallJobs = (n: number): Promise<TrainingJob[]> =>

@@ -1,6 +1,6 @@
 import type { Executor } from "../executors/executor.ts";
-import { distinct, type Job, type TrainingJob } from "../executors/job.ts";
 import type { JobRecord, ResultStore } from "../executors/resultStore.ts";
+import { distinct, type Job, type TrainingJob } from "../kinds/job.ts";
 
 /** What a job will cost. */
 export interface PlannedJob {

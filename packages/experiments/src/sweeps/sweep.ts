@@ -1,8 +1,8 @@
 import type { EpochRecord } from "@rote/records";
 import type { Executor } from "../executors/executor.ts";
-import { distinct, type Job } from "../executors/job.ts";
 import { type JobError, jobError } from "../executors/jobError.ts";
 import type { JobRecord, ResultStore } from "../executors/resultStore.ts";
+import { distinct, type Job } from "../kinds/job.ts";
 
 export interface SweepOptions {
   store: ResultStore;

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
-import { prototypeKey } from "../prototypeKey.ts";
+import { prototypeKey } from "../specification/prototypeKey.ts";
 import { SweepError } from "./sweepError.ts";
 
 const range = z.tuple([z.number(), z.number()]);

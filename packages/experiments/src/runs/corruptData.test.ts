@@ -1,6 +1,6 @@
 import { uniformNoise } from "@rote/datasets";
 import { expect, test } from "vitest";
-import { corruptData } from "./index.ts";
+import { corruptData } from "../index.ts";
 
 const data = {
   train: uniformNoise({ n: 30, shape: [32, 32, 3], seed: 0, split: "train" }),

@@ -12,16 +12,16 @@ import {
 } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { conditions } from "./conditions.ts";
+import { conditions } from "../conditions.ts";
+import type { Data } from "../data/loadData.ts";
+import { specificationHash } from "../specification/specificationHash.ts";
 import { type CorruptedSet, corruptData } from "./corruptData.ts";
 import { createPaperModel } from "./createPaperModel.ts";
 import { environment } from "./environment.ts";
 import { learningRateOf } from "./learningRateOf.ts";
-import type { Data } from "./loadData.ts";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
-import { completeSpecification, type RunSpecification } from "./specification.ts";
+import { completeSpecification, type RunSpecification } from "./runSpecification.ts";
 import { specificationDifferences } from "./specificationDocument.ts";
-import { specificationHash } from "./specificationHash.ts";
 import { trainingTransform } from "./trainingTransform.ts";
 
 /** What `inspect` may look at. It must leave the model as it is. */

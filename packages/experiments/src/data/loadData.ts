@@ -1,6 +1,6 @@
 import { gaussianClusters, type LabelledImages, type LoadOptions, load } from "@rote/datasets";
+import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { loadPictures } from "./loadPictures.ts";
-import { completeSpecification, type RunSpecification } from "./specification.ts";
 
 export interface Data {
   train: LabelledImages;

@@ -1,7 +1,7 @@
 import { alexnetSmall, inceptionSmall, type ModelOptions, mlp } from "@rote/models";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { paperModels } from "./paperModels.ts";
-import { SpecificationError, unknownName } from "./specificationError.ts";
+import { paperModels } from "../paperModels.ts";
+import { SpecificationError, unknownName } from "../specification/specificationError.ts";
 
 const builders: Readonly<Record<string, (options: ModelOptions) => LayersModel>> = {
   "mlp-1x512": (options) => mlp({ hiddenUnits: [512], ...options }),

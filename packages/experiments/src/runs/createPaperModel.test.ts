@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { expect, test } from "vitest";
-import { createPaperModel, paperModels, SpecificationError } from "./index.ts";
+import { createPaperModel, paperModels, SpecificationError } from "../index.ts";
 
 const options = { inputShape: [28, 28, 3], classes: 10, seed: 0 };
 const parameters = {

@@ -2,8 +2,8 @@ import type { Corruption } from "@rote/corruptions";
 import type { LabelledImages } from "@rote/datasets";
 import { augmentationFromJSON, compose } from "@rote/regularizers";
 import { type Batch, centralCrop, perImageWhitening } from "@rote/training";
-import type { CompleteSpecification } from "./specification.ts";
-import { SpecificationError } from "./specificationError.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
+import type { CompleteSpecification } from "./runSpecification.ts";
 
 /**
  * What happens to a batch of training images, uncropped bytes, before the network sees them, when

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { loadData } from "./index.ts";
+import { loadData } from "../index.ts";
 
 let directory: string;
 beforeEach(() => {

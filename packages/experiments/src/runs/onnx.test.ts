@@ -4,6 +4,7 @@ import { startBackend } from "@rote/backends";
 import { evaluate } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
+import { noise } from "../data/noise.testing.ts";
 import {
   decodeRunCheckpoint,
   encodeRunCheckpoint,
@@ -12,8 +13,7 @@ import {
   type RunOptions,
   type RunSpecification,
   run,
-} from "./index.ts";
-import { noise } from "./noise.testing.ts";
+} from "../index.ts";
 
 beforeAll(async () => {
   await startBackend({ backend: "onnx" });

@@ -1,11 +1,11 @@
 import type { CompleteSpecification } from "@rote/records";
 import { z } from "zod";
-import { augmentations } from "./augmentations.ts";
-import { conditions } from "./conditions.ts";
-import { paperModels } from "./paperModels.ts";
-import { prototypeKey } from "./prototypeKey.ts";
-import { datasetNames, runDataset } from "./runDatasets.ts";
-import { SpecificationError, unknownName } from "./specificationError.ts";
+import { augmentations } from "../augmentations.ts";
+import { conditions } from "../conditions.ts";
+import { datasetNames, runDataset } from "../data/runDatasets.ts";
+import { paperModels } from "../paperModels.ts";
+import { prototypeKey } from "../specification/prototypeKey.ts";
+import { SpecificationError, unknownName } from "../specification/specificationError.ts";
 
 const name = (what: string, known: readonly string[]) =>
   z.string().refine((value) => known.includes(value), {

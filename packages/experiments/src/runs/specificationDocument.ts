@@ -1,10 +1,10 @@
 import { parse, stringify } from "yaml";
+import { SpecificationError } from "../specification/specificationError.ts";
 import {
   type CompleteSpecification,
   completeSpecification,
   type RunSpecification,
-} from "./specification.ts";
-import { SpecificationError } from "./specificationError.ts";
+} from "./runSpecification.ts";
 
 /**
  * A specification from text: YAML, of which JSON is a part. What is left out gets its default.

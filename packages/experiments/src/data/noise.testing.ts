@@ -1,5 +1,5 @@
 import { foldIn, integers, key } from "@rote/random";
-import type { Data } from "./index.ts";
+import type { Data } from "../index.ts";
 
 /** Labelled noise in the form of a loaded dataset: n training and n test images, 28 × 28 × 1. */
 export function noise(n: number): Data {

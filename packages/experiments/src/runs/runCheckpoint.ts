@@ -5,7 +5,7 @@ import {
   encodeCheckpoint,
   type TrainingState,
 } from "@rote/training";
-import type { CompleteSpecification } from "./specification.ts";
+import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** Where a run stands between two steps, as plain data: what `resume` takes, on the same backend. */
 export interface RunCheckpoint {

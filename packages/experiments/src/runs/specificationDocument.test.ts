@@ -6,7 +6,7 @@ import {
   type RunSpecification,
   SpecificationError,
   specificationDifferences,
-} from "./index.ts";
+} from "../index.ts";
 
 const specification: RunSpecification = {
   dataset: "mnist",

@@ -6,7 +6,7 @@ import {
   stepDecay,
   warmUp,
 } from "@rote/training";
-import type { CompleteSpecification } from "./specification.ts";
+import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** The learning rate that a specification asks for, as a function of the epochs that have passed. */
 export function learningRateOf(specification: CompleteSpecification): LearningRate {

@@ -1,7 +1,7 @@
 import { imageFolder, type LabelledImages, type LoadOptions, select } from "@rote/datasets";
 import { key, permutation } from "@rote/random";
+import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./loadData.ts";
-import { SpecificationError } from "./specificationError.ts";
 
 /** Height and width to which pictures are brought: CIFAR-10's. */
 const SIZE = 32;

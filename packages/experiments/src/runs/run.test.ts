@@ -2,6 +2,7 @@ import { startBackend } from "@rote/backends";
 import { DivergedError } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { noise } from "../data/noise.testing.ts";
 import {
   conditions,
   ResumeError,
@@ -12,8 +13,7 @@ import {
   randomizations,
   run,
   SpecificationError,
-} from "./index.ts";
-import { noise } from "./noise.testing.ts";
+} from "../index.ts";
 
 beforeAll(async () => {
   await startBackend({ backend: "wasm" });

@@ -4,7 +4,7 @@ import {
   type RunSpecification,
   SpecificationError,
   specificationHash,
-} from "./index.ts";
+} from "../index.ts";
 
 describe("completeSpecification", () => {
   test("fills in the paper's settings", () => {

@@ -7,8 +7,8 @@ import {
 } from "@rote/corruptions";
 import type { LabelledImages } from "@rote/datasets";
 import { centralCrop } from "@rote/training";
-import type { Data } from "./loadData.ts";
-import { completeSpecification, type RunSpecification } from "./specification.ts";
+import type { Data } from "../data/loadData.ts";
+import { completeSpecification, type RunSpecification } from "./runSpecification.ts";
 
 /** The training images of the paper are the central 28 × 28 pixels. */
 export const CROP = 28;

@@ -1,5 +1,5 @@
-import { conditions } from "./conditions.ts";
-import type { RunSpecification } from "./specification.ts";
+import { conditions } from "../conditions.ts";
+import type { RunSpecification } from "./runSpecification.ts";
 
 export interface RandomizationsOptions {
   /** The p of partially corrupted labels. */

@@ -12,8 +12,8 @@ import {
   type CompleteSpecification,
   completeSpecification,
   type RunSpecification,
-} from "../specification.ts";
-import { specificationHash } from "../specificationHash.ts";
+} from "../runs/runSpecification.ts";
+import { specificationHash } from "../specification/specificationHash.ts";
 
 /** What is to be done, as a person writes it. */
 export type JobRequest =

@@ -8,14 +8,14 @@ export type {
   RunResult,
   SetRecord,
 } from "@rote/records";
-export { conditions } from "./conditions.ts";
-export { type PaperModel, paperModels } from "./paperModels.ts";
-export { type RandomizationsOptions, randomizations } from "./randomizations.ts";
-export { datasetNames, type RunDataset, runDataset } from "./runDatasets.ts";
+export { conditions } from "../conditions.ts";
+export { datasetNames, type RunDataset, runDataset } from "../data/runDatasets.ts";
+export { type PaperModel, paperModels } from "../paperModels.ts";
+export { type RandomizationsOptions, randomizations } from "../runs/randomizations.ts";
 export {
   type CompleteSpecification,
   completeSpecification,
   type RunSpecification,
-} from "./specification.ts";
+} from "../runs/runSpecification.ts";
 export { SpecificationError } from "./specificationError.ts";
 export { specificationHash } from "./specificationHash.ts";
