@@ -111,7 +111,7 @@ describe("a link", () => {
 
   test.each([
     ["dataset=gaussianClusters&model=resnet", 'unknown model "resnet"'],
-    ["dataset=gaussianClusters&epochs=0", "epochs: expected number to be >=1, got 0"],
+    ["dataset=gaussianClusters&epochs=0", "epochs must be at least 1, got 0"],
     [
       "dataset=gaussianClusters&corruption.name=partialLabels&corruption.params.probability=20",
       "20",

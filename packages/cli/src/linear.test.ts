@@ -62,10 +62,10 @@ describe("wrong usage exits with 2 and leaves nothing", () => {
     ["linear mnits", /unknown dataset "mnits"\. .* Did you mean "mnist"\?/],
     ["linear --filters 3", /--filters goes with --features random-patches/],
     ["linear --kernel linear --gamma 1", /--gamma goes with --kernel gaussian/],
-    ["linear --kernel laplacian", /kernel\.bandwidth: expected number/],
+    ["linear --kernel laplacian", /kernel\.bandwidth must be a number/],
     ["linear --train 1000000", /train must be at most 60000/],
-    ["linear --ridge -1", /ridge: expected number to be >=0, got -1/],
-    ["expressivity --n 0", /n: expected number to be >=1, got 0/],
+    ["linear --ridge -1", /ridge must be at least 0, got -1/],
+    ["expressivity --n 0", /n must be at least 1, got 0/],
   ])("%s", async (line, message) => {
     const { code, stderr } = await run(`${line} --out nowhere`);
     expect(stderr).toMatch(message);

@@ -63,7 +63,7 @@ test("more pictures than there are is an error that says how many there are", as
   );
   await expect(loadData(specification)).rejects.toThrow("must come with a folder of pictures");
   await expect(loadData({ dataset: "imageFolder", test: 1 }, { directory })).rejects.toThrow(
-    "train must say how many pictures",
+    "train must be given for imageFolder",
   );
 });
 

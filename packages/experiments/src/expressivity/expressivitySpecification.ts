@@ -1,8 +1,7 @@
 import type { CompleteExpressivitySpecification } from "@rote/records";
 import { z } from "zod";
-import { SpecificationError, unknownName } from "../specification/specificationError.ts";
-
-const count = z.int().min(1);
+import { checked } from "../specification/checked.ts";
+import { count } from "../specification/fields.ts";
 
 const schema = z.strictObject({
   /** Points, of independent normal numbers. */
@@ -32,18 +31,5 @@ export type ExpressivitySpecification = z.input<typeof schema>;
 export function completeExpressivitySpecification(
   specification: ExpressivitySpecification,
 ): CompleteExpressivitySpecification {
-  const result = schema.safeParse(specification);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const who = "expressivity specification";
-  if (issue!.code === "unrecognized_keys") {
-    const said = unknownName("field", issue!.keys[0]!, Object.keys(schema.shape));
-    throw new SpecificationError(`${who}: ${said}`);
-  }
-  const [field] = issue!.path as [keyof ExpressivitySpecification | undefined];
-  const rule = issue!.message
-    .replace(/^Invalid (input|option): /, "")
-    .replace(/^Too (small|big): /, "");
-  const value = field === undefined ? specification : specification[field];
-  throw new SpecificationError(`${who}: ${field ?? "it"}: ${rule}, got ${JSON.stringify(value)}.`);
+  return checked(schema, specification, { who: "expressivity specification" });
 }

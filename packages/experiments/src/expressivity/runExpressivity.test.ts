@@ -32,10 +32,10 @@ describe("runExpressivity", () => {
   });
 
   test.each<[object, RegExp]>([
-    [{ n: 0 }, /n: expected number to be >=1, got 0/],
-    [{ depth: 1 }, /depth: expected number to be >=2, got 1/],
+    [{ n: 0 }, /n must be at least 1, got 0/],
+    [{ depth: 1 }, /depth must be at least 2, got 1/],
     [{ dimensions: 3 }, /unknown field "dimensions"\. .* Did you mean "dimension"\?/],
-    [{ values: "letters" }, /values: expected one of "numbers"\|"classes", got "letters"/],
+    [{ values: "letters" }, /values must be "numbers" or "classes", got "letters"/],
   ])("refuses %j and names the field", async (specification, message) => {
     const run = runExpressivity(specification as ExpressivitySpecification);
     await expect(run).rejects.toThrow(SpecificationError);

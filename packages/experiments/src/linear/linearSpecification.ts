@@ -1,13 +1,9 @@
 import { describeDataset, listDatasets } from "@rote/datasets";
 import type { CompleteLinearSpecification } from "@rote/records";
 import { z } from "zod";
-import { SpecificationError, unknownName } from "../specification/specificationError.ts";
-
-const name = (what: string, known: readonly string[]) =>
-  z.string().refine((value) => known.includes(value), {
-    error: ({ input }) => unknownName(what, String(input), known),
-  });
-const count = z.int().min(1);
+import { checked } from "../specification/checked.ts";
+import { count, knownName } from "../specification/fields.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 
 /** Kernels that a specification can name, with the parameters that they must have. */
 const kernel = z.discriminatedUnion("name", [
@@ -18,11 +14,7 @@ const kernel = z.discriminatedUnion("name", [
    */
   z.strictObject({
     name: z.literal("gaussian"),
-    gamma: z
-      .union([z.number().positive(), z.literal("held-out")], {
-        error: 'expected a positive number or "held-out"',
-      })
-      .optional(),
+    gamma: z.union([z.number().positive(), z.literal("held-out")]).optional(),
   }),
   z.strictObject({ name: z.literal("laplacian"), bandwidth: z.number().positive() }),
   z.strictObject({ name: z.literal("arcCosine"), order: z.literal([0, 1]).default(1) }),
@@ -41,7 +33,7 @@ const features = z.discriminatedUnion("name", [
 ]);
 
 const schema = z.strictObject({
-  dataset: name(
+  dataset: knownName(
     "dataset",
     listDatasets().map(({ name }) => name),
   ).default("mnist"),
@@ -79,12 +71,7 @@ export const linearFeatures = features.options.map(({ shape }) => shape.name.val
 export function completeLinearSpecification(
   specification: LinearSpecification,
 ): CompleteLinearSpecification {
-  const result = schema.safeParse(specification);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new SpecificationError(`linear specification: ${describe(issue!, specification)}`);
-  }
-  const given = result.data;
+  const given = checked(schema, specification, { who: "linear specification" });
   const { splits } = describeDataset(given.dataset);
   const size = (split: "train" | "test") => {
     const limit = splits[split]!;
@@ -101,33 +88,4 @@ export function completeLinearSpecification(
     test: size("test"),
     kernel: given.kernel ?? { name: "gaussian", ...(isRawMnist && { gamma: 0.02 }) },
   };
-}
-
-function describe(issue: z.core.$ZodIssue, specification: unknown): string {
-  const path = issue.path.join(".");
-  const at = (keys: readonly PropertyKey[]) =>
-    keys.reduce<unknown>(
-      (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-      specification,
-    );
-  if (issue.code === "custom") return issue.message;
-  if (issue.code === "unrecognized_keys") {
-    const within = path ? ` of ${path}` : "";
-    const known = path === "" ? Object.keys(schema.shape) : fieldsOf(path, at(issue.path));
-    return unknownName(`field${within}`, issue.keys[0]!, known);
-  }
-  if (issue.code === "invalid_union" && path.endsWith("name")) {
-    const known = path.startsWith("kernel") ? linearKernels : linearFeatures;
-    return unknownName(path.split(".")[0]!, String(at(issue.path)), known);
-  }
-  const rule = issue.message
-    .replace(/^Invalid (input|option): /, "")
-    .replace(/^Too (small|big): /, "");
-  return `${path || "it"}: ${rule}, got ${JSON.stringify(at(issue.path))}.`;
-}
-
-function fieldsOf(path: string, value: unknown): string[] {
-  const { options } = path === "kernel" ? kernel : features;
-  const { name } = value as { name: string };
-  return Object.keys(options.find(({ shape }) => shape.name.value === name)!.shape);
 }

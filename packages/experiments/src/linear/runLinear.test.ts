@@ -154,9 +154,9 @@ describe("completeLinearSpecification", () => {
     [{ kernel: { name: "gauss" } }, /unknown kernel "gauss"\. Known: linear, gaussian/],
     [{ kernel: { name: "gaussian", bandwidth: 1 } }, /unknown field of kernel "bandwidth"/],
     [{ features: { name: "gabors" } }, /unknown features "gabors"\. .* Did you mean "gabor"\?/],
-    [{ ridge: -1 }, /ridge: expected number to be >=0, got -1/],
+    [{ ridge: -1 }, /ridge must be at least 0, got -1/],
     [{ lambda: 1 }, /unknown field "lambda"/],
-    [{ labels: "wrong" }, /labels: expected one of "true"\|"random", got "wrong"/],
+    [{ labels: "wrong" }, /labels must be "true" or "random", got "wrong"/],
   ])("refuses %j and names the field", (specification, message) => {
     const refused = () => completeLinearSpecification(specification as LinearSpecification);
     expect(refused).toThrow(SpecificationError);

@@ -4,14 +4,9 @@ import { augmentations } from "../augmentations.ts";
 import { conditions } from "../conditions.ts";
 import { datasetNames, runDataset } from "../data/runDatasets.ts";
 import { paperModels } from "../paperModels.ts";
-import { prototypeKey } from "../specification/prototypeKey.ts";
-import { SpecificationError, unknownName } from "../specification/specificationError.ts";
-
-const name = (what: string, known: readonly string[]) =>
-  z.string().refine((value) => known.includes(value), {
-    error: ({ input }) => unknownName(what, String(input), known),
-  });
-const count = z.int().min(1);
+import { checked } from "../specification/checked.ts";
+import { count, knownName } from "../specification/fields.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 
 const fraction = z.number().min(0).lt(1);
 const weightDecay = z.number().min(0).default(0);
@@ -56,18 +51,18 @@ const schedule = z.discriminatedUnion("name", [
 
 const part = <Names extends readonly string[]>(what: string, names: Names) =>
   z.strictObject({
-    name: name(what, names),
+    name: knownName(what, names),
     params: z.record(z.string(), z.json()).default({}),
   });
 
 const schema = z.strictObject({
   /** A published dataset, "gaussianClusters", or "imageFolder": pictures of one's own. */
-  dataset: name("dataset", datasetNames).default("cifar10"),
+  dataset: knownName("dataset", datasetNames).default("cifar10"),
   /** How many training examples, from the first on. Default: all. */
   train: count.optional(),
   /** How many test examples, from the first on. Default: all. */
   test: count.optional(),
-  model: name("model", Object.keys(paperModels)).default("mlp-1x512"),
+  model: knownName("model", Object.keys(paperModels)).default("mlp-1x512"),
   corruption: part("corruption", Object.keys(conditions)).default({
     name: "trueLabels",
     params: {},
@@ -109,18 +104,7 @@ export type RunSpecification = z.input<typeof schema>;
  * @throws {SpecificationError} naming the field that is wrong, what it must be, and what it is.
  */
 export function completeSpecification(specification: RunSpecification): CompleteSpecification {
-  const forbidden = prototypeKey(specification);
-  if (forbidden !== undefined) {
-    throw new SpecificationError(
-      `specification: ${forbidden}: no field is called "__proto__". Remove it.`,
-    );
-  }
-  const result = schema.safeParse(specification);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new SpecificationError(`specification: ${describe(issue!, specification)}`);
-  }
-  const given = result.data;
+  const given = checked(schema, specification, { who: "specification" });
   return {
     ...given,
     train: countOf("train", given),
@@ -135,42 +119,11 @@ function countOf(split: "train" | "test", given: z.output<typeof schema>): numbe
   const count = given[split] ?? size;
   if (count === undefined) {
     throw new SpecificationError(
-      `specification: ${split} must say how many pictures of the folder to use, got nothing.`,
+      `specification: ${split} must be given for ${given.dataset}: the number of pictures to use.`,
     );
   }
   if (!limited || count <= size!) return count;
   throw new SpecificationError(
     `specification: ${split} must be at most ${size}, the size of the set, got ${count}.`,
   );
-}
-
-function describe(issue: z.core.$ZodIssue, specification: unknown): string {
-  if (issue.code === "unrecognized_keys") {
-    return unknownName("field", issue.keys[0]!, fieldsAt(issue.path, specification));
-  }
-  if (issue.code === "custom") return issue.message;
-  if (issue.code === "invalid_union" && issue.path.at(-1) === "name") {
-    const [field] = issue.path as ["optimizer" | "schedule"];
-    const given = (specification as Record<string, { name?: unknown }>)[field]!.name;
-    return unknownName(field, String(given), unions[field].options.map(nameOf));
-  }
-  const value = issue.path.reduce<unknown>(
-    (at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part],
-    specification,
-  );
-  const rule = issue.message
-    .replace(/^Invalid (input|option): /, "")
-    .replace(/^Too (small|big): /, "");
-  return `${issue.path.join(".") || "it"}: ${rule}, got ${JSON.stringify(value)}.`;
-}
-
-const unions = { optimizer, schedule };
-const nameOf = ({ shape }: { shape: { name: z.ZodLiteral<string> } }) => shape.name.value;
-
-/** The fields that may stand where an unknown one was found. */
-function fieldsAt([field]: readonly PropertyKey[], specification: unknown): string[] {
-  if (field === undefined) return Object.keys(schema.shape);
-  if (field !== "optimizer" && field !== "schedule") return ["name", "params"];
-  const { name } = (specification as Record<string, { name: string }>)[field]!;
-  return Object.keys(unions[field].options.find((option) => nameOf(option) === name)!.shape);
 }

@@ -51,8 +51,8 @@ test.each([
   ["a field twice", "seed: 1\nseed: 2", /Map keys must be unique at line 2/],
   ["an unknown field", "datset: mnist", /unknown field "datset". .*Did you mean "dataset"\?/],
   ["an unknown value", "dataset: mnits", /unknown dataset "mnits". .*Did you mean "mnist"\?/],
-  ["a list", "- mnist", /expected object/],
-  ["a wrong type", "train: many", /train: expected number, .*got "many"/],
+  ["a list", "- mnist", /it must be an object/],
+  ["a wrong type", "train: many", /train must be a number, got "many"/],
 ])("refuses %s", (_, text, message) => {
   expect(() => parseSpecification(text)).toThrow(SpecificationError);
   expect(() => parseSpecification(text)).toThrow(message);

@@ -64,11 +64,17 @@ describe("expandSweep", () => {
   });
 
   test.each<[object, RegExp]>([
-    [{ grids: {} }, /^sweep: unknown field "grids". Known: name, base, grid, list, random\.$/],
-    [{ grid: { seed: [] } }, /^sweep: grid.seed: /],
+    [
+      { grids: {} },
+      /^sweep: unknown field "grids". Known: name, base, .*random. Did you mean "grid"\?$/,
+    ],
+    [{ grid: { seed: [] } }, /^sweep: grid.seed must have at least one entry, got \[\]/],
     [{ grid: { sed: [1] } }, /with {"sed":1}: specification: unknown field "sed".*"seed"/],
-    [{ grid: { "seed.x": [1] }, base: { seed: 1 } }, /sweep: seed.x: seed must hold fields, got 1/],
-    [{ random: { count: 0, fields: {} } }, /random.count/],
+    [
+      { grid: { "seed.x": [1] }, base: { seed: 1 } },
+      /sweep: seed.x: seed must be an object, got 1/,
+    ],
+    [{ random: { count: 0, fields: {} } }, /^sweep: random.count must be at least 1, got 0/],
     [
       { random: { count: 1, fields: { seed: { integer: [2, 1] } } } },
       /random.fields.seed: integer must go from low to high, got \[2, 1\]/,
@@ -77,15 +83,18 @@ describe("expandSweep", () => {
       { random: { count: 1, fields: { learningRate: { logUniform: [0, 1] } } } },
       /logUniform must be above 0, got 0/,
     ],
-    [{ name: "../../../escaped" }, /^sweep: name: must be a letter, digit or _ and/],
-    [{ name: "/etc" }, /^sweep: name: /],
-    [{ name: "..\\up" }, /^sweep: name: /],
-    [{ list: [JSON.parse('{"__proto__.epochs": 7}')] }, /^sweep: list.0.__proto__.epochs: /],
+    [{ name: "../../../escaped" }, /^sweep: name must be a letter, digit or _ and/],
+    [{ name: "/etc" }, /^sweep: name must/],
+    [{ name: "..\\up" }, /^sweep: name must/],
+    [
+      { list: [JSON.parse('{"__proto__.epochs": 7}')] },
+      /^sweep: list.0.__proto__.epochs must be the name of a field/,
+    ],
     [{ grid: JSON.parse('{"__proto__": [{}]}') }, /^sweep: .*__proto__/],
-    [{ grid: { "constructor.prototype.epochs": [7] } }, /^sweep: grid.constructor/],
+    [{ grid: { "constructor.prototype.epochs": [7] } }, /unknown field "constructor"/],
     [
       { random: { count: 1, fields: { "corruption.__proto__.x": { choice: [1] } } } },
-      /^sweep: random.fields.corruption.__proto__.x: /,
+      /^sweep: random.fields.corruption.__proto__.x must be the name of a field/,
     ],
     [{ base: JSON.parse('{"__proto__": {"epochs": 7}}') }, /__proto__/],
   ])("refuses %j", async (document, message) => {

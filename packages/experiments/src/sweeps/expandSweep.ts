@@ -78,10 +78,10 @@ function withFields(base: Fields, changes: Fields): Fields {
     const last = parts.pop()!;
     let at = result;
     for (const part of parts) {
-      const inner = at[part] ?? {};
+      const inner = (Object.hasOwn(at, part) ? at[part] : undefined) ?? {};
       if (typeof inner !== "object" || Array.isArray(inner)) {
         throw new SweepError(
-          `sweep: ${path}: ${part} must hold fields, got ${JSON.stringify(inner)}.`,
+          `sweep: ${path}: ${part} must be an object, got ${JSON.stringify(inner)}.`,
         );
       }
       at[part] = inner;

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
-import { prototypeKey } from "../specification/prototypeKey.ts";
+import { checked } from "../specification/checked.ts";
 import { SweepError } from "./sweepError.ts";
 
 const range = z.tuple([z.number(), z.number()]);
@@ -20,11 +20,9 @@ const folderName = z.string().regex(/^[\p{L}\p{N}_][\p{L}\p{N} _.+=,@-]{0,99}$/u
 });
 
 /** A field of a specification, or one within it: "corruption.params.probability". */
-const field = z.string().refine((path) => path.split(".").every(isFieldName), {
-  error: "must be a field's name, or names joined by dots",
+const field = z.string().regex(/^[a-z]\w*(\.[a-z]\w*)*$/i, {
+  error: "must be the name of a field, or names joined by dots",
 });
-
-const isFieldName = (name: string) => name !== "" && !(name in Object.prototype);
 
 const schema = z.strictObject({
   /** The folder of the results, under `rote-results`. Defaults to the document's file name. */
@@ -52,20 +50,7 @@ export type Draw = z.output<typeof draw>;
 
 /** @throws {SweepError} naming the field that is wrong. */
 export function checkSweep(document: unknown): CompleteSweep {
-  const forbidden = prototypeKey(document);
-  if (forbidden !== undefined) {
-    throw new SweepError(`sweep: ${forbidden}: no field is called "__proto__". Remove it.`);
-  }
-  const result = schema.safeParse(document);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const where = issue!.path.join(".") || "it";
-  const known = Object.keys(schema.shape).join(", ");
-  const what =
-    issue!.code === "unrecognized_keys"
-      ? `unknown field "${issue!.keys[0]}". Known: ${known}.`
-      : `${where}: ${issue!.message}.`;
-  throw new SweepError(`sweep: ${what}`);
+  return checked(schema, document, { who: "sweep", Fault: SweepError });
 }
 
 /**
