@@ -1,17 +1,24 @@
-import { loadData, type RunRecord, type RunSpecification, run } from "@rote/experiments";
+import {
+  completeSpecification,
+  loadData,
+  type RunRecord,
+  type RunSpecification,
+  run,
+} from "@rote/experiments";
 
 /** Does each run in turn, all on the same data, and gives their records. */
 export async function experiment(
-  specifications: readonly RunSpecification[],
+  given: readonly RunSpecification[],
   onEpoch: (name: string, epoch: number, trainAccuracy: number) => void = () => {},
 ): Promise<RunRecord[]> {
+  const specifications = given.map(completeSpecification);
   const data = await loadData(specifications[0]!);
   const records: RunRecord[] = [];
   for (const specification of specifications) {
     for await (const event of run(specification, data)) {
       if (event.type === "record") records.push(event.record);
       if (event.type !== "epochRecord") continue;
-      onEpoch(specification.corruption!.name, event.epoch, event.trainAccuracy);
+      onEpoch(specification.corruption.name, event.epoch, event.trainAccuracy);
     }
   }
   return records;

@@ -1,10 +1,6 @@
 import type { DatasetEvent } from "@rote/datasets";
-import { type Data, loadData, type RunSpecification } from "@rote/experiments";
-import {
-  completeSpecification,
-  runDataset,
-  SpecificationError,
-} from "@rote/experiments/specification";
+import { type Data, type DataRequest, loadData } from "@rote/experiments";
+import { runDataset, SpecificationError } from "@rote/experiments/specification";
 import { filesWithPaths, type PickedFile } from "./pickedFiles.ts";
 import { loadServed, served } from "./served.ts";
 
@@ -24,10 +20,10 @@ interface LabDataOptions {
  * @throws {DatasetError} if the data are not what they should be.
  */
 export async function labData(
-  specification: RunSpecification,
+  specification: DataRequest,
   { files, page, onProgress }: LabDataOptions,
 ): Promise<Data> {
-  const { dataset, train, test } = completeSpecification(specification);
+  const { dataset, train, test } = specification;
   const limited = runDataset(dataset).limited;
   if (files.length > 0 || !limited) {
     return loadData(specification, {

@@ -1,6 +1,6 @@
 import { startBackend, watchBackend } from "@rote/backends";
 import type { LabelledImages } from "@rote/datasets";
-import { type CorruptedData, completeSpecification, type Data, run } from "@rote/experiments";
+import { type CompleteSpecification, type CorruptedData, type Data, run } from "@rote/experiments";
 import {
   BackendLostError,
   type Examples,
@@ -44,22 +44,25 @@ type Send = (report: Report, transfer?: Transferable[]) => void;
  * @param corrupted what the run makes of `data`: some of it is shown.
  */
 export async function trainOn(
+  specification: CompleteSpecification,
   data: Data,
   corrupted: CorruptedData,
-  { run: number, specification, backend, checkpoint: resume }: TrainCommand,
+  { run: number, backend, checkpoint: resume }: TrainCommand,
   control: RunControl,
   send: Send,
 ): Promise<void> {
-  const complete = completeSpecification(specification);
   // Convolutional networks need a gradient that the wasm backend does not have.
-  const kernels = complete.model.startsWith("mlp") ? [] : ["Conv2DBackpropFilter"];
+  const kernels = specification.model.startsWith("mlp") ? [] : ["Conv2DBackpropFilter"];
   const started = await startBackend({ backend, kernels, wasmPaths });
   const watch = watchBackend();
   const check = () => {
     if (watch.reason() !== undefined) throw new BackendLostError(started.name);
   };
   send({
-    ...{ type: "started", run: number, backend: started.name, summary: started.summary },
+    type: "started",
+    run: number,
+    backend: started.name,
+    summary: started.summary,
     guessing: mostFrequent(corrupted.test.corrupted.labels),
     testExamples: corrupted.test.clean.shape[0],
   });

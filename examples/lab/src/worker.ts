@@ -2,6 +2,7 @@ import {
   type CorruptedData,
   corruptData,
   type Data,
+  type DataRequest,
   type RunSpecification,
 } from "@rote/experiments";
 import { completeSpecification } from "@rote/experiments/specification";
@@ -65,10 +66,11 @@ function train(command: Extract<Command, { type: "train" }>, before: Promise<voi
   const work = async () => {
     try {
       await before; // two runs at once would take each other's memory
-      const { specification, files } = command;
-      const data = await dataOf(specification, files);
+      const specification = completeSpecification(command.specification);
+      const data = await dataOf(specification, command.files);
       const { trainOn } = await import("./trainer.ts"); // TensorFlow.js comes with the first run
-      await trainOn(data, corruptData(specification, data), command, control, send);
+      const corrupted = corruptData(specification, data);
+      await trainOn(specification, data, corrupted, command, control, send);
     } catch (error) {
       if (control.signal.aborted) return;
       if ((error as Partial<BackendLostError>).code === "BACKEND_LOST") {
@@ -86,12 +88,13 @@ async function corruptedData(
   specification: RunSpecification,
   files: readonly PickedFile[],
 ): Promise<CorruptedData> {
-  return corruptData(specification, await dataOf(specification, files));
+  const complete = completeSpecification(specification);
+  return corruptData(complete, await dataOf(complete, files));
 }
 
 /** The data of a specification; those last loaded are kept. */
-function dataOf(specification: RunSpecification, files: readonly PickedFile[]): Promise<Data> {
-  const { dataset, train, test } = completeSpecification(specification);
+function dataOf(specification: DataRequest, files: readonly PickedFile[]): Promise<Data> {
+  const { dataset, train, test } = specification;
   const key = JSON.stringify({ dataset, train, test, files: pickedKey(files) });
   if (loaded?.key === key) return loaded.data;
   const onProgress = (event: Extract<Report, { type: "loading" }>["event"]) =>

@@ -15,7 +15,7 @@ const site = publishedSite();
 /** The same run in Node. */
 async function recordInNode(fragment: string): Promise<RunRecord> {
   await startBackend({ backend: "wasm" });
-  const { specification } = fromFragment(fragment);
+  const specification = completeSpecification(fromFragment(fragment).specification);
   for await (const event of run(specification, await loadData(specification))) {
     if (event.type === "record") return event.record;
   }

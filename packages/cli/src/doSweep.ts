@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import { fittedFraction } from "@rote/experiments";
+import { startBackend } from "@rote/backends";
+import { type Job, type JobRecord, kindOf } from "@rote/experiments/kinds";
 import {
-  type Job,
   type JobFailure,
-  type JobRecord,
+  measurePaces,
   planSweep,
   ResultStore,
   sweep,
 } from "@rote/experiments/sweeps";
 import { titleOf } from "./describeJob.ts";
 import { duration, printPlan } from "./printPlan.ts";
-import { executorOf, measurePaces, type SweepCommandOptions } from "./sweepOptions.ts";
+import { executorOf, type SweepCommandOptions } from "./sweepOptions.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface SweepOutcome {
@@ -39,10 +39,11 @@ export async function doSweep(
   if (options.dryRun) {
     const first = await planSweep(jobs, { store });
     const unknown = first.jobs.flatMap(({ job, done, seconds }) =>
-      job.kind === "training" && !done && seconds === undefined ? [job] : [],
+      !done && seconds === undefined ? [job] : [],
     );
     terminal.say("Measuring how long a step takes …");
-    const pace = await measurePaces(unknown, options);
+    if (unknown.length > 0) await startBackend({ backend: options.backend });
+    const pace = await measurePaces(unknown);
     const { concurrency } = await executorOf({ ...options, inProcess: false });
     const plan = await planSweep(jobs, { store, pace, executor: { concurrency } });
     await printPlan(plan, terminal, { concurrency, data: options.data });
@@ -66,20 +67,15 @@ export async function doSweep(
         const { id, specification } = event.job;
         terminal.emit("run_start", { id, specification, attempt: event.attempt });
       }
-      if (event.type === "epoch" && event.job.kind === "training") {
-        const { epoch } = event.epoch;
+      if (event.type === "progress") {
         const done = skipped + finished + failed;
-        const fraction = fittedFraction(event.job.specification, event.epoch);
-        const fitted = `${(100 * fraction).toFixed(0)} % fitted`;
-        progress.update(
-          done / jobs.length,
-          `${done} of ${jobs.length} runs; ${name}: epoch ${epoch}, ${fitted}`,
-        );
-        terminal.emit("epoch_end", { id: event.job.id, ...event.epoch });
+        const { text, epoch } = event;
+        progress.update(done / jobs.length, `${done} of ${jobs.length} runs; ${name}: ${text}`);
+        if (epoch) terminal.emit("epoch_end", { id: event.job.id, ...epoch });
       }
       if (event.type === "finished") {
         finished++;
-        terminal.say(`${name}: ${outcomeOf(event.record)}`);
+        terminal.say(`${name}: ${kindOf(event.record.kind).summary(event.record)}`);
         terminal.emit("run_end", { id: event.job.id, record: event.record });
       }
       if (event.type === "retried")
@@ -100,22 +96,3 @@ export async function doSweep(
   }
   throw new Error("sweep: the last event must be done, got none.");
 }
-
-/** What came of a job, in a few words. */
-function outcomeOf(record: JobRecord): string {
-  if (record.kind === "expressivity") {
-    return `${record.weights} weights, largest error ${record.maxError.toExponential(1)}`;
-  }
-  if (record.kind === "linear") {
-    const { trainError, testError, norm, seconds } = record;
-    return `test error ${percent(testError)}, training error ${percent(trainError)}, norm ${norm.toPrecision(3)} (${duration(seconds)})`;
-  }
-  const { testAccuracy, seconds } = record.result;
-  const fitted = fittedFraction(record.specification, record.epochs.at(-1)!);
-  return (
-    `${percent(fitted)} of training, ${percent(testAccuracy)} of test after ` +
-    `${record.epochs.length} epochs (${duration(seconds)})`
-  );
-}
-
-const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;

@@ -1,4 +1,5 @@
 import { cachePath, listDatasets, verifyDataset } from "@rote/datasets";
+import { kindOf } from "@rote/experiments/kinds";
 import type { Plan, PlannedJob } from "@rote/experiments/sweeps";
 import { cellsOf } from "./describeJob.ts";
 import type { Terminal } from "./terminal.ts";
@@ -49,7 +50,7 @@ async function downloadsOf(
   jobs: readonly PlannedJob[],
 ): Promise<{ name: string; bytes: number }[]> {
   const open = jobs.flatMap(({ job: { kind, specification }, done }) =>
-    done || kind === "expressivity" ? [] : [specification.dataset],
+    done ? [] : kindOf(kind).datasets(specification),
   );
   const published = listDatasets().filter(({ name }) => open.includes(name));
   const missing = await Promise.all(

@@ -29,10 +29,10 @@ export function randomizeCommand(signal: AbortSignal): Command {
     const terminal = new Terminal(options);
     const { dataset, model, seed } = options;
     completeSpecification({ dataset, model, seed }); // before a backend starts
-    const specifications = randomizations(await specificationOf(options, terminal));
-    const { train, test } = completeSpecification(specifications[0]!);
-    const hashes = specifications.map((each) => specificationHash(completeSpecification(each)));
-    const id = (await Promise.all(hashes)).join(" ");
+    const base = await specificationOf(options, terminal);
+    const specifications = randomizations(base);
+    const { train, test } = specifications[0]!;
+    const id = (await Promise.all(specifications.map(specificationHash))).join(" ");
     const folder = `rote-results/randomize-${dataset}-${model}-${train}-seed${seed}`;
     const results = new Results(options.out ?? folder, id);
 

@@ -1,50 +1,38 @@
 import { SpecificationError } from "@rote/experiments";
-import {
-  type CompleteLinearSpecification,
-  completeLinearSpecification,
-  type LinearSpecification,
-} from "@rote/experiments/linear";
+import { type Kind, kinds } from "@rote/experiments/kinds";
 import type { Records } from "./readRecords.ts";
 
 /** The commands that do the runs of some records again, each once, as lines of a shell. */
-export function rerun({
-  runs,
-  linear,
-  expressivity,
-}: Pick<Records, "runs" | "linear" | "expressivity">) {
-  const machines = linear.flatMap(({ specification }) => linearCommandsOf(specification));
-  const networks = expressivity.map(({ specification }) =>
-    ["rote expressivity", ...optionsOf({ ...specification })].join(" "),
-  );
+export function rerun(records: Pick<Records, "runs" | "linear" | "expressivity">): string {
   return [
-    ...(runs.length > 0
-      ? [
-          "# a training run, from its specification as it stands below:",
-          "rote run specification.json",
-        ]
-      : []),
-    ...(machines.length > 0 ? ["# kernel machines:", ...new Set(machines)] : []),
-    ...(networks.length > 0 ? ["# networks of Theorem 1:", ...new Set(networks)] : []),
+    ...linesOf(kinds.training, records.runs),
+    ...linesOf(kinds.linear, records.linear),
+    ...linesOf(kinds.expressivity, records.expressivity),
   ].join("\n");
 }
 
-/** `rote linear` with the options that a specification comes from; none if it is of another version. */
-function linearCommandsOf(given: object): string[] {
-  let specification: CompleteLinearSpecification;
+/** The lines for the records of one kind. */
+function linesOf(kind: Kind, records: readonly { specification: object }[]) {
+  if (records.length === 0) return [];
+  const { title } = kind;
+  const commands = new Set(records.flatMap(({ specification }) => commandOf(kind, specification)));
+  if (!commands.has(FROM_FILE)) return commands.size === 0 ? [] : [`# ${title.many}:`, ...commands];
+  return [`# a ${title.one}, from its specification as it stands below:`, FROM_FILE];
+}
+
+const FROM_FILE = "rote run specification.json";
+
+/** The command that a specification comes from; none if it is of another version. */
+function commandOf(kind: Pick<Kind, "complete" | "command">, specification: object): string[] {
   try {
-    specification = completeLinearSpecification(given as LinearSpecification);
+    const words = kind.command(kind.complete(specification));
+    return [words === undefined ? FROM_FILE : ["rote", ...words.map(quoted)].join(" ")];
   } catch (error) {
     if (error instanceof SpecificationError) return [];
     throw error;
   }
-  const { dataset, features, kernel, ...others } = specification;
-  const { name, ...parameters } = kernel;
-  const filters = features?.name === "random-patches" ? { filters: features.filters } : {};
-  const options = { ...others, features: features?.name, ...filters, kernel: name, ...parameters };
-  return [["rote linear", dataset, ...optionsOf(options)].join(" ")];
 }
 
-const optionsOf = (options: Readonly<Record<string, unknown>>) =>
-  Object.entries(options).flatMap(([name, value]) =>
-    value === undefined || value === null ? [] : [`--${name} ${value}`],
-  );
+/** A word that a shell takes as it is, whatever is in it. */
+const quoted = (word: string) =>
+  /^[\w.,:@%+/=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

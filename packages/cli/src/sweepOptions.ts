@@ -1,12 +1,10 @@
 import { listBackends, startBackend } from "@rote/backends";
 import {
-  calibrate,
   type DataSource,
   type Executor,
   inProcess,
   type ProcessPoolOptions,
   processPool,
-  type TrainingJob,
 } from "@rote/experiments/sweeps";
 import { type Command, InvalidArgumentError } from "commander";
 import type { TerminalOptions } from "./terminal.ts";
@@ -56,7 +54,8 @@ export async function executorOf(options: SweepCommandOptions): Promise<Executor
     return inProcess(dataSourceOf(options));
   }
   const pool: ProcessPoolOptions = {
-    ...{ backend, data: dataSourceOf(options) },
+    backend,
+    data: dataSourceOf(options),
     ...(jobs !== undefined && { concurrency: jobs }),
     ...(threads !== undefined && { threads }),
     ...(memory !== undefined && { memoryLimit: memory * 1e9 }),
@@ -69,22 +68,6 @@ function dataSourceOf({ data, offline }: SweepCommandOptions): DataSource {
     ...(data !== undefined && { directory: data }),
     ...(offline !== undefined && { offline }),
   };
-}
-
-/** Measures how long each kind of run takes, once for each network, dataset and batch size. */
-export async function measurePaces(
-  jobs: readonly TrainingJob[],
-  { backend }: SweepCommandOptions,
-): Promise<(job: TrainingJob) => number | undefined> {
-  const keyOf = ({ specification: { model, dataset, batchSize } }: TrainingJob) =>
-    JSON.stringify([model, dataset, batchSize]);
-  const paces = new Map<string, number>();
-  if (jobs.length > 0) await startBackend({ backend });
-  for (const job of jobs) {
-    const key = keyOf(job);
-    if (!paces.has(key)) paces.set(key, await calibrate(job));
-  }
-  return (job) => paces.get(keyOf(job));
 }
 
 function count(text: string): number {

@@ -1,12 +1,11 @@
 import {
-  completeSpecification,
+  type CompleteSpecification,
   conditions,
   type Data,
   type EpochRecord,
   fittedFraction,
   type RunEvent,
   type RunRecord,
-  type RunSpecification,
   run,
 } from "@rote/experiments";
 import type { DirectoryEvent } from "@rote/experiments/node";
@@ -14,7 +13,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** Does one run, showing its progress, and returns its record. */
 export function trainOne(
-  specification: RunSpecification,
+  specification: CompleteSpecification,
   data: Data,
   terminal: Terminal,
   signal: AbortSignal,
@@ -24,20 +23,19 @@ export function trainOne(
 
 /** Shows the progress of a run, and returns its record. */
 export async function showRun(
-  specification: RunSpecification,
+  specification: CompleteSpecification,
   events: AsyncIterable<RunEvent | DirectoryEvent>,
   terminal: Terminal,
 ): Promise<RunRecord> {
-  const complete = completeSpecification(specification);
-  const name = conditions[complete.corruption.name]!;
-  terminal.emit("run_start", { name, specification: complete });
+  const name = conditions[specification.corruption.name]!;
+  terminal.emit("run_start", { name, specification });
   const progress = terminal.progress(name.padEnd(LABEL_WIDTH));
   try {
     let last: EpochRecord | undefined;
     for await (const event of events) {
       if (event.type === "step") {
         // The bar is what the network has fitted so far, and not the time: nobody knows that.
-        const fitted = last ? fittedFraction(complete, last) : 0;
+        const fitted = last ? fittedFraction(specification, last) : 0;
         const sofar = last ? `, ${summary(last, fitted)}` : "";
         progress.update(fitted, `epoch ${event.epoch}${sofar}`);
       }

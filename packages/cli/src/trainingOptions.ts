@@ -1,6 +1,6 @@
 import { listBackends, startBackend } from "@rote/backends";
 import { listDatasets } from "@rote/datasets";
-import { loadData, paperModels, type RunSpecification } from "@rote/experiments";
+import { type DataRequest, loadData, paperModels, type RunSpecification } from "@rote/experiments";
 import type { Command } from "commander";
 import { loadingProgress } from "./loadingProgress.ts";
 import { countOrAll, integer, number } from "./numbers.ts";
@@ -105,7 +105,7 @@ export function fieldsOf({
 
 /** The examples that a specification names, with talk about where they come from. */
 export async function dataOf(
-  specification: RunSpecification,
+  specification: DataRequest,
   { data: directory, offline }: TrainingOptions,
   terminal: Terminal,
   signal: AbortSignal,

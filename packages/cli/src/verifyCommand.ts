@@ -1,4 +1,4 @@
-import { verifyRun } from "@rote/experiments/node";
+import { verifyFolder } from "@rote/experiments/kinds";
 import { Command } from "commander";
 import { RecordError } from "./recordError.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
@@ -8,10 +8,10 @@ interface VerifyOptions extends TerminalOptions {
   data?: string;
 }
 
-/** `rote verify`: is a finished run what its record says? */
+/** `rote verify`: is a finished run of any kind what its record says? */
 export function verifyCommand(signal: AbortSignal): Command {
   return new Command("verify")
-    .description("Hash again all that a finished run consists of, and say what differs.")
+    .description("Re-hash everything in a finished run and report differences.")
     .argument("<folder>", "the folder of the run")
     .option("--data <folder>", "a folder of the dataset's official files; default: the cache")
     .option("--json", "print JSON lines on stdout, and nothing else there")
@@ -19,7 +19,7 @@ export function verifyCommand(signal: AbortSignal): Command {
     .action(async (folder: string, options: VerifyOptions) => {
       const terminal = new Terminal(options);
       const { data: directory } = options;
-      const found = await verifyRun(folder, {
+      const found = await verifyFolder(folder, {
         signal,
         ...(directory !== undefined && { directory }),
       });

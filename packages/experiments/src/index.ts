@@ -1,4 +1,5 @@
-export { type Data, loadData } from "./data/loadData.ts";
+export type { Data } from "./data/data.ts";
+export { type DataRequest, loadData } from "./data/loadData.ts";
 export { type CorruptedData, type CorruptedSet, corruptData } from "./runs/corruptData.ts";
 export { createPaperModel } from "./runs/createPaperModel.ts";
 export { fittedFraction } from "./runs/fittedFraction.ts";

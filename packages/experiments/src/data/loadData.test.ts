@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { loadData } from "../index.ts";
+import { type DataRequest, loadData } from "../index.ts";
 
 let directory: string;
 beforeEach(() => {
@@ -62,8 +62,10 @@ test("more pictures than there are is an error that says how many there are", as
     "specification: train must be at most 8, the pictures that there are, got 9.",
   );
   await expect(loadData(specification)).rejects.toThrow("must come with a folder of pictures");
-  await expect(loadData({ dataset: "imageFolder", test: 1 }, { directory })).rejects.toThrow(
-    "train must be given for imageFolder",
+  const incomplete = { dataset: "imageFolder", test: 1 } as DataRequest;
+  await expect(loadData(incomplete, { directory })).rejects.toThrow(
+    "loadData: the specification must be complete, got one without train. Complete it first: " +
+      "completeSpecification(specification).",
   );
 });
 

@@ -1,27 +1,36 @@
 import { gaussianClusters, type LabelledImages, type LoadOptions, load } from "@rote/datasets";
-import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
+import { checkComplete } from "../specification/checkComplete.ts";
+import type { Data } from "./data.ts";
 import { loadPictures } from "./loadPictures.ts";
 
-export interface Data {
-  train: LabelledImages;
-  test: LabelledImages;
+/** Which examples: the part of a complete specification that names them. */
+export interface DataRequest {
+  /** A published dataset, "gaussianClusters", or "imageFolder": the user's own pictures. */
+  readonly dataset: string;
+  /** How many training examples, from the first on. */
+  readonly train: number;
+  /** How many test examples, from the first on. */
+  readonly test: number;
 }
 
 /**
  * The training and test examples that a specification names.
  *
+ * @param specification a complete one.
  * @param options where `@rote/datasets` looks for them, progress, signal. For "imageFolder",
  * `directory` is the folder of pictures, or in a browser `files` are the pictures.
- * @throws {SpecificationError} if the specification cannot be run.
+ * @throws {SpecificationError} if the specification is not complete, or there are too few pictures.
  * @throws {DatasetError} if the data cannot be had.
  */
 export async function loadData(
-  specification: RunSpecification,
+  specification: DataRequest,
   options: Omit<LoadOptions, "split"> = {},
 ): Promise<Data> {
-  const { dataset, train, test } = completeSpecification(specification);
-  if (dataset === "gaussianClusters")
+  checkComplete("loadData", specification, ["dataset", "train", "test"]);
+  const { dataset, train, test } = specification;
+  if (dataset === "gaussianClusters") {
     return { train: clusters("train", train), test: clusters("test", test) };
+  }
   if (dataset === "imageFolder") return loadPictures({ train, test }, options);
   return {
     train: await load(dataset, { ...options, split: `train[:${train}]` }),

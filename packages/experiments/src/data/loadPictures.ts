@@ -1,15 +1,14 @@
 import { imageFolder, type LabelledImages, type LoadOptions, select } from "@rote/datasets";
 import { key, permutation } from "@rote/random";
 import { SpecificationError } from "../specification/specificationError.ts";
-import type { Data } from "./loadData.ts";
+import type { Data } from "./data.ts";
 
 /** Height and width to which pictures are brought: CIFAR-10's. */
 const SIZE = 32;
 
 /**
  * A folder of the user's own pictures as training and test set: `train/<class>/…` and
- * `test/<class>/…`, or else `<class>/…`, of which one picture in five, drawn at random, is for testing.
- * Both sets are in an order that mixes the classes; it is the same each time.
+ * `test/<class>/…`, or else `<class>/…`, where a random fifth of the pictures becomes the test set. Both sets are in an order that mixes the classes; it is the same each time.
  *
  * @throws {SpecificationError} if neither `directory` nor `files` is given, or there are too few.
  * @throws {DatasetError} if the folder cannot be read.

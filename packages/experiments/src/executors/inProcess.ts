@@ -1,6 +1,7 @@
-import type { DataSource, Executor } from "./executor.ts";
+import type { DataSource } from "../kinds/kind.ts";
+import { kindOf } from "../kinds/kinds.ts";
+import type { Executor } from "./executor.ts";
 import { jobError } from "./jobError.ts";
-import { runJob } from "./runJob.ts";
 
 /**
  * Does one job after the other in this process, on the backend that is current. Simple, and what a
@@ -10,7 +11,7 @@ export const inProcess = (data: DataSource = {}): Executor => ({
   concurrency: 1,
   async execute(job, options) {
     try {
-      await runJob(job, data, options);
+      await kindOf(job.kind).run(job.id, job.specification, { ...options, data });
     } catch (error) {
       options.signal?.throwIfAborted();
       throw jobError(error);

@@ -3,24 +3,25 @@ import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { CheckpointEvery } from "@rote/training";
 import type { Job } from "../kinds/job.ts";
-import type { DataSource, ExecuteOptions, Executor } from "./executor.ts";
+import type { DataSource } from "../kinds/kind.ts";
+import type { ExecuteOptions, Executor } from "./executor.ts";
 import { JobError } from "./jobError.ts";
 import type { WorkerMessage, WorkerTask } from "./workerMessages.ts";
 
 export interface ProcessPoolOptions {
   /** Processes at once. Defaults to half the cores: an operator of the onnx backend uses several. */
   concurrency?: number;
-  /** A tfjs backend, as of `startBackend`. Defaults to "auto". */
+  /** A tfjs backend, as for `startBackend`. Defaults to "auto". */
   backend?: string;
   /** Threads of each process' onnx backend. Defaults to the cores divided by the processes. */
   threads?: number;
   /**
-   * Resident memory in bytes above which a process is ended, and its job fails for good. Defaults to
+   * Resident memory in bytes above which a process is ended, and its job fails permanently. Defaults to
    * nine tenths of the machine's, divided by the processes.
    */
   memoryLimit?: number;
   data?: DataSource;
-  /** How often a training run's state is kept, for whoever goes on. Defaults to every 30 seconds. */
+  /** How often to save a checkpoint. Defaults to every 30 seconds. */
   checkpointEvery?: CheckpointEvery;
   /** Called with the id of each process as it starts, and of which job. */
   onStart?: (pid: number, job: Job) => void;
@@ -29,9 +30,9 @@ export interface ProcessPoolOptions {
 const GRACE = 10_000; // milliseconds from the request to stop to the end
 
 /**
- * Does each job in a process of its own, several at once. What a job allocates is gone with its process,
- * a crash ends one job and not the sweep, which goes on from its last checkpoint, and no job can take all memory: the JavaScript heap is bounded,
- * and a process whose resident memory exceeds the limit is ended.
+ * Does each job in a process of its own, several at once. Memory is returned when the process ends; a
+ * crash costs one job its progress since the last checkpoint; and no job can exhaust the machine's
+ * memory: the JavaScript heap is bounded, and a process whose resident memory exceeds the limit is ended.
  */
 export function processPool({
   concurrency = Math.max(1, Math.floor(availableParallelism() / 2)),
@@ -66,7 +67,11 @@ export function processPool({
       onStart?.(child.pid!, job);
       const { directory } = options.store;
       const task: WorkerTask = {
-        ...{ job, directory, data, backend, threads },
+        job,
+        directory,
+        data,
+        backend,
+        threads,
         checkpointEvery: checkpointEvery ?? null,
       };
       child.send(task, () => {}); // a process that is gone already says so by its exit
@@ -81,7 +86,7 @@ const MEBIBYTE = 2 ** 20;
 function outcomeOf(
   child: ChildProcess,
   memoryLimit: number,
-  { signal, onEpoch }: ExecuteOptions,
+  { signal, onProgress }: ExecuteOptions,
 ): Promise<void> {
   let last: WorkerMessage | undefined;
   let memoryExceeded: number | undefined;
@@ -91,7 +96,7 @@ function outcomeOf(
   });
   child.on("message", (received) => {
     const message = received as WorkerMessage;
-    if (message.type === "epoch") onEpoch?.(message.epoch);
+    if (message.type === "progress") onProgress?.(message.progress);
     else if (message.type !== "memory") last = message;
     else if (message.bytes > memoryLimit && memoryExceeded === undefined) {
       memoryExceeded = message.bytes;

@@ -1,12 +1,8 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunRecord } from "@rote/records";
 import { writeDurably } from "@rote/training/node";
-import type { ExpressivityRecord } from "../expressivity/index.ts";
-import type { LinearRecord } from "../linear/index.ts";
+import type { AnyRecord } from "../kinds/anyRecord.ts";
 import { isAlive } from "../node/processes.ts";
-
-export type JobRecord = RunRecord | LinearRecord | ExpressivityRecord;
 
 /** A record in the store that cannot be read. */
 export class ResultStoreError extends Error {
@@ -24,8 +20,8 @@ const NAME_LENGTH = 16;
  *     DIRECTORY/<id>/work/         what a job needs until it is done: its checkpoints
  *
  * A record appears whole or not at all: it is written under another name, synced, and renamed. So a job
- * may be done twice, also at the same moment by two processes: the later one replaces a record by its
- * equal, and whoever is killed leaves no record or a whole one.
+ * may safely run twice, even concurrently: the second record is identical to the first, and a killed
+ * process leaves either no record or a complete one.
  */
 export class ResultStore {
   readonly directory: string;
@@ -64,7 +60,7 @@ export class ResultStore {
    *
    * @throws {ResultStoreError} if there is something that is not this job's record.
    */
-  async read(id: string): Promise<JobRecord | undefined> {
+  async read(id: string): Promise<AnyRecord | undefined> {
     const path = join(this.folderOf(id), RECORD);
     const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
@@ -82,7 +78,7 @@ export class ResultStore {
   }
 
   /** @throws {ResultStoreError} if the directory cannot be written. */
-  async commit(record: JobRecord): Promise<void> {
+  async commit(record: AnyRecord): Promise<void> {
     const folder = this.folderOf(record.specificationHash);
     try {
       await mkdir(folder, { recursive: true });
@@ -101,7 +97,7 @@ const RECORD = "record.json";
 const UNFINISHED = /^\.record\.json\.(\d+)\.tmp$/;
 const WORK = "work";
 
-function parsed(text: string): JobRecord | undefined {
+function parsed(text: string): AnyRecord | undefined {
   try {
     return JSON.parse(text);
   } catch {

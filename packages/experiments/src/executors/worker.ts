@@ -3,9 +3,9 @@
 
 import { startBackend } from "@rote/backends";
 import * as tf from "@tensorflow/tfjs-core";
+import { kindOf } from "../kinds/kinds.ts";
 import { jobError } from "./jobError.ts";
 import { ResultStore } from "./resultStore.ts";
-import { runJob } from "./runJob.ts";
 import type { WorkerMessage, WorkerTask } from "./workerMessages.ts";
 
 const MEMORY_INTERVAL = 250; // milliseconds
@@ -26,11 +26,12 @@ async function work(task: WorkerTask): Promise<void> {
     tf.enableProdMode(); // silences tfjs' greeting
     if (threads !== null && (backend === "onnx" || backend === "auto")) await useThreads(threads);
     await startBackend({ backend });
-    await runJob(job, data, {
+    await kindOf(job.kind).run(job.id, job.specification, {
       store: new ResultStore(directory),
+      data,
       signal: interruption.signal,
       ...(checkpointEvery && { checkpointEvery }),
-      onEpoch: (epoch) => tell({ type: "epoch", epoch }),
+      onProgress: (progress) => tell({ type: "progress", progress }),
     });
     last = { type: "done" };
   } catch (error) {

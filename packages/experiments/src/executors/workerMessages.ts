@@ -1,7 +1,6 @@
-import type { EpochRecord } from "@rote/records";
 import type { CheckpointEvery } from "@rote/training";
 import type { Job } from "../kinds/job.ts";
-import type { DataSource } from "./executor.ts";
+import type { DataSource, JobProgress } from "../kinds/kind.ts";
 
 /** What a worker is told, once. */
 export interface WorkerTask {
@@ -17,7 +16,7 @@ export interface WorkerTask {
 
 /** What a worker tells. */
 export type WorkerMessage =
-  | { type: "epoch"; epoch: EpochRecord }
+  | { type: "progress"; progress: JobProgress }
   /** Resident memory in bytes. */
   | { type: "memory"; bytes: number }
   | { type: "done" }

@@ -23,6 +23,9 @@ export type { CompleteExpressivitySpecification };
 /** What is to be fitted: everything may be left out. */
 export type ExpressivitySpecification = z.input<typeof schema>;
 
+/** The fields of a complete specification. */
+export const expressivityFields: readonly string[] = Object.keys(schema.shape);
+
 /**
  * Checks a specification and fills in what is left out.
  *

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { SpecificationError } from "../specification/specificationError.ts";
-import { type ExpressivitySpecification, runExpressivity } from "./index.ts";
+import {
+  completeExpressivitySpecification,
+  type ExpressivitySpecification,
+  runExpressivity,
+} from "./index.ts";
+
+const run = (specification: ExpressivitySpecification) =>
+  runExpressivity(completeExpressivitySpecification(specification));
 
 describe("runExpressivity", () => {
   test.each<[ExpressivitySpecification, number]>([
@@ -9,7 +16,7 @@ describe("runExpressivity", () => {
     [{ n: 50, dimension: 2352, values: "numbers" }, 2452],
     [{ n: 40, dimension: 3, outputs: 5 }, 3 + 40 + 200],
   ])("%o is met by a network of %i weights", async (specification, weights) => {
-    const record = await runExpressivity(specification);
+    const record = await run(specification);
     expect(record.weights).toBe(weights);
     expect(record.maxError).toBeLessThan(1e-8);
     expect(record).toMatchObject({ kind: "expressivity", version: 1, depth: 2 });
@@ -17,16 +24,15 @@ describe("runExpressivity", () => {
   });
 
   test("a deeper network meets the same values and is narrower", async () => {
-    const shallow = await runExpressivity({ n: 60, dimension: 4 });
-    const deep = await runExpressivity({ n: 60, dimension: 4, depth: 5 });
+    const shallow = await run({ n: 60, dimension: 4 });
+    const deep = await run({ n: 60, dimension: 4, depth: 5 });
     expect(deep.depth).toBe(5);
     expect(deep.width).toBeLessThan(shallow.width);
     expect(deep.maxError).toBeLessThan(1e-8);
   });
 
   test("follows from the seed", async () => {
-    const of = async (seed: number) =>
-      (await runExpressivity({ n: 20, dimension: 3, seed })).largestWeight;
+    const of = async (seed: number) => (await run({ n: 20, dimension: 3, seed })).largestWeight;
     expect(await of(1)).toBe(await of(1));
     expect(await of(1)).not.toBe(await of(2));
   });
@@ -36,9 +42,10 @@ describe("runExpressivity", () => {
     [{ depth: 1 }, /depth must be at least 2, got 1/],
     [{ dimensions: 3 }, /unknown field "dimensions"\. .* Did you mean "dimension"\?/],
     [{ values: "letters" }, /values must be "numbers" or "classes", got "letters"/],
-  ])("refuses %j and names the field", async (specification, message) => {
-    const run = runExpressivity(specification as ExpressivitySpecification);
-    await expect(run).rejects.toThrow(SpecificationError);
-    await expect(run).rejects.toThrow(message);
+  ])("refuses %j and names the field", (specification, message) => {
+    const complete = () =>
+      completeExpressivitySpecification(specification as ExpressivitySpecification);
+    expect(complete).toThrow(SpecificationError);
+    expect(complete).toThrow(message);
   });
 });

@@ -2,25 +2,28 @@ import { deepen, fitAnyFunction, measureFit } from "@rote/expressivity";
 import { integers, key, normals } from "@rote/random";
 import type { ExpressivityRecord } from "@rote/records";
 import { runtime } from "../runtime.ts";
+import { checkComplete } from "../specification/checkComplete.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import {
-  completeExpressivitySpecification,
-  type ExpressivitySpecification,
+  type CompleteExpressivitySpecification,
+  expressivityFields,
 } from "./expressivitySpecification.ts";
 
 /**
  * Theorem 1 put to the test: random points with random values that have nothing to do with them, and
  * the network with 2n + d weights that takes exactly these values; or its deeper form of Corollary 1.
  *
- * @throws {SpecificationError} if the specification cannot be run.
+ * @param specification what `completeExpressivitySpecification` returns.
+ * @throws {SpecificationError} if the specification is not complete.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 4 and appendix C.
  */
 export async function runExpressivity(
-  specification: ExpressivitySpecification = {},
+  specification: CompleteExpressivitySpecification,
 ): Promise<ExpressivityRecord> {
-  const complete = completeExpressivitySpecification(specification);
-  const { n, dimension, outputs, depth, seed } = complete;
+  const complete = "completeExpressivitySpecification";
+  checkComplete("runExpressivity", specification, expressivityFields, complete);
+  const { n, dimension, outputs, depth, seed } = specification;
   const began = performance.now();
   const points = {
     data: normals(key(seed, "expressivity/points"), new Float64Array(n * dimension)),
@@ -29,7 +32,7 @@ export async function runExpressivity(
   const root = key(seed, "expressivity/values");
   const values = {
     data:
-      complete.values === "numbers"
+      specification.values === "numbers"
         ? normals(root, new Float64Array(n * outputs))
         : Float64Array.from(integers(root, 10, n * outputs)),
     shape: [n, outputs] as const,
@@ -40,10 +43,16 @@ export async function runExpressivity(
   return {
     kind: "expressivity",
     version: 1,
-    specification: complete,
-    specificationHash: await specificationHash(complete),
-    ...{ n, dimension, outputs, depth, width: fit.width, weights: fit.weights },
-    ...{ maxError: fit.maxError, largestWeight: fit.largestWeight },
+    specification,
+    specificationHash: await specificationHash(specification),
+    n,
+    dimension,
+    outputs,
+    depth,
+    width: fit.width,
+    weights: fit.weights,
+    maxError: fit.maxError,
+    largestWeight: fit.largestWeight,
     environment: runtime(),
     seconds: (performance.now() - began) / 1000,
   };

@@ -1,65 +1,44 @@
-import {
-  type CompleteExpressivitySpecification,
-  completeExpressivitySpecification,
-  type ExpressivitySpecification,
-} from "../expressivity/index.ts";
-import {
-  type CompleteLinearSpecification,
-  completeLinearSpecification,
-  type LinearSpecification,
-} from "../linear/index.ts";
-import {
-  type CompleteSpecification,
-  completeSpecification,
-  type RunSpecification,
-} from "../runs/runSpecification.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
+import { type CompleteOf, type GivenOf, type KindName, kindOf } from "./kinds.ts";
 
 /** What is to be done, as a person writes it. */
-export type JobRequest =
-  | { kind: "training"; specification: RunSpecification }
-  | { kind: "linear"; specification: LinearSpecification }
-  | { kind: "expressivity"; specification: ExpressivitySpecification };
+export type JobRequest = {
+  [Name in KindName]: { kind: Name; specification: GivenOf<Name> };
+}[KindName];
 
-/** A piece of work that is wholly determined by its specification. */
-interface JobOf<Kind extends JobRequest["kind"], Specification> {
-  /** SHA-256 of the specification: equal for equal work, so that a job has one result wherever it is done. */
+/** A piece of work of one kind that is wholly determined by its specification. */
+export interface JobOf<Name extends KindName> {
+  /**
+   * SHA-256 of the specification: equal for equal work, so that a job has one result wherever it is
+   * done.
+   */
   id: string;
-  kind: Kind;
-  specification: Specification;
+  kind: Name;
+  specification: CompleteOf<Name>;
 }
 
-export type TrainingJob = JobOf<"training", CompleteSpecification>;
-export type LinearJob = JobOf<"linear", CompleteLinearSpecification>;
-export type ExpressivityJob = JobOf<"expressivity", CompleteExpressivitySpecification>;
-export type Job = TrainingJob | LinearJob | ExpressivityJob;
+/** A piece of work of any kind. */
+export type Job = { [Name in KindName]: JobOf<Name> }[KindName];
+export type TrainingJob = JobOf<"training">;
 
 /**
  * The job that a request means.
  *
  * @throws {SpecificationError} if the specification cannot be run.
  */
-export async function jobOf(request: JobRequest): Promise<Job> {
-  if (request.kind === "training") return trainingJob(request.specification);
-  if (request.kind === "linear") {
-    const specification = completeLinearSpecification(request.specification);
-    return { id: await specificationHash(specification), kind: "linear", specification };
-  }
-  const specification = completeExpressivitySpecification(request.specification);
-  return { id: await specificationHash(specification), kind: "expressivity", specification };
+export async function jobOf<Name extends KindName>(request: {
+  kind: Name;
+  specification: GivenOf<Name>;
+}): Promise<AnyJobOf<Name>> {
+  const { kind } = request;
+  const specification = kindOf(kind).complete(request.specification);
+  return { id: await specificationHash(specification), kind, specification } as AnyJobOf<Name>;
 }
 
-/**
- * The job of a training run.
- *
- * @throws {SpecificationError} if the specification cannot be run.
- */
-export async function trainingJob(given: RunSpecification): Promise<TrainingJob> {
-  const specification = completeSpecification(given);
-  return { id: await specificationHash(specification), kind: "training", specification };
-}
+/** A job of one of several kinds. */
+type AnyJobOf<Name> = Name extends KindName ? JobOf<Name> : never;
 
 /** The same jobs in the same order, each once. */
-export const distinct = (jobs: readonly Job[]): Job[] => [
+export const distinct = <AnyJob extends { id: string }>(jobs: readonly AnyJob[]): AnyJob[] => [
   ...new Map(jobs.map((job) => [job.id, job])).values(),
 ];

@@ -59,6 +59,9 @@ export type { CompleteLinearSpecification };
 /** What a kernel experiment is asked to do: everything may be left out. */
 export type LinearSpecification = z.input<typeof schema>;
 
+/** The fields of a complete specification. */
+export const linearFields: readonly string[] = Object.keys(schema.shape);
+
 /** The names of the kernels and of the features. */
 export const linearKernels = kernel.options.map(({ shape }) => shape.name.value);
 export const linearFeatures = features.options.map(({ shape }) => shape.name.value);

@@ -12,12 +12,11 @@ import {
 import { strokes } from "./strokes.testing.ts";
 
 const data = strokes(120, 60);
-const base: LinearSpecification = {
-  dataset: "mnist",
-  train: 120,
-  test: 60,
+const sizes = { dataset: "mnist", train: 120, test: 60 };
+const base = completeLinearSpecification({
+  ...sizes,
   kernel: { name: "gaussian", gamma: 0.05 },
-};
+});
 
 async function recordsOf(events: AsyncIterable<LinearEvent>): Promise<LinearRecord[]> {
   const records: LinearRecord[] = [];
@@ -25,7 +24,7 @@ async function recordsOf(events: AsyncIterable<LinearEvent>): Promise<LinearReco
   return records;
 }
 const record = async (more: LinearSpecification = {}) =>
-  (await recordsOf(runLinear({ ...base, ...more }, data)))[0]!;
+  (await recordsOf(runLinear(completeLinearSpecification({ ...base, ...more }), data)))[0]!;
 
 describe("runLinear", () => {
   test("fits true and random labels alike, learns from the true ones, at a smaller norm", async () => {
@@ -92,8 +91,8 @@ describe("runLinear", () => {
     ["gabor", { features: { name: "gabor" } }, 784],
     ["random-patches", { features: { name: "random-patches", filters: 20 } }, 40],
   ])("%s features are computed first, and their γ follows from the data", async (name, more, d) => {
-    const { kernel: _, ...rest } = base;
-    const [found] = await recordsOf(runLinear({ ...rest, ...more }, data));
+    const specification = completeLinearSpecification({ ...sizes, ...more });
+    const [found] = await recordsOf(runLinear(specification, data));
     expect(found!.features).toEqual({ name, dimension: d });
     expect(found!.kernel.params.gamma).toBeGreaterThan(0);
     expect(found!.trainError).toBe(0);

@@ -20,14 +20,11 @@ import {
   standardize,
   type WorkOptions,
 } from "@rote/solvers";
-import type { Data } from "../data/loadData.ts";
+import type { Data } from "../data/data.ts";
 import { runtime } from "../runtime.ts";
+import { checkComplete } from "../specification/checkComplete.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
-import {
-  type CompleteLinearSpecification,
-  completeLinearSpecification,
-  type LinearSpecification,
-} from "./linearSpecification.ts";
+import { type CompleteLinearSpecification, linearFields } from "./linearSpecification.ts";
 import { withProgress } from "./withProgress.ts";
 
 export interface RunLinearOptions {
@@ -54,37 +51,35 @@ export type LinearEvent =
  * 255; random-patch features are standardized by the training set's means and deviations. The test
  * labels stay as they are.
  *
+ * @param specification what `completeLinearSpecification` returns.
  * @param data the specification's training and test examples.
- * @throws {SpecificationError} if the specification cannot be run.
+ * @throws {SpecificationError} if the specification is not complete.
  * @throws {ConflictingDuplicatesError} if equal images have different labels and there is no ridge.
  * @throws {MemoryError} if no method fits into memory; nothing has been allocated then.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5 and appendix D.
  */
 export function runLinear(
-  specification: LinearSpecification,
+  specification: CompleteLinearSpecification,
   data: Data,
   options: RunLinearOptions = {},
 ): AsyncGenerator<LinearEvent, void, undefined> {
-  const complete = completeLinearSpecification(specification);
-  return solve([complete], data, options);
+  return solve([specification], data, options);
 }
 
 /**
  * `runLinear` on true labels and on random ones, which cost nothing more: they share features, kernel
- * matrix and factor. Gives a record for each, the true labels' first.
+ * matrix and factor. Yields a record for each, the true labels' first. The specification's own `labels`
+ * do not matter.
  *
- * @param specification whatever its `labels` are.
- * @throws as `runLinear`.
+ * @throws what `runLinear` throws.
  */
 export function runLinearOnBothLabels(
-  specification: LinearSpecification,
+  specification: CompleteLinearSpecification,
   data: Data,
   options: RunLinearOptions = {},
 ): AsyncGenerator<LinearEvent, void, undefined> {
-  const both = (["true", "random"] as const).map((labels) =>
-    completeLinearSpecification({ ...specification, labels }),
-  );
+  const both = (["true", "random"] as const).map((labels) => ({ ...specification, labels }));
   return solve(both, data, options);
 }
 
@@ -97,6 +92,7 @@ async function* solve(
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   const [first] = specifications as [CompleteLinearSpecification];
+  checkComplete("runLinear", first, linearFields, "completeLinearSpecification");
 
   const stages = withProgress(async (onProgress: (progress: Progress) => void) => {
     const work: WorkOptions = { onProgress, ...(signal && { signal }) };

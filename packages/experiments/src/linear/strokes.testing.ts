@@ -1,5 +1,5 @@
 import { foldIn, integer, integers, key } from "@rote/random";
-import type { Data } from "../data/loadData.ts";
+import type { Data } from "../data/data.ts";
 
 /** Pictures 28 × 28 × 1 of ten classes: a bright bar whose place is the class, in noise. */
 export function strokes(train: number, test: number): Data {

@@ -10,13 +10,14 @@ import {
   mountSmallDisk,
   type SmallDisk,
 } from "../../../training/src/node/mount.testing.ts";
-import { loadData, type RunRecord, type RunSpecification, run } from "../index.ts";
-import { type DirectoryEvent, RunDirectoryError, runInDirectory, verifyRun } from "./index.ts";
+import { completeSpecification, loadData, type RunRecord, run } from "../index.ts";
+import { verifyFolder } from "../kinds/verifyFolder.ts";
+import { type DirectoryEvent, RunDirectoryError, runInDirectory } from "./index.ts";
 
-const specification: RunSpecification = {
+const specification = completeSpecification({
   ...{ dataset: "gaussianClusters", train: 60, test: 30, batchSize: 20, epochs: 6 },
   learningRate: 0.0001, // too small to fit
-};
+});
 const data = () => loadData(specification);
 const timeless = (record: RunRecord | undefined) =>
   JSON.parse(JSON.stringify(record, (name, value) => (name === "seconds" ? undefined : value)));
@@ -58,7 +59,7 @@ describe.skipIf(cannotMount)(
       });
       expect(resumed).toBe(true);
       expect(timeless(record)).toEqual(timeless(whole));
-      const outcomes = (await verifyRun(directory)).map(({ outcome }) => outcome);
+      const outcomes = (await verifyFolder(directory)).map(({ outcome }) => outcome);
       expect(outcomes).toEqual(outcomes.map(() => "same"));
       expect(readdirSync(directory).filter((name) => name.startsWith("."))).toEqual([]);
     }

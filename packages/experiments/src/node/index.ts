@@ -6,4 +6,3 @@ export {
   type RunInDirectoryOptions,
   runInDirectory,
 } from "./runInDirectory.ts";
-export { type Verification, verifyRun } from "./verifyRun.ts";

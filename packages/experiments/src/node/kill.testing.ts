@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 import { foldIn, key, uniform } from "@rote/random";
 import { expect } from "vitest";
 import { type RunRecord, run } from "../index.ts";
+import { verifyFolder } from "../kinds/verifyFolder.ts";
 import { runInDirectory } from "./index.ts";
 import { killedData, killedSpecification, startKilledBackend } from "./killedRun.testing.ts";
-import { verifyRun } from "./verifyRun.ts";
 
 // Real processes, really killed: SIGKILL lets nobody clean up.
 
@@ -69,7 +69,7 @@ async function expectWhole(directory: string, whole: RunRecord, steps: number): 
     if (event.type === "record") record = event.record;
   }
   expect(timeless(record!)).toEqual(timeless(whole));
-  const differing = (await verifyRun(directory)).filter(({ outcome }) => outcome !== "same");
+  const differing = (await verifyFolder(directory)).filter(({ outcome }) => outcome !== "same");
   expect(differing).toEqual([]);
   const lines = readFileSync(join(directory, "metrics.jsonl"), "utf8").trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line).epoch)).toEqual(

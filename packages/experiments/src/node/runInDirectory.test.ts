@@ -17,21 +17,21 @@ import { CheckpointError, DivergedError } from "@rote/training";
 import { type Files, files as systemFiles } from "@rote/training/node";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { noise } from "../data/noise.testing.ts";
-import { ResumeError, type RunRecord, type RunSpecification, run } from "../index.ts";
+import { completeSpecification, ResumeError, type RunRecord, run } from "../index.ts";
+import { verifyFolder } from "../kinds/verifyFolder.ts";
 import {
   type DirectoryEvent,
   DirectoryInUseError,
   RunDirectoryError,
   type RunInDirectoryOptions,
   runInDirectory,
-  verifyRun,
 } from "./index.ts";
 import { PreviousResult } from "./previousResult.ts";
 import { RESULT } from "./runDirectory.ts";
 
 const data = noise(40);
 // Dropout, augmentation and Adam: whatever has a state, or depends on epoch and step.
-const specification: RunSpecification = {
+const specification = completeSpecification({
   dataset: "mnist",
   train: 40,
   test: 40,
@@ -42,7 +42,7 @@ const specification: RunSpecification = {
   optimizer: { name: "adam" },
   augmentation: [{ name: "randomHorizontalFlip", params: {} }],
   corruption: { name: "randomLabels", params: {} },
-};
+});
 
 let folder: string;
 let directory: string;
@@ -163,9 +163,9 @@ describe('a result under "never"', () => {
     const failing = runInDirectory(specification, noData, options).next();
     await expect(failing).rejects.toThrow("no data");
     expect(files()).toEqual(before);
-    expect((await verifyRun(directory)).filter(({ what }) => what === "record.json")).toMatchObject(
-      [{ outcome: "same" }],
-    );
+    expect(
+      (await verifyFolder(directory)).filter(({ what }) => what === "record.json"),
+    ).toMatchObject([{ outcome: "same" }]);
     await go({ resume: "never", checkpointEvery: { steps: 100 } }, at(3));
     expect(files()).toEqual(before);
   });
@@ -247,7 +247,8 @@ test("an aborted run leaves a checkpoint of the step it was at", async () => {
 });
 
 test("a run that diverges keeps its last checkpoint; one that reached none leaves no folder", async () => {
-  const diverging = { ...specification, optimizer: { name: "sgd" as const }, learningRate: 1e30 };
+  const optimizer = { name: "sgd", weightDecay: 0 } as const;
+  const diverging = { ...specification, optimizer, learningRate: 1e30 };
   await expect(go({ checkpointEvery: { steps: 50 } }, undefined, diverging)).rejects.toThrow(
     DivergedError,
   );
@@ -310,21 +311,25 @@ describe("refuses", () => {
   });
 });
 
-describe("verifyRun", () => {
-  const clusters: RunSpecification = {
-    ...{ dataset: "gaussianClusters", train: 60, test: 30, epochs: 2, batchSize: 30 },
-  };
+describe("verifyFolder", () => {
+  const clusters = completeSpecification({
+    dataset: "gaussianClusters",
+    train: 60,
+    test: 30,
+    epochs: 2,
+    batchSize: 30,
+  });
   const finish = async () => {
     const { loadData } = await import("../index.ts");
     const load = () => loadData(clusters);
     for await (const _ of runInDirectory(clusters, load, { directory }));
   };
   const differing = async () =>
-    (await verifyRun(directory)).filter(({ outcome }) => outcome !== "same");
+    (await verifyFolder(directory)).filter(({ outcome }) => outcome !== "same");
 
   test("finds all as it was", async () => {
     await finish();
-    const found = await verifyRun(directory);
+    const found = await verifyFolder(directory);
     expect(found.map(({ outcome }) => outcome)).toEqual(found.map(() => "same"));
     const whats = found.map(({ what }) => what);
     for (const what of [
@@ -362,6 +367,8 @@ describe("verifyRun", () => {
   });
 
   test("refuses a run that is not finished", async () => {
-    await expect(verifyRun(folder)).rejects.toThrow(/must hold the record.json of a finished run/);
+    await expect(verifyFolder(folder)).rejects.toThrow(
+      /must hold the record.json of a finished run/,
+    );
   });
 });

@@ -3,9 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import type { CheckpointEvery } from "@rote/training";
 import type { Sink } from "@rote/training/node";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Data } from "../data/loadData.ts";
+import type { Data } from "../data/data.ts";
 import { ResumeError, type RunEvent, type RunOptions, run } from "../runs/run.ts";
-import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
+import { type CompleteSpecification, specificationFields } from "../runs/runSpecification.ts";
+import { checkComplete } from "../specification/checkComplete.ts";
 import { NAMES, RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
 
 export interface RunInDirectoryOptions
@@ -56,19 +57,19 @@ export type DirectoryEvent =
  * reached is removed.
  */
 export async function* runInDirectory(
-  specification: RunSpecification,
+  specification: CompleteSpecification,
   data: Data | (() => Promise<Data>),
   options: RunInDirectoryOptions,
 ): AsyncGenerator<DirectoryEvent, void, undefined> {
   const { directory: path, keep, files, resume = "auto", ...runOptions } = options;
   const { checkpointEvery = { seconds: 30 } } = options;
-  const complete = completeSpecification(specification);
+  checkComplete("runInDirectory", specification, specificationFields);
   const created = firstMissing(path);
   const directory = new RunDirectory(path, {
     ...(keep !== undefined && { keep }),
     ...(files && { files }),
   });
-  if (resume !== "never" && (await directory.isOf(complete))) {
+  if (resume !== "never" && (await directory.isOf(specification))) {
     // What is finished may be looked at by anybody, also where nothing can be written.
     const record = await directory.record();
     if (record) {
@@ -81,7 +82,7 @@ export async function* runInDirectory(
   let metrics: Sink | undefined;
   let reached = false;
   try {
-    await directory.claim(complete);
+    await directory.claim(specification);
     if (resume === "never") await directory.setAside();
     const record = await directory.record();
     if (record) {
@@ -108,7 +109,7 @@ export async function* runInDirectory(
       yield { type: "resume", epoch, step, damaged: found.damaged };
     }
     metrics = await directory.openMetrics(found?.checkpoint.epochs ?? []);
-    const events = run(complete, typeof data === "function" ? await data() : data, {
+    const events = run(specification, typeof data === "function" ? await data() : data, {
       ...runOptions,
       checkpointEvery,
       ...(found && { resume: found.checkpoint }),

@@ -7,8 +7,8 @@ import {
 } from "@rote/corruptions";
 import type { LabelledImages } from "@rote/datasets";
 import { centralCrop } from "@rote/training";
-import type { Data } from "../data/loadData.ts";
-import { completeSpecification, type RunSpecification } from "./runSpecification.ts";
+import type { Data } from "../data/data.ts";
+import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** The training images of the paper are the central 28 × 28 pixels. */
 export const CROP = 28;
@@ -31,16 +31,15 @@ export interface CorruptedData {
  * What a run makes of its data before it whitens them: cropped to 28 × 28, then corrupted, training
  * and test set alike. Gaussian images take the training set's moments.
  *
- * @throws {SpecificationError} if the specification cannot be run.
  *
  * Reference: Zhang et al., ICLR 2017, section 2.1 and appendix A.
  */
-export function corruptData(specification: RunSpecification, data: Data): CorruptedData {
-  const complete = completeSpecification(specification);
+export function corruptData(
+  { corruption: { name, params }, seed }: Pick<CompleteSpecification, "corruption" | "seed">,
+  data: Data,
+): CorruptedData {
   const train = cropped(data.train);
-  const { name, params } = complete.corruption;
   const moments = name === "gaussianPixels" && !params.moments && { moments: momentsOf(train) };
-  const { seed } = complete;
   const corruption = corruptionFromJSON({ name, params: { ...params, ...moments }, seed });
   return {
     train: corrupted(train, corruption),

@@ -12,8 +12,8 @@ import {
   type RunEvent,
   type RunOptions,
   type RunSpecification,
-  run,
 } from "../index.ts";
+import { runGiven } from "./runGiven.testing.ts";
 
 beforeAll(async () => {
   await startBackend({ backend: "onnx" });
@@ -28,7 +28,7 @@ const base: RunSpecification = {
 /** The events of a run until the checkpoint of the given step. */
 async function go(specification: RunSpecification, options: RunOptions, until?: number) {
   const events: RunEvent[] = [];
-  for await (const event of run(specification, data, options)) {
+  for await (const event of runGiven(specification, data, options)) {
     if (event.type === "checkpoint" && event.checkpoint.state.step === until) {
       return { events, checkpoint: event.checkpoint };
     }

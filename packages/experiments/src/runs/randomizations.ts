@@ -1,5 +1,9 @@
 import { conditions } from "../conditions.ts";
-import type { RunSpecification } from "./runSpecification.ts";
+import {
+  type CompleteSpecification,
+  completeSpecification,
+  type RunSpecification,
+} from "./runSpecification.ts";
 
 export interface RandomizationsOptions {
   /** The p of partially corrupted labels. */
@@ -7,17 +11,21 @@ export interface RandomizationsOptions {
 }
 
 /**
- * The paper's six conditions as one specification each, the same but for the corruption: true,
+ * The paper's six conditions as one complete specification each, the same but for the corruption: true,
  * partially corrupted and random labels; shuffled, random and Gaussian pixels.
+ *
+ * @throws {SpecificationError} if `base` cannot be run.
  *
  * Reference: Zhang et al., ICLR 2017, section 2.1 and figure 1a.
  */
 export function randomizations(
   base: Omit<RunSpecification, "corruption">,
   { probability = 0.5 }: RandomizationsOptions = {},
-): RunSpecification[] {
-  return Object.keys(conditions).map((name) => ({
-    ...base,
-    corruption: { name, params: name === "partialLabels" ? { probability } : {} },
-  }));
+): CompleteSpecification[] {
+  return Object.keys(conditions).map((name) =>
+    completeSpecification({
+      ...base,
+      corruption: { name, params: name === "partialLabels" ? { probability } : {} },
+    }),
+  );
 }

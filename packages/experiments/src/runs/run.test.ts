@@ -11,9 +11,9 @@ import {
   type RunSpecification,
   type RunView,
   randomizations,
-  run,
   SpecificationError,
 } from "../index.ts";
+import { runGiven } from "./runGiven.testing.ts";
 
 beforeAll(async () => {
   await startBackend({ backend: "wasm" });
@@ -31,7 +31,7 @@ const base: RunSpecification = {
 
 async function record(specification: RunSpecification): Promise<RunRecord> {
   let result: RunRecord | undefined;
-  for await (const event of run(specification, data)) {
+  for await (const event of runGiven(specification, data)) {
     if (event.type === "record") result = event.record;
   }
   return result!;
@@ -126,7 +126,7 @@ describe("run", () => {
       const before = tf.memory().numTensors;
       const learningRate = end === "diverged" ? 1e30 : 0.001;
       try {
-        for await (const event of run({ ...base, learningRate }, data)) {
+        for await (const event of runGiven({ ...base, learningRate }, data)) {
           if (end === "abandoned" && event.type === "epoch") break;
         }
         expect(end).not.toBe("diverged");
@@ -148,7 +148,7 @@ describe("run", () => {
     };
     const whole = await record(specification);
     const states: RunCheckpoint[] = [];
-    for await (const event of run(specification, data, { checkpointEvery: { steps: 1 } })) {
+    for await (const event of runGiven(specification, data, { checkpointEvery: { steps: 1 } })) {
       if (event.type === "checkpoint") states.push(structuredClone(event.checkpoint));
     }
     expect(states).toHaveLength(6);
@@ -156,18 +156,18 @@ describe("run", () => {
     const inspect = async ({ checkpoint }: RunView) => {
       states.push(structuredClone(await checkpoint()));
     };
-    for await (const _ of run(specification, data, { inspect }));
+    for await (const _ of runGiven(specification, data, { inspect }));
     expect(states.slice(6).map(({ state }) => state.epoch)).toEqual([1, 2, 3]);
     for (const resume of [0, 1, 4, 6, 8].map((i) => states[i]!)) {
       let resumed: RunRecord | undefined;
-      for await (const event of run(specification, data, { resume })) {
+      for await (const event of runGiven(specification, data, { resume })) {
         if (event.type === "record") resumed = event.record;
       }
       expect(resumed!.result.weightsHash).toBe(whole.result.weightsHash);
       const timeless = ({ epochs }: RunRecord) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
       expect(timeless(resumed!)).toEqual(timeless(whole));
     }
-    const other = run({ ...specification, seed: 5 }, data, { resume: states[0]! });
+    const other = runGiven({ ...specification, seed: 5 }, data, { resume: states[0]! });
     await expect(other.next()).rejects.toThrow(ResumeError);
   });
 
@@ -205,7 +205,7 @@ describe("run", () => {
     };
     const last = async (specification: RunSpecification, set: typeof data) => {
       let found: RunRecord | undefined;
-      for await (const event of run(specification, set)) {
+      for await (const event of runGiven(specification, set)) {
         if (event.type === "record") found = event.record;
       }
       return found!;
@@ -228,7 +228,7 @@ describe("run", () => {
       },
       learningRateScale: () => (seen.length >= 4 ? 0.5 : 1),
     };
-    for await (const event of run(base, data, options)) {
+    for await (const event of runGiven(base, data, options)) {
       if (event.type === "record") interventions = event.record.interventions;
     }
     expect(seen).toEqual([1, 2, 2, 4, 3, 6]);

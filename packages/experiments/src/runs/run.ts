@@ -1,26 +1,24 @@
-import type { EpochRecord, Intervention, RunRecord, SetRecord } from "@rote/records";
-import { dropout, setDropoutStep } from "@rote/regularizers";
+import type { EpochRecord, RunRecord } from "@rote/records";
+import { setDropoutStep } from "@rote/regularizers";
 import {
   type CheckpointEvery,
-  type Evaluation,
   type Examples,
-  perImageWhitening,
   type TrainingEvent,
-  type TrainingState,
+  type TrainOptions,
   train,
   weightsHash,
 } from "@rote/training";
-import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { conditions } from "../conditions.ts";
-import type { Data } from "../data/loadData.ts";
+import type { Data } from "../data/data.ts";
+import { checkComplete } from "../specification/checkComplete.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
-import { type CorruptedSet, corruptData } from "./corruptData.ts";
-import { createPaperModel } from "./createPaperModel.ts";
 import { environment } from "./environment.ts";
 import { learningRateOf } from "./learningRateOf.ts";
+import { type PreparedRun, prepareRun } from "./prepareRun.ts";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
-import { completeSpecification, type RunSpecification } from "./runSpecification.ts";
+import { RunHistory } from "./runHistory.ts";
+import { type CompleteSpecification, specificationFields } from "./runSpecification.ts";
 import { specificationDifferences } from "./specificationDocument.ts";
 import { trainingTransform } from "./trainingTransform.ts";
 
@@ -32,20 +30,20 @@ export interface RunView {
   test: Examples;
   epoch: number;
   step: number;
-  /** Where the run stands; resumed from there, it begins with this epoch's events. */
+  /** Where the run stands. A run resumed from there begins with this epoch's events. */
   checkpoint(): Promise<RunCheckpoint>;
 }
 
 export interface RunOptions {
-  /** Where to go on. */
+  /** Where to resume. */
   resume?: RunCheckpoint;
-  /** How often a `checkpoint` event comes. Defaults to never. */
+  /** How often to yield a `checkpoint` event. Defaults to never. */
   checkpointEvery?: CheckpointEvery;
   /** Called after every epoch, before its events. */
   inspect?: (view: RunView) => void | Promise<void>;
   /**
-   * Asked before each step: the learning rate is multiplied by it. Whoever turns it makes another run
-   * than the specification says, so the record lists every change.
+   * Called before each step: the learning rate is multiplied by the result. A change makes another run
+   * than the specification says, so the record lists every one.
    */
   learningRateScale?: () => number;
   signal?: AbortSignal;
@@ -76,8 +74,9 @@ export type RunEvent =
  * specification's seed. A run that is resumed from its state gives the weights of one that was never
  * stopped, to the bit, on the same backend.
  *
+ * @param specification what `completeSpecification` returns.
  * @param data what `loadData(specification)` gives: several runs can share it.
- * @throws {SpecificationError} if the specification cannot be run.
+ * @throws {SpecificationError} if the specification is not complete, or cannot be run.
  * @throws {ResumeError} if the state to resume is of another specification.
  * @throws {DivergedError} if the loss becomes NaN or infinite.
  * @throws {BackendLostError} if the GPU is lost.
@@ -85,165 +84,130 @@ export type RunEvent =
  * Reference: Zhang et al., ICLR 2017, sections 2 and 3 and appendix A.
  */
 export async function* run(
-  specification: RunSpecification,
+  specification: CompleteSpecification,
   data: Data,
   options: RunOptions = {},
 ): AsyncGenerator<RunEvent, void, undefined> {
-  const { resume, checkpointEvery, inspect, learningRateScale, signal } = options;
-  const complete = completeSpecification(specification);
-  const hash = await specificationHash(complete);
-  if (resume && resume.specificationHash !== hash) {
-    const differing = specificationDifferences(resume.specification, complete);
-    throw new ResumeError(
-      `run: the checkpoint must be of this specification, got another one's: ${differing.join("; ")}. ` +
-        "Run it anew, or resume what it belongs to.",
-    );
-  }
-  const began = performance.now() - 1000 * (resume?.seconds ?? 0);
-  const seconds = () => (performance.now() - began) / 1000;
+  checkComplete("run", specification, specificationFields);
+  const hash = await specificationHash(specification);
+  const { resume } = options;
+  if (resume && resume.specificationHash !== hash) throw otherSpecification(resume, specification);
 
-  const { train: trainSet, test: testSet, corruption } = corruptData(complete, data);
-  const training = whitened(trainSet);
-  const test = whitened(testSet);
-
-  const [, ...inputShape] = training.examples.shape;
-  const { seed, weightDecay } = complete;
-  const model = createPaperModel(complete.model, {
-    seed,
-    inputShape,
-    weightDecay,
-    classes: data.train.classes.length,
-    dropoutRate: complete.dropout,
-    dropoutLayer: (rate, name) => dropout({ rate, name, seed }),
-  });
+  const history = new RunHistory(specification, hash, resume);
+  const prepared = prepareRun(specification, data);
   try {
-    const epochs: EpochRecord[] = [...(resume?.epochs ?? [])];
-    const interventions: Intervention[] = [...(resume?.interventions ?? [])];
-    let scale = interventions.at(-1)?.learningRateScale ?? 1;
     let epochsToFit: number | null = null;
-    const checkpointOf = (state: TrainingState): RunCheckpoint => ({
-      specification: complete,
-      specificationHash: hash,
-      backend: tf.getBackend(),
-      state,
-      epochs: [...epochs],
-      interventions: [...interventions],
-      seconds: seconds(),
-    });
-    const evaluateOn = {
-      test: test.examples,
-      ...(test.record.changedLabels > 0 && {
-        cleanLabels: { ...test.examples, labels: testSet.clean.labels },
-      }),
-    };
-    const isAugmented = complete.augmentation.length > 0;
-    const [, height] = training.examples.shape;
-    const { images, shape } = data.train;
-    const learned = isAugmented
-      ? { images, shape, labels: training.examples.labels }
-      : training.examples;
-    const rate = learningRateOf(complete);
-    const events = train(model, learned, {
-      seed,
-      learningRate: (epochs) => rate(epochs) * scale,
-      optimizer: complete.optimizer,
-      batchSize: complete.batchSize,
-      accumulate: complete.accumulate,
-      epochs: complete.epochs,
-      stopAtAccuracy: complete.stopAtAccuracy,
-      evaluateOn,
-      onStep: (step) => {
-        setDropoutStep(model, step);
-        const wanted = learningRateScale?.() ?? scale;
-        if (wanted !== scale) interventions.push({ step: step + 1, learningRateScale: wanted });
-        scale = wanted;
-      },
-      ...(inspect && {
-        inspect: ({ epoch, step, state }) =>
-          inspect({
-            ...{ model, train: training.examples, test: test.examples, epoch, step },
-            checkpoint: async () => checkpointOf(await state()),
-          }),
-      }),
-      ...(isAugmented && {
-        accuracyOn: training.examples,
-        transform: trainingTransform(complete, data.train, corruption, height),
-      }),
-      ...(complete.clipNorm !== null && { clipNorm: complete.clipNorm }),
-      ...(checkpointEvery && { checkpointEvery }),
-      ...(resume && { resume: resume.state }),
-      ...(signal && { signal }),
-    });
-    for await (const event of events) {
+    const [examples, trainOptions] = trainingOf(specification, data, prepared, history, options);
+    for await (const event of train(prepared.model, examples, trainOptions)) {
       if (event.type === "checkpoint") {
-        yield { type: "checkpoint", checkpoint: checkpointOf(event.state) };
+        yield { type: "checkpoint", checkpoint: history.checkpoint(event.state) };
         continue;
       }
       if (event.type === "done" && event.fitted) epochsToFit = event.epochs;
-      if (event.type !== "epoch") {
-        yield event;
-        continue;
-      }
-      const { epoch, step, loss, onlineAccuracy, trainAccuracy, learningRate, evaluations } = event;
-      const onTest = evaluations.test as Evaluation;
-      const record: EpochRecord = {
-        epoch,
-        step,
-        loss,
-        onlineAccuracy,
-        trainAccuracy,
-        testAccuracy: onTest.accuracy,
-        cleanLabelTestAccuracy: (evaluations.cleanLabels ?? onTest).accuracy,
-        learningRate,
-        seconds: seconds(),
-      };
-      epochs.push(record);
+      const epoch = event.type === "epoch" ? history.add(event) : undefined;
       yield event;
-      yield { type: "epochRecord", ...record };
+      if (epoch) yield { type: "epochRecord", ...epoch };
     }
-
-    const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
-    const record: RunRecord = {
-      kind: "training",
-      version: 1,
-      name: conditions[complete.corruption.name]!,
-      specification: complete,
-      specificationHash: hash,
-      dataset: { name: complete.dataset, train: training.record, test: test.record },
-      corruption: { name: corruption.name, params: corruption.params, seed: corruption.seed },
-      model: {
-        name: complete.model,
-        trainableParameters: model.trainableWeights.reduce(
-          (sum, { shape }) => sum + shape.reduce<number>((product, size) => product * size!, 1),
-          0,
-        ),
-      },
-      environment: environment(),
-      interventions,
-      epochs,
-      result: {
-        epochsToFit,
-        trainAccuracy,
-        testAccuracy,
-        cleanLabelTestAccuracy,
-        weightsHash: await weightsHash(model),
-        seconds: seconds(),
-      },
-    };
+    const record = await recordOf(specification, hash, prepared, history, epochsToFit);
     yield { type: "record", record };
   } finally {
-    model.dispose();
+    prepared.model.dispose();
   }
 }
 
-/** The corrupted set ready to be learned, and what the record says of it. */
-function whitened({ clean, corrupted, changes }: CorruptedSet) {
-  const record: SetRecord = {
-    examples: clean.shape[0],
-    fingerprint: clean.fingerprint,
-    changedImages: changes.filter(({ image }) => image).length,
-    changedLabels: changes.filter(({ label }) => label !== undefined).length,
+function otherSpecification(resume: RunCheckpoint, specification: CompleteSpecification) {
+  const differing = specificationDifferences(resume.specification, specification);
+  return new ResumeError(
+    `run: the checkpoint must be of this specification, got another one's: ${differing.join("; ")}. ` +
+      "Run it anew, or resume what it belongs to.",
+  );
+}
+
+/** What the network learns, and how: the arguments of `train`. */
+function trainingOf(
+  specification: CompleteSpecification,
+  data: Data,
+  { train, test, cleanTest, corruption, model }: PreparedRun,
+  history: RunHistory,
+  options: RunOptions,
+): [examples: Examples, options: TrainOptions] {
+  const { seed, optimizer, batchSize, accumulate, epochs, stopAtAccuracy, clipNorm } =
+    specification;
+  const { resume, checkpointEvery, inspect, learningRateScale, signal } = options;
+  const rate = learningRateOf(specification);
+  const isAugmented = specification.augmentation.length > 0;
+  const { images, shape } = data.train;
+  const examples = isAugmented ? { images, shape, labels: train.examples.labels } : train.examples;
+  const [, height] = train.examples.shape;
+  const trainOptions: TrainOptions = {
+    seed,
+    learningRate: (epochs) => rate(epochs) * history.learningRateScale,
+    optimizer,
+    batchSize,
+    accumulate,
+    epochs,
+    stopAtAccuracy,
+    evaluateOn: { test: test.examples, ...(cleanTest && { cleanLabels: cleanTest }) },
+    onStep: (step) => {
+      setDropoutStep(model, step);
+      if (learningRateScale) history.scaleLearningRate(step + 1, learningRateScale());
+    },
+    ...(inspect && {
+      inspect: ({ epoch, step, state }) =>
+        inspect({
+          model,
+          train: train.examples,
+          test: test.examples,
+          epoch,
+          step,
+          checkpoint: async () => history.checkpoint(await state()),
+        }),
+    }),
+    ...(isAugmented && {
+      accuracyOn: train.examples,
+      transform: trainingTransform(specification, data.train, corruption, height),
+    }),
+    ...(clipNorm !== null && { clipNorm }),
+    ...(checkpointEvery && { checkpointEvery }),
+    ...(resume && { resume: resume.state }),
+    ...(signal && { signal }),
   };
-  const { images, shape, labels } = perImageWhitening(corrupted);
-  return { examples: { images, shape, labels }, record };
+  return [examples, trainOptions];
+}
+
+async function recordOf(
+  specification: CompleteSpecification,
+  hash: string,
+  { train, test, corruption, model }: PreparedRun,
+  { epochs, interventions, seconds }: RunHistory,
+  epochsToFit: number | null,
+): Promise<RunRecord> {
+  const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
+  return {
+    kind: "training",
+    version: 1,
+    name: conditions[specification.corruption.name]!,
+    specification,
+    specificationHash: hash,
+    dataset: { name: specification.dataset, train: train.record, test: test.record },
+    corruption: { name: corruption.name, params: corruption.params, seed: corruption.seed },
+    model: {
+      name: specification.model,
+      trainableParameters: model.trainableWeights.reduce(
+        (sum, { shape }) => sum + shape.reduce<number>((product, size) => product * size!, 1),
+        0,
+      ),
+    },
+    environment: environment(),
+    interventions,
+    epochs,
+    result: {
+      epochsToFit,
+      trainAccuracy,
+      testAccuracy,
+      cleanLabelTestAccuracy,
+      weightsHash: await weightsHash(model),
+      seconds,
+    },
+  };
 }

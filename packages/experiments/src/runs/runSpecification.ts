@@ -113,6 +113,9 @@ export function completeSpecification(specification: RunSpecification): Complete
   };
 }
 
+/** The fields of a complete specification. */
+export const specificationFields: readonly string[] = Object.keys(schema.shape);
+
 /** How many examples of a split there are to be. */
 function countOf(split: "train" | "test", given: z.output<typeof schema>): number {
   const { limited, [split]: size } = runDataset(given.dataset);

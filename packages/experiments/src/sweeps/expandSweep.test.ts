@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { CompleteSpecification } from "../runs/runSpecification.ts";
 import { expandSweep } from "./expandSweep.ts";
 import { parseSweep, type SweepDocument } from "./sweepDocument.ts";
 import { SweepError } from "./sweepError.ts";
 
 const specifications = async (document: SweepDocument) =>
-  (await expandSweep(document)).map(({ specification }) => specification);
+  (await expandSweep(document)).map(({ specification }) => specification as CompleteSpecification);
 
 describe("expandSweep", () => {
   test("takes every combination of the grid, the last axis fastest", async () => {
@@ -58,6 +59,12 @@ describe("expandSweep", () => {
     expect(Math.abs(low - 100)).toBeLessThanOrEqual(4 * Math.sqrt(50));
   });
 
+  test("makes jobs of the kind that it names", async () => {
+    const jobs = await expandSweep({ kind: "expressivity", grid: { n: [10, 20], outputs: [1] } });
+    expect(jobs.map(({ kind }) => kind)).toEqual(["expressivity", "expressivity"]);
+    expect(jobs.map(({ specification }) => specification)).toMatchObject([{ n: 10 }, { n: 20 }]);
+  });
+
   test("has equal specifications once", async () => {
     const jobs = await expandSweep({ list: [{ seed: 0 }, {}, { epochs: 200 }, { seed: 1 }] });
     expect(jobs.map(({ specification }) => specification.seed)).toEqual([0, 1]);
@@ -66,7 +73,7 @@ describe("expandSweep", () => {
   test.each<[object, RegExp]>([
     [
       { grids: {} },
-      /^sweep: unknown field "grids". Known: name, base, .*random. Did you mean "grid"\?$/,
+      /^sweep: unknown field "grids". Known: name, kind, base, .*random. Did you mean "grid"\?$/,
     ],
     [{ grid: { seed: [] } }, /^sweep: grid.seed must have at least one entry, got \[\]/],
     [{ grid: { sed: [1] } }, /with {"sed":1}: specification: unknown field "sed".*"seed"/],
@@ -84,6 +91,7 @@ describe("expandSweep", () => {
       /logUniform must be above 0, got 0/,
     ],
     [{ name: "../../../escaped" }, /^sweep: name must be a letter, digit or _ and/],
+    [{ kind: "trainings" }, /^sweep: unknown kind "trainings".*Did you mean "training"\?/],
     [{ name: "/etc" }, /^sweep: name must/],
     [{ name: "..\\up" }, /^sweep: name must/],
     [

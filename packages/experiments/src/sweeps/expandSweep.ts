@@ -1,6 +1,5 @@
 import { foldIn, integer, type Key, key, uniform } from "@rote/random";
-import { type TrainingJob, trainingJob } from "../kinds/job.ts";
-import type { RunSpecification } from "../runs/runSpecification.ts";
+import { distinct, type Job, type JobRequest, jobOf } from "../kinds/job.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { checkSweep, type Draw, type SweepDocument } from "./sweepDocument.ts";
 import { SweepError } from "./sweepError.ts";
@@ -11,8 +10,8 @@ import { SweepError } from "./sweepError.ts";
  *
  * @throws {SweepError} if the document is not a sweep, or one of its runs has no valid specification.
  */
-export async function expandSweep(document: SweepDocument): Promise<TrainingJob[]> {
-  const { base, list, grid, random } = checkSweep(document);
+export async function expandSweep(document: SweepDocument): Promise<Job[]> {
+  const { kind, base, list, grid, random } = checkSweep(document);
   const combinations = Object.entries(grid).reduce<Fields[]>(
     (rows, [field, values]) =>
       rows.flatMap((row) => values.map((value) => ({ ...row, [field]: value }))),
@@ -21,23 +20,24 @@ export async function expandSweep(document: SweepDocument): Promise<TrainingJob[
   const draws = random
     ? Array.from({ length: random.count }, (_, i) => drawFields(random.fields, random.seed, i))
     : [{}];
-  const jobs: TrainingJob[] = [];
+  const jobs: Job[] = [];
   for (const alternative of list) {
     for (const combination of combinations) {
       for (const drawn of draws) {
         const changes = { ...alternative, ...combination, ...drawn };
-        jobs.push(await jobOf(withFields(base, changes), changes));
+        const specification = withFields(base, changes);
+        jobs.push(await checkedJob({ kind, specification } as JobRequest, changes));
       }
     }
   }
-  return [...new Map(jobs.map((job) => [job.id, job])).values()];
+  return distinct(jobs);
 }
 
 type Fields = Record<string, unknown>;
 
-async function jobOf(specification: Fields, changes: Fields): Promise<TrainingJob> {
+async function checkedJob(request: JobRequest, changes: Fields): Promise<Job> {
   try {
-    return await trainingJob(specification as RunSpecification);
+    return await jobOf(request);
   } catch (error) {
     if (!(error instanceof SpecificationError)) throw error;
     throw new SweepError(`sweep: with ${JSON.stringify(changes)}: ${error.message}`);

@@ -1,13 +1,15 @@
 import type { RunRecord } from "@rote/records";
-import { type TrainingJob, trainingJob } from "../kinds/job.ts";
+import { jobOf, type TrainingJob } from "../kinds/job.ts";
+
+const small = { dataset: "gaussianClusters", train: 40, test: 20, batchSize: 20 };
 
 /** Jobs that a machine does in a moment: networks on a few points of Gaussian clusters. */
 export const smallJobs = (n: number): Promise<TrainingJob[]> =>
   Promise.all(
     Array.from({ length: n }, (_, seed) =>
-      trainingJob({
-        ...{ dataset: "gaussianClusters", train: 40, test: 20, batchSize: 20, epochs: 3 },
-        ...{ learningRate: 0.001, seed },
+      jobOf({
+        kind: "training",
+        specification: { ...small, epochs: 3, learningRate: 0.001, seed },
       }),
     ),
   );
@@ -16,9 +18,16 @@ export const smallJobs = (n: number): Promise<TrainingJob[]> =>
 export const longJobs = (n: number): Promise<TrainingJob[]> =>
   Promise.all(
     Array.from({ length: n }, (_, seed) =>
-      trainingJob({
-        ...{ dataset: "gaussianClusters", train: 40, test: 20, batchSize: 20, epochs: 45 },
-        ...{ learningRate: 0.000001, seed, dropout: 0.1, optimizer: { name: "adam" } },
+      jobOf({
+        kind: "training",
+        specification: {
+          ...small,
+          epochs: 45,
+          learningRate: 0.000001,
+          seed,
+          dropout: 0.1,
+          optimizer: { name: "adam" },
+        },
       }),
     ),
   );

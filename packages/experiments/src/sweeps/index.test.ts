@@ -3,8 +3,18 @@ import * as api from "./index.ts";
 
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
-    ...["JobError", "ResultStore", "ResultStoreError", "SweepError", "calibrate", "expandSweep"],
-    ...["inProcess", "jobOf", "parseSweep", "planSweep", "processPool", "sweep", "sweepTable"],
-    "trainingJob",
+    "JobError",
+    "ResultStore",
+    "ResultStoreError",
+    "SweepError",
+    "expandSweep",
+    "inProcess",
+    "jobOf",
+    "measurePaces",
+    "parseSweep",
+    "planSweep",
+    "processPool",
+    "sweep",
+    "sweepTable",
   ]);
 });

@@ -1,7 +1,9 @@
 export * from "../executors/index.ts";
-export { calibrate } from "./calibrate.ts";
+export { type Job, type JobOf, type JobRequest, jobOf, type TrainingJob } from "../kinds/job.ts";
+export type { JobRecord } from "../kinds/kinds.ts";
 export { expandSweep } from "./expandSweep.ts";
-export { type Plan, type PlannedJob, type PlanOptions, planSweep } from "./plan.ts";
+export { measurePaces } from "./measurePaces.ts";
+export { type PaceOf, type Plan, type PlannedJob, type PlanOptions, planSweep } from "./plan.ts";
 export { type JobFailure, type SweepEvent, type SweepOptions, sweep } from "./sweep.ts";
 export { parseSweep, type SweepDocument } from "./sweepDocument.ts";
 export { SweepError } from "./sweepError.ts";

@@ -155,7 +155,7 @@ test("a run whose worker is killed goes on from its last checkpoint", {
   let attempt = 0;
   for await (const event of sweep([job], { store, executor, retries: 5 })) {
     if (event.type === "started") attempt = event.attempt;
-    if (event.type === "epoch") firstEpochs[attempt - 1] ??= event.epoch.epoch;
+    if (event.type === "progress") firstEpochs[attempt - 1] ??= event.epoch!.epoch;
     if (event.type === "done") expect(event.failures).toEqual([]);
   }
   expect(workers).toHaveLength(3);
@@ -184,8 +184,8 @@ test("runs whose coordinator is killed go on from their last checkpoints", {
   const steps = await reached!;
   const first = new Map<string, number>();
   for await (const event of sweep(jobs, { store, executor: longPool() })) {
-    if (event.type === "epoch" && !first.has(event.job.id)) {
-      first.set(event.job.id, event.epoch.epoch);
+    if (event.type === "progress" && !first.has(event.job.id)) {
+      first.set(event.job.id, event.epoch!.epoch);
     }
     if (event.type === "done") expect(event.failures).toEqual([]);
   }

@@ -1,15 +1,16 @@
-import type { EpochRecord } from "@rote/records";
 import type { Executor } from "../executors/executor.ts";
 import { type JobError, jobError } from "../executors/jobError.ts";
-import type { JobRecord, ResultStore } from "../executors/resultStore.ts";
+import type { ResultStore } from "../executors/resultStore.ts";
 import { distinct, type Job } from "../kinds/job.ts";
+import type { JobProgress } from "../kinds/kind.ts";
+import type { JobRecord } from "../kinds/kinds.ts";
 
 export interface SweepOptions {
   store: ResultStore;
   executor: Executor;
-  /** How often a failed job is done again, if that may help. Defaults to 1. */
+  /** How often a failed job is retried, if that may help. Defaults to 1. */
   retries?: number;
-  /** Stop at the first job that fails for good. Defaults to false: the others are done. */
+  /** Stop at the first job that fails permanently. Defaults to false: the others are done. */
   failFast?: boolean;
   signal?: AbortSignal;
 }
@@ -25,7 +26,7 @@ export type SweepEvent =
   /** Its record was in the store already. */
   | { type: "skipped"; job: Job }
   | { type: "started"; job: Job; attempt: number }
-  | { type: "epoch"; job: Job; epoch: EpochRecord }
+  | ({ type: "progress"; job: Job } & JobProgress)
   | { type: "finished"; job: Job; record: JobRecord }
   /** It will be tried again. */
   | { type: "retried"; job: Job; error: JobError; attempt: number }
@@ -35,9 +36,8 @@ export type SweepEvent =
 
 /**
  * Does the jobs whose record is not in the store yet, as many at once as the executor allows, as an
- * async iterator of what happens. Nothing but the store is remembered: a sweep that was killed, with or
- * without its workers, goes on where it was when it is started again, in the middle of runs from their
- * last checkpoints.
+ * async iterator of what happens. The store is its only memory: a sweep that was killed, with or
+ * without its workers, resumes when it is started again, training runs from their last checkpoints.
  *
  * Leaving the iterator, or the signal, stops the jobs that run.
  *
@@ -66,9 +66,10 @@ export async function* sweep(
     for (let attempt = 1; ; attempt++) {
       events.push({ type: "started", job, attempt });
       try {
-        const onEpoch = (epoch: EpochRecord) => events.push({ type: "epoch", job, epoch });
-        await executor.execute(job, { store, signal: stopped, onEpoch });
-        const record = await store.read(job.id);
+        const onProgress = (progress: JobProgress) =>
+          events.push({ type: "progress", job, ...progress });
+        await executor.execute(job, { store, signal: stopped, onProgress });
+        const record = await recordOf(store, job);
         if (!record) throw new Error(`executor: ${job.id} must be in the store when it is done.`);
         events.push({ type: "finished", job, record });
         return;
@@ -104,8 +105,8 @@ export async function* sweep(
   }
   signal?.throwIfAborted();
   const records: JobRecord[] = [];
-  for (const { id } of wanted) {
-    const record = await store.read(id);
+  for (const job of wanted) {
+    const record = await recordOf(store, job);
     if (record) records.push(record);
   }
   const places = new Map(wanted.map(({ id }, i) => [id, i]));
@@ -113,37 +114,41 @@ export async function* sweep(
   yield { type: "done", records, failures };
 }
 
-/** What several producers tell one consumer, in the order of telling. */
+/** The store holds under a job's id the record of that job and no other. */
+const recordOf = (store: ResultStore, { id }: Job) =>
+  store.read(id) as Promise<JobRecord | undefined>;
+
+/** A queue from several producers to one consumer. */
 class Channel<T> implements AsyncIterable<T> {
-  private readonly queue: T[] = [];
-  private ended = false;
-  private error: unknown;
-  private wake: (() => void) | undefined;
+  readonly #queue: T[] = [];
+  #ended = false;
+  #error: unknown;
+  #wake: (() => void) | undefined;
 
   push(value: T): void {
-    this.queue.push(value);
-    this.wake?.();
+    this.#queue.push(value);
+    this.#wake?.();
   }
 
   close(): void {
-    this.ended = true;
-    this.wake?.();
+    this.#ended = true;
+    this.#wake?.();
   }
 
   fail(error: unknown): void {
-    this.error = error;
+    this.#error = error;
     this.close();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     for (;;) {
-      while (this.queue.length > 0) yield this.queue.shift()!;
-      if (this.error !== undefined) throw this.error;
-      if (this.ended) return;
+      while (this.#queue.length > 0) yield this.#queue.shift()!;
+      if (this.#error !== undefined) throw this.#error;
+      if (this.#ended) return;
       await new Promise<void>((resolve) => {
-        this.wake = resolve;
+        this.#wake = resolve;
       });
-      this.wake = undefined;
+      this.#wake = undefined;
     }
   }
 }

@@ -1,6 +1,8 @@
 import { parse } from "yaml";
 import { z } from "zod";
+import { kinds } from "../kinds/kinds.ts";
 import { checked } from "../specification/checked.ts";
+import { knownName } from "../specification/fields.ts";
 import { SweepError } from "./sweepError.ts";
 
 const range = z.tuple([z.number(), z.number()]);
@@ -27,6 +29,8 @@ const field = z.string().regex(/^[a-z]\w*(\.[a-z]\w*)*$/i, {
 const schema = z.strictObject({
   /** The folder of the results, under `rote-results`. Defaults to the document's file name. */
   name: folderName.optional(),
+  /** The kind of experiment. */
+  kind: knownName("kind", Object.keys(kinds)).default("training"),
   /** What all runs have in common: fields of a run's specification. */
   base: z.record(z.string(), z.json()).default({}),
   /** Every combination of these values. A dot leads into a field: "corruption.params.probability". */

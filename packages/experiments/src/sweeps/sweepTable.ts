@@ -1,16 +1,17 @@
-import type { JobRecord } from "../executors/resultStore.ts";
+import type { AnyRecord } from "../kinds/anyRecord.ts";
+import { kindOf } from "../kinds/kinds.ts";
 
 /**
  * The results of a sweep as comma-separated values, one job a line in the order given: every field of the
  * specification that is not the same for all, and what came out. Wall time is left out, so that the same
  * sweep gives the same text, on however many processes.
  */
-export function sweepTable(records: readonly JobRecord[]): string {
+export function sweepTable(records: readonly AnyRecord[]): string {
   const rows = records.map(({ specification }) => flattened(specification));
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
     (field) => new Set(rows.map((row) => row[field])).size > 1,
   );
-  const outcomes = records.map((record) => flattened(outcomeOf(record)));
+  const outcomes = records.map((record) => flattened(kindOf(record.kind).outcome(record)));
   const results = [...new Set(outcomes.flatMap((outcome) => Object.keys(outcome)))];
   const lines = records.map(({ specificationHash }, i) => [
     specificationHash,
@@ -20,19 +21,6 @@ export function sweepTable(records: readonly JobRecord[]): string {
   return [["specificationHash", ...fields, ...results], ...lines]
     .map((cells) => `${cells.map(cell).join(",")}\n`)
     .join("");
-}
-
-/** What a job is done for. */
-function outcomeOf(record: JobRecord): object {
-  if (record.kind === "training") {
-    const { seconds: _, ...outcome } = record.result;
-    return outcome;
-  }
-  if (record.kind === "linear") {
-    const { trainError, testError, norm } = record;
-    return { trainError, testError, norm };
-  }
-  return { weights: record.weights, maxError: record.maxError };
 }
 
 /** The fields of an object and of those within it, by their paths, as JSON. */

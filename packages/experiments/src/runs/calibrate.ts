@@ -1,12 +1,13 @@
 import { describeDataset, uniformNoise } from "@rote/datasets";
-import type { TrainingJob } from "../kinds/job.ts";
-import { run } from "../runs/run.ts";
+import { run } from "./run.ts";
+import type { CompleteSpecification } from "./runSpecification.ts";
 
 /**
  * Seconds that a run takes for each training example of an epoch, its share of evaluation included, on
- * the current backend: measured in the last of three epochs on four batches of noise, so that compiling does not count.
+ * the current backend. Measured in the last of three epochs on four batches of noise, so that
+ * compiling does not count.
  */
-export async function calibrate({ specification }: TrainingJob): Promise<number> {
+export async function calibrate(specification: CompleteSpecification): Promise<number> {
   const { dataset, batchSize, train, test } = specification;
   const n = 4 * batchSize;
   const share = Math.max(1, Math.round((n * test) / train));
@@ -16,9 +17,16 @@ export async function calibrate({ specification }: TrainingJob): Promise<number>
     test: uniformNoise({ n: Math.min(share, 4 * n), shape, classes: 10, split: "test" }),
   };
   const seconds: number[] = [];
-  const asked = { ...specification, dataset: "gaussianClusters", train: n, test: n, epochs: 3 };
-  const corruption = { name: "trueLabels", params: {} };
-  for await (const event of run({ ...asked, corruption, learningRate: 1e-6 }, data)) {
+  const short: CompleteSpecification = {
+    ...specification,
+    dataset: "gaussianClusters",
+    train: n,
+    test: n,
+    epochs: 3,
+    corruption: { name: "trueLabels", params: {} },
+    learningRate: 1e-6,
+  };
+  for await (const event of run(short, data)) {
     if (event.type === "epochRecord") seconds.push(event.seconds);
   }
   const [, second, third] = seconds as [number, number, number];

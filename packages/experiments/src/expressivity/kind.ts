@@ -1,0 +1,52 @@
+import type { CompleteExpressivitySpecification, ExpressivityRecord } from "@rote/records";
+import type { Kind } from "../kinds/kind.ts";
+import { verifySpecification } from "../kinds/verification.ts";
+import {
+  completeExpressivitySpecification,
+  type ExpressivitySpecification,
+} from "./expressivitySpecification.ts";
+import { runExpressivity } from "./runExpressivity.ts";
+
+/** A network after Theorem 1: it takes any values on any points. */
+export const expressivity: Kind<
+  ExpressivitySpecification,
+  CompleteExpressivitySpecification,
+  ExpressivityRecord
+> = {
+  name: "expressivity",
+  title: { one: "network of Theorem 1", many: "networks of Theorem 1" },
+  complete: completeExpressivitySpecification,
+
+  async run(_id, specification, { store }) {
+    await store.commit(await runExpressivity(specification));
+  },
+
+  cost({ n, dimension, outputs }) {
+    const multiplications = n * n * outputs + n * dimension;
+    return { steps: 0, seconds: 1 + multiplications / MULTIPLICATIONS_A_SECOND };
+  },
+
+  describe: ({ n, dimension, outputs, seed }) => ({
+    what: "Theorem 1",
+    dataset: "random points",
+    condition: `d = ${dimension}, K = ${outputs}`,
+    regularizers: "none",
+    seed,
+    examples: n,
+  }),
+
+  datasets: () => [],
+  outcome: ({ weights, maxError }) => ({ weights, maxError }),
+
+  summary: ({ weights, maxError }) =>
+    `${weights} weights, largest error ${maxError.toExponential(1)}`,
+
+  command: (specification) => [
+    "expressivity",
+    ...Object.entries(specification).flatMap(([option, value]) => [`--${option}`, `${value}`]),
+  ],
+
+  verify: async (record) => [await verifySpecification(record)],
+};
+
+const MULTIPLICATIONS_A_SECOND = 2e9; // in float64, of a slow processor

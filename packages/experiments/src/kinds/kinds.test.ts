@@ -1,0 +1,100 @@
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { SpecificationError } from "../specification/specificationError.ts";
+import type { AnyRecord } from "./anyRecord.ts";
+import { type JobRequest, jobOf } from "./job.ts";
+import { kindOf, kinds } from "./kinds.ts";
+import { verifyFolder } from "./verifyFolder.ts";
+
+// What every kind promises. A new kind is covered as soon as it is in `kinds` and has a committed record.
+
+const results = fileURLToPath(new URL("../../../../docs/results", import.meta.url));
+const records = globSync("**/*.json", { cwd: results })
+  .sort()
+  .map((path): Partial<AnyRecord> => JSON.parse(readFileSync(join(results, path), "utf8")));
+const recordOf = (kind: string) => records.find((record) => record.kind === kind) as AnyRecord;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "rote-kinds-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe.each(Object.entries(kinds))("%s", (name) => {
+  const kind = kindOf(name);
+  const record = recordOf(name);
+  const { specification } = record;
+
+  test("has its own name", () => {
+    expect(kind.name).toBe(name);
+    expect(kind.title.one).not.toBe(kind.title.many);
+  });
+
+  test("fills in what is left out, once", async () => {
+    const complete = kind.complete({});
+    expect(kind.complete(complete)).toEqual(complete);
+    const job = await jobOf({ kind: name, specification: {} } as JobRequest);
+    expect(job).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{64}$/),
+      kind: name,
+      specification: complete,
+    });
+  });
+
+  test("refuses what it does not know, and names the nearest field", () => {
+    const refused = () => kind.complete({ sed: 1 });
+    expect(refused).toThrow(SpecificationError);
+    expect(refused).toThrow(/unknown field "sed"\. .*Did you mean "seed"\?$/);
+  });
+
+  test("gives a committed record's job the id that the record has", async () => {
+    const job = await jobOf({ kind: name, specification } as JobRequest);
+    expect(job.id).toBe(record.specificationHash);
+  });
+
+  test("says what a job costs, and what it is", () => {
+    const { steps, seconds } = kind.cost(specification, 0.001);
+    expect(steps).toBeGreaterThanOrEqual(0);
+    expect(seconds).toBeGreaterThan(0);
+    if (kind.pace) expect(kind.pace.of(record)).toBeGreaterThan(0);
+    const { what, dataset, condition, regularizers, seed, examples } = kind.describe(specification);
+    for (const text of [what, dataset, condition, regularizers]) expect(text).not.toBe("");
+    expect(Number.isInteger(seed) && Number.isInteger(examples)).toBe(true);
+  });
+
+  test("says what came of a record, without its times", () => {
+    expect(JSON.stringify(kind.outcome(record))).not.toMatch(/seconds|timings/);
+    expect(Object.keys(kind.outcome(record)).length).toBeGreaterThan(0);
+    expect(kind.summary(record)).toMatch(/\d/);
+  });
+
+  test("verifies a record alone, and finds another specification under its hash", async () => {
+    writeFileSync(join(folder, "record.json"), JSON.stringify(record));
+    const offline = { offline: true, directory: folder };
+    const found = await verifyFolder(folder, offline);
+    expect(found[0]).toMatchObject({ what: "specification of the record", outcome: "same" });
+    expect(found.filter(({ outcome }) => outcome === "different")).toEqual([]);
+    const forged = { ...record, specification: { ...specification, seed: 12345 } };
+    writeFileSync(join(folder, "record.json"), JSON.stringify(forged));
+    expect((await verifyFolder(folder, offline))[0]).toMatchObject({ outcome: "different" });
+  });
+});
+
+test("an unknown kind is refused with those that are known", () => {
+  expect(() => kindOf("trainning")).toThrow(
+    'unknown kind of experiment "trainning". Known: training, linear, expressivity. Did you mean ' +
+      '"training"?',
+  );
+  expect(() => kindOf("constructor")).toThrow(SpecificationError);
+});
+
+test.each([["{"], ["{}"], ["null"], ['{"kind":"training"}']])(
+  "%s in place of a record is refused",
+  async (text) => {
+    writeFileSync(join(folder, "record.json"), text);
+    await expect(verifyFolder(folder)).rejects.toThrow(/must be a whole record with kind and/);
+  },
+);

@@ -1,0 +1,82 @@
+import type { CompleteLinearSpecification, LinearRecord } from "@rote/records";
+import { loadData } from "../data/loadData.ts";
+import type { JobOptions, Kind } from "../kinds/kind.ts";
+import { verifyData, verifySpecification } from "../kinds/verification.ts";
+import { completeLinearSpecification, type LinearSpecification } from "./linearSpecification.ts";
+import { runLinear } from "./runLinear.ts";
+
+/** A kernel machine: labels interpolated at minimum norm, or fitted with a ridge. */
+export const linear: Kind<LinearSpecification, CompleteLinearSpecification, LinearRecord> = {
+  name: "linear",
+  title: { one: "kernel machine", many: "kernel machines" },
+  complete: completeLinearSpecification,
+  run: solveInStore,
+
+  /** n³/3 multiplications for the system and n·m·d for the kernels. */
+  cost({ train: n, test }) {
+    const multiplications = n ** 3 / 3 + n * (n + test) * PIXELS;
+    return { steps: 0, seconds: 5 + multiplications / MULTIPLICATIONS_A_SECOND };
+  },
+
+  describe({ dataset, kernel, features, labels, ridge, seed, train }) {
+    return {
+      what: `${kernel.name} kernel on ${features?.name ?? "pixels"}`,
+      dataset,
+      condition: `${labels} labels`,
+      regularizers: ridge > 0 ? `ridge ${ridge}` : "none",
+      seed,
+      examples: train,
+    };
+  },
+
+  datasets: ({ dataset }) => [dataset],
+  outcome: ({ trainError, testError, norm }) => ({ trainError, testError, norm }),
+
+  summary: ({ trainError, testError, norm }) =>
+    `test error ${percent(testError)}, training error ${percent(trainError)}, ` +
+    `norm ${norm.toPrecision(3)}`,
+
+  command({ dataset, features, kernel, ...others }) {
+    const { name, ...parameters } = kernel;
+    const filters = features?.name === "random-patches" ? { filters: features.filters } : {};
+    const options = {
+      ...others,
+      features: features?.name,
+      ...filters,
+      kernel: name,
+      ...parameters,
+    };
+    const given = Object.entries(options).filter(([, value]) => value !== undefined);
+    return ["linear", dataset, ...given.flatMap(([option, value]) => [`--${option}`, `${value}`])];
+  },
+
+  async verify(record, { folder: _, ...options } = {}) {
+    const { specification, dataset } = record;
+    const load = (more: object) => loadData(specification, { ...options, ...more });
+    return [await verifySpecification(record), ...(await verifyData(dataset, load, options))];
+  },
+};
+
+const MULTIPLICATIONS_A_SECOND = 2e9; // in float64, of a slow processor
+const PIXELS = 3072; // of a large image
+
+async function solveInStore(
+  _id: string,
+  specification: CompleteLinearSpecification,
+  { store, data, signal, onProgress }: JobOptions,
+): Promise<void> {
+  const abort = signal ? { signal } : {};
+  const examples = await loadData(specification, { ...data, ...abort });
+  // Native matrix products where they are installed; the record says which engine it was.
+  const engine = await import("@rote/onnx").then(
+    (onnx) => onnx.matrixEngine(),
+    () => undefined,
+  );
+  const events = runLinear(specification, examples, { ...abort, ...(engine && { engine }) });
+  for await (const event of events) {
+    if (event.type === "record") await store.commit(event.record);
+    else onProgress?.({ fraction: event.done / event.total, text: event.stage });
+  }
+}
+
+const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;

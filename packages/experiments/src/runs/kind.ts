@@ -1,0 +1,70 @@
+import type { CompleteSpecification, RunRecord } from "@rote/records";
+import { conditions } from "../conditions.ts";
+import type { Kind } from "../kinds/kind.ts";
+import { calibrate } from "./calibrate.ts";
+import { fittedFraction } from "./fittedFraction.ts";
+import { completeSpecification, type RunSpecification } from "./runSpecification.ts";
+import { trainInStore } from "./trainInStore.ts";
+import { verifyRun } from "./verifyRun.ts";
+
+/** A network trained on true or randomized data. */
+export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> = {
+  name: "training",
+  title: { one: "training run", many: "training runs" },
+
+  /** Seconds for one example seen in training, evaluation included. */
+  pace: {
+    key: ({ model, dataset, batchSize }) => JSON.stringify([model, dataset, batchSize]),
+    of: ({ specification, epochs, result }) =>
+      result.seconds / (specification.train * epochs.length),
+    measure: calibrate,
+  },
+
+  complete: completeSpecification,
+  run: trainInStore,
+
+  cost({ train, epochs, batchSize }, pace) {
+    return {
+      steps: epochs * Math.ceil(train / batchSize),
+      seconds: pace === undefined ? undefined : pace * train * epochs,
+    };
+  },
+
+  describe({ model, dataset, corruption, augmentation, weightDecay, dropout, seed, train }) {
+    const { probability } = corruption.params;
+    const condition = conditions[corruption.name]!;
+    const regularizers = [
+      ...augmentation.map(({ name }) => name),
+      ...(weightDecay > 0 ? [`weight decay ${weightDecay}`] : []),
+      ...(dropout > 0 ? [`dropout ${dropout}`] : []),
+    ];
+    return {
+      what: model,
+      dataset,
+      condition: probability === undefined ? condition : `${condition}, p = ${probability}`,
+      regularizers: regularizers.join(", ") || "none",
+      seed,
+      examples: train,
+    };
+  },
+
+  datasets: ({ dataset }) => [dataset],
+
+  outcome({ result }) {
+    const { seconds: _, ...outcome } = result;
+    return outcome;
+  },
+
+  summary({ specification, epochs, result }) {
+    const fitted = fittedFraction(specification, epochs.at(-1)!);
+    return (
+      `${percent(fitted)} of training, ${percent(result.testAccuracy)} of test after ` +
+      `${epochs.length} epochs`
+    );
+  },
+
+  command: () => undefined,
+  verify: verifyRun,
+};
+
+const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;

@@ -1,0 +1,71 @@
+import type { Corruption } from "@rote/corruptions";
+import type { SetRecord } from "@rote/records";
+import { dropout } from "@rote/regularizers";
+import { type Examples, perImageWhitening } from "@rote/training";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { Data } from "../data/data.ts";
+import { type CorruptedSet, corruptData } from "./corruptData.ts";
+import { createPaperModel } from "./createPaperModel.ts";
+import type { CompleteSpecification } from "./runSpecification.ts";
+
+/** A set as the network sees it, and what the record says of it. */
+export interface PreparedSet {
+  /** Cropped, corrupted and whitened, in the order of the set. */
+  examples: Examples;
+  record: SetRecord;
+}
+
+/** What a run is made of. */
+export interface PreparedRun {
+  train: PreparedSet;
+  test: PreparedSet;
+  /** The test examples with their labels as they were; undefined if the corruption left them alone. */
+  cleanTest: Examples | undefined;
+  corruption: Corruption;
+  /** The network with its initial weights. Whoever prepared the run disposes it. */
+  model: LayersModel;
+}
+
+/**
+ * The data and the network of a run: images cropped to 28 × 28, then corrupted, then whitened one by
+ * one; the paper's architecture for that size and the dataset's channels and classes.
+ *
+ * Reference: Zhang et al., ICLR 2017, section 2 and appendix A.
+ */
+export function prepareRun(specification: CompleteSpecification, data: Data): PreparedRun {
+  const { seed, weightDecay, dropout: dropoutRate } = specification;
+  const corrupted = corruptData(specification, data);
+  const train = prepared(corrupted.train);
+  const test = prepared(corrupted.test);
+  const [, ...inputShape] = train.examples.shape;
+  return {
+    train,
+    test,
+    cleanTest:
+      test.record.changedLabels > 0
+        ? { ...test.examples, labels: corrupted.test.clean.labels }
+        : undefined,
+    corruption: corrupted.corruption,
+    model: createPaperModel(specification.model, {
+      seed,
+      inputShape,
+      weightDecay,
+      classes: data.train.classes.length,
+      dropoutRate,
+      dropoutLayer: (rate, name) => dropout({ rate, name, seed }),
+    }),
+  };
+}
+
+function prepared({ clean, corrupted, changes }: CorruptedSet): PreparedSet {
+  const { images, shape, labels } = perImageWhitening(corrupted);
+  return {
+    examples: { images, shape, labels },
+    record: {
+      examples: clean.shape[0],
+      fingerprint: clean.fingerprint,
+      changedImages: changes.filter(({ image }) => image).length,
+      changedLabels: changes.filter(({ label }) => label !== undefined).length,
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { CompleteSpecification, EpochRecord, Intervention } from "@rote/records";
+import type { EpochEvent, Evaluation, TrainingState } from "@rote/training";
+import * as tf from "@tensorflow/tfjs-core";
+import type { RunCheckpoint } from "./runCheckpoint.ts";
+
+/** What has happened in a run so far, besides what it has trained: its epochs, changes, and time. */
+export class RunHistory {
+  readonly epochs: EpochRecord[];
+  readonly interventions: Intervention[];
+  readonly #specification: CompleteSpecification;
+  readonly #hash: string;
+  readonly #began: number;
+
+  /** @param resume the checkpoint that the run resumes from. */
+  constructor(specification: CompleteSpecification, hash: string, resume?: RunCheckpoint) {
+    this.#specification = specification;
+    this.#hash = hash;
+    this.#began = performance.now() - 1000 * (resume?.seconds ?? 0);
+    this.epochs = [...(resume?.epochs ?? [])];
+    this.interventions = [...(resume?.interventions ?? [])];
+  }
+
+  /** Wall time since training began, of all processes that had a part in it. */
+  get seconds(): number {
+    return (performance.now() - this.#began) / 1000;
+  }
+
+  /** By what the scheduled learning rate is multiplied now. */
+  get learningRateScale(): number {
+    return this.interventions.at(-1)?.learningRateScale ?? 1;
+  }
+
+  /** Takes down that the learning rate is scaled from a step on, unless it was before. */
+  scaleLearningRate(step: number, learningRateScale: number): void {
+    if (learningRateScale === this.learningRateScale) return;
+    this.interventions.push({ step, learningRateScale });
+  }
+
+  /** Takes down an epoch that is over. */
+  add({ evaluations, ...event }: EpochEvent): EpochRecord {
+    const test = evaluations.test as Evaluation;
+    const record: EpochRecord = {
+      epoch: event.epoch,
+      step: event.step,
+      loss: event.loss,
+      onlineAccuracy: event.onlineAccuracy,
+      trainAccuracy: event.trainAccuracy,
+      testAccuracy: test.accuracy,
+      cleanLabelTestAccuracy: (evaluations.cleanLabels ?? test).accuracy,
+      learningRate: event.learningRate,
+      seconds: this.seconds,
+    };
+    this.epochs.push(record);
+    return record;
+  }
+
+  /** Where the run stands, with a state of its training. */
+  checkpoint(state: TrainingState): RunCheckpoint {
+    return {
+      specification: this.#specification,
+      specificationHash: this.#hash,
+      backend: tf.getBackend(),
+      state,
+      epochs: [...this.epochs],
+      interventions: [...this.interventions],
+      seconds: this.seconds,
+    };
+  }
+}

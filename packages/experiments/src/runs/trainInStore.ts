@@ -1,0 +1,66 @@
+import { setTimeout } from "node:timers/promises";
+import { CheckpointError } from "@rote/training";
+import { loadData } from "../data/loadData.ts";
+import type { JobOptions } from "../kinds/kind.ts";
+import { DirectoryInUseError } from "../node/directoryInUseError.ts";
+import { runInDirectory } from "../node/runInDirectory.ts";
+import { fittedFraction } from "./fittedFraction.ts";
+import { ResumeError } from "./run.ts";
+import type { CompleteSpecification } from "./runSpecification.ts";
+
+const PATIENCE = 500; // milliseconds between two checks whether another process has ended
+
+/**
+ * Trains in this process, on the current backend, and commits the record to the store. A run already
+ * started in this store resumes from its last checkpoint; if another process is running it, waits for
+ * that process.
+ *
+ * @param id the hash of the specification.
+ */
+export async function trainInStore(
+  id: string,
+  specification: CompleteSpecification,
+  { store, data, signal, onProgress, checkpointEvery }: JobOptions,
+): Promise<void> {
+  const abort = signal ? { signal } : {};
+  const alreadyDone = new Error("another process has done it");
+  const load = async () => {
+    if (await store.read(id)) throw alreadyDone; // until the directory was ours
+    return loadData(specification, { ...data, ...abort });
+  };
+  let resume: "auto" | "never" = "auto";
+  for (;;) {
+    try {
+      const events = runInDirectory(specification, load, {
+        directory: store.workOf(id),
+        resume,
+        keep: 1,
+        ...(checkpointEvery && { checkpointEvery }),
+        ...abort,
+      });
+      for await (const event of events) {
+        if (event.type === "epochRecord") {
+          const { type: _, ...epoch } = event;
+          const fraction = fittedFraction(specification, epoch);
+          const text = `epoch ${epoch.epoch}, ${(100 * fraction).toFixed(0)} % fitted`;
+          onProgress?.({ fraction, text, epoch });
+        }
+        if (event.type === "record") {
+          await store.commit(event.record);
+          await store.clearWork(id);
+        }
+      }
+      return;
+    } catch (error) {
+      if (error === alreadyDone) return store.clearWork(id);
+      if (error instanceof DirectoryInUseError) {
+        await setTimeout(PATIENCE, undefined, abort);
+        if (await store.read(id)) return;
+      } else if (error instanceof ResumeError || error instanceof CheckpointError) {
+        // Of another backend, or damaged: there is nothing to resume, and nobody to ask.
+        if (resume === "never") throw error;
+        resume = "never";
+      } else throw error;
+    }
+  }
+}

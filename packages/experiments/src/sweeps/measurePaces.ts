@@ -1,0 +1,14 @@
+import type { Job } from "../kinds/job.ts";
+import { kindOf } from "../kinds/kinds.ts";
+import { type PaceOf, paceKey } from "./plan.ts";
+
+/** Measures how fast this machine does the jobs, on the current backend: once for each pace. */
+export async function measurePaces(jobs: readonly Job[]): Promise<PaceOf> {
+  const paces = new Map<string, number>();
+  for (const job of jobs) {
+    const key = paceKey(job);
+    if (key === undefined || paces.has(key)) continue;
+    paces.set(key, await kindOf(job.kind).pace!.measure(job.specification));
+  }
+  return (job) => paces.get(paceKey(job) ?? "");
+}
