@@ -1,5 +1,6 @@
-// @rote/corruptions and the augmentations of @rote/regularizers on all 60,000 images of CIFAR-10: the
-// time of one core, user and system together, best of some rounds, beside NumPy where it has a twin.
+// @rote/corruptions and the augmentations of @rote/regularizers on all 60,000 images of CIFAR-10:
+// the time of one core, user and system together, best of some rounds, beside NumPy where it has a
+// twin.
 //   pnpm bench:corruptions [--rounds 3] [--python FILE]
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-// @rote/solvers beside SciPy: exact Gaussian-kernel interpolation, in turns, in processes of their own.
+// @rote/solvers beside SciPy: exact Gaussian-kernel interpolation, in turns, in processes of their
+// own.
 //   pnpm bench:solvers [--n 8000,20000] [--rounds 3] [--mnist FOLDER with the idx files]
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,5 +1,5 @@
-// One training step of the paper's networks on tfjs-backend-onnx beside PyTorch, in turns, in processes of
-// their own, and on tfjs' other backends where those can do it.
+// One training step of the paper's networks on tfjs-backend-onnx beside PyTorch, in turns, in
+// processes of their own, and on tfjs' other backends where those can do it.
 //   pnpm bench:training [--models mlp-1x512,…] [--rounds 3] [--steps 8] [--others] [--out FOLDER]
 // Writes training.json and training.md.
 import { spawnSync } from "node:child_process";
@@ -18,14 +18,18 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "3" },
     steps: { type: "string", default: "8" },
     threads: { type: "string", default: "2" },
-    /** Also on wasm, and on cpu: convolutional networks there with two images, scaled to the batch. */
+    /**
+     * Also on wasm, and on cpu: convolutional networks there with two images, scaled to the batch.
+     */
     others: { type: "boolean", default: false },
     out: { type: "string", default: "rote-results/bench" },
     python: { type: "string", default: "/usr/bin/python3" },
   },
 });
 const here = import.meta.dirname;
-/** How many images the cpu backend gets, which takes seconds for each in a convolutional network. */
+/**
+ * How many images the cpu backend gets, which takes seconds for each in a convolutional network.
+ */
 const cpuBatch = (model: string) => (model.startsWith("mlp") ? Number(options.batch) : 2);
 
 interface Ours {
@@ -115,9 +119,11 @@ const show = (value: number | undefined, digits = 0) =>
 const rows = options.models.split(",").map(compare);
 const machine = `${cpus()[0]!.model}${avx512 ? " with AVX-512" : ""}, ${availableParallelism()} cores`;
 const table = [
-  `${machine}, ${options.threads} threads, batch ${options.batch}, medians of ${options.rounds} turns of ${options.steps} steps.`,
+  `${machine}, ${options.threads} threads, batch ${options.batch}, medians of ${options.rounds} ` +
+    `turns of ${options.steps} steps.`,
   "",
-  "| network | onnx, ms | PyTorch, ms (layout) | PyTorch / onnx | of the product limit | peak MiB, onnx : PyTorch | wasm, ms | cpu, ms* |",
+  "| network | onnx, ms | PyTorch, ms (layout) | PyTorch / onnx | of the product limit | peak " +
+    "MiB, onnx : PyTorch | wasm, ms | cpu, ms* |",
   "| --- | --- | --- | --- | --- | --- | --- | --- |",
   ...rows.map((row) => {
     const peer = row.layouts.map(({ layout, ms }) => `${show(ms, 1)} (${layout})`).join(", ");
@@ -126,7 +132,8 @@ const table = [
     return `| ${row.model} | ${show(row.ms, 1)} | ${peer || "–"} | ${show(row.ratio, 2)} | ${limit} | ${memory} | ${show(row.wasm)} | ${show(row.cpu)} |`;
   }),
   "",
-  `\\* Convolutional networks with 2 images, times ${Number(options.batch) / 2}. –: not measured, or the backend cannot do it.`,
+  `\\* Convolutional networks with 2 images, times ${Number(options.batch) / 2}. –: not ` +
+    `measured, or the backend cannot do it.`,
 ].join("\n");
 
 mkdirSync(options.out, { recursive: true });

@@ -1,10 +1,10 @@
 // What the loop of @rote/training costs beside the bare step, and a checkpoint the training thread.
 //   pnpm bench:loop
-// The bare step is TrainingStep itself on a batch that is already cut out, its result read; the loop adds
-// order, batches, events, learning rate and the run's bookkeeping. Both take turns of some steps, in one
-// process and on one model each, so that whatever else the machine does hits both; medians are compared. The
-// first steps of a turn do not count: each model's graph has threads of its own, and those of the other go
-// on spinning for a moment.
+// The bare step is TrainingStep itself on a batch that is already cut out, its result read; the
+// loop adds order, batches, events, learning rate and the run's bookkeeping. Both take turns of
+// some steps, in one process and on one model each, so that whatever else the machine does hits
+// both; medians are compared. The first steps of a turn do not count: each model's graph has
+// threads of its own, and those of the other go on spinning for a moment.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,12 +74,13 @@ for (const [name, steps] of [
   const { bare, loop } = await compare(name, steps);
   const percent = 100 * (loop / bare - 1);
   console.log(
-    `${name}: bare step ${bare.toFixed(2)} ms, in the loop ${loop.toFixed(2)} ms, ${percent.toFixed(1)} % more`,
+    `${name}: bare step ${bare.toFixed(2)} ms, in the loop ${loop.toFixed(2)} ms, ` +
+      `${percent.toFixed(1)} % more`,
   );
 }
 
-// The training thread waits for the copy of weights and slots. Encoding and writing go on beside it; what
-// of them the thread itself does is counted as its processor time.
+// The training thread waits for the copy of weights and slots. Encoding and writing go on beside
+// it; what of them the thread itself does is counted as its processor time.
 const model = modelOf("inception-small");
 const folder = mkdtempSync(join(tmpdir(), "rote-bench-"));
 const checkpoints = new CheckpointFolder(folder);
@@ -104,7 +105,8 @@ for await (const event of events) {
 const bytes = Object.values(state!.tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
 console.log(
   `checkpoint of inception, ${(bytes / 1e6).toFixed(1)} MB: the training thread is kept ` +
-    `${median(copies).toFixed(1)} ms by the copy and ${median(saves).toFixed(1)} ms by encoding and writing`,
+    `${median(copies).toFixed(1)} ms by the copy and ${median(saves).toFixed(1)} ms by encoding ` +
+    `and writing`,
 );
 model.dispose();
 rmSync(folder, { recursive: true });

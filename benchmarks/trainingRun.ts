@@ -1,7 +1,7 @@
 // One network's training step in a process of its own: prints a line of JSON.
 //   node --conditions=@rote/source trainingRun.ts MODEL BACKEND BATCH STEPS [THREADS]
-// A step is forward, backward and an update by SGD with momentum 0.9, from a batch in memory to the loss
-// as a number: @rote/training's own step. What its loop adds is measured by trainingLoop.ts.
+// A step is forward, backward and an update by SGD with momentum 0.9, from a batch in memory to the
+// loss as a number: @rote/training's own step. What its loop adds is measured by trainingLoop.ts.
 import { resourceUsage } from "node:process";
 import { startBackend } from "@rote/backends";
 import { createPaperModel } from "@rote/experiments";

@@ -25,8 +25,8 @@ export class SweepFailed extends Error {
 }
 
 /**
- * Prints the plan of a sweep, or does it, with progress on stderr. Records go to `FOLDER/runs`; what is
- * there already is not done again. Undefined after a dry run.
+ * Prints the plan of a sweep, or does it, with progress on stderr. Records go to `FOLDER/runs`;
+ * what is there already is not done again. Undefined after a dry run.
  */
 export async function doSweep(
   jobs: readonly Job[],

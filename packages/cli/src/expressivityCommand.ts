@@ -25,8 +25,8 @@ interface ExpressivityCommandOptions {
 export function expressivityCommand(): Command {
   return new Command("expressivity")
     .description(
-      "Build the network of Theorem 1: two layers and 2n + d weights, for any values on any n points " +
-        "in d dimensions.",
+      "Build the network of Theorem 1: two layers and 2n + d weights, for any values on any n " +
+        "points in d dimensions.",
     )
     .option("--n <n>", "points (1000)", integer)
     .option("--dimension <d>", "numbers a point (2352, an image of 28×28×3)", integer)
@@ -59,8 +59,8 @@ export function expressivityCommand(): Command {
         const count = (x: number) => x.toLocaleString("en-US");
         terminal.print(
           `${count(n)} points in ${count(dimension)} dimensions, ${count(outputs)} ` +
-            `${outputs === 1 ? "value" : "values"} each: ${depth} layers of width ${count(width)}, ` +
-            `${count(weights)} weights${formula}.`,
+            `${outputs === 1 ? "value" : "values"} each: ${depth} layers of width ` +
+            `${count(width)}, ${count(weights)} weights${formula}.`,
         );
         terminal.print(
           `Largest error ${maxError.toExponential(1)}, largest weight ` +

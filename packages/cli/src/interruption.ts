@@ -10,8 +10,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * A signal that aborts at the first SIGINT or SIGTERM, so that the step at hand can be finished; the
- * second one ends the process at once.
+ * A signal that aborts at the first SIGINT or SIGTERM, so that the step at hand can be finished;
+ * the second one ends the process at once.
  */
 export function interruption(): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();

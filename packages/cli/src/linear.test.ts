@@ -15,7 +15,7 @@ const run = (line: string) => rote(line.split(" "), { cwd });
 const read = (path: string) => JSON.parse(readFileSync(join(cwd, path), "utf8"));
 
 describe.skipIf(!hasData)("rote linear", { timeout: 100_000 }, () => {
-  test("learns MNIST from true labels, fits random ones at a larger norm, and records both", async () => {
+  test("learns true labels, fits random ones at a larger norm, and records both", async () => {
     const { code, stdout } = await run("linear mnist --train 500 --test 500 --out both");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^true +500 +0\.00 %/m);

@@ -48,8 +48,8 @@ export function linearCommand(signal: AbortSignal): Command {
   const datasets = listDatasets().map(({ name }) => name);
   return new Command("linear")
     .description(
-      "Interpolate labels by the function of minimum norm of a kernel's space, as in section 5 of " +
-        "the paper: true labels beside random ones.",
+      "Interpolate labels by the function of minimum norm of a kernel's space, as in section 5 " +
+        "of the paper: true labels beside random ones.",
     )
     .argument("[dataset]", `one of ${datasets.join(", ")}`, "mnist")
     .addOption(
@@ -122,7 +122,10 @@ export function linearCommand(signal: AbortSignal): Command {
 /** A number, or "held-out". */
 const gammaOf = (text: string) => (text === "held-out" ? text : number(text));
 
-/** The specification that the options mean, without its labels; wrong values are found by the schema. */
+/**
+ * The specification that the options mean, without its labels; wrong values are found by the
+ * schema.
+ */
 function specificationOf(dataset: string, options: LinearCommandOptions) {
   const { features, filters, kernel, gamma, bandwidth, ridge, seed, tolerance } = options;
   if (filters !== undefined && features !== "random-patches") {

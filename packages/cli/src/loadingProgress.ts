@@ -1,7 +1,9 @@
 import type { DatasetEvent } from "@rote/datasets";
 import type { Progress, Terminal } from "./terminal.ts";
 
-/** Says on stderr what a dataset's loader does: where it gets the files, how far it is, what failed. */
+/**
+ * Says on stderr what a dataset's loader does: where it gets the files, how far it is, what failed.
+ */
 export function loadingProgress(terminal: Terminal): {
   update: (event: DatasetEvent) => void;
   stop: () => void;

@@ -15,8 +15,16 @@ import { sweepCommand } from "./sweepCommand.ts";
 import { verifyCommand } from "./verifyCommand.ts";
 
 const commands = [
-  ...[reproduceCommand, randomizeCommand, runCommand, verifyCommand, sweepCommand],
-  ...[linearCommand, expressivityCommand, claimsCommand, reportCommand, dataCommand],
+  reproduceCommand,
+  randomizeCommand,
+  runCommand,
+  verifyCommand,
+  sweepCommand,
+  linearCommand,
+  expressivityCommand,
+  claimsCommand,
+  reportCommand,
+  dataCommand,
 ];
 
 /** Runs the command line `rote …args` and returns its exit code. */

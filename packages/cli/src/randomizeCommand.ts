@@ -22,8 +22,9 @@ import { outcome, trainOne } from "./trainOne.ts";
 /** `rote randomize`: the paper's six conditions on one network and dataset. */
 export function randomizeCommand(signal: AbortSignal): Command {
   const command = new Command("randomize").description(
-    "Train one network on the paper's six conditions: true, partially corrupted and random labels; " +
-      "shuffled, random and Gaussian pixels. Prints a table, and writes records, figure 1a and a report.",
+    "Train one network on the paper's six conditions: true, partially corrupted and random " +
+      "labels; shuffled, random and Gaussian pixels. Prints a table, and writes records, figure " +
+      "1a and a report.",
   );
   return addTrainingOptions(command).action(async (options: TrainingOptions) => {
     const terminal = new Terminal(options);
@@ -41,8 +42,8 @@ export function randomizeCommand(signal: AbortSignal): Command {
       const datasetTitle = runDataset(dataset).title;
       const title = `${paperModels[model]!.title} on ${datasetTitle}: does it learn or memorize?`;
       terminal.say(
-        `${paperModels[model]!.title} on ${count(train)} training and ${count(test)} test images of ` +
-          `${datasetTitle}, six conditions, until every training label is fitted.`,
+        `${paperModels[model]!.title} on ${count(train)} training and ${count(test)} test images ` +
+          `of ${datasetTitle}, six conditions, until every training label is fitted.`,
       );
       const records: RunRecord[] = [];
       for (const specification of specifications) {
@@ -53,7 +54,9 @@ export function randomizeCommand(signal: AbortSignal): Command {
       }
 
       const paperModel = paperModels[model]!.title as PaperModel;
-      const command = `rote randomize --dataset ${dataset} --model ${model} --train ${train} --test ${test} --seed ${seed}`;
+      const command =
+        `rote randomize --dataset ${dataset} --model ${model} --train ${train} --test ${test} ` +
+        `--seed ${seed}`;
       results.write("epochs.csv", toCSV(records));
       const figure = results.write("figure1a.svg", figure1a(records, { title }));
       const { environment } = records[0]!;

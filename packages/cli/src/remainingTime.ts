@@ -3,5 +3,6 @@ export function remainingTime(seconds: number, share: number): string {
   const percent = `${Math.floor(100 * share)} %`;
   if (share <= 0.01 || seconds < 2) return percent;
   const left = (seconds * (1 - share)) / share;
-  return `${percent}, about ${left < 90 ? `${Math.ceil(left)} s` : `${Math.ceil(left / 60)} min`} left`;
+  const time = left < 90 ? `${Math.ceil(left)} s` : `${Math.ceil(left / 60)} min`;
+  return `${percent}, about ${time} left`;
 }

@@ -6,11 +6,15 @@ import { rote } from "./rote.testing.ts";
 
 const accuracies = { trainAccuracy: 1, testAccuracy: 0.5, cleanLabelTestAccuracy: 0.5 };
 const training = (name: string, seed: number, kind: object = { kind: "training" }) => ({
-  ...{ ...kind, version: 1, name: `${name} of ${seed}` },
+  ...kind,
+  version: 1,
+  name: `${name} of ${seed}`,
   specification: { seed, train: 100, model: "mlp-1x512", dataset: "cifar10", epochs: 9 },
   specificationHash: `${name}-${seed}`,
   corruption: { name, params: {}, seed },
-  ...{ dataset: { name: "cifar10" }, model: { name: "mlp-1x512" }, environment: { node: "24" } },
+  dataset: { name: "cifar10" },
+  model: { name: "mlp-1x512" },
+  environment: { node: "24" },
   epochs: [
     { epoch: 1, step: 10, loss: 2, learningRate: 0.1, seconds: 1, ...accuracies },
     { epoch: 2, step: 20, loss: 1, learningRate: 0.1, seconds: 2, ...accuracies },
@@ -18,13 +22,29 @@ const training = (name: string, seed: number, kind: object = { kind: "training" 
   result: { epochsToFit: 2, weightsHash: `w${seed}`, seconds: 2, ...accuracies },
 });
 const linear = {
-  ...{ kind: "linear", version: 1, specification: { train: 100 }, specificationHash: "k" },
-  ...{ dataset: { name: "mnist" }, kernel: { name: "gaussian" }, features: null, ridge: 0 },
-  ...{ labels: "true", trainError: 0, testError: 0.1, norm: 20 },
+  kind: "linear",
+  version: 1,
+  specification: { train: 100 },
+  specificationHash: "k",
+  dataset: { name: "mnist" },
+  kernel: { name: "gaussian" },
+  features: null,
+  ridge: 0,
+  labels: "true",
+  trainError: 0,
+  testError: 0.1,
+  norm: 20,
 };
 const expressivity = {
-  ...{ kind: "expressivity", version: 1, specification: { n: 10 }, specificationHash: "t" },
-  ...{ n: 10, dimension: 5, outputs: 1, weights: 25, maxError: 1e-15 },
+  kind: "expressivity",
+  version: 1,
+  specification: { n: 10 },
+  specificationHash: "t",
+  n: 10,
+  dimension: 5,
+  outputs: 1,
+  weights: 25,
+  maxError: 1e-15,
 };
 let cwd: string;
 beforeEach(() => {
@@ -41,7 +61,7 @@ const report = (...args: string[]) => rote(["report", "results", ...args], { cwd
 const page = (path = "results/report.html") => readFileSync(join(cwd, path), "utf8");
 
 describe("rote report", () => {
-  test("puts every record under the folder on one page, with figures and data beside it", async () => {
+  test("puts every record on one page, with figures and data beside it", async () => {
     put("results/a/true.json", training("trueLabels", 0));
     put("results/a/deeper/random.json", training("randomLabels", 0));
     put("results/linear.json", linear);
@@ -115,7 +135,8 @@ describe("rote report", () => {
     const { code, stderr } = await report();
     expect(code).toBe(2);
     expect(stderr).toContain(
-      "records: results must hold records of runs, got 5 JSON files of another kind (a.json, b.json, c.json, … 2 more).",
+      "records: results must hold records of runs, got 5 JSON files of another kind (a.json, " +
+        "b.json, c.json, … 2 more).",
     );
   });
 

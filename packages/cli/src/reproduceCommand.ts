@@ -24,8 +24,8 @@ export function reproduceCommand(signal: AbortSignal): Command {
   const known = Object.keys(experiments);
   const command = new Command("reproduce")
     .description(
-      "Do the runs of the paper's figures and tables at a scale, check the claims, and write records, " +
-        "tables and a report. What is finished is skipped.",
+      "Do the runs of the paper's figures and tables at a scale, check the claims, and write " +
+        "records, tables and a report. What is finished is skipped.",
     )
     .argument("<experiments...>", `all, or some of ${known.join(", ")}`)
     .option("--scale <name>", `one of ${Object.keys(scales).join(", ")}`, "tiny")
@@ -51,7 +51,9 @@ export function reproduceCommand(signal: AbortSignal): Command {
       ? `${own}\n# the records of other commands too, one by one:\n${rerun(records)}`
       : own;
     const files = reportFiles({
-      ...{ title: "Does it learn, or does it memorize?", ...records, claims },
+      title: "Does it learn, or does it memorize?",
+      ...records,
+      claims,
       scale: `${scales[scale].title}${machine === undefined ? "" : `; ${machine}`}`,
       rerun: again,
       environment: environmentsOf(records),

@@ -68,8 +68,8 @@ export class Results {
   }
 
   /**
-   * To be called at the end: removes the folders that this object has made, if nothing came of them.
-   * What others have put there meanwhile stays, and so do the folders that hold it.
+   * To be called at the end: removes the folders that this object has made, if nothing came of
+   * them. What others have put there meanwhile stays, and so do the folders that hold it.
    */
   close(): void {
     if (!this.isEmpty || this.created === undefined) return;

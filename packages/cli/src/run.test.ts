@@ -37,14 +37,18 @@ const events = (stdout: string) =>
     .map((line) => JSON.parse(line));
 
 describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
-  test("does what the file says, but for what options say, and the second time nothing", async () => {
+  test("follows the file, then the options, and does nothing the second time", async () => {
     const command = "run run.yaml --seed 5 --out out --checkpoint-every 50 --json --quiet";
     const first = await run(command);
     expect(first).toMatchObject({ code: 0, stderr: "" });
     const record = read("out/record.json");
     expect(record.specification).toMatchObject({
-      ...{ dataset: "gaussianClusters", train: 400, seed: 5, dropout: 0.1 },
-      ...{ corruption: { name: "randomLabels" }, optimizer: { name: "adam" } },
+      dataset: "gaussianClusters",
+      train: 400,
+      seed: 5,
+      dropout: 0.1,
+      corruption: { name: "randomLabels" },
+      optimizer: { name: "adam" },
     });
     expect(record.epochs).toHaveLength(6);
     const checkpoints = events(first.stdout).filter(({ event }) => event === "checkpoint");
@@ -61,7 +65,7 @@ describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
     expect(end).toMatchObject({ event: "run_end", record });
   });
 
-  test("under augmentation tells of the images as they were met, by which the run ends", async () => {
+  test("under augmentation reports the accuracy by which the run ends", async () => {
     const augmentation = "augmentation: [{ name: randomHorizontalFlip }]\n";
     writeFileSync(join(cwd, "run.yaml"), document + augmentation);
     const { code, stdout } = await run("run run.yaml --out out");

@@ -32,7 +32,8 @@ interface RunCommandOptions extends TrainingOptions {
 export function runCommand(signal: AbortSignal): Command {
   const command = new Command("run")
     .description(
-      "Train one network on one condition, in a folder of its own; the same command goes on with it.",
+      "Train one network on one condition, in a folder of its own; the same command goes on with " +
+        "it.",
     )
     .argument("[specification]", "a YAML or JSON file that says what to do; options change it")
     .option("--corruption <name>", `one of ${Object.keys(conditions).join(", ")}`, "trueLabels")
@@ -60,7 +61,9 @@ export function runCommand(signal: AbortSignal): Command {
       const directory =
         options.out ?? `rote-results/${corruption.name}-${dataset}-${model}-${hash.slice(0, 8)}`;
       const events = runInDirectory(complete, () => dataOf(complete, options, terminal, signal), {
-        ...{ directory, signal, resume: options.resume },
+        directory,
+        signal,
+        resume: options.resume,
         ...(options.checkpointEvery !== undefined && {
           checkpointEvery: { steps: options.checkpointEvery },
         }),

@@ -73,7 +73,9 @@ export async function startBackendFor(
   return name;
 }
 
-/** Starts the backend and gives the specification, without its corruption, that the options mean. */
+/**
+ * Starts the backend and gives the specification, without its corruption, that the options mean.
+ */
 export async function specificationOf(
   options: TrainingOptions,
   terminal: Terminal,

@@ -8,8 +8,8 @@ import type { ExpressivitySpecification } from "./expressivity/index.ts";
 import type { LinearSpecification } from "./linear/index.ts";
 import type { RunSpecification } from "./runs/runSpecification.ts";
 
-// `completeSpecification` and its like return what the interfaces of @rote/records say; here the other
-// direction: the schemas know every field of the interfaces, and take every value of them.
+// `completeSpecification` and its like return what the interfaces of @rote/records say; here the
+// other direction: the schemas know every field of the interfaces, and take every value of them.
 describe("what @rote/records calls complete is what the schemas take", () => {
   test("of a training run", () => {
     expectTypeOf<keyof CompleteSpecification>().toEqualTypeOf<keyof RunSpecification>();

@@ -28,7 +28,7 @@ async function paint(folder: string, count: number) {
 }
 const specification = { dataset: "imageFolder", train: 8, test: 2 };
 
-test("of a folder of pictures one in five is for testing, and both sets mix the classes", async () => {
+test("a fifth of the pictures is for testing, and both sets mix the classes", async () => {
   await paint("", 10);
   const { train, test: held } = await loadData(
     { ...specification, train: 16, test: 4 },
@@ -69,7 +69,7 @@ test("more pictures than there are is an error that says how many there are", as
   );
 });
 
-test("Gaussian clusters are there without loading, and a larger set begins with the smaller one", async () => {
+test("a larger set of Gaussian clusters begins with the smaller one", async () => {
   const few = await loadData({ dataset: "gaussianClusters", train: 10, test: 5 });
   const more = await loadData({ dataset: "gaussianClusters", train: 20, test: 5 });
   expect(few.train.images).toEqual(more.train.images.subarray(0, few.train.images.length));

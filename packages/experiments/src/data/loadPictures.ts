@@ -8,7 +8,8 @@ const SIZE = 32;
 
 /**
  * A folder of the user's own pictures as training and test set: `train/<class>/…` and
- * `test/<class>/…`, or else `<class>/…`, where a random fifth of the pictures becomes the test set. Both sets are in an order that mixes the classes; it is the same each time.
+ * `test/<class>/…`, or else `<class>/…`, where a random fifth of the pictures becomes the test set.
+ * Both sets are in an order that mixes the classes; it is the same each time.
  *
  * @throws {SpecificationError} if neither `directory` nor `files` is given, or there are too few.
  * @throws {DatasetError} if the folder cannot be read.

@@ -9,15 +9,17 @@ import { JobError } from "./jobError.ts";
 import type { WorkerMessage, WorkerTask } from "./workerMessages.ts";
 
 export interface ProcessPoolOptions {
-  /** Processes at once. Defaults to half the cores: an operator of the onnx backend uses several. */
+  /**
+   * Processes at once. Defaults to half the cores: an operator of the onnx backend uses several.
+   */
   concurrency?: number;
   /** A tfjs backend, as for `startBackend`. Defaults to "auto". */
   backend?: string;
   /** Threads of each process' onnx backend. Defaults to the cores divided by the processes. */
   threads?: number;
   /**
-   * Resident memory in bytes above which a process is ended, and its job fails permanently. Defaults to
-   * nine tenths of the machine's, divided by the processes.
+   * Resident memory in bytes above which a process is ended, and its job fails permanently.
+   * Defaults to nine tenths of the machine's, divided by the processes.
    */
   memoryLimit?: number;
   data?: DataSource;
@@ -30,9 +32,10 @@ export interface ProcessPoolOptions {
 const GRACE = 10_000; // milliseconds from the request to stop to the end
 
 /**
- * Does each job in a process of its own, several at once. Memory is returned when the process ends; a
- * crash costs one job its progress since the last checkpoint; and no job can exhaust the machine's
- * memory: the JavaScript heap is bounded, and a process whose resident memory exceeds the limit is ended.
+ * Does each job in a process of its own, several at once. Memory is returned when the process ends;
+ * a crash costs one job its progress since the last checkpoint; and no job can exhaust the
+ * machine's memory: the JavaScript heap is bounded, and a process whose resident memory exceeds the
+ * limit is ended.
  */
 export function processPool({
   concurrency = Math.max(1, Math.floor(availableParallelism() / 2)),

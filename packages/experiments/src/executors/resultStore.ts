@@ -19,9 +19,9 @@ const NAME_LENGTH = 16;
  *     DIRECTORY/<id>/record.json
  *     DIRECTORY/<id>/work/         what a job needs until it is done: its checkpoints
  *
- * A record appears whole or not at all: it is written under another name, synced, and renamed. So a job
- * may safely run twice, even concurrently: the second record is identical to the first, and a killed
- * process leaves either no record or a complete one.
+ * A record appears whole or not at all: it is written under another name, synced, and renamed. So a
+ * job may safely run twice, even concurrently: the second record is identical to the first, and a
+ * killed process leaves either no record or a complete one.
  */
 export class ResultStore {
   readonly directory: string;
@@ -41,8 +41,8 @@ export class ResultStore {
   }
 
   /**
-   * Removes what a job that is done does not need any longer, and records that were half-written when
-   * their process was killed. What cannot be removed does no harm.
+   * Removes what a job that is done does not need any longer, and records that were half-written
+   * when their process was killed. What cannot be removed does no harm.
    */
   async clearWork(id: string): Promise<void> {
     const folder = this.folderOf(id);
@@ -70,8 +70,8 @@ export class ResultStore {
     const record = parsed(text);
     if (record?.specificationHash !== id) {
       throw new ResultStoreError(
-        `results: ${path} must be the record of ${id}, got ${record?.specificationHash ?? "no record"}. ` +
-          "Remove it to have the job done again.",
+        `results: ${path} must be the record of ${id}, got ` +
+          `${record?.specificationHash ?? "no record"}. Remove it to have the job done again.`,
       );
     }
     return record;
@@ -85,7 +85,8 @@ export class ResultStore {
       await writeDurably(join(folder, RECORD), `${JSON.stringify(record)}\n`);
     } catch (cause) {
       throw new ResultStoreError(
-        `results: ${folder} must be a folder that can be written, got: ${(cause as Error).message}.`,
+        `results: ${folder} must be a folder that can be written, got: ` +
+          `${(cause as Error).message}.`,
         { cause },
       );
     }

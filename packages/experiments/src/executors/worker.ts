@@ -1,5 +1,6 @@
-// A process that does one job and ends. It is told which by one message, commits the record itself, and
-// ends at once when the process that started it is gone: another one will go on from its last checkpoint.
+// A process that does one job and ends. It is told which by one message, commits the record itself,
+// and ends at once when the process that started it is gone: another one will go on from its last
+// checkpoint.
 
 import { startBackend } from "@rote/backends";
 import * as tf from "@tensorflow/tfjs-core";
@@ -12,7 +13,7 @@ const MEMORY_INTERVAL = 250; // milliseconds
 
 const interruption = new AbortController();
 process.on("SIGTERM", () => interruption.abort(new Error("worker: terminated.")));
-process.on("SIGINT", () => {}); // Ctrl-C reaches the whole group; whoever started us says what to do
+process.on("SIGINT", () => {}); // Ctrl-C reaches the whole group; our parent decides what to do
 process.on("disconnect", () => process.exit(1));
 process.once("message", (task) => void work(task as WorkerTask));
 

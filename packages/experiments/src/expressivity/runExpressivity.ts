@@ -10,8 +10,9 @@ import {
 } from "./expressivitySpecification.ts";
 
 /**
- * Theorem 1 put to the test: random points with random values that have nothing to do with them, and
- * the network with 2n + d weights that takes exactly these values; or its deeper form of Corollary 1.
+ * Theorem 1 put to the test: random points with random values that have nothing to do with them,
+ * and the network with 2n + d weights that takes exactly these values; or its deeper form of
+ * Corollary 1.
  *
  * @param specification what `completeExpressivitySpecification` returns.
  * @throws {SpecificationError} if the specification is not complete.

@@ -51,7 +51,9 @@ export interface Description {
 }
 
 export interface VerifyOptions extends Omit<LoadOptions, "split"> {
-  /** The folder that holds the record, with whatever else was kept. Defaults to the record alone. */
+  /**
+   * The folder that holds the record, with whatever else was kept. Defaults to the record alone.
+   */
   folder?: string;
 }
 
@@ -66,8 +68,8 @@ export interface Pace<Complete extends object, Result extends AnyRecord> {
 }
 
 /**
- * A kind of experiment: everything that commands, sweeps, executors and reports need to know of it. A
- * new kind is a folder with one value of this interface, and one line in `kinds.ts`.
+ * A kind of experiment: everything that commands, sweeps, executors and reports need to know of it.
+ * A new kind is a folder with one value of this interface, and one line in `kinds.ts`.
  *
  * @template Given a specification as a person writes it.
  * @template Complete the same with every field filled in: it determines the result.
@@ -117,8 +119,8 @@ export interface Kind<
   command(specification: Complete): readonly string[] | undefined;
 
   /**
-   * Checks again what a record names: its specification, its data, and the files kept beside it. Data
-   * is not downloaded; what is not here is not checked, and the result says so.
+   * Checks again what a record names: its specification, its data, and the files kept beside it.
+   * Data is not downloaded; what is not here is not checked, and the result says so.
    */
   verify(record: Result, options?: VerifyOptions): Promise<Verification[]>;
 }

@@ -9,7 +9,8 @@ import { type JobRequest, jobOf } from "./job.ts";
 import { kindOf, kinds } from "./kinds.ts";
 import { verifyFolder } from "./verifyFolder.ts";
 
-// What every kind promises. A new kind is covered as soon as it is in `kinds` and has a committed record.
+// What every kind promises. A new kind is covered as soon as it is in `kinds` and has a committed
+// record.
 
 const results = fileURLToPath(new URL("../../../../docs/results", import.meta.url));
 const records = globSync("**/*.json", { cwd: results })

@@ -9,12 +9,12 @@ import type { Verification } from "./verification.ts";
 const RECORD = "record.json";
 
 /**
- * Checks again everything that the record in a folder names, whatever its kind: the specification, the
- * data, and the files kept beside it.
+ * Checks again everything that the record in a folder names, whatever its kind: the specification,
+ * the data, and the files kept beside it.
  *
  * @param folder that of a run, or of a job in a result store.
- * @param options where `@rote/datasets` looks for the data. It is not downloaded: what is not there is
- * not checked.
+ * @param options where `@rote/datasets` looks for the data. It is not downloaded: what is not there
+ * is not checked.
  * @throws {RunDirectoryError} if there is no record to verify, or it cannot be read.
  * @throws {SpecificationError} if its kind is unknown.
  */
@@ -35,7 +35,8 @@ async function readRecord(folder: string): Promise<AnyRecord> {
     const { code, message } = cause as NodeJS.ErrnoException;
     const got = code === "ENOENT" ? "none there" : message;
     throw new RunDirectoryError(
-      `verify: ${folder} must hold the ${RECORD} of a finished run, got ${got}. Finish the run first.`,
+      `verify: ${folder} must hold the ${RECORD} of a finished run, got ${got}. Finish the run ` +
+        `first.`,
       { cause },
     );
   }
@@ -50,7 +51,7 @@ async function readRecord(folder: string): Promise<AnyRecord> {
     return { ...record, kind, specification, specificationHash };
   }
   throw new RunDirectoryError(
-    `verify: ${path} must be a whole record with kind and specification, got something else. It is ` +
-      "damaged: remove it, and run again.",
+    `verify: ${path} must be a whole record with kind and specification, got something else. It ` +
+      "is damaged: remove it, and run again.",
   );
 }

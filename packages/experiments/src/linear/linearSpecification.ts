@@ -9,8 +9,8 @@ import { SpecificationError } from "../specification/specificationError.ts";
 const kernel = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("linear") }),
   /**
-   * Without γ: one over the median of the squared distances of pairs of training points; "held-out": the
-   * best of some around it for held-out training points, by their true labels.
+   * Without γ: one over the median of the squared distances of pairs of training points;
+   * "held-out": the best of some around it for held-out training points, by their true labels.
    */
   z.strictObject({
     name: z.literal("gaussian"),

@@ -27,7 +27,7 @@ const record = async (more: LinearSpecification = {}) =>
   (await recordsOf(runLinear(completeLinearSpecification({ ...base, ...more }), data)))[0]!;
 
 describe("runLinear", () => {
-  test("fits true and random labels alike, learns from the true ones, at a smaller norm", async () => {
+  test("fits true and random labels, and learns from the true ones at a smaller norm", async () => {
     const truth = await record();
     const random = await record({ labels: "random" });
     for (const { trainError, certificate } of [truth, random]) {
@@ -71,7 +71,7 @@ describe("runLinear", () => {
     }
   });
 
-  test("γ by hold-out is in the record, and does not depend on the labels to be fitted", async () => {
+  test("γ by hold-out is in the record, and does not depend on the labels", async () => {
     const kernel = { name: "gaussian", gamma: "held-out" } as const;
     const [truth, random] = await recordsOf(runLinearOnBothLabels({ ...base, kernel }, data));
     expect(truth!.kernel.params.gamma).toBeGreaterThan(0);

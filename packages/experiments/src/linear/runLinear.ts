@@ -28,7 +28,10 @@ import { type CompleteLinearSpecification, linearFields } from "./linearSpecific
 import { withProgress } from "./withProgress.ts";
 
 export interface RunLinearOptions {
-  /** Multiplies the matrices. Defaults to plain TypeScript; `matrixEngine()` of `@rote/onnx` is native. */
+  /**
+   * Multiplies the matrices. Defaults to plain TypeScript; `matrixEngine()` of `@rote/onnx` is
+   * native.
+   */
   engine?: MatrixEngine;
   /** Bytes that the solver may take. Defaults to four fifths of what is free. */
   memory?: number;
@@ -47,9 +50,9 @@ export type LinearEvent =
  * kernel's space (or fitted with a ridge), on pixels or on fixed features, as an async iterator of
  * what happens; the last event is the record.
  *
- * Labels are the values 0 and 1 for each class, the largest output is the answer. Pixels are divided by
- * 255; random-patch features are standardized by the training set's means and deviations. The test
- * labels stay as they are.
+ * Labels are the values 0 and 1 for each class, the largest output is the answer. Pixels are
+ * divided by 255; random-patch features are standardized by the training set's means and
+ * deviations. The test labels stay as they are.
  *
  * @param specification what `completeLinearSpecification` returns.
  * @param data the specification's training and test examples.
@@ -68,9 +71,9 @@ export function runLinear(
 }
 
 /**
- * `runLinear` on true labels and on random ones, which cost nothing more: they share features, kernel
- * matrix and factor. Yields a record for each, the true labels' first. The specification's own `labels`
- * do not matter.
+ * `runLinear` on true labels and on random ones, which cost nothing more: they share features,
+ * kernel matrix and factor. Yields a record for each, the true labels' first. The specification's
+ * own `labels` do not matter.
  *
  * @throws what `runLinear` throws.
  */

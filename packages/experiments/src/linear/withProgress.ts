@@ -1,6 +1,7 @@
 /**
- * Work that reports by calls, as an async generator: gives the latest report whenever there is a new
- * one, and returns what the work returns. A consumer that is slow misses reports, and holds nothing up.
+ * Work that reports by calls, as an async generator: gives the latest report whenever there is a
+ * new one, and returns what the work returns. A consumer that is slow misses reports, and holds
+ * nothing up.
  */
 export async function* withProgress<Report, Result>(
   work: (report: (report: Report) => void) => Promise<Result>,

@@ -17,8 +17,8 @@ export class DirectoryInUseError extends Error {
     const { pid, host, since } = holder;
     super(
       `run: ${directory} must have no other process at work in it, got process ${pid} on ${host}` +
-        `${since ? `, there since ${since.toISOString()}` : ""}. Wait for its end or choose another ` +
-        `directory; if there is no such process, remove ${file}.`,
+        `${since ? `, there since ${since.toISOString()}` : ""}. Wait for its end or choose ` +
+        `another directory; if there is no such process, remove ${file}.`,
     );
     this.holder = holder;
   }

@@ -41,7 +41,7 @@ test("a second process is told at once who has the directory, and since when", a
   expect((await start()).said).toBe("DirectoryInUseError");
 });
 
-test("what a killed process has left counts no longer, also before its parent has looked", async () => {
+test("what a killed process has left counts no longer, even while it is a zombie", async () => {
   const { child } = await start();
   expect(readdirSync(path)).toHaveLength(2);
   child.kill("SIGKILL");
@@ -73,7 +73,7 @@ test("a process on another machine counts as alive, and the message names the fi
   await (await lockDirectory(path)).release();
 });
 
-test("of many that try at the same moment, in one process or several, exactly one gets it", async () => {
+test("of many that try at once, in one process or several, exactly one gets it", async () => {
   for (let round = 0; round < 20; round++) {
     const tries = Array.from({ length: 8 }, () => lockDirectory(path));
     const settled = await Promise.allSettled(tries);

@@ -12,13 +12,13 @@ export interface DirectoryLock {
 
 /**
  * Takes a directory for this process alone, until it is released or the process is gone, however it
- * went: what a killed process has left says who that was, and counts no longer. The directory is made if
- * it is missing.
+ * went: what a killed process has left says who that was, and counts no longer. The directory is
+ * made if it is missing.
  *
- * Each process makes files of its own, named after itself, and looks for those of others after that; so
- * of two that see nobody else one cannot have been there. Two that try at the same moment see each
- * other: the one whose name sorts first waits for the other to step back. A process on another machine
- * counts as alive, since nobody can tell from here.
+ * Each process makes files of its own, named after itself, and looks for those of others after
+ * that; so of two that see nobody else one cannot have been there. Two that try at the same moment
+ * see each other: the one whose name sorts first waits for the other to step back. A process on
+ * another machine counts as alive, since nobody can tell from here.
  *
  * @throws {DirectoryInUseError} at once, if another process has it.
  */
@@ -45,7 +45,7 @@ export async function lockDirectory(
       if (!isFirst || turn === TURNS) throw await inUse(path, others[0]!);
       await setTimeout(5);
     }
-    await make(held); // beside the other file: a list that is read meanwhile might miss a renamed one
+    await make(held); // beside the other file: a list read meanwhile might miss a renamed one
   } catch (error) {
     await release().catch(() => {}); // the first error says more
     throw error;

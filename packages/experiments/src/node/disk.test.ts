@@ -15,7 +15,11 @@ import { verifyFolder } from "../kinds/verifyFolder.ts";
 import { type DirectoryEvent, RunDirectoryError, runInDirectory } from "./index.ts";
 
 const specification = completeSpecification({
-  ...{ dataset: "gaussianClusters", train: 60, test: 30, batchSize: 20, epochs: 6 },
+  dataset: "gaussianClusters",
+  train: 60,
+  test: 30,
+  batchSize: 20,
+  epochs: 6,
   learningRate: 0.0001, // too small to fit
 });
 const data = () => loadData(specification);
@@ -43,7 +47,8 @@ describe.skipIf(cannotMount)(
     async function go(onEvent: (event: DirectoryEvent) => void | Promise<void> = () => {}) {
       let record: RunRecord | undefined;
       for await (const event of runInDirectory(specification, data, {
-        ...{ directory, checkpointEvery: { steps: 1 } },
+        directory,
+        checkpointEvery: { steps: 1 },
       })) {
         if (event.type === "record") record = event.record;
         await onEvent(event);
@@ -77,7 +82,7 @@ describe.skipIf(cannotMount)(
       },
     );
 
-    test("that is full when the record is to be written ends with a typed error, and goes on later", async () => {
+    test("full before the record is written ends with a typed error, and resumes later", async () => {
       const error = await go(async ({ type }) => {
         if (type !== "done") return;
         const last = join(directory, "checkpoints", "step-000000000018.safetensors");

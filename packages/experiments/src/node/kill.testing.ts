@@ -87,8 +87,8 @@ async function inFolder(work: (folder: string) => Promise<void>): Promise<void> 
 }
 
 /**
- * Kills a run before each operation on files that it makes, every `stride`-th from `first`, and lets it
- * be finished each time. Returns how many kills there were.
+ * Kills a run before each operation on files that it makes, every `stride`-th from `first`, and
+ * lets it be finished each time. Returns how many kills there were.
  */
 export async function killAtOperations({ first = 0, stride = 1 } = {}): Promise<number> {
   const [epochs, steps] = [2, 3];

@@ -1,7 +1,7 @@
 // A process that does one run in a directory and is killed while it does:
-//   node --conditions=@rote/source killed.testing.ts BACKEND DIRECTORY EPOCHS STEPS_BETWEEN_CHECKPOINTS [N]
-// It says "begins" once it trains, and how many operations on files it made when it is done. With N it
-// kills itself before the operation number N.
+//   node --conditions=@rote/source killed.testing.ts BACKEND DIRECTORY EPOCHS CHECKPOINT_STEPS [N]
+// It says "begins" once it trains, and how many operations on files it made when it is done. With N
+// it kills itself before the operation number N.
 
 import { interceptedFiles } from "../../../training/src/node/files.testing.ts";
 import { runInDirectory } from "./index.ts";

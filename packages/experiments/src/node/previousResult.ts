@@ -12,8 +12,8 @@ export const isPrevious = (name: string) => name === PREVIOUS || name === MOVING
 
 /**
  * The result of an earlier run in the same folder, set aside until a new run has a checkpoint or a
- * record of its own. A process may be killed before any of these operations: `restore`, called by the
- * next one, brings the earlier result back, whole, or removes it if it is no longer needed.
+ * record of its own. A process may be killed before any of these operations: `restore`, called by
+ * the next one, brings the earlier result back, whole, or removes it if it is no longer needed.
  */
 export class PreviousResult {
   readonly #path: string;

@@ -47,7 +47,10 @@ export interface RunDirectoryOptions {
   files?: Files;
 }
 
-/** The folder of one run: its specification, its checkpoints, its metrics and, in the end, its record. */
+/**
+ * The folder of one run: its specification, its checkpoints, its metrics and, in the end, its
+ * record.
+ */
 export class RunDirectory {
   readonly path: string;
   private readonly files: Files;
@@ -96,8 +99,8 @@ export class RunDirectory {
     const differing = specificationDifferences(there, specification);
     if (differing.length === 0) return true;
     throw new ResumeError(
-      `run: ${this.path} must be of this specification, got another one's: ${differing.join("; ")}. ` +
-        "Choose another directory, or run what it belongs to.",
+      `run: ${this.path} must be of this specification, got another one's: ` +
+        `${differing.join("; ")}. Choose another directory, or run what it belongs to.`,
     );
   }
 
@@ -142,8 +145,8 @@ export class RunDirectory {
       return JSON.parse(text);
     } catch (cause) {
       throw new RunDirectoryError(
-        `run: ${join(this.path, NAMES.record)} must be JSON, got: ${(cause as Error).message}. It is ` +
-          "damaged: remove it, and run again.",
+        `run: ${join(this.path, NAMES.record)} must be JSON, got: ${(cause as Error).message}. ` +
+          "It is damaged: remove it, and run again.",
         { cause },
       );
     }
@@ -261,8 +264,9 @@ export class RunDirectory {
     } catch (cause) {
       if (cause instanceof RunDirectoryError || cause instanceof DirectoryInUseError) throw cause;
       throw new RunDirectoryError(
-        `run: ${this.path} must be a folder that can be written, got: ${(cause as Error).message}. ` +
-          `${diskRemedy(cause as NodeJS.ErrnoException)}, then run again.`,
+        `run: ${this.path} must be a folder that can be written, got: ` +
+          `${(cause as Error).message}. ${diskRemedy(cause as NodeJS.ErrnoException)}, then run ` +
+          `again.`,
         { cause },
       );
     }

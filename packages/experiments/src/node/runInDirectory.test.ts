@@ -246,7 +246,7 @@ test("an aborted run leaves a checkpoint of the step it was at", async () => {
   expect(timeless(recordOf(events))).toEqual(timeless(whole));
 });
 
-test("a run that diverges keeps its last checkpoint; one that reached none leaves no folder", async () => {
+test("a run that diverges keeps its last checkpoint; without one it leaves no folder", async () => {
   const optimizer = { name: "sgd", weightDecay: 0 } as const;
   const diverging = { ...specification, optimizer, learningRate: 1e30 };
   await expect(go({ checkpointEvery: { steps: 50 } }, undefined, diverging)).rejects.toThrow(
@@ -270,7 +270,7 @@ test("a clock that jumps changes nothing", async () => {
   const record = recordOf(events)!;
   expect(timeless(record)).toEqual(timeless(whole));
   const seconds = [0, ...record.epochs.map((epoch) => epoch.seconds), record.result.seconds];
-  expect(seconds).toEqual(seconds.toSorted((a, b) => a - b)); // none negative, none less than before
+  expect(seconds).toEqual(seconds.toSorted((a, b) => a - b)); // never less than before
 });
 
 describe("refuses", () => {
@@ -333,8 +333,13 @@ describe("verifyFolder", () => {
     expect(found.map(({ outcome }) => outcome)).toEqual(found.map(() => "same"));
     const whats = found.map(({ what }) => what);
     for (const what of [
-      ...["specification of the record", "specification.yaml", "weights of the last checkpoint"],
-      ...["record.json", "metrics.csv", "gaussianClusters, train", "gaussianClusters, test"],
+      "specification of the record",
+      "specification.yaml",
+      "weights of the last checkpoint",
+      "record.json",
+      "metrics.csv",
+      "gaussianClusters, train",
+      "gaussianClusters, test",
     ]) {
       expect(whats).toContain(what);
     }

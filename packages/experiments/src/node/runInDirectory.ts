@@ -16,8 +16,8 @@ export interface RunInDirectoryOptions
   directory: string;
   /**
    * What to do about what is already there: resume it if there is something ("auto"), start anew
-   * ("never"), or fail if there is nothing to resume ("must"). What is there is kept until the new run
-   * has its first checkpoint or its record. Defaults to "auto".
+   * ("never"), or fail if there is nothing to resume ("must"). What is there is kept until the new
+   * run has its first checkpoint or its record. Defaults to "auto".
    */
   resume?: "auto" | "never" | "must";
   /** Defaults to every 30 seconds. */
@@ -40,21 +40,22 @@ export type DirectoryEvent =
  *     record.json          what came of it, once it is finished
  *     SHA256SUMS           of all these
  *
- * The process may be killed at any moment: the next call goes on from the last checkpoint and comes to
- * the same weights, to the bit, on the same backend. If the run is finished already, its record is the
- * only event. Files appear whole or not at all.
+ * The process may be killed at any moment: the next call goes on from the last checkpoint and comes
+ * to the same weights, to the bit, on the same backend. If the run is finished already, its record
+ * is the only event. Files appear whole or not at all.
  *
  * @param data what `loadData(specification)` gives, or what loads it: it is asked only if there is
  * something left to do.
- * @throws {ResumeError} if the folder is another specification's or another backend's, or if there is
- * nothing to go on from and there must be.
+ * @throws {ResumeError} if the folder is another specification's or another backend's, or if there
+ * is nothing to go on from and there must be.
  * @throws {DirectoryInUseError} at once, if another process works in the folder.
  * @throws {RunDirectoryError} if the folder holds something else or cannot be written.
  * @throws {CheckpointError} if there are checkpoints, but none is whole.
  * @throws {SinkWriteError} if the disk does not take the metrics.
- * @throws {CheckpointWriteError} if the disk does not take a checkpoint; the one before is still there.
- * @throws what `run` throws; what was reached then is in the folder. A new folder in which nothing was
- * reached is removed.
+ * @throws {CheckpointWriteError} if the disk does not take a checkpoint; the one before is still
+ * there.
+ * @throws what `run` throws; what was reached then is in the folder. A new folder in which nothing
+ * was reached is removed.
  */
 export async function* runInDirectory(
   specification: CompleteSpecification,
@@ -93,15 +94,16 @@ export async function* runInDirectory(
     const found = await directory.latest();
     if (!found && resume === "must") {
       throw new ResumeError(
-        `run: ${path} must have a checkpoint to go on from, got none. Start the run without "must".`,
+        `run: ${path} must have a checkpoint to go on from, got none. Start the run without ` +
+          `"must".`,
       );
     }
     reached = found !== undefined;
     if (found && found.checkpoint.backend !== tf.getBackend()) {
       throw new ResumeError(
         `run: ${path} must be gone on with on the backend of its checkpoint, ` +
-          `${found.checkpoint.backend}, got ${tf.getBackend()}: the weights would not be the same. ` +
-          "Start that backend, or start anew.",
+          `${found.checkpoint.backend}, got ${tf.getBackend()}: the weights would not be the ` +
+          "same. Start that backend, or start anew.",
       );
     }
     if (found) {

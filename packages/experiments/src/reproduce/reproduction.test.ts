@@ -56,7 +56,10 @@ describe("reproduction", () => {
     const jobs = await reproduction(["all"], { scale: "paper" });
     for (const { specification } of trained(jobs)) {
       expect(specification).toMatchObject({
-        ...{ dataset: "cifar10", train: 50_000, test: 10_000, batchSize: 128 },
+        dataset: "cifar10",
+        train: 50_000,
+        test: 10_000,
+        batchSize: 128,
       });
     }
     expect(new Set(trained(jobs).map(({ specification }) => specification.model)).size).toBe(5);

@@ -14,10 +14,12 @@ export interface ReproductionOptions {
 }
 
 /**
- * The jobs of experiments at a scale, seed by seed. What several of them need is there once: jobs are told apart by the hash of their specification.
+ * The jobs of experiments at a scale, seed by seed. What several of them need is there once: jobs
+ * are told apart by the hash of their specification.
  *
  * @param ids such as "fig1a", or "all".
- * @throws {SpecificationError} if an experiment or the scale is unknown, or `repeats` is not positive.
+ * @throws {SpecificationError} if an experiment or the scale is unknown, or `repeats` is not
+ * positive.
  */
 export async function reproduction(
   ids: readonly string[],

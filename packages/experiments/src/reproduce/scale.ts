@@ -21,8 +21,8 @@ export interface Scale {
   /** Of Table 4, trained on random labels with random crops: what takes longest. */
   croppedRandomLabels: readonly string[];
   /**
-   * Images for the kernel machines, as far as a dataset has so many, and filters of random patches. The
-   * paper's 32,000 filters on 50,000 images would take 100 GB.
+   * Images for the kernel machines, as far as a dataset has so many, and filters of random patches.
+   * The paper's 32,000 filters on 50,000 images would take 100 GB.
    */
   kernel: { train: number; test: number; filters: number };
   /** Points for Theorem 1. */

@@ -2,7 +2,9 @@ import { describeDataset } from "@rote/datasets";
 import type { LinearSpecification } from "../linear/index.ts";
 import type { Experiment } from "./experiment.ts";
 
-/** Section 5 and Table 3: minimum-norm solutions on MNIST and CIFAR-10, on pixels and on features. */
+/**
+ * Section 5 and Table 3: minimum-norm solutions on MNIST and CIFAR-10, on pixels and on features.
+ */
 export const section5: Experiment = {
   id: "section5",
   title: "Section 5: minimum-norm solutions",

@@ -16,8 +16,10 @@ export const table4: Experiment = {
       ];
     });
     const cropped = scale.croppedRandomLabels.map((model) => ({
-      ...{ ...plain(model, scale, seed), ...random },
-      ...{ ...randomCrop(scale), ...slowDecay },
+      ...plain(model, scale, seed),
+      ...random,
+      ...randomCrop(scale),
+      ...slowDecay,
     }));
     return [...all, ...cropped].map(training);
   },

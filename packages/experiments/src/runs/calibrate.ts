@@ -3,8 +3,8 @@ import { run } from "./run.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /**
- * Seconds that a run takes for each training example of an epoch, its share of evaluation included, on
- * the current backend. Measured in the last of three epochs on four batches of noise, so that
+ * Seconds that a run takes for each training example of an epoch, its share of evaluation included,
+ * on the current backend. Measured in the last of three epochs on four batches of noise, so that
  * compiling does not count.
  */
 export async function calibrate(specification: CompleteSpecification): Promise<number> {

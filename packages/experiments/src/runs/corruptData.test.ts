@@ -28,8 +28,11 @@ test("a smaller set is corrupted like the beginning of a larger one", () => {
   const size = 32 * 32 * 3;
   const few = {
     ...data.train,
-    ...{ images: images.slice(0, 5 * size), shape: [5, 32, 32, 3] as const, split },
-    ...{ labels: data.train.labels.slice(0, 5), indices: data.train.indices.slice(0, 5) },
+    images: images.slice(0, 5 * size),
+    shape: [5, 32, 32, 3] as const,
+    split,
+    labels: data.train.labels.slice(0, 5),
+    indices: data.train.indices.slice(0, 5),
   };
   const whole = corruptData({ corruption, seed: 0 }, data).train.corrupted.images;
   const part = corruptData({ corruption, seed: 0 }, { ...data, train: few }).train.corrupted.images;

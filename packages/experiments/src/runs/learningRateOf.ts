@@ -8,7 +8,9 @@ import {
 } from "@rote/training";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
-/** The learning rate that a specification asks for, as a function of the epochs that have passed. */
+/**
+ * The learning rate that a specification asks for, as a function of the epochs that have passed.
+ */
 export function learningRateOf(specification: CompleteSpecification): LearningRate {
   const { warmUp: epochs } = specification.schedule;
   const rate = scheduled(specification);

@@ -1,4 +1,5 @@
-// The engine that Node trains on keeps steps and evaluations as compiled graphs: what must not change.
+// The engine that Node trains on keeps steps and evaluations as compiled graphs: what must not
+// change.
 
 import { startBackend } from "@rote/backends";
 import { evaluate } from "@rote/training";
@@ -21,7 +22,12 @@ beforeAll(async () => {
 
 const data = noise(40);
 const base: RunSpecification = {
-  ...{ dataset: "mnist", train: 40, test: 40, batchSize: 10, epochs: 3, learningRate: 0.0001 }, // fits nothing
+  dataset: "mnist",
+  train: 40,
+  test: 40,
+  batchSize: 10,
+  epochs: 3,
+  learningRate: 0.0001, // fits nothing
   corruption: { name: "randomLabels", params: {} },
 };
 
@@ -63,7 +69,7 @@ test.each<Partial<RunSpecification>>([
   },
 );
 
-test("both protocols, counted from the same predictions, are those of two evaluations, to the bit", async () => {
+test("both protocols give the bits of two separate evaluations", async () => {
   const alone: { accuracy: number; loss: number }[] = [];
   const { events } = await go(base, {
     async inspect({ model, test }) {

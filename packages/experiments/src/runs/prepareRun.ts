@@ -19,7 +19,9 @@ export interface PreparedSet {
 export interface PreparedRun {
   train: PreparedSet;
   test: PreparedSet;
-  /** The test examples with their labels as they were; undefined if the corruption left them alone. */
+  /**
+   * The test examples with their labels as they were; undefined if the corruption left them alone.
+   */
   cleanTest: Examples | undefined;
   corruption: Corruption;
   /** The network with its initial weights. Whoever prepared the run disposes it. */
@@ -27,8 +29,8 @@ export interface PreparedRun {
 }
 
 /**
- * The data and the network of a run: images cropped to 28 × 28, then corrupted, then whitened one by
- * one; the paper's architecture for that size and the dataset's channels and classes.
+ * The data and the network of a run: images cropped to 28 × 28, then corrupted, then whitened one
+ * by one; the paper's architecture for that size and the dataset's channels and classes.
  *
  * Reference: Zhang et al., ICLR 2017, section 2 and appendix A.
  */

@@ -11,8 +11,8 @@ export interface RandomizationsOptions {
 }
 
 /**
- * The paper's six conditions as one complete specification each, the same but for the corruption: true,
- * partially corrupted and random labels; shuffled, random and Gaussian pixels.
+ * The paper's six conditions as one complete specification each, the same but for the corruption:
+ * true, partially corrupted and random labels; shuffled, random and Gaussian pixels.
  *
  * @throws {SpecificationError} if `base` cannot be run.
  *

@@ -72,7 +72,7 @@ describe("run", () => {
     });
   });
 
-  test("tests under both protocols: labels corrupted like the training labels, and clean", async () => {
+  test("tests on labels corrupted like the training labels, and on clean ones", async () => {
     const random = await record({ ...base, corruption: { name: "randomLabels", params: {} } });
     expect(random.dataset.test.changedLabels).toBeGreaterThan(25);
     expect(random.epochs.some((e) => e.testAccuracy !== e.cleanLabelTestAccuracy)).toBe(true);
@@ -99,7 +99,7 @@ describe("run", () => {
     expect(moments.variance).toBeCloseTo(variance, 6);
   });
 
-  test("lowers the learning rate by examples seen: 0.95 for each 50,000, an epoch of the paper", async () => {
+  test("lowers the learning rate by 0.95 for each 50,000 examples, an epoch of the paper", async () => {
     const { epochs } = await record({
       ...base,
       schedule: { name: "exponential", examples: 80 },
@@ -137,7 +137,7 @@ describe("run", () => {
     },
   );
 
-  test("resumes from any checkpoint to the same record, dropout and augmentation included", async () => {
+  test("resumes from any checkpoint to the same record", async () => {
     const specification: RunSpecification = {
       ...base,
       corruption: { name: "shuffledPixels" },

@@ -42,8 +42,8 @@ export interface RunOptions {
   /** Called after every epoch, before its events. */
   inspect?: (view: RunView) => void | Promise<void>;
   /**
-   * Called before each step: the learning rate is multiplied by the result. A change makes another run
-   * than the specification says, so the record lists every one.
+   * Called before each step: the learning rate is multiplied by the result. A change makes another
+   * run than the specification says, so the record lists every one.
    */
   learningRateScale?: () => number;
   signal?: AbortSignal;
@@ -69,10 +69,10 @@ export type RunEvent =
  *
  * Images are cropped to 28 × 28, then corrupted, then whitened one by one, training and test set
  * alike; the network has the paper's architecture for that size and the dataset's channels and
- * classes. With augmentation, training images are augmented before they are cropped and corrupted; the
- * training accuracy is that on the images as they are. Everything random follows from the
- * specification's seed. A run that is resumed from its state gives the weights of one that was never
- * stopped, to the bit, on the same backend.
+ * classes. With augmentation, training images are augmented before they are cropped and corrupted;
+ * the training accuracy is that on the images as they are. Everything random follows from the
+ * specification's seed. A run that is resumed from its state gives the weights of one that was
+ * never stopped, to the bit, on the same backend.
  *
  * @param specification what `completeSpecification` returns.
  * @param data what `loadData(specification)` gives: several runs can share it.
@@ -118,8 +118,8 @@ export async function* run(
 function otherSpecification(resume: RunCheckpoint, specification: CompleteSpecification) {
   const differing = specificationDifferences(resume.specification, specification);
   return new ResumeError(
-    `run: the checkpoint must be of this specification, got another one's: ${differing.join("; ")}. ` +
-      "Run it anew, or resume what it belongs to.",
+    `run: the checkpoint must be of this specification, got another one's: ` +
+      `${differing.join("; ")}. Run it anew, or resume what it belongs to.`,
   );
 }
 

@@ -7,7 +7,9 @@ import {
 } from "@rote/training";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
-/** Where a run stands between two steps, as plain data: what `resume` takes, on the same backend. */
+/**
+ * Where a run stands between two steps, as plain data: what `resume` takes, on the same backend.
+ */
 export interface RunCheckpoint {
   specification: CompleteSpecification;
   /** SHA-256 of the specification. */
@@ -47,8 +49,8 @@ export function runCheckpoint({
   const fields = about as Partial<RunCheckpoint> | null;
   if (typeof fields?.specificationHash !== "string" || !Array.isArray(fields.epochs)) {
     throw new CheckpointError(
-      "checkpoint: it must be one of a run with a specification, got another training's. Resume it " +
-        "with what saved it.",
+      "checkpoint: it must be one of a run with a specification, got another training's. Resume " +
+        "it with what saved it.",
     );
   }
   return { ...(fields as Omit<RunCheckpoint, "state">), state };

@@ -3,7 +3,9 @@ import type { EpochEvent, Evaluation, TrainingState } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
 
-/** What has happened in a run so far, besides what it has trained: its epochs, changes, and time. */
+/**
+ * What has happened in a run so far, besides what it has trained: its epochs, changes, and time.
+ */
 export class RunHistory {
   readonly epochs: EpochRecord[];
   readonly interventions: Intervention[];

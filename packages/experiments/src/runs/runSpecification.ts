@@ -30,7 +30,9 @@ const warmUp = z.number().min(0).default(0);
 
 /** How the learning rate goes on from its initial value. */
 const schedule = z.discriminatedUnion("name", [
-  /** × rate each time so many examples have been seen, rounded to epochs: one epoch of the paper. */
+  /**
+   * × rate each time so many examples have been seen, rounded to epochs: one epoch of the paper.
+   */
   z.strictObject({
     name: z.literal("exponential"),
     rate: z.number().gt(0).max(1).default(0.95),
@@ -87,8 +89,8 @@ const schema = z.strictObject({
   /** Training ends after so many epochs at the latest. */
   epochs: count.default(200),
   /**
-   * Training ends once the training accuracy after an epoch reaches this: that of all images, or under
-   * augmentation, as in the paper, that of the batches as the network met them.
+   * Training ends once the training accuracy after an epoch reaches this: that of all images, or
+   * under augmentation, as in the paper, that of the batches as the network met them.
    */
   stopAtAccuracy: z.number().gt(0).max(1).default(1),
 });

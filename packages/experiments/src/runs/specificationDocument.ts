@@ -36,7 +36,8 @@ export const formatSpecification = (specification: CompleteSpecification): strin
   stringify(specification);
 
 /**
- * The fields in which two specifications differ, each as a sentence: "batchSize: 128 there, 64 here".
+ * The fields in which two specifications differ, each as a sentence: "batchSize: 128 there, 64
+ * here".
  */
 export function specificationDifferences(
   there: CompleteSpecification,

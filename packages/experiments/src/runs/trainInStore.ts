@@ -11,9 +11,9 @@ import type { CompleteSpecification } from "./runSpecification.ts";
 const PATIENCE = 500; // milliseconds between two checks whether another process has ended
 
 /**
- * Trains in this process, on the current backend, and commits the record to the store. A run already
- * started in this store resumes from its last checkpoint; if another process is running it, waits for
- * that process.
+ * Trains in this process, on the current backend, and commits the record to the store. A run
+ * already started in this store resumes from its last checkpoint; if another process is running it,
+ * waits for that process.
  *
  * @param id the hash of the specification.
  */

@@ -13,8 +13,8 @@ export interface CheckedOptions {
 /**
  * The document as the schema has it, with every default filled in.
  *
- * @throws {SpecificationError} or `Fault`, naming the first field that is wrong, what it must be, and
- * what it is; for a name that is unknown, the nearest one that is known.
+ * @throws {SpecificationError} or `Fault`, naming the first field that is wrong, what it must be,
+ * and what it is; for a name that is unknown, the nearest one that is known.
  */
 export function checked<Output>(
   schema: z.ZodType<Output>,
@@ -144,8 +144,8 @@ function nameOf(option: z.ZodType): string {
 }
 
 /**
- * The path of a field called "__proto__" within a document, or undefined if it has none. Zod drops such
- * a field without a word, and an assignment to it changes the prototype of all objects.
+ * The path of a field called "__proto__" within a document, or undefined if it has none. Zod drops
+ * such a field without a word, and an assignment to it changes the prototype of all objects.
  */
 function prototypeField(document: unknown, path = ""): string | undefined {
   if (typeof document !== "object" || document === null) return undefined;

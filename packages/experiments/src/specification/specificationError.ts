@@ -6,7 +6,9 @@ export class SpecificationError extends Error {
   readonly code = "BAD_SPECIFICATION";
 }
 
-/** `"cifar" …. Known: cifar10, mnist. Did you mean "cifar10"?`, for a name that is none of `known`. */
+/**
+ * `"cifar" …. Known: cifar10, mnist. Did you mean "cifar10"?`, for a name that is none of `known`.
+ */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const [nearest] = [...known].sort((a, b) => distance(a, name) - distance(b, name));
   const near = nearest !== undefined && distance(nearest, name) <= Math.max(2, name.length / 2);

@@ -1,4 +1,6 @@
-/** SHA-256 of a specification, in hexadecimal: equal for equal specifications, whatever the order. */
+/**
+ * SHA-256 of a specification, in hexadecimal: equal for equal specifications, whatever the order.
+ */
 export async function specificationHash(specification: object): Promise<string> {
   const text = JSON.stringify(sorted(specification));
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));

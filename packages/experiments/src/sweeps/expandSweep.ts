@@ -5,10 +5,12 @@ import { checkSweep, type Draw, type SweepDocument } from "./sweepDocument.ts";
 import { SweepError } from "./sweepError.ts";
 
 /**
- * The jobs of a sweep: base ∪ list × grid × random, in the order of the document, each once. The last
- * axis of the grid varies fastest. Every draw depends on the seed, its number and its field alone.
+ * The jobs of a sweep: base ∪ list × grid × random, in the order of the document, each once. The
+ * last axis of the grid varies fastest. Every draw depends on the seed, its number and its field
+ * alone.
  *
- * @throws {SweepError} if the document is not a sweep, or one of its runs has no valid specification.
+ * @throws {SweepError} if the document is not a sweep, or one of its runs has no valid
+ * specification.
  */
 export async function expandSweep(document: SweepDocument): Promise<Job[]> {
   const { kind, base, list, grid, random } = checkSweep(document);

@@ -35,9 +35,16 @@ export const longJobs = (n: number): Promise<TrainingJob[]> =>
 /** What a job's record must have for a store and a table. */
 export const recordOf = ({ id, specification }: TrainingJob): RunRecord =>
   ({
-    ...{ kind: "training", specificationHash: id, specification, epochs: [{}, {}] },
+    kind: "training",
+    specificationHash: id,
+    specification,
+    epochs: [{}, {}],
     result: {
-      ...{ epochsToFit: 3, trainAccuracy: 1, testAccuracy: 0.5, cleanLabelTestAccuracy: 0.5 },
-      ...{ weightsHash: `weights ${specification.seed}`, seconds: 10 },
+      epochsToFit: 3,
+      trainAccuracy: 1,
+      testAccuracy: 0.5,
+      cleanLabelTestAccuracy: 0.5,
+      weightsHash: `weights ${specification.seed}`,
+      seconds: 10,
     },
   }) as unknown as RunRecord;

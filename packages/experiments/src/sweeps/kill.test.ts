@@ -94,7 +94,8 @@ test("killing coordinators and workers loses nothing, and gives the table of a s
   expect(done).toBe(true);
   expect(kills).toBeGreaterThan(5);
   expect(await tableOf(store)).toBe(await serialTable());
-  // A folder for each job, no more, and in each what is finished: nothing half-written, nothing twice.
+  // A folder for each job, no more, and in each what is finished: nothing half-written, nothing
+  // twice.
   for await (const _ of sweep(await smallJobs(JOBS), { store, executor: inProcess() }));
   const found = readdirSync(store.directory);
   expect(found).toHaveLength(JOBS);
@@ -129,7 +130,9 @@ const timeless = (record: unknown) =>
 
 const longPool = (onStart?: (pid: number) => void) =>
   processPool({
-    ...{ concurrency: 1, backend: "wasm", checkpointEvery: { steps: 1 } },
+    concurrency: 1,
+    backend: "wasm",
+    checkpointEvery: { steps: 1 },
     ...(onStart && { onStart }),
   });
 
@@ -201,7 +204,8 @@ test("a run whose checkpoints are all damaged is begun anew", { timeout: 120_000
   const whole = await wholeRecord(job);
   const work = store.workOf(job.id);
   const events = runInDirectory(job.specification, () => loadData(job.specification), {
-    ...{ directory: work, checkpointEvery: { steps: 1 } },
+    directory: work,
+    checkpointEvery: { steps: 1 },
   });
   for await (const event of events) if (event.type === "step" && event.step === 3) break;
   const checkpoints = join(work, "checkpoints");
@@ -242,7 +246,9 @@ test("a worker above the memory limit is ended, and its job not tried again", {
 }, async () => {
   const started: number[] = [];
   const executor = processPool({
-    ...{ concurrency: 1, backend: "wasm", memoryLimit: 2 ** 24 }, // less than Node itself
+    concurrency: 1,
+    backend: "wasm",
+    memoryLimit: 2 ** 24, // less than Node itself
     onStart: (pid) => started.push(pid),
   });
   const jobs = await smallJobs(1);

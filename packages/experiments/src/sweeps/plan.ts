@@ -30,9 +30,9 @@ export interface PlanOptions {
 }
 
 /**
- * What a sweep will do and what it will cost, before it starts. Times are upper bounds, for all epochs
- * that a run may take, from finished jobs of the same pace, or else from `pace`, divided by how many
- * run at once.
+ * What a sweep will do and what it will cost, before it starts. Times are upper bounds, for all
+ * epochs that a run may take, from finished jobs of the same pace, or else from `pace`, divided by
+ * how many run at once.
  */
 export async function planSweep(
   jobs: readonly Job[],

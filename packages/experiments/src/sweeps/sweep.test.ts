@@ -25,7 +25,9 @@ function executor(
 ): Executor & { attempts: Map<string, number>; most: number } {
   let running = 0;
   const self: Executor & { attempts: Map<string, number>; most: number } = {
-    ...{ concurrency, attempts: new Map<string, number>(), most: 0 },
+    concurrency,
+    attempts: new Map<string, number>(),
+    most: 0,
     async execute(given, { store }) {
       const job = given as Job;
       self.most = Math.max(self.most, ++running);
@@ -159,7 +161,7 @@ describe("ResultStore", () => {
     expect(readdirSync(store.folderOf(job.id))).toEqual(["record.json"]);
   });
 
-  test("removes a record that a killed process left half-written, not that of one at work", async () => {
+  test("removes what a killed process left half-written, not what a living one writes", async () => {
     const [job] = (await smallJobs(1)) as [Job];
     await store.commit(recordOf(job));
     const { pid } = spawnSync(process.execPath, ["--version"]);
@@ -204,7 +206,8 @@ test("sweepTable has the fields that differ, in the order given, and no wall tim
   const records = jobs.map(recordOf);
   expect(sweepTable(records)).toBe(
     [
-      "specificationHash,seed,epochsToFit,trainAccuracy,testAccuracy,cleanLabelTestAccuracy,weightsHash",
+      "specificationHash,seed,epochsToFit,trainAccuracy,testAccuracy,cleanLabelTestAccuracy," +
+        "weightsHash",
       `${jobs[0]!.id},0,3,1,0.5,0.5,weights 0`,
       `${jobs[1]!.id},1,3,1,0.5,0.5,weights 1`,
       "",

@@ -31,7 +31,10 @@ export type SweepEvent =
   /** It will be tried again. */
   | { type: "retried"; job: Job; error: JobError; attempt: number }
   | ({ type: "failed" } & JobFailure)
-  /** The last event: the records in the order of the jobs, whatever the order in which they were done. */
+  /**
+   * The last event: the records in the order of the jobs, whatever the order in which they were
+   * done.
+   */
   | { type: "done"; records: JobRecord[]; failures: JobFailure[] };
 
 /**

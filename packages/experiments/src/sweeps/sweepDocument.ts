@@ -33,7 +33,9 @@ const schema = z.strictObject({
   kind: knownName("kind", Object.keys(kinds)).default("training"),
   /** What all runs have in common: fields of a run's specification. */
   base: z.record(z.string(), z.json()).default({}),
-  /** Every combination of these values. A dot leads into a field: "corruption.params.probability". */
+  /**
+   * Every combination of these values. A dot leads into a field: "corruption.params.probability".
+   */
   grid: z.record(field, z.array(z.json()).min(1)).default({}),
   /** Alternatives, each of which goes through the whole grid: fields, as in `grid`. */
   list: z.array(z.record(field, z.json())).min(1).default([{}]),

@@ -2,9 +2,9 @@ import type { AnyRecord } from "../kinds/anyRecord.ts";
 import { kindOf } from "../kinds/kinds.ts";
 
 /**
- * The results of a sweep as comma-separated values, one job a line in the order given: every field of the
- * specification that is not the same for all, and what came out. Wall time is left out, so that the same
- * sweep gives the same text, on however many processes.
+ * The results of a sweep as comma-separated values, one job a line in the order given: every field
+ * of the specification that is not the same for all, and what came out. Wall time is left out, so
+ * that the same sweep gives the same text, on however many processes.
  */
 export function sweepTable(records: readonly AnyRecord[]): string {
   const rows = records.map(({ specification }) => flattened(specification));
