@@ -109,7 +109,9 @@ function javaScript(source) {
   return ts.transpileModule(source, { compilerOptions }).outputText;
 }
 
-/** A test module and the test modules it imports, as JavaScript that imports the installed package. */
+/**
+ * A test module and the test modules it imports, as JavaScript that imports the installed package.
+ */
 function copyGoldens(packageName, source) {
   const to = `goldens/${packageName}/${basename(source, ".ts")}.mjs`;
   mkdirSync(join(folder, dirname(to)), { recursive: true });

@@ -1,0 +1,41 @@
+// scripts/full.mjs [part ...]: the checks that take too long for `npm test`, each under 45 minutes.
+// Without a part: `npm test`, then all of them.
+import { spawnSync } from "node:child_process";
+
+const vitest = (name, args = "") =>
+  `pnpm --filter @rote/${name} exec vitest run --config vitest.full.config.ts ${args}`;
+
+const parts = {
+  /** Runs killed before each of their operations on files, and at random moments. */
+  kill: vitest("experiments", "kill"),
+  /** 20 training steps of every network, beside tfjs' cpu backend. */
+  engine: vitest("tfjs-backend-onnx"),
+  /** Every dataset that can be had here, fetched from where it really is. */
+  fetch: "pnpm --filter @rote/datasets test:full",
+  /** All packages published to a registry of our own, and each installed alone from it. */
+  publish: "turbo run build --output-logs=errors-only && node scripts/publish.mjs",
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((part) => !Object.hasOwn(parts, part));
+if (unknown !== undefined) {
+  const known = Object.keys(parts).join(", ");
+  console.error(`test:full: unknown part "${unknown}". Known: ${known}.`);
+  process.exit(2);
+}
+
+const lines = wanted.length > 0 ? wanted.map((part) => [part, parts[part]]) : all();
+const failed = lines.filter(([part, line]) => {
+  console.log(`> ${part}: ${line}`);
+  return spawnSync(line, { shell: true, stdio: "inherit" }).status !== 0;
+});
+console.log(
+  failed.length === 0
+    ? `${lines.length} parts passed`
+    : `${failed.length} of ${lines.length} parts failed: ${failed.map(([part]) => part).join(", ")}`,
+);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+function all() {
+  return [["test", "node scripts/check.mjs"], ...Object.entries(parts)];
+}
