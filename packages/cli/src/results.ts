@@ -22,8 +22,8 @@ export const IDENTITY = "rote.json";
 export class Results {
   readonly folder: string;
   /** The topmost folder that had to be made for it. */
-  private readonly created: string | undefined;
-  private isEmpty = true;
+  readonly #created: string | undefined;
+  #isEmpty = true;
 
   /**
    * @param id names the experiment: equal for equal specifications.
@@ -41,9 +41,9 @@ export class Results {
             "something else in it. Name another one.",
         );
       }
-      this.created = mkdirSync(folder, { recursive: true });
+      this.#created = mkdirSync(folder, { recursive: true });
       this.write(IDENTITY, identity);
-      this.isEmpty = true;
+      this.#isEmpty = true;
     } catch (error) {
       if (error instanceof UsageError) throw error;
       throw new UsageError(
@@ -63,7 +63,7 @@ export class Results {
       rmSync(temporary, { force: true });
       throw error;
     }
-    this.isEmpty = false;
+    this.#isEmpty = false;
     return path;
   }
 
@@ -72,8 +72,8 @@ export class Results {
    * them. What others have put there meanwhile stays, and so do the folders that hold it.
    */
   close(): void {
-    if (!this.isEmpty || this.created === undefined) return;
-    const top = resolve(this.created);
+    if (!this.#isEmpty || this.#created === undefined) return;
+    const top = resolve(this.#created);
     try {
       if (readdirSync(this.folder).some((name) => name !== IDENTITY)) return;
       rmSync(join(this.folder, IDENTITY));

@@ -17,34 +17,34 @@ const SECONDS_BETWEEN_LINES = 5;
 
 /** Where a command writes: results to stdout, talk to stderr. */
 export class Terminal {
-  private readonly json: boolean;
-  private readonly quiet: boolean;
+  readonly #json: boolean;
+  readonly #quiet: boolean;
 
   constructor({ json = false, quiet = false }: TerminalOptions) {
-    this.json = json;
-    this.quiet = quiet;
+    this.#json = json;
+    this.#quiet = quiet;
   }
 
   /** Talk: what is being done. */
   say(line: string): void {
-    if (!this.quiet) process.stderr.write(`${line}\n`);
+    if (!this.#quiet) process.stderr.write(`${line}\n`);
   }
 
   /** A result for people; with `--json` there are events instead. */
   print(text: string): void {
-    if (!this.json) process.stdout.write(`${text}\n`);
+    if (!this.#json) process.stdout.write(`${text}\n`);
   }
 
   /** A result for machines: one JSON object a line, with its time and the version of the form. */
   emit(event: string, fields: object): void {
-    if (!this.json) return;
+    if (!this.#json) return;
     const line = { v: 1, t: new Date().toISOString(), event, ...fields };
     process.stdout.write(`${JSON.stringify(line, finiteOrText)}\n`);
   }
 
   /** A bar on a terminal; elsewhere a plain line every few seconds; nothing if quiet. */
   progress(label: string): Progress {
-    if (this.quiet) return { update() {}, stop() {} };
+    if (this.#quiet) return { update() {}, stop() {} };
     return process.stderr.isTTY ? bar(label) : lines(label);
   }
 }

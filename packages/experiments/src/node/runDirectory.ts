@@ -53,16 +53,16 @@ export interface RunDirectoryOptions {
  */
 export class RunDirectory {
   readonly path: string;
-  private readonly files: Files;
-  private readonly checkpoints: CheckpointFolder;
-  private readonly previous: PreviousResult;
-  private held: DirectoryLock | undefined;
+  readonly #files: Files;
+  readonly #checkpoints: CheckpointFolder;
+  readonly #previous: PreviousResult;
+  #held: DirectoryLock | undefined;
 
   constructor(path: string, { keep = 2, files = systemFiles }: RunDirectoryOptions = {}) {
     this.path = path;
-    this.files = files;
-    this.checkpoints = new CheckpointFolder(join(path, NAMES.checkpoints), { keep, files });
-    this.previous = new PreviousResult(path, RESULT, files);
+    this.#files = files;
+    this.#checkpoints = new CheckpointFolder(join(path, NAMES.checkpoints), { keep, files });
+    this.#previous = new PreviousResult(path, RESULT, files);
   }
 
   /**
@@ -73,7 +73,7 @@ export class RunDirectory {
    * @throws {RunDirectoryError} if it cannot be written.
    */
   async lock(): Promise<void> {
-    this.held = await this.writing(() => lockDirectory(this.path, this.files));
+    this.#held = await this.#writing(() => lockDirectory(this.path, this.#files));
     try {
       await this.restore();
     } catch (error) {
@@ -84,8 +84,8 @@ export class RunDirectory {
 
   /** Lets others work in the folder. */
   async unlock(): Promise<void> {
-    await this.held?.release();
-    this.held = undefined;
+    await this.#held?.release();
+    this.#held = undefined;
   }
 
   /**
@@ -112,8 +112,8 @@ export class RunDirectory {
    */
   async claim(specification: CompleteSpecification): Promise<void> {
     if (await this.isOf(specification)) return;
-    await this.writing(async () => {
-      const others = (await this.files.list(this.path)).filter(
+    await this.#writing(async () => {
+      const others = (await this.#files.list(this.path)).filter(
         (name) => !name.endsWith(".tmp") && !isLock(name) && !isPrevious(name),
       );
       if (others.length > 0) {
@@ -122,14 +122,14 @@ export class RunDirectory {
             `${others.slice(0, 3).join(", ")} in it. Choose another one.`,
         );
       }
-      await this.files.makeFolder(this.path);
-      await this.write(NAMES.specification, formatSpecification(specification));
+      await this.#files.makeFolder(this.path);
+      await this.#write(NAMES.specification, formatSpecification(specification));
     });
   }
 
   /** The specification that it belongs to, or undefined if it belongs to none yet. */
   async specification(): Promise<CompleteSpecification | undefined> {
-    const text = await this.read(NAMES.specification);
+    const text = await this.#read(NAMES.specification);
     return text === undefined ? undefined : parseSpecification(text);
   }
 
@@ -139,7 +139,7 @@ export class RunDirectory {
    * @throws {RunDirectoryError} if there is one that cannot be read.
    */
   async record(): Promise<RunRecord | undefined> {
-    const text = await this.read(NAMES.record);
+    const text = await this.#read(NAMES.record);
     if (text === undefined) return undefined;
     try {
       return JSON.parse(text);
@@ -158,18 +158,18 @@ export class RunDirectory {
    * @throws {CheckpointError} if there are checkpoints, but none is whole.
    */
   async latest(): Promise<{ checkpoint: RunCheckpoint; damaged: Error[] } | undefined> {
-    const found = await this.checkpoints.latest();
+    const found = await this.#checkpoints.latest();
     return found && { checkpoint: runCheckpoint(found), damaged: found.damaged };
   }
 
   /** Begins to write a checkpoint; see `CheckpointFolder.save`. */
   save({ state, ...about }: RunCheckpoint): Promise<void> {
-    return this.checkpoints.save({ state, about });
+    return this.#checkpoints.save({ state, about });
   }
 
   /** Returns once all checkpoints are on the disk. @throws {CheckpointWriteError} if one is not. */
   flush(): Promise<void> {
-    return this.checkpoints.flush();
+    return this.#checkpoints.flush();
   }
 
   /** Where the metrics of the epochs go, after those of the epochs that are over. */
@@ -197,19 +197,19 @@ export class RunDirectory {
    * @throws {RunDirectoryError} if the disk does not take them.
    */
   finish(record: RunRecord): Promise<void> {
-    return this.writing(() => this.writeResult(record));
+    return this.#writing(() => this.#writeResult(record));
   }
 
-  private async writeResult(record: RunRecord): Promise<void> {
+  async #writeResult(record: RunRecord): Promise<void> {
     const text = `${JSON.stringify(record, null, 2)}\n`;
     const names: string[] = [NAMES.specification, ...NAMES.metrics];
-    for (const name of await this.savedCheckpoints()) names.push(`${NAMES.checkpoints}/${name}`);
+    for (const name of await this.#savedCheckpoints()) names.push(`${NAMES.checkpoints}/${name}`);
     const lines = [`${sha256(new TextEncoder().encode(text))}  ${NAMES.record}\n`];
     for (const name of names) {
-      lines.push(`${sha256(await this.files.read(join(this.path, name)))}  ${name}\n`);
+      lines.push(`${sha256(await this.#files.read(join(this.path, name)))}  ${name}\n`);
     }
-    await this.write(NAMES.hashes, lines.join(""));
-    await this.write(NAMES.record, text);
+    await this.#write(NAMES.hashes, lines.join(""));
+    await this.#write(NAMES.record, text);
   }
 
   /**
@@ -219,22 +219,22 @@ export class RunDirectory {
    * @throws {RunDirectoryError} if the disk does not take it.
    */
   setAside(): Promise<void> {
-    return this.writing(() => this.previous.setAside());
+    return this.#writing(() => this.#previous.setAside());
   }
 
   /** Brings back what was set aside, unless the run has a checkpoint or a record of its own. */
   restore(): Promise<void> {
-    return this.writing(() =>
-      this.previous.restore(async () => {
-        if ((await this.files.list(this.path)).includes(NAMES.record)) return true;
-        return (await this.savedCheckpoints()).length > 0;
+    return this.#writing(() =>
+      this.#previous.restore(async () => {
+        if ((await this.#files.list(this.path)).includes(NAMES.record)) return true;
+        return (await this.#savedCheckpoints()).length > 0;
       }),
     );
   }
 
   /** Removes what was set aside: the run has something of its own. */
   forget(): Promise<void> {
-    return this.writing(() => this.previous.forget());
+    return this.#writing(() => this.#previous.forget());
   }
 
   /** Unlocks and removes the folder and those above it that are empty then, up to `stop`. */
@@ -252,13 +252,13 @@ export class RunDirectory {
     }
   }
 
-  private async savedCheckpoints(): Promise<string[]> {
-    const names = await this.files.list(join(this.path, NAMES.checkpoints));
+  async #savedCheckpoints(): Promise<string[]> {
+    const names = await this.#files.list(join(this.path, NAMES.checkpoints));
     return names.filter((name) => name.endsWith(".safetensors"));
   }
 
   /** @throws {RunDirectoryError} in place of an error of the file system. */
-  private async writing<Result>(work: () => Promise<Result>): Promise<Result> {
+  async #writing<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (cause) {
@@ -272,11 +272,11 @@ export class RunDirectory {
     }
   }
 
-  private write(name: string, content: string): Promise<void> {
-    return writeDurably(join(this.path, name), content, this.files);
+  #write(name: string, content: string): Promise<void> {
+    return writeDurably(join(this.path, name), content, this.#files);
   }
 
-  private async read(name: string): Promise<string | undefined> {
+  async #read(name: string): Promise<string | undefined> {
     try {
       return await readFile(join(this.path, name), "utf8");
     } catch (cause) {
