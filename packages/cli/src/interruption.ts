@@ -1,4 +1,4 @@
-/** The user, or the system, asked the command to stop. */
+/** The user, or the system, stopped the command. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
   readonly exitCode: number;

@@ -94,7 +94,7 @@ describe("rote report", () => {
     expect(html).toContain('<p class="verdict open">'); // those that need training runs
   });
 
-  test("writes where it is told, and the same bytes each time", async () => {
+  test("writes to the place given, and the same bytes each time", async () => {
     put("results/true.json", training("trueLabels", 0));
     await report("--out", "elsewhere/page.html");
     const first = page("elsewhere/page.html");
@@ -170,7 +170,7 @@ describe("rote report", () => {
     expect(stderr).toContain("must be a file that can be written");
   });
 
-  test("--json tells where everything is", async () => {
+  test("--json lists where everything is", async () => {
     put("results/true.json", training("trueLabels", 0));
     const event = JSON.parse((await report("--json")).stdout);
     expect(event).toMatchObject({ event: "report", report: join("results", "report.html") });

@@ -15,7 +15,7 @@ import { UsageError } from "./usageError.ts";
 export const IDENTITY = "rote.json";
 
 /**
- * A folder for the results of one experiment. It belongs to that experiment from the first file on:
+ * A folder for the results of one experiment. It belongs to that experiment from the first file:
  * the same experiment may be done again there, another one is refused, so that nothing of worth is
  * overwritten. Each file appears whole or not at all.
  */
@@ -69,7 +69,7 @@ export class Results {
 
   /**
    * To be called at the end: removes the folders that this object has made, if nothing came of
-   * them. What others have put there meanwhile stays, and so do the folders that hold it.
+   * them. Files that others have put there stay, and so do the folders that hold them.
    */
   close(): void {
     if (!this.#isEmpty || this.#created === undefined) return;
@@ -82,7 +82,7 @@ export class Results {
         folder = dirname(folder);
       }
     } catch {
-      // Not empty, or gone: somebody else is at work there.
+      // Not empty, or gone: another process works there.
     }
   }
 

@@ -80,7 +80,7 @@ describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)(
-    "%s ends it with a checkpoint and exit code %d, and it goes on to the same weights",
+    "%s ends it with a checkpoint and exit code %d, and it resumes to the same weights",
     async (signal, code) => {
       const whole = await run("run run.yaml --out whole");
       expect(whole.code).toBe(0);
@@ -101,7 +101,7 @@ describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
       expect(readdirSync(join(cwd, "out"))).not.toContain("record.json");
 
       const resumed = await run(`${watched} --resume must`);
-      expect(resumed.stderr).toMatch(/Goes on after step \d+, in epoch \d/);
+      expect(resumed.stderr).toMatch(/Resumes after step \d+, in epoch \d/);
       expect(resumed.code).toBe(0);
       expect(read("out/record.json").result.weightsHash).toBe(
         read("whole/record.json").result.weightsHash,
@@ -131,7 +131,7 @@ describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
     ["bad.yaml", "datset: mnist", 'Did you mean "dataset"?'],
     ["bad.yaml", "corruption: { name: partialLabels }", "probability must be between 0 and 1"],
     ["bad.yaml", "a: [", /specification: it must be YAML or JSON, got: .* at line 1/],
-    ["run.yaml --resume must --out new", document, "new must have a checkpoint to go on from"],
+    ["run.yaml --resume must --out new", document, "new must have a checkpoint to resume from"],
     ["run.yaml --resume sometimes", document, "Allowed choices are auto, never, must"],
   ])("refuses %s", async (args, content, message) => {
     const [file] = args.split(" ") as [string];

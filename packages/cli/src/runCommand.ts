@@ -28,12 +28,11 @@ interface RunCommandOptions extends TrainingOptions {
   checkpointEvery?: number;
 }
 
-/** `rote run`: one run, in a folder of its own, where it goes on if it was interrupted. */
+/** `rote run`: one run in its own folder, where an interrupted run resumes. */
 export function runCommand(signal: AbortSignal): Command {
   const command = new Command("run")
     .description(
-      "Train one network on one condition, in a folder of its own; the same command goes on with " +
-        "it.",
+      "Train one network on one condition, in its own folder; the same command resumes it.",
     )
     .argument("[specification]", "a YAML or JSON file that says what to do; options change it")
     .option("--corruption <name>", `one of ${Object.keys(conditions).join(", ")}`, "trueLabels")
@@ -43,7 +42,7 @@ export function runCommand(signal: AbortSignal): Command {
       fraction,
     )
     .addOption(
-      new Option("--resume <when>", "go on from the last checkpoint; never: start anew")
+      new Option("--resume <when>", "resume from the last checkpoint; never: start anew")
         .choices(["auto", "never", "must"])
         .default("auto"),
     )

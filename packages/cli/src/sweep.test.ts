@@ -74,7 +74,7 @@ describe("rote sweep", { timeout: 120_000 }, () => {
 
 describe("rote claims", { timeout: 60_000 }, () => {
   test("prints a verdict for each claim, and ends with exit code 6 if one fails", async () => {
-    // Two epochs do not fit anything: time to overfit cannot be told.
+    // Two epochs do not fit anything: there is no time to overfit.
     const { code, stdout, stderr } = await run("claims labels --figures");
     expect(code).toBe(6);
     expect(stdout).toMatch(/^fig1b +Figure 1b, section 2.2 +FAILS$/m);

@@ -13,7 +13,7 @@ export function sweepCommand(signal: AbortSignal): Command {
   const command = new Command("sweep")
     .description(
       "Do all runs of a sweep: a YAML or JSON document with base, grid, list and random. What is " +
-        "finished is skipped, so that a sweep that was stopped goes on.",
+        "finished is skipped, so that a stopped sweep resumes.",
     )
     .argument("<file>", "the document");
   return addSweepOptions(command).action(async (file: string, options: SweepCommandOptions) => {

@@ -36,7 +36,7 @@ export function addSweepOptions(command: Command): Command {
     )
     .option("--memory <GB>", "the most that one process may take", gigabytes)
     .option("--retry <n>", "how often a failed run is done again", count, 1)
-    .option("--fail-fast", "stop at the first run that fails for good")
+    .option("--fail-fast", "stop at the first run that fails permanently")
     .option("--in-process", "do one run after the other in this process")
     .option("--backend <name>", `auto, ${backends.join(", ")}`, "auto")
     .option("--data <folder>", "a folder of the dataset's official files")
@@ -71,7 +71,7 @@ function dataSourceOf({ data, offline }: SweepCommandOptions): DataSource {
 }
 
 function count(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer from 0 on.");
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a non-negative integer.");
   return Number(text);
 }
 

@@ -15,7 +15,7 @@ export interface Progress {
 
 const SECONDS_BETWEEN_LINES = 5;
 
-/** Where a command writes: results to stdout, talk to stderr. */
+/** Where a command writes: results to stdout, progress and messages to stderr. */
 export class Terminal {
   readonly #json: boolean;
   readonly #quiet: boolean;

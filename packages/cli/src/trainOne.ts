@@ -34,15 +34,15 @@ export async function showRun(
     let last: EpochRecord | undefined;
     for await (const event of events) {
       if (event.type === "step") {
-        // The bar is what the network has fitted so far, and not the time: nobody knows that.
+        // The bar shows what the network has fitted so far: the time left is unknown.
         const fitted = last ? fittedFraction(specification, last) : 0;
         const sofar = last ? `, ${summary(last, fitted)}` : "";
         progress.update(fitted, `epoch ${event.epoch}${sofar}`);
       }
       if (event.type === "resume") {
         const { epoch, step, damaged } = event;
-        for (const { message } of damaged) terminal.say(`Passed over: ${message}`);
-        terminal.say(`Goes on after step ${step}, in epoch ${epoch}.`);
+        for (const { message } of damaged) terminal.say(`Skipped: ${message}`);
+        terminal.say(`Resumes after step ${step}, in epoch ${epoch}.`);
         terminal.emit("resume", {
           name,
           epoch,

@@ -105,7 +105,7 @@ export function fieldsOf({
   );
 }
 
-/** The examples that a specification names, with talk about where they come from. */
+/** The examples that a specification names, with messages about where they come from. */
 export async function dataOf(
   specification: DataRequest,
   { data: directory, offline }: TrainingOptions,

@@ -62,7 +62,7 @@ describe("a command that cannot be done", () => {
     ["sweep nowhere", 2, "sweep: nowhere must be readable, got: ENOENT"],
     ["sweep taken/thesis.tex", 2, /sweep: it must be an object, got "years of work"/],
     ["sweep x --jobs 0", 2, "It must be a positive integer."],
-    ["sweep x --retry -1", 2, "It must be an integer from 0 on."],
+    ["sweep x --retry -1", 2, "It must be a non-negative integer."],
     ["claims nowhere", 2, "records: nowhere must be a folder of results, got none there."],
     ["reproduce fig1d", 2, 'reproduce: unknown experiment "fig1d". Known: fig1a, '],
     ["reproduce all --scale huge", 2, 'unknown scale "huge". Known: tiny, small, paper'],

@@ -1,4 +1,4 @@
-/** The command was asked for something that it cannot do; nothing has been done. */
+/** The command cannot do what it was given; nothing has been done. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -7,9 +7,9 @@ import { loadPictures } from "./loadPictures.ts";
 export interface DataRequest {
   /** A published dataset, "gaussianClusters", or "imageFolder": the user's own pictures. */
   readonly dataset: string;
-  /** How many training examples, from the first on. */
+  /** How many training examples, counted from the first. */
   readonly train: number;
-  /** How many test examples, from the first on. */
+  /** How many test examples, counted from the first. */
   readonly test: number;
 }
 

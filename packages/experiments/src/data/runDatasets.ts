@@ -3,10 +3,10 @@ import { describeDataset, listDatasets } from "@rote/datasets";
 export interface RunDataset {
   /** For people. */
   title: string;
-  /** Examples of each split. Undefined: a specification must say. */
+  /** Examples of each split. Undefined where a specification must give them. */
   train: number | undefined;
   test: number | undefined;
-  /** Whether those are all there are, and not only what a specification gets that does not say. */
+  /** Whether these are the sizes of the whole dataset; otherwise they are only defaults. */
   limited: boolean;
 }
 

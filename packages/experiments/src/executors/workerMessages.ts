@@ -2,7 +2,7 @@ import type { CheckpointEvery } from "@rote/training";
 import type { Job } from "../kinds/job.ts";
 import type { DataSource, JobProgress } from "../kinds/kind.ts";
 
-/** What a worker is told, once. */
+/** The task of a worker, sent once. */
 export interface WorkerTask {
   job: Job;
   /** Of the result store. */
@@ -14,7 +14,7 @@ export interface WorkerTask {
   checkpointEvery: CheckpointEvery | null;
 }
 
-/** What a worker tells. */
+/** The messages of a worker. */
 export type WorkerMessage =
   | { type: "progress"; progress: JobProgress }
   /** Resident memory in bytes. */

@@ -6,7 +6,7 @@ import { count } from "../specification/fields.ts";
 const schema = z.strictObject({
   /** Points, of independent normal numbers. */
   n: count.default(1000),
-  /** d. Default: that of a cropped image of CIFAR-10. */
+  /** d. Defaults to that of a cropped image of CIFAR-10. */
   dimension: count.default(2352),
   /** Values a point. */
   outputs: count.default(1),
@@ -20,7 +20,7 @@ const schema = z.strictObject({
 
 export type { CompleteExpressivitySpecification };
 
-/** What is to be fitted: everything may be left out. */
+/** A specification as a person writes it: every field may be left out. */
 export type ExpressivitySpecification = z.input<typeof schema>;
 
 /** The fields of a complete specification. */

@@ -17,7 +17,7 @@ export interface JobProgress {
   fraction: number;
   /** The same in words: "epoch 3, 45 % fitted". */
   text: string;
-  /** The epoch that is over, of a training run. */
+  /** The epoch just completed, of a training run. */
   epoch?: EpochRecord;
 }
 

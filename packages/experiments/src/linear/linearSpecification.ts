@@ -37,14 +37,14 @@ const schema = z.strictObject({
     "dataset",
     listDatasets().map(({ name }) => name),
   ).default("mnist"),
-  /** How many training examples, from the first on. Default: all. */
+  /** How many training examples, counted from the first. Defaults to all. */
   train: count.optional(),
-  /** How many test examples, from the first on. Default: all. */
+  /** How many test examples, counted from the first. Defaults to all. */
   test: count.optional(),
   /** Those of the data, or each drawn at random: to see what a norm says. */
   labels: z.enum(["true", "random"]).default("true"),
   features: features.nullable().default(null),
-  /** Default: Gaussian; on MNIST's raw pixels γ = 0.02. */
+  /** Defaults to the Gaussian kernel, with γ = 0.02 on MNIST's raw pixels. */
   kernel: kernel.optional(),
   /** λ in (K + λI)·A = Y. Default 0: interpolation by the function of minimum norm. */
   ridge: z.number().min(0).default(0),
@@ -56,7 +56,7 @@ const schema = z.strictObject({
 
 export type { CompleteLinearSpecification };
 
-/** What a kernel experiment is asked to do: everything may be left out. */
+/** A kernel machine's specification as a person writes it: every field may be left out. */
 export type LinearSpecification = z.input<typeof schema>;
 
 /** The fields of a complete specification. */

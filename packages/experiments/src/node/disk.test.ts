@@ -70,7 +70,7 @@ describe.skipIf(cannotMount)(
     }
 
     test.each([4, 9])(
-      "that fills up at step %d ends with a typed error, and goes on later",
+      "that fills up at step %d ends with a typed error, and resumes later",
       async (at) => {
         const error = await go((event) => {
           if (event.type === "step" && event.step === at) disk.fill();

@@ -10,7 +10,7 @@ import { verifyFolder } from "../kinds/verifyFolder.ts";
 import { runInDirectory } from "./index.ts";
 import { killedData, killedSpecification, startKilledBackend } from "./killedRun.testing.ts";
 
-// Real processes, really killed: SIGKILL lets nobody clean up.
+// Real processes, really killed: after SIGKILL nothing can clean up.
 
 const script = fileURLToPath(new URL("./killed.testing.ts", import.meta.url));
 

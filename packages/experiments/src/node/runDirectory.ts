@@ -192,7 +192,7 @@ export class RunDirectory {
   }
 
   /**
-   * Writes the hashes of all that is there, and then the record: with it the run is finished.
+   * Writes the hashes of all files, and then the record, which marks the run as finished.
    *
    * @throws {RunDirectoryError} if the disk does not take them.
    */

@@ -87,7 +87,7 @@ const lines = (name: string) => readFileSync(join(directory, name), "utf8").trim
 const at = (step: number) => (event: DirectoryEvent) =>
   event.type === "step" && event.step === step;
 
-test("a run that was left at any step goes on to the same record", async () => {
+test("a run that was left at any step resumes to the same record", async () => {
   for (const step of [1, 2, 3, 7]) {
     directory = join(folder, `left at ${step}`);
     await go({}, at(step));
@@ -142,8 +142,8 @@ test("another specification is refused with what differs, and nothing is changed
   expect(timeless(recordOf(await go()))).toEqual(timeless(whole));
 });
 
-test('"never" starts anew, "must" wants something to go on from', async () => {
-  await expect(go({ resume: "must" })).rejects.toThrow(/must have a checkpoint to go on from/);
+test('"never" starts anew, "must" needs something to resume', async () => {
+  await expect(go({ resume: "must" })).rejects.toThrow(/must have a checkpoint to resume from/);
   expect(existsSync(join(folder, "a"))).toBe(false);
   await go({}, at(5));
   expect((await go({ resume: "must" }, at(6)))[0]).toMatchObject({ type: "resume", step: 4 });
@@ -215,7 +215,7 @@ describe('a result under "never"', () => {
   });
 });
 
-test("a damaged checkpoint is passed over for the one before", async () => {
+test("a damaged checkpoint is skipped for the one before", async () => {
   await go({}, at(6));
   const checkpoints = join(directory, "checkpoints");
   const [older, newer] = readdirSync(checkpoints).sort();

@@ -26,28 +26,28 @@ export interface RunInDirectoryOptions
 
 export type DirectoryEvent =
   | Exclude<RunEvent, { type: "checkpoint" }>
-  /** The run goes on from a checkpoint; `damaged` are newer ones that could not be read. */
+  /** The run resumes from a checkpoint; `damaged` are newer ones that could not be read. */
   | { type: "resume"; epoch: number; step: number; damaged: Error[] }
   /** A checkpoint is being written; it is on the disk when the next one or the record comes. */
   | { type: "checkpoint"; epoch: number; step: number; path: string };
 
 /**
- * Does one run in a folder of its own, or goes on with it:
+ * Does one run in its own folder, or resumes it:
  *
  *     specification.yaml   what is done
- *     checkpoints/         where it stands; the last ones
+ *     checkpoints/         its state; the last ones
  *     metrics.jsonl, metrics.csv, events.out.tfevents.rote   the epochs
- *     record.json          what came of it, once it is finished
+ *     record.json          the result, once it is finished
  *     SHA256SUMS           of all these
  *
- * The process may be killed at any moment: the next call goes on from the last checkpoint and comes
+ * The process may be killed at any moment: the next call resumes from the last checkpoint and comes
  * to the same weights, to the bit, on the same backend. If the run is finished already, its record
  * is the only event. Files appear whole or not at all.
  *
- * @param data what `loadData(specification)` gives, or what loads it: it is asked only if there is
- * something left to do.
+ * @param data what `loadData(specification)` returns, or a function that loads it, called only if
+ * there is something left to do.
  * @throws {ResumeError} if the folder is another specification's or another backend's, or if there
- * is nothing to go on from and there must be.
+ * must be something to resume and there is nothing.
  * @throws {DirectoryInUseError} at once, if another process works in the folder.
  * @throws {RunDirectoryError} if the folder holds something else or cannot be written.
  * @throws {CheckpointError} if there are checkpoints, but none is whole.
@@ -94,14 +94,14 @@ export async function* runInDirectory(
     const found = await directory.latest();
     if (!found && resume === "must") {
       throw new ResumeError(
-        `run: ${path} must have a checkpoint to go on from, got none. Start the run without ` +
+        `run: ${path} must have a checkpoint to resume from, got none. Start the run without ` +
           `"must".`,
       );
     }
     reached = found !== undefined;
     if (found && found.checkpoint.backend !== tf.getBackend()) {
       throw new ResumeError(
-        `run: ${path} must be gone on with on the backend of its checkpoint, ` +
+        `run: ${path} must be resumed on the backend of its checkpoint, ` +
           `${found.checkpoint.backend}, got ${tf.getBackend()}: the weights would not be the ` +
           "same. Start that backend, or start anew.",
       );

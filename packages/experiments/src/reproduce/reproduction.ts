@@ -14,8 +14,8 @@ export interface ReproductionOptions {
 }
 
 /**
- * The jobs of experiments at a scale, seed by seed. What several of them need is there once: jobs
- * are told apart by the hash of their specification.
+ * The jobs of experiments at a scale, seed by seed. A job that several of them need appears once:
+ * jobs are told apart by the hash of their specification.
  *
  * @param ids such as "fig1a", or "all".
  * @throws {SpecificationError} if an experiment or the scale is unknown, or `repeats` is not

@@ -1,8 +1,8 @@
 import type { EpochRecord, RunRecord } from "@rote/records";
 
 /**
- * The fraction of the training examples that a network had right after an epoch, by which runs end:
- * of all images as they are, or under augmentation of the images as the network met them.
+ * The training accuracy that decides when a run ends: that of all images after the epoch, or under
+ * augmentation that of the augmented images as the network met them.
  */
 export const fittedFraction = (
   { augmentation }: Pick<RunRecord["specification"], "augmentation">,

@@ -9,7 +9,7 @@ import {
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /**
- * The learning rate that a specification asks for, as a function of the epochs that have passed.
+ * The learning rate of a specification, as a function of the epochs completed.
  */
 export function learningRateOf(specification: CompleteSpecification): LearningRate {
   const { warmUp: epochs } = specification.schedule;

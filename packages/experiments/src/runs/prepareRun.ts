@@ -24,7 +24,7 @@ export interface PreparedRun {
    */
   cleanTest: Examples | undefined;
   corruption: Corruption;
-  /** The network with its initial weights. Whoever prepared the run disposes it. */
+  /** The network with its initial weights. The caller disposes it. */
   model: LayersModel;
 }
 

@@ -14,7 +14,7 @@ export interface RunCheckpoint {
   specification: CompleteSpecification;
   /** SHA-256 of the specification. */
   specificationHash: string;
-  /** The tfjs backend: another one would not go on to the same bits. */
+  /** The tfjs backend: another one would not come to the same bits. */
   backend: string;
   state: TrainingState;
   /** The epochs that are over. */

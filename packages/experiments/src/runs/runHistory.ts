@@ -32,13 +32,13 @@ export class RunHistory {
     return this.interventions.at(-1)?.learningRateScale ?? 1;
   }
 
-  /** Takes down that the learning rate is scaled from a step on, unless it was before. */
+  /** Records that the learning rate is scaled from this step, unless it already was. */
   scaleLearningRate(step: number, learningRateScale: number): void {
     if (learningRateScale === this.learningRateScale) return;
     this.interventions.push({ step, learningRateScale });
   }
 
-  /** Takes down an epoch that is over. */
+  /** Records a completed epoch. */
   add({ evaluations, ...event }: EpochEvent): EpochRecord {
     const test = evaluations.test as Evaluation;
     const record: EpochRecord = {

@@ -28,7 +28,7 @@ const optimizer = z.discriminatedUnion("name", [
 /** Epochs over which the learning rate rises linearly from 0 to the schedule's. */
 const warmUp = z.number().min(0).default(0);
 
-/** How the learning rate goes on from its initial value. */
+/** How the learning rate changes from its initial value. */
 const schedule = z.discriminatedUnion("name", [
   /**
    * × rate each time so many examples have been seen, rounded to epochs: one epoch of the paper.
@@ -60,16 +60,16 @@ const part = <Names extends readonly string[]>(what: string, names: Names) =>
 const schema = z.strictObject({
   /** A published dataset, "gaussianClusters", or "imageFolder": pictures of one's own. */
   dataset: knownName("dataset", datasetNames).default("cifar10"),
-  /** How many training examples, from the first on. Default: all. */
+  /** How many training examples, counted from the first. Defaults to all. */
   train: count.optional(),
-  /** How many test examples, from the first on. Default: all. */
+  /** How many test examples, counted from the first. Defaults to all. */
   test: count.optional(),
   model: knownName("model", Object.keys(paperModels)).default("mlp-1x512"),
   corruption: part("corruption", Object.keys(conditions)).default({
     name: "trueLabels",
     params: {},
   }),
-  /** What is done to training images, anew in each epoch: augmentations of `@rote/regularizers`. */
+  /** Augmentations of `@rote/regularizers` of the training images, drawn anew in each epoch. */
   augmentation: z.array(part("augmentation", augmentations)).default([]),
   /** Coupled weight decay λ of the kernels: (λ/2)·Σw² joins the loss. */
   weightDecay,
@@ -78,7 +78,7 @@ const schema = z.strictObject({
   /** Fixes corruption, initial weights, the order of the examples, augmentation and dropout. */
   seed: z.int().default(0),
   optimizer: optimizer.default({ name: "momentum", momentum: 0.9, weightDecay: 0 }),
-  /** The initial learning rate. Default: the paper's for the model. */
+  /** The initial learning rate. Defaults to the paper's for the model. */
   learningRate: z.number().positive().optional(),
   schedule: schedule.default({ name: "exponential", rate: 0.95, examples: 50_000, warmUp: 0 }),
   /** The longest a step's gradient may be, all weights together; null for any length. */
@@ -97,7 +97,7 @@ const schema = z.strictObject({
 
 export type { CompleteSpecification };
 
-/** What a run is asked to do, as a person writes it: everything may be left out. */
+/** A run's specification as a person writes it: every field may be left out. */
 export type RunSpecification = z.input<typeof schema>;
 
 /**

@@ -16,7 +16,7 @@ import { longJobs, smallJobs } from "./fakeJobs.testing.ts";
 import { sweep } from "./sweep.ts";
 import { sweepTable } from "./sweepTable.ts";
 
-// Real processes, really killed: SIGKILL lets nobody clean up.
+// Real processes, really killed: after SIGKILL nothing can clean up.
 
 const JOBS = 6;
 const folders: string[] = [];
@@ -30,7 +30,7 @@ afterAll(() => {
 
 const coordinator = fileURLToPath(new URL("./coordinator.testing.ts", import.meta.url));
 
-/** Starts a coordinator; tells of each worker that it starts, and how it ended. */
+/** Starts a coordinator; reports each worker that it starts, and how it ended. */
 function start(
   store: ResultStore,
   onWorker: (pid: number, child: ChildProcess) => void,
@@ -118,7 +118,7 @@ async function checkpointed(store: ResultStore, id: string, step: number): Promi
   return newest();
 }
 
-/** The record of a job that nobody killed, without its times. */
+/** The record of a job that was not killed, without its times. */
 async function wholeRecord(job: TrainingJob): Promise<object> {
   await startBackend({ backend: "wasm" });
   const store = newStore();
@@ -136,7 +136,7 @@ const longPool = (onStart?: (pid: number) => void) =>
     ...(onStart && { onStart }),
   });
 
-test("a run whose worker is killed goes on from its last checkpoint", {
+test("a run whose worker is killed resumes from its last checkpoint", {
   timeout: 300_000,
 }, async () => {
   const store = newStore();
@@ -170,7 +170,7 @@ test("a run whose worker is killed goes on from its last checkpoint", {
   expect(timeless(await store.read(job.id))).toEqual(await wholeRecord(job));
 });
 
-test("runs whose coordinator is killed go on from their last checkpoints", {
+test("runs whose coordinator is killed resume from their last checkpoints", {
   timeout: 300_000,
 }, async () => {
   const store = newStore();
@@ -198,7 +198,7 @@ test("runs whose coordinator is killed go on from their last checkpoints", {
   }
 });
 
-test("a run whose checkpoints are all damaged is begun anew", { timeout: 120_000 }, async () => {
+test("a run whose checkpoints are all damaged starts anew", { timeout: 120_000 }, async () => {
   const store = newStore();
   const [job] = (await smallJobs(1)) as [TrainingJob];
   const whole = await wholeRecord(job);

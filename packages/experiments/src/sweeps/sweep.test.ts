@@ -90,7 +90,7 @@ describe("sweep", () => {
     expect(doneOf(events).records).toEqual(jobs.map(recordOf));
   });
 
-  test("tries a failed job again as often as asked, then reports it and goes on", async () => {
+  test("retries a failed job as often as asked, then reports it and continues", async () => {
     const jobs = await smallJobs(3);
     const failsOnce = executor((job, attempt) => {
       if (job === jobs[0] && attempt === 1) crash();
