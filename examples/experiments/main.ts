@@ -1,4 +1,5 @@
-// Specification → run → record → figure: true, half-random and random labels, with three seeds each.
+// Specification → run → record → figure: true, half-random and random labels, with three seeds
+// each.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { startBackend } from "@rote/backends";
 import { reportFiles, resultsTable, toMarkdown } from "@rote/plots";

@@ -21,8 +21,8 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(tidy());
 });
 
-// Files of the build have their content in their name: the kept one is the right one. Pages and data
-// may have changed: the network first.
+// Files of the build have their content in their name: the kept one is the right one. Pages and
+// data may have changed: the network first.
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || new URL(request.url).origin !== location.origin) return;

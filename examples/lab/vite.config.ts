@@ -3,7 +3,10 @@ import { basename } from "node:path";
 import { defaultClientConditions, defineConfig, type UserConfig } from "vite";
 import { offline } from "./offline.ts";
 
-/** What `pnpm data` has put into the public folder: found now, so that the page asks for nothing else. */
+/**
+ * What `pnpm data` has put into the public folder: found now, so that the page asks for nothing
+ * else.
+ */
 function servedData(publicDir: string) {
   const folder = `${publicDir}/data`;
   const manifests = existsSync(folder) ? globSync(`${folder}/*.json`) : [];

@@ -1,5 +1,5 @@
-// Puts the beginning of published datasets where the page finds it: `pnpm --filter @rote-examples/lab data`.
-// Usage: data [name …] [--train n] [--test n]
+// Puts the beginning of published datasets where the page finds it: `pnpm --filter
+// @rote-examples/lab data`. Usage: data [name …] [--train n] [--test n]
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

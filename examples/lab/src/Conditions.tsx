@@ -25,17 +25,28 @@ export function Conditions({ runs, onTrainAll, disabled }: ConditionsProps) {
         <Chart
           height={260}
           of={[runs]}
-          label={`Training loss against steps of ${shown.length} runs: ${shown.map(describe).join("; ")}.`}
+          label={
+            `Training loss against steps of ${shown.length} runs: ` +
+            `${shown.map(describe).join("; ")}.`
+          }
           draw={(plot) => ({
-            ...{ marginLeft: 36, marginRight: 12, marginTop: 20, marginBottom: 34 },
+            marginLeft: 36,
+            marginRight: 12,
+            marginTop: 20,
+            marginBottom: 34,
             x: { label: "step", domain: [0, Math.max(50, ...shown.map(({ step }) => step))] },
             y: {
-              ...{ label: "training loss (nats)", grid: true, ticks: 5, clamp: true },
+              label: "training loss (nats)",
+              grid: true,
+              ticks: 5,
+              clamp: true,
               domain: [0, Math.max(2.5, ...shown.map(({ losses }) => losses[0]!.loss))],
             },
             marks: shown.map((run) =>
               plot.lineY(run.losses, {
-                ...{ x: "step", y: "loss", strokeWidth: 2 },
+                x: "step",
+                y: "loss",
+                strokeWidth: 2,
                 stroke: conditionColour(run.specification.corruption?.name ?? "trueLabels"),
               }),
             ),
@@ -43,7 +54,7 @@ export function Conditions({ runs, onTrainAll, disabled }: ConditionsProps) {
         />
       )}
       {runs.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: so that keyboards can scroll the table
         <section class="table" aria-labelledby="conditions-title" tabIndex={0}>
           <table>
             <thead>
@@ -105,4 +116,5 @@ function timeToFit({ record, phase, epoch, seconds }: LabRun): string {
 }
 
 const describe = ({ specification, losses }: LabRun): string =>
-  `${conditionName(specification.corruption ?? { name: "trueLabels" })} ${losses.at(-1)!.loss.toFixed(2)}`;
+  `${conditionName(specification.corruption ?? { name: "trueLabels" })} ` +
+  `${losses.at(-1)!.loss.toFixed(2)}`;

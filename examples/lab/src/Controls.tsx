@@ -160,7 +160,11 @@ function Corruption({ corruption, onChange }: CorruptionProps) {
         ))}
       </div>
       <Field
-        label={`Strength p: the share that is ${name === "partialLabels" ? "drawn anew" : "corrupted"}`}
+        label={
+          name === "partialLabels"
+            ? "Strength p: the share that is drawn anew"
+            : "Strength p: the share that is corrupted"
+        }
       >
         <span class="slider">
           <input

@@ -24,8 +24,9 @@ export function Curves({ run }: { run: LabRun }) {
             of={[epochs]}
             label={
               last
-                ? `Accuracy after ${last.epoch} epochs: training ${percent(last.trainAccuracy)}, test ` +
-                  `${percent(last.testAccuracy)}, test as it was ${percent(last.cleanTestAccuracy)}.`
+                ? `Accuracy after ${last.epoch} epochs: training ` +
+                  `${percent(last.trainAccuracy)}, test ${percent(last.testAccuracy)}, ` +
+                  `test as it was ${percent(last.cleanTestAccuracy)}.`
                 : "Accuracy: no epoch yet."
             }
             draw={(plot) => ({
@@ -57,7 +58,10 @@ export function Curves({ run }: { run: LabRun }) {
           <Chart
             height={220}
             of={[losses, epochs]}
-            label={`Training loss ${losses.at(-1)?.loss.toFixed(3) ?? "not known yet"} after ${run.step} steps.`}
+            label={
+              `Training loss ${losses.at(-1)?.loss.toFixed(3) ?? "not known yet"} ` +
+              `after ${run.step} steps.`
+            }
             draw={(plot) => ({
               ...frame,
               x: { label: "step", domain: [0, Math.max(run.step, 50)], ticks: 5 },
@@ -87,6 +91,8 @@ const line = (name: "train" | "test" | "clean") => ({
   ...(name === "clean" && { strokeDasharray: "4 3" }),
 });
 
-/** The training loss decides how high the axis goes; a test loss that grows without end is cut off. */
+/**
+ * The training loss decides how high the axis goes; a test loss that grows without end is cut off.
+ */
 const lossTop = ({ losses, epochs }: LabRun): number =>
   1.5 * Math.max(1, losses[0]?.loss ?? 0, Math.min(epochs.at(-1)?.testLoss ?? 0, 3));

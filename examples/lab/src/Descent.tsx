@@ -71,30 +71,58 @@ export function Descent() {
                   { stroke: "var(--faint)", strokeWidth: 1.5 },
                 ),
                 plot.text([[1.6, 0.45]], {
-                  ...{ text: () => "all solutions", rotate: 0, fill: "var(--faint)" },
-                  ...{ dy: -12, textAnchor: "start" },
+                  text: () => "all solutions",
+                  rotate: 0,
+                  fill: "var(--faint)",
+                  dy: -12,
+                  textAnchor: "start",
                 }),
                 ...(descent
                   ? [
                       plot.link([0], {
-                        ...{ x1: 0, y1: 0, x2: descent.minimumNorm.w1, y2: descent.minimumNorm.w2 },
-                        ...{ stroke: "var(--clean)", strokeDasharray: "3 4" },
+                        x1: 0,
+                        y1: 0,
+                        x2: descent.minimumNorm.w1,
+                        y2: descent.minimumNorm.w2,
+                        stroke: "var(--clean)",
+                        strokeDasharray: "3 4",
                       }),
                       plot.dot([descent.minimumNorm], {
-                        ...{ x: "w1", y: "w2", r: 7, stroke: "var(--clean)", strokeWidth: 2 },
+                        x: "w1",
+                        y: "w2",
+                        r: 7,
+                        stroke: "var(--clean)",
+                        strokeWidth: 2,
                       }),
                       plot.text([descent.minimumNorm], {
-                        ...{ x: "w1", y: "w2", text: () => "minimum norm", fill: "var(--clean)" },
-                        ...{ dx: 12, dy: -14, textAnchor: "start" },
+                        x: "w1",
+                        y: "w2",
+                        text: () => "minimum norm",
+                        fill: "var(--clean)",
+                        dx: 12,
+                        dy: -14,
+                        textAnchor: "start",
                       }),
                       plot.line(descent.places.slice(0, last! + 1), {
-                        ...{ x: "w1", y: "w2", stroke: "var(--test)", strokeWidth: 2, clip: true },
+                        x: "w1",
+                        y: "w2",
+                        stroke: "var(--test)",
+                        strokeWidth: 2,
+                        clip: true,
                       }),
                       plot.dot(descent.places.slice(0, last! + 1), {
-                        ...{ x: "w1", y: "w2", r: 3, fill: "var(--test)", clip: true },
+                        x: "w1",
+                        y: "w2",
+                        r: 3,
+                        fill: "var(--test)",
+                        clip: true,
                       }),
                       plot.text(descent.places.slice(0, 1), {
-                        ...{ x: "w1", y: "w2", text: () => "start", fill: "var(--test)", dy: 16 },
+                        x: "w1",
+                        y: "w2",
+                        text: () => "start",
+                        fill: "var(--test)",
+                        dy: 16,
                       }),
                     ]
                   : []),
@@ -108,9 +136,15 @@ export function Descent() {
             <Chart
               height={200}
               of={[descent, last]}
-              label={`Distance to the minimum norm: ${now?.distance.toExponential(2) ?? "not known yet"}.`}
+              label={
+                "Distance to the minimum norm: " +
+                `${now?.distance.toExponential(2) ?? "not known yet"}.`
+              }
               draw={(plot) => ({
-                ...{ marginLeft: 48, marginRight: 12, marginTop: 20, marginBottom: 34 },
+                marginLeft: 48,
+                marginRight: 12,
+                marginTop: 20,
+                marginBottom: 34,
                 x: { domain: [0, STEPS], label: "step", ticks: 5 },
                 y: {
                   type: "log",
@@ -123,7 +157,10 @@ export function Descent() {
                 },
                 marks: [
                   plot.lineY(descent?.path.slice(0, last! + 1) ?? [], {
-                    ...{ x: "step", y: "distance", stroke: "var(--test)", strokeWidth: 2 },
+                    x: "step",
+                    y: "distance",
+                    stroke: "var(--test)",
+                    strokeWidth: 2,
                   }),
                 ],
               })}
@@ -171,7 +208,8 @@ export function Descent() {
           </Field>
           <p class="facts" data-testid="descent">
             {now &&
-              `loss ${now.loss.toExponential(1)} · norm ${now.norm.toFixed(3)} · distance to the minimum norm ${now.distance.toExponential(1)}`}
+              `loss ${now.loss.toExponential(1)} · norm ${now.norm.toFixed(3)} · ` +
+                `distance to the minimum norm ${now.distance.toExponential(1)}`}
           </p>
         </div>
       </div>

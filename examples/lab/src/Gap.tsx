@@ -28,8 +28,8 @@ export function Gap({ run, guessing }: GapProps) {
           <h1>{says?.title ?? "Does it learn, or does it memorize?"}</h1>
           <p>
             {says?.text ??
-              "A network learns if what it has fitted holds for images that it has not seen. Choose " +
-                "what becomes of the labels or the pixels, press Train, and watch this gap."}
+              "A network learns if what it has fitted holds for images that it has not seen. " +
+                "Choose what becomes of the labels or the pixels, press Train, and watch this gap."}
           </p>
         </div>
       </div>

@@ -41,7 +41,10 @@ export function TheoremOne() {
             }
             onPoint={add}
             draw={(plot) => ({
-              ...{ marginLeft: 36, marginRight: 16, marginTop: 24, marginBottom: 36 },
+              marginLeft: 36,
+              marginRight: 16,
+              marginTop: 24,
+              marginBottom: 36,
               x: { domain: [0, 1], label: "x", ticks: 5 },
               y: { domain: [-1.5, 1.5], label: "label", ticks: 5 },
               marks: [
@@ -54,7 +57,11 @@ export function TheoremOne() {
                   clip: true,
                 }),
                 plot.dot(points, {
-                  ...{ x: "x", y: "y", r: 5, fill: "var(--test)", stroke: "var(--paper)" },
+                  x: "x",
+                  y: "y",
+                  r: 5,
+                  fill: "var(--test)",
+                  stroke: "var(--paper)",
                 }),
               ],
             })}

@@ -3,6 +3,10 @@ import type { RunSpecification } from "@rote/experiments/specification";
 /** Equal for specifications of the same corrupted data, whatever is trained on them. */
 export const dataKey = ({ dataset, train, test, corruption, seed }: RunSpecification): string =>
   JSON.stringify([
-    ...[dataset ?? "cifar10", train ?? null, test ?? null, seed ?? 0],
-    ...[corruption?.name ?? "trueLabels", corruption?.params ?? {}],
+    dataset ?? "cifar10",
+    train ?? null,
+    test ?? null,
+    seed ?? 0,
+    corruption?.name ?? "trueLabels",
+    corruption?.params ?? {},
   ]);

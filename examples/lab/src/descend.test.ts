@@ -3,7 +3,9 @@ import { descend } from "./descend.ts";
 
 test("from the origin descent ends in the solution of minimum norm", async () => {
   const { places, path, minimumNorm } = await descend({
-    ...{ start: { w1: 0, w2: 0 }, rate: 0.5, steps: 60 },
+    start: { w1: 0, w2: 0 },
+    rate: 0.5,
+    steps: 60,
   });
   expect(minimumNorm).toEqual({ w1: 0.5, w2: 1 });
   expect(places.at(-1)!.w1).toBeCloseTo(0.5, 9);
@@ -11,7 +13,7 @@ test("from the origin descent ends in the solution of minimum norm", async () =>
   expect(path.map(({ step }) => step)).toEqual(Array.from({ length: 61 }, (_, i) => i));
 });
 
-test("from elsewhere it solves the equation, and keeps its distance to the minimum norm", async () => {
+test("from elsewhere it solves the equation, away from the minimum norm", async () => {
   const { places, path } = await descend({ start: { w1: -1, w2: -1.5 }, rate: 0.5, steps: 60 });
   const { w1, w2 } = places.at(-1)!;
   expect(w1 + 2 * w2).toBeCloseTo(2.5, 9);

@@ -28,7 +28,8 @@ export async function descend({ start, rate, steps }: DescendOptions): Promise<D
   for (let step = 0; step < steps; step++) {
     const { w1, w2 } = places[step]!;
     const found = await gradientDescentPath(equation.x, [equation.y], {
-      ...{ learningRate, steps: 1 },
+      learningRate,
+      steps: 1,
       start: { data: [w1, w2], shape: [2, 1] },
     });
     if (step === 0) path.push(found.path[0]!);

@@ -116,7 +116,10 @@ export class Lab {
       const runs = state.runs.filter((run) => !isActive(run));
       const run = { ...newRun, number, specification, phase } satisfies LabRun;
       return {
-        ...{ ...state, alert: undefined, learningRateScale: 1, runs: [...runs, run] },
+        ...state,
+        alert: undefined,
+        learningRateScale: 1,
+        runs: [...runs, run],
         message: "Starting …",
       };
     });
@@ -136,8 +139,13 @@ export class Lab {
     const { settings, learningRateScale } = this.store.value;
     const { number, specification, phase } = currentRun(this.store.value)!;
     this.send({
-      ...{ type: "train", run: number, specification, files: this.files, learningRateScale },
-      ...{ backend: settings.backend, paused: phase === "paused" },
+      type: "train",
+      run: number,
+      specification,
+      files: this.files,
+      learningRateScale,
+      backend: settings.backend,
+      paused: phase === "paused",
       ...(this.checkpoint && { checkpoint: this.checkpoint }),
     });
   }

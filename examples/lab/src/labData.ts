@@ -34,16 +34,17 @@ export async function labData(
   const here = served[dataset];
   if (!here) {
     throw new SpecificationError(
-      `${runDataset(dataset).title} is not beside this page. Pick the official files, or, where the ` +
-        `page is served, run: pnpm --filter @rote-examples/lab data ${dataset}`,
+      `${runDataset(dataset).title} is not beside this page. Pick the official files, or, where ` +
+        `the page is served, run: pnpm --filter @rote-examples/lab data ${dataset}`,
     );
   }
   for (const [split, count] of Object.entries({ train, test }) as ["train" | "test", number][]) {
     const { examples } = here[split];
     if (count <= examples) continue;
     throw new SpecificationError(
-      `${split}: this page serves the first ${examples} examples, got ${count}. Pick the official ` +
-        `files, or run: pnpm --filter @rote-examples/lab data ${dataset} --${split} ${count}`,
+      `${split}: this page serves the first ${examples} examples, got ${count}. Pick the ` +
+        `official files, or run: pnpm --filter @rote-examples/lab data ${dataset} --${split} ` +
+        `${count}`,
     );
   }
   return {

@@ -7,7 +7,9 @@ export interface LossPoint {
 /** More points than this are not seen on a screen. */
 const LIMIT = 400;
 
-/** The curve with a point more. A curve that has grown too long is halved: pairs become their mean. */
+/**
+ * The curve with a point more. A curve that has grown too long is halved: pairs become their mean.
+ */
 export function withPoint(points: readonly LossPoint[], point: LossPoint): readonly LossPoint[] {
   const before = points.filter(({ step }) => step < point.step); // a resumed run repeats steps
   const all = [...before, point];

@@ -1,4 +1,6 @@
-/** A file that the reader picked. A copy of a `File` in a worker may forget the folder it was in. */
+/**
+ * A file that the reader picked. A copy of a `File` in a worker may forget the folder it was in.
+ */
 export interface PickedFile {
   file: File;
   /** Within the picked folder, the folder's name included; "" for a file picked by itself. */

@@ -5,8 +5,8 @@ import type { Pictures } from "./protocol.ts";
 type Drawable = Pick<LabelledImages, "images" | "shape" | "labels">;
 
 /**
- * The first `count` images of a set as pixels to be shown. Float32 images, such as Gaussian noise, are
- * stretched so that each shows its own range.
+ * The first `count` images of a set as pixels to be shown. Float32 images, such as Gaussian noise,
+ * are stretched so that each shows its own range.
  */
 export function picturesOf({ images, shape, labels }: Drawable, count: number): Pictures {
   const [n, height, width, channels] = shape;

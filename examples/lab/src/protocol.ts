@@ -39,7 +39,9 @@ export interface Preview {
 export type Command =
   /** The first: the page's address, beside which data are served. */
   | { type: "open"; page: string }
-  /** Shows what the corruption does to the data. Loads them first, if they are others than before. */
+  /**
+   * Shows what the corruption does to the data. Loads them first, if they are others than before.
+   */
   | {
       type: "preview";
       number: number;

@@ -1,4 +1,7 @@
-/** After the first visit the page works without a network: a service worker keeps it. Not while developing. */
+/**
+ * After the first visit the page works without a network: a service worker keeps it. Not while
+ * developing.
+ */
 export function registerOffline(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   // Not before the page stands: keeping everything must not delay what is shown first.

@@ -15,7 +15,10 @@ export interface ServedSplit {
   fingerprint: string;
 }
 
-/** Found out by `vite.config.ts` when the page is built, so that nothing is asked for that is not there. */
+/**
+ * Found out by `vite.config.ts` when the page is built, so that nothing is asked for that is not
+ * there.
+ */
 declare const __SERVED__: Served;
 export const served: Served = typeof __SERVED__ === "undefined" ? {} : __SERVED__;
 
@@ -54,7 +57,8 @@ export async function loadServed(
     });
   }
   const some = {
-    ...{ classes, shape: [count, height, width, channels] as const },
+    classes,
+    shape: [count, height, width, channels] as const,
     images: images.subarray(0, count * height * width * channels),
     labels: labels.subarray(0, count),
   };

@@ -38,8 +38,8 @@ type Images = Pick<LabelledImages, "images" | "shape" | "labels">;
 type Send = (report: Report, transfer?: Transferable[]) => void;
 
 /**
- * Does one run on the backend that is asked for, and reports what happens. Rejects with what ended it
- * early.
+ * Does one run on the backend that is asked for, and reports what happens. Rejects with what ended
+ * it early.
  *
  * @param corrupted what the run makes of `data`: some of it is shown.
  */

@@ -11,8 +11,8 @@ export interface Verdict {
 const SURPRISE = 3;
 
 /**
- * What an epoch's accuracies say: whether what was fitted carries over to images the network has not
- * seen.
+ * What an epoch's accuracies say: whether what was fitted carries over to images the network has
+ * not seen.
  *
  * @param guessing the accuracy of always answering the most frequent class of the test set.
  */
@@ -46,7 +46,9 @@ export function verdict(
   }
   return {
     title: "It learns and memorizes",
-    text: `${fitted} ${onNew}, where guessing gets ${chance}: some of it carries over, the rest is learned by heart.`,
+    text:
+      `${fitted} ${onNew}, where guessing gets ${chance}: some of it carries over, the rest is ` +
+      "learned by heart.",
   };
 }
 

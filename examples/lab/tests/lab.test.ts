@@ -92,7 +92,7 @@ describe("a run in the browser", () => {
 });
 
 describe("a link", () => {
-  test("is the whole run: what the form changes is in the address, and comes back from it", async () => {
+  test("is the whole run: the form writes it into the address and reads it back", async () => {
     const { page, wrong } = await site.visit(`#${small}`);
     await page.getByLabel("shuffled pixels").check();
     await page.getByLabel("Seed").fill("7");
@@ -101,7 +101,9 @@ describe("a link", () => {
     const { hash } = new URL(page.url());
     const linked = fromFragment(hash);
     expect(linked.specification).toMatchObject({
-      ...{ train: 96, seed: 7, corruption: { name: "shuffledPixels" } },
+      train: 96,
+      seed: 7,
+      corruption: { name: "shuffledPixels" },
     });
     const again = await site.visit(hash);
     expect(await again.page.getByLabel("shuffled pixels").isChecked()).toBe(true);

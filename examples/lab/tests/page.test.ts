@@ -6,7 +6,10 @@ import { describe, expect, test } from "vitest";
 import { writeIdx } from "../scripts/writeIdx.ts";
 import { ended, publishedSite, small } from "./site.ts";
 
-/** Noise in the place of MNIST; in that of Fashion-MNIST noise with the fingerprint of other classes. */
+/**
+ * Noise in the place of MNIST; in that of Fashion-MNIST noise with the fingerprint of other
+ * classes.
+ */
 const site = publishedSite((publicDir) => {
   mkdirSync(`${publicDir}/data`, { recursive: true });
   for (const name of ["mnist", "fashion-mnist"]) {
@@ -28,8 +31,9 @@ const isReady = (page: Page) =>
   expect.poll(() => page.locator(".pairs canvas").count(), { timeout: 30_000 }).toBe(16);
 
 /**
- * How long each task of the page's main thread took, in milliseconds of the processor's time: by the
- * clock a task also waits for other processes, and for a processor that draws in a graphics card's place.
+ * How long each task of the page's main thread took, in milliseconds of the processor's time: by
+ * the clock a task also waits for other processes, and for a processor that draws in a graphics
+ * card's place.
  */
 function tasksOfMainThread(trace: Buffer): number[] {
   interface TraceEvent {
@@ -111,7 +115,7 @@ test("the first load is under 400 kB compressed, and TensorFlow.js is not in it"
   const loaded: string[] = [];
   const fresh = await page.context().newPage();
   fresh.on("response", (response) => loaded.push(response.url()));
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true)); // its own loading is not the page's
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true)); // it loads too
   await fresh.goto(`${site.url}#${small}&backend=wasm`);
   await isReady(fresh);
   await fresh.waitForLoadState("networkidle");

@@ -82,7 +82,7 @@ describe.skipIf(cannotMount)(
       },
     );
 
-    test("full before the record is written ends with a typed error, and resumes later", async () => {
+    test("full before the record is written ends in a typed error, and resumes later", async () => {
       const error = await go(async ({ type }) => {
         if (type !== "done") return;
         const last = join(directory, "checkpoints", "step-000000000018.safetensors");

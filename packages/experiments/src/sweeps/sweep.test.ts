@@ -161,7 +161,7 @@ describe("ResultStore", () => {
     expect(readdirSync(store.folderOf(job.id))).toEqual(["record.json"]);
   });
 
-  test("removes what a killed process left half-written, not what a living one writes", async () => {
+  test("removes what a killed process left half-written, and nothing else", async () => {
     const [job] = (await smallJobs(1)) as [Job];
     await store.commit(recordOf(job));
     const { pid } = spawnSync(process.execPath, ["--version"]);
