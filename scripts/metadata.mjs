@@ -10,8 +10,8 @@ const mode = process.argv[2];
 const { repository } = JSON.parse(readFileSync("package.json", "utf8"));
 if (mode === "--publish" && !repository) {
   fail(
-    'release: the root package.json must have a "repository", got none. Set it to the address, such ' +
-      "as https://example.org/rote, and run: node scripts/metadata.mjs",
+    'release: the root package.json must have a "repository", got none. Set it to the address, ' +
+      "such as https://example.org/rote, and run: node scripts/metadata.mjs",
   );
 }
 

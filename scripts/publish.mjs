@@ -1,5 +1,6 @@
-// Publishes every package to a registry that it starts itself, and installs each alone from there, by the
-// line of its README, as a user would: imports all its entries and runs the README's first example.
+// Publishes every package to a registry that it starts itself, and installs each alone from there,
+// by the line of its README, as a user would: imports all its entries and runs the README's first
+// example.
 import { execFileSync, spawn } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
