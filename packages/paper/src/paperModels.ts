@@ -1,0 +1,39 @@
+/** A network of the paper's experiments on CIFAR-10. */
+export interface PaperModel {
+  /** Its name in the paper's Table 1. */
+  title: string;
+  /** The initial learning rate of the paper, appendix A. */
+  learningRate: number;
+  /** Trainable parameters, Table 1. */
+  parameters: number;
+}
+
+const MODELS = {
+  "mlp-1x512": { title: "MLP 1x512", learningRate: 0.01, parameters: 1_209_866 },
+  "mlp-3x512": { title: "MLP 3x512", learningRate: 0.01, parameters: 1_735_178 },
+  "alexnet-small": { title: "Alexnet", learningRate: 0.01, parameters: 1_387_786 },
+  "inception-small": { title: "Inception", learningRate: 0.1, parameters: 1_649_402 },
+  "inception-small-nobn": {
+    title: "Inception w/o BatchNorm",
+    learningRate: 0.1,
+    parameters: 1_649_402,
+  },
+} as const;
+
+/** The name of a network of the paper, as specifications and records have it. */
+export type ModelName = keyof typeof MODELS;
+
+/** The networks of the paper's experiments on CIFAR-10, perceptrons before convolutional networks. */
+export const paperModels: Readonly<Record<string, PaperModel>> = MODELS;
+
+/** The name that the paper gives a network; its own name if it is none of the paper's. */
+export const modelTitle = (name: string): string =>
+  Object.hasOwn(paperModels, name) ? paperModels[name]!.title : name;
+
+/** Networks with batch normalization, and what each is without it. */
+export const withoutBatchNorm: Readonly<Partial<Record<string, ModelName>>> = {
+  "inception-small": "inception-small-nobn",
+};
+
+/** Networks to which shuffled pixels are true labels: they do not see where a pixel stands. */
+export const ignoresPixelOrder = (name: string): boolean => name.startsWith("mlp");
