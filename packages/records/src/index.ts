@@ -1,12 +1,42 @@
+export {
+  conditionKey,
+  labelCorruption,
+  overCorruption,
+  type RunsAt,
+  repeatsOf,
+  seedOf,
+} from "./condition.ts";
+export { chanceOf, classesOf, datasetTitle, imagesOf } from "./dataset.ts";
+export {
+  type DatasetEvidence,
+  type EpochEvidence,
+  type ExpressivityEvidence,
+  type LinearEvidence,
+  type Named,
+  nameOf,
+  type ResultEvidence,
+  type RunEvidence,
+} from "./evidence.ts";
 export type { ExpressivityRecord } from "./expressivityRecord.ts";
 export type { CompleteExpressivitySpecification } from "./expressivitySpecification.ts";
+export { groupBy } from "./groupBy.ts";
+export { type Interval, interval } from "./interval.ts";
 export type { Json } from "./json.ts";
+export { type KernelMachine, kernelMachinesOf } from "./kernelMachines.ts";
 export type { CertificateRecord, LinearEnvironment, LinearRecord } from "./linearRecord.ts";
 export type {
   CompleteLinearSpecification,
   FeaturesSpecification,
   KernelSpecification,
 } from "./linearSpecification.ts";
+export {
+  cropsAtMost,
+  isRegularized,
+  onlyRegularizer,
+  type Regularization,
+  regularizationOf,
+  regularizationWords,
+} from "./regularization.ts";
 export type {
   CorruptionRecord,
   Environment,
@@ -22,3 +52,11 @@ export type {
   OptimizerSpecification,
   ScheduleSpecification,
 } from "./runSpecification.ts";
+export {
+  type Network,
+  networksOf,
+  plainSettings,
+  type Setting,
+  settingsOf,
+  variantsOf,
+} from "./settings.ts";

@@ -10,6 +10,10 @@ export interface LinearRecord {
   specificationHash: string;
   dataset: {
     name: string;
+    /** For people: "MNIST". Older records do not say. */
+    title?: string;
+    /** How many classes there are, K: guessing is right for 1 in K. Older records do not say. */
+    classes?: number;
     train: { examples: number; fingerprint: string };
     test: { examples: number; fingerprint: string };
   };

@@ -12,6 +12,8 @@ export interface RunRecord {
   specificationHash: string;
   dataset: {
     name: string;
+    /** For people: "CIFAR-10". Older records do not say. */
+    title?: string;
     /** How many classes there are, K: guessing is right for 1 in K. Older records do not say. */
     classes?: number;
     train: SetRecord;

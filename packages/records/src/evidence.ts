@@ -1,0 +1,117 @@
+import type { LinearRecord } from "./linearRecord.ts";
+import type { RunRecord } from "./runRecord.ts";
+import type { CompleteSpecification } from "./runSpecification.ts";
+
+/** A name, or anything that has one. */
+export type Named = string | { readonly name: string };
+
+export const nameOf = (named: Named): string => (typeof named === "string" ? named : named.name);
+
+/** A dataset's name, or what a record says of it besides. */
+export type DatasetEvidence =
+  | string
+  | {
+      readonly name: string;
+      /** For people: "CIFAR-10". */
+      readonly title?: string;
+      /** How many classes there are. */
+      readonly classes?: number;
+      readonly train?: { readonly examples: number };
+      readonly test?: { readonly examples: number };
+    };
+
+/**
+ * What figures, tables and claims need to know of a training run: a `RunRecord`, one of an older
+ * version, or what another program wrote down.
+ */
+export interface RunEvidence {
+  kind?: "training";
+  /** The condition, as a reader should see it: "random labels". Runs of one name share a colour. */
+  name: string;
+  corruption: RunRecord["corruption"];
+  model: Named;
+  dataset: DatasetEvidence;
+  /** What was asked for. Runs that differ in it are not averaged, unless in their seed alone. */
+  specification?: Partial<CompleteSpecification>;
+  /** Names the specification. */
+  specificationHash?: string;
+  environment?: unknown;
+  /** What a person changed while it ran. */
+  interventions?: RunRecord["interventions"];
+  /** In the order of training. */
+  epochs: readonly EpochEvidence[];
+  result: ResultEvidence;
+}
+
+/** What was measured in one epoch, and after it. null: not known. */
+export interface EpochEvidence {
+  /** Counted from 1; 0 is before training. */
+  epoch: number;
+  /** Optimizer steps taken by the end of this epoch. */
+  step: number;
+  /** Mean training loss in nats; NaN where the run had diverged. */
+  loss: number;
+  /** Fractions from 0 to 1. */
+  trainAccuracy: number | null;
+  testAccuracy: number | null;
+  cleanLabelTestAccuracy?: number | null;
+  /** Mean accuracy of the batches as they were met, augmented where the run augments. */
+  onlineAccuracy?: number | null;
+  learningRate: number;
+  seconds: number;
+}
+
+/** What came out of a run. null: not known. */
+export interface ResultEvidence {
+  /** Epochs until the run met its threshold of training accuracy; null if it never did. */
+  epochsToFit: number | null;
+  /** Fraction from 0 to 1, at the end. */
+  trainAccuracy: number | null;
+  /** On the test set under the same corruption, its labels included. */
+  testAccuracy: number | null;
+  /** The same with the test labels as they were. */
+  cleanLabelTestAccuracy?: number | null;
+  /** SHA-256 of the final weights. */
+  weightsHash?: string;
+  seconds?: number;
+}
+
+/** What figures, tables and claims need to know of a minimum-norm or ridge solution. */
+export interface LinearEvidence {
+  kind: "linear";
+  specification: Partial<LinearRecord["specification"]>;
+  specificationHash: string;
+  dataset: DatasetEvidence;
+  kernel: Named;
+  /** What the images were turned into first; null for raw pixels. */
+  features: Named | null;
+  ridge: number;
+  labels: "true" | "random";
+  /** Fractions from 0 to 1. */
+  trainError: number;
+  testError: number;
+  /** Of all outputs together. */
+  norm: number;
+  environment?: unknown;
+  seconds?: number;
+}
+
+/** What figures, tables and claims need to know of a network built after Theorem 1. */
+export interface ExpressivityEvidence {
+  kind: "expressivity";
+  specification: object;
+  specificationHash: string;
+  /** Points to be fitted. */
+  n: number;
+  /** d, the numbers of a point. */
+  dimension: number;
+  outputs: number;
+  /** Layers. Defaults to 2, as in the theorem; more are its corollary's. */
+  depth?: number;
+  /** Numbers of the network. */
+  weights: number;
+  /** Largest |c(x) − y| over the points. */
+  maxError: number;
+  environment?: unknown;
+  seconds?: number;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { run } from "./evidence.testing.ts";
+import type { RunEvidence } from "./evidence.ts";
+import {
+  cropsAtMost,
+  isRegularized,
+  onlyRegularizer,
+  regularizationOf,
+  regularizationWords,
+} from "./regularization.ts";
+
+type Specification = NonNullable<RunEvidence["specification"]>;
+
+const crop = { name: "randomCrop", params: {} };
+const flip = { name: "randomHorizontalFlip", params: {} };
+const rotation = { name: "randomRotation", params: {} };
+
+describe("regularizationOf", () => {
+  test.each<[Specification, string, string | undefined]>([
+    [{}, "none", undefined],
+    [{ augmentation: [], weightDecay: 0, dropout: 0 }, "none", undefined],
+    [{ weightDecay: 0.0005 }, "weight decay 0.0005", "weight decay"],
+    [{ optimizer: { name: "sgd", weightDecay: 0.01 } }, "weight decay 0.01", "weight decay"],
+    [{ dropout: 0.5 }, "dropout 0.5", "dropout"],
+    [{ augmentation: [crop] }, "random crop", "random cropping"],
+    [{ augmentation: [rotation, flip] }, "random rotation, random horizontal flip", "augmentation"],
+    [
+      { augmentation: [crop, flip] },
+      "random crop, random horizontal flip",
+      "random crop, random horizontal flip",
+    ],
+    [{ augmentation: [crop], dropout: 0.5 }, "random crop, dropout 0.5", undefined],
+  ])("of %j is %s", (specification, words, only) => {
+    const regularization = regularizationOf(run(specification));
+    expect(regularizationWords(regularization)).toBe(words);
+    expect(onlyRegularizer(regularization)).toBe(only);
+    expect(isRegularized(regularization)).toBe(words !== "none");
+    expect(cropsAtMost(regularization)).toBe(!/rotation|flip/.test(words));
+  });
+
+  test("of a record without specification is none", () => {
+    const { specification: _, ...bare } = run();
+    expect(isRegularized(regularizationOf(bare))).toBe(false);
+  });
+});

@@ -1,0 +1,2 @@
+export { type EvidenceOf, type ParsedRecord, parseRecord } from "./parseRecord.ts";
+export { RecordError } from "./recordError.ts";

@@ -1,0 +1,15 @@
+import * as z from "zod/mini";
+import { dataset, hashed, named } from "./runSchema.ts";
+
+/** A minimum-norm or ridge solution, as far as anything reads it. */
+export const linearSchema = z.looseObject({
+  ...hashed,
+  dataset,
+  kernel: named,
+  features: z.nullable(named),
+  ridge: z.number().check(z.minimum(0)),
+  labels: z.enum(["true", "random"]),
+  trainError: z.number(),
+  testError: z.number(),
+  norm: z.number(),
+});

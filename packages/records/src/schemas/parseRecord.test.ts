@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { run, solution } from "../evidence.testing.ts";
+import { parseRecord, RecordError } from "./index.ts";
+
+const epoch = {
+  epoch: 1,
+  step: 8,
+  loss: 2,
+  trainAccuracy: 0.5,
+  testAccuracy: 0.4,
+  learningRate: 0.1,
+  seconds: 1,
+};
+const training = {
+  ...run({ model: "inception-small", dataset: "cifar10" }),
+  kind: "training",
+  version: 1,
+  specificationHash: "t",
+  epochs: [epoch],
+};
+const network = {
+  kind: "expressivity",
+  specification: {},
+  specificationHash: "n",
+  n: 10,
+  dimension: 5,
+  outputs: 1,
+  weights: 25,
+  maxError: 0,
+};
+
+describe("parseRecord", () => {
+  test.each([
+    ["training", training],
+    ["linear", solution()],
+    ["expressivity", network],
+  ])("says that a record is of kind %s", (kind, record) => {
+    expect(parseRecord(record)).toMatchObject({ kind, record });
+  });
+
+  test("keeps what it does not know", () => {
+    expect(parseRecord({ ...network, note: "mine" })?.record).toMatchObject({ note: "mine" });
+  });
+
+  test("fills in what older records lack", () => {
+    const { kind: _, ...old } = training;
+    expect(parseRecord(old)).toMatchObject({
+      kind: "training",
+      record: {
+        specification: { augmentation: [], weightDecay: 0, dropout: 0 },
+        interventions: [],
+      },
+    });
+  });
+
+  test("takes a loss of null, as JSON has NaN, for one that was not finite", () => {
+    const parsed = parseRecord({ ...training, epochs: [{ ...epoch, loss: null }] });
+    expect(parsed).toMatchObject({ record: { epochs: [{ loss: Number.NaN }] } });
+  });
+
+  test.each([undefined, null, 3, [], {}, { kind: "claims" }, { kind: "constructor" }])(
+    "is silent about %j, which does not say that it is a record",
+    (content) => {
+      expect(parseRecord(content)).toBeUndefined();
+    },
+  );
+
+  test.each([
+    ["epochs.0.step", { ...training, epochs: [{ ...epoch, step: undefined }] }],
+    ["result.testAccuracy", { ...training, result: { ...training.result, testAccuracy: 50 } }],
+    ["corruption", { ...training, corruption: "trueLabels" }],
+    ["dataset.classes", { ...solution(), dataset: { name: "mnist", classes: 0 } }],
+    ["weights", { ...network, weights: -1 }],
+  ])("names the field %s that is wrong, and the document", (field, record) => {
+    const parse = () => parseRecord(record, "a.json");
+    expect(parse).toThrow(RecordError);
+    expect(parse).toThrow(`records: a.json says that it is a record, but ${field} is wrong: `);
+    expect(parse).not.toThrow(/is wrong: Invalid input\./);
+  });
+});

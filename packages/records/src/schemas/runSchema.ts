@@ -1,0 +1,72 @@
+import * as z from "zod/mini";
+
+const accuracy = z.nullable(z.number().check(z.minimum(0), z.maximum(1)));
+
+/** JSON has no NaN: where a loss is null the run had diverged. */
+const loss = z.pipe(
+  z.nullable(z.number()),
+  z.transform((value) => value ?? Number.NaN),
+);
+
+/** Anything with a name, or the name itself. */
+export const named = z.union([z.string(), z.looseObject({ name: z.string() })]);
+
+/** A dataset's name, or what is known of it besides. */
+export const dataset = z.union([
+  z.string(),
+  z.looseObject({
+    name: z.string(),
+    title: z.optional(z.string()),
+    classes: z.optional(z.number().check(z.positive())),
+  }),
+]);
+
+/** What names a record. */
+export const hashed = {
+  specification: z.looseObject({}),
+  specificationHash: z.string(),
+};
+
+/** A training run, as far as anything reads it; a record may hold more, and keeps it. */
+export const runSchema = z.looseObject({
+  specification: z.looseObject({
+    model: z.string(),
+    dataset: z.string(),
+    train: z.number(),
+    seed: z.number(),
+    epochs: z.number(),
+    // Older records do not know of regularizers.
+    augmentation: z._default(z.array(z.looseObject({ name: z.string() })), []),
+    weightDecay: z._default(z.number(), 0),
+    dropout: z._default(z.number(), 0),
+  }),
+  specificationHash: z.string(),
+  name: z.string(),
+  corruption: z.looseObject({
+    name: z.string(),
+    params: z.record(z.string(), z.unknown()),
+    seed: z.number(),
+  }),
+  model: named,
+  dataset,
+  epochs: z.array(
+    z.looseObject({
+      epoch: z.number(),
+      step: z.number(),
+      loss,
+      trainAccuracy: accuracy,
+      testAccuracy: accuracy,
+      cleanLabelTestAccuracy: z.optional(accuracy),
+      onlineAccuracy: z.optional(accuracy),
+      learningRate: z.number(),
+      seconds: z.number(),
+    }),
+  ),
+  interventions: z._default(z.array(z.looseObject({})), []), // older records do not know of any
+  result: z.looseObject({
+    epochsToFit: z.nullable(z.number()),
+    trainAccuracy: accuracy,
+    testAccuracy: accuracy,
+    cleanLabelTestAccuracy: z.optional(accuracy),
+  }),
+});

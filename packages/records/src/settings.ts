@@ -1,0 +1,103 @@
+import { conditionKey, seedOf } from "./condition.ts";
+import { imagesOf } from "./dataset.ts";
+import { nameOf, type RunEvidence } from "./evidence.ts";
+import { groupBy } from "./groupBy.ts";
+import { isRegularized, type Regularization, regularizationOf } from "./regularization.ts";
+
+/** One network on the same examples, with everything unchanged but what may be compared. */
+export interface Network<Run extends RunEvidence = RunEvidence> {
+  model: string;
+  dataset: string;
+  /** Training images; null if the records do not say. */
+  images: number | null;
+  /** What was asked for, without what may differ between the runs; its fields in alphabetical order. */
+  asked: Readonly<Record<string, unknown>>;
+  /** One for each combination of what may differ. */
+  runs: readonly Run[];
+}
+
+/** Runs that differ in nothing but corruption and seed: what may share a curve or be averaged. */
+export interface Setting<Run extends RunEvidence = RunEvidence> extends Network<Run> {
+  regularization: Regularization;
+}
+
+/**
+ * Groups runs by everything that determines them except what is compared: corruption and seed. How
+ * long a run may take and on how many examples it is tested do not separate runs either: of two of
+ * one corruption and seed the one that was allowed more epochs counts, or else the one with more
+ * test examples. Runs in which a person intervened stand apart from those in which nobody did.
+ */
+export function settingsOf<Run extends RunEvidence>(runs: readonly Run[]): Setting<Run>[] {
+  return networks(runs, asked).map((network) => ({
+    ...network,
+    regularization: regularizationOf(network.runs[0]!),
+  }));
+}
+
+/** Settings without an explicit regularizer. */
+export const plainSettings = <Run extends RunEvidence>(runs: readonly Run[]): Setting<Run>[] =>
+  settingsOf(runs.filter((run) => !isRegularized(regularizationOf(run))));
+
+/** As `settingsOf`, with the explicit regularizers among what is compared. */
+export const networksOf = <Run extends RunEvidence>(runs: readonly Run[]): Network<Run>[] =>
+  networks(runs, askedButRegularizers);
+
+/** The settings of a network: its runs by their regularizers. */
+export const variantsOf = <Run extends RunEvidence>({ runs }: Network<Run>): Setting<Run>[] =>
+  settingsOf(runs);
+
+function networks<Run extends RunEvidence>(
+  runs: readonly Run[],
+  sharedBy: (run: Run) => Record<string, unknown>,
+): Network<Run>[] {
+  const key = (run: Run) => JSON.stringify([nameOf(run.model), nameOf(run.dataset), sharedBy(run)]);
+  return [...groupBy(runs, key).values()].map((group) => {
+    const [first] = group as [Run];
+    return {
+      model: nameOf(first.model),
+      dataset: nameOf(first.dataset),
+      images: imagesOf(first),
+      asked: sharedBy(first),
+      runs: longestOfEach(group),
+    };
+  });
+}
+
+/** Of runs that were asked for the same, the one that was allowed more. */
+function longestOfEach<Run extends RunEvidence>(runs: readonly Run[]): Run[] {
+  const key = (run: Run) => JSON.stringify([conditionKey(run), seedOf(run), asked(run)]);
+  return [...groupBy(runs, key).values()].map((same) =>
+    same.reduce((a, b) => (isLonger(b, a) ? b : a)),
+  );
+}
+
+function isLonger(run: RunEvidence, other: RunEvidence): boolean {
+  const epochs = (one: RunEvidence) => one.specification?.epochs ?? one.epochs.length;
+  const test = (one: RunEvidence) => one.specification?.test ?? 0;
+  return (epochs(run) - epochs(other) || test(run) - test(other)) > 0;
+}
+
+/** What was asked for besides corruption and seed, and what was changed by hand. */
+function asked({ specification = {}, interventions = [] }: RunEvidence): Record<string, unknown> {
+  const { corruption: _, seed: __, epochs, test: ___, ...rest } = specification;
+  // A cosine ends with the last epoch allowed: there, how many are allowed determines every step.
+  const length = specification.schedule?.name === "cosine" ? { epochs } : {};
+  const changes = interventions.length > 0 ? { interventions } : {};
+  return sorted({ ...rest, ...length, ...changes });
+}
+
+/** The same without explicit regularizers, also the one that an optimizer has. */
+function askedButRegularizers(run: RunEvidence): Record<string, unknown> {
+  const { augmentation: _, weightDecay: __, dropout: ___, optimizer, ...rest } = asked(run);
+  if (optimizer === undefined) return rest;
+  const { weightDecay: ____, ...others } = optimizer as Record<string, unknown>;
+  return sorted({ ...rest, optimizer: others });
+}
+
+/** The same with the fields of every object in alphabetical order. */
+function sorted<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(sorted) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, entry]) => [name, sorted(entry)])) as Value;
+}
