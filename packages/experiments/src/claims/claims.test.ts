@@ -1,5 +1,5 @@
+import { conditions } from "@rote/paper";
 import { describe, expect, test } from "vitest";
-import { conditions } from "../conditions.ts";
 import type { RunSpecification } from "../runs/runSpecification.ts";
 import { checkClaims } from "./checkClaims.ts";
 import { kernelMachine, made, network, type Outcome, verdictOn } from "./records.testing.ts";

@@ -1,5 +1,5 @@
+import { conditions } from "@rote/paper";
 import type { RunRecord } from "@rote/records";
-import { conditions } from "../conditions.ts";
 import { type Claim, notEnoughRuns } from "./claim.ts";
 import { repeatsOf, repeatsText } from "./interval.ts";
 import { hashesOf, onCondition, percent, plainSettings, type Setting } from "./settings.ts";

@@ -1,5 +1,5 @@
+import { conditions } from "@rote/paper";
 import type { RunRecord } from "@rote/records";
-import { conditions } from "../conditions.ts";
 import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { checkClaims } from "./checkClaims.ts";
 import type { ClaimRecords } from "./claim.ts";

@@ -1,5 +1,5 @@
+import { type PaperModel, paperModels } from "@rote/paper";
 import type { RunRecord } from "@rote/records";
-import { type PaperModel, paperModels } from "../paperModels.ts";
 
 /** Runs that differ in nothing but corruption and seed: one network with unchanged hyper-parameters. */
 export interface Setting {

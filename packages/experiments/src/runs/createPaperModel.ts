@@ -1,6 +1,6 @@
 import { alexnetSmall, inceptionSmall, type ModelOptions, mlp } from "@rote/models";
+import { paperModels } from "@rote/paper";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { paperModels } from "../paperModels.ts";
 import { SpecificationError, unknownName } from "../specification/specificationError.ts";
 
 const builders: Readonly<Record<string, (options: ModelOptions) => LayersModel>> = {

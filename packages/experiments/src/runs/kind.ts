@@ -1,5 +1,5 @@
+import { conditions } from "@rote/paper";
 import type { CompleteSpecification, RunRecord } from "@rote/records";
-import { conditions } from "../conditions.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { calibrate } from "./calibrate.ts";
 import { fittedFraction } from "./fittedFraction.ts";

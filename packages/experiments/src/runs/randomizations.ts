@@ -1,4 +1,4 @@
-import { conditions } from "../conditions.ts";
+import { conditions } from "@rote/paper";
 import {
   type CompleteSpecification,
   completeSpecification,

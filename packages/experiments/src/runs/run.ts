@@ -1,3 +1,4 @@
+import { conditions } from "@rote/paper";
 import type { EpochRecord, RunRecord } from "@rote/records";
 import { setDropoutStep } from "@rote/regularizers";
 import {
@@ -9,7 +10,6 @@ import {
   weightsHash,
 } from "@rote/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { conditions } from "../conditions.ts";
 import type { Data } from "../data/data.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { specificationHash } from "../specification/specificationHash.ts";

@@ -1,9 +1,8 @@
+import { conditions, paperModels } from "@rote/paper";
 import type { CompleteSpecification } from "@rote/records";
 import { z } from "zod";
 import { augmentations } from "../augmentations.ts";
-import { conditions } from "../conditions.ts";
 import { datasetNames, runDataset } from "../data/runDatasets.ts";
-import { paperModels } from "../paperModels.ts";
 import { checked } from "../specification/checked.ts";
 import { count, knownName } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";

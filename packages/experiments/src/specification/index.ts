@@ -1,5 +1,6 @@
 // What can be known of a run without TensorFlow.js: for pages and tools that only describe one.
 
+export { conditions, type PaperModel, paperModels } from "@rote/paper";
 export type {
   Environment,
   EpochRecord,
@@ -8,9 +9,7 @@ export type {
   RunResult,
   SetRecord,
 } from "@rote/records";
-export { conditions } from "../conditions.ts";
 export { datasetNames, type RunDataset, runDataset } from "../data/runDatasets.ts";
-export { type PaperModel, paperModels } from "../paperModels.ts";
 export { type RandomizationsOptions, randomizations } from "../runs/randomizations.ts";
 export {
   type CompleteSpecification,

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import type { ExpressivityRecord, LinearRecord, RunRecord } from "@rote/records";
 import { expect, test } from "vitest";
-import { completeExpressivitySpecification } from "./expressivity/index.ts";
-import { completeLinearSpecification } from "./linear/index.ts";
-import { completeSpecification } from "./specification.ts";
+import { completeExpressivitySpecification } from "../expressivity/index.ts";
+import { completeLinearSpecification } from "../linear/index.ts";
+import { completeSpecification } from "../runs/runSpecification.ts";
 import { specificationHash } from "./specificationHash.ts";
 
 type AnyRecord = RunRecord | LinearRecord | ExpressivityRecord;
 
 const committed = (path: string): AnyRecord =>
-  JSON.parse(readFileSync(new URL(`../../../docs/results/${path}`, import.meta.url), "utf8"));
+  JSON.parse(readFileSync(new URL(`../../../../docs/results/${path}`, import.meta.url), "utf8"));
 
 /** The record's specification as today's version completes it: with fields that are new since. */
 function completed(record: AnyRecord): object {
