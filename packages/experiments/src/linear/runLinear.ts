@@ -1,5 +1,5 @@
 import { corrupt, randomLabels } from "@rote/corruptions";
-import type { LabelledImages } from "@rote/datasets";
+import { describeDataset, type LabelledImages } from "@rote/datasets";
 import type { LinearRecord } from "@rote/records";
 import {
   arcCosine,
@@ -135,7 +135,13 @@ async function* solve(
         version: 1,
         specification: complete,
         specificationHash: await specificationHash(complete),
-        dataset: { name: complete.dataset, train: set(data.train), test: set(data.test) },
+        dataset: {
+          name: complete.dataset,
+          title: describeDataset(complete.dataset).title,
+          classes: data.train.classes.length,
+          train: set(data.train),
+          test: set(data.test),
+        },
         kernel: { name: kernel.name, params: kernel.params },
         features: complete.features && { name: complete.features.name, dimension },
         ridge: complete.ridge,

@@ -24,6 +24,8 @@ export interface PreparedRun {
    */
   cleanTest: Examples | undefined;
   corruption: Corruption;
+  /** How many classes there are. */
+  classes: number;
   /** The network with its initial weights. The caller disposes it. */
   model: LayersModel;
 }
@@ -40,6 +42,7 @@ export function prepareRun(specification: CompleteSpecification, data: Data): Pr
   const train = prepared(corrupted.train);
   const test = prepared(corrupted.test);
   const [, ...inputShape] = train.examples.shape;
+  const classes = data.train.classes.length;
   return {
     train,
     test,
@@ -48,11 +51,12 @@ export function prepareRun(specification: CompleteSpecification, data: Data): Pr
         ? { ...test.examples, labels: corrupted.test.clean.labels }
         : undefined,
     corruption: corrupted.corruption,
+    classes,
     model: createPaperModel(specification.model, {
       seed,
       inputShape,
       weightDecay,
-      classes: data.train.classes.length,
+      classes,
       dropoutRate,
       dropoutLayer: (rate, name) => dropout({ rate, name, seed }),
     }),

@@ -11,6 +11,7 @@ import {
 } from "@rote/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Data } from "../data/data.ts";
+import { runDataset } from "../data/runDatasets.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { environment } from "./environment.ts";
@@ -178,7 +179,7 @@ function trainingOf(
 async function recordOf(
   specification: CompleteSpecification,
   hash: string,
-  { train, test, corruption, model }: PreparedRun,
+  { train, test, corruption, classes, model }: PreparedRun,
   { epochs, interventions, seconds }: RunHistory,
   epochsToFit: number | null,
 ): Promise<RunRecord> {
@@ -189,7 +190,13 @@ async function recordOf(
     name: conditions[specification.corruption.name]!,
     specification,
     specificationHash: hash,
-    dataset: { name: specification.dataset, train: train.record, test: test.record },
+    dataset: {
+      name: specification.dataset,
+      title: runDataset(specification.dataset).title,
+      classes,
+      train: train.record,
+      test: test.record,
+    },
     corruption: { name: corruption.name, params: corruption.params, seed: corruption.seed },
     model: {
       name: specification.model,
