@@ -1,8 +1,8 @@
+export { fittedFraction } from "@rote/records";
 export type { Data } from "./data/data.ts";
 export { type DataRequest, loadData } from "./data/loadData.ts";
 export { type CorruptedData, type CorruptedSet, corruptData } from "./runs/corruptData.ts";
 export { createPaperModel } from "./runs/createPaperModel.ts";
-export { fittedFraction } from "./runs/fittedFraction.ts";
 export {
   ResumeError,
   type RunEvent,

@@ -52,9 +52,9 @@ export type Figure2bModel = Extract<ModelName, "inception-small" | "inception-sm
 const STEPS = 0.391;
 
 /**
- * Figure 2b: the small Inception without explicit regularizers; test accuracy at thousands of steps.
- * Without batch norm it is noisy, 0.77 to 0.83, up to about 9 thousand steps; given here is its
- * plateau.
+ * Figure 2b: the small Inception without explicit regularizers; test accuracy at thousands of
+ * steps. Without batch norm it is noisy, 0.77 to 0.83, up to about 9 thousand steps; given here is
+ * its plateau.
  */
 export const figure2bValues: Published<Readonly<Record<Figure2bModel, Points>>> = {
   where: "Figure 2b",

@@ -23,7 +23,9 @@ const MODELS = {
 /** The name of a network of the paper, as specifications and records have it. */
 export type ModelName = keyof typeof MODELS;
 
-/** The networks of the paper's experiments on CIFAR-10, perceptrons before convolutional networks. */
+/**
+ * The networks of the paper's experiments on CIFAR-10, perceptrons before convolutional networks.
+ */
 export const paperModels: Readonly<Record<string, PaperModel>> = MODELS;
 
 /** The name that the paper gives a network; its own name if it is none of the paper's. */

@@ -63,8 +63,8 @@ export const epochsOfFigure1a = (
 
 /**
  * The training accuracy that the paper states for a network on a condition, without regularizers:
- * Table 1's on true and on random labels; 1 for the other curves of figure 1a, and under every label
- * corruption of figure 1b, whose training error the text gives as zero.
+ * Table 1's on true and on random labels; 1 for the other curves of figure 1a, and under every
+ * label corruption of figure 1b, whose training error the text gives as zero.
  */
 export function fittedAccuracy({ dataset, model, condition }: PaperRun): number | undefined {
   const printed = paperResult({ dataset, model, condition }).trainAccuracy;

@@ -2,8 +2,8 @@ import type { RunEvidence } from "./evidence.ts";
 import { groupBy } from "./groupBy.ts";
 
 /**
- * The probability p with which a run's training labels were drawn anew; undefined if it is not about
- * labels alone, or does not say.
+ * The probability p with which a run's training labels were drawn anew; undefined if it is not
+ * about labels alone, or does not say.
  */
 export function labelCorruption({
   corruption: { name, params },

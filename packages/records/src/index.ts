@@ -1,3 +1,4 @@
+export type { ClaimFigure, ClaimResult, Verdict } from "./claimResult.ts";
 export {
   conditionKey,
   labelCorruption,
@@ -19,6 +20,7 @@ export {
 } from "./evidence.ts";
 export type { ExpressivityRecord } from "./expressivityRecord.ts";
 export type { CompleteExpressivitySpecification } from "./expressivitySpecification.ts";
+export { finalFit, fittedFraction } from "./fittedFraction.ts";
 export { groupBy } from "./groupBy.ts";
 export { type Interval, interval } from "./interval.ts";
 export type { Json } from "./json.ts";
@@ -34,6 +36,7 @@ export {
   isRegularized,
   onlyRegularizer,
   type Regularization,
+  regularizationKind,
   regularizationOf,
   regularizationWords,
 } from "./regularization.ts";

@@ -23,7 +23,6 @@ describe("interval", () => {
   });
 });
 
-// @stdlib/stats-base-dists-t-quantile 0.2.3, quantile(0.975, ν); R's qt has the same digits.
 test.each([
   [1, 12.706204736174694],
   [2, 4.302652729749462],

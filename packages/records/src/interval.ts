@@ -8,8 +8,9 @@ export interface Interval {
 }
 
 /**
- * Mean of k values and its 95 % confidence interval, mean ± t · s / √k, with s the standard deviation
- * of the values and t the 97.5 % quantile of Student's distribution with k − 1 degrees of freedom.
+ * Mean of k values and its 95 % confidence interval, mean ± t · s / √k, with s the standard
+ * deviation of the values and t the 97.5 % quantile of Student's distribution with k − 1 degrees of
+ * freedom.
  *
  * @throws {RangeError} if there is no value.
  */
@@ -24,8 +25,8 @@ export function interval(values: readonly number[]): Interval {
 }
 
 /**
- * The 97.5 % quantile of Student's t with ν degrees of freedom, ν a positive integer: the t for which
- * P(|T| ≤ t) = 0.95.
+ * The 97.5 % quantile of Student's t with ν degrees of freedom, ν a positive integer: the t for
+ * which P(|T| ≤ t) = 0.95.
  *
  * With θ = atan(t / √ν) that probability is a finite sum, so that bisection over θ finds t to the
  * last digits for any ν. Libraries have it for any ν and probability, and would cost a page that

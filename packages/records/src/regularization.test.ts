@@ -5,6 +5,7 @@ import {
   cropsAtMost,
   isRegularized,
   onlyRegularizer,
+  regularizationKind,
   regularizationOf,
   regularizationWords,
 } from "./regularization.ts";
@@ -34,12 +35,14 @@ describe("regularizationOf", () => {
     const regularization = regularizationOf(run(specification));
     expect(regularizationWords(regularization)).toBe(words);
     expect(onlyRegularizer(regularization)).toBe(only);
+    expect(regularizationKind(regularization)).toBe(words.replace(/ [\d.]+/g, ""));
     expect(isRegularized(regularization)).toBe(words !== "none");
     expect(cropsAtMost(regularization)).toBe(!/rotation|flip/.test(words));
   });
 
   test("of a record without specification is none", () => {
     const { specification: _, ...bare } = run();
+    expect(regularizationKind(regularization)).toBe(words.replace(/ [\d.]+/g, ""));
     expect(isRegularized(regularizationOf(bare))).toBe(false);
   });
 });

@@ -44,19 +44,30 @@ export function onlyRegularizer(regularization: Regularization): string | undefi
 function augmentationWord(augmentation: readonly string[]): string {
   const names = [...augmentation].sort().join("+");
   if (names === "randomCrop") return "random cropping";
-  return names === "randomHorizontalFlip+randomRotation" ? "augmentation" : words(augmentation);
+  if (names === "randomHorizontalFlip+randomRotation") return "augmentation";
+  return augmentation.map(words).join(", ");
 }
 
 /** In words: "random crop, weight decay 0.0005"; "none". */
 export function regularizationWords(regularization: Regularization): string {
   const { augmentation, weightDecay, dropout } = regularization;
   const all = [
-    ...(augmentation.length > 0 ? [words(augmentation)] : []),
+    ...augmentation.map(words),
     ...(weightDecay > 0 ? [`weight decay ${weightDecay}`] : []),
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
   ];
   return all.join(", ") || "none";
 }
 
-const words = (names: readonly string[]) =>
-  names.map((name) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).join(", ");
+/** The same without coefficients: "random crop, weight decay"; "none". */
+export function regularizationKind(regularization: Regularization): string {
+  const { augmentation, weightDecay, dropout } = regularization;
+  const all = [
+    ...augmentation.map(words),
+    ...(weightDecay > 0 ? ["weight decay"] : []),
+    ...(dropout > 0 ? ["dropout"] : []),
+  ];
+  return all.join(", ") || "none";
+}
+
+const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -10,7 +10,9 @@ export interface Network<Run extends RunEvidence = RunEvidence> {
   dataset: string;
   /** Training images; null if the records do not say. */
   images: number | null;
-  /** What was asked for, without what may differ between the runs; its fields in alphabetical order. */
+  /**
+   * What was asked for, without what may differ between the runs; its fields in alphabetical order.
+   */
   asked: Readonly<Record<string, unknown>>;
   /** One for each combination of what may differ. */
   runs: readonly Run[];

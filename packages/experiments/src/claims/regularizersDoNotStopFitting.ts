@@ -1,5 +1,5 @@
 import type { RunRecord } from "@rote/records";
-import { fittedFraction } from "../runs/fittedFraction.ts";
+import { fittedFraction } from "@rote/records";
 import { type Claim, notEnoughRuns } from "./claim.ts";
 import { repeatsOf, repeatsText } from "./interval.ts";
 import { networksOf } from "./networks.ts";

@@ -1,8 +1,8 @@
 import { conditions } from "@rote/paper";
 import type { CompleteSpecification, RunRecord } from "@rote/records";
+import { fittedFraction } from "@rote/records";
 import type { Kind } from "../kinds/kind.ts";
 import { calibrate } from "./calibrate.ts";
-import { fittedFraction } from "./fittedFraction.ts";
 import { completeSpecification, type RunSpecification } from "./runSpecification.ts";
 import { trainInStore } from "./trainInStore.ts";
 import { verifyRun } from "./verifyRun.ts";

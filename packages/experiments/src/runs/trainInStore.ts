@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
+import { fittedFraction } from "@rote/records";
 import { CheckpointError } from "@rote/training";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions } from "../kinds/kind.ts";
 import { DirectoryInUseError } from "../node/directoryInUseError.ts";
 import { runInDirectory } from "../node/runInDirectory.ts";
-import { fittedFraction } from "./fittedFraction.ts";
 import { ResumeError } from "./run.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
