@@ -1,10 +1,11 @@
-import type { ClaimResult, Verdict } from "@rote/experiments/claims";
+import type { ClaimResult, Verdict } from "@rote/records";
 import type { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
 
 /** A claim of the paper does not hold on these records. */
 export class ClaimFailed extends Error {
   override readonly name = "ClaimFailed";
+  readonly code = "CLAIM_FAILED";
 
   constructor(ids: readonly string[]) {
     super(`claims: every claim must hold, got ${ids.length} that fail: ${ids.join(", ")}.`);
@@ -17,7 +18,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   notEnoughRuns: "not enough runs",
 };
 
-/** A row for each claim, then what speaks for each verdict. */
+/** A row for each claim, then the evidence for each verdict. */
 export function printClaims(
   claims: readonly ClaimResult[],
   terminal: Terminal,
@@ -36,11 +37,15 @@ export function printClaims(
 function figuresTable({ figures }: ClaimResult): string {
   const columns = [
     { name: "quantity", numeric: false },
-    ...["paper", "here"].map((name) => ({ name, numeric: true })),
+    { name: "paper", numeric: true },
+    { name: "here", numeric: true },
     { name: "unit", numeric: false },
   ];
   const rows = figures.map(({ quantity, paper, ours, unit = "" }) => [
-    ...[quantity, String(paper ?? "–"), String(ours ?? "–"), unit],
+    quantity,
+    String(paper ?? "–"),
+    String(ours ?? "–"),
+    unit,
   ]);
   return textTable({ columns, rows });
 }

@@ -1,10 +1,14 @@
-import type { RunRecord } from "@rote/records";
-import type { ClaimFigure, Verdict } from "./claimResult.ts";
-import type { ExpressivityEvidence, LinearEvidence } from "./otherRecords.ts";
+import type {
+  ClaimFigure,
+  ExpressivityEvidence,
+  LinearEvidence,
+  RunEvidence,
+  Verdict,
+} from "@rote/records";
 
 /** What a claim is checked against. */
 export interface ClaimRecords {
-  training: readonly RunRecord[];
+  training: readonly RunEvidence[];
   linear: readonly LinearEvidence[];
   expressivity: readonly ExpressivityEvidence[];
 }
@@ -14,7 +18,7 @@ export interface Judgement {
   verdict: Verdict;
   evidence: string;
   figures: ClaimFigure[];
-  /** Hashes of the specifications whose records were asked. */
+  /** Hashes of the specifications the verdict is based on. */
   runs: string[];
 }
 
@@ -30,7 +34,7 @@ export interface Claim {
   judge(records: ClaimRecords): Judgement;
 }
 
-/** Not a verdict: there is nothing to judge by, and what would have to be run. */
+/** Not a verdict: there is nothing to judge by. Says what would have to be run. */
 export const notEnoughRuns = (needed: string): Judgement => ({
   verdict: "notEnoughRuns",
   evidence: `Needed: ${needed}.`,

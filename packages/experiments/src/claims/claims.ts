@@ -1,15 +1,31 @@
-// Every claim that is exported here is checked by `checkClaims`, in the order of the paper.
+import { augmentationBeforeWeightDecay } from "./augmentationBeforeWeightDecay.ts";
+import { batchNorm } from "./batchNorm.ts";
+import type { Claim } from "./claim.ts";
+import { cleanTestError } from "./cleanTestError.ts";
+import { earlyStopping } from "./earlyStopping.ts";
+import { fitsEveryRandomization } from "./fitsEveryRandomization.ts";
+import { generalizesWithoutRegularizers } from "./generalizesWithoutRegularizers.ts";
+import { minimumNormGeneralizes } from "./minimumNormGeneralizes.ts";
+import { noisyTestError } from "./noisyTestError.ts";
+import { normDoesNotPredict } from "./normDoesNotPredict.ts";
+import { orderOfConvergence } from "./orderOfConvergence.ts";
+import { regularizersDoNotStopFitting } from "./regularizersDoNotStopFitting.ts";
+import { theorem1 } from "./theorem1.ts";
+import { timeToOverfit } from "./timeToOverfit.ts";
 
-export { augmentationBeforeWeightDecay } from "./augmentationBeforeWeightDecay.ts";
-export { batchNorm } from "./batchNorm.ts";
-export { cleanTestError } from "./cleanTestError.ts";
-export { earlyStopping } from "./earlyStopping.ts";
-export { fitsEveryRandomization } from "./fitsEveryRandomization.ts";
-export { generalizesWithoutRegularizers } from "./generalizesWithoutRegularizers.ts";
-export { minimumNormGeneralizes } from "./minimumNormGeneralizes.ts";
-export { noisyTestError } from "./noisyTestError.ts";
-export { normDoesNotPredict } from "./normDoesNotPredict.ts";
-export { orderOfConvergence } from "./orderOfConvergence.ts";
-export { regularizersDoNotStopFitting } from "./regularizersDoNotStopFitting.ts";
-export { theorem1 } from "./theorem1.ts";
-export { timeToOverfit } from "./timeToOverfit.ts";
+/** Every claim of the paper that can be checked, in the paper's order. */
+export const claims: readonly Claim[] = [
+  fitsEveryRandomization,
+  orderOfConvergence,
+  timeToOverfit,
+  noisyTestError,
+  cleanTestError,
+  augmentationBeforeWeightDecay,
+  generalizesWithoutRegularizers,
+  regularizersDoNotStopFitting,
+  batchNorm,
+  earlyStopping,
+  theorem1,
+  minimumNormGeneralizes,
+  normDoesNotPredict,
+];

@@ -1,8 +1,8 @@
-import { conditions } from "@rote/paper";
-import type { RunRecord } from "@rote/records";
+import { conditions, fittedAccuracy } from "@rote/paper";
+import { nameOf, plainSettings, type RunEvidence, type Setting, seedOf } from "@rote/records";
 import { type Claim, notEnoughRuns } from "./claim.ts";
-import { repeatsOf, repeatsText } from "./interval.ts";
-import { hashesOf, onCondition, percent, plainSettings, type Setting } from "./settings.ts";
+import { hashesOf, onCondition } from "./runs.ts";
+import { inPercent, labelOf, percent, percentText } from "./words.ts";
 
 const FITTED = 0.99;
 
@@ -10,8 +10,8 @@ const FITTED = 0.99;
 export const fitsEveryRandomization: Claim = {
   id: "fig1a-fit",
   sentence:
-    "With unchanged hyper-parameters the same network fits true labels, partially corrupted labels, " +
-    "random labels, shuffled pixels, random pixels and Gaussian noise.",
+    "With unchanged hyper-parameters the same network fits true labels, partially corrupted " +
+    "labels, random labels, shuffled pixels, random pixels and Gaussian noise.",
   source: "Figure 1a, section 2.2",
   tolerance: "Every run on each of the six ends with a training accuracy of at least 99 %.",
   judge({ training }) {
@@ -20,33 +20,36 @@ export const fitsEveryRandomization: Claim = {
       return notEnoughRuns("one network without regularizers on each of the six randomizations");
     }
     const runs = settings.flatMap((setting) => setting.runs.filter(isOfTheSix));
-    const short = runs.filter(({ result }) => result.trainAccuracy < FITTED);
-    const names = settings.map(({ label }) => label).join("; ");
+    const short = runs.filter((run) => !(accuracyOf(run) >= FITTED));
+    const names = settings.map(labelOf).join("; ");
     return {
       verdict: short.length === 0 ? "holds" : "fails",
       evidence:
         short.length === 0
-          ? `All ${runs.length} runs of ${names} reach at least ${percent(FITTED)} of the training examples.`
-          : `${short.length} of ${runs.length} runs of ${names} stay below ${percent(FITTED)}: ${short.map(shortOf).join(", ")}.`,
-      figures: settings.flatMap((setting) =>
-        Object.entries(conditions).map(([name, title]) => ({
-          quantity: `training accuracy, ${title}, ${setting.label}`,
-          paper: 100,
-          ours: repeatsText(
-            repeatsOf(onCondition(setting, name).map(({ result }) => 100 * result.trainAccuracy)),
-          ),
-          unit: "%",
-        })),
-      ),
+          ? `All ${runs.length} runs of ${names} reach at least ${percent(FITTED)} of the ` +
+            "training examples."
+          : `${short.length} of ${runs.length} runs of ${names} stay below ${percent(FITTED)}: ` +
+            `${short.map(shortOf).join(", ")}.`,
+      figures: settings.flatMap(figuresOf),
       runs: hashesOf(runs),
     };
   },
 };
 
-const isOfTheSix = ({ corruption }: RunRecord) => corruption.name in conditions;
+const figuresOf = (setting: Setting) =>
+  Object.entries(conditions).map(([condition, title]) => ({
+    quantity: `training accuracy, ${title}, ${labelOf(setting)}`,
+    paper: inPercent(fittedAccuracy({ ...setting, condition })),
+    ours: percentText(onCondition(setting, condition).map(accuracyOf)),
+    unit: "%",
+  }));
+
+const accuracyOf = ({ result }: RunEvidence) => result.trainAccuracy ?? Number.NaN;
+
+const isOfTheSix = ({ corruption }: RunEvidence) => corruption.name in conditions;
 
 const hasAllSix = (setting: Setting) =>
   Object.keys(conditions).every((name) => onCondition(setting, name).length > 0);
 
-const shortOf = ({ name, result, specification: { model, seed } }: RunRecord) =>
-  `${name} with ${model}, seed ${seed}, at ${percent(result.trainAccuracy)}`;
+const shortOf = (run: RunEvidence) =>
+  `${run.name} with ${nameOf(run.model)}, seed ${seedOf(run)}, at ${percent(accuracyOf(run))}`;

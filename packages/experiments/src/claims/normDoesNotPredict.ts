@@ -1,9 +1,9 @@
+import { section5Row } from "@rote/paper";
+import { groupBy, type Interval, interval, type KernelMachine } from "@rote/records";
 import { type Claim, notEnoughRuns } from "./claim.ts";
-import { type Repeats, repeatsOf, repeatsText } from "./interval.ts";
-import { type KernelMachine, minimumNormMachines } from "./kernelMachines.ts";
-
-/** The text of section 5, MNIST. */
-const PAPER: Readonly<Record<string, number>> = { "raw pixels": 220, gabor: 390 };
+import { minimumNormMachines } from "./minimumNormMachines.ts";
+import { hashesOf } from "./runs.ts";
+import { machineLabelOf, repeatsText } from "./words.ts";
 
 /** Section 5: a larger norm can go with a smaller error. */
 export const normDoesNotPredict: Claim = {
@@ -11,8 +11,8 @@ export const normDoesNotPredict: Claim = {
   sentence: "The norm of a minimum-norm solution does not predict how well it generalizes.",
   source: "Section 5",
   tolerance:
-    "Among kernel machines on the same examples with true labels and without ridge, at least one has both " +
-    "a larger mean norm and a smaller mean test error than another.",
+    "Among kernel machines on the same examples with true labels and without ridge, at least one " +
+    "has both a larger mean norm and a smaller mean test error than another.",
   judge({ linear }) {
     const groups = groupsOf(minimumNormMachines(linear).map(measured));
     if (groups.length === 0) {
@@ -23,41 +23,45 @@ export const normDoesNotPredict: Claim = {
     return {
       verdict: first ? "holds" : "fails",
       evidence: first
-        ? `${describe(first.larger)} has the larger norm and the smaller error, ${describe(first.smaller)} the smaller norm and the larger error.`
-        : `In every pair the larger norm has the larger test error: ${machines.map(describe).join("; ")}.`,
-      figures: machines.map(({ label, dataset, features, norm }) => ({
-        quantity: `norm, ${label}`,
-        paper: dataset === "mnist" ? (PAPER[features] ?? null) : null,
+        ? `${describe(first.larger)} has the larger norm and the smaller error, ` +
+          `${describe(first.smaller)} the smaller norm and the larger error.`
+        : "In every pair the larger norm has the larger test error: " +
+          `${machines.map(describe).join("; ")}.`,
+      figures: machines.map(({ machine, norm }) => ({
+        quantity: `norm, ${machineLabelOf(machine)}`,
+        paper: section5Row({ ...machine, ridge: false })?.norm ?? null,
         ours: norm.runs === 1 ? Number(norm.mean.toPrecision(4)) : repeatsText(norm),
       })),
-      runs: machines.flatMap(({ repeats }) => repeats.map((record) => record.specificationHash)),
+      runs: machines.flatMap(({ machine }) => hashesOf(machine.records)),
     };
   },
 };
 
-interface Measured extends KernelMachine {
-  norm: Repeats;
+interface Measured {
+  machine: KernelMachine;
+  norm: Interval;
   /** In percent. */
-  testError: Repeats;
+  testError: Interval;
 }
 
 const measured = (machine: KernelMachine): Measured => ({
-  ...machine,
-  norm: repeatsOf(machine.repeats.map(({ norm }) => norm)),
-  testError: repeatsOf(machine.repeats.map(({ testError }) => 100 * testError)),
+  machine,
+  norm: interval(machine.records.map(({ norm }) => norm)),
+  testError: interval(machine.records.map(({ testError }) => 100 * testError)),
 });
 
 /** Machines on the same examples, where there are several. */
-function groupsOf(machines: readonly Measured[]): Measured[][] {
-  const groups = new Map<string, Measured[]>();
-  for (const machine of machines) {
-    const key = JSON.stringify([machine.dataset, machine.train]);
-    groups.set(key, [...(groups.get(key) ?? []), machine]);
-  }
-  return [...groups.values()].filter((group) => group.length > 1);
-}
+const groupsOf = (machines: readonly Measured[]): Measured[][] =>
+  [
+    ...groupBy(machines, ({ machine }) =>
+      JSON.stringify([machine.dataset, machine.images]),
+    ).values(),
+  ].filter((group) => group.length > 1);
 
-/** Pairs of which one has the larger norm and the smaller error, the largest difference in error first. */
+/**
+ * Pairs of which one has the larger norm and the smaller error, the largest difference in error
+ * first.
+ */
 const counterexamples = (group: readonly Measured[]) =>
   group
     .flatMap((larger) => group.map((smaller) => ({ larger, smaller })))
@@ -70,5 +74,7 @@ const counterexamples = (group: readonly Measured[]) =>
 const difference = ({ larger, smaller }: { larger: Measured; smaller: Measured }) =>
   smaller.testError.mean - larger.testError.mean;
 
-const describe = ({ label, norm, testError }: Measured) =>
-  `${label} (norm ${norm.runs === 1 ? norm.mean.toPrecision(3) : repeatsText(norm)}, test error ${repeatsText(testError)} %)`;
+function describe({ machine, norm, testError }: Measured): string {
+  const size = norm.runs === 1 ? norm.mean.toPrecision(3) : repeatsText(norm);
+  return `${machineLabelOf(machine)} (norm ${size}, test error ${repeatsText(testError)} %)`;
+}

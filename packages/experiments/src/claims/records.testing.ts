@@ -1,9 +1,8 @@
 import { conditions } from "@rote/paper";
-import type { RunRecord } from "@rote/records";
+import type { ExpressivityEvidence, LinearEvidence, RunRecord } from "@rote/records";
 import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { checkClaims } from "./checkClaims.ts";
 import type { ClaimRecords } from "./claim.ts";
-import type { ExpressivityEvidence, LinearEvidence } from "./otherRecords.ts";
 
 export interface Outcome {
   /** The epoch after which 99 % were fitted; null for never. */
@@ -23,24 +22,37 @@ export function made(specification: RunSpecification, outcome: Outcome = {}): Ru
   const complete = completeSpecification({ train: 1000, test: 10_000, ...specification });
   const last = fitAt ?? 20;
   const epochs = Array.from({ length: last }, (_, i) => ({
-    ...{ epoch: i + 1, step: 8 * (i + 1), loss: 1, learningRate: 0.01, seconds: i + 1 },
+    epoch: i + 1,
+    step: 8 * (i + 1),
+    loss: 1,
+    learningRate: 0.01,
+    seconds: i + 1,
     trainAccuracy: i + 1 < last ? Math.min(0.5, trainAccuracy) : trainAccuracy,
     testAccuracy: i === 0 && last > 1 ? firstTestAccuracy : testAccuracy,
-    ...{ cleanLabelTestAccuracy, onlineAccuracy: outcome.onlineAccuracy ?? trainAccuracy },
+    cleanLabelTestAccuracy,
+    onlineAccuracy: outcome.onlineAccuracy ?? trainAccuracy,
   }));
   const set = { examples: complete.test, fingerprint: "", changedImages: 0, changedLabels: 0 };
   const { name, params } = complete.corruption;
   return {
-    ...{ kind: "training", version: 1, name: conditions[name]!, specification: complete },
+    kind: "training",
+    version: 1,
+    name: conditions[name]!,
+    specification: complete,
     specificationHash: JSON.stringify(specification),
     dataset: { name: complete.dataset, train: set, test: set },
     corruption: { name, params: params as Record<string, never>, seed: complete.seed },
     model: { name: complete.model, trainableParameters: 1 },
     environment: { backend: "", tfjs: "", rote: "", runtime: "", platform: "" },
-    ...{ interventions: [], epochs },
+    interventions: [],
+    epochs,
     result: {
-      ...{ epochsToFit: fitAt, trainAccuracy, testAccuracy, cleanLabelTestAccuracy },
-      ...{ weightsHash: "", seconds: 1 },
+      epochsToFit: fitAt,
+      trainAccuracy,
+      testAccuracy,
+      cleanLabelTestAccuracy,
+      weightsHash: "",
+      seconds: 1,
     },
   };
 }
@@ -53,14 +65,45 @@ export function verdictOn(id: string, records: Partial<ClaimRecords>) {
 }
 
 export const kernelMachine = (fields: Partial<LinearEvidence> = {}): LinearEvidence => ({
-  ...{ kind: "linear", specification: { train: 1000 }, specificationHash: "a", dataset: "mnist" },
-  ...{ kernel: "gaussian", features: null, ridge: 0, labels: "true" },
-  ...{ trainError: 0, testError: 0.05, norm: 100 },
+  kind: "linear",
+  specification: { train: 1000 },
+  specificationHash: "a",
+  dataset: "mnist",
+  kernel: "gaussian",
+  features: null,
+  ridge: 0,
+  labels: "true",
+  trainError: 0,
+  testError: 0.05,
+  norm: 100,
   ...fields,
 });
 
 export const network = (fields: Partial<ExpressivityEvidence> = {}): ExpressivityEvidence => ({
-  ...{ kind: "expressivity", specificationHash: "b", n: 100, dimension: 7, outputs: 1, depth: 2 },
-  ...{ weights: 207, maxError: 1e-9 },
+  kind: "expressivity",
+  specification: {},
+  specificationHash: "b",
+  n: 100,
+  dimension: 7,
+  outputs: 1,
+  depth: 2,
+  weights: 207,
+  maxError: 1e-9,
   ...fields,
 });
+
+/** A corruption by its name, with the p that partially corrupted labels need. */
+export const corruptionOf = (name: string) => ({
+  name,
+  params: name === "partialLabels" ? { probability: 0.5 } : {},
+});
+
+/** Made runs on true, partially corrupted and random labels. */
+export const overLabels = (outcome: (p: number) => Outcome, specification: RunSpecification = {}) =>
+  [0, 0.5, 1].map((p) => {
+    const name = p === 0 ? "trueLabels" : p === 1 ? "randomLabels" : "partialLabels";
+    return made({ ...specification, corruption: corruptionOf(name) }, outcome(p));
+  });
+
+/** The augmentation of Table 1. */
+export const crop = { augmentation: [{ name: "randomCrop", params: { size: 28 } }] };
