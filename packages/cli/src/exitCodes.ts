@@ -4,11 +4,11 @@ import { DatasetError } from "@rote/datasets";
 import { ResumeError, SpecificationError } from "@rote/experiments";
 import { DirectoryInUseError, RunDirectoryError } from "@rote/experiments/node";
 import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
+import { RecordError } from "@rote/records/schemas";
 import { ConflictingDuplicatesError, MemoryError } from "@rote/solvers";
 import { BackendLostError, CheckpointError, DivergedError } from "@rote/training";
 import { Interrupted } from "./interruption.ts";
 import { ClaimFailed } from "./printClaims.ts";
-import { RecordError } from "./recordError.ts";
 import { UsageError } from "./usageError.ts";
 
 export const exitCodes = {

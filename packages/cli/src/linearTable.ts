@@ -1,50 +1,58 @@
-import type { LinearRecord } from "@rote/experiments/linear";
+import { type Section5Row, section5Row } from "@rote/paper";
 import type { Table } from "@rote/plots";
+import type { LinearRecord } from "@rote/records";
 
-/** Test errors and norms of the paper's section 5 and Table 3, on all examples with true labels. */
-const PAPER: Readonly<Record<string, { error: string; norm: string }>> = {
-  "mnist pixels": { error: "1.2 %", norm: "220" },
-  "mnist gabor": { error: "0.6 %", norm: "390" },
-  "cifar10 pixels": { error: "46 %", norm: "–" },
-  "cifar10 random-patches": { error: "17 %", norm: "–" },
-  "cifar10 random-patches ridge": { error: "15 %", norm: "–" },
-};
+interface Row {
+  record: LinearRecord;
+  /** What the paper reports for the same machine on all examples with true labels. */
+  paper: Section5Row | undefined;
+}
+
+interface Column {
+  name: string;
+  group?: string;
+  cell(row: Row): string;
+}
+
+const PAPER = "paper, all n";
+
+const COLUMNS: readonly Column[] = [
+  { name: "labels", cell: ({ record }) => record.labels },
+  { name: "n", cell: ({ record }) => record.dataset.train.examples.toLocaleString("en-US") },
+  { name: "train error", cell: ({ record }) => percent(record.trainError) },
+  { name: "test error", cell: ({ record }) => percent(record.testError) },
+  { name: "norm", cell: ({ record }) => record.norm.toPrecision(4) },
+  {
+    name: "residual",
+    cell: ({ record }) => record.certificate.relativeResidual.toExponential(1),
+  },
+  { name: "seconds", cell: ({ record }) => record.seconds.toFixed(1) },
+  {
+    name: "test error",
+    group: PAPER,
+    cell: ({ paper }) => (paper ? `${Number((100 * paper.testError).toFixed(1))} %` : "–"),
+  },
+  { name: "norm", group: PAPER, cell: ({ paper }) => String(paper?.norm ?? "–") },
+];
 
 /** Kernel solutions side by side, with the paper's figures for the same on all examples. */
-export function linearTable(records: readonly LinearRecord[]): Table {
-  const text = (name: string, group = "") => ({ name, numeric: true, ...(group && { group }) });
-  return {
-    columns: [
-      { name: "labels", numeric: false },
-      text("n"),
-      text("train error"),
-      text("test error"),
-      text("norm"),
-      text("residual"),
-      text("seconds"),
-      text("test error", "paper, all n"),
-      text("norm", "paper, all n"),
-    ],
-    rows: records.map((record) => {
-      const { name } = record.dataset;
-      const ridge = record.ridge > 0 ? " ridge" : "";
-      const paper =
-        record.labels === "true"
-          ? PAPER[`${name} ${record.features?.name ?? "pixels"}${ridge}`]
-          : undefined;
-      return [
-        record.labels,
-        record.dataset.train.examples.toLocaleString("en-US"),
-        percent(record.trainError),
-        percent(record.testError),
-        record.norm.toPrecision(4),
-        record.certificate.relativeResidual.toExponential(1),
-        record.seconds.toFixed(1),
-        paper?.error ?? "–",
-        paper?.norm ?? "–",
-      ];
-    }),
-  };
+export const linearTable = (records: readonly LinearRecord[]): Table => ({
+  columns: COLUMNS.map(({ cell: _, ...column }) => ({
+    ...column,
+    numeric: column.name !== "labels",
+  })),
+  rows: records
+    .map((record): Row => ({ record, paper: paperOf(record) }))
+    .map((row) => COLUMNS.map(({ cell }) => cell(row))),
+});
+
+function paperOf({ labels, dataset, features, ridge }: LinearRecord): Section5Row | undefined {
+  if (labels !== "true") return undefined;
+  return section5Row({
+    dataset: dataset.name,
+    features: features?.name ?? null,
+    ridge: ridge > 0,
+  });
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;

@@ -6,7 +6,8 @@ import {
   runDataset,
   specificationHash,
 } from "@rote/experiments";
-import { figure1a, type PaperModel, report, resultsTable, toCSV } from "@rote/plots";
+import { publishedOn, table1 } from "@rote/paper";
+import { figure1a, report, resultsTable, toCSV } from "@rote/plots";
 import { Command } from "commander";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
@@ -53,7 +54,6 @@ export function randomizeCommand(signal: AbortSignal): Command {
         terminal.say(outcome(record));
       }
 
-      const paperModel = paperModels[model]!.title as PaperModel;
       const command =
         `rote randomize --dataset ${dataset} --model ${model} --train ${train} --test ${test} ` +
         `--seed ${seed}`;
@@ -64,8 +64,10 @@ export function randomizeCommand(signal: AbortSignal): Command {
         "report.html",
         report({ title, runs: records, rerun: command, environment }),
       );
-      terminal.print(textTable(resultsTable(records, { paperModel })));
-      terminal.print(`"paper" is ${paperModel} on all 50,000 images of CIFAR-10.`);
+      terminal.print(textTable(resultsTable(records, { paper: true })));
+      if (publishedOn(dataset, table1)) {
+        terminal.print(`"paper" is ${paperModels[model]!.title} on all images of ${datasetTitle}.`);
+      }
       terminal.print(`Figure: ${figure}\nReport: ${page}`);
       terminal.emit("report", { figure, report: page });
     } finally {

@@ -127,7 +127,7 @@ describe("rote report", () => {
     put("results/claims.json", { kind: "claims", version: 1, claims: [] }); // judged anew
     const { code, stderr } = await report();
     expect(code).toBe(0);
-    expect(stderr).toBe("Left out, for they hold no record: numbers.json, package.json.\n");
+    expect(stderr).toBe("Left out, because they hold no record: numbers.json, package.json.\n");
   });
 
   test("refuses a folder whose JSON files are all of another kind, and names them", async () => {

@@ -20,7 +20,7 @@ export function reportCommand(): Command {
       "Write one offline HTML page, and its figures as SVG and CSV, from all records under a folder.",
     )
     .argument("<folder>", "holds records: what randomize, run and the other commands write")
-    .option("--out <file>", "the page; default: report.html in the folder")
+    .option("--out <file>", "the page (default: report.html in the folder)")
     .option("--title <text>", "the heading of the page")
     .option("--scale <text>", "at what size the runs were made, in your words")
     .option("--json", "print JSON lines on stdout, and nothing else there")
@@ -29,13 +29,15 @@ export function reportCommand(): Command {
       const terminal = new Terminal(options);
       const records = readRecords(folder);
       if (records.others.length > 0) {
-        terminal.say(`Left out, for they hold no record: ${some(records.others)}.`);
+        terminal.say(`Left out, because they hold no record: ${some(records.others)}.`);
       }
       const out = options.out ?? join(folder, "report.html");
       const figures = join(dirname(out), `${basename(out, ".html")}-files`);
       const { title = "Does it learn, or does it memorize?", scale } = options;
       const files = reportFiles({
-        ...{ title, ...records, environment: environmentsOf(records) },
+        ...records,
+        title,
+        environment: environmentsOf(records),
         claims: claimsOf(records),
         ...(scale === undefined ? {} : { scale }),
         rerun: `${rerun(records)}\n# this report:\nrote report ${folder}`,

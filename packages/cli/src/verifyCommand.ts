@@ -1,6 +1,6 @@
 import { verifyFolder } from "@rote/experiments/kinds";
+import { RecordError } from "@rote/records/schemas";
 import { Command } from "commander";
-import { RecordError } from "./recordError.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
 

@@ -1,13 +1,26 @@
-import { figureCSV } from "./figureCSV.ts";
-import type { FigureOptions } from "./lineFigure.ts";
-import { type Panel, panelFigure } from "./panelFigure.ts";
-import type { Table } from "./resultsTable.ts";
+import type { ExpressivityEvidence, LinearEvidence, RunEvidence } from "@rote/records";
+import { type Panel, panelFigure } from "./drawing/panelFigure.ts";
+import type { FigureOptions } from "./drawing/series.ts";
+import { figureCSV } from "./figures/figureCSV.ts";
+import type { Table } from "./tables/table.ts";
 
-/** One thing that the report shows: a figure, tables, or both, and what they show. */
+/** What a report is made from. */
+export interface Records {
+  runs: readonly RunEvidence[];
+  linear: readonly LinearEvidence[];
+  expressivity: readonly ExpressivityEvidence[];
+}
+
+/** One thing that a report shows: a figure, tables, or both. */
 export interface Exhibit {
   /** The name of its files and of its place on the page: "figure1a". */
-  id: string;
-  title: string;
+  readonly id: string;
+  readonly title: string;
+  /** What it shows of some records; null if there is nothing to show. */
+  show(records: Records): Shown | null;
+}
+
+export interface Shown {
   caption: string;
   figure?: ExhibitFigure;
   tables: readonly ExhibitTable[];
@@ -34,3 +47,7 @@ export const figureOf = (panels: readonly Panel[]): ExhibitFigure => ({
   csv: figureCSV(panels),
   words: panels.map(({ title, description }) => `${title}. ${description}`).join("\n"),
 });
+
+/** How captions say that repeats are averaged. */
+export const REPEATS =
+  "Repeats with other seeds are averaged, with the 95 % confidence interval of the mean";

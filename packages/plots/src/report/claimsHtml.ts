@@ -1,0 +1,124 @@
+import type { ClaimFigure, ClaimResult, Verdict } from "@rote/records";
+import { escapeXml } from "../drawing/escapeXml.ts";
+import { idOf } from "./html.ts";
+
+const VERDICTS: Readonly<Record<Verdict, { word: string; name: string; icon: string }>> = {
+  holds: { word: "holds", name: "holds", icon: "M4 8.5 7 11.5 12.5 5" },
+  fails: { word: "fails", name: "fails", icon: "M4.5 4.5 11.5 11.5M11.5 4.5 4.5 11.5" },
+  notEnoughRuns: { word: "not enough runs", name: "open", icon: "M8 4v4.5l3 2" },
+};
+
+/**
+ * The claims, each with its verdict as icon, word and colour, its evidence and its figures. Those
+ * that too few runs speak of come last, and are folded where there are others.
+ */
+export function claimsHtml(claims: readonly ClaimResult[]): string {
+  const judged = claims.filter(({ verdict }) => verdict !== "notEnoughRuns");
+  const open = claims.filter(({ verdict }) => verdict === "notEnoughRuns");
+  if (judged.length === 0 || open.length === 0) return listHtml(claims);
+  const what = open.length === 1 ? "One claim needs" : `${open.length} claims need`;
+  return `${listHtml(judged)}
+<details><summary>${what} more runs</summary>
+${listHtml(open)}
+</details>`;
+}
+
+const listHtml = (claims: readonly ClaimResult[]) => `<ul class="glance">
+${claims.map(glanceHtml).join("\n")}
+</ul>
+<ol class="claims">
+${claims.map(claimHtml).join("\n")}
+</ol>`;
+
+/** A claim in a line: its verdict, and a link to the rest. */
+const glanceHtml = ({ id, sentence, verdict }: ClaimResult) =>
+  `<li>${verdictHtml("span", verdict)}<a href="#claim-${idOf(id)}">${escapeXml(sentence)}</a></li>`;
+
+/** A verdict as an icon and a word, in a colour of its own. */
+function verdictHtml(tag: "p" | "span", verdict: Verdict, source = ""): string {
+  const { word, name, icon } = VERDICTS[verdict];
+  const after = source === "" ? "" : `<span class="source">${escapeXml(source)}</span>`;
+  const picture =
+    '<svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true">' +
+    `<circle cx="8" cy="8" r="7"/><path d="${icon}"/></svg>`;
+  return `<${tag} class="verdict ${name}">${picture}<strong>${word}</strong>${after}</${tag}>`;
+}
+
+/** "5 claims hold, 1 fails, 2 need more runs." */
+export function countClaims(claims: readonly ClaimResult[]): string {
+  const count = (verdict: Verdict) => claims.filter((claim) => claim.verdict === verdict).length;
+  const [holds, fails, open] = [count("holds"), count("fails"), count("notEnoughRuns")];
+  const parts = [
+    [holds, "holds", "hold"],
+    [fails, "fails", "fail"],
+    [open, "needs more runs", "need more runs"],
+  ] as const;
+  const words = parts
+    .filter(([n]) => n > 0)
+    .map(
+      ([n, one, many], i) =>
+        `${n}${i > 0 ? "" : ` claim${n === 1 ? "" : "s"}`} ${n === 1 ? one : many}`,
+    );
+  return words.length === 0 ? "No claim was checked." : `${words.join(", ")}.`;
+}
+
+function claimHtml(claim: ClaimResult): string {
+  const { id, sentence, source, tolerance, verdict, evidence, figures, runs } = claim;
+  const bound =
+    tolerance === undefined
+      ? ""
+      : `<p class="tolerance">Holds if: ${escapeXml(lowerFirst(tolerance))}</p>`;
+  return `<li id="claim-${idOf(id)}">
+<h3>${escapeXml(sentence)}</h3>
+${verdictHtml("p", verdict, source)}
+<p>${escapeXml(evidence)}</p>
+${bound}
+${figures.length === 0 ? "" : figuresHtml(sentence, figures)}
+${runs.length === 0 ? "" : runsHtml(runs)}</li>`;
+}
+
+/** So many rows stand open; more are folded. */
+const FEW = 8;
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+function figuresHtml(sentence: string, figures: readonly ClaimFigure[]): string {
+  const rows = figures.map(
+    ({ quantity, paper, ours, unit }) =>
+      `<tr><th scope="row">${escapeXml(quantity)}</th>` +
+      `<td class="number">${cell(paper, unit)}</td>` +
+      `<td class="number">${cell(ours, unit)}</td></tr>`,
+  );
+  const label = escapeXml(`Figures: ${sentence}`);
+  const table = `<div class="table" role="region" aria-label="${label}" tabindex="0"><table>
+<caption class="hidden">${escapeXml(`The paper's figures beside ours: ${sentence}`)}</caption>
+<thead><tr><th scope="col">quantity</th>
+<th scope="col" class="number">paper</th><th scope="col" class="number">here</th></tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody></table></div>`;
+  if (figures.length <= FEW) return table;
+  return `<details><summary>The paper’s ${figures.length} figures beside ours</summary>
+${table}</details>`;
+}
+
+function runsHtml(runs: readonly string[]): string {
+  const summary = runs.length === 1 ? "The run" : `The ${runs.length} runs`;
+  const hashes = runs.map((hash) => `<code>${escapeXml(hash)}</code>`).join(" ");
+  return `<details><summary>${summary} it is based on</summary>
+<p class="hashes">${hashes}</p></details>`;
+}
+
+function cell(value: ClaimFigure["paper"], unit: string | undefined): string {
+  if (value === null || (typeof value === "number" && !Number.isFinite(value))) return "–";
+  const text = typeof value === "number" ? numberText(value) : value;
+  return escapeXml(unit === undefined || unit === "" ? text : `${text}\u00a0${unit}`);
+}
+
+/** Four significant digits, without zeros that say nothing; whole numbers whole. */
+function numberText(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString("en-US");
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e6) return value.toExponential(1);
+  return String(Number(value.toPrecision(4)));
+}

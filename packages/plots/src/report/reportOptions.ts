@@ -1,0 +1,30 @@
+import type { ClaimResult, ExpressivityEvidence, LinearEvidence, RunEvidence } from "@rote/records";
+
+export interface ReportOptions {
+  title: string;
+  /** Training runs. Repeats, which differ in their seed alone, are averaged in figures. */
+  runs?: readonly RunEvidence[];
+  /** Minimum-norm and ridge solutions: section 5. */
+  linear?: readonly LinearEvidence[];
+  /** Networks built after Theorem 1. */
+  expressivity?: readonly ExpressivityEvidence[];
+  /** Sentences of the paper with verdicts. */
+  claims?: readonly ClaimResult[];
+  /** What came out, in a sentence. Defaults to a count of claims and runs. */
+  summary?: string;
+  /** At what size this was done: "tiny", "small", "paper". */
+  scale?: string;
+  /** The commands that make all of this again, one a line. */
+  rerun?: string;
+  /** What else determined the results: versions, machine, backend. Any JSON. */
+  environment?: unknown;
+  /** A document to draw in, as for the figures. */
+  document?: Document;
+}
+
+/** A file of a report. */
+export interface ReportFile {
+  /** "report.html", "figure1a.svg", "figure1a.csv", … */
+  name: string;
+  content: string;
+}

@@ -1,0 +1,83 @@
+import { FAINT, INK, PAPER, VERDICT } from "../drawing/palette.ts";
+
+/** The style sheet of a report: light and dark, from a phone's width to print. */
+export const REPORT_STYLE = `
+:root{color-scheme:light dark;--paper:${PAPER.light};--ink:${INK.light};--faint:${FAINT.light};
+  --line:#d1d9e0;--panel:#f6f8fa;--link:#0550ae;--holds:${VERDICT.holds.light};--fails:${
+    VERDICT.fails.light
+  };--open:${VERDICT.open.light}}
+@media (prefers-color-scheme:dark){:root{--paper:${PAPER.dark};--ink:${INK.dark};--faint:${
+  FAINT.dark
+};--line:#3d444d;--panel:#151b23;--link:#79c0ff;--holds:${VERDICT.holds.dark};
+  --fails:${VERDICT.fails.dark};--open:${VERDICT.open.dark}}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,
+  "Segoe UI",Helvetica,Arial,sans-serif;-webkit-text-size-adjust:100%}
+main{max-width:936px;margin:0 auto;padding:24px 16px 48px;overflow-wrap:break-word}
+h1{font-size:1.7rem;line-height:1.25;margin:0 0 12px}
+h2{font-size:1.25rem;line-height:1.3;margin:48px 0 12px;padding-top:16px;
+  border-top:1px solid var(--line)}
+h3{font-size:1rem;line-height:1.45;margin:0 0 6px}
+p{margin:0 0 12px}
+.summary{font-size:1.1rem}
+.scale{color:var(--faint);margin-bottom:4px}
+nav ul{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 20px;font-size:.9rem}
+a{color:var(--link)}
+a[download]{font-size:.875rem;margin-right:16px;white-space:nowrap}
+a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid var(--link);
+  outline-offset:2px}
+.claims{list-style:none;margin:0;padding:0}
+.claims>li{padding:16px 0;border-bottom:1px solid var(--line)}
+.verdict{display:flex;flex-wrap:wrap;align-items:center;gap:4px 8px}
+.verdict svg{flex:none;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;
+  stroke-linejoin:round}
+.verdict.holds{color:var(--holds)}
+.verdict.fails{color:var(--fails)}
+.verdict.open{color:var(--open)}
+.tolerance{color:var(--faint);font-size:.875rem}
+.source{color:var(--faint);margin-left:8px}
+figure{margin:0 0 12px}
+figcaption,footer,caption{color:var(--faint);font-size:.875rem}
+caption{text-align:left;padding-bottom:6px}
+caption>span{position:sticky;left:0;display:inline-block;max-width:min(calc(100vw - 32px),904px)}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);
+  white-space:nowrap}
+.narrow{display:none}
+.words{white-space:pre-line;font-size:.875rem}
+.table{overflow-x:auto;margin:16px 0 8px;position:relative}
+table{border-collapse:collapse;font-size:.9rem;width:100%}
+thead tr:first-child th{padding-bottom:0}
+thead tr:only-child th{padding-bottom:6px}
+thead tr:not(:last-child) th:not([rowspan]){border-bottom:0}
+th,td{padding:6px 8px;border-bottom:1px solid var(--line);text-align:left;vertical-align:bottom}
+tbody th,tbody td{vertical-align:baseline}
+tbody th{font-weight:500;position:sticky;left:0;background:var(--paper);min-width:7.5em}
+thead th{min-width:4.5em}
+.group{text-align:right;white-space:nowrap}
+th:first-child{padding-left:0}
+.number{text-align:right;font-variant-numeric:tabular-nums}
+td{white-space:nowrap}
+.long{white-space:normal;min-width:14em}
+.glance{list-style:none;margin:0 0 24px;padding:0}
+.glance li{display:flex;gap:10px;padding:6px 0;border-bottom:1px solid var(--line);
+  align-items:center}
+.glance .verdict{flex:none;flex-wrap:nowrap;margin:0;width:11.5em}
+pre,code{font:.85rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:12px;
+  overflow-x:auto}
+.hash{font:.8rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+.hashes code{font-size:.75rem;word-break:break-all}
+details{border-bottom:1px solid var(--line);padding:6px 0}
+li details{border-bottom:0}
+details details{margin-left:16px}
+summary{cursor:pointer}
+footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line)}
+@media (max-width:700px){.wide{display:none}.narrow{display:block;margin:0 auto;max-width:440px}
+  .narrow svg{width:100%}table{font-size:.78rem}tbody th{min-width:5em}.glance li{
+  flex-direction:column;align-items:flex-start;gap:0}th,td{padding:6px 4px}th:first-child{
+  padding-left:0}}
+@media print{:root{color-scheme:light}.wide{display:block}.narrow,nav,a[download]{display:none}
+  .table{overflow:visible}table{font-size:.7rem}th,td{padding:3px 4px}td{white-space:normal}
+  tbody th{position:static}figure,.claims>li,tr{break-inside:avoid}h2{break-after:avoid}pre{
+  white-space:pre-wrap}}
+`;

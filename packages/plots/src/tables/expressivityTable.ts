@@ -1,0 +1,38 @@
+import { theorem1Weights } from "@rote/paper";
+import type { ExpressivityEvidence } from "@rote/records";
+import { type ColumnOf, DASH, type Table, tableOf } from "./table.ts";
+
+/** One row for each network built after Theorem 1, beside the weights that the theorem promises. */
+export const expressivityTable = (records: readonly ExpressivityEvidence[]): Table =>
+  tableOf(COLUMNS, [...records].sort(bySize));
+
+/** The theorem's networks first, then deeper ones; by dimension, then by points. */
+export const bySize = (a: ExpressivityEvidence, b: ExpressivityEvidence): number =>
+  depthOf(a) - depthOf(b) || a.dimension - b.dimension || a.n - b.n;
+
+/** Layers of a network, the theorem's two if it does not say. */
+export const depthOf = ({ depth = 2 }: ExpressivityEvidence): number => depth;
+
+const number = (
+  name: string,
+  cell: (network: ExpressivityEvidence) => string,
+): ColumnOf<ExpressivityEvidence> => ({ name, numeric: true, cell });
+
+const COLUMNS: readonly ColumnOf<ExpressivityEvidence>[] = [
+  number("points n", ({ n }) => String(n)),
+  number("dimension d", ({ dimension }) => String(dimension)),
+  number("outputs K", ({ outputs }) => String(outputs)),
+  number("layers", (network) => String(depthOf(network))),
+  number("weights", ({ weights }) => String(weights)),
+  number("d + n + n·K", (network) =>
+    depthOf(network) === 2 ? String(theorem1Weights(network)) : DASH,
+  ),
+  number("largest error", ({ maxError }) => (maxError === 0 ? "0" : maxError.toExponential(1))),
+  number("seconds", ({ seconds }) => seconds?.toFixed(2) ?? DASH),
+  {
+    name: "specification",
+    numeric: false,
+    hash: true,
+    cell: ({ specificationHash }) => specificationHash,
+  },
+];

@@ -1,0 +1,90 @@
+import { type PaperResult, paperResult } from "@rote/paper";
+import { type Interval, type RunEvidence, repeatsOf } from "@rote/records";
+import { type LabelledSetting, labelledSettings, labelOfCondition } from "../settings.ts";
+import { type Column, DASH, meanOf, percent, percentOf, type Table } from "./table.ts";
+
+export interface ResultsTableOptions {
+  /**
+   * Whether to add what the paper found for each network on all images of its dataset (Table 1 and
+   * figure 1), if it found anything. Defaults to false.
+   */
+  paper?: boolean;
+}
+
+/**
+ * One row a condition: epochs to fit, training and test accuracy, each beside what the paper found
+ * for that network and dataset. Runs that differ in their seed alone are one row, mean ± half the
+ * width of its 95 % confidence interval. A dash stands for what is not known, or not reached by
+ * every run.
+ */
+export function resultsTable(
+  records: readonly RunEvidence[],
+  { paper = false }: ResultsTableOptions = {},
+): Table {
+  const rows = conditionRows(records).map((row) => ({ ...row, theirs: resultBeside(row) }));
+  const hasPaper = paper && rows.some(({ theirs }) => theirs.some((cell) => cell !== DASH));
+  const results = ["epochs to fit", "training accuracy (%)", "test accuracy (%)"];
+  const columns = results.flatMap((name): Column[] =>
+    hasPaper
+      ? [
+          { group: name, name: "here", numeric: true },
+          { group: name, name: "paper", numeric: true },
+        ]
+      : [{ name, numeric: true }],
+  );
+  return {
+    columns: [{ name: "condition", numeric: false }, ...columns],
+    rows: rows.map(({ name, runs, theirs }) => {
+      const cells = measured(runs);
+      return [name, ...(hasPaper ? cells.flatMap((cell, i) => [cell, theirs[i]!]) : cells)];
+    }),
+  };
+}
+
+/** What the paper found where the runs stand, as cells; dashes for runs on another dataset. */
+function resultBeside({ setting, runs }: ConditionRow): string[] {
+  const { name: condition, params } = runs[0]!.corruption;
+  const probability = typeof params.probability === "number" ? params.probability : undefined;
+  const { dataset, model } = setting;
+  const found = paperResult({ dataset, model, condition, probability });
+  return [
+    found.epochsToFit === null ? DASH : String(found.epochsToFit),
+    percent(found.trainAccuracy),
+    percent(found.testAccuracy),
+  ];
+}
+
+interface ConditionRow {
+  name: string;
+  setting: LabelledSetting;
+  runs: RunEvidence[];
+}
+
+/** Repeats of one condition in one setting. */
+function conditionRows(records: readonly RunEvidence[]): ConditionRow[] {
+  const settings = labelledSettings(records);
+  return settings.flatMap((setting) => {
+    const conditions = repeatsOf(setting.runs);
+    return conditions.map((runs) => {
+      const { name } = runs[0]!;
+      const alone = conditions.filter(([run]) => run!.name === name).length === 1;
+      const condition = alone ? name : labelOfCondition(runs[0]!);
+      const label = settings.length === 1 ? condition : `${condition}, ${setting.label}`;
+      return { name: label, setting, runs };
+    });
+  });
+}
+
+function measured(runs: readonly RunEvidence[]): string[] {
+  const cell = (value: Interval | null, text: (value: Interval) => string) =>
+    value === null ? DASH : text(value);
+  const mean = (field: keyof PaperResult) => meanOf(runs, (result) => result[field]);
+  return [
+    cell(mean("epochsToFit"), epochs),
+    cell(mean("trainAccuracy"), percentOf),
+    cell(mean("testAccuracy"), percentOf),
+  ];
+}
+
+const epochs = ({ mean, high, runs }: Interval) =>
+  runs === 1 ? String(mean) : `${mean.toFixed(1)} ± ${(high - mean).toFixed(1)}`;

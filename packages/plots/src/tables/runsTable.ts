@@ -1,0 +1,48 @@
+import { modelTitle } from "@rote/paper";
+import {
+  datasetTitle,
+  imagesOf,
+  nameOf,
+  type RunEvidence,
+  regularizationOf,
+  regularizationWords,
+  seedOf,
+} from "@rote/records";
+import { labelOfCondition } from "../settings.ts";
+import { type ColumnOf, DASH, percent, type Table, tableOf } from "./table.ts";
+
+/**
+ * One row for each run: what was asked for and what came out, with the hashes that name its
+ * specification and its final weights.
+ */
+export const runsTable = (records: readonly RunEvidence[]): Table => tableOf(COLUMNS, records);
+
+const text = (name: string, cell: (run: RunEvidence) => string) => ({ name, numeric: false, cell });
+const number = (name: string, cell: (run: RunEvidence) => string) => ({
+  name,
+  numeric: true,
+  cell,
+});
+const hash = (name: string, of: (run: RunEvidence) => string | undefined) => ({
+  name,
+  numeric: false,
+  hash: true,
+  cell: (run: RunEvidence) => of(run) ?? DASH,
+});
+
+const COLUMNS: readonly ColumnOf<RunEvidence>[] = [
+  text("condition", labelOfCondition),
+  text("network", ({ model }) => modelTitle(nameOf(model))),
+  text("dataset", ({ dataset }) => datasetTitle(dataset)),
+  number("images", (run) => String(imagesOf(run) ?? DASH)),
+  number("seed", (run) => String(seedOf(run))),
+  text("regularizers", (run) => regularizationWords(regularizationOf(run))),
+  number("epochs", ({ epochs }) => String(epochs.at(-1)?.epoch ?? 0)),
+  number("epochs to fit", ({ result }) => String(result.epochsToFit ?? DASH)),
+  number("training (%)", ({ result }) => percent(result.trainAccuracy)),
+  number("test (%)", ({ result }) => percent(result.testAccuracy)),
+  number("clean test (%)", ({ result }) => percent(result.cleanLabelTestAccuracy ?? null)),
+  number("seconds", ({ result }) => result.seconds?.toFixed(1) ?? DASH),
+  hash("specification", ({ specificationHash }) => specificationHash),
+  hash("weights", ({ result }) => result.weightsHash),
+];
