@@ -31,7 +31,7 @@ export const regularizersDoNotStopFitting: Claim = {
     }
     const fitted = new Set(settings.filter(isFitted).map(kindOf));
     const stopped = [...new Set(settings.map(kindOf))].filter((kind) => !fitted.has(kind));
-    const words = settings.map((setting) => `${labelOf(setting)} ${accuracyText(setting)} %`);
+    const words = settings.map((setting) => `${labelOf(setting)}: ${accuracyText(setting)} %`);
     return {
       verdict: stopped.length === 0 ? "holds" : "fails",
       evidence:
