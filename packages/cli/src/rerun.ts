@@ -12,10 +12,12 @@ export function rerun(records: Pick<Records, "runs" | "linear" | "expressivity">
 }
 
 /** The lines for the records of one kind. */
-function linesOf(kind: Kind, records: readonly { specification: object }[]) {
+function linesOf(kind: Kind, records: readonly { specification?: object }[]) {
   if (records.length === 0) return [];
   const { title } = kind;
-  const commands = new Set(records.flatMap(({ specification }) => commandOf(kind, specification)));
+  const commands = new Set(
+    records.flatMap(({ specification = {} }) => commandOf(kind, specification)),
+  );
   if (!commands.has(FROM_FILE)) return commands.size === 0 ? [] : [`# ${title.many}:`, ...commands];
   return [`# a ${title.one}, from its specification as it stands below:`, FROM_FILE];
 }
