@@ -1,4 +1,4 @@
-import { showSpec } from "./program.ts";
+import { showSpec } from "./program/program.ts";
 
 /** A tensor as errors show it. */
 interface Shown {

@@ -283,7 +283,7 @@ test.runIf(process.platform === "linux")(
   { timeout: 120_000 },
   async () => {
     const said = JSON.parse(
-      await withMemory(6, new URL("./outOfMemory.testing.ts", import.meta.url)),
+      await withMemory(6, new URL("./testing/outOfMemory.testing.ts", import.meta.url)),
     );
     expect(said).toEqual({
       error: "OutOfMemoryError",

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 
-const program = fileURLToPath(new URL("./growth.testing.ts", import.meta.url));
+const program = fileURLToPath(new URL("./testing/growth.testing.ts", import.meta.url));
 const flags = ["--conditions=@rote/source", "--no-warnings", "--expose-gc"];
 
 async function train(optimizer: string, way: string) {

@@ -1,7 +1,7 @@
 import { registerOnnxBackend } from "./register.ts";
 
-export { OnnxBackend, type OnnxBackendOptions } from "./backend.ts";
-export { CapturedStep, type CaptureOptions, capture, type Step } from "./capture.ts";
+export { OnnxBackend, type OnnxBackendOptions } from "./backend/backend.ts";
+export { CapturedStep, type CaptureOptions, capture, type Step } from "./backend/capture.ts";
 export {
   CaptureError,
   DisposedTensorError,

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-import { OnnxBackend, type OnnxBackendOptions } from "./backend.ts";
+import { OnnxBackend, type OnnxBackendOptions } from "./backend/backend.ts";
+import { onCpu } from "./backend/onCpu.ts";
 import { UnsupportedKernelError } from "./errors.ts";
-import type { Registration } from "./kernel.ts";
 import * as exported from "./kernels/index.ts";
-import { onCpu } from "./onCpu.ts";
+import type { Registration } from "./program/kernel.ts";
 
 /** Every kernel of this backend: what `kernels/index.ts` exports. */
 export const kernels: readonly Registration[] = Object.values(exported).filter(

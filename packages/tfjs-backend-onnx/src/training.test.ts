@@ -6,7 +6,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { afterAll, describe, expect, test } from "vitest";
 
 import "./index.ts";
-import { batch, lossesOfTraining, lossOf, nets, variablesOf } from "./zoo.testing.ts";
+import { batch, lossesOfTraining, lossOf, nets, variablesOf } from "./testing/zoo.testing.ts";
 
 const inputShape = [8, 8, 3] as const;
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-const script = fileURLToPath(new URL("./webgpu.testing.ts", import.meta.url));
+const script = fileURLToPath(new URL("./testing/webgpu.testing.ts", import.meta.url));
 
 async function trainOn(provider: string, env: Record<string, string> = {}) {
   const args = ["--conditions=@rote/source", "--no-warnings", script, provider];

@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 
-import type { Registration, Run } from "../kernel.ts";
+import type { Registration, Run } from "../program/kernel.ts";
 import { prelu } from "./binary.ts";
 import { elu, leakyRelu, relu, relu6, sigmoid } from "./unary.ts";
 

@@ -52,10 +52,9 @@ import {
   type UnpackInputs,
   util,
 } from "@tensorflow/tfjs-core";
-
-import { immediate, kernel } from "../kernel.ts";
-import type { Lowering, Operand } from "../lowering.ts";
-import { type DType, sizeOf } from "../program.ts";
+import type { Lowering, Operand } from "../graph/graphWriter.ts";
+import { immediate, kernel } from "../program/kernel.ts";
+import { type DType, sizeOf } from "../program/program.ts";
 
 const axisOf = (axis: number, shape: readonly number[]) =>
   util.parseAxisParam(axis, [...shape])[0]!;

@@ -30,12 +30,12 @@ import {
   Sub,
 } from "@tensorflow/tfjs-core";
 
-import { affine } from "../affine.ts";
-import { withBias } from "../convolution.ts";
-import { elementwise } from "../elementwise.ts";
-import { kernel } from "../kernel.ts";
-import type { Lowering } from "../lowering.ts";
-import type { DType } from "../program.ts";
+import { affine } from "../graph/affine.ts";
+import { withBias } from "../graph/convolution/forward.ts";
+import { elementwise } from "../graph/elementwise.ts";
+import type { Lowering } from "../graph/graphWriter.ts";
+import { kernel } from "../program/kernel.ts";
+import type { DType } from "../program/program.ts";
 
 type Write = (g: Lowering, a: Value, b: Value, dtype: DType) => Value;
 

@@ -22,7 +22,12 @@ import {
   type FusedConv2DAttrs,
   type FusedConv2DInputs,
 } from "@tensorflow/tfjs-core";
-
+import {
+  convolutionAsProduct,
+  inputGradientAsProduct,
+  isOneProduct,
+} from "../graph/convolution/asProduct.ts";
+import { filterGradient } from "../graph/convolution/filterGradient.ts";
 import {
   channelsFirst,
   convolution,
@@ -30,17 +35,11 @@ import {
   fromChannelsFirst,
   inputGradient,
   inputGradientInBlocks,
-} from "../convolution.ts";
-import {
-  convolutionAsProduct,
-  inputGradientAsProduct,
-  isOneProduct,
-} from "../convolutionAsProduct.ts";
-import { filterGradient } from "../filterGradient.ts";
-import { type Geometry, geometry, windows } from "../geometry.ts";
-import { composite, kernel } from "../kernel.ts";
-import type { Lowering, Operand } from "../lowering.ts";
-import type { Spec } from "../program.ts";
+} from "../graph/convolution/forward.ts";
+import { type Geometry, geometry, windows } from "../graph/convolution/geometry.ts";
+import type { Lowering, Operand } from "../graph/graphWriter.ts";
+import { composite, kernel } from "../program/kernel.ts";
+import type { Spec } from "../program/program.ts";
 import { activate } from "./activation.ts";
 import { add } from "./binary.ts";
 

@@ -14,10 +14,10 @@ import {
   type FusedDepthwiseConv2DInputs,
 } from "@tensorflow/tfjs-core";
 
-import { depthwiseFilter, inputGradient } from "../convolution.ts";
-import { geometry, windows } from "../geometry.ts";
-import { composite, kernel } from "../kernel.ts";
-import { tapsOf } from "../spread.ts";
+import { depthwiseFilter, inputGradient } from "../graph/convolution/forward.ts";
+import { geometry, windows } from "../graph/convolution/geometry.ts";
+import { tapsOf } from "../graph/convolution/im2col.ts";
+import { composite, kernel } from "../program/kernel.ts";
 import { activate } from "./activation.ts";
 import { add } from "./binary.ts";
 

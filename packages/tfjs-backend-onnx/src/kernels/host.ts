@@ -13,8 +13,8 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 
-import type { OnnxBackend } from "../backend.ts";
-import { immediate } from "../kernel.ts";
+import type { OnnxBackend } from "../backend/backend.ts";
+import { immediate } from "../program/kernel.ts";
 
 // Kernels whose result depends on values in a way no graph has: read, and computed in JavaScript.
 

@@ -10,9 +10,8 @@ import {
   ResizeNearestNeighbor,
   ResizeNearestNeighborGrad,
 } from "@tensorflow/tfjs-core";
-
-import { kernel } from "../kernel.ts";
-import type { Lowering } from "../lowering.ts";
+import type { Lowering } from "../graph/graphWriter.ts";
+import { kernel } from "../program/kernel.ts";
 
 type Attrs = ResizeBilinearAttrs;
 /** A sparse row: how much of which input pixel goes into one output pixel. */

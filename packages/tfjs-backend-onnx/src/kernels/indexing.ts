@@ -30,10 +30,9 @@ import {
   type UnsortedSegmentSumInputs,
   util,
 } from "@tensorflow/tfjs-core";
-
-import { kernel } from "../kernel.ts";
-import type { Lowering, Operand } from "../lowering.ts";
-import { type DType, sizeOf } from "../program.ts";
+import type { Lowering, Operand } from "../graph/graphWriter.ts";
+import { kernel } from "../program/kernel.ts";
+import { type DType, sizeOf } from "../program/program.ts";
 
 /** Rows of x along an axis, after `batchDims` axes that go together. */
 export const gather = kernel<GatherV2Inputs, GatherV2Attrs>(GatherV2, {

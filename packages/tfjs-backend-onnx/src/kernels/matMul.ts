@@ -8,7 +8,7 @@ import {
   backend_util,
 } from "@tensorflow/tfjs-core";
 
-import { composite, kernel } from "../kernel.ts";
+import { composite, kernel } from "../program/kernel.ts";
 import { activate } from "./activation.ts";
 import { add } from "./binary.ts";
 

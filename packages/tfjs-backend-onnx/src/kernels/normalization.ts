@@ -17,11 +17,11 @@ import {
   type SoftmaxInputs,
 } from "@tensorflow/tfjs-core";
 
-import { affine } from "../affine.ts";
-import { elementwise } from "../elementwise.ts";
-import { kernel } from "../kernel.ts";
-import { type Lowering, type Operand, toChannelsFirst } from "../lowering.ts";
-import { type Spec, sizeOf } from "../program.ts";
+import { affine } from "../graph/affine.ts";
+import { elementwise } from "../graph/elementwise.ts";
+import { type Lowering, type Operand, toChannelsFirst } from "../graph/graphWriter.ts";
+import { kernel } from "../program/kernel.ts";
+import { type Spec, sizeOf } from "../program/program.ts";
 
 /** y = scale·(x − mean) / √(variance + ε) + offset. */
 export const batchNorm = kernel<FusedBatchNormInputs, FusedBatchNormAttrs>(FusedBatchNorm, {

@@ -16,12 +16,17 @@ import {
   type MaxPoolWithArgmaxAttrs,
 } from "@tensorflow/tfjs-core";
 
-import { channelsFirst, fromChannelsFirst } from "../convolution.ts";
-import { channelsLastOrder, type Geometry, geometry, windows } from "../geometry.ts";
-import { kernel } from "../kernel.ts";
-import type { Lowering, Operand } from "../lowering.ts";
-import { sizeOf } from "../program.ts";
-import { maxPoolGradientByTaps } from "./maxPoolGradientByTaps.ts";
+import { channelsFirst, fromChannelsFirst } from "../graph/convolution/forward.ts";
+import {
+  channelsLastOrder,
+  type Geometry,
+  geometry,
+  windows,
+} from "../graph/convolution/geometry.ts";
+import type { Lowering, Operand } from "../graph/graphWriter.ts";
+import { maxPoolGradientByTaps } from "../graph/pooling/maxPoolGradientByTaps.ts";
+import { kernel } from "../program/kernel.ts";
+import { sizeOf } from "../program/program.ts";
 
 /** The attributes of every pool, of images and of volumes. */
 interface PoolAttrs {

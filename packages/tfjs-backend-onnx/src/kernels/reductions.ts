@@ -16,11 +16,11 @@ import {
   util,
 } from "@tensorflow/tfjs-core";
 
-import { meanOfAffine } from "../affine.ts";
-import { kernel } from "../kernel.ts";
-import type { Layout, Lowering, Operand } from "../lowering.ts";
-import { overPixels } from "../overPixels.ts";
-import { type DType, sizeOf } from "../program.ts";
+import { meanOfAffine } from "../graph/affine.ts";
+import type { Layout, Lowering, Operand } from "../graph/graphWriter.ts";
+import { overPixels } from "../graph/overPixels.ts";
+import { kernel } from "../program/kernel.ts";
+import { type DType, sizeOf } from "../program/program.ts";
 
 type Reduction = "ReduceSum" | "ReduceMean" | "ReduceMax" | "ReduceMin" | "ReduceProd";
 

@@ -22,11 +22,10 @@ import {
   type ReshapeInputs,
   util,
 } from "@tensorflow/tfjs-core";
-
-import { elementwise } from "../elementwise.ts";
 import { ShapeError } from "../errors.ts";
-import { immediate, kernel, type Registration } from "../kernel.ts";
-import { arrayType, type DType, sizeOf } from "../program.ts";
+import { elementwise } from "../graph/elementwise.ts";
+import { immediate, kernel, type Registration } from "../program/kernel.ts";
+import { arrayType, type DType, sizeOf } from "../program/program.ts";
 
 export const identity = immediate<IdentityInputs>(Identity, ({ x }, _, backend) =>
   backend.alias(x),

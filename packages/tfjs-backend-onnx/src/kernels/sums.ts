@@ -1,9 +1,9 @@
 import { AddN, backend_util, Einsum, type EinsumAttrs } from "@tensorflow/tfjs-core";
 
-import { elementwise } from "../elementwise.ts";
-import { kernel } from "../kernel.ts";
-import type { Operand } from "../lowering.ts";
-import type { Spec } from "../program.ts";
+import { elementwise } from "../graph/elementwise.ts";
+import type { Operand } from "../graph/graphWriter.ts";
+import { kernel } from "../program/kernel.ts";
+import type { Spec } from "../program/program.ts";
 
 /** The sum of tensors of one shape. */
 export const addN = kernel<Record<string, unknown>>(AddN, {

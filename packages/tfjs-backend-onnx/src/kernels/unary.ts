@@ -48,12 +48,12 @@ import {
   ZerosLike,
 } from "@tensorflow/tfjs-core";
 
-import { reluOfAffine } from "../affine.ts";
-import { withRelu } from "../convolution.ts";
-import { elementwise } from "../elementwise.ts";
-import { kernel } from "../kernel.ts";
-import type { Lowering } from "../lowering.ts";
-import type { DType } from "../program.ts";
+import { reluOfAffine } from "../graph/affine.ts";
+import { withRelu } from "../graph/convolution/forward.ts";
+import { elementwise } from "../graph/elementwise.ts";
+import type { Lowering } from "../graph/graphWriter.ts";
+import { kernel } from "../program/kernel.ts";
+import type { DType } from "../program/program.ts";
 
 /** How y is written for x of the given type. */
 type Write<Attrs> = (g: Lowering, x: Value, dtype: DType, attrs: Attrs) => Value;

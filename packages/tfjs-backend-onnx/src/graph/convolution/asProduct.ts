@@ -1,0 +1,53 @@
+import type { Value } from "@rote/onnx";
+import { sizeOf } from "../../program/program.ts";
+import type { Lowering, Operand } from "../graphWriter.ts";
+import type { Geometry } from "./geometry.ts";
+import { inputSpread, outputSpread } from "./im2col.ts";
+
+/**
+ * Whether a convolution is better computed as one matrix product over all images than by ONNX
+ * Runtime's `Conv`, which makes one for each image: with few pixels to an image, each of those reads
+ * the whole filter from memory to use it a few times.
+ */
+export function isOneProduct(at: Geometry, pixels: readonly number[]): boolean {
+  return sizeOf(at.kernel) > 1 && sizeOf(pixels) <= 64 && at.batch > 1;
+}
+
+/**
+ * A convolution as one matrix product, of what the taps see from each pixel and the filter as it is:
+ *
+ *     y[p, f] = Σ_{t, c} x[p·stride + t, c] · W[t, c, f].
+ */
+export function convolutionAsProduct(
+  g: Lowering,
+  x: Operand,
+  filter: Operand,
+  at: Geometry,
+): Value {
+  const [inner, f] = [sizeOf(at.kernel) * at.inChannels, at.outChannels];
+  const pixels = at.batch * sizeOf(at.output);
+  const seen = g.reshape(inputSpread(g, x, at), [pixels, inner]);
+  const product = g.add("Gemm", [seen, g.reshape(g.plain(filter), [inner, f])]);
+  return g.reshape(product, [at.batch, ...at.output, f]);
+}
+
+/**
+ * The gradient with respect to the input, at stride 1, as one matrix product. It shares what is
+ * spread out with the filter's gradient:
+ *
+ *     dx[p, c] = Σ_{t, f} dy[p − t, f] · W[t, c, f].
+ */
+export function inputGradientAsProduct(
+  g: Lowering,
+  dy: Operand,
+  filter: Operand,
+  at: Geometry,
+): Value {
+  const [c, f] = [at.inChannels, at.outChannels];
+  const taps = sizeOf(at.kernel);
+  const pixels = at.batch * sizeOf(at.input);
+  const spread = g.reshape(outputSpread(g, dy, at), [pixels, taps * f]);
+  const turned = g.transpose(g.reshape(g.plain(filter), [taps, c, f]), [0, 2, 1]);
+  const product = g.add("Gemm", [spread, g.reshape(turned, [taps * f, c])]);
+  return g.reshape(product, [at.batch, ...at.input, c]);
+}

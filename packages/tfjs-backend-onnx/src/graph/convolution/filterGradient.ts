@@ -1,0 +1,57 @@
+import type { Value } from "@rote/onnx";
+import { sizeOf } from "../../program/program.ts";
+import type { Lowering, Operand } from "../graphWriter.ts";
+import type { Geometry } from "./geometry.ts";
+import { inputSpread, outputSpread } from "./im2col.ts";
+
+/**
+ * The gradient with respect to the filter as one matrix product over all pixels p of all images. Of
+ * the two sides, the one with fewer channels is spread out over the taps t of the filter:
+ *
+ *     dW[t, c, f] = Σ_p x[p, c] · dy[p − t, f] = Σ_p x[p·stride + t, c] · dy[p, f].
+ *
+ * The other lies with its channels as rows, so that neither matrix has to be turned.
+ */
+export function filterGradient(g: Lowering, x: Operand, dy: Operand, at: Geometry): Value {
+  const spatial = at.input.length;
+  const taps = sizeOf(at.kernel);
+  const dense = at.strides.every((s) => s === 1);
+  const [c, f] = [at.inChannels, at.outChannels];
+  const parts = at.batch % 4 === 0 && at.batch * sizeOf(at.output) > manyPixels ? 4 : 1;
+  const product = (rows: Operand, channels: number, spread: Value, pixels: number, n: number) => {
+    const matrix = g.reshape(spread, [parts, pixels / parts, n]);
+    const lines = g.reshape(channelRows(g, rows, parts), [parts, channels, pixels / parts]);
+    const products = g.add("MatMul", [lines, matrix]);
+    if (parts === 1) return g.reshape(products, [channels, n]);
+    return g.add("ReduceSum", [products, g.ints([0])], { keepdims: 0 });
+  };
+  if (dense && f <= c) {
+    const pixels = at.batch * sizeOf(at.input);
+    const weights = product(x, c, outputSpread(g, dy, at), pixels, taps * f);
+    const order = [...Array.from({ length: spatial }, (_, i) => i + 1), 0, spatial + 1];
+    return g.transpose(g.reshape(weights, [c, ...at.kernel, f]), order);
+  }
+  const pixels = at.batch * sizeOf(at.output);
+  const weights = product(dy, f, inputSpread(g, x, at), pixels, taps * c);
+  return g.reshape(g.transpose(weights, [1, 0]), [...at.kernel, c, f]);
+}
+
+/**
+ * Products over more pixels than this are split along them: rows so long lie so that the same pixels of
+ * many of them compete for the same lines of the cache, and threads share them badly.
+ */
+const manyPixels = 32_768;
+
+/** `x` as `[parts, channels, n / parts, ...spatial]`: what a channel has in a part is one row. */
+function channelRows(g: Lowering, x: Operand, parts: number): Value {
+  const rank = x.shape.length;
+  const [n, channels] = [x.shape[0]!, x.shape.at(-1)!];
+  const spatial = x.shape.slice(1, -1);
+  const places = Array.from({ length: rank - 2 }, (_, i) => i);
+  if (rank !== 4 || (g.has(x, "plain") && !g.has(x, "channelsFirst"))) {
+    const split = g.reshape(g.plain(x), [parts, n / parts, ...spatial, channels]);
+    return g.transpose(split, [0, rank, 1, ...places.map((i) => i + 2)]);
+  }
+  const split = g.reshape(g.channelsFirst(x), [parts, n / parts, channels, ...spatial]);
+  return g.transpose(split, [0, 2, 1, ...places.map((i) => i + 3)]);
+}

@@ -1,0 +1,30 @@
+import { ShapeError } from "../errors.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Spec } from "./program.ts";
+
+/**
+ * What a kernel will give.
+ *
+ * @throws {ShapeError} if it refuses its inputs, or says no shape.
+ */
+export function outputsOf(
+  kernel: Kernel,
+  inputs: Readonly<Record<string, Spec>>,
+  attrs: Readonly<Record<string, unknown>>,
+): Spec[] {
+  const refuse = (said: string, cause?: unknown) => {
+    throw new ShapeError(kernel.name, Object.values(inputs), said, { cause });
+  };
+  let outputs: Spec[] = [];
+  try {
+    outputs = kernel.outputs(inputs, attrs);
+  } catch (cause) {
+    refuse(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  for (const { shape } of outputs) {
+    if (!shape.every((d) => Number.isInteger(d) && d >= 0)) {
+      refuse(`its result must have a shape of non-negative integers, got [${shape.join()}].`);
+    }
+  }
+  return outputs;
+}

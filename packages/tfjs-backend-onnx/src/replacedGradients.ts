@@ -1,0 +1,102 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+import { batchNormGrad, reluGrad } from "./kernels/batchNormGrad.ts";
+import { sizeOf } from "./program/program.ts";
+
+type Saved = readonly tf.Tensor[];
+type GradFunc = (
+  dy: tf.Tensor,
+  saved: Saved,
+  attrs: Record<string, unknown>,
+) => Record<string, () => tf.Tensor> | undefined;
+
+/**
+ * Gradients that this backend computes in another way than tfjs, to the same end. Kernels of their
+ * own, or fewer intermediate values: tfjs multiplies by a tensor of ones to repeat a gradient, which
+ * it fills in JavaScript.
+ *
+ * `saved` are the kernel's inputs in the order given here, then its output. Where a gradient gives
+ * nothing, tfjs' own is taken.
+ */
+const gradients: Record<string, { inputs: readonly string[]; gradient: GradFunc }> = {
+  [tf.Relu]: {
+    inputs: [],
+    gradient: (dy, [y]) => ({ x: () => run(reluGrad.name, { dy, y: y! }) }),
+  },
+  // dy first, which may be one number for many elements: then the factor costs nothing.
+  [tf.Square]: {
+    inputs: ["x"],
+    gradient: (dy, [x]) => ({ x: () => tf.mul(tf.mul(dy, 2), tf.cast(x!, "float32")) }),
+  },
+  [tf.Sum]: {
+    inputs: ["x"],
+    gradient: (dy, [x], { axis }) => ({ x: () => repeat(dy, x!, axis as number[]) }),
+  },
+  [tf.Mean]: {
+    inputs: ["x"],
+    gradient: (dy, [x], { axis }) => {
+      const axes = tf.util.parseAxisParam(axis as number[], x!.shape);
+      const count = sizeOf(axes.map((a) => x!.shape[a]!));
+      return { x: () => repeat(tf.div(dy, count), x!, axes) };
+    },
+  },
+  [tf.FusedBatchNorm]: {
+    inputs: ["x", "mean", "variance", "scale"],
+    gradient: (dy, [x, mean, variance, scale], { varianceEpsilon }) => {
+      if (mean!.rank !== 1 || !scale) return undefined;
+      const inputs = { dy, x: x!, mean: mean!, variance: variance!, scale };
+      // At once: each of the functions below is called in a tidy of its own.
+      const parts = runMany(batchNormGrad.name, inputs, { varianceEpsilon });
+      const names = ["x", "mean", "variance", "scale", "offset"];
+      return Object.fromEntries(names.map((name, i) => [name, () => parts[i]!]));
+    },
+  },
+};
+
+/** dy under x's shape: it stands where the axes were summed away. */
+function repeat(dy: tf.Tensor, x: tf.Tensor, axis: number | number[]): tf.Tensor {
+  const axes = new Set(tf.util.parseAxisParam(axis, x.shape));
+  const kept = x.shape.map((d, i) => (axes.has(i) ? 1 : d));
+  return run(tf.BroadcastTo, { x: tf.reshape(dy, kept) }, { shape: x.shape, inputShape: kept });
+}
+
+const runMany = (kernel: string, inputs: Record<string, tf.Tensor>, attrs: object = {}) =>
+  [tf.engine().runKernel(kernel, inputs, attrs as tf.NamedAttrMap)].flat() as tf.Tensor[];
+const run = (...call: Parameters<typeof runMany>) => runMany(...call)[0]!;
+
+const wrapped = new WeakSet<tf.GradConfig>();
+
+/**
+ * Puts the gradients above before tfjs' own, which other backends go on using. tfjs-layers
+ * registers tfjs' gradients when it is imported, so this is called when the backend is made.
+ */
+export function ownGradients(): void {
+  for (const [kernelName, { inputs, gradient }] of Object.entries(gradients)) {
+    const theirs = tf.getGradient(kernelName);
+    if (theirs === undefined || wrapped.has(theirs)) continue;
+    const before = theirs.inputsToSave ?? [];
+    const missing = inputs.filter((name) => !before.includes(name));
+    const config: tf.GradConfig = {
+      ...theirs,
+      inputsToSave: [...before, ...missing],
+      outputsToSave: theirs.outputsToSave ?? [true],
+      gradFunc: (dy, saved, attrs) => {
+        const given = saved as unknown as tf.Tensor[];
+        const names = [...before, ...missing];
+        const outputs = given.slice(names.length);
+        if (tf.getBackend() === "onnx") {
+          const mine = inputs.map((name) => given[names.indexOf(name)]!);
+          const options = attrs as Record<string, unknown>;
+          const result = gradient(dy as tf.Tensor, [...mine, ...outputs], options);
+          if (result) return result;
+        }
+        const count = theirs.outputsToSave?.length ?? 0;
+        const their = [...given.slice(0, before.length), ...outputs.slice(0, count)];
+        return theirs.gradFunc(dy, their, attrs);
+      },
+    };
+    wrapped.add(config);
+    tf.unregisterGradient(kernelName);
+    tf.registerGradient(config);
+  }
+}
