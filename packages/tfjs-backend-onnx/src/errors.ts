@@ -1,4 +1,4 @@
-import { showSpec } from "./program/program.ts";
+import { showSpec } from "./graph/spec.ts";
 
 /** A tensor as errors show it. */
 interface Shown {

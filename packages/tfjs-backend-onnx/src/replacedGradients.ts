@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-
-import { batchNormGrad, reluGrad } from "./kernels/batchNormGrad.ts";
-import { sizeOf } from "./program/program.ts";
+import { sizeOf } from "./graph/spec.ts";
+import { batchNormGrad } from "./kernels/batchNorm.ts";
+import { reluGrad } from "./kernels/reluGrad.ts";
 
 type Saved = readonly tf.Tensor[];
 type GradFunc = (

@@ -14,9 +14,9 @@ import {
 } from "@tensorflow/tfjs-core";
 import { CaptureError, UnsupportedDTypeError } from "../errors.ts";
 import { Executor } from "../executor/onnxExecutor.ts";
+import { type DType, type Spec, sameShape } from "../graph/spec.ts";
 import type { Kernel } from "../program/kernel.ts";
 import { outputsOf } from "../program/outputsOf.ts";
-import { type DType, type Spec, sameShape } from "../program/program.ts";
 import { newValue, Recorder, type Recording, type Value } from "../program/recorder.ts";
 import { view } from "../program/view.ts";
 import { ownGradients } from "../replacedGradients.ts";

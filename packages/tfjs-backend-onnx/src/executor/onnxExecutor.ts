@@ -1,21 +1,15 @@
 import {
   OnnxRuntimeMissingError,
-  type Provider,
   SessionCache,
   type SessionCacheOptions,
   type Tensor,
 } from "@rote/onnx";
 import { util } from "@tensorflow/tfjs-core";
 import { isOutOfMemory, KernelError, OutOfMemoryError } from "../errors.ts";
-import { describe, toModel } from "../graph/graphWriter.ts";
-import {
-  arrayType,
-  type Instruction,
-  type Program,
-  showSpec,
-  sizeOf,
-  type TypedArray,
-} from "../program/program.ts";
+import { arrayType, showSpec, sizeOf, type TypedArray } from "../graph/spec.ts";
+import { type Target, targetOf } from "../graph/target.ts";
+import { toModel } from "../lowering/toModel.ts";
+import { type Instruction, type Program, showInstruction } from "../program/program.ts";
 import { asText, newValue, type Recording, type Value } from "../program/recorder.ts";
 import { Buffers } from "./buffers.ts";
 
@@ -23,13 +17,13 @@ import { Buffers } from "./buffers.ts";
 export class Executor {
   /** Time spent in ONNX Runtime's runs. */
   milliseconds = 0;
-  private readonly provider: Provider | undefined;
+  private readonly target: Target;
   private readonly sessions: SessionCache;
   private readonly buffers = new Buffers();
   private readonly listeners = new Set<(recording: Recording) => void>();
 
   constructor(options: SessionCacheOptions) {
-    this.provider = options.provider;
+    this.target = targetOf(options.provider ?? "cpu");
     this.sessions = new SessionCache(options);
   }
 
@@ -116,7 +110,7 @@ export class Executor {
     { key, program }: Pick<Recording, "key" | "program">,
     leaves: readonly Pick<Value, "dtype" | "shape" | "data">[],
   ): TypedArray[] {
-    const session = this.sessions.get(key, () => toModel(program, this.provider));
+    const session = this.sessions.get(key, () => toModel(program, this.target));
     const start = util.now();
     const feeds: Record<string, Tensor> = {};
     leaves.forEach(({ dtype, shape, data }, i) => {
@@ -194,7 +188,7 @@ function errorOf({ instructions, specs }: Program, cause: unknown): Error {
   if (cause instanceof OnnxRuntimeMissingError) return cause;
   const instruction = instructions[0]!;
   const results = instruction.outputs.map((at) => showSpec(specs[at]!));
-  const operation = `${describe(instruction, specs)} → ${results.join(", ")}`;
+  const operation = `${showInstruction(instruction, specs)} → ${results.join(", ")}`;
   const Failure = isOutOfMemory(cause) ? OutOfMemoryError : KernelError;
   return new Failure(instruction.kernel.name, operation, cause);
 }

@@ -1,16 +1,18 @@
 import { absent, type Value } from "@rote/onnx";
-import { type Spec, sameShape, sizeOf } from "../program/program.ts";
-import type { Layout, Lowering, Operand } from "./graphWriter.ts";
+import type { GraphWriter } from "./graphWriter.ts";
+import { knownMean } from "./moments.ts";
+import { isUnwritten, type Layout, type Operand } from "./operand.ts";
+import { type Spec, sameShape, sizeOf } from "./spec.ts";
 
 /**
  * Images Σₖ factorₖ·termₖ + shift, factors and shift being vectors of channels or numbers. Batch
- * normalization and its gradients are made of such sums, and most of them are only added up: what is
- * between them is never written to memory.
+ * normalization and its gradients are made of such sums, and most of them are only added up: what
+ * is between them is never written to memory.
  */
-export interface Affine {
+interface Affine {
   readonly terms: readonly Term[];
   readonly shift: Operand | undefined;
-  /** Whether what is below zero is cut off: then it is no sum any more. */
+  /** Whether negative elements become 0: the result is then no longer affine. */
   readonly relu?: boolean;
 }
 interface Term {
@@ -20,28 +22,45 @@ interface Term {
   readonly factor: Operand | undefined;
 }
 
-const most = 2;
+/** Sums of more terms than this are computed at once: each is another pass over memory. */
+const MAX_TERMS = 2;
+
+/** The sums behind operands that are written when their elements are needed. */
+const sums = new WeakMap<Operand, Affine>();
+
+/** A sum that is written, in the layout its terms are in, when its elements are needed. */
+function pendingSum(g: GraphWriter, { shape, dtype }: Spec, sum: Affine): Operand {
+  const of = sum.terms.map((term) => term.of);
+  const operand: Operand = {
+    shape,
+    dtype,
+    forms: {},
+    pending: {
+      inBlocks: () => of.every((x) => g.inBlocks(x)),
+      onlyFirst: () => of.some((x) => g.onlyFirst(x)),
+      write: () => write(g, sum),
+    },
+  };
+  sums.set(operand, sum);
+  return operand;
+}
 
 /**
  * The sum, difference or product of a and b as an affine sum; undefined if it is better computed at
  * once: one of them must be an image, the other a vector of channels, a number, or such a sum.
  */
 export function affine(
-  g: Lowering,
+  g: GraphWriter,
   operator: "Add" | "Sub" | "Mul",
   a: Operand,
   b: Operand,
   spec: Spec,
 ): Operand | undefined {
   if (spec.shape.length !== 4 || spec.dtype !== "float32") return undefined;
-  const [u, v] = [a, b].map((x) => channelsOf(g, x, spec.shape));
+  const [u, v] = [a, b].map((x) => channelVector(g, x, spec.shape));
   const isImage = (x: Operand) => !x.repeats && sameShape(x.shape, spec.shape);
-  const sum = (terms: readonly Term[], shift: Operand | undefined): Operand => ({
-    shape: spec.shape,
-    dtype: spec.dtype,
-    forms: {},
-    affine: { terms, shift },
-  });
+  const sum = (terms: readonly Term[], shift: Operand | undefined) =>
+    pendingSum(g, spec, { terms, shift });
   if (v && isImage(a)) {
     const { terms, shift } = asAffine(a);
     if (operator === "Mul") return sum(scaled(g, terms, v), times(g, shift, v));
@@ -54,22 +73,26 @@ export function affine(
     return undefined;
   }
   if (operator !== "Add" || !isImage(a) || !isImage(b)) return undefined;
-  if (!isPending(a) && !isPending(b)) return undefined;
+  if (!unwrittenSum(a) && !unwrittenSum(b)) return undefined;
   const [left, right] = [asAffine(a), asAffine(b)];
   const terms = [...left.terms, ...right.terms];
-  if (terms.length > most || !terms.some(({ factor }) => factor)) return undefined;
+  if (terms.length > MAX_TERMS || !terms.some(({ factor }) => factor)) return undefined;
   return sum(terms, plus(g, left.shift, right.shift));
 }
 
-/** Whether it is a sum that nobody has needed the elements of. */
-const isPending = (x: Operand): x is Operand & { affine: Affine } =>
-  x.affine !== undefined && !x.affine.relu && Object.keys(x.forms).length === 0;
+/** The sum behind `x`, if its elements have not been needed so far and it is still affine. */
+function unwrittenSum(x: Operand): Affine | undefined {
+  const sum = sums.get(x);
+  return sum && !sum.relu && isUnwritten(x) ? sum : undefined;
+}
 
 const asAffine = (x: Operand): Affine =>
-  isPending(x) ? x.affine : { terms: [{ of: x, factor: undefined }], shift: undefined };
+  unwrittenSum(x) ?? { terms: [{ of: x, factor: undefined }], shift: undefined };
+
+// Vectors of channels, or of one number for all of them
 
 /** `x` as a vector of the image's channels or one number, if that is what it is. */
-function channelsOf(g: Lowering, x: Operand, image: readonly number[]): Operand | undefined {
+function channelVector(g: GraphWriter, x: Operand, image: readonly number[]): Operand | undefined {
   const small = x.repeats ?? x;
   const channels = image.at(-1)!;
   const size = sizeOf(small.shape);
@@ -80,58 +103,72 @@ function channelsOf(g: Lowering, x: Operand, image: readonly number[]): Operand 
   return vector(g, g.reshape(g.plain(small), [channels]), channels);
 }
 
-const vector = (g: Lowering, value: Value, length: number): Operand =>
+const vector = (g: GraphWriter, value: Value, length: number): Operand =>
   g.operand({ shape: [length], dtype: "float32" }, value);
 
-function combine(g: Lowering, operator: "Add" | "Mul", a: Operand, b: Operand): Operand {
+/** a + b or a·b, element by element. */
+function broadcastVectors(g: GraphWriter, operator: "Add" | "Mul", a: Operand, b: Operand) {
   const length = Math.max(a.shape[0]!, b.shape[0]!);
   return vector(g, g.add(operator, [g.plain(a), g.plain(b)]), length);
 }
-const negative = (g: Lowering, a: Operand) => vector(g, g.add("Neg", [g.plain(a)]), a.shape[0]!);
-const plus = (g: Lowering, a: Operand | undefined, b: Operand | undefined) =>
-  a && b ? combine(g, "Add", a, b) : (a ?? b);
-const times = (g: Lowering, a: Operand | undefined, b: Operand) => a && combine(g, "Mul", a, b);
-const scaled = (g: Lowering, terms: readonly Term[], by: Operand): Term[] =>
-  terms.map(({ of, factor }) => ({ of, factor: factor ? combine(g, "Mul", factor, by) : by }));
+const negative = (g: GraphWriter, a: Operand) => vector(g, g.add("Neg", [g.plain(a)]), a.shape[0]!);
+const plus = (g: GraphWriter, a: Operand | undefined, b: Operand | undefined) =>
+  a && b ? broadcastVectors(g, "Add", a, b) : (a ?? b);
+const times = (g: GraphWriter, a: Operand | undefined, b: Operand) =>
+  a && broadcastVectors(g, "Mul", a, b);
+const scaled = (g: GraphWriter, terms: readonly Term[], by: Operand): Term[] =>
+  terms.map(({ of, factor }) => ({
+    of,
+    factor: factor ? broadcastVectors(g, "Mul", factor, by) : by,
+  }));
 
-/** A sum in blocks that nobody else needs, cut off below zero. */
-export function reluOfAffine(g: Lowering, x: Operand): Operand | undefined {
-  if (!isPending(x) || !g.isUsedOnce(x) || !g.inBlocks(x)) return undefined;
-  const { shape, dtype, affine } = x;
-  return { shape, dtype, forms: {}, affine: { ...affine, relu: true } };
+/** `x` with an element for each channel, also where it is one number. */
+const broadcastToChannels = (g: GraphWriter, x: Operand, channels: number): Value =>
+  x.shape[0] === channels ? g.plain(x) : g.add("Expand", [g.plain(x), g.ints([channels])]);
+
+/** A vector of channels under the shape that broadcasts to images. */
+const broadcastToImages = (g: GraphWriter, x: Operand, layout: Layout): Value =>
+  layout === "plain" ? g.plain(x) : g.reshape(g.plain(x), [x.shape[0]!, 1, 1]);
+
+// Writing
+
+/** The relu of a sum in blocks that nobody else needs. */
+export function reluOfAffine(g: GraphWriter, x: Operand): Operand | undefined {
+  const sum = unwrittenSum(x);
+  if (!sum || !g.isUsedOnce(x) || !g.inBlocks(x)) return undefined;
+  return pendingSum(g, x, { ...sum, relu: true });
 }
 
 /** Writes a sum out, in the layout its terms are in. */
-export function write(g: Lowering, sum: Affine): { layout: Layout; value: Value } {
+function write(g: GraphWriter, sum: Affine): { layout: Layout; value: Value } {
   const { terms, shift, relu } = sum;
   if (terms.every(({ of }) => g.inBlocks(of))) {
     return { layout: "blocked", value: writeInBlocks(g, sum) };
   }
   const layout = terms.some(({ of }) => g.onlyFirst(of)) ? "channelsFirst" : "plain";
   const values = terms.map(({ of, factor }, i) => {
-    const value = g.in(layout, of);
+    const x = g.in(layout, of);
     const added = i === 0 ? shift : undefined;
-    if (factor && added && layout === "channelsFirst" && g.provider === "cpu") {
-      return normalized(g, value, factor, added, of.shape[3]!);
-    }
-    const product = factor ? g.add("Mul", [value, against(g, factor, layout)]) : value;
-    return added ? g.add("Add", [product, against(g, added, layout)]) : product;
+    const inOnePass = layout === "channelsFirst" && g.target.hasFastBatchNormalization;
+    if (factor && added && inOnePass) return axpy(g, factor, x, added, of.shape[3]!);
+    const product = factor ? g.add("Mul", [x, broadcastToImages(g, factor, layout)]) : x;
+    return added ? g.add("Add", [product, broadcastToImages(g, added, layout)]) : product;
   });
   const value = values.reduce((a, b) => g.add("Add", [a, b]));
   return { layout, value: relu ? g.add("Relu", [value]) : value };
 }
 
 /**
- * In blocks a sum is a chain of convolutions of 1×1, each channel by itself: they add a vector and what
- * came before, and cut off, in one pass.
+ * In blocks a sum is a chain of convolutions of 1×1, each channel by itself: each computes
+ * factor·x + shift or factor·x + (the sum before it), and the last the relu, in one pass.
  */
-function writeInBlocks(g: Lowering, { terms, shift, relu }: Affine): Value {
+function writeInBlocks(g: GraphWriter, { terms, shift, relu }: Affine): Value {
   let sum: Value | undefined;
   terms.forEach(({ of, factor }, i) => {
     const channels = of.shape[3]!;
-    const weights = factor ? full(g, factor, channels) : constant(g, channels, 1);
+    const weights = factor ? broadcastToChannels(g, factor, channels) : g.vectorOf(channels, 1);
     const inputs = [g.blocked(of), g.reshape(weights, [channels, 1, 1, 1])];
-    if (i === 0 && shift) inputs.push(full(g, shift, channels));
+    if (i === 0 && shift) inputs.push(broadcastToChannels(g, shift, channels));
     else if (sum) inputs.push(absent);
     if (sum) inputs.push(sum);
     const last = i === terms.length - 1;
@@ -144,39 +181,23 @@ function writeInBlocks(g: Lowering, { terms, shift, relu }: Affine): Value {
   return sum!;
 }
 
-/** A vector as long as there are channels, also where it is one number. */
-const full = (g: Lowering, x: Operand, channels: number): Value =>
-  x.shape[0] === channels ? g.plain(x) : g.add("Expand", [g.plain(x), g.ints([channels])]);
-const constant = (g: Lowering, channels: number, value: number): Value =>
-  g.graph.constant("float32", [channels], Array(channels).fill(value));
-
-/** A vector of channels so that it broadcasts against images. */
-const against = (g: Lowering, x: Operand, layout: Layout): Value =>
-  layout === "plain" ? g.plain(x) : g.reshape(g.plain(x), [x.shape[0]!, 1, 1]);
-
-/** factor·x + shift in one pass: a normalization by mean 0 and variance 1. */
-function normalized(
-  g: Lowering,
-  x: Value,
-  factor: Operand,
-  shift: Operand,
-  channels: number,
-): Value {
-  const [zeros, ones] = [constant(g, channels, 0), constant(g, channels, 1)];
-  const inputs = [x, full(g, factor, channels), full(g, shift, channels), zeros, ones];
-  return g.add("BatchNormalization", inputs, { epsilon: 0 });
+/** a·x + y by channels in one pass: a normalization by mean 0 and variance 1. */
+function axpy(g: GraphWriter, a: Operand, x: Value, y: Operand, channels: number): Value {
+  const [zeros, ones] = [g.vectorOf(channels, 0), g.vectorOf(channels, 1)];
+  const [scale, offset] = [a, y].map((of) => broadcastToChannels(g, of, channels));
+  return g.add("BatchNormalization", [x, scale!, offset!, zeros, ones], { epsilon: 0 });
 }
 
 /** The mean of a sum over images and pixels, where those of its terms are known: a vector. */
-export function meanOfAffine(g: Lowering, x: Operand): Operand | undefined {
-  const known = g.means.get(x);
-  if (known || !isPending(x)) return known;
-  const { terms, shift } = x.affine;
-  let sum = shift;
-  for (const { of, factor } of terms) {
-    const mean = g.means.get(of);
+export function meanOfAffine(g: GraphWriter, x: Operand): Operand | undefined {
+  const known = knownMean(x);
+  const affineSum = unwrittenSum(x);
+  if (known || !affineSum) return known;
+  let sum = affineSum.shift;
+  for (const { of, factor } of affineSum.terms) {
+    const mean = knownMean(of);
     if (!mean) return undefined;
-    sum = plus(g, sum, factor ? combine(g, "Mul", mean, factor) : mean);
+    sum = plus(g, sum, factor ? broadcastVectors(g, "Mul", mean, factor) : mean);
   }
   return sum;
 }

@@ -1,13 +1,14 @@
 import type { Value } from "@rote/onnx";
-import { type Spec, sameShape, sizeOf } from "../program/program.ts";
-import type { Layout, Lowering, Operand } from "./graphWriter.ts";
+import type { GraphWriter } from "./graphWriter.ts";
+import type { Layout, Operand } from "./operand.ts";
+import { type Spec, sameShape, sizeOf } from "./spec.ts";
 
 /**
  * Writes an operation that works element by element, with broadcasting, in the layout its large
  * inputs are in already.
  */
 export function elementwise(
-  g: Lowering,
+  g: GraphWriter,
   inputs: readonly Operand[],
   spec: Spec,
   write: (...values: Value[]) => Value,
@@ -15,15 +16,8 @@ export function elementwise(
   const pattern = repeatedPattern(inputs, spec);
   if (pattern) {
     const once = { shape: pattern, dtype: spec.dtype };
-    return g.repeated(
-      spec,
-      elementwise(
-        g,
-        inputs.map((x) => x.repeats ?? x),
-        once,
-        write,
-      ),
-    );
+    const small = inputs.map((x) => x.repeats ?? x);
+    return g.repeated(spec, elementwise(g, small, once, write));
   }
   const small = unrepeated(inputs, spec);
   const layout = commonLayout(g, small, spec);
@@ -51,10 +45,10 @@ function unrepeated(inputs: readonly Operand[], { shape }: Spec): readonly Opera
 }
 
 /**
- * Plain if the full-sized inputs are there like that, blocks if all are in blocks and no other input has
- * to be broadcast, else channels first.
+ * Plain if the full-sized inputs are there like that, blocks if all are in blocks and no other
+ * input has to be broadcast, else channels first.
  */
-function commonLayout(g: Lowering, inputs: readonly Operand[], { shape }: Spec): Layout {
+function commonLayout(g: GraphWriter, inputs: readonly Operand[], { shape }: Spec): Layout {
   if (shape.length !== 4) return "plain";
   const full = inputs.filter((x) => x.shape.length === 4 && sizeOf(x.shape) === sizeOf(shape));
   if (!full.some((x) => g.onlyFirst(x))) return "plain";
@@ -64,7 +58,7 @@ function commonLayout(g: Lowering, inputs: readonly Operand[], { shape }: Spec):
 }
 
 /** `x` so that it broadcasts against values of rank 4 in the given layout. */
-function aligned(g: Lowering, x: Operand, layout: Layout): Value {
+function aligned(g: GraphWriter, x: Operand, layout: Layout): Value {
   if (layout === "plain" || sizeOf(x.shape) === 1) return g.plain(x);
   if (x.shape.length === 4) return g.in(layout, x);
   const shape = [...Array(4 - x.shape.length).fill(1), ...x.shape];

@@ -1,20 +1,24 @@
 import type { Value } from "@rote/onnx";
-
-import type { Lowering, Operand } from "./graphWriter.ts";
+import type { GraphWriter } from "./graphWriter.ts";
+import type { Operand } from "./operand.ts";
 
 /**
  * The mean or sum over images and pixels of a value in blocks that is shaped like `x`, a vector of
- * channels. First over the pixels of each image, then over images: both lie in memory as ONNX Runtime
- * reduces fast.
+ * channels. First over the pixels of each image, then over images: both lie in memory as ONNX
+ * Runtime reduces fast.
  */
 export function overPixels(
-  g: Lowering,
+  g: GraphWriter,
   operator: "ReduceMean" | "ReduceSum",
   { shape }: Operand,
   blocked: Value,
 ): Value {
   const [n, height, width, channels] = shape as [number, number, number, number];
-  const pixels = g.reshape(blocked, [(n * channels) / g.block!, height * width, g.block!]);
+  const pixels = g.reshape(blocked, [(n * channels) / g.block, height * width, g.block]);
   const images = g.reshape(g.add(operator, [pixels, g.ints([1])], { keepdims: 0 }), [n, channels]);
   return g.add(operator, [images, g.ints([0])], { keepdims: 0 });
 }
+
+/** Whether all axes but the channels are reduced. */
+export const isOverPixels = (x: Operand, axes: readonly number[]): boolean =>
+  axes.length === x.shape.length - 1 && axes.every((axis, i) => axis === i);

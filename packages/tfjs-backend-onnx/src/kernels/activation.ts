@@ -1,7 +1,8 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 
-import type { Registration, Run } from "../program/kernel.ts";
+import type { Registration } from "../program/kernel.ts";
 import { prelu } from "./binary.ts";
+import type { Run } from "./immediate.ts";
 import { elu, leakyRelu, relu, relu6, sigmoid } from "./unary.ts";
 
 const activations: Record<string, Registration> = { relu, relu6, elu, sigmoid };

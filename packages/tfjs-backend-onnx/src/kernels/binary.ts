@@ -24,20 +24,17 @@ import {
   Prelu,
   type PreluInputs,
   RealDiv,
-  Select,
-  type SelectInputs,
   SquaredDifference,
   Sub,
 } from "@tensorflow/tfjs-core";
-
 import { affine } from "../graph/affine.ts";
-import { withBias } from "../graph/convolution/forward.ts";
+import { withBias } from "../graph/convolution/ending.ts";
 import { elementwise } from "../graph/elementwise.ts";
-import type { Lowering } from "../graph/graphWriter.ts";
+import type { GraphWriter } from "../graph/graphWriter.ts";
+import type { DType } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
-import type { DType } from "../program/program.ts";
 
-type Write = (g: Lowering, a: Value, b: Value, dtype: DType) => Value;
+type Write = (g: GraphWriter, a: Value, b: Value, dtype: DType) => Value;
 
 const broadcast = (a: readonly number[], b: readonly number[]) =>
   backend_util.assertAndGetBroadcastShape([...a], [...b]);
@@ -84,35 +81,50 @@ const comparison =
 
 /** Integers through float64, which holds them all and knows division by zero. */
 const throughFloat =
-  (write: (g: Lowering, a: Value, b: Value) => Value): Write =>
+  (write: (g: GraphWriter, a: Value, b: Value) => Value): Write =>
   (g, a, b, dtype) =>
     dtype === "float32"
       ? write(g, a, b)
       : g.cast(write(g, g.cast(a, "float64"), g.cast(b, "float64")), dtype);
 
-const quotient = (g: Lowering, a: Value, b: Value) => g.add("Div", [a, b]);
-const floorQuotient = (g: Lowering, a: Value, b: Value) => g.add("Floor", [quotient(g, a, b)]);
+const quotient = (g: GraphWriter, a: Value, b: Value) => g.add("Div", [a, b]);
+
+const floorQuotient = (g: GraphWriter, a: Value, b: Value) => g.add("Floor", [quotient(g, a, b)]);
 
 export const add = linear(Add, "Add");
+
 export const sub = linear(Sub, "Sub");
+
 export const multiply = linear(Multiply, "Mul");
+
 export const maximum = binary(Maximum, arithmetic("Max"));
+
 export const minimum = binary(Minimum, arithmetic("Min"));
+
 export const realDiv = binary(RealDiv, throughFloat(quotient));
+
 export const floorDiv = binary(FloorDiv, throughFloat(floorQuotient));
+
 export const bitwiseAnd = binary(BitwiseAnd, "BitwiseAnd");
 
 export const equal = binary(Equal, comparison("Equal"), "bool");
+
 export const greater = binary(Greater, comparison("Greater"), "bool");
+
 export const greaterEqual = binary(GreaterEqual, comparison("GreaterOrEqual"), "bool");
+
 export const less = binary(Less, comparison("Less"), "bool");
+
 export const lessEqual = binary(LessEqual, comparison("LessOrEqual"), "bool");
+
 export const notEqual = binary(
   NotEqual,
   (g, a, b, dtype) => g.add("Not", [comparison("Equal")(g, a, b, dtype)]),
   "bool",
 );
+
 export const logicalAnd = binary(LogicalAnd, "And", "bool");
+
 export const logicalOr = binary(LogicalOr, "Or", "bool");
 
 export const squaredDifference = binary(SquaredDifference, (g, a, b) => {
@@ -139,8 +151,9 @@ export const mod = binary(
     return g.add("Where", [differ, shifted, remainder]);
   }),
 );
+
 /** Zero of the type of x. */
-const zero = (g: Lowering, x: Value) => g.add("Sub", [x, x]);
+const zero = (g: GraphWriter, x: Value) => g.add("Sub", [x, x]);
 
 /** The angle of the point (b, a), from artan(a / b), the quadrant, and the axes. */
 export const atan2 = binary(Atan2, (g, a, b) => {
@@ -180,27 +193,4 @@ export const eluGrad = kernel<EluGradInputs>(EluGrad, {
       const slope = g.add("Add", [v, g.scalar("float32", 1)]);
       return g.add("Where", [negative, g.add("Mul", [d, slope]), d]);
     }),
-});
-
-/** t where the condition holds, e elsewhere; a condition of rank 1 chooses whole rows. */
-export const select = kernel<SelectInputs>(Select, {
-  outputs: ({ t, e }) => ({
-    shape: t.shape,
-    dtype: t.dtype === e.dtype ? t.dtype : "float32",
-  }),
-  lower: (g, { condition, t, e }, _, [y]) => {
-    const rows = condition.shape.length === 1 && t.shape.length > 1;
-    const shape = rows ? [condition.shape[0]!, ...t.shape.slice(1).map(() => 1)] : condition.shape;
-    const chooser = rows
-      ? g.operand({ shape, dtype: "bool" }, g.reshape(g.plain(condition), shape))
-      : condition;
-    return elementwise(g, [chooser, t, e], y!, (c, tv, ev) =>
-      g.where(
-        y!.dtype,
-        c,
-        t.dtype === y!.dtype ? tv : g.cast(tv, y!.dtype),
-        e.dtype === y!.dtype ? ev : g.cast(ev, y!.dtype),
-      ),
-    );
-  },
 });

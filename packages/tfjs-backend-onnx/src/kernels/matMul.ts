@@ -8,9 +8,10 @@ import {
   backend_util,
 } from "@tensorflow/tfjs-core";
 
-import { composite, kernel } from "../program/kernel.ts";
+import { kernel } from "../program/kernel.ts";
 import { activate } from "./activation.ts";
 import { add } from "./binary.ts";
+import { composite } from "./immediate.ts";
 
 /** op(A)·op(B) over the last two axes; the others broadcast. */
 export const batchMatMul = kernel<BatchMatMulInputs, BatchMatMulAttrs>(BatchMatMul, {

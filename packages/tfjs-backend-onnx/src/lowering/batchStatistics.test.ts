@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { OnnxBackend } from "../index.ts";
 import type { Program } from "../program/program.ts";
 import { expectSameOnBoth, waves } from "../testing/onBoth.testing.ts";
-import { batchStatistics } from "./batchStatistics.ts";
+import { findBatchNormalizations } from "./batchStatistics.ts";
 
 afterAll(() => tf.removeBackend("onnx"));
 
@@ -33,9 +33,9 @@ async function programsOf(compute: () => tf.Tensor): Promise<Program[]> {
   return programs;
 }
 const found = async (compute: () => tf.Tensor) =>
-  (await programsOf(compute)).flatMap((program) => [...batchStatistics(program).values()]);
+  (await programsOf(compute)).flatMap((program) => [...findBatchNormalizations(program).values()]);
 
-describe("batchStatistics finds", () => {
+describe("findBatchNormalizations finds", () => {
   test("a normalization by the batch's mean and variance, with scale and offset", async () => {
     const x = () => waves(shape, 1.3);
     expect(await found(() => normalize(x()))).toHaveLength(1);

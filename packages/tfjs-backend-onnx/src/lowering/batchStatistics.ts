@@ -8,15 +8,38 @@ import {
   util,
   ZerosLike,
 } from "@tensorflow/tfjs-core";
-
 import { affine } from "../graph/affine.ts";
-import type { Lowering, Operand } from "../graph/graphWriter.ts";
+import type { GraphWriter } from "../graph/graphWriter.ts";
+import { rememberCentred, rememberMean } from "../graph/moments.ts";
+import type { Operand } from "../graph/operand.ts";
 import { overPixels } from "../graph/overPixels.ts";
 import type { Instruction, Program } from "../program/program.ts";
 import { view } from "../program/view.ts";
+import type { Operands, Pass } from "./pass.ts";
+
+/**
+ * Batch normalizations that use the statistics of the batch: the mean, the variance and y are written
+ * together, where the program has the mean.
+ */
+export const batchStatistics: Pass = {
+  match(program, target) {
+    if (!target.hasBatchStatistics) return undefined;
+    const normalizations = findBatchNormalizations(program);
+    /** What nobody needs any more. */
+    const needless = new Set<number>();
+    return (g, { outputs }, operands) => {
+      const [at] = outputs as [number];
+      if (needless.has(at)) return true;
+      const found = normalizations.get(at);
+      if (!found || !normalizeBatch(g, found, operands)) return false;
+      if (operands.usesOf(found.square) === 1) needless.add(found.square);
+      return true;
+    };
+  },
+};
 
 /** A batch normalization of images by their own mean and variance. Values by their numbers. */
-export interface BatchStatistics {
+interface BatchNormalization {
   readonly x: number;
   readonly mean: number;
   readonly variance: number;
@@ -35,9 +58,12 @@ export interface BatchStatistics {
 /**
  * The batch normalizations of a program that use the statistics of the batch, by the number of the
  * mean: `batchNorm` of x, with `mean(x)` and `mean(square(sub(x, mean)))` over all axes but the last,
- * as `tf.moments` computes them. One operator gives all three.
+ * as `tf.moments` computes them.
  */
-export function batchStatistics({ instructions, specs }: Program): Map<number, BatchStatistics> {
+export function findBatchNormalizations({
+  instructions,
+  specs,
+}: Program): Map<number, BatchNormalization> {
   const makers = new Map<number, Instruction>();
   for (const instruction of instructions) {
     for (const at of instruction.outputs) makers.set(at, instruction);
@@ -54,7 +80,7 @@ export function batchStatistics({ instructions, specs }: Program): Map<number, B
     return axes.length === shape.length - 1 && !axes.includes(shape.length - 1);
   };
 
-  const found = new Map<number, BatchStatistics>();
+  const found = new Map<number, BatchNormalization>();
   for (const { kernel, names, inputs, outputs, attrs } of instructions) {
     if (kernel.name !== FusedBatchNorm) continue;
     const input = (name: string) => inputs[names.indexOf(name)];
@@ -82,24 +108,19 @@ export function batchStatistics({ instructions, specs }: Program): Map<number, B
   return found;
 }
 
-/** Writes such a normalization, if its scale and offset are known already. */
-export function normalizeBatch(
-  g: Lowering,
-  found: BatchStatistics,
-  operands: Map<number, Operand>,
-): void {
-  const x = operands.get(found.x)!;
+/** Writes a normalization, if its scale and offset are known already; returns whether they are. */
+function normalizeBatch(g: GraphWriter, found: BatchNormalization, operands: Operands): boolean {
+  const x = operands.get(found.x);
   const channels = x.shape.at(-1)!;
-  const given = (at: number | undefined, value: number) => {
-    const constant = () => g.graph.constant("float32", [channels], Array(channels).fill(value));
-    if (at === undefined) return constant();
-    const operand = operands.get(at);
-    return operand && g.reshape(g.plain(operand), [channels]);
+  const parameter = (at: number | undefined, value: number) => {
+    if (at === undefined) return g.vectorOf(channels, value);
+    return operands.has(at) ? g.reshape(g.plain(operands.get(at)), [channels]) : undefined;
   };
-  const [scale, offset] = [given(found.scale, 1), given(found.offset, 0)];
-  if (!scale || !offset) return;
+  const [scale, offset] = [parameter(found.scale, 1), parameter(found.offset, 0)];
+  if (!scale || !offset) return false;
   if (g.inBlocks(x)) normalizeInBlocks(g, found, operands, { x, scale, offset });
   else normalizeAtOnce(g, found, operands, { x, scale, offset });
+  return true;
 }
 
 interface Parts {
@@ -107,17 +128,17 @@ interface Parts {
   scale: Value;
   offset: Value;
 }
-const vectorOf = (g: Lowering, x: Operand, value: Value): Operand =>
+const vectorOf = (g: GraphWriter, x: Operand, value: Value): Operand =>
   g.operand({ shape: [x.shape.at(-1)!], dtype: "float32" }, value);
 
 /**
- * In passes over x, which stays in blocks: the mean, x − mean, the mean of its square, and y as a sum of
- * what comes out, to be written with what follows.
+ * In passes over x, which stays in blocks: the mean, x − mean, the mean of its square, and y as a sum
+ * of what comes out, to be written with what follows.
  */
 function normalizeInBlocks(
-  g: Lowering,
-  found: BatchStatistics,
-  operands: Map<number, Operand>,
+  g: GraphWriter,
+  found: BatchNormalization,
+  operands: Operands,
   { x, scale, offset }: Parts,
 ): void {
   const vector = (value: Value) => vectorOf(g, x, value);
@@ -128,40 +149,37 @@ function normalizeInBlocks(
   const epsilon = g.scalar("float32", found.epsilon);
   const deviation = g.add("Sqrt", [g.add("Add", [variance, epsilon])]);
   const scaled = affine(g, "Mul", centred, vector(g.add("Div", [scale, deviation])), x)!;
-  g.means.set(x, mean);
-  g.centred.set(x, { mean, centred });
-  g.means.set(
-    centred,
-    vector(g.graph.constant("float32", mean.shape, Array(mean.shape[0]!).fill(0))),
-  );
-  g.define(operands, found.mean, mean);
-  g.define(operands, found.centred, centred);
-  g.define(operands, found.variance, vector(variance));
-  g.define(operands, found.y, affine(g, "Add", scaled, vector(offset), x)!);
+  rememberMean(x, mean);
+  rememberCentred(x, mean, centred);
+  rememberMean(centred, vector(g.vectorOf(mean.shape[0]!, 0)));
+  operands.define(found.mean, mean);
+  operands.define(found.centred, centred);
+  operands.define(found.variance, vector(variance));
+  operands.define(found.y, affine(g, "Add", scaled, vector(offset), x)!);
 }
 
 /** As one operator. */
 function normalizeAtOnce(
-  g: Lowering,
-  found: BatchStatistics,
-  operands: Map<number, Operand>,
+  g: GraphWriter,
+  found: BatchNormalization,
+  operands: Operands,
   { x, scale, offset }: Parts,
 ): void {
-  // The operator moves averages along, which tfjs does by itself: all the way here, whatever they were.
-  // It writes the new ones where the old ones are, so those are two vectors that nobody else has.
+  // The operator also updates running averages, which tfjs does itself; with momentum 0 their old
+  // values do not matter. It writes the new ones over the old ones, so it gets two vectors that
+  // nobody else has.
   const image = g.channelsFirst(x);
-  const [begin, end, axes] = [
-    [0, 0, 0],
-    [1, 1, 1],
-    [0, 2, 3],
-  ].map((at) => g.ints(at));
-  const slice = g.add("Slice", [image, begin!, end!, axes!]);
+  const begin = g.ints([0, 0, 0]);
+  const end = g.ints([1, 1, 1]);
+  const axes = g.ints([0, 2, 3]);
+  const slice = g.add("Slice", [image, begin, end, axes]);
   const first = g.reshape(slice, [x.shape.at(-1)!]);
   const inputs = [image, scale, offset, first, g.add("Neg", [first])];
   const attributes = { epsilon: found.epsilon, momentum: 0, training_mode: 1 };
-  const [y, mean, variance] = g.addMany("BatchNormalization", inputs, 3, attributes);
-  g.define(operands, found.y, g.operand(x, y!, "channelsFirst"));
-  g.define(operands, found.mean, vectorOf(g, x, mean!));
-  g.define(operands, found.variance, vectorOf(g, x, variance!));
-  g.means.set(x, operands.get(found.mean)!);
+  const outputs = g.addMany("BatchNormalization", inputs, 3, attributes);
+  const [y, mean, variance] = outputs as [Value, Value, Value];
+  operands.define(found.y, g.operand(x, y, "channelsFirst"));
+  operands.define(found.mean, vectorOf(g, x, mean));
+  operands.define(found.variance, vectorOf(g, x, variance));
+  rememberMean(x, operands.get(found.mean));
 }

@@ -1,8 +1,7 @@
 import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
-
-import type { OnnxBackend } from "../backend/backend.ts";
-import type { Lowering, Operand } from "../graph/graphWriter.ts";
-import type { Spec } from "./program.ts";
+import type { GraphWriter } from "../graph/graphWriter.ts";
+import type { Operand } from "../graph/operand.ts";
+import type { Spec } from "../graph/spec.ts";
 
 /** tfjs types a kernel's inputs as a map with an index signature; these are its names alone. */
 export type Named<Inputs, T> = {
@@ -10,14 +9,14 @@ export type Named<Inputs, T> = {
 };
 
 /**
- * A kernel that is recorded: what it will give, and how it is written in ONNX. `lower` runs once
- * for each program, not once for each call.
+ * A kernel that is recorded: what it returns, and how it is written in ONNX. `lower` runs once for
+ * each program, not once for each call.
  */
 export interface Kernel {
   readonly name: string;
   outputs(inputs: Record<string, Spec>, attrs: Record<string, unknown>): Spec[];
   lower(
-    g: Lowering,
+    g: GraphWriter,
     inputs: Record<string, Operand>,
     attrs: Record<string, unknown>,
     outputs: readonly Spec[],
@@ -30,13 +29,23 @@ export interface Registration {
   readonly func: KernelFunc;
 }
 
+/** What records the calls of kernels: the backend. */
+export interface KernelRecorder {
+  /** Records a call of a kernel; returns tensors for what it will compute. */
+  record(
+    kernel: Kernel,
+    inputs: Readonly<Record<string, TensorInfo | undefined>>,
+    attrs: Readonly<Record<string, unknown>>,
+  ): TensorInfo[];
+}
+
 /** What `kernel` takes: the same as `Kernel`, with the types of this kernel. */
 interface Definition<Inputs, Attrs> {
-  /** Whether tfjs expects a list, be it of one. Defaults to false. */
+  /** Whether tfjs expects a list, even for one output. Defaults to false. */
   many?: boolean;
   outputs(inputs: Named<Inputs, Spec>, attrs: Attrs): Spec | Spec[];
   lower(
-    g: Lowering,
+    g: GraphWriter,
     inputs: Named<Inputs, Operand>,
     attrs: Attrs,
     outputs: readonly Spec[],
@@ -59,7 +68,7 @@ export function kernel<Inputs, Attrs = object>(
     lower: (g, inputs, attrs, outputs) =>
       definition.lower(g, inputs as Named<Inputs, Operand>, attrs as Attrs, outputs),
     func: ({ inputs, attrs, backend }) => {
-      const results = (backend as OnnxBackend).record(
+      const results = (backend as KernelRecorder).record(
         self,
         inputs as Record<string, TensorInfo | undefined>,
         (attrs ?? {}) as Record<string, unknown>,
@@ -68,58 +77,4 @@ export function kernel<Inputs, Attrs = object>(
     },
   };
   return self;
-}
-
-/** Calls another kernel from within a composite one. */
-export type Run = (
-  kernel: Registration,
-  inputs: Record<string, TensorInfo | undefined>,
-  attrs?: object,
-) => TensorInfo;
-
-/**
- * Defines a kernel by others: it records them. Whatever they give other than the result is let go
- * of here.
- */
-export function composite<Inputs, Attrs = object>(
-  name: string,
-  compose: (inputs: Named<Inputs, TensorInfo>, attrs: Attrs, run: Run) => TensorInfo | TensorInfo[],
-): Registration {
-  return {
-    name,
-    func: ({ inputs, attrs, backend }) => {
-      const made: TensorInfo[] = [];
-      const run: Run = (kernel, inputs, attrs = {}) => {
-        const result = kernel.func({ inputs: inputs as never, attrs: attrs as never, backend });
-        made.push(...[result].flat());
-        return [result].flat()[0]!;
-      };
-      const results = compose(inputs as never, attrs as Attrs, run);
-      const kept = new Set([results].flat());
-      for (const info of made) {
-        if (!kept.has(info)) (backend as OnnxBackend).disposeData(info.dataId);
-      }
-      return results;
-    },
-  };
-}
-
-/** Defines a kernel that works on the backend's storage or on values read from it, at once. */
-export function immediate<Inputs, Attrs = object>(
-  name: string,
-  func: (
-    inputs: Named<Inputs, TensorInfo>,
-    attrs: Attrs,
-    backend: OnnxBackend,
-  ) => TensorInfo | TensorInfo[],
-): Registration {
-  return {
-    name,
-    func: ({ inputs, attrs, backend }) => {
-      for (const info of Object.values(inputs as Record<string, TensorInfo | undefined>)) {
-        if (info) (backend as OnnxBackend).check(info, name);
-      }
-      return func(inputs as never, attrs as Attrs, backend as OnnxBackend);
-    },
-  };
 }

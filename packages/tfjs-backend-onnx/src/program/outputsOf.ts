@@ -1,6 +1,6 @@
 import { ShapeError } from "../errors.ts";
+import type { Spec } from "../graph/spec.ts";
 import type { Kernel } from "./kernel.ts";
-import type { Spec } from "./program.ts";
 
 /**
  * What a kernel will give.

@@ -1,19 +1,5 @@
+import { type Spec, showSpec } from "../graph/spec.ts";
 import type { Kernel } from "./kernel.ts";
-
-/** The element types a graph computes with; tfjs stores `bool` as one byte an element. */
-export type DType = "float32" | "int32" | "bool";
-
-export type TypedArray = Float32Array | Int32Array | Uint8Array;
-
-/** What is known of a value before it is computed. */
-export interface Spec {
-  readonly shape: readonly number[];
-  readonly dtype: DType;
-}
-
-/** What a value is, for errors: `float32[128,784]`. */
-export const showSpec = ({ dtype, shape }: { dtype: string; shape: readonly number[] }): string =>
-  `${dtype}[${shape}]`;
 
 /** One operation of a program; values are numbered. */
 export interface Instruction {
@@ -40,10 +26,7 @@ export interface Program {
   readonly results: readonly number[];
 }
 
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
-
-export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((d, i) => d === b[i]);
-
-/** The array type of an element type. */
-export const arrayType = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
+/** A kernel with its shapes, for errors and names of nodes: `MatMul([128,784], [784,10])`. */
+export function showInstruction({ kernel, inputs }: Instruction, specs: readonly Spec[]): string {
+  return `${kernel.name}(${inputs.map((at) => showSpec(specs[at]!)).join(", ")})`;
+}

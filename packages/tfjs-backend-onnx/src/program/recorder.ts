@@ -1,11 +1,6 @@
+import { type Spec, sameShape, type TypedArray } from "../graph/spec.ts";
 import type { Kernel } from "./kernel.ts";
-import {
-  type Instruction,
-  type Program,
-  type Spec,
-  sameShape,
-  type TypedArray,
-} from "./program.ts";
+import type { Instruction, Program } from "./program.ts";
 
 /** The contents of a tensor: there, or still to be computed by a recorded node. */
 export interface Value extends Spec {

@@ -1,8 +1,12 @@
 import type { Value } from "@rote/onnx";
-import { sizeOf } from "../../program/program.ts";
-import type { Lowering, Operand } from "../graphWriter.ts";
+import type { GraphWriter } from "../graphWriter.ts";
+import type { Operand } from "../operand.ts";
+import { sizeOf } from "../spec.ts";
 import type { Geometry } from "./geometry.ts";
-import { inputSpread, outputSpread } from "./im2col.ts";
+import { im2colInput, im2colOutput } from "./im2col.ts";
+
+/** A convolution of images with more pixels than this is faster as `Conv`. */
+const FEW_PIXELS = 64;
 
 /**
  * Whether a convolution is better computed as one matrix product over all images than by ONNX
@@ -10,7 +14,7 @@ import { inputSpread, outputSpread } from "./im2col.ts";
  * the whole filter from memory to use it a few times.
  */
 export function isOneProduct(at: Geometry, pixels: readonly number[]): boolean {
-  return sizeOf(at.kernel) > 1 && sizeOf(pixels) <= 64 && at.batch > 1;
+  return sizeOf(at.kernel) > 1 && sizeOf(pixels) <= FEW_PIXELS && at.batch > 1;
 }
 
 /**
@@ -19,26 +23,26 @@ export function isOneProduct(at: Geometry, pixels: readonly number[]): boolean {
  *     y[p, f] = Σ_{t, c} x[p·stride + t, c] · W[t, c, f].
  */
 export function convolutionAsProduct(
-  g: Lowering,
+  g: GraphWriter,
   x: Operand,
   filter: Operand,
   at: Geometry,
 ): Value {
   const [inner, f] = [sizeOf(at.kernel) * at.inChannels, at.outChannels];
   const pixels = at.batch * sizeOf(at.output);
-  const seen = g.reshape(inputSpread(g, x, at), [pixels, inner]);
-  const product = g.add("Gemm", [seen, g.reshape(g.plain(filter), [inner, f])]);
+  const columns = g.reshape(im2colInput(g, x, at), [pixels, inner]);
+  const product = g.add("Gemm", [columns, g.reshape(g.plain(filter), [inner, f])]);
   return g.reshape(product, [at.batch, ...at.output, f]);
 }
 
 /**
- * The gradient with respect to the input, at stride 1, as one matrix product. It shares what is
- * spread out with the filter's gradient:
+ * The gradient with respect to the input, at stride 1, as one matrix product. It shares its columns
+ * with the filter's gradient:
  *
  *     dx[p, c] = Σ_{t, f} dy[p − t, f] · W[t, c, f].
  */
 export function inputGradientAsProduct(
-  g: Lowering,
+  g: GraphWriter,
   dy: Operand,
   filter: Operand,
   at: Geometry,
@@ -46,8 +50,8 @@ export function inputGradientAsProduct(
   const [c, f] = [at.inChannels, at.outChannels];
   const taps = sizeOf(at.kernel);
   const pixels = at.batch * sizeOf(at.input);
-  const spread = g.reshape(outputSpread(g, dy, at), [pixels, taps * f]);
+  const columns = g.reshape(im2colOutput(g, dy, at), [pixels, taps * f]);
   const turned = g.transpose(g.reshape(g.plain(filter), [taps, c, f]), [0, 2, 1]);
-  const product = g.add("Gemm", [spread, g.reshape(turned, [taps * f, c])]);
+  const product = g.add("Gemm", [columns, g.reshape(turned, [taps * f, c])]);
   return g.reshape(product, [at.batch, ...at.input, c]);
 }

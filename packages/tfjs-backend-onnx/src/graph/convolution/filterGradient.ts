@@ -1,49 +1,50 @@
 import type { Value } from "@rote/onnx";
-import { sizeOf } from "../../program/program.ts";
-import type { Lowering, Operand } from "../graphWriter.ts";
-import type { Geometry } from "./geometry.ts";
-import { inputSpread, outputSpread } from "./im2col.ts";
+import type { GraphWriter } from "../graphWriter.ts";
+import type { Operand } from "../operand.ts";
+import { sizeOf } from "../spec.ts";
+import { type Geometry, isDense } from "./geometry.ts";
+import { im2colInput, im2colOutput } from "./im2col.ts";
 
 /**
- * The gradient with respect to the filter as one matrix product over all pixels p of all images. Of
- * the two sides, the one with fewer channels is spread out over the taps t of the filter:
+ * Products over more pixels than this are split along them: rows so long lie so that the same pixels
+ * of many of them compete for the same lines of the cache, and threads share them badly.
+ */
+const MANY_PIXELS = 32_768;
+
+/**
+ * The gradient of a convolution with respect to its filter, as one matrix product over all pixels p
+ * of all images. Of the two sides, the one with fewer channels is unfolded (im2col) over the taps t
+ * of the filter:
  *
  *     dW[t, c, f] = Σ_p x[p, c] · dy[p − t, f] = Σ_p x[p·stride + t, c] · dy[p, f].
  *
  * The other lies with its channels as rows, so that neither matrix has to be turned.
  */
-export function filterGradient(g: Lowering, x: Operand, dy: Operand, at: Geometry): Value {
+export function filterGradient(g: GraphWriter, x: Operand, dy: Operand, at: Geometry): Value {
   const spatial = at.input.length;
   const taps = sizeOf(at.kernel);
-  const dense = at.strides.every((s) => s === 1);
   const [c, f] = [at.inChannels, at.outChannels];
-  const parts = at.batch % 4 === 0 && at.batch * sizeOf(at.output) > manyPixels ? 4 : 1;
-  const product = (rows: Operand, channels: number, spread: Value, pixels: number, n: number) => {
-    const matrix = g.reshape(spread, [parts, pixels / parts, n]);
+  const parts = at.batch % 4 === 0 && at.batch * sizeOf(at.output) > MANY_PIXELS ? 4 : 1;
+  const product = (rows: Operand, channels: number, columns: Value, pixels: number, n: number) => {
+    const matrix = g.reshape(columns, [parts, pixels / parts, n]);
     const lines = g.reshape(channelRows(g, rows, parts), [parts, channels, pixels / parts]);
     const products = g.add("MatMul", [lines, matrix]);
     if (parts === 1) return g.reshape(products, [channels, n]);
     return g.add("ReduceSum", [products, g.ints([0])], { keepdims: 0 });
   };
-  if (dense && f <= c) {
+  if (isDense(at) && f <= c) {
     const pixels = at.batch * sizeOf(at.input);
-    const weights = product(x, c, outputSpread(g, dy, at), pixels, taps * f);
+    const weights = product(x, c, im2colOutput(g, dy, at), pixels, taps * f);
     const order = [...Array.from({ length: spatial }, (_, i) => i + 1), 0, spatial + 1];
     return g.transpose(g.reshape(weights, [c, ...at.kernel, f]), order);
   }
   const pixels = at.batch * sizeOf(at.output);
-  const weights = product(dy, f, inputSpread(g, x, at), pixels, taps * c);
+  const weights = product(dy, f, im2colInput(g, x, at), pixels, taps * c);
   return g.reshape(g.transpose(weights, [1, 0]), [...at.kernel, c, f]);
 }
 
-/**
- * Products over more pixels than this are split along them: rows so long lie so that the same pixels of
- * many of them compete for the same lines of the cache, and threads share them badly.
- */
-const manyPixels = 32_768;
-
 /** `x` as `[parts, channels, n / parts, ...spatial]`: what a channel has in a part is one row. */
-function channelRows(g: Lowering, x: Operand, parts: number): Value {
+function channelRows(g: GraphWriter, x: Operand, parts: number): Value {
   const rank = x.shape.length;
   const [n, channels] = [x.shape[0]!, x.shape.at(-1)!];
   const spatial = x.shape.slice(1, -1);

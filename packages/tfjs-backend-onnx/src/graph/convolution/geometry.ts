@@ -20,53 +20,58 @@ type Info3D = ReturnType<typeof backend_util.computeConv3DInfo>;
 
 /** The geometry that tfjs worked out. */
 export function geometry(info: Info2D | Info3D): Geometry {
-  const volume = "inDepth" in info;
-  const { padInfo } = info;
-  const axes = [
-    ...(volume
-      ? [
-          [
-            info.inDepth,
-            info.outDepth,
-            info.filterDepth,
-            info.strideDepth,
-            info.dilationDepth,
-            info.padInfo.front,
-          ],
-        ]
-      : []),
-    [
-      info.inHeight,
-      info.outHeight,
-      info.filterHeight,
-      info.strideHeight,
-      info.dilationHeight,
-      padInfo.top,
-    ],
-    [
-      info.inWidth,
-      info.outWidth,
-      info.filterWidth,
-      info.strideWidth,
-      info.dilationWidth,
-      padInfo.left,
-    ],
-  ] as [number, number, number, number, number, number][];
+  const depth = "inDepth" in info ? [depthOf(info)] : [];
+  const axes: Axis[] = [...depth, heightOf(info), widthOf(info)];
   return {
     batch: info.batchSize,
     inChannels: info.inChannels,
     outChannels: info.outChannels,
-    input: axes.map(([input]) => input),
-    output: axes.map(([, output]) => output),
-    kernel: axes.map(([, , kernel]) => kernel),
-    strides: axes.map(([, , , stride]) => stride),
-    dilations: axes.map(([, , , , dilation]) => dilation),
-    before: axes.map(([, , , , , before]) => before),
-    after: axes.map(([input, output, kernel, stride, dilation, before]) =>
+    input: axes.map(({ input }) => input),
+    output: axes.map(({ output }) => output),
+    kernel: axes.map(({ kernel }) => kernel),
+    strides: axes.map(({ stride }) => stride),
+    dilations: axes.map(({ dilation }) => dilation),
+    before: axes.map(({ before }) => before),
+    after: axes.map(({ input, output, kernel, stride, dilation, before }) =>
       Math.max(0, (output - 1) * stride + (kernel - 1) * dilation + 1 - input - before),
     ),
   };
 }
+
+/** One spatial axis. */
+interface Axis {
+  input: number;
+  output: number;
+  kernel: number;
+  stride: number;
+  dilation: number;
+  before: number;
+}
+
+const depthOf = (info: Info3D): Axis => ({
+  input: info.inDepth,
+  output: info.outDepth,
+  kernel: info.filterDepth,
+  stride: info.strideDepth,
+  dilation: info.dilationDepth,
+  before: info.padInfo.front,
+});
+const heightOf = (info: Info2D | Info3D): Axis => ({
+  input: info.inHeight,
+  output: info.outHeight,
+  kernel: info.filterHeight,
+  stride: info.strideHeight,
+  dilation: info.dilationHeight,
+  before: info.padInfo.top,
+});
+const widthOf = (info: Info2D | Info3D): Axis => ({
+  input: info.inWidth,
+  output: info.outWidth,
+  kernel: info.filterWidth,
+  stride: info.strideWidth,
+  dilation: info.dilationWidth,
+  before: info.padInfo.left,
+});
 
 /** The geometry as the attributes of ONNX' convolutions and pools. */
 export const windows = (at: Geometry) => ({
@@ -76,14 +81,23 @@ export const windows = (at: Geometry) => ({
   pads: [...at.before, ...at.after],
 });
 
-/** Axes `[n, ...spatial, c]` to `[n, c, ...spatial]`, and back. */
-export const channelsFirstOrder = (rank: number) => [
-  0,
-  rank - 1,
-  ...Array.from({ length: rank - 2 }, (_, i) => i + 1),
-];
-export const channelsLastOrder = (rank: number) => [
-  0,
-  ...Array.from({ length: rank - 2 }, (_, i) => i + 2),
-  1,
-];
+/** `output_padding` of the transposed convolution: input pixels beyond the last window. */
+export const outputPadding = (at: Geometry): number[] =>
+  at.input.map(
+    (n, i) =>
+      n +
+      at.before[i]! +
+      at.after[i]! -
+      (at.strides[i]! * (at.output[i]! - 1) + (at.kernel[i]! - 1) * at.dilations[i]! + 1),
+  );
+
+/** Whether windows move on by one pixel. */
+export const isDense = (at: Geometry): boolean => at.strides.every((s) => s === 1);
+
+/** All positions of a box, row-major. */
+export function positions(shape: readonly number[]): number[][] {
+  return shape.reduce<number[][]>(
+    (all, n) => all.flatMap((at) => Array.from({ length: n }, (_, i) => [...at, i])),
+    [[]],
+  );
+}

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { OnnxBackend } from "../../backend/backend.ts";
 import "../../index.ts";
-import { sizeOf, type TypedArray } from "../../program/program.ts";
-import { toModel } from "../graphWriter.ts";
+import { toModel } from "../../lowering/toModel.ts";
+import { sizeOf, type TypedArray } from "../spec.ts";
+import { targetOf } from "../target.ts";
 
 beforeAll(async () => {
   expect(await tf.setBackend("onnx")).toBe(true);
@@ -20,7 +21,7 @@ function bothForms(pool: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): [TypedArray
   let form: TypedArray | undefined;
   x.dataSync(); // so that the graph has nothing else to give
   const stop = (tf.backend() as OnnxBackend).onCompute(({ program, leaves }) => {
-    const session = new Session(toModel(program, "webgpu"));
+    const session = new Session(toModel(program, targetOf("webgpu")));
     const feeds = leaves.map(({ dtype, shape, data }, i) => [
       `x${i}`,
       { dtype, shape, data: data! },

@@ -1,11 +1,10 @@
 import type { Value } from "@rote/onnx";
-import { sizeOf } from "../../program/program.ts";
-import type { Geometry } from "../convolution/geometry.ts";
-import { positions } from "../convolution/im2col.ts";
-import type { Lowering } from "../graphWriter.ts";
+import { type Geometry, positions } from "../convolution/geometry.ts";
+import type { GraphWriter } from "../graphWriter.ts";
+import { sizeOf } from "../spec.ts";
 
 /** The least finite float32. An infinity cannot be written in WebGPU's shading language. */
-const least = -3.4028234663852886e38;
+const LEAST = -3.4028234663852886e38;
 
 /**
  * The gradient of a maximum pool without the `Indices` of `MaxPool`, which the WebGPU provider does
@@ -22,7 +21,7 @@ const least = -3.4028234663852886e38;
  * @returns dx `[n, channels, ...input]`.
  */
 export function maxPoolGradientByTaps(
-  g: Lowering,
+  g: GraphWriter,
   { x, y, dy }: { x: Value; y: Value; dy: Value },
   at: Geometry,
 ): Value {
@@ -35,7 +34,7 @@ export function maxPoolGradientByTaps(
   const coarse = input.map((n, i) => Math.ceil((before[i]! + n + after[i]!) / strides[i]!));
   const isPadded = [...before, ...after].some((p) => p > 0);
   const padded = isPadded
-    ? g.add("Pad", [x, ints([...before, 0, 0, ...after]), g.scalar("float32", least)])
+    ? g.add("Pad", [x, ints([...before, 0, 0, ...after]), g.scalar("float32", LEAST)])
     : x;
 
   const images = new Map<string, Value>();

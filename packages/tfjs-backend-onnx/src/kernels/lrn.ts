@@ -1,89 +1,47 @@
 import type { Value } from "@rote/onnx";
 import {
-  FusedBatchNorm,
-  type FusedBatchNormAttrs,
-  type FusedBatchNormInputs,
-  LogSoftmax,
-  type LogSoftmaxAttrs,
-  type LogSoftmaxInputs,
   LRN,
   type LRNAttrs,
   LRNGrad,
   type LRNGradAttrs,
   type LRNGradInputs,
   type LRNInputs,
-  Softmax,
-  type SoftmaxAttrs,
-  type SoftmaxInputs,
 } from "@tensorflow/tfjs-core";
-
-import { affine } from "../graph/affine.ts";
-import { elementwise } from "../graph/elementwise.ts";
-import { type Lowering, type Operand, toChannelsFirst } from "../graph/graphWriter.ts";
+import type { GraphWriter } from "../graph/graphWriter.ts";
+import { type Operand, toChannelsFirst } from "../graph/operand.ts";
+import { type Spec, sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
-import { type Spec, sizeOf } from "../program/program.ts";
-
-/** y = scale·(x − mean) / √(variance + ε) + offset. */
-export const batchNorm = kernel<FusedBatchNormInputs, FusedBatchNormAttrs>(FusedBatchNorm, {
-  outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
-  lower: (g, inputs, { varianceEpsilon }, [y]) => {
-    const { x, mean, variance } = inputs;
-    const { scale, offset } = inputs as { scale?: Operand; offset?: Operand };
-    const epsilon = g.scalar("float32", varianceEpsilon ?? 0.001);
-    const deviation = g.add("Sqrt", [g.add("Add", [g.plain(variance), epsilon])]);
-    // y = slope·x + shift, both small: x is read twice, not four times.
-    const small = mean.shape;
-    const slope = scale
-      ? g.add("Div", [g.plain(scale), deviation])
-      : g.add("Reciprocal", [deviation]);
-    const centre = g.add("Mul", [g.plain(mean), slope]);
-    const shift = offset ? g.add("Sub", [g.plain(offset), centre]) : g.add("Neg", [centre]);
-    const part = (value: Value) => g.operand({ shape: small, dtype: "float32" }, value);
-    const scaled = affine(g, "Mul", x, part(slope), y!);
-    if (scaled) return affine(g, "Add", scaled, part(shift), y!)!;
-    return elementwise(g, [x, part(slope), part(shift)], y!, (v, a, b) =>
-      g.add("Add", [g.add("Mul", [v, a]), b]),
-    );
-  },
-});
-
-/** exp(xᵢ) / Σ exp(xⱼ) over the last axis. */
-export const softmax = kernel<SoftmaxInputs, SoftmaxAttrs>(Softmax, {
-  outputs: ({ logits }) => ({ shape: logits.shape, dtype: logits.dtype }),
-  lower: (g, { logits }, { dim }, [y]) =>
-    g.operand(y!, g.add("Softmax", [g.plain(logits)], { axis: dim ?? -1 })),
-});
-
-export const logSoftmax = kernel<LogSoftmaxInputs, LogSoftmaxAttrs>(LogSoftmax, {
-  outputs: ({ logits }) => ({ shape: logits.shape, dtype: logits.dtype }),
-  lower: (g, { logits }, { axis }, [y]) =>
-    g.operand(y!, g.add("LogSoftmax", [g.plain(logits)], { axis: axis ?? -1 })),
-});
 
 /** Images as matrices: pixels as rows of channels, or for each image channels as rows of pixels. */
 interface Matrices {
   readonly layout: "plain" | "channelsFirst";
   readonly channels: number;
 }
-const matricesOf = (g: Lowering, x: Operand): Matrices => ({
+
+const matricesOf = (g: GraphWriter, x: Operand): Matrices => ({
   layout: g.has(x, "channelsFirst") || g.onlyFirst(x) ? "channelsFirst" : "plain",
   channels: x.shape[3]!,
 });
 
-function asMatrices(g: Lowering, { layout, channels }: Matrices, x: Operand): Value {
+function asMatrices(g: GraphWriter, { layout, channels }: Matrices, x: Operand): Value {
   const pixels = sizeOf(x.shape) / channels;
   const shape =
     layout === "plain" ? [pixels, channels] : [x.shape[0]!, channels, pixels / x.shape[0]!];
   return g.reshape(g.in(layout, x), shape);
 }
 
-function asImages(g: Lowering, { layout }: Matrices, spec: Spec, value: Value): Operand {
+function asImages(g: GraphWriter, { layout }: Matrices, spec: Spec, value: Value): Operand {
   const shape = layout === "plain" ? spec.shape : toChannelsFirst(spec.shape);
   return g.operand(spec, g.reshape(value, shape), layout);
 }
 
 /** Σ over the 2r + 1 channels around each: a product with a band matrix. */
-function windowSums(g: Lowering, { layout, channels }: Matrices, x: Value, radius: number): Value {
+function windowSums(
+  g: GraphWriter,
+  { layout, channels }: Matrices,
+  x: Value,
+  radius: number,
+): Value {
   const band = Array.from({ length: channels * channels }, (_, at) =>
     Math.abs(Math.floor(at / channels) - (at % channels)) <= radius ? 1 : 0,
   );
@@ -92,7 +50,7 @@ function windowSums(g: Lowering, { layout, channels }: Matrices, x: Value, radiu
 }
 
 /** x^p for the p that local response normalization has: 0.5 and 0.75 without a logarithm. */
-function power(g: Lowering, x: Value, exponent: number): Value {
+function power(g: GraphWriter, x: Value, exponent: number): Value {
   if (exponent === 1) return x;
   const root = () => g.add("Sqrt", [x]);
   if (exponent === 0.5) return root();
@@ -104,7 +62,7 @@ function power(g: Lowering, x: Value, exponent: number): Value {
 }
 
 /** The base bias + α·Σ x² of the power. */
-function lrnBase(g: Lowering, as: Matrices, x: Value, attrs: LRNAttrs): Value {
+function lrnBase(g: GraphWriter, as: Matrices, x: Value, attrs: LRNAttrs): Value {
   const sums = windowSums(g, as, g.add("Mul", [x, x]), attrs.depthRadius);
   const scaled = g.add("Mul", [sums, g.scalar("float32", attrs.alpha)]);
   return g.add("Add", [scaled, g.scalar("float32", attrs.bias)]);

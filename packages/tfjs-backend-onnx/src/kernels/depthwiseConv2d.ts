@@ -1,5 +1,4 @@
 import {
-  backend_util,
   DepthwiseConv2dNative,
   type DepthwiseConv2dNativeAttrs,
   DepthwiseConv2dNativeBackpropFilter,
@@ -13,38 +12,26 @@ import {
   type FusedDepthwiseConv2DAttrs,
   type FusedDepthwiseConv2DInputs,
 } from "@tensorflow/tfjs-core";
-
-import { depthwiseFilter, inputGradient } from "../graph/convolution/forward.ts";
+import { depthwiseFilterGradient } from "../graph/convolution/depthwiseFilterGradient.ts";
+import { depthwiseFilter } from "../graph/convolution/filterLayouts.ts";
 import { geometry, windows } from "../graph/convolution/geometry.ts";
-import { tapsOf } from "../graph/convolution/im2col.ts";
-import { composite, kernel } from "../program/kernel.ts";
+import { inputGradientInGroups } from "../graph/convolution/inputGradient.ts";
+import { kernel } from "../program/kernel.ts";
 import { activate } from "./activation.ts";
 import { add } from "./binary.ts";
-
-type Shape = readonly number[];
-type Window = Pick<DepthwiseConv2dNativeAttrs, "strides" | "pad" | "dilations" | "dimRoundingMode">;
-
-const windowsOf = (x: Shape, filter: Shape, { strides, pad, dilations, dimRoundingMode }: Window) =>
-  backend_util.computeConv2DInfo(
-    x as [number, number, number, number],
-    filter as [number, number, number, number],
-    strides,
-    dilations ?? 1,
-    pad,
-    dimRoundingMode,
-    true,
-  );
+import { conv2DInfo } from "./conv2d.ts";
+import { composite } from "./immediate.ts";
 
 /** Each input channel is convolved by itself, with `multiplier` filters. */
 export const depthwiseConv2D = kernel<DepthwiseConv2dNativeInputs, DepthwiseConv2dNativeAttrs>(
   DepthwiseConv2dNative,
   {
     outputs: ({ x, filter }, attrs) => ({
-      shape: windowsOf(x.shape, filter.shape, attrs).outShape,
+      shape: conv2DInfo(x.shape, filter.shape, attrs, true).outShape,
       dtype: x.dtype,
     }),
     lower: (g, { x, filter }, attrs, [y]) => {
-      const at = geometry(windowsOf(x.shape, filter.shape, attrs));
+      const at = geometry(conv2DInfo(x.shape, filter.shape, attrs, true));
       const group = at.inChannels;
       const inputs = [g.channelsFirst(x), depthwiseFilter(g, filter)];
       return g.operand(y!, g.add("Conv", inputs, { ...windows(at), group }), "channelsFirst");
@@ -58,29 +45,20 @@ export const depthwiseConv2DBackpropInput = kernel<
 >(DepthwiseConv2dNativeBackpropInput, {
   outputs: ({ dy }, { inputShape }) => ({ shape: inputShape, dtype: dy.dtype }),
   lower: (g, { dy, filter }, attrs, [dx]) => {
-    const at = geometry(windowsOf(attrs.inputShape, filter.shape, attrs));
-    const value = inputGradient(g, dy, filter, at, at.inChannels);
+    const at = geometry(conv2DInfo(attrs.inputShape, filter.shape, attrs, true));
+    const value = inputGradientInGroups(g, dy, filter, at, at.inChannels);
     return g.operand(dx!, value, "channelsFirst");
   },
 });
 
-/** For each tap of the filter: the sum over all pixels of what it sees times dy. */
 export const depthwiseConv2DBackpropFilter = kernel<
   DepthwiseConv2dNativeBackpropFilterInputs,
   DepthwiseConv2dNativeBackpropFilterAttrs
 >(DepthwiseConv2dNativeBackpropFilter, {
   outputs: ({ x }, { filterShape }) => ({ shape: filterShape, dtype: x.dtype }),
   lower: (g, { x, dy }, attrs, [dw]) => {
-    const at = geometry(windowsOf(x.shape, attrs.filterShape, attrs));
-    const channels = at.inChannels;
-    const pixels = [at.batch, ...at.output];
-    const slope = g.reshape(g.plain(dy), [...pixels, channels, at.outChannels / channels]);
-    const sums = tapsOf(g, x, at).map((tap) => {
-      const products = g.add("Mul", [g.reshape(tap, [...pixels, channels, 1]), slope]);
-      return g.add("ReduceSum", [products, g.ints([0, 1, 2])], { keepdims: 0 });
-    });
-    const side = sums.length === 1 ? sums[0]! : g.add("Concat", sums, { axis: 0 });
-    return g.operand(dw!, g.reshape(side, dw!.shape));
+    const at = geometry(conv2DInfo(x.shape, attrs.filterShape, attrs, true));
+    return g.operand(dw!, g.reshape(depthwiseFilterGradient(g, x, dy, at), dw!.shape));
   },
 });
 

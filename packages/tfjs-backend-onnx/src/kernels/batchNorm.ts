@@ -1,31 +1,46 @@
-import type { NamedTensorInfoMap } from "@tensorflow/tfjs-core";
-
+import type { Value } from "@rote/onnx";
+import {
+  FusedBatchNorm,
+  type FusedBatchNormAttrs,
+  type FusedBatchNormInputs,
+  type NamedTensorInfoMap,
+} from "@tensorflow/tfjs-core";
 import { affine } from "../graph/affine.ts";
 import { elementwise } from "../graph/elementwise.ts";
-import type { Operand } from "../graph/graphWriter.ts";
+import { knownCentred } from "../graph/moments.ts";
+import type { Operand } from "../graph/operand.ts";
+import { reduce } from "../graph/reduce.ts";
+import type { Spec } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
-import type { Spec } from "../program/program.ts";
-import { reduce } from "./reductions.ts";
 
-// Kernels that tfjs does not know: the gradients of `gradients.ts` run them.
-
-/** Whose product with the least positive normal float32 is above 1. */
-const huge = 3e38;
-
-/** dy where y > 0, zero elsewhere. The mask is y·huge cut off at 1: an operator that threads share. */
-export const reluGrad = kernel<Pick<NamedTensorInfoMap, "dy" | "y">>("OnnxReluGrad", {
-  outputs: ({ dy, y }) => ({ shape: y.shape, dtype: dy.dtype }),
-  lower: (g, { dy, y }, _, [dx]) =>
-    elementwise(g, [dy, y], dx!, (d, v) => {
-      const number = y.dtype === "float32" ? v : g.cast(v, "float32");
-      return g.add("Mul", [d, g.add("HardSigmoid", [number], { alpha: huge, beta: 0 })]);
-    }),
+/** y = scale·(x − mean) / √(variance + ε) + offset. */
+export const batchNorm = kernel<FusedBatchNormInputs, FusedBatchNormAttrs>(FusedBatchNorm, {
+  outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
+  lower: (g, inputs, { varianceEpsilon }, [y]) => {
+    const { x, mean, variance } = inputs;
+    const { scale, offset } = inputs as { scale?: Operand; offset?: Operand };
+    const epsilon = g.scalar("float32", varianceEpsilon ?? 0.001);
+    const deviation = g.add("Sqrt", [g.add("Add", [g.plain(variance), epsilon])]);
+    // y = slope·x + shift, both small: x is read twice, not four times.
+    const small = mean.shape;
+    const slope = scale
+      ? g.add("Div", [g.plain(scale), deviation])
+      : g.add("Reciprocal", [deviation]);
+    const centre = g.add("Mul", [g.plain(mean), slope]);
+    const shift = offset ? g.add("Sub", [g.plain(offset), centre]) : g.add("Neg", [centre]);
+    const part = (value: Value) => g.operand({ shape: small, dtype: "float32" }, value);
+    const scaled = affine(g, "Mul", x, part(slope), y!);
+    if (scaled) return affine(g, "Add", scaled, part(shift), y!)!;
+    return elementwise(g, [x, part(slope), part(shift)], y!, (v, a, b) =>
+      g.add("Add", [g.add("Mul", [v, a]), b]),
+    );
+  },
 });
 
 type BatchNormGradInputs = Pick<NamedTensorInfoMap, "dy" | "x" | "mean" | "variance" | "scale">;
 
 /**
- * The gradients of y = scale·(x − mean) / √(variance + ε) + offset, for vectors of channels:
+ * A kernel that tfjs does not have, for `replacedGradients.ts`: the gradients of y = scale·(x − mean) / √(variance + ε) + offset, for vectors of channels:
  *
  *     r = 1 / √(variance + ε),  S = Σ dy,  P = r·Σ dy·(x − mean) = r·(Σ dy·x − mean·S)
  *     dx = scale·r·dy,  dmean = −scale·r·S,  dvariance = −½·scale·r²·P,  dscale = P,  doffset = S.
@@ -54,11 +69,10 @@ export const batchNormGrad = kernel<BatchNormGradInputs, { varianceEpsilon: numb
         elementwise(g, [dy, part(slope)], x, (d, v) => g.add("Mul", [d, v]));
       const productsWith = (of: Operand) =>
         sumOf(elementwise(g, [dy, of], x, (d, v) => g.add("Mul", [d, v])));
-      const known = g.centred.get(x);
-      const products =
-        known?.mean === mean
-          ? productsWith(known.centred)
-          : g.add("Sub", [productsWith(x), g.add("Mul", [g.plain(mean), sum])]);
+      const centred = knownCentred(x, mean);
+      const products = centred
+        ? productsWith(centred)
+        : g.add("Sub", [productsWith(x), g.add("Mul", [g.plain(mean), sum])]);
       const p = g.add("Mul", [products, r]);
       const dmean = g.add("Neg", [g.add("Mul", [slope, sum])]);
       const half = g.add("Mul", [g.add("Mul", [slope, r]), g.scalar("float32", -0.5)]);

@@ -1,7 +1,5 @@
 import type { Value } from "@rote/onnx";
 import {
-  FlipLeftRight,
-  type FlipLeftRightInputs,
   ResizeBilinear,
   type ResizeBilinearAttrs,
   ResizeBilinearGrad,
@@ -10,10 +8,11 @@ import {
   ResizeNearestNeighbor,
   ResizeNearestNeighborGrad,
 } from "@tensorflow/tfjs-core";
-import type { Lowering } from "../graph/graphWriter.ts";
+import type { GraphWriter } from "../graph/graphWriter.ts";
 import { kernel } from "../program/kernel.ts";
 
 type Attrs = ResizeBilinearAttrs;
+
 /** A sparse row: how much of which input pixel goes into one output pixel. */
 type Weights = [at: number, weight: number][];
 
@@ -46,7 +45,7 @@ function nearest(from: number, to: number, { alignCorners, halfPixelCenters }: A
 }
 
 /** The rows as a dense matrix `[to, from]`. */
-function matrix(g: Lowering, rows: Weights[], from: number, transposed: boolean): Value {
+function matrix(g: GraphWriter, rows: Weights[], from: number, transposed: boolean): Value {
   const to = rows.length;
   const values = new Float32Array(to * from);
   rows.forEach((row, i) => {
@@ -56,7 +55,7 @@ function matrix(g: Lowering, rows: Weights[], from: number, transposed: boolean)
 }
 
 /** Resizing is linear in each direction: a product with one matrix for rows, one for columns. */
-function resample(g: Lowering, image: Value, vertical: Value, horizontal: Value): Value {
+function resample(g: GraphWriter, image: Value, vertical: Value, horizontal: Value): Value {
   const rows = g.add("Einsum", [vertical, image], { equation: "yh,nhwc->nywc" });
   return g.add("Einsum", [horizontal, rows], { equation: "xw,nywc->nyxc" });
 }
@@ -99,14 +98,9 @@ function resizeGradient(name: string, weights: typeof bilinear) {
 }
 
 export const resizeBilinear = resize(ResizeBilinear, bilinear);
-export const resizeNearestNeighbor = resize(ResizeNearestNeighbor, nearest);
-export const resizeBilinearGrad = resizeGradient(ResizeBilinearGrad, bilinear);
-export const resizeNearestNeighborGrad = resizeGradient(ResizeNearestNeighborGrad, nearest);
 
-export const flipLeftRight = kernel<FlipLeftRightInputs>(FlipLeftRight, {
-  outputs: ({ image }) => ({ shape: image.shape, dtype: image.dtype }),
-  lower: (g, { image }, _, [y]) => {
-    const columns = g.ints([...Array(image.shape[2]!).keys()].reverse());
-    return g.operand(y!, g.add("Gather", [g.plain(image), columns], { axis: 2 }));
-  },
-});
+export const resizeNearestNeighbor = resize(ResizeNearestNeighbor, nearest);
+
+export const resizeBilinearGrad = resizeGradient(ResizeBilinearGrad, bilinear);
+
+export const resizeNearestNeighborGrad = resizeGradient(ResizeNearestNeighborGrad, nearest);

@@ -1,21 +1,7 @@
-import { AddN, backend_util, Einsum, type EinsumAttrs } from "@tensorflow/tfjs-core";
-
-import { elementwise } from "../graph/elementwise.ts";
-import type { Operand } from "../graph/graphWriter.ts";
+import { backend_util, Einsum, type EinsumAttrs } from "@tensorflow/tfjs-core";
+import type { Operand } from "../graph/operand.ts";
+import type { Spec } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
-import type { Spec } from "../program/program.ts";
-
-/** The sum of tensors of one shape. */
-export const addN = kernel<Record<string, unknown>>(AddN, {
-  outputs: (inputs) => {
-    const { shape, dtype } = Object.values(inputs)[0] as unknown as Spec;
-    return { shape, dtype };
-  },
-  lower: (g, inputs, _, [y]) =>
-    elementwise(g, Object.values(inputs) as Operand[], y!, (...values) =>
-      values.reduce((a, b) => g.add("Add", [a, b])),
-    ),
-});
 
 /** Products of tensors summed over the indices that the result does not have. */
 export const einsum = kernel<Record<string, unknown>, EinsumAttrs>(Einsum, {

@@ -1,0 +1,22 @@
+/** The element types a graph computes with; tfjs stores `bool` as one byte an element. */
+export type DType = "float32" | "int32" | "bool";
+
+export type TypedArray = Float32Array | Int32Array | Uint8Array;
+
+/** What is known of a value before it is computed. */
+export interface Spec {
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
+
+/** A value as errors show it: `float32[128,784]`. */
+export const showSpec = ({ dtype, shape }: { dtype: string; shape: readonly number[] }): string =>
+  `${dtype}[${shape}]`;
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
+
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((d, i) => d === b[i]);
+
+/** The array type of an element type. */
+export const arrayType = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;

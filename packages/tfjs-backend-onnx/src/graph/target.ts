@@ -1,0 +1,33 @@
+import { channelBlock, type Provider } from "@rote/onnx";
+
+/**
+ * What the provider and the machine that run a graph can do. Made once for each executor; whatever
+ * writes a graph asks it by name. An ability that only one provider has is a property here, and the
+ * place that profits from it asks `g.target`.
+ */
+export interface Target {
+  readonly provider: Provider;
+  /**
+   * How many channels the operators `nchwc.…` keep side by side; undefined where there are no such
+   * operators.
+   */
+  readonly channelBlock: number | undefined;
+  /** Whether `MaxPool` returns `Indices` and `ScatterElements` adds. */
+  readonly hasFastMaxPoolIndices: boolean;
+  /** Whether `BatchNormalization` in training mode returns the statistics of the batch. */
+  readonly hasBatchStatistics: boolean;
+  /** Whether a·x + b by channels is fastest as a `BatchNormalization` by mean 0 and variance 1. */
+  readonly hasFastBatchNormalization: boolean;
+}
+
+/** The abilities of a provider on this machine. */
+export function targetOf(provider: Provider): Target {
+  const isCpu = provider === "cpu";
+  return {
+    provider,
+    channelBlock: isCpu ? channelBlock() : undefined,
+    hasFastMaxPoolIndices: isCpu,
+    hasBatchStatistics: isCpu,
+    hasFastBatchNormalization: isCpu,
+  };
+}

@@ -1,0 +1,17 @@
+import { AddN } from "@tensorflow/tfjs-core";
+import { elementwise } from "../graph/elementwise.ts";
+import type { Operand } from "../graph/operand.ts";
+import type { Spec } from "../graph/spec.ts";
+import { kernel } from "../program/kernel.ts";
+
+/** The sum of tensors of one shape. */
+export const addN = kernel<Record<string, unknown>>(AddN, {
+  outputs: (inputs) => {
+    const { shape, dtype } = Object.values(inputs)[0] as unknown as Spec;
+    return { shape, dtype };
+  },
+  lower: (g, inputs, _, [y]) =>
+    elementwise(g, Object.values(inputs) as Operand[], y!, (...values) =>
+      values.reduce((a, b) => g.add("Add", [a, b])),
+    ),
+});

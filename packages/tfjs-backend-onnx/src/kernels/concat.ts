@@ -1,0 +1,59 @@
+import {
+  backend_util,
+  Concat,
+  type ConcatAttrs,
+  type ConcatInputs,
+  Pack,
+  type PackAttrs,
+  util,
+} from "@tensorflow/tfjs-core";
+import type { Operand } from "../graph/operand.ts";
+import { type DType, sizeOf } from "../graph/spec.ts";
+import { kernel } from "../program/kernel.ts";
+import { axisOf } from "./axis.ts";
+
+/** Along channels, images may be joined in either order of axes. */
+export const concat = kernel<ConcatInputs, ConcatAttrs>(Concat, {
+  outputs: (inputs, { axis }) => {
+    const all = Object.values(inputs) as { shape: readonly number[]; dtype: DType }[];
+    const shapes = all.map(({ shape }) => [...shape]);
+    const at = axisOf(axis, shapes[0]!);
+    backend_util.assertParamsConsistent(shapes, at);
+    return { shape: backend_util.computeOutShape(shapes, at), dtype: all[0]!.dtype };
+  },
+  lower: (g, inputs, { axis }, [y]) => {
+    const filled = (Object.values(inputs) as Operand[]).filter(({ shape }) => sizeOf(shape) > 0);
+    if (filled.length === 0) return g.operand(y!, g.graph.constant(y!.dtype, y!.shape, []));
+    if (filled.length === 1) return filled[0]!;
+    const at = axisOf(axis, y!.shape);
+    if (y!.shape.length === 4 && filled.some((x) => g.onlyFirst(x))) {
+      const layout = at === 3 && filled.every((x) => g.inBlocks(x)) ? "blocked" : "channelsFirst";
+      const values = filled.map((x) => g.in(layout, x));
+      const joined = g.add("Concat", values, { axis: [0, 2, 3, 1][at]! });
+      return g.operand(y!, joined, layout);
+    }
+    const values = filled.map((x) => g.plain(x));
+    return g.operand(y!, g.add("Concat", values, { axis: at }));
+  },
+});
+
+/** Joins tensors of one shape along a new axis. */
+export const pack = kernel<Record<string, unknown>, PackAttrs>(Pack, {
+  outputs: (inputs, { axis }) => {
+    const all = Object.values(inputs) as { shape: readonly number[]; dtype: DType }[];
+    const { shape, dtype } = all[0]!;
+    for (const x of all) {
+      util.assertShapesMatch([...shape], [...x.shape], "stack: all tensors must have one shape. ");
+      util.assert(x.dtype === dtype, () => `stack: all must be ${dtype}, got ${x.dtype}.`);
+    }
+    const at = axis < 0 ? axis + shape.length + 1 : axis;
+    return { shape: shape.toSpliced(at, 0, all.length), dtype };
+  },
+  lower: (g, inputs, { axis }, [y]) => {
+    const at = axis < 0 ? axis + y!.shape.length : axis;
+    const rows = (Object.values(inputs) as Operand[]).map((x) =>
+      g.reshape(g.plain(x), y!.shape.with(at, 1)),
+    );
+    return g.operand(y!, rows.length === 1 ? rows[0]! : g.add("Concat", rows, { axis: at }));
+  },
+});

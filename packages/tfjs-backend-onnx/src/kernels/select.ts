@@ -1,0 +1,26 @@
+import { Select, type SelectInputs } from "@tensorflow/tfjs-core";
+import { elementwise } from "../graph/elementwise.ts";
+import { kernel } from "../program/kernel.ts";
+
+/** t where the condition holds, e elsewhere; a condition of rank 1 chooses whole rows. */
+export const select = kernel<SelectInputs>(Select, {
+  outputs: ({ t, e }) => ({
+    shape: t.shape,
+    dtype: t.dtype === e.dtype ? t.dtype : "float32",
+  }),
+  lower: (g, { condition, t, e }, _, [y]) => {
+    const rows = condition.shape.length === 1 && t.shape.length > 1;
+    const shape = rows ? [condition.shape[0]!, ...t.shape.slice(1).map(() => 1)] : condition.shape;
+    const chooser = rows
+      ? g.operand({ shape, dtype: "bool" }, g.reshape(g.plain(condition), shape))
+      : condition;
+    return elementwise(g, [chooser, t, e], y!, (c, tv, ev) =>
+      g.where(
+        y!.dtype,
+        c,
+        t.dtype === y!.dtype ? tv : g.cast(tv, y!.dtype),
+        e.dtype === y!.dtype ? ev : g.cast(ev, y!.dtype),
+      ),
+    );
+  },
+});

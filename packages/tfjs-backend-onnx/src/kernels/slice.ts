@@ -1,0 +1,102 @@
+import {
+  backend_util,
+  Slice,
+  type SliceAttrs,
+  type SliceInputs,
+  SplitV,
+  type SplitVAttrs,
+  type SplitVInputs,
+  StridedSlice,
+  type StridedSliceAttrs,
+  type StridedSliceInputs,
+  slice_util,
+  type TensorInfo,
+  Unpack,
+  type UnpackAttrs,
+  type UnpackInputs,
+} from "@tensorflow/tfjs-core";
+import { cut } from "../graph/cut.ts";
+import { kernel } from "../program/kernel.ts";
+import { axisOf } from "./axis.ts";
+
+export const slice = kernel<SliceInputs, SliceAttrs>(Slice, {
+  outputs: ({ x }, { begin, size }) => {
+    const info = { shape: [...x.shape] } as TensorInfo;
+    const [start, extent] = slice_util.parseSliceParams(info as never, begin, size);
+    slice_util.assertParamsValid(info as never, start!, extent!);
+    return { shape: extent!, dtype: x.dtype };
+  },
+  lower: (g, { x }, { begin, size }, [y]) => {
+    const info = { shape: [...x.shape] } as TensorInfo;
+    const [start] = slice_util.parseSliceParams(info as never, begin, size);
+    return cut(g, x, start!, y!.shape);
+  },
+});
+
+type SliceInfo = ReturnType<typeof slice_util.sliceInfo>;
+
+const stridedSliceInfo = (shape: readonly number[], attrs: StridedSliceAttrs): SliceInfo =>
+  slice_util.sliceInfo(
+    [...shape],
+    attrs.begin,
+    attrs.end,
+    attrs.strides,
+    attrs.beginMask,
+    attrs.endMask,
+    attrs.ellipsisMask,
+    attrs.newAxisMask,
+    attrs.shrinkAxisMask,
+  );
+
+export const stridedSlice = kernel<StridedSliceInputs, StridedSliceAttrs>(StridedSlice, {
+  outputs: ({ x }, attrs) => ({
+    shape: stridedSliceInfo(x.shape, attrs).finalShape,
+    dtype: x.dtype,
+  }),
+  lower: (g, { x }, attrs, [y]) => {
+    const info = stridedSliceInfo(x.shape, attrs);
+    const { begin, end, strides } = info;
+    const dense = g.reshape(g.plain(x), x.shape);
+    // Where tfjs counts down to before the first element, ONNX wants an end before all of them.
+    const ends = end.map((e, i) => (strides[i]! < 0 && e < 0 ? -(2 ** 31) : e));
+    const axes = g.ints([...x.shape.keys()]);
+    const part = g.add("Slice", [dense, g.ints(begin), g.ints(ends), axes, g.ints(strides)]);
+    return g.operand(y!, g.reshape(part, y!.shape));
+  },
+});
+
+export const splitV = kernel<SplitVInputs, SplitVAttrs>(SplitV, {
+  many: true,
+  outputs: ({ x }, { numOrSizeSplits, axis }) => {
+    const at = axisOf(axis, x.shape);
+    const sizes = backend_util.prepareSplitSize({ shape: x.shape } as never, numOrSizeSplits, at);
+    return sizes.map((n) => ({ shape: x.shape.with(at, n), dtype: x.dtype }));
+  },
+  lower: (g, { x }, { axis }, outputs) => {
+    const at = axisOf(axis, x.shape);
+    let start = 0;
+    return outputs.map(({ shape }) => {
+      const begin = x.shape.map((_, i) => (i === at ? start : 0));
+      start += shape[at]!;
+      return cut(g, x, begin, shape);
+    });
+  },
+});
+
+/** Takes a tensor apart along an axis, which goes. */
+export const unpack = kernel<UnpackInputs, UnpackAttrs>(Unpack, {
+  many: true,
+  outputs: ({ value }, { axis }) => {
+    const at = axisOf(axis, value.shape);
+    const shape = value.shape.toSpliced(at, 1);
+    return Array.from({ length: value.shape[at]! }, () => ({ shape, dtype: value.dtype }));
+  },
+  lower: (g, { value }, { axis }, outputs) => {
+    const at = axisOf(axis, value.shape);
+    return outputs.map((spec, i) => {
+      const begin = value.shape.map((_, j) => (j === at ? i : 0));
+      const row = cut(g, value, begin, value.shape.with(at, 1));
+      return g.operand(spec, g.reshape(g.plain(row), spec.shape));
+    });
+  },
+});
