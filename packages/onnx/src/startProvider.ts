@@ -1,21 +1,24 @@
 import { OnnxError, ProviderMissingError } from "./errors.ts";
 import { GraphBuilder } from "./graphBuilder.ts";
+import { loadOnnxRuntime } from "./runtime.ts";
 import { type Provider, Session } from "./session.ts";
 
-const remedies: Readonly<Record<Provider, string>> = {
-  cpu: "Please report it with the package @rote/onnx.",
+const REMEDIES: Readonly<Record<Exclude<Provider, "cpu">, string>> = {
   webgpu:
-    'It needs a GPU with a driver for Vulkan (Linux), Metal (macOS) or Direct3D 12 (Windows). Use "cpu" ' +
-    "where there is none.",
+    "It needs a GPU with a driver for Vulkan (Linux), Metal (macOS) or Direct3D 12 (Windows). " +
+    'Use "cpu" where there is none.',
 };
 
 /**
- * Compiles a graph of one node, which starts a provider: whether it can be used here is known after it.
+ * Starts a provider, to find out whether it can be used here: loads ONNX Runtime and, for any other
+ * than "cpu", compiles a graph of one node.
  *
  * @throws {ProviderMissingError} if it cannot.
  * @throws {OnnxRuntimeMissingError} if there is no ONNX Runtime for this machine.
  */
 export function startProvider(provider: Provider): void {
+  loadOnnxRuntime();
+  if (provider === "cpu") return;
   const graph = new GraphBuilder();
   const x = graph.input("x", "float32", [1]);
   graph.output("y", graph.add("Neg", [x]), "float32", [1]);
@@ -24,9 +27,7 @@ export function startProvider(provider: Provider): void {
   } catch (cause) {
     if (!(cause instanceof OnnxError)) throw cause;
     const said = cause.message.trim().split(/: |\n/).at(-1);
-    throw new ProviderMissingError(
-      `onnxRuntime: the provider "${provider}" must start here, got: ${said}. ${remedies[provider]}`,
-      { cause },
-    );
+    const message = `onnxRuntime: the provider "${provider}" must start here, got: ${said}.`;
+    throw new ProviderMissingError(`${message} ${REMEDIES[provider]}`, { cause });
   }
 }
