@@ -5,8 +5,8 @@ export const onnx: Candidate = {
   description: "ONNX Runtime on the processor, whole training steps compiled",
   unavailable: () => (inNode ? null : "it needs Node"),
   async load() {
-    const { OnnxBackend } = await import("@rote/tfjs-backend-onnx");
-    new OnnxBackend().dispose(); // throws what is missing, where tfjs would only say that it failed
+    const { OnnxExecutor } = await import("@rote/tfjs-backend-onnx");
+    new OnnxExecutor().dispose(); // throws what is missing; tfjs would only report a failure
   },
   async kernels() {
     const { kernels } = await import("@rote/tfjs-backend-onnx");

@@ -114,6 +114,19 @@ export function isOutOfMemory(cause: unknown): boolean {
   );
 }
 
+/** A synchronous read of a value that an asynchronous executor has not computed. */
+export class AsynchronousReadError extends OnnxBackendError {
+  override readonly name = "AsynchronousReadError";
+  readonly code = "ASYNCHRONOUS_READ";
+
+  constructor(value: Shown) {
+    super(
+      `dataSync() and arraySync() must not be called on ${showSpec(value)}, which this backend's ` +
+        "executor computes asynchronously. Use await tensor.data() or await tensor.array().",
+    );
+  }
+}
+
 /** A step that cannot be captured, or a captured step that cannot be run. */
 export class CaptureError extends OnnxBackendError {
   override readonly name = "CaptureError";

@@ -3,12 +3,14 @@ import * as api from "./index.ts";
 
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
+    "AsynchronousReadError",
     "CaptureError",
     "CapturedStep",
     "DisposedTensorError",
     "KernelError",
     "OnnxBackend",
     "OnnxBackendError",
+    "OnnxExecutor",
     "OutOfMemoryError",
     "ShapeError",
     "UnsupportedDTypeError",

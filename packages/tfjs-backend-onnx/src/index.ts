@@ -1,8 +1,9 @@
 import { registerOnnxBackend } from "./register.ts";
 
-export { OnnxBackend, type OnnxBackendOptions } from "./backend/backend.ts";
+export { OnnxBackend } from "./backend/backend.ts";
 export { CapturedStep, type CaptureOptions, capture, type Step } from "./backend/capture.ts";
 export {
+  AsynchronousReadError,
   CaptureError,
   DisposedTensorError,
   KernelError,
@@ -12,6 +13,8 @@ export {
   UnsupportedDTypeError,
   UnsupportedKernelError,
 } from "./errors.ts";
+export type { Executor, Feed, KeyedProgram, Results } from "./executor/executor.ts";
+export { OnnxExecutor, type OnnxExecutorOptions } from "./executor/onnxExecutor.ts";
 export { kernels, type RegisterOptions, registerOnnxBackend } from "./register.ts";
 
 registerOnnxBackend();

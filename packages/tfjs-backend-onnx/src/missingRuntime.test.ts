@@ -35,19 +35,19 @@ async function link(copy: string, dependency: string, from: string): Promise<voi
   await symlink(await realpath(join(from, "node_modules", dependency)), target, "junction");
 }
 
-/** What setting the backend gives and warns about, and what making it throws. */
+/** What setting the backend gives and warns about, and what making an executor throws. */
 async function setBackend(prelude = ""): Promise<{ set: boolean; warned: string; thrown: string }> {
   const main = join(folder, "backend/main.ts");
   await writeFile(
     main,
     `${prelude}
     import * as tf from "@tensorflow/tfjs-core";
-    import { OnnxBackend } from "@rote/tfjs-backend-onnx";
+    import { OnnxExecutor } from "@rote/tfjs-backend-onnx";
     let warned = "";
     console.warn = (line) => (warned += line);
     const set = await tf.setBackend("onnx");
     let thrown = "";
-    try { new OnnxBackend(); } catch (error) { thrown = error.name + ": " + error.message; }
+    try { new OnnxExecutor(); } catch (error) { thrown = error.name + ": " + error.message; }
     process.stdout.write(JSON.stringify({ set, warned, thrown }));`,
   );
   const flags = ["--conditions=@rote/source", "--no-warnings"];

@@ -1,19 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
-
-import { OnnxBackend, type OnnxBackendOptions } from "./backend/backend.ts";
+import { OnnxBackend } from "./backend/backend.ts";
 import { onCpu } from "./backend/onCpu.ts";
 import { UnsupportedKernelError } from "./errors.ts";
+import type { Executor } from "./executor/executor.ts";
+import { OnnxExecutor, type OnnxExecutorOptions } from "./executor/onnxExecutor.ts";
 import * as exported from "./kernels/index.ts";
 import type { Registration } from "./program/kernel.ts";
+import { replaceGradients } from "./replacedGradients.ts";
 
 /** Every kernel of this backend: what `kernels/index.ts` exports. */
 export const kernels: readonly Registration[] = Object.values(exported).filter(
   (value): value is Registration => typeof value === "object" && "func" in value,
 );
 
-const backendName = "onnx";
+const BACKEND_NAME = "onnx";
 
-export interface RegisterOptions extends OnnxBackendOptions {
+export interface RegisterOptions extends OnnxExecutorOptions {
   /**
    * What a kernel that is not implemented does: throws an `UnsupportedKernelError`, or runs on
    * tfjs' cpu backend (`import "@tensorflow/tfjs-backend-cpu"`), with one warning for each kernel.
@@ -22,6 +24,8 @@ export interface RegisterOptions extends OnnxBackendOptions {
   missing?: "error" | "cpu";
   /** Called with the warnings. Defaults to `console.warn`, as in tfjs. */
   warn?: (message: string) => void;
+  /** Makes what computes programs. Defaults to an `OnnxExecutor` with these options. */
+  executor?: (options: OnnxExecutorOptions) => Executor;
 }
 
 /**
@@ -29,15 +33,20 @@ export interface RegisterOptions extends OnnxBackendOptions {
  * computed by one registered before is lost. Importing this package calls it without options.
  */
 export function registerOnnxBackend(options: RegisterOptions = {}): void {
-  const { missing = "error", warn = tf.backend_util.warn, ...backendOptions } = options;
-  for (const { kernelName } of tf.getKernelsForBackend(backendName)) {
-    tf.unregisterKernel(kernelName, backendName);
+  const {
+    missing = "error",
+    warn = tf.backend_util.warn,
+    executor = (options) => new OnnxExecutor(options),
+    ...executorOptions
+  } = options;
+  for (const { kernelName } of tf.getKernelsForBackend(BACKEND_NAME)) {
+    tf.unregisterKernel(kernelName, BACKEND_NAME);
   }
-  if (tf.findBackendFactory(backendName)) tf.removeBackend(backendName);
+  if (tf.findBackendFactory(BACKEND_NAME)) tf.removeBackend(BACKEND_NAME);
 
   const known = new Set(kernels.map(({ name }) => name));
   for (const { name, func } of kernels) {
-    tf.registerKernel({ kernelName: name, backendName, kernelFunc: func });
+    tf.registerKernel({ kernelName: name, backendName: BACKEND_NAME, kernelFunc: func });
   }
   for (const kernelName of tfjsKernels()) {
     if (known.has(kernelName)) continue;
@@ -47,9 +56,14 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
         : () => {
             throw new UnsupportedKernelError(kernelName);
           };
-    tf.registerKernel({ kernelName, backendName, kernelFunc });
+    tf.registerKernel({ kernelName, backendName: BACKEND_NAME, kernelFunc });
   }
-  tf.registerBackend(backendName, () => new OnnxBackend(backendOptions), 4);
+  const factory = () => {
+    const backend = new OnnxBackend(executor(executorOptions));
+    replaceGradients(BACKEND_NAME);
+    return backend;
+  };
+  tf.registerBackend(BACKEND_NAME, factory, 4);
 }
 
 /** The names of all kernels that tfjs has: it exports each under its own name. */

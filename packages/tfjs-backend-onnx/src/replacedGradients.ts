@@ -11,12 +11,11 @@ type GradFunc = (
 ) => Record<string, () => tf.Tensor> | undefined;
 
 /**
- * Gradients that this backend computes in another way than tfjs, to the same end. Kernels of their
- * own, or fewer intermediate values: tfjs multiplies by a tensor of ones to repeat a gradient, which
- * it fills in JavaScript.
+ * Gradients this backend replaces: same values, different kernels, or fewer intermediate values (tfjs
+ * multiplies by a tensor of ones to repeat a gradient, which it fills in JavaScript).
  *
- * `saved` are the kernel's inputs in the order given here, then its output. Where a gradient gives
- * nothing, tfjs' own is taken.
+ * `saved` are the kernel's inputs in the order given here, then its output. Where a gradient returns
+ * nothing, tfjs' own is used.
  */
 const gradients: Record<string, { inputs: readonly string[]; gradient: GradFunc }> = {
   [tf.Relu]: {
@@ -67,10 +66,11 @@ const run = (...call: Parameters<typeof runMany>) => runMany(...call)[0]!;
 const wrapped = new WeakSet<tf.GradConfig>();
 
 /**
- * Puts the gradients above before tfjs' own, which other backends go on using. tfjs-layers
- * registers tfjs' gradients when it is imported, so this is called when the backend is made.
+ * Replaces tfjs' gradients by those above where `backendName` is the current backend; others keep
+ * tfjs' own. tfjs-layers registers tfjs' gradients when it is imported, so this is called when tfjs
+ * makes the backend. A second call does nothing.
  */
-export function ownGradients(): void {
+export function replaceGradients(backendName: string): void {
   for (const [kernelName, { inputs, gradient }] of Object.entries(gradients)) {
     const theirs = tf.getGradient(kernelName);
     if (theirs === undefined || wrapped.has(theirs)) continue;
@@ -84,7 +84,7 @@ export function ownGradients(): void {
         const given = saved as unknown as tf.Tensor[];
         const names = [...before, ...missing];
         const outputs = given.slice(names.length);
-        if (tf.getBackend() === "onnx") {
+        if (tf.getBackend() === backendName) {
           const mine = inputs.map((name) => given[names.indexOf(name)]!);
           const options = attrs as Record<string, unknown>;
           const result = gradient(dy as tf.Tensor, [...mine, ...outputs], options);

@@ -1,69 +1,84 @@
 import { type DataId, engine, type KernelBackend, type Variable } from "@tensorflow/tfjs-core";
 
-import { newValue, type Recording, type Value } from "../program/recorder.ts";
+import { type LazyArray, newLazyArray, type Recording } from "../program/recorder.ts";
 import type { TensorStorage } from "./tensorStorage.ts";
+
+/** What variables took while it was pending, and what they held before. */
+export interface Assigned {
+  /** For each value that a variable took: the last one before it that stands by itself. */
+  readonly before: ReadonlyMap<LazyArray, LazyArray>;
+  /** Values that nobody refers to, computed in case a variable needs them back. */
+  readonly kept: readonly LazyArray[];
+}
 
 /**
  * What variables held before they took values that are still to be computed. Where those cannot be
- * computed, the variables get it back: as if the operation that failed had thrown when it was called,
- * and what came after it in the step had never been reached.
+ * computed, the variables get it back: as if the operation that failed had thrown when it was
+ * called, and what came after it in the step had never been reached.
  */
 export class Assignments {
-  private readonly backend: KernelBackend;
-  private readonly storage: TensorStorage;
-  private readonly holders = new WeakMap<DataId, Variable>();
+  readonly #backend: KernelBackend;
+  readonly #storage: TensorStorage;
+  readonly #holders = new WeakMap<DataId, Variable>();
   /** What a variable has just let go of; tfjs lets it take the new data next. */
-  private replaced: { variable: Variable; value: Value } | undefined;
-  /** For each pending value that a variable took: the last one before it that stands by itself. */
-  private readonly before = new Map<Value, Value>();
-  /** Pending values that nobody refers to, computed in case that a variable needs them back. */
-  private kept: Value[] = [];
+  #replaced: { variable: Variable; value: LazyArray } | undefined;
+  #before = new Map<LazyArray, LazyArray>();
+  #kept: LazyArray[] = [];
 
   constructor(backend: KernelBackend, storage: TensorStorage) {
-    this.backend = backend;
-    this.storage = storage;
+    this.#backend = backend;
+    this.#storage = storage;
   }
 
-  /** Tells that data have come here from another backend: they may be a variable's. */
+  /** Called when data come here from another backend: they may be a variable's. */
   moved(dataId: DataId): void {
     const variable = variableWith(dataId);
-    if (variable) this.holders.set(dataId, variable);
+    if (variable) this.#holders.set(dataId, variable);
   }
 
-  /** Tells that a tensor has let go of its data. */
-  released(dataId: DataId, value: Value): void {
-    const variable = this.holders.get(dataId);
-    this.replaced = variable && { variable, value };
+  /** Called when a tensor is disposed. */
+  released(dataId: DataId, value: LazyArray): void {
+    const variable = this.#holders.get(dataId);
+    this.#replaced = variable && { variable, value };
   }
 
-  /** Tells that a variable has taken data: a new one, or one that let go of others just before. */
-  taken(dataId: DataId, value: Value): void {
-    const { replaced } = this;
-    this.replaced = undefined;
+  /** Called when a variable takes data: a new one, or one that let go of others just before. */
+  taken(dataId: DataId, value: LazyArray): void {
+    const replaced = this.#replaced;
+    this.#replaced = undefined;
     if (replaced?.variable.dataId !== dataId) {
       this.moved(dataId);
       return;
     }
-    this.holders.set(dataId, replaced.variable);
+    this.#holders.set(dataId, replaced.variable);
     if (!isPending(value)) return;
-    const old = this.before.get(replaced.value) ?? replaced.value;
-    this.before.set(value, old);
+    const old = this.#before.get(replaced.value) ?? replaced.value;
+    this.#before.set(value, old);
     if (isPending(old) && !old.live) {
       old.live = true;
-      this.kept.push(old);
+      this.#kept.push(old);
     }
+  }
+
+  /** What has been assigned since the last call: it belongs to the operations pending now. */
+  take(): Assigned {
+    const assigned = { before: this.#before, kept: this.#kept };
+    this.#before = new Map();
+    this.#kept = [];
+    return assigned;
   }
 
   /**
    * After a recording has been computed: variables keep what they took, or get back what they had.
    *
-   * @returns why, if they get it back; and values that are of no use any more.
+   * @returns the error, if they get it back; and values that are no longer needed.
    */
-  settle({ program, values }: Recording): { failure: Error | undefined; unused: Value[] } {
-    const { before, kept: unused } = this;
-    this.kept = [];
+  settle(
+    { program, values }: Recording,
+    { before, kept }: Assigned,
+  ): { failure: Error | undefined; unused: readonly LazyArray[] } {
     const failure = [...before.keys()].find(({ error }) => error)?.error;
-    const undone = new Map<Value, Value>();
+    const undone = new Map<LazyArray, LazyArray>();
     if (failure) {
       const from = program.instructions.findIndex(({ outputs }) =>
         outputs.some((at) => values[at]!.error === failure),
@@ -75,35 +90,34 @@ export class Assignments {
         }
       }
     }
-    before.clear();
-    for (const value of unused) value.live = false;
-    if (undone.size > 0) this.restore(undone);
-    return { failure, unused };
+    for (const value of kept) value.live = false;
+    if (undone.size > 0) this.#restore(undone);
+    return { failure, unused: kept };
   }
 
-  private restore(undone: ReadonlyMap<Value, Value>): void {
+  #restore(undone: ReadonlyMap<LazyArray, LazyArray>): void {
     for (const variable of Object.values(engine().registeredVariables)) {
-      if (!this.storage.has(variable.dataId)) continue;
-      const { value } = this.storage.get(variable.dataId);
+      if (!this.#storage.has(variable.dataId)) continue;
+      const { value } = this.#storage.get(variable.dataId);
       const old = value && undone.get(value);
       if (!old) continue;
       const { shape, dtype } = variable;
-      const { dataId } = this.storage.add(takenFrom(old));
-      const tensor = engine().makeTensorFromTensorInfo({ dataId, shape, dtype }, this.backend);
+      const { dataId } = this.#storage.add(takenFrom(old));
+      const tensor = engine().makeTensorFromTensorInfo({ dataId, shape, dtype }, this.#backend);
       variable.assign(tensor);
       tensor.dispose();
     }
   }
 }
 
-const isPending = ({ data, error }: Value) => data === undefined && !error;
+const isPending = ({ data, error }: LazyArray) => data === undefined && !error;
 
 const variableWith = (dataId: DataId) =>
   Object.values(engine().registeredVariables).find((variable) => variable.dataId === dataId);
 
 /** A value with the data of another, which loses them if nobody needs it. */
-function takenFrom(old: Value): Value {
-  const value = newValue(old);
+function takenFrom(old: LazyArray): LazyArray {
+  const value = newLazyArray(old);
   if (old.live || old.pins > 0) {
     return Object.assign(value, { data: old.data!.slice(), owned: true });
   }

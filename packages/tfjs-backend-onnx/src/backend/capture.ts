@@ -1,9 +1,17 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { CaptureError } from "../errors.ts";
-import type { Value } from "../program/recorder.ts";
-import type { OnnxBackend, Trace } from "./backend.ts";
+import {
+  agree,
+  Before,
+  constantsOf,
+  hasItsConstants,
+  type Replay,
+  replayOf,
+  runReplay,
+  type StepHost,
+} from "./replay.ts";
 
-/** A step: it may assign variables and gives a tensor, or several. */
+/** A step: it may assign variables and returns a tensor, or several. */
 export type Step<Result extends tf.Tensor | tf.Tensor[]> = (...inputs: tf.Tensor[]) => Result;
 
 export interface CaptureOptions {
@@ -14,23 +22,6 @@ export interface CaptureOptions {
   watch?: () => readonly unknown[];
 }
 
-/** Where a replayed step takes a leaf of its graph from. */
-type Source =
-  | { readonly input: number }
-  | { readonly variable: tf.Variable }
-  | { readonly constant: Value /** Made within the step. */; readonly inside: boolean };
-
-/** Where it puts a result: in a variable, or among the tensors that it returns. */
-type Sink = { readonly variable: tf.Variable } | { readonly output: number };
-
-/** A traced step, ready to be run again. */
-interface Replay extends Trace {
-  readonly sources: readonly Source[];
-  readonly sinks: readonly (readonly Sink[])[];
-  readonly outputs: readonly { shape: number[]; dtype: tf.DataType }[];
-  readonly watched: readonly unknown[];
-}
-
 /**
  * A step function whose graph and state are kept: variables stay where they are, and a call costs one
  * run of the compiled graph instead of tracing hundreds of tfjs operations again. The bits are those
@@ -38,26 +29,26 @@ interface Replay extends Trace {
  * value is read after it, as in a training loop from the second step on.
  *
  * The first calls trace the step. It is replayed once two traces have agreed, for each combination of
- * input shapes: same operations, same constants. So a step that draws random numbers in JavaScript,
- * or creates variables as it goes, is never replayed: it gives the same results as without capture,
- * as slowly (`isReplayed` tells). Numbers that change later on must come in as inputs, as variables,
- * or be named by `watch`.
+ * input shapes: same operations, same constants. A step that draws random numbers in JavaScript, or
+ * creates variables as it runs, is never replayed: it still gives correct results, at uncaptured
+ * speed; check `isReplayed`. Numbers that change later on must come in as inputs, as variables, or be
+ * named by `watch`.
  */
 export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
-  private readonly backend: OnnxBackend;
-  private readonly step: Step<Result>;
-  private readonly watch: () => readonly unknown[];
+  readonly #host: StepHost;
+  readonly #step: Step<Result>;
+  readonly #watch: () => readonly unknown[];
   /** By the signature of the inputs: the last trace, and whether it has been confirmed. */
-  private readonly known = new Map<string, { replay: Replay; confirmed: boolean }>();
-  private isArray = false;
-  private disposed = false;
+  readonly #known = new Map<string, { replay: Replay; confirmed: boolean }>();
+  #returnsList = false;
+  #disposed = false;
   /** Whether the last call was a replay. */
   isReplayed = false;
 
-  constructor(backend: OnnxBackend, step: Step<Result>, { watch = () => [] }: CaptureOptions = {}) {
-    this.backend = backend;
-    this.step = step;
-    this.watch = watch;
+  constructor(host: StepHost, step: Step<Result>, { watch = () => [] }: CaptureOptions = {}) {
+    this.#host = host;
+    this.#step = step;
+    this.#watch = watch;
   }
 
   /**
@@ -67,220 +58,97 @@ export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
    * been disposed since.
    */
   run(...inputs: tf.Tensor[]): Result {
-    if (this.disposed) {
+    if (this.#disposed) {
       throw new CaptureError("a captured step must not be run after dispose(). Capture it again.");
     }
-    const signature = this.signatureOf(inputs);
-    const last = this.known.get(signature);
-    if (last?.confirmed && this.isCurrent(last.replay)) {
+    const signature = signatureOf(inputs);
+    const last = this.#known.get(signature);
+    if (last?.confirmed && this.#isCurrent(last.replay)) {
       this.isReplayed = true;
-      return this.replay(last.replay, inputs);
+      const outputs = runReplay(this.#host, last.replay, inputs);
+      return (this.#returnsList ? outputs : outputs[0]) as Result;
     }
     this.isReplayed = false;
-    const { result, replay } = this.trace(inputs);
+    const { result, replay } = this.#trace(inputs);
     const confirmed = !!last && !!replay && agree(last.replay, replay);
-    if (last) this.forget(last.replay);
-    if (replay) this.known.set(signature, { replay, confirmed });
-    else this.known.delete(signature);
+    if (last) this.#forget(last.replay);
+    if (replay) this.#known.set(signature, { replay, confirmed });
+    else this.#known.delete(signature);
     return result;
   }
 
-  /** Lets go of what is kept for replays; variables stay as they are. */
+  /** Releases what is kept for replays; variables stay as they are. */
   dispose(): void {
-    this.disposed = true;
-    for (const { replay } of this.known.values()) this.forget(replay);
-    this.known.clear();
+    this.#disposed = true;
+    for (const { replay } of this.#known.values()) this.#forget(replay);
+    this.#known.clear();
   }
 
-  /** Shapes and types, and which inputs are the same tensor. */
-  private signatureOf(inputs: readonly tf.Tensor[]): string {
-    return inputs
-      .map(({ dtype, shape, dataId }, i) => {
-        const same = inputs.findIndex((other) => other.dataId === dataId);
-        return `${dtype}[${shape}]${same === i ? "" : `=${same}`}`;
-      })
-      .join();
-  }
-
-  private isCurrent({ sources, watched }: Replay): boolean {
-    const now = this.watch();
+  #isCurrent(replay: Replay): boolean {
+    const now = this.#watch();
     return (
-      now.length === watched.length &&
-      now.every((value, i) => Object.is(value, watched[i])) &&
-      // A constant from outside that is gone has been replaced by another.
-      sources.every((source) => !("constant" in source) || source.inside || source.constant.live)
+      now.length === replay.watched.length &&
+      now.every((value, i) => Object.is(value, replay.watched[i])) &&
+      hasItsConstants(replay)
     );
   }
 
-  /** Runs the step as it is. There is no replay if something of it cannot be replayed. */
-  private trace(inputs: readonly tf.Tensor[]): { result: Result; replay: Replay | undefined } {
-    const { backend } = this;
-    const watched = [...this.watch()];
-    const variables = Object.values(tf.engine().registeredVariables);
-    const variableOf = new Map<Value, tf.Variable>();
-    const before = new Map<tf.Variable, Value>();
-    for (const variable of variables) {
-      const value = backend.valueBehind(variable);
-      if (!value) continue;
-      variableOf.set(value, variable);
-      before.set(variable, value);
-    }
-    const inputOf = new Map<Value, number>();
-    inputs.forEach((input, i) => {
-      const value = backend.valueBehind(input);
-      if (value && !inputOf.has(value)) inputOf.set(value, i);
-    });
-
-    const { result, trace, created } = backend.trace(() => {
-      const result = tf.tidy(() => this.step(...inputs) as tf.Tensor[]) as Result;
-      if (result instanceof Promise) {
-        throw new CaptureError(
-          "a captured step must be synchronous, got one that returns a promise.",
-        );
-      }
-      return result;
-    });
-    this.isArray = Array.isArray(result);
-    const tensors = [result].flat() as tf.Tensor[];
-    if (!trace) {
-      backend.unpin(created);
-      return { result, replay: undefined };
-    }
-
-    const sinksOf = new Map<Value, Sink[]>();
-    const put = (value: Value | undefined, sink: Sink) => {
-      if (value) sinksOf.set(value, [...(sinksOf.get(value) ?? []), sink]);
-    };
-    const after = Object.values(tf.engine().registeredVariables);
-    for (const variable of after) {
-      const value = backend.valueBehind(variable);
-      if (value !== before.get(variable)) put(value, { variable });
-    }
-    tensors.forEach((tensor, output) => {
-      put(backend.valueBehind(tensor), { output });
-    });
-
-    const sources = trace.leaves.map((value): Source => {
-      const input = inputOf.get(value);
-      if (input !== undefined) return { input };
-      const variable = variableOf.get(value);
-      return variable ? { variable } : { constant: value, inside: created.has(value) };
-    });
-    const sinks = trace.results.map((value) => sinksOf.get(value) ?? []);
-    const isWhole =
-      after.length === variables.length &&
-      // A variable that came here from another backend meanwhile is known from the next call on.
-      after.every((variable) => before.has(variable) || !backend.valueBehind(variable)) &&
-      // Everything that the step changed or gave is a result of its graph, and the other way round.
-      [...sinksOf.keys()].every((value) => trace.results.includes(value)) &&
-      sinks.every((sinks) => sinks.length > 0) &&
-      // What is an input and a variable at once may be either.
-      [...inputOf.keys()].every((value) => !variableOf.has(value));
-    const replay: Replay | undefined = isWhole
-      ? {
-          ...trace,
-          sources,
-          sinks,
-          outputs: tensors.map(({ shape, dtype }) => ({ shape, dtype })),
-          watched,
-        }
-      : undefined;
-    for (const source of replay?.sources ?? []) {
-      if ("constant" in source) backend.pin(source.constant);
-    }
-    backend.unpin(created);
+  /** Runs the step as it is. There is no replay if something about it cannot be replayed. */
+  #trace(inputs: readonly tf.Tensor[]): { result: Result; replay: Replay | undefined } {
+    const host = this.#host;
+    const watched = [...this.#watch()];
+    const before = new Before(host, inputs);
+    const traced = host.trace(() => this.#call(inputs));
+    const { result } = traced;
+    this.#returnsList = Array.isArray(result);
+    const replay = replayOf(host, { ...traced, result: [result].flat() }, before, watched);
+    for (const constant of replay ? constantsOf(replay) : []) host.pin(constant);
+    host.unpin(traced.created);
     return { result, replay };
   }
 
-  private replay(replay: Replay, inputs: readonly tf.Tensor[]): Result {
-    const { backend } = this;
-    const data = backend.rerun(
-      replay,
-      replay.sources.map((source) => {
-        if ("constant" in source) return source.constant;
-        const tensor = "input" in source ? inputs[source.input]! : source.variable;
-        const value = tensor.isDisposed ? undefined : backend.valueBehind(tensor);
-        if (value) return value;
-        throw new CaptureError(
-          "input" in source
-            ? `input ${source.input} must not be disposed when the captured step is run.`
-            : `variable "${source.variable.name}" must live as long as the captured step, and has ` +
-                "been disposed. Capture the step again.",
-        );
-      }),
-    );
-    const outputs: tf.Tensor[] = [];
-    replay.sinks.forEach((sinks, i) => {
-      const { shape, dtype } = replay.results[i]!;
-      const computed = backend.store(data[i]!);
-      for (const sink of sinks) {
-        if ("variable" in sink) {
-          const tensor = tf
-            .engine()
-            .makeTensorFromTensorInfo({ ...computed, shape: [...shape], dtype });
-          sink.variable.assign(tensor);
-          tensor.dispose();
-        } else {
-          const { shape } = replay.outputs[sink.output]!;
-          outputs[sink.output] = tf
-            .engine()
-            .makeTensorFromTensorInfo({ ...computed, shape, dtype });
-        }
-      }
-    });
-    return (this.isArray ? outputs : outputs[0]) as Result;
+  #call(inputs: readonly tf.Tensor[]): Result {
+    const result = tf.tidy(() => this.#step(...inputs) as tf.Tensor[]) as Result;
+    if (result instanceof Promise) {
+      throw new CaptureError(
+        "a captured step must be synchronous, got one that returns a promise.",
+      );
+    }
+    return result;
   }
 
-  private forget({ sources }: Replay): void {
-    this.backend.unpin(
-      sources.flatMap((source) => ("constant" in source ? [source.constant] : [])),
-    );
+  #forget(replay: Replay): void {
+    this.#host.unpin(constantsOf(replay));
   }
 }
 
-/** Whether a step traced twice is the same step. */
-function agree(a: Replay, b: Replay): boolean {
-  return (
-    a.key === b.key &&
-    JSON.stringify(a.outputs) === JSON.stringify(b.outputs) &&
-    a.sources.every((source, i) => sameSource(source, b.sources[i]!)) &&
-    a.sinks.every(
-      (sinks, i) =>
-        sinks.length === b.sinks[i]!.length &&
-        sinks.every((sink, j) => sameSink(sink, b.sinks[i]![j]!)),
-    )
-  );
+/** Shapes and types, and which inputs are the same tensor. */
+function signatureOf(inputs: readonly tf.Tensor[]): string {
+  return inputs
+    .map(({ dtype, shape, dataId }, i) => {
+      const same = inputs.findIndex((other) => other.dataId === dataId);
+      return `${dtype}[${shape}]${same === i ? "" : `=${same}`}`;
+    })
+    .join();
 }
 
-function sameSource(a: Source, b: Source): boolean {
-  if ("input" in a) return "input" in b && a.input === b.input;
-  if ("variable" in a) return "variable" in b && a.variable === b.variable;
-  return "constant" in b && a.inside === b.inside && sameBytes(a.constant, b.constant);
-}
-
-function sameSink(a: Sink, b: Sink): boolean {
-  if ("variable" in a) return "variable" in b && a.variable === b.variable;
-  return "output" in b && a.output === b.output;
-}
-
-function sameBytes(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  const [x, y] = [a, b].map(({ data }) =>
-    Buffer.from(data!.buffer, data!.byteOffset, data!.byteLength),
-  );
-  return x!.equals(y!);
+interface MayCapture {
+  capture?<Result extends tf.Tensor | tf.Tensor[]>(
+    step: Step<Result>,
+    options: CaptureOptions,
+  ): CapturedStep<Result>;
 }
 
 /**
  * Captures a training step, or any other step, on the onnx backend: see `CapturedStep`.
  *
- * @throws {CaptureError} if the current backend is another one.
+ * @throws {CaptureError} if the current backend is another one, or its executor is asynchronous.
  */
 export function capture<Result extends tf.Tensor | tf.Tensor[]>(
   step: Step<Result>,
   options: CaptureOptions = {},
 ): CapturedStep<Result> {
-  const backend = tf.backend() as Partial<OnnxBackend>;
+  const backend = tf.backend() as MayCapture;
   if (typeof backend.capture !== "function") {
     throw new CaptureError(
       `the backend must be onnx, got ${tf.getBackend()}. Call await tf.setBackend("onnx") first.`,

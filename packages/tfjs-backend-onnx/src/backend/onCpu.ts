@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { UnsupportedKernelError } from "../errors.ts";
-import type { OnnxBackend } from "./backend.ts";
+import type { TensorHost } from "../kernels/immediate.ts";
 
 /** What the cpu backend has for its kernels. */
 interface CpuBackend {
@@ -20,7 +20,7 @@ export function onCpu(kernelName: string, warn: (message: string) => void): tf.K
       warned = true;
       warn(`onnx backend: kernel "${kernelName}" runs on the cpu backend, which is slow.`);
     }
-    const onnx = backend as OnnxBackend;
+    const onnx = backend as TensorHost;
     const copies: tf.TensorInfo[] = [];
     const copy = ({ dataId, shape, dtype }: tf.TensorInfo) => {
       const info = cpu.makeTensorInfo(shape, dtype, onnx.readSync(dataId));

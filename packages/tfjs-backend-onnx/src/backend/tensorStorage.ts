@@ -7,11 +7,11 @@ import {
 } from "@tensorflow/tfjs-core";
 
 import { DisposedTensorError } from "../errors.ts";
-import type { Value } from "../program/recorder.ts";
+import type { LazyArray } from "../program/recorder.ts";
 
 /** What a tensor is: a value, or what graphs do not compute with. */
 export interface Contents {
-  value?: Value;
+  value?: LazyArray;
   /** Strings as bytes. */
   strings?: Uint8Array[];
   /** The parts of a complex tensor. */
@@ -24,31 +24,31 @@ interface Entry extends Contents {
 
 /** The contents of every tensor that this backend has, and how many tensors share them. */
 export class TensorStorage {
-  private readonly entries: DataStorage<Entry>;
+  readonly #entries: DataStorage<Entry>;
 
   constructor(backend: KernelBackend) {
-    this.entries = new DataStorage(backend, engine());
+    this.#entries = new DataStorage(backend, engine());
   }
 
   get size(): number {
-    return this.entries.numDataIds();
+    return this.#entries.numDataIds();
   }
 
   has(dataId: DataId): boolean {
-    return this.entries.has(dataId);
+    return this.#entries.has(dataId);
   }
 
   /** The contents, which tfjs moves here if another backend has them. */
   get(dataId: DataId): Contents {
-    return this.entries.get(dataId);
+    return this.#entries.get(dataId);
   }
 
   put(dataId: DataId, contents: Contents, refCount = 1): void {
-    this.entries.set(dataId, { ...contents, refCount });
+    this.#entries.set(dataId, { ...contents, refCount });
   }
 
   /** A tensor of a value. */
-  add(value: Value): TensorInfo {
+  add(value: LazyArray): TensorInfo {
     const dataId = {};
     this.put(dataId, { value });
     return { dataId, shape: value.shape as number[], dtype: value.dtype };
@@ -69,26 +69,29 @@ export class TensorStorage {
 
   /** One more tensor has these contents. */
   share(dataId: DataId): Contents {
-    const entry = this.entries.get(dataId);
+    const entry = this.#entries.get(dataId);
     entry.refCount++;
     return entry;
   }
 
-  /** One tensor less. Gives the contents, gone from here, if it was the last or if `force` says so. */
+  /**
+   * One tensor fewer has these contents. Returns them, removed from here, if it was the last one or
+   * `force` is set.
+   */
   release(dataId: DataId, force = false): Contents | undefined {
-    const entry = this.entries.get(dataId);
+    const entry = this.#entries.get(dataId);
     entry.refCount--;
     if (!force && entry.refCount > 0) return undefined;
-    this.entries.delete(dataId);
+    this.#entries.delete(dataId);
     return entry;
   }
 
   refCount(dataId: DataId): number {
-    return this.has(dataId) ? this.entries.get(dataId).refCount : 0;
+    return this.has(dataId) ? this.#entries.get(dataId).refCount : 0;
   }
 
   decRef(dataId: DataId): void {
-    if (this.has(dataId)) this.entries.get(dataId).refCount--;
+    if (this.has(dataId)) this.#entries.get(dataId).refCount--;
   }
 
   /** Refuses a tensor whose data are gone: asked for them, tfjs would fail within itself. */

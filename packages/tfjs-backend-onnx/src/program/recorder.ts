@@ -2,8 +2,8 @@ import { type Spec, sameShape, type TypedArray } from "../graph/spec.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Instruction, Program } from "./program.ts";
 
-/** The contents of a tensor: there, or still to be computed by a recorded node. */
-export interface Value extends Spec {
+/** The elements of a tensor: there, or still to be computed by a recorded node. */
+export interface LazyArray extends Spec {
   data: TypedArray | undefined;
   /** Whether a tensor still refers to it. */
   live: boolean;
@@ -24,8 +24,8 @@ interface Node {
   readonly kernel: Kernel;
   readonly attrs: Readonly<Record<string, unknown>>;
   readonly names: readonly string[];
-  readonly inputs: readonly Value[];
-  readonly outputs: readonly Value[];
+  readonly inputs: readonly LazyArray[];
+  readonly outputs: readonly LazyArray[];
   /** Kernel, input names and attributes as one text. */
   readonly signature: string;
 }
@@ -34,32 +34,35 @@ interface Node {
 export interface Recording {
   readonly key: string;
   readonly program: Program;
-  readonly leaves: readonly Value[];
-  readonly results: readonly Value[];
+  readonly leaves: readonly LazyArray[];
+  readonly results: readonly LazyArray[];
   /** The values of every number. */
-  readonly values: readonly Value[];
+  readonly values: readonly LazyArray[];
 }
 
-/** Collects operations that have been called and not computed. */
+/** What a captured step recorded, as one program that has been computed. */
+export type Trace = Pick<Recording, "key" | "program" | "leaves" | "results">;
+
+/** Operations that have been called and not computed. */
 export class Recorder {
-  private nodes: Node[] = [];
-  private stamp = 0;
+  #nodes: Node[] = [];
+  #stamp = 0;
 
   get pending(): number {
-    return this.nodes.length;
+    return this.#nodes.length;
   }
 
   /** Records a call; its outputs are pending values. */
   record(
     kernel: Kernel,
     names: readonly string[],
-    inputs: readonly Value[],
+    inputs: readonly LazyArray[],
     attrs: Readonly<Record<string, unknown>>,
     specs: readonly Spec[],
-  ): Value[] {
-    const outputs = specs.map(newValue);
+  ): LazyArray[] {
+    const outputs = specs.map(newLazyArray);
     const signature = `${kernel.name}(${names.join()})${asText(attrs)}`;
-    this.nodes.push({ kernel, attrs, names, inputs, outputs, signature });
+    this.#nodes.push({ kernel, attrs, names, inputs, outputs, signature });
     return outputs;
   }
 
@@ -70,11 +73,11 @@ export class Recorder {
    * - it reads a variable that has been assigned since: a new training step;
    * - it does to data that is there what the pending operations began with: the next batch.
    */
-  beginsAnew(kernel: Kernel, inputs: readonly Value[]): boolean {
+  beginsAnew(kernel: Kernel, inputs: readonly LazyArray[]): boolean {
     if (inputs.some((x) => x.assigned && x.data === undefined)) return true;
-    const first = this.nodes[0];
+    const first = this.#nodes[0];
     return (
-      this.nodes.length >= 32 &&
+      this.#nodes.length >= 32 &&
       kernel === first!.kernel &&
       inputs.every((x, i) => {
         const like = first!.inputs[i];
@@ -85,17 +88,17 @@ export class Recorder {
 
   /** Everything that is pending and still wanted, as a program. Nothing is pending afterwards. */
   take(): Recording {
-    const nodes = this.nodes;
-    this.nodes = [];
+    const nodes = this.#nodes;
+    this.#nodes = [];
     const needed = neededNodes(nodes);
-    const stamp = ++this.stamp;
+    const stamp = ++this.#stamp;
 
-    const values: Value[] = [];
-    const leaves: Value[] = [];
-    const results: Value[] = [];
+    const values: LazyArray[] = [];
+    const leaves: LazyArray[] = [];
+    const results: LazyArray[] = [];
     const instructions: Instruction[] = [];
     let key = "";
-    const number = (value: Value): number => {
+    const number = (value: LazyArray): number => {
       if (value.stamp !== stamp) {
         value.stamp = stamp;
         value.number = values.length;
@@ -135,7 +138,7 @@ export class Recorder {
   }
 }
 
-export function newValue({ shape, dtype }: Spec): Value {
+export function newLazyArray({ shape, dtype }: Spec): LazyArray {
   return {
     shape,
     dtype,
@@ -152,7 +155,7 @@ export function newValue({ shape, dtype }: Spec): Value {
 
 /** The nodes that lead to a live value, in order. */
 function neededNodes(nodes: readonly Node[]): Node[] {
-  const wanted = new Set<Value>();
+  const wanted = new Set<LazyArray>();
   const needed: Node[] = [];
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i]!;

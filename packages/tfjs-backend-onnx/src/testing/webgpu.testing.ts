@@ -4,7 +4,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 
-import { OnnxBackend, registerOnnxBackend } from "../index.ts";
+import { OnnxExecutor, registerOnnxBackend } from "../index.ts";
 
 const provider = process.argv[2] as "cpu" | "webgpu";
 const said: string[] = [];
@@ -41,7 +41,7 @@ const result: Record<string, unknown> = { set: await tf.setBackend("onnx") };
 if (result.set) result.losses = train();
 else {
   try {
-    new OnnxBackend({ provider });
+    new OnnxExecutor({ provider });
   } catch (error) {
     const { name, message } = error as Error;
     Object.assign(result, { name, message, warned: said.join("\n") });

@@ -1,0 +1,153 @@
+import { OnnxRuntimeMissingError } from "@rote/onnx";
+import { isOutOfMemory, KernelError, OutOfMemoryError } from "../errors.ts";
+import type { Executor, Feed, KeyedProgram, Results } from "../executor/executor.ts";
+import { showSpec } from "../graph/spec.ts";
+import { type Instruction, type Program, showInstruction } from "../program/program.ts";
+import { asText, type LazyArray, newLazyArray, type Recording } from "../program/recorder.ts";
+import type { Steps } from "./maybeAsync.ts";
+
+/** Gives values their data, or the error why they have none, and takes back their memory. */
+export class Evaluation {
+  readonly #executor: Executor;
+  readonly #listeners = new Set<(recording: Recording) => void>();
+
+  constructor(executor: Executor) {
+    this.#executor = executor;
+  }
+
+  /** Gives each result of a recording its data, or the error why it has none. */
+  *compute(recording: Recording): Steps<void, Results> {
+    const { program, leaves, results } = recording;
+    if (leaves.some(({ error }) => error)) yield* this.#computeOneByOne(recording);
+    else {
+      try {
+        yield* this.#run(recording, leaves, results);
+      } catch (error) {
+        if (program.instructions.length === 1 || error instanceof OnnxRuntimeMissingError) {
+          const failure = errorOf(program, error);
+          for (const value of results) value.error = failure;
+        } else yield* this.#computeOneByOne(recording);
+      }
+    }
+    for (const listener of this.#listeners) listener(recording);
+  }
+
+  /** Calls `listener` with every recording that has been computed, until the result is called. */
+  onCompute(listener: (recording: Recording) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * After a graph failed: each operation as a graph of its own. What can be computed is; what cannot
+   * gets an error that names the operation, thrown when it is read.
+   */
+  *#computeOneByOne({ program, values }: Recording): Steps<void, Results> {
+    const fed = new Set(program.leaves);
+    const lastUse = new Map<number, Instruction>();
+    for (const instruction of program.instructions) {
+      for (const at of [...instruction.inputs, ...instruction.outputs]) {
+        lastUse.set(at, instruction);
+      }
+    }
+    for (const instruction of program.instructions) {
+      const { inputs, outputs } = instruction;
+      const failed = inputs.find((at) => values[at]!.error);
+      if (failed === undefined) yield* this.compute(alone(instruction, program, values));
+      else for (const at of outputs) values[at]!.error = values[failed]!.error;
+      for (const at of [...inputs, ...outputs]) {
+        const value = values[at]!;
+        if (!value.live && !fed.has(at) && lastUse.get(at) === instruction) this.release(value);
+      }
+    }
+  }
+
+  /**
+   * Computes a program again, on other leaves; returns its results.
+   *
+   * @throws what a leaf or a result has instead of data.
+   */
+  *computeAgain(
+    { key, program }: KeyedProgram,
+    leaves: readonly LazyArray[],
+  ): Steps<LazyArray[], Results> {
+    for (const { error } of leaves) if (error) throw error;
+    const seen = leaves.map((leaf, i) => ({ ...leaf, ...program.specs[program.leaves[i]!]! }));
+    const results = program.results.map((at) => newLazyArray(program.specs[at]!));
+    try {
+      yield* this.#run({ key, program }, seen, results);
+    } catch {
+      const values = program.specs.map((spec) => ({ ...newLazyArray(spec), live: false }));
+      program.leaves.forEach((at, i) => {
+        values[at] = seen[i]!;
+      });
+      program.results.forEach((at, i) => {
+        values[at] = results[i]!;
+      });
+      yield* this.compute({ key, program, leaves: seen, results, values }); // finds the operation
+      const failed = results.find(({ error }) => error);
+      if (failed) throw failed.error;
+    }
+    return results;
+  }
+
+  /** Gives results their data by one run of the program. */
+  *#run(
+    program: KeyedProgram,
+    leaves: readonly LazyArray[],
+    results: readonly LazyArray[],
+  ): Steps<void, Results> {
+    const data = yield this.#executor.compute(program, leaves as readonly Feed[]);
+    results.forEach((value, i) => {
+      Object.assign(value, { data: data[i], owned: true });
+    });
+  }
+
+  /** Copies data that came from outside, whose owner may change it before it is read here. */
+  own(value: LazyArray): void {
+    const data = this.#executor.allocate(value);
+    data.set(value.data!);
+    Object.assign(value, { data, owned: true });
+  }
+
+  /** Takes back the memory of a value that nobody needs. */
+  release(value: LazyArray): void {
+    if (!value.owned || value.data === undefined || value.pins > 0) return;
+    this.#executor.release(value.data);
+    Object.assign(value, { data: undefined, owned: false });
+  }
+}
+
+/** One instruction of a program as a recording of its own. */
+function alone(
+  { kernel, attrs, names, inputs, outputs }: Instruction,
+  program: Program,
+  values: readonly LazyArray[],
+): Recording {
+  const all = [...inputs, ...outputs];
+  const specs = all.map((at) => program.specs[at]!);
+  const leaves = inputs.map((_, i) => i);
+  const results = outputs.map((_, i) => inputs.length + i);
+  return {
+    key: `one ${kernel.name}(${names})${asText(attrs)}${specs.map(showSpec)}`,
+    program: {
+      specs,
+      leaves,
+      instructions: [{ kernel, attrs, names, inputs: leaves, outputs: results }],
+      results,
+    },
+    leaves: inputs.map((at) => values[at]!),
+    results: outputs.map((at) => values[at]!),
+    values: all.map((at) => values[at]!),
+  };
+}
+
+/** Why a program of one instruction failed, or any if there is no runtime. */
+function errorOf({ instructions, specs }: Program, cause: unknown): Error {
+  if (cause instanceof OnnxRuntimeMissingError) return cause;
+  const instruction = instructions[0]!;
+  const results = instruction.outputs.map((at) => showSpec(specs[at]!));
+  const operation = `${showInstruction(instruction, specs)} → ${results.join(", ")}`;
+  const Failure = isOutOfMemory(cause) ? OutOfMemoryError : KernelError;
+  return new Failure(instruction.kernel.name, operation, cause);
+}

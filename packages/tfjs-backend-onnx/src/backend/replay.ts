@@ -1,0 +1,204 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { CaptureError } from "../errors.ts";
+import type { LazyArray, Trace } from "../program/recorder.ts";
+
+/** What captured steps need of the backend. */
+export interface StepHost {
+  /**
+   * Calls `step` and computes what it records as one program, if it can be compiled as one. The values
+   * made in JavaScript meanwhile are pinned.
+   */
+  trace<T extends tf.TensorContainer>(step: () => T): Traced<T>;
+  /** Runs a traced program on other leaves; returns its results. */
+  rerun(trace: Trace, leaves: readonly LazyArray[]): LazyArray[];
+  /** Keeps the data of a value from being written to until it is unpinned. */
+  pin(value: LazyArray): void;
+  unpin(values: Iterable<LazyArray>): void;
+  /** A tensor of a value. */
+  store(value: LazyArray): tf.TensorInfo;
+  /** What a tensor holds, if this backend holds it and it is no string and not complex. */
+  valueOf(tensor: tf.TensorInfo): LazyArray | undefined;
+}
+
+export interface Traced<T> {
+  readonly result: T;
+  /** Undefined if the step became several programs. */
+  readonly trace: Trace | undefined;
+  /** Values made in JavaScript within the step. */
+  readonly created: ReadonlySet<LazyArray>;
+}
+
+/** Where a replayed step takes a leaf of its graph from. */
+type Source =
+  | { readonly input: number }
+  | { readonly variable: tf.Variable }
+  | { readonly constant: LazyArray /** Made within the step. */; readonly inside: boolean };
+
+/** Where it puts a result: in a variable, or among the tensors that it returns. */
+type Sink = { readonly variable: tf.Variable } | { readonly output: number };
+
+/** A traced step, ready to be run again. */
+export interface Replay extends Trace {
+  readonly sources: readonly Source[];
+  readonly sinks: readonly (readonly Sink[])[];
+  readonly outputs: readonly { shape: number[]; dtype: tf.DataType }[];
+  readonly watched: readonly unknown[];
+}
+
+/** Which values variables and inputs hold before a step. */
+export class Before {
+  readonly variables = Object.values(tf.engine().registeredVariables);
+  readonly variableOf = new Map<LazyArray, tf.Variable>();
+  readonly valueOf = new Map<tf.Variable, LazyArray>();
+  readonly inputOf = new Map<LazyArray, number>();
+
+  constructor(host: StepHost, inputs: readonly tf.Tensor[]) {
+    for (const variable of this.variables) {
+      const value = host.valueOf(variable);
+      if (!value) continue;
+      this.variableOf.set(value, variable);
+      this.valueOf.set(variable, value);
+    }
+    inputs.forEach((input, i) => {
+      const value = host.valueOf(input);
+      if (value && !this.inputOf.has(value)) this.inputOf.set(value, i);
+    });
+  }
+}
+
+/** A trace as something to run again; undefined if something about the step cannot be replayed. */
+export function replayOf(
+  host: StepHost,
+  { trace, created, result }: Traced<readonly tf.Tensor[]>,
+  before: Before,
+  watched: readonly unknown[],
+): Replay | undefined {
+  if (!trace) return undefined;
+  const after = Object.values(tf.engine().registeredVariables);
+  const sinksOf = findSinks(host, result, before, after);
+  const sinks = trace.results.map((value) => sinksOf.get(value) ?? []);
+  const isWhole =
+    after.length === before.variables.length &&
+    // A variable that came here from another backend meanwhile is known from the next call on.
+    after.every((variable) => before.valueOf.has(variable) || !host.valueOf(variable)) &&
+    // Everything that the step changed or gave is a result of its graph, and the other way round.
+    [...sinksOf.keys()].every((value) => trace.results.includes(value)) &&
+    sinks.every((sinks) => sinks.length > 0) &&
+    // What is an input and a variable at once may be either.
+    [...before.inputOf.keys()].every((value) => !before.variableOf.has(value));
+  if (!isWhole) return undefined;
+  return {
+    ...trace,
+    sources: trace.leaves.map((value) => sourceOf(value, before, created)),
+    sinks,
+    outputs: result.map(({ shape, dtype }) => ({ shape, dtype })),
+    watched,
+  };
+}
+
+function sourceOf(value: LazyArray, before: Before, created: ReadonlySet<LazyArray>): Source {
+  const input = before.inputOf.get(value);
+  if (input !== undefined) return { input };
+  const variable = before.variableOf.get(value);
+  return variable ? { variable } : { constant: value, inside: created.has(value) };
+}
+
+/** Where the values that a step made are after it: in variables, and in the tensors it returned. */
+function findSinks(
+  host: StepHost,
+  tensors: readonly tf.Tensor[],
+  before: Before,
+  after: readonly tf.Variable[],
+): Map<LazyArray, Sink[]> {
+  const sinksOf = new Map<LazyArray, Sink[]>();
+  const put = (value: LazyArray | undefined, sink: Sink) => {
+    if (value) sinksOf.set(value, [...(sinksOf.get(value) ?? []), sink]);
+  };
+  for (const variable of after) {
+    const value = host.valueOf(variable);
+    if (value !== before.valueOf.get(variable)) put(value, { variable });
+  }
+  tensors.forEach((tensor, output) => {
+    put(host.valueOf(tensor), { output });
+  });
+  return sinksOf;
+}
+
+/** The values of a replay that come from no input and no variable. */
+export const constantsOf = ({ sources }: Replay): LazyArray[] =>
+  sources.flatMap((source) => ("constant" in source ? [source.constant] : []));
+
+/** Whether the constants from outside are there: one that is gone has been replaced by another. */
+export const hasItsConstants = ({ sources }: Replay): boolean =>
+  sources.every((source) => !("constant" in source) || source.inside || source.constant.live);
+
+/** Runs a traced step again: variables are assigned; returns the tensors that the step returns. */
+export function runReplay(
+  host: StepHost,
+  replay: Replay,
+  inputs: readonly tf.Tensor[],
+): tf.Tensor[] {
+  const leaves = replay.sources.map((source) => leafOf(host, source, inputs));
+  const data = host.rerun(replay, leaves);
+  const outputs: tf.Tensor[] = [];
+  replay.sinks.forEach((sinks, i) => {
+    const { shape, dtype } = replay.results[i]!;
+    const computed = host.store(data[i]!);
+    const tensorOf = (shape: readonly number[]) =>
+      tf.engine().makeTensorFromTensorInfo({ ...computed, shape: [...shape], dtype });
+    for (const sink of sinks) {
+      if ("variable" in sink) {
+        const tensor = tensorOf(shape);
+        sink.variable.assign(tensor);
+        tensor.dispose();
+      } else outputs[sink.output] = tensorOf(replay.outputs[sink.output]!.shape);
+    }
+  });
+  return outputs;
+}
+
+function leafOf(host: StepHost, source: Source, inputs: readonly tf.Tensor[]): LazyArray {
+  if ("constant" in source) return source.constant;
+  const tensor = "input" in source ? inputs[source.input]! : source.variable;
+  const value = tensor.isDisposed ? undefined : host.valueOf(tensor);
+  if (value) return value;
+  throw new CaptureError(
+    "input" in source
+      ? `input ${source.input} must not be disposed when the captured step is run.`
+      : `variable "${source.variable.name}" must live as long as the captured step, but it has ` +
+          "been disposed. Capture the step again.",
+  );
+}
+
+/** Whether a step traced twice is the same step. */
+export function agree(a: Replay, b: Replay): boolean {
+  return (
+    a.key === b.key &&
+    JSON.stringify(a.outputs) === JSON.stringify(b.outputs) &&
+    a.sources.every((source, i) => sameSource(source, b.sources[i]!)) &&
+    a.sinks.every(
+      (sinks, i) =>
+        sinks.length === b.sinks[i]!.length &&
+        sinks.every((sink, j) => sameSink(sink, b.sinks[i]![j]!)),
+    )
+  );
+}
+
+function sameSource(a: Source, b: Source): boolean {
+  if ("input" in a) return "input" in b && a.input === b.input;
+  if ("variable" in a) return "variable" in b && a.variable === b.variable;
+  return "constant" in b && a.inside === b.inside && sameBytes(a.constant, b.constant);
+}
+
+function sameSink(a: Sink, b: Sink): boolean {
+  if ("variable" in a) return "variable" in b && a.variable === b.variable;
+  return "output" in b && a.output === b.output;
+}
+
+function sameBytes(a: LazyArray, b: LazyArray): boolean {
+  if (a === b) return true;
+  const [x, y] = [a, b].map(({ data }) =>
+    Buffer.from(data!.buffer, data!.byteOffset, data!.byteLength),
+  );
+  return x!.equals(y!);
+}

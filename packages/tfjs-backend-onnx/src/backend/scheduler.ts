@@ -1,0 +1,161 @@
+import type { Executor, Results } from "../executor/executor.ts";
+import { type Spec, sameShape } from "../graph/spec.ts";
+import type { Kernel } from "../program/kernel.ts";
+import { outputsOf } from "../program/outputsOf.ts";
+import { type LazyArray, Recorder, type Recording, type Trace } from "../program/recorder.ts";
+import { view } from "../program/view.ts";
+import type { Assigned, Assignments } from "./assignments.ts";
+import { Evaluation } from "./evaluation.ts";
+import { runSteps, type Steps } from "./maybeAsync.ts";
+
+/** Above this many recorded operations they are computed, whatever they are. */
+const MOST_PENDING = 4096;
+
+/** What is computed by one flush. */
+interface Batch {
+  readonly recording: Recording;
+  readonly assigned: Assigned;
+  /** Values to release afterwards. */
+  readonly released: readonly LazyArray[];
+}
+
+/** Collects what kernels record, and decides when it is computed and when memory is free. */
+export class Scheduler {
+  readonly #recorder = new Recorder();
+  readonly #executor: Executor;
+  readonly #evaluation: Evaluation;
+  readonly #assignments: Assignments;
+  /** Values nobody refers to any more that pending operations may still read. */
+  #released: LazyArray[] = [];
+  /** What an asynchronous executor is computing. */
+  #inFlight: Promise<void> | undefined;
+  /** Why variables of an asynchronous flush got back what they had. */
+  #failure: Error | undefined;
+
+  constructor(executor: Executor, assignments: Assignments) {
+    this.#executor = executor;
+    this.#evaluation = new Evaluation(executor);
+    this.#assignments = assignments;
+  }
+
+  /**
+   * Records a call of a kernel.
+   *
+   * @param shapes the shape under which the call sees each input.
+   * @param isTraced whether the call must stay in one program with those before it.
+   * @returns its results, to be computed later.
+   */
+  record(
+    kernel: Kernel,
+    { names, values, shapes }: Inputs,
+    attrs: Readonly<Record<string, unknown>>,
+    isTraced: boolean,
+  ): LazyArray[] {
+    if (!isTraced && this.#recorder.beginsAnew(kernel, values)) this.flush();
+    const seen = values.map((value, i) => this.#seenAs(value, shapes[i]!));
+    const specs: Record<string, Spec> = {};
+    names.forEach((name, i) => {
+      specs[name] = seen[i]!;
+    });
+    const outputs = outputsOf(kernel, specs, attrs);
+    const recorded = this.#recorder.record(kernel, names, seen, attrs, outputs);
+    if (!isTraced && this.#recorder.pending >= MOST_PENDING) this.flush();
+    return recorded;
+  }
+
+  /** The value under the shape a tensor sees it with. */
+  #seenAs(value: LazyArray, shape: readonly number[]): LazyArray {
+    if (value.error) throw value.error;
+    if (sameShape(value.shape, shape)) return value;
+    const spec = { shape, dtype: value.dtype };
+    const [seen] = this.#recorder.record(view, ["x"], [value], { shape }, [spec]);
+    seen!.live = false;
+    return seen!;
+  }
+
+  /**
+   * Computes everything that is pending. Values that cannot be computed are marked with their error.
+   *
+   * @returns nothing, or the promise of it where the executor is asynchronous; it never rejects.
+   * @throws that error, if variables were to take such values; they have what they had before. An
+   * asynchronous executor's is thrown by `throwFailure`.
+   */
+  flush(): void | Promise<void> {
+    const batch = this.#recorder.pending > 0 ? this.#take() : undefined;
+    if (this.#inFlight) {
+      if (batch) this.#follow(this.#inFlight.then(() => runSteps(this.#compute(batch))));
+      return this.#inFlight;
+    }
+    const computed = batch && runSteps(this.#compute(batch));
+    if (computed) {
+      this.#follow(computed);
+      return this.#inFlight;
+    }
+    if (!batch) this.#releaseAll(this.#released.splice(0));
+  }
+
+  /** Throws why variables got back what they had, once. */
+  throwFailure(): void {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure) throw failure;
+  }
+
+  #take(): Batch {
+    const recording = this.#recorder.take();
+    const assigned = this.#assignments.take();
+    return { recording, assigned, released: this.#released.splice(0) };
+  }
+
+  *#compute({ recording, assigned, released }: Batch): Steps<void, Results> {
+    if (recording.results.length > 0) yield* this.#evaluation.compute(recording);
+    const { failure, unused } = this.#assignments.settle(recording, assigned);
+    this.#releaseAll([...released, ...unused]);
+    if (failure) throw failure;
+  }
+
+  #follow(computing: Promise<void>): void {
+    const inFlight: Promise<void> = computing
+      .catch((failure) => {
+        this.#failure ??= failure;
+      })
+      .finally(() => {
+        if (this.#inFlight === inFlight) this.#inFlight = undefined;
+      });
+    this.#inFlight = inFlight;
+  }
+
+  #releaseAll(values: readonly LazyArray[]): void {
+    for (const value of values) this.#evaluation.release(value);
+    this.#executor.tick();
+  }
+
+  /** Takes the memory of a value that nobody refers to, now or once pending operations have run. */
+  release(value: LazyArray): void {
+    if (this.#recorder.pending === 0 && !this.#inFlight) this.#evaluation.release(value);
+    else if (value.owned) this.#released.push(value);
+  }
+
+  /** Copies data that came from outside, whose owner may change it before it is read here. */
+  own(value: LazyArray): void {
+    if (value.data !== undefined && !value.owned) this.#evaluation.own(value);
+  }
+
+  /** Runs a traced program on other leaves; returns its results. */
+  rerun(trace: Trace, leaves: readonly LazyArray[]): LazyArray[] {
+    this.flush();
+    return runSteps(this.#evaluation.computeAgain(trace, leaves)) as LazyArray[];
+  }
+
+  /** Calls `listener` with every recording that has been computed, until the result is called. */
+  onCompute(listener: (recording: Recording) => void): () => void {
+    return this.#evaluation.onCompute(listener);
+  }
+}
+
+interface Inputs {
+  /** What the kernel calls its inputs. */
+  readonly names: readonly string[];
+  readonly values: readonly LazyArray[];
+  readonly shapes: readonly (readonly number[])[];
+}

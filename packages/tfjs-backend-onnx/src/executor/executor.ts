@@ -1,0 +1,45 @@
+import type { Spec, TypedArray } from "../graph/spec.ts";
+import type { Program } from "../program/program.ts";
+
+/** A program and the text that identifies it: two with the same key are the same program. */
+export interface KeyedProgram {
+  readonly key: string;
+  readonly program: Program;
+}
+
+/** The data of one of a program's leaves. */
+export interface Feed extends Spec {
+  readonly data: TypedArray;
+}
+
+/** The data of a program's results, in their order. */
+export type Results = readonly TypedArray[];
+
+/**
+ * Computes programs. The backend records, decides what is computed when, and says which operation
+ * failed; where and how a program runs is the executor's.
+ */
+export interface Executor {
+  /**
+   * Computes a program. With an executor that returns promises values can be read with `data()`
+   * alone, and steps cannot be captured.
+   *
+   * @throws (or rejects with) anything, if it fails: the backend then computes the operations one by
+   * one to find which.
+   */
+  compute(program: KeyedProgram, feeds: readonly Feed[]): Results | Promise<Results>;
+  /** Whether `compute` returns promises. */
+  readonly isAsynchronous: boolean;
+  /** An array for a tensor's data, to be given back to `release`. */
+  allocate(spec: Spec): TypedArray;
+  /** Takes back the array of a result or from `allocate` that nobody needs any more. */
+  release(data: TypedArray): void;
+  /** Called whenever pending operations have been computed. */
+  tick(): void;
+  /** How many compiled graphs are kept, and how many have been built. */
+  readonly graphs: { readonly size: number; readonly built: number };
+  /** Time spent computing so far. */
+  readonly milliseconds: number;
+  /** Frees everything. */
+  dispose(): void;
+}
