@@ -1,4 +1,5 @@
-// What has to be there before tfjs' tests are loaded: they ask for the backends when they are defined.
+// What has to be there before tfjs' tests are loaded: they ask for the backends when they are
+// defined.
 import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import "../src/index.ts";

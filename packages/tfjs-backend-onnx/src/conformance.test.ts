@@ -16,21 +16,36 @@ interface Result {
 }
 let folder: string;
 let results: Result[];
+let promised: Result[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "rote-conformance-"));
-  const runner = fileURLToPath(new URL("../conformance/run.mjs", import.meta.url));
-  const report = join(folder, "report.json");
-  await promisify(execFile)(process.execPath, [runner, report]);
-  results = JSON.parse(await readFile(report, "utf8"));
+  [results, promised] = await Promise.all([run("all"), run("promising", "--promising")]);
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const isSkipped = ({ name }: Result) => skips.some(({ tests }) => tests.test(name));
+async function run(name: string, ...options: string[]): Promise<Result[]> {
+  const runner = fileURLToPath(new URL("../conformance/run.mjs", import.meta.url));
+  const report = join(folder, `${name}.json`);
+  await promisify(execFile)(process.execPath, [runner, report, ...options]);
+  return JSON.parse(await readFile(report, "utf8"));
+}
+
+/** Tests that failed and are not skipped. */
+function failuresOf(results: readonly Result[]): string[] {
+  const isSkipped = ({ name }: Result) => skips.some(({ tests }) => tests.test(name));
+  const failures = results.filter((result) => result.status === "failed" && !isSkipped(result));
+  return failures.map(({ name, messages }) => `${name}: ${messages[0]}`);
+}
 
 test("every test of tfjs-core passes that is not skipped with a reason", () => {
-  const failures = results.filter((result) => result.status === "failed" && !isSkipped(result));
-  expect(failures.map(({ name, messages }) => `${name}: ${messages[0]}`)).toEqual([]);
+  expect(failuresOf(results)).toEqual([]);
+});
+
+test("forward programs pass with an executor that answers with promises", () => {
+  expect(failuresOf(promised)).toEqual([]);
+  const passed = promised.filter(({ status }) => status === "passed").length;
+  expect(passed).toBeGreaterThan(500);
 });
 
 test("every reason for skipping is needed", () => {

@@ -1,0 +1,3 @@
+// As suite.ts, with an executor that answers with promises.
+import "./promisingEnvironment.ts";
+import "@tensorflow/tfjs-core/dist/tests";
