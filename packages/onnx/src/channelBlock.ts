@@ -4,18 +4,18 @@ import { Session } from "./session.ts";
 let known: { block: number | undefined } | undefined;
 
 /**
- * How many channels the operators `nchwc.…` keep side by side on this processor: 16 with AVX-512, 8
+ * How many channels the operators `nchwc.…` keep adjacent on this processor: 16 with AVX-512, 8
  * with AVX. Their values are `[n, channels / block, height, width, block]`, under the shape
  * `[n, channels, height, width]`; undefined where there are no such operators.
  *
- * ONNX Runtime does not tell: it is seen from how far it pads four channels.
+ * ONNX Runtime has no way to ask: it is inferred from how far four channels are padded.
  */
 export function channelBlock(): number | undefined {
-  known ??= { block: seenBlock() };
+  known ??= { block: inferBlock() };
   return known.block;
 }
 
-function seenBlock(): number | undefined {
+function inferBlock(): number | undefined {
   const graph = new GraphBuilder();
   const x = graph.input("x", "float32", [1, 4, 1, 1]);
   graph.output("y", graph.add("nchwc.ReorderInput", [x]), "float32", ["n", "c", "h", "w"]);

@@ -1,7 +1,8 @@
 /** ONNX Runtime refused a graph or failed to run it. */
 export class OnnxError extends Error {
   override readonly name = "OnnxError";
-  /** The name of the node it complained about, where it gave one. */
+  readonly code = "ONNX_REFUSED";
+  /** The name of the node that caused it, where ONNX Runtime names one. */
   readonly node: string | undefined;
 
   constructor(message: string, node?: string, options?: ErrorOptions) {
@@ -10,9 +11,16 @@ export class OnnxError extends Error {
   }
 }
 
-/** ONNX Runtime's native library is not there, or not made for this machine. */
+/** An invalid argument: a length that does not match, an attribute that does not exist. */
+export class OnnxArgumentError extends RangeError {
+  override readonly name = "OnnxArgumentError";
+  readonly code = "BAD_ARGUMENT";
+}
+
+/** ONNX Runtime's native library is missing, or made for another machine. */
 export class OnnxRuntimeMissingError extends Error {
   override readonly name = "OnnxRuntimeMissingError";
+  readonly code = "ONNX_RUNTIME_MISSING";
 }
 
 /** ONNX Runtime cannot be loaded here without reporting to its maker. */
@@ -21,12 +29,13 @@ export class TelemetryError extends Error {
   readonly code = "TELEMETRY";
 }
 
-/** A provider cannot be used on this machine: there is no GPU for it, say. */
+/** A provider cannot be used on this machine, for example because there is no GPU. */
 export class ProviderMissingError extends Error {
   override readonly name = "ProviderMissingError";
+  readonly code = "PROVIDER_MISSING";
 }
 
-/** What ONNX Runtime said, with the name of the node it was about picked out of it. */
+/** ONNX Runtime's error as an `OnnxError` with the name of its node. */
 export function onnxError(what: string, cause: unknown): OnnxError {
   const said = cause instanceof Error ? cause.message : String(cause);
   const node =

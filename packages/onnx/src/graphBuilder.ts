@@ -1,6 +1,7 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 
 import { type DType, dtypeCode, type TypedArray, typedArray } from "./dtype.ts";
+import { OnnxArgumentError } from "./errors.ts";
 import {
   type AttributeProto,
   AttributeProto_AttributeType,
@@ -22,11 +23,11 @@ export type Value = string & { readonly onnxValue: unique symbol };
 /** The length of a dimension, or a name for one that is known only when the graph runs. */
 export type Dimension = number | string;
 
-/** An input that a node leaves out, before one that it gives. */
+/** An optional input that a node omits, before one that it has. */
 export const absent = "" as Value;
 
-const irVersion = 10n; // with operator set 21, ONNX 1.16
-const operatorSet = 21n;
+const IR_VERSION = 10n; // with operator set 21, ONNX 1.16
+const OPERATOR_SET = 21n;
 
 /**
  * Writes an ONNX model, node by node. Inputs and outputs get their names from the caller, what is
@@ -41,39 +42,39 @@ const operatorSet = 21n;
  * ```
  */
 export class GraphBuilder {
-  private readonly nodes: NodeProto[] = [];
-  private readonly inputs: ValueInfoProto[] = [];
-  private readonly outputs: ValueInfoProto[] = [];
+  readonly #nodes: NodeProto[] = [];
+  readonly #inputs: ValueInfoProto[] = [];
+  readonly #outputs: ValueInfoProto[] = [];
   /** What each output is. */
-  private readonly results: [name: string, value: Value][] = [];
-  private readonly initializers: TensorProto[] = [];
-  private readonly constants = new Map<string, Value>();
-  private values = 0;
+  readonly #results: [name: string, value: Value][] = [];
+  readonly #initializers: TensorProto[] = [];
+  readonly #constants = new Map<string, Value>();
+  #values = 0;
 
   /** Declares an input of the graph. */
   input(name: string, dtype: DType, shape: readonly Dimension[]): Value {
-    this.inputs.push(valueInfo(name, dtype, shape));
+    this.#inputs.push(valueInfo(name, dtype, shape));
     return name as Value;
   }
 
   /** Declares that `value` is an output of the graph, under the given name. */
   output(name: string, value: Value, dtype: DType, shape: readonly Dimension[]): void {
-    this.results.push([name, value]);
-    this.outputs.push(valueInfo(name, dtype, shape));
+    this.#results.push([name, value]);
+    this.#outputs.push(valueInfo(name, dtype, shape));
   }
 
   /** A constant tensor, row-major. Equal small ones are stored once. */
   constant(dtype: DType, shape: readonly number[], values: readonly number[] | TypedArray): Value {
     const key =
       values.length <= 64 ? `${dtype}[${shape}]${Array.from(values, show).join()}` : undefined;
-    const known = key === undefined ? undefined : this.constants.get(key);
+    const known = key === undefined ? undefined : this.#constants.get(key);
     if (known) return known;
 
     const data = ArrayBuffer.isView(values)
       ? (values as TypedArray)
       : typedArray(dtype, values as number[]);
-    const name = this.fresh();
-    this.initializers.push(
+    const name = this.#fresh();
+    this.#initializers.push(
       create(TensorProtoSchema, {
         name,
         dims: shape.map(BigInt),
@@ -81,7 +82,7 @@ export class GraphBuilder {
         rawData: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
       }),
     );
-    if (key !== undefined) this.constants.set(key, name);
+    if (key !== undefined) this.#constants.set(key, name);
     return name;
   }
 
@@ -108,8 +109,8 @@ export class GraphBuilder {
     attributes = {} as Attributes<Op>,
     name?: string,
   ): Value[] {
-    const results = Array.from({ length: outputs }, () => this.fresh());
-    this.append(operator, inputs, results, attributes, name);
+    const results = Array.from({ length: outputs }, () => this.#fresh());
+    this.#append(operator, inputs, results, attributes, name);
     return results;
   }
 
@@ -123,26 +124,26 @@ export class GraphBuilder {
     return toBinary(
       ModelProtoSchema,
       create(ModelProtoSchema, {
-        irVersion,
+        irVersion: IR_VERSION,
         producerName: "@rote/onnx",
-        opsetImport: domains.map((domain) => ({ domain, version: domain ? 1n : operatorSet })),
+        opsetImport: domains.map((domain) => ({ domain, version: domain ? 1n : OPERATOR_SET })),
         graph: create(GraphProtoSchema, {
           name: "graph",
-          node: this.neededNodes(),
-          input: this.inputs,
-          output: this.outputs,
-          initializer: this.initializers,
+          node: this.#neededNodes(),
+          input: this.#inputs,
+          output: this.#outputs,
+          initializer: this.#initializers,
         }),
       }),
     );
   }
 
-  /** The nodes that outputs need. What is an output is computed under the name it has as one. */
-  private neededNodes(): NodeProto[] {
-    const computed = new Set(this.nodes.flatMap(({ output }) => output));
+  /** The nodes that outputs need; an output is computed under its name as an output. */
+  #neededNodes(): NodeProto[] {
+    const computed = new Set(this.#nodes.flatMap(({ output }) => output));
     const renamed = new Map<string, string>();
     const copies: NodeProto[] = [];
-    for (const [name, value] of this.results) {
+    for (const [name, value] of this.#results) {
       if (computed.has(value) && !renamed.has(value)) renamed.set(value, name);
       else {
         const input = [renamed.get(value) ?? value];
@@ -150,9 +151,9 @@ export class GraphBuilder {
         copies.push(create(NodeProtoSchema, copy));
       }
     }
-    const wanted = new Set<string>(this.results.map(([, value]) => value));
+    const wanted = new Set<string>(this.#results.map(([, value]) => value));
     const needed: NodeProto[] = [];
-    for (const node of [...this.nodes].reverse()) {
+    for (const node of [...this.#nodes].reverse()) {
       if (!node.output.some((value) => wanted.has(value))) continue;
       for (const value of node.input) wanted.add(value);
       const [input, output] = [node.input, node.output].map((values) =>
@@ -163,7 +164,7 @@ export class GraphBuilder {
     return [...needed.reverse(), ...copies];
   }
 
-  private append<Op extends Operator>(
+  #append<Op extends Operator>(
     operator: Op,
     input: readonly Value[],
     output: readonly Value[],
@@ -175,16 +176,16 @@ export class GraphBuilder {
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => {
         if (types[key] === undefined) {
-          throw new RangeError(
+          throw new OnnxArgumentError(
             `GraphBuilder: ${operator} has no attribute "${key}". ` +
               `Known: ${Object.keys(types).join(", ") || "none"}.`,
           );
         }
         return attributeProto(key, types[key], value);
       });
-    this.nodes.push(
+    this.#nodes.push(
       create(NodeProtoSchema, {
-        name: `${name || operator} #${this.nodes.length}`,
+        name: `${name || operator} #${this.#nodes.length}`,
         ...named(operator),
         input: [...input],
         output: [...output],
@@ -193,8 +194,8 @@ export class GraphBuilder {
     );
   }
 
-  private fresh(): Value {
-    return `v${this.values++}` as Value;
+  #fresh(): Value {
+    return `v${this.#values++}` as Value;
   }
 }
 

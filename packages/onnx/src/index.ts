@@ -1,6 +1,7 @@
 export { channelBlock } from "./channelBlock.ts";
 export type { DType, TypedArray } from "./dtype.ts";
 export {
+  OnnxArgumentError,
   OnnxError,
   OnnxRuntimeMissingError,
   ProviderMissingError,

@@ -1,3 +1,4 @@
+import { OnnxArgumentError } from "./errors.ts";
 import { GraphBuilder } from "./graphBuilder.ts";
 import type { Tensor } from "./session.ts";
 import { SessionCache } from "./sessionCache.ts";
@@ -55,7 +56,7 @@ export function matrixEngine({ threads }: MatrixEngineOptions = {}): MatrixEngin
       const dtype: Tensor["dtype"] = c instanceof Float64Array ? "float64" : "float32";
       if (a.constructor !== c.constructor || b.constructor !== c.constructor) {
         const got = [a, b, c].map((x) => x.constructor.name).join(", ");
-        throw new TypeError(`gemm: a, b and c must have one element type, got ${got}.`);
+        throw new OnnxArgumentError(`gemm: a, b and c must have one element type, got ${got}.`);
       }
       if (m === 0 || n === 0) return;
       if (k === 0 || alpha === 0) {
@@ -115,10 +116,12 @@ function gemmGraph(
 
 function check(name: string, length: number, rows: number, columns: number): void {
   if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows >= 0 && columns >= 0)) {
-    throw new RangeError(`gemm: m, n and k must be integers ≥ 0, got ${rows} and ${columns}.`);
+    throw new OnnxArgumentError(
+      `gemm: m, n and k must be non-negative integers, got ${rows} and ${columns}.`,
+    );
   }
   if (length !== rows * columns) {
-    throw new RangeError(
+    throw new OnnxArgumentError(
       `gemm: ${name} must have ${rows} × ${columns} = ${rows * columns} entries, got ${length}.`,
     );
   }

@@ -3,8 +3,9 @@
  * integer and a float differently, and a JavaScript number does not say which it is. Operators
  * without attributes are listed too, so that a misspelt name is a type error.
  *
- * The last ones are ONNX Runtime's own (domain `com.microsoft`), those with `nchwc.` before their names
- * the ones that work on channels in blocks (domain `com.microsoft.nchwc`): see `channelBlock`.
+ * The last ones are ONNX Runtime's own (domain `com.microsoft`), those with `nchwc.` before their
+ * names the ones that work on channels in blocks (domain `com.microsoft.nchwc`): see
+ * `channelBlock`.
  */
 export const operators = {
   Abs: {},

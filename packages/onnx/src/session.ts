@@ -1,5 +1,5 @@
 import type { DType, TypedArray } from "./dtype.ts";
-import { onnxError } from "./errors.ts";
+import { OnnxArgumentError, onnxError } from "./errors.ts";
 import { type NativeSession, onnxRuntime } from "./runtime.ts";
 
 /** A dense tensor, row-major. */
@@ -17,8 +17,8 @@ export interface SessionOptions {
   threads?: number;
   /**
    * Whether threads keep running for a moment after an operator, to be ready for the next. Each
-   * session has threads of its own: where sessions take turns, those of one would take the cores from
-   * the other. Defaults to true.
+   * session has its own threads: where sessions take turns, spinning threads of one slow down the
+   * other. Defaults to true.
    */
   spin?: boolean;
   /** Defaults to "cpu". */
@@ -32,16 +32,16 @@ export interface SessionOptions {
 }
 
 /**
- * A compiled graph. Creating and running it are synchronous: the call returns when the result is
- * there. It holds native memory until `dispose`.
+ * A compiled graph. Creating and running it are synchronous: the call returns when the result
+ * is computed. It holds native memory until `dispose`.
  *
  * @throws {OnnxError} if ONNX Runtime refuses the model or fails to run it.
  * @throws {OnnxRuntimeMissingError} if there is no ONNX Runtime for this machine.
  */
 export class Session {
-  private readonly native: NativeSession;
-  private readonly profiled: boolean;
-  private disposed = false;
+  readonly #native: NativeSession;
+  readonly #profiled: boolean;
+  #disposed = false;
 
   constructor(model: Uint8Array, options: SessionOptions = {}) {
     const {
@@ -53,16 +53,16 @@ export class Session {
       profile,
     } = options;
     if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
-      throw new RangeError(`Session: threads must be a positive integer, got ${threads}.`);
+      throw new OnnxArgumentError(`Session: threads must be a positive integer, got ${threads}.`);
     }
-    this.native = new (onnxRuntime().InferenceSession)();
-    this.profiled = profile !== undefined;
+    this.#native = new (onnxRuntime().InferenceSession)();
+    this.#profiled = profile !== undefined;
     const nativeOptions: Record<string, unknown> = {
       executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
       graphOptimizationLevel: optimization,
       enableCpuMemArena: arena,
-      // The pattern is one block planned in the first run, beside the pieces which that run took and
-      // the arena keeps: half as much memory again.
+      // The pattern is one block planned in the first run, beside the pieces which that run took
+      // and the arena keeps: half as much memory again.
       enableMemPattern: false,
       logSeverityLevel: 4, // errors are thrown, not printed
     };
@@ -75,7 +75,7 @@ export class Session {
       Object.assign(nativeOptions, { enableProfiling: true, profileFilePrefix: profile });
     }
     try {
-      this.native.loadModel(model.buffer, model.byteOffset, model.byteLength, nativeOptions);
+      this.#native.loadModel(model.buffer, model.byteOffset, model.byteLength, nativeOptions);
     } catch (cause) {
       throw onnxError("Session", cause);
     }
@@ -91,7 +91,7 @@ export class Session {
     feeds: Readonly<Record<string, Tensor>>,
     outputs: Readonly<Record<string, Tensor | null>>,
   ): Record<string, TypedArray> {
-    if (this.disposed) throw new Error("Session: must not be used after dispose().");
+    if (this.#disposed) throw new OnnxArgumentError("Session: must not be used after dispose().");
     const { Tensor } = onnxRuntime();
     const wrap = ({ dtype, data, shape }: Tensor) => new Tensor(dtype, data, shape);
     const nativeFeeds: Record<string, object> = {};
@@ -101,7 +101,7 @@ export class Session {
 
     let results: ReturnType<NativeSession["run"]>;
     try {
-      results = this.native.run(nativeFeeds, fetches, { logSeverityLevel: 4 });
+      results = this.#native.run(nativeFeeds, fetches, { logSeverityLevel: 4 });
     } catch (cause) {
       throw onnxError("Session.run", cause);
     }
@@ -117,17 +117,18 @@ export class Session {
 
   /** Frees the native memory. */
   dispose(): void {
-    if (this.disposed) return;
-    this.disposed = true;
-    if (this.profiled) this.native.endProfiling();
-    this.native.dispose();
+    if (this.#disposed) return;
+    this.#disposed = true;
+    if (this.#profiled) this.#native.endProfiling();
+    this.#native.dispose();
   }
 }
 
 /**
- * A result written in place comes back as a second ArrayBuffer over the same memory, which counts as
- * memory of its own until it is collected: training steps of a few megabytes each had the collector run
- * all the time, beside the threads that compute. Node 20 cannot detach it and keeps collecting.
+ * A result written in place comes back as a second ArrayBuffer over the same memory, which counts
+ * as memory of its own until it is collected: training steps of a few megabytes each had the
+ * collector run all the time, beside the threads that compute. Node 20 cannot detach it and keeps
+ * collecting.
  */
 function letGo(buffer: ArrayBufferLike & { transfer?: (bytes: number) => unknown }): void {
   buffer.transfer?.(0);

@@ -1,3 +1,4 @@
+import { OnnxArgumentError } from "./errors.ts";
 import { Session, type SessionOptions } from "./session.ts";
 
 export interface SessionCacheOptions extends SessionOptions {
@@ -7,38 +8,40 @@ export interface SessionCacheOptions extends SessionOptions {
 
 /** Compiled graphs by key. Each is built at its first use and kept while there is room. */
 export class SessionCache {
-  private readonly sessions = new Map<string, Session>(); // least recently used first
-  private readonly capacity: number;
-  private readonly options: SessionOptions;
+  readonly #sessions = new Map<string, Session>(); // least recently used first
+  readonly #capacity: number;
+  readonly #options: SessionOptions;
   /** How many sessions have been built so far. */
   built = 0;
 
   constructor({ capacity = 64, ...options }: SessionCacheOptions = {}) {
     if (!(Number.isInteger(capacity) && capacity > 0)) {
-      throw new RangeError(`SessionCache: capacity must be a positive integer, got ${capacity}.`);
+      throw new OnnxArgumentError(
+        `SessionCache: capacity must be a positive integer, got ${capacity}.`,
+      );
     }
-    this.capacity = capacity;
-    this.options = options;
+    this.#capacity = capacity;
+    this.#options = options;
   }
 
   get size(): number {
-    return this.sessions.size;
+    return this.#sessions.size;
   }
 
   /** The session for `key`; `model` is called only if there is none yet. */
   get(key: string, model: () => Uint8Array): Session {
-    const known = this.sessions.get(key);
+    const known = this.#sessions.get(key);
     if (known) {
-      this.sessions.delete(key);
-      this.sessions.set(key, known);
+      this.#sessions.delete(key);
+      this.#sessions.set(key, known);
       return known;
     }
-    const session = new Session(model(), this.options);
+    const session = new Session(model(), this.#options);
     this.built++;
-    this.sessions.set(key, session);
-    if (this.sessions.size > this.capacity) {
-      const [oldest, unused] = this.sessions.entries().next().value!;
-      this.sessions.delete(oldest);
+    this.#sessions.set(key, session);
+    if (this.#sessions.size > this.#capacity) {
+      const [oldest, unused] = this.#sessions.entries().next().value!;
+      this.#sessions.delete(oldest);
       unused.dispose();
     }
     return session;
@@ -46,7 +49,7 @@ export class SessionCache {
 
   /** Disposes every session. */
   clear(): void {
-    for (const session of this.sessions.values()) session.dispose();
-    this.sessions.clear();
+    for (const session of this.#sessions.values()) session.dispose();
+    this.#sessions.clear();
   }
 }

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import * as api from "./index.ts";
+
+test("public names", () => {
+  expect(Object.keys(api).sort()).toEqual([
+    "GraphBuilder",
+    "OnnxArgumentError",
+    "OnnxError",
+    "OnnxRuntimeMissingError",
+    "ProviderMissingError",
+    "Session",
+    "SessionCache",
+    "absent",
+    "channelBlock",
+    "loadOnnxRuntime",
+    "matrixEngine",
+    "startProvider",
+  ]);
+});
