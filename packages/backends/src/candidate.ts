@@ -10,9 +10,9 @@ type WasmFile =
   | "tfjs-backend-wasm-simd.wasm"
   | "tfjs-backend-wasm-threaded-simd.wasm";
 
-/** A backend that may be started here: one file each, listed in `candidates.ts`. */
+/** A backend that Rote can start: one file each, listed in `candidates.ts`. */
 export interface Candidate {
-  /** The name under which tfjs knows it. */
+  /** Its name in tfjs. */
   readonly name: string;
   /** What it is, in a few words. */
   readonly description: string;
@@ -20,9 +20,9 @@ export interface Candidate {
   unavailable(): string | null;
   /** Loads its package and readies it for `tf.setBackend(name)`. */
   load(options: LoadOptions): Promise<void>;
-  /** The kernels it has, after loading. Default: those that tfjs has registered for it. */
+  /** The kernels it has, after loading. Defaults to those that tfjs has registered for it. */
   kernels?(): Promise<readonly string[]>;
 }
 
-/** Node, as against a browser page or worker. */
+/** Whether this is Node rather than a browser page or worker. */
 export const inNode = typeof process !== "undefined" && process.versions?.node !== undefined;

@@ -1,9 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Computes one product and one reduction on the current backend and compares them with what they are.
- * A driver that starts but computes nonsense, or loses its context at once, is found here and not
- * after an hour of training.
+ * Checks the current backend by one matrix product. It finds a driver that starts but computes
+ * nonsense, or loses its context at once, before an hour of training does.
  *
  * @returns what is wrong, or null.
  */

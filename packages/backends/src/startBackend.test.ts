@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { BackendError, listBackends, startBackend } from "./index.ts";
 
-test("auto starts the first backend of the list that works, and says why not the ones before", async () => {
+test("auto starts the first backend that works, and says why not the ones before it", async () => {
   const { name, summary, rejected } = await startBackend();
   const order = listBackends().map((backend) => backend.name);
   expect(rejected.map((backend) => backend.name)).toEqual(order.slice(0, order.indexOf(name)));
@@ -10,11 +10,12 @@ test("auto starts the first backend of the list that works, and says why not the
   expect(summary).toMatch(new RegExp(`^${name} \\(.*no webgl: Node has no WebGL`));
 });
 
-test("a backend that cannot run here is an error with the reason, not another backend", async () => {
+test("a backend that cannot run here is an error with the reason, never another one", async () => {
   const failure = await startBackend({ backend: "webgl" }).catch((error) => error);
   expect(failure).toBeInstanceOf(BackendError);
   expect(failure.message).toBe(
-    'startBackend: backend "webgl" does not work here: Node has no WebGL. Pass "auto" to take the best that does.',
+    'startBackend: backend "webgl" does not work here: Node has no WebGL. Pass "auto" to use the ' +
+      "best one that works.",
   );
   expect(failure.rejected).toEqual([{ name: "webgl", reason: "Node has no WebGL" }]);
 });

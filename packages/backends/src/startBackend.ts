@@ -7,13 +7,13 @@ export interface StartBackendOptions {
   /** A backend's name, or "auto": the first that works of those in `listBackends()`. */
   backend?: string;
   /**
-   * Kernels that the program will call, such as "Conv2DBackpropFilter". A backend that lacks one
-   * counts as not working: better now than at the first gradient.
+   * Kernels that the program will call, such as "Conv2DBackpropFilter". A backend that lacks one is
+   * rejected now rather than at the first gradient.
    */
   kernels?: readonly string[];
   /**
-   * Where the wasm backend's `.wasm` files are, if it is to be tried in a page: bundlers give them
-   * new addresses. In Node they are found.
+   * Where the wasm backend's `.wasm` files are. Needed in a page, since bundlers rename them; Node
+   * finds them itself.
    */
   wasmPaths?: WasmPaths;
 }
@@ -22,11 +22,11 @@ export interface StartedBackend {
   name: string;
   /** What was chosen and why, in one line for people. */
   summary: string;
-  /** Those tried before, with the reason why they are not used. */
+  /** The backends tried before it, each with the reason why it is not used. */
   rejected: readonly { name: string; reason: string }[];
 }
 
-/** No backend could be started, or not the one that was asked for. */
+/** No backend could be started, or not the requested one. */
 export class BackendError extends Error {
   override readonly name = "BackendError";
   readonly code = "BACKEND_UNAVAILABLE";
@@ -45,11 +45,11 @@ export function listBackends(): { name: string; description: string }[] {
 }
 
 /**
- * Starts a TensorFlow.js backend, lets it compute something whose result is known, and makes it the
- * current one.
+ * Starts a TensorFlow.js backend, checks it by a computation whose result is known, and makes it
+ * the current one.
  *
- * @throws {BackendError} if the backend asked for does not work here, with the reason; it never falls
- * back to another one silently. With "auto", only if none works.
+ * @throws {BackendError} with the reason, if the requested backend does not work here; there is no
+ * silent fallback. With "auto", only if none works.
  */
 export async function startBackend({
   backend = "auto",
@@ -80,7 +80,7 @@ export async function startBackend({
     backend === "auto"
       ? `startBackend: no backend works here (${reasons}).`
       : `startBackend: backend "${backend}" does not work here: ${rejected[0]!.reason}. ` +
-          `Pass "auto" to take the best that does.`,
+          `Pass "auto" to use the best one that works.`,
     rejected,
   );
 }
