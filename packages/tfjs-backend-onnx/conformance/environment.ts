@@ -1,5 +1,4 @@
-// What has to be there before tfjs' tests are loaded: they ask for the backends when they are
-// defined.
+// Must be imported before tfjs' tests, which look up the backends when they are defined.
 import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import "../src/index.ts";

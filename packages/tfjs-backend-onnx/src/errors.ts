@@ -6,8 +6,13 @@ interface Shown {
   readonly shape: readonly number[];
 }
 
-/** What this backend throws. Its stack is a whole one: tfjs' own calls would hide the caller's. */
+/**
+ * An error of this backend. Its stack is longer than usual: tfjs' calls would hide the caller's.
+ */
 export abstract class OnnxBackendError extends Error {
+  /** Stays the same when messages change. */
+  abstract readonly code: string;
+
   constructor(message: string, options?: ErrorOptions) {
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 100;
@@ -19,13 +24,14 @@ export abstract class OnnxBackendError extends Error {
 /** A kernel that this backend does not have. */
 export class UnsupportedKernelError extends OnnxBackendError {
   override readonly name = "UnsupportedKernelError";
+  readonly code = "UNSUPPORTED_KERNEL";
   readonly kernel: string;
 
   constructor(kernel: string) {
     super(
-      `kernel "${kernel}" must be implemented to run here, and is not. ` +
-        "Run it on the cpu backend with registerOnnxBackend({ missing: 'cpu' }), and please " +
-        "report the kernel and the model that needs it with the package @rote/tfjs-backend-onnx.",
+      `kernel "${kernel}" is not implemented. Run it on the cpu backend with ` +
+        "registerOnnxBackend({ missing: 'cpu' }), and please report the kernel and the model " +
+        "that needs it with the package @rote/tfjs-backend-onnx.",
     );
     this.kernel = kernel;
   }
@@ -34,6 +40,7 @@ export class UnsupportedKernelError extends OnnxBackendError {
 /** An element type that ONNX graphs of this backend do not compute with. */
 export class UnsupportedDTypeError extends OnnxBackendError {
   override readonly name = "UnsupportedDTypeError";
+  readonly code = "UNSUPPORTED_DTYPE";
 
   constructor(kernel: string, input: Shown) {
     super(
@@ -43,9 +50,10 @@ export class UnsupportedDTypeError extends OnnxBackendError {
   }
 }
 
-/** A tensor whose data have been let go of. */
+/** A disposed tensor. */
 export class DisposedTensorError extends OnnxBackendError {
   override readonly name = "DisposedTensorError";
+  readonly code = "DISPOSED_TENSOR";
 
   constructor(kernel: string, input: Shown) {
     super(
@@ -58,59 +66,60 @@ export class DisposedTensorError extends OnnxBackendError {
 /** Inputs whose shapes do not fit each other, or the operation. */
 export class ShapeError extends OnnxBackendError {
   override readonly name = "ShapeError";
+  readonly code = "SHAPE_MISMATCH";
 
-  constructor(kernel: string, inputs: readonly Shown[], said: string, options?: ErrorOptions) {
-    super(`${kernel}(${inputs.map(showSpec).join(", ")}): ${said}`, options);
+  constructor(kernel: string, inputs: readonly Shown[], message: string, options?: ErrorOptions) {
+    super(`${kernel}(${inputs.map(showSpec).join(", ")}): ${message}`, options);
   }
 }
 
 /** An operation that ONNX Runtime refused to compile or failed to run. */
 export class KernelError extends OnnxBackendError {
   override readonly name: string = "KernelError";
+  readonly code: string = "KERNEL_FAILED";
   /** The tfjs kernel. */
   readonly kernel: string;
 
   /** @param operation the kernel with its shapes. */
   constructor(kernel: string, operation: string, cause: unknown) {
-    super(`${operation} failed: ${whatItSaid(cause)}. ${howToFindTheCall}`, {
-      cause,
-    });
+    super(`${operation} failed: ${reasonIn(cause)}. ${HOW_TO_FIND_THE_CALL}`, { cause });
     this.kernel = kernel;
   }
 }
 
-/** An operation that did not fit in memory. */
+/** An operation that ran out of memory. */
 export class OutOfMemoryError extends KernelError {
   override readonly name = "OutOfMemoryError";
+  override readonly code = "OUT_OF_MEMORY";
 
   constructor(kernel: string, operation: string, cause: unknown) {
     super(kernel, operation, cause);
     this.message =
-      `onnx backend: ${operation} must fit in memory, and did not (${whatItSaid(cause)}). Use smaller ` +
-      `batches, or let go of tensors with tf.tidy() and dispose(). ${howToFindTheCall}`;
+      `onnx backend: ${operation} ran out of memory (${reasonIn(cause)}). Use smaller batches, ` +
+      `or release tensors with tf.tidy() and dispose(). ${HOW_TO_FIND_THE_CALL}`;
   }
 }
 
-const howToFindTheCall =
+const HOW_TO_FIND_THE_CALL =
   "Operations run when a value is read; after tf.enableDebugMode() each runs at once, and the " +
   "stack shows the call.";
 
-/** What ONNX Runtime said, without what it repeats and where in its sources it stood. */
-function whatItSaid(cause: unknown): string {
-  const said = cause instanceof Error ? cause.message : String(cause);
-  const message = /Status Message: (.*)/s.exec(said)?.[1] ?? said;
+/** The reason in ONNX Runtime's message, without repetitions and the place in its sources. */
+function reasonIn(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const message = /Status Message: (.*)/s.exec(text)?.[1] ?? text;
   return message
     .replace(/\/onnxruntime_src\/\S+ /, "")
     .trim()
     .replace(/\.$/, "");
 }
 
-/** Whether this is what V8 or ONNX Runtime say when there is no memory. */
+/** Whether this is the error of V8 or ONNX Runtime when there is no memory. */
 export function isOutOfMemory(cause: unknown): boolean {
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const text = cause instanceof Error ? cause.message : String(cause);
   return (
-    /Array buffer allocation failed|Invalid typed array length/.test(said) ||
-    /Failed to allocate memory|bad_alloc|SafeIntOnOverflow/.test(said)
+    /Array buffer allocation failed|Invalid typed array length/.test(text) ||
+    /Failed to allocate memory|bad_alloc|SafeIntOnOverflow/.test(text)
   );
 }
 
@@ -130,8 +139,9 @@ export class AsynchronousReadError extends OnnxBackendError {
 /** A step that cannot be captured, or a captured step that cannot be run. */
 export class CaptureError extends OnnxBackendError {
   override readonly name = "CaptureError";
+  readonly code = "CAPTURE_FAILED";
 
-  constructor(said: string) {
-    super(`capture: ${said}`);
+  constructor(message: string) {
+    super(`capture: ${message}`);
   }
 }

@@ -84,7 +84,7 @@ const atTheCall: Fault[] = [
     what: "a kernel that is not there",
     call: () => tf.fft(tf.complex([1, 2], [3, 4])),
     error: UnsupportedKernelError,
-    says: /kernel "FFT" must be implemented.*missing: 'cpu'/,
+    says: /kernel "FFT" is not implemented.*missing: 'cpu'/,
   },
   {
     what: "a disposed tensor",
@@ -144,7 +144,7 @@ const atTheCall: Fault[] = [
     what: "a window larger than the image",
     call: () => tf.conv2d(tensor4d(1, 2, 2, 3), tensor4d(5, 5, 3, 8), 1, "valid"),
     error: ShapeError,
-    says: /Conv2D\(float32\[1,2,2,3\], float32\[5,5,3,8\]\): .*non-negative integers, got \[1,-2,-2,8\]/,
+    says: /Conv2D\(float32\[1,2,2,3\], float32\[5,5,3,8\]\): .*non-negative .* \[1,-2,-2,8\]/,
   },
 ];
 
@@ -182,19 +182,19 @@ const whenRead: Fault[] = [
     what: "a result that fits in no memory",
     call: wide,
     error: OutOfMemoryError,
-    says: /Tile\(float32\[1000,1000\]\) → float32\[10000000,10000000\] must fit in memory/,
+    says: /Tile\(float32\[1000,1000\]\) → float32\[10000000,10000000\] ran out of memory/,
   },
   {
     what: "a value on the way that fits in no memory",
     call: () => tf.sum(tf.relu(wide())),
     error: OutOfMemoryError,
-    says: /Tile\(float32\[1000,1000\]\) → float32\[10000000,10000000\] must fit in memory/,
+    says: /Tile\(float32\[1000,1000\]\) → float32\[10000000,10000000\] ran out of memory/,
   },
   {
     what: "a product that fits in no memory",
     call: () => tf.max(tf.matMul(tf.ones([3e6, 1]), tf.ones([1, 3e6]))),
     error: OutOfMemoryError,
-    says: /BatchMatMul\(float32\[3000000,1\], float32\[1,3000000\]\) → .* must fit in memory/,
+    says: /BatchMatMul\(float32\[3000000,1\], float32\[1,3000000\]\) → .* ran out of memory/,
   },
 ];
 
@@ -273,7 +273,8 @@ test("training goes on, from the same weights, after a step that ran out of memo
 /** Runs a file beside this one in a process of its own that may have so much address space. */
 async function withMemory(gigabytes: number, file: URL): Promise<string> {
   const path = fileURLToPath(file);
-  const command = `ulimit -v ${gigabytes * 1024 ** 2} && exec "$0" --conditions=@rote/source --no-warnings "$1"`;
+  const node = '"$0" --conditions=@rote/source --no-warnings "$1"';
+  const command = `ulimit -v ${gigabytes * 1024 ** 2} && exec ${node}`;
   const { stdout } = await promisify(execFile)("sh", ["-c", command, process.execPath, path]);
   return stdout;
 }

@@ -11,13 +11,13 @@ type GradFunc = (
 ) => Record<string, () => tf.Tensor> | undefined;
 
 /**
- * Gradients this backend replaces: same values, different kernels, or fewer intermediate values (tfjs
- * multiplies by a tensor of ones to repeat a gradient, which it fills in JavaScript).
+ * Gradients this backend replaces: same values, different kernels, or fewer intermediate values
+ * (tfjs multiplies by a tensor of ones to repeat a gradient, which it fills in JavaScript).
  *
- * `saved` are the kernel's inputs in the order given here, then its output. Where a gradient returns
- * nothing, tfjs' own is used.
+ * `saved` are the kernel's inputs in the order given here, then its output. Where a gradient
+ * returns nothing, tfjs' own is used.
  */
-const gradients: Record<string, { inputs: readonly string[]; gradient: GradFunc }> = {
+const GRADIENTS: Record<string, { inputs: readonly string[]; gradient: GradFunc }> = {
   [tf.Relu]: {
     inputs: [],
     gradient: (dy, [y]) => ({ x: () => run(reluGrad.name, { dy, y: y! }) }),
@@ -44,7 +44,7 @@ const gradients: Record<string, { inputs: readonly string[]; gradient: GradFunc 
     gradient: (dy, [x, mean, variance, scale], { varianceEpsilon }) => {
       if (mean!.rank !== 1 || !scale) return undefined;
       const inputs = { dy, x: x!, mean: mean!, variance: variance!, scale };
-      // At once: each of the functions below is called in a tidy of its own.
+      // All at once: tfjs calls each of the functions below in a separate tidy.
       const parts = runMany(batchNormGrad.name, inputs, { varianceEpsilon });
       const names = ["x", "mean", "variance", "scale", "offset"];
       return Object.fromEntries(names.map((name, i) => [name, () => parts[i]!]));
@@ -71,7 +71,7 @@ const wrapped = new WeakSet<tf.GradConfig>();
  * makes the backend. A second call does nothing.
  */
 export function replaceGradients(backendName: string): void {
-  for (const [kernelName, { inputs, gradient }] of Object.entries(gradients)) {
+  for (const [kernelName, { inputs, gradient }] of Object.entries(GRADIENTS)) {
     const theirs = tf.getGradient(kernelName);
     if (theirs === undefined || wrapped.has(theirs)) continue;
     const before = theirs.inputsToSave ?? [];

@@ -30,7 +30,7 @@ test("memory() counts tensors that are alive, computed or not, and their bytes",
   });
 });
 
-test("tidy() disposes of what it does not return, and what it returns can be computed later", () => {
+test("tidy() disposes of what it does not return; what it returns is computed later", () => {
   const before = tf.memory().numTensors;
   const y = tf.tidy(() => tf.add(tf.mul(tf.ones([2]), 3), tf.scalar(4)));
   expect(tf.memory().numTensors).toBe(before + 1);

@@ -1,5 +1,5 @@
-// The nets of the zoo on this backend and on tfjs' own cpu backend, the judge. Training all of them is in
-// training.full.ts.
+// The nets of the zoo on this backend and on tfjs' own cpu backend, the judge. Training all of them
+// is in training.full.ts.
 
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";

@@ -1,5 +1,5 @@
-// ONNX Runtime's WebGPU provider, in processes of their own: without a GPU, and on Chromium's software
-// renderer where that is installed.
+// ONNX Runtime's WebGPU provider, in processes of their own: without a GPU, and on Chromium's
+// software renderer where that is installed.
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";

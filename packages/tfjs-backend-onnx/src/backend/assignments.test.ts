@@ -27,7 +27,9 @@ const variable = (...values: number[]) => tf.tidy(() => tf.variable(tf.tensor1d(
 const valuesOf = (x: tf.Tensor) => [...x.dataSync()];
 const plusOne = (x: tf.Variable) => tf.tidy(() => x.assign(tf.add(x, 1)));
 
-/** Two ones if the index, the row of a table of three, is there; otherwise it cannot be computed. */
+/**
+ * Two ones if the index, the row of a table of three, is there; otherwise it cannot be computed.
+ */
 const ones = (index: number) =>
   tf.reshape<tf.Rank.R1>(tf.gather(tf.ones([3, 2]), tf.tensor1d([index], "int32")), [2]);
 
@@ -35,7 +37,7 @@ const ones = (index: number) =>
 const overwrite = (w: tf.Variable, index: number) =>
   tf.tidy(() => w.assign(tf.add(ones(index), 1)));
 
-test("a variable whose new value cannot be computed has its last one, and the error is thrown", () => {
+test("a variable whose new value cannot be computed keeps its last, the error is thrown", () => {
   const w = variable(3, 4);
   overwrite(w, 7);
   expect(() => w.dataSync()).toThrow(KernelError);
@@ -44,7 +46,7 @@ test("a variable whose new value cannot be computed has its last one, and the er
   expect(valuesOf(w)).toEqual([2, 2]);
 });
 
-test("what was assigned before the operation that failed stands, what was after it does not", () => {
+test("assignments before the operation that failed stand, those after it do not", () => {
   const [first, second, w] = [variable(1), variable(1), variable(3, 4)];
   plusOne(first);
   overwrite(w, 7);

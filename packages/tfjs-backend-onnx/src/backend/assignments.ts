@@ -5,9 +5,9 @@ import type { TensorStorage } from "./tensorStorage.ts";
 
 /** What variables took while it was pending, and what they held before. */
 export interface Assigned {
-  /** For each value that a variable took: the last one before it that stands by itself. */
+  /** For each value that a variable took: the last one before it that was not pending with it. */
   readonly before: ReadonlyMap<LazyArray, LazyArray>;
-  /** Values that nobody refers to, computed in case a variable needs them back. */
+  /** Values without a tensor, computed in case a variable needs them back. */
   readonly kept: readonly LazyArray[];
 }
 
@@ -20,7 +20,7 @@ export class Assignments {
   readonly #backend: KernelBackend;
   readonly #storage: TensorStorage;
   readonly #holders = new WeakMap<DataId, Variable>();
-  /** What a variable has just let go of; tfjs lets it take the new data next. */
+  /** What a variable has just released; tfjs has it take the new data next. */
   #replaced: { variable: Variable; value: LazyArray } | undefined;
   #before = new Map<LazyArray, LazyArray>();
   #kept: LazyArray[] = [];
@@ -42,7 +42,7 @@ export class Assignments {
     this.#replaced = variable && { variable, value };
   }
 
-  /** Called when a variable takes data: a new one, or one that let go of others just before. */
+  /** Called when a variable takes data: a new variable, or one that has just released others. */
   taken(dataId: DataId, value: LazyArray): void {
     const replaced = this.#replaced;
     this.#replaced = undefined;
@@ -115,7 +115,7 @@ const isPending = ({ data, error }: LazyArray) => data === undefined && !error;
 const variableWith = (dataId: DataId) =>
   Object.values(engine().registeredVariables).find((variable) => variable.dataId === dataId);
 
-/** A value with the data of another, which loses them if nobody needs it. */
+/** A value with the data of another, which loses them if it is no longer needed. */
 function takenFrom(old: LazyArray): LazyArray {
   const value = newLazyArray(old);
   if (old.live || old.pins > 0) {

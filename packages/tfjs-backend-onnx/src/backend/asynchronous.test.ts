@@ -29,7 +29,7 @@ test("data() computes, and what is recorded meanwhile is computed after it", asy
   tf.dispose([x, y]);
 });
 
-test("dataSync() of a value that is not computed yet is an error that says what to do", async () => {
+test("dataSync() of a value that is not computed is an error that says what to do", async () => {
   const x = tf.add(tf.tensor1d([1, 2]), 1);
   expect(() => x.dataSync()).toThrow(AsynchronousReadError);
   expect(() => x.dataSync()).toThrow(/float32\[2\].* Use await tensor\.data\(\)/);

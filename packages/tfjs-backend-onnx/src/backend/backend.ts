@@ -40,7 +40,7 @@ export class OnnxBackend extends KernelBackend implements TensorHost {
     this.#tracer = new Tracer(this.#scheduler, this.#storage);
   }
 
-  // What kernels ask of it
+  // For kernels
 
   /** Records a call of a kernel; returns tensors for what it will compute. */
   record(
@@ -104,13 +104,14 @@ export class OnnxBackend extends KernelBackend implements TensorHost {
     this.#storage.check(info, kernel);
   }
 
-  // What programs ask of it
+  // For programs
 
   /**
-   * Computes everything that is pending. Values that cannot be computed are marked with their error.
+   * Computes everything that is pending. Values that cannot be computed are marked with their
+   * error.
    *
    * @returns nothing, or a promise where the executor is asynchronous.
-   * @throws that error, if variables were to take such values; they have what they had before.
+   * @throws that error, if variables were to take such values; they keep their last ones.
    */
   flush(): void | Promise<void> {
     return this.#scheduler.flush();
@@ -128,7 +129,7 @@ export class OnnxBackend extends KernelBackend implements TensorHost {
     if (this.#executor.isAsynchronous) {
       throw new CaptureError(
         "the backend's executor must be synchronous, got one that returns promises. Call the " +
-          "step as it is.",
+          "step without capturing it.",
       );
     }
     return new CapturedStep(this.#tracer, step, options);
@@ -139,7 +140,7 @@ export class OnnxBackend extends KernelBackend implements TensorHost {
     return this.#scheduler.onCompute(listener);
   }
 
-  // What tfjs asks of a backend
+  // For tfjs
 
   override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): DataId {
     const dataId = {};

@@ -17,22 +17,22 @@ export type Step<Result extends tf.Tensor | tf.Tensor[]> = (...inputs: tf.Tensor
 export interface CaptureOptions {
   /**
    * What the step depends on besides its inputs and variables: JavaScript numbers such as
-   * `optimizer.learningRate`. The step is traced anew whenever one of them has changed.
+   * `optimizer.learningRate`. The step is traced again whenever one of them has changed.
    */
   watch?: () => readonly unknown[];
 }
 
 /**
- * A step function whose graph and state are kept: variables stay where they are, and a call costs one
- * run of the compiled graph instead of tracing hundreds of tfjs operations again. The bits are those
- * of the step as it is, where that is computed as one graph: when nothing is pending before it and a
- * value is read after it, as in a training loop from the second step on.
+ * A step function whose graph and state are kept: variables stay where they are, and a call costs
+ * one run of the compiled graph instead of tracing hundreds of tfjs operations again. The bits are
+ * those of the step as it is, where that is computed as one graph: when nothing is pending before
+ * it and a value is read after it, as in a training loop from the second step on.
  *
- * The first calls trace the step. It is replayed once two traces have agreed, for each combination of
- * input shapes: same operations, same constants. A step that draws random numbers in JavaScript, or
- * creates variables as it runs, is never replayed: it still gives correct results, at uncaptured
- * speed; check `isReplayed`. Numbers that change later on must come in as inputs, as variables, or be
- * named by `watch`.
+ * The first calls trace the step. It is replayed once two traces have agreed, for each combination
+ * of input shapes: same operations, same constants. A step that draws random numbers in JavaScript,
+ * or creates variables as it runs, is never replayed: it still gives correct results, at uncaptured
+ * speed; check `isReplayed`. Numbers that change later on must come in as inputs, as variables, or
+ * be named by `watch`.
  */
 export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
   readonly #host: StepHost;
@@ -93,7 +93,7 @@ export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
     );
   }
 
-  /** Runs the step as it is. There is no replay if something about it cannot be replayed. */
+  /** Runs the uncaptured step. There is no replay if something about it cannot be replayed. */
   #trace(inputs: readonly tf.Tensor[]): { result: Result; replay: Replay | undefined } {
     const host = this.#host;
     const watched = [...this.#watch()];

@@ -6,7 +6,7 @@ import { type Instruction, type Program, showInstruction } from "../program/prog
 import { asText, type LazyArray, newLazyArray, type Recording } from "../program/recorder.ts";
 import type { Steps } from "./maybeAsync.ts";
 
-/** Gives values their data, or the error why they have none, and takes back their memory. */
+/** Gives values their data, or the error why they have none; takes back their memory. */
 export class Evaluation {
   readonly #executor: Executor;
   readonly #listeners = new Set<(recording: Recording) => void>();
@@ -39,8 +39,8 @@ export class Evaluation {
   }
 
   /**
-   * After a graph failed: each operation as a graph of its own. What can be computed is; what cannot
-   * gets an error that names the operation, thrown when it is read.
+   * After a graph failed: each operation as a separate graph. What can be computed is; what
+   * cannot gets an error that names the operation, thrown when it is read.
    */
   *#computeOneByOne({ program, values }: Recording): Steps<void, Results> {
     const fed = new Set(program.leaves);
@@ -110,7 +110,7 @@ export class Evaluation {
     Object.assign(value, { data, owned: true });
   }
 
-  /** Takes back the memory of a value that nobody needs. */
+  /** Takes back the memory of a value that is no longer needed. */
   release(value: LazyArray): void {
     if (!value.owned || value.data === undefined || value.pins > 0) return;
     this.#executor.release(value.data);
@@ -118,7 +118,7 @@ export class Evaluation {
   }
 }
 
-/** One instruction of a program as a recording of its own. */
+/** One instruction of a program as a separate recording. */
 function alone(
   { kernel, attrs, names, inputs, outputs }: Instruction,
   program: Program,
@@ -142,7 +142,7 @@ function alone(
   };
 }
 
-/** Why a program of one instruction failed, or any if there is no runtime. */
+/** The error of a program of one instruction, or of any if there is no runtime. */
 function errorOf({ instructions, specs }: Program, cause: unknown): Error {
   if (cause instanceof OnnxRuntimeMissingError) return cause;
   const instruction = instructions[0]!;

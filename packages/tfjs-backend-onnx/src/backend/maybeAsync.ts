@@ -6,8 +6,8 @@ export type Steps<Result, Awaited = unknown> = Generator<
 >;
 
 /**
- * Runs a computation: at once, as long as nothing it yields is a promise; from the first promise on,
- * asynchronously.
+ * Runs a computation: at once, as long as nothing it yields is a promise; from the first promise
+ * on, asynchronously.
  *
  * @returns its result, or the promise of it.
  */

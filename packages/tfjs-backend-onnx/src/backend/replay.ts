@@ -5,8 +5,8 @@ import type { LazyArray, Trace } from "../program/recorder.ts";
 /** What captured steps need of the backend. */
 export interface StepHost {
   /**
-   * Calls `step` and computes what it records as one program, if it can be compiled as one. The values
-   * made in JavaScript meanwhile are pinned.
+   * Calls `step` and computes what it records as one program, if it can be compiled as one. The
+   * values made in JavaScript meanwhile are pinned.
    */
   trace<T extends tf.TensorContainer>(step: () => T): Traced<T>;
   /** Runs a traced program on other leaves; returns its results. */
@@ -81,7 +81,7 @@ export function replayOf(
     after.length === before.variables.length &&
     // A variable that came here from another backend meanwhile is known from the next call on.
     after.every((variable) => before.valueOf.has(variable) || !host.valueOf(variable)) &&
-    // Everything that the step changed or gave is a result of its graph, and the other way round.
+    // Everything that the step changed or returned is a result of its graph, and vice versa.
     [...sinksOf.keys()].every((value) => trace.results.includes(value)) &&
     sinks.every((sinks) => sinks.length > 0) &&
     // What is an input and a variable at once may be either.

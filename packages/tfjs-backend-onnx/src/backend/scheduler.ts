@@ -25,11 +25,11 @@ export class Scheduler {
   readonly #executor: Executor;
   readonly #evaluation: Evaluation;
   readonly #assignments: Assignments;
-  /** Values nobody refers to any more that pending operations may still read. */
+  /** Values without a tensor that pending operations may still read. */
   #released: LazyArray[] = [];
   /** What an asynchronous executor is computing. */
   #inFlight: Promise<void> | undefined;
-  /** Why variables of an asynchronous flush got back what they had. */
+  /** The error for which variables of an asynchronous flush got back what they had. */
   #failure: Error | undefined;
 
   constructor(executor: Executor, assignments: Assignments) {
@@ -74,11 +74,12 @@ export class Scheduler {
   }
 
   /**
-   * Computes everything that is pending. Values that cannot be computed are marked with their error.
+   * Computes everything that is pending. Values that cannot be computed are marked with their
+   * error.
    *
-   * @returns nothing, or the promise of it where the executor is asynchronous; it never rejects.
-   * @throws that error, if variables were to take such values; they have what they had before. An
-   * asynchronous executor's is thrown by `throwFailure`.
+   * @returns nothing, or a promise that never rejects where the executor is asynchronous.
+   * @throws that error, if variables were to take such values; they keep their last ones. With an
+   * asynchronous executor, `throwFailure` throws it.
    */
   flush(): void | Promise<void> {
     const batch = this.#recorder.pending > 0 ? this.#take() : undefined;
@@ -94,7 +95,7 @@ export class Scheduler {
     if (!batch) this.#releaseAll(this.#released.splice(0));
   }
 
-  /** Throws why variables got back what they had, once. */
+  /** Throws the error for which variables got back what they had, once. */
   throwFailure(): void {
     const failure = this.#failure;
     this.#failure = undefined;
@@ -130,7 +131,7 @@ export class Scheduler {
     this.#executor.tick();
   }
 
-  /** Takes the memory of a value that nobody refers to, now or once pending operations have run. */
+  /** Frees the memory of a value without a tensor, now or once pending operations have run. */
   release(value: LazyArray): void {
     if (this.#recorder.pending === 0 && !this.#inFlight) this.#evaluation.release(value);
     else if (value.owned) this.#released.push(value);

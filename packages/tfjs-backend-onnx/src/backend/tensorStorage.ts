@@ -94,7 +94,9 @@ export class TensorStorage {
     if (this.has(dataId)) this.#entries.get(dataId).refCount--;
   }
 
-  /** Refuses a tensor whose data are gone: asked for them, tfjs would fail within itself. */
+  /**
+   * @throws {DisposedTensorError} if a tensor's data are gone; tfjs' own error would not say so.
+   */
   check(info: TensorInfo, kernel: string): void {
     if (this.has(info.dataId) || engine().state.tensorInfo.has(info.dataId)) return;
     throw new DisposedTensorError(kernel, info);

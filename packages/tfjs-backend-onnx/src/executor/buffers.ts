@@ -1,32 +1,35 @@
-/** Memory of results, used again: pages that are already there cost nothing to write to. */
+/** For how many runs unused memory is kept. */
+const KEPT_TURNS = 8;
+
+/** A pool of the memory of results: writing to pages that are already mapped costs less. */
 export class Buffers {
-  private free = new Map<number, { buffer: ArrayBuffer; since: number }[]>();
-  private turn = 0;
+  #free = new Map<number, { buffer: ArrayBuffer; since: number }[]>();
+  #turn = 0;
 
   /** A buffer of at least one byte; its contents are whatever they were. */
   take(bytes: number): ArrayBuffer {
-    return this.free.get(bytes)?.pop()?.buffer ?? new ArrayBuffer(bytes);
+    return this.#free.get(bytes)?.pop()?.buffer ?? new ArrayBuffer(bytes);
   }
 
   give(buffer: ArrayBuffer): void {
-    const same = this.free.get(buffer.byteLength);
-    const entry = { buffer, since: this.turn };
+    const same = this.#free.get(buffer.byteLength);
+    const entry = { buffer, since: this.#turn };
     if (same) same.push(entry);
-    else this.free.set(buffer.byteLength, [entry]);
+    else this.#free.set(buffer.byteLength, [entry]);
   }
 
-  /** Counts a run, and lets go of what the last eight had no use for. */
+  /** Counts a run; frees what the last `KEPT_TURNS` did not use. */
   tick(): void {
-    this.turn++;
-    if (this.turn % 8 !== 0) return;
-    for (const [bytes, same] of this.free) {
-      const recent = same.filter(({ since }) => this.turn - since <= 8);
-      if (recent.length > 0) this.free.set(bytes, recent);
-      else this.free.delete(bytes);
+    this.#turn++;
+    if (this.#turn % KEPT_TURNS !== 0) return;
+    for (const [bytes, same] of this.#free) {
+      const recent = same.filter(({ since }) => this.#turn - since <= KEPT_TURNS);
+      if (recent.length > 0) this.#free.set(bytes, recent);
+      else this.#free.delete(bytes);
     }
   }
 
   clear(): void {
-    this.free.clear();
+    this.#free.clear();
   }
 }

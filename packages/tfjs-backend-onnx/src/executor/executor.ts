@@ -16,23 +16,23 @@ export interface Feed extends Spec {
 export type Results = readonly TypedArray[];
 
 /**
- * Computes programs. The backend records, decides what is computed when, and says which operation
- * failed; where and how a program runs is the executor's.
+ * Computes programs. The backend records, decides what is computed when, and finds the operation
+ * that failed; the executor decides where and how a program runs.
  */
 export interface Executor {
   /**
    * Computes a program. With an executor that returns promises values can be read with `data()`
    * alone, and steps cannot be captured.
    *
-   * @throws (or rejects with) anything, if it fails: the backend then computes the operations one by
-   * one to find which.
+   * @throws (or rejects with) anything, if it fails: the backend then computes the operations one
+   * by one to find which.
    */
   compute(program: KeyedProgram, feeds: readonly Feed[]): Results | Promise<Results>;
   /** Whether `compute` returns promises. */
   readonly isAsynchronous: boolean;
   /** An array for a tensor's data, to be given back to `release`. */
   allocate(spec: Spec): TypedArray;
-  /** Takes back the array of a result or from `allocate` that nobody needs any more. */
+  /** Takes back an array, of a result or from `allocate`, that is no longer needed. */
   release(data: TypedArray): void;
   /** Called whenever pending operations have been computed. */
   tick(): void;

@@ -17,7 +17,9 @@ export interface OnnxExecutorOptions {
   threads?: number;
   /** Where graphs run. Defaults to "cpu". */
   provider?: Provider;
-  /** How many compiled graphs are kept; the least recently used is dropped first. Defaults to 64. */
+  /**
+   * How many compiled graphs are kept; the least recently used is dropped first. Defaults to 64.
+   */
   sessions?: number;
   /** Where to write ONNX Runtime's trace of every node's time: a file name's prefix. */
   profile?: string;

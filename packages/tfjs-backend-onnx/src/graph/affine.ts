@@ -5,7 +5,7 @@ import { isUnwritten, type Layout, type Operand } from "./operand.ts";
 import { type Spec, sameShape, sizeOf } from "./spec.ts";
 
 /**
- * Images Σₖ factorₖ·termₖ + shift, factors and shift being vectors of channels or numbers. Batch
+ * Images Σₖ factorₖ·termₖ + shift; factors and shift are vectors of channels or numbers. Batch
  * normalization and its gradients are made of such sums, and most of them are only added up: what
  * is between them is never written to memory.
  */
@@ -91,7 +91,7 @@ const asAffine = (x: Operand): Affine =>
 
 // Vectors of channels, or of one number for all of them
 
-/** `x` as a vector of the image's channels or one number, if that is what it is. */
+/** `x` as a vector of the image's channels or as one number, if it is either. */
 function channelVector(g: GraphWriter, x: Operand, image: readonly number[]): Operand | undefined {
   const small = x.repeats ?? x;
   const channels = image.at(-1)!;
@@ -132,7 +132,7 @@ const broadcastToImages = (g: GraphWriter, x: Operand, layout: Layout): Value =>
 
 // Writing
 
-/** The relu of a sum in blocks that nobody else needs. */
+/** The relu of a sum in blocks, if nothing else needs the sum. */
 export function reluOfAffine(g: GraphWriter, x: Operand): Operand | undefined {
   const sum = unwrittenSum(x);
   if (!sum || !g.isUsedOnce(x) || !g.inBlocks(x)) return undefined;
@@ -159,7 +159,7 @@ function write(g: GraphWriter, sum: Affine): { layout: Layout; value: Value } {
 }
 
 /**
- * In blocks a sum is a chain of convolutions of 1×1, each channel by itself: each computes
+ * In blocks a sum is a chain of 1×1 convolutions with one channel a group: each computes
  * factor·x + shift or factor·x + (the sum before it), and the last the relu, in one pass.
  */
 function writeInBlocks(g: GraphWriter, { terms, shift, relu }: Affine): Value {

@@ -51,7 +51,7 @@ export class GraphWriter {
     return this.graph.cast(value, dtype, this.label);
   }
 
-  /** Where the condition holds the one, elsewhere the other; `Where` has no booleans. */
+  /** `one` where the condition holds, else `other`; ONNX' `Where` takes no booleans. */
   where(dtype: DType, condition: Value, one: Value, other: Value): Value {
     if (dtype !== "bool") return this.add("Where", [condition, one, other]);
     const numbers = [one, other].map((value) => this.cast(value, "int32")) as [Value, Value];
@@ -81,7 +81,7 @@ export class GraphWriter {
     this.#uses.set(x, uses);
   }
 
-  /** Whether nothing but the operation at hand needs `x`. */
+  /** Whether only the current operation needs `x`. */
   isUsedOnce(x: Operand): boolean {
     return this.#uses.get(x) === 1;
   }
@@ -90,13 +90,13 @@ export class GraphWriter {
     return x.forms[layout] !== undefined;
   }
 
-  /** Whether `x` is there with its channels before its pixels, and not as tfjs means it. */
+  /** Whether `x` exists with its channels before its pixels only, not in tfjs' order. */
   onlyFirst(x: Operand): boolean {
     if (this.has(x, "plain") || x.repeats) return false;
     return x.pending && isUnwritten(x) ? x.pending.onlyFirst() : true;
   }
 
-  /** Whether `x` is there, or will be written, in blocks. */
+  /** Whether `x` exists, or will be written, in blocks. */
   inBlocks(x: Operand): boolean {
     return isUnwritten(x) ? (x.pending?.inBlocks() ?? false) : this.has(x, "blocked");
   }
@@ -112,7 +112,7 @@ export class GraphWriter {
     return this.target.channelBlock!;
   }
 
-  /** `x` row-major as tfjs means it. */
+  /** `x` row-major in tfjs' order. */
   plain(x: Operand): Value {
     this.#settle(x);
     x.forms.plain ??= x.repeats
@@ -148,7 +148,7 @@ export class GraphWriter {
     return this[layout](x);
   }
 
-  /** Writes what has been put off. */
+  /** Writes `x` if that has been put off. */
   #settle(x: Operand): void {
     if (!x.pending || !isUnwritten(x)) return;
     const { layout, value } = x.pending.write();

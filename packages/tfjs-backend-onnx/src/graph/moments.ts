@@ -1,7 +1,7 @@
 import type { Operand } from "./operand.ts";
 
-// What is known of images whose statistics have been computed. Operands belong to one graph, so these
-// memories need not be told which.
+// Statistics of images that have already been computed. An operand belongs to one graph, so the
+// operand alone is the key.
 
 const means = new WeakMap<Operand, Operand>();
 const centred = new WeakMap<Operand, { mean: Operand; centred: Operand }>();

@@ -4,7 +4,7 @@ import type { Spec } from "./spec.ts";
 /**
  * How a value of rank 4 lies in memory. tfjs' shapes are `[n, height, width, channels]`:
  *
- * - "plain": row-major, as tfjs means it; the only one of other ranks;
+ * - "plain": row-major in tfjs' order; the only layout of other ranks;
  * - "channelsFirst": `[n, channels, height, width]`, ONNX' order;
  * - "blocked": `[n, channels / b, height, width, b]`, what ONNX Runtime's fastest convolutions take
  *   and give, where the processor has them and the channels can be divided by b, the target's
@@ -17,7 +17,7 @@ export interface Operand extends Spec {
   readonly forms: Partial<Record<Layout, Value>>;
   /** What writes it when its elements are first needed; what follows may become part of it. */
   readonly pending?: Pending;
-  /** The smaller value it repeats, if it is one: written out only for those who need it whole. */
+  /** The smaller value it repeats, if any: written out only where the whole is needed. */
   readonly repeats?: Operand;
 }
 
@@ -25,7 +25,7 @@ export interface Operand extends Spec {
 export interface Pending {
   /** Whether it would be written in blocks. */
   inBlocks(): boolean;
-  /** Whether it would be there with its channels before its pixels, and not as tfjs means it. */
+  /** Whether it would exist with its channels before its pixels only, not in tfjs' order. */
   onlyFirst(): boolean;
   write(): { layout: Layout; value: Value };
 }

@@ -2,8 +2,8 @@ import { channelBlock, type Provider } from "@rote/onnx";
 
 /**
  * What the provider and the machine that run a graph can do. Made once for each executor; whatever
- * writes a graph asks it by name. An ability that only one provider has is a property here, and the
- * place that profits from it asks `g.target`.
+ * writes a graph asks it by name. An ability that only one provider has is a property here; code
+ * that depends on it reads `g.target`.
  */
 export interface Target {
   readonly provider: Provider;
@@ -16,7 +16,7 @@ export interface Target {
   readonly hasFastMaxPoolIndices: boolean;
   /** Whether `BatchNormalization` in training mode returns the statistics of the batch. */
   readonly hasBatchStatistics: boolean;
-  /** Whether a·x + b by channels is fastest as a `BatchNormalization` by mean 0 and variance 1. */
+  /** Whether a·x + b by channels is fastest as a `BatchNormalization` with mean 0, variance 1. */
   readonly hasFastBatchNormalization: boolean;
 }
 

@@ -40,8 +40,10 @@ export const batchNorm = kernel<FusedBatchNormInputs, FusedBatchNormAttrs>(Fused
 type BatchNormGradInputs = Pick<NamedTensorInfoMap, "dy" | "x" | "mean" | "variance" | "scale">;
 
 /**
- * A kernel that tfjs does not have, for `replacedGradients.ts`: the gradients of y = scale·(x − mean) / √(variance + ε) + offset, for vectors of channels:
+ * A kernel that tfjs does not have, for `replacedGradients.ts`: the gradients of `batchNorm`, for
+ * vectors of channels:
  *
+ *     y = scale·(x − mean) / √(variance + ε) + offset
  *     r = 1 / √(variance + ε),  S = Σ dy,  P = r·Σ dy·(x − mean) = r·(Σ dy·x − mean·S)
  *     dx = scale·r·dy,  dmean = −scale·r·S,  dvariance = −½·scale·r²·P,  dscale = P,  doffset = S.
  */

@@ -79,7 +79,7 @@ const comparison =
       ? g.add(operator, [g.cast(a, "int32"), g.cast(b, "int32")])
       : g.add(operator, [a, b]);
 
-/** Integers through float64, which holds them all and knows division by zero. */
+/** Integers through float64, which represents them all and defines division by zero. */
 const throughFloat =
   (write: (g: GraphWriter, a: Value, b: Value) => Value): Write =>
   (g, a, b, dtype) =>

@@ -1,7 +1,7 @@
 import { BroadcastArgs, type BroadcastArgsInputs, backend_util } from "@tensorflow/tfjs-core";
 import { immediate, valuesOf } from "./immediate.ts";
 
-/** The shape that two shapes broadcast to: it depends on values, so it is computed in JavaScript. */
+/** The shape that two shapes broadcast to. It depends on values: JavaScript computes it. */
 export const broadcastArgs = immediate<BroadcastArgsInputs>(
   BroadcastArgs,
   ({ s0, s1 }, _, backend) => {

@@ -22,7 +22,7 @@ import { add } from "./binary.ts";
 import { conv2DInfo } from "./conv2d.ts";
 import { composite } from "./immediate.ts";
 
-/** Each input channel is convolved by itself, with `multiplier` filters. */
+/** Each input channel is convolved separately, with `multiplier` filters. */
 export const depthwiseConv2D = kernel<DepthwiseConv2dNativeInputs, DepthwiseConv2dNativeAttrs>(
   DepthwiseConv2dNative,
   {

@@ -2,7 +2,9 @@ import { Diag, type DiagInputs } from "@tensorflow/tfjs-core";
 import { sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
-/** A matrix with the elements of x on its diagonal; for any rank, both halves of the axes are x's. */
+/**
+ * A matrix with the elements of x on its diagonal; for any rank, both halves of the axes are x's.
+ */
 export const diag = kernel<DiagInputs>(Diag, {
   outputs: ({ x }) => ({ shape: [...x.shape, ...x.shape], dtype: x.dtype }),
   lower: (g, { x }, _, [y]) => {

@@ -10,7 +10,7 @@ import { sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 import { immediate } from "./immediate.ts";
 
-/** The value is fed, not compiled in: programs that fill with other numbers are the same program. */
+/** The value is fed, not compiled in: filling with another number is the same program. */
 const fillWith = kernel<{ value: unknown }, { shape: number[] }>("Filled", {
   outputs: ({ value }, { shape }) => ({ shape, dtype: value.dtype }),
   lower: (g, { value }, { shape }, [y]) =>

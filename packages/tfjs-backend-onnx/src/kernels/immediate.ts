@@ -6,7 +6,7 @@ export interface TensorHost extends KernelRecorder {
   makeTensorInfo(shape: number[], dtype: DataType, values: backend_util.BackendValues): TensorInfo;
   /** The same contents under another shape. */
   alias(x: TensorInfo, shape?: number[]): TensorInfo;
-  /** The same contents under an identity of their own: tfjs counts and disposes of them apart. */
+  /** The same contents as a separate tensor: tfjs counts and disposes of it separately. */
   copy(x: TensorInfo): TensorInfo;
   /** A complex tensor of two real ones. */
   makeComplex(real: TensorInfo, imag: TensorInfo): TensorInfo;

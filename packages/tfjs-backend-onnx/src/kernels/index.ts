@@ -1,4 +1,4 @@
-// What tfjs asks: one file for each family of kernels. The backend registers every kernel exported.
+// The kernels of tfjs: one file for each family. The backend registers every kernel exported.
 export * from "./addN.ts";
 export * from "./argMax.ts";
 export * from "./avgPool.ts";

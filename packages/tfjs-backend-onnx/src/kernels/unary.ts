@@ -80,7 +80,9 @@ const rounding =
   (g, x, dtype) =>
     dtype === "float32" ? g.add(operator, [x]) : x;
 
-/** An operator that ONNX has for floats alone, and that only NaN and infinities make interesting. */
+/**
+ * An operator that ONNX has for floats alone, and that only NaN and infinities make interesting.
+ */
 const floatTest =
   (write: (g: GraphWriter, x: Value) => Value): Write<object> =>
   (g, x, dtype) =>
@@ -122,7 +124,7 @@ export const reciprocal = float(Reciprocal, "Reciprocal");
 
 const plainRelu = unary(Relu, "Relu");
 
-/** As the end of a convolution, where nothing else needs what comes before. */
+/** Part of the convolution or sum before it, where nothing else needs that. */
 export const relu = kernel<UnaryInputs>(Relu, {
   outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
   lower: (g, { x }, attrs, [y]) =>

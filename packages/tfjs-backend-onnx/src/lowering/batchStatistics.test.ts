@@ -11,7 +11,9 @@ afterAll(() => tf.removeBackend("onnx"));
 
 const shape = [3, 4, 5, 6];
 type Vector = tf.Tensor1D;
-/** How a layer normalizes while it is trained; tfjs has no gradient without a scale and an offset. */
+/**
+ * How a layer normalizes while it is trained; tfjs has no gradient without a scale and an offset.
+ */
 function normalize(x: tf.Tensor, scale?: tf.Tensor, offset?: tf.Tensor): tf.Tensor {
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
   return tf.batchNorm(

@@ -18,14 +18,14 @@ import { view } from "../program/view.ts";
 import type { Operands, Pass } from "./pass.ts";
 
 /**
- * Batch normalizations that use the statistics of the batch: the mean, the variance and y are written
- * together, where the program has the mean.
+ * Batch normalizations that use the statistics of the batch: the mean, the variance and y are
+ * written together, where the program has the mean.
  */
 export const batchStatistics: Pass = {
   match(program, target) {
     if (!target.hasBatchStatistics) return undefined;
     const normalizations = findBatchNormalizations(program);
-    /** What nobody needs any more. */
+    /** Values that are no longer needed. */
     const needless = new Set<number>();
     return (g, { outputs }, operands) => {
       const [at] = outputs as [number];
@@ -38,7 +38,7 @@ export const batchStatistics: Pass = {
   },
 };
 
-/** A batch normalization of images by their own mean and variance. Values by their numbers. */
+/** A batch normalization of images by the mean and variance of the batch, as value numbers. */
 interface BatchNormalization {
   readonly x: number;
   readonly mean: number;
@@ -57,8 +57,8 @@ interface BatchNormalization {
 
 /**
  * The batch normalizations of a program that use the statistics of the batch, by the number of the
- * mean: `batchNorm` of x, with `mean(x)` and `mean(square(sub(x, mean)))` over all axes but the last,
- * as `tf.moments` computes them.
+ * mean: `batchNorm` of x, with `mean(x)` and `mean(square(sub(x, mean)))` over all axes but the
+ * last, as `tf.moments` computes them.
  */
 export function findBatchNormalizations({
   instructions,
@@ -132,8 +132,8 @@ const vectorOf = (g: GraphWriter, x: Operand, value: Value): Operand =>
   g.operand({ shape: [x.shape.at(-1)!], dtype: "float32" }, value);
 
 /**
- * In passes over x, which stays in blocks: the mean, x − mean, the mean of its square, and y as a sum
- * of what comes out, to be written with what follows.
+ * In passes over x, which stays in blocks: the mean, x − mean, the mean of its square, and y as a
+ * sum of what comes out, to be written with what follows.
  */
 function normalizeInBlocks(
   g: GraphWriter,
@@ -167,7 +167,7 @@ function normalizeAtOnce(
 ): void {
   // The operator also updates running averages, which tfjs does itself; with momentum 0 their old
   // values do not matter. It writes the new ones over the old ones, so it gets two vectors that
-  // nobody else has.
+  // nothing else uses.
   const image = g.channelsFirst(x);
   const begin = g.ints([0, 0, 0]);
   const end = g.ints([1, 1, 1]);

@@ -4,21 +4,23 @@ import type { Target } from "../graph/target.ts";
 import type { Instruction, Program } from "../program/program.ts";
 
 /**
- * A pass over a whole program: it finds operations that are better written together, or otherwise
- * than each kernel by itself would write them. A pass is one file; `toModel.ts` lists them.
+ * A pass over a whole program: it finds operations that are better written together, or
+ * differently from what each kernel alone would write. A pass is one file; `toModel.ts` lists them.
  */
 export interface Pass {
   /**
    * Looks for what the pass improves.
    *
-   * @returns what writes it, with what it has to remember; undefined if there is nothing to improve.
+   * @returns the function that writes it, which may keep state; undefined if there is nothing to
+   * improve.
    */
   match(program: Program, target: Target): Rewrite | undefined;
 }
 
 /**
- * Called with each instruction in turn. Writes it in place of its kernel and returns true, or leaves
- * it to the kernel. It may define the outputs of later instructions as well, which are then skipped.
+ * Called with each instruction in turn. Writes it in place of its kernel and returns true, or
+ * leaves it to the kernel. It may define the outputs of later instructions as well, which are then
+ * skipped.
  */
 export type Rewrite = (g: GraphWriter, instruction: Instruction, operands: Operands) => boolean;
 

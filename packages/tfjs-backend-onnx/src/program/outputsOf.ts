@@ -3,17 +3,17 @@ import type { Spec } from "../graph/spec.ts";
 import type { Kernel } from "./kernel.ts";
 
 /**
- * What a kernel will give.
+ * Shapes and types of a kernel's outputs.
  *
- * @throws {ShapeError} if it refuses its inputs, or says no shape.
+ * @throws {ShapeError} if the kernel refuses its inputs, or an output's shape is not one.
  */
 export function outputsOf(
   kernel: Kernel,
   inputs: Readonly<Record<string, Spec>>,
   attrs: Readonly<Record<string, unknown>>,
 ): Spec[] {
-  const refuse = (said: string, cause?: unknown) => {
-    throw new ShapeError(kernel.name, Object.values(inputs), said, { cause });
+  const refuse = (message: string, cause?: unknown) => {
+    throw new ShapeError(kernel.name, Object.values(inputs), message, { cause });
   };
   let outputs: Spec[] = [];
   try {

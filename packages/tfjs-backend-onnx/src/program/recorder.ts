@@ -7,11 +7,11 @@ export interface LazyArray extends Spec {
   data: TypedArray | undefined;
   /** Whether a tensor still refers to it. */
   live: boolean;
-  /** Whether `data` is the backend's own, to be used again once nobody needs it. */
+  /** Whether `data` belongs to the backend, which reuses it once it is no longer needed. */
   owned: boolean;
   /** Whether a variable took this value while it was pending: it begins the next step. */
   assigned: boolean;
-  /** How many captured steps need `data` as it is. */
+  /** How many captured steps need `data` unchanged. */
   pins: number;
   /** Why it could not be computed. */
   error: Error | undefined;
@@ -166,7 +166,7 @@ function neededNodes(nodes: readonly Node[]): Node[] {
   return needed.reverse();
 }
 
-/** Attributes as text; unlike JSON it tells NaN, infinities and −0 apart. */
+/** Attributes as text; unlike JSON it distinguishes NaN, infinities and −0. */
 export function asText(value: unknown): string {
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : `${value}`;
   if (Array.isArray(value)) return `[${value.map(asText).join()}]`;

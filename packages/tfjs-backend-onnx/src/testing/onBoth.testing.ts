@@ -14,7 +14,7 @@ export const waves = (shape: number[], frequency: number): tf.Tensor => {
   );
 };
 
-/** Expects that a computation gives the same on the onnx backend as on tfjs' cpu backend. */
+/** Expects the same results on the onnx backend as on tfjs' cpu backend. */
 export async function expectSameOnBoth(
   compute: () => tf.Tensor[],
   tolerance = 1e-4,

@@ -1,4 +1,5 @@
-// Training each network of the zoo for 20 steps, here and on tfjs' own cpu backend, which takes minutes.
+// Training each network of the zoo for 20 steps, here and on tfjs' own cpu backend, which takes
+// minutes.
 
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";

@@ -1,5 +1,5 @@
-// Trains a small convolutional network with pools that overlap on the provider that its argument names, and
-// prints the losses, or why it cannot.
+// Trains a small convolutional network with pools that overlap on the provider that its argument
+// names, and prints the losses, or why it cannot.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";

@@ -10,15 +10,16 @@ const FEW_PIXELS = 64;
 
 /**
  * Whether a convolution is better computed as one matrix product over all images than by ONNX
- * Runtime's `Conv`, which makes one for each image: with few pixels to an image, each of those reads
- * the whole filter from memory to use it a few times.
+ * Runtime's `Conv`, which makes one for each image: with few pixels to an image, each of those
+ * reads the whole filter from memory to use it a few times.
  */
 export function isOneProduct(at: Geometry, pixels: readonly number[]): boolean {
   return sizeOf(at.kernel) > 1 && sizeOf(pixels) <= FEW_PIXELS && at.batch > 1;
 }
 
 /**
- * A convolution as one matrix product, of what the taps see from each pixel and the filter as it is:
+ * A convolution as one matrix product, of what the taps see from each pixel and the filter as it
+ * is:
  *
  *     y[p, f] = Σ_{t, c} x[p·stride + t, c] · W[t, c, f].
  */

@@ -1,4 +1,5 @@
-// Convolutions in blocks of channels and not, with what can become their end, beside tfjs' cpu backend.
+// Convolutions in blocks of channels and not, with what can become their end, beside tfjs' cpu
+// backend.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, test } from "vitest";

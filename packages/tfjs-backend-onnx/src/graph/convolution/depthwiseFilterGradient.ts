@@ -4,9 +4,9 @@ import type { Operand } from "../operand.ts";
 import { type Geometry, positions } from "./geometry.ts";
 
 /**
- * The gradient of a depthwise convolution with respect to its filter, `[taps, channels, multiplier]`
- * under the shape of the first axes joined. For each tap: the sum over all pixels of the input values
- * it multiplies times dy.
+ * The gradient of a depthwise convolution with respect to its filter, `[taps, channels,
+ * multiplier]` under the shape of the first axes joined. For each tap: the sum over all pixels of
+ * the input values it multiplies times dy.
  */
 export function depthwiseFilterGradient(
   g: GraphWriter,

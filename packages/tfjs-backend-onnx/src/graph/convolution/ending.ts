@@ -19,7 +19,7 @@ interface Convolution {
 /** The convolutions behind operands. */
 const convolutions = new WeakMap<Operand, Convolution>();
 
-/** An image as the convolution that gives it, to be written when its elements are needed. */
+/** The image that a convolution computes, written when its elements are needed. */
 export function pendingConvolution({ shape, dtype }: Spec, convolution: Convolution): Operand {
   const { layout, ending } = convolution;
   const operand: Operand = {
@@ -36,7 +36,7 @@ export function pendingConvolution({ shape, dtype }: Spec, convolution: Convolut
   return operand;
 }
 
-/** The sum of a convolution that nobody else needs and a vector of channels. */
+/** The sum of a convolution and a vector of channels, if nothing else needs the convolution. */
 export function withBias(
   g: GraphWriter,
   x: Operand,
@@ -52,7 +52,7 @@ export function withBias(
   return pendingConvolution(spec, { ...convolution, ending });
 }
 
-/** The relu of a convolution that nobody else needs. */
+/** The relu of a convolution, if nothing else needs the convolution. */
 export function withRelu(g: GraphWriter, x: Operand): Operand | undefined {
   const convolution = convolutions.get(x);
   if (!convolution || !g.isUsedOnce(x) || convolution.ending.relu) return undefined;

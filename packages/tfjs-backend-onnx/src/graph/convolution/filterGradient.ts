@@ -6,8 +6,8 @@ import { type Geometry, isDense } from "./geometry.ts";
 import { im2colInput, im2colOutput } from "./im2col.ts";
 
 /**
- * Products over more pixels than this are split along them: rows so long lie so that the same pixels
- * of many of them compete for the same lines of the cache, and threads share them badly.
+ * Products over more pixels than this are split along them: rows so long lie so that the same
+ * pixels of many of them compete for the same lines of the cache, and threads share them badly.
  */
 const MANY_PIXELS = 32_768;
 

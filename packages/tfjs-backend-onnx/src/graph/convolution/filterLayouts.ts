@@ -15,7 +15,7 @@ export function filterOutIn(g: GraphWriter, filter: Operand): Value {
   return g.transpose(g.plain(filter), [rank - 1, rank - 2, ...kernel.keys()]);
 }
 
-/** The filter turned by 180° with input and output channels exchanged: `[in, out, ...kernel]`. */
+/** The filter turned by 180°, input and output channels exchanged: `[in, out, ...kernel]`. */
 export function filterTurned(g: GraphWriter, filter: Operand): Value {
   const rank = filter.shape.length;
   const kernel = filter.shape.slice(0, rank - 2);
@@ -27,7 +27,9 @@ export function filterTurned(g: GraphWriter, filter: Operand): Value {
   return g.reshape(g.transpose(turned, [1, 2, 0]), [inputs, outputs, ...kernel]);
 }
 
-/** tfjs' filter `[h, w, in, out]` as `[out / b, in / b, h, w, b, b]`, or `[out / b, in, h, w, b]`. */
+/**
+ * tfjs' filter `[h, w, in, out]` as `[out / b, in / b, h, w, b, b]`, or `[out / b, in, h, w, b]`.
+ */
 export function filterInBlocks(g: GraphWriter, filter: Operand): Value {
   const [h, w, inputs, outputs] = filter.shape as [number, number, number, number];
   const b = g.block;
@@ -46,7 +48,9 @@ export function turnedInBlocks(g: GraphWriter, filter: Operand): Value {
   return g.reshape(g.transpose(turned, [1, 3, 0, 4, 2]), [inputs, outputs, h, w]);
 }
 
-/** tfjs' depthwise filter `[...kernel, in, multiplier]` as ONNX' `[in·multiplier, 1, ...kernel]`. */
+/**
+ * tfjs' depthwise filter `[...kernel, in, multiplier]` as ONNX' `[in·multiplier, 1, ...kernel]`.
+ */
 export function depthwiseFilter(g: GraphWriter, filter: Operand): Value {
   const rank = filter.shape.length;
   const kernel = filter.shape.slice(0, rank - 2);

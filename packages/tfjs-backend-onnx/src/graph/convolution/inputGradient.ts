@@ -75,7 +75,7 @@ export function inputGradientInGroups(
 }
 
 /**
- * The padding of the convolution with the turned filter that gives back the input's size, and
+ * The padding with which the convolution with the turned filter has the input's size, and
  * whether there is one.
  */
 function turnedPadding(at: Geometry): { pads: number[]; fits: boolean } {

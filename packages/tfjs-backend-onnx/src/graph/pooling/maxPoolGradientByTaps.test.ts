@@ -1,4 +1,5 @@
-// The gradient of maximum pools in the form for WebGPU, run by the processor, beside the form with indices.
+// The gradient of maximum pools in the form for WebGPU, run by the processor, beside the form with
+// indices.
 
 import { Session } from "@rote/onnx";
 import * as tf from "@tensorflow/tfjs-core";
@@ -16,7 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => tf.removeBackend("onnx"));
 
-/** The gradient by the graph for the processor, and by the graph for WebGPU of the same recording. */
+/**
+ * The gradient by the graph for the processor, and by the graph for WebGPU of the same recording.
+ */
 function bothForms(pool: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): [TypedArray, TypedArray] {
   let form: TypedArray | undefined;
   x.dataSync(); // so that the graph has nothing else to give

@@ -8,13 +8,13 @@ const LEAST = -3.4028234663852886e38;
 
 /**
  * The gradient of a maximum pool without the `Indices` of `MaxPool`, which the WebGPU provider does
- * not have, nor `ScatterElements` with addition. What each tap t of the window sees is compared with
- * the maximum, and the first tap that equals it takes the gradient, so that of equal pixels the first
- * in the window gets it, as in tfjs:
+ * not have, nor `ScatterElements` with addition. What each tap t of the window sees is compared
+ * with the maximum, and the first tap that equals it takes the gradient, so that of equal pixels
+ * the first in the window gets it, as in tfjs:
  *
- *     dx[p·stride + t·dilation] = Σ_p dy[p] · [t is the first with x[p·stride + t·dilation] = y[p]].
+ *     dx[p·stride + t·dilation] = Σ_p dy[p] · [t is the first that sees y[p]].
  *
- * Positions with the same remainder by the stride are added up by themselves, as an image of their
+ * Positions with the same remainder by the stride are added up separately, as an image of their
  * own, and those images are interleaved at the end.
  *
  * @param x `[n, channels, ...input]`; `y`, the maxima, and `dy` are `[n, channels, ...output]`.
