@@ -1,4 +1,19 @@
 import { defineConfig } from "vitest/config";
 import { nodeProject } from "../../vitest.shared.ts";
 
-export default defineConfig({ test: { projects: [nodeProject] } });
+/** What is lowered differently where ONNX Runtime has no channel blocks. */
+const withoutBlocks = {
+  ...nodeProject,
+  test: {
+    ...nodeProject.test,
+    name: "node-without-blocks",
+    include: [
+      "src/backend/capture.test.ts",
+      "src/graph/**/*.test.ts",
+      "src/lowering/batchStatistics.test.ts",
+    ],
+    setupFiles: ["src/testing/withoutChannelBlocks.testing.ts"],
+  },
+};
+
+export default defineConfig({ test: { projects: [nodeProject, withoutBlocks] } });
