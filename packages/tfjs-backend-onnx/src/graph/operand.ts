@@ -22,7 +22,7 @@ export interface Operand extends Spec {
 }
 
 /** A value that is not written yet. The functions that make one remember the rest about it. */
-export interface Pending {
+interface Pending {
   /** Whether it would be written in blocks. */
   inBlocks(): boolean;
   /** Whether it would exist with its channels before its pixels only, not in tfjs' order. */
