@@ -13,7 +13,7 @@ export type TypedArray =
   | Uint8Array;
 
 /** The code of each element type in an ONNX model. */
-export const dtypeCode: Record<DType, TensorProto_DataType> = {
+export const DTYPE_CODE: Record<DType, TensorProto_DataType> = {
   float32: TensorProto_DataType.FLOAT,
   float64: TensorProto_DataType.DOUBLE,
   int32: TensorProto_DataType.INT32,

@@ -1,6 +1,6 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 
-import { type DType, dtypeCode, type TypedArray, typedArray } from "./dtype.ts";
+import { DTYPE_CODE, type DType, type TypedArray, typedArray } from "./dtype.ts";
 import { OnnxArgumentError } from "./errors.ts";
 import {
   type AttributeProto,
@@ -15,7 +15,7 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from "./onnx_pb.js";
-import { type Attributes, domains, named, type Operator, operators } from "./operators.ts";
+import { type Attributes, DOMAINS, named, OPERATORS, type Operator } from "./operators.ts";
 
 /** The name of a value in a graph: an input, a constant, or what a node computes. */
 export type Value = string & { readonly onnxValue: unique symbol };
@@ -78,7 +78,7 @@ export class GraphBuilder {
       create(TensorProtoSchema, {
         name,
         dims: shape.map(BigInt),
-        dataType: dtypeCode[dtype],
+        dataType: DTYPE_CODE[dtype],
         rawData: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
       }),
     );
@@ -116,7 +116,7 @@ export class GraphBuilder {
 
   /** Adds a `Cast` to another element type. */
   cast(value: Value, dtype: DType, name?: string): Value {
-    return this.add("Cast", [value], { to: dtypeCode[dtype] }, name);
+    return this.add("Cast", [value], { to: DTYPE_CODE[dtype] }, name);
   }
 
   /** The model, serialized. */
@@ -126,7 +126,7 @@ export class GraphBuilder {
       create(ModelProtoSchema, {
         irVersion: IR_VERSION,
         producerName: "@rote/onnx",
-        opsetImport: domains.map((domain) => ({ domain, version: domain ? 1n : OPERATOR_SET })),
+        opsetImport: DOMAINS.map((domain) => ({ domain, version: domain ? 1n : OPERATOR_SET })),
         graph: create(GraphProtoSchema, {
           name: "graph",
           node: this.#neededNodes(),
@@ -171,7 +171,7 @@ export class GraphBuilder {
     attributes: Attributes<Op>,
     name = "",
   ): void {
-    const types: Readonly<Record<string, string>> = operators[operator];
+    const types: Readonly<Record<string, string>> = OPERATORS[operator];
     const attribute = Object.entries(attributes)
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => {
@@ -211,7 +211,7 @@ function valueInfo(name: string, dtype: DType, shape: readonly Dimension[]): Val
   return create(ValueInfoProtoSchema, {
     name,
     type: {
-      value: { case: "tensorType", value: { elemType: dtypeCode[dtype], shape: { dim } } },
+      value: { case: "tensorType", value: { elemType: DTYPE_CODE[dtype], shape: { dim } } },
     },
   });
 }

@@ -7,7 +7,7 @@
  * names the ones that work on channels in blocks (domain `com.microsoft.nchwc`): see
  * `channelBlock`.
  */
-export const operators = {
+export const OPERATORS = {
   Abs: {},
   Acos: {},
   Acosh: {},
@@ -179,10 +179,10 @@ export type AttributeType = "int" | "float" | "string" | "ints";
 const contributed: ReadonlySet<string> = new Set<Operator>(["FusedMatMul"]);
 
 /** The domains of the operators; the standard's is "". */
-export const domains = ["", "com.microsoft", "com.microsoft.nchwc"] as const;
+export const DOMAINS = ["", "com.microsoft", "com.microsoft.nchwc"] as const;
 
 /** An operator's name in ONNX, and the domain it is of. */
-export function named(operator: Operator): { opType: string; domain: (typeof domains)[number] } {
+export function named(operator: Operator): { opType: string; domain: (typeof DOMAINS)[number] } {
   if (operator.startsWith("nchwc.")) {
     return { opType: operator.slice("nchwc.".length), domain: "com.microsoft.nchwc" };
   }
@@ -190,7 +190,7 @@ export function named(operator: Operator): { opType: string; domain: (typeof dom
 }
 
 /** The name of an operator. */
-export type Operator = keyof typeof operators;
+export type Operator = keyof typeof OPERATORS;
 
 interface AttributeValues {
   int: number;
@@ -200,10 +200,10 @@ interface AttributeValues {
 }
 
 /** The attributes an operator takes; each may be left out as far as TypeScript is concerned. */
-export type Attributes<Op extends Operator> = keyof (typeof operators)[Op] extends never
+export type Attributes<Op extends Operator> = keyof (typeof OPERATORS)[Op] extends never
   ? Record<string, never>
   : {
-      [Name in keyof (typeof operators)[Op]]?: (typeof operators)[Op][Name] extends AttributeType
-        ? AttributeValues[(typeof operators)[Op][Name]]
+      [Name in keyof (typeof OPERATORS)[Op]]?: (typeof OPERATORS)[Op][Name] extends AttributeType
+        ? AttributeValues[(typeof OPERATORS)[Op][Name]]
         : never;
     };
