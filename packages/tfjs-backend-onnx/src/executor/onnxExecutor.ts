@@ -6,7 +6,7 @@ import {
   type Tensor,
 } from "@rote/onnx";
 import { util } from "@tensorflow/tfjs-core";
-import { arrayType, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
+import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
 import { type Target, targetOf } from "../graph/target.ts";
 import { toModel } from "../lowering/toModel.ts";
 import { Buffers } from "./buffers.ts";
@@ -69,7 +69,7 @@ export class OnnxExecutor implements Executor {
   }
 
   allocate({ dtype, shape }: Spec): TypedArray {
-    const Type = arrayType[dtype];
+    const Type = ARRAY_TYPE[dtype];
     return new Type(this.#buffers.take(sizeOf(shape) * Type.BYTES_PER_ELEMENT));
   }
 

@@ -19,4 +19,4 @@ export const sameShape = (a: readonly number[], b: readonly number[]): boolean =
   a.length === b.length && a.every((d, i) => d === b[i]);
 
 /** The array type of an element type. */
-export const arrayType = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
+export const ARRAY_TYPE = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;

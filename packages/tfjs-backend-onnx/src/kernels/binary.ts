@@ -88,43 +88,28 @@ const throughFloat =
       : g.cast(write(g, g.cast(a, "float64"), g.cast(b, "float64")), dtype);
 
 const quotient = (g: GraphWriter, a: Value, b: Value) => g.add("Div", [a, b]);
-
 const floorQuotient = (g: GraphWriter, a: Value, b: Value) => g.add("Floor", [quotient(g, a, b)]);
 
 export const add = linear(Add, "Add");
-
 export const sub = linear(Sub, "Sub");
-
 export const multiply = linear(Multiply, "Mul");
-
 export const maximum = binary(Maximum, arithmetic("Max"));
-
 export const minimum = binary(Minimum, arithmetic("Min"));
-
 export const realDiv = binary(RealDiv, throughFloat(quotient));
-
 export const floorDiv = binary(FloorDiv, throughFloat(floorQuotient));
-
 export const bitwiseAnd = binary(BitwiseAnd, "BitwiseAnd");
 
 export const equal = binary(Equal, comparison("Equal"), "bool");
-
 export const greater = binary(Greater, comparison("Greater"), "bool");
-
 export const greaterEqual = binary(GreaterEqual, comparison("GreaterOrEqual"), "bool");
-
 export const less = binary(Less, comparison("Less"), "bool");
-
 export const lessEqual = binary(LessEqual, comparison("LessOrEqual"), "bool");
-
 export const notEqual = binary(
   NotEqual,
   (g, a, b, dtype) => g.add("Not", [comparison("Equal")(g, a, b, dtype)]),
   "bool",
 );
-
 export const logicalAnd = binary(LogicalAnd, "And", "bool");
-
 export const logicalOr = binary(LogicalOr, "Or", "bool");
 
 export const squaredDifference = binary(SquaredDifference, (g, a, b) => {
@@ -151,7 +136,6 @@ export const mod = binary(
     return g.add("Where", [differ, shifted, remainder]);
   }),
 );
-
 /** Zero of the type of x. */
 const zero = (g: GraphWriter, x: Value) => g.add("Sub", [x, x]);
 

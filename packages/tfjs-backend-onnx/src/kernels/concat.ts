@@ -12,7 +12,7 @@ import { type DType, sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 import { axisOf } from "./axis.ts";
 
-/** Along channels, images may be joined in either order of axes. */
+/** Images may be joined in either order of axes. */
 export const concat = kernel<ConcatInputs, ConcatAttrs>(Concat, {
   outputs: (inputs, { axis }) => {
     const all = Object.values(inputs) as { shape: readonly number[]; dtype: DType }[];

@@ -18,7 +18,7 @@ export const cumsum = kernel<CumsumInputs, CumsumAttrs>(Cumsum, {
   },
 });
 
-/** Products of ever more elements, by doubling the reach: log₂ n multiplications. */
+/** Products of all elements up to each one, by doubling: log₂ n multiplications. */
 export const cumprod = kernel<CumsumInputs, CumprodAttrs>(Cumprod, {
   outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype === "bool" ? "int32" : x.dtype }),
   lower: (g, { x }, { axis, exclusive, reverse }, [y]) => {

@@ -1,5 +1,5 @@
 import { LinSpace, type LinSpaceAttrs, Range, type RangeAttrs } from "@tensorflow/tfjs-core";
-import { arrayType } from "../graph/spec.ts";
+import { ARRAY_TYPE } from "../graph/spec.ts";
 import { immediate } from "./immediate.ts";
 
 /** start, start + step, …, before stop. */
@@ -9,7 +9,7 @@ export const range = immediate<object, RangeAttrs>(Range, (_, attrs, backend) =>
   const empty = start === stop || (start < stop && step < 0) || (stop < start && step > 1);
   const n = empty ? 0 : Math.abs(Math.ceil((stop - start) / step));
   const counting = step === 1 && stop < start ? -1 : step;
-  const values = new arrayType[dtype](n);
+  const values = new ARRAY_TYPE[dtype](n);
   for (let i = 0; i < n; i++) values[i] = i === 0 ? start : values[i - 1]! + counting;
   return backend.makeTensorInfo([n], dtype, values);
 });

@@ -13,10 +13,10 @@ import { kernel } from "../program/kernel.ts";
 
 type Attrs = ResizeBilinearAttrs;
 
-/** A sparse row: how much of which input pixel goes into one output pixel. */
+/** A sparse row: the weights of the input pixels in one output pixel. */
 type Weights = [at: number, weight: number][];
 
-/** Where output pixel i samples, as tfjs counts. */
+/** The distance between the samples of adjacent output pixels, as in tfjs. */
 function scaleOf(from: number, to: number, alignCorners: boolean): number {
   return alignCorners && to > 1 ? (from - 1) / (to - 1) : from / to;
 }

@@ -16,7 +16,7 @@ import type { Operand } from "../graph/operand.ts";
 import { type DType, sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
-/** `updates` put, or added up, at places of a tensor. */
+/** A tensor with `updates` written, or added, at the indices. */
 function scatter(
   g: GraphWriter,
   into: Operand | DType,
@@ -35,7 +35,7 @@ function scatter(
         : g.plain(into);
   const places = g.cast(g.plain(indices), "int64");
   const values = bool ? g.cast(g.plain(updates), dtype) : g.plain(updates);
-  // A vector of places into a vector: each place is an index of length one.
+  // A vector of indices into a vector: each is an index of length one.
   const depth = indices.shape.length <= 1 ? g.reshape(places, [sizeOf(indices.shape), 1]) : places;
   const result = g.add("ScatterND", [target, depth, values], { reduction });
   return bool ? g.cast(result, "bool") : result;
@@ -80,7 +80,7 @@ export const unsortedSegmentSum = kernel<UnsortedSegmentSumInputs, UnsortedSegme
       dtype: x.dtype,
     }),
     lower: (g, { x, segmentIds }, { numSegments }, [y]) => {
-      // One row more than there are segments takes what belongs to none.
+      // One extra row takes the rows that belong to no segment.
       const ids = g.plain(segmentIds);
       const none = g.add("Less", [ids, g.scalar("int32", 0)]);
       const places = g.add("Where", [none, g.scalar("int32", numSegments), ids]);

@@ -57,7 +57,7 @@ export const stridedSlice = kernel<StridedSliceInputs, StridedSliceAttrs>(Stride
     const info = stridedSliceInfo(x.shape, attrs);
     const { begin, end, strides } = info;
     const dense = g.reshape(g.plain(x), x.shape);
-    // Where tfjs counts down to before the first element, ONNX wants an end before all of them.
+    // Where tfjs counts down past the first element, ONNX expects an end before all of them.
     const ends = end.map((e, i) => (strides[i]! < 0 && e < 0 ? -(2 ** 31) : e));
     const axes = g.ints([...x.shape.keys()]);
     const part = g.add("Slice", [dense, g.ints(begin), g.ints(ends), axes, g.ints(strides)]);
@@ -83,7 +83,7 @@ export const splitV = kernel<SplitVInputs, SplitVAttrs>(SplitV, {
   },
 });
 
-/** Takes a tensor apart along an axis, which goes. */
+/** Splits a tensor along an axis, which is removed. */
 export const unpack = kernel<UnpackInputs, UnpackAttrs>(Unpack, {
   many: true,
   outputs: ({ value }, { axis }) => {

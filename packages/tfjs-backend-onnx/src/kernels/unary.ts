@@ -52,7 +52,7 @@ import type { GraphWriter } from "../graph/graphWriter.ts";
 import type { DType } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
-/** How y is written for x of the given type. */
+/** Writes y for x of the given type. */
 type Write<Attrs> = (g: GraphWriter, x: Value, dtype: DType, attrs: Attrs) => Value;
 
 /** An element-by-element kernel of one input, which works in any layout. */
@@ -66,7 +66,7 @@ function unary<Attrs = object>(name: string, write: Write<Attrs> | Operator, dty
   });
 }
 
-/** A function with values between the integers: those are made float32 first. */
+/** A function whose values are not integers: an integer input is converted to float32 first. */
 const float = (name: string, operator: Operator) =>
   unary(
     name,
@@ -80,61 +80,38 @@ const rounding =
   (g, x, dtype) =>
     dtype === "float32" ? g.add(operator, [x]) : x;
 
-/**
- * An operator that ONNX has for floats alone, and that only NaN and infinities make interesting.
- */
+/** An operator that ONNX has for floats alone; only NaN and infinities matter to it. */
 const floatTest =
   (write: (g: GraphWriter, x: Value) => Value): Write<object> =>
   (g, x, dtype) =>
     write(g, dtype === "float32" ? x : g.cast(x, "float32"));
 
 export const abs = unary(Abs, "Abs");
-
 export const acos = float(Acos, "Acos");
-
 export const acosh = float(Acosh, "Acosh");
-
 export const asin = float(Asin, "Asin");
-
 export const asinh = float(Asinh, "Asinh");
-
 export const atan = float(Atan, "Atan");
-
 export const atanh = float(Atanh, "Atanh");
-
 export const ceil = unary(Ceil, rounding("Ceil"));
-
 export const cos = float(Cos, "Cos");
-
 export const cosh = float(Cosh, "Cosh");
-
 export const elu = float(Elu, "Elu");
-
 export const erf = float(Erf, "Erf");
-
 export const exp = float(Exp, "Exp");
-
 export const floor = unary(Floor, rounding("Floor"));
-
 export const log = float(Log, "Log");
-
 export const neg = unary(Neg, "Neg");
-
 export const reciprocal = float(Reciprocal, "Reciprocal");
-
 const plainRelu = unary(Relu, "Relu");
-
 /** Part of the convolution or sum before it, where nothing else needs that. */
 export const relu = kernel<UnaryInputs>(Relu, {
   outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
   lower: (g, { x }, attrs, [y]) =>
     withRelu(g, x) ?? reluOfAffine(g, x) ?? plainRelu.lower(g, { x }, attrs as never, [y!]),
 });
-
 export const round = unary(Round, rounding("Round"));
-
 export const sigmoid = float(Sigmoid, "Sigmoid");
-
 /** −1, 0 or 1; unlike ONNX' `Sign`, 0 for NaN. */
 export const sign = unary(Sign, (g, x, dtype) => {
   const [above, below] = (["Greater", "Less"] as const).map((compare) =>
@@ -142,23 +119,15 @@ export const sign = unary(Sign, (g, x, dtype) => {
   );
   return g.add("Sub", [above!, below!]);
 });
-
 export const sin = float(Sin, "Sin");
-
 export const sinh = float(Sinh, "Sinh");
-
 export const softplus = float(Softplus, "Softplus");
-
 export const sqrt = float(Sqrt, "Sqrt");
-
 export const tan = float(Tan, "Tan");
-
 export const tanh = float(Tanh, "Tanh");
-
 export const logicalNot = unary(LogicalNot, "Not", "bool");
 
 export const square = unary(Square, (g, x) => g.add("Mul", [x, x]));
-
 export const rsqrt = unary(Rsqrt, (g, x) => g.add("Reciprocal", [g.add("Sqrt", [x])]));
 
 /** eˣ − 1 = 2·e^(x/2)·sinh(x/2): nothing cancels near zero. */
@@ -203,9 +172,7 @@ export const leakyRelu = unary<LeakyReluAttrs>(
 );
 
 const SELU_ALPHA = 1.7580993408473768; // λ·α
-
 const SELU_SCALE = 1.0507009873554805; // λ
-
 export const selu = unary(Selu, (g, x) =>
   g.add("Selu", [x], { alpha: SELU_ALPHA / SELU_SCALE, gamma: SELU_SCALE }),
 );
@@ -226,13 +193,11 @@ export const isNan = unary(
   floatTest((g, x) => g.add("IsNaN", [x])),
   "bool",
 );
-
 export const isInf = unary(
   IsInf,
   floatTest((g, x) => g.add("IsInf", [x])),
   "bool",
 );
-
 export const finite = unary(
   IsFinite,
   floatTest((g, x) => g.add("Not", [g.add("Or", [g.add("IsInf", [x]), g.add("IsNaN", [x])])])),
