@@ -117,23 +117,25 @@ function compare(model: string) {
 const show = (value: number | undefined, digits = 0) =>
   value === undefined ? "–" : value.toFixed(digits);
 const rows = options.models.split(",").map(compare);
-const machine = `${cpus()[0]!.model}${avx512 ? " with AVX-512" : ""}, ${availableParallelism()} cores`;
+const extension = avx512 ? " with AVX-512" : "";
+const machine = `${cpus()[0]!.model}${extension}, ${availableParallelism()} cores`;
 const table = [
-  `${machine}, ${options.threads} threads, batch ${options.batch}, medians of ${options.rounds} ` +
-    `turns of ${options.steps} steps.`,
+  `${machine}, ${options.threads} threads, batch ${options.batch}, ` +
+    `medians of ${options.rounds} turns of ${options.steps} steps.`,
   "",
-  "| network | onnx, ms | PyTorch, ms (layout) | PyTorch / onnx | of the product limit | peak " +
-    "MiB, onnx : PyTorch | wasm, ms | cpu, ms* |",
+  "| network | onnx, ms | PyTorch, ms (layout) | PyTorch / onnx | of the product limit | " +
+    "peak MiB, onnx : PyTorch | wasm, ms | cpu, ms* |",
   "| --- | --- | --- | --- | --- | --- | --- | --- |",
   ...rows.map((row) => {
     const peer = row.layouts.map(({ layout, ms }) => `${show(ms, 1)} (${layout})`).join(", ");
     const limit = row.ofLimit === undefined ? "–" : `${show(100 * row.ofLimit)} %`;
     const memory = `${row.peak} : ${show(row.peerPeak)} = ${show(row.memory, 2)}`;
-    return `| ${row.model} | ${show(row.ms, 1)} | ${peer || "–"} | ${show(row.ratio, 2)} | ${limit} | ${memory} | ${show(row.wasm)} | ${show(row.cpu)} |`;
+    const cells = [row.model, show(row.ms, 1), peer || "–", show(row.ratio, 2), limit, memory];
+    return `| ${[...cells, show(row.wasm), show(row.cpu)].join(" | ")} |`;
   }),
   "",
-  `\\* Convolutional networks with 2 images, times ${Number(options.batch) / 2}. –: not ` +
-    `measured, or the backend cannot do it.`,
+  `\\* Convolutional networks with 2 images, times ${Number(options.batch) / 2}. ` +
+    "–: not measured, or the backend cannot do it.",
 ].join("\n");
 
 mkdirSync(options.out, { recursive: true });

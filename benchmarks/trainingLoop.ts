@@ -106,7 +106,7 @@ const bytes = Object.values(state!.tensors).reduce((sum, { data }) => sum + data
 console.log(
   `checkpoint of inception, ${(bytes / 1e6).toFixed(1)} MB: the training thread is kept ` +
     `${median(copies).toFixed(1)} ms by the copy and ${median(saves).toFixed(1)} ms by encoding ` +
-    `and writing`,
+    "and writing",
 );
 model.dispose();
 rmSync(folder, { recursive: true });
