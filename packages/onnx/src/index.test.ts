@@ -10,6 +10,7 @@ test("public names", () => {
     "ProviderMissingError",
     "Session",
     "SessionCache",
+    "TelemetryError",
     "absent",
     "channelBlock",
     "loadOnnxRuntime",
