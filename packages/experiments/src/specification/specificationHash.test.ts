@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { completeExpressivitySpecification } from "../expressivity/index.ts";
 import { completeLinearSpecification } from "../linear/index.ts";
 import { completeSpecification } from "../runs/runSpecification.ts";
-import { specificationHash } from "./specificationHash.ts";
+import { hashWithout, specificationHash } from "./specificationHash.ts";
 
 type AnyRecord = RunRecord | LinearRecord | ExpressivityRecord;
 
@@ -36,6 +36,16 @@ test.each([
   const hash = await specificationHash(completed(record));
   expect(hash.slice(0, 32)).toBe(beginning);
   expect(hash).toBe(record.specificationHash);
+});
+
+test("a field that was added counts unless it stands at its default", async () => {
+  const before = await specificationHash({ model: "m", schedule: { name: "constant" } });
+  const added = { averaging: null, "schedule.restarts": { at: [] } };
+  const hash = (averaging: unknown, restarts: unknown) =>
+    hashWithout({ model: "m", averaging, schedule: { name: "constant", restarts } }, added);
+  expect(await hash(null, { at: [] })).toBe(before);
+  expect(await hash(0.9, { at: [] })).not.toBe(before);
+  expect(await hash(null, { at: [3] })).not.toBe(before);
 });
 
 test("the order of fields does not count", async () => {

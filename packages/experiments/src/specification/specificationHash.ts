@@ -1,16 +1,32 @@
+import { ADDED_FIELDS } from "./addedFields.ts";
+
 /**
- * SHA-256 of a specification, in hexadecimal: equal for equal specifications, whatever the order.
+ * SHA-256 of a specification, in hexadecimal: equal for equal specifications, whatever the order of
+ * their fields. A field that came after the first records and stands at its default does not count.
  */
-export async function specificationHash(specification: object): Promise<string> {
-  const text = JSON.stringify(sorted(specification));
+export const specificationHash = (specification: object): Promise<string> =>
+  hashWithout(specification, ADDED_FIELDS);
+
+/** The hash without the fields that are `added` and stand at the default given there. */
+export async function hashWithout(
+  specification: object,
+  added: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const text = JSON.stringify(sorted(specification, "", added));
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** The same value with the fields of every object in alphabetical order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+function sorted(value: unknown, path: string, added: Readonly<Record<string, unknown>>): unknown {
+  if (Array.isArray(value)) return value.map((entry, i) => sorted(entry, `${path}.${i}`, added));
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, entry]) => [name, sorted(entry)]));
+  const entries = Object.entries(value)
+    .map(([name, entry]) => ({ name, entry, at: path === "" ? name : `${path}.${name}` }))
+    .filter(({ entry, at }) => !(Object.hasOwn(added, at) && isEqual(entry, added[at])))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return Object.fromEntries(entries.map(({ name, entry, at }) => [name, sorted(entry, at, added)]));
 }
+
+const isEqual = (a: unknown, b: unknown) =>
+  JSON.stringify(sorted(a, "", {})) === JSON.stringify(sorted(b, "", {}));
