@@ -70,12 +70,15 @@ function check(tarballs) {
     join(folder, "main.cjs"),
     names.map((name) => `if (!Object.keys(require("${name}")).length) throw "${name}";`).join("\n"),
   );
-  const examples = library.flatMap(({ name, file }) => {
-    const readme = readFileSync(file.replace("package.json", "README.md"), "utf8");
-    const [, source] = /^```ts\n(.*?)^```/ms.exec(readme) ?? [];
+  const readmes = [
+    ["rote", "README.md"],
+    ...library.map(({ name, file }) => [name, file.replace("package.json", "README.md")]),
+  ];
+  const examples = readmes.flatMap(([name, readme]) => {
+    const [, source] = /^```(?:ts|js)\n(.*?)^```/ms.exec(readFileSync(readme, "utf8")) ?? [];
     if (!source) return [];
-    const script = `${name.replace(/\W+/g, "-").slice(1)}.mjs`;
-    writeFileSync(join(folder, script), javaScript(source));
+    const script = `${name.replace(/\W+/g, "-").replace(/^-/, "")}.mjs`;
+    writeFileSync(join(folder, script), javaScript(checkingValues(source)));
     return [script];
   });
   const goldens = library.flatMap(({ name, file }) => {
@@ -101,6 +104,29 @@ function check(tarballs) {
     for (const script of ["main.mjs", "main.cjs", "goldens.mjs", ...examples])
       run("npx", [...node, script], folder);
     run("npx", [...node, "node_modules/.bin/rote", "data", "list"], folder);
+  }
+}
+
+/** An expression, and in a comment behind it what may be its value. */
+const STATED_VALUE = /^(?!const |let |import |for |if |[ }])(.+?); \/\/ (true|false|[[{"\d-].*)$/;
+
+/** The example with its values checked: `x[0]; // { a: 1 }` must hold. Words are left alone. */
+function checkingValues(source) {
+  const lines = source.split("\n").map((line) => {
+    const [, expression, value] = STATED_VALUE.exec(line) ?? [];
+    if (expression === undefined || !isLiteral(value)) return line;
+    return `deepEqualInReadme(JSON.parse(JSON.stringify(${expression})), ${value});`;
+  });
+  return `import { deepStrictEqual as deepEqualInReadme } from "node:assert";\n${lines.join("\n")}`;
+}
+
+function isLiteral(text) {
+  try {
+    const { statements } = ts.createSourceFile("value.ts", `(${text});`, ts.ScriptTarget.ES2022);
+    new Function(`(${text})`);
+    return statements.length === 1;
+  } catch {
+    return false;
   }
 }
 
