@@ -7,6 +7,7 @@ import {
   verifyDataset,
 } from "@rote/datasets";
 import { Command } from "commander";
+import { count } from "./inWords.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 
@@ -81,5 +82,3 @@ export function dataCommand(signal: AbortSignal): Command {
 
 const missing = (name: string, path: string) =>
   `rote data verify: ${path} must be there, got no such file. Fetch it: rote data fetch ${name}`;
-
-const count = (n: number) => n.toLocaleString("en-US");

@@ -1,4 +1,5 @@
 import { type Description, type Job, kindOf } from "@rote/experiments/kinds";
+import { count } from "./inWords.ts";
 
 const describe = ({ kind, specification }: Job): Description =>
   kindOf(kind).describe(specification);
@@ -15,5 +16,3 @@ export function titleOf(job: Job): string {
   const suffix = regularizers === "none" ? "" : `, ${regularizers}`;
   return `${what} on ${count(examples)} of ${dataset}, ${condition}${suffix}, seed ${seed}`;
 }
-
-const count = (n: number) => n.toLocaleString("en-US");

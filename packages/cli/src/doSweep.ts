@@ -9,7 +9,8 @@ import {
   sweep,
 } from "@rote/experiments/sweeps";
 import { titleOf } from "./describeJob.ts";
-import { duration, printPlan } from "./printPlan.ts";
+import { duration } from "./inWords.ts";
+import { printPlan } from "./printPlan.ts";
 import { executorOf, type SweepCommandOptions } from "./sweepOptions.ts";
 import type { Terminal } from "./terminal.ts";
 

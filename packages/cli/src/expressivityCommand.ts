@@ -5,6 +5,7 @@ import {
   runExpressivity,
 } from "@rote/experiments/expressivity";
 import { Command, Option } from "commander";
+import { count } from "./inWords.ts";
 import { integer } from "./numbers.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
@@ -56,7 +57,6 @@ export function expressivityCommand(): Command {
         const path = results.writeJson("record.json", record);
         const { n, dimension, outputs, depth, width, weights, maxError } = record;
         const formula = depth > 2 ? "" : outputs === 1 ? " = 2n + d" : " = d + n + nK";
-        const count = (x: number) => x.toLocaleString("en-US");
         terminal.print(
           `${count(n)} points in ${count(dimension)} dimensions, ${count(outputs)} ` +
             `${outputs === 1 ? "value" : "values"} each: ${depth} layers of width ` +

@@ -14,7 +14,7 @@ import { matrixEngine } from "@rote/onnx";
 import { Command, Option } from "commander";
 import { linearTable } from "./linearTable.ts";
 import { loadingProgress } from "./loadingProgress.ts";
-import { countOrAll, integer, number } from "./numbers.ts";
+import { countOrAll, integer, number, positiveNumber } from "./numbers.ts";
 import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
@@ -41,7 +41,7 @@ interface LinearCommandOptions {
   quiet?: boolean;
 }
 
-const GIBIBYTE = 2 ** 30;
+const GIGABYTE = 1e9;
 
 /** `rote linear`: the paper's section 5, true labels beside random ones. */
 export function linearCommand(signal: AbortSignal): Command {
@@ -79,7 +79,11 @@ export function linearCommand(signal: AbortSignal): Command {
     .option("--test <n>", "test examples, or all; default: all", countOrAll)
     .option("--tolerance <x>", "the relative residual to reach (1e-7)", number)
     .option("--seed <n>", "draws random labels and patches", integer, 0)
-    .option("--memory <GiB>", "what the solver may take; default: most of what is free", number)
+    .option(
+      "--memory <GB>",
+      "what the solver may take; default: most of what is free",
+      positiveNumber,
+    )
     .option("--data <folder>", "a folder of the dataset's official files")
     .option("--offline", "use the cache only, never the network")
     .option("--out <folder>", "where the results go; default: a name under rote-results")
@@ -103,7 +107,7 @@ export function linearCommand(signal: AbortSignal): Command {
         const events = run(specification, data, {
           engine: matrixEngine(),
           signal,
-          ...(options.memory !== undefined && { memory: options.memory * GIBIBYTE }),
+          ...(options.memory !== undefined && { memory: options.memory * GIGABYTE }),
         });
         const records: LinearRecord[] = [];
         for (const record of await recordsOf(events, terminal)) {

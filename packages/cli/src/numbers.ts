@@ -1,16 +1,41 @@
 import { InvalidArgumentError } from "commander";
 
-/** The integer that an argument says. */
+// What the arguments of options say. Wrong ones are refused with what they must be.
+
 export function integer(text: string): number {
   if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer.");
   return Number(text);
 }
 
-/** The number that an argument says. */
+export function nonNegativeInteger(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a non-negative integer.");
+  return Number(text);
+}
+
+export function positiveInteger(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) === 0) {
+    throw new InvalidArgumentError("It must be a positive integer.");
+  }
+  return Number(text);
+}
+
 export function number(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || Number.isNaN(value)) {
     throw new InvalidArgumentError("It must be a number.");
+  }
+  return value;
+}
+
+export function positiveNumber(text: string): number {
+  if (!(Number(text) > 0)) throw new InvalidArgumentError("It must be a number above 0.");
+  return Number(text);
+}
+
+export function fraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 1)) {
+    throw new InvalidArgumentError("It must be between 0 and 1. For 20 %, pass 0.2.");
   }
   return value;
 }

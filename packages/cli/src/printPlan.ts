@@ -2,6 +2,7 @@ import { cachePath, listDatasets, verifyDataset } from "@rote/datasets";
 import { kindOf } from "@rote/experiments/kinds";
 import type { Plan, PlannedJob } from "@rote/experiments/sweeps";
 import { cellsOf } from "./describeJob.ts";
+import { count, duration } from "./inWords.ts";
 import type { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
 
@@ -61,12 +62,3 @@ async function downloadsOf(
   );
   return missing.filter(({ bytes }) => bytes > 0);
 }
-
-/** "40 s", "12 min", "3.5 h". */
-export function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
-}
-
-const count = (n: number) => n.toLocaleString("en-US");

@@ -9,6 +9,7 @@ import {
 import { publishedOn, table1 } from "@rote/paper";
 import { figure1a, report, resultsTable, toCSV } from "@rote/plots";
 import { Command } from "commander";
+import { count } from "./inWords.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
@@ -75,5 +76,3 @@ export function randomizeCommand(signal: AbortSignal): Command {
     }
   });
 }
-
-const count = (n: number) => n.toLocaleString("en-US");

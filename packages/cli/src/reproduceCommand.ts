@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { experiments, reproduction, type ScaleName, scales } from "@rote/experiments/reproduce";
 import { sweepTable } from "@rote/experiments/sweeps";
 import { reportFiles } from "@rote/plots";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
 import { doSweep, SweepFailed } from "./doSweep.ts";
+import { positiveInteger } from "./numbers.ts";
 import { printClaims } from "./printClaims.ts";
 import { readRecords } from "./readRecords.ts";
 import { environmentsOf } from "./reportCommand.ts";
@@ -29,7 +30,12 @@ export function reproduceCommand(signal: AbortSignal): Command {
     )
     .argument("<experiments...>", `all, or some of ${known.join(", ")}`)
     .option("--scale <name>", `one of ${Object.keys(scales).join(", ")}`, "tiny")
-    .option("--repeats <k>", "seeds 0 to k − 1; results are means with 95 % intervals", repeats, 1)
+    .option(
+      "--repeats <k>",
+      "seeds 0 to k − 1; results are means with 95 % intervals",
+      positiveInteger,
+      1,
+    )
     .option("--machine <text>", "what the report says of the machine");
   return addSweepOptions(command).action(async (ids: string[], options: ReproduceOptions) => {
     const terminal = new Terminal(options);
@@ -71,8 +77,3 @@ export function reproduceCommand(signal: AbortSignal): Command {
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-
-function repeats(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a positive integer.");
-  return Number(text);
-}

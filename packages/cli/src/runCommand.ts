@@ -8,7 +8,8 @@ import {
   specificationHash,
 } from "@rote/experiments";
 import { runInDirectory } from "@rote/experiments/node";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import { fraction, positiveInteger } from "./numbers.ts";
 import { Terminal } from "./terminal.ts";
 import {
   addTrainingOptions,
@@ -46,7 +47,11 @@ export function runCommand(signal: AbortSignal): Command {
         .choices(["auto", "never", "must"])
         .default("auto"),
     )
-    .option("--checkpoint-every <steps>", "steps between checkpoints; default: 30 seconds", steps);
+    .option(
+      "--checkpoint-every <steps>",
+      "steps between checkpoints; default: 30 seconds",
+      positiveInteger,
+    );
   return addTrainingOptions(command).action(
     async (path: string | undefined, options: RunCommandOptions) => {
       const terminal = new Terminal(options);
@@ -131,17 +136,4 @@ function read(path: string): string {
       `run: ${path} must be a file with a specification, got: ${(error as Error).message}.`,
     );
   }
-}
-
-function fraction(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value >= 0 && value <= 1)) {
-    throw new InvalidArgumentError("It must be between 0 and 1. For 20 %, pass 0.2.");
-  }
-  return value;
-}
-
-function steps(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a positive integer.");
-  return Number(text);
 }

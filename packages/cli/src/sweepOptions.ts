@@ -6,7 +6,8 @@ import {
   type ProcessPoolOptions,
   processPool,
 } from "@rote/experiments/sweeps";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import { nonNegativeInteger, positiveInteger, positiveNumber } from "./numbers.ts";
 import type { TerminalOptions } from "./terminal.ts";
 
 /** What commands that do many runs have in common. */
@@ -28,14 +29,14 @@ export function addSweepOptions(command: Command): Command {
   const backends = listBackends().map(({ name }) => name);
   return command
     .option("--dry-run", "print the runs and their cost, and do nothing")
-    .option("--jobs <n>", "processes at once; default: half the cores", positive)
+    .option("--jobs <n>", "processes at once; default: half the cores", positiveInteger)
     .option(
       "--threads <n>",
       "threads of each process; default: cores divided by processes",
-      positive,
+      positiveInteger,
     )
-    .option("--memory <GB>", "the most that one process may take", gigabytes)
-    .option("--retry <n>", "how often a failed run is done again", count, 1)
+    .option("--memory <GB>", "the most that one process may take", positiveNumber)
+    .option("--retry <n>", "how often a failed run is done again", nonNegativeInteger, 1)
     .option("--fail-fast", "stop at the first run that fails permanently")
     .option("--in-process", "do one run after the other in this process")
     .option("--backend <name>", `auto, ${backends.join(", ")}`, "auto")
@@ -68,19 +69,4 @@ function dataSourceOf({ data, offline }: SweepCommandOptions): DataSource {
     ...(data !== undefined && { directory: data }),
     ...(offline !== undefined && { offline }),
   };
-}
-
-function count(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a non-negative integer.");
-  return Number(text);
-}
-
-function positive(text: string): number {
-  if (!(count(text) > 0)) throw new InvalidArgumentError("It must be a positive integer.");
-  return Number(text);
-}
-
-function gigabytes(text: string): number {
-  if (!(Number(text) > 0)) throw new InvalidArgumentError("It must be a number above 0.");
-  return Number(text);
 }

@@ -9,6 +9,7 @@ import {
   run,
 } from "@rote/experiments";
 import type { DirectoryEvent } from "@rote/experiments/node";
+import { percent } from "./inWords.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Does one run, showing its progress, and returns its record. */
@@ -85,5 +86,3 @@ export function outcome({ name, specification, epochs, result }: RunRecord): str
     `right, ${percent(result.testAccuracy)} of the test examples (${result.seconds.toFixed(0)} s)`
   );
 }
-
-const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;
