@@ -15,8 +15,8 @@ export interface Records {
 }
 
 /**
- * All records under a folder, however deep, in the order of their paths. The same record in two places
- * counts once. JSON files of other kinds are listed, and not read any further.
+ * All records under a folder, however deep, in the order of their paths. The same record in two
+ * places counts once. JSON files of other kinds are listed, and not read any further.
  *
  * @throws {UsageError} if there is no such folder, or no record in it.
  * @throws {RecordError} naming the file that is not JSON, or says that it is a record and is not.

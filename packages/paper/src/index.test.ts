@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as api from "./index.ts";
 
@@ -21,4 +22,9 @@ test("names that plots, claims and commands build on", () => {
   expect(api.isPaperDataset("mnist")).toBe(true);
   expect(api.isPaperDataset("svhn")).toBe(false);
   expect(api.theorem1Weights({ n: 10, dimension: 7, outputs: 1 })).toBe(2 * 10 + 7);
+});
+
+test("the README names everything that is public", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  for (const name of Object.keys(api)) expect(readme).toMatch(new RegExp(`\\b${name}\\b`));
 });

@@ -2,7 +2,7 @@ import { conditions } from "@rote/paper";
 import type { ClaimResult, ExpressivityEvidence, LinearEvidence, RunEvidence } from "@rote/records";
 import { CONDITION_ORDER } from "./drawing/order.ts";
 
-/** A made-up hash of its own for each text. */
+/** A made-up hash, a different one for each text. */
 const hash = (text: string) =>
   `${[...text].map((c) => c.charCodeAt(0).toString(16)).join("")}0123456789abcdef`;
 

@@ -76,9 +76,9 @@ function labelOf(setting: Setting, all: readonly Setting[]): string {
     words.push(isRegularized(setting.regularization) ? regularizers : "no regularizer");
     rivals = rivals.filter(isLike);
   }
-  for (const [field, value] of Object.entries(setting.asked)) {
+  for (const [field, value] of Object.entries(setting.shared)) {
     const json = JSON.stringify(value);
-    const differs = (other: Setting) => JSON.stringify(other.asked[field]) !== json;
+    const differs = (other: Setting) => JSON.stringify(other.shared[field]) !== json;
     if (WORDED.includes(field) || !rivals.some(differs)) continue;
     words.push(fieldWords(field, value));
     rivals = rivals.filter((other) => !differs(other));

@@ -31,7 +31,9 @@ export interface RunEvidence {
   corruption: RunRecord["corruption"];
   model: Named;
   dataset: DatasetEvidence;
-  /** What was asked for. Runs that differ in it are not averaged, unless in their seed alone. */
+  /**
+   * What determined the run. Runs that differ in it are not averaged, unless in their seed alone.
+   */
   specification?: Partial<CompleteSpecification>;
   /** Names the specification. */
   specificationHash?: string;

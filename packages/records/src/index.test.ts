@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { build } from "vite";
 import { expect, test } from "vitest";
+import * as api from "./index.ts";
 
 test("types and functions bring no validator, the schemas do", async () => {
   const modules = async (entry: string) => {
@@ -14,4 +16,9 @@ test("types and functions bring no validator, the schemas do", async () => {
   };
   expect(await modules(new URL("index.ts", import.meta.url).pathname)).not.toContain("zod");
   expect(await modules(new URL("schemas/index.ts", import.meta.url).pathname)).toContain("zod");
+});
+
+test("the README names everything that is public", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  for (const name of Object.keys(api)) expect(readme).toMatch(new RegExp(`\\b${name}\\b`));
 });

@@ -22,7 +22,7 @@ export type { ExpressivityRecord } from "./expressivityRecord.ts";
 export type { CompleteExpressivitySpecification } from "./expressivitySpecification.ts";
 export { finalFit, fittedFraction } from "./fittedFraction.ts";
 export { groupBy } from "./groupBy.ts";
-export { type Interval, interval } from "./interval.ts";
+export { type Interval, IntervalError, interval } from "./interval.ts";
 export type { Json } from "./json.ts";
 export { type KernelMachine, kernelMachinesOf } from "./kernelMachines.ts";
 export type { CertificateRecord, LinearEnvironment, LinearRecord } from "./linearRecord.ts";

@@ -15,14 +15,14 @@ export interface KernelMachine<Solution extends LinearEvidence = LinearEvidence>
 }
 
 /**
- * Groups solutions by everything that was asked for except what is compared: labels and seed. What
+ * Groups solutions by everything that was specified except what is compared: labels and seed. What
  * the data made of it, such as a median bandwidth, may differ from seed to seed. Of two of the same
  * labels and seed the one with more test examples counts.
  */
 export function kernelMachinesOf<Solution extends LinearEvidence>(
   records: readonly Solution[],
 ): KernelMachine<Solution>[] {
-  return [...groupBy(records, askedOf).values()].map((group) => {
+  return [...groupBy(records, specifiedOf).values()].map((group) => {
     const [first] = group as [Solution];
     const { dataset, features, kernel, ridge } = first;
     return {
@@ -36,7 +36,7 @@ export function kernelMachinesOf<Solution extends LinearEvidence>(
   });
 }
 
-function askedOf(record: LinearEvidence): string {
+function specifiedOf(record: LinearEvidence): string {
   const { dataset, ridge, specification } = record;
   const { labels: _, seed: __, test: ___, ...rest } = specification;
   const names = [nameOf(dataset), imagesOf(record), ridge];

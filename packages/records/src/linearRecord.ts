@@ -34,7 +34,7 @@ export interface LinearRecord {
   /** Wall time of all of it, and of each stage. */
   seconds: number;
   timings: Readonly<Record<string, number>>;
-  /** The largest resident memory in bytes; null where it cannot be asked for. */
+  /** The largest resident memory in bytes; null where it is not known. */
   peakMemory: number | null;
 }
 

@@ -10,10 +10,8 @@ export interface Network<Run extends RunEvidence = RunEvidence> {
   dataset: string;
   /** Training images; null if the records do not say. */
   images: number | null;
-  /**
-   * What was asked for, without what may differ between the runs; its fields in alphabetical order.
-   */
-  asked: Readonly<Record<string, unknown>>;
+  /** The fields of the specification that all runs share, in alphabetical order. */
+  shared: Readonly<Record<string, unknown>>;
   /** One for each combination of what may differ. */
   runs: readonly Run[];
 }
@@ -27,10 +25,10 @@ export interface Setting<Run extends RunEvidence = RunEvidence> extends Network<
  * Groups runs by everything that determines them except what is compared: corruption and seed. How
  * long a run may take and on how many examples it is tested do not separate runs either: of two of
  * one corruption and seed the one that was allowed more epochs counts, or else the one with more
- * test examples. Runs in which a person intervened stand apart from those in which nobody did.
+ * test examples. Runs in which a person intervened stand apart from the others.
  */
 export function settingsOf<Run extends RunEvidence>(runs: readonly Run[]): Setting<Run>[] {
-  return networks(runs, asked).map((network) => ({
+  return networks(runs, sharedBySetting).map((network) => ({
     ...network,
     regularization: regularizationOf(network.runs[0]!),
   }));
@@ -42,7 +40,7 @@ export const plainSettings = <Run extends RunEvidence>(runs: readonly Run[]): Se
 
 /** As `settingsOf`, with the explicit regularizers among what is compared. */
 export const networksOf = <Run extends RunEvidence>(runs: readonly Run[]): Network<Run>[] =>
-  networks(runs, askedButRegularizers);
+  networks(runs, sharedByNetwork);
 
 /** The settings of a network: its runs by their regularizers. */
 export const variantsOf = <Run extends RunEvidence>({ runs }: Network<Run>): Setting<Run>[] =>
@@ -50,24 +48,24 @@ export const variantsOf = <Run extends RunEvidence>({ runs }: Network<Run>): Set
 
 function networks<Run extends RunEvidence>(
   runs: readonly Run[],
-  sharedBy: (run: Run) => Record<string, unknown>,
+  sharedOf: (run: Run) => Record<string, unknown>,
 ): Network<Run>[] {
-  const key = (run: Run) => JSON.stringify([nameOf(run.model), nameOf(run.dataset), sharedBy(run)]);
+  const key = (run: Run) => JSON.stringify([nameOf(run.model), nameOf(run.dataset), sharedOf(run)]);
   return [...groupBy(runs, key).values()].map((group) => {
     const [first] = group as [Run];
     return {
       model: nameOf(first.model),
       dataset: nameOf(first.dataset),
       images: imagesOf(first),
-      asked: sharedBy(first),
+      shared: sharedOf(first),
       runs: longestOfEach(group),
     };
   });
 }
 
-/** Of runs that were asked for the same, the one that was allowed more. */
+/** Of runs with the same corruption, seed and shared fields, the one that was allowed more. */
 function longestOfEach<Run extends RunEvidence>(runs: readonly Run[]): Run[] {
-  const key = (run: Run) => JSON.stringify([conditionKey(run), seedOf(run), asked(run)]);
+  const key = (run: Run) => JSON.stringify([conditionKey(run), seedOf(run), sharedBySetting(run)]);
   return [...groupBy(runs, key).values()].map((same) =>
     same.reduce((a, b) => (isLonger(b, a) ? b : a)),
   );
@@ -79,8 +77,11 @@ function isLonger(run: RunEvidence, other: RunEvidence): boolean {
   return (epochs(run) - epochs(other) || test(run) - test(other)) > 0;
 }
 
-/** What was asked for besides corruption and seed, and what was changed by hand. */
-function asked({ specification = {}, interventions = [] }: RunEvidence): Record<string, unknown> {
+/** The specification without corruption and seed, and what was changed by hand. */
+function sharedBySetting({
+  specification = {},
+  interventions = [],
+}: RunEvidence): Record<string, unknown> {
   const { corruption: _, seed: __, epochs, test: ___, ...rest } = specification;
   // A cosine ends with the last epoch allowed: there, how many are allowed determines every step.
   const length = specification.schedule?.name === "cosine" ? { epochs } : {};
@@ -89,8 +90,14 @@ function asked({ specification = {}, interventions = [] }: RunEvidence): Record<
 }
 
 /** The same without explicit regularizers, also the one that an optimizer has. */
-function askedButRegularizers(run: RunEvidence): Record<string, unknown> {
-  const { augmentation: _, weightDecay: __, dropout: ___, optimizer, ...rest } = asked(run);
+function sharedByNetwork(run: RunEvidence): Record<string, unknown> {
+  const {
+    augmentation: _,
+    weightDecay: __,
+    dropout: ___,
+    optimizer,
+    ...rest
+  } = sharedBySetting(run);
   if (optimizer === undefined) return rest;
   const { weightDecay: ____, ...others } = optimizer as Record<string, unknown>;
   return sorted({ ...rest, optimizer: others });

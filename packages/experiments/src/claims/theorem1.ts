@@ -14,7 +14,7 @@ export const theorem1: Claim = {
   source: "Theorem 1, section 4",
   tolerance:
     "Every network that was built has exactly d + n + n·K weights for K outputs (2n + d for one) " +
-    "and is within 1e-6 of what was asked at every point.",
+    "and is within 1e-6 of its value at every point.",
   judge({ expressivity: all }) {
     const networks = all.filter(({ depth = 2 }) => depth === 2);
     if (networks.length === 0) return notEnoughRuns("one network built after Theorem 1");

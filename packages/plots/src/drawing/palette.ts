@@ -33,7 +33,7 @@ export const PAPER = { light: "#ffffff", dark: "#0d1117" };
 export const INK = { light: "#1f2328", dark: "#e6edf3" };
 export const FAINT = { light: "#59636e", dark: "#9198a1" };
 
-/** Verdicts on claims; each also has a word and an icon of its own. */
+/** Verdicts on claims; each also has its own word and icon. */
 export const VERDICT = {
   holds: { light: "#1a7f37", dark: "#3fb950" },
   fails: { light: "#cf222e", dark: "#ff7b72" },

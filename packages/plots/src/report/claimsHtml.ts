@@ -34,7 +34,7 @@ ${claims.map(claimHtml).join("\n")}
 const glanceHtml = ({ id, sentence, verdict }: ClaimResult) =>
   `<li>${verdictHtml("span", verdict)}<a href="#claim-${idOf(id)}">${escapeXml(sentence)}</a></li>`;
 
-/** A verdict as an icon and a word, in a colour of its own. */
+/** A verdict as an icon and a word, in its own colour. */
 function verdictHtml(tag: "p" | "span", verdict: Verdict, source = ""): string {
   const { word, name, icon } = VERDICTS[verdict];
   const after = source === "" ? "" : `<span class="source">${escapeXml(source)}</span>`;

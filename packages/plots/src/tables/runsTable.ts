@@ -12,7 +12,7 @@ import { labelOfCondition } from "../settings.ts";
 import { type ColumnOf, DASH, percent, type Table, tableOf } from "./table.ts";
 
 /**
- * One row for each run: what was asked for and what came out, with the hashes that name its
+ * One row for each run: what determined it and what came out, with the hashes that name its
  * specification and its final weights.
  */
 export const runsTable = (records: readonly RunEvidence[]): Table => tableOf(COLUMNS, records);
