@@ -1,7 +1,9 @@
+import type { RunEvidence } from "@rote/records";
 import { expect, test } from "vitest";
 import { testCurves } from "../curves.testing.ts";
 import { figure1c } from "../index.ts";
 import { sweepRecords } from "../records.testing.ts";
+import { figure1cPanels } from "./figure1c.ts";
 
 const corrupted = sweepRecords(
   () => 10,
@@ -53,4 +55,18 @@ test("both protocols are a frame each, beside the paper's", () => {
   const svg = figure1c(records, { testLabels: "both", paper: true });
   expect(svg.match(/<svg /g)).toHaveLength(4); // the figure and three frames
   expect(svg.match(/↑ test error \(clean test labels\)/g)).toHaveLength(1);
+});
+
+test("guessing is drawn for the classes of each dataset, and not where they are unknown", () => {
+  const levels = (dataset: RunEvidence["dataset"], ...others: RunEvidence[]) => {
+    const [panel] = figure1cPanels([...corrupted.map((run) => ({ ...run, dataset })), ...others]);
+    return panel!.levels!.map(({ y, name }) => [Number(y.toFixed(3)), name]);
+  };
+  expect(levels("cifar10")).toEqual([[0.9, "guessing"]]);
+  expect(levels({ name: "cifar100", classes: 100 })).toEqual([[0.99, "guessing"]]);
+  expect(levels("my-own")).toEqual([]);
+  expect(levels({ name: "cifar100", classes: 100 }, ...corrupted)).toEqual([
+    [0.99, "guessing one of 100"],
+    [0.9, "guessing one of 10"],
+  ]);
 });
