@@ -38,7 +38,7 @@ export function testRecords(): RunEvidence[] {
     }),
     specificationHash: hash(corruption),
     result: {
-      epochsToFit: middle[corruption]! + 9,
+      epochsToFit: middle[corruption]! + 10,
       trainAccuracy: 1,
       weightsHash: hash(`weights ${corruption}`),
       testAccuracy: corruption === "trueLabels" ? 0.8575 : 0.1,
@@ -57,9 +57,13 @@ export function sweepRecords(
 ): RunEvidence[] {
   const [record] = testRecords();
   return ps.map((p) => {
-    const wrong = error(p);
+    const [fit, wrong] = [epochs(p), error(p)];
+    const fitted = record!.epochs.map((one) => ({
+      ...one,
+      trainAccuracy: fit !== null && one.epoch >= fit ? 1 : 0.5,
+    }));
     const result = {
-      epochsToFit: epochs(p),
+      epochsToFit: fit,
       trainAccuracy: 1,
       testAccuracy: wrong === null ? null : 1 - wrong,
     };
@@ -68,7 +72,7 @@ export function sweepRecords(
       seed: 0,
       params: { probability: p },
     };
-    return { ...record!, name: `p = ${p}`, corruption, result };
+    return { ...record!, name: `p = ${p}`, corruption, epochs: fitted, result };
   });
 }
 

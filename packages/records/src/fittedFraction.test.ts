@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { run } from "./evidence.testing.ts";
-import { finalFit, fittedFraction } from "./fittedFraction.ts";
+import { epochsToFit, finalFit, fittedFraction } from "./fittedFraction.ts";
 
 const crop = { augmentation: [{ name: "randomCrop", params: {} }] };
 
@@ -9,6 +9,29 @@ test("a run ends by the accuracy on all images, or as met under augmentation", (
   expect(fittedFraction({}, accuracies)).toBe(0.9);
   expect(fittedFraction({ augmentation: [] }, accuracies)).toBe(0.9);
   expect(fittedFraction(crop, accuracies)).toBe(0.7);
+});
+
+const epochsOf = (...accuracies: (number | null)[]) =>
+  accuracies.map((trainAccuracy, i) => ({
+    epoch: i + 1,
+    step: i + 1,
+    loss: 1,
+    trainAccuracy,
+    testAccuracy: null,
+    onlineAccuracy: trainAccuracy === null ? null : trainAccuracy - 0.1,
+    learningRate: 0.1,
+    seconds: 1,
+  }));
+
+test("a run has fitted from 99 % on, also if it trains up to 100 %", () => {
+  const epochs = epochsOf(0.5, 0.99, 0.995, 1);
+  expect(epochsToFit(run({ stopAtAccuracy: 1 }, { epochs }))).toBe(2);
+  expect(epochsToFit(run({ stopAtAccuracy: 0.5 }, { epochs }))).toBe(1);
+  expect(epochsToFit(run(crop, { epochs }))).toBeNull();
+});
+
+test("a run that does not say how accurate it was counts by its own result", () => {
+  expect(epochsToFit(run({}, { epochs: epochsOf(null, null) }))).toBe(5);
 });
 
 test("at the end it is that of the last epoch, as far as it is known", () => {

@@ -16,3 +16,24 @@ export function finalFit({ specification = {}, epochs, result }: RunEvidence): n
   const onlineAccuracy = last.onlineAccuracy ?? trainAccuracy;
   return fittedFraction(specification, { trainAccuracy, onlineAccuracy });
 }
+
+/**
+ * The training accuracy from which a network counts as fitted. The paper does not state one; that
+ * of its figures is inferred.
+ */
+export const FITTED = 0.99;
+
+/**
+ * The first epoch after which a run had fitted 99 % of its training set, or what it stops at if
+ * that is less; null if it never did. Runs that do not say how accurate they were count by their
+ * own result.
+ */
+export function epochsToFit({ specification = {}, epochs, result }: RunEvidence): number | null {
+  const wanted = Math.min(FITTED, specification.stopAtAccuracy ?? FITTED);
+  const accuracies = epochs.map(({ epoch, trainAccuracy, onlineAccuracy = null }) => ({
+    epoch,
+    accuracy: fittedFraction(specification, { trainAccuracy, onlineAccuracy }),
+  }));
+  if (accuracies.every(({ accuracy }) => accuracy === null)) return result.epochsToFit;
+  return accuracies.find(({ accuracy }) => (accuracy ?? 0) >= wanted)?.epoch ?? null;
+}

@@ -20,7 +20,7 @@ export {
 } from "./evidence.ts";
 export type { ExpressivityRecord } from "./expressivityRecord.ts";
 export type { CompleteExpressivitySpecification } from "./expressivitySpecification.ts";
-export { finalFit, fittedFraction } from "./fittedFraction.ts";
+export { epochsToFit, FITTED, finalFit, fittedFraction } from "./fittedFraction.ts";
 export { groupBy } from "./groupBy.ts";
 export { type Interval, IntervalError, interval } from "./interval.ts";
 export type { Json } from "./json.ts";

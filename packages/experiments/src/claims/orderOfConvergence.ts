@@ -1,10 +1,9 @@
 import { conditions, epochsOfFigure1a, ignoresPixelOrder } from "@rote/paper";
-import { interval, plainSettings, type Setting } from "@rote/records";
+import { epochsToFit, interval, plainSettings, type Setting } from "@rote/records";
 import { type Claim, notEnoughRuns } from "./claim.ts";
-import { epochsTo, hashesOf, onCondition } from "./runs.ts";
+import { hashesOf, onCondition } from "./runs.ts";
 import { labelOf, repeatsText } from "./words.ts";
 
-const THRESHOLD = 0.99;
 const SLACK = 1.1;
 
 /** What is fitted first to last. Gaussian and random pixels may swap. */
@@ -66,7 +65,7 @@ const figuresOf = (setting: Setting) =>
 
 /** Epochs of the repeats; infinite for a run that never fitted. */
 const epochsOf = (setting: Setting, name: string) =>
-  onCondition(setting, name).map((run) => epochsTo(run, THRESHOLD) ?? Infinity);
+  onCondition(setting, name).map((run) => epochsToFit(run) ?? Infinity);
 
 const meanOf = (setting: Setting, name: string) => interval(epochsOf(setting, name)).mean;
 

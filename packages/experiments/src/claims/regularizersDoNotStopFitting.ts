@@ -1,5 +1,6 @@
 import { table4Row } from "@rote/paper";
 import {
+  FITTED,
   finalFit,
   interval,
   networksOf,
@@ -10,8 +11,6 @@ import {
 import { type Claim, notEnoughRuns } from "./claim.ts";
 import { hashesOf, isPlain, variantsOn } from "./runs.ts";
 import { inPercent, labelOf, percentText } from "./words.ts";
-
-const FITTED = 0.99;
 
 /** Table 4: regularizers do not stop the fitting of random labels. */
 export const regularizersDoNotStopFitting: Claim = {

@@ -25,10 +25,6 @@ export const isPlain = ({ regularization }: { regularization: Regularization }):
 export const testAccuracies = ({ runs }: Pick<Network, "runs">): number[] =>
   runs.map(({ result }) => result.testAccuracy ?? Number.NaN);
 
-/** The first epoch after which the training accuracy was at least this, or null. */
-export const epochsTo = ({ epochs }: RunEvidence, accuracy: number): number | null =>
-  epochs.find(({ trainAccuracy }) => (trainAccuracy ?? 0) >= accuracy)?.epoch ?? null;
-
 /** Hashes of the specifications of some records. */
 export const hashesOf = (records: readonly { specificationHash?: string }[]): string[] =>
   records.flatMap(({ specificationHash }) => specificationHash ?? []);

@@ -1,11 +1,10 @@
 import { atCorruption, figure1bValues } from "@rote/paper";
-import { interval } from "@rote/records";
+import { epochsToFit, interval } from "@rote/records";
 import { type Claim, notEnoughRuns } from "./claim.ts";
 import { type CorruptionCurve, corruptionCurves, descents } from "./corruptionCurves.ts";
-import { epochsTo, hashesOf } from "./runs.ts";
+import { hashesOf } from "./runs.ts";
 import { labelOf } from "./words.ts";
 
-const THRESHOLD = 0.99;
 const SLACK = 0.85;
 const FACTOR = 5;
 
@@ -60,7 +59,7 @@ function paperMost(): number {
 /** Mean epochs to fit at each p, divided by those at p = 0; infinite where a run never fitted. */
 function relativeTime({ points }: CorruptionCurve): { p: number; value: number }[] {
   const epochs = points.map(
-    ({ runs }) => interval(runs.map((run) => epochsTo(run, THRESHOLD) ?? Infinity)).mean,
+    ({ runs }) => interval(runs.map((run) => epochsToFit(run) ?? Infinity)).mean,
   );
   return points.map(({ p }, i) => ({ p, value: epochs[i]! / epochs[0]! }));
 }

@@ -86,8 +86,9 @@ function resultsOf(setting: LabelledSetting): Omit<ExhibitTable, "id"> {
     : "";
   return {
     caption:
-      `${settingTitle(setting)}: results of each condition${beside}. ` +
-      "The test set is under the same corruption as the training set.",
+      `${settingTitle(setting)}: results of each condition${beside}. A run has fitted once it is ` +
+      "right on 99 % of its training set. The test set is under the same corruption as the " +
+      "training set.",
     table,
   };
 }

@@ -1,5 +1,5 @@
 import { figure1bValues } from "@rote/paper";
-import { labelCorruption, type RunEvidence } from "@rote/records";
+import { epochsToFit, labelCorruption, type RunEvidence } from "@rote/records";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
 import type { FigureOptions, LineFigureData, Series } from "../drawing/series.ts";
@@ -27,12 +27,12 @@ export interface Figure1bOptions extends FigureOptions {
 }
 
 /**
- * Time to overfit against label corruption p: epochs to fit, divided by those on true labels (their
- * mean), one curve for each setting (network, data, …), in the manner of figure 1b of Zhang et al.,
- * ICLR 2017. Several runs at one p are averaged, with the 95 % confidence interval as a whisker;
- * where one of them never fitted, the curve has a gap. Runs that are not about labels are left out,
- * and settings without a run on true labels that fitted: it is the unit of time. Returns an SVG
- * document, like `lineFigure`.
+ * Time to overfit against label corruption p: epochs to fit 99 %, divided by those on true labels
+ * (their mean), one curve for each setting (network, data, …), in the manner of figure 1b of Zhang
+ * et al., ICLR 2017. Several runs at one p are averaged, with the 95 % confidence interval as a
+ * whisker; where one of them never fitted, the curve has a gap. Runs that are not about labels are
+ * left out, and settings without a run on true labels that fitted: it is the unit of time. Returns
+ * an SVG document, like `lineFigure`.
  *
  * @throws {PlotError} if no setting remains.
  */
@@ -60,7 +60,7 @@ export const figure1bExhibit: Exhibit = {
     const runs = timed.flatMap((setting) => setting.runs);
     return {
       caption:
-        "Epochs until the training set is fitted, relative to true labels, against the " +
+        "Epochs until 99 % of the training set is fitted, relative to true labels, against the " +
         `probability p that a label is drawn anew. ${REPEATS} as a whisker; a gap is a p at ` +
         `which a run never fitted.${without}`,
       figure: figureOf(figure1bPanels(runs, { paper: true })),
@@ -72,7 +72,7 @@ export const figure1bExhibit: Exhibit = {
 /** Whether every run on true labels fitted, and there is one. */
 function hasUnit({ runs }: LabelledSetting): boolean {
   const clean = runs.filter((run) => labelCorruption(run) === 0);
-  return clean.length > 0 && clean.every(({ result }) => (result.epochsToFit ?? 0) > 0);
+  return clean.length > 0 && clean.every((run) => (epochsToFit(run) ?? 0) > 0);
 }
 
 /** What figure 1b shows, before it is drawn. */
@@ -80,7 +80,7 @@ export function figure1bPanels(
   records: readonly RunEvidence[],
   { paper = false }: { paper?: boolean } = {},
 ): Panel[] {
-  const curves = measuredCurves(records, ({ result }) => result.epochsToFit).flatMap(relative);
+  const curves = measuredCurves(records, epochsToFit).flatMap(relative);
   if (curves.length === 0) {
     throw new PlotError(
       "figure1b: records must hold a run on true labels that fitted, got none. " +

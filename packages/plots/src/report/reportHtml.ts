@@ -1,5 +1,5 @@
 import { modelTitle } from "@rote/paper";
-import { datasetTitle, nameOf, type RunEvidence } from "@rote/records";
+import { datasetTitle, epochsToFit, nameOf, type RunEvidence } from "@rote/records";
 import { escapeXml } from "../drawing/escapeXml.ts";
 import type { ExhibitFigure } from "../exhibit.ts";
 import { labelOfCondition } from "../settings.ts";
@@ -168,7 +168,7 @@ function summarize({ runs = [], claims = [] }: ReportOptions): string {
 function summarizeRuns(runs: readonly RunEvidence[]): string[] {
   const [first] = runs;
   if (first === undefined) return [];
-  const fitted = runs.filter(({ result }) => result.epochsToFit !== null).length;
+  const fitted = runs.filter((run) => epochsToFit(run) !== null).length;
   const all = runs.length;
   const count =
     all === 1

@@ -1,6 +1,7 @@
 import { modelTitle } from "@rote/paper";
 import {
   datasetTitle,
+  epochsToFit,
   imagesOf,
   nameOf,
   type RunEvidence,
@@ -38,7 +39,7 @@ const COLUMNS: readonly ColumnOf<RunEvidence>[] = [
   number("seed", (run) => String(seedOf(run))),
   text("regularizers", (run) => regularizationWords(regularizationOf(run))),
   number("epochs", ({ epochs }) => String(epochs.at(-1)?.epoch ?? 0)),
-  number("epochs to fit", ({ result }) => String(result.epochsToFit ?? DASH)),
+  number("epochs to fit", (run) => String(epochsToFit(run) ?? DASH)),
   number("training (%)", ({ result }) => percent(result.trainAccuracy)),
   number("test (%)", ({ result }) => percent(result.testAccuracy)),
   number("clean test (%)", ({ result }) => percent(result.cleanLabelTestAccuracy ?? null)),
