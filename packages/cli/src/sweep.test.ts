@@ -80,7 +80,7 @@ describe("rote claims", { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/^fig1b +Figure 1b, section 2.2 +FAILS$/m);
     expect(stdout).toMatch(/^theorem1 +Theorem 1, section 4 +not enough runs$/m);
     expect(stdout).toContain(
-      "time to overfit at p = 0.5, MLP 1x512 on 40 images of gaussianClusters",
+      "time to overfit at p = 0.5, MLP 1x512 on 40 images of Gaussian clusters",
     );
     expect(stderr).toMatch(/^rote: claims: every claim must hold, got \d+ that fail: fig1b/m);
   });
