@@ -52,11 +52,13 @@ export class Scheduler {
     isTraced: boolean,
   ): LazyArray[] {
     if (!isTraced && this.#recorder.beginsAnew(kernel, values)) this.flush();
-    const seen = values.map((value, i) => this.#seenAs(value, shapes[i]!));
+    const seen: LazyArray[] = [];
     const specs: Record<string, Spec> = {};
-    names.forEach((name, i) => {
-      specs[name] = seen[i]!;
-    });
+    for (let i = 0; i < names.length; i++) {
+      const value = this.#seenAs(values[i]!, shapes[i]!);
+      seen.push(value);
+      specs[names[i]!] = value;
+    }
     const outputs = outputsOf(kernel, specs, attrs);
     const recorded = this.#recorder.record(kernel, names, seen, attrs, outputs);
     if (!isTraced && this.#recorder.pending >= MOST_PENDING) this.flush();
