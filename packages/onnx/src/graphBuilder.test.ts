@@ -16,7 +16,7 @@ test("nodes that no output needs are left out", () => {
   expect(operatorsOf(graph)).toEqual(["Neg", "Abs"]);
 });
 
-test("an output that other nodes read, one that is given twice, and an input are all right", () => {
+test("an output may be read by other nodes, be given twice, or be an input", () => {
   const graph = new GraphBuilder();
   const x = graph.input("x", "float32", [2]);
   const negative = graph.add("Neg", [x]);

@@ -30,7 +30,7 @@ test("an output that is given is written in place", () => {
   session.dispose();
 });
 
-test("a shape error at run time names the node, and the session goes on working", () => {
+test("a shape error at run time names the node, and the session keeps working", () => {
   const graph = new GraphBuilder();
   const x = graph.input("x", "float32", ["n"]);
   const y = graph.input("y", "float32", ["m"]);
@@ -66,7 +66,7 @@ test("an attribute the operator does not have is refused", () => {
   expect(() => graph.add("Relu", [x], { axis: 1 })).toThrow('Relu has no attribute "axis"');
 });
 
-test("a disposed session says so", () => {
+test("a disposed session throws", () => {
   const session = new Session(linear());
   session.dispose();
   session.dispose();
@@ -94,7 +94,7 @@ test("options outside their range are refused", () => {
   expect(() => new SessionCache({ capacity: 0 })).toThrow("positive integer, got 0");
 });
 
-test("a missing package and a wrong platform are told apart, each with its remedy", () => {
+test("a missing package and a wrong platform are distinguished, each with its remedy", () => {
   expect(missing(new Error("Cannot find module 'onnxruntime-node/dist/binding.js'"))).toMatch(
     /npm install onnxruntime-node/,
   );
