@@ -26,7 +26,7 @@ test("an unknown name is an error that lists the known ones", async () => {
   );
 });
 
-test("a backend without a kernel the program needs is passed over", async () => {
+test("a backend that lacks a kernel the program needs is skipped", async () => {
   const kernels = ["Conv2DBackpropFilter"];
   await expect(startBackend({ backend: "wasm", kernels })).rejects.toThrow(
     "it has no kernel Conv2DBackpropFilter",

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { startBackend, watchBackend } from "./index.ts";
 
-test("a lost WebGL context is noticed at once, where tfjs itself goes on with zeros", async () => {
+test("a lost WebGL context is noticed at once; tfjs itself continues with zeros", async () => {
   await startBackend({ backend: "webgl" });
   const watch = watchBackend();
   expect(watch.reason()).toBeUndefined();
