@@ -1,4 +1,4 @@
-// What goes wrong: each time an error that says what and where, and a backend that goes on working.
+// Faults: each is an error that says what and where, and the backend keeps working.
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -209,7 +209,7 @@ describe.each(whenRead)("$what", ({ call, error, says }) => {
     asynchronous.dispose();
   });
 
-  test("does not take what has nothing to do with it along", () => {
+  test("does not affect operations that do not depend on it", () => {
     tf.tidy(() => {
       const [x, other] = [tf.ones([5]), tf.range(0, 4)];
       const [good, bad] = [tf.add(x, 1), call() as tf.Tensor];
@@ -238,7 +238,7 @@ describe.each(whenRead)("$what", ({ call, error, says }) => {
   });
 });
 
-test("training goes on after a step that failed before it changed weights", () => {
+test("training continues after a step that failed before it changed weights", () => {
   const model = sequential({ layers: [layers.dense({ units: 2, inputShape: [3] })] });
   model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
   const weights = () => model.getWeights().map((w) => [...w.dataSync()]);
@@ -253,7 +253,7 @@ test("training goes on after a step that failed before it changed weights", () =
   model.dispose();
 });
 
-test("training goes on, from the same weights, after a step that ran out of memory", () => {
+test("training continues, from the same weights, after a step that ran out of memory", () => {
   const w = tf.tidy(() => tf.variable(tf.ones([3, 1])));
   const optimizer = tf.train.sgd(0.1);
   const step = (copies: number) =>
@@ -280,7 +280,7 @@ async function withMemory(gigabytes: number, file: URL): Promise<string> {
 }
 
 test.runIf(process.platform === "linux")(
-  "a process that runs out of memory in earnest says so, and goes on with a smaller batch",
+  "a process that really runs out of memory reports it, and continues with a smaller batch",
   { timeout: 120_000 },
   async () => {
     const said = JSON.parse(

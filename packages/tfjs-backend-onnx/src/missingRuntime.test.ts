@@ -56,7 +56,7 @@ async function setBackend(prelude = ""): Promise<{ set: boolean; warned: string;
   return JSON.parse(stdout);
 }
 
-test("without onnxruntime-node, setBackend gives false and says what to install", async () => {
+test("without onnxruntime-node, setBackend resolves to false and says what to do", async () => {
   const said = await setBackend();
   const remedy = /OnnxRuntimeMissingError: .*Install it beside .*npm install onnxruntime-node@/s;
   expect(said).toEqual({

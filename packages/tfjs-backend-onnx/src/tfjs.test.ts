@@ -38,7 +38,7 @@ test("tidy() disposes of what it does not return; what it returns is computed la
   y.dispose();
 });
 
-test("data() and dataSync() give what the tensor was when it was made", async () => {
+test("data() and dataSync() return the tensor's values from when it was made", async () => {
   const source = Float32Array.of(1, 2);
   const x = tf.tensor1d(source);
   const y = tf.add(x, 1);

@@ -18,7 +18,7 @@ async function trainOn(provider: string, env: Record<string, string> = {}) {
 }
 
 test.runIf(process.platform === "linux")(
-  "without a GPU, setBackend gives false and says what to do",
+  "without a GPU, setBackend resolves to false and says what to do",
   async () => {
     const { set, name, message, warned } = await trainOn("webgpu", {
       VK_ICD_FILENAMES: "none",

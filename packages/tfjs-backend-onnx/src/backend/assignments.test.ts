@@ -55,7 +55,7 @@ test("assignments before the operation that failed stand, those after it do not"
   expect([first, second, w].map(valuesOf)).toEqual([[2], [1], [3, 4]]);
 });
 
-test("a tensor that cannot be computed takes no variable along", () => {
+test("a tensor that cannot be computed does not affect variables", () => {
   const w = variable(3, 4);
   const bad = tf.tidy(() => ones(7));
   overwrite(w, 1);
@@ -64,7 +64,7 @@ test("a tensor that cannot be computed takes no variable along", () => {
   bad.dispose();
 });
 
-test("a variable assigned several times has what it had before all of them", () => {
+test("a variable assigned several times has its value from before all of them", () => {
   const w = variable(3, 4);
   overwrite(w, 0);
   overwrite(w, 7);
@@ -76,7 +76,7 @@ test("a variable assigned several times has what it had before all of them", () 
   expect(valuesOf(w)).toEqual([2, 2]);
 });
 
-test("a variable whose first value was pending too has that", () => {
+test("a variable whose first value was pending too gets that one back", () => {
   const w = tf.tidy(() => tf.variable(tf.add<tf.Tensor>(tf.tensor1d([3, 4]), 1)));
   overwrite(w, 7);
   expect(() => w.dataSync()).toThrow(KernelError);
@@ -112,7 +112,7 @@ test("a variable that was made on another backend has its last value", async () 
   expect(valuesOf(w)).toEqual([3, 4]);
 });
 
-test("an error that nobody has read is thrown by the next operation on the variable", () => {
+test("an unread error is thrown by the next operation on the variable", () => {
   const w = variable(3, 4);
   overwrite(w, 7);
   expect(() => tf.tidy(() => tf.add(w, 1))).toThrow(KernelError);
@@ -158,7 +158,7 @@ describe.each(Object.entries(optimizers))("training with %s", (_, makeOptimizer)
   test.each([
     { captured: false, name: "plain" },
     { captured: true, name: "captured" },
-  ])("goes on as if steps that failed had not been ($name)", ({ captured }) => {
+  ])("continues as if failed steps had not happened ($name)", ({ captured }) => {
     const weights = train([0, 1, 2, 0, 1, 2], captured);
     train([7], captured).forEach((w, i) => {
       expect(w).toBe([3, 4][i]);

@@ -70,6 +70,6 @@ test("a model trains as on the synchronous executor", async () => {
   registerOnnxBackend({ executor: () => new PromisingExecutor() });
 });
 
-test("steps are not captured: their results would have to be there at once", () => {
+test("steps are not captured, since their results must be available at once", () => {
   expect(() => capture((x) => tf.add(x, 1))).toThrow(CaptureError);
 });

@@ -117,7 +117,7 @@ function train(
 const severalGraphs = ["adamax", "rmsprop", "adagrad"];
 
 describe.each(Object.entries(optimizers))("a captured step of %s", (name, make) => {
-  test("gives the bits of the step as it is, and is replayed", () => {
+  test("gives the bits of the uncaptured step, and is replayed", () => {
     const plain = train(make(), false);
     const captured = train(make(), true);
     if (severalGraphs.includes(name)) {
@@ -178,7 +178,7 @@ function accumulator() {
 }
 
 describe("the state of a captured step", () => {
-  test("is its variables: what is assigned from outside counts", () => {
+  test("is its variables, also when they are assigned outside the step", () => {
     const { sum, run, add } = accumulator();
     for (let i = 1; i <= 4; i++) expect(add(run, 1, 10)).toEqual([2 * i, 20 * i]);
     expect(run.isReplayed).toBe(true);
@@ -187,7 +187,7 @@ describe("the state of a captured step", () => {
     expect(run.isReplayed).toBe(true);
   });
 
-  test("is not what copies of variables see, nor what was read from them", () => {
+  test("is separate from copies of variables and from what was read from them", () => {
     const { sum, run, add } = accumulator();
     for (let i = 0; i < 4; i++) add(run, 1, 1);
     const copy = tf.clone(sum);
@@ -206,7 +206,7 @@ describe("the state of a captured step", () => {
     expect([...tf.add([1], [2]).dataSync()]).toEqual([3]); // the backend goes on
   });
 
-  test("takes no tensor and no session more with every run", () => {
+  test("needs no more tensors or sessions with every run", () => {
     const { run, add } = accumulator();
     for (let i = 0; i < 4; i++) add(run, 1, 1);
     const { numTensors, numDataBuffers } = tf.memory();
@@ -215,7 +215,7 @@ describe("the state of a captured step", () => {
   });
 });
 
-test("numbers drawn within the step are drawn anew each time: it is not replayed", () => {
+test("a step that draws numbers draws new ones each time: it is not replayed", () => {
   let draws = 0;
   const run = capture((x) => tf.mul(x, tf.tensor1d([++draws, 0])));
   const values = Array.from({ length: 6 }, () => [...run.run(tf.ones([2])).dataSync()]);
@@ -256,7 +256,7 @@ test("one tensor as two inputs is not taken for two tensors", () => {
 });
 
 describe("what cannot be captured", () => {
-  test("a step that reads a value says so, and the backend goes on", () => {
+  test("a step that reads a value throws, and the backend keeps working", () => {
     const run = capture((x) => tf.mul(x, tf.add(x, 1).dataSync()[0]!));
     expect(() => run.run(tf.ones([1]))).toThrow(CaptureError);
     expect(() => run.run(tf.ones([1]))).toThrow(/must not read values/);
