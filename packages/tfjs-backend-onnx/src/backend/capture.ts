@@ -2,12 +2,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import { CaptureError } from "../errors.ts";
 import {
   agree,
-  Before,
   constantsOf,
   hasItsConstants,
   type Replay,
   replayOf,
   runReplay,
+  StateBefore,
   type StepHost,
 } from "./replay.ts";
 
@@ -97,7 +97,7 @@ export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
   #trace(inputs: readonly tf.Tensor[]): { result: Result; replay: Replay | undefined } {
     const host = this.#host;
     const watched = [...this.#watch()];
-    const before = new Before(host, inputs);
+    const before = new StateBefore(host, inputs);
     const traced = host.trace(() => this.#call(inputs));
     const { result } = traced;
     this.#returnsList = Array.isArray(result);

@@ -4,7 +4,7 @@ import type { Executor, Feed, KeyedProgram, Results } from "../executor/executor
 import { showSpec } from "../graph/spec.ts";
 import { type Instruction, type Program, showInstruction } from "../program/program.ts";
 import { asText, type LazyArray, newLazyArray, type Recording } from "../program/recorder.ts";
-import type { Steps } from "./maybeAsync.ts";
+import type { Steps } from "./runSteps.ts";
 
 /** Gives values their data, or the error why they have none; takes back their memory. */
 export class Evaluation {

@@ -46,7 +46,7 @@ export interface Replay extends Trace {
 }
 
 /** Which values variables and inputs hold before a step. */
-export class Before {
+export class StateBefore {
   readonly variables = Object.values(tf.engine().registeredVariables);
   readonly variableOf = new Map<LazyArray, tf.Variable>();
   readonly valueOf = new Map<tf.Variable, LazyArray>();
@@ -70,7 +70,7 @@ export class Before {
 export function replayOf(
   host: StepHost,
   { trace, created, result }: Traced<readonly tf.Tensor[]>,
-  before: Before,
+  before: StateBefore,
   watched: readonly unknown[],
 ): Replay | undefined {
   if (!trace) return undefined;
@@ -96,7 +96,7 @@ export function replayOf(
   };
 }
 
-function sourceOf(value: LazyArray, before: Before, created: ReadonlySet<LazyArray>): Source {
+function sourceOf(value: LazyArray, before: StateBefore, created: ReadonlySet<LazyArray>): Source {
   const input = before.inputOf.get(value);
   if (input !== undefined) return { input };
   const variable = before.variableOf.get(value);
@@ -107,7 +107,7 @@ function sourceOf(value: LazyArray, before: Before, created: ReadonlySet<LazyArr
 function findSinks(
   host: StepHost,
   tensors: readonly tf.Tensor[],
-  before: Before,
+  before: StateBefore,
   after: readonly tf.Variable[],
 ): Map<LazyArray, Sink[]> {
   const sinksOf = new Map<LazyArray, Sink[]>();

@@ -6,7 +6,7 @@ import { type LazyArray, Recorder, type Recording, type Trace } from "../program
 import { view } from "../program/view.ts";
 import type { Assigned, Assignments } from "./assignments.ts";
 import { Evaluation } from "./evaluation.ts";
-import { runSteps, type Steps } from "./maybeAsync.ts";
+import { runSteps, type Steps } from "./runSteps.ts";
 
 /** Above this many recorded operations they are computed, whatever they are. */
 const MOST_PENDING = 4096;
