@@ -15,8 +15,9 @@ const GRADIENTS: Readonly<Record<string, string>> = {
  */
 export const maxPoolIndices: Pass = {
   match({ instructions, specs }, target) {
-    const kernels = new Set(instructions.map(({ kernel }) => kernel.name));
     if (!target.hasFastMaxPoolIndices) return undefined;
+    const kernels = new Set(instructions.map(({ kernel }) => kernel.name));
+    if (!Object.values(GRADIENTS).some((gradient) => kernels.has(gradient))) return undefined;
     return (g, { kernel, attrs, inputs, outputs }, operands) => {
       const gradient = GRADIENTS[kernel.name];
       const spec = specs[outputs[0]!]!;
