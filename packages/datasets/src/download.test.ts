@@ -5,10 +5,10 @@ import { gzipSync } from "node:zlib";
 import { bits, key } from "@rote/random";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { platform } from "#platform";
+import type { Part } from "./cache.ts";
 import { chunks } from "./chunks.ts";
 import { HttpError } from "./datasetError.ts";
 import { type DownloadOptions, download, webFetch } from "./download.ts";
-import type { Part } from "./platform/platform.ts";
 import { type TestServer, testServer } from "./testing/testServer.ts";
 
 const bytes = new Uint8Array(bits(key(1), 50_000).buffer); // 200,000 bytes

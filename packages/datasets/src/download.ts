@@ -1,6 +1,7 @@
+import type { Origin, Part } from "./cache.ts";
 import { chunks } from "./chunks.ts";
 import { DatasetError, HttpError } from "./datasetError.ts";
-import type { Answer, Fetch, Origin, Part } from "./platform/platform.ts";
+import type { Answer, Fetch } from "./platform/platform.ts";
 
 export interface DownloadOptions {
   fetch: Fetch;

@@ -1,4 +1,5 @@
 import { platform } from "#platform";
+import type { Cache } from "./cache.ts";
 import { chunks } from "./chunks.ts";
 import type { Dataset, OfficialFile } from "./dataset.ts";
 import {
@@ -12,10 +13,10 @@ import { reason } from "./download.ts";
 import type { DatasetEvent } from "./events.ts";
 import { collect } from "./inflate.ts";
 import { pickedShelf } from "./pickedShelf.ts";
-import type { Cache } from "./platform/platform.ts";
-import { requirePacked, type Shelf, unpack } from "./shelf.ts";
+import type { Shelf } from "./shelf.ts";
 import type { Source } from "./source.ts";
 import { webFolder } from "./sources/webFolder.ts";
+import { requirePacked, unpack } from "./unpack.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,4 +1,4 @@
-import type { Cache } from "./platform/platform.ts";
+import type { Cache } from "./cache.ts";
 
 /** A place that has a dataset's files, in whatever wrapping. */
 export interface Source {

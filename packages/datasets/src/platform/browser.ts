@@ -1,10 +1,11 @@
 import { md5 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import type { Cache, Origin, Part } from "../cache.ts";
 import { CacheError } from "../datasetError.ts";
 import { decodeImage, decoders } from "./decodeInBrowser.ts";
 import { listPicked } from "./listPicked.ts";
-import type { Cache, Origin, Part, Platform } from "./platform.ts";
+import type { Platform } from "./platform.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -3,9 +3,9 @@ import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
+import type { Cache, Origin, Part } from "../cache.ts";
 import { CacheError } from "../datasetError.ts";
 import { bytesOf, ifThere, readIfThere } from "./files.ts";
-import type { Cache, Origin, Part } from "./platform.ts";
 
 /** Verified files in a folder. */
 export class FolderCache implements Cache {

@@ -1,8 +1,9 @@
 import type { Dataset } from "../dataset.ts";
 import { HttpError } from "../datasetError.ts";
 import { download, webFetch } from "../download.ts";
-import { type Shelf, unpack } from "../shelf.ts";
+import type { Shelf } from "../shelf.ts";
 import type { Source, SourceContext } from "../source.ts";
+import { unpack } from "../unpack.ts";
 
 /** A folder of the web that has the files of `dataset`, as published or plain. */
 export function webFolder(dataset: Dataset, base: string): Source {

@@ -1,0 +1,43 @@
+/** Verified files of one dataset, and downloads that are not finished. */
+export interface Cache {
+  /** The place of a file, for messages. */
+  path(name: string): string;
+  /** The whole file, or undefined. */
+  read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Bytes in the file, or undefined. */
+  size(name: string): Promise<number | undefined>;
+  /** Writes the whole file or nothing. */
+  write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Renames a file that must not be used again, and returns its new place. */
+  quarantine(name: string): Promise<string>;
+  /** Runs `work` while no other process or tab runs any for this dataset. */
+  exclusively<T>(work: () => Promise<T>, options: { signal?: AbortSignal | undefined }): Promise<T>;
+  /** What an earlier, broken download of `name` left, or an empty beginning. */
+  openPart(name: string): Promise<Part>;
+  /** Removes what broken downloads and killed writers left. To be called within `exclusively`. */
+  tidy(): Promise<void>;
+}
+
+/** A download under way. */
+export interface Part {
+  /** Bytes held so far. */
+  readonly size: number;
+  /** What they are the beginning of, as given to `restart`. */
+  readonly origin: Origin | undefined;
+  /** Drops what is held, and begins anew with bytes of `origin`. */
+  restart(origin: Origin | undefined): Promise<void>;
+  append(bytes: Uint8Array): Promise<void>;
+  /** All bytes held, from the first. May be called again and again. */
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** Ends the work on it; what is held may be continued another time. */
+  close(): Promise<void>;
+  /** Ends the work on it and removes it. */
+  discard(): Promise<void>;
+}
+
+/** What a download is the beginning of. */
+export interface Origin {
+  url: string;
+  /** The strong ETag or the date by which the server knows the version; none if it never changes. */
+  validator?: string;
+}
