@@ -8,7 +8,8 @@ export class BackendLostError extends Error {
 
   constructor(backend: string, options?: ErrorOptions) {
     super(
-      `train: the ${backend} backend must keep its device during the run, and has lost it. Start a ` +
+      `train: the ${backend} backend must keep its device during the run, and has lost it. ` +
+        "Start a " +
         "backend again and resume from the last checkpoint.",
       options,
     );
@@ -16,7 +17,7 @@ export class BackendLostError extends Error {
   }
 }
 
-/** What tfjs' GPU backends have that tells of a loss. */
+/** The parts of tfjs' GPU backends that show a loss. */
 interface MayBeLost {
   gpgpu?: { gl?: { isContextLost?: () => boolean; canvas?: EventTarget } };
 }

@@ -2,12 +2,10 @@
 const LONGEST = 40;
 
 /**
- * A function that lets the event loop turn, so that signals, timers, messages and input get their turn:
- * a backend whose results are there at once would otherwise keep a loop of awaits from ever letting them
- * in. It does so where the last turn is 40 ms ago: the threads of a backend fall asleep meanwhile, which
- * costs a small network's step a tenth of its time and more.
- *
- * A message to oneself and not a timer, since browsers hold timers back for 4 ms and more.
+ * A function that yields to the event loop, at most every 40 ms, so that signals, timers and input
+ * are handled: a loop of awaits on a backend that answers at once would never let them in. Yielding
+ * more often lets the backend's threads go idle, which costs a small network a tenth of a step or
+ * more.
  */
 export function breather(): () => Promise<void> {
   let last = performance.now();

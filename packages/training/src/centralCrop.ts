@@ -1,3 +1,5 @@
+import { TrainingArgumentError } from "./trainingArgumentError.ts";
+
 /** Images as rows of a typed array: row-major `[n, height, width, channels]`. */
 export interface Images<T extends Uint8Array | Float32Array = Uint8Array | Float32Array> {
   images: T;
@@ -9,12 +11,12 @@ export interface Images<T extends Uint8Array | Float32Array = Uint8Array | Float
  * bottom and right. 28 of 32 takes rows and columns 2 to 29, as in Zhang et al., section 2.
  *
  * @returns a new array of the same type; other fields of `set` are handed on.
- * @throws {RangeError} if an image is smaller than that.
+ * @throws {TrainingArgumentError} if an image is smaller than that.
  */
 export function centralCrop<S extends Images>(set: S, size: number): S {
   const [n, height, width, channels] = set.shape;
   if (!Number.isInteger(size) || size < 1 || size > height || size > width) {
-    throw new RangeError(
+    throw new TrainingArgumentError(
       `centralCrop: size must be an integer from 1 to ${Math.min(height, width)} for images of ` +
         `${height}×${width}, got ${size}.`,
     );

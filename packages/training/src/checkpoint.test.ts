@@ -14,7 +14,11 @@ const checkpoint: Checkpoint = {
       "slots/momentum/0": { dtype: "float32", shape: [], data: Float32Array.of(0.1) },
       "weights/1": { dtype: "int32", shape: [2], data: Int32Array.of(-5, 2 ** 30) },
     },
-    ...{ epoch: 3, step: 217, examples: 96, lossSum: 0.1 + 0.2, correct: 41 },
+    epoch: 3,
+    step: 217,
+    examples: 96,
+    lossSum: 0.1 + 0.2,
+    correct: 41,
   },
   about: { specification: { seed: 1, text: 'ü "sha256":"no' }, epochs: [{ loss: 1 / 7 }] },
 };
@@ -28,7 +32,7 @@ test("a checkpoint comes back as it was, to the bit", async () => {
   expect(await encodeCheckpoint({ state, about })).toEqual(bytes);
 });
 
-test("a stopping rule's state comes back to the bit, with arrays and numbers that JSON has not", async () => {
+test("a stopping rule's state comes back to the bit, arrays and NaN included", async () => {
   const state = {
     best: [Number.NaN, Number.NEGATIVE_INFINITY, -0, 5e-324, 0.1 + 0.2],
     weights: [Float32Array.of(-0, 1e-45, Number.NaN), new Float32Array(0), null],

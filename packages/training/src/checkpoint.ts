@@ -7,7 +7,7 @@ import {
 import { CheckpointError } from "./checkpointError.ts";
 import type { StateTensor, TrainingState } from "./trainingState.ts";
 
-/** A training run between two steps, with what its owner wants to know when it goes on. */
+/** A training run between two steps, with what its owner needs to resume it. */
 export interface Checkpoint {
   state: TrainingState;
   /** JSON: the specification of the run and its history, for example. */
@@ -20,9 +20,9 @@ const VERSION = "1";
 const NO_HASH = "0".repeat(64);
 
 /**
- * A checkpoint as one safetensors file: weights, moving averages and optimizer slots are its tensors,
- * all else is in its metadata, and so is a SHA-256 of the whole file, counted with zeros in the hash's
- * own place. Any safetensors reader can read it. Equal checkpoints give equal bytes.
+ * A checkpoint as one safetensors file: weights, moving averages and optimizer slots are its
+ * tensors, all else is in its metadata, and so is a SHA-256 of the whole file, counted with zeros
+ * in the hash's own place. Any safetensors reader can read it. Equal checkpoints give equal bytes.
  */
 export async function encodeCheckpoint({ state, about }: Checkpoint): Promise<Uint8Array> {
   const { tensors, ...rest } = state;
@@ -64,7 +64,8 @@ export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
   const { format, version, sha256: hash, position, about } = file.metadata;
   if (format !== FORMAT || version !== VERSION) {
     throw new CheckpointError(
-      `checkpoint: the file must be a ${FORMAT} of version ${VERSION}, got ${format ?? "none"} of ` +
+      `checkpoint: the file must be a ${FORMAT} of version ${VERSION}, got ${format ?? "none"} ` +
+        "of " +
         `version ${version ?? "none"}. Another program, or a newer one, has written it.`,
     );
   }

@@ -46,7 +46,8 @@ test("images that sets share are seen once, and give the same bits as each set a
     return apply(...args);
   };
   const sets = {
-    ...{ a: examples, other: { ...examples, images: examples.images.map((x) => x / 3) } },
+    a: examples,
+    other: { ...examples, images: examples.images.map((x) => x / 3) },
     b: { ...examples, labels: [0, 0, 1, 1, 1] },
   };
   const before = tf.memory().numTensors;

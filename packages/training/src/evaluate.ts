@@ -22,7 +22,7 @@ export interface EvaluateOptions {
  * Accuracy and loss of a model on examples, in inference mode: batch normalization uses its moving
  * averages, dropout is off.
  *
- * @throws {RangeError} if the examples do not fit the model.
+ * @throws {TrainingArgumentError} if the examples do not fit the model.
  */
 export async function evaluate(
   model: LayersModel,

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { TrainingArgumentError } from "./trainingArgumentError.ts";
 
 /** What a network is trained or tested on: preprocessed images with their labels. */
 export interface Examples {
@@ -12,7 +13,7 @@ export interface Examples {
 
 /**
  * @param seen the shape of an image as the model will see it, if it is changed before that.
- * @throws {RangeError} if the examples do not fit together, or not the model.
+ * @throws {TrainingArgumentError} if the examples do not fit together, or not the model.
  */
 export function checkExamples(
   who: string,
@@ -23,19 +24,19 @@ export function checkExamples(
   const { images, shape, labels } = examples;
   const [n] = shape;
   if (shape.length !== 4 || images.length !== shape.reduce((a, b) => a * b)) {
-    throw new RangeError(
+    throw new TrainingArgumentError(
       `${who}: images must have ${shape.join("×")} values to match their shape ` +
         `[n, height, width, channels], got ${images.length}.`,
     );
   }
   if (n === 0 || labels.length !== n) {
-    throw new RangeError(
+    throw new TrainingArgumentError(
       `${who}: there must be a label for each of the ${n} images, got ${labels.length}.`,
     );
   }
   const expected = model.inputs[0]!.shape.slice(1);
   if (expected.join() !== seen.join()) {
-    throw new RangeError(
+    throw new TrainingArgumentError(
       `${who}: the model takes images of ${expected.join("×")}, got ${seen.join("×")}. ` +
         "Crop the images first: centralCrop(set, size).",
     );
@@ -43,8 +44,9 @@ export function checkExamples(
   const classes = model.outputs[0]!.shape.at(-1)!;
   for (let i = 0; i < n; i++) {
     if (!(labels[i]! >= 0 && labels[i]! < classes)) {
-      throw new RangeError(
-        `${who}: labels must be from 0 to ${classes - 1}, the model's classes; label ${i} is ${labels[i]}.`,
+      throw new TrainingArgumentError(
+        `${who}: labels must be from 0 to ${classes - 1}, the model's classes; label ${i} is ` +
+          `${labels[i]}.`,
       );
     }
   }
@@ -59,8 +61,8 @@ export interface Batch {
 }
 
 /**
- * The examples at the given places. Their images are written into `room` if it has their size: memory
- * that is there already is faster than new.
+ * The examples at the given places. Their images are written into `room` if it has their size:
+ * memory that is there already is faster than new.
  */
 export function takeBatch(
   { images, shape, labels }: Examples,
@@ -99,7 +101,10 @@ export interface BatchTensors {
   labels: tf.Tensor1D;
 }
 
-/** A batch as tensors that the caller disposes, in so many parts of like sizes, or as many as it has. */
+/**
+ * A batch as tensors that the caller disposes, in so many parts of like sizes, or as many as it
+ * has.
+ */
 export function toTensors({ images, shape, labels }: Batch, parts = 1): BatchTensors[] {
   const [n, height, width, channels] = shape;
   const size = height * width * channels;

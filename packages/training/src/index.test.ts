@@ -6,6 +6,7 @@ test("public names", () => {
     "BackendLostError",
     "CheckpointError",
     "DivergedError",
+    "TrainingArgumentError",
     "TrainingStateError",
     "centralCrop",
     "checkOptimizer",

@@ -3,7 +3,14 @@ export { centralCrop, type Images } from "./centralCrop.ts";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 export { CheckpointError } from "./checkpointError.ts";
 export { DivergedError } from "./divergedError.ts";
+export type { EpochEvent } from "./epochEvent.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
+export type {
+  CheckpointEvent,
+  DoneEvent,
+  StepEvent,
+  TrainingEvent,
+} from "./events.ts";
 export type { Batch, Examples } from "./examples.ts";
 export {
   constantRate,
@@ -16,16 +23,8 @@ export {
 export { checkOptimizer, type OptimizerOptions, optimizerNames } from "./optimizer.ts";
 export { perImageWhitening } from "./perImageWhitening.ts";
 export type { PlainData, StoppingProgress, StoppingRule, StopWhen } from "./stopping.ts";
-export {
-  type CheckpointEvent,
-  type CheckpointEvery,
-  type DoneEvent,
-  type EpochEvent,
-  type StepEvent,
-  type TrainingEvent,
-  type TrainingView,
-  type TrainOptions,
-  train,
-} from "./train.ts";
+export { train } from "./train.ts";
+export { TrainingArgumentError } from "./trainingArgumentError.ts";
 export { type StateTensor, type TrainingState, TrainingStateError } from "./trainingState.ts";
+export type { CheckpointEvery, TrainingView, TrainOptions } from "./trainOptions.ts";
 export { weightsHash } from "./weightsHash.ts";

@@ -1,6 +1,8 @@
+import { TrainingArgumentError } from "./trainingArgumentError.ts";
+
 /**
- * The learning rate at a moment of training, told in epochs that have passed, from 0: at 2.5 the third
- * epoch is half done. A pure function: it needs no state to resume.
+ * The learning rate at a moment of training, in epochs that have passed, from 0: at 2.5 the
+ * third epoch is half done. A pure function: it needs no state to resume.
  */
 export type LearningRate = (epochs: number) => number;
 
@@ -9,7 +11,7 @@ function check(who: string, values: Record<string, number>, holds: boolean, rule
   const got = Object.entries(values)
     .map(([name, value]) => `${name} ${value}`)
     .join(" and ");
-  throw new RangeError(`${who}: ${rule}, got ${got}.`);
+  throw new TrainingArgumentError(`${who}: ${rule}, got ${got}.`);
 }
 
 /** The same learning rate throughout. */
@@ -19,10 +21,10 @@ export function constantRate(rate: number): LearningRate {
 }
 
 /**
- * initial · rate^⌊epochs⌋, a staircase: the same for all steps of an epoch. Zhang et al., appendix A,
- * use a rate of 0.95.
+ * initial · rate^⌊epochs⌋, a staircase: the same for all steps of an epoch. Zhang et al., appendix
+ * A, use a rate of 0.95.
  *
- * @throws {RangeError} if initial is not positive, or rate not in (0, 1].
+ * @throws {TrainingArgumentError} if initial is not positive, or rate not in (0, 1].
  */
 export function exponentialDecay({
   initial,
@@ -43,7 +45,8 @@ export function exponentialDecay({
 /**
  * initial · rate^k after k of the given milestones, in epochs: PyTorch's `MultiStepLR`.
  *
- * @throws {RangeError} if initial is not positive, rate not in (0, 1], or a milestone negative.
+ * @throws {TrainingArgumentError} if initial is not positive, rate not in (0, 1], or a milestone
+ * negative.
  */
 export function stepDecay({
   initial,
@@ -70,7 +73,8 @@ export function stepDecay({
  *
  *     final + (initial − final) · (1 + cos(π·t / epochs)) / 2.
  *
- * @throws {RangeError} if a rate is not positive (final may be 0), or epochs not positive.
+ * @throws {TrainingArgumentError} if a rate is not positive (final may be 0), or epochs not
+ * positive.
  *
  * Reference: Loshchilov & Hutter, "SGDR", ICLR 2017, without restarts.
  */
@@ -93,10 +97,10 @@ export function cosineDecay({
 }
 
 /**
- * Another schedule whose rates rise linearly from 0 to theirs over the first epochs (a fraction of one
- * is fine): rate(t) · min(1, t / epochs). The first step, at t = 0, does not move the weights.
+ * Another schedule whose rates rise linearly from 0 to theirs over the first epochs (a fraction of
+ * one is fine): rate(t) · min(1, t / epochs). The first step, at t = 0, does not move the weights.
  *
- * @throws {RangeError} if epochs is not positive.
+ * @throws {TrainingArgumentError} if epochs is not positive.
  */
 export function warmUp(schedule: LearningRate, { epochs }: { epochs: number }): LearningRate {
   check("warmUp", { epochs }, epochs > 0, "epochs must be positive");

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { TrainingArgumentError } from "./trainingArgumentError.ts";
 
 /** How weights follow their gradients g at the learning rate η. */
 export type OptimizerOptions =
@@ -30,23 +31,23 @@ export const optimizerNames = ["sgd", "momentum", "nesterov", "adam"] as const;
  * Updates weights, with all its state in variables that can be saved and set: a step is a function
  * of weights, slots, gradients and the learning rate alone, so it can be captured as one graph.
  *
- * tfjs' own optimizers do not show their slots, keep learning rates as constants, and forget tensors
- * when they are disposed.
+ * tfjs' own optimizers do not show their slots, keep learning rates as constants, and forget
+ * tensors when they are disposed.
  *
- * References: Sutskever, Martens, Dahl & Hinton, ICML 2013 (momentum); Kingma & Ba, ICLR 2015 (Adam);
- * Loshchilov & Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.
+ * References: Sutskever, Martens, Dahl & Hinton, ICML 2013 (momentum); Kingma & Ba, ICLR 2015
+ * (Adam); Loshchilov & Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.
  */
 export class Optimizer {
   /** The state by name: "momentum/3" belongs to the weight number 3. Empty for plain SGD. */
   readonly slots: ReadonlyMap<string, tf.Variable>;
-  private readonly weights: readonly tf.Variable[];
-  private readonly options: OptimizerOptions;
+  readonly #weights: readonly tf.Variable[];
+  readonly #options: OptimizerOptions;
 
-  /** @throws {RangeError} if an option is out of its range or the name is unknown. */
+  /** @throws {TrainingArgumentError} if an option is out of its range or the name is unknown. */
   constructor(options: OptimizerOptions, weights: readonly tf.Variable[]) {
     checkOptimizer(options);
-    this.options = options;
-    this.weights = weights;
+    this.#options = options;
+    this.#weights = weights;
     const slots = new Map<string, tf.Variable>();
     const make = (name: string, shape: number[], value = 0) => {
       const initial = tf.fill(shape, value);
@@ -70,10 +71,10 @@ export class Optimizer {
    * @param learningRate η, a scalar.
    */
   apply(gradients: readonly tf.Tensor[], learningRate: tf.Scalar): void {
-    const { weightDecay = 0 } = this.options;
+    const { weightDecay = 0 } = this.#options;
     tf.tidy(() => {
-      const update = this.updates(gradients);
-      for (const [i, weight] of this.weights.entries()) {
+      const update = this.#updates(gradients);
+      for (const [i, weight] of this.#weights.entries()) {
         let next: tf.Tensor = weight;
         if (weightDecay > 0 && weight.rank >= 2) {
           next = tf.sub(next, tf.mul(next, tf.mul(learningRate, weightDecay)));
@@ -84,8 +85,8 @@ export class Optimizer {
   }
 
   /** Moves the slots one step on, and gives what each weight follows, before the learning rate. */
-  private updates(gradients: readonly tf.Tensor[]): (i: number) => tf.Tensor {
-    const { options } = this;
+  #updates(gradients: readonly tf.Tensor[]): (i: number) => tf.Tensor {
+    const options = this.#options;
     switch (options.name) {
       case "sgd":
         return (i) => gradients[i]!;
@@ -94,19 +95,19 @@ export class Optimizer {
         const { momentum = 0.9 } = options;
         return (i) => {
           const g = gradients[i]!;
-          const v = this.move(`momentum/${i}`, (v) => tf.add(tf.mul(v, momentum), g));
+          const v = this.#move(`momentum/${i}`, (v) => tf.add(tf.mul(v, momentum), g));
           return options.name === "momentum" ? v : tf.add(g, tf.mul(v, momentum));
         };
       }
       case "adam": {
         const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
-        const power1 = this.move("beta1Power", (power) => tf.mul(power, beta1));
-        const power2 = this.move("beta2Power", (power) => tf.mul(power, beta2));
+        const power1 = this.#move("beta1Power", (power) => tf.mul(power, beta1));
+        const power2 = this.#move("beta2Power", (power) => tf.mul(power, beta2));
         const one = tf.scalar(1);
         return (i) => {
           const g = gradients[i]!;
-          const m = this.move(`mean/${i}`, (m) => tf.add(tf.mul(m, beta1), tf.mul(g, 1 - beta1)));
-          const s = this.move(`square/${i}`, (s) =>
+          const m = this.#move(`mean/${i}`, (m) => tf.add(tf.mul(m, beta1), tf.mul(g, 1 - beta1)));
+          const s = this.#move(`square/${i}`, (s) =>
             tf.add(tf.mul(s, beta2), tf.mul(tf.square(g), 1 - beta2)),
           );
           const mean = tf.div(m, tf.sub(one, power1));
@@ -118,7 +119,7 @@ export class Optimizer {
   }
 
   /** The slot's next value, which it takes. */
-  private move(name: string, next: (slot: tf.Variable) => tf.Tensor): tf.Tensor {
+  #move(name: string, next: (slot: tf.Variable) => tf.Tensor): tf.Tensor {
     const slot = this.slots.get(name)!;
     const value = next(slot);
     slot.assign(value);
@@ -152,25 +153,28 @@ const optionsOf: Readonly<Record<OptimizerOptions["name"], readonly string[]>> =
   adam: ["beta1", "beta2", "epsilon", "weightDecay"],
 };
 
-/** @throws {RangeError} if the name is unknown, or an option is unknown or out of its range. */
+/**
+ * @throws {TrainingArgumentError} if the name is unknown, or an option is unknown or out of its
+ * range.
+ */
 export function checkOptimizer({ name, ...options }: OptimizerOptions): void {
   const known = optionsOf[name];
   if (!known) {
-    throw new RangeError(
+    throw new TrainingArgumentError(
       `optimizer: name must be one of ${optimizerNames.join(", ")}, got ${name}.`,
     );
   }
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) continue;
     if (!known.includes(option)) {
-      throw new RangeError(
+      throw new TrainingArgumentError(
         `optimizer: ${name} takes ${known.join(", ")}, got ${option}. Choose another optimizer ` +
           "or leave it out.",
       );
     }
     const { holds, rule } = ranges[option]!;
     if (!holds(value as number)) {
-      throw new RangeError(`optimizer: ${option} must ${rule}, got ${value}.`);
+      throw new TrainingArgumentError(`optimizer: ${option} must ${rule}, got ${value}.`);
     }
   }
 }

@@ -5,8 +5,8 @@ import type { Images } from "./centralCrop.ts";
  *
  *     x′ = (x − mean) / max(σ, 1/√N),   σ² = mean of (x − mean)²
  *
- * A constant image becomes zeros. The floor of σ is meant for values in [0, 1]: bytes are divided by
- * 255 first, floats are taken as they are.
+ * A constant image becomes zeros. The floor of σ is meant for values in [0, 1]: bytes are divided
+ * by 255 first, floats are taken as they are.
  *
  * @returns a new Float32Array; other fields of `set` are handed on.
  *

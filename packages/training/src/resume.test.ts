@@ -128,7 +128,7 @@ function keeping(patience: number, model: LayersModel) {
   return { rule, weights: () => now.weights };
 }
 
-test("with a rule that remembers, a run resumed anywhere, again and again, ends where it would have", async () => {
+test("with a rule that keeps state, a run resumed anywhere, repeatedly, ends alike", async () => {
   await tf.setBackend("cpu");
   const ends = new Set<number>();
   for (const [i, patience] of [1, 2, 3].entries()) {

@@ -165,7 +165,7 @@ describe("train", () => {
     model.dispose();
   });
 
-  test("adds the model's regularization to what it minimizes, not to the loss it reports", async () => {
+  test("minimizes the model's regularization too, but does not report it as loss", async () => {
     const plain = network();
     const decayed = network({ l2: 0.5 });
     const [a, b] = [await run(plain), await run(decayed)];

@@ -11,12 +11,15 @@ export interface StateTensor {
 }
 
 /**
- * Everything that the rest of a training run depends on, between two steps. Together with the options
- * and the examples it gives the same weights as the run that was not interrupted, to the bit, on the
- * same backend. Randomness needs no state: it is keyed by seed, epoch and step.
+ * Everything that the rest of a training run depends on, between two steps. Together with the
+ * options and the examples it gives the same weights as the run that was not interrupted, to the
+ * bit, on the same backend. Randomness needs no state: it is keyed by seed, epoch and step.
  */
 export interface TrainingState {
-  /** "weights/3" is the model's weight number 3, moving averages included; "slots/…" the optimizer's. */
+  /**
+   * "weights/3" is the model's weight number 3, moving averages included; "slots/…" the
+   * optimizer's.
+   */
   tensors: Readonly<Record<string, StateTensor>>;
   /** The epoch it is in, counted from 1. */
   epoch: number;
@@ -77,7 +80,8 @@ export function restoreTensors(
   const unknown = Object.keys(tensors).find((name) => !all.has(name));
   if (unknown !== undefined) {
     throw new TrainingStateError(
-      `train: the state to resume must be of this model and optimizer, got a tensor "${unknown}". ` +
+      "train: the state to resume must be of this model and optimizer, got a tensor " +
+        `"${unknown}". ` +
         "Resume with the options it was saved under.",
     );
   }

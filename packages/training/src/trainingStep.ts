@@ -29,49 +29,50 @@ export interface StepResult {
 }
 
 /**
- * Steps of gradient descent on the softmax cross-entropy plus the model's own regularization losses.
- * A step is one function of the batch and the learning rate, whose state is variables: weights, moving
- * averages, the optimizer's slots. A backend that can capture such a function runs it as one graph.
+ * Steps of gradient descent on the softmax cross-entropy plus the model's own regularization
+ * losses. A step is one function of the batch and the learning rate, whose state is variables:
+ * weights, moving averages, the optimizer's slots. A backend that can capture such a function runs
+ * it as one graph.
  */
 export class TrainingStep {
   readonly optimizer: Optimizer;
-  private readonly model: LayersModel;
-  private readonly variables: tf.Variable[];
-  private readonly clipNorm: number | undefined;
+  readonly #model: LayersModel;
+  readonly #variables: tf.Variable[];
+  readonly #clipNorm: number | undefined;
   /** Sums of gradients over the parts of a batch; made when a batch first comes in parts. */
-  private sums: tf.Variable[] | undefined;
-  private readonly whole: Captured<tf.Tensor>;
-  private readonly part: Captured<tf.Tensor>;
-  private readonly update: Captured<tf.Tensor[]>;
+  #sums: tf.Variable[] | undefined;
+  readonly #whole: Captured<tf.Tensor>;
+  readonly #part: Captured<tf.Tensor>;
+  readonly #update: Captured<tf.Tensor[]>;
 
   constructor(model: LayersModel, { optimizer, clipNorm }: TrainingStepOptions) {
-    this.model = model;
-    this.variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-    this.optimizer = new Optimizer(optimizer, this.variables);
-    this.clipNorm = clipNorm;
-    this.whole = captured((images, labels, learningRate) => {
-      const { seen, gradients } = this.gradients(images!, labels!);
-      this.apply(gradients, learningRate!);
+    this.#model = model;
+    this.#variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    this.optimizer = new Optimizer(optimizer, this.#variables);
+    this.#clipNorm = clipNorm;
+    this.#whole = captured((images, labels, learningRate) => {
+      const { seen, gradients } = this.#gradients(images!, labels!);
+      this.#apply(gradients, learningRate!);
       return seen;
     });
-    this.part = captured((images, labels, share) => {
-      const { seen, gradients } = this.gradients(images!, labels!);
-      for (const [i, sum] of this.sums!.entries()) {
+    this.#part = captured((images, labels, share) => {
+      const { seen, gradients } = this.#gradients(images!, labels!);
+      for (const [i, sum] of this.#sums!.entries()) {
         sum.assign(tf.add(sum, tf.mul(gradients[i]!, share!)));
       }
       return seen;
     });
-    this.update = captured((learningRate) => {
-      this.apply(this.sums!, learningRate!);
-      for (const sum of this.sums!) sum.assign(tf.zerosLike(sum));
+    this.#update = captured((learningRate) => {
+      this.#apply(this.#sums!, learningRate!);
+      for (const sum of this.#sums!) sum.assign(tf.zerosLike(sum));
       return [];
     });
   }
 
   /**
-   * One step on one batch, in one part or several whose gradients are added up: a smaller part needs
-   * less memory, and the step is the same but for rounding and batch normalization, which sees the
-   * parts. The tensors are disposed.
+   * One step on one batch, in one part or several whose gradients are added up: a smaller part
+   * needs less memory, and the step is the same but for rounding and batch normalization, which
+   * sees the parts. The tensors are disposed.
    */
   async run(parts: readonly BatchTensors[], learningRate: number): Promise<StepResult> {
     const rate = tf.scalar(learningRate);
@@ -80,18 +81,18 @@ export class TrainingStep {
     try {
       for (const { images, labels } of parts) {
         let result: tf.Tensor;
-        if (parts.length === 1) result = this.whole.run(images, labels, rate);
+        if (parts.length === 1) result = this.#whole.run(images, labels, rate);
         else {
-          this.sums ??= this.variables.map(({ shape }) =>
+          this.#sums ??= this.#variables.map(({ shape }) =>
             tf.tidy(() => tf.variable(tf.zeros(shape), false)),
           );
           const share = tf.scalar(labels.size / size);
-          result = this.part.run(images, labels, share);
+          result = this.#part.run(images, labels, share);
           share.dispose();
         }
         results.push({ values: await readAndDispose(result), size: labels.size });
       }
-      if (parts.length > 1) this.update.run(rate);
+      if (parts.length > 1) this.#update.run(rate);
     } finally {
       rate.dispose();
       for (const { images, labels } of parts) tf.dispose([images, labels]);
@@ -102,29 +103,29 @@ export class TrainingStep {
     };
   }
 
-  private gradients(images: tf.Tensor, labels: tf.Tensor) {
+  #gradients(images: tf.Tensor, labels: tf.Tensor) {
     let seen: tf.Tensor | undefined;
     const { grads } = tf.variableGrads(() => {
-      const logits = this.model.apply(images, { training: true }) as tf.Tensor2D;
+      const logits = this.#model.apply(images, { training: true }) as tf.Tensor2D;
       const classes = labels as tf.Tensor1D;
       const loss = crossEntropy(logits, classes);
       seen = tf.keep(tf.stack([loss, tf.cast(countCorrect(logits, classes), "float32")]));
-      return this.model.calculateLosses().reduce((sum, penalty) => tf.add(sum, penalty), loss);
-    }, this.variables);
-    return { seen: seen!, gradients: this.variables.map(({ name }) => grads[name]!) };
+      return this.#model.calculateLosses().reduce((sum, penalty) => tf.add(sum, penalty), loss);
+    }, this.#variables);
+    return { seen: seen!, gradients: this.#variables.map(({ name }) => grads[name]!) };
   }
 
-  private apply(gradients: readonly tf.Tensor[], learningRate: tf.Tensor): void {
+  #apply(gradients: readonly tf.Tensor[], learningRate: tf.Tensor): void {
     this.optimizer.apply(
-      this.clipNorm === undefined ? gradients : clipped(gradients, this.clipNorm),
+      this.#clipNorm === undefined ? gradients : clipped(gradients, this.#clipNorm),
       learningRate as tf.Scalar,
     );
   }
 
   dispose(): void {
-    for (const step of [this.whole, this.part, this.update]) step.dispose();
+    for (const step of [this.#whole, this.#part, this.#update]) step.dispose();
     this.optimizer.dispose();
-    tf.dispose(this.sums ?? []);
+    tf.dispose(this.#sums ?? []);
   }
 }
 

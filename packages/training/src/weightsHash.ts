@@ -2,9 +2,9 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { TrainingState } from "./trainingState.ts";
 
 /**
- * SHA-256 over all weights of a model, or of a state of its training, in order: shapes and the bytes
- * of the values. Equal hashes mean equal weights to the bit; names do not count, since tfjs numbers
- * them through. In hexadecimal.
+ * SHA-256 over all weights of a model, or of a state of its training, in order: shapes and the
+ * bytes of the values. Equal hashes mean equal weights to the bit; names do not count, since tfjs
+ * numbers them through. In hexadecimal.
  */
 export async function weightsHash(of: LayersModel | TrainingState): Promise<string> {
   const parts: Uint8Array[] = [];

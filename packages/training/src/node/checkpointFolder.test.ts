@@ -25,7 +25,11 @@ afterEach(() => {
 const checkpoint = (step: number): Checkpoint => ({
   state: {
     tensors: { w: { dtype: "float32", shape: [1000], data: new Float32Array(1000).fill(step) } },
-    ...{ epoch: 1, step, examples: step, lossSum: 1 / 3, correct: 2 },
+    epoch: 1,
+    step,
+    examples: step,
+    lossSum: 1 / 3,
+    correct: 2,
   },
   about: { step },
 });
@@ -70,7 +74,7 @@ test("a damaged checkpoint is passed over for the one before, and named", async 
   await expect(folder.latest()).rejects.toThrow(/one of the 2 in .* must be whole, got none/);
 });
 
-test("a checkpoint is a copy of its moment only once it is saved, and saving waits its turn", async () => {
+test("saving a checkpoint waits until the one before is on the disk", async () => {
   const order: string[] = [];
   const slow = interceptedFiles((_, name) => {
     if (name === "create" || name === "rename") order.push(name);
@@ -129,7 +133,7 @@ describe("a disk that fails at any operation", () => {
     }
   });
 
-  test("a disk that stays full keeps failing with the error, and keeps the checkpoint", async () => {
+  test("a disk that stays full fails each time, and keeps the last checkpoint", async () => {
     await save(new CheckpointFolder(path), 1);
     const full = interceptedFiles((_, name) => {
       if (name === "second half of write") {

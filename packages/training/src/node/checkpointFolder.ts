@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { checkPositiveInteger } from "../check.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
 import { CheckpointError } from "../checkpointError.ts";
 import { diskRemedy } from "./diskRemedy.ts";
@@ -19,62 +20,62 @@ export interface FoundCheckpoint extends Checkpoint {
 }
 
 /**
- * The checkpoints of one run: a folder of safetensors files, named after the step. A file is whole or
- * not there, also if the process is killed or the disk is full; older ones are removed only when a
- * newer one is on the disk.
+ * The checkpoints of one run: a folder of safetensors files, named after the step. A file is whole
+ * or not there, also if the process is killed or the disk is full; older ones are removed only when
+ * a newer one is on the disk.
  */
 export class CheckpointFolder {
   readonly path: string;
-  private readonly keep: number;
-  private readonly files: Files;
-  private writing: Promise<void> = Promise.resolve();
+  readonly #keep: number;
+  readonly #files: Files;
+  #writing: Promise<void> = Promise.resolve();
 
-  /** @throws {RangeError} if `keep` is not a positive integer. */
+  /** @throws {TrainingArgumentError} if `keep` is not a positive integer. */
   constructor(path: string, { keep = 2, files = systemFiles }: CheckpointFolderOptions = {}) {
-    if (!Number.isInteger(keep) || keep < 1) {
-      throw new RangeError(`CheckpointFolder: keep must be a positive integer, got ${keep}.`);
-    }
+    checkPositiveInteger("CheckpointFolder", "keep", keep);
     this.path = path;
-    this.keep = keep;
-    this.files = files;
+    this.#keep = keep;
+    this.#files = files;
   }
 
   /**
-   * Begins to write a checkpoint, and returns while it is being written; if the one before is not yet
-   * on the disk, it waits for that first. A failure is thrown by the next `save` or `flush`.
+   * Begins to write a checkpoint, and returns while it is being written; if the one before is not
+   * yet on the disk, it waits for that first. A failure is thrown by the next `save` or `flush`.
    */
   async save(checkpoint: Checkpoint): Promise<void> {
     await this.flush();
-    this.writing = this.write(checkpoint);
-    this.writing.catch(() => {}); // it is thrown where it is awaited
+    this.#writing = this.#write(checkpoint);
+    this.#writing.catch(() => {}); // it is thrown where it is awaited
   }
 
-  /** Returns once everything saved is on the disk. @throws {CheckpointWriteError} if that failed. */
+  /**
+   * Returns once everything saved is on the disk. @throws {CheckpointWriteError} if that failed.
+   */
   async flush(): Promise<void> {
-    const { writing } = this;
-    this.writing = Promise.resolve();
+    const writing = this.#writing;
+    this.#writing = Promise.resolve();
     await writing;
   }
 
-  private async write(checkpoint: Checkpoint): Promise<void> {
+  async #write(checkpoint: Checkpoint): Promise<void> {
     const bytes = await encodeCheckpoint(checkpoint);
     const path = join(this.path, nameOf(checkpoint.state.step));
     try {
-      await this.files.makeFolder(this.path);
-      await writeDurably(path, bytes, this.files);
+      await this.#files.makeFolder(this.path);
+      await writeDurably(path, bytes, this.#files);
     } catch (cause) {
       throw new CheckpointWriteError(path, cause as NodeJS.ErrnoException);
     }
     // What cannot be cleared away does no harm: the checkpoint is there.
-    await this.tidy().catch(() => {});
+    await this.#tidy().catch(() => {});
   }
 
   /** Removes what is no longer needed: old checkpoints, and files that were not finished. */
-  private async tidy(): Promise<void> {
-    const names = await this.files.list(this.path);
-    const old = names.filter(isCheckpoint).sort().slice(0, -this.keep);
+  async #tidy(): Promise<void> {
+    const names = await this.#files.list(this.path);
+    const old = names.filter(isCheckpoint).sort().slice(0, -this.#keep);
     const unfinished = names.filter((name) => name.endsWith(TEMPORARY));
-    for (const name of [...old, ...unfinished]) await this.files.remove(join(this.path, name));
+    for (const name of [...old, ...unfinished]) await this.#files.remove(join(this.path, name));
   }
 
   /**
@@ -83,11 +84,11 @@ export class CheckpointFolder {
    * @throws {CheckpointError} if there are checkpoints, but every one is damaged.
    */
   async latest(): Promise<FoundCheckpoint | undefined> {
-    const names = (await this.files.list(this.path)).filter(isCheckpoint).sort().reverse();
+    const names = (await this.#files.list(this.path)).filter(isCheckpoint).sort().reverse();
     const damaged: CheckpointError[] = [];
     for (const name of names) {
       const path = join(this.path, name);
-      const bytes = await this.files.read(path);
+      const bytes = await this.#files.read(path);
       try {
         return { ...(await decodeCheckpoint(bytes)), path, damaged };
       } catch (error) {
@@ -111,8 +112,9 @@ export class CheckpointWriteError extends Error {
 
   constructor(path: string, cause: NodeJS.ErrnoException) {
     super(
-      `checkpoint: ${path} must be written to the disk, got: ${cause.message}. ${diskRemedy(cause)}, ` +
-        "then run again: it goes on from the checkpoint before.",
+      `checkpoint: ${path} must be written to the disk, got: ${cause.message}. ` +
+        `${diskRemedy(cause)}, ` +
+        "then run again: it resumes from the checkpoint before.",
       { cause },
     );
   }

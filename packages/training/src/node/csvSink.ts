@@ -1,10 +1,12 @@
+import { TrainingArgumentError } from "../trainingArgumentError.ts";
 import { fileSink, type RowFormat } from "./fileSink.ts";
 import type { Sink, SinkOptions } from "./sink.ts";
 
 /**
- * CSV with a header: the first event's numbers are the columns. What a later event lacks is left empty.
+ * CSV with a header: the first event's numbers are the columns. What a later event lacks is left
+ * empty.
  *
- * `write` throws a `RangeError` for a number that the first event did not have.
+ * `write` throws a `TrainingArgumentError` for a number that the first event did not have.
  */
 export function csvSink(path: string, options?: SinkOptions): Promise<Sink> {
   let columns: string[] = [];
@@ -16,8 +18,9 @@ export function csvSink(path: string, options?: SinkOptions): Promise<Sink> {
     row(row) {
       const more = Object.keys(row).find((name) => !columns.includes(name));
       if (more !== undefined) {
-        throw new RangeError(
-          `csvSink: every event must have the numbers of the first, got "${more}" besides. Use jsonlSink.`,
+        throw new TrainingArgumentError(
+          `csvSink: every event must have the numbers of the first, got "${more}" besides. Use ` +
+            "jsonlSink.",
         );
       }
       return `${columns.map((name) => row[name] ?? "").join(",")}\n`;

@@ -1,5 +1,5 @@
-// A disk that is really full, and one that is really read-only. Other faults, in every place, are injected
-// in checkpointFolder.test.ts.
+// A disk that is really full, and one that is really read-only. Other faults, in every place, are
+// injected in checkpointFolder.test.ts.
 
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -19,7 +19,11 @@ const checkpoint = (step: number): Checkpoint => ({
     tensors: {
       w: { dtype: "float32", shape: [50_000], data: new Float32Array(50_000).fill(step) },
     },
-    ...{ epoch: 1, step, examples: step, lossSum: 1 / 3, correct: 2 },
+    epoch: 1,
+    step,
+    examples: step,
+    lossSum: 1 / 3,
+    correct: 2,
   },
   about: { step },
 });

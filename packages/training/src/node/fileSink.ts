@@ -10,7 +10,9 @@ export interface RowFormat {
   row(row: Row): Uint8Array | string;
 }
 
-/** A sink that appends rows to a file. It throws a `SinkWriteError` if the disk does not take them. */
+/**
+ * A sink that appends rows to a file. It throws a `SinkWriteError` if the disk does not take them.
+ */
 export async function fileSink(
   path: string,
   format: RowFormat,

@@ -3,10 +3,12 @@ import type { Row, Sink, SinkOptions } from "./sink.ts";
 
 const format = {
   head: () => "",
-  // JSON has no NaN and no infinity: they become texts.
-  row: (row: Row) =>
-    `${JSON.stringify(row, (_, value) => (Number.isNaN(value) || Math.abs(value) === Number.POSITIVE_INFINITY ? String(value) : value))}\n`,
+  row: (row: Row) => `${JSON.stringify(row, withTexts)}\n`,
 };
+
+/** JSON has no NaN and no infinity: they become texts. */
+const withTexts = (_: string, value: unknown) =>
+  typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 
 /** JSON Lines: one object a line, with the numbers of one event. */
 export const jsonlSink = (path: string, options?: SinkOptions): Promise<Sink> =>

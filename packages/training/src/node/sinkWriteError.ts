@@ -7,8 +7,9 @@ export class SinkWriteError extends Error {
 
   constructor(path: string, cause: NodeJS.ErrnoException) {
     super(
-      `sink: ${path} must be written to the disk, got: ${cause.message}. ${diskRemedy(cause)}, then ` +
-        "run again: the file is begun anew with the epochs that are over.",
+      `sink: ${path} must be written to the disk, got: ${cause.message}. ${diskRemedy(cause)}, ` +
+        "then " +
+        "run again: the file is written anew, starting with the completed epochs.",
       { cause },
     );
   }

@@ -16,7 +16,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const epoch = (epoch: number) => ({
-  ...{ type: "epoch", epoch, step: 300 * epoch, loss: 1 / epoch },
+  type: "epoch",
+  epoch,
+  step: 300 * epoch,
+  loss: 1 / epoch,
   evaluations: { test: { accuracy: 0.25 * epoch } },
 });
 const stepEvent = { type: "step", epoch: 1, step: 1, loss: 2 };
@@ -97,13 +100,15 @@ describe("tensorboardSink", () => {
     expect(readEvents(readFileSync(path))).toEqual([
       { wallTime: 1234.5, fileVersion: "brain.Event:2" },
       {
-        ...{ wallTime: 1234.5, step: 300 },
+        wallTime: 1234.5,
+        step: 300,
         summary: {
           value: [scalar("epoch", 1), scalar("loss", 1), scalar("evaluations/test/accuracy", 0.25)],
         },
       },
       {
-        ...{ wallTime: 1234.5, step: 2 ** 40 + 3 },
+        wallTime: 1234.5,
+        step: 2 ** 40 + 3,
         summary: {
           value: [
             scalar("epoch", 2),

@@ -1,3 +1,4 @@
+import { TrainingArgumentError } from "../trainingArgumentError.ts";
 import { crc32c } from "./crc32c.ts";
 import { fileSink } from "./fileSink.ts";
 import type { Row, Sink, SinkOptions } from "./sink.ts";
@@ -8,13 +9,13 @@ export interface TensorboardSinkOptions extends SinkOptions {
 }
 
 /**
- * An event file that TensorBoard shows: each number of an event is a scalar at the event's step. For
- * TensorBoard to find the file its name must contain "tfevents".
+ * An event file that TensorBoard shows: each number of an event is a scalar at the event's step.
+ * For TensorBoard to find the file its name must contain "tfevents".
  *
- * The file is a sequence of TFRecords: length, masked CRC-32C of the length, data, masked CRC-32C of
- * the data; the data is an `Event` of TensorFlow's event.proto.
+ * The file is a sequence of TFRecords: length, masked CRC-32C of the length, data, masked CRC-32C
+ * of the data; the data is an `Event` of TensorFlow's event.proto.
  *
- * @throws {RangeError} if TensorBoard would not find the file.
+ * @throws {TrainingArgumentError} if TensorBoard would not find the file.
  *
  * Reference: tensorflow.org, "TFRecord and tf.train.Example", "TFRecords format details".
  */
@@ -23,7 +24,7 @@ export function tensorboardSink(
   { now = () => Date.now() / 1000, ...options }: TensorboardSinkOptions = {},
 ): Promise<Sink> {
   if (!/tfevents[^/\\]*$/.test(path)) {
-    throw new RangeError(
+    throw new TrainingArgumentError(
       `tensorboardSink: the file's name must contain "tfevents", got ${path}. TensorBoard passes ` +
         "over others.",
     );

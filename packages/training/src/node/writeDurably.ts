@@ -5,9 +5,9 @@ import { type Files, files as systemFiles } from "./files.ts";
 export const TEMPORARY = ".tmp";
 
 /**
- * Writes a file that is whole or not there, and on the disk when this returns: under a temporary name
- * in the same folder, synced, renamed, the folder synced. What stood under the name before stays until
- * the new file is safe. If anything fails, the temporary file is removed.
+ * Writes a file that is whole or not there, and on the disk when this returns: under a temporary
+ * name in the same folder, synced, renamed, the folder synced. What stood under the name before
+ * stays until the new file is safe. If anything fails, the temporary file is removed.
  */
 export async function writeDurably(
   path: string,

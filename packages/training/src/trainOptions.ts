@@ -1,0 +1,126 @@
+import { checkPositiveInteger } from "./check.ts";
+import type { Batch, Examples } from "./examples.ts";
+import type { LearningRate } from "./learningRate.ts";
+import type { OptimizerOptions } from "./optimizer.ts";
+import type { StopWhen } from "./stopping.ts";
+import { TrainingArgumentError } from "./trainingArgumentError.ts";
+import type { TrainingState } from "./trainingState.ts";
+
+export interface TrainOptions {
+  /** Fixes the order of the examples in every epoch. */
+  seed: number;
+  /** Evaluated before each step. */
+  learningRate: LearningRate;
+  /** Defaults to momentum 0.9, the paper's. */
+  optimizer?: OptimizerOptions;
+  /** The longest the gradient may be, all weights together; longer ones are scaled down to it. */
+  clipNorm?: number;
+  /** Defaults to 128; the last batch of an epoch may be smaller. */
+  batchSize?: number;
+  /**
+   * The number of parts, one after another, in which the gradient of a batch is computed, to save
+   * memory. Defaults to 1.
+   */
+  accumulate?: number;
+  /** The most epochs to train for. */
+  epochs: number;
+  /**
+   * Training ends once the training accuracy after an epoch reaches this. Under a `transform` it is
+   * the online accuracy, of the images as the network saw them, as in the paper. Defaults to 1.
+   */
+  stopAtAccuracy?: number;
+  /** Training ends after the epoch for which this returns true: early stopping, for example. */
+  stopWhen?: StopWhen;
+  /**
+   * Changes a batch before the network sees it: augmentation. It must depend on the epoch, counted
+   * from 0, and each example's index alone, or a resumed run sees other images.
+   */
+  transform?: (batch: Batch, epoch: number) => Batch;
+  /** Called before each step with its number, counted from 0: for layers with their own masks. */
+  onStep?: (step: number) => void;
+  /** What `trainAccuracy` is measured on. Defaults to the training examples as they are. */
+  accuracyOn?: Examples;
+  /** Sets to evaluate the model on after each epoch. Images that sets share are evaluated once. */
+  evaluateOn?: Readonly<Record<string, Examples>>;
+  /** Called after each epoch, before its event. It must leave the model as it is. */
+  inspect?: (view: TrainingView) => void | Promise<void>;
+  /** How often to yield a `checkpoint` event; one also follows the last step. Defaults to never. */
+  checkpointEvery?: CheckpointEvery;
+  /** The state of a checkpoint, saved under the same options, from which to resume. */
+  resume?: TrainingState;
+  /** When aborted, the run yields a final `checkpoint` event, then throws the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** Seconds are those of a monotonic clock: setting the time of day changes nothing. */
+export type CheckpointEvery = { steps: number } | { epochs: number } | { seconds: number };
+
+/** What `inspect` is given. */
+export interface TrainingView {
+  epoch: number;
+  step: number;
+  /** Where the run stands: resumed from there, it begins with this epoch's event. */
+  state(): Promise<TrainingState>;
+}
+
+type Defaulted =
+  | "optimizer"
+  | "batchSize"
+  | "accumulate"
+  | "stopAtAccuracy"
+  | "accuracyOn"
+  | "evaluateOn";
+
+/** Options with every default filled in. */
+export type CompleteTrainOptions = TrainOptions & Required<Pick<TrainOptions, Defaulted>>;
+
+/**
+ * The options with every default filled in.
+ *
+ * @throws {TrainingArgumentError} if one is out of its range.
+ */
+export function completeOptions(options: TrainOptions, examples: Examples): CompleteTrainOptions {
+  const complete = {
+    ...options,
+    optimizer: options.optimizer ?? { name: "momentum" },
+    batchSize: options.batchSize ?? 128,
+    accumulate: options.accumulate ?? 1,
+    stopAtAccuracy: options.stopAtAccuracy ?? 1,
+    accuracyOn: options.accuracyOn ?? examples,
+    evaluateOn: options.evaluateOn ?? {},
+  };
+  check(complete);
+  return complete;
+}
+
+function check(options: CompleteTrainOptions): void {
+  const { clipNorm, batchSize, accumulate, epochs, stopAtAccuracy, checkpointEvery } = options;
+  checkPositiveInteger("train", "batchSize", batchSize);
+  checkPositiveInteger("train", "accumulate", accumulate);
+  checkPositiveInteger("train", "epochs", epochs);
+  if (checkpointEvery) checkEvery(checkpointEvery);
+  if (accumulate > batchSize) {
+    throw new TrainingArgumentError(
+      `train: accumulate must be at most the batch size, ${batchSize}, got ${accumulate}.`,
+    );
+  }
+  if (clipNorm !== undefined && !(clipNorm > 0)) {
+    throw new TrainingArgumentError(`train: clipNorm must be positive, got ${clipNorm}.`);
+  }
+  if (!(stopAtAccuracy > 0 && stopAtAccuracy <= 1)) {
+    throw new TrainingArgumentError(
+      `train: stopAtAccuracy must be in (0, 1], got ${stopAtAccuracy}. For 99 %, pass 0.99.`,
+    );
+  }
+}
+
+function checkEvery(every: CheckpointEvery): void {
+  if (!("seconds" in every)) {
+    for (const [name, count] of Object.entries(every))
+      checkPositiveInteger("train", `checkpointEvery.${name}`, count);
+  } else if (!(every.seconds >= 0)) {
+    throw new TrainingArgumentError(
+      `train: checkpointEvery must be 0 seconds or more, got ${every.seconds}.`,
+    );
+  }
+}
