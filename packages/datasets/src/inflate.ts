@@ -1,5 +1,5 @@
 import { chunks } from "./chunks.ts";
-import { FormatError } from "./datasetError.ts";
+import { DatasetError, FormatError } from "./datasetError.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -34,7 +34,7 @@ export async function collect(
       at += chunk.length;
     }
   } catch (error) {
-    if (error instanceof FormatError) throw error;
+    if (error instanceof DatasetError) throw error;
     throw new FormatError(
       `${who}: the compressed data must be whole, got "${(error as Error).message}" after ${at} bytes.`,
       { cause: error },
