@@ -1,3 +1,4 @@
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { TrainingArgumentError } from "../trainingArgumentError.ts";
 import { crc32c } from "./crc32c.ts";
 import { fileSink } from "./fileSink.ts";
@@ -29,21 +30,35 @@ export function tensorboardSink(
         "over others.",
     );
   }
-  const wallTime = () => double(1, now());
   const format = {
-    head: () => record(Buffer.concat([wallTime(), bytes(3, Buffer.from("brain.Event:2"))])),
+    head: () => record(event(now()).tag(FILE_VERSION, BYTES).string("brain.Event:2")),
     row({ step, ...scalars }: Row) {
-      const values = Object.entries(scalars).map(([tag, value]) =>
-        bytes(1, Buffer.concat([bytes(1, Buffer.from(tag)), float(2, value)])),
-      );
-      const summary = bytes(5, Buffer.concat(values));
-      return record(Buffer.concat([wallTime(), integer(2, step), summary]));
+      const summary = event(now()).tag(STEP, VARINT).int64(step).tag(SUMMARY, BYTES).fork();
+      for (const [tag, value] of Object.entries(scalars)) {
+        summary.tag(VALUE, BYTES).fork();
+        summary.tag(TAG, BYTES).string(tag).tag(SIMPLE_VALUE, FLOAT).float(Math.fround(value));
+        summary.join();
+      }
+      return record(summary.join());
     },
   };
   return fileSink(path, format, options);
 }
 
-function record(data: Buffer): Buffer {
+// How the fields of event.proto and summary.proto are written.
+const { Varint: VARINT, Bit64: DOUBLE, LengthDelimited: BYTES, Bit32: FLOAT } = WireType;
+
+// Their numbers: of `Event`, of its `Summary`, and of the `Value`s in that.
+const [WALL_TIME, STEP, FILE_VERSION, SUMMARY] = [1, 2, 3, 5];
+const VALUE = 1;
+const [TAG, SIMPLE_VALUE] = [1, 2];
+
+/** The beginning of an `Event`. */
+const event = (wallTime: number): BinaryWriter =>
+  new BinaryWriter().tag(WALL_TIME, DOUBLE).double(wallTime);
+
+function record(message: BinaryWriter): Buffer {
+  const data = message.finish();
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(data.length));
   return Buffer.concat([length, maskedCrc(length), data, maskedCrc(data)]);
@@ -56,36 +71,4 @@ function maskedCrc(data: Uint8Array): Buffer {
   const result = Buffer.alloc(4);
   result.writeUInt32LE(masked);
   return result;
-}
-
-// Fields of a protocol buffer message: a number with the kind of what follows, then the value.
-
-function varint(value: number): Buffer {
-  const result: number[] = [];
-  let rest = value;
-  while (rest >= 128) {
-    result.push((rest % 128) | 128);
-    rest = Math.floor(rest / 128);
-  }
-  result.push(rest);
-  return Buffer.from(result);
-}
-
-const tag = (field: number, kind: number) => varint((field << 3) | kind);
-
-const integer = (field: number, value: number) => Buffer.concat([tag(field, 0), varint(value)]);
-
-function double(field: number, value: number): Buffer {
-  const content = Buffer.alloc(8);
-  content.writeDoubleLE(value);
-  return Buffer.concat([tag(field, 1), content]);
-}
-
-const bytes = (field: number, content: Buffer) =>
-  Buffer.concat([tag(field, 2), varint(content.length), content]);
-
-function float(field: number, value: number): Buffer {
-  const content = Buffer.alloc(4);
-  content.writeFloatLE(value);
-  return Buffer.concat([tag(field, 5), content]);
 }
