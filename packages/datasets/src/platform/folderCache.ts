@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { lock } from "proper-lockfile";
+import { type DirectoryLock, files, waitForDirectory, writeDurably } from "@rote/files";
 import type { Cache, Origin, Part } from "../cache.ts";
 import { CacheError } from "../datasetError.ts";
 import { bytesOf, ifThere, readIfThere } from "./files.ts";
@@ -30,22 +29,8 @@ export class FolderCache implements Cache {
 
   write(name: string, bytes: Uint8Array): Promise<void> {
     return this.guarded("write", name, async () => {
-      await mkdir(this.folder, { recursive: true });
-      // A name of its own for each writer; renaming within a folder is all or nothing.
-      const temporary = this.path(`${name}.${process.pid}-${randomUUID()}.tmp`);
-      try {
-        const file = await open(temporary, "wx");
-        try {
-          await file.writeFile(bytes);
-          await file.sync(); // the rename must not reach the disk before the bytes
-        } finally {
-          await file.close();
-        }
-        await rename(temporary, this.path(name));
-      } catch (error) {
-        await rm(temporary, { force: true });
-        throw error;
-      }
+      await files.makeFolder(this.folder);
+      await writeDurably(this.path(name), bytes);
     });
   }
 
@@ -61,36 +46,26 @@ export class FolderCache implements Cache {
     work: () => Promise<T>,
     { signal }: { signal?: AbortSignal | undefined },
   ): Promise<T> {
-    await this.guarded("create", "", () => mkdir(this.folder, { recursive: true }));
-    const release = await this.acquire(signal);
+    const lock = await this.acquire(signal);
     try {
       return await work();
     } finally {
-      await release().catch(() => {}); // taken over by another process: nothing left to release
+      await lock.release().catch(() => {}); // an unwritable folder: the work is done all the same
     }
   }
 
-  private async acquire(signal: AbortSignal | undefined): Promise<() => Promise<void>> {
-    for (;;) {
+  private async acquire(signal: AbortSignal | undefined): Promise<DirectoryLock> {
+    try {
+      return await waitForDirectory(this.folder, { signal });
+    } catch (error) {
       signal?.throwIfAborted();
-      try {
-        return await lock(this.folder, {
-          lockfilePath: this.path(".lock"),
-          stale: 5_000, // a killed process stops renewing its lock
-          // Losing the lock costs at most a second download: files appear by renaming only.
-          onCompromised: () => {},
-        });
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code !== "ELOCKED") await this.guarded("lock", "", () => Promise.reject(error));
-      }
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      return this.guarded("lock", "", () => Promise.reject(error));
     }
   }
 
   openPart(name: string): Promise<Part> {
     return this.guarded("write", name, async () => {
-      await mkdir(this.folder, { recursive: true });
+      await files.makeFolder(this.folder);
       return FilePart.open(this.path(`${name}.part`));
     });
   }

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeDurably } from "@rote/training/node";
+
+import { isAlive, writeDurably } from "@rote/files";
 import type { AnyRecord } from "../kinds/anyRecord.ts";
-import { isAlive } from "../node/processes.ts";
 
 /** A record in the store that cannot be read. */
 export class ResultStoreError extends Error {

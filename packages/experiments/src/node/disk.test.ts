@@ -5,11 +5,8 @@ import { join } from "node:path";
 import { startBackend } from "@rote/backends";
 import { CheckpointWriteError, SinkWriteError } from "@rote/training/node";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import {
-  cannotMount,
-  mountSmallDisk,
-  type SmallDisk,
-} from "../../../training/src/node/mount.testing.ts";
+
+import { cannotMount, mountSmallDisk, type SmallDisk } from "../../../files/src/mount.testing.ts";
 import { completeSpecification, loadData, type RunRecord, run } from "../index.ts";
 import { verifyFolder } from "../kinds/verifyFolder.ts";
 import { type DirectoryEvent, RunDirectoryError, runInDirectory } from "./index.ts";

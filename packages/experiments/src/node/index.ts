@@ -1,4 +1,4 @@
-export { type DirectoryHolder, DirectoryInUseError } from "./directoryInUseError.ts";
+export { type DirectoryHolder, DirectoryInUseError } from "@rote/files";
 export { RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
 export { RunDirectoryError } from "./runDirectoryError.ts";
 export {

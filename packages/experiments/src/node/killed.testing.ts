@@ -3,7 +3,7 @@
 // It says "begins" once it trains, and how many operations on files it made when it is done. With N
 // it kills itself before the operation number N.
 
-import { interceptedFiles } from "../../../training/src/node/files.testing.ts";
+import { interceptedFiles } from "../../../files/src/files.testing.ts";
 import { runInDirectory } from "./index.ts";
 import { killedData, killedSpecification, startKilledBackend } from "./killedRun.testing.ts";
 

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Files, files as systemFiles } from "@rote/training/node";
+import { type Files, files as systemFiles } from "@rote/files";
 
 /** Where a result is kept while a new run has nothing of its own yet. */
 const PREVIOUS = "previous";

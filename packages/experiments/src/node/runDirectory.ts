@@ -1,17 +1,23 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import {
+  DirectoryInUseError,
+  type DirectoryLock,
+  diskRemedy,
+  type Files,
+  isLock,
+  lockDirectory,
+  files as systemFiles,
+  writeDurably,
+} from "@rote/files";
 import type { EpochRecord, RunRecord } from "@rote/records";
 import {
   CheckpointFolder,
   csvSink,
-  diskRemedy,
-  type Files,
   jsonlSink,
   type Sink,
-  files as systemFiles,
   tensorboardSink,
-  writeDurably,
 } from "@rote/training/node";
 import { ResumeError } from "../runs/run.ts";
 import { type RunCheckpoint, runCheckpoint } from "../runs/runCheckpoint.ts";
@@ -21,8 +27,6 @@ import {
   parseSpecification,
   specificationDifferences,
 } from "../runs/specificationDocument.ts";
-import { DirectoryInUseError } from "./directoryInUseError.ts";
-import { type DirectoryLock, isLock, lockDirectory } from "./directoryLock.ts";
 import { isPrevious, PreviousResult } from "./previousResult.ts";
 import { RunDirectoryError } from "./runDirectoryError.ts";
 

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBackend } from "@rote/backends";
+import { type Files, files as systemFiles } from "@rote/files";
 import { CheckpointError, DivergedError } from "@rote/training";
-import { type Files, files as systemFiles } from "@rote/training/node";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { noise } from "../data/noise.testing.ts";
 import { completeSpecification, ResumeError, type RunRecord, run } from "../index.ts";

@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { fittedFraction } from "@rote/records";
+import { DirectoryInUseError } from "@rote/files";
 import { CheckpointError } from "@rote/training";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions } from "../kinds/kind.ts";
-import { DirectoryInUseError } from "../node/directoryInUseError.ts";
 import { runInDirectory } from "../node/runInDirectory.ts";
 import { ResumeError } from "./run.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";

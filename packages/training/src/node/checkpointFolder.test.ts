@@ -8,10 +8,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { files } from "@rote/files";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { interceptedFiles } from "../../../files/src/files.testing.ts";
 import { type Checkpoint, CheckpointError } from "../index.ts";
-import { interceptedFiles } from "./files.testing.ts";
-import { CheckpointFolder, CheckpointWriteError, files } from "./index.ts";
+import { CheckpointFolder, CheckpointWriteError } from "./index.ts";
 
 let path: string;
 beforeEach(() => {

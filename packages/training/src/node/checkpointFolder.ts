@@ -1,10 +1,8 @@
 import { join } from "node:path";
+import { diskRemedy, type Files, files as systemFiles, TEMPORARY, writeDurably } from "@rote/files";
 import { checkPositiveInteger } from "../check.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
 import { CheckpointError } from "../checkpointError.ts";
-import { diskRemedy } from "./diskRemedy.ts";
-import { type Files, files as systemFiles } from "./files.ts";
-import { TEMPORARY, writeDurably } from "./writeDurably.ts";
 
 export interface CheckpointFolderOptions {
   /** How many checkpoints are kept, the newest ones. Defaults to 2. */

@@ -3,6 +3,7 @@
 
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { cannotMount, mountSmallDisk, type SmallDisk } from "../../../files/src/mount.testing.ts";
 import type { Checkpoint } from "../index.ts";
 import {
   CheckpointFolder,
@@ -12,7 +13,6 @@ import {
   SinkWriteError,
   tensorboardSink,
 } from "./index.ts";
-import { cannotMount, mountSmallDisk, type SmallDisk } from "./mount.testing.ts";
 
 const checkpoint = (step: number): Checkpoint => ({
   state: {

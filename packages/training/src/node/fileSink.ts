@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
+import { writeDurably } from "@rote/files";
 import { type Row, rowOf, type Sink, type SinkOptions } from "./sink.ts";
 import { SinkWriteError } from "./sinkWriteError.ts";
-import { writeDurably } from "./writeDurably.ts";
 
 /** How rows become bytes. */
 export interface RowFormat {

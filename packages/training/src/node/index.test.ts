@@ -7,10 +7,7 @@ test("public names", () => {
     "CheckpointWriteError",
     "SinkWriteError",
     "csvSink",
-    "diskRemedy",
-    "files",
     "jsonlSink",
     "tensorboardSink",
-    "writeDurably",
   ]);
 });

@@ -5,10 +5,7 @@ export {
   type FoundCheckpoint,
 } from "./checkpointFolder.ts";
 export { csvSink } from "./csvSink.ts";
-export { diskRemedy } from "./diskRemedy.ts";
-export { type Files, files, type OpenFile } from "./files.ts";
 export { jsonlSink } from "./jsonlSink.ts";
 export type { Row, Sink, SinkOptions } from "./sink.ts";
 export { SinkWriteError } from "./sinkWriteError.ts";
 export { type TensorboardSinkOptions, tensorboardSink } from "./tensorboardSink.ts";
-export { writeDurably } from "./writeDurably.ts";

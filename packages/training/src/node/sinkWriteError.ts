@@ -1,4 +1,4 @@
-import { diskRemedy } from "./diskRemedy.ts";
+import { diskRemedy } from "@rote/files";
 
 /** The disk would not take the events of a run. */
 export class SinkWriteError extends Error {

@@ -1,9 +1,9 @@
 import { type Files, files, type OpenFile } from "./files.ts";
 
 /**
- * The operating system's operations, with a call before each: `before(n, name)` gets the operation's
- * number, counted from 0, and its name. It may throw or end the process. A write is done in two
- * halves, so that it can fail in the middle.
+ * The operating system's operations, with a call before each: `before(n, name)` gets the
+ * operation's number, counted from 0, and its name. It may throw or end the process. A write is
+ * done in two halves, so that it can fail in the middle.
  */
 export function interceptedFiles(
   before: (n: number, name: string) => void,

@@ -10,10 +10,7 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-/**
- * The operations on files that checkpoints and run directories are made of. Tests pass others, that
- * fail or die in a given place.
- */
+/** The operations that durable writing and locks are made of. Tests pass others, which fail. */
 export interface Files {
   makeFolder(path: string): Promise<void>;
   /** Names in a folder; none if there is no such folder. */

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 
-/** Where a process' start cannot be told. */
+/** The start of a process where it is not known. */
 const UNKNOWN = "0";
 
 /**
- * What tells a process from a later one of the same number: on Linux the boot of the machine and
- * the clock tick at which it began. Elsewhere the same for all.
+ * What distinguishes a process from a later one with the same number: on Linux the boot of the
+ * machine and the clock tick at which it began. Elsewhere the same for all.
  */
 export function processStart(pid: number): string {
   const [, start] = statusOf(pid) ?? [];
@@ -15,8 +15,8 @@ export function processStart(pid: number): string {
 }
 
 /**
- * Whether a process of this machine is still there. One that has ended and whose parent has not
- * looked yet is not, nor is another that got its number, where it is known when the process began.
+ * Whether a process of this machine is still there. A zombie does not count, nor does a later
+ * process that reused the pid, where `start` is known.
  */
 export function isAlive(pid: number, start = UNKNOWN): boolean {
   try {

@@ -2,7 +2,7 @@
 //   node --conditions=@rote/source locker.testing.ts DIRECTORY [MILLISECONDS SINCE 1970]
 
 import { setTimeout } from "node:timers/promises";
-import { lockDirectory } from "./directoryLock.ts";
+import { lockDirectory } from "./lockDirectory.ts";
 
 const [directory, at] = process.argv.slice(2);
 await setTimeout(Math.max(0, Number(at) - Date.now()));

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import * as api from "./index.ts";
+
+test("public names", () => {
+  expect(Object.keys(api).sort()).toEqual([
+    "DirectoryInUseError",
+    "TEMPORARY",
+    "diskRemedy",
+    "files",
+    "isAlive",
+    "isLock",
+    "lockDirectory",
+    "processStart",
+    "waitForDirectory",
+    "writeDurably",
+  ]);
+});

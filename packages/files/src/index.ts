@@ -1,0 +1,6 @@
+export { type DirectoryHolder, DirectoryInUseError } from "./directoryInUseError.ts";
+export { diskRemedy } from "./diskRemedy.ts";
+export { type Files, files, type OpenFile } from "./files.ts";
+export { type DirectoryLock, isLock, lockDirectory, waitForDirectory } from "./lockDirectory.ts";
+export { isAlive, processStart } from "./processes.ts";
+export { TEMPORARY, writeDurably } from "./writeDurably.ts";
