@@ -38,6 +38,6 @@ export interface Part {
 /** What a download is the beginning of. */
 export interface Origin {
   url: string;
-  /** The strong ETag or the date by which the server knows the version; none if it never changes. */
-  validator?: string;
+  /** The strong ETag or the date by which the server knows the version. */
+  validator: string;
 }

@@ -56,6 +56,14 @@ export class CorruptFileError extends DatasetError {
   }
 }
 
+/** npm, which fetches a package that carries a dataset, is missing or has failed. */
+export class NpmError extends DatasetError {
+  override readonly name = "NpmError";
+  constructor(message: string) {
+    super("NPM", message);
+  }
+}
+
 /** Bytes that do not follow the format they should be in. */
 export class FormatError extends DatasetError {
   override readonly name = "FormatError";

@@ -8,7 +8,7 @@ import { platform } from "#platform";
 import type { Part } from "./cache.ts";
 import { chunks } from "./chunks.ts";
 import { HttpError } from "./datasetError.ts";
-import { type DownloadOptions, download, webFetch } from "./download.ts";
+import { type DownloadOptions, download } from "./download.ts";
 import { type TestServer, testServer } from "./testing/testServer.ts";
 
 const bytes = new Uint8Array(bits(key(1), 50_000).buffer); // 200,000 bytes
@@ -35,7 +35,6 @@ async function contents(part: Part): Promise<Uint8Array> {
 }
 
 const options: DownloadOptions = {
-  fetch: webFetch,
   maxBytes: 1_000_000,
   answerTimeout: 500,
   stallTimeout: 300,
@@ -111,15 +110,6 @@ describe("download", () => {
     ];
     expect(await get()).toEqual(bytes);
     expect(server.requests[1]!.headers.range).toBeUndefined();
-  });
-
-  test("continues an address that never changes without a version", async () => {
-    server.routes["/file"] = [
-      { bytes, dropAfter: 100_000, etag: false },
-      { bytes, etag: false },
-    ];
-    expect(await get({ immutable: true })).toEqual(bytes);
-    expect(server.requests[1]!.headers.range).toBeDefined();
   });
 
   test("does not continue what came from another address", async () => {

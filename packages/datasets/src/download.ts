@@ -1,16 +1,12 @@
 import type { Origin, Part } from "./cache.ts";
 import { chunks } from "./chunks.ts";
 import { DatasetError, HttpError } from "./datasetError.ts";
-import type { Answer, Fetch } from "./platform/platform.ts";
 
 export interface DownloadOptions {
-  fetch: Fetch;
   signal?: AbortSignal | undefined;
   /** More bytes than this are refused. */
   maxBytes: number;
   onBytes?: (received: number, total: number | undefined) => void;
-  /** The address gives the same bytes for ever, so it can be continued without an ETag. */
-  immutable?: boolean;
   /** Milliseconds to wait for an answer. */
   answerTimeout?: number;
   /** Milliseconds to wait for the next bytes. */
@@ -60,7 +56,7 @@ export async function download(url: string, part: Part, options: DownloadOptions
 class Broken extends Error {}
 
 async function attempt(url: string, part: Part, options: DownloadOptions): Promise<void> {
-  const { fetch, signal, maxBytes, onBytes } = options;
+  const { signal, maxBytes, onBytes } = options;
   const { answerTimeout = 5_000, stallTimeout = 15_000 } = options;
 
   const watch = new AbortController();
@@ -75,9 +71,9 @@ async function attempt(url: string, part: Part, options: DownloadOptions): Promi
     const headers: Record<string, string> = {};
     if (part.size > 0 && part.origin) {
       headers.range = `bytes=${part.size}-`;
-      if (part.origin.validator) headers["if-range"] = part.origin.validator;
+      headers["if-range"] = part.origin.validator;
     }
-    const answer = await fetch(url, { headers, signal: watch.signal });
+    const answer = await request(url, { headers, signal: watch.signal });
 
     if (answer.status === 416 && headers.range) {
       const total = totalOf(answer);
@@ -97,7 +93,7 @@ async function attempt(url: string, part: Part, options: DownloadOptions): Promi
     }
     refusePage(url, answer.header("content-type"));
     if (!continues) {
-      await part.restart(originOf(url, answer, options.immutable));
+      await part.restart(originOf(url, answer));
     }
 
     const length = Number(answer.header("content-length") ?? Number.NaN);
@@ -144,13 +140,12 @@ async function attempt(url: string, part: Part, options: DownloadOptions): Promi
 }
 
 /** By what the answer can be continued later, if it can. */
-function originOf(url: string, answer: Answer, immutable = false): Origin | undefined {
+function originOf(url: string, answer: Answer): Origin | undefined {
   // The bytes we count are decoded, those that `Range` counts are not.
   const encoding = answer.header("content-encoding") ?? "identity";
   if (encoding !== "identity") return undefined;
   const validator = validatorOf(answer);
-  if (validator) return { url, validator };
-  return immutable ? { url } : undefined;
+  return validator ? { url, validator } : undefined;
 }
 
 /** A strong ETag, or a date: what `If-Range` accepts. */
@@ -197,14 +192,24 @@ export function reason(error: unknown): string {
     : error.message || (errors.length > 0 ? reason(errors[0]) : error.name);
 }
 
-/** The platform's own `fetch`. */
-export const webFetch: Fetch = async (url, options) => {
+/** `fetch`, as far as a download needs it; rejects only if there is no answer at all. */
+async function request(
+  url: string,
+  { headers, signal }: { headers: Record<string, string>; signal: AbortSignal },
+): Promise<Answer> {
   // Browsers choose the encoding themselves and ignore this.
-  const headers = { "accept-encoding": "identity", ...options.headers };
-  const response = await fetch(url, { ...options, headers });
+  const all = { "accept-encoding": "identity", ...headers };
+  const response = await fetch(url, { headers: all, signal });
   return {
     status: response.status,
     header: (name) => response.headers.get(name) ?? undefined,
     body: chunks(response.body),
   };
-};
+}
+
+interface Answer {
+  status: number;
+  /** A header by its name in lower case. */
+  header(name: string): string | undefined;
+  body: AsyncIterable<Uint8Array>;
+}

@@ -12,6 +12,7 @@ test("public names", () => {
     "FormatError",
     "HttpError",
     "MissingFileError",
+    "NpmError",
     "OfflineError",
     "SplitError",
     "UnknownDatasetError",

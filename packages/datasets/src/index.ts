@@ -11,6 +11,7 @@ export {
   FormatError,
   HttpError,
   MissingFileError,
+  NpmError,
   OfflineError,
   SplitError,
   UnknownDatasetError,

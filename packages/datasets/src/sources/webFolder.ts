@@ -1,6 +1,6 @@
 import type { Dataset } from "../dataset.ts";
 import { HttpError } from "../datasetError.ts";
-import { download, webFetch } from "../download.ts";
+import { download } from "../download.ts";
 import type { Shelf } from "../shelf.ts";
 import type { Source, SourceContext } from "../source.ts";
 import { unpack } from "../unpack.ts";
@@ -23,7 +23,6 @@ function webShelf(dataset: Dataset, base: string, context: SourceContext): Shelf
       const part = await cache.openPart(name);
       try {
         await download(new URL(name, base).href, part, {
-          fetch: webFetch,
           signal,
           maxBytes,
           onBytes: (received, total) => onBytes(name, received, total),
