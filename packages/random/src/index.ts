@@ -3,4 +3,5 @@ export { integer, integers } from "./integer.ts";
 export { foldIn, type Key, key, split } from "./key.ts";
 export { normal, normals } from "./normal.ts";
 export { permutation } from "./permutation.ts";
+export { RandomArgumentError } from "./randomArgumentError.ts";
 export { uniform, uniforms } from "./uniform.ts";

@@ -1,10 +1,11 @@
 import type { Key } from "./key.ts";
+import { RandomArgumentError } from "./randomArgumentError.ts";
 import { Words } from "./words.ts";
 
 /**
  * Uniform in {0, …, n − 1}, without modulo bias.
  *
- * @throws {RangeError} if `n` is not an integer from 1 to 2³².
+ * @throws {RandomArgumentError} if `n` is not an integer from 1 to 2³².
  */
 export function integer(key: Key, n: number): number {
   checkBound("integer", n);
@@ -14,7 +15,7 @@ export function integer(key: Key, n: number): number {
 /**
  * `length` independent integers, uniform in {0, …, n − 1}. The first equals `integer(key, n)`.
  *
- * @throws {RangeError} if `n` is not an integer from 1 to 2³².
+ * @throws {RandomArgumentError} if `n` is not an integer from 1 to 2³².
  */
 export function integers(key: Key, n: number, length: number): Uint32Array {
   checkBound("integers", n);
@@ -26,6 +27,6 @@ export function integers(key: Key, n: number, length: number): Uint32Array {
 
 function checkBound(who: string, n: number): void {
   if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) {
-    throw new RangeError(`${who}: n must be an integer from 1 to 2^32, got ${n}.`);
+    throw new RandomArgumentError(`${who}: n must be an integer in [1, 2^32], got ${n}.`);
   }
 }

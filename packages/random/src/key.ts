@@ -1,3 +1,4 @@
+import { RandomArgumentError } from "./randomArgumentError.ts";
 import { threefry2x32 } from "./threefry.ts";
 
 /**
@@ -24,11 +25,11 @@ function branch(parent: Key, low: number, high: number): Key {
  *
  * @param seed any integer from −(2⁵³ − 1) to 2⁵³ − 1.
  * @param name says who draws. Two users of one seed with different names share no random number.
- * @throws {RangeError} if `seed` is not a safe integer.
+ * @throws {RandomArgumentError} if `seed` is not a safe integer.
  */
 export function key(seed: number, name?: string): Key {
   if (!Number.isSafeInteger(seed)) {
-    throw new RangeError(`key: seed must be an integer within ±(2^53 − 1), got ${seed}.`);
+    throw new RandomArgumentError(`key: seed must be an integer within ±(2^53 − 1), got ${seed}.`);
   }
   // The bits of the number in two's complement: the floor makes −1 differ from 2³² − 1.
   const root: Key = [Math.floor(seed / 2 ** 32) >>> 0, seed >>> 0];
@@ -40,7 +41,7 @@ export function key(seed: number, name?: string): Key {
  * different data give unrelated ones.
  *
  * @param data an integer from 0 to 2⁵³ − 1, or a name.
- * @throws {RangeError} if `data` is a number other than that.
+ * @throws {RandomArgumentError} if `data` is a number other than that.
  */
 export function foldIn(parent: Key, data: number | string): Key {
   if (typeof data === "string") {
@@ -50,7 +51,7 @@ export function foldIn(parent: Key, data: number | string): Key {
     return at;
   }
   if (!Number.isSafeInteger(data) || data < 0) {
-    throw new RangeError(`foldIn: data must be an integer from 0 to 2^53 − 1, got ${data}.`);
+    throw new RandomArgumentError(`foldIn: data must be an integer in [0, 2^53 − 1], got ${data}.`);
   }
   return branch(parent, data >>> 0, FOLD_NUMBER | Math.floor(data / 2 ** 32));
 }

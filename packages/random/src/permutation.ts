@@ -1,14 +1,15 @@
 import type { Key } from "./key.ts";
+import { RandomArgumentError } from "./randomArgumentError.ts";
 import { Words } from "./words.ts";
 
 /**
  * A permutation of 0, …, n − 1, each of the n! equally likely (Fisher–Yates).
  *
- * @throws {RangeError} if `n` is not an integer from 0 to 2³² − 1.
+ * @throws {RandomArgumentError} if `n` is not an integer from 0 to 2³² − 1.
  */
 export function permutation(key: Key, n: number): Uint32Array {
   if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) {
-    throw new RangeError(`permutation: n must be an integer from 0 to 2^32 − 1, got ${n}.`);
+    throw new RandomArgumentError(`permutation: n must be an integer in [0, 2^32 − 1], got ${n}.`);
   }
   const words = new Words(key, n);
   const order = new Uint32Array(n);
