@@ -53,6 +53,6 @@ describe("deepen", () => {
 
   test.each([1, 2.5, 5])("refuses depth %d for three points", (depth) => {
     const network = fitAnyFunction([[1], [2], [3]], [1, 2, 3]);
-    expect(() => deepen(network, depth)).toThrow(/from 2 to n \+ 1 = 4/);
+    expect(() => deepen(network, depth)).toThrow(/depth must be an integer in \[2, 4\]/);
   });
 });

@@ -1,3 +1,4 @@
+import { checkInteger } from "./check.ts";
 import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
 
 /** A ReLU network on the projection ⟨a, x⟩: rectified layers, and a last one that is linear. */
@@ -22,19 +23,15 @@ export interface DeepNetwork {
  * divides the sample into intervals and joins them by an approximate selector; this needs none.)
  *
  * @param depth k, at least 2.
- * @throws {RangeError} if `depth` is not an integer from 2 to n + 1.
+ * @throws {ExpressivityArgumentError} if `depth` is not an integer from 2 to n + 1.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, Corollary 1.
  */
 export function deepen(network: TwoLayerNetwork, depth: number): DeepNetwork {
   const { direction, thresholds: b, weights: w, outputs } = network;
   const n = b.length;
-  if (!(Number.isInteger(depth) && depth >= 2 && depth <= n + 1)) {
-    throw new RangeError(
-      `deepen: depth must be an integer from 2 to n + 1 = ${n + 1} (a unit for each rectified ` +
-        `layer), got ${depth}.`,
-    );
-  }
+  // Each rectified layer has a unit of its own.
+  checkInteger("deepen", "depth", depth, 2, n + 1);
 
   // Rectified layer l holds the units from `starts[l]` to `starts[l + 1]`.
   const hidden = depth - 1;

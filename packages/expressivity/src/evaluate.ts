@@ -1,4 +1,5 @@
 import type { DeepNetwork } from "./deepen.ts";
+import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 import { project, type TwoLayerNetwork } from "./fitAnyFunction.ts";
 import { type Rows, toMatrix } from "./rows.ts";
 
@@ -7,13 +8,15 @@ import { type Rows, toMatrix } from "./rows.ts";
  *
  * @param points `[m, d]`.
  * @returns `[m, outputs]`, row-major.
- * @throws {RangeError} if the points don't have the network's dimension.
+ * @throws {ExpressivityArgumentError} if the points don't have the network's dimension.
  */
 export function evaluate(network: TwoLayerNetwork | DeepNetwork, points: Rows): Float64Array {
   const z = toMatrix("evaluate", "points", points);
   const d = network.direction.length;
   if (z.columns !== d) {
-    throw new RangeError(`evaluate: points must have ${d} coordinates, got ${z.columns}.`);
+    throw new ExpressivityArgumentError(
+      `evaluate: points must have ${d} coordinates, got ${z.columns}.`,
+    );
   }
   const x = project(z, network.direction);
   const out = new Float64Array(z.rows * network.outputs);

@@ -1,4 +1,6 @@
 import { foldIn, key, normals } from "@rote/random";
+import { checkInteger } from "./check.ts";
+import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 
 import { type Matrix, type Rows, toMatrix } from "./rows.ts";
 
@@ -36,6 +38,7 @@ export interface FitAnyFunctionOptions {
 /** Two of the points are the same, so there are values no function can take on them. */
 export class DuplicatePointsError extends Error {
   override readonly name = "DuplicatePointsError";
+  readonly code = "DUPLICATE_POINTS";
   /** The indices of the two points, the smaller one first. */
   readonly indices: readonly [number, number];
 
@@ -65,7 +68,7 @@ export class DuplicatePointsError extends Error {
  * @param points `[n, d]`, distinct.
  * @param values `[n]`, or `[n, K]` for K outputs: any numbers.
  * @throws {DuplicatePointsError} if two points are the same.
- * @throws {RangeError} if shapes don't match, a number is not finite, or the points are too close
+ * @throws {ExpressivityArgumentError} if shapes don't match, a number is not finite, or the points are too close
  * to be told apart in float64.
  *
  * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires
@@ -79,18 +82,16 @@ export function fitAnyFunction(
   const z = toMatrix("fitAnyFunction", "points", points);
   const y = toMatrix("fitAnyFunction", "values", values);
   if (y.rows !== z.rows) {
-    throw new RangeError(
+    throw new ExpressivityArgumentError(
       `fitAnyFunction: there must be a value for each of the ${z.rows} points, got ${y.rows}.`,
     );
   }
   if (!(theta > 0 && theta < 1)) {
-    throw new RangeError(`fitAnyFunction: theta must be between 0 and 1, got ${theta}.`);
-  }
-  if (!(Number.isInteger(directions) && directions > 0)) {
-    throw new RangeError(
-      `fitAnyFunction: directions must be a positive integer, got ${directions}.`,
+    throw new ExpressivityArgumentError(
+      `fitAnyFunction: theta must be between 0 and 1, got ${theta}.`,
     );
   }
+  checkInteger("fitAnyFunction", "directions", directions, 1);
 
   const best = widestProjection(z, { seed, directions, theta });
   const { direction, x, thresholds: b, order, smallestEigenvalue } = best;
@@ -147,7 +148,7 @@ function widestProjection(
     }
   }
   if (best) return best;
-  throw new RangeError(
+  throw new ExpressivityArgumentError(
     `fitAnyFunction: points must be far enough apart to be told apart in float64, but their ` +
       `projections met in each of ${directions} directions. Rescale the coordinates or draw more ` +
       `directions.`,

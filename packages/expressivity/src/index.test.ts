@@ -2,12 +2,15 @@ import { expect, test } from "vitest";
 import * as api from "./index.ts";
 
 test("public names", () => {
-  expect(Object.keys(api).sort()).toEqual([
-    "DuplicatePointsError",
-    "deepen",
-    "evaluate",
-    "fitAnyFunction",
-    "measureFit",
-    "weightCount",
-  ]);
+  expect(Object.keys(api).sort()).toEqual(
+    [
+      "ExpressivityArgumentError",
+      "DuplicatePointsError",
+      "deepen",
+      "evaluate",
+      "fitAnyFunction",
+      "measureFit",
+      "weightCount",
+    ].sort(),
+  );
 });

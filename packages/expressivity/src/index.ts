@@ -1,5 +1,6 @@
 export { type DeepNetwork, deepen } from "./deepen.ts";
 export { evaluate } from "./evaluate.ts";
+export { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 export {
   DuplicatePointsError,
   type FitAnyFunctionOptions,

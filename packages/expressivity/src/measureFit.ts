@@ -1,5 +1,6 @@
 import type { DeepNetwork } from "./deepen.ts";
 import { evaluate } from "./evaluate.ts";
+import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
 import { type Rows, toMatrix } from "./rows.ts";
 import { weightCount } from "./weightCount.ts";
@@ -26,7 +27,7 @@ export interface FitReport {
  *
  * @param points `[n, d]`.
  * @param values `[n]`, or `[n, outputs]`.
- * @throws {RangeError} if the shapes don't match the network or each other.
+ * @throws {ExpressivityArgumentError} if the shapes don't match the network or each other.
  */
 export function measureFit(
   network: TwoLayerNetwork | DeepNetwork,
@@ -36,7 +37,7 @@ export function measureFit(
   const z = toMatrix("measureFit", "points", points);
   const y = toMatrix("measureFit", "values", values);
   if (y.rows !== z.rows || y.columns !== network.outputs) {
-    throw new RangeError(
+    throw new ExpressivityArgumentError(
       `measureFit: values must have shape [${z.rows}, ${network.outputs}], got ` +
         `[${y.rows}, ${y.columns}].`,
     );

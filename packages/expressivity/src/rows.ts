@@ -1,3 +1,5 @@
+import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
+
 /**
  * A matrix: its rows one by one, or all of its numbers in one array, row-major, with its shape.
  * A list of n numbers is a matrix of one column.
@@ -17,12 +19,12 @@ export interface Matrix {
 /**
  * Copies `rows` into one float64 array.
  *
- * @throws {RangeError} if rows differ in length, there are none, or a number is not finite.
+ * @throws {ExpressivityArgumentError} if rows differ in length, there are none, or a number is not finite.
  */
 export function toMatrix(who: string, what: string, rows: Rows): Matrix {
   const matrix = flatten(who, what, rows);
   if (matrix.rows === 0 || matrix.columns === 0) {
-    throw new RangeError(
+    throw new ExpressivityArgumentError(
       `${who}: ${what} must have at least one row and one column, got ` +
         `[${matrix.rows}, ${matrix.columns}].`,
     );
@@ -30,7 +32,7 @@ export function toMatrix(who: string, what: string, rows: Rows): Matrix {
   const bad = matrix.data.findIndex((x) => !Number.isFinite(x));
   if (bad >= 0) {
     const [row, column] = [Math.floor(bad / matrix.columns), bad % matrix.columns];
-    throw new RangeError(
+    throw new ExpressivityArgumentError(
       `${who}: ${what} must be finite numbers, got ${matrix.data[bad]} in row ${row}, ` +
         `column ${column}.`,
     );
@@ -42,7 +44,7 @@ function flatten(who: string, what: string, rows: Rows): Matrix {
   if ("data" in rows) {
     const [n, columns] = rows.shape;
     if (rows.data.length !== n * columns) {
-      throw new RangeError(
+      throw new ExpressivityArgumentError(
         `${who}: ${what} of shape [${n}, ${columns}] must have ${n * columns} numbers, got ` +
           `${rows.data.length}.`,
       );
@@ -59,7 +61,7 @@ function flatten(who: string, what: string, rows: Rows): Matrix {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as ArrayLike<number>;
     if (row.length !== columns) {
-      throw new RangeError(
+      throw new ExpressivityArgumentError(
         `${who}: ${what} must have rows of one length, got ${columns} and ${row.length} ` +
           `(row ${i}).`,
       );

@@ -28,7 +28,7 @@ export interface LayersModelConversion {
  * are: beyond about a hundred points float32 loses the values, and the result says so.
  *
  * @param points `[m, d]`: where the model has to be right, as a rule the sample itself.
- * @throws {RangeError} if the points don't have the network's dimension.
+ * @throws {ExpressivityArgumentError} if the points don't have the network's dimension.
  */
 export function toLayersModel(
   network: TwoLayerNetwork | DeepNetwork,
