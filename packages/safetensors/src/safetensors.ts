@@ -16,10 +16,21 @@ export interface Safetensors {
 
 /** Bytes per element of the dtypes that fill whole bytes. */
 const BYTES: Readonly<Record<string, number>> = {
-  ...{ BOOL: 1, U8: 1, I8: 1, F8_E4M3: 1, F8_E5M2: 1 },
-  ...{ U16: 2, I16: 2, F16: 2, BF16: 2 },
-  ...{ U32: 4, I32: 4, F32: 4 },
-  ...{ U64: 8, I64: 8, F64: 8 },
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  U16: 2,
+  I16: 2,
+  F16: 2,
+  BF16: 2,
+  U32: 4,
+  I32: 4,
+  F32: 4,
+  U64: 8,
+  I64: 8,
+  F64: 8,
 };
 
 const LONGEST_HEADER = 100_000_000; // the limit of the reference implementation
@@ -81,7 +92,7 @@ export function decodeSafetensors(file: Uint8Array): Safetensors {
  * Writes a safetensors file, the tensors in the order of the map. The header is padded with spaces
  * to a multiple of eight bytes, so that the data are aligned.
  *
- * @throws {RangeError} if a tensor's bytes are not as many as its dtype and shape ask for.
+ * @throws {SafetensorsError} if a tensor's bytes are not as many as its dtype and shape ask for.
  */
 export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
   const header: [string, unknown][] = [];
@@ -89,7 +100,7 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   let length = 0;
   for (const [name, { dtype, shape, data }] of tensors) {
     if (name === METADATA || BYTES[dtype]! * product(shape) !== data.length) {
-      throw new RangeError(
+      throw new SafetensorsError(
         `encodeSafetensors: tensor "${name}" of ${dtype} [${shape}] cannot have ${data.length} bytes.`,
       );
     }
