@@ -1,4 +1,4 @@
-import { checkCount } from "./check.ts";
+import { checkInteger } from "./check.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError } from "./errors.ts";
 
@@ -22,8 +22,8 @@ export interface CenterCropOptions {
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, appendix A. The floor is TensorFlow's.
  */
 export function centerCrop({ height, width }: CenterCropOptions): Corruption {
-  checkCount("centerCrop", "height", height);
-  checkCount("centerCrop", "width", width);
+  checkInteger("centerCrop", "height", height, 1);
+  checkInteger("centerCrop", "width", width, 1);
 
   return defineCorruption({
     name: "centerCrop",

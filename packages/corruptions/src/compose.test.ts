@@ -53,6 +53,15 @@ describe("compose", () => {
     );
   });
 
+  test("refuses two random steps of one name and seed, also within a composition", () => {
+    const twice = "compose: steps must differ in name or seed, got shuffledPixels of seed 1 twice.";
+    expect(() => compose([shuffle, shuffle])).toThrow(twice);
+    expect(() => compose([compose([shuffle]), compose([shuffle])])).toThrow(twice);
+    compose([shuffle, shuffledPixels({ seed: 2 })]);
+    const crop = centerCrop({ height: 2, width: 2 });
+    compose([crop, crop]); // it draws nothing
+  });
+
   test("has no seed of its own", () => {
     expect(() => corruptionFromJSON({ name: "compose", params: { steps: [] }, seed: 1 })).toThrow(
       "compose has seed 0, got 1.",
@@ -81,8 +90,6 @@ describe("centerCrop", () => {
     expect(() => centerCrop({ height: 8, width: 9 }).apply(batch)).toThrow(
       "centerCrop: images must be at least 8 × 9, got 8 × 8.",
     );
-    expect(() => centerCrop({ height: 0, width: 8 })).toThrow(
-      "height must be a whole number from 1",
-    );
+    expect(() => centerCrop({ height: 0, width: 8 })).toThrow("height must be a positive integer");
   });
 });

@@ -12,8 +12,8 @@ const haveInverse = ["trueLabels", "shuffledPixels", "randomPixels"];
 /** Corruptions without randomness. */
 const drawsNothing = ["trueLabels", "centerCrop"];
 
-const cases = Object.entries(settings).flatMap(([name, makers]) =>
-  makers.map((make) => [`${name} ${JSON.stringify(make(0).params)}`, name, make] as const),
+const cases = Object.entries(settings).flatMap(([name, all]) =>
+  all.map(({ make }) => [`${name} ${JSON.stringify(make(0).params)}`, name, make] as const),
 );
 
 describe.each(cases)("%s", (_, name, make) => {

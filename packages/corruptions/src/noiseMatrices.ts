@@ -1,4 +1,4 @@
-import { checkCount, checkProbability } from "./check.ts";
+import { checkInteger, checkProbability } from "./check.ts";
 import { CorruptionOptionError } from "./errors.ts";
 
 /** Class-dependent label noise: `matrix[y][c]` is the probability that label y becomes c. */
@@ -36,7 +36,7 @@ function matrix(size: number, entry: (y: number, c: number) => number): NoiseMat
 }
 
 function checkNoise(who: string, classes: number, rate: number): void {
-  checkCount(who, "classes", classes);
+  checkInteger(who, "classes", classes, 1);
   checkProbability(who, "rate", rate);
   if (classes < 2) {
     throw new CorruptionOptionError(`${who}: classes must be at least 2, got ${classes}.`);
