@@ -1,8 +1,2 @@
-/** The augmentations of `@rote/regularizers` that a specification can name. */
-export const augmentations: readonly string[] = [
-  "randomCrop",
-  "randomHorizontalFlip",
-  "randomRotation",
-  "colorJitter",
-  "cutout",
-];
+/** The augmentations that a specification can name. */
+export { augmentationNames as augmentations } from "@rote/regularizers/augmentation";

@@ -1,6 +1,7 @@
 // CIFAR-10 images a second: 1,000 of them in each run, so that "hz" is thousands a second.
 
 import { test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
 import {
   colorJitter,
   compose,
@@ -9,7 +10,6 @@ import {
   randomHorizontalFlip,
   randomRotation,
 } from "./index.ts";
-import { testBatch } from "./testBatch.ts";
 
 const batch = testBatch([1000, 32, 32, 3]); // the same data every run
 

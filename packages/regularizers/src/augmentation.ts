@@ -19,7 +19,7 @@ export interface Augmentation extends AugmentationSpec {
    * Augmented images, as new data; everything else of the batch is passed on.
    *
    * @param epoch an integer from 0 on.
-   * @throws {RangeError} if the batch or the epoch is not of the form it needs.
+   * @throws {RegularizerArgumentError} if the batch or the epoch is not of the form it needs.
    */
   apply<B extends ImageBatch>(batch: B, epoch: number): B;
 }
@@ -49,7 +49,9 @@ export function defineAugmentation(
 ): Augmentation {
   const root = key(seed, name);
   return {
-    ...{ name, params, seed },
+    name,
+    params,
+    seed,
     apply(batch, epoch) {
       checkBatch(name, batch, epoch);
       const [n, height, width, channels] = batch.shape;

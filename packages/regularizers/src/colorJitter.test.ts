@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { testImage } from "./batch.testing.ts";
 import { colorJitter } from "./index.ts";
-import { testImage } from "./testBatch.ts";
 
 // Expected values are those of torchvision 0.14.1: adjust_brightness, adjust_contrast,
 // adjust_saturation and adjust_hue of tensors; the last of floats, made bytes by convert_image_dtype,

@@ -1,5 +1,6 @@
 import { permutation, split, uniforms } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 export interface ColorJitterOptions {
   /** The factor is uniform between max(0, 1 − value) and 1 + value, or between the two. Default 0. */
@@ -24,7 +25,7 @@ export interface ColorJitterOptions {
  *
  * Images have three channels, or one if saturation and hue stay as they are.
  *
- * @throws {RangeError} if a factor is out of range or, when applied, if the channels do not fit.
+ * @throws {RegularizerArgumentError} if a factor is out of range or, when applied, if the channels do not fit.
  *
  * Twin: torchvision's `ColorJitter(brightness, contrast, saturation, hue)`, on tensors.
  */
@@ -60,7 +61,7 @@ export function colorJitter({
     ({ shape: [, height, width, channels] }) => {
       const wanted = ranges[2] || ranges[3] ? [3] : [1, 3];
       if (!wanted.includes(channels)) {
-        throw new RangeError(
+        throw new RegularizerArgumentError(
           `colorJitter: images must have ${wanted.join(" or ")} channels, got ${channels}.` +
             (channels === 1 ? " Grey has no saturation and no hue: leave them at 0." : ""),
         );
@@ -76,7 +77,7 @@ type Range = readonly [low: number, high: number];
 function factors(name: string, value: number | Range): Range | null {
   const [low, high] = typeof value === "number" ? [Math.max(0, 1 - value), 1 + value] : value;
   if (!(low >= 0 && low <= high && high < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(
+    throw new RegularizerArgumentError(
       `colorJitter: ${name} must be a number of at least 0 or a range of such, got ${value}.`,
     );
   }
@@ -86,7 +87,7 @@ function factors(name: string, value: number | Range): Range | null {
 function shifts(value: number | Range): Range | null {
   const [low, high] = typeof value === "number" ? [-value, value] : value;
   if (!(low >= -0.5 && low <= high && high <= 0.5)) {
-    throw new RangeError(
+    throw new RegularizerArgumentError(
       `colorJitter: hue must be a number from 0 to 0.5 or a range within ±0.5, got ${value}.`,
     );
   }

@@ -1,11 +1,11 @@
 // What every augmentation promises.
 
 import { describe, expect, test } from "vitest";
+import { settings } from "./augmentations.testing.ts";
+import { take, testBatch, testFloatBatch } from "./batch.testing.ts";
 import { augmentationFromJSON, compose, randomHorizontalFlip } from "./index.ts";
-import { testAugmentations } from "./testAugmentations.ts";
-import { take, testBatch, testFloatBatch } from "./testBatch.ts";
 
-describe.each(Object.entries(testAugmentations))("%s", (name, make) => {
+describe.each(Object.entries(settings))("%s", (name, { make }) => {
   const augmentation = make(7);
 
   describe.each([
@@ -63,7 +63,9 @@ describe.each(Object.entries(testAugmentations))("%s", (name, make) => {
   });
 
   test.each([-1, 0.5, Number.NaN])("refuses epoch %d", (epoch) => {
-    expect(() => augmentation.apply(testBatch(), epoch)).toThrow(/epoch must be an integer from 0/);
+    expect(() => augmentation.apply(testBatch(), epoch)).toThrow(
+      /epoch must be a non-negative integer/,
+    );
   });
 
   test("refuses a seed that is no integer", () => {
@@ -75,9 +77,16 @@ test("two of one name in a composition need different seeds", () => {
   const flips = (second: number) =>
     compose([randomHorizontalFlip({ seed: 0 }), randomHorizontalFlip({ seed: second })]);
   expect(() => flips(0)).toThrow(/randomHorizontalFlip of seed 0 twice/);
+  expect(() => compose([flips(1), flips(1)])).toThrow(/randomHorizontalFlip of seed 0 twice/);
+  compose([
+    compose([randomHorizontalFlip({ seed: 0 })]),
+    compose([randomHorizontalFlip({ seed: 1 })]),
+  ]);
   expect(flips(1).params).toEqual({
     augmentations: [0, 1].map((seed) => ({
-      ...{ name: "randomHorizontalFlip", params: { p: 0.5 }, seed },
+      name: "randomHorizontalFlip",
+      params: { p: 0.5 },
+      seed,
     })),
   });
 });

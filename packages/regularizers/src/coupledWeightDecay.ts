@@ -16,7 +16,7 @@ import {
  * The factor ½ is that of TensorFlow's `l2_loss` and makes λ the `weight_decay` of PyTorch's SGD;
  * tfjs' and Keras' `l2(λ)` is λ · Σ w², twice as strong.
  *
- * @throws {RangeError} if λ is negative; on use, if the selection does not fit the model.
+ * @throws {RegularizerArgumentError} if λ is negative; on use, if the selection does not fit the model.
  *
  * Reference: Krogh & Hertz, "A Simple Weight Decay Can Improve Generalization", NeurIPS 1991.
  */

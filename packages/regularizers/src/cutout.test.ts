@@ -45,7 +45,7 @@ test("covers all channels with the fill", () => {
 });
 
 test.each([0, 1.5, Number.NaN])("refuses size %d", (size) => {
-  expect(() => cutout({ size })).toThrow(/cutout: size must be an integer of at least 1/);
+  expect(() => cutout({ size })).toThrow(/cutout: size must be a positive integer/);
 });
 
 test("refuses a fill that bytes cannot hold", () => {

@@ -1,6 +1,6 @@
 import { integer, split } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
-import { checkCount, checkFill } from "./check.ts";
+import { checkFill, checkInteger } from "./check.ts";
 
 export interface CutoutOptions {
   /** Side of the square, in pixels. The paper of cutout uses 16 for CIFAR-10, 8 for CIFAR-100. */
@@ -16,13 +16,13 @@ export interface CutoutOptions {
  * rim is cut, so the covered area varies. For an even size the pixel is the first right of and below
  * the middle.
  *
- * @throws {RangeError} if size is not a positive integer.
+ * @throws {RegularizerArgumentError} if size is not a positive integer.
  *
  * Reference: DeVries & Taylor, "Improved Regularization of Convolutional Neural Networks with
  * Cutout", arXiv:1708.04552.
  */
 export function cutout({ size, fill = 0, seed = 0 }: CutoutOptions): Augmentation {
-  checkCount("cutout", "size", size, 1);
+  checkInteger("cutout", "size", size, 1);
   return defineAugmentation(
     { name: "cutout", params: { size, fill }, seed },
     (key, { pixels, height, width, channels }, target) => {

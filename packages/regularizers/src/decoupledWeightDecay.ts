@@ -16,7 +16,7 @@ export interface DecoupledWeightDecay {
    * to follow AdamW to the letter, or after the step.
    *
    * @param learningRate η of this step.
-   * @throws {RangeError} unless η·λ is within [0, 1].
+   * @throws {RegularizerArgumentError} unless η·λ is within [0, 1].
    */
   update(model: LayersModel, learningRate: number): void;
 }
@@ -29,7 +29,7 @@ export interface DecoupledWeightDecay {
  * The decay of a weight is then the same whatever its gradients were. λ is the `weight_decay` of
  * PyTorch's AdamW.
  *
- * @throws {RangeError} if λ is negative.
+ * @throws {RegularizerArgumentError} if λ is negative.
  *
  * Reference: Loshchilov & Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.
  */

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers, models, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Dropout, DropoutStepError, dropout, registerLayers, setDropoutStep } from "./index.ts";
-import { leak } from "./testModel.ts";
+import { leak } from "./model.testing.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");

@@ -1,6 +1,7 @@
 import { bits, foldIn, type Key, key } from "@rote/random";
 import * as tf from "@tensorflow/tfjs-core";
 import { layers } from "@tensorflow/tfjs-layers";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 // tfjs-layers does not export the type.
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
@@ -14,9 +15,10 @@ export interface DropoutOptions extends LayerArgs {
   name: string;
 }
 
-/** Training was asked for before `setDropoutStep`. */
+/** Training began before `setDropoutStep`. */
 export class DropoutStepError extends Error {
-  override name = "DropoutStepError";
+  override readonly name = "DropoutStepError";
+  readonly code = "DROPOUT_STEP";
 }
 
 /**
@@ -44,14 +46,14 @@ export class Dropout extends layers.Layer {
   private readonly root: Key;
   private step: number | undefined;
 
-  /** @throws {RangeError} if the rate is not in [0, 1), the seed no integer, or there is no name. */
+  /** @throws {RegularizerArgumentError} if the rate is not in [0, 1), the seed no integer, or there is no name. */
   constructor({ rate, seed = 0, ...layerArgs }: DropoutOptions) {
     super(layerArgs);
     if (!(rate >= 0 && rate < 1)) {
-      throw new RangeError(`Dropout: rate must be in [0, 1), got ${rate}.`);
+      throw new RegularizerArgumentError(`Dropout: rate must be in [0, 1), got ${rate}.`);
     }
     if (!layerArgs.name) {
-      throw new RangeError(
+      throw new RegularizerArgumentError(
         "Dropout: name must be given, got none. The mask depends on it, and a default would " +
           "count the layers that this process has made.",
       );
@@ -61,7 +63,7 @@ export class Dropout extends layers.Layer {
     this.supportsMasking = true;
   }
 
-  /** @throws {RangeError} if `step` is not an integer from 0 on. */
+  /** @throws {RegularizerArgumentError} if `step` is not an integer from 0 on. */
   setStep(step: number): void {
     foldIn(this.root, step);
     this.step = step;

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type EarlyStoppingOptions, earlyStopping } from "./index.ts";
-import { testModel, valuesOf } from "./testModel.ts";
+import { testModel, valuesOf } from "./model.testing.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -25,7 +25,8 @@ function play(
   for (const [epoch, value] of values.entries()) {
     const trainLoss = losses?.[epoch];
     const decision = stopping.update(model, {
-      ...{ epoch, value },
+      epoch,
+      value,
       ...(trainLoss === undefined ? {} : { trainLoss }),
     });
     if (decision.improved) improved.push(epoch);
@@ -37,7 +38,9 @@ function play(
 describe("earlyStopping", () => {
   test("ends after `patience` epochs without improvement", () => {
     expect(play({ mode: "min", patience: 2 }, [3, 2, 4, 1, 1, 1, 0])).toEqual({
-      ...{ end: 5, improved: [0, 1, 3], best: { epoch: 3, value: 1 } },
+      end: 5,
+      improved: [0, 1, 3],
+      best: { epoch: 3, value: 1 },
     });
     expect(play({ mode: "max", patience: 1 }, [0.1, 0.2, 0.2, 0.9]).end).toBe(2);
   });
@@ -49,7 +52,9 @@ describe("earlyStopping", () => {
 
   test("NaN is no improvement", () => {
     expect(play({ mode: "max", patience: 2 }, [Number.NaN, 0.5, Number.NaN, Number.NaN])).toEqual({
-      ...{ end: 3, improved: [1], best: { epoch: 1, value: 0.5 } },
+      end: 3,
+      improved: [1],
+      best: { epoch: 1, value: 0.5 },
     });
   });
 
@@ -141,7 +146,7 @@ describe("earlyStopping", () => {
 
   test.each([
     [{ mode: "less" as never, patience: 1 }, /mode must be "min" or "max", got less/],
-    [{ mode: "min", patience: 0 } as const, /patience must be an integer of at least 1, got 0/],
+    [{ mode: "min", patience: 0 } as const, /patience must be a positive integer, got 0/],
     [{ mode: "min", patience: 1, minDelta: -1 } as const, /minDelta must be/],
     [{ mode: "min", patience: 1, plateau: { classes: 1 } } as const, /plateau.classes must be/],
     [

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { checkCount, checkRange } from "./check.ts";
+import { checkInteger, checkRange } from "./check.ts";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 export interface EarlyStoppingOptions {
   /** Whether less (a loss) or more (an accuracy) of the monitored value is better. */
@@ -59,13 +60,13 @@ export interface EarlyStopping {
   /**
    * Judges an epoch, and keeps the model's weights if it was the best.
    *
-   * @throws {RangeError} if the plateau is to be seen and there is no training loss.
+   * @throws {RegularizerArgumentError} if the plateau is to be seen and there is no training loss.
    */
   update(model: LayersModel, epoch: EarlyStoppingEpoch): EarlyStoppingDecision;
   /**
    * Gives the model the weights of the best epoch.
    *
-   * @throws {RangeError} if there was none.
+   * @throws {RegularizerArgumentError} if there was none.
    */
   restore(model: LayersModel): void;
   /** For a checkpoint: pass it to `earlyStopping` again to go on. */
@@ -85,7 +86,7 @@ export interface EarlyStopping {
  * set on which the epoch is chosen is no longer a test set.
  *
  * @param state of an earlier run, to go on from.
- * @throws {RangeError} if an option is out of range.
+ * @throws {RegularizerArgumentError} if an option is out of range.
  *
  * Reference: Prechelt, "Early Stopping – But When?", 1998; Zhang et al., ICLR 2017, section 3.
  */
@@ -95,14 +96,14 @@ export function earlyStopping(
 ): EarlyStopping {
   const who = "earlyStopping";
   if (mode !== "min" && mode !== "max") {
-    throw new RangeError(`${who}: mode must be "min" or "max", got ${mode}.`);
+    throw new RegularizerArgumentError(`${who}: mode must be "min" or "max", got ${mode}.`);
   }
-  checkCount(who, "patience", patience, 1);
+  checkInteger(who, "patience", patience, 1);
   checkRange(who, "minDelta", minDelta, 0, Number.MAX_VALUE);
   const { classes = 2, margin = 0.05, patience: atMost = Number.POSITIVE_INFINITY } = plateau ?? {};
-  checkCount(who, "plateau.classes", classes, 2);
+  checkInteger(who, "plateau.classes", classes, 2);
   checkRange(who, "plateau.margin", margin, 0, Math.log(classes));
-  if (atMost !== Number.POSITIVE_INFINITY) checkCount(who, "plateau.patience", atMost, 1);
+  if (atMost !== Number.POSITIVE_INFINITY) checkInteger(who, "plateau.patience", atMost, 1);
 
   let {
     best,
@@ -110,7 +111,10 @@ export function earlyStopping(
     plateau: waiting,
     leftPlateau,
   } = state ?? {
-    ...{ best: null, waited: 0, plateau: 0, leftPlateau: plateau === undefined },
+    best: null,
+    waited: 0,
+    plateau: 0,
+    leftPlateau: plateau === undefined,
   };
   let restored = state?.weights ?? null; // not yet on a device: their shapes are the model's
   let kept: tf.Tensor[] = [];
@@ -127,7 +131,9 @@ export function earlyStopping(
 
     update(model, { epoch, value, trainLoss }) {
       if (!leftPlateau && trainLoss === undefined) {
-        throw new RangeError(`${who}: trainLoss must be given to see the plateau, got none.`);
+        throw new RegularizerArgumentError(
+          `${who}: trainLoss must be given to see the plateau, got none.`,
+        );
       }
       const gain = best === null ? Number.POSITIVE_INFINITY : value - best.value;
       const improved =
@@ -156,7 +162,9 @@ export function earlyStopping(
           model.setWeights(model.getWeights().map(({ shape }, i) => tf.tensor(weights[i]!, shape)));
         });
       } else {
-        throw new RangeError(`${who}: there must have been a best epoch to restore, got none.`);
+        throw new RegularizerArgumentError(
+          `${who}: there must have been a best epoch to restore, got none.`,
+        );
       }
     },
 

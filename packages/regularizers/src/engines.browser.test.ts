@@ -11,7 +11,7 @@ import {
   maxNorm,
   setDropoutStep,
 } from "./index.ts";
-import { testModel, valuesOf } from "./testModel.ts";
+import { testModel, valuesOf } from "./model.testing.ts";
 
 test("augmentations give the bits recorded in Node", () => {
   expect(goldenHashes()).toEqual(goldens);

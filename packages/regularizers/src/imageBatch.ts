@@ -1,3 +1,5 @@
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
+
 /** Bytes from 0 to 255, or numbers of any range; those that mean colours, from 0 to 1. */
 export type Pixels = Uint8Array | Float32Array;
 
@@ -10,10 +12,10 @@ export interface ImageBatch {
   readonly indices: Uint32Array;
 }
 
-/** @throws {RangeError} if the parts of a batch do not fit together, or the epoch is not a count. */
+/** @throws {RegularizerArgumentError} if the parts of a batch do not fit together, or the epoch is not a count. */
 export function checkBatch(who: string, { images, shape, indices }: ImageBatch, epoch: number) {
   const must = (holds: boolean, what: string, got: unknown) => {
-    if (!holds) throw new RangeError(`${who}: ${what}, got ${got}.`);
+    if (!holds) throw new RegularizerArgumentError(`${who}: ${what}, got ${got}.`);
   };
   const form = `[${shape}]`;
   must(
@@ -35,5 +37,5 @@ export function checkBatch(who: string, { images, shape, indices }: ImageBatch, 
     (indices as object | undefined)?.constructor.name,
   );
   must(indices.length === shape[0], `indices must have ${shape[0]} entries`, indices.length);
-  must(Number.isSafeInteger(epoch) && epoch >= 0, "epoch must be an integer from 0 on", epoch);
+  must(Number.isSafeInteger(epoch) && epoch >= 0, "epoch must be a non-negative integer", epoch);
 }

@@ -1,9 +1,5 @@
-export type { Augmentation, AugmentationSpec } from "./augmentation.ts";
-export { augmentationFromJSON } from "./augmentationFromJSON.ts";
-export { type ColorJitterOptions, colorJitter } from "./colorJitter.ts";
-export { compose } from "./compose.ts";
+export * from "./augmentationEntry.ts";
 export { coupledWeightDecay } from "./coupledWeightDecay.ts";
-export { type CutoutOptions, cutout } from "./cutout.ts";
 export {
   type DecoupledWeightDecay,
   type DecoupledWeightDecayOptions,
@@ -28,10 +24,8 @@ export {
   type MixUpOptions,
   mixUp,
 } from "./mixUp.ts";
-export { type RandomCropOptions, randomCrop } from "./randomCrop.ts";
-export { type RandomHorizontalFlipOptions, randomHorizontalFlip } from "./randomHorizontalFlip.ts";
-export { type RandomRotationOptions, randomRotation } from "./randomRotation.ts";
 export { registerLayers } from "./registerLayers.ts";
+export { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 export { type LayerWeight, selectWeights, type WeightSelection } from "./selectWeights.ts";
 export { setDropoutStep } from "./setDropoutStep.ts";
 export { type SmoothLabelsOptions, smoothLabels, smoothTargets } from "./smoothLabels.ts";

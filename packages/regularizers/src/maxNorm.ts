@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 import { selectWeights, type WeightSelection } from "./selectWeights.ts";
 
 export interface MaxNormOptions extends WeightSelection {
@@ -22,14 +23,14 @@ export interface MaxNorm {
  * for each last axis of a kernel (each of the last two of a depthwise one). Weights within the bound
  * stay as they are, to the bit.
  *
- * @throws {RangeError} if c is not positive.
+ * @throws {RegularizerArgumentError} if c is not positive.
  *
  * Reference: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, "Dropout", JMLR 15 (2014),
  * section 5.1.
  */
 export function maxNorm({ maximum, ...selection }: MaxNormOptions): MaxNorm {
   if (!(maximum > 0 && maximum < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`maxNorm: maximum must be positive, got ${maximum}.`);
+    throw new RegularizerArgumentError(`maxNorm: maximum must be positive, got ${maximum}.`);
   }
   return {
     name: "maxNorm",

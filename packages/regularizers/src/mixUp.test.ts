@@ -1,8 +1,8 @@
 import { key } from "@rote/random";
 import { describe, expect, test } from "vitest";
+import { take, testBatch, testFloatBatch } from "./batch.testing.ts";
 import { beta } from "./beta.ts";
 import { mixUp } from "./index.ts";
-import { take, testBatch, testFloatBatch } from "./testBatch.ts";
 
 const all = { ...testFloatBatch([50, 2, 2, 1]), indices: Uint32Array.from(Array(50).keys()) };
 const partners = (indices: Uint32Array) => take(all, [...indices]);
@@ -73,7 +73,7 @@ describe("mixUp", () => {
 
   test.each([
     [{ alpha: 0 }, /alpha must be positive, got 0/],
-    [{ examples: 0 }, /examples must be an integer of at least 1, got 0/],
+    [{ examples: 0 }, /examples must be a positive integer, got 0/],
   ])("refuses %o", (options, message) => {
     expect(() => mixUp({ examples: 50, partners, ...options })).toThrow(message);
   });

@@ -1,8 +1,9 @@
 import { foldIn, integer, key, split } from "@rote/random";
 import type { AugmentationSpec } from "./augmentation.ts";
 import { beta } from "./beta.ts";
-import { checkCount } from "./check.ts";
+import { checkInteger } from "./check.ts";
 import { checkBatch, type ImageBatch } from "./imageBatch.ts";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 /** Images with what they show. */
 export interface LabelledBatch extends ImageBatch {
@@ -44,7 +45,7 @@ export interface MixUp extends AugmentationSpec {
  * with itself and one λ, so that the result depends on who shares the batch. Bytes are rounded to
  * nearest.
  *
- * @throws {RangeError} if a parameter is out of range, or if what `partners` gives does not match.
+ * @throws {RegularizerArgumentError} if a parameter is out of range, or if what `partners` gives does not match.
  *
  * Twin: torchvision's `MixUp(alpha)`.
  * Reference: Zhang, Cisse, Dauphin & Lopez-Paz, "mixup: Beyond Empirical Risk Minimization", ICLR
@@ -52,12 +53,14 @@ export interface MixUp extends AugmentationSpec {
  */
 export function mixUp({ alpha = 1, examples, partners, seed = 0 }: MixUpOptions): MixUp {
   if (!(alpha > 0 && alpha < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`mixUp: alpha must be positive, got ${alpha}.`);
+    throw new RegularizerArgumentError(`mixUp: alpha must be positive, got ${alpha}.`);
   }
-  checkCount("mixUp", "examples", examples, 1);
+  checkInteger("mixUp", "examples", examples, 1);
   const root = key(seed, "mixUp");
   return {
-    ...{ name: "mixUp", params: { alpha, examples }, seed },
+    name: "mixUp",
+    params: { alpha, examples },
+    seed,
     apply(batch, epoch) {
       checkBatch("mixUp", batch, epoch);
       const [n, height, width, channels] = batch.shape;
@@ -89,7 +92,8 @@ export function mixUp({ alpha = 1, examples, partners, seed = 0 }: MixUpOptions)
 
 function checkPartners(batch: LabelledBatch, others: LabelledBatch) {
   const must = (holds: boolean, what: string, got: unknown) => {
-    if (!holds) throw new RangeError(`mixUp: partners must have ${what}, got ${got}.`);
+    if (!holds)
+      throw new RegularizerArgumentError(`mixUp: partners must have ${what}, got ${got}.`);
   };
   must(`${others.shape}` === `${batch.shape}`, `shape [${batch.shape}]`, `[${others.shape}]`);
   must(

@@ -6,13 +6,17 @@ export const testModel = (...between: ReturnType<typeof layers.dense>[]): Layers
   sequential({
     layers: [
       layers.dense({
-        ...{ name: "hidden", units: 4, inputShape: [2], activation: "relu" },
+        name: "hidden",
+        units: 4,
+        inputShape: [2],
+        activation: "relu",
         kernelInitializer: initializers.glorotUniform({ seed: 1 }),
         biasInitializer: initializers.constant({ value: 0.5 }),
       }),
       ...between,
       layers.dense({
-        ...{ name: "logits", units: 3 },
+        name: "logits",
+        units: 3,
         kernelInitializer: initializers.glorotUniform({ seed: 2 }),
       }),
     ],

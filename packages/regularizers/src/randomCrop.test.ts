@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { testImage } from "./batch.testing.ts";
 import { randomCrop } from "./index.ts";
-import { testImage } from "./testBatch.ts";
 
 /** The padded 3×3 image 1 … 9, as torchvision 0.14.1's `pad(image, [2, 2], mode)` gives it. */
 const padded = {
@@ -56,8 +56,8 @@ describe("randomCrop", () => {
   });
 
   test.each([
-    [{ size: 0 }, /size must be an integer of at least 1, got 0/],
-    [{ size: 2, padding: -1 }, /padding must be an integer of at least 0, got -1/],
+    [{ size: 0 }, /size must be a positive integer, got 0/],
+    [{ size: 2, padding: -1 }, /padding must be a non-negative integer, got -1/],
     [{ size: 2, paddingMode: "wrap" as never }, /paddingMode must be one of constant, edge/],
   ])("refuses %o", (options, message) => {
     expect(() => randomCrop(options)).toThrow(message);
@@ -67,7 +67,7 @@ describe("randomCrop", () => {
     [{ size: 6, padding: 1 }, /size must be at most the padded height 5, got 6/],
     [{ size: 2, padding: 3, paddingMode: "reflect" as const }, /must be at most 2 for images/],
     [{ size: 2, padding: 4, paddingMode: "symmetric" as const }, /must be at most 3 for images/],
-    [{ size: 2, fill: 300 }, /fill must be an integer from 0 to 255 for bytes, got 300/],
+    [{ size: 2, fill: 300 }, /fill must be an integer in \[0, 255\] for bytes, got 300/],
   ])("refuses %o for an image of three by three bytes", (options, message) => {
     expect(() => randomCrop(options).apply(image, 0)).toThrow(message);
   });

@@ -1,7 +1,8 @@
 import { integers, split } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
-import { checkCount, checkFill } from "./check.ts";
+import { checkFill, checkInteger } from "./check.ts";
 import type { ImageBatch } from "./imageBatch.ts";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 export interface RandomCropOptions {
   /** Height and width of what is cut out, in pixels; one number for a square. */
@@ -23,7 +24,7 @@ export interface RandomCropOptions {
  * Cuts out a window of the given size at a random place, each equally likely. The paper crops windows
  * of 28 from CIFAR-10's 32 pixels, without padding; `{ size: 32, padding: 4 }` is the other custom.
  *
- * @throws {RangeError} if a parameter is out of range and, when applied, if the window is larger than
+ * @throws {RegularizerArgumentError} if a parameter is out of range and, when applied, if the window is larger than
  * the padded image, or a mirrored padding larger than the image can supply.
  *
  * Twin: torchvision's `RandomCrop(size, padding, fill, padding_mode)`.
@@ -38,10 +39,10 @@ export function randomCrop({
 }: RandomCropOptions): Augmentation {
   const [cropHeight, cropWidth] = typeof size === "number" ? [size, size] : size;
   const [padX, padY] = typeof padding === "number" ? [padding, padding] : padding;
-  for (const length of [cropHeight, cropWidth]) checkCount("randomCrop", "size", length, 1);
-  for (const length of [padX, padY]) checkCount("randomCrop", "padding", length, 0);
+  for (const length of [cropHeight, cropWidth]) checkInteger("randomCrop", "size", length, 1);
+  for (const length of [padX, padY]) checkInteger("randomCrop", "padding", length, 0);
   if (!(paddingMode in sources)) {
-    throw new RangeError(
+    throw new RegularizerArgumentError(
       `randomCrop: paddingMode must be one of ${Object.keys(sources).join(", ")}, got ${paddingMode}.`,
     );
   }
@@ -55,14 +56,14 @@ export function randomCrop({
       ["width", width, cropWidth, padX],
     ] as const) {
       if (crop > length + 2 * pad) {
-        throw new RangeError(
+        throw new RegularizerArgumentError(
           `randomCrop: size must be at most the padded ${name} ${length + 2 * pad}, got ${crop}. ` +
             "Pad more, or cut less.",
         );
       }
       const supply = { constant: pad, edge: pad, symmetric: length, reflect: length - 1 };
       if (pad > supply[paddingMode]) {
-        throw new RangeError(
+        throw new RegularizerArgumentError(
           `randomCrop: padding in mode "${paddingMode}" must be at most ${supply[paddingMode]} ` +
             `for images of ${name} ${length}, got ${pad}.`,
         );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { testBatch } from "./batch.testing.ts";
 import { randomHorizontalFlip } from "./index.ts";
-import { testBatch } from "./testBatch.ts";
 
 describe("randomHorizontalFlip", () => {
   const image = {

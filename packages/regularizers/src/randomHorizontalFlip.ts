@@ -12,7 +12,7 @@ export interface RandomHorizontalFlipOptions {
 /**
  * Mirrors an image left to right with probability p.
  *
- * @throws {RangeError} if p is not between 0 and 1.
+ * @throws {RegularizerArgumentError} if p is not between 0 and 1.
  *
  * Twin: torchvision's `RandomHorizontalFlip(p)`.
  */

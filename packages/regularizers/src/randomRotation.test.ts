@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { testImage } from "./batch.testing.ts";
 import { randomRotation } from "./index.ts";
-import { testImage } from "./testBatch.ts";
 import { turn } from "./turn.ts";
 
 const pixels = [
-  ...[5, 53, 175, 115, 129, 217, 123, 103, 157, 29, 231, 251, 89, 1, 243, 47, 181, 133, 159, 3],
-  ...[177, 169, 235, 119, 77],
+  5, 53, 175, 115, 129, 217, 123, 103, 157, 29, 231, 251, 89, 1, 243, 47, 181, 133, 159, 3, 177,
+  169, 235, 119, 77,
 ];
 const image = testImage(pixels, 5, 5);
 const floats = { ...image, images: Float32Array.from(pixels) };
@@ -19,15 +19,15 @@ describe("randomRotation", () => {
     [
       25,
       [
-        ...[7, 175, 115, 29, 7, 53, 103, 103, 1, 243, 217, 251, 89, 1, 3, 231, 251, 133, 133, 119],
-        ...[7, 47, 169, 235, 7],
+        7, 175, 115, 29, 7, 53, 103, 103, 1, 243, 217, 251, 89, 1, 3, 231, 251, 133, 133, 119, 7,
+        47, 169, 235, 7,
       ],
     ],
     [
       -70,
       [
-        ...[7, 231, 217, 5, 7, 177, 181, 251, 123, 175, 169, 133, 89, 103, 115, 235, 159, 1, 157],
-        ...[129, 7, 77, 3, 243, 7],
+        7, 231, 217, 5, 7, 177, 181, 251, 123, 175, 169, 133, 89, 103, 115, 235, 159, 1, 157, 129,
+        7, 77, 3, 243, 7,
       ],
     ],
   ])("takes the nearest pixel, as torchvision does, at %d degrees", (degrees, expected) => {
@@ -107,12 +107,10 @@ test("cosine and sine are those of Math to 15 digits, and exact at quarter turns
     Object.values(turn(degrees)).map((v) => v + 0),
   );
   expect(quarters).toEqual([
-    ...[
-      [0, -1],
-      [1, 0],
-      [0, 1],
-      [-1, 0],
-      [0, -1],
-    ],
+    [0, -1],
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+    [0, -1],
   ]);
 });

@@ -1,6 +1,7 @@
 import { uniform } from "@rote/random";
 import { type Augmentation, defineAugmentation, type Image } from "./augmentation.ts";
 import { checkFill } from "./check.ts";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 import { turn } from "./turn.ts";
 
 export interface RandomRotationOptions {
@@ -25,7 +26,7 @@ export interface RandomRotationOptions {
  * Bytes are rounded to nearest. Bilinear values at the rim mix with `fill`; torchvision's, of tensors,
  * count `fill` twice there.
  *
- * @throws {RangeError} if a parameter is out of range.
+ * @throws {RegularizerArgumentError} if a parameter is out of range.
  *
  * Twin: torchvision's `RandomRotation(degrees, interpolation, fill=fill)`.
  * Reference: Zhang et al., ICLR 2017, appendix E.
@@ -38,12 +39,12 @@ export function randomRotation({
 }: RandomRotationOptions): Augmentation {
   const [low, high] = typeof degrees === "number" ? [-degrees, degrees] : degrees;
   if (!(low >= -360 && low <= high && high <= 360)) {
-    throw new RangeError(
+    throw new RegularizerArgumentError(
       `randomRotation: degrees must be a number from 0 to 360 or a range within ±360, got ${degrees}.`,
     );
   }
   if (interpolation !== "bilinear" && interpolation !== "nearest") {
-    throw new RangeError(
+    throw new RegularizerArgumentError(
       `randomRotation: interpolation must be "bilinear" or "nearest", got ${interpolation}.`,
     );
   }

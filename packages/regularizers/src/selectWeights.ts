@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel, layers } from "@tensorflow/tfjs-layers";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 /** Which weights of a model a regularizer acts on. */
 export interface WeightSelection {
@@ -23,7 +24,7 @@ export interface LayerWeight {
  * models included. Without one: the kernels of all layers, not biases nor the scale and offset of a
  * normalization.
  *
- * @throws {RangeError} if the model has no layer of a given name, or the selection takes no weight.
+ * @throws {RegularizerArgumentError} if the model has no layer of a given name, or the selection takes no weight.
  */
 export function selectWeights(
   model: LayersModel,
@@ -33,7 +34,7 @@ export function selectWeights(
   for (const name of names ?? []) {
     if (!leaves.some((layer) => layer.name === name)) {
       const known = leaves.map((layer) => layer.name).join(", ");
-      throw new RangeError(
+      throw new RegularizerArgumentError(
         `selectWeights: layers must be of the model, got ${name}. Known: ${known}.`,
       );
     }
@@ -51,7 +52,7 @@ export function selectWeights(
       weights === undefined ? /kernel$/.test(weight) : weights.includes(weight),
     );
   if (chosen.length === 0) {
-    throw new RangeError(
+    throw new RegularizerArgumentError(
       `selectWeights: the selection must take a weight, got none of kind ` +
         `${weights?.join(", ") ?? "kernel"} in ${names?.join(", ") ?? "any layer"}.`,
     );

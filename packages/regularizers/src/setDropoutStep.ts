@@ -1,5 +1,6 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { Dropout } from "./dropout.ts";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 import { leavesOf } from "./selectWeights.ts";
 
 /**
@@ -7,14 +8,16 @@ import { leavesOf } from "./selectWeights.ts";
  * Call it before each training step; after a resume, with the step that the run had reached.
  *
  * @param step an integer from 0 on.
- * @throws {RangeError} if the step is none, or if two of the layers have one name and would drop alike.
+ * @throws {RegularizerArgumentError} if the step is none, or if two of the layers have one name and would drop alike.
  */
 export function setDropoutStep(model: LayersModel, step: number): void {
   const dropouts = leavesOf(model).filter((layer) => layer instanceof Dropout);
   const names = dropouts.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new RangeError(`setDropoutStep: names of layers must be unique, got "${twice}" twice.`);
+    throw new RegularizerArgumentError(
+      `setDropoutStep: names of layers must be unique, got "${twice}" twice.`,
+    );
   }
   for (const layer of dropouts) layer.setStep(step);
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { checkCount, checkRange } from "./check.ts";
+import { checkInteger, checkRange } from "./check.ts";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 export interface SmoothLabelsOptions {
   /** Number of classes K. */
@@ -15,7 +16,7 @@ export interface SmoothLabelsOptions {
  *
  * float32 `[n, K]`, row-major; rows sum to 1.
  *
- * @throws {RangeError} if ε is not between 0 and 1, or a label not from 0 to K − 1.
+ * @throws {RegularizerArgumentError} if ε is not between 0 and 1, or a label not from 0 to K − 1.
  *
  * Twin: `label_smoothing` of PyTorch's `CrossEntropyLoss`.
  * Reference: Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, "Rethinking the Inception Architecture for
@@ -25,13 +26,15 @@ export function smoothLabels(
   labels: ArrayLike<number>,
   { classes, smoothing = 0.1 }: SmoothLabelsOptions,
 ): Float32Array {
-  checkCount("smoothLabels", "classes", classes, 1);
+  checkInteger("smoothLabels", "classes", classes, 1);
   checkRange("smoothLabels", "smoothing", smoothing, 0, 1);
   const targets = new Float32Array(labels.length * classes).fill(smoothing / classes);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;
     if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
-      throw new RangeError(`smoothLabels: labels must be from 0 to ${classes - 1}, got ${label}.`);
+      throw new RegularizerArgumentError(
+        `smoothLabels: labels must be from 0 to ${classes - 1}, got ${label}.`,
+      );
     }
     targets[i * classes + label] = 1 - smoothing + smoothing / classes;
   }

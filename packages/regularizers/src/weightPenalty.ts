@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { checkRange } from "./check.ts";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 import { leavesOf, selectWeights, type WeightSelection } from "./selectWeights.ts";
 
 export interface WeightPenaltyOptions extends WeightSelection {
@@ -29,7 +30,7 @@ export function defineWeightPenalty(
 ): WeightPenalty {
   checkRange(name, "coefficient", coefficient, 0, Number.POSITIVE_INFINITY);
   if (coefficient === Number.POSITIVE_INFINITY) {
-    throw new RangeError(`${name}: coefficient must be finite, got ${coefficient}.`);
+    throw new RegularizerArgumentError(`${name}: coefficient must be finite, got ${coefficient}.`);
   }
   const of = (weight: tf.Tensor) => tf.mul<tf.Scalar>(penalty(weight), coefficient);
   return {

@@ -5,7 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { coupledWeightDecay, decoupledWeightDecay, l1, maxNorm, selectWeights } from "./index.ts";
-import { leak, testModel, valuesOf } from "./testModel.ts";
+import { leak, testModel, valuesOf } from "./model.testing.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -23,7 +23,8 @@ describe("selectWeights", () => {
     expect(names(model, { weights: ["bias"] })).toEqual(["hidden/bias", "logits/bias"]);
     expect(names(model, { layers: ["logits"] })).toEqual(["logits/kernel"]);
     expect(names(model, { layers: ["hidden"], weights: ["kernel", "bias"] })).toEqual([
-      ...["hidden/kernel", "hidden/bias"],
+      "hidden/kernel",
+      "hidden/bias",
     ]);
   });
 
@@ -106,7 +107,8 @@ describe.each([
   test("says in JSON what it does, and leaves no tensor behind", () => {
     const penalty = make({ coefficient: 0.1, layers: ["hidden"] });
     expect(JSON.parse(JSON.stringify(penalty))).toEqual({
-      ...{ name, params: { coefficient: 0.1, layers: ["hidden"] } },
+      name,
+      params: { coefficient: 0.1, layers: ["hidden"] },
     });
     const model = testModel();
     expect(leak(() => penalty.value(model).dispose())).toBe(0);

@@ -1,0 +1,6 @@
+// The augmentations alone: nothing here imports TensorFlow.js.
+
+export type { Augmentation, AugmentationSpec } from "./augmentation.ts";
+export { augmentationFromJSON, augmentationNames } from "./augmentationFromJSON.ts";
+export * from "./augmentations.ts";
+export { compose } from "./compose.ts";
