@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { describe, expect, test } from "vitest";
 import { alexnetSmall } from "./alexnetSmall.ts";
-import { outputShapes, trainableParameters } from "./testModels.ts";
+import { outputShapes, trainableParameters } from "./model.testing.ts";
 
 describe("alexnetSmall", () => {
   const model = alexnetSmall();

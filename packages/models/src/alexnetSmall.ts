@@ -18,7 +18,7 @@ export interface AlexnetSmallOptions extends ModelOptions {}
  * Input: float32 `[batch, height, width, channels]`; output: logits `[batch, classes]`.
  * Dropout follows both hidden dense layers.
  *
- * @throws {RangeError} if an option is unknown or out of its range.
+ * @throws {ModelArgumentError} if an option is unknown or out of its range.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, appendix A.
  */

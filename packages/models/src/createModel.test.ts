@@ -2,7 +2,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { expect, test } from "vitest";
 import * as api from "./index.ts";
 import { createModel, describeModel, listModels, UnknownModelError } from "./index.ts";
-import { hashOfWeights } from "./testModels.ts";
+import { hashOfWeights } from "./model.testing.ts";
 
 test("every listed name is that of a public builder", () => {
   expect(Object.keys(api)).toEqual(expect.arrayContaining(listModels()));
@@ -19,8 +19,7 @@ test("createModel builds what the builder of that name builds", async () => {
 test.each(["resnet", "toString", ""])("createModel refuses the name %j", (name) => {
   expect(() => createModel(name)).toThrow(UnknownModelError);
   expect(() => createModel(name)).toThrow(
-    `createModel: unknown model "${name}". ` +
-      "Known: alexnetSmall, inceptionSmall, inceptionV3, mlp, wideResNet.",
+    `createModel: unknown model "${name}". ` + `Known: ${listModels().join(", ")}.`,
   );
 });
 

@@ -1,28 +1,23 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
-import { alexnetSmall } from "./alexnetSmall.ts";
-import { inceptionSmall } from "./inceptionSmall.ts";
-import { inceptionV3 } from "./inceptionV3.ts";
-import { mlp } from "./mlp.ts";
-import { wideResNet } from "./wideResNet.ts";
+import * as models from "./models.ts";
 
-const builders = { alexnetSmall, inceptionSmall, inceptionV3, mlp, wideResNet };
-
-export type ModelName = keyof typeof builders;
+export type ModelName = keyof typeof models;
 
 /** The options of a model's builder, for example `ModelOptionsOf<"mlp">` is `MlpOptions`. */
 export type ModelOptionsOf<Name extends ModelName> = NonNullable<
-  Parameters<(typeof builders)[Name]>[0]
+  Parameters<(typeof models)[Name]>[0]
 >;
 
 /** A name that no model has. */
 export class UnknownModelError extends RangeError {
   override readonly name = "UnknownModelError";
+  readonly code = "UNKNOWN_MODEL";
 }
 
 /** The names that `createModel` knows, in alphabetical order. */
 export function listModels(): ModelName[] {
-  return Object.keys(builders) as ModelName[];
+  return Object.keys(models) as ModelName[];
 }
 
 /**
@@ -30,7 +25,7 @@ export function listModels(): ModelName[] {
  * `mlp({ hiddenUnits: [512] })`. Name and options may come from JSON: what they say is checked.
  *
  * @throws {UnknownModelError} if no model has this name.
- * @throws {RangeError} if an option is unknown or out of its range.
+ * @throws {ModelArgumentError} if an option is unknown or out of its range.
  */
 export function createModel<Name extends ModelName>(
   name: Name,
@@ -41,10 +36,13 @@ export function createModel(
   name: string,
   options: Readonly<Record<string, unknown>> = {},
 ): LayersModel {
+  const builders: Readonly<Record<string, Builder>> = { ...models };
   if (!Object.hasOwn(builders, name)) {
     throw new UnknownModelError(
       `createModel: unknown model "${name}". Known: ${listModels().join(", ")}.`,
     );
   }
-  return builders[name as ModelName](options);
+  return builders[name]!(options);
 }
+
+type Builder = (options: Readonly<Record<string, unknown>>) => LayersModel;

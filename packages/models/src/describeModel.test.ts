@@ -9,7 +9,11 @@ describe("describeModel", () => {
       name: "net",
       layers: [
         layers.conv2d({
-          ...{ inputShape: [5, 7, 2], filters: 3, kernelSize: [2, 4], strides: 2, name: "conv" },
+          inputShape: [5, 7, 2],
+          filters: 3,
+          kernelSize: [2, 4],
+          strides: 2,
+          name: "conv",
         }),
         layers.batchNormalization({ name: "bn" }),
         layers.depthwiseConv2d({

@@ -1,4 +1,5 @@
 import type { LayersModel, LayerVariable, layers } from "@tensorflow/tfjs-layers";
+import { ModelArgumentError } from "./modelArgumentError.ts";
 
 export interface LayerDescription {
   name: string;
@@ -33,6 +34,7 @@ export interface DescribeModelOptions {
 /** A layer whose multiply-adds cannot be counted. */
 export class UncountableLayerError extends Error {
   override readonly name = "UncountableLayerError";
+  readonly code = "UNCOUNTABLE_LAYER";
 }
 
 /**
@@ -45,14 +47,14 @@ export class UncountableLayerError extends Error {
  * Works for any model of dense, convolutional and weightless layers, each applied once.
  *
  * @throws {UncountableLayerError} for layers of other kinds that have matrices as weights.
- * @throws {RangeError} if `trainingExamples` is not a positive number.
+ * @throws {ModelArgumentError} if `trainingExamples` is not a positive number.
  */
 export function describeModel(
   model: LayersModel,
   { trainingExamples }: DescribeModelOptions = {},
 ): ModelDescription {
   if (trainingExamples !== undefined && !(trainingExamples > 0)) {
-    throw new RangeError(
+    throw new ModelArgumentError(
       `describeModel: trainingExamples must be a positive number, got ${trainingExamples}.`,
     );
   }

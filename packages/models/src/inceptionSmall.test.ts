@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { describe, expect, test } from "vitest";
 import { inceptionSmall } from "./inceptionSmall.ts";
-import { outputShapes, trainableParameters } from "./testModels.ts";
+import { outputShapes, trainableParameters } from "./model.testing.ts";
 
 const withBatchNorm = inceptionSmall();
 const without = inceptionSmall({ batchNorm: false });

@@ -20,7 +20,7 @@ type Convolution = [filters: number, height: number, width: number, strides?: nu
  * Input: float32 `[batch, height, width, channels]` of at least 75×75; output: logits
  * `[batch, classes]`. Dropout follows the global pooling; the paper's set-up keeps 0.8 there.
  *
- * @throws {RangeError} if an option is unknown or out of its range.
+ * @throws {ModelArgumentError} if an option is unknown or out of its range.
  *
  * Reference: Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, "Rethinking the Inception Architecture for
  * Computer Vision", CVPR 2016, arXiv:1512.00567.

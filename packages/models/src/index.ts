@@ -1,4 +1,10 @@
-export { type AlexnetSmallOptions, alexnetSmall } from "./alexnetSmall.ts";
+export {
+  createModel,
+  listModels,
+  type ModelName,
+  type ModelOptionsOf,
+  UnknownModelError,
+} from "./createModel.ts";
 export {
   type DescribeModelOptions,
   describeModel,
@@ -6,8 +12,6 @@ export {
   type ModelDescription,
   UncountableLayerError,
 } from "./describeModel.ts";
-export { type InceptionSmallOptions, inceptionSmall } from "./inceptionSmall.ts";
-export { type InceptionV3Options, inceptionV3 } from "./inceptionV3.ts";
 export type { Initializer, InitializerName } from "./initialWeights.ts";
 export { loadSafetensors } from "./loadSafetensors.ts";
 export { loadTfjs } from "./loadTfjs.ts";
@@ -15,21 +19,14 @@ export {
   LocalResponseNormalization,
   type LocalResponseNormalizationOptions,
 } from "./localResponseNormalization.ts";
-export { type MlpOptions, mlp } from "./mlp.ts";
+export { ModelArgumentError } from "./modelArgumentError.ts";
 export { ModelFileError } from "./modelFileError.ts";
 export type { DropoutLayer, ModelOptions } from "./modelOptions.ts";
+export * from "./models.ts";
 export {
   OffsetBatchNormalization,
   type OffsetBatchNormalizationOptions,
 } from "./offsetBatchNormalization.ts";
 export { registerLayers } from "./registerLayers.ts";
-export {
-  createModel,
-  listModels,
-  type ModelName,
-  type ModelOptionsOf,
-  UnknownModelError,
-} from "./registry.ts";
 export { saveSafetensors } from "./saveSafetensors.ts";
 export { saveTfjs, type TfjsFiles } from "./saveTfjs.ts";
-export { type WideResNetOptions, wideResNet } from "./wideResNet.ts";

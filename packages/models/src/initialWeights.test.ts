@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { inceptionSmall } from "./inceptionSmall.ts";
 import { type InitializerName, initializers } from "./initialWeights.ts";
 import { mlp } from "./mlp.ts";
-import { hashOfWeights } from "./testModels.ts";
+import { hashOfWeights } from "./model.testing.ts";
 
 const small = (seed: number) => mlp({ inputShape: [6, 6, 3], hiddenUnits: [16, 16], seed });
 

@@ -4,8 +4,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { createModel, listModels, ModelFileError, mlp } from "./index.ts";
 import { loadSafetensors } from "./loadSafetensors.ts";
+import { hashOfWeights } from "./model.testing.ts";
 import { saveSafetensors } from "./saveSafetensors.ts";
-import { hashOfWeights } from "./testModels.ts";
 
 const small = { inputShape: [2, 2, 1], hiddenUnits: [3], classes: 2 };
 

@@ -5,8 +5,8 @@ import { loadLayersModel, sequential, layers as tfLayers } from "@tensorflow/tfj
 import { describe, expect, test } from "vitest";
 import { createModel, listModels, ModelFileError, mlp, registerLayers } from "./index.ts";
 import { loadTfjs } from "./loadTfjs.ts";
+import { hashOfWeights } from "./model.testing.ts";
 import { saveTfjs, type TfjsFiles } from "./saveTfjs.ts";
-import { hashOfWeights } from "./testModels.ts";
 
 const json = (files: TfjsFiles) => JSON.parse(new TextDecoder().decode(files["model.json"]));
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
@@ -66,7 +66,10 @@ describe("loadTfjs", () => {
     const files = await saveTfjs(model);
     const description = json(files);
     description.weightsManifest[0].weights.push({
-      ...{ name: "slot", shape: [2], dtype: "float32", group: "optimizer" },
+      name: "slot",
+      shape: [2],
+      dtype: "float32",
+      group: "optimizer",
     });
     const weights = new Uint8Array([...files["weights.bin"]!, ...new Uint8Array(8)]);
     const copy = await loadTfjs({ "model.json": bytes(description), "weights.bin": weights });

@@ -2,7 +2,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { mlp } from "./mlp.ts";
-import { outputShapes, trainableParameters } from "./testModels.ts";
+import { outputShapes, trainableParameters } from "./model.testing.ts";
 
 describe("mlp", () => {
   test.each([
@@ -49,7 +49,7 @@ describe("mlp", () => {
 
   test.each([0, -1, 1.5, Number.NaN])("refuses %d hidden units", (units) => {
     expect(() => mlp({ hiddenUnits: [8, units] })).toThrow(
-      `mlp: each number in hiddenUnits must be an integer from 1 on, got ${units}.`,
+      `mlp: each number in hiddenUnits must be a positive integer, got ${units}.`,
     );
   });
 });

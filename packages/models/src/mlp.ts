@@ -1,6 +1,7 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-
-import { checkCount, type ModelOptions } from "./modelOptions.ts";
+import { checkInteger } from "./check.ts";
+import { ModelArgumentError } from "./modelArgumentError.ts";
+import type { ModelOptions } from "./modelOptions.ts";
 import { Network } from "./network.ts";
 
 export interface MlpOptions extends ModelOptions {
@@ -19,16 +20,18 @@ export interface MlpOptions extends ModelOptions {
  * Input: float32 `[batch, ...inputShape]` of any rank; output: logits `[batch, classes]`.
  * Dropout follows each hidden layer.
  *
- * @throws {RangeError} if an option is unknown or out of its range.
+ * @throws {ModelArgumentError} if an option is unknown or out of its range.
  *
  * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires Rethinking
  * Generalization", ICLR 2017, arXiv:1611.03530, section 3 and appendix A.
  */
 export function mlp({ hiddenUnits = [512], ...options }: MlpOptions = {}): LayersModel {
   if (!Array.isArray(hiddenUnits)) {
-    throw new RangeError(`mlp: hiddenUnits must be an array of numbers, got ${hiddenUnits}.`);
+    throw new ModelArgumentError(
+      `mlp: hiddenUnits must be an array of numbers, got ${hiddenUnits}.`,
+    );
   }
-  for (const units of hiddenUnits) checkCount("mlp", "each number in hiddenUnits", units);
+  for (const units of hiddenUnits) checkInteger("mlp", "each number in hiddenUnits", units, 1);
   const net = new Network("mlp", options);
 
   let h = net.flatten(net.input, "flatten");

@@ -1,6 +1,7 @@
 import { layers } from "@tensorflow/tfjs-layers";
-
+import { checkInteger } from "./check.ts";
 import { type Initializer, type InitializerName, initializers } from "./initialWeights.ts";
+import { ModelArgumentError } from "./modelArgumentError.ts";
 
 /** What all models take. Every option may be left out. */
 export interface ModelOptions {
@@ -41,7 +42,7 @@ export type DropoutLayer = (rate: number, name: string) => layers.Layer;
 /**
  * The options with their defaults filled in; an initializer's name becomes the initializer.
  *
- * @throws {RangeError} if an option is unknown or out of its range.
+ * @throws {ModelArgumentError} if an option is unknown or out of its range.
  */
 export function checkOptions(model: string, options: ModelOptions): CheckedOptions {
   const {
@@ -56,19 +57,21 @@ export function checkOptions(model: string, options: ModelOptions): CheckedOptio
     ...unknown
   } = options;
   const must = (valid: boolean, rule: string, got: unknown) => {
-    if (!valid) throw new RangeError(`${model}: ${rule}, got ${got}.`);
+    if (!valid) throw new ModelArgumentError(`${model}: ${rule}, got ${got}.`);
   };
 
   for (const option of Object.keys(unknown)) {
-    throw new RangeError(`${model}: unknown option "${option}". All models know ${SHARED}.`);
+    throw new ModelArgumentError(
+      `${model}: unknown option "${option}". All models know ${SHARED}.`,
+    );
   }
   must(
     Array.isArray(inputShape) && inputShape.length > 0,
     "inputShape must be an array",
     inputShape,
   );
-  for (const length of inputShape) checkCount(model, "each number in inputShape", length);
-  checkCount(model, "classes", classes);
+  for (const length of inputShape) checkInteger(model, "each number in inputShape", length, 1);
+  checkInteger(model, "classes", classes, 1);
   must(Number.isSafeInteger(seed), "seed must be an integer within ±(2^53 − 1)", seed);
   must(typeof batchNorm === "boolean", "batchNorm must be true or false", batchNorm);
   must(
@@ -79,7 +82,7 @@ export function checkOptions(model: string, options: ModelOptions): CheckedOptio
   must(typeof dropoutLayer === "function", "dropoutLayer must be a function", dropoutLayer);
   must(
     Number.isFinite(weightDecay) && weightDecay >= 0,
-    "weightDecay must be a number from 0 on",
+    "weightDecay must be a non-negative number",
     weightDecay,
   );
   must(
@@ -88,7 +91,13 @@ export function checkOptions(model: string, options: ModelOptions): CheckedOptio
     initializer,
   );
   return {
-    ...{ inputShape, classes, seed, batchNorm, dropoutRate, dropoutLayer, weightDecay },
+    inputShape,
+    classes,
+    seed,
+    batchNorm,
+    dropoutRate,
+    dropoutLayer,
+    weightDecay,
     initializer: typeof initializer === "function" ? initializer : initializers[initializer],
   };
 }
@@ -98,11 +107,4 @@ const SHARED =
 
 export interface CheckedOptions extends Required<ModelOptions> {
   initializer: Initializer;
-}
-
-/** Throws unless the value is an integer of at least 1. */
-export function checkCount(model: string, name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(`${model}: ${name} must be an integer from 1 on, got ${value}.`);
-  }
 }

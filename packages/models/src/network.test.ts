@@ -4,7 +4,7 @@ import { type LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { goldens } from "./goldens.testing.ts";
 import { createModel, listModels, type ModelOptions } from "./index.ts";
-import { hashOfWeights } from "./testModels.ts";
+import { hashOfWeights } from "./model.testing.ts";
 
 // Small inputs keep the plain cpu backend quick. Inception V3 has 24 million weights at any size: it
 // is held to the same promises, with fewer builds, in its own test.
@@ -93,15 +93,15 @@ describe.each(names)("%s", (name) => {
 
   test.each<[string, Record<string, unknown>]>([
     ["unknown option", { dropout: 0.5 }],
-    ["classes must be an integer", { classes: 0 }],
+    ["classes must be a positive integer", { classes: 0 }],
     ["inputShape must be an array", { inputShape: 784 }],
-    ["each number in inputShape must be an integer", { inputShape: [28, 28.5, 3] }],
+    ["each number in inputShape must be a positive integer", { inputShape: [28, 28.5, 3] }],
     ["seed must be an integer", { seed: 0.5 }],
     ["batchNorm must be true or false", { batchNorm: "False" }],
     ["dropoutRate must be at least 0 and below 1", { dropoutRate: 1 }],
     ["dropoutLayer must be a function", { dropoutLayer: "keyed" }],
     ["dropoutRate must be at least 0 and below 1", { dropoutRate: "0.5" }],
-    ["weightDecay must be a number from 0 on", { weightDecay: -1e-4 }],
+    ["weightDecay must be a non-negative number", { weightDecay: -1e-4 }],
     ["initializer must be a function or one of", { initializer: "glorot" }],
     ["initializer must be a function or one of", { initializer: 0.1 }],
   ])("refuses: %s", (message, options) => {

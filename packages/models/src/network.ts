@@ -6,8 +6,8 @@ import {
   regularizers,
   type SymbolicTensor,
 } from "@tensorflow/tfjs-layers";
-
 import { initializeWeights } from "./initialWeights.ts";
+import { ModelArgumentError } from "./modelArgumentError.ts";
 import { type CheckedOptions, checkOptions, type ModelOptions } from "./modelOptions.ts";
 import { OffsetBatchNormalization } from "./offsetBatchNormalization.ts";
 import { registerLayers } from "./registerLayers.ts";
@@ -36,7 +36,7 @@ export class Network {
 
   /**
    * @param name the model's, also in error messages.
-   * @throws {RangeError} if an option is unknown or out of its range.
+   * @throws {ModelArgumentError} if an option is unknown or out of its range.
    */
   constructor(name: string, options: ModelOptions) {
     this.name = name;
@@ -47,13 +47,13 @@ export class Network {
   /**
    * The input, for models that take images.
    *
-   * @throws {RangeError} if it is not of shape `[height, width, channels]` and of the least size.
+   * @throws {ModelArgumentError} if it is not of shape `[height, width, channels]` and of the least size.
    */
   images({ atLeast = 1 } = {}): SymbolicTensor {
     const [height, width, channels, ...more] = this.options.inputShape;
     if (channels === undefined || more.length > 0 || height! < atLeast || width! < atLeast) {
       const least = atLeast > 1 ? ` of at least ${atLeast}×${atLeast} pixels` : "";
-      throw new RangeError(
+      throw new ModelArgumentError(
         `${this.name}: inputShape must be [height, width, channels]${least}, ` +
           `got [${this.options.inputShape.join(", ")}].`,
       );

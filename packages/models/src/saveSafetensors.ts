@@ -1,5 +1,6 @@
 import { encodeSafetensors, type SafetensorsEntry } from "@rote/safetensors";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { ModelArgumentError } from "./modelArgumentError.ts";
 
 /** The dtypes that a weight of a tfjs model has, and the format's names for them. */
 export const DTYPES: Readonly<Record<string, string>> = { float32: "F32", int32: "I32" };
@@ -11,7 +12,7 @@ export const DTYPES: Readonly<Record<string, string>> = { float32: "F32", int32:
  * an optimizer's state: build the model anew and call `loadSafetensors`.
  *
  * @param metadata texts to put into the file's header.
- * @throws {RangeError} if a weight is neither float32 nor int32.
+ * @throws {ModelArgumentError} if a weight is neither float32 nor int32.
  */
 export async function saveSafetensors(
   model: LayersModel,
@@ -21,7 +22,7 @@ export async function saveSafetensors(
   for (const weight of model.weights) {
     const dtype = DTYPES[weight.dtype];
     if (dtype === undefined) {
-      throw new RangeError(
+      throw new ModelArgumentError(
         `saveSafetensors: weights must be float32 or int32, ` +
           `but "${weight.originalName}" is ${weight.dtype}.`,
       );

@@ -1,6 +1,7 @@
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
-
-import { checkCount, type ModelOptions } from "./modelOptions.ts";
+import { checkInteger } from "./check.ts";
+import { ModelArgumentError } from "./modelArgumentError.ts";
+import type { ModelOptions } from "./modelOptions.ts";
 import { Network } from "./network.ts";
 
 export interface WideResNetOptions extends ModelOptions {
@@ -29,7 +30,7 @@ export interface WideResNetOptions extends ModelOptions {
  * Input: float32 `[batch, height, width, channels]`; output: logits `[batch, classes]`.
  * Dropout is inside each block, before its second convolution.
  *
- * @throws {RangeError} if an option is unknown or out of its range.
+ * @throws {ModelArgumentError} if an option is unknown or out of its range.
  *
  * Reference: Zagoruyko & Komodakis, "Wide Residual Networks", BMVC 2016, arXiv:1605.07146.
  */
@@ -39,9 +40,9 @@ export function wideResNet({
   batchNorm = true,
   ...options
 }: WideResNetOptions = {}): LayersModel {
-  checkCount("wideResNet", "widenFactor", widenFactor);
+  checkInteger("wideResNet", "widenFactor", widenFactor, 1);
   if (!Number.isInteger(depth) || depth < 10 || depth % 6 !== 4) {
-    throw new RangeError(
+    throw new ModelArgumentError(
       `wideResNet: depth must be 6·n + 4 for a whole n from 1 on, got ${depth}. The usual ones are 16, 22, 28 and 40.`,
     );
   }
