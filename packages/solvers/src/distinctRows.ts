@@ -4,6 +4,7 @@ import type { Matrix, MatrixLike } from "./matrix.ts";
 /** The same point is given twice with different values: no function takes both. */
 export class ConflictingDuplicatesError extends Error {
   override readonly name = "ConflictingDuplicatesError";
+  readonly code = "CONFLICTING_DUPLICATES";
   /** The rows of the two points, the smaller first. */
   readonly rows: readonly [number, number];
 

@@ -92,4 +92,5 @@ export {
   type SelectGammaOptions,
   selectGamma,
 } from "./problems/selectGamma.ts";
+export { SolverArgumentError } from "./solverArgumentError.ts";
 export type { Progress, WorkOptions } from "./work.ts";

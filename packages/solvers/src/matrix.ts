@@ -1,4 +1,5 @@
 import type { MatrixEngine } from "./engine/matrixEngine.ts";
+import { SolverArgumentError } from "./solverArgumentError.ts";
 
 /** A matrix: its entries row by row, and its shape. */
 export interface Matrix {
@@ -18,7 +19,7 @@ export type Columns = MatrixLike | ArrayLike<number>;
 /**
  * `value` as a float64 matrix, which shares the array if it was float64.
  *
- * @throws {RangeError} if the shape does not match the data, a side is empty, or a number is not
+ * @throws {SolverArgumentError} if the shape does not match the data, a side is empty, or a number is not
  * finite.
  */
 export function asMatrix(who: string, what: string, value: MatrixLike): Matrix {
@@ -27,7 +28,7 @@ export function asMatrix(who: string, what: string, value: MatrixLike): Matrix {
     value.data instanceof Float64Array ? value.data : Float64Array.from(value.data as number[]);
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i]!)) {
-      throw new RangeError(
+      throw new SolverArgumentError(
         `${who}: ${what} must be finite numbers, got ${data[i]} in row ` +
           `${Math.floor(i / columns)}, column ${i % columns}.`,
       );
@@ -43,7 +44,9 @@ export function asColumns(who: string, what: string, value: Columns, rows: numbe
       ? (value as MatrixLike)
       : { data: value as ArrayLike<number>, shape: [(value as ArrayLike<number>).length, 1] };
   if (matrix.shape[0] !== rows) {
-    throw new RangeError(`${who}: ${what} must have ${rows} rows, got ${matrix.shape[0]}.`);
+    throw new SolverArgumentError(
+      `${who}: ${what} must have ${rows} rows, got ${matrix.shape[0]}.`,
+    );
   }
   return asMatrix(who, what, matrix);
 }
@@ -51,32 +54,18 @@ export function asColumns(who: string, what: string, value: Columns, rows: numbe
 export function checkShape(who: string, what: string, value: MatrixLike): [number, number] {
   const [rows, columns] = value.shape;
   if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0)) {
-    throw new RangeError(
+    throw new SolverArgumentError(
       `${who}: ${what} must have at least one row and one column, got shape ` +
         `[${rows}, ${columns}].`,
     );
   }
   if (value.data.length !== rows * columns) {
-    throw new RangeError(
+    throw new SolverArgumentError(
       `${who}: ${what} of shape [${rows}, ${columns}] must have ${rows * columns} entries, got ` +
         `${value.data.length}.`,
     );
   }
   return [rows, columns];
-}
-
-/** @throws {RangeError} if `value` is negative or not a finite number. */
-export function checkNonNegative(who: string, what: string, value: number): void {
-  if (!(value >= 0 && value < Infinity)) {
-    throw new RangeError(`${who}: ${what} must be a number from 0 on, got ${value}.`);
-  }
-}
-
-/** @throws {RangeError} if `value` is not an integer from `least` on. */
-export function checkCount(who: string, what: string, value: number, least = 1): void {
-  if (!(Number.isInteger(value) && value >= least)) {
-    throw new RangeError(`${who}: ${what} must be an integer from ${least} on, got ${value}.`);
-  }
 }
 
 export function transpose({ data, shape: [rows, columns] }: Matrix): Matrix {

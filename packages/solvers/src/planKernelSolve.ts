@@ -1,7 +1,7 @@
 import { availableMemory, formatBytes } from "./availableMemory.ts";
+import { checkInteger } from "./check.ts";
 import { panelSide, SymmetricPanels } from "./direct/symmetricPanels.ts";
 import { blockRows } from "./kernels/kernelMatrix.ts";
-import { checkCount } from "./matrix.ts";
 
 /**
  * How a kernel system can be solved, best first.
@@ -44,6 +44,7 @@ export interface PlanKernelSolveOptions {
 /** There is less memory than the smallest, or the chosen, method takes. Nothing was allocated. */
 export class MemoryError extends Error {
   override readonly name = "MemoryError";
+  readonly code = "NOT_ENOUGH_MEMORY";
   readonly needed: number;
   readonly available: number;
 
@@ -67,9 +68,9 @@ export function planKernelSolve({
   memory,
   method,
 }: PlanKernelSolveOptions): KernelPlan {
-  checkCount("planKernelSolve", "n", n);
-  checkCount("planKernelSolve", "dimension", dimension);
-  checkCount("planKernelSolve", "outputs", outputs);
+  checkInteger("planKernelSolve", "n", n, 1);
+  checkInteger("planKernelSolve", "dimension", dimension, 1);
+  checkInteger("planKernelSolve", "outputs", outputs, 1);
   const available = memory ?? 0.8 * availableMemory();
   const side = Math.min(panelSide(n), n);
 

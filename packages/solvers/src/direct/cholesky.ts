@@ -1,6 +1,7 @@
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asColumns, asMatrix, type Columns, type Matrix, type MatrixLike } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { panelSide, SymmetricPanels } from "./symmetricPanels.ts";
 import { factorDense } from "./triangular.ts";
@@ -222,7 +223,7 @@ export interface CholeskyOptions extends WorkOptions {
  *
  * @param a `[n, n]`.
  * @throws {NotPositiveDefiniteError} if a pivot is not positive.
- * @throws {RangeError} if `a` is not square or a number is not finite.
+ * @throws {SolverArgumentError} if `a` is not square or a number is not finite.
  */
 export async function cholesky(
   a: MatrixLike,
@@ -231,7 +232,7 @@ export async function cholesky(
   const matrix = asMatrix("cholesky", "A", a);
   const n = matrix.shape[0];
   if (matrix.shape[1] !== n) {
-    throw new RangeError(`cholesky: A must be square, got [${n}, ${matrix.shape[1]}].`);
+    throw new SolverArgumentError(`cholesky: A must be square, got [${n}, ${matrix.shape[1]}].`);
   }
   const factor = await factorPanels(panelsOf(matrix), engine, new Work(options));
   return {

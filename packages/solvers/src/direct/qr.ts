@@ -1,6 +1,7 @@
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, type Matrix, type MatrixLike } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { copyBlock, pasteBlock } from "./triangular.ts";
 
@@ -36,7 +37,7 @@ interface Reflections {
  * goes with the condition of A, not with that of Aᵀ·A.
  *
  * @param a `[m, n]` with m ≥ n; left alone.
- * @throws {RangeError} if there are more columns than rows, or a number is not finite.
+ * @throws {SolverArgumentError} if there are more columns than rows, or a number is not finite.
  *
  * Reference: Schreiber & Van Loan, "A Storage-Efficient WY Representation for Products of
  * Householder Transformations", SIAM J. Sci. Stat. Comput. 10 (1989).
@@ -48,7 +49,7 @@ export async function qr(
   const matrix = asMatrix("qr", "A", a);
   const [m, n] = matrix.shape;
   if (m < n) {
-    throw new RangeError(
+    throw new SolverArgumentError(
       `qr: A must have no more columns than rows, got [${m}, ${n}]. Factor the transpose.`,
     );
   }

@@ -28,7 +28,7 @@ const MAX_SWEEPS = 60;
  * 30 · min(m, n)³ operations: for ranks in the hundreds.
  *
  * @param a `[m, n]`, left alone.
- * @throws {RangeError} if a number is not finite.
+ * @throws {SolverArgumentError} if a number is not finite.
  *
  * Reference: Golub & Van Loan, "Matrix Computations", 4th edition, section 8.6.3; Drmač & Veselić,
  * "New Fast and Accurate Jacobi SVD Algorithm", SIAM J. Matrix Anal. Appl. 29 (2008).

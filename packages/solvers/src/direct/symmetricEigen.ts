@@ -1,4 +1,5 @@
 import { asMatrix, type Matrix, type MatrixLike } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 
 export interface SymmetricEigen {
@@ -14,7 +15,7 @@ export interface SymmetricEigen {
  * blocked: seconds for n = 1,000.
  *
  * @param a `[n, n]`; only the lower half is read, and it is left alone.
- * @throws {RangeError} if `a` is not square or a number is not finite.
+ * @throws {SolverArgumentError} if `a` is not square or a number is not finite.
  *
  * Reference: Golub & Van Loan, "Matrix Computations", 4th edition, section 8.3.
  */
@@ -25,7 +26,7 @@ export async function symmetricEigen(
   const { data, shape } = asMatrix("symmetricEigen", "A", a);
   const n = shape[0];
   if (shape[1] !== n) {
-    throw new RangeError(`symmetricEigen: A must be square, got [${n}, ${shape[1]}].`);
+    throw new SolverArgumentError(`symmetricEigen: A must be square, got [${n}, ${shape[1]}].`);
   }
   const work = new Work(options);
   const s = new Float64Array(n * n);

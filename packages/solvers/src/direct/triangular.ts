@@ -9,6 +9,7 @@ const SMALL = 96;
 /** A pivot was not positive: the matrix is not positive definite, or not by a margin float64 sees. */
 export class NotPositiveDefiniteError extends Error {
   override readonly name = "NotPositiveDefiniteError";
+  readonly code = "NOT_POSITIVE_DEFINITE";
   /** The row of the first pivot that is not positive. */
   readonly row: number;
 

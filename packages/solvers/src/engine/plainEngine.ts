@@ -1,3 +1,4 @@
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { Gemm, MatrixEngine } from "./matrixEngine.ts";
 
 // Blocks: MC × KC of A stays in the second-level cache, a sliver KC × 4 of B in the first.
@@ -49,7 +50,7 @@ function gemm({ m, n, k, a, b, c, transposeA, transposeB, alpha = 1, beta = 0 }:
 
 function checkLength(name: string, length: number, rows: number, columns: number): void {
   if (length !== rows * columns) {
-    throw new RangeError(
+    throw new SolverArgumentError(
       `gemm: ${name} must have ${rows} · ${columns} = ${rows * columns} entries, got ${length}.`,
     );
   }

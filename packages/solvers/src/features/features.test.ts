@@ -109,8 +109,14 @@ describe("randomPatches", () => {
     const patch = Float64Array.from({ length: 4 }, (_, i) => [3, -1, -4, 2][i]!);
     const single = { images: patch, shape: [1, 2, 2, 1] as const };
     const net = await randomPatches(single, {
-      ...{ filters: 1, samples: 5, patchSize: 2, poolSize: 1, poolStride: 1 },
-      ...{ contrast: 0, whitening: 1, threshold: 0.25 },
+      filters: 1,
+      samples: 5,
+      patchSize: 2,
+      poolSize: 1,
+      poolStride: 1,
+      contrast: 0,
+      whitening: 1,
+      threshold: 0.25,
     });
     // All samples are the one patch, so the mean patch is that patch and every response is zero.
     expect([...(await net.apply(single)).data]).toEqual([0, 0]);

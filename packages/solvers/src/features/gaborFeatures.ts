@@ -1,6 +1,7 @@
+import { checkInteger } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
-import { checkCount } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { checkImages, type Images } from "./images.ts";
 
@@ -34,7 +35,7 @@ export interface Features {
  * used: this one is a choice.
  *
  * @returns float32 `[n, orientations · wavelengths · grid points · channels]`.
- * @throws {RangeError} if the shape does not match or an option is out of range.
+ * @throws {SolverArgumentError} if the shape does not match or an option is out of range.
  *
  * Reference: Daugman, "Uncertainty Relation for Resolution in Space, Spatial Frequency, and
  * Orientation", J. Opt. Soc. Am. A 2 (1985).
@@ -51,10 +52,10 @@ export async function gaborFeatures(
   }: GaborFeaturesOptions = {},
 ): Promise<Features> {
   checkImages("gaborFeatures", images);
-  checkCount("gaborFeatures", "orientations", orientations);
-  checkCount("gaborFeatures", "stride", stride);
+  checkInteger("gaborFeatures", "orientations", orientations, 1);
+  checkInteger("gaborFeatures", "stride", stride, 1);
   if (wavelengths.length === 0 || !wavelengths.every((length) => length >= 2 && length < 1e3)) {
-    throw new RangeError(
+    throw new SolverArgumentError(
       `gaborFeatures: wavelengths must be at least 2 pixels each, got [${wavelengths}].`,
     );
   }

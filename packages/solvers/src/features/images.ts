@@ -1,17 +1,19 @@
+import { SolverArgumentError } from "../solverArgumentError.ts";
+
 /** Images, row-major, as `@rote/datasets` gives them: bytes 0 … 255, or numbers on any scale. */
 export interface Images {
   readonly images: ArrayLike<number>;
   readonly shape: readonly [n: number, height: number, width: number, channels: number];
 }
 
-/** @throws {RangeError} if the shape does not match the data or has an empty side. */
+/** @throws {SolverArgumentError} if the shape does not match the data or has an empty side. */
 export function checkImages(who: string, { images, shape }: Images): void {
   const [n, height, width, channels] = shape;
   if (!shape.every((side) => Number.isInteger(side) && side > 0)) {
-    throw new RangeError(`${who}: shape must be of positive integers, got [${shape}].`);
+    throw new SolverArgumentError(`${who}: shape must be of positive integers, got [${shape}].`);
   }
   if (images.length !== n * height * width * channels) {
-    throw new RangeError(
+    throw new SolverArgumentError(
       `${who}: images of shape [${shape}] must have ${n * height * width * channels} numbers, got ` +
         `${images.length}.`,
     );

@@ -1,19 +1,20 @@
 import { integers, key } from "@rote/random";
-
-import { checkCount, checkShape, type MatrixLike } from "../matrix.ts";
+import { checkInteger } from "../check.ts";
+import { checkShape, type MatrixLike } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 
 /**
  * A γ to start from for the Gaussian kernel exp(−γ‖x − y‖²): one over the median of ‖x − y‖² over
  * random pairs of different points. A good bandwidth is often some times larger or smaller.
  *
- * @throws {RangeError} if the shape does not match, or no two of the points drawn differ.
+ * @throws {SolverArgumentError} if the shape does not match, or no two of the points drawn differ.
  */
 export function medianHeuristic(
   points: MatrixLike,
   { seed = 0, pairs = 2000 }: { seed?: number; pairs?: number } = {},
 ): number {
   const [n, d] = checkShape("medianHeuristic", "points", points);
-  checkCount("medianHeuristic", "pairs", pairs);
+  checkInteger("medianHeuristic", "pairs", pairs, 1);
   const draws = integers(key(seed, "medianHeuristic"), n, 2 * pairs);
   const distances: number[] = [];
   for (let pair = 0; pair < pairs; pair++) {
@@ -23,7 +24,9 @@ export function medianHeuristic(
     if (sum > 0) distances.push(sum);
   }
   if (distances.length === 0) {
-    throw new RangeError("medianHeuristic: points must differ, got the same one in every pair.");
+    throw new SolverArgumentError(
+      "medianHeuristic: points must differ, got the same one in every pair.",
+    );
   }
   distances.sort((a, b) => a - b);
   return 1 / distances[distances.length >> 1]!;

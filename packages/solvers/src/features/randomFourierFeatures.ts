@@ -1,9 +1,9 @@
 import { foldIn, key, normals, uniforms } from "@rote/random";
-
+import { checkInteger, checkPositive } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
-import { checkPositive } from "../kernels/kernel.ts";
-import { asMatrix, checkCount, type Matrix, type MatrixLike, multiply } from "../matrix.ts";
+import { asMatrix, type Matrix, type MatrixLike, multiply } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 
 export interface RandomFourierFeaturesOptions {
   /** Coordinates of a point, d. */
@@ -24,7 +24,7 @@ export interface RandomFourierFeaturesOptions {
  *     z(x)_j = √(2/D) · cos(⟨w_j, x⟩ + b_j),   w_j ~ N(0, 2γI),  b_j uniform in [0, 2π).
  *
  * @returns a function of points `[n, d]`, which gives `[n, D]`.
- * @throws {RangeError} if an option is out of range.
+ * @throws {SolverArgumentError} if an option is out of range.
  *
  * Reference: Rahimi & Recht, "Random Features for Large-Scale Kernel Machines", NeurIPS 2007.
  */
@@ -35,8 +35,8 @@ export function randomFourierFeatures({
   seed = 0,
   engine = plainEngine,
 }: RandomFourierFeaturesOptions): (points: MatrixLike) => Matrix {
-  checkCount("randomFourierFeatures", "dimension", dimension);
-  checkCount("randomFourierFeatures", "features", features);
+  checkInteger("randomFourierFeatures", "dimension", dimension, 1);
+  checkInteger("randomFourierFeatures", "features", features, 1);
   checkPositive("randomFourierFeatures", "gamma", gamma);
   const root = key(seed, "randomFourierFeatures");
   const draws = normals(foldIn(root, "frequencies"), new Float64Array(features * dimension));
@@ -50,7 +50,7 @@ export function randomFourierFeatures({
   return (points) => {
     const x = asMatrix("randomFourierFeatures", "points", points);
     if (x.shape[1] !== dimension) {
-      throw new RangeError(
+      throw new SolverArgumentError(
         `randomFourierFeatures: points must have ${dimension} coordinates, got ${x.shape[1]}.`,
       );
     }

@@ -1,9 +1,10 @@
 import { foldIn, integers, key } from "@rote/random";
-
+import { checkInteger, checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
-import { checkCount, checkNonNegative, type Matrix, multiply } from "../matrix.ts";
+import { type Matrix, multiply } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import type { Features } from "./gaborFeatures.ts";
 import { checkImages, type Images, patchesOf } from "./images.ts";
@@ -64,7 +65,7 @@ export interface RandomPatches {
  * 5. these are summed over the pooling windows.
  *
  * @param images `[n, height, width, channels]`, as a rule the training images.
- * @throws {RangeError} if the shape does not match or an option is out of range.
+ * @throws {SolverArgumentError} if the shape does not match or an option is out of range.
  *
  * Reference: Coates & Ng, "Learning Feature Representations with K-Means", 2012; constants as in the
  * KeystoneML pipeline RandomPatchCifar. The paper does not give them.
@@ -90,14 +91,14 @@ export async function randomPatches(
   checkImages(who, images);
   const [n, height, width, channels] = images.shape;
   for (const [what, value] of Object.entries({ filters, samples, poolSize, poolStride })) {
-    checkCount(who, what, value);
+    checkInteger(who, what, value, 1);
   }
   for (const [what, value] of Object.entries({ contrast, whitening, threshold })) {
     checkNonNegative(who, what, value);
   }
-  checkCount(who, "patchSize", patchSize);
+  checkInteger(who, "patchSize", patchSize, 1);
   if (patchSize > Math.min(height, width)) {
-    throw new RangeError(
+    throw new SolverArgumentError(
       `${who}: patchSize must be at most the images' side, ${Math.min(height, width)}, got ` +
         `${patchSize}.`,
     );
@@ -161,9 +162,9 @@ export async function randomPatches(
     { batchSize = 64, ...streamOptions }: WorkOptions & { batchSize?: number } = {},
   ): AsyncGenerator<Features & { readonly first: number }> {
     checkImages("randomPatches: stream", batch);
-    checkCount("randomPatches: stream", "batchSize", batchSize);
+    checkInteger("randomPatches: stream", "batchSize", batchSize, 1);
     if (batch.shape.slice(1).join() !== images.shape.slice(1).join()) {
-      throw new RangeError(
+      throw new SolverArgumentError(
         `randomPatches: images must have shape [n, ${images.shape.slice(1)}], got [${batch.shape}].`,
       );
     }

@@ -1,3 +1,4 @@
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { Features } from "./gaborFeatures.ts";
 
 /**
@@ -8,13 +9,13 @@ import type { Features } from "./gaborFeatures.ts";
  * @param train `[n, features]`.
  * @param others sets to treat alike, e.g. the test set's features.
  * @returns new features, `train` first.
- * @throws {RangeError} if the sets differ in their number of features.
+ * @throws {SolverArgumentError} if the sets differ in their number of features.
  */
 export function standardize(train: Features, ...others: Features[]): Features[] {
   const [n, width] = train.shape;
   for (const { shape } of others) {
     if (shape[1] !== width) {
-      throw new RangeError(
+      throw new SolverArgumentError(
         `standardize: all sets must have ${width} features, got ${shape[1]} in one.`,
       );
     }

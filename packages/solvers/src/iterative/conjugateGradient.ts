@@ -1,5 +1,6 @@
 import type { Status } from "../certificate.ts";
-import { asColumns, type Columns, checkCount, checkNonNegative, type Matrix } from "../matrix.ts";
+import { checkInteger, checkNonNegative } from "../check.ts";
+import { asColumns, type Columns, type Matrix } from "../matrix.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import type { LinearOperator } from "./linearOperator.ts";
 
@@ -46,7 +47,7 @@ export interface ConjugateGradientSolution {
  * singular A and b in its range the result is the solution of minimum norm. Memory is four times B.
  * Equivalent to `scipy.sparse.linalg.cg` for each column.
  *
- * @throws {RangeError} if shapes don't match, a number is not finite, or an option is out of range.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out of range.
  *
  * Reference: Hestenes & Stiefel, "Methods of Conjugate Gradients for Solving Linear Systems",
  * J. Res. Nat. Bur. Standards 49 (1952).
@@ -65,7 +66,7 @@ export async function conjugateGradient(
 ): Promise<ConjugateGradientSolution> {
   const rhs = asColumns("conjugateGradient", "b", b, A.size);
   checkNonNegative("conjugateGradient", "tolerance", tolerance);
-  checkCount("conjugateGradient", "maxSteps", maxSteps, 0);
+  checkInteger("conjugateGradient", "maxSteps", maxSteps, 0);
   const [n, m] = rhs.shape;
   const work = new Work(options);
   const precondition = async (r: Float64Array) =>

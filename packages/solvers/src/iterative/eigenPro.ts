@@ -1,20 +1,12 @@
 import { foldIn, key, permutation } from "@rote/random";
-
 import type { Status } from "../certificate.ts";
+import { checkInteger, checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import type { Kernel } from "../kernels/kernel.ts";
 import { checkDimension, gramMatrix, KernelMatrix, Points } from "../kernels/kernelMatrix.ts";
-import {
-  asColumns,
-  type Columns,
-  checkCount,
-  checkNonNegative,
-  type Matrix,
-  type MatrixLike,
-  norm,
-} from "../matrix.ts";
+import { asColumns, type Columns, type Matrix, type MatrixLike, norm } from "../matrix.ts";
 import { Work, type WorkOptions } from "../work.ts";
 
 export interface EigenProOptions extends WorkOptions {
@@ -73,7 +65,7 @@ const MAX_BATCH = 4096;
  *
  * @param points `[n, d]`.
  * @param values `[n]` or `[n, outputs]`.
- * @throws {RangeError} if shapes don't match, a number is not finite, or an option is out of range.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out of range.
  *
  * Reference: Ma & Belkin, "Diving into the Shallows", NeurIPS 2017; "Kernel Machines That Adapt to
  * GPUs for Effective Large Batch Training", MLSys 2019.
@@ -98,12 +90,12 @@ export async function eigenPro(
   const { n } = x;
   const y = asColumns("eigenPro", "values", values, n);
   const outputs = y.shape[1];
-  checkCount("eigenPro", "epochs", epochs, 0);
-  checkCount("eigenPro", "sampleSize", sampleSize);
+  checkInteger("eigenPro", "epochs", epochs, 0);
+  checkInteger("eigenPro", "sampleSize", sampleSize, 1);
   checkNonNegative("eigenPro", "tolerance", tolerance);
   const s = Math.min(sampleSize, n);
   const q = Math.min(directions ?? Math.max(1, Math.floor(s / 10)), s - 1);
-  checkCount("eigenPro", "directions", directions ?? q, 0);
+  checkInteger("eigenPro", "directions", directions ?? q, 0);
   const work = new Work(options);
   const K = new KernelMatrix(x, kernel, { engine });
   const root = key(seed, "eigenPro");
@@ -136,7 +128,7 @@ export async function eigenPro(
   }
   const critical = Math.max(1, Math.min(n, MAX_BATCH, Math.floor((beta * s) / slow)));
   const size = Math.min(n, batchSize ?? critical);
-  checkCount("eigenPro", "batchSize", size);
+  checkInteger("eigenPro", "batchSize", size, 1);
   // What the sample promises need not hold for all points: one batch is measured.
   const measured = await topEigenvalue(permutation(foldIn(root, "measured"), n).subarray(0, size));
   const learningRate = size / Math.max(beta + ((size - 1) * slow) / s, 1.1 * measured);

@@ -1,18 +1,18 @@
 import { foldIn, key, permutation } from "@rote/random";
-
+import { checkInteger } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import {
   asColumns,
   asMatrix,
   type Columns,
-  checkCount,
   type Matrix,
   type MatrixLike,
   multiply,
   norm,
 } from "../matrix.ts";
 import { minimumNorm } from "../problems/minimumNorm.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 
 export interface GradientDescentPathOptions extends WorkOptions {
@@ -69,7 +69,7 @@ export interface GradientDescentPath {
  *
  * @param x `[n, d]`.
  * @param y `[n]` or `[n, outputs]`.
- * @throws {RangeError} if shapes don't match, a number is not finite, or an option is out of range.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out of range.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5.
  */
@@ -92,16 +92,20 @@ export async function gradientDescentPath(
   const [n, d] = X.shape;
   const Y = asColumns(who, "Y", y, n);
   const outputs = Y.shape[1];
-  checkCount(who, "steps", steps, 0);
-  checkCount(who, "every", every);
+  checkInteger(who, "steps", steps, 0);
+  checkInteger(who, "every", every, 1);
   const size = Math.min(batchSize ?? n, n);
-  checkCount(who, "batchSize", batchSize ?? n);
+  checkInteger(who, "batchSize", batchSize ?? n, 1);
   const W0 = start ? asMatrix(who, "start", start) : undefined;
   if (W0 && (W0.shape[0] !== d || W0.shape[1] !== outputs)) {
-    throw new RangeError(`${who}: start must have shape [${d}, ${outputs}], got [${W0.shape}].`);
+    throw new SolverArgumentError(
+      `${who}: start must have shape [${d}, ${outputs}], got [${W0.shape}].`,
+    );
   }
   if (learningRate !== undefined && !(learningRate > 0 && learningRate < Infinity)) {
-    throw new RangeError(`${who}: learningRate must be a positive number, got ${learningRate}.`);
+    throw new SolverArgumentError(
+      `${who}: learningRate must be a positive number, got ${learningRate}.`,
+    );
   }
   const work = new Work(options);
   const eta = learningRate ?? (size === n ? n / largestEigenvalue(engine, X) : 1 / widest(X));

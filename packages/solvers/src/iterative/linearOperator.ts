@@ -29,7 +29,7 @@ export interface DenseOperator extends RectangularOperator {
 /**
  * A dense matrix as an operator: a `LinearOperator` if it is square, a `RectangularOperator` always.
  *
- * @throws {RangeError} if the shape does not match or a number is not finite.
+ * @throws {SolverArgumentError} if the shape does not match or a number is not finite.
  */
 export function denseOperator(
   a: MatrixLike,

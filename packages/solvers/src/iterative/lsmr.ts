@@ -1,5 +1,7 @@
 import type { Status } from "../certificate.ts";
-import { asColumns, type Columns, checkCount, checkNonNegative, norm } from "../matrix.ts";
+import { checkInteger, checkNonNegative } from "../check.ts";
+import { asColumns, type Columns, norm } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import type { RectangularOperator } from "./linearOperator.ts";
 
@@ -67,7 +69,7 @@ export interface LsmrSolution {
  * result is the solution of minimum norm, whatever the rank. Each step takes a product with A and
  * one with Aᵀ. Equivalent to `scipy.sparse.linalg.lsmr`.
  *
- * @throws {RangeError} if shapes don't match, a number is not finite, or an option is out of range.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out of range.
  *
  * Reference: Fong & Saunders, "LSMR: An Iterative Algorithm for Sparse Least-Squares Problems",
  * SIAM J. Sci. Comput. 33 (2011).
@@ -86,11 +88,13 @@ export async function lsmr(
   const [m, n] = A.shape;
   const rhs = asColumns("lsmr", "b", b, m);
   if (rhs.shape[1] !== 1) {
-    throw new RangeError(`lsmr: b must be one column, got ${rhs.shape[1]}. Solve them in turn.`);
+    throw new SolverArgumentError(
+      `lsmr: b must be one column, got ${rhs.shape[1]}. Solve them in turn.`,
+    );
   }
   checkNonNegative("lsmr", "tolerance", tolerance);
   checkNonNegative("lsmr", "damp", damp);
-  checkCount("lsmr", "maxSteps", maxSteps, 0);
+  checkInteger("lsmr", "maxSteps", maxSteps, 0);
   const work = new Work(options);
   const bNorm = norm(rhs.data);
 
@@ -112,9 +116,20 @@ export async function lsmr(
     h = v.slice();
     hBar = new Float64Array(n);
     s = {
-      ...{ alpha, alphaBar: alpha, zeta: 0, zetaBar: alpha * bNorm },
-      ...{ rho: 1, rhoBar: 1, cBar: 1, sBar: 0 },
-      ...{ betaDD: bNorm, betaD: 0, rhoDOld: 1, tauTilde: 0, thetaTilde: 0, damped: 0 },
+      alpha,
+      alphaBar: alpha,
+      zeta: 0,
+      zetaBar: alpha * bNorm,
+      rho: 1,
+      rhoBar: 1,
+      cBar: 1,
+      sBar: 0,
+      betaDD: bNorm,
+      betaD: 0,
+      rhoDOld: 1,
+      tauTilde: 0,
+      thetaTilde: 0,
+      damped: 0,
       normA2: alpha * alpha,
     };
   }

@@ -1,3 +1,4 @@
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { Kernel } from "./kernel.ts";
 
 export interface ArcCosineOptions {
@@ -13,13 +14,13 @@ export interface ArcCosineOptions {
  * which for the angle θ between x and y is (π − θ)/π for q = 0, and
  * ‖x‖‖y‖ (sin θ + (π − θ) cos θ)/π for q = 1.
  *
- * @throws {RangeError} if `order` is neither 0 nor 1.
+ * @throws {SolverArgumentError} if `order` is neither 0 nor 1.
  *
  * Reference: Cho & Saul, "Kernel Methods for Deep Learning", NeurIPS 2009.
  */
 export function arcCosine({ order = 1 }: ArcCosineOptions = {}): Kernel {
   if (order !== 0 && order !== 1) {
-    throw new RangeError(`arcCosine: order must be 0 or 1, got ${order}.`);
+    throw new SolverArgumentError(`arcCosine: order must be 0 or 1, got ${order}.`);
   }
   return {
     name: "arcCosine",

@@ -20,10 +20,3 @@ export interface Kernel {
 export function squaredDistance(product: number, xx: number, yy: number): number {
   return Math.max(xx + yy - 2 * product, 0);
 }
-
-/** @throws {RangeError} if the parameter is not a positive number. */
-export function checkPositive(who: string, what: string, value: number): void {
-  if (!(value > 0 && value < Infinity)) {
-    throw new RangeError(`${who}: ${what} must be a positive number, got ${value}.`);
-  }
-}

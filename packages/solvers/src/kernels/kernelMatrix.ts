@@ -2,6 +2,7 @@ import { panelSide } from "../direct/symmetricPanels.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import type { Kernel } from "./kernel.ts";
 
@@ -29,7 +30,9 @@ export class Points {
       const start = i * this.dimension;
       for (let j = start; j < start + this.dimension; j++) sum += points.data[j]! ** 2;
       if (!Number.isFinite(sum)) {
-        throw new RangeError(`${who}: ${what} must be finite numbers, got others in row ${i}.`);
+        throw new SolverArgumentError(
+          `${who}: ${what} must be finite numbers, got others in row ${i}.`,
+        );
       }
       this.squares[i] = sum;
     }
@@ -239,7 +242,7 @@ export interface GramMatrixOptions extends WorkOptions {
  * The kernel matrix K_ij = k(x_i, x_j), `[n, n]`, stored whole, symmetric to the bit.
  *
  * @param points `[n, d]`.
- * @throws {RangeError} if the shape does not match or a number is not finite.
+ * @throws {SolverArgumentError} if the shape does not match or a number is not finite.
  */
 export async function gramMatrix(
   points: MatrixLike,
@@ -254,7 +257,7 @@ export async function gramMatrix(
 /**
  * The kernel matrix between two sets of points, K_ij = k(x_i, z_j), `[rows of x, rows of z]`.
  *
- * @throws {RangeError} if the points differ in dimension, or a number is not finite.
+ * @throws {SolverArgumentError} if the points differ in dimension, or a number is not finite.
  */
 export function crossGramMatrix(
   x: MatrixLike,
@@ -274,7 +277,7 @@ export function crossGramMatrix(
 
 export function checkDimension(who: string, what: string, points: Points, dimension: number): void {
   if (points.dimension !== dimension) {
-    throw new RangeError(
+    throw new SolverArgumentError(
       `${who}: ${what} must have ${dimension} coordinates, got ${points.dimension}.`,
     );
   }

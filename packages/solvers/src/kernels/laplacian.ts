@@ -1,5 +1,6 @@
+import { checkPositive } from "../check.ts";
 import { exponential } from "./exponential.ts";
-import { checkPositive, type Kernel, squaredDistance } from "./kernel.ts";
+import { type Kernel, squaredDistance } from "./kernel.ts";
 
 export interface LaplacianOptions {
   /** σ, in the units of the points. */
@@ -11,7 +12,7 @@ export interface LaplacianOptions {
  * Understand Deep Learning We Need to Understand Kernel Learning", ICML 2018, who find that it fits
  * random labels far more readily than the Gaussian. (scikit-learn's has the sum of differences.)
  *
- * @throws {RangeError} if `bandwidth` is not a positive number.
+ * @throws {SolverArgumentError} if `bandwidth` is not a positive number.
  */
 export function laplacian({ bandwidth }: LaplacianOptions): Kernel {
   checkPositive("laplacian", "bandwidth", bandwidth);

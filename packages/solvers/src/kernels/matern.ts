@@ -1,5 +1,7 @@
+import { checkPositive } from "../check.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { exponential } from "./exponential.ts";
-import { checkPositive, type Kernel, squaredDistance } from "./kernel.ts";
+import { type Kernel, squaredDistance } from "./kernel.ts";
 
 export interface MaternOptions {
   /** The length scale, in the units of the points. */
@@ -13,14 +15,14 @@ export interface MaternOptions {
  *
  *     ν = ½: e^−s,   ν = 3/2: (1 + s) e^−s,   ν = 5/2: (1 + s + s²/3) e^−s.
  *
- * @throws {RangeError} if `lengthScale` is not positive or `smoothness` is another number.
+ * @throws {SolverArgumentError} if `lengthScale` is not positive or `smoothness` is another number.
  *
  * Reference: Rasmussen & Williams, "Gaussian Processes for Machine Learning", 2006, section 4.2.
  */
 export function matern({ lengthScale, smoothness = 1.5 }: MaternOptions): Kernel {
   checkPositive("matern", "lengthScale", lengthScale);
   if (![0.5, 1.5, 2.5].includes(smoothness)) {
-    throw new RangeError(`matern: smoothness must be 0.5, 1.5 or 2.5, got ${smoothness}.`);
+    throw new SolverArgumentError(`matern: smoothness must be 0.5, 1.5 or 2.5, got ${smoothness}.`);
   }
   const linear = smoothness > 1 ? 1 : 0;
   const square = smoothness > 2 ? 1 / 3 : 0;

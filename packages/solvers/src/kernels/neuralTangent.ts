@@ -1,4 +1,4 @@
-import { checkCount } from "../matrix.ts";
+import { checkInteger } from "../check.ts";
 import { angular, cosine, rectified } from "./arcCosine.ts";
 import type { Kernel } from "./kernel.ts";
 
@@ -16,12 +16,12 @@ export interface NeuralTangentOptions {
  *
  * The variance keeps Σ(x, x) = ‖x‖² in every layer, so Θ(x, x) = (layers + 1) · ‖x‖².
  *
- * @throws {RangeError} if `hiddenLayers` is not a positive integer.
+ * @throws {SolverArgumentError} if `hiddenLayers` is not a positive integer.
  *
  * Reference: Jacot, Gabriel & Hongler, "Neural Tangent Kernel", NeurIPS 2018.
  */
 export function neuralTangent({ hiddenLayers = 1 }: NeuralTangentOptions = {}): Kernel {
-  checkCount("neuralTangent", "hiddenLayers", hiddenLayers);
+  checkInteger("neuralTangent", "hiddenLayers", hiddenLayers, 1);
   return {
     name: "neuralTangent",
     params: { hiddenLayers },

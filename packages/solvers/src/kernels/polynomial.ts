@@ -1,5 +1,5 @@
-import { checkCount, checkNonNegative } from "../matrix.ts";
-import { checkPositive, type Kernel } from "./kernel.ts";
+import { checkInteger, checkNonNegative, checkPositive } from "../check.ts";
+import type { Kernel } from "./kernel.ts";
 
 export interface PolynomialOptions {
   /** Defaults to 3. */
@@ -12,7 +12,7 @@ export interface PolynomialOptions {
 
 /** k(x, y) = (scale · ⟨x, y⟩ + offset)^degree. */
 export function polynomial({ degree = 3, scale = 1, offset = 1 }: PolynomialOptions = {}): Kernel {
-  checkCount("polynomial", "degree", degree);
+  checkInteger("polynomial", "degree", degree, 1);
   checkPositive("polynomial", "scale", scale);
   checkNonNegative("polynomial", "offset", offset);
   return {

@@ -33,7 +33,7 @@ export interface CentersSolution {
  *
  * @param points `[n, d]`.
  * @param values `[n]` or `[n, outputs]`.
- * @throws {RangeError} if shapes don't match or a number is not finite.
+ * @throws {SolverArgumentError} if shapes don't match or a number is not finite.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5.
  */

@@ -1,6 +1,8 @@
 import type { Certificate } from "../certificate.ts";
-import { checkCount, checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
+import { checkInteger } from "../check.ts";
+import { checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
 import type { KernelPlan } from "../planKernelSolve.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import {
   type KernelInterpolationOptions,
   type KernelSolution,
@@ -54,7 +56,7 @@ export interface InterpolateLabelingsOptions extends Omit<InterpolateLabelsOptio
  * The paper's linear experiment: labels as one-hot values 0 and 1, interpolated by the function of
  * minimum norm (or with a ridge), and the class with the largest output as the prediction.
  *
- * @throws {RangeError} if shapes don't match or a label is not a class.
+ * @throws {SolverArgumentError} if shapes don't match or a label is not a class.
  * @throws as `kernelRidge`.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5.
@@ -87,7 +89,7 @@ export async function interpolateLabelings({
   records: Record<string, InterpolationRecord>;
   solution: KernelSolution;
 }> {
-  checkCount("interpolateLabels", "classes", classes);
+  checkInteger("interpolateLabels", "classes", classes, 1);
   const [n, dimension] = checkShape("interpolateLabels", "train", points);
   const names = Object.keys(labelings);
   const values = sideBySide(names.map((name) => oneHot(name, labelings[name]!, n, classes)));
@@ -116,7 +118,11 @@ export async function interpolateLabelings({
     return [
       name,
       {
-        ...{ n, dimension, classes, ridge, norm },
+        n,
+        dimension,
+        classes,
+        ridge,
+        norm,
         kernel: { name: kernel.name, params: kernel.params },
         trainError: classificationError(fitted, labelings[name]!, columns),
         testErrors: Object.fromEntries(errors),
@@ -168,7 +174,7 @@ function oneHot(what: string, labels: ArrayLike<number>, n: number, classes: num
 
 function checkLabels(what: string, labels: ArrayLike<number>, n: number, classes: number): void {
   if (labels.length !== n) {
-    throw new RangeError(
+    throw new SolverArgumentError(
       `interpolateLabels: ${what} must have a label for each of its ${n} points, got ` +
         `${labels.length}.`,
     );
@@ -176,7 +182,7 @@ function checkLabels(what: string, labels: ArrayLike<number>, n: number, classes
   for (let i = 0; i < n; i++) {
     const label = labels[i]!;
     if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
-      throw new RangeError(
+      throw new SolverArgumentError(
         `interpolateLabels: labels of ${what} must be integers from 0 to ${classes - 1}, got ` +
           `${label} at ${i}.`,
       );

@@ -333,12 +333,14 @@ describe("interpolateLabels", () => {
   test("several labelings at once are each as they are alone", async () => {
     const options = { test: { test: judged }, classes: 2, kernel: laplacian({ bandwidth: 2 }) };
     const { records, solution } = await interpolateLabelings({
-      ...{ ...options, train: { points: x, labelings: { truth: labels, chance } } },
+      ...options,
+      train: { points: x, labelings: { truth: labels, chance } },
     });
     expect(solution.coefficients.shape).toEqual([200, 4]);
     for (const [name, trainLabels] of Object.entries({ truth: labels, chance })) {
       const alone = await interpolateLabels({
-        ...{ ...options, train: { points: x, labels: trainLabels } },
+        ...options,
+        train: { points: x, labels: trainLabels },
       });
       const { trainError, testErrors, norm } = records[name]!;
       expect({ trainError, testErrors }).toEqual({

@@ -1,5 +1,6 @@
 import { availableMemory } from "../availableMemory.ts";
 import type { Certificate, Status } from "../certificate.ts";
+import { checkInteger, checkNonNegative } from "../check.ts";
 import { distinctRows, firstOccurrences, spreadRows, takeRows } from "../distinctRows.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -7,16 +8,9 @@ import { type ConjugateGradientState, conjugateGradient } from "../iterative/con
 import type { LinearOperator } from "../iterative/linearOperator.ts";
 import type { Kernel } from "../kernels/kernel.ts";
 import { checkDimension, KernelMatrix, Points } from "../kernels/kernelMatrix.ts";
-import {
-  asColumns,
-  type Columns,
-  checkCount,
-  checkNonNegative,
-  type Matrix,
-  type MatrixLike,
-  norm,
-} from "../matrix.ts";
+import { asColumns, type Columns, type Matrix, type MatrixLike, norm } from "../matrix.ts";
 import { type KernelMethod, type KernelPlan, planKernelSolve } from "../planKernelSolve.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { prepareKernelSolve } from "./prepareKernelSolve.ts";
 
@@ -76,7 +70,7 @@ export interface KernelSolution {
  *
  * @param points `[n, d]`, of any number type.
  * @param values `[n]` or `[n, outputs]`.
- * @throws {RangeError} if shapes don't match or a number is not finite.
+ * @throws {SolverArgumentError} if shapes don't match or a number is not finite.
  * @throws {ConflictingDuplicatesError} if equal points have different values.
  * @throws {MemoryError} if no method, or not the one asked for, fits into memory.
  *
@@ -124,14 +118,14 @@ async function solveKernel(
 ): Promise<KernelSolution> {
   checkNonNegative(who, "ridge", ridge);
   checkNonNegative(who, "tolerance", tolerance);
-  checkCount(who, "maxSteps", maxSteps, 0);
+  checkInteger(who, "maxSteps", maxSteps, 0);
   const work = new Work(options);
   const given = new Points(who, "points", points);
   const y = asColumns(who, "values", values, given.n);
   const outputs = y.shape[1];
   const plan = planKernelSolve({ n: given.n, dimension: given.dimension, outputs, memory, method });
   if (leaveOneOut && plan.method !== "cholesky") {
-    throw new RangeError(
+    throw new SolverArgumentError(
       `${who}: leaveOneOut must go with the method cholesky, got ${plan.method} (${plan.reason}).`,
     );
   }

@@ -43,7 +43,7 @@ export interface LinearSolution {
  *
  * @param x `[n, d]`.
  * @param y `[n]` or `[n, outputs]`.
- * @throws {RangeError} if shapes don't match or a number is not finite.
+ * @throws {SolverArgumentError} if shapes don't match or a number is not finite.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5; Golub & Van Loan, "Matrix
  * Computations", 4th edition, chapter 5.

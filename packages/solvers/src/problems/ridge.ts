@@ -13,6 +13,7 @@ import {
   multiply,
   norm,
 } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { type LinearSolution, minimumNorm } from "./minimumNorm.ts";
 
@@ -34,7 +35,7 @@ export interface RidgeOptions extends WorkOptions {
  *
  * @param x `[n, d]`.
  * @param y `[n]` or `[n, outputs]`.
- * @throws {RangeError} if shapes don't match, a number is not finite, or λ is negative.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or λ is negative.
  * @throws {NotPositiveDefiniteError} if λ is too small against rounding. Use 0, or more.
  */
 export async function ridge(
@@ -43,7 +44,7 @@ export async function ridge(
   { ridge: lambda, engine = plainEngine, tolerance = 1e-8, ...options }: RidgeOptions,
 ): Promise<LinearSolution> {
   if (!(lambda >= 0 && lambda < Infinity)) {
-    throw new RangeError(`ridge: ridge must be a number from 0 on, got ${lambda}.`);
+    throw new SolverArgumentError(`ridge: ridge must be a non-negative number, got ${lambda}.`);
   }
   if (lambda === 0) return minimumNorm(x, y, { engine, tolerance, ...options });
   const X = asMatrix("ridge", "X", x);

@@ -1,3 +1,4 @@
+import { checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -8,7 +9,6 @@ import {
   asColumns,
   asMatrix,
   type Columns,
-  checkNonNegative,
   type Matrix,
   type MatrixLike,
   multiply,
@@ -55,7 +55,7 @@ export interface RidgePathEntry {
  * @param points `[n, d]`.
  * @param values `[n]` or `[n, outputs]`.
  * @param ridges each from 0 on.
- * @throws {RangeError} if shapes don't match, a number is not finite, or a ridge is negative.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or a ridge is negative.
  */
 export async function ridgePath(
   points: MatrixLike,

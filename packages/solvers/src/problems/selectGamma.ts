@@ -1,9 +1,11 @@
 import { foldIn, key, permutation } from "@rote/random";
+import { checkInteger } from "../check.ts";
 import { takeRows } from "../distinctRows.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { medianHeuristic } from "../features/medianHeuristic.ts";
 import { gaussian } from "../kernels/gaussian.ts";
-import { checkCount, checkShape } from "../matrix.ts";
+import { checkShape } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { WorkOptions } from "../work.ts";
 import { interpolateLabels, type LabelledPoints } from "./interpolateLabels.ts";
 
@@ -32,7 +34,7 @@ export interface SelectedGamma {
  * γ of the Gaussian kernel exp(−γ‖x − y‖²) by hold-out: some training points are interpolated with
  * each, and the one that errs least on others is taken; the widest kernel of several alike.
  *
- * @throws {RangeError} if there are fewer than three points, or shapes don't match.
+ * @throws {SolverArgumentError} if there are fewer than three points, or shapes don't match.
  */
 export async function selectGamma(
   { points, labels }: LabelledPoints,
@@ -47,10 +49,11 @@ export async function selectGamma(
   }: SelectGammaOptions,
 ): Promise<SelectedGamma> {
   const [n] = checkShape("selectGamma", "points", points);
-  checkCount("selectGamma", "points", n, 3);
-  checkCount("selectGamma", "fitted", fitted);
-  checkCount("selectGamma", "heldOut", heldOut);
-  if (factors.length === 0) throw new RangeError("selectGamma: factors must not be empty.");
+  checkInteger("selectGamma", "points", n, 3);
+  checkInteger("selectGamma", "fitted", fitted, 1);
+  checkInteger("selectGamma", "heldOut", heldOut, 1);
+  if (factors.length === 0)
+    throw new SolverArgumentError("selectGamma: factors must not be empty.");
   const order = permutation(foldIn(key(seed, "selectGamma"), n), n);
   const judges = Math.min(heldOut, Math.floor(n / 3));
   const some = (first: number, count: number): LabelledPoints => {
@@ -67,7 +70,11 @@ export async function selectGamma(
     const kernel = gaussian({ gamma });
     const test = { heldOut: judging };
     const { record } = await interpolateLabels({
-      ...{ train, test, classes, kernel, ridge },
+      train,
+      test,
+      classes,
+      kernel,
+      ridge,
       ...options,
     });
     tried.push({ gamma, error: record.testErrors.heldOut! });
