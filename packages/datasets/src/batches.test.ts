@@ -108,10 +108,10 @@ describe("batches", () => {
   });
 
   test.each([
-    ["batchSize", { batchSize: 0 }],
-    ["batchSize", { batchSize: 1.5 }],
-    ["prefetch", { batchSize: 1, prefetch: -1 }],
-  ])("refuse a wrong %s", async (name, options) => {
-    await expect(all(options)).rejects.toThrow(`${name} must be an integer`);
+    ["batchSize must be a positive integer", { batchSize: 0 }],
+    ["batchSize must be a positive integer", { batchSize: 1.5 }],
+    ["prefetch must be a non-negative integer", { batchSize: 1, prefetch: -1 }],
+  ])("refuse options: %s", async (rule, options) => {
+    await expect(all(options)).rejects.toThrow(rule);
   });
 });

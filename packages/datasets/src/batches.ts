@@ -1,4 +1,5 @@
 import { foldIn, key, permutation } from "@rote/random";
+import { checkInteger } from "./check.ts";
 import type { LabelledImages } from "./labelledImages.ts";
 import { type Batch, take } from "./take.ts";
 
@@ -27,14 +28,14 @@ export interface BatchesOptions {
  * The examples of a set or a source, a batch at a time. At most `prefetch` + 1 batches are in
  * memory, besides those that the caller keeps. The order depends on the seed and the epoch alone.
  *
- * @throws {RangeError} if `batchSize` is not a positive integer, or `prefetch` not one from 0 on.
+ * @throws {DatasetArgumentError} if `batchSize` is not a positive integer, or `prefetch` not one from 0 on.
  */
 export async function* batches(
   source: ExampleSource | LabelledImages,
   { batchSize, seed, epoch = 0, dropLast = false, prefetch = 2, signal }: BatchesOptions,
 ): AsyncGenerator<Batch, void, void> {
-  check("batchSize", batchSize, 1);
-  check("prefetch", prefetch, 0);
+  checkInteger("batches", "batchSize", batchSize, 1);
+  checkInteger("batches", "prefetch", prefetch, 0);
   const examples = "read" in source ? source : inMemory(source);
   const n = examples.length;
   const order =
@@ -70,9 +71,3 @@ const inMemory = (set: LabelledImages): ExampleSource => ({
   length: set.shape[0],
   read: async (places) => take(set, places),
 });
-
-function check(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least) {
-    throw new RangeError(`batches: ${name} must be an integer from ${least} on, got ${value}.`);
-  }
-}

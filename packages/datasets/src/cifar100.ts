@@ -1,5 +1,6 @@
 import { readCifarRecords } from "./cifarBinary.ts";
 import type { Dataset, Shard } from "./dataset.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import type { LabelledImages } from "./labelledImages.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 
@@ -15,7 +16,7 @@ export interface Cifar100Options extends LoadOptions {
  * Images: uint8 `[n, 32, 32, 3]`, 0–255. Labels: uint8, 0–99 with 500 training and 100 test
  * examples of each, or 0–19.
  *
- * @throws {RangeError} if `labels` is neither "fine" nor "coarse".
+ * @throws {DatasetArgumentError} if `labels` is neither "fine" nor "coarse".
  * @throws {DatasetError} as `cifar10` does.
  *
  * Reference: Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009.
@@ -25,7 +26,7 @@ export async function cifar100({
   ...options
 }: Cifar100Options = {}): Promise<LabelledImages> {
   if (labels !== "fine" && labels !== "coarse") {
-    throw new RangeError(`cifar100: labels must be "fine" or "coarse", got "${labels}".`);
+    throw new DatasetArgumentError(`cifar100: labels must be "fine" or "coarse", got "${labels}".`);
   }
   return loadDataset(labels === "fine" ? cifar100Dataset : cifar100Coarse, options);
 }

@@ -57,7 +57,13 @@ export function describeDataset(name: string): DatasetDescription {
 function describe(dataset: Dataset): DatasetDescription {
   const { name, title, shape, classes, homepage, licence, citation } = dataset;
   return {
-    ...{ name, title, shape, classes, homepage, licence, citation },
+    name,
+    title,
+    shape,
+    classes,
+    homepage,
+    licence,
+    citation,
     splits: Object.fromEntries(
       Object.entries(dataset.splits).map(([split, shards]) => [split, countOf(shards)]),
     ),

@@ -1,4 +1,5 @@
 import { foldIn, integer, key, normals, split as splitKey } from "@rote/random";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { LabelledImages } from "./labelledImages.ts";
 import { checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.ts";
@@ -18,14 +19,14 @@ export interface GaussianClustersOptions extends SyntheticOptions {
  *
  * Images: float32 `[n, height, width, channels]`. Labels: int32.
  *
- * @throws {RangeError} if a size is not a positive integer, or `separation` is negative.
+ * @throws {DatasetArgumentError} if a size is not a positive integer, or `separation` is negative.
  */
 export function gaussianClusters(options: GaussianClustersOptions): LabelledImages {
   const { n, shape, classes = 10, seed = 0, split = "train", separation = 1 } = options;
   checkSyntheticShape("gaussianClusters", n, shape, classes);
   if (!(separation >= 0 && separation < Infinity)) {
-    throw new RangeError(
-      `gaussianClusters: separation must be a number from 0 on, got ${separation}.`,
+    throw new DatasetArgumentError(
+      `gaussianClusters: separation must be a non-negative number, got ${separation}.`,
     );
   }
   const size = shape[0] * shape[1] * shape[2];

@@ -145,7 +145,7 @@ describe("parts of a folder", () => {
     expect([...stratified(folder, 6).labels]).toEqual([0, 0, 0, 0, 1, 1]);
     expect(await select(folder, [11, 0]).load()).toEqual(select(set, [11, 0]));
     expect(() => select(folder, [12])).toThrow("places must be integers from 0 to 11, got 12");
-    expect(() => sample(folder, 13)).toThrow("count must be an integer from 0 to 12, got 13");
+    expect(() => sample(folder, 13)).toThrow("count must be an integer in [0, 12], got 13");
   });
 
   test("have the fingerprint of the loaded set, worked out a batch at a time", async () => {

@@ -1,5 +1,7 @@
 import { platform } from "#platform";
 import { batches, type ExampleSource } from "./batches.ts";
+import { checkInteger } from "./check.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError, MissingFileError } from "./datasetError.ts";
 import { fingerprint, fingerprintOfParts } from "./fingerprint.ts";
 import type { LabelledImages } from "./labelledImages.ts";
@@ -69,23 +71,22 @@ export interface WholeFolderOptions {
  * @throws {SplitError} if an expression of splits cannot be read, or reaches beyond their ends.
  * @throws {FormatError} if a class folder is not one of `classes`; when reading, if a file cannot be
  * decoded.
- * @throws {RangeError} if a size is not a positive integer, or `resize` is less than `size`.
+ * @throws {DatasetArgumentError} if a size is not a positive integer, or `resize` is less than `size`.
  */
 export async function imageFolder(
   folder: string | FileSystemDirectoryHandle | Iterable<File>,
   options: ImageFolderOptions = {},
 ): Promise<ImageFolder> {
   const { split, size = 224, resize = size, channels = 3 } = options;
-  for (const [name, value] of Object.entries({ size, resize })) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`imageFolder: ${name} must be a positive integer, got ${value}.`);
-    }
-  }
+  checkInteger("imageFolder", "size", size, 1);
+  checkInteger("imageFolder", "resize", resize, 1);
   if (resize < size) {
-    throw new RangeError(`imageFolder: resize must be at least size, ${size}, got ${resize}.`);
+    throw new DatasetArgumentError(
+      `imageFolder: resize must be at least size, ${size}, got ${resize}.`,
+    );
   }
   if (channels !== 1 && channels !== 3) {
-    throw new RangeError(`imageFolder: channels must be 1 or 3, got ${channels}.`);
+    throw new DatasetArgumentError(`imageFolder: channels must be 1 or 3, got ${channels}.`);
   }
 
   const name = typeof folder === "string" ? folder : "the picked folder";
@@ -159,7 +160,7 @@ function folderOf(
   const exampleAt = (place: number) => {
     const example = examples[place];
     if (example) return example;
-    throw new RangeError(
+    throw new DatasetArgumentError(
       `imageFolder: places must be integers from 0 to ${examples.length - 1}, got ${place}.`,
     );
   };
@@ -192,7 +193,11 @@ function folderOf(
 
   const folder: ImageFolder = {
     length: examples.length,
-    ...{ classes, labels, indices, shape, split },
+    classes,
+    labels,
+    indices,
+    shape,
+    split,
     paths: examples.map(({ file }) => file.path),
     read,
     select: (places) => folderOf(Array.from(places, exampleAt), common),

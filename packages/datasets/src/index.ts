@@ -2,6 +2,7 @@ export { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
 export { cifar10 } from "./cifar10.ts";
 export { type Cifar100Options, cifar100 } from "./cifar100.ts";
 export { readCifarRecords } from "./cifarBinary.ts";
+export { DatasetArgumentError } from "./datasetArgumentError.ts";
 export {
   ArchiveError,
   CacheError,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Dataset } from "./dataset.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import {
   CorruptFileError,
   DatasetError,
@@ -151,7 +152,7 @@ describe("a folder the user names", () => {
     const packed = new File([archive], "toy.tar.gz");
     expect(await load({ files: [packed] })).toEqual(await load({ directory }));
     await expect(load({ files: [] })).rejects.toThrow(MissingFileError);
-    await expect(load({ files, directory })).rejects.toThrow(TypeError);
+    await expect(load({ files, directory })).rejects.toThrow(DatasetArgumentError);
   });
 });
 
@@ -267,8 +268,12 @@ describe("several processes", () => {
     const script = join(import.meta.dirname, "testing/loadToy.ts");
     const [command, ...rest] = [
       ...within,
-      ...[process.execPath, "--conditions=@rote/source", "--no-warnings"],
-      ...[script, `${server.url}a/`, cacheDirectory],
+      process.execPath,
+      "--conditions=@rote/source",
+      "--no-warnings",
+      script,
+      `${server.url}a/`,
+      cacheDirectory,
     ];
     const child = spawn(command!, rest, { stdio: ["ignore", "pipe", "inherit"] });
     let output = "";

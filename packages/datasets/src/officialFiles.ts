@@ -2,6 +2,7 @@ import { platform } from "#platform";
 import type { Cache } from "./cache.ts";
 import { chunks } from "./chunks.ts";
 import type { Dataset, OfficialFile } from "./dataset.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import {
   CacheError,
   CorruptFileError,
@@ -76,7 +77,9 @@ export function sourcesOf(
   const folders = mirrors.map((mirror) => {
     const page = globalThis.location?.href; // a page may say "./data"
     if (!URL.canParse(mirror, page)) {
-      throw new TypeError(`${dataset.name}: mirrors must be web addresses, got "${mirror}".`);
+      throw new DatasetArgumentError(
+        `${dataset.name}: mirrors must be web addresses, got "${mirror}".`,
+      );
     }
     const base = new URL(mirror, page).href;
     return base.endsWith("/") ? base : `${base}/`;
@@ -89,7 +92,9 @@ export function sourcesOf(
 
 function ownShelf(dataset: Dataset, { directory, files }: OfficialFilesOptions): Shelf | undefined {
   if (directory !== undefined && files) {
-    throw new TypeError(`${dataset.name}: give either "directory" or "files", got both.`);
+    throw new DatasetArgumentError(
+      `${dataset.name}: give either "directory" or "files", got both.`,
+    );
   }
   if (directory !== undefined) {
     if (platform.folderShelf) return platform.folderShelf(directory);

@@ -35,6 +35,18 @@ describe("readTar", () => {
     expect(await read(archive)).toEqual({ "d/a": "A", "d/b": "B" });
   });
 
+  test("steps over folders, and files that are in memory before they are met", async () => {
+    const archive = await tarGz([
+      { name: "d/" },
+      { name: "d/classes.txt", bytes: text("apple\n") },
+      { name: "d/groups.txt", bytes: text("fruit\n") },
+      { name: "d/a", bytes: text("A".repeat(99)) },
+      { name: "d/last", bytes: text("z") },
+      { name: "d/b", bytes: text("B") },
+    ]);
+    expect(await read(archive)).toEqual({ "d/a": "A".repeat(99), "d/b": "B" });
+  });
+
   test("reads names too long for the old header", async () => {
     const name = `d/${"long/".repeat(60)}a`;
     const archive = await tarGz([{ name, bytes: text("A") }]);

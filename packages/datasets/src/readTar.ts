@@ -51,7 +51,8 @@ export async function* readTar(
       }
       const limit = wanted.get(path);
       if (limit === undefined || type === "directory") {
-        await body.cancel();
+        // Read to its end: cancelling it would cut off the next entry (modern-tar 0.8).
+        for await (const _ of chunks(body));
         continue;
       }
       if (seen.has(path)) throw new ArchiveError(`${who}: must hold "${path}" once, got it twice.`);

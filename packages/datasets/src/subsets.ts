@@ -1,4 +1,5 @@
 import { foldIn, key, permutation } from "@rote/random";
+import { checkInteger } from "./check.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { ImageFolder } from "./imageFolder.ts";
 import type { LabelledImages } from "./labelledImages.ts";
@@ -8,7 +9,7 @@ import { take } from "./take.ts";
  * The examples at `places` of a set or a folder, in that order, as one of its own: each with the index
  * it had. A set also has a fingerprint of its own.
  *
- * @throws {RangeError} if a place is not one of the set's.
+ * @throws {DatasetArgumentError} if a place is not one of the set's.
  */
 export function select<T extends LabelledImages | ImageFolder>(
   set: T,
@@ -32,7 +33,7 @@ export interface SubsetOptions {
  * `count` examples of a set or a folder, drawn without replacement, in the order they had. With the
  * same seed a smaller draw is part of a larger one.
  *
- * @throws {RangeError} if `count` is not an integer from 0 to the size of the set.
+ * @throws {DatasetArgumentError} if `count` is not an integer from 0 to the size of the set.
  */
 export function sample<T extends LabelledImages | ImageFolder>(
   set: T,
@@ -40,7 +41,7 @@ export function sample<T extends LabelledImages | ImageFolder>(
   { seed = 0 }: SubsetOptions = {},
 ): Selected<T> {
   const n = set.labels.length;
-  checkCount("sample", count, n);
+  checkInteger("sample", "count", count, 0, n);
   const order = permutation(key(seed, "sample"), n);
   return select(set, order.subarray(0, count).sort());
 }
@@ -50,7 +51,7 @@ export function sample<T extends LabelledImages | ImageFolder>(
  * in the order they had. Shares that are not whole are rounded by largest remainder, in favour of the
  * earlier class where remainders are equal.
  *
- * @throws {RangeError} if `count` is not an integer from 0 to the size of the set.
+ * @throws {DatasetArgumentError} if `count` is not an integer from 0 to the size of the set.
  */
 export function stratified<T extends LabelledImages | ImageFolder>(
   set: T,
@@ -58,7 +59,7 @@ export function stratified<T extends LabelledImages | ImageFolder>(
   { seed = 0 }: SubsetOptions = {},
 ): Selected<T> {
   const n = set.labels.length;
-  checkCount("stratified", count, n);
+  checkInteger("stratified", "count", count, 0, n);
   const members: number[][] = set.classes.map(() => []);
   for (let i = 0; i < n; i++) members[set.labels[i]!]!.push(i);
 
@@ -74,10 +75,4 @@ export function stratified<T extends LabelledImages | ImageFolder>(
     return Array.from(order.subarray(0, shares[c]!), (i) => places[i]!);
   });
   return select(set, Uint32Array.from(places).sort());
-}
-
-function checkCount(who: string, count: number, n: number): void {
-  if (!Number.isInteger(count) || count < 0 || count > n) {
-    throw new RangeError(`${who}: count must be an integer from 0 to ${n}, got ${count}.`);
-  }
 }

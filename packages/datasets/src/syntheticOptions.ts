@@ -1,3 +1,6 @@
+import { checkInteger } from "./check.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
+
 export interface SyntheticOptions {
   /** Number of examples. */
   n: number;
@@ -22,11 +25,11 @@ export function checkSyntheticShape(
     sizes[`shape[${i}]`] = size;
   });
   for (const [name, size] of Object.entries(sizes)) {
-    if (!Number.isInteger(size) || size < 1) {
-      throw new RangeError(`${who}: ${name} must be a positive integer, got ${size}.`);
-    }
+    checkInteger(who, name, size, 1);
   }
   if (shape.length !== 3) {
-    throw new RangeError(`${who}: shape must be [height, width, channels], got [${shape}].`);
+    throw new DatasetArgumentError(
+      `${who}: shape must be [height, width, channels], got [${shape}].`,
+    );
   }
 }

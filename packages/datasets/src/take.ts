@@ -1,3 +1,4 @@
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import type { LabelledImages } from "./labelledImages.ts";
 
 /** Some examples: labelled images without a fingerprint. */
@@ -13,7 +14,9 @@ export function take(set: Batch, places: ArrayLike<number>): Batch {
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
     if (!Number.isInteger(place) || place < 0 || place >= n) {
-      throw new RangeError(`datasets: places must be integers from 0 to ${n - 1}, got ${place}.`);
+      throw new DatasetArgumentError(
+        `datasets: places must be integers from 0 to ${n - 1}, got ${place}.`,
+      );
     }
     images.set(set.images.subarray(place * size, (place + 1) * size) as Uint8Array, i * size);
     labels[i] = set.labels[place]!;

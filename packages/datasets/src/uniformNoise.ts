@@ -9,7 +9,7 @@ import { checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.t
  *
  * Images: uint8 `[n, height, width, channels]`. Labels: int32.
  *
- * @throws {RangeError} if a size is not a positive integer.
+ * @throws {DatasetArgumentError} if a size is not a positive integer.
  */
 export function uniformNoise(options: SyntheticOptions): LabelledImages {
   const { n, shape, classes = 10, seed = 0, split = "train" } = options;

@@ -2,6 +2,7 @@ import { md5 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Cache, Origin, Part } from "../cache.ts";
+import { DatasetArgumentError } from "../datasetArgumentError.ts";
 import { CacheError } from "../datasetError.ts";
 import { decodeImage, decoders } from "./decodeInBrowser.ts";
 import { listPicked } from "./listPicked.ts";
@@ -24,7 +25,7 @@ export const platform: Platform = {
   cacheLocation: cacheName,
   async listTree(folder) {
     if (typeof folder !== "string") return listPicked(folder);
-    throw new TypeError(
+    throw new DatasetArgumentError(
       `imageFolder: in a browser the folder must be a directory handle or picked files, got "${folder}".`,
     );
   },
