@@ -1,7 +1,19 @@
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
 
-/** @throws {TrainingArgumentError} unless `value` is a positive integer. */
-export function checkPositiveInteger(who: string, name: string, value: number): void {
-  if (Number.isSafeInteger(value) && value >= 1) return;
-  throw new TrainingArgumentError(`${who}: ${name} must be a positive integer, got ${value}.`);
+/** @throws {TrainingArgumentError} unless `value` is an integer in [low, high]. */
+export function checkInteger(
+  who: string,
+  name: string,
+  value: number,
+  low: number,
+  high = Number.POSITIVE_INFINITY,
+): void {
+  if (Number.isSafeInteger(value) && value >= low && value <= high) return;
+  throw new TrainingArgumentError(`${who}: ${name} must be ${kind(low, high)}, got ${value}.`);
+}
+
+function kind(low: number, high: number): string {
+  if (high < Number.POSITIVE_INFINITY) return `an integer in [${low}, ${high}]`;
+  if (low > 1) return `an integer of at least ${low}`;
+  return low === 1 ? "a positive integer" : "a non-negative integer";
 }

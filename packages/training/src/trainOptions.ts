@@ -1,4 +1,4 @@
-import { checkPositiveInteger } from "./check.ts";
+import { checkInteger } from "./check.ts";
 import type { Batch, Examples } from "./examples.ts";
 import type { LearningRate } from "./learningRate.ts";
 import type { OptimizerOptions } from "./optimizer.ts";
@@ -95,9 +95,9 @@ export function completeOptions(options: TrainOptions, examples: Examples): Comp
 
 function check(options: CompleteTrainOptions): void {
   const { clipNorm, batchSize, accumulate, epochs, stopAtAccuracy, checkpointEvery } = options;
-  checkPositiveInteger("train", "batchSize", batchSize);
-  checkPositiveInteger("train", "accumulate", accumulate);
-  checkPositiveInteger("train", "epochs", epochs);
+  checkInteger("train", "batchSize", batchSize, 1);
+  checkInteger("train", "accumulate", accumulate, 1);
+  checkInteger("train", "epochs", epochs, 1);
   if (checkpointEvery) checkEvery(checkpointEvery);
   if (accumulate > batchSize) {
     throw new TrainingArgumentError(
@@ -117,7 +117,7 @@ function check(options: CompleteTrainOptions): void {
 function checkEvery(every: CheckpointEvery): void {
   if (!("seconds" in every)) {
     for (const [name, count] of Object.entries(every))
-      checkPositiveInteger("train", `checkpointEvery.${name}`, count);
+      checkInteger("train", `checkpointEvery.${name}`, count, 1);
   } else if (!(every.seconds >= 0)) {
     throw new TrainingArgumentError(
       `train: checkpointEvery must be 0 seconds or more, got ${every.seconds}.`,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { diskRemedy, type Files, files as systemFiles, TEMPORARY, writeDurably } from "@rote/files";
-import { checkPositiveInteger } from "../check.ts";
+import { checkInteger } from "../check.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
 import { CheckpointError } from "../checkpointError.ts";
 
@@ -30,7 +30,7 @@ export class CheckpointFolder {
 
   /** @throws {TrainingArgumentError} if `keep` is not a positive integer. */
   constructor(path: string, { keep = 2, files = systemFiles }: CheckpointFolderOptions = {}) {
-    checkPositiveInteger("CheckpointFolder", "keep", keep);
+    checkInteger("CheckpointFolder", "keep", keep, 1);
     this.path = path;
     this.#keep = keep;
     this.#files = files;
