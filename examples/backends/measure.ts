@@ -34,7 +34,8 @@ export async function* measureBackends(
       continue;
     }
     yield {
-      ...{ name, description },
+      name,
+      description,
       product: await speedOf(product),
       convolution: await speedOf(convolution),
       trainsConvolutions: await hasKernel(name, "Conv2DBackpropFilter", options),

@@ -51,8 +51,12 @@ const set = (selector: string, value: string) =>
 test("shows the paper's six conditions, each changing what it says", async () => {
   const [clean, partial, random, shuffled, own, gaussian] = await shown();
   expect((await shown()).map(({ title }) => title)).toEqual([
-    ...["true labels", "partially corrupted labels", "random labels"],
-    ...["shuffled pixels", "random pixels", "gaussian"],
+    "true labels",
+    "partially corrupted labels",
+    "random labels",
+    "shuffled pixels",
+    "random pixels",
+    "gaussian",
   ]);
   for (const condition of [partial, random]) {
     expect(condition!.pictures).toEqual(clean!.pictures);
@@ -69,7 +73,7 @@ test("shows the paper's six conditions, each changing what it says", async () =>
   expect(errors).toEqual([]);
 });
 
-test("pictures that are the same stay so under one permutation, not under one for each", async () => {
+test("equal pictures stay equal under one permutation, not under one for each", async () => {
   const [clean, , , shuffled, own] = await shown();
   expect(clean!.pictures[7]).toBe(clean!.pictures[0]);
   expect(shuffled!.pictures[7]).toBe(shuffled!.pictures[0]);

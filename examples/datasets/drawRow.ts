@@ -1,8 +1,9 @@
 import type { Batch } from "@rote/datasets";
 
 /**
- * Byte images side by side as text for a terminal with 24-bit colours. A character shows two pixels,
- * one above the other: the upper half block has the upper one's colour, its background the lower's.
+ * Byte images side by side as text for a terminal with 24-bit colours. A character shows two
+ * pixels, one above the other: the upper half block has the upper one's colour, its background the
+ * lower's.
  */
 export function drawRow({ images, shape }: Batch): string {
   const [n, height, width, channels] = shape;

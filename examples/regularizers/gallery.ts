@@ -20,7 +20,11 @@ const augmentations = (seed: number): Record<string, Augmentation> => ({
   "random horizontal flip": randomHorizontalFlip({ seed }),
   "random rotation up to 25°": randomRotation({ degrees: 25, seed }),
   "brightness, contrast, saturation and hue": colorJitter({
-    ...{ brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, seed },
+    brightness: 0.4,
+    contrast: 0.4,
+    saturation: 0.4,
+    hue: 0.1,
+    seed,
   }),
   "cutout of 24": cutout({ size: 24, seed }),
   "rotation, crop and flip": compose([

@@ -16,7 +16,10 @@ export async function compareInterpolants(n: number): Promise<Comparison[]> {
 
   const shortest = async (interpolant: string, given: typeof train): Promise<Comparison> => {
     const { record } = await interpolateLabels({
-      ...{ train: given, test: { train, test }, classes: 10, kernel },
+      train: given,
+      test: { train, test },
+      classes: 10,
+      kernel,
     });
     const { train: trainError, test: testError } = record.testErrors as Record<string, number>;
     return { interpolant, trainError: trainError!, testError: testError!, norm: record.norm };

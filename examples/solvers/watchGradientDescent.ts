@@ -1,7 +1,9 @@
 import { key, normals } from "@rote/random";
 import { gradientDescentPath } from "@rote/solvers";
 
-/** Plain and stochastic descent on ten equations with fifty unknowns, from zero and from elsewhere. */
+/**
+ * Plain and stochastic descent on ten equations with fifty unknowns, from zero and from elsewhere.
+ */
 export async function watchGradientDescent(steps: number) {
   const X = { data: normals(key(0, "X"), new Float64Array(500)), shape: [10, 50] as const };
   const y = normals(key(0, "y"), new Float64Array(10));

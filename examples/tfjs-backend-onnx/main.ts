@@ -22,7 +22,8 @@ for (const [backend, images] of Object.entries(settings.trainImages)) {
   times[backend] = millisecondsPerStep;
   console.log(
     `${backend.padEnd(4)}  ${images} images once: loss ${loss.toFixed(3)}, ` +
-      `test accuracy ${(100 * testAccuracy).toFixed(1)} %, ${millisecondsPerStep.toFixed(1)} ms a step`,
+      `test accuracy ${(100 * testAccuracy).toFixed(1)} %, ${millisecondsPerStep.toFixed(1)} ` +
+      "ms a step",
   );
 }
 console.log(`onnx takes 1/${(times.cpu! / times.onnx!).toFixed(0)} of the time of a step on cpu.`);
