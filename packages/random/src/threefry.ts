@@ -15,8 +15,8 @@ export function threefry2x32(
   c1: number,
   out: Uint32Array,
 ): void {
-  // Signed words, and sums of two cut to 32 bits at once: engines add those as integers. With k0 and
-  // k1 as they come they add in floating point, which takes nearly twice as long.
+  // Signed words, and sums of two cut to 32 bits at once: engines add those as integers. With k0
+  // and k1 as they come they add in floating point, which takes nearly twice as long.
   const s0 = k0 | 0;
   const s1 = k1 | 0;
   const s2 = k0 ^ k1 ^ 0x1bd11bda; // the parity constant of the Skein hash function

@@ -3,27 +3,27 @@ import { threefry2x32 } from "./threefry.ts";
 
 /** The 32-bit words of a key's stream in order: the two of block 0, the two of block 1, … */
 export class Words {
-  private readonly k0: number;
-  private readonly k1: number;
-  private readonly drawn: Uint32Array;
-  private at: number;
-  private blocks = 0;
+  readonly #k0: number;
+  readonly #k1: number;
+  readonly #drawn: Uint32Array;
+  #at: number;
+  #blocks = 0;
 
   /** @param expected how many words are likely to be asked for; others can be. */
   constructor(key: Key, expected = 1) {
-    [this.k0, this.k1] = key;
-    this.drawn = new Uint32Array(Math.min(2 * Math.ceil(Math.max(expected, 1) / 2), 256));
-    this.at = this.drawn.length;
+    [this.#k0, this.#k1] = key;
+    this.#drawn = new Uint32Array(Math.min(2 * Math.ceil(Math.max(expected, 1) / 2), 256));
+    this.#at = this.#drawn.length;
   }
 
   next(): number {
-    if (this.at === this.drawn.length) {
-      const high = Math.floor(this.blocks / 2 ** 32);
-      threefry2x32(this.k0, this.k1, this.blocks >>> 0, high, this.drawn);
-      this.blocks += this.drawn.length / 2;
-      this.at = 0;
+    if (this.#at === this.#drawn.length) {
+      const high = Math.floor(this.#blocks / 2 ** 32);
+      threefry2x32(this.#k0, this.#k1, this.#blocks >>> 0, high, this.#drawn);
+      this.#blocks += this.#drawn.length / 2;
+      this.#at = 0;
     }
-    return this.drawn[this.at++]!;
+    return this.#drawn[this.#at++]!;
   }
 
   /**
