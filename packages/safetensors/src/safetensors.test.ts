@@ -7,10 +7,10 @@ import { SafetensorsError } from "./safetensorsError.ts";
 // step = −7 (int64), dense/kernel = [[1, −2], [0.5, ∞]] (float32), and an empty [0, 3] of uint8.
 const reference = Uint8Array.from(
   atob(
-    "2AAAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmb3JtYXQiOiJyb3RlIn0sInN0ZXAiOnsiZHR5cGUiOiJJNjQiLCJzaGFw" +
-      "ZSI6W10sImRhdGFfb2Zmc2V0cyI6WzAsOF19LCJkZW5zZS9rZXJuZWwiOnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzIs" +
-      "Ml0sImRhdGFfb2Zmc2V0cyI6WzgsMjRdfSwiZW1wdHkiOnsiZHR5cGUiOiJVOCIsInNoYXBlIjpbMCwzXSwiZGF0YV9v" +
-      "ZmZzZXRzIjpbMjQsMjRdfX35/////////wAAgD8AAADAAAAAPwAAgH8=",
+    "2AAAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmb3JtYXQiOiJyb3RlIn0sInN0ZXAiOnsiZHR5cGUiOiJJNjQiLCJz" +
+      "aGFwZSI6W10sImRhdGFfb2Zmc2V0cyI6WzAsOF19LCJkZW5zZS9rZXJuZWwiOnsiZHR5cGUiOiJGMzIiLCJzaGFw" +
+      "ZSI6WzIsMl0sImRhdGFfb2Zmc2V0cyI6WzgsMjRdfSwiZW1wdHkiOnsiZHR5cGUiOiJVOCIsInNoYXBlIjpbMCwz" +
+      "XSwiZGF0YV9vZmZzZXRzIjpbMjQsMjRdfX35/////////wAAgD8AAADAAAAAPwAAgH8=",
   ),
   (c) => c.charCodeAt(0),
 );

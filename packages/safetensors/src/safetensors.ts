@@ -42,8 +42,8 @@ const WHO = "decodeSafetensors";
  * and the tensors' bytes one after the other. Returns views of the file: nothing is copied, and
  * nothing is believed, the header must account for every byte of the file.
  *
- * @throws {SafetensorsError} if the file is not of this format, or cut short, or any tensor's dtype,
- * shape and place do not fit together.
+ * @throws {SafetensorsError} if the file is not of this format, or cut short, or any tensor's
+ * dtype, shape and place do not fit together.
  *
  * Reference: github.com/huggingface/safetensors, README, "Format".
  */
@@ -101,7 +101,8 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   for (const [name, { dtype, shape, data }] of tensors) {
     if (name === METADATA || BYTES[dtype]! * product(shape) !== data.length) {
       throw new SafetensorsError(
-        `encodeSafetensors: tensor "${name}" of ${dtype} [${shape}] cannot have ${data.length} bytes.`,
+        `encodeSafetensors: tensor "${name}" of ${dtype} [${shape}] cannot have ${data.length} ` +
+          "bytes.",
       );
     }
     header.push([name, { dtype, shape, data_offsets: [length, length + data.length] }]);
