@@ -56,7 +56,7 @@ describe("corruptExamples", () => {
     expect(seen).toEqual(expected);
   });
 
-  test("takes an async source, holds one example at a time, and closes it when left early", async () => {
+  test("takes an async source, holds one example at a time, and closes it early", async () => {
     let [given, closed] = [0, false];
     async function* source() {
       try {
@@ -191,7 +191,7 @@ describe("corruptDataset", () => {
     for (const { image, label } of examples(after)) expect(seen.get(image.join())).toBe(label);
   });
 
-  test("is not needed where elements carry their index: mapAsync takes corruptTensors", async () => {
+  test("is not needed where elements have an index: mapAsync takes corruptTensors", async () => {
     const after = movesAndRelabels.apply(batch);
     const carrying = data.array(elements(false).map((element, index) => ({ ...element, index })));
     const { numTensors } = tf.memory();

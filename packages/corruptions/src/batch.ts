@@ -78,8 +78,8 @@ export function checkShape(who: string, shape: readonly number[]): void {
 const kind = (value: unknown) => (value as object | null)?.constructor?.name ?? String(value);
 
 /**
- * The same memory as a plain typed array. The `slice` of a subclass may be a view instead of a copy:
- * that of Node's Buffer is one, and a corruption would write into its input.
+ * The same memory as a plain typed array. The `slice` of a subclass may be a view instead of a
+ * copy: that of Node's Buffer is one, and a corruption would write into its input.
  */
 export function withoutSubclass<T extends Uint8Array | Int32Array | Float32Array>(values: T): T {
   const { byteOffset, length } = values;

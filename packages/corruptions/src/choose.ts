@@ -9,7 +9,8 @@ export interface ChoiceOptions {
   probability?: number;
   /**
    * The number n of examples in the data set, or in each split, as `{ train: 50_000 }`. If given,
-   * exactly round(p · n) of the examples 0, …, n − 1 are touched, instead of each with probability p.
+   * exactly round(p · n) of the examples 0, …, n − 1 are touched, instead of each with probability
+   * p.
    */
   exactCountOf?: number | Readonly<Record<string, number>>;
   /**
@@ -27,7 +28,9 @@ export interface Chosen {
   key: Key;
 }
 
-/** The root of what `who` draws; two corruptions of one seed share nothing but a common `stream`. */
+/**
+ * The root of what `who` draws; two corruptions of one seed share nothing but a common `stream`.
+ */
 export function rootKey(who: string, seed: number, stream = who): Key {
   checkSeed(who, seed);
   return key(seed, stream);
@@ -81,7 +84,8 @@ export function choose(
       }
       if (applyTo !== "both" && batch.split?.includes("+")) {
         throw new BatchError(
-          `${who}: to apply to "${applyTo}" only, a batch must be of one split, got "${batch.split}". ` +
+          `${who}: to apply to "${applyTo}" only, a batch must be of one split, got ` +
+            `"${batch.split}". ` +
             "Corrupt the splits apart.",
         );
       }

@@ -39,7 +39,8 @@ function refuseEqualStreams(steps: readonly CorruptionSpec[]): void {
   const twice = streams.find((stream, i) => streams.indexOf(stream) !== i);
   if (twice === undefined) return;
   throw new CorruptionOptionError(
-    `compose: steps must differ in name or seed, got ${twice} twice. Give one of them another seed.`,
+    `compose: steps must differ in name or seed, got ${twice} twice. Give one of them another ` +
+      "seed.",
   );
 }
 

@@ -14,8 +14,8 @@ export interface ImageDataOptions extends Pick<Batch, "split"> {
  *     context.putImageData(corruptImageData(pixels, corruption, { index }), 0, 0);
  *
  * The corruption sees three channels, red, green and blue, in 0 … 255; what it gives is rounded and
- * clamped to that range, which is what a screen can show. The image has one class, so corruptions of
- * labels change nothing.
+ * clamped to that range, which is what a screen can show. The image has one class, so corruptions
+ * of labels change nothing.
  *
  * @throws {BatchError} if a pixel is not opaque.
  */

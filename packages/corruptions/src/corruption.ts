@@ -17,10 +17,10 @@ export interface CorruptionSpec {
 }
 
 /**
- * A corruption is a value: `JSON.stringify` gives its name, parameters and seed, and those determine
- * it. What happens to an example depends on them, on the example, and on its split and index: not
- * on the batch it came in, the order, the epoch, or the worker. `contract.test.ts` holds every
- * corruption to this.
+ * A corruption is a value: `JSON.stringify` gives its name, parameters and seed, and those
+ * determine it. What happens to an example depends on them, on the example, and on its split and
+ * index: not on the batch it came in, the order, the epoch, or the worker. `contract.test.ts` holds
+ * every corruption to this.
  */
 export interface Corruption extends CorruptionSpec {
   /**

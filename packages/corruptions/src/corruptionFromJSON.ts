@@ -12,7 +12,8 @@ export type CorruptionMaker = (options: any) => Corruption;
  *
  * @param others makers of corruptions of your own, by name.
  * @throws {UnknownCorruptionError} if there is no corruption of that name.
- * @throws {CorruptionOptionError} if the form is not one, or has a parameter unknown or out of range.
+ * @throws {CorruptionOptionError} if the form is not one, or has a parameter unknown or out of
+ * range.
  */
 export function corruptionFromJSON(
   json: string | CorruptionSpec,
@@ -21,7 +22,8 @@ export function corruptionFromJSON(
   const spec = typeof json === "string" ? parse(json) : json;
   if (typeof spec?.name !== "string" || typeof spec.params !== "object" || spec.params === null) {
     throw new CorruptionOptionError(
-      `corruptionFromJSON: a corruption must be { name, params, seed }, got ${JSON.stringify(spec)}.`,
+      `corruptionFromJSON: a corruption must be { name, params, seed }, ` +
+        `got ${JSON.stringify(spec)}.`,
     );
   }
   const { name, params, seed } = spec;

@@ -69,7 +69,8 @@ function forEachValue(moment: number | readonly number[], shape: Batch["shape"])
   const channels = shape[3];
   if (moment.length !== channels) {
     throw new BatchError(
-      `gaussianPixels: moments of ${moment.length} channels need images of as many, got ${channels}.`,
+      `gaussianPixels: moments of ${moment.length} channels need images of as many, got ` +
+        `${channels}.`,
     );
   }
   return values.map((_, k) => moment[k % channels]!);

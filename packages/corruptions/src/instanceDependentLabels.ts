@@ -21,8 +21,8 @@ export interface InstanceDependentLabelsOptions extends Pick<ChoiceOptions, "app
  *     P(y′ = y) = 1 − q,   P(y′ = c) = q · softmax(z without z_y)_c.
  *
  * W is the same for all images of one size, so like images of a class are mistaken for the same
- * class. The source standardizes by the moments of the data set; here each image by its own, so that
- * an example needs no other. Per image this costs d·K products. The images stay as they are.
+ * class. The source standardizes by the moments of the data set; here each image by its own, so
+ * that an example needs no other. Per image this costs d·K products. The images stay as they are.
  *
  * @throws {CorruptionOptionError} if `rate` is not between 0 and 1.
  *
@@ -124,8 +124,9 @@ function standardize(x: Float64Array, x2: Float64Array): void {
 }
 
 /**
- * xᵀ W and x′ᵀ W, five columns of W at a time: one sum alone would be a chain of additions that wait
- * for each other, and what is read of W serves two. Each sum is taken in the order of the pixels.
+ * xᵀ W and x′ᵀ W, five columns of W at a time: one sum alone would be a chain of additions that
+ * wait for each other, and what is read of W serves two. Each sum is taken in the order of the
+ * pixels.
  */
 function products(
   x: Float64Array,
@@ -182,8 +183,8 @@ function softmax(z: Float64Array): Float64Array {
 }
 
 /**
- * eˣ for x ≤ 0 as (e^(x/1024))^1024, the inner power by its series: `Math.exp` may differ in the last
- * bit from engine to engine, and so could a label.
+ * eˣ for x ≤ 0 as (e^(x/1024))^1024, the inner power by its series: `Math.exp` may differ in the
+ * last bit from engine to engine, and so could a label.
  */
 function exponential(x: number): number {
   if (x < -700) return 0;

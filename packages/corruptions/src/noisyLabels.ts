@@ -20,8 +20,8 @@ export interface NoisyLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
  * @throws {CorruptionOptionError} if T is not square, or a row is not of probabilities whose sum is
  * 1 to within 10⁻⁶.
  *
- * Reference: Patrini, Rozza, Menon, Nock & Qu, "Making Deep Neural Networks Robust to Label Noise: A
- * Loss Correction Approach", CVPR 2017, arXiv:1609.03683.
+ * Reference: Patrini, Rozza, Menon, Nock & Qu, "Making Deep Neural Networks Robust to Label Noise:
+ * A Loss Correction Approach", CVPR 2017, arXiv:1609.03683.
  */
 export function noisyLabels(options: NoisyLabelsOptions): Corruption {
   const { seed } = options;

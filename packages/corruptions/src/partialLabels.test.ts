@@ -38,7 +38,8 @@ describe("partialLabels", () => {
     const { labels } = partialLabels({ seed: 1, probability: 1 }).apply(batch);
     const counts = Array.from({ length: 10 }, () => new Uint32Array(10));
     for (const [i, label] of labels.entries()) counts[batch.labels[i]!]![label]!++;
-    // χ² of the 10 × 10 table of true and new class: 90 degrees of freedom, standard deviation 13.4.
+    // χ² of the 10 × 10 table of true and new class: 90 degrees of freedom, standard deviation
+    // 13.4.
     const ofClass = counts.map((row) => row.reduce((a, b) => a + b));
     const chiSquare = counts
       .flatMap((row, y) =>

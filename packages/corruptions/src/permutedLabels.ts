@@ -17,8 +17,9 @@ export interface PermutedLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
  *
  *     yᵢ′ = s[π(i)].
  *
- * That is a uniformly random permutation of the labels, and it needs only the counts of the classes,
- * not the labels of the other examples. Each split has its own π. The images stay as they are.
+ * That is a uniformly random permutation of the labels, and it needs only the counts of the
+ * classes, not the labels of the other examples. Each split has its own π. The images stay as they
+ * are.
  *
  * @throws {CorruptionOptionError} if a count is not a whole number.
  */
@@ -69,7 +70,8 @@ export function permutedLabels(options: PermutedLabelsOptions): Corruption {
         const index = batch.indices[at]!;
         if (index >= dealt.length) {
           throw new BatchError(
-            `permutedLabels: classCounts count ${dealt.length} examples, so indices must be below ` +
+            `permutedLabels: classCounts count ${dealt.length} examples, so indices must be ` +
+              "below " +
               `it, got ${index}.`,
           );
         }

@@ -1,5 +1,5 @@
-// For TensorFlow.js: corrupts a batch of tensors. A file of its own, so that the rest of the package
-// needs no tfjs.
+// For TensorFlow.js: corrupts a batch of tensors. A file of its own, so that the rest of the
+// package needs no tfjs.
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Batch } from "./batch.ts";
@@ -60,7 +60,8 @@ function bytes(values: ArrayLike<number>): Uint8Array {
   for (let k = 0; k < values.length; k++) {
     if (values[k]! >= 0 && values[k]! <= 255) continue;
     throw new BatchError(
-      `corruptTensors: int32 images must be bytes, 0 … 255, got ${values[k]}. Use float32 for others.`,
+      `corruptTensors: int32 images must be bytes, 0 … 255, got ${values[k]}. Use float32 for ` +
+        "others.",
     );
   }
   return new Uint8Array(values);

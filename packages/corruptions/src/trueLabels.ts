@@ -1,8 +1,8 @@
 import { type Corruption, defineCorruption } from "./corruption.ts";
 
 /**
- * Leaves everything as it is: the baseline that the other tests are compared with. It draws nothing;
- * the seed is only carried along, so that a list of conditions may share one.
+ * Leaves everything as it is: the baseline that the other tests are compared with. It draws
+ * nothing; the seed is only carried along, so that a list of conditions may share one.
  *
  * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 2.1.
