@@ -10,9 +10,10 @@ export interface AugmentationSpec {
 
 /**
  * A random change of training images, a new one each epoch. An augmentation is a value:
- * `JSON.stringify` gives its name, parameters and seed. What happens to an image depends on those, on
- * the epoch and on the image's index in the data set: not on the batch it came in, the order or the
- * worker. So a run that is resumed in the middle of an epoch sees the images it would have seen.
+ * `JSON.stringify` gives its name, parameters and seed. What happens to an image depends on those,
+ * on the epoch and on the image's index in the data set: not on the batch it came in, the order or
+ * the worker. So a run that is resumed in the middle of an epoch sees the images it would have
+ * seen.
  */
 export interface Augmentation extends AugmentationSpec {
   /**
@@ -33,8 +34,8 @@ export interface Image {
 }
 
 /**
- * An augmentation out of what it does to one image: `draw` fills `target`, whose pixels are zero, from
- * `source`, with randomness from `key` alone.
+ * An augmentation out of what it does to one image: `draw` fills `target`, whose pixels are zero,
+ * from `source`, with randomness from `key` alone.
  *
  * @param prepare checks that the batch suits, and says which size its images will have; by default
  * the same.

@@ -9,8 +9,9 @@ test("the names are those of the augmentations", () => {
 });
 
 test("the entry does not load TensorFlow.js", () => {
+  const entryFile = fileURLToPath(new URL("./augmentationEntry.ts", import.meta.url));
   const script = `
-    await import(${JSON.stringify(fileURLToPath(new URL("./augmentationEntry.ts", import.meta.url)))});
+    await import(${JSON.stringify(entryFile)});
     console.log("_tfengine" in globalThis, "_tfGlobals" in globalThis);
   `;
   const args = ["--conditions=@rote/source", "--input-type=module", "--eval", script];

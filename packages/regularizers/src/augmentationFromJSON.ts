@@ -12,21 +12,23 @@ export const augmentationNames: readonly string[] = Object.keys(augmentations);
 /**
  * The augmentation of a specification, such as `JSON.parse(JSON.stringify(augmentation))`.
  *
- * @throws {RegularizerArgumentError} if it is no specification, the name is unknown, or a parameter is unknown or
- * out of range.
+ * @throws {RegularizerArgumentError} if it is no specification, the name is unknown, or a parameter
+ * is unknown or out of range.
  */
 export function augmentationFromJSON(spec: AugmentationSpec): Augmentation {
   const { name, params, seed } = spec ?? {};
   if (typeof name !== "string" || typeof params !== "object" || params === null) {
     throw new RegularizerArgumentError(
-      `augmentationFromJSON: an augmentation must be { name, params, seed }, got ${JSON.stringify(spec)}.`,
+      `augmentationFromJSON: an augmentation must be { name, params, seed }, ` +
+        `got ${JSON.stringify(spec)}.`,
     );
   }
   if (name === "compose") {
     const { augmentations } = params as { augmentations?: AugmentationSpec[] };
     if (Array.isArray(augmentations)) return compose(augmentations.map(augmentationFromJSON));
     throw new RegularizerArgumentError(
-      `augmentationFromJSON: compose must have a list of augmentations, got ${JSON.stringify(params)}.`,
+      `augmentationFromJSON: compose must have a list of augmentations, ` +
+        `got ${JSON.stringify(params)}.`,
     );
   }
   if (!Object.hasOwn(makers, name)) {

@@ -2,8 +2,8 @@ import { foldIn, type Key, normal, split, uniform } from "@rote/random";
 
 /**
  * A draw from the symmetric beta distribution Beta(α, α), in [0, 1], as X / (X + Y) of two gamma
- * variables. Exact in every engine for α = 1, where it is uniform; else equal to within rounding, as
- * it uses `Math.log` and `Math.exp`.
+ * variables. Exact in every engine for α = 1, where it is uniform; else equal to within rounding,
+ * as it uses `Math.log` and `Math.exp`.
  */
 export function beta(key: Key, alpha: number): number {
   if (alpha === 1) return uniform(key);
@@ -15,7 +15,8 @@ export function beta(key: Key, alpha: number): number {
  * The logarithm of a gamma variable of shape a and scale 1; its logarithm, because for small a the
  * variable itself is often too small for a number.
  *
- * Reference: Marsaglia & Tsang, "A Simple Method for Generating Gamma Variables", ACM TOMS 26 (2000).
+ * Reference: Marsaglia & Tsang, "A Simple Method for Generating Gamma Variables", ACM TOMS 26
+ * (2000).
  */
 function logGamma(key: Key, a: number): number {
   if (a < 1) {

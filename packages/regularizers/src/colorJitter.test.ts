@@ -3,8 +3,8 @@ import { testImage } from "./batch.testing.ts";
 import { colorJitter } from "./index.ts";
 
 // Expected values are those of torchvision 0.14.1: adjust_brightness, adjust_contrast,
-// adjust_saturation and adjust_hue of tensors; the last of floats, made bytes by convert_image_dtype,
-// as its later versions do by themselves.
+// adjust_saturation and adjust_hue of tensors; the last of floats, made bytes by
+// convert_image_dtype, as its later versions do by themselves.
 const pixels = [
   5, 53, 175, 115, 129, 217, 123, 103, 157, 29, 231, 251, 89, 1, 243, 47, 181, 133, 159, 3, 177,
   169, 235, 119, 77, 109, 215,

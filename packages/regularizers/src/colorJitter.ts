@@ -3,13 +3,19 @@ import { type Augmentation, defineAugmentation } from "./augmentation.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 export interface ColorJitterOptions {
-  /** The factor is uniform between max(0, 1 − value) and 1 + value, or between the two. Default 0. */
+  /**
+   * The factor is uniform between max(0, 1 − value) and 1 + value, or between the two. Defaults to
+   * 0.
+   */
   brightness?: number | readonly [low: number, high: number];
   contrast?: number | readonly [low: number, high: number];
   saturation?: number | readonly [low: number, high: number];
-  /** The shift, in turns of the colour circle, is uniform in ±value (at most 0.5) or between the two. */
+  /**
+   * The shift, in turns of the colour circle, is uniform in ±value (at most 0.5) or between the
+   * two.
+   */
   hue?: number | readonly [low: number, high: number];
-  /** Default 0. */
+  /** Defaults to 0. */
   seed?: number;
 }
 
@@ -25,7 +31,8 @@ export interface ColorJitterOptions {
  *
  * Images have three channels, or one if saturation and hue stay as they are.
  *
- * @throws {RegularizerArgumentError} if a factor is out of range or, when applied, if the channels do not fit.
+ * @throws {RegularizerArgumentError} if a factor is out of range or, when applied, if the channels
+ * do not fit.
  *
  * Twin: torchvision's `ColorJitter(brightness, contrast, saturation, hue)`, on tensors.
  */

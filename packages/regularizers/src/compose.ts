@@ -5,8 +5,8 @@ import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
  * One augmentation after another. Its parameters are their specifications. It has no seed of its
  * own; `seed` is 0.
  *
- * @throws {RegularizerArgumentError} if two of them have the same name and seed: both would draw the
- * same numbers.
+ * @throws {RegularizerArgumentError} if two of them have the same name and seed: both would draw
+ * the same numbers.
  */
 export function compose(augmentations: readonly Augmentation[]): Augmentation {
   refuseEqualStreams(augmentations);

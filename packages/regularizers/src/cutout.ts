@@ -5,16 +5,16 @@ import { checkFill, checkInteger } from "./check.ts";
 export interface CutoutOptions {
   /** Side of the square, in pixels. The paper of cutout uses 16 for CIFAR-10, 8 for CIFAR-100. */
   size: number;
-  /** Value of the square. Default 0. */
+  /** Value of the square. Defaults to 0. */
   fill?: number;
-  /** Default 0. */
+  /** Defaults to 0. */
   seed?: number;
 }
 
 /**
  * Covers a square around a random pixel, each equally likely, in all channels. The part beyond the
- * rim is cut, so the covered area varies. For an even size the pixel is the first right of and below
- * the middle.
+ * rim is cut, so the covered area varies. For an even size the pixel is the first right of and
+ * below the middle.
  *
  * @throws {RegularizerArgumentError} if size is not a positive integer.
  *

@@ -12,8 +12,8 @@ export interface DecoupledWeightDecay {
   readonly name: "decoupledWeightDecay";
   readonly params: Readonly<DecoupledWeightDecayOptions>;
   /**
-   * Shrinks the weights in place. Call it once a step, between the gradient and the optimizer's step
-   * to follow AdamW to the letter, or after the step.
+   * Shrinks the weights in place. Call it once a step, between the gradient and the optimizer's
+   * step to follow AdamW to the letter, or after the step.
    *
    * @param learningRate η of this step.
    * @throws {RegularizerArgumentError} unless η·λ is within [0, 1].

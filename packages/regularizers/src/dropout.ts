@@ -9,7 +9,7 @@ type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 export interface DropoutOptions extends LayerArgs {
   /** Probability that an activation is set to 0, in [0, 1). */
   rate: number;
-  /** Default 0. */
+  /** Defaults to 0. */
   seed?: number;
   /** The name of the layer, unique in the model: part of what the mask depends on. */
   name: string;
@@ -27,13 +27,14 @@ export class DropoutStepError extends Error {
  *
  *     y = x · m / (1 − rate),   m_i ~ Bernoulli(1 − rate) while training;   y = x otherwise
  *
- * `setDropoutStep(model, step)` says which step it is, before each. Without it there is no training:
- * a forgotten step would give the same mask for ever, as tfjs' own seeded dropout does.
+ * `setDropoutStep(model, step)` says which step it is, before each. Without it there is no
+ * training: a forgotten step would give the same mask for ever, as tfjs' own seeded dropout does.
  *
  * The mask is drawn in JavaScript at each call and enters the computation as data, like the batch.
  * So it has the same bits on every backend, and backends that record a step as one graph and run it
- * again take the new mask as an input. (tfjs has no integer arithmetic that would let the device draw
- * it: WebGL's integers are floats.) A smaller batch has the first rows of the mask of a larger one.
+ * again take the new mask as an input. (tfjs has no integer arithmetic that would let the device
+ * draw it: WebGL's integers are floats.) A smaller batch has the first rows of the mask of a larger
+ * one.
  *
  * Input and output: float32 of any shape, the first axis the batch. No weights.
  *
@@ -42,11 +43,14 @@ export class DropoutStepError extends Error {
 export class Dropout extends layers.Layer {
   static className = "RoteDropout";
 
-  private readonly options: { rate: number; seed: number };
-  private readonly root: Key;
-  private step: number | undefined;
+  readonly #options: { rate: number; seed: number };
+  readonly #root: Key;
+  #step: number | undefined;
 
-  /** @throws {RegularizerArgumentError} if the rate is not in [0, 1), the seed no integer, or there is no name. */
+  /**
+   * @throws {RegularizerArgumentError} if the rate is not in [0, 1), the seed no integer, or there
+   * is no name.
+   */
   constructor({ rate, seed = 0, ...layerArgs }: DropoutOptions) {
     super(layerArgs);
     if (!(rate >= 0 && rate < 1)) {
@@ -58,45 +62,48 @@ export class Dropout extends layers.Layer {
           "count the layers that this process has made.",
       );
     }
-    this.options = { rate, seed };
-    this.root = foldIn(key(seed, "dropout"), layerArgs.name);
+    this.#options = { rate, seed };
+    this.#root = foldIn(key(seed, "dropout"), layerArgs.name);
     this.supportsMasking = true;
   }
 
   /** @throws {RegularizerArgumentError} if `step` is not an integer from 0 on. */
   setStep(step: number): void {
-    foldIn(this.root, step);
-    this.step = step;
+    foldIn(this.#root, step);
+    this.#step = step;
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
     const x = Array.isArray(inputs) ? inputs[0]! : inputs;
-    const { rate } = this.options;
+    const { rate } = this.#options;
     if (!kwargs.training || rate === 0) return x;
-    if (this.step === undefined) {
+    if (this.#step === undefined) {
       throw new DropoutStepError(
         `Dropout: the step of "${this.name}" must be set before training, got none. ` +
           "Call setDropoutStep(model, step) before each step.",
       );
     }
-    return tf.mul(x, tf.tensor(this.mask(this.step, x.size), x.shape));
+    return tf.mul(x, tf.tensor(this.mask(this.#step, x.size), x.shape));
   }
 
   /** The factors of `size` activations at a step: 0 or 1 / (1 − rate). */
   mask(step: number, size: number): Float32Array {
-    const { rate } = this.options;
+    const { rate } = this.#options;
     const kept = 1 / (1 - rate);
     const threshold = rate * 2 ** 32;
-    const words = bits(foldIn(this.root, step), size);
+    const words = bits(foldIn(this.#root, step), size);
     const factors = new Float32Array(size);
     for (let i = 0; i < size; i++) factors[i] = words[i]! < threshold ? 0 : kept;
     return factors;
   }
 
   override getConfig() {
-    return { ...super.getConfig(), ...this.options };
+    return { ...super.getConfig(), ...this.#options };
   }
 }
 
-/** A `Dropout` layer. As a `dropoutLayer` of models: `(rate, name) => dropout({ rate, name, seed })`. */
+/**
+ * A `Dropout` layer. As a `dropoutLayer` of models: `(rate, name) => dropout({ rate, name, seed
+ * })`.
+ */
 export const dropout = (options: DropoutOptions) => new Dropout(options);

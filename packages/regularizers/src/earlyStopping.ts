@@ -8,18 +8,18 @@ export interface EarlyStoppingOptions {
   mode: "min" | "max";
   /** Epochs without improvement after which training ends, at least 1. */
   patience: number;
-  /** What counts as an improvement over the best so far: more than this. Default 0. */
+  /** What counts as an improvement over the best so far: more than this. Defaults to 0. */
   minDelta?: number;
   /**
-   * Waits out the plateau at which random labels keep a network for epochs, at the loss of guessing,
-   * ln(classes): patience starts to count once the training loss has fallen below
+   * Waits out the plateau at which random labels keep a network for epochs, at the loss of
+   * guessing, ln(classes): patience starts to count once the training loss has fallen below
    * ln(classes) − margin. Without it patience counts from the first epoch.
    */
   plateau?: {
     classes: number;
-    /** In nats. Default 0.05: 2.25 for ten classes. */
+    /** In nats. Defaults to 0.05: 2.25 for ten classes. */
     margin?: number;
-    /** Epochs to wait at most. Default: without end. */
+    /** Epochs to wait at most. Defaults to no limit. */
     patience?: number;
   };
 }
@@ -78,12 +78,12 @@ export interface EarlyStopping {
 /**
  * Ends training when a value has not improved for `patience` epochs, and restores the best weights.
  *
- * On random labels the training loss stays at ln(classes) for epochs before it falls, about twelve of
- * them for the small Inception on CIFAR-10: a rule that does not know of the plateau ends the run
- * before it begins. See `plateau`.
+ * On random labels the training loss stays at ln(classes) for epochs before it falls, about twelve
+ * of them for the small Inception on CIFAR-10: a rule that does not know of the plateau ends the
+ * run before it begins. See `plateau`.
  *
- * The paper finds that early stopping can help on ImageNet and does not on CIFAR-10, and warns that the
- * set on which the epoch is chosen is no longer a test set.
+ * The paper finds that early stopping can help on ImageNet and does not on CIFAR-10, and warns that
+ * the set on which the epoch is chosen is no longer a test set.
  *
  * @param state of an earlier run, to go on from.
  * @throws {RegularizerArgumentError} if an option is out of range.

@@ -12,7 +12,10 @@ export interface ImageBatch {
   readonly indices: Uint32Array;
 }
 
-/** @throws {RegularizerArgumentError} if the parts of a batch do not fit together, or the epoch is not a count. */
+/**
+ * @throws {RegularizerArgumentError} if the parts of a batch do not fit together, or the epoch is
+ * not a count.
+ */
 export function checkBatch(who: string, { images, shape, indices }: ImageBatch, epoch: number) {
   const must = (holds: boolean, what: string, got: unknown) => {
     if (!holds) throw new RegularizerArgumentError(`${who}: ${what}, got ${got}.`);

@@ -8,7 +8,8 @@ import {
 /**
  * The lasso: the term λ · Σ |w| joins the loss, and with it λ · sign(w) the gradient.
  *
- * @throws {RegularizerArgumentError} if λ is negative; on use, if the selection does not fit the model.
+ * @throws {RegularizerArgumentError} if λ is negative; on use, if the selection does not fit the
+ * model.
  *
  * Reference: Tibshirani, "Regression Shrinkage and Selection via the Lasso", J. R. Stat. Soc. B 58
  * (1996).

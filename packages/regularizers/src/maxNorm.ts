@@ -20,8 +20,8 @@ export interface MaxNorm {
  *
  *     w ← w · min(1, c / ‖w‖₂)
  *
- * for each last axis of a kernel (each of the last two of a depthwise one). Weights within the bound
- * stay as they are, to the bit.
+ * for each last axis of a kernel (each of the last two of a depthwise one). Weights within the
+ * bound stay as they are, to the bit.
  *
  * @throws {RegularizerArgumentError} if c is not positive.
  *

@@ -19,7 +19,7 @@ export type MixedBatch<B> = B & {
 };
 
 export interface MixUpOptions {
-  /** α of Beta(α, α), the distribution of the share of the first image. Default 1: uniform. */
+  /** α of Beta(α, α), the distribution of the share of the first image. Defaults to 1: uniform. */
   alpha?: number;
   /** Number of training images: the partner's index is uniform below it. */
   examples: number;
@@ -28,7 +28,7 @@ export interface MixUpOptions {
    * before mixUp.
    */
   partners: (indices: Uint32Array, epoch: number) => LabelledBatch;
-  /** Default 0. */
+  /** Defaults to 0. */
   seed?: number;
 }
 
@@ -39,13 +39,14 @@ export interface MixUp extends AugmentationSpec {
 /**
  * Mixes each image with a random other, and their labels alike:
  *
- *     x = λ x_i + (1 − λ) x_j,   y = λ y_i + (1 − λ) y_j,   λ ~ Beta(α, α),   j ~ Uniform{0, …, n − 1}
+ *     x = λ x_i + (1 − λ) x_j, y = λ y_i + (1 − λ) y_j, λ ~ Beta(α, α), j ~ Uniform{0, …, n − 1}
  *
- * λ and j are drawn for each image, from the whole training set; the usual implementations mix a batch
- * with itself and one λ, so that the result depends on who shares the batch. Bytes are rounded to
- * nearest.
+ * λ and j are drawn for each image, from the whole training set; the usual implementations mix a
+ * batch with itself and one λ, so that the result depends on who shares the batch. Bytes are
+ * rounded to nearest.
  *
- * @throws {RegularizerArgumentError} if a parameter is out of range, or if what `partners` gives does not match.
+ * @throws {RegularizerArgumentError} if a parameter is out of range, or if what `partners` gives
+ * does not match.
  *
  * Twin: torchvision's `MixUp(alpha)`.
  * Reference: Zhang, Cisse, Dauphin & Lopez-Paz, "mixup: Beyond Empirical Risk Minimization", ICLR

@@ -7,25 +7,28 @@ import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 export interface RandomCropOptions {
   /** Height and width of what is cut out, in pixels; one number for a square. */
   size: number | readonly [height: number, width: number];
-  /** Pixels added on each side before: all alike, or left and right, top and bottom. Default 0. */
+  /**
+   * Pixels added on each side before: all alike, or left and right, top and bottom. Defaults to 0.
+   */
   padding?: number | readonly [leftRight: number, topBottom: number];
   /**
    * What the added pixels hold: `fill`, the nearest pixel of the edge, or the image mirrored with
-   * ("symmetric") or without ("reflect") its edge repeated. Default "constant".
+   * ("symmetric") or without ("reflect") its edge repeated. Defaults to "constant".
    */
   paddingMode?: "constant" | "edge" | "reflect" | "symmetric";
-  /** Value of the pixels added in mode "constant". Default 0. */
+  /** Value of the pixels added in mode "constant". Defaults to 0. */
   fill?: number;
-  /** Default 0. */
+  /** Defaults to 0. */
   seed?: number;
 }
 
 /**
- * Cuts out a window of the given size at a random place, each equally likely. The paper crops windows
- * of 28 from CIFAR-10's 32 pixels, without padding; `{ size: 32, padding: 4 }` is the other custom.
+ * Cuts out a window of the given size at a random place, each equally likely. The paper crops
+ * windows of 28 from CIFAR-10's 32 pixels, without padding; `{ size: 32, padding: 4 }` is the other
+ * custom.
  *
- * @throws {RegularizerArgumentError} if a parameter is out of range and, when applied, if the window is larger than
- * the padded image, or a mirrored padding larger than the image can supply.
+ * @throws {RegularizerArgumentError} if a parameter is out of range and, when applied, if the
+ * window is larger than the padded image, or a mirrored padding larger than the image can supply.
  *
  * Twin: torchvision's `RandomCrop(size, padding, fill, padding_mode)`.
  * Reference: Zhang et al., ICLR 2017, appendix A, table 1.
@@ -43,7 +46,8 @@ export function randomCrop({
   for (const length of [padX, padY]) checkInteger("randomCrop", "padding", length, 0);
   if (!(paddingMode in sources)) {
     throw new RegularizerArgumentError(
-      `randomCrop: paddingMode must be one of ${Object.keys(sources).join(", ")}, got ${paddingMode}.`,
+      `randomCrop: paddingMode must be one of ${Object.keys(sources).join(", ")}, got ` +
+        `${paddingMode}.`,
     );
   }
   const source = sources[paddingMode];

@@ -3,9 +3,9 @@ import { type Augmentation, defineAugmentation } from "./augmentation.ts";
 import { checkRange } from "./check.ts";
 
 export interface RandomHorizontalFlipOptions {
-  /** Probability of a flip. Default 0.5. */
+  /** Probability of a flip. Defaults to 0.5. */
   p?: number;
-  /** Default 0. */
+  /** Defaults to 0. */
   seed?: number;
 }
 

@@ -7,11 +7,11 @@ import { turn } from "./turn.ts";
 export interface RandomRotationOptions {
   /** The angle is uniform between −degrees and degrees, or between the two. Counter-clockwise. */
   degrees: number | readonly [low: number, high: number];
-  /** How values between pixels are found. Default "bilinear"; torchvision's is "nearest". */
+  /** How values between pixels are found. Defaults to "bilinear"; torchvision's is "nearest". */
   interpolation?: "bilinear" | "nearest";
-  /** Value outside the image. Default 0. */
+  /** Value outside the image. Defaults to 0. */
   fill?: number;
-  /** Default 0. */
+  /** Defaults to 0. */
   seed?: number;
 }
 
@@ -23,8 +23,8 @@ export interface RandomRotationOptions {
  *
  *     (x cos θ − y sin θ, x sin θ + y cos θ).
  *
- * Bytes are rounded to nearest. Bilinear values at the rim mix with `fill`; torchvision's, of tensors,
- * count `fill` twice there.
+ * Bytes are rounded to nearest. Bilinear values at the rim mix with `fill`; torchvision's, of
+ * tensors, count `fill` twice there.
  *
  * @throws {RegularizerArgumentError} if a parameter is out of range.
  *
@@ -40,7 +40,8 @@ export function randomRotation({
   const [low, high] = typeof degrees === "number" ? [-degrees, degrees] : degrees;
   if (!(low >= -360 && low <= high && high <= 360)) {
     throw new RegularizerArgumentError(
-      `randomRotation: degrees must be a number from 0 to 360 or a range within ±360, got ${degrees}.`,
+      "randomRotation: degrees must be a number from 0 to 360 or a range within ±360, got " +
+        `${degrees}.`,
     );
   }
   if (interpolation !== "bilinear" && interpolation !== "nearest") {

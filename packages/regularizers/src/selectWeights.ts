@@ -4,9 +4,9 @@ import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 /** Which weights of a model a regularizer acts on. */
 export interface WeightSelection {
-  /** Names of layers. Default: all. */
+  /** Names of layers. Defaults to all. */
   layers?: readonly string[];
-  /** Kinds of weights, as tfjs calls them: "kernel", "bias", "gamma", … Default: all kernels. */
+  /** Kinds of weights, as tfjs calls them: "kernel", "bias", "gamma", … Defaults to all kernels. */
   weights?: readonly string[];
 }
 
@@ -24,7 +24,8 @@ export interface LayerWeight {
  * models included. Without one: the kernels of all layers, not biases nor the scale and offset of a
  * normalization.
  *
- * @throws {RegularizerArgumentError} if the model has no layer of a given name, or the selection takes no weight.
+ * @throws {RegularizerArgumentError} if the model has no layer of a given name, or the selection
+ * takes no weight.
  */
 export function selectWeights(
   model: LayersModel,

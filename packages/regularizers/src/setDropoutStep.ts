@@ -8,7 +8,8 @@ import { leavesOf } from "./selectWeights.ts";
  * Call it before each training step; after a resume, with the step that the run had reached.
  *
  * @param step an integer from 0 on.
- * @throws {RegularizerArgumentError} if the step is none, or if two of the layers have one name and would drop alike.
+ * @throws {RegularizerArgumentError} if the step is none, or if two of the layers have one name and
+ * would drop alike.
  */
 export function setDropoutStep(model: LayersModel, step: number): void {
   const dropouts = leavesOf(model).filter((layer) => layer instanceof Dropout);

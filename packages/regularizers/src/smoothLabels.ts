@@ -5,7 +5,7 @@ import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 export interface SmoothLabelsOptions {
   /** Number of classes K. */
   classes: number;
-  /** Weight ε of the uniform distribution, from 0 to 1. Default 0.1, as in its paper. */
+  /** Weight ε of the uniform distribution, from 0 to 1. Defaults to 0.1, as in its paper. */
   smoothing?: number;
 }
 

@@ -9,14 +9,16 @@ export interface WeightPenaltyOptions extends WeightSelection {
   coefficient: number;
 }
 
-/** A term of the loss that depends on the weights alone. Its gradient goes through the optimizer. */
+/**
+ * A term of the loss that depends on the weights alone. Its gradient goes through the optimizer.
+ */
 export interface WeightPenalty {
   readonly name: string;
   readonly params: Readonly<WeightPenaltyOptions>;
   /** The term for these weights, for a loss of your own: a scalar, differentiable. */
   value(model: LayersModel): tf.Scalar;
   /**
-   * Adds the term to the model's own losses, which tfjs's `fit` and any loop that asks
+   * Adds the term to the model's own losses, which tfjs' `fit` and any loop that asks
    * `model.calculateLosses()` minimize. Not saved with the model.
    */
   attach(model: LayersModel): void;
