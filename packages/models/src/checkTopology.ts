@@ -11,7 +11,7 @@ interface Weight {
 }
 
 /**
- * Checks that a topology in tfjs's format is a network that tfjs can build, and that it has exactly
+ * Checks that a topology in tfjs' format is a network that tfjs can build, and that it has exactly
  * the given weights, by name and shape. Allocates no weight, however large the topology claims to
  * be: the layers are made and applied to symbolic tensors, but when they ask for weights, the
  * request is written down instead.
@@ -101,7 +101,7 @@ function lookUp(reference: unknown, tensors: ReadonlyMap<string, SymbolicTensor>
   return tensor;
 }
 
-/** Names and texts from Python's way, "kernel_size", to tfjs's, "kernelSize". */
+/** Names and texts from Python's way, "kernel_size", to tfjs', "kernelSize". */
 function toTypeScript(value: unknown, key?: string): unknown {
   if (typeof value === "string") return key === "name" ? value : camelCase(value);
   if (Array.isArray(value)) return value.map((item) => toTypeScript(item));

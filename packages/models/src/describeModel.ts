@@ -3,7 +3,7 @@ import { ModelArgumentError } from "./modelArgumentError.ts";
 
 export interface LayerDescription {
   name: string;
-  /** tfjs's class name, such as "Conv2D". */
+  /** tfjs' class name, such as "Conv2D". */
   type: string;
   /** Of one example, without the batch. */
   outputShape: number[];
@@ -18,7 +18,7 @@ export interface ModelDescription {
   layers: LayerDescription[];
   /** What the paper counts. */
   trainableParameters: number;
-  /** The moving averages of batch normalization. tfjs's `countParams()` is the sum of both. */
+  /** The moving averages of batch normalization. tfjs' `countParams()` is the sum of both. */
   nonTrainableParameters: number;
   /** Of a forward pass, for one example. */
   multiplyAdds: number;

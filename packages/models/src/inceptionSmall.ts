@@ -6,9 +6,9 @@ import { Network } from "./network.ts";
 export interface InceptionSmallOptions extends ModelOptions {}
 
 /**
- * The paper's small Inception, figure 3. With batch normalization, the default, a convolution has no
- * bias and the normalization learns an offset but no factor; without, a convolution has a bias. Both
- * have 1,649,402 trainable parameters.
+ * The paper's small Inception, figure 3. With batch normalization, the default, a convolution has
+ * no bias and the normalization learns an offset but no factor; without, a convolution has a bias.
+ * Both have 1,649,402 trainable parameters.
  *
  * Zero padding keeps the size ("same") everywhere: the paper's final 7×7 pooling asks for it.
  *

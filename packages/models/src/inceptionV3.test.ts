@@ -68,7 +68,8 @@ describe("inceptionV3", () => {
 
   test("takes images from 75×75 on", () => {
     expect(() => inceptionV3({ inputShape: [75, 74, 3] })).toThrow(
-      "inceptionV3: inputShape must be [height, width, channels] of at least 75×75 pixels, got [75, 74, 3].",
+      "inceptionV3: inputShape must be [height, width, channels] of at least 75×75 pixels, got " +
+        "[75, 74, 3].",
     );
   });
 });

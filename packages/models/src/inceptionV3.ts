@@ -9,9 +9,9 @@ export interface InceptionV3Options extends ModelOptions {}
 type Convolution = [filters: number, height: number, width: number, strides?: number];
 
 /**
- * Inception V3, which the paper trains on ImageNet, without the auxiliary classifier: by default for
- * images of 299×299 and 1000 classes, 23,817,352 trainable parameters and as many as Keras's model,
- * 23,851,784, with the moving averages.
+ * Inception V3, which the paper trains on ImageNet, without the auxiliary classifier: by default
+ * for images of 299×299 and 1000 classes, 23,817,352 trainable parameters and as many as Keras's
+ * model, 23,851,784, with the moving averages.
  *
  * As in TensorFlow and Keras the batch normalizations learn an offset but no factor (torchvision's
  * learn both, which makes 23,834,568), convolutions have no bias, and the mean pooling inside the

@@ -46,7 +46,8 @@ const uniform =
     const limit = Math.sqrt(3 * variance(...fans(shape)));
     const u = uniforms(key, size(shape));
     const w = new Float32Array(u.length);
-    for (let i = 0; i < w.length; i++) w[i] = limit * (2 * u[i]! - 1); // 20 times faster than from()
+    // 20 times faster than `from`.
+    for (let i = 0; i < w.length; i++) w[i] = limit * (2 * u[i]! - 1);
     return w;
   };
 

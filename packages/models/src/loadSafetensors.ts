@@ -21,7 +21,8 @@ export function loadSafetensors(model: LayersModel, bytes: Uint8Array): Record<s
   if (strange.length > 0 || missing.length > 0) {
     throw new ModelFileError(
       `loadSafetensors: the file must have the weights of "${model.name}", but it lacks ` +
-        `${list(missing)} and has ${list(strange)} besides. Build the model with the options it was saved with.`,
+        `${list(missing)} and has ${list(strange)} besides. Build the model with the options ` +
+        "it was saved with.",
     );
   }
   for (const weight of model.weights) {

@@ -18,7 +18,7 @@ describe.each(listModels().filter((name) => name !== "inceptionV3"))("%s", (name
   const x = tf.randomNormal([2, ...inputShape], 0, 1, "float32", 1);
   model.apply(x, { training: true });
 
-  test("comes back from tfjs's format with all its layers and weights", async () => {
+  test("comes back from tfjs' format with all its layers and weights", async () => {
     const before = tf.memory().numTensors;
     const copy = await loadTfjs(await saveTfjs(model));
     expect(tf.memory().numTensors).toBe(before + model.weights.length);

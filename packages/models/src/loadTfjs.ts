@@ -10,7 +10,7 @@ import type { TfjsFiles } from "./saveTfjs.ts";
 const BYTES = { bool: 1, float32: 4, int32: 4 } as const;
 
 /**
- * Loads a model from tfjs's own format: "model.json" and the weight files that it names.
+ * Loads a model from tfjs' own format: "model.json" and the weight files that it names.
  *
  * Everything is checked before the first weight is allocated: that the files are whole, that every
  * layer's class is known, and that the network they describe has exactly the weights that are in

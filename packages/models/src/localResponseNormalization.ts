@@ -18,18 +18,18 @@ export interface LocalResponseNormalizationOptions extends LayerArgs {
  *     y_c = x_c / (bias + α · Σ_{|k − c| ≤ r} x_k²)^β
  *
  * α multiplies the plain sum, as in TensorFlow; PyTorch divides that sum by the window size 2r + 1
- * first, so its α is 2r + 1 times ours. Defaults are tfjs's own.
+ * first, so its α is 2r + 1 times ours. Defaults are tfjs' own.
  *
  * Input and output: float32 `[batch, height, width, channels]`. No weights.
  *
- * Reference: Krizhevsky, Sutskever & Hinton, "ImageNet Classification with Deep Convolutional Neural
- * Networks", NeurIPS 2012, section 3.3.
+ * Reference: Krizhevsky, Sutskever & Hinton, "ImageNet Classification with Deep Convolutional
+ * Neural Networks", NeurIPS 2012, section 3.3.
  */
 export class LocalResponseNormalization extends layers.Layer {
   // Class names are global in tfjs, and the last one registered wins.
   static className = "RoteLocalResponseNormalization";
 
-  private readonly options: { depthRadius: number; bias: number; alpha: number; beta: number };
+  readonly #options: { depthRadius: number; bias: number; alpha: number; beta: number };
 
   constructor({
     depthRadius = 5,
@@ -39,16 +39,16 @@ export class LocalResponseNormalization extends layers.Layer {
     ...layerArgs
   }: LocalResponseNormalizationOptions = {}) {
     super(layerArgs);
-    this.options = { depthRadius, bias, alpha, beta };
+    this.#options = { depthRadius, bias, alpha, beta };
   }
 
   override call(inputs: tf.Tensor4D | tf.Tensor4D[]): tf.Tensor4D {
     const x = Array.isArray(inputs) ? inputs[0]! : inputs;
-    const { depthRadius, bias, alpha, beta } = this.options;
+    const { depthRadius, bias, alpha, beta } = this.#options;
     return tf.localResponseNormalization(x, depthRadius, bias, alpha, beta);
   }
 
   override getConfig() {
-    return { ...super.getConfig(), ...this.options };
+    return { ...super.getConfig(), ...this.#options };
   }
 }

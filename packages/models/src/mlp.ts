@@ -5,7 +5,7 @@ import type { ModelOptions } from "./modelOptions.ts";
 import { Network } from "./network.ts";
 
 export interface MlpOptions extends ModelOptions {
-  /** Width of each hidden layer, from the input on. Default `[512]`; `[]` is a linear model. */
+  /** Width of each hidden layer, from the input on. Defaults to `[512]`; `[]` is a linear model. */
   hiddenUnits?: readonly number[];
 }
 
@@ -22,8 +22,8 @@ export interface MlpOptions extends ModelOptions {
  *
  * @throws {ModelArgumentError} if an option is unknown or out of its range.
  *
- * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires Rethinking
- * Generalization", ICLR 2017, arXiv:1611.03530, section 3 and appendix A.
+ * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires
+ * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 3 and appendix A.
  */
 export function mlp({ hiddenUnits = [512], ...options }: MlpOptions = {}): LayersModel {
   if (!Array.isArray(hiddenUnits)) {

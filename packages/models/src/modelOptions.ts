@@ -5,34 +5,41 @@ import { ModelArgumentError } from "./modelArgumentError.ts";
 
 /** What all models take. Every option may be left out. */
 export interface ModelOptions {
-  /** Shape of one example, `[height, width, channels]`. Default `[28, 28, 3]`. */
+  /** Shape of one example, `[height, width, channels]`. Defaults to `[28, 28, 3]`. */
   inputShape?: readonly number[];
-  /** Number of classes K: the model gives K logits. Default 10. */
+  /** Number of classes K: the model gives K logits. Defaults to 10. */
   classes?: number;
-  /** What the initial weights depend on, together with each weight's name and shape. Default 0. */
+  /**
+   * What the initial weights depend on, together with each weight's name and shape. Defaults to 0.
+   */
   seed?: number;
   /**
    * Whether a batch normalization stands between each hidden linear map and its ReLU. It replaces
    * the bias: with it the map has no bias, without it it has one. The last layer always has one.
-   * The default is the model's.
+   * Defaults to the model's own.
    */
   batchNorm?: boolean;
-  /** Probability that dropout sets an activation to 0, in [0, 1). Default 0: no dropout layers. */
+  /**
+   * Probability that dropout sets an activation to 0, in [0, 1). Defaults to 0: no dropout layers.
+   */
   dropoutRate?: number;
   /**
-   * Makes the dropout layers, where `dropoutRate` is not 0. The default is tfjs's own dropout,
+   * Makes the dropout layers, where `dropoutRate` is not 0. Defaults to tfjs' own dropout,
    * unseeded: a new mask at every step, but other masks in every run. For masks that can be
    * replayed pass a layer of your own, such as the keyed dropout of `@rote/regularizers`.
    */
   dropoutLayer?: DropoutLayer;
   /**
    * Coefficient λ of the weight decay: (λ/2)·Σw² over all kernels, of dense and convolutional
-   * layers alike, joins the loss, so that its gradient is λ·w, as in TensorFlow and PyTorch. (tfjs's
-   * and Keras's `l2(λ)` is λ·Σw², twice as strong.) Biases and batch normalization do not decay.
-   * Default 0: no regularizer.
+   * layers alike, joins the loss, so that its gradient is λ·w, as in TensorFlow and PyTorch.
+   * (tfjs' and Keras's `l2(λ)` is λ·Σw², twice as strong.) Biases and batch normalization do not
+   * decay. Defaults to 0: no regularizer.
    */
   weightDecay?: number;
-  /** How kernels start. Default "glorotUniform". Biases start at 0, batch normalization at identity. */
+  /**
+   * How kernels start. Defaults to "glorotUniform". Biases start at 0, batch normalization at
+   * identity.
+   */
   initializer?: InitializerName | Initializer;
 }
 

@@ -1,5 +1,5 @@
-// Every model there is: the one list. `index.ts` exports it, `createModel` looks names up in it, and
-// the tests go through it.
+// Every model there is: the one list. `index.ts` exports it, `createModel` looks names up in it,
+// and the tests go through it.
 
 export { type AlexnetSmallOptions, alexnetSmall } from "./alexnetSmall.ts";
 export { type InceptionSmallOptions, inceptionSmall } from "./inceptionSmall.ts";

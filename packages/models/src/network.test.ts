@@ -6,8 +6,8 @@ import { goldens } from "./goldens.testing.ts";
 import { createModel, listModels, type ModelOptions } from "./index.ts";
 import { hashOfWeights } from "./model.testing.ts";
 
-// Small inputs keep the plain cpu backend quick. Inception V3 has 24 million weights at any size: it
-// is held to the same promises, with fewer builds, in its own test.
+// Small inputs keep the plain cpu backend quick. Inception V3 has 24 million weights at any size:
+// it is held to the same promises, with fewer builds, in its own test.
 const names = listModels().filter((name) => name !== "inceptionV3");
 const inputShape = [8, 8, 2];
 const slow = { timeout: 60_000 };

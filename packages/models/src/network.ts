@@ -21,41 +21,45 @@ export interface ConvolutionOptions {
   padding?: Padding;
 }
 
-/** TF-slim's and tfjs's ε; momentum 0.9, so that a run of few steps has moving averages to test with. */
+/**
+ * TF-slim's and tfjs' ε; momentum 0.9, so that a run of few steps has moving averages to test
+ * with.
+ */
 const BATCH_NORM = { epsilon: 1e-3, momentum: 0.9 };
 
 /**
  * The parts that all models are made of, in one convention: a linear map has a bias or is followed
- * by a batch normalization, kernels decay, layers are named by the model and not by tfjs's counters.
- * Each part is a method that takes a tensor and a name, and returns the tensor after it.
+ * by a batch normalization, kernels decay, layers are named by the model and not by tfjs'
+ * counters. Each part is a method that takes a tensor and a name, and returns the tensor after it.
  */
 export class Network {
   readonly input: SymbolicTensor;
-  private readonly name: string;
-  private readonly options: CheckedOptions;
+  readonly #name: string;
+  readonly #options: CheckedOptions;
 
   /**
    * @param name the model's, also in error messages.
    * @throws {ModelArgumentError} if an option is unknown or out of its range.
    */
   constructor(name: string, options: ModelOptions) {
-    this.name = name;
-    this.options = checkOptions(name, options);
-    this.input = input({ name: "input", shape: [...this.options.inputShape] });
+    this.#name = name;
+    this.#options = checkOptions(name, options);
+    this.input = input({ name: "input", shape: [...this.#options.inputShape] });
   }
 
   /**
    * The input, for models that take images.
    *
-   * @throws {ModelArgumentError} if it is not of shape `[height, width, channels]` and of the least size.
+   * @throws {ModelArgumentError} if it is not of shape `[height, width, channels]` and of the least
+   * size.
    */
   images({ atLeast = 1 } = {}): SymbolicTensor {
-    const [height, width, channels, ...more] = this.options.inputShape;
+    const [height, width, channels, ...more] = this.#options.inputShape;
     if (channels === undefined || more.length > 0 || height! < atLeast || width! < atLeast) {
       const least = atLeast > 1 ? ` of at least ${atLeast}×${atLeast} pixels` : "";
       throw new ModelArgumentError(
-        `${this.name}: inputShape must be [height, width, channels]${least}, ` +
-          `got [${this.options.inputShape.join(", ")}].`,
+        `${this.#name}: inputShape must be [height, width, channels]${least}, ` +
+          `got [${this.#options.inputShape.join(", ")}].`,
       );
     }
     return this.input;
@@ -64,9 +68,9 @@ export class Network {
   /** A convolution without an activation. */
   convolution(x: SymbolicTensor, name: string, options: ConvolutionOptions): SymbolicTensor {
     const { filters, kernelSize, strides = 1, padding = "same" } = options;
-    const useBias = !this.options.batchNorm;
+    const useBias = !this.#options.batchNorm;
     return apply(
-      layers.conv2d({ name, filters, kernelSize, strides, padding, useBias, ...this.kernel() }),
+      layers.conv2d({ name, filters, kernelSize, strides, padding, useBias, ...this.#kernel() }),
       x,
     );
   }
@@ -74,17 +78,17 @@ export class Network {
   /** A dense layer without an activation. */
   dense(x: SymbolicTensor, name: string, units: number): SymbolicTensor {
     return apply(
-      layers.dense({ name, units, useBias: !this.options.batchNorm, ...this.kernel() }),
+      layers.dense({ name, units, useBias: !this.#options.batchNorm, ...this.#kernel() }),
       x,
     );
   }
 
   /**
-   * Batch normalization over all axes but the last, if the options ask for it. It learns an offset β
-   * and, with `scale`, a factor γ.
+   * Batch normalization over all axes but the last, if the options ask for it. It learns an offset
+   * β and, with `scale`, a factor γ.
    */
   normalization(x: SymbolicTensor, name: string, { scale = false } = {}): SymbolicTensor {
-    if (!this.options.batchNorm) return x;
+    if (!this.#options.batchNorm) return x;
     const options = { name, ...BATCH_NORM };
     const layer = scale
       ? layers.batchNormalization(options)
@@ -140,22 +144,22 @@ export class Network {
 
   /** All values of an example as one vector. */
   flatten(x: SymbolicTensor, name: string): SymbolicTensor {
-    // tfjs's flatten refuses what is flat already.
+    // tfjs' flatten refuses what is flat already.
     return x.rank === 2 ? x : apply(layers.flatten({ name }), x);
   }
 
   /** Dropout, if the options ask for it. */
   dropout(x: SymbolicTensor, name: string): SymbolicTensor {
-    const { dropoutRate, dropoutLayer } = this.options;
+    const { dropoutRate, dropoutLayer } = this.#options;
     return dropoutRate === 0 ? x : apply(dropoutLayer(dropoutRate, name), x);
   }
 
   /** The model that ends in a dense layer with bias, giving logits `[batch, classes]`. */
   model(x: SymbolicTensor): LayersModel {
     registerLayers();
-    const { classes, seed, initializer } = this.options;
-    const head = layers.dense({ name: "logits", units: classes, ...this.kernel() });
-    const built = model({ name: this.name, inputs: this.input, outputs: apply(head, x) });
+    const { classes, seed, initializer } = this.#options;
+    const head = layers.dense({ name: "logits", units: classes, ...this.#kernel() });
+    const built = model({ name: this.#name, inputs: this.input, outputs: apply(head, x) });
     try {
       initializeWeights(built, seed, initializer);
     } catch (error) {
@@ -165,11 +169,11 @@ export class Network {
     return built;
   }
 
-  private kernel() {
-    // tfjs's values are overwritten by initializeWeights. They are for whoever rebuilds the model
+  #kernel() {
+    // tfjs' values are overwritten by initializeWeights. They are for whoever rebuilds the model
     // from its JSON, without weights, and zeros would not train.
     const kernelInitializer = "glorotUniform" as const;
-    const { weightDecay } = this.options;
+    const { weightDecay } = this.#options;
     if (weightDecay === 0) return { kernelInitializer };
     return { kernelInitializer, kernelRegularizer: regularizers.l2({ l2: weightDecay / 2 }) };
   }

@@ -15,11 +15,11 @@ const wave = (shape: number[], step: number) => {
 };
 
 describe.each([[[8, 3]], [[4, 2, 5, 3]]])("OffsetBatchNormalization on %j", (shape) => {
-  // tfjs's own layer with its factor at 1 is the judge.
+  // tfjs' own layer with its factor at 1 is the judge.
   const make = () => [new OffsetBatchNormalization(options), layers.batchNormalization(options)];
   const x = wave(shape, 0.7);
 
-  test("gives what tfjs's layer gives with γ = 1, in training and after it", () => {
+  test("gives what tfjs' layer gives with γ = 1, in training and after it", () => {
     const [ours, theirs] = make().map((layer) => {
       const training = layer.apply(x, { training: true }) as tf.Tensor;
       layer.apply(wave(shape, 1.3), { training: true });
@@ -29,7 +29,7 @@ describe.each([[[8, 3]], [[4, 2, 5, 3]]])("OffsetBatchNormalization on %j", (sha
     expect(ours).toEqual(theirs);
   });
 
-  test("has the gradients of tfjs's layer, for its input and for β", () => {
+  test("has the gradients of tfjs' layer, for its input and for β", () => {
     const [ours, theirs] = make().map((layer) => {
       layer.apply(x);
       const beta = layer.trainableWeights.find(({ originalName }) =>

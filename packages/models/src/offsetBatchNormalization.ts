@@ -6,9 +6,9 @@ type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 type Shape = (number | null)[];
 
 export interface OffsetBatchNormalizationOptions extends LayerArgs {
-  /** ε, added to the variance. Default 1e-3, as in tfjs. */
+  /** ε, added to the variance. Defaults to 1e-3, as in tfjs. */
   epsilon?: number;
-  /** What a moving average keeps of itself in a step. Default 0.99, as in tfjs. */
+  /** What a moving average keeps of itself in a step. Defaults to 0.99, as in tfjs. */
   momentum?: number;
 }
 
@@ -33,10 +33,10 @@ export class OffsetBatchNormalization extends layers.Layer {
   // Class names are global in tfjs, and the last one registered wins.
   static className = "RoteOffsetBatchNormalization";
 
-  private readonly options: { epsilon: number; momentum: number };
-  private beta!: LayerVariable;
-  private movingMean!: LayerVariable;
-  private movingVariance!: LayerVariable;
+  readonly #options: { epsilon: number; momentum: number };
+  #beta!: LayerVariable;
+  #movingMean!: LayerVariable;
+  #movingVariance!: LayerVariable;
 
   constructor({
     epsilon = 1e-3,
@@ -44,15 +44,15 @@ export class OffsetBatchNormalization extends layers.Layer {
     ...layerArgs
   }: OffsetBatchNormalizationOptions = {}) {
     super(layerArgs);
-    this.options = { epsilon, momentum };
+    this.#options = { epsilon, momentum };
   }
 
   override build(inputShape: Shape | Shape[]): void {
     const channels = [(inputShape as Shape).at(-1)!];
     const [zeros, ones] = [initializers.zeros(), initializers.ones()];
-    this.beta = this.addWeight("beta", channels, "float32", zeros);
-    this.movingMean = this.addWeight("moving_mean", channels, "float32", zeros, undefined, false);
-    this.movingVariance = this.addWeight(
+    this.#beta = this.addWeight("beta", channels, "float32", zeros);
+    this.#movingMean = this.addWeight("moving_mean", channels, "float32", zeros, undefined, false);
+    this.#movingVariance = this.addWeight(
       "moving_variance",
       channels,
       "float32",
@@ -67,29 +67,29 @@ export class OffsetBatchNormalization extends layers.Layer {
     return tf.tidy(() => {
       const x = Array.isArray(inputs) ? inputs[0]! : inputs;
       if (!kwargs.training) {
-        return this.normalize(x, this.movingMean.read(), this.movingVariance.read());
+        return this.#normalize(x, this.#movingMean.read(), this.#movingVariance.read());
       }
       const axes = Array.from({ length: x.rank - 1 }, (_, axis) => axis);
       const { mean, variance } = tf.moments(x, axes);
-      this.follow(this.movingMean, mean);
-      this.follow(this.movingVariance, variance);
-      return this.normalize(x, mean, variance);
+      this.#follow(this.#movingMean, mean);
+      this.#follow(this.#movingVariance, variance);
+      return this.#normalize(x, mean, variance);
     });
   }
 
   override getConfig() {
-    return { ...super.getConfig(), ...this.options };
+    return { ...super.getConfig(), ...this.#options };
   }
 
-  private normalize(x: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor): tf.Tensor {
+  #normalize(x: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor): tf.Tensor {
     // The op has no gradient where the factor is left out.
     const factor = tf.onesLike(mean) as tf.Tensor1D;
     const [m, v] = [mean as tf.Tensor1D, variance as tf.Tensor1D];
-    return tf.batchNorm(x, m, v, this.beta.read() as tf.Tensor1D, factor, this.options.epsilon);
+    return tf.batchNorm(x, m, v, this.#beta.read() as tf.Tensor1D, factor, this.#options.epsilon);
   }
 
-  private follow(average: LayerVariable, value: tf.Tensor): void {
+  #follow(average: LayerVariable, value: tf.Tensor): void {
     const old = average.read();
-    average.write(tf.sub(old, tf.mul(tf.sub(old, value), 1 - this.options.momentum)));
+    average.write(tf.sub(old, tf.mul(tf.sub(old, value), 1 - this.#options.momentum)));
   }
 }

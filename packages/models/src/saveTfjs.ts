@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
 /**
- * A model in tfjs's own format: the files' names and bytes. "model.json" has the network and says
+ * A model in tfjs' own format: the files' names and bytes. "model.json" has the network and says
  * where its weights are, here all in "weights.bin". Written into one folder, they are what
  * `tf.loadLayersModel(".../model.json")` reads.
  */
@@ -12,7 +12,7 @@ export interface TfjsFiles {
 }
 
 /**
- * A model in tfjs's own format, without an optimizer's state. It is for `loadTfjs`, and for
+ * A model in tfjs' own format, without an optimizer's state. It is for `loadTfjs`, and for
  * `tf.loadLayersModel`, which has to know this package's layers first: call `registerLayers()`.
  */
 export async function saveTfjs(model: LayersModel): Promise<TfjsFiles> {

@@ -5,9 +5,12 @@ import type { ModelOptions } from "./modelOptions.ts";
 import { Network } from "./network.ts";
 
 export interface WideResNetOptions extends ModelOptions {
-  /** Convolutions on the longest path, with the first and without the shortcuts: 6·n + 4. Default 28. */
+  /**
+   * Convolutions on the longest path, with the first and without the shortcuts: 6·n + 4. Default
+   * 28.
+   */
   depth?: number;
-  /** Widening factor k: the three groups have 16·k, 32·k and 64·k filters. Default 1. */
+  /** Widening factor k: the three groups have 16·k, 32·k and 64·k filters. Defaults to 1. */
   widenFactor?: number;
 }
 
@@ -43,7 +46,8 @@ export function wideResNet({
   checkInteger("wideResNet", "widenFactor", widenFactor, 1);
   if (!Number.isInteger(depth) || depth < 10 || depth % 6 !== 4) {
     throw new ModelArgumentError(
-      `wideResNet: depth must be 6·n + 4 for a whole n from 1 on, got ${depth}. The usual ones are 16, 22, 28 and 40.`,
+      `wideResNet: depth must be 6·n + 4 for a whole n from 1 on, got ${depth}. The usual ones ` +
+        "are 16, 22, 28 and 40.",
     );
   }
   const blocks = (depth - 4) / 6;
