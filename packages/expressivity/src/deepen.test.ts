@@ -14,7 +14,7 @@ describe("deepen", () => {
     expect(report.maxError).toBeLessThan(1e-8);
   });
 
-  test("is the same function off the sample, before the first threshold and behind the last", () => {
+  test("is the same function off the sample, also outside the thresholds", () => {
     const { points, values } = testSample(40, 1);
     const network = fitAnyFunction(points, values);
     const line = Array.from({ length: 500 }, (_, i) => [i / 50 - 5]);

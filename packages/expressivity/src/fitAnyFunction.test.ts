@@ -51,7 +51,7 @@ describe("fitAnyFunction", () => {
     expect(network.smallestEigenvalue).toBeCloseTo(0.9, 14);
   });
 
-  test("puts the thresholds strictly between the projections (the matrix has a positive diagonal)", () => {
+  test("puts the thresholds strictly between the projections: a positive diagonal", () => {
     const { points, values } = testSample(200, 5);
     const { direction, thresholds, smallestEigenvalue } = fitAnyFunction(points, values);
     const x = Array.from({ length: 200 }, (_, i) =>

@@ -62,14 +62,14 @@ export class DuplicatePointsError extends Error {
  * A_ij = max(x_i − b_j, 0) is solved by forward substitution, n² operations, in float64.
  *
  * The sums of the solution are taken in the same order as `evaluate` takes them, so that on the
- * sample the network is right to the last digits, however large the weights are: those grow like one
- * over the smallest gap between projections.
+ * sample the network is right to the last digits, however large the weights are: those grow like
+ * one over the smallest gap between projections.
  *
  * @param points `[n, d]`, distinct.
  * @param values `[n]`, or `[n, K]` for K outputs: any numbers.
  * @throws {DuplicatePointsError} if two points are the same.
- * @throws {ExpressivityArgumentError} if shapes don't match, a number is not finite, or the points are too close
- * to be told apart in float64.
+ * @throws {ExpressivityArgumentError} if shapes don't match, a number is not finite, or the points
+ * are too close to be told apart in float64.
  *
  * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 4 and appendix C.

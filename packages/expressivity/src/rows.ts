@@ -19,7 +19,8 @@ export interface Matrix {
 /**
  * Copies `rows` into one float64 array.
  *
- * @throws {ExpressivityArgumentError} if rows differ in length, there are none, or a number is not finite.
+ * @throws {ExpressivityArgumentError} if rows differ in length, there are none, or a number is not
+ * finite.
  */
 export function toMatrix(who: string, what: string, rows: Rows): Matrix {
   const matrix = flatten(who, what, rows);
