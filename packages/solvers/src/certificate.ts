@@ -17,7 +17,9 @@ export interface Certificate {
   /** ‖B − A·X‖ / ‖B‖ over all right-hand sides, in float64. With a ridge, A is K + λI. */
   relativeResidual: number;
   norm: number;
-  /** Which norm: of the weights (Frobenius over outputs), or of the function in the kernel's space. */
+  /**
+   * Which norm: of the weights (Frobenius over outputs), or of the function in the kernel's space.
+   */
   normKind: "l2" | "rkhs";
   /** Numerical rank of the matrix, where the method finds it. */
   rank?: number;

@@ -19,8 +19,8 @@ export type Columns = MatrixLike | ArrayLike<number>;
 /**
  * `value` as a float64 matrix, which shares the array if it was float64.
  *
- * @throws {SolverArgumentError} if the shape does not match the data, a side is empty, or a number is not
- * finite.
+ * @throws {SolverArgumentError} if the shape does not match the data, a side is empty, or a number
+ * is not finite.
  */
 export function asMatrix(who: string, what: string, value: MatrixLike): Matrix {
   const [rows, columns] = checkShape(who, what, value);

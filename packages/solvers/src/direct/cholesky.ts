@@ -21,8 +21,8 @@ export interface CholeskyFactor {
  *     U_ji = U_jj⁻ᵀ · (A_ji − Σ_{p<j} U_pjᵀ·U_pi).
  *
  * The sum is one product of what stands above the two tiles. n³/3 operations, all but a sliver of
- * them matrix products of the engine. In place of U_jj its inverse, transposed, is kept, computed in
- * float64: a solve is then matrix products as well.
+ * them matrix products of the engine. In place of U_jj its inverse, transposed, is kept, computed
+ * in float64: a solve is then matrix products as well.
  *
  * @throws {NotPositiveDefiniteError} if a pivot is not positive. The matrix is then lost.
  *
@@ -69,7 +69,9 @@ export async function factorPanels(
   return new PanelFactor(panels, engine);
 }
 
-/** Rows `first` to `end` of a lower triangular matrix, as far as the diagonal: `[end − first, end]`. */
+/**
+ * Rows `first` to `end` of a lower triangular matrix, as far as the diagonal: `[end − first, end]`.
+ */
 interface Strip {
   first: number;
   end: number;

@@ -10,9 +10,9 @@ export interface SymmetricEigen {
 }
 
 /**
- * All eigenvalues and eigenvectors of a symmetric matrix, A = Vᵀ·diag(λ)·V with the vectors in rows:
- * Householder reduction to tridiagonal form, then implicit QL steps. About 9n³ operations, not
- * blocked: seconds for n = 1,000.
+ * All eigenvalues and eigenvectors of a symmetric matrix, A = Vᵀ·diag(λ)·V with the vectors in
+ * rows: Householder reduction to tridiagonal form, then implicit QL steps. About 9n³ operations,
+ * not blocked: seconds for n = 1,000.
  *
  * @param a `[n, n]`; only the lower half is read, and it is left alone.
  * @throws {SolverArgumentError} if `a` is not square or a number is not finite.
@@ -124,8 +124,8 @@ async function diagonalize(
   n: number,
   work: Work,
 ): Promise<void> {
-  // The tridiagonal form is good to rounding of the largest entries: what is below that is zero. To ask
-  // for more of the small eigenvalues of a matrix that is singular to rounding would never end.
+  // The tridiagonal form is good to rounding of the largest entries: what is below that is zero. To
+  // ask for more of the small eigenvalues of a matrix that is singular to rounding would never end.
   const negligible =
     Number.EPSILON * d.reduce((max, di, i) => Math.max(max, Math.abs(di) + Math.abs(e[i]!)), 0);
   for (let first = 0; first < n; first++) {

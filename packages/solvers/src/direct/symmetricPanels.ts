@@ -60,8 +60,9 @@ export class SymmetricPanels<T extends Float64Array | Float32Array = Float64Arra
 }
 
 /**
- * Columns of a panel of an n × n matrix: enough for full speed, few for small n. Not a power of two,
- * nor a large multiple of one: rows a multiple of 4096 bytes apart share the same sets of the cache.
+ * Columns of a panel of an n × n matrix: enough for full speed, few for small n. Not a power of
+ * two, nor a large multiple of one: rows a multiple of 4096 bytes apart share the same sets of the
+ * cache.
  */
 export function panelSide(n: number): number {
   if (n <= 2048) return 264;

@@ -6,7 +6,9 @@ const LEAF = 32;
 /** Below this size a call of a native engine costs more than it saves. */
 const SMALL = 96;
 
-/** A pivot was not positive: the matrix is not positive definite, or not by a margin float64 sees. */
+/**
+ * A pivot was not positive: the matrix is not positive definite, or not by a margin float64 sees.
+ */
 export class NotPositiveDefiniteError extends Error {
   override readonly name = "NotPositiveDefiniteError";
   readonly code = "NOT_POSITIVE_DEFINITE";

@@ -28,7 +28,8 @@ export interface Features {
  * Gabor wavelets, the paper's preprocessing for MNIST: each image is convolved with waves under a
  * Gaussian window, at several orientations θ and wavelengths λ,
  *
- *     g(x, y) = exp(−(u² + v²/4) / 2σ²) · e^{2πi·u/λ},   u = x cos θ + y sin θ,  v = −x sin θ + y cos θ,
+ *     g(x, y) = exp(−(u² + v²/4) / 2σ²) · e^{2πi·u/λ}, u = x cos θ + y sin θ, v = −x sin θ + y cos
+ *     θ,
  *
  * σ = 0.56 λ, without its mean and of norm 1; the magnitude of the response is averaged under a
  * window of the grid's width around each point of the grid. The paper does not say which bank it
@@ -153,7 +154,9 @@ class FilterGroup {
   readonly #engine: MatrixEngine;
   readonly #radius: number;
   readonly #shape: readonly [count: number, height: number, width: number];
-  /** `[side · width, width · 2 · filters]`: real and imaginary part of each filter at each column. */
+  /**
+   * `[side · width, width · 2 · filters]`: real and imaginary part of each filter at each column.
+   */
   readonly #bands: Float64Array;
   /** `[count · height, side · width]`: the rows around each row; black beyond the rim. */
   readonly #around: Float64Array;
@@ -192,7 +195,9 @@ class FilterGroup {
     this.#magnitudes = new Float64Array(this.#responses.length / 2);
   }
 
-  /** |g ∗ plane| for each filter and plane, `[filters, count, pixels]`, valid until the next call. */
+  /**
+   * |g ∗ plane| for each filter and plane, `[filters, count, pixels]`, valid until the next call.
+   */
   respond(planes: Float64Array): Float64Array {
     const [count, height, width] = this.#shape;
     const m = count * height;

@@ -14,13 +14,16 @@ export function checkImages(who: string, { images, shape }: Images): void {
   }
   if (images.length !== n * height * width * channels) {
     throw new SolverArgumentError(
-      `${who}: images of shape [${shape}] must have ${n * height * width * channels} numbers, got ` +
+      `${who}: images of shape [${shape}] must have ${n * height * width * channels} numbers, ` +
+        "got " +
         `${images.length}.`,
     );
   }
 }
 
-/** Patches of `size` × `size` in each image at every position: `[rows · columns, size²·channels]`. */
+/**
+ * Patches of `size` × `size` in each image at every position: `[rows · columns, size²·channels]`.
+ */
 export function patchesOf(
   { images, shape: [, height, width, channels] }: Images,
   image: number,

@@ -67,8 +67,8 @@ export interface RandomPatches {
  * @param images `[n, height, width, channels]`, as a rule the training images.
  * @throws {SolverArgumentError} if the shape does not match or an option is out of range.
  *
- * Reference: Coates & Ng, "Learning Feature Representations with K-Means", 2012; constants as in the
- * KeystoneML pipeline RandomPatchCifar. The paper does not give them.
+ * Reference: Coates & Ng, "Learning Feature Representations with K-Means", 2012; constants as in
+ * the KeystoneML pipeline RandomPatchCifar. The paper does not give them.
  */
 export async function randomPatches(
   images: Images,
@@ -165,7 +165,8 @@ export async function randomPatches(
     checkInteger("randomPatches: stream", "batchSize", batchSize, 1);
     if (batch.shape.slice(1).join() !== images.shape.slice(1).join()) {
       throw new SolverArgumentError(
-        `randomPatches: images must have shape [n, ${images.shape.slice(1)}], got [${batch.shape}].`,
+        `randomPatches: images must have shape [n, ${images.shape.slice(1)}], got ` +
+          `[${batch.shape}].`,
       );
     }
     const count = batch.shape[0];

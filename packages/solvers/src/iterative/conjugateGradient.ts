@@ -47,7 +47,8 @@ export interface ConjugateGradientSolution {
  * singular A and b in its range the result is the solution of minimum norm. Memory is four times B.
  * Equivalent to `scipy.sparse.linalg.cg` for each column.
  *
- * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out of range.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out
+ * of range.
  *
  * Reference: Hestenes & Stiefel, "Methods of Conjugate Gradients for Solving Linear Systems",
  * J. Res. Nat. Bur. Standards 49 (1952).

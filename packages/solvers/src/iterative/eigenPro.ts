@@ -13,13 +13,17 @@ export interface EigenProOptions extends WorkOptions {
   kernel: Kernel;
   /** Passes over the points at most. Defaults to 20. */
   epochs?: number;
-  /** Stop once the relative residual, measured after each epoch, is this small. Defaults to 1e-3. */
+  /**
+   * Stop once the relative residual, measured after each epoch, is this small. Defaults to 1e-3.
+   */
   tolerance?: number;
   /** Points from which the preconditioner is learned. Defaults to 1,000, or all. */
   sampleSize?: number;
   /** Eigendirections that are slowed down, q. Defaults to a tenth of the sample. */
   directions?: number;
-  /** Points in a step. Defaults to what the preconditioned kernel allows at full step, at most n. */
+  /**
+   * Points in a step. Defaults to what the preconditioned kernel allows at full step, at most n.
+   */
   batchSize?: number;
   /** Draws the sample and the order. Defaults to 0. */
   seed?: number;
@@ -52,20 +56,24 @@ export interface EigenProSolution {
 const MAX_BATCH = 4096;
 
 /**
- * Kernel interpolation by EigenPro: stochastic gradient descent in the kernel's space, with the top q
- * eigendirections of the kernel slowed down to the speed of the next one. Plain descent must step by
- * the largest eigenvalue and so takes ages along the small ones; here batches and steps are larger by
- * the quotient. The kernel matrix is never formed: memory is n · batch plus the sample's square.
+ * Kernel interpolation by EigenPro: stochastic gradient descent in the kernel's space, with the top
+ * q eigendirections of the kernel slowed down to the speed of the next one. Plain descent must step
+ * by the largest eigenvalue and so takes ages along the small ones; here batches and steps are
+ * larger by the quotient. The kernel matrix is never formed: memory is n · batch plus the sample's
+ * square.
  *
- * With ψ_i the eigenfunctions of the kernel on a sample S, K_SS v_i = λ_i v_i, a step on a batch B is
+ * With ψ_i the eigenfunctions of the kernel on a sample S, K_SS v_i = λ_i v_i, a step on a batch B
+ * is
  *
- *     f ← f − (η / |B|) Σ_b r_b (k(x_b, ·) − Σ_{i≤q} (1 − λ_{q+1}/λ_i) ψ_i(x_b) ψ_i),   r = f(X_B) − Y_B.
+ *     f ← f − (η / |B|) Σ_b r_b (k(x_b, ·) − Σ_{i≤q} (1 − λ_{q+1}/λ_i) ψ_i(x_b) ψ_i), r = f(X_B) −
+ *     Y_B.
  *
  * Comes close quickly and to many digits slowly: for those, `kernelInterpolation`.
  *
  * @param points `[n, d]`.
  * @param values `[n]` or `[n, outputs]`.
- * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out of range.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out
+ * of range.
  *
  * Reference: Ma & Belkin, "Diving into the Shallows", NeurIPS 2017; "Kernel Machines That Adapt to
  * GPUs for Effective Large Batch Training", MLSys 2019.
@@ -117,7 +125,8 @@ export async function eigenPro(
     return (1 - slow / value) / value;
   });
 
-  // Step and batch: β is the largest preconditioned k(x, x) on the sample, slow / s the top eigenvalue.
+  // Step and batch: β is the largest preconditioned k(x, x) on the sample, slow / s the top
+  // eigenvalue.
   let beta = 0;
   for (let a = 0; a < s; a++) {
     let reduced = gram.data[a * s + a]!;
@@ -169,7 +178,9 @@ export async function eigenPro(
     return out;
   }
 
-  /** The largest eigenvalue of the preconditioned kernel matrix of some points, by power iteration. */
+  /**
+   * The largest eigenvalue of the preconditioned kernel matrix of some points, by power iteration.
+   */
   async function topEigenvalue(rows: Uint32Array): Promise<number> {
     const xb = pointsOf(gather(x, rows), x.dimension);
     const KB = new KernelMatrix(xb, kernel, { engine });

@@ -64,12 +64,13 @@ export interface GradientDescentPath {
  *     W ← W − (η / |B|) · X_Bᵀ·(X_B·W − Y_B).
  *
  * Every step adds a combination of the rows of X. So from W = 0 the weights never leave their span,
- * where there is only one solution: the one of minimum norm. What the start has outside of that span
- * stays as it is. This is the implicit bias of (stochastic) gradient descent.
+ * where there is only one solution: the one of minimum norm. What the start has outside of that
+ * span stays as it is. This is the implicit bias of (stochastic) gradient descent.
  *
  * @param x `[n, d]`.
  * @param y `[n]` or `[n, outputs]`.
- * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out of range.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out
+ * of range.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5.
  */

@@ -68,7 +68,7 @@ describe("conjugateGradient", () => {
 });
 
 describe("lsmr", () => {
-  test("tracks the residual, and finds the least squares solution where there is no other", async () => {
+  test("tracks the residual, and finds the least squares solution if need be", async () => {
     const [A, b] = [randomMatrix(30, 10), randomMatrix(30, 1, "b")];
     const { x, status, relativeResidual } = await lsmr(denseOperator(A), b, { tolerance: 1e-13 });
     expect(status).toBe("inconsistent");

@@ -27,7 +27,8 @@ export interface DenseOperator extends RectangularOperator {
 }
 
 /**
- * A dense matrix as an operator: a `LinearOperator` if it is square, a `RectangularOperator` always.
+ * A dense matrix as an operator: a `LinearOperator` if it is square, a `RectangularOperator`
+ * always.
  *
  * @throws {SolverArgumentError} if the shape does not match or a number is not finite.
  */

@@ -69,7 +69,8 @@ export interface LsmrSolution {
  * result is the solution of minimum norm, whatever the rank. Each step takes a product with A and
  * one with Aᵀ. Equivalent to `scipy.sparse.linalg.lsmr`.
  *
- * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out of range.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out
+ * of range.
  *
  * Reference: Fong & Saunders, "LSMR: An Iterative Algorithm for Sparse Least-Squares Problems",
  * SIAM J. Sci. Comput. 33 (2011).

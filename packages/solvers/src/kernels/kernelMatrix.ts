@@ -106,7 +106,9 @@ export class KernelMatrix {
     this.kernel.map(out, squares, this.points.squares.subarray(first, end));
   }
 
-  /** K + λI restricted to rows r and columns c, given as [first, end); `xs` are the rows' points. */
+  /**
+   * K + λI restricted to rows r and columns c, given as [first, end); `xs` are the rows' points.
+   */
   block(
     xs: Float64Array,
     [rowFirst, rowEnd]: readonly [number, number],

@@ -138,7 +138,7 @@ describe("values", () => {
     expect(Math.abs(sum / 200_000 - (await value(kernels.arcCosine(), x, y)))).toBeLessThan(0.015);
   });
 
-  test("the NTK of one hidden layer is κ₁ + ⟨x, y⟩ κ₀, and grows by a layer's share on the diagonal", async () => {
+  test("the NTK of one hidden layer is κ₁ + ⟨x, y⟩ κ₀, and grows with each layer", async () => {
     const [x, y] = [
       [0.6, -1, 0.3],
       [1, 0.4, 0.2],

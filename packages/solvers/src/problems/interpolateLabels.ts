@@ -71,9 +71,9 @@ export async function interpolateLabels({
 }
 
 /**
- * `interpolateLabels` for several labelings of the same points, true and random ones for example, at
- * the price of one: the kernel matrix and its factor are the same. The residual of the certificate
- * is that of all together; a record's norm is its own labeling's.
+ * `interpolateLabels` for several labelings of the same points, true and random ones for example,
+ * at the price of one: the kernel matrix and its factor are the same. The residual of the
+ * certificate is that of all together; a record's norm is its own labeling's.
  *
  * @returns a record for each labeling, and the solution, whose columns are the classes of the first
  * labeling, then those of the second, …

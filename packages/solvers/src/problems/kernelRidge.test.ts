@@ -310,7 +310,7 @@ describe("interpolateLabels", () => {
     labels: Array.from({ length: 500 }, (_, i) => (test2.data[2 * i]! > 0 ? 1 : 0)),
   };
 
-  test("takes true and random labels alike, learns from the true ones, at a smaller norm", async () => {
+  test("fits true and random labels; the true ones at a smaller norm", async () => {
     const run = async (trainLabels: number[]) =>
       (
         await interpolateLabels({

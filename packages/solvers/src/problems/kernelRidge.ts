@@ -64,9 +64,9 @@ export interface KernelSolution {
  *     f(x) = Σ_i k(x, x_i)·a_i   with   K·A = Y,   ‖f‖² = Σ_outputs aᵀK a = Σ yᵀK⁻¹y.
  *
  * Equation (3) of the paper; with the linear kernel f is the minimum-norm solution w = Xᵀa of
- * X·w = y. How it is solved depends on the memory there is, see `planKernelSolve`; the certificate's
- * residual is computed in float64 from points and coefficients. A point given twice with the same
- * values counts once: its copy gets the coefficient 0.
+ * X·w = y. How it is solved depends on the memory there is, see `planKernelSolve`; the
+ * certificate's residual is computed in float64 from points and coefficients. A point given twice
+ * with the same values counts once: its copy gets the coefficient 0.
  *
  * @param points `[n, d]`, of any number type.
  * @param values `[n]` or `[n, outputs]`.

@@ -22,8 +22,8 @@ export interface Prepared {
 }
 
 /**
- * What the plan says to do before iterating: factor the matrix, and solve with the factor, or find a
- * stand-in of low rank.
+ * What the plan says to do before iterating: factor the matrix, and solve with the factor, or find
+ * a stand-in of low rank.
  */
 export async function prepareKernelSolve(
   K: KernelMatrix,

@@ -48,14 +48,15 @@ export interface RidgePathEntry {
  *     A = Vᵀ·diag(1/(μ + λ))·V·Y,
  *
  * with the leave-one-out errors in closed form, a_i / ((K + λI)⁻¹)_ii. Eigenvalues up to n · 2⁻⁵²
- * of the largest count as zero and are left out where λ is zero, which gives the solution of minimum
- * norm. About 9n³ operations for the decomposition, then n² for each λ: for n up to a few thousand;
- * beyond that, `kernelRidge` for each λ.
+ * of the largest count as zero and are left out where λ is zero, which gives the solution of
+ * minimum norm. About 9n³ operations for the decomposition, then n² for each λ: for n up to a few
+ * thousand; beyond that, `kernelRidge` for each λ.
  *
  * @param points `[n, d]`.
  * @param values `[n]` or `[n, outputs]`.
  * @param ridges each from 0 on.
- * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or a ridge is negative.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or a ridge is
+ * negative.
  */
 export async function ridgePath(
   points: MatrixLike,

@@ -26,7 +26,9 @@ export interface SelectGammaOptions extends WorkOptions {
 
 export interface SelectedGamma {
   gamma: number;
-  /** What was tried, from the widest kernel to the narrowest, with its error on the held-out points. */
+  /**
+   * What was tried, from the widest kernel to the narrowest, with its error on the held-out points.
+   */
   tried: readonly { gamma: number; error: number }[];
 }
 
