@@ -28,7 +28,8 @@ export interface BatchesOptions {
  * The examples of a set or a source, a batch at a time. At most `prefetch` + 1 batches are in
  * memory, besides those that the caller keeps. The order depends on the seed and the epoch alone.
  *
- * @throws {DatasetArgumentError} if `batchSize` is not a positive integer, or `prefetch` not one from 0 on.
+ * @throws {DatasetArgumentError} if `batchSize` is not a positive integer, or `prefetch` not one
+ * from 0 on.
  */
 export async function* batches(
   source: ExampleSource | LabelledImages,

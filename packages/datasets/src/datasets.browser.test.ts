@@ -164,7 +164,7 @@ describe("a folder of images", () => {
     await writable.close();
   }
 
-  test("is read through a directory handle, decoded by the browser, the centre cut out", async () => {
+  test("is read through a directory handle, decoded by the browser, and cropped", async () => {
     const root = await navigator.storage.getDirectory();
     const top = await root.getDirectoryHandle("pictures", { create: true });
     try {

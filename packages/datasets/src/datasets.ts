@@ -74,7 +74,8 @@ function describe(dataset: Dataset): DatasetDescription {
 }
 
 /**
- * Loads a dataset by its name: `load("cifar10", { split: "test" })` is `cifar10({ split: "test" })`.
+ * Loads a dataset by its name: `load("cifar10", { split: "test" })` is `cifar10({ split: "test"
+ * })`.
  *
  * @throws {UnknownDatasetError}
  */

@@ -101,7 +101,7 @@ describe("download", () => {
     expect(await get()).toEqual(bytes);
   });
 
-  test("begins anew what the server has encoded, whose bytes are others than we count", async () => {
+  test("restarts what the server has encoded, since its bytes differ", async () => {
     const encoded = new Uint8Array(gzipSync(bytes));
     const headers = { "content-encoding": "gzip" };
     server.routes["/file"] = [

@@ -11,7 +11,9 @@ export interface DownloadOptions {
   answerTimeout?: number;
   /** Milliseconds to wait for the next bytes. */
   stallTimeout?: number;
-  /** Broken attempts in a row, none of which brought a byte, after which the address is given up. */
+  /**
+   * Broken attempts in a row, none of which brought a byte, after which the address is given up.
+   */
   patience?: number;
 }
 

@@ -19,7 +19,8 @@ export function readIdx(
   if (zero0 !== 0 || zero1 !== 0 || type !== 0x08 || !dimensions) {
     const found = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, "0"));
     throw new FormatError(
-      `${who}: an IDX file of bytes must begin with 00 00 08 and its dimensions, got ${found.join(" ")}.`,
+      `${who}: an IDX file of bytes must begin with 00 00 08 and its dimensions, got ` +
+        `${found.join(" ")}.`,
     );
   }
   const start = 4 + 4 * dimensions;

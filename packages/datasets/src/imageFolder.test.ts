@@ -166,8 +166,9 @@ test("a folder larger than what is in memory at a time is read in bounded memory
   await paint("many/c/0.png", [1, 2, 3]);
   const bytes = await readFile(join(root, "many/c/0.png"));
   for (let i = 1; i < 400; i++) await writeFile(join(root, `many/c/${i}.png`), bytes);
+  const index = new URL("index.ts", import.meta.url).href;
   const script = `
-    import { batches, imageFolder } from ${JSON.stringify(new URL("index.ts", import.meta.url).href)};
+    import { batches, imageFolder } from ${JSON.stringify(index)};
     const folder = await imageFolder(${JSON.stringify(join(root, "many"))}, { size: 512 });
     const peak = () => process.resourceUsage().maxRSS * 1024;
     let [read, first] = [0, 0];
@@ -180,7 +181,8 @@ test("a folder larger than what is in memory at a time is read in bounded memory
   const output = execFileSync(process.execPath, [...flags, "--eval", script]);
   const [read, growth] = String(output).split(" ").map(Number);
   expect(read).toBe(400 * 512 * 512 * 3); // 315 MB
-  expect(growth).toBeLessThan(160e6); // three batches are 24 MB; the rest is the collector's leisure
+  // Three batches are 24 MB; the rest is the collector's leisure.
+  expect(growth).toBeLessThan(160e6);
 }, 60_000);
 
 test("Tiny ImageNet's images lie deeper, and its val has a list of classes", async () => {

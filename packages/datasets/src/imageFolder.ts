@@ -12,8 +12,8 @@ import type { Batch } from "./take.ts";
 export interface ImageFolderOptions {
   /**
    * The subfolder that has the split, such as "train" or "val", or an expression of them as for the
-   * published sets: "train[:5000]", "train+val". Places are those of `paths`, which are sorted by class;
-   * for some of each class see `stratified`. Without it, the folder itself.
+   * published sets: "train[:5000]", "train+val". Places are those of `paths`, which are sorted by
+   * class; for some of each class see `stratified`. Without it, the folder itself.
    */
   split?: string;
   /** Height and width of the images given. Defaults to 224. */
@@ -59,7 +59,8 @@ export interface WholeFolderOptions {
  *
  * Tiny ImageNet's `val`, one folder with `val_annotations.txt`, is read as well. An image is
  * decoded when it is read, off the main thread, as it is stored (without the turn that EXIF may ask
- * for), its shorter side resized to `resize` (bilinear), and the square of `size` in its centre cut out.
+ * for), its shorter side resized to `resize` (bilinear), and the square of `size` in its centre cut
+ * out.
  *
  * In Node `folder` is a path, and the package `sharp` decodes: install it beside this one. In a
  * browser `folder` is a directory handle, or the files of `<input webkitdirectory>`, and the
@@ -69,9 +70,10 @@ export interface WholeFolderOptions {
  *
  * @throws {MissingFileError} if the folder, the split or the images are not there.
  * @throws {SplitError} if an expression of splits cannot be read, or reaches beyond their ends.
- * @throws {FormatError} if a class folder is not one of `classes`; when reading, if a file cannot be
- * decoded.
- * @throws {DatasetArgumentError} if a size is not a positive integer, or `resize` is less than `size`.
+ * @throws {FormatError} if a class folder is not one of `classes`; when reading, if a file cannot
+ * be decoded.
+ * @throws {DatasetArgumentError} if a size is not a positive integer, or `resize` is less than
+ * `size`.
  */
 export async function imageFolder(
   folder: string | FileSystemDirectoryHandle | Iterable<File>,
@@ -99,7 +101,8 @@ export async function imageFolder(
       if (labelled.length > 0) return labelled;
       throw new MissingFileError(
         name,
-        `imageFolder: ${name} must have ${origin && `${origin}/`}<class>/….png or ….jpg files, got none.`,
+        `imageFolder: ${name} must have ${origin && `${origin}/`}<class>/….png or ….jpg files, ` +
+          "got none.",
       );
     }),
   );
@@ -111,7 +114,8 @@ export async function imageFolder(
         const label = number.get(name);
         if (label !== undefined) return { file, label };
         throw new FormatError(
-          `imageFolder: ${file.path} must be of one of the ${classes.length} classes, got "${name}".`,
+          `imageFolder: ${file.path} must be of one of the ${classes.length} classes, got ` +
+            `"${name}".`,
         );
       })
       .sort((a, b) => a.label - b.label || (a.file.path < b.file.path ? -1 : 1)),
@@ -243,7 +247,8 @@ async function classNames(
   if (!annotations) {
     return images.flatMap((file) => {
       const [name, ...rest] = file.path.slice(prefix.length).split("/");
-      return rest.length > 0 ? [{ file, name: name! }] : []; // a file beside the folders has no class
+      // A file beside the folders has no class.
+      return rest.length > 0 ? [{ file, name: name! }] : [];
     });
   }
   const text = new TextDecoder().decode(await annotations.read());
@@ -267,7 +272,8 @@ async function decode(
   } catch (error) {
     if (error instanceof MissingFileError) throw error;
     throw new FormatError(
-      `imageFolder: ${file.path} must be a whole PNG or JPEG image, got "${(error as Error).message}". ` +
+      `imageFolder: ${file.path} must be a whole PNG or JPEG image, got ` +
+        `"${(error as Error).message}". ` +
         "Remove the file or copy it anew.",
       { cause: error },
     );

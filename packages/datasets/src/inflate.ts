@@ -36,7 +36,8 @@ export async function collect(
   } catch (error) {
     if (error instanceof DatasetError) throw error;
     throw new FormatError(
-      `${who}: the compressed data must be whole, got "${(error as Error).message}" after ${at} bytes.`,
+      `${who}: the compressed data must be whole, got "${(error as Error).message}" after ` +
+        `${at} bytes.`,
       { cause: error },
     );
   }

@@ -284,7 +284,7 @@ describe("several processes", () => {
     return { child, done };
   };
 
-  test("one whose disk is full says so, tries nothing more, and leaves no file that could be taken for good", async () => {
+  test("one whose disk is full says so, tries nothing more, and leaves no whole file", async () => {
     server.routes["/a/toy.tar.gz"] = { bytes: archive };
     // A limit on the size of files: 8 blocks of 512 bytes. The archive has more.
     const { done } = start(["sh", "-c", 'ulimit -f 8; exec "$0" "$@"']);

@@ -5,7 +5,9 @@ import { type OfficialFilesOptions, officialFiles } from "./officialFiles.ts";
 import { parseSplit } from "./split.ts";
 
 export interface LoadOptions extends OfficialFilesOptions {
-  /** Such as "train", "test", "train[:5000]", "train[10%:20%]", "train+test". Defaults to "train". */
+  /**
+   * Such as "train", "test", "train[:5000]", "train[10%:20%]", "train+test". Defaults to "train".
+   */
   split?: string;
 }
 

@@ -39,9 +39,9 @@ const TYPES: Record<
 
 /**
  * The real numeric arrays of a MATLAB 5 file, by name: what SVHN is published in. Written here
- * because the one reader on npm that is in use, mat-for-js, is under the GPL, and makes a JavaScript
- * number of every byte; the part of the format that a dataset needs is small. Little-endian files
- * only; cells, structures, sparse and complex arrays are refused.
+ * because the one reader on npm that is in use, mat-for-js, is under the GPL, and makes a
+ * JavaScript number of every byte; the part of the format that a dataset needs is small.
+ * Little-endian files only; cells, structures, sparse and complex arrays are refused.
  *
  * @param maxBytes the most that one compressed array may unpack to.
  * @throws {FormatError} if the file is anything else, or damaged.
@@ -156,7 +156,8 @@ function readMatrix(who: string, bytes: Bytes): { name: string; array: MatlabArr
   const entries = shape.reduce((product, size) => product * size, 1);
   if (data.length !== entries) {
     throw new FormatError(
-      `${who}: "${name}" of shape ${shape.join(" × ")} must have ${entries} entries, got ${data.length}.`,
+      `${who}: "${name}" of shape ${shape.join(" × ")} must have ${entries} entries, got ` +
+        `${data.length}.`,
     );
   }
   return { name, array: { shape, data } };

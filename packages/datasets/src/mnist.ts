@@ -47,5 +47,6 @@ export const mnistDataset = idxDataset({
   homepage: "http://yann.lecun.com/exdb/mnist/",
   licence: "usually given as CC BY-SA 3.0.",
   citation:
-    "LeCun, Bottou, Bengio & Haffner, Gradient-Based Learning Applied to Document Recognition, 1998.",
+    "LeCun, Bottou, Bengio & Haffner, Gradient-Based Learning Applied to Document Recognition, " +
+    "1998.",
 });

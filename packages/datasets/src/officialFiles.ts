@@ -62,7 +62,8 @@ export function officialFiles(
     const file = dataset.files.find((file) => file.name === name)!;
     const plain = own && (await fromShelf(dataset, file, own));
     if (plain) return plain;
-    if (own) await requirePacked(dataset, own, name); // before the cache, which is not what was named
+    // Before the cache, which is not what was named.
+    if (own) await requirePacked(dataset, own, name);
     const cache = await platform.openCache(dataset.name, cacheDirectory);
     const cached = await fromCache(dataset, file, cache, options);
     return cached ?? fetchInto(cache, sources, dataset, file, needed, options);
@@ -100,7 +101,8 @@ function ownShelf(dataset: Dataset, { directory, files }: OfficialFilesOptions):
     if (platform.folderShelf) return platform.folderShelf(directory);
     throw new MissingFileError(
       directory,
-      `${dataset.name}: a browser cannot open the folder "${directory}". Pass picked files as "files".`,
+      `${dataset.name}: a browser cannot open the folder "${directory}". Pass picked files as ` +
+        `"files".`,
     );
   }
   return files && pickedShelf(files);
@@ -209,7 +211,8 @@ async function fetchInto(
     const list = attempts.map(({ source, error }) => `\n  ${source}: ${reason(error)}`).join("");
     throw new DownloadError(
       `${dataset.name}: one of its sources must give ${file.name}, got:${list}\n` +
-        `Get online, or download the data from ${dataset.homepage} and pass the folder as "directory".`,
+        `Get online, or download the data from ${dataset.homepage} and pass the folder as ` +
+        `"directory".`,
       attempts,
     );
   };

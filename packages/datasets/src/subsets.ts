@@ -6,8 +6,8 @@ import type { LabelledImages } from "./labelledImages.ts";
 import { take } from "./take.ts";
 
 /**
- * The examples at `places` of a set or a folder, in that order, as one of its own: each with the index
- * it had. A set also has a fingerprint of its own.
+ * The examples at `places` of a set or a folder, in that order, as one of its own: each with the
+ * index it had. A set also has a fingerprint of its own.
  *
  * @throws {DatasetArgumentError} if a place is not one of the set's.
  */
@@ -47,9 +47,9 @@ export function sample<T extends LabelledImages | ImageFolder>(
 }
 
 /**
- * `count` examples of a set or a folder, drawn without replacement so that every class keeps its share,
- * in the order they had. Shares that are not whole are rounded by largest remainder, in favour of the
- * earlier class where remainders are equal.
+ * `count` examples of a set or a folder, drawn without replacement so that every class keeps its
+ * share, in the order they had. Shares that are not whole are rounded by largest remainder, in
+ * favour of the earlier class where remainders are equal.
  *
  * @throws {DatasetArgumentError} if `count` is not an integer from 0 to the size of the set.
  */

@@ -6,8 +6,8 @@ import { FormatError } from "./datasetError.ts";
 import { loadDataset } from "./loadDataset.ts";
 import { svhnDataset, svhnShard } from "./svhn.ts";
 
-// Three examples in a file of the published format, MATLAB 5 and compressed, which SciPy has written:
-// the published files are not at hand.
+// Three examples in a file of the published format, MATLAB 5 and compressed, which SciPy has
+// written: the published files are not at hand.
 const fixture = join(import.meta.dirname, "testing/fixtures/svhn-compressed.mat");
 
 async function load(count: number, split: string) {

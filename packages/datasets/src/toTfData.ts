@@ -11,7 +11,10 @@ import { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
 import type { LabelledImages } from "./labelledImages.ts";
 
 export interface ToTfDataOptions extends Omit<BatchesOptions, "signal"> {
-  /** Labels as one-hot rows, float32 `[batch, classes]`, or as numbers, int32 `[batch]`. Defaults to true. */
+  /**
+   * Labels as one-hot rows, float32 `[batch, classes]`, or as numbers, int32 `[batch]`. Defaults to
+   * true.
+   */
   oneHot?: boolean;
 }
 
@@ -50,6 +53,7 @@ export function toTfData(
 /** Bytes as numbers from 0 to 1. */
 function fractions(bytes: Uint8Array): Float32Array {
   const x = new Float32Array(bytes.length);
-  for (let i = 0; i < x.length; i++) x[i] = bytes[i]! / 255; // from() would call a function for each
+  // `from` would call a function for each.
+  for (let i = 0; i < x.length; i++) x[i] = bytes[i]! / 255;
   return x;
 }

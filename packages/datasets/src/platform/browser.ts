@@ -26,7 +26,8 @@ export const platform: Platform = {
   async listTree(folder) {
     if (typeof folder !== "string") return listPicked(folder);
     throw new DatasetArgumentError(
-      `imageFolder: in a browser the folder must be a directory handle or picked files, got "${folder}".`,
+      "imageFolder: in a browser the folder must be a directory handle or picked files, got " +
+        `"${folder}".`,
     );
   },
   decodeImage,
@@ -39,13 +40,14 @@ function cacheName(cacheDirectory: string | undefined): string {
 
 /** Files in Cache Storage, under made-up addresses. An entry is there as a whole or not at all. */
 class BrowserCache implements Cache {
-  private readonly storage: globalThis.Cache;
-  private readonly dataset: string;
+  readonly #storage: globalThis.Cache;
+  readonly #dataset: string;
 
   static async open(dataset: string, cacheDirectory: string | undefined): Promise<BrowserCache> {
     if (!globalThis.caches) {
       throw new CacheError(
-        "datasets: a page must be served by https, or from localhost, to keep data in the browser, " +
+        "datasets: a page must be served by https, or from localhost, to keep data in the " +
+          "browser, " +
           `got ${location.origin}. Serve it so, or let the user pick the decompressed files.`,
       );
     }
@@ -53,32 +55,32 @@ class BrowserCache implements Cache {
   }
 
   private constructor(storage: globalThis.Cache, dataset: string) {
-    this.storage = storage;
-    this.dataset = dataset;
+    this.#storage = storage;
+    this.#dataset = dataset;
   }
 
   path(name: string): string {
     // An address that is never fetched: ".invalid" belongs to nobody.
-    return `https://rote.invalid/${this.dataset}/${encodeURIComponent(name)}`;
+    return `https://rote.invalid/${this.#dataset}/${encodeURIComponent(name)}`;
   }
 
   async read(name: string): Promise<Bytes | undefined> {
-    const entry = await this.storage.match(this.path(name));
+    const entry = await this.#storage.match(this.path(name));
     return entry && new Uint8Array(await entry.arrayBuffer());
   }
 
   async size(name: string): Promise<number | undefined> {
-    const entry = await this.storage.match(this.path(name));
+    const entry = await this.#storage.match(this.path(name));
     return entry && Number(entry.headers.get("content-length"));
   }
 
   async write(name: string, bytes: Bytes): Promise<void> {
     const headers = { "content-length": String(bytes.length) };
     try {
-      await this.storage.put(this.path(name), new Response(bytes, { headers }));
+      await this.#storage.put(this.path(name), new Response(bytes, { headers }));
     } catch (error) {
       throw new CacheError(
-        `datasets: the browser must let us keep ${bytes.length} bytes of ${this.dataset}, got ` +
+        `datasets: the browser must let us keep ${bytes.length} bytes of ${this.#dataset}, got ` +
           `"${(error as Error).message}". Free some of the site's storage.`,
         { cause: error },
       );
@@ -98,7 +100,7 @@ class BrowserCache implements Cache {
     { signal }: { signal?: AbortSignal | undefined },
   ): Promise<T> {
     return navigator.locks.request(
-      `rote-datasets/${this.dataset}`,
+      `rote-datasets/${this.#dataset}`,
       signal ? { signal } : {},
       work,
     ) as Promise<T>;
@@ -109,15 +111,15 @@ class BrowserCache implements Cache {
   }
 
   async tidy(): Promise<void> {
-    for (const { url } of await this.storage.keys()) {
+    for (const { url } of await this.#storage.keys()) {
       if (url.startsWith(this.path("")) && /\.part(\.\d+)?$/.test(url)) {
-        await this.storage.delete(url);
+        await this.#storage.delete(url);
       }
     }
   }
 
   async remove(name: string): Promise<void> {
-    await this.storage.delete(this.path(name));
+    await this.#storage.delete(this.path(name));
   }
 }
 
@@ -129,13 +131,15 @@ interface Manifest {
   pieces: number[];
 }
 
-/** A download as entries `….part.0`, `….part.1`, …, and a manifest that says which of them count. */
+/**
+ * A download as entries `….part.0`, `….part.1`, …, and a manifest that says which of them count.
+ */
 class BrowserPart implements Part {
-  private readonly cache: BrowserCache;
-  private readonly name: string;
-  private manifest: Manifest;
-  private fresh: Bytes[] = []; // not in a piece yet
-  private freshBytes = 0;
+  readonly #cache: BrowserCache;
+  readonly #name: string;
+  #manifest: Manifest;
+  #fresh: Bytes[] = []; // not in a piece yet
+  #freshBytes = 0;
 
   static async open(cache: BrowserCache, name: string): Promise<BrowserPart> {
     const bytes = await cache.read(name);
@@ -146,54 +150,54 @@ class BrowserPart implements Part {
   }
 
   private constructor(cache: BrowserCache, name: string, manifest: Manifest) {
-    this.cache = cache;
-    this.name = name;
-    this.manifest = manifest;
+    this.#cache = cache;
+    this.#name = name;
+    this.#manifest = manifest;
   }
 
   get size(): number {
-    return this.manifest.pieces.reduce((sum, bytes) => sum + bytes, this.freshBytes);
+    return this.#manifest.pieces.reduce((sum, bytes) => sum + bytes, this.#freshBytes);
   }
 
   get origin(): Origin | undefined {
-    return this.manifest.origin;
+    return this.#manifest.origin;
   }
 
   async restart(origin: Origin | undefined): Promise<void> {
-    const { length } = this.manifest.pieces;
-    this.fresh = [];
-    this.freshBytes = 0;
-    this.manifest = { origin, pieces: [] };
+    const { length } = this.#manifest.pieces;
+    this.#fresh = [];
+    this.#freshBytes = 0;
+    this.#manifest = { origin, pieces: [] };
     // The manifest goes first: pieces that it does not name do not count.
-    await this.cache.remove(this.name);
-    for (let i = 0; i < length; i++) await this.cache.remove(`${this.name}.${i}`);
+    await this.#cache.remove(this.#name);
+    for (let i = 0; i < length; i++) await this.#cache.remove(`${this.#name}.${i}`);
   }
 
   async append(bytes: Uint8Array): Promise<void> {
-    this.fresh.push(bytes.slice());
-    this.freshBytes += bytes.length;
-    if (this.freshBytes >= PIECE) await this.keep();
+    this.#fresh.push(bytes.slice());
+    this.#freshBytes += bytes.length;
+    if (this.#freshBytes >= PIECE) await this.#keep();
   }
 
   /** Makes a piece of what is fresh. */
-  private async keep(): Promise<void> {
-    if (this.fresh.length === 0 || !this.origin) return;
-    const piece = new Uint8Array(await new Blob(this.fresh).arrayBuffer());
-    await this.cache.write(`${this.name}.${this.manifest.pieces.length}`, piece);
-    this.manifest.pieces.push(piece.length);
-    this.fresh = [];
-    this.freshBytes = 0;
-    await this.cache.write(this.name, new TextEncoder().encode(JSON.stringify(this.manifest)));
+  async #keep(): Promise<void> {
+    if (this.#fresh.length === 0 || !this.origin) return;
+    const piece = new Uint8Array(await new Blob(this.#fresh).arrayBuffer());
+    await this.#cache.write(`${this.#name}.${this.#manifest.pieces.length}`, piece);
+    this.#manifest.pieces.push(piece.length);
+    this.#fresh = [];
+    this.#freshBytes = 0;
+    await this.#cache.write(this.#name, new TextEncoder().encode(JSON.stringify(this.#manifest)));
   }
 
   stream(): ReadableStream<Bytes> {
     let at = 0;
     return new ReadableStream({
       pull: async (controller) => {
-        const kept = this.manifest.pieces.length;
-        if (at >= kept + this.fresh.length) return controller.close();
+        const kept = this.#manifest.pieces.length;
+        if (at >= kept + this.#fresh.length) return controller.close();
         const bytes =
-          at < kept ? await this.cache.read(`${this.name}.${at}`) : this.fresh[at - kept];
+          at < kept ? await this.#cache.read(`${this.#name}.${at}`) : this.#fresh[at - kept];
         at++;
         // The browser may throw data away when it runs out of space.
         if (bytes) controller.enqueue(bytes);
@@ -203,7 +207,7 @@ class BrowserPart implements Part {
   }
 
   async close(): Promise<void> {
-    if (this.origin) await this.keep();
+    if (this.origin) await this.#keep();
     else await this.discard();
   }
 

@@ -4,13 +4,16 @@ interface DecodeOptions {
   channels: 1 | 3;
 }
 
-/** Images that are decoded at a time, each by a worker: one fewer than there are cores, for the page. */
+/**
+ * Images that are decoded at a time, each by a worker: one fewer than there are cores, for the
+ * page.
+ */
 export const decoders = Math.max(1, (globalThis.navigator?.hardwareConcurrency ?? 4) - 1);
 
 /**
- * Decodes an image as `Platform.decodeImage` says, in a worker, so that the page goes on drawing and
- * answering. Where a page may not have workers of its own text (`worker-src` of its content security
- * policy without `blob:`), it is decoded in the page.
+ * Decodes an image as `Platform.decodeImage` says, in a worker, so that the page goes on drawing
+ * and answering. Where a page may not have workers of its own text (`worker-src` of its content
+ * security policy without `blob:`), it is decoded in the page.
  */
 export async function decodeImage(
   bytes: Uint8Array<ArrayBuffer>,
@@ -68,8 +71,8 @@ function stopWorkers(): void {
 }
 
 /**
- * A JPEG whose part that may say how its camera was held is a comment instead: a browser would turn the
- * picture by it, where other loaders, ours in Node too, take it as it is stored.
+ * A JPEG whose part that may say how its camera was held is a comment instead: a browser would turn
+ * the picture by it, where other loaders, ours in Node too, take it as it is stored.
  */
 function withoutExif(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return bytes;

@@ -8,34 +8,34 @@ import { bytesOf, ifThere, readIfThere } from "./files.ts";
 
 /** Verified files in a folder. */
 export class FolderCache implements Cache {
-  private readonly folder: string;
+  readonly #folder: string;
 
   constructor(folder: string) {
-    this.folder = folder;
+    this.#folder = folder;
   }
 
   path(name: string): string {
-    return join(this.folder, name);
+    return join(this.#folder, name);
   }
 
   read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    return this.guarded("read", name, () => readIfThere(this.path(name)));
+    return this.#guarded("read", name, () => readIfThere(this.path(name)));
   }
 
   async size(name: string): Promise<number | undefined> {
-    const found = await this.guarded("read", name, () => ifThere(stat(this.path(name))));
+    const found = await this.#guarded("read", name, () => ifThere(stat(this.path(name))));
     return found?.size;
   }
 
   write(name: string, bytes: Uint8Array): Promise<void> {
-    return this.guarded("write", name, async () => {
-      await files.makeFolder(this.folder);
+    return this.#guarded("write", name, async () => {
+      await files.makeFolder(this.#folder);
       await writeDurably(this.path(name), bytes);
     });
   }
 
   quarantine(name: string): Promise<string> {
-    return this.guarded("rename", name, async () => {
+    return this.#guarded("rename", name, async () => {
       const place = this.path(`${name}.corrupt`);
       await ifThere(rename(this.path(name), place)); // another process may have done it
       return place;
@@ -46,7 +46,7 @@ export class FolderCache implements Cache {
     work: () => Promise<T>,
     { signal }: { signal?: AbortSignal | undefined },
   ): Promise<T> {
-    const lock = await this.acquire(signal);
+    const lock = await this.#acquire(signal);
     try {
       return await work();
     } finally {
@@ -54,30 +54,30 @@ export class FolderCache implements Cache {
     }
   }
 
-  private async acquire(signal: AbortSignal | undefined): Promise<DirectoryLock> {
+  async #acquire(signal: AbortSignal | undefined): Promise<DirectoryLock> {
     try {
-      return await waitForDirectory(this.folder, { signal });
+      return await waitForDirectory(this.#folder, { signal });
     } catch (error) {
       signal?.throwIfAborted();
-      return this.guarded("lock", "", () => Promise.reject(error));
+      return this.#guarded("lock", "", () => Promise.reject(error));
     }
   }
 
   openPart(name: string): Promise<Part> {
-    return this.guarded("write", name, async () => {
-      await files.makeFolder(this.folder);
+    return this.#guarded("write", name, async () => {
+      await files.makeFolder(this.#folder);
       return FilePart.open(this.path(`${name}.part`));
     });
   }
 
   async tidy(): Promise<void> {
     const leftovers = /\.(part|part\.json|tmp)$/;
-    for (const name of (await ifThere(readdir(this.folder))) ?? []) {
+    for (const name of (await ifThere(readdir(this.#folder))) ?? []) {
       if (leftovers.test(name)) await rm(this.path(name), { recursive: true, force: true });
     }
   }
 
-  private guarded<T>(verb: string, name: string, work: () => Promise<T>): Promise<T> {
+  #guarded<T>(verb: string, name: string, work: () => Promise<T>): Promise<T> {
     return guarded(verb, this.path(name), work);
   }
 }
@@ -99,8 +99,8 @@ async function guarded<T>(verb: string, place: string, work: () => Promise<T>): 
 class FilePart implements Part {
   size: number;
   origin: Origin | undefined;
-  private readonly path: string;
-  private readonly file: FileHandle;
+  readonly #path: string;
+  readonly #file: FileHandle;
 
   static async open(path: string): Promise<FilePart> {
     const file = await open(path, constants.O_RDWR | constants.O_CREAT);
@@ -111,30 +111,25 @@ class FilePart implements Part {
     return part;
   }
 
-  private constructor(
-    path: string,
-    file: FilePart["file"],
-    size: number,
-    origin: Origin | undefined,
-  ) {
-    this.path = path;
-    this.file = file;
+  private constructor(path: string, file: FileHandle, size: number, origin: Origin | undefined) {
+    this.#path = path;
+    this.#file = file;
     this.size = size;
     this.origin = origin;
   }
 
   restart(origin: Origin | undefined): Promise<void> {
-    return guarded("write", this.path, () => this.beginAnew(origin));
+    return guarded("write", this.#path, () => this.#beginAnew(origin));
   }
 
-  private async beginAnew(origin: Origin | undefined): Promise<void> {
+  async #beginAnew(origin: Origin | undefined): Promise<void> {
     // First the bytes go, then the origin changes: never a new origin above old bytes.
-    await this.file.truncate(0);
+    await this.#file.truncate(0);
     this.size = 0;
     this.origin = origin;
-    await rm(`${this.path}.json`, { force: true });
+    await rm(`${this.#path}.json`, { force: true });
     if (!origin) return;
-    const description = await open(`${this.path}.json`, "w");
+    const description = await open(`${this.#path}.json`, "w");
     try {
       await description.writeFile(JSON.stringify(origin));
     } finally {
@@ -143,12 +138,12 @@ class FilePart implements Part {
   }
 
   append(bytes: Uint8Array): Promise<void> {
-    return guarded("write", this.path, () => this.write(bytes));
+    return guarded("write", this.#path, () => this.#write(bytes));
   }
 
-  private async write(bytes: Uint8Array): Promise<void> {
+  async #write(bytes: Uint8Array): Promise<void> {
     for (let done = 0; done < bytes.length; ) {
-      const { bytesWritten } = await this.file.write(
+      const { bytesWritten } = await this.#file.write(
         bytes,
         done,
         bytes.length - done,
@@ -160,18 +155,18 @@ class FilePart implements Part {
   }
 
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    return bytesOf(this.file, this.size);
+    return bytesOf(this.#file, this.size);
   }
 
   async close(): Promise<void> {
     if (this.size === 0) return this.discard();
-    await this.file.close();
+    await this.#file.close();
   }
 
   async discard(): Promise<void> {
-    await this.file.close();
-    await rm(`${this.path}.json`, { force: true });
-    await rm(this.path, { force: true });
+    await this.#file.close();
+    await rm(`${this.#path}.json`, { force: true });
+    await rm(this.#path, { force: true });
   }
 }
 

@@ -71,15 +71,15 @@ async function listTree(
 /** One of perhaps a million: no more than it must be. */
 class FolderFile implements TreeFile {
   readonly path: string;
-  private readonly folder: string;
+  readonly #folder: string;
 
   constructor(folder: string, path: string) {
-    this.folder = folder;
+    this.#folder = folder;
     this.path = path;
   }
 
   read(): Promise<Buffer<ArrayBuffer>> {
-    return readFile(join(this.folder, this.path)) as Promise<Buffer<ArrayBuffer>>;
+    return readFile(join(this.#folder, this.path)) as Promise<Buffer<ArrayBuffer>>;
   }
 }
 

@@ -6,9 +6,10 @@ import type { ShelvedFile } from "../shelf.ts";
 import { bytesOf, ifThere } from "./files.ts";
 
 /**
- * The tarball of one version of a package, from the user's registry, by the `npm pack` of the user's
- * npm. All of npm's settings hold: registries and tokens of `.npmrc` files and `npm_config_*`
- * variables, proxies, certificates; npm checks the tarball against the registry's checksum.
+ * The tarball of one version of a package, from the user's registry, by the `npm pack` of the
+ * user's npm. All of npm's settings hold: registries and tokens of `.npmrc` files and
+ * `npm_config_*` variables, proxies, certificates; npm checks the tarball against the registry's
+ * checksum.
  *
  * @param folder is made for the tarball, and removed when that is released.
  * @throws {NpmError} if npm is missing or fails.

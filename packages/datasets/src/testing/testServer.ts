@@ -1,7 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** How the server treats one address. Arrays are used up, one entry a request; the last one stays. */
+/**
+ * How the server treats one address. Arrays are used up, one entry a request; the last one stays.
+ */
 export interface Behaviour {
   bytes?: Uint8Array;
   status?: number;

@@ -1,6 +1,6 @@
 /**
- * A JPEG of 16 × 8 pixels, the left half red, the right half blue, which says that its camera was held on
- * its side (EXIF orientation 6).
+ * A JPEG of 16 × 8 pixels, the left half red, the right half blue, which says that its camera was
+ * held on its side (EXIF orientation 6).
  */
 export const turnedJpeg = Uint8Array.from(
   atob(
