@@ -12,8 +12,8 @@ export interface SinkOptions {
   /** The type of the events that are kept. Defaults to "epoch". */
   type?: string;
   /**
-   * Events before the first that will be written, such as those of the run that is resumed. The file
-   * is written anew, beginning with them, so that it has each epoch once, whatever was in it.
+   * Events before the first that will be written, such as those of the run that is resumed. The
+   * file is written anew, beginning with them, so that it has each epoch once, whatever was in it.
    */
   history?: readonly object[];
 }
