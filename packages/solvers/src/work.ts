@@ -1,3 +1,5 @@
+import { macrotask } from "@rote/random/macrotask";
+
 /** How far a stage of a longer computation has come. */
 export interface Progress {
   /** What is being done, e.g. "kernel matrix", "factorization". */
@@ -60,16 +62,4 @@ export class Work {
     this.#stage = stage;
     this.#stageStart = now;
   }
-}
-
-/** Resolves after pending events, timers and input have had their turn. */
-function macrotask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

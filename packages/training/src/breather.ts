@@ -1,3 +1,5 @@
+import { macrotask } from "@rote/random/macrotask";
+
 /** The longest that signals, timers and input wait, in milliseconds. */
 const LONGEST = 40;
 
@@ -11,22 +13,7 @@ export function breather(): () => Promise<void> {
   let last = performance.now();
   return async () => {
     if (performance.now() - last < LONGEST) return;
-    await turn();
+    await macrotask();
     last = performance.now();
   };
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === "function") {
-      setImmediate(resolve);
-      return;
-    }
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -1,3 +1,4 @@
+import { sha256 } from "@rote/random/sha256";
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -135,9 +136,4 @@ function placeOfHash(bytes: Uint8Array): number {
     if (HASH_FIELD.every((byte, i) => header[at + i] === byte)) return at + HASH_FIELD.length;
   }
   return -1;
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

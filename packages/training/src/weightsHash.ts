@@ -1,3 +1,4 @@
+import { sha256 } from "@rote/random/sha256";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { TrainingState } from "./trainingState.ts";
 
@@ -7,14 +8,11 @@ import type { TrainingState } from "./trainingState.ts";
  * numbers them through. In hexadecimal.
  */
 export async function weightsHash(of: LayersModel | TrainingState): Promise<string> {
-  const parts: Uint8Array[] = [];
+  const parts: (Uint8Array | string)[] = [];
   for await (const { shape, data } of "tensors" in of ? ofState(of) : ofModel(of)) {
-    parts.push(new TextEncoder().encode(`[${shape}]`));
-    parts.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    parts.push(`[${shape}]`, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
-  const bytes = await new Blob(parts as BlobPart[]).arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return sha256(...parts);
 }
 
 async function* ofModel({ weights }: LayersModel) {

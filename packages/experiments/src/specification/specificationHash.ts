@@ -1,3 +1,4 @@
+import { sha256 } from "@rote/random/sha256";
 import { ADDED_FIELDS } from "./addedFields.ts";
 
 /**
@@ -12,9 +13,7 @@ export async function hashWithout(
   specification: object,
   added: Readonly<Record<string, unknown>>,
 ): Promise<string> {
-  const text = JSON.stringify(sorted(specification, "", added));
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return sha256(JSON.stringify(sorted(specification, "", added)));
 }
 
 /** The same value with the fields of every object in alphabetical order. */
