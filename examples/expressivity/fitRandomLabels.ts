@@ -5,7 +5,7 @@ import { foldIn, integers, key, normals } from "@rote/random";
 export function fitRandomLabels(n: number, d: number, depth: number) {
   const root = key(0, "examples/expressivity");
   const points = {
-    data: normals(foldIn(root, "points"), new Float64Array(n * d)),
+    data: normals(foldIn(root, "points"), n * d),
     shape: [n, d] as const,
   };
   const labels = integers(foldIn(root, "labels"), 10, n);

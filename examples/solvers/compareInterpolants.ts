@@ -32,7 +32,7 @@ export async function compareInterpolants(n: number): Promise<Comparison[]> {
   });
   const d = train.points.shape[1];
   const centers = {
-    data: normals(key(1, "centers"), new Float64Array(n * d)),
+    data: normals(key(1, "centers"), n * d),
     shape: [n, d] as const,
   };
   const elsewhere = await interpolateAtCenters(

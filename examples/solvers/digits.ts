@@ -3,9 +3,9 @@ import { foldIn, integers, key, normals } from "@rote/random";
 /** Points around ten centers of ℝ^d, one for each class: a stand-in for images of digits. */
 export function digits(n: number, split: "train" | "test", { dimension = 20, spread = 0.45 } = {}) {
   const root = key(0, "examples/solvers");
-  const centers = normals(foldIn(root, "centers"), new Float64Array(10 * dimension));
+  const centers = normals(foldIn(root, "centers"), 10 * dimension);
   const labels = integers(foldIn(foldIn(root, split), "labels"), 10, n);
-  const data = normals(foldIn(foldIn(root, split), "noise"), new Float64Array(n * dimension));
+  const data = normals(foldIn(foldIn(root, split), "noise"), n * dimension);
   for (let i = 0; i < data.length; i++) {
     const center = labels[Math.floor(i / dimension)]! * dimension + (i % dimension);
     data[i] = centers[center]! + spread * Math.sqrt(dimension / 4) * data[i]!;

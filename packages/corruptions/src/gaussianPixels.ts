@@ -1,4 +1,4 @@
-import { normals } from "@rote/random";
+import { normalsInto } from "@rote/random";
 import { type Batch, imageSize } from "./batch.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
@@ -53,7 +53,7 @@ export function gaussianPixels(options: GaussianPixelsOptions): Corruption {
       const images = new Float32Array(batch.images);
       const z = new Float32Array(size);
       for (const { at, key } of choice.among(batch)) {
-        normals(key, z);
+        normalsInto(z, key);
         const start = at * size;
         for (let k = 0; k < size; k++) images[start + k] = mu[k]! + sigma[k]! * z[k]!;
       }

@@ -42,7 +42,7 @@ export function instanceDependentLabels(options: InstanceDependentLabelsOptions)
     const name = `${y} ${d} ${K}`;
     let weights = drawn.get(name);
     if (!weights) {
-      weights = normals(foldIn(split(root)[0], y), new Float64Array(d * K));
+      weights = normals(foldIn(split(root)[0], y), d * K);
       drawn.set(name, weights);
     }
     return weights;

@@ -1,4 +1,4 @@
-import { foldIn, integer, key, normals, split as splitKey } from "@rote/random";
+import { foldIn, integer, key, normals, normalsInto, split as splitKey } from "@rote/random";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { LabelledImages } from "./labelledImages.ts";
@@ -32,7 +32,7 @@ export function gaussianClusters(options: GaussianClustersOptions): LabelledImag
   const size = shape[0] * shape[1] * shape[2];
   const root = key(seed, "gaussianClusters");
   const means = Array.from({ length: classes }, (_, k) =>
-    normals(foldIn(foldIn(root, "mean"), k), new Float64Array(size)),
+    normals(foldIn(foldIn(root, "mean"), k), size),
   );
   const examples = foldIn(root, split);
   const images = new Float32Array(n * size);
@@ -42,7 +42,7 @@ export function gaussianClusters(options: GaussianClustersOptions): LabelledImag
     const [forLabel, forNoise] = splitKey(foldIn(examples, i));
     labels[i] = integer(forLabel, classes);
     const mean = means[labels[i]!]!;
-    normals(forNoise, noise);
+    normalsInto(noise, forNoise);
     for (let p = 0; p < size; p++) images[i * size + p] = separation * mean[p]! + noise[p]!;
   }
   const set = {

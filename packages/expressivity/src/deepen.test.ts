@@ -40,7 +40,7 @@ describe("deepen", () => {
 
   test("carries several outputs", () => {
     const { points } = testSample(30, 4);
-    const values = { data: normals(key(9), new Float64Array(90)), shape: [30, 3] as const };
+    const values = { data: normals(key(9), 90), shape: [30, 3] as const };
     const deep = deepen(fitAnyFunction(points, values), 4);
     expect(measureFit(deep, points, values).maxError).toBeLessThan(1e-9);
   });

@@ -27,7 +27,7 @@ describe("fitAnyFunction", () => {
 
   test("fits real values, and values that jump from 0 to 9 between neighbours", () => {
     const { points } = testSample(1000, 1);
-    const real = normals(key(0, "real"), new Float64Array(1000));
+    const real = normals(key(0, "real"), 1000);
     const order = [...points.data.keys()].sort((i, j) => points.data[i]! - points.data[j]!);
     const jumps = new Float64Array(1000);
     order.forEach((index, rank) => {
@@ -78,7 +78,7 @@ describe("fitAnyFunction", () => {
 
   test("fits several outputs at once with d + n + n·K weights", () => {
     const { points } = testSample(60, 8);
-    const values = { data: normals(key(5), new Float64Array(180)), shape: [60, 3] as const };
+    const values = { data: normals(key(5), 180), shape: [60, 3] as const };
     const network = fitAnyFunction(points, values);
     expect(weightCount(network)).toBe(8 + 60 + 180);
     expect(measureFit(network, points, values).maxError).toBeLessThan(1e-10);

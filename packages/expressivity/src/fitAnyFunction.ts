@@ -141,7 +141,7 @@ function widestProjection(
   const root = key(seed, "fitAnyFunction");
   let best: Projection | undefined;
   for (let i = 0; i < directions; i++) {
-    const direction = unitVector(normals(foldIn(root, i), new Float64Array(points.columns)));
+    const direction = unitVector(normals(foldIn(root, i), points.columns));
     const candidate = interleave(points, direction, theta);
     if (candidate && candidate.smallestEigenvalue > (best?.smallestEigenvalue ?? 0)) {
       best = candidate;

@@ -4,7 +4,7 @@ import { foldIn, integers, key, normals } from "@rote/random";
 export function testSample(n: number, d: number, seed = 1) {
   const root = key(seed, "testSample");
   const points = {
-    data: normals(foldIn(root, "points"), new Float64Array(n * d)),
+    data: normals(foldIn(root, "points"), n * d),
     shape: [n, d] as const,
   };
   return { points, values: integers(foldIn(root, "values"), 10, n) };

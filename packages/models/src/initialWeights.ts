@@ -1,4 +1,4 @@
-import { foldIn, type Key, key, normals, uniforms } from "@rote/random";
+import { foldIn, type Key, key, normalsInto, uniforms } from "@rote/random";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
@@ -37,7 +37,7 @@ const normal =
   (variance: Variance): Initializer =>
   (key, shape) => {
     const deviation = Math.sqrt(variance(...fans(shape)));
-    return normals(key, new Float32Array(size(shape))).map((z) => deviation * z);
+    return normalsInto(new Float32Array(size(shape)), key).map((z) => deviation * z);
   };
 
 const uniform =

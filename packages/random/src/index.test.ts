@@ -9,13 +9,16 @@ test("public names", () => {
       "foldIn",
       "integer",
       "integers",
+      "integersInto",
       "key",
       "normal",
       "normals",
+      "normalsInto",
       "permutation",
       "split",
       "uniform",
       "uniforms",
+      "uniformsInto",
     ].sort(),
   );
 });

@@ -1,7 +1,7 @@
 export { bits } from "./bits.ts";
-export { integer, integers } from "./integer.ts";
+export { integer, integers, integersInto } from "./integer.ts";
 export { foldIn, type Key, key, split } from "./key.ts";
-export { normal, normals } from "./normal.ts";
+export { normal, normals, normalsInto } from "./normal.ts";
 export { permutation } from "./permutation.ts";
 export { RandomArgumentError } from "./randomArgumentError.ts";
-export { uniform, uniforms } from "./uniform.ts";
+export { uniform, uniforms, uniformsInto } from "./uniform.ts";

@@ -5,7 +5,7 @@ import { Words } from "./words.ts";
 /**
  * Uniform in {0, …, n − 1}, without modulo bias.
  *
- * @throws {RandomArgumentError} if `n` is not an integer from 1 to 2³².
+ * @throws {RandomArgumentError} if `n` is not an integer in [1, 2³²].
  */
 export function integer(key: Key, n: number): number {
   checkBound("integer", n);
@@ -15,13 +15,38 @@ export function integer(key: Key, n: number): number {
 /**
  * `length` independent integers, uniform in {0, …, n − 1}. The first equals `integer(key, n)`.
  *
- * @throws {RandomArgumentError} if `n` is not an integer from 1 to 2³².
+ * @throws {RandomArgumentError} if `n` is not an integer in [1, 2³²].
  */
 export function integers(key: Key, n: number, length: number): Uint32Array {
   checkBound("integers", n);
-  const words = new Words(key, length);
-  const out = new Uint32Array(length);
-  for (let i = 0; i < length; i++) out[i] = words.below(n);
+  return fill(new Uint32Array(length), key, n);
+}
+
+/**
+ * Fills `out` with what `integers` gives, and returns it.
+ *
+ * @throws {RandomArgumentError} if `n` is not an integer in [1, 2³²], or `out` cannot hold n − 1.
+ */
+export function integersInto<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
+  out: T,
+  key: Key,
+  n: number,
+): T {
+  checkBound("integersInto", n);
+  const bits = 8 * out.BYTES_PER_ELEMENT - Number(out instanceof Int32Array);
+  if (n <= 2 ** bits) return fill(out, key, n);
+  throw new RandomArgumentError(
+    `integersInto: n must be at most 2^${bits} for this array, got ${n}.`,
+  );
+}
+
+function fill<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
+  out: T,
+  key: Key,
+  n: number,
+): T {
+  const words = new Words(key, out.length);
+  for (let i = 0; i < out.length; i++) out[i] = words.below(n);
   return out;
 }
 

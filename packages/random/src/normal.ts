@@ -3,12 +3,12 @@ import { threefry2x32 } from "./threefry.ts";
 
 /** Standard normal: mean 0, variance 1. */
 export function normal(key: Key): number {
-  return normals(key, new Float64Array(1))[0]!;
+  return normals(key, 1)[0]!;
 }
 
 /**
- * Fills `out` with independent standard normal numbers and returns it. Entry i depends on the key
- * and i alone; the first equals `normal(key)`.
+ * `length` independent standard normal numbers. Number i depends on the key and i alone; the first
+ * equals `normal(key)`.
  *
  * The Box–Muller transform of two uniform numbers u, v of 32 bits each:
  *
@@ -20,7 +20,12 @@ export function normal(key: Key): number {
  * Reference: Box & Muller, "A Note on the Generation of Random Normal Deviates", Ann. Math. Stat.
  * 29 (1958).
  */
-export function normals<T extends Float32Array | Float64Array>([k0, k1]: Key, out: T): T {
+export function normals(key: Key, length: number): Float64Array {
+  return normalsInto(new Float64Array(length), key);
+}
+
+/** Fills `out` with what `normals` gives, rounded to float32 in a Float32Array, and returns it. */
+export function normalsInto<T extends Float32Array | Float64Array>(out: T, [k0, k1]: Key): T {
   // Stage by stage over some hundred pairs, and without branches on random bits, of which a
   // processor guesses every other one wrong: twice as fast as one loop (Node 24, x86-64).
   for (let start = 0; start < out.length; start += 2 * PAIRS) {

@@ -8,9 +8,13 @@ export function uniform(key: Key): number {
 
 /** `length` independent numbers, uniform in [0, 1). The first equals `uniform(key)`. */
 export function uniforms(key: Key, length: number): Float64Array {
-  const words = bits(key, 2 * length);
-  const out = new Float64Array(length);
-  for (let i = 0; i < length; i++) {
+  return uniformsInto(new Float64Array(length), key);
+}
+
+/** Fills `out` with what `uniforms` gives, and returns it. */
+export function uniformsInto<T extends Float32Array | Float64Array>(out: T, key: Key): T {
+  const words = bits(key, 2 * out.length);
+  for (let i = 0; i < out.length; i++) {
     // 53 bits out of two words, as a multiple of 2⁻⁵³.
     const high = words[2 * i]! >>> 5; // 27 bits
     const low = words[2 * i + 1]! >>> 6; // 26 bits

@@ -5,7 +5,7 @@ import type { Matrix } from "./matrix.ts";
 /** Standard normal entries, the same on every run. */
 export function randomMatrix(rows: number, columns: number, name = ""): Matrix {
   const at = foldIn(key(rows * 10_000 + columns, "testMatrices"), name);
-  return { data: normals(at, new Float64Array(rows * columns)), shape: [rows, columns] };
+  return { data: normals(at, rows * columns), shape: [rows, columns] };
 }
 
 /** Entries 1 / (i + j + 1). */

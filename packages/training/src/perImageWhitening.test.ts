@@ -1,10 +1,10 @@
-import { key, normals } from "@rote/random";
+import { key, normalsInto } from "@rote/random";
 import { describe, expect, test } from "vitest";
 import { perImageWhitening } from "./perImageWhitening.ts";
 
 const shape = [3, 5, 7, 2] as const;
 const size = 5 * 7 * 2;
-const noise = normals(key(0), new Float32Array(3 * size));
+const noise = normalsInto(new Float32Array(3 * size), key(0));
 
 describe("perImageWhitening", () => {
   test("gives each image mean 0 and variance 1", () => {

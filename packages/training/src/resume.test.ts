@@ -1,6 +1,6 @@
 // A run that is stopped anywhere and resumed is the run that was not stopped.
 
-import { integers, key, normals } from "@rote/random";
+import { integers, key, normalsInto } from "@rote/random";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-backend-wasm";
@@ -23,7 +23,7 @@ import {
   weightsHash,
 } from "./index.ts";
 
-const images = normals(key(1, "resume"), new Float32Array(50 * 4));
+const images = normalsInto(new Float32Array(50 * 4), key(1, "resume"));
 const labels = integers(key(1, "labels"), 3, 50);
 const examples: Examples = { images, shape: [50, 2, 2, 1], labels };
 

@@ -1,6 +1,6 @@
 // A GPU that is really lost, within a run: tfjs itself would go on with zeros.
 
-import { integers, key, normals } from "@rote/random";
+import { integers, key, normalsInto } from "@rote/random";
 import "@tensorflow/tfjs-backend-webgl";
 import * as tf from "@tensorflow/tfjs-core";
 import { initializers, layers, sequential } from "@tensorflow/tfjs-layers";
@@ -9,7 +9,7 @@ import { BackendLostError, type Examples, type TrainingState, train } from "./in
 
 const n = 32;
 const examples: Examples = {
-  images: normals(key(1, "loss"), new Float32Array(n * 4)),
+  images: normalsInto(new Float32Array(n * 4), key(1, "loss")),
   shape: [n, 2, 2, 1],
   labels: integers(key(1, "labels"), 3, n),
 };

@@ -1,4 +1,4 @@
-import { foldIn, integers, key, normals } from "@rote/random";
+import { foldIn, integers, key, normalsInto } from "@rote/random";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import {
@@ -28,7 +28,7 @@ const shape = [50, 2, 2, 1] as const;
 
 /** Random points with random labels: only memorizing helps. */
 const noise = (name: string): Examples => ({
-  images: normals(key(1, name), new Float32Array(50 * 4)),
+  images: normalsInto(new Float32Array(50 * 4), key(1, name)),
   shape,
   labels: integers(foldIn(key(1, name), "labels"), classes, 50),
 });

@@ -27,14 +27,14 @@ export async function runExpressivity(
   const { n, dimension, outputs, depth, seed } = specification;
   const began = performance.now();
   const points = {
-    data: normals(key(seed, "expressivity/points"), new Float64Array(n * dimension)),
+    data: normals(key(seed, "expressivity/points"), n * dimension),
     shape: [n, dimension] as const,
   };
   const root = key(seed, "expressivity/values");
   const values = {
     data:
       specification.values === "numbers"
-        ? normals(root, new Float64Array(n * outputs))
+        ? normals(root, n * outputs)
         : Float64Array.from(integers(root, 10, n * outputs)),
     shape: [n, outputs] as const,
   };

@@ -39,7 +39,7 @@ export function randomFourierFeatures({
   checkInteger("randomFourierFeatures", "features", features, 1);
   checkPositive("randomFourierFeatures", "gamma", gamma);
   const root = key(seed, "randomFourierFeatures");
-  const draws = normals(foldIn(root, "frequencies"), new Float64Array(features * dimension));
+  const draws = normals(foldIn(root, "frequencies"), features * dimension);
   const frequencies: Matrix = {
     data: draws.map((w) => w * Math.sqrt(2 * gamma)),
     shape: [features, dimension],
