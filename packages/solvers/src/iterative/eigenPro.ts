@@ -1,4 +1,4 @@
-import { foldIn, key, permutation } from "@rote/random";
+import { foldIn, type Key, key, permutation } from "@rote/random";
 import type { Status } from "../certificate.ts";
 import { checkInteger, checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
@@ -97,7 +97,6 @@ export async function eigenPro(
   const x = new Points("eigenPro", "points", points);
   const { n } = x;
   const y = asColumns("eigenPro", "values", values, n);
-  const outputs = y.shape[1];
   checkInteger("eigenPro", "epochs", epochs, 0);
   checkInteger("eigenPro", "sampleSize", sampleSize, 1);
   checkNonNegative("eigenPro", "tolerance", tolerance);
@@ -105,54 +104,169 @@ export async function eigenPro(
   const q = Math.min(directions ?? Math.max(1, Math.floor(s / 10)), s - 1);
   checkInteger("eigenPro", "directions", directions ?? q, 0);
   const work = new Work(options);
-  const K = new KernelMatrix(x, kernel, { engine });
-  const root = key(seed, "eigenPro");
+  const problem: Problem = { x, kernel, engine, root: key(seed, "eigenPro") };
 
-  // The sample's top eigenvectors, and by how much each is slowed down.
-  const sample = permutation(foldIn(root, "sample"), n).subarray(0, s);
-  const xs = gather(x, sample);
-  const atSample = pointsOf(xs, x.dimension);
-  const gram = await gramMatrix({ data: xs, shape: [s, x.dimension] }, kernel, {
-    engine,
-    ...options,
+  const preconditioner = await learnPreconditioner(problem, s, q, options);
+  const { size, learningRate } = await stepSize(problem, preconditioner, batchSize, work);
+  return descend(problem, preconditioner, y, work, {
+    size,
+    learningRate,
+    epochs,
+    tolerance,
+    resume,
   });
-  const { values: lambda, vectors } = await symmetricEigen(gram, options);
-  const top = (i: number) => lambda[s - 1 - i]!;
-  const slow = Math.max(top(q), Number.EPSILON * top(0));
-  const v = vectors.data.subarray((s - q) * s); // `[q, s]`, ascending
-  const damping = Float64Array.from({ length: q }, (_, i) => {
-    const value = lambda[s - q + i]!;
-    return (1 - slow / value) / value;
-  });
+}
 
-  // Step and batch: β is the largest preconditioned k(x, x) on the sample, slow / s the top
-  // eigenvalue.
+/** What all parts of the iteration share. */
+interface Problem {
+  x: Points;
+  kernel: Kernel;
+  engine: MatrixEngine;
+  root: Key;
+}
+
+/** The top eigendirections of the kernel on a sample, and by how much each is slowed down. */
+interface Preconditioner {
+  /** Which points are the sample, and the points themselves. */
+  sample: Uint32Array;
+  atSample: Points;
+  /** Eigenvectors, `[q, s]`, and (1 − λ_{q+1}/λ_i)/λ_i of each. */
+  vectors: Float64Array;
+  damping: Float64Array;
+  /** λ_{q+1}: the speed to which they are slowed down. */
+  slow: number;
+  /** β, the largest preconditioned k(x, x) on the sample. */
+  beta: number;
+}
+
+async function learnPreconditioner(
+  { x, kernel, engine, root }: Problem,
+  s: number,
+  q: number,
+  options: WorkOptions,
+): Promise<Preconditioner> {
+  const sample = permutation(foldIn(root, "sample"), x.n).subarray(0, s);
+  const data = gather(x, sample);
+  const gram = await gramMatrix({ data, shape: [s, x.dimension] }, kernel, { engine, ...options });
+  const { values, vectors } = await symmetricEigen(gram, options); // ascending
+  const lambda = values.subarray(s - q);
+  const v = vectors.data.subarray((s - q) * s);
+  const slow = Math.max(values[s - 1 - q]!, Number.EPSILON * values[s - 1]!);
+  const damping = lambda.map((value) => (1 - slow / value) / value);
+
   let beta = 0;
   for (let a = 0; a < s; a++) {
     let reduced = gram.data[a * s + a]!;
-    for (let i = 0; i < q; i++) {
-      reduced -= damping[i]! * (lambda[s - q + i]! * v[i * s + a]!) ** 2;
-    }
+    for (let i = 0; i < q; i++) reduced -= damping[i]! * (lambda[i]! * v[i * s + a]!) ** 2;
     beta = Math.max(beta, reduced);
   }
+  return { sample, atSample: pointsOf(data, x.dimension), vectors: v, damping, slow, beta };
+}
+
+/** Vᵀ·D·V·K_SB·r, `[s, width]`: what slows the top directions down, at the sample's points. */
+async function correction(
+  { kernel, engine }: Problem,
+  { atSample, vectors, damping }: Preconditioner,
+  xb: Points,
+  r: Float64Array,
+  width: number,
+): Promise<Float64Array> {
+  const [s, q] = [atSample.n, damping.length];
+  const sampled = await new KernelMatrix(xb, kernel, { engine }).predict(atSample, r, width);
+  const w = new Float64Array(q * width);
+  engine.gemm({ m: q, n: width, k: s, a: vectors, b: sampled, c: w });
+  for (let i = 0; i < w.length; i++) w[i] = w[i]! * damping[Math.floor(i / width)]!;
+  const out = new Float64Array(s * width);
+  engine.gemm({ m: s, n: width, k: q, a: vectors, b: w, c: out, transposeA: true });
+  return out;
+}
+
+/**
+ * Batch size and learning rate, from the largest preconditioned k(x, x) and the top eigenvalue on the
+ * sample, slow / s. What the sample promises need not hold for all points, so one batch is measured.
+ */
+async function stepSize(
+  problem: Problem,
+  preconditioner: Preconditioner,
+  batchSize: number | undefined,
+  work: Work,
+): Promise<{ size: number; learningRate: number }> {
+  const { n } = problem.x;
+  const { slow, beta, sample } = preconditioner;
+  const s = sample.length;
   const critical = Math.max(1, Math.min(n, MAX_BATCH, Math.floor((beta * s) / slow)));
   const size = Math.min(n, batchSize ?? critical);
   checkInteger("eigenPro", "batchSize", size, 1);
-  // What the sample promises need not hold for all points: one batch is measured.
-  const measured = await topEigenvalue(permutation(foldIn(root, "measured"), n).subarray(0, size));
+  const batch = permutation(foldIn(problem.root, "measured"), n).subarray(0, size);
+  const measured = await topEigenvalue(problem, preconditioner, batch, work);
   const learningRate = size / Math.max(beta + ((size - 1) * slow) / s, 1.1 * measured);
+  return { size, learningRate };
+}
 
+/** The largest eigenvalue of the preconditioned kernel matrix of some points, by power iteration. */
+async function topEigenvalue(
+  problem: Problem,
+  preconditioner: Preconditioner,
+  rows: Uint32Array,
+  work: Work,
+): Promise<number> {
+  const { x, kernel, engine } = problem;
+  const xb = pointsOf(gather(x, rows), x.dimension);
+  const KB = new KernelMatrix(xb, kernel, { engine });
+  const KS = new KernelMatrix(preconditioner.atSample, kernel, { engine });
+  let u = Float64Array.from(rows, (_, i) => 1 + ((i * 7919) % 101) / 101);
+  let value = 0;
+  for (let round = 0; round < 20; round++) {
+    const size = norm(u);
+    if (size === 0) break;
+    u = u.map((ui) => ui / size);
+    const next = await KB.apply(u, 1, work, "step size");
+    const slowed = await correction(problem, preconditioner, xb, u, 1);
+    const back = await KS.predict(xb, slowed, 1, work);
+    u = Float64Array.from(next, (value, i) => value - back[i]!);
+    value = norm(u);
+  }
+  return value;
+}
+
+/** The iteration: epochs of steps, until the residual is small enough. */
+async function descend(
+  problem: Problem,
+  preconditioner: Preconditioner,
+  y: Matrix,
+  work: Work,
+  options: {
+    size: number;
+    learningRate: number;
+    epochs: number;
+    tolerance: number;
+    resume: EigenProState | undefined;
+  },
+): Promise<EigenProSolution> {
+  const { x, kernel, engine, root } = problem;
+  const { size, learningRate, epochs, tolerance, resume } = options;
+  const { n } = x;
+  const outputs = y.shape[1];
+  const K = new KernelMatrix(x, kernel, { engine });
   const a = resume?.coefficients.slice() ?? new Float64Array(n * outputs);
-  let epoch = resume?.epoch ?? 0;
-  const relativeResiduals: number[] = [];
+  const scale = learningRate / size; // a last, smaller batch steps no further for each example
   const measure = async () => {
     const fit = await K.apply(a, outputs, work, "residual");
-    const size = norm(y.data.map((b, i) => b - fit[i]!));
-    return size === 0 ? 0 : size / norm(y.data);
+    const residual = norm(y.data.map((b, i) => b - fit[i]!));
+    return residual === 0 ? 0 : residual / norm(y.data);
+  };
+  const step = async (rows: Uint32Array) => {
+    const xb = pointsOf(gather(x, rows), x.dimension);
+    const r = await K.predict(xb, a, outputs);
+    addRows(r, -1, y.data, rows, outputs);
+    addToRows(a, -scale, r, rows, outputs);
+    const slowed = await correction(problem, preconditioner, xb, r, outputs);
+    addToRows(a, scale, slowed, preconditioner.sample, outputs);
   };
 
-  let status: Status = "maxSteps";
-  if ((await measure()) <= tolerance) status = "converged";
+  let epoch = resume?.epoch ?? 0;
+  const relativeResiduals: number[] = [];
+  let status: Status = (await measure()) <= tolerance ? "converged" : "maxSteps";
   while (status !== "converged" && epoch < epochs) {
     const order = permutation(foldIn(foldIn(root, "order"), epoch), n);
     for (let first = 0; first < n; first += size) {
@@ -166,68 +280,8 @@ export async function eigenPro(
     if (residual <= tolerance) status = "converged";
   }
 
-  /** Vᵀ·D·V·K_SB·r, `[s, width]`: what slows the top directions down, at the sample's points. */
-  async function correctionOf(xb: Points, r: Float64Array, width: number): Promise<Float64Array> {
-    const KB = new KernelMatrix(xb, kernel, { engine });
-    const sampled = await KB.predict(atSample, r, width);
-    const w = new Float64Array(q * width);
-    engine.gemm({ m: q, n: width, k: s, a: v, b: sampled, c: w });
-    for (let i = 0; i < w.length; i++) w[i] = w[i]! * damping[Math.floor(i / width)]!;
-    const out = new Float64Array(s * width);
-    engine.gemm({ m: s, n: width, k: q, a: v, b: w, c: out, transposeA: true });
-    return out;
-  }
-
-  /**
-   * The largest eigenvalue of the preconditioned kernel matrix of some points, by power iteration.
-   */
-  async function topEigenvalue(rows: Uint32Array): Promise<number> {
-    const xb = pointsOf(gather(x, rows), x.dimension);
-    const KB = new KernelMatrix(xb, kernel, { engine });
-    const KS = new KernelMatrix(atSample, kernel, { engine });
-    let u = Float64Array.from(rows, (_, i) => 1 + ((i * 7919) % 101) / 101);
-    let value = 0;
-    for (let round = 0; round < 20; round++) {
-      const size = norm(u);
-      if (size === 0) break;
-      u = u.map((ui) => ui / size);
-      const next = await KB.apply(u, 1, work, "step size");
-      const back = await KS.predict(xb, await correctionOf(xb, u, 1), 1, work);
-      u = Float64Array.from(next, (value, i) => value - back[i]!);
-      value = norm(u);
-    }
-    return value;
-  }
-
-  async function step(rows: Uint32Array): Promise<void> {
-    const m = rows.length;
-    const xb = pointsOf(gather(x, rows), x.dimension);
-    const r = await K.predict(xb, a, outputs);
-    for (let i = 0; i < m; i++) {
-      for (let k = 0; k < outputs; k++) {
-        const at = i * outputs + k;
-        r[at] = r[at]! - y.data[rows[i]! * outputs + k]!;
-      }
-    }
-    const scale = learningRate / size; // a last, smaller batch steps no further for each example
-    rows.forEach((row, i) => {
-      for (let k = 0; k < outputs; k++) {
-        const at = row * outputs + k;
-        a[at] = a[at]! - scale * r[i * outputs + k]!;
-      }
-    });
-    const correction = await correctionOf(xb, r, outputs);
-    sample.forEach((row, i) => {
-      for (let k = 0; k < outputs; k++) {
-        const at = row * outputs + k;
-        a[at] = a[at]! + scale * correction[i * outputs + k]!;
-      }
-    });
-  }
-
-  const coefficients: Matrix = { data: a, shape: [n, outputs] };
   return {
-    coefficients,
+    coefficients: { data: a, shape: [n, outputs] },
     status,
     epochs: epoch,
     batchSize: size,
@@ -241,6 +295,38 @@ export async function eigenPro(
       return { data, shape: [z.n, outputs] };
     },
   };
+}
+
+/** target ← target + factor · (rows of all), `width` numbers a row. */
+function addRows(
+  target: Float64Array,
+  factor: number,
+  all: Float64Array,
+  rows: Uint32Array,
+  width: number,
+): void {
+  rows.forEach((row, i) => {
+    for (let k = 0; k < width; k++) {
+      const at = i * width + k;
+      target[at] = target[at]! + factor * all[row * width + k]!;
+    }
+  });
+}
+
+/** (rows of target) ← (rows of target) + factor · values, `width` numbers a row. */
+function addToRows(
+  target: Float64Array,
+  factor: number,
+  values: Float64Array,
+  rows: Uint32Array,
+  width: number,
+): void {
+  rows.forEach((row, i) => {
+    for (let k = 0; k < width; k++) {
+      const at = row * width + k;
+      target[at] = target[at]! + factor * values[i * width + k]!;
+    }
+  });
 }
 
 function pointsOf(data: Float64Array, dimension: number): Points {

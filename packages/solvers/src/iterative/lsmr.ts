@@ -199,8 +199,14 @@ export async function lsmr(
     s.betaD = -sTilde * s.betaD + cTilde * betaHat;
     s.betaDD = -sine * betaAcute;
     s.damped += betaCheck * betaCheck;
-    Object.assign(s, { alpha, alphaBar: c * alpha, zeta, zetaBar: -sBar * s.zetaBar });
-    Object.assign(s, { rho, rhoBar, cBar, sBar });
+    s.alpha = alpha;
+    s.alphaBar = c * alpha;
+    s.zeta = zeta;
+    s.zetaBar = -sBar * s.zetaBar;
+    s.rho = rho;
+    s.rhoBar = rhoBar;
+    s.cBar = cBar;
+    s.sBar = sBar;
     residual = residualNorm(s, s.thetaTilde);
   }
 }
