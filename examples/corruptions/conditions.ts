@@ -3,7 +3,7 @@ import {
   type Corruption,
   corrupt,
   gaussianPixels,
-  type LabelledImages,
+  type ImageSetWith,
   partialLabels,
   pixelMoments,
   randomLabels,
@@ -21,7 +21,11 @@ export interface Condition {
 }
 
 /** The set under each of the paper's six conditions. */
-export function conditions(set: LabelledImages, seed: number, probability: number): Condition[] {
+export function conditions(
+  set: ImageSetWith<"labels" | "classes">,
+  seed: number,
+  probability: number,
+): Condition[] {
   const corruptions: Record<string, Corruption> = {
     "true labels": trueLabels(),
     "partially corrupted labels": partialLabels({ probability, seed }),

@@ -1,4 +1,6 @@
-import type { Batch, LabelledImages } from "@rote/corruptions";
+import type { ImageSet, ImageSetWith } from "@rote/corruptions";
+
+type Pictures = ImageSetWith<"labels" | "classes">;
 
 /** The side of all pictures, in pixels: what is left of CIFAR-10's after the paper's crop. */
 const SIZE = 28;
@@ -6,7 +8,7 @@ const SIZE = 28;
 type Draw = (context: OffscreenCanvasRenderingContext2D) => void;
 
 /** Pictures drawn on a canvas, with their labels, as one set. */
-function labelledImages(pictures: readonly { draw: Draw; label: string }[]): LabelledImages {
+function labelledImages(pictures: readonly { draw: Draw; label: string }[]): Pictures {
   const classes = [...new Set(pictures.map(({ label }) => label))];
   const images = new Uint8Array(pictures.length * SIZE * SIZE * 3);
   for (const [i, { draw }] of pictures.entries()) {
@@ -25,7 +27,7 @@ function labelledImages(pictures: readonly { draw: Draw; label: string }[]): Lab
 }
 
 /** Eight simple pictures of four classes. The last is the first again. */
-export function drawnPictures(): LabelledImages {
+export function drawnPictures(): Pictures {
   const shape = (label: string, path: string, fill: string, background: string) => ({
     label,
     draw: (context: OffscreenCanvasRenderingContext2D) => {
@@ -49,7 +51,7 @@ export function drawnPictures(): LabelledImages {
 }
 
 /** Pictures from files, cut to a square. Each is a class of its own, named after its file. */
-export async function picturesOf(files: readonly File[]): Promise<LabelledImages> {
+export async function picturesOf(files: readonly File[]): Promise<Pictures> {
   const pictures = await Promise.all(
     files.map(async ({ name }, i) => {
       const bitmap = await createImageBitmap(files[i]!);
@@ -64,7 +66,11 @@ export async function picturesOf(files: readonly File[]): Promise<LabelledImages
 }
 
 /** Shows picture `i`; values beyond 0 … 255 as the nearest of these. */
-export function showPicture(canvas: HTMLCanvasElement, { images, shape }: Batch, i: number): void {
+export function showPicture(
+  canvas: HTMLCanvasElement,
+  { images, shape }: ImageSet,
+  i: number,
+): void {
   const [, height, width] = shape;
   const pixels = new ImageData(width, height);
   for (let p = 0; p < width * height; p++) {

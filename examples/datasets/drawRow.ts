@@ -1,11 +1,11 @@
-import type { Batch } from "@rote/datasets";
+import type { ImageSet } from "@rote/datasets";
 
 /**
  * Byte images side by side as text for a terminal with 24-bit colours. A character shows two
  * pixels, one above the other: the upper half block has the upper one's colour, its background the
  * lower's.
  */
-export function drawRow({ images, shape }: Batch): string {
+export function drawRow({ images, shape }: ImageSet): string {
   const [n, height, width, channels] = shape;
   const colour = (image: number, row: number, column: number): string => {
     const at = ((image * height + row) * width + column) * channels;

@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { fingerprint, type LabelledImages, load } from "@rote/datasets";
+import { fingerprint, type ImageSet, load } from "@rote/datasets";
 import { writeIdx } from "./writeIdx.ts";
 
 const { values, positionals } = parseArgs({
@@ -40,7 +40,7 @@ async function bring(name: string) {
   console.log(`${name}: ${manifest.train!.examples} + ${manifest.test!.examples} examples`);
 }
 
-async function writeSplit(path: string, { images, labels, shape }: LabelledImages) {
+async function writeSplit(path: string, { images, labels, shape }: Required<ImageSet>) {
   await writeFile(`${path}-images.idx`, writeIdx(images as Uint8Array, shape));
   await writeFile(`${path}-labels.idx`, writeIdx(labels as Uint8Array, [labels.length]));
 }

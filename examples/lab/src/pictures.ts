@@ -1,8 +1,8 @@
-import type { LabelledImages } from "@rote/datasets";
+import type { ImageSetWith } from "@rote/datasets";
 import type { Pictures } from "./protocol.ts";
 
 /** The least a picture needs to be drawn: bytes as they are, other numbers stretched to 0 … 255. */
-type Drawable = Pick<LabelledImages, "images" | "shape" | "labels">;
+type Drawable = ImageSetWith<"labels">;
 
 /**
  * The first `count` images of a set as pixels to be shown. Float32 images, such as Gaussian noise,

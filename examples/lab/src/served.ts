@@ -2,7 +2,7 @@ import {
   CorruptFileError,
   describeDataset,
   fingerprint,
-  type LabelledImages,
+  type ImageSet,
   readIdx,
 } from "@rote/datasets";
 
@@ -33,7 +33,7 @@ export async function loadServed(
   split: "train" | "test",
   count: number,
   page: string,
-): Promise<LabelledImages> {
+): Promise<Required<ImageSet>> {
   const { classes } = describeDataset(name);
   const expected = served[name]![split];
   const read = async (what: string) => {

@@ -1,13 +1,7 @@
 import { startBackend, watchBackend } from "@rote/backends";
-import type { LabelledImages } from "@rote/datasets";
 import { type CompleteSpecification, type CorruptedData, type Data, run } from "@rote/experiments";
-import {
-  BackendLostError,
-  type Examples,
-  evaluate,
-  perImageWhitening,
-  type StepEvent,
-} from "@rote/training";
+import { type ImageSetWith, perImageWhitening } from "@rote/images";
+import { BackendLostError, type Examples, evaluate, type StepEvent } from "@rote/training";
 import wasm from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url";
 import simd from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url";
 import threaded from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url";
@@ -34,7 +28,7 @@ const now = () => performance.now();
 const wait = (delay: number) => new Promise((resolve) => setTimeout(resolve, delay));
 
 type TrainCommand = Extract<Command, { type: "train" }>;
-type Images = Pick<LabelledImages, "images" | "shape" | "labels">;
+type Images = ImageSetWith<"labels">;
 type Send = (report: Report, transfer?: Transferable[]) => void;
 
 /**

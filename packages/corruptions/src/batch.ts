@@ -1,21 +1,11 @@
+import type { ImageSetWith } from "@rote/images";
 import { BatchError } from "./errors.ts";
 
-/** Examples of a labelled image set, in any number and order. */
-export interface Batch {
-  /**
-   * Where each example stands in its split of the data set, counted from 0 before any shuffling or
-   * batching. Randomness is keyed by it.
-   */
-  readonly indices: Uint32Array;
-  /** Row-major, as `shape` says. */
-  readonly images: Uint8Array | Float32Array;
-  readonly shape: readonly [n: number, height: number, width: number, channels: number];
-  /** One for each example, from 0 to `classes.length − 1`. */
-  readonly labels: Uint8Array | Int32Array;
-  readonly classes: readonly string[];
-  /** "train", "test", …: each split has its own random stream, and so has a set without one. */
-  readonly split?: string;
-}
+/**
+ * Examples of a labelled image set, in any number and order. Randomness is keyed by their `indices`;
+ * each `split` has its own random stream, and so has a set without one.
+ */
+export type Batch = ImageSetWith<"indices" | "labels" | "classes">;
 
 /** @throws {BatchError} if the parts of `batch` do not fit together. */
 export function checkBatch(who: string, batch: Batch): void {

@@ -1,3 +1,4 @@
+import { centerCrop as cropped } from "@rote/images";
 import { checkInteger } from "./check.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError } from "./errors.ts";
@@ -30,23 +31,13 @@ export function centerCrop({ height, width }: CenterCropOptions): Corruption {
     params: { height, width },
     seed: 0,
     apply(batch) {
-      const [n, H, W, channels] = batch.shape;
+      const [, H, W] = batch.shape;
       if (H < height || W < width) {
         throw new BatchError(
           `centerCrop: images must be at least ${height} × ${width}, got ${H} × ${W}.`,
         );
       }
-      const top = Math.floor((H - height) / 2);
-      const left = Math.floor((W - width) / 2);
-      const row = width * channels;
-      const images = batch.images.slice(0, n * height * row);
-      for (let i = 0, to = 0; i < n; i++) {
-        for (let r = top; r < top + height; r++, to += row) {
-          const from = ((i * H + r) * W + left) * channels;
-          images.set(batch.images.subarray(from, from + row), to);
-        }
-      }
-      return { ...batch, images, shape: [n, height, width, channels] };
+      return cropped(batch, { height, width });
     },
   });
 }

@@ -11,7 +11,7 @@ import {
   corruptionHash,
   corruptionToJSON,
   gaussianPixels,
-  type LabelledImages,
+  type ImageSetWith,
   partialLabels,
   randomLabels,
   randomPixels,
@@ -36,8 +36,10 @@ describe("corrupt", () => {
 
   test("gives a new fingerprint to new content, and keeps that of unchanged content", () => {
     const fingerprinted = { ...set, fingerprint: "abc" };
-    const after = (corruption: Corruption, of: LabelledImages = fingerprinted) =>
-      corrupt(of, corruption).batch.fingerprint;
+    const after = (
+      corruption: Corruption,
+      of: ImageSetWith<"labels" | "classes"> = fingerprinted,
+    ) => corrupt(of, corruption).batch.fingerprint;
     const all = [
       after(trueLabels()),
       after(randomPixels({ seed: 0 })),
@@ -60,7 +62,7 @@ describe("corrupt", () => {
         images: batch.images.map((x, k) => (places.includes(k) ? x ^ 1 : x)),
       }),
     });
-    const changed = (corruption: Corruption, of: LabelledImages = set) =>
+    const changed = (corruption: Corruption, of: ImageSetWith<"labels" | "classes"> = set) =>
       corrupt(of, corruption).manifest.map(({ index }) => index);
     expect(changed(brighten([]))).toEqual([]);
     expect(changed(brighten([11]))).toEqual([0]);

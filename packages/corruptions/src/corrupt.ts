@@ -1,16 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { ImageSetWith } from "@rote/images";
 import { type Batch, imageSize } from "./batch.ts";
 import type { Corruption } from "./corruption.ts";
 import { corruptionHash } from "./corruptionHash.ts";
-
-/** A labelled image set, or some of its examples. */
-export interface LabelledImages extends Omit<Batch, "indices"> {
-  /** Defaults to 0, …, n − 1: the examples are a whole split in its order. */
-  readonly indices?: Uint32Array;
-  /** A hash of the content, if the set has one. */
-  readonly fingerprint?: string;
-}
 
 /** What became of one example that is no longer what it was. */
 export interface Change {
@@ -23,14 +16,14 @@ export interface Change {
 
 /**
  * Applies a corruption to a labelled image set, and lists what it changed, by comparing before and
- * after. The set itself is left alone.
+ * after. The set itself is left alone. Without `indices` it is a whole split in its order.
  *
  * @returns `batch`: the corrupted set with everything else that the set had. If anything changed, a
  * `fingerprint` becomes SHA-256 of the old one, the corruption, the split and the indices.
  * `manifest`: one entry for each example that changed, in the order of the set.
  * @throws {BatchError} if the set does not have the form that the corruption needs.
  */
-export function corrupt<T extends LabelledImages>(
+export function corrupt<T extends ImageSetWith<"labels" | "classes">>(
   set: T,
   corruption: Corruption,
 ): { batch: Omit<T, keyof Batch> & Batch; manifest: Change[] } {

@@ -1,7 +1,8 @@
+export type { ImageSet, ImageSetWith } from "@rote/images";
 export type { Batch } from "./batch.ts";
 export type { ChoiceOptions } from "./choose.ts";
 export { compose } from "./compose.ts";
-export { type Change, corrupt, type LabelledImages } from "./corrupt.ts";
+export { type Change, corrupt } from "./corrupt.ts";
 export {
   corruptExample,
   corruptExamples,

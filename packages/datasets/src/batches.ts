@@ -1,6 +1,6 @@
+import type { ImageSet } from "@rote/images";
 import { foldIn, key, permutation } from "@rote/random";
 import { checkInteger } from "./check.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import { type Batch, take } from "./take.ts";
 
 /** Examples that can be read a few at a time: a set larger than memory. */
@@ -32,7 +32,7 @@ export interface BatchesOptions {
  * from 0 on.
  */
 export async function* batches(
-  source: ExampleSource | LabelledImages,
+  source: ExampleSource | Required<ImageSet>,
   { batchSize, seed, epoch = 0, dropLast = false, prefetch = 2, signal }: BatchesOptions,
 ): AsyncGenerator<Batch, void, void> {
   checkInteger("batches", "batchSize", batchSize, 1);
@@ -68,7 +68,7 @@ export async function* batches(
 }
 
 /** A set that is in memory as a source. */
-const inMemory = (set: LabelledImages): ExampleSource => ({
+const inMemory = (set: Required<ImageSet>): ExampleSource => ({
   length: set.shape[0],
   read: async (places) => take(set, places),
 });

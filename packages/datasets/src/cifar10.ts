@@ -1,7 +1,7 @@
+import type { ImageSet } from "@rote/images";
 import { readCifarRecords } from "./cifarBinary.ts";
 import type { Dataset, Shard } from "./dataset.ts";
 import { FormatError } from "./datasetError.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { pngRows } from "./pngRows.ts";
 import { npmPackage } from "./sources/npmPackage.ts";
@@ -17,7 +17,7 @@ import { npmPackage } from "./sources/npmPackage.ts";
  *
  * Reference: Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009.
  */
-export function cifar10(options: LoadOptions = {}): Promise<LabelledImages> {
+export function cifar10(options: LoadOptions = {}): Promise<Required<ImageSet>> {
   return loadDataset(cifar10Dataset, options);
 }
 

@@ -1,7 +1,7 @@
+import type { ImageSet } from "@rote/images";
 import { readCifarRecords } from "./cifarBinary.ts";
 import type { Dataset, Shard } from "./dataset.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 
 export interface Cifar100Options extends LoadOptions {
@@ -24,7 +24,7 @@ export interface Cifar100Options extends LoadOptions {
 export async function cifar100({
   labels = "fine",
   ...options
-}: Cifar100Options = {}): Promise<LabelledImages> {
+}: Cifar100Options = {}): Promise<Required<ImageSet>> {
   if (labels !== "fine" && labels !== "coarse") {
     throw new DatasetArgumentError(`cifar100: labels must be "fine" or "coarse", got "${labels}".`);
   }

@@ -1,10 +1,10 @@
+import type { ImageSet } from "@rote/images";
 import { platform } from "#platform";
 import { cifar10Dataset } from "./cifar10.ts";
 import { cifar100Dataset } from "./cifar100.ts";
 import { countOf, type Dataset } from "./dataset.ts";
 import { type CorruptFileError, UnknownDatasetError } from "./datasetError.ts";
 import { fashionMnistDataset } from "./fashionMnist.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { mnistDataset } from "./mnist.ts";
 import {
@@ -79,7 +79,7 @@ function describe(dataset: Dataset): DatasetDescription {
  *
  * @throws {UnknownDatasetError}
  */
-export async function load(name: string, options: LoadOptions = {}): Promise<LabelledImages> {
+export async function load(name: string, options: LoadOptions = {}): Promise<Required<ImageSet>> {
   return loadDataset(find("load", name), options);
 }
 

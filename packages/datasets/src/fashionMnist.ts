@@ -1,5 +1,5 @@
+import type { ImageSet } from "@rote/images";
 import { idxDataset } from "./idxDataset.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 
 /**
@@ -14,7 +14,7 @@ import { type LoadOptions, loadDataset } from "./loadDataset.ts";
  * Reference: Xiao, Rasul & Vollgraf, "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine
  * Learning Algorithms", arXiv:1708.07747.
  */
-export function fashionMnist(options: LoadOptions = {}): Promise<LabelledImages> {
+export function fashionMnist(options: LoadOptions = {}): Promise<Required<ImageSet>> {
   return loadDataset(fashionMnistDataset, options);
 }
 

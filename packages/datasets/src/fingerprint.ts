@@ -1,8 +1,8 @@
+import type { ImageSet } from "@rote/images";
 import { platform } from "#platform";
-import type { LabelledImages } from "./labelledImages.ts";
 import type { Hash } from "./platform/platform.ts";
 
-type Content = Pick<LabelledImages, "images" | "shape" | "labels" | "classes">;
+type Content = Pick<Required<ImageSet>, "images" | "shape" | "labels" | "classes">;
 
 /**
  * SHA-256, in hexadecimal, of a labelled image set: shape, type and classes as JSON, then the

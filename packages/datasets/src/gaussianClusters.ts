@@ -1,7 +1,7 @@
+import type { ImageSet } from "@rote/images";
 import { foldIn, integer, key, normals, normalsInto, split as splitKey } from "@rote/random";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { fingerprint } from "./fingerprint.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import { checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.ts";
 
 export interface GaussianClustersOptions extends SyntheticOptions {
@@ -21,7 +21,7 @@ export interface GaussianClustersOptions extends SyntheticOptions {
  *
  * @throws {DatasetArgumentError} if a size is not a positive integer, or `separation` is negative.
  */
-export function gaussianClusters(options: GaussianClustersOptions): LabelledImages {
+export function gaussianClusters(options: GaussianClustersOptions): Required<ImageSet> {
   const { n, shape, classes = 10, seed = 0, split = "train", separation = 1 } = options;
   checkSyntheticShape("gaussianClusters", n, shape, classes);
   if (!(separation >= 0 && separation < Infinity)) {

@@ -1,10 +1,10 @@
+import type { ImageSet } from "@rote/images";
 import { platform } from "#platform";
 import { batches, type ExampleSource } from "./batches.ts";
 import { checkInteger } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError, MissingFileError } from "./datasetError.ts";
 import { fingerprint, fingerprintOfParts } from "./fingerprint.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import type { TreeFile } from "./platform/platform.ts";
 import { parseSplit } from "./split.ts";
 import type { Batch } from "./take.ts";
@@ -40,7 +40,7 @@ export interface ImageFolder extends ExampleSource {
   /** The examples at `places`, in that order, as a folder of its own; each keeps its index. */
   select(places: ArrayLike<number>): ImageFolder;
   /** Everything at once, for what fits into memory. */
-  load(options?: WholeFolderOptions): Promise<LabelledImages>;
+  load(options?: WholeFolderOptions): Promise<Required<ImageSet>>;
   /** The fingerprint that `load` would give, with a batch at a time in memory. */
   fingerprint(options?: WholeFolderOptions): Promise<string>;
 }

@@ -1,3 +1,4 @@
+export type { ImageSet, ImageSetWith } from "@rote/images";
 export { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
 export { cifar10 } from "./cifar10.ts";
 export { type Cifar100Options, cifar100 } from "./cifar100.ts";
@@ -38,7 +39,6 @@ export {
   imageFolder,
   type WholeFolderOptions,
 } from "./imageFolder.ts";
-export type { LabelledImages } from "./labelledImages.ts";
 export type { LoadOptions } from "./loadDataset.ts";
 export { type MatlabArray, readMatlab5 } from "./matlab5.ts";
 export { mnist } from "./mnist.ts";

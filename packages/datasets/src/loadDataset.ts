@@ -1,6 +1,6 @@
+import type { ImageSet } from "@rote/images";
 import { countOf, type Dataset } from "./dataset.ts";
 import { fingerprint } from "./fingerprint.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import { type OfficialFilesOptions, officialFiles } from "./officialFiles.ts";
 import { parseSplit } from "./split.ts";
 
@@ -16,7 +16,10 @@ export interface LoadOptions extends OfficialFilesOptions {
  * Every file is verified against its published checksum each time. The images are held once; beside
  * them there is one official file at a time.
  */
-export async function loadDataset(dataset: Dataset, options: LoadOptions): Promise<LabelledImages> {
+export async function loadDataset(
+  dataset: Dataset,
+  options: LoadOptions,
+): Promise<Required<ImageSet>> {
   const { split = "train", signal } = options;
   const sizes = Object.fromEntries(
     Object.entries(dataset.splits).map(([name, shards]) => [name, countOf(shards)]),

@@ -1,5 +1,5 @@
+import type { ImageSet } from "@rote/images";
 import { idxDataset, idxSizes } from "./idxDataset.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { npmPackage } from "./sources/npmPackage.ts";
 
@@ -14,7 +14,7 @@ import { npmPackage } from "./sources/npmPackage.ts";
  * Reference: LeCun, Bottou, Bengio & Haffner, "Gradient-Based Learning Applied to Document
  * Recognition", Proceedings of the IEEE 86 (1998).
  */
-export function mnist(options: LoadOptions = {}): Promise<LabelledImages> {
+export function mnist(options: LoadOptions = {}): Promise<Required<ImageSet>> {
   return loadDataset(mnistDataset, options);
 }
 

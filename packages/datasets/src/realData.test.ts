@@ -11,7 +11,7 @@ import {
   cifar10,
   fashionMnist,
   fetchDataset,
-  type LabelledImages,
+  type ImageSet,
   load,
   mnist,
   verifyDataset,
@@ -24,7 +24,7 @@ async function available(name: string): Promise<boolean> {
   return (await verifyDataset(name)).every(({ status }) => status === "verified");
 }
 
-function statistics({ images, shape }: LabelledImages): string[] {
+function statistics({ images, shape }: Required<ImageSet>): string[] {
   const channels = shape[3];
   const [sums, squares] = [new Float64Array(channels), new Float64Array(channels)];
   for (let i = 0; i < images.length; i++) {
@@ -38,7 +38,7 @@ function statistics({ images, shape }: LabelledImages): string[] {
   });
 }
 
-const counts = ({ labels, classes }: LabelledImages) =>
+const counts = ({ labels, classes }: Required<ImageSet>) =>
   classes.map((_, c) =>
     (labels as Uint8Array).reduce((sum, label) => sum + (label === c ? 1 : 0), 0),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   gaussianClusters,
-  type LabelledImages,
+  type ImageSet,
   sample,
   select,
   stratified,
@@ -9,7 +9,7 @@ import {
 } from "./index.ts";
 
 const set = uniformNoise({ n: 103, shape: [2, 3, 1], classes: 7, seed: 5 });
-const counts = (of: LabelledImages) => {
+const counts = (of: Required<ImageSet>) => {
   const counts = of.classes.map(() => 0);
   for (const label of of.labels) counts[label]!++;
   return counts;

@@ -1,8 +1,8 @@
+import type { ImageSet } from "@rote/images";
 import { foldIn, key, permutation } from "@rote/random";
 import { checkInteger } from "./check.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { ImageFolder } from "./imageFolder.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import { take } from "./take.ts";
 
 /**
@@ -11,18 +11,18 @@ import { take } from "./take.ts";
  *
  * @throws {DatasetArgumentError} if a place is not one of the set's.
  */
-export function select<T extends LabelledImages | ImageFolder>(
+export function select<T extends Required<ImageSet> | ImageFolder>(
   set: T,
   places: ArrayLike<number>,
 ): Selected<T>;
-export function select(set: LabelledImages | ImageFolder, places: ArrayLike<number>) {
+export function select(set: Required<ImageSet> | ImageFolder, places: ArrayLike<number>) {
   if ("read" in set) return set.select(places);
   const chosen = take(set, places);
   return { ...chosen, fingerprint: fingerprint(chosen) };
 }
 
 /** Of a set comes a set, of a folder a folder. */
-export type Selected<T> = T extends ImageFolder ? ImageFolder : LabelledImages;
+export type Selected<T> = T extends ImageFolder ? ImageFolder : Required<ImageSet>;
 
 export interface SubsetOptions {
   /** Another seed gives another choice. Defaults to 0. */
@@ -35,7 +35,7 @@ export interface SubsetOptions {
  *
  * @throws {DatasetArgumentError} if `count` is not an integer from 0 to the size of the set.
  */
-export function sample<T extends LabelledImages | ImageFolder>(
+export function sample<T extends Required<ImageSet> | ImageFolder>(
   set: T,
   count: number,
   { seed = 0 }: SubsetOptions = {},
@@ -53,7 +53,7 @@ export function sample<T extends LabelledImages | ImageFolder>(
  *
  * @throws {DatasetArgumentError} if `count` is not an integer from 0 to the size of the set.
  */
-export function stratified<T extends LabelledImages | ImageFolder>(
+export function stratified<T extends Required<ImageSet> | ImageFolder>(
   set: T,
   count: number,
   { seed = 0 }: SubsetOptions = {},

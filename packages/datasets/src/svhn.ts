@@ -1,6 +1,6 @@
+import type { ImageSet } from "@rote/images";
 import type { Dataset, Shard } from "./dataset.ts";
 import { FormatError } from "./datasetError.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { readMatlab5 } from "./matlab5.ts";
 
@@ -15,7 +15,7 @@ import { readMatlab5 } from "./matlab5.ts";
  * Reference: Netzer, Wang, Coates, Bissacco, Wu & Ng, "Reading Digits in Natural Images with
  * Unsupervised Feature Learning", NIPS workshop 2011.
  */
-export function svhn(options: LoadOptions = {}): Promise<LabelledImages> {
+export function svhn(options: LoadOptions = {}): Promise<Required<ImageSet>> {
   return loadDataset(svhnDataset, options);
 }
 

@@ -1,8 +1,8 @@
+import type { ImageSetWith } from "@rote/images";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 
-/** Some examples: labelled images without a fingerprint. */
-export type Batch = Omit<LabelledImages, "fingerprint">;
+/** Some examples of a set. */
+export type Batch = ImageSetWith<"labels" | "classes" | "split" | "indices">;
 
 /** Copies of the examples at `places`, in that order. */
 export function take(set: Batch, places: ArrayLike<number>): Batch {

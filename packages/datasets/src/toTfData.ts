@@ -1,3 +1,4 @@
+import type { ImageSet } from "@rote/images";
 import {
   oneHot,
   type Tensor1D,
@@ -8,7 +9,6 @@ import {
 } from "@tensorflow/tfjs-core";
 import { type Dataset, generator } from "@tensorflow/tfjs-data";
 import { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 
 export interface ToTfDataOptions extends Omit<BatchesOptions, "signal"> {
   /**
@@ -29,7 +29,7 @@ export type TfBatch = { xs: Tensor4D; ys: Tensor1D | Tensor2D };
  * With a seed, each pass over the dataset has the order of the next epoch, from `epoch` on.
  */
 export function toTfData(
-  source: ExampleSource | LabelledImages,
+  source: ExampleSource | Required<ImageSet>,
   { oneHot: asOneHot = true, epoch = 0, ...options }: ToTfDataOptions,
 ): Dataset<TfBatch> {
   let pass = epoch;

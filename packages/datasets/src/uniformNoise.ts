@@ -1,6 +1,6 @@
+import type { ImageSet } from "@rote/images";
 import { bits, foldIn, integer, key, split as splitKey } from "@rote/random";
 import { fingerprint } from "./fingerprint.ts";
-import type { LabelledImages } from "./labelledImages.ts";
 import { checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.ts";
 
 /**
@@ -11,7 +11,7 @@ import { checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.t
  *
  * @throws {DatasetArgumentError} if a size is not a positive integer.
  */
-export function uniformNoise(options: SyntheticOptions): LabelledImages {
+export function uniformNoise(options: SyntheticOptions): Required<ImageSet> {
   const { n, shape, classes = 10, seed = 0, split = "train" } = options;
   checkSyntheticShape("uniformNoise", n, shape, classes);
   const size = shape[0] * shape[1] * shape[2];

@@ -1,16 +1,11 @@
+import type { ImageSet, ImageSetWith } from "@rote/images";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 /** Bytes from 0 to 255, or numbers of any range; those that mean colours, from 0 to 1. */
-export type Pixels = Uint8Array | Float32Array;
+export type Pixels = ImageSet["images"];
 
 /** Images of a data set, in any number and order, with whatever belongs to them. */
-export interface ImageBatch {
-  /** Row-major, as `shape` says. */
-  readonly images: Pixels;
-  readonly shape: readonly [n: number, height: number, width: number, channels: number];
-  /** Where each image stands in the data set, before any shuffling or batching. */
-  readonly indices: Uint32Array;
-}
+export type ImageBatch = ImageSetWith<"indices">;
 
 /**
  * @throws {RegularizerArgumentError} if the parts of a batch do not fit together, or the epoch is

@@ -1,3 +1,4 @@
+export type { ImageSet, ImageSetWith } from "@rote/images";
 export * from "./augmentationEntry.ts";
 export { coupledWeightDecay } from "./coupledWeightDecay.ts";
 export {

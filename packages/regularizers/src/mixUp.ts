@@ -1,16 +1,13 @@
+import type { ImageSetWith } from "@rote/images";
 import { foldIn, integer, key, split } from "@rote/random";
 import type { AugmentationSpec } from "./augmentation.ts";
 import { beta } from "./beta.ts";
 import { checkInteger } from "./check.ts";
-import { checkBatch, type ImageBatch } from "./imageBatch.ts";
+import { checkBatch } from "./imageBatch.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
-/** Images with what they show. */
-export interface LabelledBatch extends ImageBatch {
-  /** From 0 to `classes.length − 1`. */
-  readonly labels: Uint8Array | Int32Array;
-  readonly classes: readonly string[];
-}
+/** Images with what they show: labels from 0 to `classes.length − 1`. */
+export type LabelledBatch = ImageSetWith<"indices" | "labels" | "classes">;
 
 /** Mixed images. Their labels are still those of the first images; learn from `targets`. */
 export type MixedBatch<B> = B & {

@@ -1,3 +1,4 @@
+export type { ImageSet, ImageSetWith } from "@rote/images";
 export { availableMemory } from "./availableMemory.ts";
 export type { Certificate, Status } from "./certificate.ts";
 export { type CholeskyOptions, cholesky } from "./direct/cholesky.ts";

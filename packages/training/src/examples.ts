@@ -1,15 +1,13 @@
+import type { ImageSetWith } from "@rote/images";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
 
-/** What a network is trained or tested on: preprocessed images with their labels. */
-export interface Examples {
-  /** Row-major `[n, height, width, channels]`. Bytes are seen as numbers from 0 to 255. */
-  images: Float32Array | Uint8Array;
-  shape: readonly [n: number, height: number, width: number, channels: number];
-  /** One class for each image, from 0. */
-  labels: ArrayLike<number>;
-}
+/**
+ * What a network is trained or tested on: preprocessed images with a label for each. Bytes are seen
+ * as numbers from 0 to 255.
+ */
+export type Examples = ImageSetWith<"labels", Uint8Array | Float32Array, ArrayLike<number>>;
 
 /**
  * @param seen the shape of an image as the model will see it, if it is changed before that.
@@ -38,7 +36,7 @@ export function checkExamples(
   if (expected.join() !== seen.join()) {
     throw new TrainingArgumentError(
       `${who}: the model takes images of ${expected.join("×")}, got ${seen.join("×")}. ` +
-        "Crop the images first: centralCrop(set, size).",
+        "Crop the images first: centerCrop(set, size).",
     );
   }
   const classes = model.outputs[0]!.shape.at(-1)!;
@@ -53,12 +51,7 @@ export function checkExamples(
 }
 
 /** Some examples, and where in the set they are. */
-export interface Batch {
-  images: Float32Array | Uint8Array;
-  shape: readonly [n: number, height: number, width: number, channels: number];
-  labels: Int32Array;
-  indices: Uint32Array;
-}
+export type Batch = ImageSetWith<"labels" | "indices">;
 
 /**
  * The examples at the given places. Their images are written into `room` if it has their size:

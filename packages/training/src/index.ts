@@ -1,5 +1,5 @@
+export type { ImageSet, ImageSetWith } from "@rote/images";
 export { BackendLostError } from "./backendLostError.ts";
-export { centralCrop, type Images } from "./centralCrop.ts";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 export { CheckpointError } from "./checkpointError.ts";
 export { DivergedError } from "./divergedError.ts";
@@ -21,7 +21,6 @@ export {
   warmUp,
 } from "./learningRate.ts";
 export { checkOptimizer, type OptimizerOptions, optimizerNames } from "./optimizer.ts";
-export { perImageWhitening } from "./perImageWhitening.ts";
 export type { PlainData, StoppingProgress, StoppingRule, StopWhen } from "./stopping.ts";
 export { train } from "./train.ts";
 export { TrainingArgumentError } from "./trainingArgumentError.ts";

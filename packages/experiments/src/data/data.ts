@@ -1,7 +1,7 @@
-import type { LabelledImages } from "@rote/datasets";
+import type { ImageSet } from "@rote/datasets";
 
 /** The examples of an experiment. */
 export interface Data {
-  train: LabelledImages;
-  test: LabelledImages;
+  train: Required<ImageSet>;
+  test: Required<ImageSet>;
 }

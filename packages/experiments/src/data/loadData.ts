@@ -1,4 +1,4 @@
-import { gaussianClusters, type LabelledImages, type LoadOptions, load } from "@rote/datasets";
+import { gaussianClusters, type ImageSet, type LoadOptions, load } from "@rote/datasets";
 import { checkComplete } from "../specification/checkComplete.ts";
 import type { Data } from "./data.ts";
 import { loadPictures } from "./loadPictures.ts";
@@ -39,5 +39,5 @@ export async function loadData(
 }
 
 /** Ten clusters that overlap: easy to learn from, and not without mistakes. */
-const clusters = (split: "train" | "test", n: number): LabelledImages =>
+const clusters = (split: "train" | "test", n: number): Required<ImageSet> =>
   gaussianClusters({ n, split, shape: [14, 14, 1], classes: 10, seed: 0, separation: 0.25 });

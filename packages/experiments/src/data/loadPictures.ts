@@ -1,4 +1,4 @@
-import { imageFolder, type LabelledImages, type LoadOptions, select } from "@rote/datasets";
+import { type ImageSet, imageFolder, type LoadOptions, select } from "@rote/datasets";
 import { key, permutation } from "@rote/random";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
@@ -49,7 +49,11 @@ export async function loadPictures(
   };
 }
 
-function first(count: number, set: LabelledImages, field: "train" | "test"): LabelledImages {
+function first(
+  count: number,
+  set: Required<ImageSet>,
+  field: "train" | "test",
+): Required<ImageSet> {
   const [n] = set.shape;
   if (count > n) {
     throw new SpecificationError(

@@ -1,5 +1,5 @@
 import { corrupt, randomLabels } from "@rote/corruptions";
-import { describeDataset, type LabelledImages } from "@rote/datasets";
+import { describeDataset, type ImageSet } from "@rote/datasets";
 import type { LinearRecord } from "@rote/records";
 import {
   arcCosine,
@@ -125,7 +125,7 @@ async function* solve(
   }
 
   const { records, dimension, kernel } = found.value;
-  const set = ({ shape, fingerprint }: LabelledImages) => ({ examples: shape[0], fingerprint });
+  const set = ({ shape, fingerprint }: Required<ImageSet>) => ({ examples: shape[0], fingerprint });
   for (const complete of specifications) {
     const record = records[complete.labels]!;
     yield {
@@ -160,7 +160,7 @@ async function* solve(
 }
 
 /** Those of the data, or random ones: fixed by the seed, one for each example. */
-function labelsOf({ labels, seed }: CompleteLinearSpecification, set: LabelledImages) {
+function labelsOf({ labels, seed }: CompleteLinearSpecification, set: Required<ImageSet>) {
   return labels === "true" ? set.labels : corrupt(set, randomLabels({ seed })).batch.labels;
 }
 
@@ -173,7 +173,7 @@ async function pointsOf(
   if (features === null) return { train: pixels(train), test: pixels(test) };
   if (features.name === "gabor") {
     const { name: _, ...bank } = features;
-    const apply = (set: LabelledImages) => gaborFeatures(set, { ...bank, engine, ...work });
+    const apply = (set: Required<ImageSet>) => gaborFeatures(set, { ...bank, engine, ...work });
     return { train: await apply(train), test: await apply(test) };
   }
   const net = await randomPatches(train, { filters: features.filters, seed, engine, ...work });
@@ -182,7 +182,7 @@ async function pointsOf(
 }
 
 /** Rows of pixels from 0 to 1. */
-function pixels({ images, shape: [n, height, width, channels] }: LabelledImages): MatrixLike {
+function pixels({ images, shape: [n, height, width, channels] }: Required<ImageSet>): MatrixLike {
   const unit = images instanceof Uint8Array ? 1 / 255 : 1;
   const data = new Float32Array(images);
   for (let i = 0; i < data.length; i++) data[i] = data[i]! * unit;
@@ -192,7 +192,7 @@ function pixels({ images, shape: [n, height, width, channels] }: LabelledImages)
 async function kernelOf(
   { kernel, ridge, seed }: CompleteLinearSpecification,
   points: MatrixLike,
-  { labels, classes }: LabelledImages,
+  { labels, classes }: Required<ImageSet>,
   engine: MatrixEngine,
   work: WorkOptions,
 ): Promise<Kernel> {

@@ -5,8 +5,8 @@ import {
   corruptionFromJSON,
   pixelMoments,
 } from "@rote/corruptions";
-import type { LabelledImages } from "@rote/datasets";
-import { centralCrop } from "@rote/training";
+import type { ImageSet } from "@rote/datasets";
+import { centerCrop } from "@rote/images";
 import type { Data } from "../data/data.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
@@ -15,8 +15,8 @@ export const CROP = 28;
 
 export interface CorruptedSet {
   /** Cropped, as it was before the corruption. */
-  clean: LabelledImages;
-  corrupted: LabelledImages;
+  clean: Required<ImageSet>;
+  corrupted: Required<ImageSet>;
   /** What the corruption changed. */
   changes: readonly Change[];
 }
@@ -48,17 +48,17 @@ export function corruptData(
   };
 }
 
-const cropped = (set: LabelledImages): LabelledImages => {
+const cropped = (set: Required<ImageSet>): Required<ImageSet> => {
   const [, height, width] = set.shape;
-  return height > CROP && width > CROP ? centralCrop(set, CROP) : set;
+  return height > CROP && width > CROP ? centerCrop(set, CROP) : set;
 };
 
-const momentsOf = (set: LabelledImages) => {
+const momentsOf = (set: Required<ImageSet>) => {
   const { mean, variance } = pixelMoments(set);
   return { mean, variance };
 };
 
-function corrupted(clean: LabelledImages, corruption: Corruption): CorruptedSet {
+function corrupted(clean: Required<ImageSet>, corruption: Corruption): CorruptedSet {
   const { batch, manifest } = corrupt(clean, corruption);
   return { clean, corrupted: { ...clean, ...batch }, changes: manifest };
 }

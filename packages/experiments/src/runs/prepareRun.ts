@@ -1,7 +1,8 @@
 import type { Corruption } from "@rote/corruptions";
+import { perImageWhitening } from "@rote/images";
 import type { SetRecord } from "@rote/records";
 import { dropout } from "@rote/regularizers";
-import { type Examples, perImageWhitening } from "@rote/training";
+import type { Examples } from "@rote/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Data } from "../data/data.ts";
 import { type CorruptedSet, corruptData } from "./corruptData.ts";

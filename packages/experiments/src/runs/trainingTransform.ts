@@ -1,7 +1,8 @@
 import type { Corruption } from "@rote/corruptions";
-import type { LabelledImages } from "@rote/datasets";
+import type { ImageSet } from "@rote/datasets";
+import { centerCrop, perImageWhitening } from "@rote/images";
 import { augmentationFromJSON, compose } from "@rote/regularizers";
-import { type Batch, centralCrop, perImageWhitening } from "@rote/training";
+import type { Batch } from "@rote/training";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
@@ -19,7 +20,7 @@ import type { CompleteSpecification } from "./runSpecification.ts";
  */
 export function trainingTransform(
   { augmentation, seed }: CompleteSpecification,
-  { classes, split }: LabelledImages,
+  { classes, split }: Required<ImageSet>,
   corruption: Corruption,
   size: number,
 ): (batch: Batch, epoch: number) => Batch {
@@ -34,7 +35,7 @@ export function trainingTransform(
   return (batch, epoch) => {
     const augmented = augment.apply(batch, epoch);
     const [, height, width] = augmented.shape;
-    const images = height > size && width > size ? centralCrop(augmented, size) : augmented;
+    const images = height > size && width > size ? centerCrop(augmented, size) : augmented;
     const corrupted = corruption.apply({
       ...images,
       classes,

@@ -1,10 +1,8 @@
+import type { ImageSet } from "@rote/images";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 
 /** Images, row-major, as `@rote/datasets` gives them: bytes 0 … 255, or numbers on any scale. */
-export interface Images {
-  readonly images: ArrayLike<number>;
-  readonly shape: readonly [n: number, height: number, width: number, channels: number];
-}
+export type Images = ImageSet<ArrayLike<number>, ArrayLike<number>>;
 
 /** @throws {SolverArgumentError} if the shape does not match the data or has an empty side. */
 export function checkImages(who: string, { images, shape }: Images): void {

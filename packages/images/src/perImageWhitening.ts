@@ -1,4 +1,4 @@
-import type { Images } from "./centralCrop.ts";
+import type { ImageSet } from "./imageSet.ts";
 
 /**
  * Scales each image to mean 0 and variance 1 over all its N = height · width · channels values:
@@ -13,9 +13,9 @@ import type { Images } from "./centralCrop.ts";
  * Reference: TensorFlow's `per_image_whitening` (now `tf.image.per_image_standardization`), the
  * preprocessing of Zhang et al., ICLR 2017, appendix A.
  */
-export function perImageWhitening<S extends Images>(
+export function perImageWhitening<S extends ImageSet<Uint8Array | Float32Array, ArrayLike<number>>>(
   set: S,
-): Omit<S, "images"> & Images<Float32Array> {
+): Omit<S, "images"> & { images: Float32Array } {
   const [n, height, width, channels] = set.shape;
   const size = height * width * channels;
   const unit = set.images instanceof Uint8Array ? 1 / 255 : 1;

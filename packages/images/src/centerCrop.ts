@@ -1,0 +1,43 @@
+import { ImageArgumentError } from "./imageArgumentError.ts";
+import type { ImageSet } from "./imageSet.ts";
+
+/**
+ * The central `height` × `width` pixels of each image; an odd margin leaves the larger part at the
+ * bottom and right, as in TensorFlow:
+ *
+ *     x′[r, s] = x[r + ⌊(H − height)/2⌋, s + ⌊(W − width)/2⌋].
+ *
+ * 28 of 32 takes rows and columns 2 to 29, as in Zhang et al., section 2.
+ *
+ * @param size of the crop: one number for a square, or both.
+ * @returns a new array of the same type; other fields of `set` are handed on.
+ * @throws {ImageArgumentError} if a size is not a positive integer, or an image is smaller.
+ */
+export function centerCrop<S extends ImageSet<Uint8Array | Float32Array, ArrayLike<number>>>(
+  set: S,
+  size: number | { readonly height: number; readonly width: number },
+): S {
+  const { height, width } = typeof size === "number" ? { height: size, width: size } : size;
+  const [n, fullHeight, fullWidth, channels] = set.shape;
+  check("height", height, fullHeight);
+  check("width", width, fullWidth);
+  const top = Math.floor((fullHeight - height) / 2);
+  const left = Math.floor((fullWidth - width) / 2);
+  const row = width * channels;
+  const count = n * height * row;
+  const images = set.images instanceof Uint8Array ? new Uint8Array(count) : new Float32Array(count);
+  for (let i = 0, to = 0; i < n; i++) {
+    for (let y = top; y < top + height; y++, to += row) {
+      const from = ((i * fullHeight + y) * fullWidth + left) * channels;
+      images.set(set.images.subarray(from, from + row), to);
+    }
+  }
+  return { ...set, images, shape: [n, height, width, channels] };
+}
+
+function check(name: string, size: number, most: number): void {
+  if (Number.isInteger(size) && size >= 1 && size <= most) return;
+  throw new ImageArgumentError(
+    `centerCrop: ${name} must be an integer in [1, ${most}], that of the images, got ${size}.`,
+  );
+}
