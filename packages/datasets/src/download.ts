@@ -98,47 +98,71 @@ async function attempt(url: string, part: Part, options: DownloadOptions): Promi
       await part.restart(originOf(url, answer));
     }
 
-    const length = Number(answer.header("content-length") ?? Number.NaN);
-    const total = continues
-      ? totalOf(answer)
-      : Number.isNaN(length) || answer.header("content-encoding")
-        ? undefined
-        : length;
-    try {
-      for await (const bytes of answer.body) {
+    await receive(url, answer, part, {
+      total: continues ? totalOf(answer) : lengthOf(answer),
+      maxBytes,
+      onBytes,
+      onChunk() {
         clearTimeout(timer);
-        timer = setTimeout(
-          () => watch.abort(new Error(`no bytes for ${stallTimeout / 1000} s`)),
-          stallTimeout,
-        );
+        const stalled = () => watch.abort(new Error(`no bytes for ${stallTimeout / 1000} s`));
+        timer = setTimeout(stalled, stallTimeout);
         watch.signal.throwIfAborted();
-        if (part.size === 0) refuseMarkup(url, bytes);
-        if (part.size + bytes.length > maxBytes) {
-          await part.restart(undefined);
-          throw new HttpError(
-            url,
-            answer.status,
-            `datasets: ${url} must give at most ${maxBytes} bytes, got more.`,
-          );
-        }
-        await part.append(bytes);
-        onBytes?.(part.size, total);
-      }
-    } catch (error) {
-      if (error instanceof DatasetError) throw error;
-      throw new Broken(reason(watch.signal.aborted ? watch.signal.reason : error), {
-        cause: error,
-      });
-    }
-    if (total !== undefined && part.size !== total) {
-      if (part.size > total) await part.restart(undefined);
-      throw new Broken(`${part.size} of ${total} bytes`);
-    }
+      },
+      whyBroken: (error) => (watch.signal.aborted ? watch.signal.reason : error),
+    });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
     watch.abort(); // lets go of a body that was not read to its end
   }
+}
+
+interface ReceiveOptions extends Pick<DownloadOptions, "maxBytes"> {
+  onBytes: DownloadOptions["onBytes"];
+  /** All bytes that there will be in the end, if known. */
+  total: number | undefined;
+  /** Called with each chunk, before it is taken; may throw. */
+  onChunk(): void;
+  /** What to name as the cause of a break. */
+  whyBroken(error: unknown): unknown;
+}
+
+/** Appends an answer's bytes to a part. */
+async function receive(
+  url: string,
+  answer: Answer,
+  part: Part,
+  { total, maxBytes, onBytes, onChunk, whyBroken }: ReceiveOptions,
+): Promise<void> {
+  try {
+    for await (const bytes of answer.body) {
+      onChunk();
+      if (part.size === 0) refuseMarkup(url, bytes);
+      if (part.size + bytes.length > maxBytes) {
+        await part.restart(undefined);
+        throw new HttpError(
+          url,
+          answer.status,
+          `datasets: ${url} must give at most ${maxBytes} bytes, got more.`,
+        );
+      }
+      await part.append(bytes);
+      onBytes?.(part.size, total);
+    }
+  } catch (error) {
+    if (error instanceof DatasetError) throw error;
+    throw new Broken(reason(whyBroken(error)), { cause: error });
+  }
+  if (total !== undefined && part.size !== total) {
+    if (part.size > total) await part.restart(undefined);
+    throw new Broken(`${part.size} of ${total} bytes`);
+  }
+}
+
+/** Bytes of the body, unless the server does not say or counts them encoded. */
+function lengthOf(answer: Answer): number | undefined {
+  const length = answer.header("content-length");
+  return length === undefined || answer.header("content-encoding") ? undefined : Number(length);
 }
 
 /** By what the answer can be continued later, if it can. */

@@ -112,13 +112,7 @@ export async function gradientDescentPath(
   const eta = learningRate ?? (size === n ? n / largestEigenvalue(engine, X) : 1 / widest(X));
 
   const { weights: minimum } = await minimumNorm(X, Y, { engine, signal: options.signal });
-  let limit = minimum;
-  if (W0) {
-    // (I − X⁺X)·W_0: what the rows of X don't see of the start.
-    const seen = await minimumNorm(X, multiply(engine, X, W0), { engine, signal: options.signal });
-    const data = minimum.data.map((w, i) => w + W0.data[i]! - seen.weights.data[i]!);
-    limit = { data, shape: minimum.shape };
-  }
+  const limit = await limitFrom(W0, X, minimum, { engine, signal: options.signal });
 
   const W: Matrix = {
     data: W0?.data.slice() ?? new Float64Array(d * outputs),
@@ -138,6 +132,14 @@ export async function gradientDescentPath(
   };
   const first = observe(0);
   const path = [first];
+  const result = (status: GradientDescentPath["status"]): GradientDescentPath => ({
+    path,
+    weights: W,
+    minimumNorm: minimum,
+    limit,
+    learningRate: eta,
+    status,
+  });
   const root = key(seed, who);
   const batches = Math.ceil(n / size);
   let order: Uint32Array | undefined;
@@ -149,39 +151,42 @@ export async function gradientDescentPath(
       const rows = order!.subarray(place * size, Math.min(n, (place + 1) * size));
       [batchX, batchY] = [takeRows(X, rows), takeRows(Y, rows)];
     }
-    const count = batchX.shape[0];
-    const error = batchY.data.slice();
-    const [a, b] = [batchX.data, W.data];
-    engine.gemm({ m: count, n: outputs, k: d, a, b, c: error, alpha: -1, beta: 1 });
-    const alpha = eta / count;
-    engine.gemm({
-      m: d,
-      n: outputs,
-      k: count,
-      a,
-      b: error,
-      c: W.data,
-      transposeA: true,
-      alpha,
-      beta: 1,
-    });
+    stepInto(W, batchX, batchY, eta, engine);
     await work.step("gradient descent", step, steps);
     if (step % every === 0 || step === steps) {
       const point = observe(step);
       path.push(point);
       if (!(point.loss <= 1e12 * (first.loss + 1))) {
-        return {
-          path,
-          weights: W,
-          minimumNorm: minimum,
-          limit,
-          learningRate: eta,
-          status: "diverged",
-        };
+        return result("diverged");
       }
     }
   }
-  return { path, weights: W, minimumNorm: minimum, limit, learningRate: eta, status: "finished" };
+  return result("finished");
+}
+
+/** (I − X⁺X)·W_0 + minimum: what the rows of X do not see of the start stays. */
+async function limitFrom(
+  W0: Matrix | undefined,
+  X: Matrix,
+  minimum: Matrix,
+  options: { engine: MatrixEngine; signal: AbortSignal | undefined },
+): Promise<Matrix> {
+  if (!W0) return minimum;
+  const seen = await minimumNorm(X, multiply(options.engine, X, W0), options);
+  const data = minimum.data.map((w, i) => w + W0.data[i]! - seen.weights.data[i]!);
+  return { data, shape: minimum.shape };
+}
+
+/** W ← W − (η / |B|) · X_Bᵀ·(X_B·W − Y_B). */
+function stepInto(W: Matrix, X: Matrix, Y: Matrix, eta: number, engine: MatrixEngine): void {
+  const [count, d] = X.shape;
+  const outputs = Y.shape[1];
+  const error = Y.data.slice();
+  const [a, b] = [X.data, W.data];
+  engine.gemm({ m: count, n: outputs, k: d, a, b, c: error, alpha: -1, beta: 1 });
+  const alpha = eta / count;
+  const transposed = { m: d, n: outputs, k: count, a, b: error, transposeA: true };
+  engine.gemm({ ...transposed, c: W.data, alpha, beta: 1 });
 }
 
 /** λ_max(XᵀX), a little rounded up, by power iteration from a fixed start. */

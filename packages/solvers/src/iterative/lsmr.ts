@@ -86,7 +86,7 @@ export async function lsmr(
     ...options
   }: LsmrOptions = {},
 ): Promise<LsmrSolution> {
-  const [m, n] = A.shape;
+  const [m] = A.shape;
   const rhs = asColumns("lsmr", "b", b, m);
   if (rhs.shape[1] !== 1) {
     throw new SolverArgumentError(
@@ -98,25 +98,60 @@ export async function lsmr(
   checkInteger("lsmr", "maxSteps", maxSteps, 0);
   const work = new Work(options);
   const bNorm = norm(rhs.data);
+  const state = resume ? copyOf(resume) : await begin(A, rhs.data, bNorm);
+  const s = state.scalars;
 
-  let x = new Float64Array(n);
-  let h: Float64Array;
-  let hBar: Float64Array;
-  let u: Float64Array;
-  let v: Float64Array;
-  let s: Scalars;
-  if (resume) {
-    ({ x, u, v } = copies(resume.vectors));
-    ({ h, hBar } = copies(resume.directions));
-    s = { ...resume.scalars };
-  } else {
-    u = scaled(rhs.data, bNorm);
-    v = bNorm > 0 ? Float64Array.from(await A.applyTransposed(u)) : new Float64Array(n);
-    const alpha = norm(v);
-    v = scaled(v, alpha);
-    h = v.slice();
-    hBar = new Float64Array(n);
-    s = {
+  let residual = residualNorm(s, resume ? s.thetaTilde : 0);
+  const result = (status: Status): LsmrSolution => ({
+    x: state.vectors.x,
+    status,
+    steps: state.step,
+    norm: norm(state.vectors.x),
+    relativeResidual: bNorm === 0 ? 0 : residual / bNorm,
+    state: { ...state, scalars: { ...s } },
+  });
+  for (; ; state.step++) {
+    if (residual <= tolerance * bNorm || s.zetaBar === 0) {
+      return result(residual <= tolerance * bNorm ? "converged" : "inconsistent");
+    }
+    if (Math.abs(s.zetaBar) <= tolerance * Math.sqrt(s.normA2) * residual) {
+      return result("inconsistent");
+    }
+    if (state.step >= maxSteps) return result("maxSteps");
+    await work.step("LSMR", state.step, maxSteps);
+
+    const bidiagonal = await bidiagonalize(A, state);
+    rotate(state, bidiagonal, damp);
+    residual = residualNorm(s, s.thetaTilde);
+  }
+}
+
+/** `LsmrState`, as the iteration changes it. */
+interface Iteration {
+  step: number;
+  vectors: { x: Float64Array; u: Float64Array; v: Float64Array };
+  directions: { h: Float64Array; hBar: Float64Array };
+  scalars: Scalars;
+}
+
+const copyOf = ({ step, vectors, directions, scalars }: LsmrState): Iteration => ({
+  step,
+  vectors: copies(vectors),
+  directions: copies(directions),
+  scalars: { ...scalars },
+});
+
+async function begin(A: RectangularOperator, b: Float64Array, bNorm: number): Promise<Iteration> {
+  const n = A.shape[1];
+  const u = scaled(b, bNorm);
+  const w = bNorm > 0 ? Float64Array.from(await A.applyTransposed(u)) : new Float64Array(n);
+  const alpha = norm(w);
+  const v = scaled(w, alpha);
+  return {
+    step: 0,
+    vectors: { x: new Float64Array(n), u, v },
+    directions: { h: v.slice(), hBar: new Float64Array(n) },
+    scalars: {
       alpha,
       alphaBar: alpha,
       zeta: 0,
@@ -132,83 +167,75 @@ export async function lsmr(
       thetaTilde: 0,
       damped: 0,
       normA2: alpha * alpha,
-    };
+    },
+  };
+}
+
+/** One step of Golub–Kahan bidiagonalization: β u = A v − α u,  α v = Aᵀ u − β v. */
+async function bidiagonalize(
+  A: RectangularOperator,
+  { vectors, scalars: s }: Iteration,
+): Promise<{ alpha: number; beta: number }> {
+  const { u, v } = vectors;
+  const Av = await A.apply(v);
+  for (let i = 0; i < u.length; i++) u[i] = Av[i]! - s.alpha * u[i]!;
+  const beta = norm(u);
+  vectors.u = scaled(u, beta);
+  let alpha = 0;
+  if (beta > 0) {
+    const ATu = await A.applyTransposed(vectors.u);
+    for (let i = 0; i < v.length; i++) v[i] = ATu[i]! - beta * v[i]!;
+    alpha = norm(v);
+    vectors.v = scaled(v, alpha);
+  }
+  s.normA2 += beta * beta + alpha * alpha;
+  return { alpha, beta };
+}
+
+/** Rotations: first the damping, then to upper bidiagonal form, then once more; x follows. */
+function rotate(
+  { vectors, directions, scalars: s }: Iteration,
+  { alpha, beta }: { alpha: number; beta: number },
+  damp: number,
+): void {
+  const [cHat, sHat, alphaHat] = rotation(s.alphaBar, damp);
+  const rhoOld = s.rho;
+  const [c, sine, rho] = rotation(alphaHat, beta);
+  const theta = sine * alpha;
+  const rhoBarOld = s.rhoBar;
+  const thetaBar = s.sBar * rho;
+  const [cBar, sBar, rhoBar] = rotation(s.cBar * rho, theta);
+  const zetaOld = s.zeta;
+  const zeta = cBar * s.zetaBar;
+
+  const { x, v } = vectors;
+  const { h, hBar } = directions;
+  for (let i = 0; i < x.length; i++) {
+    hBar[i] = h[i]! - ((thetaBar * rho) / (rhoOld * rhoBarOld)) * hBar[i]!;
+    x[i] = x[i]! + (zeta / (rho * rhoBar)) * hBar[i]!;
+    h[i] = v[i]! - (theta / rho) * h[i]!;
   }
 
-  let step = resume?.step ?? 0;
-  let residual = residualNorm(s, 0);
-  const result = (status: Status): LsmrSolution => ({
-    x,
-    status,
-    steps: step,
-    norm: norm(x),
-    relativeResidual: bNorm === 0 ? 0 : residual / bNorm,
-    state: { step, vectors: { x, u, v }, directions: { h, hBar }, scalars: { ...s } },
-  });
-  if (resume) residual = residualNorm(s, s.thetaTilde);
+  // The norm of the residual, by one more chain of rotations (section 5.2 of the paper).
+  const betaAcute = cHat * s.betaDD;
+  const betaCheck = -sHat * s.betaDD;
+  const betaHat = c * betaAcute;
+  const [cTilde, sTilde, rhoTilde] = rotation(s.rhoDOld, thetaBar);
+  s.tauTilde = (zetaOld - s.thetaTilde * s.tauTilde) / rhoTilde;
+  s.thetaTilde = sTilde * rhoBar;
+  s.rhoDOld = cTilde * rhoBar;
+  s.betaD = -sTilde * s.betaD + cTilde * betaHat;
+  s.betaDD = -sine * betaAcute;
+  s.damped += betaCheck * betaCheck;
 
-  for (; ; step++) {
-    if (residual <= tolerance * bNorm || s.zetaBar === 0) {
-      return result(residual <= tolerance * bNorm ? "converged" : "inconsistent");
-    }
-    if (Math.abs(s.zetaBar) <= tolerance * Math.sqrt(s.normA2) * residual) {
-      return result("inconsistent");
-    }
-    if (step >= maxSteps) return result("maxSteps");
-    await work.step("LSMR", step, maxSteps);
-
-    // Bidiagonalization: β u = A v − α u,  α v = Aᵀ u − β v.
-    const Av = await A.apply(v);
-    for (let i = 0; i < m; i++) u[i] = Av[i]! - s.alpha * u[i]!;
-    const beta = norm(u);
-    u = scaled(u, beta);
-    let alpha = 0;
-    if (beta > 0) {
-      const ATu = await A.applyTransposed(u);
-      for (let i = 0; i < n; i++) v[i] = ATu[i]! - beta * v[i]!;
-      alpha = norm(v);
-      v = scaled(v, alpha);
-    }
-    s.normA2 += beta * beta + alpha * alpha;
-
-    // Rotations: first the damping, then to upper bidiagonal form, then once more.
-    const [cHat, sHat, alphaHat] = rotation(s.alphaBar, damp);
-    const rhoOld = s.rho;
-    const [c, sine, rho] = rotation(alphaHat, beta);
-    const theta = sine * alpha;
-    const rhoBarOld = s.rhoBar;
-    const thetaBar = s.sBar * rho;
-    const [cBar, sBar, rhoBar] = rotation(s.cBar * rho, theta);
-    const zetaOld = s.zeta;
-    const zeta = cBar * s.zetaBar;
-
-    for (let i = 0; i < n; i++) {
-      hBar[i] = h[i]! - ((thetaBar * rho) / (rhoOld * rhoBarOld)) * hBar[i]!;
-      x[i] = x[i]! + (zeta / (rho * rhoBar)) * hBar[i]!;
-      h[i] = v[i]! - (theta / rho) * h[i]!;
-    }
-
-    // The norm of the residual, by one more chain of rotations (section 5.2 of the paper).
-    const betaAcute = cHat * s.betaDD;
-    const betaCheck = -sHat * s.betaDD;
-    const betaHat = c * betaAcute;
-    const [cTilde, sTilde, rhoTilde] = rotation(s.rhoDOld, thetaBar);
-    s.tauTilde = (zetaOld - s.thetaTilde * s.tauTilde) / rhoTilde;
-    s.thetaTilde = sTilde * rhoBar;
-    s.rhoDOld = cTilde * rhoBar;
-    s.betaD = -sTilde * s.betaD + cTilde * betaHat;
-    s.betaDD = -sine * betaAcute;
-    s.damped += betaCheck * betaCheck;
-    s.alpha = alpha;
-    s.alphaBar = c * alpha;
-    s.zeta = zeta;
-    s.zetaBar = -sBar * s.zetaBar;
-    s.rho = rho;
-    s.rhoBar = rhoBar;
-    s.cBar = cBar;
-    s.sBar = sBar;
-    residual = residualNorm(s, s.thetaTilde);
-  }
+  s.alpha = alpha;
+  s.alphaBar = c * alpha;
+  s.zeta = zeta;
+  s.zetaBar = -sBar * s.zetaBar;
+  s.rho = rho;
+  s.rhoBar = rhoBar;
+  s.cBar = cBar;
+  s.sBar = sBar;
 }
 
 function residualNorm(s: Scalars, thetaTilde: number): number {
