@@ -1,4 +1,4 @@
-import { foldIn, integers, key } from "@rote/random";
+import { foldIn, integers, type Key, key } from "@rote/random";
 import { checkInteger, checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
@@ -89,7 +89,7 @@ export async function randomPatches(
 ): Promise<RandomPatches> {
   const who = "randomPatches";
   checkImages(who, images);
-  const [n, height, width, channels] = images.shape;
+  const [, height, width, channels] = images.shape;
   for (const [what, value] of Object.entries({ filters, samples, poolSize, poolStride })) {
     checkInteger(who, what, value, 1);
   }
@@ -108,50 +108,18 @@ export async function randomPatches(
   const d = patchSize * patchSize * channels;
   const [rows, columns] = [height - patchSize + 1, width - patchSize + 1];
 
-  // Patch i of a draw depends on the seed and i alone.
-  const draw = (branch: string, count: number): Matrix => {
-    const at = foldIn(root, branch);
-    const image = integers(foldIn(at, "image"), n, count);
-    const y = integers(foldIn(at, "y"), rows, count);
-    const x = integers(foldIn(at, "x"), columns, count);
-    const data = new Float64Array(count * d);
-    const length = patchSize * channels;
-    for (let i = 0; i < count; i++) {
-      for (let dy = 0; dy < patchSize; dy++) {
-        const from = ((image[i]! * height + y[i]! + dy) * width + x[i]!) * channels;
-        const to = i * d + dy * length;
-        for (let k = 0; k < length; k++) data[to + k] = images.images[from + k]! * scale;
-      }
-    }
-    normalizeContrast(data, d, contrast);
-    return { data, shape: [count, d] };
-  };
+  const sampling = { images, patchSize, scale, contrast, root };
 
-  // ZCA, from samples without their mean patch.
-  const sample = draw("whitening", samples);
-  const mean = new Float64Array(d);
-  for (let i = 0; i < sample.data.length; i++)
-    mean[i % d] = mean[i % d]! + sample.data[i]! / samples;
+  const sample = drawPatches(sampling, "whitening", samples);
+  const mean = meanOf(sample);
   subtractMean(sample.data, mean);
-  const covariance = multiply(engine, sample, sample, { transposeA: true });
-  covariance.data.forEach((c, i, all) => {
-    all[i] = c / samples;
-  });
-  const { values, vectors } = await symmetricEigen(covariance, options);
-  const stretched = vectors.data.map(
-    (v, i) => v / Math.sqrt(Math.max(values[Math.floor(i / d)]!, 0) + whitening || 1),
-  );
-  const zca = multiply(engine, { data: stretched, shape: [d, d] }, vectors, { transposeA: true });
+  const zca = await learnZca(sample, whitening, engine, options);
   await work.step("whitening", 1, 1);
 
-  const chosen = draw("filters", filters);
+  const chosen = drawPatches(sampling, "filters", filters);
   subtractMean(chosen.data, mean);
   const white = multiply(engine, chosen, zca);
-  for (let i = 0; i < filters; i++) {
-    const filter = white.data.subarray(i * d, (i + 1) * d);
-    const size = Math.sqrt(filter.reduce((sum, v) => sum + v * v, 0));
-    for (let k = 0; k < d && size > 0; k++) filter[k] = filter[k]! / size;
-  }
+  normalizeRows(white);
   const bank = multiply(engine, white, zca, { transposeB: true }).data; // `[filters, d]`
 
   const windows = poolingWindows(rows, columns, poolSize, poolStride);
@@ -208,6 +176,74 @@ export async function randomPatches(
       return { data, shape: [batch.shape[0], features] };
     },
   };
+}
+
+interface Sampling {
+  images: Images;
+  patchSize: number;
+  scale: number;
+  contrast: number;
+  root: Key;
+}
+
+/** Patches at random places, `[count, d]`. Patch i depends on the seed, the branch and i alone. */
+function drawPatches(
+  { images: { images, shape }, patchSize, scale, contrast, root }: Sampling,
+  branch: string,
+  count: number,
+): Matrix {
+  const [n, height, width, channels] = shape;
+  const d = patchSize * patchSize * channels;
+  const at = foldIn(root, branch);
+  const image = integers(foldIn(at, "image"), n, count);
+  const y = integers(foldIn(at, "y"), height - patchSize + 1, count);
+  const x = integers(foldIn(at, "x"), width - patchSize + 1, count);
+  const data = new Float64Array(count * d);
+  const length = patchSize * channels;
+  for (let i = 0; i < count; i++) {
+    for (let dy = 0; dy < patchSize; dy++) {
+      const from = ((image[i]! * height + y[i]! + dy) * width + x[i]!) * channels;
+      const to = i * d + dy * length;
+      for (let k = 0; k < length; k++) data[to + k] = images[from + k]! * scale;
+    }
+  }
+  normalizeContrast(data, d, contrast);
+  return { data, shape: [count, d] };
+}
+
+/** The mean row. */
+function meanOf({ data, shape: [count, d] }: Matrix): Float64Array {
+  const mean = new Float64Array(d);
+  for (let i = 0; i < data.length; i++) mean[i % d] = mean[i % d]! + data[i]! / count;
+  return mean;
+}
+
+/** W = V·(Λ + ε)^−½·Vᵀ of samples whose mean is zero. */
+async function learnZca(
+  sample: Matrix,
+  whitening: number,
+  engine: MatrixEngine,
+  options: WorkOptions,
+): Promise<Matrix> {
+  const [count, d] = sample.shape;
+  const covariance = multiply(engine, sample, sample, { transposeA: true });
+  covariance.data.forEach((c, i, all) => {
+    all[i] = c / count;
+  });
+  const { values, vectors } = await symmetricEigen(covariance, options);
+  const stretched = vectors.data.map(
+    (v, i) => v / Math.sqrt(Math.max(values[Math.floor(i / d)]!, 0) + whitening || 1),
+  );
+  return multiply(engine, { data: stretched, shape: [d, d] }, vectors, { transposeA: true });
+}
+
+/** Divides each row by its norm, in place. */
+function normalizeRows({ data, shape: [count, d] }: Matrix): void {
+  for (let i = 0; i < count; i++) {
+    const row = data.subarray(i * d, (i + 1) * d);
+    const size = Math.sqrt(row.reduce((sum, v) => sum + v * v, 0));
+    for (let k = 0; k < d && size > 0; k++) row[k] = row[k]! / size;
+  }
 }
 
 /** Each patch without its mean, divided by √(variance + contrast). */
