@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { fittedFraction } from "@rote/records";
 import { DirectoryInUseError } from "@rote/files";
+import { fittedFraction } from "@rote/records";
 import { CheckpointError } from "@rote/training";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions } from "../kinds/kind.ts";
