@@ -2,8 +2,8 @@ import type { ImageSetWith } from "@rote/images";
 import { BatchError } from "./errors.ts";
 
 /**
- * Examples of a labelled image set, in any number and order. Randomness is keyed by their `indices`;
- * each `split` has its own random stream, and so has a set without one.
+ * Examples of a labelled image set, in any number and order. Randomness is keyed by their
+ * `indices`; each `split` has its own random stream, and so has a set without one.
  */
 export type Batch = ImageSetWith<"indices" | "labels" | "classes">;
 

@@ -27,8 +27,8 @@ interface Runtime {
 let runtime: Runtime | undefined;
 
 /**
- * ONNX Runtime's native part, loaded at the first call, with its reports to its maker off unless the
- * user has set `ORT_DISABLE_TELEMETRY`.
+ * ONNX Runtime's native part, loaded at the first call, with its reports to its maker off unless
+ * the user has set `ORT_DISABLE_TELEMETRY`.
  *
  * @throws {OnnxRuntimeMissingError} if the package or its library for this machine is missing.
  * @throws {TelemetryError} in a worker thread whose process has not set the variable.
@@ -60,8 +60,8 @@ function disableTelemetry(): void {
   // A worker thread has a copy of the environment, which the native library does not see.
   throw new TelemetryError(
     `onnxRuntime: ${TELEMETRY} must be set before ONNX Runtime is loaded in a worker thread, got ` +
-      `nothing. Call loadOnnxRuntime() in the main thread before starting the worker, or start Node ` +
-      `with ${TELEMETRY}=1, or with 0 to let the library report to its maker.`,
+      `nothing. Call loadOnnxRuntime() in the main thread before starting the worker, or start ` +
+      `Node with ${TELEMETRY}=1, or with 0 to let the library report to its maker.`,
   );
 }
 
@@ -83,5 +83,6 @@ export function missing(cause: unknown): string {
     ? "Install it beside this package: npm install onnxruntime-node@^1.30.0."
     : "It has builds for Linux (glibc), macOS and Windows on x64 and arm64. If node_modules was " +
       "copied from another kind of machine, remove it and install again here.";
-  return `onnxRuntime: onnxruntime-node must load on ${machine}, got: ${said.split("\n")[0]} ${remedy}`;
+  const [first] = said.split("\n");
+  return `onnxRuntime: onnxruntime-node must load on ${machine}, got: ${first} ${remedy}`;
 }

@@ -99,7 +99,7 @@ describe("run", () => {
     expect(moments.variance).toBeCloseTo(variance, 6);
   });
 
-  test("lowers the learning rate by 0.95 for each 50,000 examples, an epoch of the paper", async () => {
+  test("lowers the learning rate by 0.95 for each 50,000 examples", async () => {
     const { epochs } = await record({
       ...base,
       schedule: { name: "exponential", examples: 80 },

@@ -1,7 +1,8 @@
 /**
  * The fields that specifications have got since the first records, by their paths, with their
- * defaults. One that stands at its default is left out of the hash, so that records, run directories
- * and links made before keep their names. A new field of a specification is a line here:
+ * defaults. One that stands at its default is left out of the hash, so that records, run
+ * directories and links made before keep their names. A new field of a specification is a line
+ * here:
  *
  *     "schedule.restarts": 0,
  */

@@ -18,8 +18,8 @@ function completed(record: AnyRecord): object {
   return completeExpressivitySpecification(record.specification);
 }
 
-// Names of records, run directories and links. They stay what they are: a field that is new and stands
-// at its default does not count.
+// Names of records, run directories and links. They stay what they are: a field that is new and
+// stands at its default does not count.
 test.each([
   ["small/runs/8031f7dadf55da9f/record.json", "8031f7dadf55da9f8a5097aefa2f53a8"],
   ["small/runs/6df4b83644a255d7/record.json", "6df4b83644a255d7f59fd7e390b92ac0"],

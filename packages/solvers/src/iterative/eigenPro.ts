@@ -182,8 +182,9 @@ async function correction(
 }
 
 /**
- * Batch size and learning rate, from the largest preconditioned k(x, x) and the top eigenvalue on the
- * sample, slow / s. What the sample promises need not hold for all points, so one batch is measured.
+ * Batch size and learning rate, from the largest preconditioned k(x, x) and the top eigenvalue on
+ * the sample, slow / s. What the sample promises need not hold for all points, so one batch is
+ * measured.
  */
 async function stepSize(
   problem: Problem,
@@ -203,7 +204,9 @@ async function stepSize(
   return { size, learningRate };
 }
 
-/** The largest eigenvalue of the preconditioned kernel matrix of some points, by power iteration. */
+/**
+ * The largest eigenvalue of the preconditioned kernel matrix of some points, by power iteration.
+ */
 async function topEigenvalue(
   problem: Problem,
   preconditioner: Preconditioner,
