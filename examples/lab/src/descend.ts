@@ -8,7 +8,7 @@ export interface Descent {
 }
 
 /** One equation in two unknowns: w₁ + 2·w₂ = 2.5. */
-export const equation = { x: { data: [1, 2], shape: [1, 2] as const }, y: 2.5 };
+const equation = { x: { data: [1, 2], shape: [1, 2] as const }, y: 2.5 };
 
 /** ‖x‖² of the equation: at twice its inverse the learning rate is too large. */
 const CURVATURE = 5;

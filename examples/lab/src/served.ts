@@ -9,7 +9,7 @@ import {
 /** What `pnpm data` has put beside the page: the beginning of each split. */
 export type Served = Readonly<Record<string, Record<"train" | "test", ServedSplit>>>;
 
-export interface ServedSplit {
+interface ServedSplit {
   examples: number;
   /** SHA-256 of those examples, as of the same split loaded by `@rote/datasets` in Node. */
   fingerprint: string;

@@ -3,7 +3,7 @@ import { type LossPoint, withPoint } from "./lossCurve.ts";
 import type { LabEpoch, Preview, Report } from "./protocol.ts";
 import type { Settings } from "./settings.ts";
 
-export type Phase =
+type Phase =
   | "starting"
   | "training"
   | "paused"

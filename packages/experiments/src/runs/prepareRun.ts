@@ -10,7 +10,7 @@ import { createPaperModel } from "./createPaperModel.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** A set as the network sees it, and what the record says of it. */
-export interface PreparedSet {
+interface PreparedSet {
   /** Cropped, corrupted and whitened, in the order of the set. */
   examples: Examples;
   record: SetRecord;
