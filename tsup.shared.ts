@@ -7,6 +7,9 @@ export const library = (overrides: Options = {}) =>
     format: "esm",
     dts: true,
     sourcemap: true,
+    esbuildOptions(options) {
+      options.sourcesContent = false; // `src` is in the package
+    },
     clean: true,
     target: "es2022",
     ...overrides,

@@ -10,6 +10,9 @@ import ts from "typescript";
 
 const nodeVersions = ["20.20.2", "22.23.3", "24.21.0"];
 
+/** An expression, and in a comment behind it what may be its value. */
+const STATED_VALUE = /^(?!const |let |import |for |if |[ }])(.+?); \/\/ (true|false|[[{"\d-].*)$/;
+
 const run = (command, args, cwd) =>
   execFileSync(command, args, { cwd, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
 
@@ -106,9 +109,6 @@ function check(tarballs) {
     run("npx", [...node, "node_modules/.bin/rote", "data", "list"], folder);
   }
 }
-
-/** An expression, and in a comment behind it what may be its value. */
-const STATED_VALUE = /^(?!const |let |import |for |if |[ }])(.+?); \/\/ (true|false|[[{"\d-].*)$/;
 
 /** The example with its values checked: `x[0]; // { a: 1 }` must hold. Words are left alone. */
 function checkingValues(source) {
