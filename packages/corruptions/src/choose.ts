@@ -5,7 +5,7 @@ import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 /** Which examples a corruption touches. */
 export interface ChoiceOptions {
-  /** Probability that an example is touched, each by a coin of its own. */
+  /** Probability that an example is touched, each by its own coin. */
   probability?: number;
   /**
    * The number n of examples in the data set, or in each split, as `{ train: 50_000 }`. If given,

@@ -5,7 +5,7 @@ import { type Batch, imageSize } from "./batch.ts";
 import type { Corruption } from "./corruption.ts";
 import { corruptionHash } from "./corruptionHash.ts";
 
-/** What became of one example that is no longer what it was. */
+/** How one example changed. */
 export interface Change {
   index: number;
   /** Whether any pixel differs. */

@@ -24,7 +24,7 @@ export interface CorruptionSpec {
  */
 export interface Corruption extends CorruptionSpec {
   /**
-   * Corrupted examples, as new data; what it does not change it passes on as it is.
+   * Corrupted examples, as new data; unchanged arrays are passed on.
    *
    * @throws {BatchError} if the batch does not have the form that the corruption needs.
    */
@@ -33,7 +33,7 @@ export interface Corruption extends CorruptionSpec {
   invert?(batch: Batch): Batch;
 }
 
-/** A corruption out of its parts. Each batch is checked before the parts see it. */
+/** A corruption made of its parts. Each batch is checked before the parts see it. */
 export function defineCorruption({ name, params, seed, apply, invert }: Corruption): Corruption {
   checkSeed(name, seed);
   const checked = (transform: (batch: Batch) => Batch) => (batch: Batch) => {

@@ -3,7 +3,7 @@ import type { Batch } from "./batch.ts";
 
 /**
  * What a permutation of pixels moves: "positions", whose channels stay together; the positions of
- * each of the "channels" by an order of its own; or all height · width · channels "values" freely.
+ * each of the "channels" by its own order; or all height · width · channels "values" freely.
  */
 export type Permute = "positions" | "channels" | "values";
 

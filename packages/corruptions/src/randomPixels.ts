@@ -11,7 +11,7 @@ export interface RandomPixelsOptions extends ChoiceOptions {
 }
 
 /**
- * Permutes the pixels of each image i by a random permutation πᵢ of its own:
+ * Permutes the pixels of each image i by its own random permutation πᵢ:
  *
  *     xᵢ′[k] = xᵢ[πᵢ(k)].
  *

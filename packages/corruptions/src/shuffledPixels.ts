@@ -18,7 +18,7 @@ export interface ShuffledPixelsOptions extends ChoiceOptions {
  *     x′[k] = x[π(k)].
  *
  * π depends on the seed and on the size of the images, not on split or index. Labels stay. With
- * `probability` q below 1 only that share of the images is permuted, chosen by coins of their own.
+ * `probability` q below 1 only that share of the images is permuted, each chosen by its own coin.
  *
  * The paper does not say what a pixel is. Here it is a position, whose channels stay together; see
  * `permute` for the alternatives. The paper crops its images to 28 × 28; permute after the crop to

@@ -12,9 +12,9 @@ export interface Cache {
   quarantine(name: string): Promise<string>;
   /** Runs `work` while no other process or tab runs any for this dataset. */
   exclusively<T>(work: () => Promise<T>, options: { signal?: AbortSignal | undefined }): Promise<T>;
-  /** What an earlier, broken download of `name` left, or an empty beginning. */
+  /** What an earlier, broken download of `name` left, or an empty part. */
   openPart(name: string): Promise<Part>;
-  /** Removes what broken downloads and killed writers left. To be called within `exclusively`. */
+  /** Removes what broken downloads and killed writers left. Call it within `exclusively`. */
   tidy(): Promise<void>;
 }
 
@@ -24,14 +24,14 @@ export interface Part {
   readonly size: number;
   /** What they are the beginning of, as given to `restart`. */
   readonly origin: Origin | undefined;
-  /** Drops what is held, and begins anew with bytes of `origin`. */
+  /** Drops what is held, to start again with bytes of `origin`. */
   restart(origin: Origin | undefined): Promise<void>;
   append(bytes: Uint8Array): Promise<void>;
-  /** All bytes held, from the first. May be called again and again. */
+  /** All bytes held, from the first. May be called repeatedly. */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
-  /** Ends the work on it; what is held may be continued another time. */
+  /** Closes it; the next `openPart` continues what is held. */
   close(): Promise<void>;
-  /** Ends the work on it and removes it. */
+  /** Closes and removes it. */
   discard(): Promise<void>;
 }
 

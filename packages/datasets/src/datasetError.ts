@@ -17,7 +17,7 @@ export class UnknownDatasetError extends DatasetError {
   }
 }
 
-/** A split expression that cannot be read, or that asks for what the dataset does not have. */
+/** A split expression that cannot be parsed, or that names examples the dataset does not have. */
 export class SplitError extends DatasetError {
   override readonly name = "SplitError";
   constructor(message: string) {

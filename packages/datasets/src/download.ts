@@ -19,10 +19,10 @@ export interface DownloadOptions {
 
 /**
  * Downloads `url` into `part`. What an earlier attempt left there is continued with
- * `Range` and `If-Range`, so a file that has changed on the server meanwhile begins anew.
+ * `Range` and `If-Range`, so a file that changed on the server is downloaded again from the start.
  *
  * @throws {HttpError} if the address does not answer, refuses, answers with an HTML page or with
- * too many bytes, or breaks again and again.
+ * too many bytes, or breaks repeatedly.
  */
 export async function download(url: string, part: Part, options: DownloadOptions): Promise<void> {
   const { signal, patience = 3 } = options;
@@ -113,7 +113,7 @@ async function attempt(url: string, part: Part, options: DownloadOptions): Promi
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
-    watch.abort(); // lets go of a body that was not read to its end
+    watch.abort(); // releases a body that was not read to its end
   }
 }
 
@@ -198,7 +198,7 @@ function refusePage(url: string, contentType: string | undefined): void {
       url,
       200,
       `datasets: ${url} must give a data file, got an HTML page. A mirror that has moved, or a ` +
-        "network that asks you to sign in, answers so.",
+        "network that requires you to sign in, answers so.",
     );
   }
 }

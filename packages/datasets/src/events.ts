@@ -13,7 +13,7 @@ export type DatasetEvent =
     }
   /** A file was rebuilt, has the published checksum, and is in the cache. */
   | { type: "stored"; dataset: string; source: string; file: string; bytes: number }
-  /** A source gave nothing that could be used; the next one is tried. */
+  /** A source failed; the next one is tried. */
   | { type: "sourceFailed"; dataset: string; source: string; error: Error }
   /** A file in the cache was not the published one, and was renamed to `movedTo`. */
   | { type: "quarantined"; dataset: string; file: string; movedTo: string; error: Error };

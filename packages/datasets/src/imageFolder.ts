@@ -37,7 +37,7 @@ export interface ImageFolder extends ExampleSource {
   readonly split: string;
   /** Of one example. */
   readonly shape: readonly [height: number, width: number, channels: number];
-  /** The examples at `places`, in that order, as a folder of its own; each keeps its index. */
+  /** The examples at `places`, in that order, as a new folder; each keeps its index. */
   select(places: ArrayLike<number>): ImageFolder;
   /** Everything at once, for what fits into memory. */
   load(options?: WholeFolderOptions): Promise<Required<ImageSet>>;
@@ -274,7 +274,7 @@ async function decode(
     throw new FormatError(
       `imageFolder: ${file.path} must be a whole PNG or JPEG image, got ` +
         `"${(error as Error).message}". ` +
-        "Remove the file or copy it anew.",
+        "Remove the file or copy it again.",
       { cause: error },
     );
   }

@@ -331,7 +331,7 @@ test("damaged files, 256 cuts and 1,000 bit flips, give a typed error every time
     );
     expect(error).toBeInstanceOf(CorruptFileError);
     expect(error).toBeInstanceOf(DatasetError);
-    expect(error.message).toMatch(/test.bin must have .*, got .*\. Copy it anew/);
+    expect(error.message).toMatch(/test.bin must have .*, got .*\. Copy it again/);
   };
   for (let i = 0; i < 256; i++) await check(good.slice(0, Math.floor((i * good.length) / 256)));
   for (let i = 0; i < 1000; i++) {

@@ -38,15 +38,15 @@ export interface OfficialFilesOptions {
   cacheDirectory?: string;
   /** Never use the network. Defaults to false. */
   offline?: boolean;
-  /** Ends the loading with the signal's reason; a download goes on from there another time. */
+  /** Aborting ends the loading with the signal's reason; the next call resumes the download. */
   signal?: AbortSignal;
   onProgress?: (event: DatasetEvent) => void;
 }
 
 /**
- * A function that gives the verified bytes of an official file by its name.
+ * A function that returns the verified bytes of an official file by its name.
  *
- * @param needed the files it will be asked for, so that one visit to a source brings them all.
+ * @param needed the names it will be called with, so that one visit to a source brings them all.
  */
 export function officialFiles(
   dataset: Dataset,
@@ -122,7 +122,7 @@ async function fromShelf(
   const found = await shelf.open(file.name);
   if (!found) return undefined;
   const place = `${shelf.name}: ${file.name}`;
-  const remedy = "Copy it anew from its source.";
+  const remedy = "Copy it again from its source.";
   try {
     if (found.size !== undefined) verifySize(dataset, file, found.size, place, remedy);
     const bytes = await collect(place, chunks(found.stream()), file.bytes);
@@ -160,7 +160,7 @@ async function fromCache(
   }
 }
 
-/** Fills the cache from the first source that can, and returns the file that was asked for. */
+/** Fills the cache from the first source that can, and returns the requested file. */
 async function fetchInto(
   cache: Cache,
   sources: readonly Source[],

@@ -13,6 +13,6 @@ export interface ShelvedFile {
   readonly size?: number;
   /** All its bytes, from the first. */
   stream(): ReadableStream<Bytes>;
-  /** To be called in the end, whether the bytes were good or not. */
+  /** Releases the file. Call it in the end, whether the bytes were good or not. */
   release(): Promise<void>;
 }

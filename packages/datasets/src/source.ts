@@ -5,8 +5,8 @@ export interface Source {
   /** An address, or the name of a package. */
   readonly name: string;
   /**
-   * Gives official files, one after another, rebuilt byte for byte; those wanted and maybe others.
-   * They are not verified yet.
+   * Official files, one after another, rebuilt byte for byte: those wanted and maybe others. They
+   * are not verified yet.
    */
   files(wanted: ReadonlySet<string>, context: SourceContext): AsyncIterable<UnverifiedFile>;
 }

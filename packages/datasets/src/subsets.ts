@@ -6,8 +6,8 @@ import type { ImageFolder } from "./imageFolder.ts";
 import { take } from "./take.ts";
 
 /**
- * The examples at `places` of a set or a folder, in that order, as one of its own: each with the
- * index it had. A set also has a fingerprint of its own.
+ * The examples at `places` of a set or a folder, in that order, as a new set or folder. Each
+ * example keeps its original index; a new set has its own fingerprint.
  *
  * @throws {DatasetArgumentError} if a place is not one of the set's.
  */

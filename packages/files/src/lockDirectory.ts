@@ -46,7 +46,7 @@ export async function lockDirectory(
       }
       await setTimeout(5);
     }
-    // Beside the other file: a list that is read meanwhile might miss a renamed one.
+    // Beside the other file: a list read at the same time might miss a renamed one.
     await make(held);
   } catch (error) {
     await release().catch(() => {}); // the first error says more
@@ -111,7 +111,7 @@ const WAIT = 200;
 const RENEWAL = 2_000;
 let count = 0;
 
-/** Sets a file's time to now, again and again, until the returned function is called. */
+/** Keeps setting a file's time to now until the returned function is called. */
 function renew(file: string): () => void {
   const timer = setInterval(() => {
     const now = new Date();

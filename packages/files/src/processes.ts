@@ -22,7 +22,7 @@ export function isAlive(pid: number, start = UNKNOWN): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // another user's
   }
   const [state] = statusOf(pid) ?? [];
   if (state === undefined) return true;

@@ -10,7 +10,7 @@ export interface InceptionSmallOptions extends ModelOptions {}
  * no bias and the normalization learns an offset but no factor; without, a convolution has a bias.
  * Both have 1,649,402 trainable parameters.
  *
- * Zero padding keeps the size ("same") everywhere: the paper's final 7×7 pooling asks for it.
+ * Zero padding keeps the size ("same") everywhere: the paper's final 7×7 pooling requires it.
  *
  * Input: float32 `[batch, height, width, channels]`; output: logits `[batch, classes]`.
  * Dropout follows the global pooling.

@@ -1,4 +1,4 @@
-/** A file that is not what it has to be: damaged, cut short, hostile, or of another model. */
+/** A file that is damaged, cut short, hostile, or of another model. */
 export class ModelFileError extends Error {
   override readonly name = "ModelFileError";
   readonly code = "BAD_MODEL_FILE";

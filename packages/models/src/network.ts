@@ -170,8 +170,8 @@ export class Network {
   }
 
   #kernel() {
-    // tfjs' values are overwritten by initializeWeights. They are for whoever rebuilds the model
-    // from its JSON, without weights, and zeros would not train.
+    // initializeWeights overwrites tfjs' values. They matter when the model is rebuilt from its
+    // JSON without weights: zeros would not train.
     const kernelInitializer = "glorotUniform" as const;
     const { weightDecay } = this.#options;
     if (weightDecay === 0) return { kernelInitializer };

@@ -9,7 +9,7 @@ export const DTYPES: Readonly<Record<string, string>> = { float32: "F32", int32:
  * The weights of a model as a safetensors file: all of them, the moving averages of batch
  * normalization included, each under its name in the model ("conv1_convolution/kernel"), in tfjs'
  * layout (`[in, out]`, `[height, width, in, out]`). The network itself is not in the file, nor is
- * an optimizer's state: build the model anew and call `loadSafetensors`.
+ * an optimizer's state: build the model again and call `loadSafetensors`.
  *
  * @param metadata texts to put into the file's header.
  * @throws {ModelArgumentError} if a weight is neither float32 nor int32.

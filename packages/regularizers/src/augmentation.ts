@@ -34,8 +34,8 @@ export interface Image {
 }
 
 /**
- * An augmentation out of what it does to one image: `draw` fills `target`, whose pixels are zero,
- * from `source`, with randomness from `key` alone.
+ * An augmentation defined by what it does to one image: `draw` fills `target`, whose pixels are
+ * zero, from `source`, with randomness from `key` alone.
  *
  * @param prepare checks that the batch suits, and says which size its images will have; by default
  * the same.

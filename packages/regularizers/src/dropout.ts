@@ -28,7 +28,7 @@ export class DropoutStepError extends Error {
  *     y = x · m / (1 − rate),   m_i ~ Bernoulli(1 − rate) while training;   y = x otherwise
  *
  * `setDropoutStep(model, step)` says which step it is, before each. Without it there is no
- * training: a forgotten step would give the same mask for ever, as tfjs' own seeded dropout does.
+ * training: a forgotten step would repeat one mask for ever, as tfjs' own seeded dropout does.
  *
  * The mask is drawn in JavaScript at each call and enters the computation as data, like the batch.
  * So it has the same bits on every backend, and backends that record a step as one graph and run it

@@ -26,7 +26,7 @@ export interface EarlyStoppingOptions {
 
 /** What is known after an epoch. */
 export interface EarlyStoppingEpoch {
-  /** An integer; only told back. */
+  /** An integer; reported as `state().best.epoch`. */
   epoch: number;
   /** The monitored value, on a set that is not the test set. NaN is no improvement. */
   value: number;
@@ -41,7 +41,7 @@ export interface EarlyStoppingDecision {
   improved: boolean;
 }
 
-/** All that a run needs to go on stopping as if it had not been interrupted; plain data. */
+/** All that a resumed run needs to stop as if it had not been interrupted; plain data. */
 export interface EarlyStoppingState {
   best: { epoch: number; value: number } | null;
   /** Epochs without improvement that have counted. */
@@ -69,7 +69,7 @@ export interface EarlyStopping {
    * @throws {RegularizerArgumentError} if there was none.
    */
   restore(model: LayersModel): void;
-  /** For a checkpoint: pass it to `earlyStopping` again to go on. */
+  /** For a checkpoint: pass it to `earlyStopping` to resume. */
   state(): Promise<EarlyStoppingState>;
   /** Frees the weights kept. */
   dispose(): void;
@@ -79,13 +79,13 @@ export interface EarlyStopping {
  * Ends training when a value has not improved for `patience` epochs, and restores the best weights.
  *
  * On random labels the training loss stays at ln(classes) for epochs before it falls, about twelve
- * of them for the small Inception on CIFAR-10: a rule that does not know of the plateau ends the
+ * of them for the small Inception on CIFAR-10: a rule that ignores the plateau ends the
  * run before it begins. See `plateau`.
  *
  * The paper finds that early stopping can help on ImageNet and does not on CIFAR-10, and warns that
  * the set on which the epoch is chosen is no longer a test set.
  *
- * @param state of an earlier run, to go on from.
+ * @param state of an earlier run, to resume from.
  * @throws {RegularizerArgumentError} if an option is out of range.
  *
  * Reference: Prechelt, "Early Stopping – But When?", 1998; Zhang et al., ICLR 2017, section 3.

@@ -4,7 +4,7 @@ import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 import { leavesOf } from "./selectWeights.ts";
 
 /**
- * Tells all `Dropout` layers of a model, those in nested models included, which step comes next.
+ * Sets the step of all `Dropout` layers of a model, those in nested models included.
  * Call it before each training step; after a resume, with the step that the run had reached.
  *
  * @param step an integer from 0 on.

@@ -24,7 +24,7 @@ export interface WeightPenalty {
   attach(model: LayersModel): void;
 }
 
-/** A penalty out of what it makes of one weight, before the factor λ. */
+/** A penalty defined by its value for one weight, before the factor λ. */
 export function defineWeightPenalty(
   name: string,
   { coefficient, ...selection }: WeightPenaltyOptions,

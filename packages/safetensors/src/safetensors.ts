@@ -40,7 +40,7 @@ const WHO = "decodeSafetensors";
 /**
  * Reads a safetensors file: eight bytes with the length of the header, the header, which is JSON,
  * and the tensors' bytes one after the other. Returns views of the file: nothing is copied, and
- * nothing is believed, the header must account for every byte of the file.
+ * nothing is trusted, the header must account for every byte of the file.
  *
  * @throws {SafetensorsError} if the file is not of this format, or cut short, or any tensor's
  * dtype, shape and place do not fit together.

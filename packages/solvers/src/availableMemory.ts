@@ -2,7 +2,7 @@ const GiB = 2 ** 30;
 
 /**
  * Bytes of memory that a computation may take here: what the system says is free, in Node; half of
- * what the device has, as far as a browser tells; 2 GiB where nothing is known.
+ * what the device has, as far as a browser says; 2 GiB where nothing is known.
  */
 export function availableMemory(): number {
   const { process, navigator } = globalThis as {

@@ -59,7 +59,7 @@ export class MemoryError extends Error {
  * Says, before anything is allocated, what a kernel system of n points takes and how it will be
  * solved: the first method that fits into the memory there is.
  *
- * @throws {MemoryError} if none fits, or not the one asked for.
+ * @throws {MemoryError} if none fits, or the requested one does not.
  */
 export function planKernelSolve({
   n,

@@ -9,9 +9,9 @@ export interface Progress {
   total: number;
 }
 
-/** What every computation that may take longer than a second accepts. */
+/** Options of every computation that may take longer than a second. */
 export interface WorkOptions {
-  /** Aborting rejects with the signal's reason; all memory taken is let go. */
+  /** Aborting rejects with the signal's reason and releases all memory. */
   signal?: AbortSignal | undefined;
   /** Called now and then from within the computation. */
   onProgress?: ((progress: Progress) => void) | undefined;
@@ -21,8 +21,8 @@ export interface WorkOptions {
 const TURN = 25;
 
 /**
- * A long computation's way to be polite: at each step it lets others run, if it has been busy for
- * a while, stops if it was aborted, and says how far it is. Also keeps the time of each stage.
+ * What a long computation does at each step: yields to the event loop if it has been busy for a
+ * while, stops if it was aborted, and reports its progress. Also keeps the time of each stage.
  */
 export class Work {
   readonly options: WorkOptions;

@@ -10,7 +10,7 @@ export type PlainData =
   | readonly PlainData[]
   | { readonly [name: string]: PlainData };
 
-/** A rule that ends training and has a state of its own that the events do not determine. */
+/** A rule that ends training and has state that the events do not determine. */
 export interface StoppingRule {
   /** Called after each epoch. Returns whether training ends. */
   update(epoch: EpochEvent): boolean | Promise<boolean>;

@@ -60,7 +60,7 @@ class BrowserCache implements Cache {
   }
 
   path(name: string): string {
-    // An address that is never fetched: ".invalid" belongs to nobody.
+    // An address that is never fetched: ".invalid" is reserved.
     return `https://rote.invalid/${this.#dataset}/${encodeURIComponent(name)}`;
   }
 

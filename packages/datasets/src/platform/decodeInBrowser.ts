@@ -11,8 +11,8 @@ interface DecodeOptions {
 export const decoders = Math.max(1, (globalThis.navigator?.hardwareConcurrency ?? 4) - 1);
 
 /**
- * Decodes an image as `Platform.decodeImage` says, in a worker, so that the page goes on drawing
- * and answering. Where a page may not have workers of its own text (`worker-src` of its content
+ * Decodes an image as `Platform.decodeImage` says, in a worker, so that the page stays
+ * responsive. Where a page may not create workers from text (`worker-src` of its content
  * security policy without `blob:`), it is decoded in the page.
  */
 export async function decodeImage(
@@ -63,7 +63,7 @@ async function inWorker(bytes: Uint8Array, options: DecodeOptions): Promise<Uint
   }
 }
 
-/** Milliseconds after the last image until the workers are let go. */
+/** Milliseconds after the last image until the workers are stopped. */
 const IDLE_TIME = 5_000;
 
 function stopWorkers(): void {

@@ -174,6 +174,6 @@ function parseOrigin(text: string): Origin | undefined {
   try {
     const { url, validator } = JSON.parse(text);
     if (typeof url === "string" && typeof validator === "string") return { url, validator };
-  } catch {} // cut short by a kill: the part begins anew
+  } catch {} // cut short by a kill: the part starts again
   return undefined;
 }

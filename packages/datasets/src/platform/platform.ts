@@ -1,7 +1,9 @@
 import type { Cache } from "../cache.ts";
 import type { Shelf, ShelvedFile } from "../shelf.ts";
 
-/** What the package asks of Node or of a browser. Each has one module that exports a `platform`. */
+/**
+ * What the package needs of Node or of a browser. Each has one module that exports a `platform`.
+ */
 export interface Platform {
   createHash(algorithm: "md5" | "sha256"): Hash;
   /** The cached files of one dataset. Nothing is created before the first write. */
@@ -20,7 +22,7 @@ export interface Platform {
     bytes: Uint8Array<ArrayBuffer>,
     options: { size: number; resize: number; channels: 1 | 3 },
   ): Promise<Uint8Array>;
-  /** Images that are worth decoding at a time. */
+  /** How many images to decode concurrently. */
   readonly decoders: number;
   /** A package's tarball, under the user's npm configuration; undefined in browsers. */
   npmTarball?(

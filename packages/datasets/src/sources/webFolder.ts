@@ -15,7 +15,7 @@ export function webFolder(dataset: Dataset, base: string): Source {
 
 function webShelf(dataset: Dataset, base: string, context: SourceContext): Shelf {
   const { cache, signal, onBytes } = context;
-  // Wrapping makes nothing much longer.
+  // Archives add at most 1 MiB to the files.
   const maxBytes = dataset.files.reduce((sum, { bytes }) => sum + bytes, 1 << 20);
   return {
     name: base,

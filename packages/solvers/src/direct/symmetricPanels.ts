@@ -1,6 +1,6 @@
 /**
  * One half of a symmetric n × n matrix, as panels: some columns each, from the top down to the
- * diagonal. Each panel is an array of its own, so that there is no single large allocation, half
+ * diagonal. Each panel is its own array, so that there is no single large allocation, half
  * the memory of the whole, and what stands above a tile of a panel is one contiguous matrix, which
  * an engine multiplies at once. The tile on the diagonal is stored whole.
  */

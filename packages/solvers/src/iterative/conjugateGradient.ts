@@ -13,7 +13,7 @@ export interface ConjugateGradientOptions extends WorkOptions {
   preconditioner?: LinearOperator;
   /** Where to begin. Defaults to 0. */
   start?: Matrix;
-  /** The `state` of an earlier solution of the same system, to go on from. */
+  /** The `state` of an earlier solution of the same system, to resume from. */
   resume?: ConjugateGradientState;
 }
 

@@ -29,7 +29,7 @@ export interface EigenProOptions extends WorkOptions {
   seed?: number;
   /** Multiplies the blocks. Defaults to `plainEngine`. */
   engine?: MatrixEngine;
-  /** The `state` of an earlier solution of the same problem and options, to go on from. */
+  /** The `state` of an earlier solution of the same problem and options, to resume from. */
   resume?: EigenProState;
 }
 

@@ -15,7 +15,7 @@ export interface LsmrOptions extends WorkOptions {
   maxSteps?: number;
   /** δ in ‖b − A·x‖² + δ²‖x‖²: the square root of a ridge. Defaults to 0. */
   damp?: number;
-  /** The `state` of an earlier solution of the same system, to go on from. */
+  /** The `state` of an earlier solution of the same system, to resume from. */
   resume?: LsmrState;
 }
 

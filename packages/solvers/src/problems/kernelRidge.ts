@@ -28,7 +28,7 @@ export interface KernelInterpolationOptions extends WorkOptions {
   maxSteps?: number;
   /** Whether to compute the leave-one-out errors, n³/3 more operations. Defaults to false. */
   leaveOneOut?: boolean;
-  /** The `state` of an earlier solution of the same problem, to go on from. */
+  /** The `state` of an earlier solution of the same problem, to resume from. */
   resume?: ConjugateGradientState;
 }
 
@@ -51,7 +51,7 @@ export interface KernelSolution {
   readonly timings: Readonly<Record<string, number>>;
   /** y_i − f₋ᵢ(x_i), `[n, outputs]`, for the solution f₋ᵢ without example i; if asked for. */
   readonly leaveOneOutErrors?: Matrix;
-  /** Where the iteration stands, to go on with more steps or a smaller tolerance. */
+  /** The state of the iteration, to resume with more steps or a smaller tolerance. */
   readonly state: ConjugateGradientState;
   /** f at other points, `[points, outputs]`. */
   predict(points: MatrixLike, options?: WorkOptions): Promise<Matrix>;
