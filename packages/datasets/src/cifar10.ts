@@ -25,7 +25,7 @@ const BATCH = 10_000;
 const PIXELS = 32 * 32;
 const RECORD = 1 + 3 * PIXELS;
 
-const md5s = {
+const MD5S = {
   "data_batch_1.bin": "5dd7e06a14cb22eb9f671a540d1b7c25",
   "data_batch_2.bin": "5ea93a67294ea407fff1d09f752e9692",
   "data_batch_3.bin": "942cd6a4bcdd0dd3c604fbe906cb4421",
@@ -33,7 +33,7 @@ const md5s = {
   "data_batch_5.bin": "53f37980c15c3d472c316c40844f3f0d",
   "test_batch.bin": "803d5f7f4d78ea53de84dbe85f74fb6d",
 };
-const files = Object.entries(md5s).map(([name, md5]) => ({ name, md5, bytes: BATCH * RECORD }));
+const files = Object.entries(MD5S).map(([name, md5]) => ({ name, md5, bytes: BATCH * RECORD }));
 
 const batch = (file: string): Shard => ({
   count: BATCH,

@@ -27,7 +27,7 @@ interface MayBeLost {
  *
  * @throws {BackendLostError} if the current backend has lost its context.
  */
-export function checkBackend(): void {
+function checkBackend(): void {
   const { gpgpu } = tf.backend() as MayBeLost;
   if (gpgpu?.gl?.isContextLost?.()) throw new BackendLostError(tf.getBackend());
 }

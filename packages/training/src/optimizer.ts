@@ -55,7 +55,7 @@ export class Optimizer {
       initial.dispose();
     };
     for (const [i, { shape }] of weights.entries()) {
-      for (const kind of perWeight[options.name]) make(`${kind}/${i}`, shape);
+      for (const kind of SLOTS_PER_WEIGHT[options.name]) make(`${kind}/${i}`, shape);
     }
     if (options.name === "adam") {
       make("beta1Power", [], 1);
@@ -131,14 +131,14 @@ export class Optimizer {
   }
 }
 
-const perWeight: Readonly<Record<OptimizerOptions["name"], readonly string[]>> = {
+const SLOTS_PER_WEIGHT: Readonly<Record<OptimizerOptions["name"], readonly string[]>> = {
   sgd: [],
   momentum: ["momentum"],
   nesterov: ["momentum"],
   adam: ["mean", "square"],
 };
 
-const ranges: Readonly<Record<string, { holds: (x: number) => boolean; rule: string }>> = {
+const RANGES: Readonly<Record<string, { holds: (x: number) => boolean; rule: string }>> = {
   momentum: { holds: (x) => x >= 0 && x < 1, rule: "be in [0, 1)" },
   beta1: { holds: (x) => x >= 0 && x < 1, rule: "be in [0, 1)" },
   beta2: { holds: (x) => x >= 0 && x < 1, rule: "be in [0, 1)" },
@@ -146,7 +146,7 @@ const ranges: Readonly<Record<string, { holds: (x: number) => boolean; rule: str
   weightDecay: { holds: (x) => x >= 0 && x < Number.POSITIVE_INFINITY, rule: "be 0 or positive" },
 };
 
-const optionsOf: Readonly<Record<OptimizerOptions["name"], readonly string[]>> = {
+const OPTIONS: Readonly<Record<OptimizerOptions["name"], readonly string[]>> = {
   sgd: ["weightDecay"],
   momentum: ["momentum", "weightDecay"],
   nesterov: ["momentum", "weightDecay"],
@@ -158,7 +158,7 @@ const optionsOf: Readonly<Record<OptimizerOptions["name"], readonly string[]>> =
  * range.
  */
 export function checkOptimizer({ name, ...options }: OptimizerOptions): void {
-  const known = optionsOf[name];
+  const known = OPTIONS[name];
   if (!known) {
     throw new TrainingArgumentError(
       `optimizer: name must be one of ${optimizerNames.join(", ")}, got ${name}.`,
@@ -172,7 +172,7 @@ export function checkOptimizer({ name, ...options }: OptimizerOptions): void {
           "or leave it out.",
       );
     }
-    const { holds, rule } = ranges[option]!;
+    const { holds, rule } = RANGES[option]!;
     if (!holds(value as number)) {
       throw new TrainingArgumentError(`optimizer: ${option} must ${rule}, got ${value}.`);
     }

@@ -131,7 +131,7 @@ export async function conjugateGradient(
 }
 
 /** ⟨a_k, b_k⟩ for each column k of two `[n, m]` arrays. */
-export function columnDots(a: Float64Array, b: Float64Array, m: number): Float64Array {
+function columnDots(a: Float64Array, b: Float64Array, m: number): Float64Array {
   const out = new Float64Array(m);
   for (let i = 0; i < a.length; i++) out[i % m] = out[i % m]! + a[i]! * b[i]!;
   return out;
