@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 /**
  * How the server treats one address. Arrays are used up, one entry a request; the last one stays.
  */
-export interface Behaviour {
+interface Behaviour {
   bytes?: Uint8Array;
   status?: number;
   headers?: Record<string, string>;

@@ -4,7 +4,11 @@ import { checkInteger, checkNonNegative } from "../check.ts";
 import { distinctRows, firstOccurrences, spreadRows, takeRows } from "../distinctRows.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
-import { type ConjugateGradientState, conjugateGradient } from "../iterative/conjugateGradient.ts";
+import {
+  type ConjugateGradientSolution,
+  type ConjugateGradientState,
+  conjugateGradient,
+} from "../iterative/conjugateGradient.ts";
 import type { LinearOperator } from "../iterative/linearOperator.ts";
 import type { Kernel } from "../kernels/kernel.ts";
 import { checkDimension, KernelMatrix, Points } from "../kernels/kernelMatrix.ts";
@@ -160,37 +164,17 @@ async function solveKernel(
     const product = await K.apply(a.data, columns, work, "residual");
     residual = rhs.data.map((b, i) => b - product[i]!);
   }
-  const relative = norm(residual) === 0 ? 0 : norm(residual) / norm(rhs.data);
-  const squaredNorm = a.data.reduce(
-    (sum, ai, i) => sum + ai * (rhs.data[i]! - residual[i]!) - ridge * ai * ai,
-    0,
-  );
-  const refined = steps === 0 ? "" : `, then ${steps} steps of conjugate gradients in float64`;
-  const certificate: Certificate = {
-    status: preconditioner
-      ? statusOf(solution.status, relative, tolerance)
-      : relative <= tolerance
-        ? "converged"
-        : "inconsistent",
-    relativeResidual: relative,
-    norm: Math.sqrt(Math.max(0, squaredNorm)),
-    normKind: "rkhs",
-    ...prepared.findings,
-    method: `${plan.method}${refined}`,
-    reason: plan.reason + prepared.remark,
-  };
+  const certificate = certify({ prepared, plan, solution, rhs, residual, ridge, tolerance });
 
   const leaveOneOutErrors = leaveOneOut
     ? leaveOneOutOf(a, await prepared.factor!.inverseDiagonal(work))
     : undefined;
   const spread = (matrix: Matrix): Matrix => (kept ? spreadRows(matrix, kept, given.n) : matrix);
-  const first = kept ? firstOccurrences(given) : undefined;
-  const place = kept ? new Map(Array.from(kept, (row, i) => [row, i])) : undefined;
-  const fitted = y.data.map((_, at) => {
-    const row = Math.floor(at / columns);
-    const i = first && place ? place.get(first[row]!)! * columns + (at % columns) : at;
-    return rhs.data[i]! - residual[i]! - ridge * a.data[i]!;
-  });
+  const places = kept ? keptPlaces(given, kept) : undefined;
+  const placeOf = (at: number) =>
+    places ? places[Math.floor(at / columns)]! * columns + (at % columns) : at;
+  const fitAt = (i: number) => rhs.data[i]! - residual[i]! - ridge * a.data[i]!;
+  const fitted = y.data.map((_, at) => fitAt(placeOf(at)));
   const timings = work.timings();
   return {
     coefficients: spread(a),
@@ -208,6 +192,52 @@ async function solveKernel(
       return { data, shape: [z.n, columns] };
     },
   };
+}
+
+/** What the solution is worth, from the data and the residual. */
+function certify({
+  prepared,
+  plan,
+  solution,
+  rhs,
+  residual,
+  ridge,
+  tolerance,
+}: {
+  prepared: Awaited<ReturnType<typeof prepareKernelSolve>>;
+  plan: KernelPlan;
+  solution: ConjugateGradientSolution;
+  rhs: Matrix;
+  residual: Float64Array;
+  ridge: number;
+  tolerance: number;
+}): Certificate {
+  const { steps, x: a } = solution;
+  const relative = norm(residual) === 0 ? 0 : norm(residual) / norm(rhs.data);
+  const squaredNorm = a.data.reduce(
+    (sum, ai, i) => sum + ai * (rhs.data[i]! - residual[i]!) - ridge * ai * ai,
+    0,
+  );
+  const refined = steps === 0 ? "" : `, then ${steps} steps of conjugate gradients in float64`;
+  return {
+    status: prepared.preconditioner
+      ? statusOf(solution.status, relative, tolerance)
+      : relative <= tolerance
+        ? "converged"
+        : "inconsistent",
+    relativeResidual: relative,
+    norm: Math.sqrt(Math.max(0, squaredNorm)),
+    normKind: "rkhs",
+    ...prepared.findings,
+    method: `${plan.method}${refined}`,
+    reason: plan.reason + prepared.remark,
+  };
+}
+
+/** For each point given, the place of its equal among the `kept` ones. */
+function keptPlaces(given: Points, kept: Uint32Array): Uint32Array {
+  const place = new Map(Array.from(kept, (row, i) => [row, i]));
+  return Uint32Array.from(firstOccurrences(given), (first) => place.get(first)!);
 }
 
 function statusOf(status: Status, relativeResidual: number, tolerance: number): Status {
