@@ -2,7 +2,7 @@ import { key, normals } from "@rote/random";
 import { describe, expect, test } from "vitest";
 
 import { deepen, evaluate, fitAnyFunction, measureFit, weightCount } from "./index.ts";
-import { testSample } from "./testSample.ts";
+import { testSample } from "./sample.testing.ts";
 
 describe("deepen", () => {
   test.each([2, 3, 4, 7, 31, 61])("depth %i fits the sample as two layers do", (depth) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { deepen, fitAnyFunction, measureFit } from "./index.ts";
-import { testSample } from "./testSample.ts";
+import { testSample } from "./sample.testing.ts";
 
 test("fits random labels in a browser, by two layers and by five", () => {
   const { points, values } = testSample(300, 12);

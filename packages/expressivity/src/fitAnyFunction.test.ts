@@ -8,7 +8,7 @@ import {
   measureFit,
   weightCount,
 } from "./index.ts";
-import { testSample } from "./testSample.ts";
+import { testSample } from "./sample.testing.ts";
 
 describe("fitAnyFunction", () => {
   test.each([

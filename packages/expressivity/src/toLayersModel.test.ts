@@ -3,7 +3,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { deepen, fitAnyFunction } from "./index.ts";
-import { testSample } from "./testSample.ts";
+import { testSample } from "./sample.testing.ts";
 import * as tfjs from "./tfjs.ts";
 
 const { toLayersModel } = tfjs;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { gaussian, gradientDescentPath, kernelInterpolation, planKernelSolve } from "./index.ts";
-import { maxDifference, randomMatrix } from "./testMatrices.ts";
+import { maxDifference, randomMatrix } from "./matrices.testing.ts";
 
 test("interpolates in a browser, and yields to the page while it does", async () => {
   const [x, y] = [randomMatrix(700, 5), randomMatrix(700, 2, "y")];

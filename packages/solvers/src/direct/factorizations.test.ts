@@ -11,8 +11,8 @@ import {
   svd,
   symmetricEigen,
 } from "../index.ts";
+import { hilbert, maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 import type { Matrix } from "../matrix.ts";
-import { hilbert, maxDifference, product, randomMatrix } from "../testMatrices.ts";
 import { Work } from "../work.ts";
 import { factorPanels, panelsOf } from "./cholesky.ts";
 import { SymmetricPanels } from "./symmetricPanels.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { maxDifference, product, randomMatrix } from "../testMatrices.ts";
+import { maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 import { plainEngine } from "./plainEngine.ts";
 
 // One, an exact block, one more than that, and several blocks in each direction.

@@ -10,7 +10,7 @@ import {
   randomPatches,
   standardize,
 } from "../index.ts";
-import { maxDifference, product, randomMatrix } from "../testMatrices.ts";
+import { maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 
 /** Bytes without a pattern, the same on every run. */
 function testImages(n: number, side: number, channels: number): Images {

@@ -12,8 +12,8 @@ import {
   minimumNorm,
   ridge,
 } from "../index.ts";
+import { maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 import { type Matrix, norm } from "../matrix.ts";
-import { maxDifference, product, randomMatrix } from "../testMatrices.ts";
 
 function positiveDefinite(n: number): Matrix {
   const b = randomMatrix(n, n);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { plainEngine } from "../engine/plainEngine.ts";
 import { crossGramMatrix, gramMatrix, symmetricEigen } from "../index.ts";
-import { maxDifference, product, randomMatrix } from "../testMatrices.ts";
+import { maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 import * as kernels from "./index.ts";
 import type { Kernel } from "./kernel.ts";
 import { KernelMatrix, Points } from "./kernelMatrix.ts";

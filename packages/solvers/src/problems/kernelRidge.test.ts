@@ -15,7 +15,7 @@ import {
   type MatrixEngine,
   MemoryError,
 } from "../index.ts";
-import { maxDifference, randomMatrix } from "../testMatrices.ts";
+import { maxDifference, randomMatrix } from "../matrices.testing.ts";
 
 // Twelve points of ℝ⁴ and two outputs, from integers; expected values by SciPy's LAPACK.
 const points = {

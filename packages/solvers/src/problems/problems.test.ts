@@ -12,8 +12,8 @@ import {
   minimumNorm,
   ridgePath,
 } from "../index.ts";
+import { hilbert, maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 import { type Matrix, multiply, norm } from "../matrix.ts";
-import { hilbert, maxDifference, product, randomMatrix } from "../testMatrices.ts";
 
 /** A solvable system with its solution of minimum norm. */
 interface Problem {

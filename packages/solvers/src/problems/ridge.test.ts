@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { gaussian, kernelRidge, minimumNorm, ridge, ridgePath } from "../index.ts";
+import { maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 import { norm } from "../matrix.ts";
-import { maxDifference, product, randomMatrix } from "../testMatrices.ts";
 
 describe("ridge", () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { randomMatrix } from "../testMatrices.ts";
+import { randomMatrix } from "../matrices.testing.ts";
 import { selectGamma } from "./selectGamma.ts";
 
 const points = randomMatrix(300, 2);
