@@ -49,12 +49,12 @@ export function expressivityCommand(): Command {
       const terminal = new Terminal(options);
       const hash = await specificationHash(specification);
       const folder = `rote-results/expressivity-${specification.n}-${hash.slice(0, 8)}`;
-      const results = new Results(out ?? folder, hash);
+      const results = await Results.open(out ?? folder, hash);
       try {
         terminal.emit("run_start", { name: "expressivity", specification });
         const record = await runExpressivity(specification);
         terminal.emit("run_end", { name: "expressivity", record });
-        const path = results.writeJson("record.json", record);
+        const path = await results.writeJson("record.json", record);
         const { n, dimension, outputs, depth, width, weights, maxError } = record;
         const formula = depth > 2 ? "" : outputs === 1 ? " = 2n + d" : " = d + n + nK";
         terminal.print(

@@ -99,7 +99,7 @@ export function linearCommand(signal: AbortSignal): Command {
       const hash = await specificationHash({ ...specification, labels });
       const features = options.features ?? "pixels";
       const folder = `rote-results/linear-${dataset}-${features}-${hash.slice(0, 8)}`;
-      const results = new Results(options.out ?? folder, hash);
+      const results = await Results.open(options.out ?? folder, hash);
       try {
         const data = await dataOf(specification, options, terminal, signal);
         terminal.emit("run_start", { name: `${labels} labels`, specification });
@@ -112,7 +112,7 @@ export function linearCommand(signal: AbortSignal): Command {
         const records: LinearRecord[] = [];
         for (const record of await recordsOf(events, terminal)) {
           records.push(record);
-          results.writeJson(`${record.labels}-labels.json`, record);
+          await results.writeJson(`${record.labels}-labels.json`, record);
           terminal.emit("run_end", { name: `${record.labels} labels`, record });
         }
         terminal.print(textTable(linearTable(records)));

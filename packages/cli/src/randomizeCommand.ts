@@ -37,7 +37,7 @@ export function randomizeCommand(signal: AbortSignal): Command {
     const { train, test } = specifications[0]!;
     const id = (await Promise.all(specifications.map(specificationHash))).join(" ");
     const folder = `rote-results/randomize-${dataset}-${model}-${train}-seed${seed}`;
-    const results = new Results(options.out ?? folder, id);
+    const results = await Results.open(options.out ?? folder, id);
 
     try {
       const data = await dataOf(specifications[0]!, options, terminal, signal);
@@ -51,17 +51,17 @@ export function randomizeCommand(signal: AbortSignal): Command {
       for (const specification of specifications) {
         const record = await trainOne(specification, data, terminal, signal);
         records.push(record);
-        results.writeJson(`${record.corruption.name}.json`, record);
+        await results.writeJson(`${record.corruption.name}.json`, record);
         terminal.say(outcome(record));
       }
 
       const command =
         `rote randomize --dataset ${dataset} --model ${model} --train ${train} --test ${test} ` +
         `--seed ${seed}`;
-      results.write("epochs.csv", toCSV(records));
-      const figure = results.write("figure1a.svg", figure1a(records, { title }));
+      await results.write("epochs.csv", toCSV(records));
+      const figure = await results.write("figure1a.svg", figure1a(records, { title }));
       const { environment } = records[0]!;
-      const page = results.write(
+      const page = await results.write(
         "report.html",
         report({ title, runs: records, rerun: command, environment }),
       );

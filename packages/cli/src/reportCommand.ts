@@ -25,7 +25,7 @@ export function reportCommand(): Command {
     .option("--scale <text>", "at what size the runs were made, in your words")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
-    .action((folder: string, options: ReportCommandOptions) => {
+    .action(async (folder: string, options: ReportCommandOptions) => {
       const terminal = new Terminal(options);
       const records = readRecords(folder);
       if (records.others.length > 0) {
@@ -43,7 +43,7 @@ export function reportCommand(): Command {
         rerun: `${rerun(records)}\n# this report:\nrote report ${folder}`,
       });
       for (const { name, content } of files) {
-        writeWhole(name === "report.html" ? out : join(figures, name), content);
+        await writeWhole(name === "report.html" ? out : join(figures, name), content);
       }
       terminal.print(`${countRecords(records)}\nReport: ${out}\nFigures and data: ${figures}`);
       terminal.emit("report", { report: out, figures, files: files.map(({ name }) => name) });

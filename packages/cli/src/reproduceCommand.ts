@@ -48,8 +48,8 @@ export function reproduceCommand(signal: AbortSignal): Command {
     // All records in the folder, so that experiments done one after the other join in one report.
     const records = readRecords(join(folder, "runs"));
     const claims = claimsOf(records);
-    writeWhole(join(folder, "claims.json"), json({ kind: "claims", version: 1, claims }));
-    writeWhole(join(folder, "table.csv"), sweepTable(outcome.records));
+    await writeWhole(join(folder, "claims.json"), json({ kind: "claims", version: 1, claims }));
+    await writeWhole(join(folder, "table.csv"), sweepTable(outcome.records));
     const { runs, linear, expressivity } = records;
     const others = runs.length + linear.length + expressivity.length > outcome.records.length;
     const own = `rote reproduce ${ids.join(" ")} --scale ${scale} --repeats ${repeats}`;
@@ -66,7 +66,7 @@ export function reproduceCommand(signal: AbortSignal): Command {
     });
     const page = join(folder, "report.html");
     for (const { name, content } of files) {
-      writeWhole(name === "report.html" ? page : join(folder, "report-files", name), content);
+      await writeWhole(name === "report.html" ? page : join(folder, "report-files", name), content);
     }
     printClaims(claims, terminal);
     terminal.print(`Report: ${page}`);

@@ -13,43 +13,47 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 
 const list = () => readdirSync(cwd, { recursive: true }).sort();
 
-test("folders of which nothing came are removed again, up to the one that was there", () => {
+test("folders of which nothing came are removed again, up to the one that was there", async () => {
   mkdirSync(join(cwd, "there"));
-  new Results(join(cwd, "there", "a", "b"), "id").close();
+  const results = await Results.open(join(cwd, "there", "a", "b"), "id");
+  results.close();
   expect(list()).toEqual(["there"]);
 });
 
-test("what another command finishes beside it survives the end of one that got nowhere", () => {
-  const first = new Results(join(cwd, "rote-results", "first"), "one");
-  const second = new Results(join(cwd, "rote-results", "second"), "two");
-  second.writeJson("record.json", { worth: "hours" });
+test("what another command finishes beside it survives the end of one that got nowhere", async () => {
+  const first = await Results.open(join(cwd, "rote-results", "first"), "one");
+  const second = await Results.open(join(cwd, "rote-results", "second"), "two");
+  await second.writeJson("record.json", { worth: "hours" });
   first.close();
   second.close();
   expect(existsSync(join(cwd, "rote-results", "second", "record.json"))).toBe(true);
   expect(existsSync(join(cwd, "rote-results", "first"))).toBe(false);
 });
 
-test.each(["record.json", "notes.txt"])("%s, put into its folder by others, stays", (name) => {
-  const folder = join(cwd, "out");
-  const results = new Results(folder, "id");
-  writeFileSync(join(folder, name), "theirs");
-  results.close();
-  expect(list()).toEqual(["out", `out/${name}`, "out/rote.json"]);
-});
+test.each(["record.json", "notes.txt"])(
+  "%s, put into its folder by others, stays",
+  async (name) => {
+    const folder = join(cwd, "out");
+    const results = await Results.open(folder, "id");
+    writeFileSync(join(folder, name), "theirs");
+    results.close();
+    expect(list()).toEqual(["out", `out/${name}`, "out/rote.json"]);
+  },
+);
 
-test("a folder that has results, and one that was there before, stay", () => {
-  const results = new Results(join(cwd, "out"), "id");
-  results.write("figure.svg", "<svg/>");
+test("a folder that has results, and one that was there before, stay", async () => {
+  const results = await Results.open(join(cwd, "out"), "id");
+  await results.write("figure.svg", "<svg/>");
   results.close();
-  const again = new Results(join(cwd, "out"), "id");
+  const again = await Results.open(join(cwd, "out"), "id");
   again.close();
   expect(list()).toEqual(["out", "out/figure.svg", "out/rote.json"]);
 });
 
-test("a file that cannot be written leaves nothing half-written", () => {
-  const results = new Results(join(cwd, "out"), "id");
+test("a file that cannot be written leaves nothing half-written", async () => {
+  const results = await Results.open(join(cwd, "out"), "id");
   mkdirSync(join(cwd, "out", "record.json"));
-  expect(() => results.write("record.json", "{}")).toThrow();
+  await expect(results.write("record.json", "{}")).rejects.toThrow();
   expect(list()).toEqual(["out", "out/record.json", "out/rote.json"]);
 });
 

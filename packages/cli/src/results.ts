@@ -1,14 +1,6 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { TEMPORARY, writeDurably } from "@rote/files";
 import { UsageError } from "./usageError.ts";
 
 /** The file that says whose results a folder holds. */
@@ -25,25 +17,32 @@ export class Results {
   readonly #created: string | undefined;
   #isEmpty = true;
 
+  private constructor(folder: string, created: string | undefined) {
+    this.folder = folder;
+    this.#created = created;
+  }
+
   /**
+   * Makes the folder this experiment's, or finds that it is.
+   *
    * @param id names the experiment: equal for equal specifications.
    * @throws {UsageError} if the folder holds anything else, or cannot be made.
    */
-  constructor(folder: string, id: string) {
-    this.folder = folder;
+  static async open(folder: string, id: string): Promise<Results> {
     const identity = `${JSON.stringify({ experiment: id }, null, 2)}\n`;
+    const owner = join(folder, IDENTITY);
     try {
-      const owner = join(folder, IDENTITY);
-      const taken = existsSync(folder) && readdirSync(folder).length > 0;
-      if (taken && !(existsSync(owner) && readFileSync(owner, "utf8") === identity)) {
+      const names = existsSync(folder) ? readdirSync(folder) : [];
+      const isTaken = names.some((name) => !name.endsWith(TEMPORARY));
+      if (isTaken && !(existsSync(owner) && readFileSync(owner, "utf8") === identity)) {
         throw new UsageError(
           `--out: ${folder} must be empty, new, or of this very experiment, got a folder with ` +
             "something else in it. Name another one.",
         );
       }
-      this.#created = mkdirSync(folder, { recursive: true });
-      this.write(IDENTITY, identity);
-      this.#isEmpty = true;
+      const created = mkdirSync(folder, { recursive: true });
+      await writeDurably(owner, identity);
+      return new Results(folder, created);
     } catch (error) {
       if (error instanceof UsageError) throw error;
       throw new UsageError(
@@ -52,17 +51,10 @@ export class Results {
     }
   }
 
-  /** Writes a file, under another name first. Returns its path. */
-  write(name: string, content: string): string {
+  /** Writes a file that appears whole or not at all. Resolves to its path. */
+  async write(name: string, content: string): Promise<string> {
     const path = join(this.folder, name);
-    const temporary = `${path}.${process.pid}.tmp`;
-    try {
-      writeFileSync(temporary, content);
-      renameSync(temporary, path);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
+    await writeDurably(path, content);
     this.#isEmpty = false;
     return path;
   }
@@ -86,7 +78,7 @@ export class Results {
     }
   }
 
-  writeJson(name: string, value: unknown): string {
+  writeJson(name: string, value: unknown): Promise<string> {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }
 }

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { writeDurably } from "@rote/files";
 import { UsageError } from "./usageError.ts";
 
 /**
@@ -7,12 +8,10 @@ import { UsageError } from "./usageError.ts";
  *
  * @throws {UsageError} if it cannot be written.
  */
-export function writeWhole(path: string, content: string): void {
+export async function writeWhole(path: string, content: string): Promise<void> {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const temporary = `${path}.${process.pid}.tmp`;
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
+    await writeDurably(path, content);
   } catch (error) {
     throw new UsageError(
       `--out: ${path} must be a file that can be written, got: ${(error as Error).message}.`,
