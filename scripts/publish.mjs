@@ -17,7 +17,7 @@ const run = (command, args, cwd, env = {}) =>
   execFileSync(command, args, {
     cwd,
     env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     encoding: "utf8",
   });
 
@@ -36,7 +36,13 @@ try {
   }
   for (const file of globSync("packages/*/package.json").sort()) {
     const manifest = JSON.parse(readFileSync(file, "utf8"));
-    if (!manifest.private) installAlone(manifest, file.replace("package.json", "README.md"), npm);
+    if (manifest.private) continue;
+    try {
+      installAlone(manifest, file.replace("package.json", "README.md"), npm);
+    } catch (error) {
+      console.error(`publish: ${manifest.name} FAILED: ${error.message}`);
+      process.exitCode = 1;
+    }
   }
 } finally {
   server?.kill();
@@ -64,7 +70,7 @@ async function startRegistry(home) {
   };
   writeFileSync(join(home, "config.yaml"), JSON.stringify(config)); // YAML contains JSON
   const args = ["node_modules/.bin/verdaccio", "--config", "config.yaml", "--listen", String(PORT)];
-  const child = spawn("node", args, { cwd: home, stdio: "inherit" });
+  const child = spawn("node", args, { cwd: home, stdio: "ignore" });
   for (let attempt = 0; attempt < 100; attempt++) {
     const isUp = await fetch(`${registry}/-/ping`).then(
       ({ ok }) => ok,
@@ -77,7 +83,7 @@ async function startRegistry(home) {
 }
 
 /** One package in an empty project, by the line of its README. */
-function installAlone({ name, exports = {}, bin }, readme, npm) {
+function installAlone({ name, exports = {}, bin, peerDependenciesMeta = {} }, readme, npm) {
   const text = readFileSync(readme, "utf8");
   const [, words] = new RegExp(`npm i(?:nstall)? ([^\`\n]*${name}[^\`\n]*)`).exec(text) ?? [];
   if (words === undefined && !bin)
@@ -89,8 +95,17 @@ function installAlone({ name, exports = {}, bin }, readme, npm) {
   npm(["install", "--ignore-scripts", ...wanted], project);
 
   const entries = Object.keys(exports).filter((entry) => !/package\.json$/.test(entry));
-  const imports = entries.map((entry) => `await import("${join(name, entry)}");`);
-  writeFileSync(join(project, "imports.mjs"), imports.join("\n"));
+  // An entry may want an optional peer, and then says which.
+  const optional = JSON.stringify(Object.keys(peerDependenciesMeta));
+  writeFileSync(
+    join(project, "imports.mjs"),
+    `for (const entry of ${JSON.stringify(entries.map((entry) => join(name, entry)))}) {
+       await import(entry).catch((error) => {
+         const missing = ${optional}.some((peer) => error.message.includes(\`'\${peer}'\`));
+         if (error.code !== "ERR_MODULE_NOT_FOUND" || !missing) throw error;
+       });
+     }`,
+  );
   run("node", ["imports.mjs"], project);
   const [, example] = /^```(?:ts|js)\n(.*?)^```/ms.exec(text) ?? [];
   if (example !== undefined) {
