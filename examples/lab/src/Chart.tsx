@@ -15,7 +15,7 @@ interface ChartProps {
   onPoint?: (x: number, y: number) => void;
 }
 
-/** Between two drawings, in milliseconds: a chart takes some of them, and nobody reads faster. */
+/** Between two drawings, in milliseconds: drawing takes some of them, and no eye is faster. */
 const INTERVAL = 400;
 
 /** An Observable Plot chart as wide as its place. Plot itself is loaded with the first of them. */

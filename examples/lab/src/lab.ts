@@ -22,32 +22,32 @@ const DELAY = 150;
 /** The page's side of the worker: what a reader can do, and the state that comes of it. */
 export class Lab {
   readonly store: Store<LabState>;
-  private worker: Worker;
-  private files: readonly PickedFile[] = [];
-  private previewNumber = 0;
-  private previewTimer: ReturnType<typeof setTimeout> | undefined;
+  #worker: Worker;
+  #files: readonly PickedFile[] = [];
+  #previewNumber = 0;
+  #previewTimer: ReturnType<typeof setTimeout> | undefined;
   /** Of the current run: where it can go on from. */
-  private checkpoint: RunCheckpoint | undefined;
-  private recoveries = 0;
+  #checkpoint: RunCheckpoint | undefined;
+  #recoveries = 0;
   /** Conditions still to be trained, one after another. */
-  private queue: RunSpecification[] = [];
+  #queue: RunSpecification[] = [];
 
   constructor(settings: Settings) {
     this.store = new Store(initialState(settings));
-    this.worker = this.startWorker();
-    this.preview();
+    this.#worker = this.#startWorker();
+    this.#preview();
   }
 
   /** Takes new settings from the form or from the address. */
   change(settings: Settings): void {
     this.store.update((state) => ({ ...state, settings, alert: undefined }));
-    clearTimeout(this.previewTimer);
-    this.previewTimer = setTimeout(() => this.preview(), DELAY);
+    clearTimeout(this.#previewTimer);
+    this.#previewTimer = setTimeout(() => this.#preview(), DELAY);
   }
 
   pick(files: readonly PickedFile[]): void {
-    this.files = files;
-    this.preview();
+    this.#files = files;
+    this.#preview();
   }
 
   /** Says what is wrong. */
@@ -57,7 +57,7 @@ export class Lab {
 
   /** Begins a run with the settings as they are. */
   train({ paused = false } = {}): void {
-    this.begin(this.store.value.settings.specification, paused);
+    this.#begin(this.store.value.settings.specification, paused);
   }
 
   /** Trains the paper's six conditions in turn, all else as the settings say. */
@@ -65,33 +65,33 @@ export class Lab {
     const { corruption, ...base } = this.store.value.settings.specification;
     const probability = corruption?.params?.probability;
     const given = corruption?.name === "partialLabels" && typeof probability === "number";
-    this.queue = randomizations(base, given ? { probability } : {});
-    this.next();
+    this.#queue = randomizations(base, given ? { probability } : {});
+    this.#next();
   }
 
   pause(): void {
-    this.queue = [];
-    this.send({ type: "pause" });
-    this.changeRun({ phase: "paused" }, "Paused.");
+    this.#queue = [];
+    this.#send({ type: "pause" });
+    this.#changeRun({ phase: "paused" }, "Paused.");
   }
 
   resume(): void {
-    this.send({ type: "resume" });
-    this.changeRun({ phase: "training" }, "Training.");
+    this.#send({ type: "resume" });
+    this.#changeRun({ phase: "training" }, "Training.");
   }
 
   /** One step, then a pause; the first one begins a run. */
   step(): void {
     if (!isActive(currentRun(this.store.value))) this.train({ paused: true });
-    this.changeRun({ phase: "paused" }, "One step.");
-    this.send({ type: "step" });
+    this.#changeRun({ phase: "paused" }, "One step.");
+    this.#send({ type: "step" });
   }
 
   /** Ends the current run and forgets it. */
   reset(): void {
-    this.queue = [];
-    this.send({ type: "stop" });
-    this.checkpoint = undefined;
+    this.#queue = [];
+    this.#send({ type: "stop" });
+    this.#checkpoint = undefined;
     this.store.update((state) => ({
       ...state,
       runs: state.runs.slice(0, -1),
@@ -102,13 +102,13 @@ export class Lab {
 
   scaleLearningRate(learningRateScale: number): void {
     this.store.update((state) => ({ ...state, learningRateScale }));
-    this.send({ type: "learningRateScale", scale: learningRateScale });
+    this.#send({ type: "learningRateScale", scale: learningRateScale });
   }
 
-  private begin(specification: RunSpecification, paused: boolean): void {
-    this.send({ type: "stop" });
-    this.checkpoint = undefined;
-    this.recoveries = 0;
+  #begin(specification: RunSpecification, paused: boolean): void {
+    this.#send({ type: "stop" });
+    this.#checkpoint = undefined;
+    this.#recoveries = 0;
     this.store.update((state) => {
       const number = (state.runs.at(-1)?.number ?? 0) + 1;
       const phase = paused ? "paused" : "starting";
@@ -123,85 +123,85 @@ export class Lab {
         message: "Starting …",
       };
     });
-    this.sendTrain();
+    this.#sendTrain();
   }
 
-  private next(): void {
-    const specification = this.queue.shift();
+  #next(): void {
+    const specification = this.#queue.shift();
     if (!specification) return;
     // The form follows, so that what is shown of the data is what is trained on.
     this.store.update((state) => ({ ...state, settings: { ...state.settings, specification } }));
-    this.preview();
-    this.begin(specification, false);
+    this.#preview();
+    this.#begin(specification, false);
   }
 
-  private sendTrain(): void {
+  #sendTrain(): void {
     const { settings, learningRateScale } = this.store.value;
     const { number, specification, phase } = currentRun(this.store.value)!;
-    this.send({
+    this.#send({
       type: "train",
       run: number,
       specification,
-      files: this.files,
+      files: this.#files,
       learningRateScale,
       backend: settings.backend,
       paused: phase === "paused",
-      ...(this.checkpoint && { checkpoint: this.checkpoint }),
+      ...(this.#checkpoint && { checkpoint: this.#checkpoint }),
     });
   }
 
-  private preview(): void {
+  #preview(): void {
     const { specification } = this.store.value.settings;
-    this.previewNumber++;
-    this.send({ type: "preview", number: this.previewNumber, specification, files: this.files });
+    this.#previewNumber++;
+    this.#send({ type: "preview", number: this.#previewNumber, specification, files: this.#files });
   }
 
-  private receive(report: Report): void {
+  #receive(report: Report): void {
     if ("run" in report && report.run !== currentRun(this.store.value)?.number) return;
-    if (report.type === "preview" && report.preview.number !== this.previewNumber) return;
-    if (report.type === "previewFailed" && report.number !== this.previewNumber) return;
-    if (report.type === "checkpoint") this.checkpoint = report.checkpoint;
+    if (report.type === "preview" && report.preview.number !== this.#previewNumber) return;
+    if (report.type === "previewFailed" && report.number !== this.#previewNumber) return;
+    if (report.type === "checkpoint") this.#checkpoint = report.checkpoint;
     this.store.update((state) => afterReport(state, report));
-    if (report.type === "lost") this.recover(report.message);
-    if (report.type === "record") this.next();
-    if (report.type === "failed") this.queue = [];
+    if (report.type === "lost") this.#recover(report.message);
+    if (report.type === "record") this.#next();
+    if (report.type === "failed") this.#queue = [];
   }
 
-  /** A worker whose device is lost is replaced, and its run goes on from the last checkpoint. */
-  private recover(reason: string): void {
-    this.worker.terminate();
-    this.worker = this.startWorker();
-    this.preview();
+  /** A worker whose device is lost is replaced, and its run resumes from the last checkpoint. */
+  #recover(reason: string): void {
+    this.#worker.terminate();
+    this.#worker = this.#startWorker();
+    this.#preview();
     const { step } = currentRun(this.store.value)!;
     const what = `${reason} This was near step ${step}.`;
-    if (++this.recoveries > RECOVERIES) {
-      this.changeRun({ phase: "failed" }, "The run has ended.");
-      this.alert(`${what} It has happened ${this.recoveries} times: the run ends here.`);
+    if (++this.#recoveries > RECOVERIES) {
+      this.#changeRun({ phase: "failed" }, "The run has ended.");
+      this.alert(`${what} It has happened ${this.#recoveries} times: the run ends here.`);
       return;
     }
-    const from = this.checkpoint
-      ? `goes on from its checkpoint after epoch ${this.checkpoint.state.epoch}`
+    const from = this.#checkpoint
+      ? `resumes from its checkpoint after epoch ${this.#checkpoint.state.epoch}`
       : "begins anew: it had no checkpoint yet";
     this.alert(`${what} The run ${from}.`);
-    this.sendTrain();
+    this.#sendTrain();
   }
 
-  private startWorker(): Worker {
+  #startWorker(): Worker {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-    worker.addEventListener("message", ({ data }: MessageEvent<Report>) => this.receive(data));
+    worker.addEventListener("message", ({ data }: MessageEvent<Report>) => this.#receive(data));
     worker.addEventListener("error", (event) => {
-      this.changeRun({ phase: "failed" }, "The worker has ended with an error.");
+      this.#changeRun({ phase: "failed" }, "The worker has ended with an error.");
       this.alert(event.message || "The worker could not be loaded. Reload the page.");
     });
     worker.postMessage({ type: "open", page: document.baseURI } satisfies Command);
     return worker;
   }
 
-  private send(command: Command): void {
-    this.worker.postMessage(command);
+  #send(command: Command): void {
+    this.#worker.postMessage(command);
   }
 
-  private changeRun(change: Partial<LabRun>, message: string): void {
+  #changeRun(change: Partial<LabRun>, message: string): void {
     this.store.update((state) => ({
       ...state,
       message,

@@ -48,7 +48,7 @@ export type Command =
       specification: RunSpecification;
       files: readonly PickedFile[];
     }
-  /** Begins a run, or goes on with one from its checkpoint. */
+  /** Begins a run, or resumes one from its checkpoint. */
   | {
       type: "train";
       run: number;

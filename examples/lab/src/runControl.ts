@@ -2,56 +2,56 @@
 export class RunControl {
   /** Multiplies the scheduled learning rate from the next step on. */
   learningRateScale: number;
-  private readonly aborter = new AbortController();
-  private allowed: number;
-  private wake: (() => void) | undefined;
+  readonly #aborter = new AbortController();
+  #allowed: number;
+  #wake: (() => void) | undefined;
 
   constructor({ paused = false, learningRateScale = 1 } = {}) {
-    this.allowed = paused ? 0 : Infinity;
+    this.#allowed = paused ? 0 : Infinity;
     this.learningRateScale = learningRateScale;
   }
 
   get signal(): AbortSignal {
-    return this.aborter.signal;
+    return this.#aborter.signal;
   }
 
   get paused(): boolean {
-    return this.allowed <= 0;
+    return this.#allowed <= 0;
   }
 
   /** Resolves when the run may go on. */
   async turn(): Promise<void> {
     while (this.paused && !this.signal.aborted) {
       await new Promise<void>((resolve) => {
-        this.wake = resolve;
+        this.#wake = resolve;
       });
     }
   }
 
   /** To be called after each step. */
   stepped(): void {
-    this.allowed--;
+    this.#allowed--;
   }
 
   pause(): void {
-    this.allowed = 0;
+    this.#allowed = 0;
   }
 
   resume(): void {
-    this.allow(Infinity);
+    this.#allow(Infinity);
   }
 
   step(): void {
-    this.allow(1);
+    this.#allow(1);
   }
 
   stop(): void {
-    this.aborter.abort(new DOMException("The run was stopped.", "AbortError"));
-    this.wake?.();
+    this.#aborter.abort(new DOMException("The run was stopped.", "AbortError"));
+    this.#wake?.();
   }
 
-  private allow(steps: number): void {
-    this.allowed = steps;
-    this.wake?.();
+  #allow(steps: number): void {
+    this.#allowed = steps;
+    this.#wake?.();
   }
 }

@@ -9,38 +9,38 @@ export class StepMeter {
   seconds: number;
   /** Since the last report. */
   steps = 0;
-  private losses = 0;
-  private began = 0;
-  private reported = Number.NEGATIVE_INFINITY;
+  #losses = 0;
+  #began = 0;
+  #reported = Number.NEGATIVE_INFINITY;
 
-  /** @param seconds spent before, on a run that goes on. */
+  /** @param seconds spent before, on a run that is resumed. */
   constructor(seconds = 0) {
     this.seconds = seconds;
   }
 
   start(): void {
-    this.began = performance.now();
+    this.#began = performance.now();
   }
 
   stop(): void {
-    this.seconds += (performance.now() - this.began) / 1000;
+    this.seconds += (performance.now() - this.#began) / 1000;
   }
 
   add(loss: number): void {
     this.steps++;
-    this.losses += loss;
+    this.#losses += loss;
   }
 
   get due(): boolean {
-    return performance.now() - this.reported >= INTERVAL;
+    return performance.now() - this.#reported >= INTERVAL;
   }
 
   /** The steps since the last report, and begins anew. */
   report(run: number, { epoch, step }: { epoch: number; step: number }): Report {
-    const loss = this.losses / this.steps;
+    const loss = this.#losses / this.steps;
     this.steps = 0;
-    this.losses = 0;
-    this.reported = performance.now();
+    this.#losses = 0;
+    this.#reported = performance.now();
     return { type: "steps", run, epoch, step, loss, seconds: this.seconds };
   }
 }

@@ -1,25 +1,25 @@
 /** A value that is replaced, never changed, and told to listeners. */
 export class Store<T> {
-  private current: T;
-  private readonly listeners = new Set<() => void>();
+  #current: T;
+  readonly #listeners = new Set<() => void>();
 
   constructor(initial: T) {
-    this.current = initial;
+    this.#current = initial;
   }
 
   get value(): T {
-    return this.current;
+    return this.#current;
   }
 
   update(change: (value: T) => T): void {
-    const next = change(this.current);
-    if (next === this.current) return;
-    this.current = next;
-    for (const listener of this.listeners) listener();
+    const next = change(this.#current);
+    if (next === this.#current) return;
+    this.#current = next;
+    for (const listener of this.#listeners) listener();
   }
 
   subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 }

@@ -96,7 +96,7 @@ export async function trainOn(
   const meter = new StepMeter(resume?.seconds);
   let last: StepEvent | undefined;
   const isLost = watch.lost.then(() => Promise.reject(new BackendLostError(started.name)));
-  isLost.catch(() => {}); // it may come when nobody waits for it
+  isLost.catch(() => {}); // it may come when nothing awaits it
   let lost = false;
   try {
     for (;;) {

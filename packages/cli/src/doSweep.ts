@@ -23,6 +23,7 @@ export interface SweepOutcome {
 /** Some runs of a sweep were not done, as has been said. */
 export class SweepFailed extends Error {
   override readonly name = "SweepFailed";
+  readonly code = "SWEEP_FAILED";
 }
 
 /**

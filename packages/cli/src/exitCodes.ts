@@ -21,7 +21,7 @@ export const exitCodes = {
   claim: 6,
 } as const;
 
-/** The exit code that tells a script what kind of error ended the command. */
+/** The exit code for the kind of error that ended the command. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return error.exitCode;
   const isUsage = [

@@ -1,6 +1,7 @@
 /** The user, or the system, stopped the command. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
+  readonly code = "INTERRUPTED";
   readonly exitCode: number;
 
   constructor(signal: "SIGINT" | "SIGTERM") {

@@ -23,3 +23,20 @@ test("aligns numbers to the right and puts groups over their columns", () => {
     ].join("\n"),
   );
 });
+
+test("columns line up under names of any script", () => {
+  const columns = [
+    { name: "class", numeric: false },
+    { name: "n", numeric: true },
+  ];
+  const rows = [
+    ["猫", "10"], // two columns wide
+    ["cafe\u0301", "7"], // an accent of its own: four columns, five code units
+  ];
+  expect(textTable({ columns, rows }).split("\n")).toEqual([
+    "class   n",
+    "─────  ──",
+    "猫     10",
+    "cafe\u0301    7",
+  ]);
+});

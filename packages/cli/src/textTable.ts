@@ -1,4 +1,5 @@
 import type { Column, Table } from "@rote/plots";
+import stringWidth from "string-width";
 
 const GAP = "  ";
 
@@ -6,14 +7,16 @@ const GAP = "  ";
 export function textTable({ columns, rows }: Table): string {
   const names = columns.map(({ name }) => name);
   const widths = columns.map((_, i) =>
-    Math.max(...[names, ...rows].map((cells) => cells[i]!.length)),
+    Math.max(...[names, ...rows].map((cells) => stringWidth(cells[i]!))),
   );
   for (const { first, last, name } of groupsOf(columns)) {
-    widths[first]! += Math.max(0, name.length - spanOf(widths, first, last));
+    widths[first]! += Math.max(0, stringWidth(name) - spanOf(widths, first, last));
   }
 
-  const pad = (text: string, width: number, right: boolean) =>
-    right ? text.padStart(width) : text.padEnd(width);
+  const pad = (text: string, width: number, right: boolean) => {
+    const space = " ".repeat(Math.max(0, width - stringWidth(text)));
+    return right ? space + text : text + space;
+  };
   const line = (cells: readonly string[]) =>
     cells.map((cell, i) => pad(cell, widths[i]!, columns[i]!.numeric)).join(GAP);
   const heading = groupsOf(columns).map(({ first, last, name }) =>

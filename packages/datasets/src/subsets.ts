@@ -33,7 +33,7 @@ export interface SubsetOptions {
  * `count` examples of a set or a folder, drawn without replacement, in the order they had. With the
  * same seed a smaller draw is part of a larger one.
  *
- * @throws {DatasetArgumentError} if `count` is not an integer from 0 to the size of the set.
+ * @throws {DatasetArgumentError} if `count` is not an integer in [0, size of the set].
  */
 export function sample<T extends Required<ImageSet> | ImageFolder>(
   set: T,
@@ -51,7 +51,7 @@ export function sample<T extends Required<ImageSet> | ImageFolder>(
  * share, in the order they had. Shares that are not whole are rounded by largest remainder, in
  * favour of the earlier class where remainders are equal.
  *
- * @throws {DatasetArgumentError} if `count` is not an integer from 0 to the size of the set.
+ * @throws {DatasetArgumentError} if `count` is not an integer in [0, size of the set].
  */
 export function stratified<T extends Required<ImageSet> | ImageFolder>(
   set: T,

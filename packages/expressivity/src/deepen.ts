@@ -23,7 +23,7 @@ export interface DeepNetwork {
  * divides the sample into intervals and joins them by an approximate selector; this needs none.)
  *
  * @param depth k, at least 2.
- * @throws {ExpressivityArgumentError} if `depth` is not an integer from 2 to n + 1.
+ * @throws {ExpressivityArgumentError} if `depth` is not an integer in [2, n + 1].
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, Corollary 1.
  */

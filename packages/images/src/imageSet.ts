@@ -1,6 +1,6 @@
 /**
  * Images as rows of one typed array, with what may belong to them. `ImageSetWith` says which of the
- * optional parts must be there.
+ * optional parts are required.
  */
 export interface ImageSet<
   Pixels extends ArrayLike<number> = Uint8Array | Float32Array,

@@ -40,7 +40,7 @@ export function key(seed: number, name?: string): Key {
  * The branch of `parent` for one example, epoch, layer, …: the same data gives the same branch, and
  * different data give unrelated ones.
  *
- * @param data an integer from 0 to 2⁵³ − 1, or a name.
+ * @param data an integer in [0, 2⁵³ − 1], or a name.
  * @throws {RandomArgumentError} if `data` is a number other than that.
  */
 export function foldIn(parent: Key, data: number | string): Key {

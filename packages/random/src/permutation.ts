@@ -5,7 +5,7 @@ import { Words } from "./words.ts";
 /**
  * A permutation of 0, …, n − 1, each of the n! equally likely (Fisher–Yates).
  *
- * @throws {RandomArgumentError} if `n` is not an integer from 0 to 2³² − 1.
+ * @throws {RandomArgumentError} if `n` is not an integer in [0, 2³² − 1].
  */
 export function permutation(key: Key, n: number): Uint32Array {
   if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) {

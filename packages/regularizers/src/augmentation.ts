@@ -19,7 +19,7 @@ export interface Augmentation extends AugmentationSpec {
   /**
    * Augmented images, as new data; everything else of the batch is passed on.
    *
-   * @param epoch an integer from 0 on.
+   * @param epoch a non-negative integer.
    * @throws {RegularizerArgumentError} if the batch or the epoch is not of the form it needs.
    */
   apply<B extends ImageBatch>(batch: B, epoch: number): B;

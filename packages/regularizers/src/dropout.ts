@@ -67,7 +67,7 @@ export class Dropout extends layers.Layer {
     this.supportsMasking = true;
   }
 
-  /** @throws {RegularizerArgumentError} if `step` is not an integer from 0 on. */
+  /** @throws {RegularizerArgumentError} if `step` is not a non-negative integer. */
   setStep(step: number): void {
     foldIn(this.#root, step);
     this.#step = step;

@@ -7,7 +7,7 @@ import { leavesOf } from "./selectWeights.ts";
  * Sets the step of all `Dropout` layers of a model, those in nested models included.
  * Call it before each training step; after a resume, with the step that the run had reached.
  *
- * @param step an integer from 0 on.
+ * @param step a non-negative integer.
  * @throws {RegularizerArgumentError} if the step is none, or if two of the layers have one name and
  * would drop alike.
  */

@@ -57,7 +57,7 @@ export async function trainInStore(
         await setTimeout(PATIENCE, undefined, abort);
         if (await store.read(id)) return;
       } else if (error instanceof ResumeError || error instanceof CheckpointError) {
-        // Of another backend, or damaged: there is nothing to resume, and nobody to ask.
+        // Of another backend, or damaged: there is nothing to resume.
         if (resume === "never") throw error;
         resume = "never";
       } else throw error;
