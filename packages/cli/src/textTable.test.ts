@@ -34,6 +34,7 @@ test("columns line up under names of any script", () => {
     ["cafe\u0301", "7"], // an accent of its own: four columns, five code units
   ];
   expect(textTable({ columns, rows }).split("\n")).toEqual([
+    "", // where groups would stand
     "class   n",
     "─────  ──",
     "猫     10",
