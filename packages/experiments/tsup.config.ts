@@ -3,12 +3,12 @@ import { library } from "../../tsup.shared.ts";
 export default library({
   entry: {
     index: "src/index.ts",
-    specification: "src/specification/index.ts",
+    specification: "src/specification.ts",
     claims: "src/claims/index.ts",
     expressivity: "src/expressivity/index.ts",
     kinds: "src/kinds/index.ts",
     linear: "src/linear/index.ts",
-    node: "src/node/index.ts",
+    node: "src/runDirectory/index.ts",
     reproduce: "src/reproduce/index.ts",
     sweeps: "src/sweeps/index.ts",
     worker: "src/executors/worker.ts",

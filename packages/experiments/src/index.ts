@@ -20,4 +20,4 @@ export {
   parseSpecification,
   specificationDifferences,
 } from "./runs/specificationDocument.ts";
-export * from "./specification/index.ts";
+export * from "./specification.ts";

@@ -1,5 +1,5 @@
+import type { JobOptions } from "../kind/kind.ts";
 import type { Job } from "../kinds/job.ts";
-import type { JobOptions } from "../kinds/kind.ts";
 
 /** What a sweep gives an executor with each job. */
 export type ExecuteOptions = Pick<JobOptions, "store" | "signal" | "onProgress">;

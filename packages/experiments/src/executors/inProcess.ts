@@ -1,4 +1,4 @@
-import type { DataSource } from "../kinds/kind.ts";
+import type { DataSource } from "../kind/kind.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import type { Executor } from "./executor.ts";
 import { jobError } from "./jobError.ts";

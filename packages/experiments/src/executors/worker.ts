@@ -5,8 +5,8 @@
 import { startBackend } from "@rote/backends";
 import * as tf from "@tensorflow/tfjs-core";
 import { kindOf } from "../kinds/kinds.ts";
+import { ResultStore } from "../store/resultStore.ts";
 import { jobError } from "./jobError.ts";
-import { ResultStore } from "./resultStore.ts";
 import type { WorkerMessage, WorkerTask } from "./workerMessages.ts";
 
 const MEMORY_INTERVAL = 250; // milliseconds

@@ -1,6 +1,6 @@
 import type { CheckpointEvery } from "@rote/training";
+import type { DataSource, JobProgress } from "../kind/kind.ts";
 import type { Job } from "../kinds/job.ts";
-import type { DataSource, JobProgress } from "../kinds/kind.ts";
 
 /** The task of a worker, sent once. */
 export interface WorkerTask {

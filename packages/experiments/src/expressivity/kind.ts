@@ -1,6 +1,6 @@
 import type { CompleteExpressivitySpecification, ExpressivityRecord } from "@rote/records";
-import type { Kind } from "../kinds/kind.ts";
-import { verifySpecification } from "../kinds/verification.ts";
+import type { Kind } from "../kind/kind.ts";
+import { verifySpecification } from "../kind/verification.ts";
 import {
   completeExpressivitySpecification,
   type ExpressivitySpecification,

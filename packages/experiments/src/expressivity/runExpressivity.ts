@@ -1,7 +1,7 @@
 import { deepen, fitAnyFunction, measureFit } from "@rote/expressivity";
 import { integers, key, normals } from "@rote/random";
 import type { ExpressivityRecord } from "@rote/records";
-import { runtime } from "../runtime.ts";
+import { runtime } from "../kind/runtime.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import {

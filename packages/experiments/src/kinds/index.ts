@@ -1,5 +1,3 @@
-export type { AnyRecord } from "./anyRecord.ts";
-export { type Job, type JobOf, type JobRequest, jobOf, type TrainingJob } from "./job.ts";
 export type {
   Cost,
   DataSource,
@@ -9,7 +7,9 @@ export type {
   Kind,
   Pace,
   VerifyOptions,
-} from "./kind.ts";
+} from "../kind/kind.ts";
+export type { Verification } from "../kind/verification.ts";
+export type { AnyRecord } from "../store/anyRecord.ts";
+export { type Job, type JobOf, type JobRequest, jobOf, type TrainingJob } from "./job.ts";
 export { type JobRecord, type KindName, kindOf, kinds } from "./kinds.ts";
-export type { Verification } from "./verification.ts";
 export { verifyFolder } from "./verifyFolder.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SpecificationError } from "../specification/specificationError.ts";
-import type { AnyRecord } from "./anyRecord.ts";
+import type { AnyRecord } from "../store/anyRecord.ts";
 import { type JobRequest, jobOf } from "./job.ts";
 import { kindOf, kinds } from "./kinds.ts";
 import { verifyFolder } from "./verifyFolder.ts";

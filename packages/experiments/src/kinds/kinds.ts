@@ -1,9 +1,9 @@
 import { expressivity } from "../expressivity/kind.ts";
+import type { Kind } from "../kind/kind.ts";
 import { linear } from "../linear/kind.ts";
-import { training } from "../runs/kind.ts";
 import { SpecificationError, unknownName } from "../specification/specificationError.ts";
-import type { AnyRecord } from "./anyRecord.ts";
-import type { Kind } from "./kind.ts";
+import type { AnyRecord } from "../store/anyRecord.ts";
+import { training } from "../training/kind.ts";
 
 /** Every kind of experiment, by its name. */
 export const kinds = { training, linear, expressivity } as const;

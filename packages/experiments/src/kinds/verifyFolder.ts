@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { RunDirectoryError } from "../node/runDirectoryError.ts";
-import type { AnyRecord } from "./anyRecord.ts";
-import type { VerifyOptions } from "./kind.ts";
+import type { VerifyOptions } from "../kind/kind.ts";
+import type { Verification } from "../kind/verification.ts";
+import { RunDirectoryError } from "../runDirectory/runDirectoryError.ts";
+import type { AnyRecord } from "../store/anyRecord.ts";
 import { kindOf } from "./kinds.ts";
-import type { Verification } from "./verification.ts";
 
 const RECORD = "record.json";
 

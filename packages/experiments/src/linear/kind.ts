@@ -1,7 +1,7 @@
 import type { CompleteLinearSpecification, LinearRecord } from "@rote/records";
 import { loadData } from "../data/loadData.ts";
-import type { JobOptions, Kind } from "../kinds/kind.ts";
-import { verifyData, verifySpecification } from "../kinds/verification.ts";
+import type { JobOptions, Kind } from "../kind/kind.ts";
+import { verifyData, verifySpecification } from "../kind/verification.ts";
 import { completeLinearSpecification, type LinearSpecification } from "./linearSpecification.ts";
 import { runLinear } from "./runLinear.ts";
 

@@ -21,7 +21,7 @@ import {
   type WorkOptions,
 } from "@rote/solvers";
 import type { Data } from "../data/data.ts";
-import { runtime } from "../runtime.ts";
+import { runtime } from "../kind/runtime.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { type CompleteLinearSpecification, linearFields } from "./linearSpecification.ts";

@@ -1,11 +1,11 @@
 import { conditions, paperModels } from "@rote/paper";
 import type { CompleteSpecification } from "@rote/records";
 import { z } from "zod";
-import { augmentations } from "../augmentations.ts";
 import { datasetNames, runDataset } from "../data/runDatasets.ts";
 import { checked } from "../specification/checked.ts";
 import { count, knownName } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
+import { augmentations } from "./augmentations.ts";
 
 const fraction = z.number().min(0).lt(1);
 const weightDecay = z.number().min(0).default(0);

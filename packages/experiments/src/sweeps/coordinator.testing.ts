@@ -3,7 +3,7 @@
 // and "done" at the end.
 
 import { processPool } from "../executors/processPool.ts";
-import { ResultStore } from "../executors/resultStore.ts";
+import { ResultStore } from "../store/resultStore.ts";
 import { longJobs, smallJobs } from "./fakeJobs.testing.ts";
 import { sweep } from "./sweep.ts";
 

@@ -1,9 +1,9 @@
 import type { Executor } from "../executors/executor.ts";
-import type { ResultStore } from "../executors/resultStore.ts";
-import type { AnyRecord } from "../kinds/anyRecord.ts";
+import type { Cost } from "../kind/kind.ts";
 import { distinct, type Job } from "../kinds/job.ts";
-import type { Cost } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kinds.ts";
+import type { AnyRecord } from "../store/anyRecord.ts";
+import type { ResultStore } from "../store/resultStore.ts";
 
 /** A job of a plan with what it costs at most. */
 export interface PlannedJob extends Cost {

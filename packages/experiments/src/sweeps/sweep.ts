@@ -1,9 +1,9 @@
 import type { Executor } from "../executors/executor.ts";
 import { type JobError, jobError } from "../executors/jobError.ts";
-import type { ResultStore } from "../executors/resultStore.ts";
+import type { JobProgress } from "../kind/kind.ts";
 import { distinct, type Job } from "../kinds/job.ts";
-import type { JobProgress } from "../kinds/kind.ts";
 import type { JobRecord } from "../kinds/kinds.ts";
+import type { ResultStore } from "../store/resultStore.ts";
 
 export interface SweepOptions {
   store: ResultStore;

@@ -1,5 +1,5 @@
-import type { AnyRecord } from "../kinds/anyRecord.ts";
 import { kindOf } from "../kinds/kinds.ts";
+import type { AnyRecord } from "../store/anyRecord.ts";
 
 /**
  * The results of a sweep as comma-separated values, one job a line in the order given: every field

@@ -4,9 +4,9 @@ import type {
   CompleteSpecification,
 } from "@rote/records";
 import { describe, expectTypeOf, test } from "vitest";
-import type { ExpressivitySpecification } from "./expressivity/index.ts";
-import type { LinearSpecification } from "./linear/index.ts";
-import type { RunSpecification } from "./runs/runSpecification.ts";
+import type { ExpressivitySpecification } from "../expressivity/index.ts";
+import type { LinearSpecification } from "../linear/index.ts";
+import type { RunSpecification } from "../runs/runSpecification.ts";
 
 // `completeSpecification` and its like return what the interfaces of @rote/records say; here the
 // other direction: the schemas know every field of the interfaces, and take every value of them.

@@ -1,7 +1,7 @@
 import type { LoadOptions } from "@rote/datasets";
 import type { Data } from "../data/data.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
-import type { AnyRecord } from "./anyRecord.ts";
+import type { AnyRecord } from "../store/anyRecord.ts";
 
 /** One thing that was checked again. */
 export interface Verification {

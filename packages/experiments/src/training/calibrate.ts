@@ -1,6 +1,6 @@
 import { describeDataset, uniformNoise } from "@rote/datasets";
-import { run } from "./run.ts";
-import type { CompleteSpecification } from "./runSpecification.ts";
+import { run } from "../runs/run.ts";
+import type { CompleteSpecification } from "../runs/runSpecification.ts";
 
 /**
  * Seconds that a run takes for each training example of an epoch, its share of evaluation included,

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { RunRecord } from "@rote/records";
 import { weightsHash } from "@rote/training";
 import { loadData } from "../data/loadData.ts";
-import type { VerifyOptions } from "../kinds/kind.ts";
+import type { VerifyOptions } from "../kind/kind.ts";
 import {
   compared,
   type Verification,
   verifyData,
   verifySpecification,
-} from "../kinds/verification.ts";
-import { NAMES, RunDirectory, sha256 } from "../node/runDirectory.ts";
+} from "../kind/verification.ts";
+import { NAMES, RunDirectory, sha256 } from "../runDirectory/runDirectory.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { LoadOptions } from "@rote/datasets";
 import type { EpochRecord } from "@rote/records";
 import type { CheckpointEvery } from "@rote/training";
-import type { ResultStore } from "../executors/resultStore.ts";
-import type { AnyRecord } from "./anyRecord.ts";
+import type { AnyRecord } from "../store/anyRecord.ts";
+import type { ResultStore } from "../store/resultStore.ts";
 import type { Verification } from "./verification.ts";
 
 /** Where data comes from, for a process that does a job: options of `@rote/datasets`. */

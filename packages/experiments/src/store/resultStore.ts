@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { isAlive, writeDurably } from "@rote/files";
-import type { AnyRecord } from "../kinds/anyRecord.ts";
+import type { AnyRecord } from "./anyRecord.ts";
 
 /** A record in the store that cannot be read. */
 export class ResultStoreError extends Error {

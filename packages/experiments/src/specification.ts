@@ -9,12 +9,12 @@ export type {
   RunResult,
   SetRecord,
 } from "@rote/records";
-export { datasetNames, type RunDataset, runDataset } from "../data/runDatasets.ts";
-export { type RandomizationsOptions, randomizations } from "../runs/randomizations.ts";
+export { datasetNames, type RunDataset, runDataset } from "./data/runDatasets.ts";
+export { type RandomizationsOptions, randomizations } from "./runs/randomizations.ts";
 export {
   type CompleteSpecification,
   completeSpecification,
   type RunSpecification,
-} from "../runs/runSpecification.ts";
-export { SpecificationError } from "./specificationError.ts";
-export { specificationHash } from "./specificationHash.ts";
+} from "./runs/runSpecification.ts";
+export { SpecificationError } from "./specification/specificationError.ts";
+export { specificationHash } from "./specification/specificationHash.ts";

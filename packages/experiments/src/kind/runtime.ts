@@ -1,4 +1,4 @@
-import manifest from "../package.json" with { type: "json" };
+import manifest from "../../package.json" with { type: "json" };
 
 /** The versions and the machine that a result came from, whatever computed it. */
 export function runtime(): { rote: string; runtime: string; platform: string } {

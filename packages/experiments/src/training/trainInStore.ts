@@ -3,10 +3,10 @@ import { DirectoryInUseError } from "@rote/files";
 import { fittedFraction } from "@rote/records";
 import { CheckpointError } from "@rote/training";
 import { loadData } from "../data/loadData.ts";
-import type { JobOptions } from "../kinds/kind.ts";
-import { runInDirectory } from "../node/runInDirectory.ts";
-import { ResumeError } from "./run.ts";
-import type { CompleteSpecification } from "./runSpecification.ts";
+import type { JobOptions } from "../kind/kind.ts";
+import { runInDirectory } from "../runDirectory/runInDirectory.ts";
+import { ResumeError } from "../runs/run.ts";
+import type { CompleteSpecification } from "../runs/runSpecification.ts";
 
 const PATIENCE = 500; // milliseconds between two checks whether another process has ended
 

@@ -1,9 +1,9 @@
 import { conditions } from "@rote/paper";
 import type { CompleteSpecification, RunRecord } from "@rote/records";
 import { fittedFraction } from "@rote/records";
-import type { Kind } from "../kinds/kind.ts";
+import type { Kind } from "../kind/kind.ts";
+import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { calibrate } from "./calibrate.ts";
-import { completeSpecification, type RunSpecification } from "./runSpecification.ts";
 import { trainInStore } from "./trainInStore.ts";
 import { verifyRun } from "./verifyRun.ts";
 
