@@ -20,7 +20,7 @@ test("folders of which nothing came are removed again, up to the one that was th
   expect(list()).toEqual(["there"]);
 });
 
-test("what another command finishes beside it survives the end of one that got nowhere", async () => {
+test("what another command finishes survives the end of one that got nowhere", async () => {
   const first = await Results.open(join(cwd, "rote-results", "first"), "one");
   const second = await Results.open(join(cwd, "rote-results", "second"), "two");
   await second.writeJson("record.json", { worth: "hours" });
