@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Results } from "./results.ts";
-import { rote } from "./rote.testing.ts";
+import { hasSignals, rote } from "./rote.testing.ts";
 
 let cwd: string;
 beforeEach(() => {
@@ -57,20 +57,25 @@ test("a file that cannot be written leaves nothing half-written", async () => {
   expect(list()).toEqual(["out", "out/record.json", "out/rote.json"]);
 });
 
-test("a command that is interrupted takes nothing of another's with it", async () => {
-  let other: ReturnType<typeof rote> | undefined;
-  const endless = "randomize --dataset gaussianClusters --epochs 100000 --learning-rate 1e-9";
-  const { code } = await rote(endless.split(" "), {
-    cwd,
-    onTalk: (text, child) => {
-      if (!text.includes("six conditions")) return;
-      other = rote("expressivity --n 50".split(" "), { cwd });
-      other.finally(() => child.kill("SIGINT"));
-    },
-  });
-  expect(code).toBe(130);
-  expect(await other).toMatchObject({ code: 0 });
-  const [, experiment, ...files] = list();
-  expect(experiment).toMatch(/^rote-results.expressivity-50-/);
-  expect(files).toEqual(["record.json", "rote.json"].map((name) => join(String(experiment), name)));
-});
+test.runIf(hasSignals)(
+  "a command that is interrupted takes nothing of another's with it",
+  async () => {
+    let other: ReturnType<typeof rote> | undefined;
+    const endless = "randomize --dataset gaussianClusters --epochs 100000 --learning-rate 1e-9";
+    const { code } = await rote(endless.split(" "), {
+      cwd,
+      onTalk: (text, child) => {
+        if (!text.includes("six conditions")) return;
+        other = rote("expressivity --n 50".split(" "), { cwd });
+        other.finally(() => child.kill("SIGINT"));
+      },
+    });
+    expect(code).toBe(130);
+    expect(await other).toMatchObject({ code: 0 });
+    const [, experiment, ...files] = list();
+    expect(experiment).toMatch(/^rote-results.expressivity-50-/);
+    expect(files).toEqual(
+      ["record.json", "rote.json"].map((name) => join(String(experiment), name)),
+    );
+  },
+);

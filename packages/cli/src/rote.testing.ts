@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 
 const bin = fileURLToPath(new URL("./bin.ts", import.meta.url));
 
+/** Windows has no signals that a process could answer: tests that send them are skipped there. */
+export const hasSignals = process.platform !== "win32";
+
 export interface Outcome {
   code: number | null;
   stdout: string;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunRecord } from "@rote/experiments";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { rote } from "./rote.testing.ts";
+import { hasSignals, rote } from "./rote.testing.ts";
 
 // The real command in real processes, on data that is made and not fetched.
 
@@ -76,7 +76,7 @@ describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
     expect(stdout).toContain(`did not fit: ${met} % of the training examples right`);
   });
 
-  test.each([
+  test.runIf(hasSignals).each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)(
@@ -109,7 +109,7 @@ describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
     },
   );
 
-  test("a second signal stops it at once", async () => {
+  test.runIf(hasSignals)("a second signal stops it at once", async () => {
     const { code, stderr } = await run(
       "run run.yaml --epochs 100000 --learning-rate 1e-9",
       (text, child) => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunRecord } from "@rote/experiments";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { rote } from "./rote.testing.ts";
+import { hasSignals, rote } from "./rote.testing.ts";
 
 // The real command on real MNIST, which is fetched once into the user's cache of datasets (12 MB).
 const fetched = await rote(["data", "fetch", "mnist"], { cwd: tmpdir() });
@@ -65,7 +65,7 @@ describe.skipIf(!hasData)("rote run", { timeout: 60_000 }, () => {
     expect(readdirSync(cwd)).not.toContain("diverged");
   });
 
-  test.each([
+  test.runIf(hasSignals).each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)("%s ends it after the step, with exit code %d", async (signal, code) => {
