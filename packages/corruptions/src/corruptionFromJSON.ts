@@ -20,7 +20,8 @@ export function corruptionFromJSON(
   others: Readonly<Record<string, CorruptionMaker>> = {},
 ): Corruption {
   const spec = typeof json === "string" ? parse(json) : json;
-  if (typeof spec?.name !== "string" || typeof spec.params !== "object" || spec.params === null) {
+  const isObject = typeof spec?.params === "object" && spec.params !== null;
+  if (typeof spec?.name !== "string" || !isObject || Array.isArray(spec.params)) {
     throw new CorruptionOptionError(
       `corruptionFromJSON: a corruption must be { name, params, seed }, ` +
         `got ${JSON.stringify(spec)}.`,
@@ -38,7 +39,7 @@ export function corruptionFromJSON(
   }
 
   const corruption = make({ ...params, seed });
-  const unknown = Object.keys(params).find((param) => !(param in corruption.params));
+  const unknown = Object.keys(params).find((param) => !Object.hasOwn(corruption.params, param));
   if (unknown !== undefined) {
     const known = Object.keys(corruption.params).join(", ") || "none";
     throw new CorruptionOptionError(
