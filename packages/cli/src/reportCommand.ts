@@ -29,7 +29,7 @@ export function reportCommand(): Command {
       const terminal = new Terminal(options);
       const records = readRecords(folder);
       if (records.others.length > 0) {
-        terminal.say(`Left out, because they hold no record: ${some(records.others)}.`);
+        terminal.say(`Left out, because no figure or claim reads them: ${some(records.others)}.`);
       }
       const out = options.out ?? join(folder, "report.html");
       const figures = join(dirname(out), `${basename(out, ".html")}-files`);

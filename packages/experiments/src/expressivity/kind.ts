@@ -1,6 +1,6 @@
 import type { CompleteExpressivitySpecification, ExpressivityRecord } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
-import { verifySpecification } from "../kind/verification.ts";
+import { notRepeated, verifySpecification } from "../kind/verification.ts";
 import {
   completeExpressivitySpecification,
   type ExpressivitySpecification,
@@ -46,7 +46,7 @@ export const expressivity: Kind<
     ...Object.entries(specification).flatMap(([option, value]) => [`--${option}`, `${value}`]),
   ],
 
-  verify: async (record) => [await verifySpecification(record)],
+  verify: async (record) => [await verifySpecification(record), notRepeated("weights and error")],
 };
 
 const MULTIPLICATIONS_A_SECOND = 2e9; // in float64, of a slow processor

@@ -18,6 +18,13 @@ export const compared = (what: string, expected: string, actual: string): Verifi
     ? { what, outcome: "same", detail: actual }
     : { what, outcome: "different", detail: `must be ${expected}, got ${actual}` };
 
+/** What `rote verify` does not do: the experiment once more. */
+export const notRepeated = (what: string): Verification => ({
+  what,
+  outcome: "notChecked",
+  detail: "the experiment was not done again: do it elsewhere, and compare",
+});
+
 /** Whether the specification within a record has the hash that the record gives. */
 export const verifySpecification = async (record: AnyRecord): Promise<Verification> =>
   compared(

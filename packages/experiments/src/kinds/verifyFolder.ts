@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseRecord } from "@rote/records/schemas";
 import type { VerifyOptions } from "../kind/kind.ts";
 import type { Verification } from "../kind/verification.ts";
 import { RunDirectoryError } from "../runDirectory/runDirectoryError.ts";
@@ -16,6 +17,7 @@ const RECORD = "record.json";
  * @param options where `@rote/datasets` looks for the data. It is not downloaded: what is not there
  * is not checked.
  * @throws {RunDirectoryError} if there is no record to verify, or it cannot be read.
+ * @throws {RecordError} if it lacks a field of its kind, or has a wrong one.
  * @throws {SpecificationError} if its kind is unknown.
  */
 export async function verifyFolder(
@@ -48,6 +50,7 @@ async function readRecord(folder: string): Promise<AnyRecord> {
   }
   const { kind, specification, specificationHash } = record ?? {};
   if (typeof kind === "string" && typeof specificationHash === "string" && specification) {
+    parseRecord(record, path); // throws where a field that the kind has is missing or wrong
     return { ...record, kind, specification, specificationHash };
   }
   throw new RunDirectoryError(

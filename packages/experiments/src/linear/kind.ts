@@ -1,7 +1,7 @@
 import type { CompleteLinearSpecification, LinearRecord } from "@rote/records";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions, Kind } from "../kind/kind.ts";
-import { verifyData, verifySpecification } from "../kind/verification.ts";
+import { notRepeated, verifyData, verifySpecification } from "../kind/verification.ts";
 import { completeLinearSpecification, type LinearSpecification } from "./linearSpecification.ts";
 import { runLinear } from "./runLinear.ts";
 
@@ -53,7 +53,11 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
   async verify(record, { folder: _, ...options } = {}) {
     const { specification, dataset } = record;
     const load = (more: object) => loadData(specification, { ...options, ...more });
-    return [await verifySpecification(record), ...(await verifyData(dataset, load, options))];
+    return [
+      await verifySpecification(record),
+      notRepeated("errors and norm"),
+      ...(await verifyData(dataset, load, options)),
+    ];
   },
 };
 
