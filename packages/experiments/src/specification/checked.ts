@@ -21,6 +21,9 @@ export function checked<Output>(
   document: unknown,
   { who, Fault = SpecificationError }: CheckedOptions,
 ): Output {
+  if (depthExceeds(document, DEEPEST)) {
+    throw new Fault(`${who}: it must be nested at most ${DEEPEST} deep, got more.`);
+  }
   const forbidden = prototypeField(document);
   if (forbidden !== undefined) {
     throw new Fault(`${who}: ${forbidden}: no field is called "__proto__". Remove it.`);
@@ -42,6 +45,10 @@ function sentence(issue: z.core.$ZodIssue, schema: z.ZodType, document: unknown)
   }
   if (isUnknownName(issue)) {
     const [field] = issue.path.slice(-2);
+    if (value === undefined) {
+      const known = namesAt(schema, issue.path, document).join(", ");
+      return `${path} must be given, got nothing. Known: ${known}.`;
+    }
     return unknownName(String(field), String(value), namesAt(schema, issue.path, document));
   }
   if (issue.code === "custom") return issue.message;
@@ -62,6 +69,7 @@ function ruleOf(issue: z.core.$ZodIssue): string {
     case "invalid_value":
       return `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
     case "invalid_union": {
+      if (issue.message !== GENERAL) return issue.message; // our own words
       const rules = issue.errors.map(([first]) => first && ruleOf(first).replace(/^must be /, ""));
       return `must be ${[...new Set(rules)].filter(Boolean).join(" or ")}`;
     }
@@ -84,6 +92,9 @@ const TYPES: Readonly<Record<string, string>> = {
   object: "an object",
   record: "an object",
 };
+
+/** What Zod says of a union whose schema says nothing. */
+const GENERAL = "Invalid input";
 
 /** A discriminated union of whose alternatives none has the name that was given. */
 const isUnknownName = (issue: z.core.$ZodIssue) =>
@@ -141,6 +152,15 @@ function schemaAt(schema: z.ZodType, path: readonly PropertyKey[], document: unk
 function nameOf(option: z.ZodType): string {
   const name = definitionOf(bare(option)).shape?.name as z.ZodLiteral<string> | undefined;
   return name?.value ?? "";
+}
+
+/** Deeper than any specification, and far from the end of the stack. */
+const DEEPEST = 50;
+
+/** Whether a document is nested deeper than this; one that holds itself is. */
+function depthExceeds(document: unknown, most: number): boolean {
+  if (typeof document !== "object" || document === null) return false;
+  return most === 0 || Object.values(document).some((value) => depthExceeds(value, most - 1));
 }
 
 /**

@@ -7,6 +7,9 @@ import { SweepError } from "./sweepError.ts";
 const specifications = async (document: SweepDocument) =>
   (await expandSweep(document)).map(({ specification }) => specification as CompleteSpecification);
 
+const holdsItself: Record<string, unknown> = {};
+holdsItself.again = holdsItself;
+
 describe("expandSweep", () => {
   test("takes every combination of the grid, the last axis fastest", async () => {
     const grid = { seed: [0, 1], "corruption.params.probability": [0.1, 0.2, 0.3] };
@@ -90,7 +93,22 @@ describe("expandSweep", () => {
       { random: { count: 1, fields: { learningRate: { logUniform: [0, 1] } } } },
       /logUniform must be above 0, got 0/,
     ],
-    [{ name: "../../../escaped" }, /^sweep: name must be a letter, digit or _ and/],
+    [{ name: "../../../escaped" }, /^sweep: name must be at most 100 letters/],
+    [{ name: "CON" }, /^sweep: name must not be a name that Windows keeps/],
+    [{ name: "a." }, /^sweep: name must be at most 100 letters/],
+    [
+      { random: { count: 1, fields: { seed: { uniforn: [0, 1] } } } },
+      /^sweep: random.fields.seed must be one of { choice: .*, got {"uniforn":\[0,1\]}/,
+    ],
+    [
+      { base: { corruption: { name: "partialLabels", params: { probability: 2 } } } },
+      /specification: corruption: partialLabels: probability must be between 0 and 1, got 2/,
+    ],
+    [
+      { base: { augmentation: [{ name: "randomCrop", params: { sise: 3 } }] } },
+      /specification: augmentation.0: /,
+    ],
+    [{ base: holdsItself }, /^sweep: it must be nested at most 50 deep/],
     [{ kind: "trainings" }, /^sweep: unknown kind "trainings".*Did you mean "training"\?/],
     [{ name: "/etc" }, /^sweep: name must/],
     [{ name: "..\\up" }, /^sweep: name must/],
@@ -105,7 +123,7 @@ describe("expandSweep", () => {
       /^sweep: random.fields.corruption.__proto__.x must be the name of a field/,
     ],
     [{ base: JSON.parse('{"__proto__": {"epochs": 7}}') }, /__proto__/],
-  ])("refuses %j", async (document, message) => {
+  ])("refuses %o", async (document, message) => {
     const refused = expandSweep(document as SweepDocument);
     await expect(refused).rejects.toThrow(SweepError);
     await expect(refused).rejects.toThrow(message);

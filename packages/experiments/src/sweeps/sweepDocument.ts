@@ -6,20 +6,34 @@ import { knownName } from "../specification/fields.ts";
 import { SweepError } from "./sweepError.ts";
 
 const range = z.tuple([z.number(), z.number()]);
-const draw = z.union([
-  /** One of these, each as likely. */
-  z.strictObject({ choice: z.array(z.json()).min(1) }),
-  /** From low to high, both included. */
-  z.strictObject({ integer: z.tuple([z.int(), z.int()]) }),
-  z.strictObject({ uniform: range }),
-  /** Uniform in the logarithm: for learning rates and weight decays. */
-  z.strictObject({ logUniform: range }),
-]);
+const draw = z.union(
+  [
+    /** One of these, each as likely. */
+    z.strictObject({ choice: z.array(z.json()).min(1) }),
+    /** From low to high, both included. */
+    z.strictObject({ integer: z.tuple([z.int(), z.int()]) }),
+    z.strictObject({ uniform: range }),
+    /** Uniform in the logarithm: for learning rates and weight decays. */
+    z.strictObject({ logUniform: range }),
+  ],
+  {
+    error:
+      "must be one of { choice: [...] }, { integer: [low, high] }, { uniform: [low, high] }, " +
+      "{ logUniform: [low, high] }",
+  },
+);
 
 /** A name that is a folder's on every system, and never a path that leads elsewhere. */
-const folderName = z.string().regex(/^[\p{L}\p{N}_][\p{L}\p{N} _.+=,@-]{0,99}$/u, {
-  error: "must be a letter, digit or _ and up to 99 more of these, spaces and . - + = , @",
-});
+const folderName = z
+  .string()
+  .regex(/^[\p{L}\p{N}_]([\p{L}\p{N} _.+=,@-]{0,98}[\p{L}\p{N}_+=,@-])?$/u, {
+    error:
+      "must be at most 100 letters, digits, spaces and _ . - + = , @, beginning with a letter, " +
+      "digit or _ and ending with neither a space nor a dot",
+  })
+  .regex(/^(?!(con|prn|aux|nul|com\d|lpt\d)(\.|$))/i, {
+    error: "must not be a name that Windows keeps for a device",
+  });
 
 /** A field of a specification, or one within it: "corruption.params.probability". */
 const field = z.string().regex(/^[a-z]\w*(\.[a-z]\w*)*$/i, {

@@ -4,6 +4,7 @@ import { fittedFraction } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
 import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { calibrate } from "./calibrate.ts";
+import { checkParameters } from "./checkParameters.ts";
 import { trainInStore } from "./trainInStore.ts";
 import { verifyRun } from "./verifyRun.ts";
 
@@ -20,7 +21,11 @@ export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> 
     measure: calibrate,
   },
 
-  complete: completeSpecification,
+  complete(given) {
+    const specification = completeSpecification(given);
+    checkParameters(specification);
+    return specification;
+  },
   run: trainInStore,
 
   cost({ train, epochs, batchSize }, pace) {
