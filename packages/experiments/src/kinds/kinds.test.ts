@@ -2,6 +2,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { RecordError } from "@rote/records/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
@@ -94,6 +95,17 @@ test("an unknown kind is refused with those that are known", () => {
     `unknown kind of experiment "trainning". Known: ${known}. Did you mean "training"?`,
   );
   expect(() => kindOf("constructor")).toThrow(SpecificationError);
+});
+
+test.each([
+  ["training", "result", undefined],
+  ["training", "kind", "linear"],
+  ["linear", "dataset", undefined],
+  ["expressivity", "maxError", "none"],
+])("a record of %s with %s %o is refused, and the field named", async (kind, field, value) => {
+  const gutted = { ...recordOf(kind), [field]: value };
+  writeFileSync(join(folder, "record.json"), JSON.stringify(gutted));
+  await expect(verifyFolder(folder)).rejects.toThrow(RecordError);
 });
 
 test.each([["{"], ["{}"], ["null"], ['{"kind":"training"}']])(
