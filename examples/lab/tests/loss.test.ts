@@ -41,7 +41,7 @@ test.each(["webgl", "webgpu"])(
       .poll(() => page.getByRole("alert").allTextContents(), { timeout: 60_000 })
       .toEqual([
         expect.stringMatching(
-          new RegExp(`The device of ${backend} was lost. This was near step \\d+. The run goes on`),
+          new RegExp(`The device of ${backend} was lost. This was near step \\d+. The run resumes`),
         ),
       ]);
     await ended(page);

@@ -127,7 +127,9 @@ describe("rote report", () => {
     put("results/claims.json", { kind: "claims", version: 1, claims: [] }); // judged anew
     const { code, stderr } = await report();
     expect(code).toBe(0);
-    expect(stderr).toBe("Left out, because they hold no record: numbers.json, package.json.\n");
+    expect(stderr).toBe(
+      "Left out, because no figure or claim reads them: numbers.json, package.json.\n",
+    );
   });
 
   test("refuses a folder whose JSON files are all of another kind, and names them", async () => {
