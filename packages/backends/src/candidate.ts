@@ -22,6 +22,19 @@ export interface Candidate {
   load(options: LoadOptions): Promise<void>;
   /** The kernels it has, after loading. Defaults to those that tfjs has registered for it. */
   kernels?(): Promise<readonly string[]>;
+  /** What its results depend on, once it has started. Defaults to nothing but its name. */
+  environment?(): Promise<CandidateEnvironment>;
+}
+
+export interface CandidateEnvironment {
+  /** Threads of an operator. */
+  threads?: number;
+  /** The version of `onnxruntime-node`. */
+  onnxRuntime?: string;
+  /** Where ONNX Runtime computes: "cpu" or "webgpu". */
+  provider?: string;
+  /** Grows whenever the backend comes to other bits for a network of the paper. */
+  numerics?: number;
 }
 
 /** Whether this is Node rather than a browser page or worker. */

@@ -1,3 +1,4 @@
+export { type BackendEnvironment, backendEnvironment } from "./backendEnvironment.ts";
 export type { WasmPaths } from "./candidate.ts";
 export {
   BackendError,

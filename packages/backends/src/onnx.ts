@@ -1,3 +1,5 @@
+import type { OnnxBackend } from "@rote/tfjs-backend-onnx";
+import * as tf from "@tensorflow/tfjs-core";
 import { type Candidate, inNode } from "./candidate.ts";
 
 export const onnx: Candidate = {
@@ -11,5 +13,8 @@ export const onnx: Candidate = {
   async kernels() {
     const { kernels } = await import("@rote/tfjs-backend-onnx");
     return kernels.map(({ name }) => name);
+  },
+  async environment() {
+    return (tf.backend() as OnnxBackend).environment;
   },
 };

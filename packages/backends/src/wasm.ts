@@ -10,4 +10,8 @@ export const wasm: Candidate = {
     if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
     speedUpTransposedProducts();
   },
+  async environment() {
+    const { getThreadsCount } = await import("@tensorflow/tfjs-backend-wasm");
+    return { threads: getThreadsCount() };
+  },
 };

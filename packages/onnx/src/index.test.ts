@@ -15,6 +15,7 @@ test("public names", () => {
     "channelBlock",
     "loadOnnxRuntime",
     "matrixEngine",
+    "onnxRuntimeVersion",
     "startProvider",
   ]);
 });

@@ -15,7 +15,7 @@ export {
   matrixEngine,
 } from "./matrixEngine.ts";
 export type { Attributes, Operator } from "./operators.ts";
-export { loadOnnxRuntime } from "./runtime.ts";
+export { loadOnnxRuntime, onnxRuntimeVersion } from "./runtime.ts";
 export { type Provider, Session, type SessionOptions, type Tensor } from "./session.ts";
 export { SessionCache, type SessionCacheOptions } from "./sessionCache.ts";
 export { startProvider } from "./startProvider.ts";

@@ -75,6 +75,19 @@ export function loadOnnxRuntime(): void {
   onnxRuntime();
 }
 
+/**
+ * The version of `onnxruntime-node` that is installed beside this package: "1.30.0".
+ *
+ * @throws {OnnxRuntimeMissingError} if there is none.
+ */
+export function onnxRuntimeVersion(): string {
+  try {
+    return createRequire(import.meta.url)("onnxruntime-node/package.json").version;
+  } catch (cause) {
+    throw new OnnxRuntimeMissingError(missing(cause), { cause });
+  }
+}
+
 /** Why the library could not be loaded, and what to do about it. */
 export function missing(cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause);

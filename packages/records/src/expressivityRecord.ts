@@ -1,3 +1,4 @@
+import type { RuntimeEnvironment } from "./environment.ts";
 import type { CompleteExpressivitySpecification } from "./expressivitySpecification.ts";
 
 /** One JSON document: a network built after Theorem 1 on random points, and how well it fits. */
@@ -23,6 +24,6 @@ export interface ExpressivityRecord {
   maxError: number;
   /** The largest weight or bias, in absolute value. */
   largestWeight: number;
-  environment: { rote: string; runtime: string; platform: string };
+  environment: RuntimeEnvironment;
   seconds: number;
 }

@@ -8,6 +8,12 @@ export {
   seedOf,
 } from "./condition.ts";
 export { chanceOf, classesOf, datasetTitle, imagesOf } from "./dataset.ts";
+export type {
+  BackendEnvironment,
+  Environment,
+  LinearEnvironment,
+  RuntimeEnvironment,
+} from "./environment.ts";
 export {
   type DatasetEvidence,
   type EpochEvidence,
@@ -25,7 +31,7 @@ export { groupBy } from "./groupBy.ts";
 export { type Interval, IntervalError, interval } from "./interval.ts";
 export type { Json } from "./json.ts";
 export { type KernelMachine, kernelMachinesOf } from "./kernelMachines.ts";
-export type { CertificateRecord, LinearEnvironment, LinearRecord } from "./linearRecord.ts";
+export type { CertificateRecord, LinearRecord } from "./linearRecord.ts";
 export type {
   CompleteLinearSpecification,
   FeaturesSpecification,
@@ -42,7 +48,6 @@ export {
 } from "./regularization.ts";
 export type {
   CorruptionRecord,
-  Environment,
   EpochRecord,
   Intervention,
   RunRecord,

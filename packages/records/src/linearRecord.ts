@@ -1,3 +1,4 @@
+import type { LinearEnvironment } from "./environment.ts";
 import type { CompleteLinearSpecification } from "./linearSpecification.ts";
 
 /** One JSON document: a minimum-norm or ridge solution, what determined it, and what came out. */
@@ -55,13 +56,4 @@ export interface CertificateRecord {
   /** What was done, and why this. */
   method: string;
   reason: string;
-}
-
-/** What a solution depends on besides its specification. */
-export interface LinearEnvironment {
-  /** What multiplied the matrices. */
-  engine: string;
-  rote: string;
-  runtime: string;
-  platform: string;
 }

@@ -1,3 +1,4 @@
+import type { Environment } from "./environment.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** One JSON document: everything that determined a run, and what came out, epoch by epoch. */
@@ -45,17 +46,6 @@ export interface CorruptionRecord {
   readonly name: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly seed: number;
-}
-
-/** What a run depends on besides its specification. */
-export interface Environment {
-  /** The tfjs backend: on one backend a specification gives the same weights, to the bit. */
-  backend: string;
-  tfjs: string;
-  rote: string;
-  /** For example "Node 24.21.0" or a browser's user agent. */
-  runtime: string;
-  platform: string;
 }
 
 /** From this step on, counted from 1, the scheduled learning rate was multiplied by the scale. */

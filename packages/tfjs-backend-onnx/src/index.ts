@@ -13,7 +13,13 @@ export {
   UnsupportedDTypeError,
   UnsupportedKernelError,
 } from "./errors.ts";
-export type { Executor, Feed, KeyedProgram, Results } from "./executor/executor.ts";
+export type {
+  Executor,
+  ExecutorEnvironment,
+  Feed,
+  KeyedProgram,
+  Results,
+} from "./executor/executor.ts";
 export { OnnxExecutor, type OnnxExecutorOptions } from "./executor/onnxExecutor.ts";
 export { kernels, type RegisterOptions, registerOnnxBackend } from "./register.ts";
 

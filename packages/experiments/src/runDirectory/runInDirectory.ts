@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { backendEnvironment } from "@rote/backends";
 import type { CheckpointEvery } from "@rote/training";
 import type { Sink } from "@rote/training/node";
-import * as tf from "@tensorflow/tfjs-core";
 import type { Data } from "../data/data.ts";
-import { ResumeError, type RunEvent, type RunOptions, run } from "../runs/run.ts";
-import type { RunCheckpoint } from "../runs/runCheckpoint.ts";
+import { checkSameBits, ResumeError, type RunEvent, type RunOptions, run } from "../runs/run.ts";
 import { type CompleteSpecification, specificationFields } from "../runs/runSpecification.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { NAMES, RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
@@ -94,8 +93,14 @@ export async function* runInDirectory(
     }
     const found = await directory.latest();
     reached = found !== undefined;
-    checkResumable(path, resume, found?.checkpoint);
+    if (!found && resume === "must") {
+      throw new ResumeError(
+        `run: ${path} must have a checkpoint to resume from, got none. Start the run without ` +
+          `"must".`,
+      );
+    }
     if (found) {
+      checkSameBits(found.checkpoint, await backendEnvironment());
       const { epoch, step } = found.checkpoint.state;
       yield { type: "resume", epoch, step, damaged: found.damaged };
     }
@@ -136,24 +141,6 @@ export async function* runInDirectory(
       await directory.unlock().catch(() => {});
     }
   }
-}
-
-/** @throws {ResumeError} if there is nothing to resume but must be, or it is another backend's. */
-function checkResumable(
-  path: string,
-  resume: RunInDirectoryOptions["resume"],
-  checkpoint: RunCheckpoint | undefined,
-): void {
-  if (!checkpoint && resume === "must") {
-    throw new ResumeError(
-      `run: ${path} must have a checkpoint to resume from, got none. Start the run without "must".`,
-    );
-  }
-  if (!checkpoint || checkpoint.backend === tf.getBackend()) return;
-  throw new ResumeError(
-    `run: ${path} must be resumed on the backend of its checkpoint, ${checkpoint.backend}, got ` +
-      `${tf.getBackend()}: the weights would not be the same. Start that backend, or start anew.`,
-  );
 }
 
 /** The topmost folder of a path that does not exist yet. */

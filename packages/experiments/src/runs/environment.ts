@@ -1,8 +1,9 @@
+import { backendEnvironment } from "@rote/backends";
 import type { Environment } from "@rote/records";
 import * as tf from "@tensorflow/tfjs-core";
 import { runtime } from "../kind/runtime.ts";
 
 /** What this process runs on, with the current tfjs backend. */
-export function environment(): Environment {
-  return { backend: tf.getBackend(), tfjs: tf.version_core, ...runtime() };
+export async function environment(): Promise<Environment> {
+  return { ...(await backendEnvironment()), tfjs: tf.version_core, ...runtime() };
 }

@@ -1,3 +1,4 @@
+import { cpus } from "node:os";
 import { startBackend } from "@rote/backends";
 import { DivergedError } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
@@ -59,6 +60,12 @@ describe("run", () => {
         backend: "wasm",
         tfjs: "4.22.0",
         rote: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        runtime: `Node ${process.versions.node}`,
+        processor: cpus()[0]!.model.trim(),
+        packages: {
+          "@rote/random": expect.stringMatching(/^\d+\.\d+\.\d+$/),
+          "@tensorflow/tfjs-layers": "4.22.0",
+        },
       },
     });
     expect(found.dataset.train.changedLabels).toBeGreaterThan(5); // 18 on average
@@ -170,6 +177,11 @@ describe("run", () => {
     }
     const other = runGiven({ ...specification, seed: 5 }, data, { resume: states[0]! });
     await expect(other.next()).rejects.toThrow(ResumeError);
+    for (const engine of [{ backend: "webgl" }, { numerics: 7 }]) {
+      const resume = { ...states[0]!, ...engine };
+      const elsewhere = runGiven(specification, data, { resume });
+      await expect(elsewhere.next()).rejects.toThrow(/on the backend that saved it, w.*got wasm/);
+    }
   });
 
   test.each<[string, RunSpecification]>([

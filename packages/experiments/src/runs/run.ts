@@ -1,5 +1,6 @@
+import { backendEnvironment } from "@rote/backends";
 import { conditions } from "@rote/paper";
-import type { EpochRecord, RunRecord } from "@rote/records";
+import type { BackendEnvironment, EpochRecord, RunRecord } from "@rote/records";
 import { setDropoutStep } from "@rote/regularizers";
 import {
   type CheckpointEvery,
@@ -50,7 +51,7 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
-/** The state to resume is of another specification. */
+/** The state to resume is of another specification, or of another backend. */
 export class ResumeError extends Error {
   override readonly name = "ResumeError";
   readonly code = "OTHER_SPECIFICATION";
@@ -78,7 +79,8 @@ export type RunEvent =
  * @param specification what `completeSpecification` returns.
  * @param data what `loadData(specification)` gives: several runs can share it.
  * @throws {SpecificationError} if the specification is not complete, or cannot be run.
- * @throws {ResumeError} if the state to resume is of another specification.
+ * @throws {ResumeError} if the state to resume is of another specification, or of a backend that
+ * comes to other bits.
  * @throws {DivergedError} if the loss becomes NaN or infinite.
  * @throws {BackendLostError} if the GPU is lost.
  *
@@ -94,7 +96,10 @@ export async function* run(
   const { resume } = options;
   if (resume && resume.specificationHash !== hash) throw otherSpecification(resume, specification);
 
-  const history = new RunHistory(specification, hash, resume);
+  const backend = await backendEnvironment();
+  if (resume) checkSameBits(resume, backend);
+
+  const history = new RunHistory(specification, hash, backend, resume);
   const prepared = prepareRun(specification, data);
   try {
     let epochsToFit: number | null = null;
@@ -114,6 +119,17 @@ export async function* run(
   } finally {
     prepared.model.dispose();
   }
+}
+
+/** @throws {ResumeError} if this backend would not come to the same weights. */
+export function checkSameBits(from: RunCheckpoint, here: BackendEnvironment): void {
+  const words = ({ backend, numerics }: BackendEnvironment) =>
+    numerics === undefined ? backend : `${backend}, numerics version ${numerics}`;
+  if (words(from) === words(here)) return;
+  throw new ResumeError(
+    `run: the checkpoint must be resumed on the backend that saved it, ${words(from)}, got ` +
+      `${words(here)}: the weights would not be the same. Start that backend, or start anew.`,
+  );
 }
 
 function otherSpecification(resume: RunCheckpoint, specification: CompleteSpecification) {
@@ -205,7 +221,7 @@ async function recordOf(
         0,
       ),
     },
-    environment: environment(),
+    environment: await environment(),
     interventions,
     epochs,
     result: {

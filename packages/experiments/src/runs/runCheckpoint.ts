@@ -16,6 +16,8 @@ export interface RunCheckpoint {
   specificationHash: string;
   /** The tfjs backend: another one would not come to the same bits. */
   backend: string;
+  /** The backend's numerics version, if it has one: neither would another one. */
+  numerics?: number;
   state: TrainingState;
   /** The epochs that are over. */
   epochs: EpochRecord[];

@@ -1,6 +1,10 @@
-import type { CompleteSpecification, EpochRecord, Intervention } from "@rote/records";
+import type {
+  BackendEnvironment,
+  CompleteSpecification,
+  EpochRecord,
+  Intervention,
+} from "@rote/records";
 import type { EpochEvent, Evaluation, TrainingState } from "@rote/training";
-import * as tf from "@tensorflow/tfjs-core";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
 
 /**
@@ -12,11 +16,21 @@ export class RunHistory {
   readonly #specification: CompleteSpecification;
   readonly #hash: string;
   readonly #began: number;
+  readonly #backend: BackendEnvironment;
 
-  /** @param resume the checkpoint that the run resumes from. */
-  constructor(specification: CompleteSpecification, hash: string, resume?: RunCheckpoint) {
+  /**
+   * @param backend on which the run is done.
+   * @param resume the checkpoint that it resumes from.
+   */
+  constructor(
+    specification: CompleteSpecification,
+    hash: string,
+    backend: BackendEnvironment,
+    resume?: RunCheckpoint,
+  ) {
     this.#specification = specification;
     this.#hash = hash;
+    this.#backend = backend;
     this.#began = performance.now() - 1000 * (resume?.seconds ?? 0);
     this.epochs = [...(resume?.epochs ?? [])];
     this.interventions = [...(resume?.interventions ?? [])];
@@ -58,10 +72,12 @@ export class RunHistory {
 
   /** Where the run stands, with a state of its training. */
   checkpoint(state: TrainingState): RunCheckpoint {
+    const { backend, numerics } = this.#backend;
     return {
       specification: this.#specification,
       specificationHash: this.#hash,
-      backend: tf.getBackend(),
+      backend,
+      ...(numerics !== undefined && { numerics }),
       state,
       epochs: [...this.epochs],
       interventions: [...this.interventions],

@@ -10,9 +10,10 @@ import {
   util,
 } from "@tensorflow/tfjs-core";
 import { AsynchronousReadError, CaptureError, UnsupportedDTypeError } from "../errors.ts";
-import type { Executor } from "../executor/executor.ts";
+import type { Executor, ExecutorEnvironment } from "../executor/executor.ts";
 import type { DType } from "../graph/spec.ts";
 import type { TensorHost } from "../kernels/immediate.ts";
+import { NUMERICS } from "../numerics.ts";
 import type { Kernel } from "../program/kernel.ts";
 import { type LazyArray, newLazyArray, type Recording } from "../program/recorder.ts";
 import { view } from "../program/view.ts";
@@ -105,6 +106,11 @@ export class OnnxBackend extends KernelBackend implements TensorHost {
   }
 
   // For programs
+
+  /** What the bits of results depend on besides the program: what a record of them should say. */
+  get environment(): ExecutorEnvironment & { numerics: number } {
+    return { ...this.#executor.environment, numerics: NUMERICS };
+  }
 
   /**
    * Computes everything that is pending. Values that cannot be computed are marked with their

@@ -15,6 +15,16 @@ export interface Feed extends Spec {
 /** The data of a program's results, in their order. */
 export type Results = readonly TypedArray[];
 
+/** What the bits of results depend on besides the program. */
+export interface ExecutorEnvironment {
+  /** Threads of an operator. */
+  threads?: number;
+  /** The version of `onnxruntime-node`. */
+  onnxRuntime?: string;
+  /** Where graphs run. */
+  provider?: string;
+}
+
 /**
  * Computes programs. The backend records, decides what is computed when, and finds the operation
  * that failed; the executor decides where and how a program runs.
@@ -30,6 +40,8 @@ export interface Executor {
   compute(program: KeyedProgram, feeds: readonly Feed[]): Results | Promise<Results>;
   /** Whether `compute` returns promises. */
   readonly isAsynchronous: boolean;
+  /** What the bits of its results depend on. Defaults to nothing that could be said. */
+  readonly environment?: ExecutorEnvironment;
   /** An array for a tensor's data, to be given back to `release`. */
   allocate(spec: Spec): TypedArray;
   /** Takes back an array, of a result or from `allocate`, that is no longer needed. */

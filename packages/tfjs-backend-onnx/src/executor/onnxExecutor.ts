@@ -1,4 +1,5 @@
 import {
+  onnxRuntimeVersion,
   type Provider,
   SessionCache,
   type SessionCacheOptions,
@@ -10,7 +11,7 @@ import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts
 import { type Target, targetOf } from "../graph/target.ts";
 import { toModel } from "../lowering/toModel.ts";
 import { Buffers } from "./buffers.ts";
-import type { Executor, Feed, KeyedProgram, Results } from "./executor.ts";
+import type { Executor, ExecutorEnvironment, Feed, KeyedProgram, Results } from "./executor.ts";
 
 export interface OnnxExecutorOptions {
   /** Threads of an operator. Defaults to ONNX Runtime's choice, the number of cores. */
@@ -31,6 +32,7 @@ export interface OnnxExecutorOptions {
  */
 export class OnnxExecutor implements Executor {
   readonly isAsynchronous = false;
+  readonly environment: ExecutorEnvironment;
   milliseconds = 0;
   readonly #target: Target;
   readonly #sessions: SessionCache;
@@ -50,6 +52,11 @@ export class OnnxExecutor implements Executor {
     if (sessions !== undefined) cache.capacity = sessions;
     if (profile !== undefined) cache.profile = profile;
     this.#sessions = new SessionCache(cache);
+    this.environment = {
+      onnxRuntime: onnxRuntimeVersion(),
+      provider,
+      ...(threads !== undefined && { threads }),
+    };
   }
 
   compute({ key, program }: KeyedProgram, leaves: readonly Feed[]): Results {
