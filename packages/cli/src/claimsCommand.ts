@@ -5,16 +5,16 @@ import { type Records, readRecords } from "./readRecords.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 
 /** `rote claims`: the paper's sentences with verdicts. */
-export function claimsCommand(): Command {
+export function claimsCommand(signal: AbortSignal): Command {
   return new Command("claims")
     .description("Check the paper's claims against all records under a folder.")
     .argument("[folder]", "holds records", "rote-results")
     .option("--figures", "print the paper's figures beside ours")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
-    .action((folder: string, options: TerminalOptions & { figures?: boolean }) => {
+    .action(async (folder: string, options: TerminalOptions & { figures?: boolean }) => {
       const terminal = new Terminal(options);
-      const claims = claimsOf(readRecords(folder));
+      const claims = claimsOf(await readRecords(folder, signal));
       printClaims(claims, terminal, options);
       const failed = claims.filter(({ verdict }) => verdict === "fails");
       if (failed.length > 0) throw new ClaimFailed(failed.map(({ id }) => id));

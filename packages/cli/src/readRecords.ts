@@ -1,7 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
-import type { ExpressivityEvidence, LinearEvidence, RunEvidence } from "@rote/records";
-import { type ParsedRecord, parseRecord, RecordError } from "@rote/records/schemas";
+import { statSync } from "node:fs";
+import { basename } from "node:path";
+import { recordsUnder } from "@rote/experiments/kinds";
+import type {
+  ExpressivityEvidence,
+  FailureEvidence,
+  LinearEvidence,
+  RunEvidence,
+} from "@rote/records";
+import type { ParsedRecord } from "@rote/records/schemas";
 import { IDENTITY } from "./results.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -10,27 +16,30 @@ export interface Records {
   runs: RunEvidence[];
   linear: LinearEvidence[];
   expressivity: ExpressivityEvidence[];
-  /** JSON files that hold something else: paths within the folder. */
+  /** Experiments that came to no record. */
+  failures: FailureEvidence[];
+  /** What is no record, and is not read any further: paths within the folder. */
   others: string[];
 }
 
 /**
  * All records under a folder, however deep, in the order of their paths. The same record in two
- * places counts once. JSON files of other kinds are listed, and not read any further.
+ * places counts once; a failure does not count once its experiment has a record. JSON files of
+ * other kinds, and what cannot be read as a file, are listed.
  *
  * @throws {UsageError} if there is no such folder, or no record in it.
  * @throws {RecordError} naming the file that is not JSON, or says that it is a record and is not.
+ * @throws the signal's reason, once it is aborted.
  */
-export function readRecords(folder: string): Records {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+export async function readRecords(folder: string, signal?: AbortSignal): Promise<Records> {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(`records: ${folder} must be a folder of results, got none there.`);
   }
-  const records: Records = { runs: [], linear: [], expressivity: [], others: [] };
+  const { documents, leftOut } = await recordsUnder(folder, { signal });
+  const records: Records = { runs: [], linear: [], expressivity: [], failures: [], others: [] };
   const seen = new Set<string>();
-  for (const path of jsonFiles(folder)) {
-    const content = parse(join(folder, path));
-    if (isVerdicts(content)) continue; // judged anew by those who need them
-    const parsed = parseRecord(content, join(folder, path));
+  for (const { path, content, parsed } of documents) {
+    if (basename(path) === IDENTITY || isVerdicts(content)) continue; // judged anew by who needs it
     if (parsed === undefined) {
       records.others.push(path);
       continue;
@@ -39,23 +48,26 @@ export function readRecords(folder: string): Records {
     if (!seen.has(identity)) add(records, parsed);
     seen.add(identity);
   }
-  const found = records.runs.length + records.linear.length + records.expressivity.length;
-  if (found === 0) throw noRecords(folder, records.others);
+  const { runs, linear, expressivity, failures, others } = records;
+  const notRead = leftOut.filter(({ reason }) => reason !== "a folder that was visited already");
+  others.push(...notRead.map(({ path, reason }) => `${path} (${reason})`));
+  const done = new Set(
+    [...runs, ...linear, ...expressivity].map(({ specificationHash }) => specificationHash),
+  );
+  const failed = new Map(failures.map((failure) => [failure.specificationHash, failure]));
+  records.failures = [...failed.values()].filter((failure) => !done.has(failure.specificationHash));
+  if (done.size + records.failures.length === 0) throw noRecords(folder, others);
   return records;
 }
-
-const jsonFiles = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".json") && basename(path) !== IDENTITY)
-    .sort();
 
 const isVerdicts = (content: unknown) =>
   typeof content === "object" && content !== null && "kind" in content && content.kind === "claims";
 
-function add({ runs, linear, expressivity }: Records, { kind, record }: ParsedRecord): void {
-  if (kind === "training") runs.push(record);
-  else if (kind === "linear") linear.push(record);
-  else expressivity.push(record);
+function add(records: Records, { kind, record }: ParsedRecord): void {
+  if (kind === "training") records.runs.push(record);
+  else if (kind === "linear") records.linear.push(record);
+  else if (kind === "expressivity") records.expressivity.push(record);
+  else records.failures.push(record);
 }
 
 function noRecords(folder: string, others: readonly string[]): UsageError {
@@ -72,14 +84,3 @@ export const some = (names: readonly string[]): string =>
   names.length <= 4
     ? names.join(", ")
     : `${names.slice(0, 3).join(", ")}, … ${names.length - 3} more`;
-
-function parse(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new RecordError(
-      `records: ${path} must be a whole JSON document, got: ${(error as Error).message}. ` +
-        "It may be half-written: remove it, or do its run again.",
-    );
-  }
-}

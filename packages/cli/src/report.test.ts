@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -58,6 +67,26 @@ const put = (path: string, content: unknown) => {
   writeFileSync(join(cwd, path), text);
 };
 const report = (...args: string[]) => rote(["report", "results", ...args], { cwd });
+
+test.skipIf(process.platform === "win32")(
+  "failed runs are reported, links in a circle end, a pipe is named and not waited for",
+  { timeout: 60_000 },
+  async () => {
+    put("results/run.json", training("trueLabels", 0));
+    const error = { name: "DivergedError", message: "the loss is NaN" };
+    const { specification } = training("randomLabels", 1);
+    const failed = { kind: "failure", of: "training", specification, error, epoch: 1, step: 7 };
+    put("results/failed/failure.json", { ...failed, specificationHash: "f" });
+    put("results/again/failure.json", { ...failed, specificationHash: "trueLabels-0" });
+    for (const name of ["here", "there"]) symlinkSync(".", join(cwd, "results", name));
+    execFileSync("mkfifo", [join(cwd, "results", "pipe.json")]);
+    const { code, stdout, stderr } = await report();
+    expect([code, stderr]).toEqual([0, expect.stringContaining("pipe.json (not a file)")]);
+    expect(stdout).toMatch(/^1 training run, 1 failed run\.$/m);
+    const page = readFileSync(join(cwd, "results", "report.html"), "utf8");
+    expect(page).toMatch(/Failed runs[\s\S]*the loss is NaN/);
+  },
+);
 const page = (path = "results/report.html") => readFileSync(join(cwd, path), "utf8");
 
 describe("rote report", () => {

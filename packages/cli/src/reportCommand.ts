@@ -14,7 +14,7 @@ interface ReportCommandOptions extends TerminalOptions {
 }
 
 /** `rote report`: one page from all records in a folder. */
-export function reportCommand(): Command {
+export function reportCommand(signal: AbortSignal): Command {
   return new Command("report")
     .description(
       "Write one offline HTML page, and its figures as SVG and CSV, from all records in a folder.",
@@ -27,7 +27,7 @@ export function reportCommand(): Command {
     .option("--quiet", "print results and errors only")
     .action(async (folder: string, options: ReportCommandOptions) => {
       const terminal = new Terminal(options);
-      const records = readRecords(folder);
+      const records = await readRecords(folder, signal);
       if (records.others.length > 0) {
         terminal.say(`Left out, because no figure or claim reads them: ${some(records.others)}.`);
       }
@@ -63,11 +63,12 @@ export function environmentsOf({
   return different.length === 1 ? different[0] : different;
 }
 
-function countRecords({ runs, linear, expressivity }: Records): string {
+function countRecords({ runs, linear, expressivity, failures }: Records): string {
   const counted = [
     [runs.length, "training run", "training runs"],
     [linear.length, "kernel machine", "kernel machines"],
     [expressivity.length, "network of Theorem 1", "networks of Theorem 1"],
+    [failures.length, "failed run", "failed runs"],
   ] as const;
   const words = counted
     .filter(([n]) => n > 0)

@@ -46,10 +46,10 @@ export function reproduceCommand(signal: AbortSignal): Command {
     if (!outcome) return;
 
     // All records in the folder, so that experiments done one after the other join in one report.
-    const records = readRecords(join(folder, "runs"));
+    const records = await readRecords(join(folder, "runs"), signal);
     const claims = claimsOf(records);
     await writeWhole(join(folder, "claims.json"), json({ kind: "claims", version: 1, claims }));
-    await writeWhole(join(folder, "table.csv"), sweepTable(outcome.records));
+    await writeWhole(join(folder, "table.csv"), sweepTable(outcome.records, outcome.failures));
     const { runs, linear, expressivity } = records;
     const others = runs.length + linear.length + expressivity.length > outcome.records.length;
     const own = `rote reproduce ${ids.join(" ")} --scale ${scale} --repeats ${repeats}`;

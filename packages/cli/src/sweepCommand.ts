@@ -25,7 +25,7 @@ export function sweepCommand(signal: AbortSignal): Command {
     const outcome = await doSweep(jobs, folder, options, terminal, signal);
     if (!outcome) return;
     const table = join(folder, "table.csv");
-    await writeWhole(table, sweepTable(outcome.records));
+    await writeWhole(table, sweepTable(outcome.records, outcome.failures));
     terminal.print(`${outcome.records.length} of ${jobs.length} runs are done.\nTable: ${table}`);
     terminal.emit("sweep_end", { table, runs: outcome.records.length, of: jobs.length });
     const { length } = outcome.failures;

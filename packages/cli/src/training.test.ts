@@ -55,14 +55,14 @@ describe.skipIf(!hasData)("rote run", { timeout: 60_000 }, () => {
     expect(lines.every(({ v, t }) => v === 1 && !Number.isNaN(Date.parse(t)))).toBe(true);
   });
 
-  test("a diverging run ends with exit code 4 and leaves no results", async () => {
+  test("a diverging run ends with exit code 4 and leaves a record of its failure", async () => {
     const { code, stderr } = await rote(
       `run --out diverged ${small} --learning-rate 1e30`.split(" "),
       { cwd },
     );
     expect(code).toBe(4);
     expect(stderr).toMatch(/rote: train: the loss must stay finite, got (NaN|Infinity) at step/);
-    expect(readdirSync(cwd)).not.toContain("diverged");
+    expect(readdirSync(join(cwd, "diverged")).sort()).toContain("failure.json");
   });
 
   test.runIf(hasSignals).each([

@@ -7,6 +7,7 @@ test("public names", () => {
     "TEMPORARY",
     "diskRemedy",
     "files",
+    "filesUnder",
     "isAlive",
     "isLock",
     "lockDirectory",

@@ -1,6 +1,7 @@
 export { type DirectoryHolder, DirectoryInUseError } from "./directoryInUseError.ts";
 export { diskRemedy } from "./diskRemedy.ts";
 export { type Files, files, type OpenFile } from "./files.ts";
+export { type FilesUnderOptions, filesUnder, type LeftOut } from "./filesUnder.ts";
 export { type DirectoryLock, isLock, lockDirectory, waitForDirectory } from "./lockDirectory.ts";
 export { isAlive, processStart } from "./processes.ts";
 export { TEMPORARY, writeDurably } from "./writeDurably.ts";

@@ -1,3 +1,4 @@
+import type { FailureRecord } from "./failureRecord.ts";
 import type { LinearRecord } from "./linearRecord.ts";
 import type { RunRecord } from "./runRecord.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
@@ -116,4 +117,17 @@ export interface ExpressivityEvidence {
   maxError: number;
   environment?: unknown;
   seconds?: number;
+}
+
+/** What figures, tables and claims need to know of an experiment that came to no result. */
+export interface FailureEvidence {
+  kind: "failure";
+  /** The kind of experiment. */
+  of: string;
+  specification: Partial<CompleteSpecification> & object;
+  specificationHash: string;
+  error: FailureRecord["error"];
+  epoch: number | null;
+  step: number | null;
+  environment?: unknown;
 }

@@ -18,6 +18,7 @@ export {
   type DatasetEvidence,
   type EpochEvidence,
   type ExpressivityEvidence,
+  type FailureEvidence,
   type LinearEvidence,
   type Named,
   nameOf,
@@ -26,6 +27,7 @@ export {
 } from "./evidence.ts";
 export type { ExpressivityRecord } from "./expressivityRecord.ts";
 export type { CompleteExpressivitySpecification } from "./expressivitySpecification.ts";
+export type { FailureRecord } from "./failureRecord.ts";
 export { epochsToFit, FITTED, finalFit, fittedFraction } from "./fittedFraction.ts";
 export { groupBy } from "./groupBy.ts";
 export { type Interval, IntervalError, interval } from "./interval.ts";

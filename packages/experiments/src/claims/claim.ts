@@ -1,6 +1,7 @@
 import type {
   ClaimFigure,
   ExpressivityEvidence,
+  FailureEvidence,
   LinearEvidence,
   RunEvidence,
   Verdict,
@@ -11,6 +12,11 @@ export interface ClaimRecords {
   training: readonly RunEvidence[];
   linear: readonly LinearEvidence[];
   expressivity: readonly ExpressivityEvidence[];
+}
+
+/** The same, with the experiments that came to no record. */
+export interface AllRecords extends ClaimRecords {
+  failures: readonly FailureEvidence[];
 }
 
 /** What a claim says of records. */
@@ -31,6 +37,8 @@ export interface Claim {
   source: string;
   /** What counts as holding, with every bound. */
   tolerance: string;
+  /** Whether it speaks of every run: then one that failed contradicts it. */
+  ofEveryRun?: boolean;
   judge(records: ClaimRecords): Judgement;
 }
 

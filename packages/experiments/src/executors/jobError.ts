@@ -1,16 +1,29 @@
+/** What is known of a job that was not done. */
+export interface JobErrorDetails {
+  /** Whether doing it again may help: not after what its specification alone determines. */
+  retryable: boolean;
+  /** The class of the error that ended it, such as "DivergedError". */
+  kind: string;
+  /** The epoch and step that training had come to, if it had begun. */
+  epoch?: number;
+  step?: number;
+}
+
 /** A job that was not done. */
-export class JobError extends Error {
+export class JobError extends Error implements JobErrorDetails {
   override readonly name = "JobError";
   readonly code = "JOB_FAILED";
-  /** Whether doing it again may help: not after what its specification alone determines. */
   readonly retryable: boolean;
-  /** The class of the error that ended it, such as "DivergedError". */
   readonly kind: string;
+  declare readonly epoch?: number;
+  declare readonly step?: number;
 
-  constructor(message: string, { retryable, kind }: { retryable: boolean; kind: string }) {
+  constructor(message: string, { retryable, kind, epoch, step }: JobErrorDetails) {
     super(message);
     this.retryable = retryable;
     this.kind = kind;
+    if (epoch !== undefined) this.epoch = epoch;
+    if (step !== undefined) this.step = step;
   }
 }
 
@@ -20,6 +33,13 @@ const LASTING = ["SpecificationError", "DivergedError", "BackendError", "Corrupt
 /** What ended a job, as something that can be sent to another process and read by a scheduler. */
 export function jobError(error: unknown): JobError {
   if (error instanceof JobError) return error;
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return new JobError(message, { retryable: !LASTING.includes(name), kind: name });
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = thrown;
+  const { epoch, step } = thrown as { epoch?: number; step?: number };
+  return new JobError(message, {
+    retryable: !LASTING.includes(name),
+    kind: name,
+    ...(epoch !== undefined && { epoch }),
+    ...(step !== undefined && { step }),
+  });
 }

@@ -36,8 +36,8 @@ async function work(task: WorkerTask): Promise<void> {
     });
     last = { type: "done" };
   } catch (error) {
-    const { message, kind, retryable } = jobError(error);
-    last = { type: "failed", message, kind, retryable };
+    const failed = jobError(error);
+    last = { type: "failed", ...failed, message: failed.message };
   }
   clearInterval(memory);
   process.send?.(last, () => process.exit(last.type === "done" ? 0 : 1));

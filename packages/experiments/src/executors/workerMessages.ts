@@ -1,6 +1,7 @@
 import type { CheckpointEvery } from "@rote/training";
 import type { DataSource, JobProgress } from "../kind/kind.ts";
 import type { Job } from "../kinds/job.ts";
+import type { JobErrorDetails } from "./jobError.ts";
 
 /** The task of a worker, sent once. */
 export interface WorkerTask {
@@ -20,4 +21,4 @@ export type WorkerMessage =
   /** Resident memory in bytes. */
   | { type: "memory"; bytes: number }
   | { type: "done" }
-  | { type: "failed"; message: string; kind: string; retryable: boolean };
+  | ({ type: "failed"; message: string } & JobErrorDetails);

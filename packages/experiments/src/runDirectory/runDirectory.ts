@@ -11,7 +11,7 @@ import {
   files as systemFiles,
   writeDurably,
 } from "@rote/files";
-import type { EpochRecord, RunRecord } from "@rote/records";
+import type { EpochRecord, FailureRecord, RunRecord } from "@rote/records";
 import {
   CheckpointFolder,
   csvSink,
@@ -34,6 +34,8 @@ import { RunDirectoryError } from "./runDirectoryError.ts";
 export const NAMES = {
   specification: "specification.yaml",
   record: "record.json",
+  /** In place of the record, if the run came to none. */
+  failure: "failure.json",
   checkpoints: "checkpoints",
   /** Of the epochs, as they come. */
   metrics: ["metrics.jsonl", "metrics.csv", "events.out.tfevents.rote"],
@@ -42,7 +44,13 @@ export const NAMES = {
 } as const;
 
 /** What a run leaves in its directory, besides the specification. */
-export const RESULT = [NAMES.hashes, NAMES.record, ...NAMES.metrics, NAMES.checkpoints];
+export const RESULT = [
+  NAMES.hashes,
+  NAMES.record,
+  NAMES.failure,
+  ...NAMES.metrics,
+  NAMES.checkpoints,
+];
 
 export interface RunDirectoryOptions {
   /** How many checkpoints are kept. Defaults to 2. */
@@ -214,6 +222,17 @@ export class RunDirectory {
     }
     await this.#write(NAMES.hashes, lines.join(""));
     await this.#write(NAMES.record, text);
+    await this.#files.remove(join(this.path, NAMES.failure));
+  }
+
+  /**
+   * Writes why the run came to no record. It is gone once the run is finished after all.
+   *
+   * @throws {RunDirectoryError} if the disk does not take it.
+   */
+  fail(failure: FailureRecord): Promise<void> {
+    const text = `${JSON.stringify(failure, null, 2)}\n`;
+    return this.#writing(() => this.#write(NAMES.failure, text));
   }
 
   /**

@@ -250,16 +250,27 @@ test("an aborted run leaves a checkpoint of the step it was at", async () => {
   expect(timeless(recordOf(events))).toEqual(timeless(whole));
 });
 
-test("a run that diverges keeps its last checkpoint; without one it leaves no folder", async () => {
+test("a run that diverges leaves why and where, and its last checkpoint if it has one", async () => {
   const optimizer = { name: "sgd", weightDecay: 0 } as const;
   const diverging = { ...specification, optimizer, learningRate: 1e30 };
   await expect(go({ checkpointEvery: { steps: 50 } }, undefined, diverging)).rejects.toThrow(
     DivergedError,
   );
-  expect(readdirSync(folder)).toEqual([]);
+  const failure = () => JSON.parse(readFileSync(join(directory, "failure.json"), "utf8"));
+  expect(failure()).toMatchObject({
+    kind: "failure",
+    of: "training",
+    specification: diverging,
+    error: { name: "DivergedError", code: "DIVERGED" },
+    epoch: 1,
+    step: expect.any(Number),
+    environment: { backend: "wasm" },
+  });
+  rmSync(directory, { recursive: true });
   const late = { ...diverging, learningRate: 1e4 };
   await expect(go({}, undefined, late)).rejects.toThrow(DivergedError);
   expect(readdirSync(join(directory, "checkpoints")).length).toBeGreaterThan(0);
+  expect(failure().step).toBeGreaterThan(1);
 });
 
 test("a clock that jumps changes nothing", async () => {

@@ -1,12 +1,15 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { backendEnvironment } from "@rote/backends";
-import type { CheckpointEvery } from "@rote/training";
+import { type CheckpointEvery, DivergedError } from "@rote/training";
 import type { Sink } from "@rote/training/node";
 import type { Data } from "../data/data.ts";
+import { environment } from "../runs/environment.ts";
 import { checkSameBits, ResumeError, type RunEvent, type RunOptions, run } from "../runs/run.ts";
 import { type CompleteSpecification, specificationFields } from "../runs/runSpecification.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
+import { specificationHash } from "../specification/specificationHash.ts";
+import { failureRecord } from "../store/failureRecord.ts";
 import { NAMES, RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
 
 export interface RunInDirectoryOptions
@@ -38,6 +41,7 @@ export type DirectoryEvent =
  *     checkpoints/         its state; the last ones
  *     metrics.jsonl, metrics.csv, events.out.tfevents.rote   the epochs
  *     record.json          the result, once it is finished
+ *     failure.json         why it came to none: it diverged, the GPU was lost
  *     SHA256SUMS           of all these
  *
  * The process may be killed at any moment: the next call resumes from the last checkpoint and comes
@@ -110,7 +114,12 @@ export async function* runInDirectory(
       checkpointEvery,
       ...(found && { resume: found.checkpoint }),
     });
-    for await (const event of events) {
+    const failed = async (error: unknown, at: Place) => {
+      if (options.signal?.aborted) return; // stopped, not failed
+      await directory.fail(await failureOf(specification, error, at));
+      reached = true;
+    };
+    for await (const event of noting(events, failed)) {
       if (event.type === "checkpoint") {
         await directory.save(event.checkpoint);
         if (reached) await directory.forget(); // the checkpoint before is on the disk now
@@ -142,6 +151,44 @@ export async function* runInDirectory(
     }
   }
 }
+
+/** The epoch and step that a run had come to. */
+interface Place {
+  epoch?: number;
+  step?: number;
+}
+
+/**
+ * The same events; `failed` is called with what a run throws once its training has begun, and not
+ * with what its consumer throws.
+ */
+async function* noting(
+  events: AsyncIterable<RunEvent>,
+  failed: (error: unknown, at: Place) => Promise<void>,
+): AsyncGenerator<RunEvent, void, undefined> {
+  let at: Place | undefined;
+  try {
+    for await (const event of events) {
+      if (event.type === "step") at = { epoch: event.epoch, step: event.step };
+      yield event;
+    }
+  } catch (error) {
+    if (at || error instanceof DivergedError) await failed(error, at ?? {});
+    throw error;
+  }
+}
+
+const failureOf = async (specification: CompleteSpecification, error: unknown, at: Place) =>
+  failureRecord(
+    {
+      of: "training",
+      specification,
+      specificationHash: await specificationHash(specification),
+      environment: await environment(),
+      ...at,
+    },
+    error,
+  );
 
 /** The topmost folder of a path that does not exist yet. */
 function firstMissing(path: string): string | undefined {

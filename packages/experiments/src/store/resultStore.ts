@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { isAlive, writeDurably } from "@rote/files";
+import type { FailureRecord } from "@rote/records";
 import type { AnyRecord } from "./anyRecord.ts";
 
 /** A record in the store that cannot be read. */
@@ -17,6 +18,7 @@ const NAME_LENGTH = 16;
  * The results of jobs, one folder each, named by the job's id:
  *
  *     DIRECTORY/<id>/record.json
+ *     DIRECTORY/<id>/failure.json  in place of it: why the job came to no record
  *     DIRECTORY/<id>/work/         what a job needs until it is done: its checkpoints
  *
  * A record appears whole or not at all: it is written under another name, synced, and renamed. So a
@@ -79,10 +81,24 @@ export class ResultStore {
 
   /** @throws {ResultStoreError} if the directory cannot be written. */
   async commit(record: AnyRecord): Promise<void> {
+    await this.#write(record, RECORD);
+    await rm(join(this.folderOf(record.specificationHash), FAILURE), { force: true });
+  }
+
+  /**
+   * Keeps why a job came to no record, until it comes to one.
+   *
+   * @throws {ResultStoreError} if the directory cannot be written.
+   */
+  async fail(failure: FailureRecord): Promise<void> {
+    await this.#write(failure, FAILURE);
+  }
+
+  async #write(record: AnyRecord, name: string): Promise<void> {
     const folder = this.folderOf(record.specificationHash);
     try {
       await mkdir(folder, { recursive: true });
-      await writeDurably(join(folder, RECORD), `${JSON.stringify(record)}\n`);
+      await writeDurably(join(folder, name), `${JSON.stringify(record)}\n`);
     } catch (cause) {
       throw new ResultStoreError(
         `results: ${folder} must be a folder that can be written, got: ` +
@@ -94,8 +110,9 @@ export class ResultStore {
 }
 
 const RECORD = "record.json";
+const FAILURE = "failure.json";
 /** What `writeDurably` calls a record until it is whole: the number is its process'. */
-const UNFINISHED = /^\.record\.json\.(\d+)\.tmp$/;
+const UNFINISHED = /^\.(?:record|failure)\.json\.(\d+)\.tmp$/;
 const WORK = "work";
 
 function parsed(text: string): AnyRecord | undefined {

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseRecord } from "@rote/records/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Executor } from "../executors/executor.ts";
 import { JobError } from "../executors/jobError.ts";
@@ -109,6 +110,28 @@ describe("sweep", () => {
     });
     await all([job!], { executor: diverges, retries: 5 });
     expect(diverges.attempts.get(job!.id)).toBe(1);
+  });
+
+  test("a job that fails leaves a record of why and where, until it is done", async () => {
+    const [job] = (await smallJobs(1)) as [Job];
+    const details = { retryable: false, kind: "DivergedError", epoch: 2, step: 5 };
+    const diverges = executor(() => {
+      throw new JobError("the loss is NaN", details);
+    });
+    await all([job], { executor: diverges });
+    const path = join(store.folderOf(job.id), "failure.json");
+    const failure = JSON.parse(readFileSync(path, "utf8"));
+    expect(parseRecord(failure)?.record).toMatchObject({
+      of: "training",
+      specification: job.specification,
+      specificationHash: job.id,
+      error: { name: "DivergedError", code: "JOB_FAILED", message: "the loss is NaN" },
+      epoch: 2,
+      step: 5,
+      time: expect.stringMatching(/^20/),
+    });
+    await all([job], { executor: executor(() => {}) });
+    expect(readdirSync(store.folderOf(job.id))).toEqual(["record.json"]);
   });
 
   test("stops at the first failure if asked", async () => {

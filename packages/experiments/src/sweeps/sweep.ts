@@ -1,8 +1,10 @@
 import type { Executor } from "../executors/executor.ts";
 import { type JobError, jobError } from "../executors/jobError.ts";
 import type { JobProgress } from "../kind/kind.ts";
+import { runtime } from "../kind/runtime.ts";
 import { distinct, type Job } from "../kinds/job.ts";
 import type { JobRecord } from "../kinds/kinds.ts";
+import { failureRecord } from "../store/failureRecord.ts";
 import type { ResultStore } from "../store/resultStore.ts";
 
 export interface SweepOptions {
@@ -81,6 +83,7 @@ export async function* sweep(
         const error = jobError(thrown);
         if (!error.retryable || attempt > retries) {
           failures.push({ job, error, attempts: attempt });
+          await store.fail(failureOf(job, error));
           events.push({ type: "failed", job, error, attempts: attempt });
           if (failFast) stop.abort();
           return;
@@ -116,6 +119,9 @@ export async function* sweep(
   failures.sort((a, b) => places.get(a.job.id)! - places.get(b.job.id)!);
   yield { type: "done", records, failures };
 }
+
+const failureOf = ({ id, kind, specification }: Job, error: JobError) =>
+  failureRecord({ of: kind, specification, specificationHash: id, environment: runtime() }, error);
 
 /** The store holds under a job's id the record of that job and no other. */
 const recordOf = (store: ResultStore, { id }: Job) =>

@@ -1,20 +1,37 @@
 import { kindOf } from "../kinds/kinds.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
+import type { JobFailure } from "./sweep.ts";
 
 /**
  * The results of a sweep as comma-separated values, one job a line in the order given: every field
  * of the specification that is not the same for all, and what came out. Wall time is left out, so
- * that the same sweep gives the same text, on however many processes.
+ * that the same sweep gives the same text, on however many processes. Jobs that failed come last,
+ * with why.
  */
-export function sweepTable(records: readonly AnyRecord[]): string {
-  const rows = records.map(({ specification }) => flattened(specification));
+export function sweepTable(
+  records: readonly AnyRecord[],
+  failures: readonly Pick<JobFailure, "job" | "error">[] = [],
+): string {
+  const jobs = [
+    ...records.map((record) => ({
+      id: record.specificationHash,
+      specification: record.specification,
+      outcome: kindOf(record.kind).outcome(record),
+    })),
+    ...failures.map(({ job: { id, specification }, error }) => ({
+      id,
+      specification,
+      outcome: { failure: error.message },
+    })),
+  ];
+  const rows = jobs.map(({ specification }) => flattened(specification));
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
     (field) => new Set(rows.map((row) => row[field])).size > 1,
   );
-  const outcomes = records.map((record) => flattened(kindOf(record.kind).outcome(record)));
+  const outcomes = jobs.map(({ outcome }) => flattened(outcome));
   const results = [...new Set(outcomes.flatMap((outcome) => Object.keys(outcome)))];
-  const lines = records.map(({ specificationHash }, i) => [
-    specificationHash,
+  const lines = jobs.map(({ id }, i) => [
+    id,
     ...fields.map((field) => rows[i]![field] ?? ""),
     ...results.map((field) => outcomes[i]![field] ?? ""),
   ]);

@@ -3,6 +3,7 @@ import { datasetTitle, epochsToFit, nameOf, type RunEvidence } from "@rote/recor
 import { escapeXml } from "../drawing/escapeXml.ts";
 import type { ExhibitFigure } from "../exhibit.ts";
 import { labelOfCondition } from "../settings.ts";
+import { failuresTable } from "../tables/failuresTable.ts";
 import { runsTable } from "../tables/runsTable.ts";
 import { percent } from "../tables/table.ts";
 import { claimsHtml, countClaims } from "./claimsHtml.ts";
@@ -56,9 +57,12 @@ const RUNS_CAPTION =
   "Every training run: accuracies on the training set, on the test set under the same corruption " +
   "and on clean test labels; the beginning of the hashes of specification and weights.";
 
+const FAILURES_CAPTION =
+  "Every run that came to no result: why, and after which step. The claims count them.";
+
 /** The sections of the page, in order. */
 function sectionsOf(options: ReportOptions, { runs, exhibits, data }: ReportParts): Section[] {
-  const { claims = [], rerun, document } = options;
+  const { claims = [], failures = [], rerun, document } = options;
   const file = (name: string) => data.find((each) => each.name === `${idOf(name)}.csv`)!;
   const ofClaims = () => ({
     id: "claims",
@@ -70,6 +74,12 @@ function sectionsOf(options: ReportOptions, { runs, exhibits, data }: ReportPart
     title: "Training runs",
     html: `${tableHtml(RUNS_CAPTION, runsTable(runs))}
 <p>${linkTo(file("runs"))} ${linkTo(file("epochs"))}</p>`,
+  });
+  const ofFailures = () => ({
+    id: "failures",
+    title: "Failed runs",
+    html: `${tableHtml(FAILURES_CAPTION, failuresTable(failures))}
+<p>${linkTo(file("failures"))}</p>`,
   });
   const ofCommands = (commands: string) => ({
     id: "rerun",
@@ -84,6 +94,7 @@ function sectionsOf(options: ReportOptions, { runs, exhibits, data }: ReportPart
       html: exhibitHtml(exhibit, file, document),
     })),
     ...(runs.length === 0 ? [] : [ofRuns()]),
+    ...(failures.length === 0 ? [] : [ofFailures()]),
     ...(rerun === undefined ? [] : [ofCommands(rerun)]),
     {
       id: "determined",

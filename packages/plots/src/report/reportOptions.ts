@@ -1,4 +1,10 @@
-import type { ClaimResult, ExpressivityEvidence, LinearEvidence, RunEvidence } from "@rote/records";
+import type {
+  ClaimResult,
+  ExpressivityEvidence,
+  FailureEvidence,
+  LinearEvidence,
+  RunEvidence,
+} from "@rote/records";
 
 export interface ReportOptions {
   title: string;
@@ -8,6 +14,8 @@ export interface ReportOptions {
   linear?: readonly LinearEvidence[];
   /** Networks built after Theorem 1. */
   expressivity?: readonly ExpressivityEvidence[];
+  /** Experiments that came to no result. */
+  failures?: readonly FailureEvidence[];
   /** Sentences of the paper with verdicts. */
   claims?: readonly ClaimResult[];
   /** What came out, in a sentence. Defaults to a count of claims and runs. */

@@ -4,6 +4,7 @@ import type { Exhibit, Shown } from "../exhibit.ts";
 import { exhibits } from "../exhibits.ts";
 import { byCondition } from "../settings.ts";
 import { csv } from "../tables/csv.ts";
+import { failuresTable } from "../tables/failuresTable.ts";
 import { runsTable } from "../tables/runsTable.ts";
 import { tableCSV } from "../tables/tableCSV.ts";
 import { toCSV } from "../tables/toCSV.ts";
@@ -24,11 +25,11 @@ export interface ReportParts {
 
 /** @throws {PlotError} if there is nothing to report. */
 export function reportParts(
-  { runs: given = [], linear = [], expressivity = [], claims = [] }: ReportOptions,
+  { runs: given = [], linear = [], expressivity = [], failures = [], claims = [] }: ReportOptions,
   who: string,
 ): ReportParts {
   const runs = [...given].sort(byCondition);
-  if (runs.length + linear.length + expressivity.length + claims.length === 0) {
+  if ([runs, linear, expressivity, failures, claims].every(({ length }) => length === 0)) {
     throw new PlotError(`${who}: there must be at least one record or claim, got none.`);
   }
   const shown = exhibits.flatMap(({ id, title, show }): ShownExhibit[] => {
@@ -45,6 +46,9 @@ export function reportParts(
     data: [
       ...shown.flatMap(filesOf),
       ...(runs.length === 0 ? [] : ofRuns),
+      ...(failures.length === 0
+        ? []
+        : [{ name: "failures.csv", content: tableCSV(failuresTable(failures)) }]),
       ...(claims.length === 0 ? [] : [{ name: "claims.csv", content: claimsCSV(claims) }]),
     ],
   };

@@ -1,6 +1,12 @@
 import en from "zod/v4/locales/en.js";
-import type { ExpressivityEvidence, LinearEvidence, RunEvidence } from "../evidence.ts";
+import type {
+  ExpressivityEvidence,
+  FailureEvidence,
+  LinearEvidence,
+  RunEvidence,
+} from "../evidence.ts";
 import { expressivitySchema } from "./expressivitySchema.ts";
+import { failureSchema } from "./failureSchema.ts";
 import { linearSchema } from "./linearSchema.ts";
 import { RecordError } from "./recordError.ts";
 import { runSchema } from "./runSchema.ts";
@@ -10,6 +16,7 @@ export interface EvidenceOf {
   training: RunEvidence;
   linear: LinearEvidence;
   expressivity: ExpressivityEvidence;
+  failure: FailureEvidence;
 }
 
 /** A record with its kind. */
@@ -17,7 +24,12 @@ export type ParsedRecord = {
   [Kind in keyof EvidenceOf]: { kind: Kind; record: EvidenceOf[Kind] };
 }[keyof EvidenceOf];
 
-const SCHEMAS = { training: runSchema, linear: linearSchema, expressivity: expressivitySchema };
+const SCHEMAS = {
+  training: runSchema,
+  linear: linearSchema,
+  expressivity: expressivitySchema,
+  failure: failureSchema,
+};
 
 /**
  * A JSON document as a record, checked as far as figures, tables and claims read it; undefined if
