@@ -11,6 +11,7 @@ export default library({
     node: "src/runDirectory/index.ts",
     reproduce: "src/reproduce/index.ts",
     sweeps: "src/sweeps/index.ts",
+    verify: "src/verify/index.ts",
     worker: "src/executors/worker.ts",
   },
 });

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { basename } from "node:path";
-import { recordsUnder } from "@rote/experiments/kinds";
+import { recordsUnder } from "@rote/experiments/verify";
 import type {
   ExpressivityEvidence,
   FailureEvidence,

@@ -1,4 +1,6 @@
-import { verifyFolder } from "@rote/experiments/kinds";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Verification, verifyFolder, verifyRecords } from "@rote/experiments/verify";
 import { RecordError } from "@rote/records/schemas";
 import { Command } from "commander";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
@@ -6,34 +8,78 @@ import { textTable } from "./textTable.ts";
 
 interface VerifyOptions extends TerminalOptions {
   data?: string;
+  rerun?: boolean;
 }
 
-/** `rote verify`: is a finished run of any kind what its record says? */
+/** `rote verify`: is a finished run of any kind, or each of many, what its record says? */
 export function verifyCommand(signal: AbortSignal): Command {
   return new Command("verify")
-    .description("Re-hash everything in a finished run and report differences.")
-    .argument("<folder>", "the folder of the run")
+    .description(
+      "Check what a finished run's record names, or each record under a folder, and report " +
+        "differences and what was not checked.",
+    )
+    .argument("<folder>", "the folder of a run, or one that holds many")
+    .option("--rerun", "do the experiment again, and compare what comes of it")
     .option("--data <folder>", "a folder of the dataset's official files; default: the cache")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
     .action(async (folder: string, options: VerifyOptions) => {
       const terminal = new Terminal(options);
-      const { data: directory } = options;
-      const found = await verifyFolder(folder, {
+      const { data: directory, rerun = false } = options;
+      const progress = rerun ? terminal.progress("Done again") : undefined;
+      const verifying = {
         signal,
+        rerun,
+        onJobProgress: ({ fraction, text }: { fraction: number; text: string }) =>
+          progress?.update(fraction, text),
         ...(directory !== undefined && { directory }),
-      });
-      for (const verification of found) terminal.emit("verification", verification);
-      const words = { same: "same", different: "DIFFERENT", notChecked: "not checked" };
-      const rows = found.map(({ what, outcome, detail }) => [what, words[outcome], detail]);
-      const columns = ["what", "is", "SHA-256"].map((name) => ({ name, numeric: false }));
-      terminal.print(textTable({ columns, rows }));
-      const different = found.filter(({ outcome }) => outcome === "different");
+      };
+      const different: string[] = [];
+      const note = (path: string | undefined, found: readonly Verification[]) => {
+        for (const one of found) terminal.emit("verification", path ? { path, ...one } : one);
+        const names = found.filter(({ outcome }) => outcome === "different");
+        different.push(...names.map(({ what }) => (path ? `${path}: ${what}` : what)));
+      };
+      try {
+        if (existsSync(join(folder, "record.json"))) {
+          const found = await verifyFolder(folder, verifying);
+          note(undefined, found);
+          terminal.print(tableOf(found));
+        } else {
+          const records: (readonly string[])[] = [];
+          for await (const { path, found } of verifyRecords(folder, verifying)) {
+            note(path, found);
+            records.push([path, ...countsOf(found)]);
+          }
+          const columns = ["record", "same", "different", "not checked"];
+          terminal.print(
+            textTable({
+              columns: columns.map((name, i) => ({ name, numeric: i > 0 })),
+              rows: records,
+            }),
+          );
+        }
+      } finally {
+        progress?.stop();
+      }
       if (different.length > 0) {
         throw new RecordError(
           `verify: ${folder} must be as its record says, got differences in ` +
-            `${different.map(({ what }) => what).join(", ")}. Do the run again, elsewhere.`,
+            `${different.join(", ")}. Do the run again, elsewhere.`,
         );
       }
     });
 }
+
+const WORDS = { same: "same", different: "DIFFERENT", notChecked: "not checked" };
+
+function tableOf(found: readonly Verification[]): string {
+  const columns = ["what", "is", "found"].map((name) => ({ name, numeric: false }));
+  const rows = found.map(({ what, outcome, detail }) => [what, WORDS[outcome], detail]);
+  return textTable({ columns, rows });
+}
+
+const countsOf = (found: readonly Verification[]) =>
+  (["same", "different", "notChecked"] as const).map((wanted) =>
+    String(found.filter(({ outcome }) => outcome === wanted).length),
+  );

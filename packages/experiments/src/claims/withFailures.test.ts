@@ -26,8 +26,8 @@ test("a claim about every run does not hold if a repeat failed, and says which",
   expect(fits([]).verdict).toBe("holds");
   const { verdict, evidence } = fits([failure()]);
   expect(verdict).toBe("fails");
-  expect(evidence).toMatch(
-    /1 run failed and has no result: random labels, mlp-1x512, seed 1 \(DivergedError at step 7\)\.$/,
+  expect(evidence.split(". ").at(-1)).toBe(
+    "1 run failed and has no result: random labels, mlp-1x512, seed 1 (DivergedError at step 7).",
   );
 });
 

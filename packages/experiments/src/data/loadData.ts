@@ -2,6 +2,7 @@ import { gaussianClusters, type ImageSet, type LoadOptions, load } from "@rote/d
 import { checkComplete } from "../specification/checkComplete.ts";
 import type { Data } from "./data.ts";
 import { loadPictures } from "./loadPictures.ts";
+import { planMemory } from "./planMemory.ts";
 
 /** Which examples: the part of a complete specification that names them. */
 export interface DataRequest {
@@ -21,6 +22,7 @@ export interface DataRequest {
  * `directory` is the folder of pictures, or in a browser `files` are the pictures.
  * @throws {SpecificationError} if the specification is not complete, or there are too few pictures.
  * @throws {DatasetError} if the data cannot be had.
+ * @throws {MemoryError} if they do not fit into memory; nothing has been allocated then.
  */
 export async function loadData(
   specification: DataRequest,
@@ -29,6 +31,8 @@ export async function loadData(
   checkComplete("loadData", specification, ["dataset", "train", "test"]);
   const { dataset, train, test } = specification;
   if (dataset === "gaussianClusters") {
+    const what = `loadData: ${train + test} points of clusters`;
+    planMemory(what, madeBytes(specification), "Use fewer examples");
     return { train: clusters("train", train), test: clusters("test", test) };
   }
   if (dataset === "imageFolder") return loadPictures({ train, test }, options);
@@ -37,6 +41,15 @@ export async function loadData(
     test: await load(dataset, { ...options, split: `test[:${test}]` }),
   };
 }
+
+/** Bytes of examples that are made, not loaded: a specification can ask for any number. */
+export const madeBytes = ({ dataset, train, test }: DataRequest): number =>
+  dataset === "gaussianClusters"
+    ? (train + test) * CLUSTER_VALUES * Float32Array.BYTES_PER_ELEMENT
+    : 0;
+
+/** Numbers of a point. */
+const CLUSTER_VALUES = 14 * 14;
 
 /** Ten clusters that overlap: easy to learn from, and not without mistakes. */
 const clusters = (split: "train" | "test", n: number): Required<ImageSet> =>

@@ -1,6 +1,6 @@
 import type { CompleteExpressivitySpecification, ExpressivityRecord } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
-import { notRepeated, verifySpecification } from "../kind/verification.ts";
+import { verifyEnvironment, verifySpecification } from "../kind/verification.ts";
 import {
   completeExpressivitySpecification,
   type ExpressivitySpecification,
@@ -38,6 +38,8 @@ export const expressivity: Kind<
   datasets: () => [],
   outcome: ({ weights, maxError }) => ({ weights, maxError }),
 
+  shares: () => ({}),
+
   summary: ({ weights, maxError }) =>
     `${weights} weights, largest error ${maxError.toExponential(1)}`,
 
@@ -46,7 +48,10 @@ export const expressivity: Kind<
     ...Object.entries(specification).flatMap(([option, value]) => [`--${option}`, `${value}`]),
   ],
 
-  verify: async (record) => [await verifySpecification(record), notRepeated("weights and error")],
+  verify: async (record) => [
+    await verifySpecification(record),
+    verifyEnvironment(record.environment),
+  ],
 };
 
 const MULTIPLICATIONS_A_SECOND = 2e9; // in float64, of a slow processor

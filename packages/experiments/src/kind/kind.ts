@@ -1,9 +1,8 @@
-import type { LoadOptions } from "@rote/datasets";
 import type { EpochRecord } from "@rote/records";
 import type { CheckpointEvery } from "@rote/training";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import type { ResultStore } from "../store/resultStore.ts";
-import type { Verification } from "./verification.ts";
+import type { Verification, VerifyOptions } from "./verification.ts";
 
 /** Where data comes from, for a process that does a job: options of `@rote/datasets`. */
 export interface DataSource {
@@ -48,13 +47,6 @@ export interface Description {
   regularizers: string;
   seed: number;
   examples: number;
-}
-
-export interface VerifyOptions extends Omit<LoadOptions, "split"> {
-  /**
-   * The folder that holds the record, with whatever else was kept. Defaults to the record alone.
-   */
-  folder?: string;
 }
 
 /** How fast this machine does the jobs of a kind: seconds for whatever the kind counts. */
@@ -111,6 +103,12 @@ export interface Kind<
 
   /** What it is done for: columns of a table. Times are left out: they differ from run to run. */
   outcome(record: Result): object;
+
+  /**
+   * Which fields of the outcome are shares of examples, and of how many: where bits may differ,
+   * they are compared within their interval.
+   */
+  shares(specification: Complete): Readonly<Record<string, number>>;
 
   /** What came of it, in a few words. */
   summary(record: Result): string;

@@ -2,13 +2,12 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { RecordError } from "@rote/records/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
+import { verifyFolder } from "../verify/verifyFolder.ts";
 import { type JobRequest, jobOf } from "./job.ts";
 import { kindOf, kinds } from "./kinds.ts";
-import { verifyFolder } from "./verifyFolder.ts";
 
 // What every kind promises. A new kind is covered as soon as it is in `kinds` and has a committed
 // record.
@@ -96,22 +95,3 @@ test("an unknown kind is refused with those that are known", () => {
   );
   expect(() => kindOf("constructor")).toThrow(SpecificationError);
 });
-
-test.each([
-  ["training", "result", undefined],
-  ["training", "kind", "linear"],
-  ["linear", "dataset", undefined],
-  ["expressivity", "maxError", "none"],
-])("a record of %s with %s %o is refused, and the field named", async (kind, field, value) => {
-  const gutted = { ...recordOf(kind), [field]: value };
-  writeFileSync(join(folder, "record.json"), JSON.stringify(gutted));
-  await expect(verifyFolder(folder)).rejects.toThrow(RecordError);
-});
-
-test.each([["{"], ["{}"], ["null"], ['{"kind":"training"}']])(
-  "%s in place of a record is refused",
-  async (text) => {
-    writeFileSync(join(folder, "record.json"), text);
-    await expect(verifyFolder(folder)).rejects.toThrow(/must be a whole record with kind and/);
-  },
-);

@@ -1,7 +1,7 @@
 import type { CompleteLinearSpecification, LinearRecord } from "@rote/records";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions, Kind } from "../kind/kind.ts";
-import { notRepeated, verifyData, verifySpecification } from "../kind/verification.ts";
+import { verifyData, verifyEnvironment, verifySpecification } from "../kind/verification.ts";
 import { completeLinearSpecification, type LinearSpecification } from "./linearSpecification.ts";
 import { runLinear } from "./runLinear.ts";
 
@@ -32,6 +32,8 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
   datasets: ({ dataset }) => [dataset],
   outcome: ({ trainError, testError, norm }) => ({ trainError, testError, norm }),
 
+  shares: ({ train, test }) => ({ trainError: train, testError: test }),
+
   summary: ({ trainError, testError, norm }) =>
     `test error ${percent(testError)}, training error ${percent(trainError)}, ` +
     `norm ${norm.toPrecision(3)}`,
@@ -50,15 +52,11 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
     return ["linear", dataset, ...given.flatMap(([option, value]) => [`--${option}`, `${value}`])];
   },
 
-  async verify(record, { folder: _, ...options } = {}) {
-    const { specification, dataset } = record;
-    const load = (more: object) => loadData(specification, { ...options, ...more });
-    return [
-      await verifySpecification(record),
-      notRepeated("errors and norm"),
-      ...(await verifyData(dataset, load, options)),
-    ];
-  },
+  verify: async (record, options = {}) => [
+    await verifySpecification(record),
+    verifyEnvironment(record.environment),
+    ...(await verifyData(record.specification, record.dataset, options)),
+  ],
 };
 
 const MULTIPLICATIONS_A_SECOND = 2e9; // in float64, of a slow processor

@@ -8,7 +8,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest
 
 import { cannotMount, mountSmallDisk, type SmallDisk } from "../../../files/src/mount.testing.ts";
 import { completeSpecification, loadData, type RunRecord, run } from "../index.ts";
-import { verifyFolder } from "../kinds/verifyFolder.ts";
+import { verifyFolder } from "../verify/verifyFolder.ts";
 import { type DirectoryEvent, RunDirectoryError, runInDirectory } from "./index.ts";
 
 const specification = completeSpecification({

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { foldIn, key, uniform } from "@rote/random";
 import { expect } from "vitest";
 import { type RunRecord, run } from "../index.ts";
-import { verifyFolder } from "../kinds/verifyFolder.ts";
+import { verifyFolder } from "../verify/verifyFolder.ts";
 import { runInDirectory } from "./index.ts";
 import { killedData, killedSpecification, startKilledBackend } from "./killedRun.testing.ts";
 
@@ -69,7 +69,9 @@ async function expectWhole(directory: string, whole: RunRecord, steps: number): 
     if (event.type === "record") record = event.record;
   }
   expect(timeless(record!)).toEqual(timeless(whole));
-  const differing = (await verifyFolder(directory)).filter(({ outcome }) => outcome !== "same");
+  const differing = (await verifyFolder(directory)).filter(
+    ({ outcome }) => outcome === "different",
+  );
   expect(differing).toEqual([]);
   const lines = readFileSync(join(directory, "metrics.jsonl"), "utf8").trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line).epoch)).toEqual(

@@ -214,10 +214,9 @@ export class RunDirectory {
 
   async #writeResult(record: RunRecord): Promise<void> {
     const text = `${JSON.stringify(record, null, 2)}\n`;
-    const names: string[] = [NAMES.specification, ...NAMES.metrics];
-    for (const name of await this.#savedCheckpoints()) names.push(`${NAMES.checkpoints}/${name}`);
     const lines = [`${sha256(new TextEncoder().encode(text))}  ${NAMES.record}\n`];
-    for (const name of names) {
+    for (const name of await filesOfRun(this.path, this.#files)) {
+      if (name === NAMES.record) continue; // it is written below
       lines.push(`${sha256(await this.#files.read(join(this.path, name)))}  ${name}\n`);
     }
     await this.#write(NAMES.hashes, lines.join(""));
@@ -275,9 +274,8 @@ export class RunDirectory {
     }
   }
 
-  async #savedCheckpoints(): Promise<string[]> {
-    const names = await this.#files.list(join(this.path, NAMES.checkpoints));
-    return names.filter((name) => name.endsWith(".safetensors"));
+  #savedCheckpoints(): Promise<string[]> {
+    return savedCheckpoints(this.path, this.#files);
   }
 
   /** @throws {RunDirectoryError} in place of an error of the file system. */
@@ -312,6 +310,22 @@ export class RunDirectory {
       );
     }
   }
+}
+
+/** The files of a finished run whose hashes are listed: paths within its folder. */
+export async function filesOfRun(path: string, files: Files = systemFiles): Promise<string[]> {
+  const checkpoints = await savedCheckpoints(path, files);
+  return [
+    NAMES.record,
+    NAMES.specification,
+    ...NAMES.metrics,
+    ...checkpoints.map((name) => `${NAMES.checkpoints}/${name}`),
+  ];
+}
+
+async function savedCheckpoints(path: string, files: Files): Promise<string[]> {
+  const names = await files.list(join(path, NAMES.checkpoints));
+  return names.filter((name) => name.endsWith(".safetensors"));
 }
 
 export const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

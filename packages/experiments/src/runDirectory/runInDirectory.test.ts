@@ -18,7 +18,7 @@ import { CheckpointError, DivergedError } from "@rote/training";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { noise } from "../data/noise.testing.ts";
 import { completeSpecification, ResumeError, type RunRecord, run } from "../index.ts";
-import { verifyFolder } from "../kinds/verifyFolder.ts";
+import { verifyFolder } from "../verify/verifyFolder.ts";
 import {
   type DirectoryEvent,
   DirectoryInUseError,
@@ -250,7 +250,7 @@ test("an aborted run leaves a checkpoint of the step it was at", async () => {
   expect(timeless(recordOf(events))).toEqual(timeless(whole));
 });
 
-test("a run that diverges leaves why and where, and its last checkpoint if it has one", async () => {
+test("a run that diverges leaves why and where, and its last checkpoint if any", async () => {
   const optimizer = { name: "sgd", weightDecay: 0 } as const;
   const diverging = { ...specification, optimizer, learningRate: 1e30 };
   await expect(go({ checkpointEvery: { steps: 50 } }, undefined, diverging)).rejects.toThrow(
@@ -323,72 +323,5 @@ describe("refuses", () => {
     await go();
     truncateSync(join(directory, "record.json"), 100);
     await expect(go()).rejects.toThrow(/record.json must be JSON, got: .*remove it, and run again/);
-  });
-});
-
-describe("verifyFolder", () => {
-  const clusters = completeSpecification({
-    dataset: "gaussianClusters",
-    train: 60,
-    test: 30,
-    epochs: 2,
-    batchSize: 30,
-  });
-  const finish = async () => {
-    const { loadData } = await import("../index.ts");
-    const load = () => loadData(clusters);
-    for await (const _ of runInDirectory(clusters, load, { directory }));
-  };
-  const differing = async () =>
-    (await verifyFolder(directory)).filter(({ outcome }) => outcome !== "same");
-
-  test("finds all as it was", async () => {
-    await finish();
-    const found = await verifyFolder(directory);
-    expect(found.map(({ outcome }) => outcome)).toEqual(found.map(() => "same"));
-    const whats = found.map(({ what }) => what);
-    for (const what of [
-      "specification of the record",
-      "specification.yaml",
-      "weights of the last checkpoint",
-      "record.json",
-      "metrics.csv",
-      "gaussianClusters, train",
-      "gaussianClusters, test",
-    ]) {
-      expect(whats).toContain(what);
-    }
-  });
-
-  test("says what differs", async () => {
-    await finish();
-    const path = join(directory, "record.json");
-    const record = JSON.parse(readFileSync(path, "utf8")) as RunRecord;
-    record.specification.batchSize = 31;
-    record.dataset.train.fingerprint = "another set";
-    record.result.weightsHash = "other weights";
-    writeFileSync(path, JSON.stringify(record));
-    expect((await differing()).map(({ what }) => what)).toEqual([
-      "specification of the record",
-      "weights of the last checkpoint",
-      "record.json",
-      "gaussianClusters, train",
-    ]);
-  });
-
-  test("says which file is gone or damaged", async () => {
-    await finish();
-    rmSync(join(directory, "metrics.csv"));
-    writeFileSync(join(directory, "metrics.jsonl"), "{}\n");
-    expect(await differing()).toMatchObject([
-      { what: "metrics.jsonl", detail: expect.stringMatching(/^must be [0-9a-f]{64}, got/) },
-      { what: "metrics.csv", detail: expect.stringContaining("ENOENT") },
-    ]);
-  });
-
-  test("refuses a run that is not finished", async () => {
-    await expect(verifyFolder(folder)).rejects.toThrow(
-      /must hold the record.json of a finished run/,
-    );
   });
 });

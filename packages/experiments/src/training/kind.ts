@@ -60,6 +60,12 @@ export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> 
     return outcome;
   },
 
+  shares: ({ train, test }) => ({
+    trainAccuracy: train,
+    testAccuracy: test,
+    cleanLabelTestAccuracy: test,
+  }),
+
   summary({ specification, epochs, result }) {
     const fitted = fittedFraction(specification, epochs.at(-1)!);
     return (

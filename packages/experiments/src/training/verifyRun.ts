@@ -1,32 +1,46 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunRecord } from "@rote/records";
+import type { EpochRecord, RunRecord } from "@rote/records";
 import { weightsHash } from "@rote/training";
-import { loadData } from "../data/loadData.ts";
-import type { VerifyOptions } from "../kind/kind.ts";
 import {
   compared,
+  different,
+  notChecked,
   type Verification,
+  type VerifyOptions,
   verifyData,
+  verifyEnvironment,
   verifySpecification,
 } from "../kind/verification.ts";
-import { NAMES, RunDirectory, sha256 } from "../runDirectory/runDirectory.ts";
+import { isPrevious } from "../runDirectory/previousResult.ts";
+import { filesOfRun, NAMES, RunDirectory, sha256 } from "../runDirectory/runDirectory.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 
 /**
  * Checks again everything that the record of a finished run names: the specification, the datasets,
- * and, if `folder` is the directory of the run, the final weights and every file.
+ * that its result is that of its last epoch, and, if `folder` is the directory of the run, the
+ * final weights and every file.
  */
 export async function verifyRun(
   record: RunRecord,
-  { folder, ...options }: VerifyOptions = {},
+  options: VerifyOptions = {},
 ): Promise<Verification[]> {
-  const load = (more: object) => loadData(record.specification, { ...options, ...more });
   return [
     await verifySpecification(record),
-    ...(await verifyDirectory(record, folder)),
-    ...(await verifyData(record.dataset, load, options)),
+    verifyResult(record),
+    verifyEnvironment(record.environment),
+    ...(await verifyDirectory(record, options.folder)),
+    ...(await verifyData(record.specification, record.dataset, options)),
   ];
+}
+
+const ACCURACIES = ["trainAccuracy", "testAccuracy", "cleanLabelTestAccuracy"] as const;
+
+/** The accuracies of the result are those after the last epoch. */
+function verifyResult({ epochs, result }: RunRecord): Verification {
+  const words = (of: Partial<Pick<EpochRecord, (typeof ACCURACIES)[number]>> = {}) =>
+    ACCURACIES.flatMap((name) => (of[name] === undefined ? [] : `${name} ${of[name]}`)).join(", ");
+  return compared("result of the last epoch", words(epochs.at(-1)), words(result));
 }
 
 /** What is kept beside a record in the directory of its run; sweeps keep the record alone. */
@@ -40,7 +54,7 @@ async function verifyDirectory(
   );
   if (folder === undefined || !isKept) {
     const detail = "the record stands alone: nothing else of the run was kept";
-    return [{ what: "weights and files", outcome: "notChecked", detail }];
+    return [notChecked("weights and files", detail)];
   }
   const directory = new RunDirectory(folder);
   const given = await directory.specification().catch((error: Error) => error);
@@ -60,31 +74,63 @@ async function verifyDirectory(
         ? (latest?.message ?? "no checkpoint")
         : await weightsHash(latest.checkpoint.state),
     ),
+    await verifyEpochs(record, folder),
     ...(await verifyFiles(folder)),
+    ...beside
+      .filter(isPrevious)
+      .map((name) => notChecked(`${name}/`, "an earlier run's result, set aside by a later one")),
   ];
 }
 
-async function verifyFiles(folder: string): Promise<Verification[]> {
-  const text = await readFile(join(folder, NAMES.hashes), "utf8").catch(() => undefined);
-  if (text === undefined) return [different(NAMES.hashes, "must be there, got no such file")];
-  const lines = text.split("\n").filter((line) => line !== "");
-  return Promise.all(
-    lines.map(async (line): Promise<Verification> => {
-      const [, expected, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
-      if (name === undefined || name.split("/").includes("..")) {
-        return different(NAMES.hashes, `must have hashes, got ${line}`);
-      }
-      const found = await readFile(join(folder, name)).then(
-        sha256,
-        (error: Error) => error.message,
-      );
-      return compared(name, expected!, found);
-    }),
+/** The epochs of the record are those that were written down as they came. */
+async function verifyEpochs({ epochs }: RunRecord, folder: string): Promise<Verification> {
+  const [jsonl] = NAMES.metrics;
+  const text = await readFile(join(folder, jsonl), "utf8").catch(() => "");
+  const written = text.split("\n").filter((line) => line !== "");
+  const what = `epochs in ${jsonl}`;
+  const isSame =
+    written.length === epochs.length && written.every((line, i) => isPart(epochs[i]!, line));
+  return isSame
+    ? { what, outcome: "same", detail: `${epochs.length}` }
+    : different(what, "must be those of the record, got others");
+}
+
+/** Whether a line of JSON says of everything in a record what the record says. */
+function isPart(record: object, line: string): boolean {
+  let found: Record<string, unknown> | null = null;
+  try {
+    found = JSON.parse(line);
+  } catch {
+    // Then it says nothing.
+  }
+  return Object.entries(record).every(
+    ([name, value]) => JSON.stringify(found?.[name]) === JSON.stringify(value),
   );
 }
 
-const different = (what: string, detail: string): Verification => ({
-  what,
-  outcome: "different",
-  detail,
-});
+/** Every file of a run is listed with its hash, and has it. */
+async function verifyFiles(folder: string): Promise<Verification[]> {
+  const text = await readFile(join(folder, NAMES.hashes), "utf8").catch(() => undefined);
+  if (text === undefined) return [different(NAMES.hashes, "must be there, got no such file")];
+  const listed = new Map<string, string>();
+  const wrong: Verification[] = [];
+  for (const line of text.split("\n").filter((line) => line !== "")) {
+    const [, hash, name] = /^([0-9a-f]{64}) {2}(.+)$/.exec(line) ?? [];
+    if (name === undefined || name.split("/").includes("..")) {
+      wrong.push(different(NAMES.hashes, `must have hashes of the run's files, got ${line}`));
+    } else listed.set(name, hash!);
+  }
+  const must = await filesOfRun(folder);
+  const missing = must.filter((name) => !listed.has(name));
+  const found = await Promise.all(
+    [...listed].map(async ([name, hash]) => {
+      const actual = await readFile(join(folder, name)).then(sha256, ({ message }) => message);
+      return compared(name, hash, actual);
+    }),
+  );
+  return [
+    ...wrong,
+    ...missing.map((name) => different(name, `must be listed in ${NAMES.hashes}, got no line`)),
+    ...found,
+  ];
+}

@@ -1,0 +1,256 @@
+import {
+  appendFileSync,
+  cpSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startBackend } from "@rote/backends";
+import { RecordError } from "@rote/records/schemas";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { completeSpecification, loadData, type RunRecord } from "../index.ts";
+import { sha256 } from "../runDirectory/runDirectory.ts";
+import { runInDirectory } from "../runDirectory/runInDirectory.ts";
+import type { AnyRecord } from "../store/anyRecord.ts";
+import { verifyFolder, verifyRecords } from "./index.ts";
+import { compareOutcomes } from "./verifyAgain.ts";
+
+const results = fileURLToPath(new URL("../../../../docs/results", import.meta.url));
+const specification = completeSpecification({
+  dataset: "gaussianClusters",
+  train: 60,
+  test: 30,
+  epochs: 2,
+  batchSize: 30,
+});
+
+let finished: string;
+let folder: string;
+beforeAll(async () => {
+  await startBackend({ backend: "wasm" });
+  finished = mkdtempSync(join(tmpdir(), "rote-verify-"));
+  const load = () => loadData(specification);
+  for await (const _ of runInDirectory(specification, load, { directory: finished }));
+});
+afterAll(() => rmSync(finished, { recursive: true }));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "rote-verify-"));
+  cpSync(finished, folder, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const read = () => JSON.parse(readFileSync(join(folder, "record.json"), "utf8")) as RunRecord;
+const write = (record: unknown) =>
+  writeFileSync(join(folder, "record.json"), `${JSON.stringify(record, null, 2)}\n`);
+const whats = async (outcome: string, options = {}) =>
+  (await verifyFolder(folder, options)).filter((one) => one.outcome === outcome);
+const differing = async () => (await whats("different")).map(({ what }) => what);
+
+describe("verifyFolder", () => {
+  test("finds all as it was, and says what it did not do", async () => {
+    const found = await verifyFolder(folder);
+    for (const what of [
+      "specification of the record",
+      "result of the last epoch",
+      "environment",
+      "specification.yaml",
+      "weights of the last checkpoint",
+      "epochs in metrics.jsonl",
+      "record.json",
+      "metrics.csv",
+      "gaussianClusters, train",
+      "gaussianClusters, test",
+    ]) {
+      expect(found).toContainEqual(expect.objectContaining({ what, outcome: "same" }));
+    }
+    const others = found.filter(({ outcome }) => outcome !== "same");
+    expect(others).toMatchObject([{ what: "outcome", outcome: "notChecked" }]);
+  });
+
+  test("says what differs", async () => {
+    const record = read();
+    record.specification.batchSize = 31;
+    record.dataset.train.fingerprint = "another set";
+    record.result.weightsHash = "other weights";
+    write(record);
+    expect(await differing()).toEqual([
+      "specification of the record",
+      "weights of the last checkpoint",
+      "record.json",
+      "gaussianClusters, train",
+    ]);
+  });
+
+  test("says which file is gone or damaged", async () => {
+    rmSync(join(folder, "metrics.csv"));
+    writeFileSync(join(folder, "metrics.jsonl"), "{}\n");
+    expect(await whats("different")).toMatchObject([
+      { what: "epochs in metrics.jsonl" },
+      { what: "metrics.jsonl", detail: expect.stringMatching(/^must be [0-9a-f]{64}, got/) },
+      { what: "metrics.csv", detail: expect.stringContaining("ENOENT") },
+    ]);
+  });
+
+  test("a list of hashes that leaves files out is not one", async () => {
+    writeFileSync(join(folder, "SHA256SUMS"), "");
+    const record = read();
+    record.result.testAccuracy = 1;
+    write(record);
+    expect(await differing()).toEqual(
+      expect.arrayContaining(["result of the last epoch", "record.json", "specification.yaml"]),
+    );
+  });
+
+  test("a forged result with its own hash is found in the epochs", async () => {
+    const record = read();
+    record.result.testAccuracy = 1;
+    record.epochs.at(-1)!.testAccuracy = 1;
+    write(record);
+    const sums = join(folder, "SHA256SUMS");
+    const hash = sha256(readFileSync(join(folder, "record.json")));
+    const lines = readFileSync(sums, "utf8").replace(/^.*record\.json$/m, `${hash}  record.json`);
+    writeFileSync(sums, lines);
+    expect(await differing()).toEqual(["epochs in metrics.jsonl"]);
+  });
+
+  test("an environment that is not this one is said, field by field", async () => {
+    const record = read();
+    record.environment = { ...record.environment, processor: "Z80", packages: { "@rote/x": "9" } };
+    write(record);
+    expect(await whats("notChecked")).toContainEqual({
+      what: "environment",
+      outcome: "notChecked",
+      detail: expect.stringMatching(/^the record was made elsewhere: processor: Z80, here /),
+    });
+  });
+
+  test("an earlier result that was set aside is named", async () => {
+    cpSync(finished, join(folder, "previous"), { recursive: true });
+    expect(await whats("notChecked")).toContainEqual(
+      expect.objectContaining({ what: "previous/" }),
+    );
+    renameSync(join(folder, "record.json"), join(folder, "gone"));
+    await expect(verifyFolder(folder)).rejects.toThrow(/An earlier result is set aside there: run/);
+  });
+
+  test("data that would take gigabytes are not made", async () => {
+    const record = read();
+    record.specification.train = 3_000_000;
+    write(record);
+    expect(await whats("notChecked")).toContainEqual({
+      what: "gaussianClusters, train",
+      outcome: "notChecked",
+      detail: "its examples take 2.4 GB: load them yourself",
+    });
+  });
+
+  test("refuses a run that is not finished", async () => {
+    rmSync(join(folder, "record.json"));
+    await expect(verifyFolder(folder)).rejects.toThrow(
+      /must hold the record.json of a finished run/,
+    );
+  });
+
+  const committed = globSync("**/*.json", { cwd: results })
+    .sort()
+    .map((path): AnyRecord => JSON.parse(readFileSync(join(results, path), "utf8")));
+  test.each([
+    ["training", "result", undefined],
+    ["training", "kind", "linear"],
+    ["linear", "dataset", undefined],
+    ["expressivity", "maxError", "none"],
+  ])("a record of %s with %s %o is refused, and the field named", async (kind, field, value) => {
+    write({ ...committed.find((record) => record.kind === kind), [field]: value });
+    await expect(verifyFolder(folder)).rejects.toThrow(RecordError);
+  });
+
+  test.each([["{"], ["{}"], ["null"], ['{"kind":"training"}'], ["[".repeat(1e6)]])(
+    "%.20s in place of a record is refused",
+    async (text) => {
+      writeFileSync(join(folder, "record.json"), text);
+      await expect(verifyFolder(folder)).rejects.toThrow(/must be a whole record with kind and/);
+    },
+  );
+});
+
+describe("done again", { timeout: 60_000 }, () => {
+  test("comes to the same, to the bit", async () => {
+    const found = await verifyFolder(folder, { rerun: true });
+    const again = found.filter(({ what }) => what.endsWith(", done again"));
+    expect(again.map(({ what, outcome }) => [what.split(",")[0], outcome])).toEqual(
+      ["epochsToFit", "trainAccuracy", "testAccuracy", "cleanLabelTestAccuracy", "weightsHash"].map(
+        (name) => [name, "same"],
+      ),
+    );
+  });
+
+  test("other weights differ here; elsewhere accuracies are compared within their interval", () => {
+    const record = read();
+    const other = structuredClone(record);
+    other.result.weightsHash = "other";
+    const outcomes = (again: RunRecord) =>
+      Object.fromEntries(
+        compareOutcomes(record, again).map(({ what, outcome }) => [what.split(",")[0], outcome]),
+      );
+    expect(outcomes(other)).toMatchObject({ weightsHash: "different", testAccuracy: "same" });
+    other.environment = { ...other.environment, numerics: 2, processor: "Z80" };
+    other.result.testAccuracy = record.result.testAccuracy + 2 / 30;
+    other.result.trainAccuracy = record.result.trainAccuracy - 0.5;
+    expect(outcomes(other)).toMatchObject({
+      weightsHash: "notChecked",
+      testAccuracy: "same",
+      trainAccuracy: "different",
+    });
+  });
+});
+
+describe("verifyRecords", () => {
+  test("verifies every record under a folder, failures and those of sweeps too", async () => {
+    cpSync(finished, join(folder, "deep", "run"), { recursive: true });
+    const record = read();
+    writeFileSync(join(folder, "deep", "alone.json"), JSON.stringify(record));
+    const { specification, specificationHash } = record;
+    const error = { name: "DivergedError", message: "the loss is NaN" };
+    const failure = { kind: "failure", of: "training", specification, specificationHash, error };
+    const text = JSON.stringify({ ...failure, epoch: 1, step: 2 });
+    writeFileSync(join(folder, "deep", "failure.json"), text);
+    appendFileSync(join(folder, "deep", "run", "metrics.csv"), "more");
+    const found: Record<string, string[]> = {};
+    for await (const one of verifyRecords(folder)) {
+      found[one.path] = one.found
+        .filter(({ outcome }) => outcome === "different")
+        .map(({ what }) => what);
+    }
+    expect(found).toEqual({
+      "deep/alone.json": [],
+      "deep/failure.json": [],
+      "deep/run/record.json": ["metrics.csv"],
+      "record.json": [],
+    });
+  });
+
+  test("the committed results verify", { timeout: 120_000 }, async () => {
+    const wrong: unknown[] = [];
+    let records = 0;
+    const offline = { offline: true, directory: folder }; // where the data are not
+    for await (const { path, found } of verifyRecords(results, offline)) {
+      records++;
+      const different = found.filter(({ outcome }) => outcome === "different");
+      if (different.length > 0) wrong.push([path, different]);
+    }
+    expect(wrong).toEqual([]);
+    expect(records).toBeGreaterThan(50);
+  });
+
+  test("a folder without records is refused", async () => {
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+    await expect(verifyRecords(folder).next()).rejects.toThrow(/must hold records, got none/);
+  });
+});

@@ -1,0 +1,139 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
+import type { Data } from "../data/data.ts";
+import { type DataRequest, loadData } from "../data/loadData.ts";
+import type { JobProgress } from "../kind/kind.ts";
+import { notChecked, type Verification, type VerifyOptions } from "../kind/verification.ts";
+import { kindOf } from "../kinds/kinds.ts";
+import { isPrevious } from "../runDirectory/previousResult.ts";
+import { RunDirectoryError } from "../runDirectory/runDirectoryError.ts";
+import type { AnyRecord } from "../store/anyRecord.ts";
+import { recordsUnder } from "./recordsUnder.ts";
+import { verifyAgain } from "./verifyAgain.ts";
+
+const RECORD = "record.json";
+
+export interface VerifyFolderOptions extends Omit<VerifyOptions, "folder"> {
+  /** Whether the experiment is done again, and what comes of it compared. Defaults to false. */
+  rerun?: boolean;
+  /** Called with how far the experiment that is done again is. */
+  onJobProgress?: (progress: JobProgress) => void;
+}
+
+/**
+ * Checks again everything that the record in a folder names, whatever its kind: the specification,
+ * the environment, the data, and the files kept beside it; what is not checked is said.
+ *
+ * @param folder that of a run, or of a job in a result store.
+ * @param options where `@rote/datasets` looks for the data. It is not downloaded: what is not there
+ * is not checked, unless the experiment is done again.
+ * @throws {RunDirectoryError} if there is no record to verify, or it cannot be read.
+ * @throws {RecordError} if it lacks a field of its kind, or has a wrong one.
+ * @throws {SpecificationError} if its kind is unknown.
+ */
+export async function verifyFolder(
+  folder: string,
+  options: VerifyFolderOptions = {},
+): Promise<Verification[]> {
+  return verifyRecord(await readRecord(folder), { ...options, folder });
+}
+
+/** What was found of one record under a folder. */
+export interface VerifiedRecord {
+  /** Of the record's file, within the folder, with "/" between names. */
+  path: string;
+  found: Verification[];
+}
+
+/**
+ * `verifyFolder` for every record under a folder, however deep, in the order of their paths; data
+ * that several records name is loaded once.
+ *
+ * @throws {RunDirectoryError} if there is no record.
+ * @throws {RecordError} if a file says that it is a record and is not.
+ */
+export async function* verifyRecords(
+  folder: string,
+  options: VerifyFolderOptions = {},
+): AsyncGenerator<VerifiedRecord, void, undefined> {
+  const { rerun: _, onJobProgress: __, load: ___, ...loading } = options;
+  const load = onceEach((request) => loadData(request, { ...loading, offline: true }));
+  let records = 0;
+  for (const { path, content, parsed } of (await recordsUnder(folder, options)).documents) {
+    if (parsed === undefined) continue;
+    options.signal?.throwIfAborted();
+    records++;
+    yield { path, found: await foundOf(path, content as AnyRecord, parsed) };
+  }
+  if (records > 0) return;
+  throw new RunDirectoryError(
+    `verify: ${folder} must hold records, got none. Name the folder of a run, or one above.`,
+  );
+
+  async function foundOf(path: string, record: AnyRecord, { kind, record: known }: ParsedRecord) {
+    if (kind === "failure") return [notChecked("result", `there is none: ${known.error.message}`)];
+    const within = basename(path) === RECORD ? { folder: dirname(join(folder, path)) } : {};
+    return verifyRecord({ ...record, kind }, { load, ...options, ...within });
+  }
+}
+
+async function verifyRecord(
+  record: AnyRecord,
+  { rerun = false, onJobProgress, ...options }: VerifyFolderOptions & { folder?: string },
+): Promise<Verification[]> {
+  const found = await kindOf(record.kind).verify(record, options);
+  if (!rerun) return [...found, notChecked("outcome", "the experiment was not done again")];
+  const { directory, offline, signal } = options;
+  const again = await verifyAgain(record, {
+    data: { ...(directory !== undefined && { directory }), ...(offline && { offline }) },
+    signal,
+    ...(onJobProgress && { onProgress: onJobProgress }),
+  });
+  return [...found, ...again];
+}
+
+/** The same function, called once for equal requests that follow each other. */
+function onceEach(load: (request: DataRequest) => Promise<Data>) {
+  let last = { key: "", data: undefined as Promise<Data> | undefined };
+  return ({ dataset, train, test }: DataRequest): Promise<Data> => {
+    const key = JSON.stringify([dataset, train, test]);
+    if (last.key !== key) last = { key, data: load({ dataset, train, test }) };
+    return last.data!;
+  };
+}
+
+async function readRecord(folder: string): Promise<AnyRecord> {
+  const path = join(folder, RECORD);
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const names = await readdir(folder).catch(() => []);
+    const remedy = names.some(isPrevious)
+      ? "An earlier result is set aside there: run the same command again, which finishes the new " +
+        "one or brings the earlier one back"
+      : "Finish the run first";
+    const got = code === "ENOENT" ? "none there" : message;
+    throw new RunDirectoryError(
+      `verify: ${folder} must hold the ${RECORD} of a finished run, got ${got}. ${remedy}.`,
+      { cause },
+    );
+  }
+  let record: Partial<AnyRecord> | null = null;
+  try {
+    record = parseJson(text, path) as Partial<AnyRecord> | null;
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error; // said below
+  }
+  const { kind, specification, specificationHash } = record ?? {};
+  if (typeof kind === "string" && typeof specificationHash === "string" && specification) {
+    parseRecord(record, path); // throws where a field that the kind has is missing or wrong
+    return { ...record, kind, specification, specificationHash };
+  }
+  throw new RunDirectoryError(
+    `verify: ${path} must be a whole record with kind and specification, got something else. It ` +
+      "is damaged: remove it, and run again.",
+  );
+}
