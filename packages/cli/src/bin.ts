@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-import { main } from "./main.ts";
+import { fileURLToPath } from "node:url";
+import { isToBeWatched, watch } from "./watch.ts";
 
-// A reader that stops early, such as `rote … | head`, is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
-
+const args = process.argv.slice(2);
 // Set, not called: process.exit would cut off output that is still on its way.
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = isToBeWatched(args)
+  ? await watch(fileURLToPath(import.meta.url), args)
+  : await import("./main.ts").then(({ main }) => main(args));
+if (process.connected) process.disconnect();

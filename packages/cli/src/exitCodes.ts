@@ -35,7 +35,6 @@ export function exitCodeOf(error: unknown): number {
     UnknownCorruptionError,
     BatchError,
     ConflictingDuplicatesError,
-    MemoryError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;
   const isData = [DatasetError, RecordError, CheckpointError, ResultStoreError].some(
@@ -44,6 +43,17 @@ export function exitCodeOf(error: unknown): number {
   if (isData) return exitCodes.data;
   if (error instanceof ClaimFailed) return exitCodes.claim;
   if (error instanceof DivergedError) return exitCodes.diverged;
-  if (error instanceof BackendError || error instanceof BackendLostError) return exitCodes.backend;
+  if ([BackendError, BackendLostError, MemoryError].some((type) => error instanceof type)) {
+    return exitCodes.backend;
+  }
+  if (isOutOfMemory(error)) return exitCodes.backend;
   return exitCodes.failed;
 }
+
+/** The engine's own words for it, which come as a RangeError or as the backend's error. */
+const isOutOfMemory = (error: unknown) =>
+  error instanceof Error &&
+  (/^(Array buffer allocation failed|Invalid (typed )?array (buffer )?length)/.test(
+    error.message,
+  ) ||
+    ("code" in error && error.code === "OUT_OF_MEMORY"));

@@ -1,32 +1,79 @@
+import process from "node:process";
+
+/** Why a command stops before its end, with the number that a shell gives such a signal. */
+const SIGNALS = {
+  SIGHUP: { number: 1, words: "hung up" },
+  SIGINT: { number: 2, words: "interrupted" },
+  SIGPIPE: { number: 13, words: "nobody reads on" },
+  SIGTERM: { number: 15, words: "terminated" },
+} as const;
+
+export type StopSignal = keyof typeof SIGNALS;
+
+/** Those that are sent from outside; SIGPIPE is found by writing. */
+export const STOP_SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
+
 /** The user, or the system, stopped the command. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
   readonly code = "INTERRUPTED";
   readonly exitCode: number;
 
-  constructor(signal: "SIGINT" | "SIGTERM") {
-    super(signal === "SIGINT" ? "interrupted." : "terminated.");
-    this.exitCode = signal === "SIGINT" ? 130 : 143;
+  constructor(signal: StopSignal) {
+    super(`${SIGNALS[signal].words}.`);
+    this.exitCode = 128 + SIGNALS[signal].number;
   }
 }
 
+/** Said at the first signal. */
+export const STOPPING = "rote: stopping after the step at hand; once more stops at once.\n";
+
+/** The environment variable that tells a process which one watches over it. */
+export const WATCHER = "ROTE_WATCHER";
+
+/** Whether the process that started this one answers the signals. */
+export const isWatched = (): boolean =>
+  process.connected === true && process.env[WATCHER] === String(process.ppid);
+
 /**
- * A signal that aborts at the first SIGINT or SIGTERM, so that the step at hand can be finished;
- * the second one ends the process at once.
+ * A signal that aborts at the first SIGINT, SIGTERM or SIGHUP, or when nobody reads what is printed
+ * any more, so that the step at hand can be finished; the second one ends the process at once.
+ * Where another process watches over this one, the signals come from there.
  */
 export function interruption(): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
-  const listeners = (["SIGINT", "SIGTERM"] as const).map((name) => {
-    const listener = () => {
-      const reason = new Interrupted(name);
-      if (controller.signal.aborted) process.exit(reason.exitCode);
-      controller.abort(reason);
-    };
+  const abort = (name: StopSignal) => {
+    const reason = new Interrupted(name);
+    if (controller.signal.aborted) process.exit(reason.exitCode);
+    controller.abort(reason);
+  };
+  const watched = isWatched();
+  const listeners = STOP_SIGNALS.map((name) => {
+    // Ctrl-C reaches both processes: the one that watches says what to do.
+    const listener = watched
+      ? () => {}
+      : () => {
+          if (!controller.signal.aborted) process.stderr.write(STOPPING);
+          abort(name);
+        };
     process.on(name, listener);
-    return { name, listener };
+    return () => process.off(name, listener);
   });
+  if (watched) {
+    const listener = (name: unknown) => abort(name as StopSignal);
+    const alone = () => abort("SIGTERM"); // whoever watches is gone
+    process.on("message", listener).on("disconnect", alone);
+    listeners.push(() => process.off("message", listener).off("disconnect", alone));
+  }
+  for (const stream of [process.stdout, process.stderr]) {
+    const listener = (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      if (!controller.signal.aborted) abort("SIGPIPE");
+    };
+    stream.on("error", listener); // stays: what is still buffered fails later
+  }
   const stop = () => {
-    for (const { name, listener } of listeners) process.off(name, listener);
+    for (const remove of listeners) remove();
   };
   return { signal: controller.signal, stop };
 }

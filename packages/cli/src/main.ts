@@ -76,4 +76,5 @@ const examples = `Examples:
 
 const exitCodesHelp = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 data missing or corrupt, 4 training diverged,
-5 backend unavailable, 6 a claim fails, 130 interrupted, 143 terminated.`;
+5 backend or memory unavailable, 6 a claim fails, 129 hung up, 130 interrupted, 141 nobody reads on,
+143 terminated.`;

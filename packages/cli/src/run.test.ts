@@ -162,7 +162,7 @@ describe("rote verify", { timeout: 60_000 }, () => {
     writeFileSync(path, better);
     const changed = await run("verify out --json");
     expect(changed.code).toBe(3);
-    expect(changed.stderr).toContain("got differences in record.json");
+    expect(changed.stderr).toMatch(/got differences in result of the last epoch, .*record.json\./);
     expect(events(changed.stdout).filter(({ outcome }) => outcome === "different")).toMatchObject([
       { event: "verification", what: "record.json" },
     ]);
@@ -170,7 +170,7 @@ describe("rote verify", { timeout: 60_000 }, () => {
 
   test("refuses a folder without a record", async () => {
     const { code, stderr } = await run("verify nowhere");
-    expect(stderr).toContain("nowhere must hold the record.json of a finished run, got none there");
+    expect(stderr).toContain("nowhere must hold records, got none");
     expect(code).toBe(2);
   });
 });

@@ -19,7 +19,7 @@ export function sweepCommand(signal: AbortSignal): Command {
   return addSweepOptions(command).action(async (file: string, options: SweepCommandOptions) => {
     const terminal = new Terminal(options);
     const document = parseSweep(read(file));
-    const jobs = await expandSweep(document);
+    const jobs = await expandSweep(document, { signal });
     const name = document.name ?? basename(file, extname(file));
     const folder = options.out ?? join("rote-results", name);
     const outcome = await doSweep(jobs, folder, options, terminal, signal);

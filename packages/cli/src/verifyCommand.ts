@@ -41,7 +41,7 @@ export function verifyCommand(signal: AbortSignal): Command {
         different.push(...names.map(({ what }) => (path ? `${path}: ${what}` : what)));
       };
       try {
-        if (existsSync(join(folder, "record.json"))) {
+        if (OF_A_RUN.some((name) => existsSync(join(folder, name)))) {
           const found = await verifyFolder(folder, verifying);
           note(undefined, found);
           terminal.print(tableOf(found));
@@ -70,6 +70,9 @@ export function verifyCommand(signal: AbortSignal): Command {
       }
     });
 }
+
+/** A folder with one of these is a run's, finished or not. */
+const OF_A_RUN = ["record.json", "specification.yaml"];
 
 const WORDS = { same: "same", different: "DIFFERENT", notChecked: "not checked" };
 

@@ -48,7 +48,7 @@ test.each([
     "dataset: mnist\ntrain: [1",
     /must be YAML or JSON, got: .* at line 2/,
   ],
-  ["a field twice", "seed: 1\nseed: 2", /Map keys must be unique at line 2/],
+  ["a field twice", "seed: 1\nseed: 2", /"seed" twice at line 2/],
   ["an unknown field", "datset: mnist", /unknown field "datset". .*Did you mean "dataset"\?/],
   ["an unknown value", "dataset: mnits", /unknown dataset "mnits". .*Did you mean "mnist"\?/],
   ["a list", "- mnist", /it must be an object/],

@@ -1,5 +1,5 @@
-import { parse, stringify } from "yaml";
-import { SpecificationError } from "../specification/specificationError.ts";
+import { stringify } from "yaml";
+import { parseDocument } from "../specification/parseDocument.ts";
 import {
   type CompleteSpecification,
   completeSpecification,
@@ -17,14 +17,7 @@ export function parseSpecification(
   text: string,
   changes: RunSpecification = {},
 ): CompleteSpecification {
-  let document: unknown;
-  try {
-    document = parse(text);
-  } catch (error) {
-    throw new SpecificationError(
-      `specification: it must be YAML or JSON, got: ${(error as Error).message.trimEnd()}`,
-    );
-  }
+  const document = parseDocument(text, "specification");
   const given = completeSpecification((document ?? {}) as RunSpecification);
   if (Object.keys(changes).length === 0) return given;
   // From the text, and not from its completion, in which defaults depend on what is changed now.

@@ -1,4 +1,5 @@
 import { foldIn, integer, type Key, key, uniform } from "@rote/random";
+import { macrotask } from "@rote/random/macrotask";
 import { distinct, type Job, type JobRequest, jobOf } from "../kinds/job.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { checkSweep, type Draw, type SweepDocument } from "./sweepDocument.ts";
@@ -10,10 +11,22 @@ import { SweepError } from "./sweepError.ts";
  * alone.
  *
  * @throws {SweepError} if the document is not a sweep, or one of its runs has no valid
- * specification.
+ * specification, or if there are more than 100,000.
+ * @throws the signal's reason, once it is aborted.
  */
-export async function expandSweep(document: SweepDocument): Promise<Job[]> {
+export async function expandSweep(
+  document: SweepDocument,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<Job[]> {
   const { kind, base, list, grid, random } = checkSweep(document);
+  const sizes = Object.values(grid).map(({ length }) => length);
+  const runs = [list.length, random?.count ?? 1, ...sizes].reduce((a, b) => a * b);
+  if (runs > MOST_RUNS) {
+    throw new SweepError(
+      `sweep: it must have at most ${MOST_RUNS} runs, got ${runs}. Split it, or shorten ` +
+        "random.count and the grid.",
+    );
+  }
   const combinations = Object.entries(grid).reduce<Fields[]>(
     (rows, [field, values]) =>
       rows.flatMap((row) => values.map((value) => ({ ...row, [field]: value }))),
@@ -29,11 +42,19 @@ export async function expandSweep(document: SweepDocument): Promise<Job[]> {
         const changes = { ...alternative, ...combination, ...drawn };
         const specification = withFields(base, changes);
         jobs.push(await checkedJob({ kind, specification } as JobRequest, changes));
+        if (jobs.length % RUNS_A_TURN !== 0) continue;
+        await macrotask();
+        signal?.throwIfAborted();
       }
     }
   }
   return distinct(jobs);
 }
+
+/** Each is read, hashed and planned before the first begins. */
+const MOST_RUNS = 100_000;
+/** After so many specifications events are looked at: about a tenth of a second. */
+const RUNS_A_TURN = 500;
 
 type Fields = Record<string, unknown>;
 

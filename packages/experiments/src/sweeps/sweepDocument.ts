@@ -1,8 +1,8 @@
-import { parse } from "yaml";
 import { z } from "zod";
 import { kinds } from "../kinds/kinds.ts";
 import { checked } from "../specification/checked.ts";
 import { knownName } from "../specification/fields.ts";
+import { parseDocument } from "../specification/parseDocument.ts";
 import { SweepError } from "./sweepError.ts";
 
 const range = z.tuple([z.number(), z.number()]);
@@ -79,11 +79,5 @@ export function checkSweep(document: unknown): CompleteSweep {
  * @throws {SweepError} if the text is neither, or not a sweep.
  */
 export function parseSweep(text: string): CompleteSweep {
-  let document: unknown;
-  try {
-    document = parse(text);
-  } catch (error) {
-    throw new SweepError(`sweep: it must be YAML or JSON, got: ${(error as Error).message}`);
-  }
-  return checkSweep(document);
+  return checkSweep(parseDocument(text, "sweep", SweepError));
 }

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
@@ -58,6 +59,7 @@ export async function* verifyRecords(
   options: VerifyFolderOptions = {},
 ): AsyncGenerator<VerifiedRecord, void, undefined> {
   const { rerun: _, onJobProgress: __, load: ___, ...loading } = options;
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw noRecords(folder);
   const load = onceEach((request) => loadData(request, { ...loading, offline: true }));
   let records = 0;
   for (const { path, content, parsed } of (await recordsUnder(folder, options)).documents) {
@@ -66,17 +68,19 @@ export async function* verifyRecords(
     records++;
     yield { path, found: await foundOf(path, content as AnyRecord, parsed) };
   }
-  if (records > 0) return;
-  throw new RunDirectoryError(
-    `verify: ${folder} must hold records, got none. Name the folder of a run, or one above.`,
-  );
+  if (records === 0) throw noRecords(folder);
 
   async function foundOf(path: string, record: AnyRecord, { kind, record: known }: ParsedRecord) {
-    if (kind === "failure") return [notChecked("result", `there is none: ${known.error.message}`)];
+    if (kind === "failure") return [notChecked("result", `it failed: ${known.error.message}`)];
     const within = basename(path) === RECORD ? { folder: dirname(join(folder, path)) } : {};
     return verifyRecord({ ...record, kind }, { load, ...options, ...within });
   }
 }
+
+const noRecords = (folder: string) =>
+  new RunDirectoryError(
+    `verify: ${folder} must hold records, got none. Name the folder of a run, or one above.`,
+  );
 
 async function verifyRecord(
   record: AnyRecord,

@@ -1,0 +1,50 @@
+import { fork } from "node:child_process";
+import { constants } from "node:os";
+import process from "node:process";
+import { isWatched, STOP_SIGNALS, STOPPING, WATCHER } from "./interruption.ts";
+
+/**
+ * Commands whose work may hold up the events of their process for more than a second, so that it
+ * could not answer a signal. What they write appears whole or not at all: they may be killed.
+ */
+const WATCHED = ["claims", "expressivity", "linear", "report"];
+
+/** Milliseconds that the work has to end by itself. */
+const GRACE = 3_000;
+
+/** Whether a command is to be watched by this process: not if this is the one that works. */
+export const isToBeWatched = (args: readonly string[]): boolean =>
+  !isWatched() && WATCHED.some((name) => args.includes(name));
+
+/**
+ * Runs `rote …args` in a process of its own and gives its exit code. A signal is answered here at
+ * once; the work is asked to end, and is killed if it cannot hear that.
+ */
+export function watch(bin: string, args: readonly string[]): Promise<number> {
+  const child = fork(bin, args, {
+    env: { ...process.env, [WATCHER]: String(process.pid) },
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
+  let killedAs: number | undefined;
+  const listeners = STOP_SIGNALS.map((name) => {
+    const listener = () => {
+      const isFirst = killedAs === undefined;
+      killedAs = 128 + constants.signals[name];
+      if (!isFirst) return child.kill("SIGKILL");
+      process.stderr.write(STOPPING);
+      if (child.connected) child.send(name);
+      setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
+    };
+    process.on(name, listener);
+    return () => process.off(name, listener);
+  });
+  process.stderr.on("error", () => {}); // nobody reads on
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      for (const remove of listeners) remove();
+      if (code !== null) return resolve(code);
+      resolve(killedAs ?? 128 + constants.signals[signal!]);
+    });
+  });
+}
