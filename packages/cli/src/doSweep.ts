@@ -11,6 +11,7 @@ import {
 import { titleOf } from "./describeJob.ts";
 import { duration } from "./inWords.ts";
 import { printPlan } from "./printPlan.ts";
+import { checkStoreFolder, RUNS } from "./storeFolder.ts";
 import { executorOf, type SweepCommandOptions } from "./sweepOptions.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -37,7 +38,8 @@ export async function doSweep(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<SweepOutcome | undefined> {
-  const store = new ResultStore(join(folder, "runs"));
+  checkStoreFolder(folder);
+  const store = new ResultStore(join(folder, RUNS));
   if (options.dryRun) {
     const first = await planSweep(jobs, { store });
     const unknown = first.jobs.flatMap(({ job, done, seconds }) =>
@@ -67,18 +69,18 @@ export async function doSweep(
       if (event.type === "skipped") skipped++;
       if (event.type === "started") {
         const { id, specification } = event.job;
-        terminal.emit("run_start", { id, specification, attempt: event.attempt });
+        terminal.emit("run_start", { id, name, specification, attempt: event.attempt });
       }
       if (event.type === "progress") {
         const done = skipped + finished + failed;
         const { text, epoch } = event;
         progress.update(done / jobs.length, `${done} of ${jobs.length} runs; ${name}: ${text}`);
-        if (epoch) terminal.emit("epoch_end", { id: event.job.id, ...epoch });
+        if (epoch) terminal.emit("epoch_end", { id: event.job.id, name, ...epoch });
       }
       if (event.type === "finished") {
         finished++;
         terminal.say(`${name}: ${kindOf(event.record.kind).summary(event.record)}`);
-        terminal.emit("run_end", { id: event.job.id, record: event.record });
+        terminal.emit("run_end", { id: event.job.id, name, record: event.record });
       }
       if (event.type === "retried")
         terminal.say(`${name}: tried again after: ${event.error.message}`);
@@ -86,7 +88,8 @@ export async function doSweep(
         failed++;
         terminal.say(`${name}: failed: ${event.error.message}`);
         const { message, kind } = event.error;
-        terminal.emit("run_failed", { id: event.job.id, attempts: event.attempts, message, kind });
+        const { attempts } = event;
+        terminal.emit("run_failed", { id: event.job.id, name, attempts, message, kind });
       }
     }
   } finally {

@@ -1,6 +1,6 @@
 import { BackendError } from "@rote/backends";
 import { BatchError, CorruptionOptionError, UnknownCorruptionError } from "@rote/corruptions";
-import { DatasetError } from "@rote/datasets";
+import { DatasetError, UnknownDatasetError } from "@rote/datasets";
 import { ResumeError, SpecificationError } from "@rote/experiments";
 import { DirectoryInUseError, RunDirectoryError } from "@rote/experiments/node";
 import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
@@ -34,6 +34,7 @@ export function exitCodeOf(error: unknown): number {
     CorruptionOptionError,
     UnknownCorruptionError,
     BatchError,
+    UnknownDatasetError,
     ConflictingDuplicatesError,
   ].some((type) => error instanceof type);
   if (isUsage) return exitCodes.usage;

@@ -4,8 +4,9 @@ import {
   type ExpressivitySpecification,
   runExpressivity,
 } from "@rote/experiments/expressivity";
+import { kinds } from "@rote/experiments/kinds";
 import { Command, Option } from "commander";
-import { count } from "./inWords.ts";
+import { count, duration } from "./inWords.ts";
 import { integer } from "./numbers.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
@@ -51,9 +52,14 @@ export function expressivityCommand(): Command {
       const folder = `rote-results/expressivity-${specification.n}-${hash.slice(0, 8)}`;
       const results = await Results.open(out ?? folder, hash);
       try {
-        terminal.emit("run_start", { name: "expressivity", specification });
+        terminal.emit("run_start", { id: hash, name: "expressivity", specification });
+        const { seconds = 0 } = kinds.expressivity.cost(specification);
+        if (seconds > 2) {
+          const points = `${count(specification.n)} points`;
+          terminal.say(`Building a network for ${points}, in about ${duration(seconds)} …`);
+        }
         const record = await runExpressivity(specification);
-        terminal.emit("run_end", { name: "expressivity", record });
+        terminal.emit("run_end", { id: hash, name: "expressivity", record });
         const path = await results.writeJson("record.json", record);
         const { n, dimension, outputs, depth, width, weights, maxError } = record;
         const formula = depth > 2 ? "" : outputs === 1 ? " = 2n + d" : " = d + n + nK";

@@ -102,7 +102,7 @@ export function linearCommand(signal: AbortSignal): Command {
       const results = await Results.open(options.out ?? folder, hash);
       try {
         const data = await dataOf(specification, options, terminal, signal);
-        terminal.emit("run_start", { name: `${labels} labels`, specification });
+        terminal.emit("run_start", { id: hash, name: `${labels} labels`, specification });
         const run = labels === "both" ? runLinearOnBothLabels : runLinear;
         const events = run(specification, data, {
           engine: matrixEngine(),
@@ -113,7 +113,8 @@ export function linearCommand(signal: AbortSignal): Command {
         for (const record of await recordsOf(events, terminal)) {
           records.push(record);
           await results.writeJson(`${record.labels}-labels.json`, record);
-          terminal.emit("run_end", { name: `${record.labels} labels`, record });
+          const { specificationHash: id } = record;
+          terminal.emit("run_end", { id, name: `${record.labels} labels`, record });
         }
         terminal.print(textTable(linearTable(records)));
         terminal.print(`Records: ${results.folder}`);

@@ -36,14 +36,17 @@ export async function main(args: readonly string[]): Promise<number> {
     .option("--debug", "print the stack of an error")
     .addHelpText("before", examples)
     .addHelpText("after", exitCodesHelp)
-    .showHelpAfterError("Run with --help for the options.")
     .exitOverride();
   const { signal, stop } = interruption();
   for (const command of commands) {
-    program.addCommand(command(signal).exitOverride().copyInheritedSettings(program));
+    program.addCommand(command(signal));
+  }
+  for (const command of everyCommand(program)) {
+    command.exitOverride().showHelpAfterError("Run with --help for the options.");
   }
   try {
     if (args.length === 0) program.help();
+    refuseUnknown(program, args);
     await program.parseAsync(args, { from: "user" });
     return exitCodes.done;
   } catch (error) {
@@ -57,6 +60,21 @@ export async function main(args: readonly string[]): Promise<number> {
   } finally {
     stop();
   }
+}
+
+/** A command and those within it. */
+const everyCommand = (command: Command): Command[] => [
+  command,
+  ...command.commands.flatMap(everyCommand),
+];
+
+/** Commander prints the general help for an unknown command with --help. */
+function refuseUnknown(program: Command, args: readonly string[]): void {
+  const [name] = args.filter((arg) => !arg.startsWith("-"));
+  const isKnown = name === "help" || program.commands.some((command) => command.name() === name);
+  if (name === undefined || isKnown) return;
+  // Without --help commander names the nearest one.
+  program.parse([name], { from: "user" });
 }
 
 const examples = `Examples:

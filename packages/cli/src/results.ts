@@ -33,7 +33,8 @@ export class Results {
     const owner = join(folder, IDENTITY);
     try {
       const names = existsSync(folder) ? readdirSync(folder) : [];
-      const isTaken = names.some((name) => !name.endsWith(TEMPORARY));
+      // A process that was killed before its first result has left its claim alone.
+      const isTaken = names.some((name) => !name.endsWith(TEMPORARY) && name !== IDENTITY);
       if (isTaken && !(existsSync(owner) && readFileSync(owner, "utf8") === identity)) {
         throw new UsageError(
           `--out: ${folder} must be empty, new, or of this very experiment, got a folder with ` +

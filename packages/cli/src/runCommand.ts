@@ -83,10 +83,13 @@ async function specificationOfOptions(
   options: RunCommandOptions,
   terminal: Terminal,
 ): Promise<CompleteSpecification> {
-  const { dataset, model, seed } = options;
+  const { train, test, seed } = options;
   const corruption = corruptionOf(options);
   // Wrong values are found before the backend starts or a byte is downloaded.
-  completeSpecification({ dataset, model, seed, corruption });
+  completeSpecification({
+    ...fieldsOf({ ...options, train: train ?? "all", test: test ?? "all" }),
+    corruption,
+  });
   checkCorruption(corruption, seed);
   return completeSpecification({ ...(await specificationOf(options, terminal)), corruption });
 }

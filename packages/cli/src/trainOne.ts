@@ -7,6 +7,7 @@ import {
   type RunEvent,
   type RunRecord,
   run,
+  specificationHash,
 } from "@rote/experiments";
 import type { DirectoryEvent } from "@rote/experiments/node";
 import { percent } from "./inWords.ts";
@@ -29,7 +30,8 @@ export async function showRun(
   terminal: Terminal,
 ): Promise<RunRecord> {
   const name = conditions[specification.corruption.name]!;
-  terminal.emit("run_start", { name, specification });
+  const id = await specificationHash(specification);
+  terminal.emit("run_start", { id, name, specification });
   const progress = terminal.progress(name.padEnd(LABEL_WIDTH));
   try {
     let last: EpochRecord | undefined;
@@ -45,6 +47,7 @@ export async function showRun(
         for (const { message } of damaged) terminal.say(`Skipped: ${message}`);
         terminal.say(`Resumes after step ${step}, in epoch ${epoch}.`);
         terminal.emit("resume", {
+          id,
           name,
           epoch,
           step,
@@ -53,15 +56,15 @@ export async function showRun(
       }
       if (event.type === "checkpoint" && "path" in event) {
         const { epoch, step, path } = event;
-        terminal.emit("checkpoint", { name, epoch, step, path });
+        terminal.emit("checkpoint", { id, name, epoch, step, path });
       }
       if (event.type === "epochRecord") {
         const { type: _, ...epoch } = event;
         last = epoch;
-        terminal.emit("epoch_end", { name, ...epoch });
+        terminal.emit("epoch_end", { id, name, ...epoch });
       }
       if (event.type === "record") {
-        terminal.emit("run_end", { name, record: event.record });
+        terminal.emit("run_end", { id, name, record: event.record });
         return event.record;
       }
     }

@@ -1,6 +1,7 @@
 import { deepen, fitAnyFunction, measureFit } from "@rote/expressivity";
 import { integers, key, normals } from "@rote/random";
 import type { ExpressivityRecord } from "@rote/records";
+import { planMemory } from "../data/planMemory.ts";
 import { runtime } from "../kind/runtime.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
@@ -9,6 +10,9 @@ import {
   expressivityFields,
 } from "./expressivitySpecification.ts";
 
+/** Arrays as large as the values: they, their order, the weights, what the network gives. */
+const COPIES = 6;
+
 /**
  * Theorem 1 put to the test: random points with random values that have nothing to do with them,
  * and the network with 2n + d weights that takes exactly these values; or its deeper form of
@@ -16,6 +20,7 @@ import {
  *
  * @param specification what `completeExpressivitySpecification` returns.
  * @throws {SpecificationError} if the specification is not complete.
+ * @throws {MemoryError} if the points do not fit into memory; nothing has been allocated then.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 4 and appendix C.
  */
@@ -25,6 +30,8 @@ export async function runExpressivity(
   const complete = "completeExpressivitySpecification";
   checkComplete("runExpressivity", specification, expressivityFields, complete);
   const { n, dimension, outputs, depth, seed } = specification;
+  const bytes = Float64Array.BYTES_PER_ELEMENT * n * (dimension + COPIES * outputs);
+  planMemory(`runExpressivity: ${n} points in ${dimension} dimensions`, bytes, "Use fewer");
   const began = performance.now();
   const points = {
     data: normals(key(seed, "expressivity/points"), n * dimension),

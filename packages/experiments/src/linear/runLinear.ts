@@ -21,6 +21,7 @@ import {
   type WorkOptions,
 } from "@rote/solvers";
 import type { Data } from "../data/data.ts";
+import { planMemory } from "../data/planMemory.ts";
 import { runtime } from "../kind/runtime.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
@@ -164,6 +165,9 @@ function labelsOf({ labels, seed }: CompleteLinearSpecification, set: Required<I
   return labels === "true" ? set.labels : corrupt(set, randomLabels({ seed })).batch.labels;
 }
 
+/** Two signs at each of four places. */
+const FEATURES_A_FILTER = 8;
+
 async function pointsOf(
   { features, seed }: CompleteLinearSpecification,
   { train, test }: Data,
@@ -176,6 +180,10 @@ async function pointsOf(
     const apply = (set: Required<ImageSet>) => gaborFeatures(set, { ...bank, engine, ...work });
     return { train: await apply(train), test: await apply(test) };
   }
+  const images = train.shape[0] + test.shape[0];
+  const bytes = Float32Array.BYTES_PER_ELEMENT * FEATURES_A_FILTER * features.filters * images;
+  const what = `runLinear: features of ${features.filters} filters for ${images} images`;
+  planMemory(what, bytes, "Use fewer filters, or fewer images");
   const net = await randomPatches(train, { filters: features.filters, seed, engine, ...work });
   const [trained, tested] = standardize(await net.apply(train, work), await net.apply(test, work));
   return { train: trained!, test: tested! };

@@ -52,8 +52,12 @@ function sentence(issue: z.core.$ZodIssue, schema: z.ZodType, document: unknown)
     return unknownName(String(field), String(value), namesAt(schema, issue.path, document));
   }
   if (issue.code === "custom") return issue.message;
-  return `${path || "it"} ${ruleOf(issue)}, got ${JSON.stringify(value) ?? "nothing"}.`;
+  return `${path || "it"} ${ruleOf(issue)}, got ${shown(value)}.`;
 }
+
+/** A value as JSON; numbers that JSON has not by their names. */
+const shown = (value: unknown): string =>
+  typeof value === "number" ? String(value) : (JSON.stringify(value) ?? "nothing");
 
 /** What a value must be, as the end of a sentence. Zod's own English changes with its releases. */
 function ruleOf(issue: z.core.$ZodIssue): string {
