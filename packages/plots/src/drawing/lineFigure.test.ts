@@ -94,6 +94,33 @@ describe("lineFigure", () => {
     expect(() => draw([{ name: "a", points: [{ x: 0, y: Number.NaN }] }])).toThrow(RangeError);
   });
 
+  test.each([[[0, 1, 10, 0, 100]], [[3, 3, 3]], [[-1, 5]]])(
+    "a logarithmic axis draws what is positive of %j, with gaps",
+    (values) => {
+      const points = values.map((y, x) => ({ x, y, low: y / 2, high: y * 2 }));
+      const log = { y: { label: "loss", log: true } };
+      const { svg, texts } = draw([{ name: "a", points, spread: "whiskers" }], log);
+      expect(svg).not.toMatch(/NaN|Infinity/);
+      expect(svg.match(/<path[^>]* d="M[^"]/g)!.length).toBeGreaterThan(0);
+      expect(texts.filter((text) => /^[\d.,·⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+$/.test(text)).length).toBeGreaterThan(2);
+    },
+  );
+
+  test("a logarithmic axis without a positive value is refused, as is a range that is none", () => {
+    const log = { y: { label: "loss", log: true } };
+    const zeros = [{ name: "a", points: [{ x: 1, y: 0 }] }];
+    expect(() => draw(zeros, log)).toThrow(/at least one finite point, positive where log/);
+    for (const domain of [
+      [0, 1],
+      [1, 1],
+      [2, 1],
+      [1, Number.NaN],
+    ]) {
+      const y = { label: "loss", log: true, domain };
+      expect(() => draw(apart, { y })).toThrow(/y\.domain must be two finite numbers/);
+    }
+  });
+
   test("refuses a width that leaves no room", () => {
     expect(() => draw(apart, { width: 100 })).toThrow(/width must be at least 240, got 100/);
   });

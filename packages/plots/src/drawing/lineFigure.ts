@@ -23,7 +23,9 @@ import { FIGURE_CLASS, sheetOf } from "./sheet.ts";
  * clear of the others; where that is impossible there is a legend instead. Colours follow the
  * reader's preference for light or dark. The same input gives the same text.
  *
- * @throws {PlotError} if no series has a finite point, or the width is below 240.
+ * On a logarithmic axis a point at 0 or below leaves a gap.
+ *
+ * @throws {PlotError} if no series has a finite point, the width is below 240, or a domain is none.
  */
 export function lineFigure(options: LineFigureOptions): string {
   const { background = true, document = defaultDocument() } = options;
@@ -39,20 +41,23 @@ export function drawLines(
     titleLines?: number;
   },
 ): SVGSVGElement {
-  const { series, levels = [], width = 720, title, titleSize = TITLE_SIZE, document } = options;
+  const { levels = [], width = 720, title, titleSize = TITLE_SIZE, document } = options;
   const height = options.height ?? Math.min(360, Math.round(width * 0.68));
   if (!(width >= 240)) {
     throw new PlotError(`lineFigure: width must be at least 240, got ${width}.`);
   }
+  const series = options.series.map((one) => onAxes(one, options));
   const finite = series.flatMap(({ points }) => points.filter(isFinitePoint));
   if (finite.length === 0) {
-    throw new PlotError("lineFigure: series must hold at least one finite point, got none.");
+    const rule =
+      options.x.log || options.y.log ? "finite point, positive where log" : "finite point";
+    throw new PlotError(`lineFigure: series must hold at least one ${rule}, got none.`);
   }
-  const x = { ...options.x, domain: options.x.domain ?? extent(finite.map((point) => point.x)) };
-  const y = { ...options.y, domain: options.y.domain ?? extent(finite.map((point) => point.y)) };
+  const x = { ...options.x, domain: domainOf("x", options.x, finite) };
+  const y = { ...options.y, domain: domainOf("y", options.y, finite) };
   const lines = title === undefined ? [] : wrapTitle(title, width, titleSize);
   const { titleLines = lines.length } = options;
-  const layout = figureLayout({ ...options, titleLines, levels, width, height, x, y });
+  const layout = figureLayout({ ...options, series, titleLines, levels, width, height, x, y });
   const { frame, toUnits, measured, names } = layout;
 
   const styles = stylesOf(series);
@@ -140,11 +145,41 @@ function stylesOf(series: readonly Series[]): Map<string, CurveStyle> {
   return styles;
 }
 
-/** The range of the values, widened where it is a single one. */
-function extent(values: readonly number[]): readonly [number, number] {
-  const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
-  return low < high ? [low, high] : [low - 0.5, high + 0.5];
+/** The series with a gap wherever a logarithmic axis has no place for a point. */
+function onAxes(series: Series, { x, y }: Pick<LineFigureOptions, "x" | "y">): Series {
+  if (!x.log && !y.log) return series;
+  const isShown = (point: Point) => (!x.log || point.x > 0) && (!y.log || point.y > 0);
+  const points = series.points.map((point) =>
+    isShown(point) ? point : { x: point.x, y: Number.NaN },
+  );
+  return { ...series, points };
+}
+
+/**
+ * The range of an axis: the one that is asked for, or that of the values, widened where it is a
+ * single one.
+ *
+ * @throws {PlotError} if the range that is asked for is none, or not positive on a log axis.
+ */
+function domainOf(
+  name: "x" | "y",
+  { domain, log = false }: Axis,
+  points: readonly Point[],
+): readonly [number, number] {
+  if (domain === undefined) {
+    const values = points.map((point) => point[name]);
+    const low = values.reduce((a, b) => Math.min(a, b));
+    const high = values.reduce((a, b) => Math.max(a, b));
+    if (low < high) return [low, high];
+    return log ? [low / 2, high * 2] : [low - 0.5, high + 0.5];
+  }
+  const [low, high] = domain;
+  const isRange = Number.isFinite(low) && Number.isFinite(high) && low < high;
+  if (isRange && (!log || low > 0)) return domain;
+  throw new PlotError(
+    `lineFigure: ${name}.domain must be two finite numbers, the lower first` +
+      `${log ? ", above 0 on a logarithmic axis" : ""}, got [${low}, ${high}].`,
+  );
 }
 
 const plotAxis = (

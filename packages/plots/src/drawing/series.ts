@@ -37,7 +37,7 @@ export interface Axis {
   domain?: readonly [low: number, high: number];
   /** Ticks as percentages of fractions. */
   percent?: boolean;
-  /** Equal distances for equal ratios; every value must be positive. */
+  /** Equal distances for equal ratios; values at 0 and below are not drawn. */
   log?: boolean;
 }
 

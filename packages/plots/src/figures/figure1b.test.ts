@@ -18,15 +18,22 @@ test("time is counted in units of the run on true labels", () => {
   expect(random).toBeCloseTo(3, 2);
 });
 
-test("runs of other seeds at one p are averaged, and the interval is a whisker", () => {
+test("runs of other seeds at one p are averaged, and the whole interval is a whisker", () => {
   const other = withSeed(
     sweepRecords((p) => 10 + 10 * p),
     1,
   );
   const svg = figure1b([...sweepRecords((p) => 10 + 20 * p), ...other]);
-  expect(heights(svg).at(-1)).toBeCloseTo(2.5, 2);
+  const { points } = testCurves(svg)[0]!;
+  const [clean, , random] = points.map(([, y]) => y!) as [number, number, number];
   const whiskers = /stroke-width="1.6"[^>]*>(.*?)<\/g>/.exec(svg)![1]!;
-  expect(whiskers.match(/<line /g)).toHaveLength(3); // one for each p
+  const ends = [...whiskers.matchAll(/<line [^>]*y1="([\d.]+)" y2="([\d.]+)"/g)].map((match) =>
+    match.slice(1).map(Number),
+  ) as [number, number][];
+  expect(ends).toHaveLength(3); // one for each p
+  // Means 1 and 2.5 give the axis; Student's t for two runs of 2 and 3 is 2.5 ± 0.5 · 12.7.
+  const height = (y: number) => 1 + (1.5 * (clean - y)) / (clean - random);
+  expect(Math.max(...ends.at(-1)!.map(height))).toBeCloseTo(2.5 + 0.5 * 12.706, 1);
 });
 
 test("the order of the records does not matter", () => {

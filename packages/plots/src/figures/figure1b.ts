@@ -109,13 +109,16 @@ function relative({ setting, points }: MeasuredCurve): MeasuredCurve[] {
 }
 
 function axes(series: readonly Series[]): LineFigureData {
-  const values = series.flatMap(({ points }) => points.map(({ y }) => y)).filter(Number.isFinite);
+  const values = series
+    .flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [y, low, high]))
+    .filter(Number.isFinite);
   return {
     series,
     x: { label: "label corruption p", domain: [0, 1] },
     y: {
       label: "time to overfit (true labels = 1)",
-      domain: [Math.min(1, ...values), Math.max(4, ...values)], // the paper's axis, or more
+      // The paper's axis, or more: no interval is cut, but at 0, where time ends.
+      domain: [Math.max(0, Math.min(1, ...values)), Math.max(4, ...values)],
     },
     description: describeCorruption(series, "time to overfit"),
   };

@@ -29,7 +29,7 @@ export const section5Exhibit: Exhibit = {
       caption:
         "Test error against the norm of the solution. Each fits its training set; the one of " +
         "smallest norm is not always the one that generalizes best.",
-      figure: figureOf(kernelNormsPanels(linear)),
+      ...(linear.some(({ norm }) => norm > 0) && { figure: figureOf(kernelNormsPanels(linear)) }),
       tables: [
         {
           id: "table3",
@@ -60,7 +60,8 @@ export function kernelNormsPanels(records: readonly LinearEvidence[]): Panel[] {
       records.filter((record) => record.labels === labels),
       slot,
     );
-    return series.length === 0 ? [] : [{ title: `Here, ${labels} labels`, ...axes(series, norms) }];
+    const isShown = series.some(({ points }) => points.some(({ x }) => x > 0));
+    return isShown ? [{ title: `Here, ${labels} labels`, ...axes(series, norms) }] : [];
   });
   return [...paper, ...frames];
 }
@@ -106,8 +107,12 @@ function axes(series: readonly Series[], norms: readonly number[]): LineFigureDa
   const most = points.reduce((top, { y }) => Math.max(top, y), 0);
   return {
     series,
-    x: { label: "norm of the solution", domain: [low / 1.5, high * 1.5], log: true },
-    y: { label: "test error", domain: [0, Math.min(1, most * 1.25)], percent: true },
+    x: {
+      label: "norm of the solution",
+      log: true,
+      ...(high > 0 && { domain: [low / 1.5, high * 1.5] }),
+    },
+    y: { label: "test error", domain: [0, Math.min(1, most * 1.25) || 1], percent: true },
     description: points
       .map(
         ({ name, x, y }) =>
