@@ -79,7 +79,7 @@ test.skipIf(process.platform === "win32")(
     put("results/failed/failure.json", { ...failed, specificationHash: "f" });
     put("results/again/failure.json", { ...failed, specificationHash: "trueLabels-0" });
     for (const name of ["here", "there"]) symlinkSync(".", join(cwd, "results", name));
-    execFileSync("mkfifo", [join(cwd, "results", "pipe.json")]);
+    execFileSync("sh", ["-c", `mkfifo "${join(cwd, "results", "pipe.json")}"`]);
     const { code, stdout, stderr } = await report();
     expect([code, stderr]).toEqual([0, expect.stringContaining("pipe.json (not a file)")]);
     expect(stdout).toMatch(/^1 training run, 1 failed run\.$/m);

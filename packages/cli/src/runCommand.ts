@@ -7,7 +7,7 @@ import {
   parseSpecification,
   specificationHash,
 } from "@rote/experiments";
-import { runInDirectory } from "@rote/experiments/node";
+import { holderWords, runInDirectory } from "@rote/experiments/node";
 import { Command, Option } from "commander";
 import { fraction, positiveInteger } from "./numbers.ts";
 import { Terminal } from "./terminal.ts";
@@ -68,6 +68,7 @@ export function runCommand(signal: AbortSignal): Command {
         directory,
         signal,
         resume: options.resume,
+        onWait: (holder) => terminal.say(`Is it gone? Watching ${holderWords(holder)}.`),
         ...(options.checkpointEvery !== undefined && {
           checkpointEvery: { steps: options.checkpointEvery },
         }),

@@ -4,6 +4,17 @@ export interface DirectoryHolder {
   host: string;
   /** When it began; undefined if that cannot be read. */
   since: Date | undefined;
+  /**
+   * When its lease ends, if it is not renewed until then, by the clock of the disk; undefined if
+   * that cannot be read.
+   */
+  until: Date | undefined;
+}
+
+/** "process 12 on host, there since 2026-…", for messages. */
+export function holderWords({ pid, host, since, until }: DirectoryHolder): string {
+  const from = since ? `, there since ${since.toISOString()}` : "";
+  return `process ${pid} on ${host}${from}${until ? `, its lease until ${until.toISOString()}` : ""}`;
 }
 
 /** Another process, or another task of this one, works in the directory. */
@@ -15,13 +26,25 @@ export class DirectoryInUseError extends Error {
   readonly file: string;
 
   constructor(directory: string, holder: DirectoryHolder, file: string) {
-    const { pid, host, since } = holder;
     super(
-      `lockDirectory: ${directory} must be free, got process ${pid} on ${host}` +
-        `${since ? `, there since ${since.toISOString()}` : ""}. Wait for its end or choose ` +
-        `another directory; if there is no such process, remove ${file}.`,
+      `lockDirectory: ${directory} must be free, got ${holderWords(holder)}. Wait for its end or ` +
+        "choose another directory.",
     );
     this.holder = holder;
     this.file = file;
+  }
+}
+
+/** This process has not renewed its lease for so long that another one has taken the directory. */
+export class LeaseLostError extends Error {
+  override readonly name = "LeaseLostError";
+  readonly code = "LEASE_LOST";
+
+  constructor(directory: string) {
+    super(
+      `lockDirectory: ${directory} must be held until the work there is done, got taken over by ` +
+        "another process: this one had stood still for longer than its lease. Nothing was " +
+        "written. Start again when the other one has ended.",
+    );
   }
 }

@@ -4,10 +4,12 @@ import * as api from "./index.ts";
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
     "DirectoryInUseError",
+    "LeaseLostError",
     "TEMPORARY",
     "diskRemedy",
     "files",
     "filesUnder",
+    "holderWords",
     "isAlive",
     "isLock",
     "lockDirectory",

@@ -1,7 +1,18 @@
-export { type DirectoryHolder, DirectoryInUseError } from "./directoryInUseError.ts";
+export {
+  type DirectoryHolder,
+  DirectoryInUseError,
+  holderWords,
+  LeaseLostError,
+} from "./directoryInUseError.ts";
 export { diskRemedy } from "./diskRemedy.ts";
 export { type Files, files, type OpenFile } from "./files.ts";
 export { type FilesUnderOptions, filesUnder, type LeftOut } from "./filesUnder.ts";
-export { type DirectoryLock, isLock, lockDirectory, waitForDirectory } from "./lockDirectory.ts";
+export {
+  type DirectoryLock,
+  isLock,
+  type LockOptions,
+  lockDirectory,
+  waitForDirectory,
+} from "./lockDirectory.ts";
 export { isAlive, processStart } from "./processes.ts";
 export { TEMPORARY, writeDurably } from "./writeDurably.ts";

@@ -1,31 +1,63 @@
-import { stat, utimes } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { DirectoryInUseError } from "./directoryInUseError.ts";
+import {
+  type DirectoryHolder,
+  DirectoryInUseError,
+  LeaseLostError,
+} from "./directoryInUseError.ts";
 import { type Files, files as systemFiles } from "./files.ts";
+import { LEASE, Observations, renew } from "./lease.ts";
+import { place } from "./place.ts";
 import { isAlive, processStart } from "./processes.ts";
 
+/** A directory that is this process' alone. */
 export interface DirectoryLock {
+  /**
+   * Makes sure that no other process has taken the directory over, as it may where this one has
+   * stood still for longer than its lease. To be called before anything is committed.
+   *
+   * @throws {LeaseLostError} if one has.
+   */
+  check(): Promise<void>;
   release(): Promise<void>;
+}
+
+export interface LockOptions {
+  files?: Files;
+  signal?: AbortSignal | undefined;
+  /** Called with each holder that is waited for, or watched for signs of life. */
+  onWait?: ((holder: DirectoryHolder) => void) | undefined;
+  /**
+   * Milliseconds without a sign of life after which a holder that cannot be asked counts as gone.
+   * Defaults to 10,000; holders give one every 2,000.
+   */
+  lease?: number;
 }
 
 /**
  * Takes a directory for this process alone, until it is released or the process is gone, even by
- * SIGKILL: a stale lock names its owner and is ignored. The directory is made if it is missing.
+ * SIGKILL. The directory is made if it is missing.
  *
  * Each process makes files of its own, named after itself, and looks for those of others after
  * that; so two processes cannot both find the directory free. Two that try at the same moment see
- * each other: the one whose name sorts first waits for the other to step back. A process on another
- * machine counts as alive.
+ * each other: the one whose name sorts first waits for the other to step back.
  *
- * @throws {DirectoryInUseError} at once, if another process has it.
+ * A lock is a lease, which its holder renews. A holder whose process number means something here
+ * (the same boot of a machine, the same container) is asked, and counts as gone at once when it is.
+ * Any other one, of another container or machine, whatever its name, is watched for as long as a
+ * lease. Clocks need not agree.
+ *
+ * @throws {DirectoryInUseError} if another process has it: at once, or, for one that must be
+ * watched, with its next sign of life.
+ * @throws the signal's reason, once it is aborted.
  */
 export async function lockDirectory(
   path: string,
-  files: Files = systemFiles,
+  { files = systemFiles, signal, onWait, lease = LEASE }: LockOptions = {},
 ): Promise<DirectoryLock> {
-  const id = [process.pid, processStart(process.pid), count++, hostname()].join(".");
+  const id = [process.pid, processStart(process.pid), count++, place(), hostname()].join(".");
   const [trying, held] = [`${PREFIX}.trying.${id}`, `${PREFIX}.held.${id}`];
   const make = async (name: string) => {
     await files.remove(join(path, name)); // of a process of the same number, long ago
@@ -34,26 +66,37 @@ export async function lockDirectory(
   const release = async () => {
     for (const name of [held, trying]) await files.remove(join(path, name));
   };
-  await files.makeFolder(path);
+  const observed = new Observations(lease);
+  const told = new Set<string>();
+  await makeIn(path, files, () => make(trying));
+  const stopRenewing = renew(join(path, trying)); // the other one's time says since when
   try {
-    await make(trying);
-    for (let turn = 0; ; turn++) {
-      const others = (await livingClaims(path, files)).filter((other) => other.id !== id);
+    for (let turn = 0; ; ) {
+      signal?.throwIfAborted();
+      const others = (await livingClaims(path, files, observed)).filter((other) => other.id !== id);
       if (others.length === 0) break;
-      const isFirst = others.every((other) => !other.held && id < other.id);
+      const watched = others.find(({ lives }) => lives === undefined);
+      const asked = others.filter(({ lives }) => lives);
+      const isFirst = asked.every((other) => !other.held && id < other.id);
       if (!isFirst || turn === TURNS) {
-        throw await inUse(path, others.find((other) => other.held) ?? others[0]!);
+        throw await inUse(path, asked.find((other) => other.held) ?? asked[0] ?? others[0]!);
       }
-      await setTimeout(5);
+      if (watched && !told.has(watched.id)) onWait?.(await holderOf(path, watched));
+      if (watched) told.add(watched.id);
+      else turn++;
+      await setTimeout(watched ? LOOK : 5);
     }
     // Beside the other file: a list read at the same time might miss a renamed one.
     await make(held);
   } catch (error) {
+    stopRenewing();
     await release().catch(() => {}); // the first error says more
     throw error;
   }
-  const stopRenewing = renew(join(path, trying)); // the other one's time says since when
   return {
+    async check() {
+      if (!(await files.list(path)).includes(held)) throw new LeaseLostError(path);
+    },
     async release() {
       stopRenewing();
       await release();
@@ -62,39 +105,30 @@ export async function lockDirectory(
 }
 
 /**
- * The same, but waits until the directory is free. A process on another machine that has stopped
- * renewing its lock is waited for only for `patience`.
+ * The same, but waits until the directory is free.
  *
- * @param patience milliseconds. Defaults to 10,000.
  * @throws the signal's reason, once it is aborted.
  */
 export async function waitForDirectory(
   path: string,
-  {
-    signal,
-    files = systemFiles,
-    patience = 10_000,
-  }: { signal?: AbortSignal | undefined; files?: Files; patience?: number } = {},
+  { onWait, ...options }: LockOptions = {},
 ): Promise<DirectoryLock> {
-  let last = { file: "", renewed: 0, seen: 0 };
+  const { signal } = options;
+  let told: string | undefined;
+  const tell = (holder: DirectoryHolder) => {
+    const who = `${holder.pid} ${holder.host} ${holder.since?.getTime()}`;
+    if (who !== told) onWait?.(holder);
+    told = who;
+  };
   for (;;) {
     signal?.throwIfAborted();
     try {
-      return await lockDirectory(path, files);
+      return await lockDirectory(path, { ...options, onWait: tell });
     } catch (error) {
       if (!(error instanceof DirectoryInUseError)) throw error;
-      const { file, holder } = error;
-      const sign = file.replace(`${PREFIX}.held.`, `${PREFIX}.trying.`);
-      const renewed = (await modified(sign))?.getTime() ?? 0;
-      // By our own clock: that of another machine may be wrong.
-      const now = performance.now();
-      if (last.file !== file || last.renewed !== renewed) last = { file, renewed, seen: now };
-      if (holder.host !== hostname() && now - last.seen > patience) {
-        await files.remove(file);
-        await files.remove(sign);
-      }
+      tell(error.holder);
     }
-    await setTimeout(WAIT, undefined, { signal }).catch(() => {}); // thrown above, with its reason
+    await setTimeout(LOOK, undefined, signal && { signal }).catch(() => {}); // thrown above
   }
 }
 
@@ -102,23 +136,25 @@ export async function waitForDirectory(
 export const isLock = (name: string) => NAME.test(name);
 
 const PREFIX = ".lock";
-const NAME = /^\.lock\.(trying|held)\.((\d+)\.(\w+)\.\d+\.(.+))$/;
+const NAME = /^\.lock\.(trying|held)\.((\d+)\.(\w+)\.\d+\.([\w-]+)\.(.+))$/;
 /** How often it looks whether another has stepped back: one that was stopped never does. */
 const TURNS = 400;
-/** Milliseconds between two looks whether a directory has become free. */
-const WAIT = 200;
-/** Milliseconds between two signs of life, for processes on other machines. */
-const RENEWAL = 2_000;
+/** Milliseconds between two looks whether a directory has become free, or a holder lives. */
+const LOOK = 200;
+/** How often the directory may vanish while it is being taken: others remove it when it is empty. */
+const VANISHED = 20;
 let count = 0;
 
-/** Keeps setting a file's time to now until the returned function is called. */
-function renew(file: string): () => void {
-  const timer = setInterval(() => {
-    const now = new Date();
-    utimes(file, now, now).catch(() => {}); // removed by hand: no lock
-  }, RENEWAL);
-  timer.unref();
-  return () => clearInterval(timer);
+/** Does the work in a directory that is made if it is missing, or if others remove it meanwhile. */
+async function makeIn(path: string, files: Files, work: () => Promise<void>): Promise<void> {
+  for (let time = 1; ; time++) {
+    await files.makeFolder(path);
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || time === VANISHED) throw error;
+    }
+  }
 }
 
 interface Claim {
@@ -127,24 +163,37 @@ interface Claim {
   pid: number;
   host: string;
   held: boolean;
+  /** Undefined as long as it is being watched for signs of life. */
+  lives: true | undefined;
 }
 
-/** The claims of processes that are alive; those of others are cleared away. */
-async function livingClaims(path: string, files: Files): Promise<Claim[]> {
+/** The claims of processes that may be alive; those of others are cleared away. */
+async function livingClaims(path: string, files: Files, observed: Observations): Promise<Claim[]> {
   const living: Claim[] = [];
   for (const name of await files.list(path)) {
-    const [, state, id, pid, start, host] = NAME.exec(name) ?? [];
+    const [, state, id, pid, start, where, host] = NAME.exec(name) ?? [];
     if (id === undefined) continue;
-    if (host !== hostname() || isAlive(Number(pid), start!)) {
-      living.push({ name, id, pid: Number(pid), host: host!, held: state === "held" });
-    } else await files.remove(join(path, name));
+    const lives =
+      where === place()
+        ? isAlive(Number(pid), start!)
+        : observed.lives(join(path, `${PREFIX}.trying.${id}`));
+    if (lives === false) await files.remove(join(path, name));
+    else living.push({ name, id, pid: Number(pid), host: host!, held: state === "held", lives });
   }
   return living;
 }
 
-async function inUse(path: string, { name, pid, host }: Claim): Promise<DirectoryInUseError> {
-  const file = join(path, name);
-  return new DirectoryInUseError(path, { pid, host, since: await modified(file) }, file);
+const inUse = async (path: string, claim: Claim) =>
+  new DirectoryInUseError(path, await holderOf(path, claim), join(path, claim.name));
+
+async function holderOf(path: string, { name, id, pid, host }: Claim): Promise<DirectoryHolder> {
+  const renewed = await modified(join(path, `${PREFIX}.trying.${id}`));
+  return {
+    pid,
+    host,
+    since: await modified(join(path, name)),
+    until: renewed && new Date(renewed.getTime() + LEASE),
+  };
 }
 
 const modified = (file: string): Promise<Date | undefined> =>

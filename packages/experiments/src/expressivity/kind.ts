@@ -1,6 +1,7 @@
 import type { CompleteExpressivitySpecification, ExpressivityRecord } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
 import { verifyEnvironment, verifySpecification } from "../kind/verification.ts";
+import { onceInStore } from "../store/onceInStore.ts";
 import {
   completeExpressivitySpecification,
   type ExpressivitySpecification,
@@ -17,9 +18,10 @@ export const expressivity: Kind<
   title: { one: "network of Theorem 1", many: "networks of Theorem 1" },
   complete: completeExpressivitySpecification,
 
-  async run(_id, specification, { store }) {
-    await store.commit(await runExpressivity(specification));
-  },
+  run: (id, specification, options) =>
+    onceInStore(id, options, async () => {
+      await options.store.commit(await runExpressivity(specification));
+    }),
 
   cost({ n, dimension, outputs }) {
     const multiplications = n * n * outputs + n * dimension;

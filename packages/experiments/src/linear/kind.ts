@@ -2,6 +2,7 @@ import type { CompleteLinearSpecification, LinearRecord } from "@rote/records";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions, Kind } from "../kind/kind.ts";
 import { verifyData, verifyEnvironment, verifySpecification } from "../kind/verification.ts";
+import { onceInStore } from "../store/onceInStore.ts";
 import { completeLinearSpecification, type LinearSpecification } from "./linearSpecification.ts";
 import { runLinear } from "./runLinear.ts";
 
@@ -10,7 +11,8 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
   name: "linear",
   title: { one: "kernel machine", many: "kernel machines" },
   complete: completeLinearSpecification,
-  run: solveInStore,
+  run: (id, specification, options) =>
+    onceInStore(id, options, () => solveInStore(specification, options)),
 
   /** n³/3 multiplications for the system and n·m·d for the kernels. */
   cost({ train: n, test }) {
@@ -63,7 +65,6 @@ const MULTIPLICATIONS_A_SECOND = 2e9; // in float64, of a slow processor
 const PIXELS = 3072; // of a large image
 
 async function solveInStore(
-  _id: string,
   specification: CompleteLinearSpecification,
   { store, data, signal, onProgress }: JobOptions,
 ): Promise<void> {

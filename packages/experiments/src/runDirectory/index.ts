@@ -1,4 +1,9 @@
-export { type DirectoryHolder, DirectoryInUseError } from "@rote/files";
+export {
+  type DirectoryHolder,
+  DirectoryInUseError,
+  holderWords,
+  LeaseLostError,
+} from "@rote/files";
 export { RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
 export { RunDirectoryError } from "./runDirectoryError.ts";
 export {

@@ -7,6 +7,8 @@ import {
   diskRemedy,
   type Files,
   isLock,
+  LeaseLostError,
+  type LockOptions,
   lockDirectory,
   files as systemFiles,
   writeDurably,
@@ -81,17 +83,24 @@ export class RunDirectory {
    * Takes the folder for this process, making it if it is missing, until `unlock`. A result that a
    * killed process had set aside is back then.
    *
+   * @param options who waits, and how it is told for whom: as for `lockDirectory`.
    * @throws {DirectoryInUseError} if another process works in it.
    * @throws {RunDirectoryError} if it cannot be written.
    */
-  async lock(): Promise<void> {
-    this.#held = await this.#writing(() => lockDirectory(this.path, this.#files));
+  async lock(options: Pick<LockOptions, "onWait" | "signal"> = {}): Promise<void> {
+    const files = this.#files;
+    this.#held = await this.#writing(() => lockDirectory(this.path, { ...options, files }));
     try {
       await this.restore();
     } catch (error) {
       await this.unlock().catch(() => {}); // the first error says more
       throw error;
     }
+  }
+
+  /** @throws {LeaseLostError} if another process has taken the folder over meanwhile. */
+  async check(): Promise<void> {
+    await this.#held?.check();
   }
 
   /** Lets others work in the folder. */
@@ -175,7 +184,8 @@ export class RunDirectory {
   }
 
   /** Begins to write a checkpoint; see `CheckpointFolder.save`. */
-  save({ state, ...about }: RunCheckpoint): Promise<void> {
+  async save({ state, ...about }: RunCheckpoint): Promise<void> {
+    await this.check();
     return this.#checkpoints.save({ state, about });
   }
 
@@ -213,6 +223,7 @@ export class RunDirectory {
   }
 
   async #writeResult(record: RunRecord): Promise<void> {
+    await this.check();
     const text = `${JSON.stringify(record, null, 2)}\n`;
     const lines = [`${sha256(new TextEncoder().encode(text))}  ${NAMES.record}\n`];
     for (const name of await filesOfRun(this.path, this.#files)) {
@@ -229,7 +240,8 @@ export class RunDirectory {
    *
    * @throws {RunDirectoryError} if the disk does not take it.
    */
-  fail(failure: FailureRecord): Promise<void> {
+  async fail(failure: FailureRecord): Promise<void> {
+    await this.check();
     const text = `${JSON.stringify(failure, null, 2)}\n`;
     return this.#writing(() => this.#write(NAMES.failure, text));
   }
@@ -283,7 +295,8 @@ export class RunDirectory {
     try {
       return await work();
     } catch (cause) {
-      if (cause instanceof RunDirectoryError || cause instanceof DirectoryInUseError) throw cause;
+      if (OWN_ERRORS.some((type) => cause instanceof type)) throw cause;
+      if ((cause as Error).name === "AbortError") throw cause;
       throw new RunDirectoryError(
         `run: ${this.path} must be a folder that can be written, got: ` +
           `${(cause as Error).message}. ${diskRemedy(cause as NodeJS.ErrnoException)}, then run ` +
@@ -311,6 +324,9 @@ export class RunDirectory {
     }
   }
 }
+
+/** Errors that say what happened better than one about the folder would. */
+const OWN_ERRORS = [RunDirectoryError, DirectoryInUseError, LeaseLostError];
 
 /** The files of a finished run whose hashes are listed: paths within its folder. */
 export async function filesOfRun(path: string, files: Files = systemFiles): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { backendEnvironment } from "@rote/backends";
+import type { DirectoryHolder } from "@rote/files";
 import { type CheckpointEvery, DivergedError } from "@rote/training";
 import type { Sink } from "@rote/training/node";
 import type { Data } from "../data/data.ts";
@@ -25,6 +26,11 @@ export interface RunInDirectoryOptions
   resume?: "auto" | "never" | "must";
   /** Defaults to every 30 seconds. */
   checkpointEvery?: CheckpointEvery;
+  /**
+   * Called with a process that may be at work in the folder and cannot be asked, of another
+   * container or machine: it is watched for signs of life for some seconds.
+   */
+  onWait?: (holder: DirectoryHolder) => void;
 }
 
 export type DirectoryEvent =
@@ -52,7 +58,8 @@ export type DirectoryEvent =
  * there is something left to do.
  * @throws {ResumeError} if the folder is another specification's or another backend's, or if there
  * must be something to resume and there is nothing.
- * @throws {DirectoryInUseError} at once, if another process works in the folder.
+ * @throws {DirectoryInUseError} if another process works in the folder.
+ * @throws {LeaseLostError} if this process stood still for so long that another took the folder.
  * @throws {RunDirectoryError} if the folder holds something else or cannot be written.
  * @throws {CheckpointError} if there are checkpoints, but none is whole.
  * @throws {SinkWriteError} if the disk does not take the metrics.
@@ -66,7 +73,7 @@ export async function* runInDirectory(
   data: Data | (() => Promise<Data>),
   options: RunInDirectoryOptions,
 ): AsyncGenerator<DirectoryEvent, void, undefined> {
-  const { directory: path, keep, files, resume = "auto", ...runOptions } = options;
+  const { directory: path, keep, files, resume = "auto", onWait, ...runOptions } = options;
   const { checkpointEvery = { seconds: 30 } } = options;
   checkComplete("runInDirectory", specification, specificationFields);
   const created = firstMissing(path);
@@ -82,7 +89,7 @@ export async function* runInDirectory(
       return;
     }
   }
-  await directory.lock();
+  await directory.lock({ onWait, signal: options.signal });
 
   let metrics: Sink | undefined;
   let reached = false;
@@ -135,6 +142,7 @@ export async function* runInDirectory(
         await directory.finish(event.record);
         await directory.forget();
       }
+      if (event.type === "epochRecord") await directory.check();
       await metrics?.write(event);
       yield event;
     }

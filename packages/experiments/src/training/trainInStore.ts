@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { DirectoryInUseError } from "@rote/files";
+import { type DirectoryHolder, DirectoryInUseError, holderWords } from "@rote/files";
 import { fittedFraction } from "@rote/records";
 import { CheckpointError } from "@rote/training";
 import { loadData } from "../data/loadData.ts";
@@ -28,6 +28,8 @@ export async function trainInStore(
     if (await store.read(id)) throw alreadyDone; // until the directory was ours
     return loadData(specification, { ...data, ...abort });
   };
+  const tell = (holder: DirectoryHolder) =>
+    onProgress?.({ fraction: 0, text: `waits for ${holderWords(holder)}` });
   let resume: "auto" | "never" = "auto";
   for (;;) {
     try {
@@ -35,6 +37,7 @@ export async function trainInStore(
         directory: store.workOf(id),
         resume,
         keep: 1,
+        onWait: tell,
         ...(checkpointEvery && { checkpointEvery }),
         ...abort,
       });
@@ -54,6 +57,7 @@ export async function trainInStore(
     } catch (error) {
       if (error === alreadyDone) return store.clearWork(id);
       if (error instanceof DirectoryInUseError) {
+        tell(error.holder);
         await setTimeout(PATIENCE, undefined, abort);
         if (await store.read(id)) return;
       } else if (error instanceof ResumeError || error instanceof CheckpointError) {

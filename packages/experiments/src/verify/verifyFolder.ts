@@ -116,8 +116,8 @@ async function readRecord(folder: string): Promise<AnyRecord> {
     const { code, message } = cause as NodeJS.ErrnoException;
     const names = await readdir(folder).catch(() => []);
     const remedy = names.some(isPrevious)
-      ? "An earlier result is set aside there: run the same command again, which finishes the new " +
-        "one or brings the earlier one back"
+      ? "An earlier result is set aside there: run the same command again, which finishes the " +
+        "new one or brings the earlier one back"
       : "Finish the run first";
     const got = code === "ENOENT" ? "none there" : message;
     throw new RunDirectoryError(

@@ -1,0 +1,36 @@
+import { holderWords, waitForDirectory } from "@rote/files";
+import type { ResultStore } from "./resultStore.ts";
+
+/**
+ * Does a job's work unless its record is in the store, in this process alone: another one that
+ * wants the same job waits, and finds the record.
+ *
+ * @param work does it, and commits the record.
+ * @throws what the work throws, and the signal's reason.
+ */
+export async function onceInStore(
+  id: string,
+  {
+    store,
+    signal,
+    onProgress,
+  }: {
+    store: ResultStore;
+    signal?: AbortSignal | undefined;
+    onProgress?: ((progress: { fraction: number; text: string }) => void) | undefined;
+  },
+  work: () => Promise<void>,
+): Promise<void> {
+  const lock = await waitForDirectory(store.workOf(id), {
+    signal,
+    onWait: (holder) => onProgress?.({ fraction: 0, text: `waits for ${holderWords(holder)}` }),
+  });
+  let done = false;
+  try {
+    if (!(await store.read(id))) await work();
+    done = true;
+  } finally {
+    await lock.release();
+    if (done) await store.clearWork(id);
+  }
+}
