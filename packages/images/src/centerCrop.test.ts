@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { centerCrop } from "./centerCrop.ts";
+import { ImageArgumentError } from "./imageArgumentError.ts";
 
 /** Each value says where it stands: 1000·image + 100·row + 10·column + channel. */
 const numbered = (n: number, height: number, width: number, channels: number) => ({
@@ -22,6 +23,23 @@ describe("centerCrop", () => {
     expect([...centerCrop(numbered(1, 3, 4, 2), 2).images]).toEqual([
       10, 11, 20, 21, 110, 111, 120, 121,
     ]);
+  });
+
+  test("takes clamped bytes as bytes", () => {
+    const images = Uint8ClampedArray.of(1, 2, 3, 4) as unknown as Uint8Array;
+    const cropped = centerCrop({ images, shape: [1, 2, 2, 1] }, 1);
+    expect(cropped.images).toEqual(Uint8Array.of(1));
+  });
+
+  test.each([
+    [{ images: new Uint8Array(5), shape: [1, 2, 2, 1] }, "shape 1,2,2,1 must have 4 entries"],
+    [{ images: new Float64Array(4), shape: [1, 2, 2, 1] }, "images must be a Uint8Array or a Flo"],
+    [{ images: { data: new Uint8Array(4), stride: [1, 2] }, shape: [1, 2, 2, 1] }, "strides"],
+    [{ images: new Uint8Array(4), shape: [2, 2, 1] }, "shape must be \\[n, height, width, chan"],
+  ])("refuses %j", (set, message) => {
+    const call = () => centerCrop(set as never, 1);
+    expect(call).toThrow(ImageArgumentError);
+    expect(call).toThrow(new RegExp(message));
   });
 
   test("gives the image itself at its full size, as a copy", () => {

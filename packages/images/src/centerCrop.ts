@@ -1,22 +1,27 @@
+import { checkImages, isBytes } from "./checkImages.ts";
 import { ImageArgumentError } from "./imageArgumentError.ts";
 import type { ImageSet } from "./imageSet.ts";
 
 /**
  * The central `height` × `width` pixels of each image; an odd margin leaves the larger part at the
- * bottom and right, as in TensorFlow:
+ * bottom and right, as in TensorFlow, the paper's program (torchvision's rule, which rounds halves
+ * to even, is that of `resizeAndCrop`):
  *
  *     x′[r, s] = x[r + ⌊(H − height)/2⌋, s + ⌊(W − width)/2⌋].
  *
  * 28 of 32 takes rows and columns 2 to 29, as in Zhang et al., section 2.
  *
  * @param size of the crop: one number for a square, or both.
- * @returns a new array of the same type; other fields of `set` are handed on.
- * @throws {ImageArgumentError} if a size is not a positive integer, or an image is smaller.
+ * @returns a new array, of bytes or of float32 as the images are; other fields of `set` are handed
+ * on.
+ * @throws {ImageArgumentError} if a size is not a positive integer, an image is smaller, or the
+ * images are not bytes or float32 of their shape.
  */
 export function centerCrop<S extends ImageSet<Uint8Array | Float32Array, ArrayLike<number>>>(
   set: S,
   size: number | { readonly height: number; readonly width: number },
 ): S {
+  checkImages("centerCrop", set);
   const { height, width } = typeof size === "number" ? { height: size, width: size } : size;
   const [n, fullHeight, fullWidth, channels] = set.shape;
   check("height", height, fullHeight);
@@ -25,7 +30,7 @@ export function centerCrop<S extends ImageSet<Uint8Array | Float32Array, ArrayLi
   const left = Math.floor((fullWidth - width) / 2);
   const row = width * channels;
   const count = n * height * row;
-  const images = set.images instanceof Uint8Array ? new Uint8Array(count) : new Float32Array(count);
+  const images = isBytes(set.images) ? new Uint8Array(count) : new Float32Array(count);
   for (let i = 0, to = 0; i < n; i++) {
     for (let y = top; y < top + height; y++, to += row) {
       const from = ((i * fullHeight + y) * fullWidth + left) * channels;

@@ -5,6 +5,9 @@ test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
     "ImageArgumentError",
     "centerCrop",
+    "checkImages",
+    "isBytes",
     "perImageWhitening",
+    "resizeAndCrop",
   ]);
 });

@@ -1,3 +1,4 @@
+import { checkImages, isBytes } from "./checkImages.ts";
 import type { ImageSet } from "./imageSet.ts";
 
 /**
@@ -9,6 +10,7 @@ import type { ImageSet } from "./imageSet.ts";
  * by 255 first, floats are taken as they are.
  *
  * @returns a new Float32Array; other fields of `set` are handed on.
+ * @throws {ImageArgumentError} if the images are not bytes or float32 of their shape.
  *
  * Reference: TensorFlow's `per_image_whitening` (now `tf.image.per_image_standardization`), the
  * preprocessing of Zhang et al., ICLR 2017, appendix A.
@@ -16,9 +18,10 @@ import type { ImageSet } from "./imageSet.ts";
 export function perImageWhitening<S extends ImageSet<Uint8Array | Float32Array, ArrayLike<number>>>(
   set: S,
 ): Omit<S, "images"> & { images: Float32Array } {
+  checkImages("perImageWhitening", set);
   const [n, height, width, channels] = set.shape;
   const size = height * width * channels;
-  const unit = set.images instanceof Uint8Array ? 1 / 255 : 1;
+  const unit = isBytes(set.images) ? 1 / 255 : 1;
   const floor = 1 / Math.sqrt(size);
   const images = new Float32Array(n * size);
   for (let start = 0; start < n * size; start += size) {
