@@ -1,3 +1,5 @@
+import type { LeftOut } from "./pictures/leftOut.ts";
+
 /** What a loader is doing. `dataset` is its name; `file` is as published. */
 export type DatasetEvent =
   /** About to use a source. `notice` says where the data comes from and under which terms. */
@@ -16,4 +18,6 @@ export type DatasetEvent =
   /** A source failed; the next one is tried. */
   | { type: "sourceFailed"; dataset: string; source: string; error: Error }
   /** A file in the cache was not the published one, and was renamed to `movedTo`. */
-  | { type: "quarantined"; dataset: string; file: string; movedTo: string; error: Error };
+  | { type: "quarantined"; dataset: string; file: string; movedTo: string; error: Error }
+  /** Files below a folder of pictures are not read; `message` says in words how many and why. */
+  | { type: "leftOut"; dataset: string; leftOut: readonly LeftOut[]; message: string };

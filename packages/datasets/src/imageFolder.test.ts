@@ -9,6 +9,7 @@ import {
   batches,
   FormatError,
   imageFolder,
+  imageFolderSplits,
   MissingFileError,
   SplitError,
   sample,
@@ -128,7 +129,7 @@ describe("parts of a folder", () => {
     const batch = await folder.read(Uint32Array.of(1, 0));
     expect([...batch.indices]).toEqual([indices[1], indices[0]]);
     expect(batch.split).toBe(split);
-    expect(folder.classes).toEqual(/train/.test(expression) ? ["cat", "dog"] : ["dog"]);
+    expect(folder.classes).toEqual(["cat", "dog"]);
   });
 
   test.each(["train[:13]", "train[5]", "train[3:3]", "train++val"])("refuses %s", async (split) => {
@@ -273,10 +274,233 @@ test("files that were picked serve as a folder, in Node too", async () => {
   expect((await imageFolder(files, { size: 8 })).paths).toEqual(["c/x.jpg"]);
 });
 
-test("links that lead out of the folder are not followed", async () => {
-  await paint("links/c/real.png", [1, 1, 1]);
-  await paint("outside/secret.png", [2, 2, 2]);
-  await symlink(join(root, "outside"), join(root, "links/d"));
-  await symlink(join(root, "outside/secret.png"), join(root, "links/c/link.png"));
-  expect((await imageFolder(join(root, "links"))).paths).toEqual(["c/real.png"]);
+describe("what is no picture of a class", () => {
+  test("links are followed, each folder once, and never in circles", async () => {
+    await paint("links/c/real.png", [1, 1, 1]);
+    await paint("outside/more/away.png", [2, 2, 2]);
+    await symlink(join(root, "outside"), join(root, "links/d"));
+    await symlink(join(root, "outside/more/away.png"), join(root, "links/c/link.png"));
+    await symlink(".", join(root, "links/self"));
+    await symlink("c", join(root, "links/again"));
+    await symlink("loop", join(root, "links/loop"));
+    await symlink("/", join(root, "links/all"));
+    await symlink(join(root, "nowhere"), join(root, "links/c/gone.png"));
+    const { paths, leftOut } = await imageFolder(join(root, "links"));
+    expect(paths).toEqual(["c/link.png", "c/real.png", "d/more/away.png"]);
+    expect(leftOut).toEqual([{ reason: "link", count: 5, example: "again" }]);
+  });
+
+  test("a pipe is counted and does not block, as a file and behind a link", async () => {
+    await paint("pipes/c/real.png", [1, 1, 1]);
+    execFileSync("mkfifo", [join(root, "pipes/c/pipe.png")]);
+    await symlink("pipe.png", join(root, "pipes/c/link.png"));
+    const { paths, leftOut } = await imageFolder(join(root, "pipes"));
+    expect(paths).toEqual(["c/real.png"]);
+    expect(leftOut).toEqual([{ reason: "special", count: 2, example: "c/link.png" }]);
+  });
+
+  test("strays, other formats, other files and loose pictures are counted and said", async () => {
+    const strays = [".DS_Store", "Thumbs.db", ".ipynb_checkpoints/a.png", "__MACOSX/cat/._1.png"];
+    const others = ["cat/x.tif", "notes.txt", "cat/labels", "loose.png"];
+    await paint("strays/cat/1.png", [1, 2, 3]);
+    await paint("strays/dog/noEnding.png", [1, 2, 3]);
+    const bytes = await readFile(join(root, "strays/dog/noEnding.png"));
+    for (const path of [...strays, ...others]) {
+      await mkdir(dirname(join(root, "strays", path)), { recursive: true });
+      await writeFile(join(root, "strays", path), path.endsWith(".png") ? bytes : "no picture");
+    }
+    await writeFile(join(root, "strays/dog/picture"), bytes);
+    await mkdir(join(root, "strays/empty"));
+    const events: unknown[] = [];
+    const folder = await imageFolder(join(root, "strays"), { onProgress: (e) => events.push(e) });
+    expect(folder.classes).toEqual(["cat", "dog"]);
+    expect(folder.paths).toEqual(["cat/1.png", "dog/noEnding.png", "dog/picture"]);
+    expect(folder.leftOut).toEqual([
+      { reason: "hidden", count: 4, example: ".DS_Store" },
+      { reason: "format", count: 1, example: "cat/x.tif" },
+      { reason: "other", count: 2, example: "cat/labels" },
+      { reason: "classless", count: 1, example: "loose.png" },
+      { reason: "empty", count: 1, example: "empty" },
+    ]);
+    expect(events).toMatchObject([{ type: "leftOut", leftOut: folder.leftOut }]);
+    expect((events[0] as { message: string }).message).toContain(
+      "left out 4 hidden or system files and folders (such as .DS_Store), 1 picture of another " +
+        "format (cat/x.tif), 2 files that are no pictures (such as cat/labels), 1 picture in no",
+    );
+  });
+});
+
+describe("layouts", () => {
+  /** A folder of small pictures at these paths, and other files. */
+  async function lay(name: string, paths: readonly string[], options = {}) {
+    await paint("one.png", [1, 2, 3], [1, 1]);
+    const bytes = await readFile(join(root, "one.png"));
+    for (const path of paths) {
+      const place = join(root, name, path);
+      await mkdir(dirname(place), { recursive: true });
+      await writeFile(place, /png|JPEG/.test(path) ? bytes : "");
+    }
+    return imageFolder(join(root, name), options);
+  }
+  const classesOf = async (...args: Parameters<typeof lay>) => {
+    const { classes, labels } = await lay(...args);
+    return [...Array.from(labels, (label) => classes[label])].join(" ");
+  };
+
+  test("a class that a split lacks does not shift labels", async () => {
+    const paths = ["train/a/1.png", "train/b/1.png", "train/c/1.png", "val/a/1.png", "val/c/1.png"];
+    const val = await lay("lacking", paths, { split: "val" });
+    expect(val.classes).toEqual(["a", "b", "c"]);
+    expect([...val.labels]).toEqual([0, 2]);
+  });
+
+  test("a class that training lacks is refused", async () => {
+    const paths = ["train/a/1.png", "val/a/1.png", "val/b/1.png"];
+    const val = lay("more", paths, { split: "val" });
+    await expect(val).rejects.toThrow(FormatError);
+    await expect(val).rejects.toThrow(
+      'val/b/1.png must be of one of the 1 classes of the training pictures, got "b".',
+    );
+  });
+
+  test.each([
+    ["other letters", ["Train/a/1.png", "Test/a/1.png", "Test/b/2.png", "Train/b/2.png"], "test"],
+    [
+      "other words",
+      ["training/a/1.png", "training/b/1.png", "validation/a/1.png", "validation/b/1.png"],
+      "val",
+    ],
+    [
+      "folders twice",
+      [
+        "seg_train/seg_train/a/1.png",
+        "seg_train/seg_train/b/1.png",
+        "seg_test/seg_test/a/1.png",
+        "seg_test/seg_test/b/1.png",
+        "seg_pred/seg_pred/1.png",
+      ],
+      "seg_test",
+    ],
+    [
+      "words twice",
+      [
+        "training_set/training_set/a/1.png",
+        "training_set/training_set/b/1.png",
+        "test_set/test_set/a/1.png",
+        "test_set/test_set/b/1.png",
+      ],
+      "test",
+    ],
+    [
+      "a wrapper",
+      [
+        "archive/data/train/a/1.png",
+        "archive/data/train/b/1.png",
+        "archive/data/val/a/1.png",
+        "archive/data/val/b/1.png",
+      ],
+      "val",
+    ],
+    [
+      "a copy within",
+      [
+        "xray/train/a/1.png",
+        "xray/train/b/1.png",
+        "xray/test/a/1.png",
+        "xray/test/b/1.png",
+        "xray/xray/test/a/9.png",
+      ],
+      "test",
+    ],
+    [
+      "ImageNet",
+      [
+        "ILSVRC/Data/CLS-LOC/train/a/1.JPEG",
+        "ILSVRC/Data/CLS-LOC/train/b/1.JPEG",
+        "ILSVRC/Annotations/a.xml",
+      ],
+      "train",
+    ],
+    [
+      "strays beside",
+      [
+        "train/a/1.png",
+        "train/b/1.png",
+        "val/a/1.png",
+        "val/b/1.png",
+        "samples/1.png",
+        "__MACOSX/a/1.png",
+      ],
+      "val",
+    ],
+  ] as const)("with %s are recognized", async (name, paths, split) => {
+    expect(await classesOf(`known ${name}`, paths, { split })).toBe("a b");
+    if (name === "ImageNet") return;
+    await expect(imageFolder(join(root, `known ${name}`))).rejects.toThrow(SplitError);
+  });
+
+  test("classes in a wrapper are recognized", async () => {
+    expect(await classesOf("wrapped", ["flowers/x/a/1.png", "flowers/x/b/1.png"])).toBe("a b");
+  });
+
+  test("a class may be called as a split", async () => {
+    expect(await classesOf("vehicles", ["car/1.png", "train/1.png"])).toBe("car train");
+  });
+
+  test("the splits of a folder are listed, those without classes not", async () => {
+    await lay("listed", ["Train/a/1.png", "test/1.png", "valid/a/1.png", "x/1.png"], {
+      split: "train",
+    });
+    expect(await imageFolderSplits(join(root, "listed"))).toEqual([
+      { name: "Train", role: "train" },
+      { name: "valid", role: "val" },
+    ]);
+  });
+
+  test.each([
+    [
+      "files and a list",
+      ["1.png", "2.png", "labels.csv"],
+      undefined,
+      "for each class, got 2 pictures, labels.csv. Sort",
+    ],
+    [
+      "Kaggle's flat splits",
+      ["train/cat.0.png", "test/1.png", "x.csv"],
+      undefined,
+      "for each class, got test/ (1 picture), train/ (1 picture), x.csv. Sort",
+    ],
+    [
+      "a flat split",
+      ["train/a/1.png", "val/1.png"],
+      "val",
+      "val/ must have a folder of pictures for each class, got 1 picture",
+    ],
+    [
+      "Tiny ImageNet's test",
+      ["train/a/images/1.JPEG", "test/images/1.JPEG"],
+      "test",
+      "got images/ (1 picture)",
+    ],
+    [
+      "classes of splits",
+      ["a/one/1.png", "a/two/1.png", "b/one/1.png", "b/two/1.png"],
+      undefined,
+      "got a/, b/, … each with one/, two/",
+    ],
+    [
+      "no such split",
+      ["train/a/1.png", "val/a/1.png"],
+      "test",
+      "must have test/<class>/….png or ….jpg files, got train/ (1 picture in 1 folder), val/",
+    ],
+    [
+      "nothing",
+      ["readme.txt"],
+      undefined,
+      "must have <class>/….png or ….jpg files, got readme.txt.",
+    ],
+  ] as const)("of %s are refused with what was seen", async (name, paths, split, message) => {
+    await expect(lay(`refused ${name}`, paths, split ? { split } : {})).rejects.toThrow(message);
+  });
 });

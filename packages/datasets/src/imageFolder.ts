@@ -3,8 +3,28 @@ import { platform } from "#platform";
 import { batches, type ExampleSource } from "./batches.ts";
 import { checkInteger } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
-import { FormatError, MissingFileError } from "./datasetError.ts";
+import { FormatError, MissingFileError, SplitError } from "./datasetError.ts";
+import type { DatasetEvent } from "./events.ts";
 import { fingerprint, fingerprintOfParts } from "./fingerprint.ts";
+import { type NamedPicture, namedPictures } from "./pictures/classFolders.ts";
+import { inWords, type LeftOut, LeftOutCounter } from "./pictures/leftOut.ts";
+import {
+  hasPictures,
+  type PictureTree,
+  pictured,
+  picturesBelow,
+  pictureTree,
+} from "./pictures/pictureTree.ts";
+import { readPicture } from "./pictures/readPicture.ts";
+import {
+  hasClasses,
+  roleOf,
+  type SplitRole,
+  seenIn,
+  splitFolder,
+  splitsOf,
+  unwrapped,
+} from "./pictures/splitFolders.ts";
 import type { TreeFile } from "./platform/platform.ts";
 import { parseSplit } from "./split.ts";
 import type { Batch } from "./take.ts";
@@ -22,8 +42,13 @@ export interface ImageFolderOptions {
   resize?: number;
   /** 3 for red, green, blue; 1 for grey. Defaults to 3. */
   channels?: 1 | 3;
-  /** The classes in their order. Defaults to the names of the class folders, sorted. */
+  /**
+   * The classes in their order. Defaults to the names of the class folders of the training pictures
+   * where the folder has such, else of the split's, sorted.
+   */
   classes?: readonly string[];
+  /** Told once what is left out, if anything is: an event of the type "leftOut". */
+  onProgress?: (event: DatasetEvent) => void;
 }
 
 /** A folder of images as a set larger than memory. */
@@ -35,6 +60,8 @@ export interface ImageFolder extends ExampleSource {
   /** Place of each example in the whole of `split`. */
   readonly indices: Uint32Array;
   readonly split: string;
+  /** What there is besides, and was not read. */
+  readonly leftOut: readonly LeftOut[];
   /** Of one example. */
   readonly shape: readonly [height: number, width: number, channels: number];
   /** The examples at `places`, in that order, as a new folder; each keeps its index. */
@@ -52,26 +79,33 @@ export interface WholeFolderOptions {
 }
 
 /**
- * A folder with a folder of PNG and JPEG files for each class, as ImageNet, Tiny ImageNet and
- * Imagenette have it:
+ * A folder with a folder of PNG, JPEG, WebP, GIF or BMP files for each class, as ImageNet, Tiny
+ * ImageNet, Imagenette and many sets of Kaggle have it:
  *
  *     folder/train/n01440764/….JPEG        folder/train/n01443537/images/….JPEG
  *
- * Tiny ImageNet's `val`, one folder with `val_annotations.txt`, is read as well. An image is
- * decoded when it is read, off the main thread, as it is stored (without the turn that EXIF may ask
- * for), its shorter side resized to `resize` (bilinear), and the square of `size` in its centre cut
- * out.
+ * Tiny ImageNet's `val`, one folder with `val_annotations.txt`, is read as well. A split is found
+ * under its name in other letters too (`Train`, `validation`), and within folders that hold nothing
+ * else (`archive/data/train`). The classes of every split are those of the training pictures, so
+ * labels agree where a split lacks a class. Links are followed, each folder being read once.
+ * Hidden and system files, other formats, other files, and pictures outside class folders are
+ * counted in `leftOut`.
+ *
+ * A picture is decoded when it is read, as it is stored: EXIF's turn, colour profiles and alpha are
+ * ignored. Then `resizeAndCrop` of `@rote/images` brings it to size, in Node and in browsers by the
+ * same integers: of PNG, lossless WebP, GIF and BMP every bit is equal, and equal to torchvision's.
  *
  * In Node `folder` is a path, and the package `sharp` decodes: install it beside this one. In a
  * browser `folder` is a directory handle, or the files of `<input webkitdirectory>`, and the
- * browser decodes. The two differ in some pixels by a little, so fingerprints differ too.
+ * browser decodes; JPEGs may differ by a little there, and so may fingerprints.
  *
  * Images: uint8 `[n, size, size, channels]`. Labels: int32.
  *
- * @throws {MissingFileError} if the folder, the split or the images are not there.
- * @throws {SplitError} if an expression of splits cannot be read, or reaches beyond their ends.
- * @throws {FormatError} if a class folder is not one of `classes`; when reading, if a file cannot
- * be decoded.
+ * @throws {MissingFileError} if the folder, the split or the pictures are not there.
+ * @throws {SplitError} if the folder holds splits and none is named, or an expression of splits
+ * cannot be read, or reaches beyond their ends.
+ * @throws {FormatError} if the pictures are not in class folders, or a class is not one of
+ * `classes`, or of the training pictures; when reading, if a file cannot be decoded.
  * @throws {DatasetArgumentError} if a size is not a positive integer, or `resize` is less than
  * `size`.
  */
@@ -92,37 +126,43 @@ export async function imageFolder(
   }
 
   const name = typeof folder === "string" ? folder : "the picked folder";
-  const files = await platform.listTree(folder);
+  const counter = new LeftOutCounter();
+  const root = await pictureTree(await platform.listTree(folder, counter), counter);
   const expression = split?.replace(/\/+(?=\s*($|[[+]))/g, ""); // "train/" is "train"
   const origins = expression === undefined ? [""] : splitNames(expression);
   const parts = await Promise.all(
-    origins.map(async (origin) => {
-      const labelled = await classNames(files, origin && `${origin}/`);
-      if (labelled.length > 0) return labelled;
-      throw new MissingFileError(
-        name,
-        `imageFolder: ${name} must have ${origin && `${origin}/`}<class>/….png or ….jpg files, ` +
-          "got none.",
-      );
+    origins.map((origin) => {
+      const place = origin ? `${name}: ${origin}/` : name;
+      return namedPictures(folderOfSplit(root, name, origin), place, counter);
     }),
   );
-  const classes = options.classes ?? [...new Set(parts.flat().map((entry) => entry.name))].sort();
+  countBeside(root, origins, counter);
+  const classes = options.classes ?? (await classesOf(root, origins, parts));
+  const leftOut = counter.list();
+  if (leftOut.length > 0) {
+    const message = `${name}: left out ${inWords(leftOut)}.`;
+    options.onProgress?.({ type: "leftOut", dataset: "imageFolder", leftOut, message });
+  }
   const number = new Map(classes.map((name, i) => [name, i]));
   const examples = parts.flatMap((labelled) =>
     labelled
       .map(({ file, name }) => {
         const label = number.get(name);
         if (label !== undefined) return { file, label };
+        const whose =
+          options.classes || !parts.flat().some((other) => number.has(other.name))
+            ? ""
+            : " of the training pictures";
         throw new FormatError(
-          `imageFolder: ${file.path} must be of one of the ${classes.length} classes, got ` +
-            `"${name}".`,
+          `imageFolder: ${file.path} must be of one of the ${classes.length} classes${whose}, ` +
+            `got "${name}". Remove the folder, or pass all classes as "classes".`,
         );
       })
       .sort((a, b) => a.label - b.label || (a.file.path < b.file.path ? -1 : 1)),
   );
   const whole = folderOf(
     examples.map((example, index) => ({ ...example, index })),
-    { classes, split: origins.join("+") || "train", size, resize, channels },
+    { classes, split: origins.join("+") || "train", size, resize, channels, leftOut },
   );
   if (expression === undefined || !/[[+]/.test(expression)) return whole;
 
@@ -137,6 +177,28 @@ export async function imageFolder(
     Array.from({ length: to - from }, (_, i) => starts.get(split)! + from + i),
   );
   return whole.select(places);
+}
+
+/** A split that a folder of pictures has. */
+export interface FolderSplit {
+  /** As `split` of `imageFolder`. */
+  name: string;
+  role: SplitRole;
+}
+
+/**
+ * The splits that a folder of pictures has, those with classes, in the order of their names; none
+ * if the folder holds the classes itself.
+ *
+ * @throws {MissingFileError} if the folder is not there.
+ */
+export async function imageFolderSplits(
+  folder: string | FileSystemDirectoryHandle | Iterable<File>,
+): Promise<FolderSplit[]> {
+  const counter = new LeftOutCounter();
+  const root = await pictureTree(await platform.listTree(folder, counter), counter);
+  const splits = splitsOf(unwrapped(root, { stopAtSplits: true }));
+  return splits.map(([name]) => ({ name, role: roleOf(name)! }));
 }
 
 /** An image, its class and its place in the split. */
@@ -154,9 +216,10 @@ function folderOf(
     size: number;
     resize: number;
     channels: 1 | 3;
+    leftOut: readonly LeftOut[];
   },
 ): ImageFolder {
-  const { classes, split, size, channels } = common;
+  const { classes, split, size, channels, leftOut } = common;
   const labels = Int32Array.from(examples, ({ label }) => label);
   const indices = Uint32Array.from(examples, ({ index }) => index);
   const shape = [size, size, channels] as const;
@@ -181,7 +244,7 @@ function folderOf(
       while (next < chosen.length) {
         signal?.throwIfAborted();
         const at = next++;
-        images.set(await decode(chosen[at]!.file, common), at * pixels);
+        images.set(await readPicture(chosen[at]!.file, common), at * pixels);
       }
     };
     await Promise.all(Array.from({ length: platform.decoders }, decodeSome));
@@ -202,6 +265,7 @@ function folderOf(
     indices,
     shape,
     split,
+    leftOut,
     paths: examples.map(({ file }) => file.path),
     read,
     select: (places) => folderOf(Array.from(places, exampleAt), common),
@@ -234,48 +298,65 @@ const splitNames = (split: string): string[] => [
   ...new Set(split.split("+").map((term) => term.replace(/\[.*$/, "").trim())),
 ];
 
-const IMAGE = /\.(png|jpe?g)$/i;
-const ANNOTATIONS = "val_annotations.txt"; // of Tiny ImageNet
-
-/** The images below `prefix`, each with the name of its class. */
-async function classNames(
-  files: readonly TreeFile[],
-  prefix: string,
-): Promise<{ file: TreeFile; name: string }[]> {
-  const images = files.filter(({ path }) => path.startsWith(prefix) && IMAGE.test(path));
-  const annotations = files.find(({ path }) => path === prefix + ANNOTATIONS);
-  if (!annotations) {
-    return images.flatMap((file) => {
-      const [name, ...rest] = file.path.slice(prefix.length).split("/");
-      // A file beside the folders has no class.
-      return rest.length > 0 ? [{ file, name: name! }] : [];
-    });
-  }
-  const text = new TextDecoder().decode(await annotations.read());
-  const classOf = new Map(
-    text.split("\n").map((line) => line.split("\t").slice(0, 2) as [string, string]),
-  );
-  return images.map((file) => {
-    const name = classOf.get(file.path.slice(file.path.lastIndexOf("/") + 1));
-    if (name) return { file, name };
-    throw new FormatError(`imageFolder: ${ANNOTATIONS} must name ${file.path}, got no such line.`);
-  });
-}
-
-async function decode(
-  file: TreeFile,
-  { size, resize, channels }: { size: number; resize: number; channels: 1 | 3 },
-): Promise<Uint8Array> {
-  const bytes = await file.read();
-  try {
-    return await platform.decodeImage(bytes, { size, resize, channels });
-  } catch (error) {
-    if (error instanceof MissingFileError) throw error;
-    throw new FormatError(
-      `imageFolder: ${file.path} must be a whole PNG or JPEG image, got ` +
-        `"${(error as Error).message}". ` +
-        "Remove the file or copy it again.",
-      { cause: error },
+/**
+ * The folder of a split; without one, that of the classes.
+ *
+ * @throws {SplitError} if a split must be named.
+ * @throws {MissingFileError} if it is not there, or there are no pictures.
+ */
+function folderOfSplit(root: PictureTree, name: string, origin: string): PictureTree {
+  const level = unwrapped(root, { stopAtSplits: true });
+  const found = origin ? splitFolder(root, origin) : level;
+  if (!found || !hasPictures(found)) {
+    throw new MissingFileError(
+      name,
+      `imageFolder: ${name} must have ${origin && `${origin}/`}<class>/….png or ….jpg files, ` +
+        `got ${seenIn(level)}.`,
     );
   }
+  if (origin) return found;
+  const splits = splitsOf(level).map(([split]) => split);
+  if (splits.length > 0) {
+    throw new SplitError(
+      `imageFolder: a split must be named, because ${name} holds ${splits.join("/, ")}/ with the ` +
+        `classes below, got none. Pass one, such as split: "${splits[0]}".`,
+    );
+  }
+  const folders = pictured(level);
+  if (folders.length > 0 && folders.every(([name]) => roleOf(name))) {
+    throw new FormatError(
+      `imageFolder: ${name} must have a folder of pictures for each class, got ${seenIn(level)}. ` +
+        "Sort the pictures of each split into folders named after their classes.",
+    );
+  }
+  return found;
+}
+
+/** Counts the pictures in folders that are neither a split nor in one. */
+function countBeside(root: PictureTree, origins: readonly string[], counter: LeftOutCounter): void {
+  const level = unwrapped(root, { stopAtSplits: true });
+  const splits = new Set([
+    ...splitsOf(level).map(([, folder]) => folder),
+    ...origins.map((origin) => origin && splitFolder(root, origin)),
+  ]);
+  if (origins[0] === "") return;
+  for (const [name, folder] of pictured(level)) {
+    if (splits.has(folder) || roleOf(name)) continue;
+    const paths = Array.from(picturesBelow(folder), ({ path }) => path).sort();
+    counter.add("beside", paths[0]!, paths.length);
+  }
+}
+
+/** The classes of the training pictures if there are such, or else those of what was asked for. */
+async function classesOf(
+  root: PictureTree,
+  origins: readonly string[],
+  parts: readonly NamedPicture[][],
+): Promise<string[]> {
+  const train = origins[0] === "" ? undefined : splitFolder(root, "train");
+  const from =
+    train && hasClasses(train)
+      ? await namedPictures(train, "train/", new LeftOutCounter())
+      : parts.flat();
+  return [...new Set(from.map(({ name }) => name))].sort();
 }

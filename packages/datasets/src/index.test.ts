@@ -26,6 +26,7 @@ test("public names", () => {
     "fingerprint",
     "gaussianClusters",
     "imageFolder",
+    "imageFolderSplits",
     "listDatasets",
     "load",
     "readCifarRecords",

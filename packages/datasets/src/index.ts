@@ -34,15 +34,19 @@ export { fingerprint } from "./fingerprint.ts";
 export { type GaussianClustersOptions, gaussianClusters } from "./gaussianClusters.ts";
 export { readIdx } from "./idx.ts";
 export {
+  type FolderSplit,
   type ImageFolder,
   type ImageFolderOptions,
   imageFolder,
+  imageFolderSplits,
   type WholeFolderOptions,
 } from "./imageFolder.ts";
 export type { LoadOptions } from "./loadDataset.ts";
 export { type MatlabArray, readMatlab5 } from "./matlab5.ts";
 export { mnist } from "./mnist.ts";
 export type { OfficialFilesOptions } from "./officialFiles.ts";
+export type { LeftOut, LeftOutReason } from "./pictures/leftOut.ts";
+export type { SplitRole } from "./pictures/splitFolders.ts";
 export { type SubsetOptions, sample, select, stratified } from "./subsets.ts";
 export { svhn } from "./svhn.ts";
 export type { SyntheticOptions } from "./syntheticOptions.ts";

@@ -23,8 +23,8 @@ export const platform: Platform = {
   },
   openCache: async (dataset, cacheDirectory) => BrowserCache.open(dataset, cacheDirectory),
   cacheLocation: cacheName,
-  async listTree(folder) {
-    if (typeof folder !== "string") return listPicked(folder);
+  async listTree(folder, leftOut) {
+    if (typeof folder !== "string") return listPicked(folder, leftOut);
     throw new DatasetArgumentError(
       "imageFolder: in a browser the folder must be a directory handle or picked files, got " +
         `"${folder}".`,

@@ -1,3 +1,5 @@
+import { resizeAndCrop } from "@rote/images";
+
 interface DecodeOptions {
   size: number;
   resize: number;
@@ -25,7 +27,7 @@ export async function decodeImage(
     if (!(error instanceof WorkerFailure)) throw error;
     workersWork = false;
   }
-  return decodeHere(withoutExif(bytes), options);
+  return decodeHere(withoutExif(bytes), options, resizeAndCrop);
 }
 
 /** It is the worker that failed, not the image. */
@@ -93,7 +95,7 @@ const COMMENT = 0xfe;
 function startWorker(): Worker {
   try {
     // Of the functions' own text, so that no bundler has to know where a worker's file is.
-    const text = `(${serve})(${decodeHere})`;
+    const text = `(${serve})(${decodeHere}, ${resizeAndCrop})`;
     const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
     try {
       return new Worker(address);
@@ -105,12 +107,12 @@ function startWorker(): Worker {
   }
 }
 
-/** What a worker does. It can use nothing from outside itself but its argument. */
-function serve(decode: typeof decodeHere): void {
+/** What a worker does. It can use nothing from outside itself but its arguments. */
+function serve(decode: typeof decodeHere, shape: typeof resizeAndCrop): void {
   const worker = globalThis as unknown as Worker;
   worker.onmessage = async ({ data: { bytes, options } }) => {
     try {
-      const pixels = await decode(bytes, options);
+      const pixels = await decode(bytes, options, shape);
       worker.postMessage({ pixels }, [pixels.buffer]);
     } catch (error) {
       worker.postMessage({ message: (error as Error).message });
@@ -118,36 +120,45 @@ function serve(decode: typeof decodeHere): void {
   };
 }
 
-/** It can use nothing from outside itself either. */
+/** It can use nothing from outside itself either, but its arguments. */
 async function decodeHere(
   bytes: Uint8Array<ArrayBuffer>,
-  { size, resize, channels }: DecodeOptions,
+  options: DecodeOptions,
+  shape: typeof resizeAndCrop,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bitmap = await createImageBitmap(new Blob([bytes]));
+  const bitmap = await createImageBitmap(new Blob([bytes]), {
+    colorSpaceConversion: "none",
+    premultiplyAlpha: "none",
+  });
+  const { width, height } = bitmap;
+  /** Colours that the bitmap has where it is transparent: a 2d canvas forgets them. */
+  const underAlpha = (): Uint8Array | undefined => {
+    const gl = new OffscreenCanvas(1, 1).getContext("webgl");
+    if (!gl) return undefined;
+    gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
+    gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
+    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, bitmap);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, gl.createFramebuffer());
+    const texture = gl.getParameter(gl.TEXTURE_BINDING_2D);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+    const isWhole = gl.checkFramebufferStatus(gl.FRAMEBUFFER) === gl.FRAMEBUFFER_COMPLETE;
+    const rgba = new Uint8Array(width * height * 4);
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
+    const works = isWhole && gl.getError() === gl.NO_ERROR;
+    gl.getExtension("WEBGL_lose_context")?.loseContext();
+    return works ? rgba : undefined;
+  };
   try {
-    // The part of the image that the square shows once the shorter side has become `resize`.
-    const side = (size * Math.min(bitmap.width, bitmap.height)) / resize;
-    const left = (bitmap.width - side) / 2;
-    const top = (bitmap.height - side) / 2;
-    const canvas = new OffscreenCanvas(size, size);
-    const context = canvas.getContext("2d", { willReadFrequently: true })!;
-    context.imageSmoothingQuality = "high";
-    context.drawImage(bitmap, left, top, side, side, 0, 0, size, size);
-    const { data } = context.getImageData(0, 0, size, size); // red, green, blue, alpha
-    const pixels = new Uint8Array(size * size * channels);
-    for (let p = 0; p < size * size; p++) {
-      const red = data[4 * p]!;
-      const green = data[4 * p + 1]!;
-      const blue = data[4 * p + 2]!;
-      if (channels === 1) {
-        pixels[p] = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
-      } else {
-        pixels[3 * p] = red;
-        pixels[3 * p + 1] = green;
-        pixels[3 * p + 2] = blue;
-      }
-    }
-    return pixels;
+    const context = new OffscreenCanvas(width, height).getContext("2d", {
+      willReadFrequently: true,
+    })!;
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height); // red, green, blue, alpha
+    let isOpaque = true;
+    for (let at = 3; at < data.length && isOpaque; at += 4) isOpaque = data[at] === 255;
+    const rgba = isOpaque ? data : (underAlpha() ?? data);
+    return shape(rgba, Object.assign({ width, height, stride: 4 } as const, options));
   } finally {
     bitmap.close();
   }

@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
-import { open, readdir, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { resizeAndCrop } from "@rote/images";
 import envPaths from "env-paths";
 import { MissingFileError } from "../datasetError.ts";
+import { MOST_PIXELS } from "../pictures/pictureHeader.ts";
 import type { Shelf } from "../shelf.ts";
 import { bytesOf, ifThere } from "./files.ts";
 import { FolderCache } from "./folderCache.ts";
+import { listFolder } from "./listFolder.ts";
 import { listPicked } from "./listPicked.ts";
 import { npmTarball } from "./npmTarball.ts";
-import type { Platform, TreeFile } from "./platform.ts";
+import type { Platform } from "./platform.ts";
 
 export const platform: Platform = {
   createHash(algorithm) {
@@ -26,7 +29,8 @@ export const platform: Platform = {
     new FolderCache(join(cacheRoot(cacheDirectory), dataset)),
   cacheLocation: cacheRoot,
   folderShelf,
-  listTree,
+  listTree: async (folder, leftOut) =>
+    typeof folder === "string" ? listFolder(folder, leftOut) : listPicked(folder, leftOut),
   decodeImage,
   decoders: availableParallelism(),
   npmTarball,
@@ -51,59 +55,22 @@ function cacheRoot(cacheDirectory: string | undefined): string {
   );
 }
 
-async function listTree(
-  folder: string | FileSystemDirectoryHandle | Iterable<File>,
-): Promise<TreeFile[]> {
-  if (typeof folder !== "string") return listPicked(folder);
-  const files: TreeFile[] = [];
-  const folders = [""];
-  for (let inner = folders.pop(); inner !== undefined; inner = folders.pop()) {
-    const entries = await ifThere(readdir(join(folder, inner), { withFileTypes: true }));
-    for (const entry of entries ?? []) {
-      const path = inner ? `${inner}/${entry.name}` : entry.name;
-      if (entry.isDirectory()) folders.push(path);
-      else if (entry.isFile()) files.push(new FolderFile(folder, path));
-    }
-  }
-  return files;
-}
-
-/** One of perhaps a million: no more than it must be. */
-class FolderFile implements TreeFile {
-  readonly path: string;
-  readonly #folder: string;
-
-  constructor(folder: string, path: string) {
-    this.#folder = folder;
-    this.path = path;
-  }
-
-  read(): Promise<Buffer<ArrayBuffer>> {
-    return readFile(join(this.#folder, this.path)) as Promise<Buffer<ArrayBuffer>>;
-  }
-}
-
 async function decodeImage(
   bytes: Uint8Array,
-  { size, resize, channels }: { size: number; resize: number; channels: 1 | 3 },
+  options: { size: number; resize: number; channels: 1 | 3 },
 ): Promise<Uint8Array> {
-  const image = (await loadSharp())(bytes, { failOn: "error" });
-  const metadata = await image.metadata();
-  const shorter = Math.min(metadata.width, metadata.height);
-  const width = Math.floor((metadata.width * resize) / shorter);
-  const height = Math.floor((metadata.height * resize) / shorter);
-  return image
-    .resize(width, height, { fit: "fill", kernel: "linear", fastShrinkOnLoad: false })
-    .extract({
-      left: Math.round((width - size) / 2),
-      top: Math.round((height - size) / 2),
-      width: size,
-      height: size,
-    })
+  const image = (await loadSharp())(bytes, {
+    failOn: "error",
+    ignoreIcc: true,
+    limitInputPixels: MOST_PIXELS,
+  });
+  const { data, info } = await image
     .removeAlpha()
-    .toColourspace(channels === 1 ? "b-w" : "srgb")
+    .toColourspace("srgb")
     .raw({ depth: "uchar" })
-    .toBuffer();
+    .toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  return resizeAndCrop(data, { width, height, stride: 3, ...options });
 }
 
 async function loadSharp(): Promise<typeof import("sharp")["default"]> {

@@ -1,4 +1,5 @@
 import type { Cache } from "../cache.ts";
+import type { LeftOutCounter } from "../pictures/leftOut.ts";
 import type { Shelf, ShelvedFile } from "../shelf.ts";
 
 /**
@@ -12,11 +13,15 @@ export interface Platform {
   cacheLocation(cacheDirectory: string | undefined): string;
   /** A folder that the user named; browsers have none. */
   folderShelf?(directory: string): Shelf;
-  /** Every file below a folder, in no particular order. Links are not followed. */
-  listTree(folder: string | FileSystemDirectoryHandle | Iterable<File>): Promise<TreeFile[]>;
+  /** Every file below a folder, in no particular order; `leftOut` counts what is passed over. */
+  listTree(
+    folder: string | FileSystemDirectoryHandle | Iterable<File>,
+    leftOut: LeftOutCounter,
+  ): Promise<TreeFile[]>;
   /**
-   * Decodes a PNG or JPEG, resizes the shorter side to `resize`, and cuts the centre out: uint8,
-   * `[size, size, channels]`. Rejects if it cannot.
+   * Decodes a PNG, JPEG, WebP or GIF (its first frame) as it is stored: colour profiles, EXIF's
+   * turn and alpha are ignored. Then `resizeAndCrop`: uint8, `[size, size, channels]`. Rejects if
+   * it cannot.
    */
   decodeImage(
     bytes: Uint8Array<ArrayBuffer>,
@@ -42,4 +47,6 @@ export interface TreeFile {
   /** Within the folder, with "/" between the parts. */
   path: string;
   read(): Promise<Uint8Array<ArrayBuffer>>;
+  /** The first `length` bytes, or all if it has fewer. */
+  head(length: number): Promise<Uint8Array>;
 }

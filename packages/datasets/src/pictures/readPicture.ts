@@ -1,0 +1,35 @@
+import { resizeAndCrop } from "@rote/images";
+import { platform } from "#platform";
+import { FormatError, MissingFileError } from "../datasetError.ts";
+import type { TreeFile } from "../platform/platform.ts";
+import { pictureHeader } from "./pictureHeader.ts";
+import { readBmp } from "./readBmp.ts";
+
+export interface PictureOptions {
+  size: number;
+  resize: number;
+  channels: 1 | 3;
+}
+
+/**
+ * The picture in a file, resized and cropped: uint8 `[size, size, channels]`.
+ *
+ * @throws {FormatError} that names the file, if it is no whole picture.
+ */
+export async function readPicture(file: TreeFile, options: PictureOptions): Promise<Uint8Array> {
+  const bytes = await file.read();
+  const { size, resize, channels } = options;
+  try {
+    const { kind } = pictureHeader(bytes);
+    if (kind !== "BMP") return await platform.decodeImage(bytes, { size, resize, channels });
+    const { pixels, width, height } = readBmp(bytes);
+    return resizeAndCrop(pixels, { width, height, stride: 3, size, resize, channels });
+  } catch (error) {
+    if (error instanceof MissingFileError) throw error;
+    throw new FormatError(
+      `imageFolder: ${file.path} must be a whole PNG, JPEG, WebP, GIF or BMP picture, got ` +
+        `"${(error as Error).message}". Remove the file or copy it again.`,
+      { cause: error },
+    );
+  }
+}

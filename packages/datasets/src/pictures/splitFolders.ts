@@ -1,0 +1,101 @@
+import { type PictureTree, pictured, picturesBelow } from "./pictureTree.ts";
+
+/** What a folder of examples is for, by its name. */
+export type SplitRole = "train" | "val" | "test";
+
+/** Of Tiny ImageNet: a line for each picture, with the name of its class. */
+export const ANNOTATIONS = "val_annotations.txt";
+
+/** "train", "Training", "seg_train", "training_set": undefined for other names. */
+export function roleOf(name: string): SplitRole | undefined {
+  const words = name.toLowerCase().split(/[^a-z]+/);
+  const is = (...names: string[]) => names.some((word) => words.includes(word));
+  if (is("train", "training")) return "train";
+  if (is("val", "valid", "validation")) return "val";
+  return is("test", "testing") ? "test" : undefined;
+}
+
+/** Whether a folder has folders of classes, or a list of them. */
+export function hasClasses(folder: PictureTree): boolean {
+  const inner = unwrapped(folder, { stopAtSplits: false });
+  if (annotationsOf(inner)) return true;
+  const folders = pictured(inner);
+  return folders.length > 0 && !isImagesOnly(folders);
+}
+
+export const annotationsOf = (folder: PictureTree) =>
+  folder.others.find(({ path }) => path.endsWith(`/${ANNOTATIONS}`) || path === ANNOTATIONS);
+
+/** Pictures without classes lie so in Tiny ImageNet: `test/images/….JPEG`. */
+export const isImagesOnly = (folders: readonly [name: string, folder: PictureTree][]): boolean =>
+  folders.length === 1 && folders[0]![0].toLowerCase() === "images";
+
+/** The folders of a level that are splits, those of which hold classes; none if there are none. */
+export const splitsOf = (folder: PictureTree): [name: string, folder: PictureTree][] =>
+  pictured(folder).filter(([name, inner]) => roleOf(name) && hasClasses(inner));
+
+/**
+ * The folder itself, or the only one in it if that holds folders of pictures in turn: a wrapper,
+ * such as archives leave it: `imagenette2/train/…`, `seg_train/seg_train/…`.
+ */
+export function unwrapped(
+  folder: PictureTree,
+  { stopAtSplits }: { stopAtSplits: boolean },
+): PictureTree {
+  for (let level = folder; ; ) {
+    const folders = pictured(level);
+    const [only] = folders;
+    const isWrapper =
+      folders.length === 1 &&
+      level.pictures.length === 0 &&
+      !annotationsOf(level) &&
+      only![1].pictures.length === 0 &&
+      !isImagesOnly(pictured(only![1])) &&
+      !(stopAtSplits && splitsOf(level).length > 0);
+    if (!isWrapper) return level;
+    level = only![1];
+  }
+}
+
+/**
+ * The folder of a split: by its very name, or else by that in other letters or words. "val" finds
+ * `Val`, `valid` and `validation`, where there is one of them.
+ */
+export function splitFolder(root: PictureTree, split: string): PictureTree | undefined {
+  let exact: PictureTree | undefined = root;
+  for (const name of split.split("/")) exact = exact?.folders.get(name);
+  if (exact) return exact;
+  const level = unwrapped(root, { stopAtSplits: true });
+  const named = level.folders.get(split);
+  if (named) return named;
+  const folders = pictured(level);
+  const sameLetters = folders.filter(([name]) => name.toLowerCase() === split.toLowerCase());
+  const isRole = ["train", "val", "test"].includes(roleOf(split) ?? "") && !/[^a-z]/i.test(split);
+  const sameRole = isRole ? folders.filter(([name]) => roleOf(name) === roleOf(split)) : [];
+  for (const found of [sameLetters, sameRole]) if (found.length === 1) return found[0]![1];
+  return undefined;
+}
+
+/** What is seen in a folder, for messages. */
+export function seenIn(folder: PictureTree): string {
+  const count = (n: number, one: string) =>
+    `${n.toLocaleString("en-US")} ${one}${n === 1 ? "" : "s"}`;
+  const folders = pictured(folder).map(([name, inner]) => {
+    const inside = pictured(inner).length;
+    const pictures = count([...picturesBelow(inner)].length, "picture");
+    return inside > 0
+      ? `${name}/ (${pictures} in ${count(inside, "folder")})`
+      : `${name}/ (${pictures})`;
+  });
+  const names = folder.others.map(({ path }) => path.slice(path.lastIndexOf("/") + 1)).sort();
+  const parts = [
+    ...(folder.pictures.length > 0 ? [count(folder.pictures.length, "picture")] : []),
+    ...few(folders),
+    ...few(names),
+  ];
+  return parts.join(", ") || "no pictures";
+}
+
+/** The first five, and how many more there are. */
+const few = (parts: readonly string[]): string[] =>
+  parts.length > 6 ? [...parts.slice(0, 5), `${parts.length - 5} more`] : [...parts];
