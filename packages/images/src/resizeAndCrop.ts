@@ -93,11 +93,13 @@ export function resizeAndCrop(
   const bottom = rows[size - 1]!.first + rows[size - 1]!.weights.length;
 
   // Only what the crop shows is worked out, a row at a time.
-  const line = new Uint8Array(width * channels);
+  const line = new Int32Array(width * channels);
   const narrow = new Uint8Array((bottom - top) * size * channels);
   for (let y = top, out = 0; y < bottom; y++) {
     for (let x = 0, at = y * width * stride; x < width; x++, at += stride) {
-      const [red, green, blue] = [pixels[at]!, pixels[at + 1]!, pixels[at + 2]!];
+      const red = pixels[at]!;
+      const green = pixels[at + 1]!;
+      const blue = pixels[at + 2]!;
       if (channels === 1) {
         line[x] = (red * 19_595 + green * 38_470 + blue * 7_471 + 32_768) >> 16;
       } else {
@@ -106,11 +108,13 @@ export function resizeAndCrop(
         line[3 * x + 2] = blue;
       }
     }
-    for (const { first, weights } of columns) {
+    for (let x = 0; x < size; x++) {
+      const { first, weights } = columns[x]!;
+      const { length } = weights;
       for (let c = 0; c < channels; c++) {
         let sum = 2_097_152; // a half
-        for (let j = 0, at = first * channels + c; j < weights.length; j++, at += channels) {
-          sum += line[at]! * weights[j]!;
+        for (let j = 0, at = first * channels + c; j < length; j++, at += channels) {
+          sum += Math.imul(line[at]!, weights[j]!);
         }
         narrow[out++] = Math.min(sum >> 22, 255);
       }
@@ -118,15 +122,15 @@ export function resizeAndCrop(
   }
   const row = size * channels;
   const square = new Uint8Array(size * row);
-  for (let y = 0, out = 0; y < size; y++) {
+  const sums = new Int32Array(row);
+  for (let y = 0; y < size; y++) {
     const { first, weights } = rows[y]!;
-    for (let x = 0; x < row; x++) {
-      let sum = 2_097_152;
-      for (let j = 0, at = (first - top) * row + x; j < weights.length; j++, at += row) {
-        sum += narrow[at]! * weights[j]!;
-      }
-      square[out++] = Math.min(sum >> 22, 255);
+    sums.fill(2_097_152);
+    for (let j = 0, at = (first - top) * row; j < weights.length; j++, at += row) {
+      const weight = weights[j]!;
+      for (let x = 0; x < row; x++) sums[x]! += Math.imul(narrow[at + x]!, weight);
     }
+    for (let x = 0; x < row; x++) square[y * row + x] = Math.min(sums[x]! >> 22, 255);
   }
   return square;
 }

@@ -56,6 +56,28 @@ test("the folders train and test stay apart", async () => {
   expect(held.classes).toEqual(train.classes);
 });
 
+test("val tests where there is no test; what is left out is said", async () => {
+  await paint("Train", 4);
+  await paint("val", 1);
+  await paint("samples", 1);
+  const said: string[] = [];
+  const { train, test: held } = await loadData(specification, {
+    directory,
+    onProgress: (event) => event.type === "leftOut" && said.push(event.message),
+  });
+  expect([train.shape[0], held.shape[0]]).toEqual([8, 2]);
+  expect(train.classes).toEqual(["blue", "red"]);
+  expect(held.classes).toEqual(train.classes);
+  expect(said[0]).toMatch(/left out 2 pictures beside the splits \(such as samples\/blue\/0.png\)/);
+});
+
+test("splits without one to test on are refused with what was seen", async () => {
+  await paint("train", 4);
+  await expect(loadData(specification, { directory })).rejects.toThrow(
+    "must have train/ and test/ or val/, each with a folder for each class, got train/.",
+  );
+});
+
 test("more pictures than there are is an error that says how many there are", async () => {
   await paint("", 5);
   await expect(loadData({ ...specification, train: 9 }, { directory })).rejects.toThrow(

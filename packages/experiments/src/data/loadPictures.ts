@@ -1,4 +1,10 @@
-import { type ImageSet, imageFolder, type LoadOptions, select } from "@rote/datasets";
+import {
+  type ImageSet,
+  imageFolder,
+  imageFolderSplits,
+  type LoadOptions,
+  select,
+} from "@rote/datasets";
 import { key, permutation } from "@rote/random";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
@@ -8,15 +14,21 @@ const SIZE = 32;
 
 /**
  * A folder of the user's own pictures as training and test set: `train/<class>/…` and
- * `test/<class>/…`, or else `<class>/…`, where a random fifth of the pictures becomes the test set.
- * Both sets are in an order that mixes the classes; it is the same each time.
+ * `test/<class>/…` (or else `val/<class>/…`), or `<class>/…`, where a random fifth of the pictures
+ * becomes the test set. Both sets are in an order that mixes the classes; it is the same each time.
  *
- * @throws {SpecificationError} if neither `directory` nor `files` is given, or there are too few.
+ * @throws {SpecificationError} if neither `directory` nor `files` is given, or there are too few,
+ * or there are splits but not both.
  * @throws {DatasetError} if the folder cannot be read.
  */
 export async function loadPictures(
   counts: { train: number; test: number },
-  { directory, files, signal }: Pick<LoadOptions, "directory" | "files" | "signal">,
+  {
+    directory,
+    files,
+    signal,
+    onProgress,
+  }: Pick<LoadOptions, "directory" | "files" | "signal" | "onProgress">,
 ): Promise<Data> {
   const folder = files ? [...files] : directory;
   if (folder === undefined) {
@@ -26,21 +38,33 @@ export async function loadPictures(
     );
   }
   const options = signal ? { signal } : {};
-  const read = async (split?: string, classes?: readonly string[]) => {
-    const size = { size: SIZE, resize: SIZE, ...(split && { split }), ...(classes && { classes }) };
-    const set = await (await imageFolder(folder, size)).load(options);
+  const read = async (split?: string) => {
+    const found = await imageFolder(folder, {
+      size: SIZE,
+      ...(split && { split }),
+      ...(onProgress && { onProgress }),
+    });
+    const set = await found.load(options);
     return select(set, permutation(key(0, "loadPictures"), set.shape[0]));
   };
 
-  const whole = await imageFolder(folder, { size: SIZE });
-  const isSplit = whole.paths.every((path) => /^(train|test)\//.test(path));
-  const train = await read(isSplit ? "train" : undefined);
-  if (isSplit) {
+  const splits = await imageFolderSplits(folder);
+  const named = (role: string) => splits.find((split) => split.role === role)?.name;
+  if (splits.length > 0) {
+    const [training, testing] = [named("train"), named("test") ?? named("val")];
+    if (training === undefined || testing === undefined) {
+      const seen = splits.map(({ name }) => `${name}/`).join(", ");
+      throw new SpecificationError(
+        "specification: a folder of pictures with splits must have train/ and test/ or val/, " +
+          `each with a folder for each class, got ${seen}.`,
+      );
+    }
     return {
-      train: first(counts.train, train, "train"),
-      test: first(counts.test, await read("test", train.classes), "test"),
+      train: first(counts.train, await read(training), "train"),
+      test: first(counts.test, await read(testing), "test"),
     };
   }
+  const train = await read();
   const held = Math.floor(train.shape[0] / 5);
   const places = Uint32Array.from({ length: train.shape[0] }, (_, i) => i);
   return {
