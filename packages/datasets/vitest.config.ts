@@ -5,6 +5,7 @@ const browser = browserProject([
   "@noble/hashes/legacy.js",
   "@noble/hashes/sha2.js",
   "@noble/hashes/utils.js",
+  "pako",
   "modern-tar",
 ]);
 

@@ -2,20 +2,29 @@
 export interface Cache {
   /** The place of a file, for messages. */
   path(name: string): string;
-  /** The whole file, or undefined. */
+  /** What is in the place of a file, or undefined. Nothing is opened: it may be a pipe. */
+  inspect(name: string): Promise<Found | undefined>;
+  /** The whole file, or undefined. Call it after `inspect` has found a file of the right size. */
   read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** Bytes in the file, or undefined. */
-  size(name: string): Promise<number | undefined>;
   /** Writes the whole file or nothing. */
   write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Renames a file that must not be used again, and returns its new place. */
   quarantine(name: string): Promise<string>;
   /** Runs `work` while no other process or tab runs any for this dataset. */
   exclusively<T>(work: () => Promise<T>, options: { signal?: AbortSignal | undefined }): Promise<T>;
-  /** What an earlier, broken download of `name` left, or an empty part. */
-  openPart(name: string): Promise<Part>;
+  /**
+   * What an earlier, broken download of `url` left, or an empty part. Each address has its own, so
+   * that bytes of one survive when another is tried.
+   */
+  openPart(name: string, url: string): Promise<Part>;
   /** Removes what broken downloads and killed writers left. Call it within `exclusively`. */
   tidy(): Promise<void>;
+}
+
+/** What was found in the place of a file. */
+export interface Found {
+  kind: "file" | "folder" | "special file";
+  size: number;
 }
 
 /** A download under way. */

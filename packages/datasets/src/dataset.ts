@@ -25,6 +25,8 @@ export interface OfficialFile {
   readonly bytes: number;
   /** Of the decompressed file, in hexadecimal. */
   readonly md5: string;
+  /** Other names under which people have it. */
+  readonly aliases?: readonly string[];
 }
 
 export type Packing =

@@ -41,15 +41,16 @@ export class CorruptFileError extends DatasetError {
   readonly file: string;
   readonly expected: string;
   readonly found: string;
-  constructor(details: {
-    who: string;
-    file: string;
-    expected: string;
-    found: string;
-    remedy: string;
-  }) {
+  constructor(
+    details: { who: string; file: string; expected: string; found: string; remedy: string },
+    options?: ErrorOptions,
+  ) {
     const { who, file, expected, found, remedy } = details;
-    super("CORRUPT_FILE", `${who}: ${file} must have ${expected}, got ${found}. ${remedy}`);
+    super(
+      "CORRUPT_FILE",
+      `${who}: ${file} must have ${expected}, got ${found}. ${remedy}`,
+      options,
+    );
     this.file = file;
     this.expected = expected;
     this.found = found;

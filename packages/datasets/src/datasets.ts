@@ -3,7 +3,7 @@ import { platform } from "#platform";
 import { cifar10Dataset } from "./cifar10.ts";
 import { cifar100Dataset } from "./cifar100.ts";
 import { countOf, type Dataset } from "./dataset.ts";
-import { type CorruptFileError, UnknownDatasetError } from "./datasetError.ts";
+import { DatasetError, UnknownDatasetError } from "./datasetError.ts";
 import { fashionMnistDataset } from "./fashionMnist.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { mnistDataset } from "./mnist.ts";
@@ -11,10 +11,12 @@ import {
   noticeOf,
   type OfficialFilesOptions,
   officialFiles,
+  ownShelf,
   sourcesOf,
-  verify,
+  verifiedInCache,
 } from "./officialFiles.ts";
 import { svhnDataset } from "./svhn.ts";
+import { type FileStatus, verifyShelf } from "./verifyShelf.ts";
 
 /** The one list: a dataset becomes known by standing here. */
 const datasets: readonly Dataset[] = [
@@ -99,39 +101,33 @@ export async function fetchDataset(
   for (const file of names) await read(file);
 }
 
-/** What became of one official file. */
-export interface FileStatus {
-  file: string;
-  path: string;
-  bytes: number;
-  md5: string;
-  status: "verified" | "missing" | "corrupt";
-  /** What is wrong with it. */
-  error?: CorruptFileError;
-}
-
 /**
- * Compares every official file in the cache with its published checksum. Changes nothing.
+ * Compares every official file with its published checksum: those in the user's folder or of the
+ * picked files if such are named, else those in the cache. Changes nothing.
  *
  * @throws {UnknownDatasetError}
+ * @throws {MissingFileError} if `directory` is not a folder.
  */
 export async function verifyDataset(
   name: string,
-  { cacheDirectory, signal }: Pick<OfficialFilesOptions, "cacheDirectory" | "signal"> = {},
+  options: Pick<OfficialFilesOptions, "cacheDirectory" | "directory" | "files" | "signal"> = {},
 ): Promise<FileStatus[]> {
+  const { cacheDirectory, signal } = options;
   const dataset = find("verifyDataset", name);
+  const shelf = ownShelf(dataset, options);
+  if (shelf) return verifyShelf(dataset, shelf, signal);
   const cache = await platform.openCache(name, cacheDirectory);
   const statuses: FileStatus[] = [];
-  for (const { name: file, bytes, md5 } of dataset.files) {
+  for (const file of dataset.files) {
     signal?.throwIfAborted();
-    const path = cache.path(file);
-    const status = { file, path, bytes, md5 };
-    const found = await cache.read(file);
+    const { name, bytes, md5 } = file;
+    const status = { file: name, path: cache.path(name), bytes, md5 };
     try {
-      if (found) verify(dataset, { name: file, bytes, md5 }, found, path, "Fetch it again.");
+      const found = await verifiedInCache(dataset, file, cache, "Fetch it again.");
       statuses.push({ ...status, status: found ? "verified" : "missing" });
     } catch (error) {
-      statuses.push({ ...status, status: "corrupt", error: error as CorruptFileError });
+      if (!(error instanceof DatasetError)) throw error;
+      statuses.push({ ...status, status: "corrupt", error });
     }
   }
   return statuses;

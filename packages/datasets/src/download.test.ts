@@ -26,7 +26,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const openPart = async () => (await platform.openCache("toy", folder)).openPart("file");
+const openPart = async () =>
+  (await platform.openCache("toy", folder)).openPart("file", `${server.url}file`);
 
 async function contents(part: Part): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
@@ -36,6 +37,7 @@ async function contents(part: Part): Promise<Uint8Array> {
 
 const options: DownloadOptions = {
   maxBytes: 1_000_000,
+  patience: 0,
   answerTimeout: 500,
   stallTimeout: 300,
 };
@@ -120,7 +122,12 @@ describe("download", () => {
     await expect(
       download(`${server.url}other`, part, { ...options, patience: 1 }),
     ).rejects.toThrow();
-    expect(part.size).toBeGreaterThan(0);
+    const held = part.size;
+    expect(held).toBeGreaterThan(0);
+    server.routes["/file"] = { status: 500 };
+    await expect(download(`${server.url}file`, part, options)).rejects.toThrow(HttpError);
+    expect(part.size).toBe(held); // cut only after the other has answered with other content
+    server.routes["/file"] = { bytes };
     expect(await get({}, part)).toEqual(bytes);
   });
 
@@ -180,6 +187,51 @@ describe("download", () => {
     ];
     await expect(get()).rejects.toThrow(HttpError);
     expect(server.requests.length).toBe(4);
+  });
+
+  test.each([
+    ["knows no ranges", { ranges: false }],
+    ["names another version each time", {}],
+  ])("gives up on a server that cuts now here, now there, and %s", async (_, behaviour) => {
+    server.routes["/file"] = Array.from({ length: 40 }, (_, i) => ({
+      bytes,
+      ...behaviour,
+      etag: `"${i}"`,
+      dropAfter: i % 2 === 0 ? 40_000 : 20_000,
+    }));
+    await expect(get()).rejects.toThrow(HttpError);
+    expect(server.requests.length).toBe(4);
+  });
+
+  test("gives up on a server that gives a byte each time", async () => {
+    server.routes["/file"] = { bytes, dropAfter: 1 };
+    await expect(get()).rejects.toThrow(HttpError);
+    expect(server.requests.length).toBe(3);
+  });
+
+  test("an outage of a second does not end it, and no byte is asked for twice", async () => {
+    const { port } = new URL(server.url);
+    server.routes["/file"] = [{ bytes, dropAfter: 100_000 }, { bytes }];
+    const part = await openPart();
+    const work = get({ patience: 10_000 }, part);
+    while (part.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const before = sent();
+    await server.close();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    server = await testServer(Number(port));
+    server.routes["/file"] = { bytes };
+    expect(await work).toEqual(bytes);
+    expect(server.requests[0]!.headers.range).toMatch(/^bytes=\d{4,}-$/);
+    expect(before + sent()).toBeLessThanOrEqual(bytes.length + CHUNK);
+  });
+
+  test("an abort ends the pause between attempts", async () => {
+    server.routes["/file"] = { bytes, dropAfter: 0 };
+    const controller = new AbortController();
+    const work = get({ patience: 60_000, signal: controller.signal });
+    while (server.requests.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    controller.abort(new Error("enough"));
+    await expect(work).rejects.toThrow("enough");
   });
 
   test("refuses more bytes than it was told to expect, and keeps none", async () => {

@@ -12,22 +12,35 @@ export interface DownloadOptions {
   /** Milliseconds to wait for the next bytes. */
   stallTimeout?: number;
   /**
-   * Broken attempts in a row, none of which brought a byte, after which the address is given up.
+   * Milliseconds without new bytes after which an address that has answered is given up, though not
+   * before three attempts. Defaults to 15,000.
    */
-  patience?: number;
+  patience?: number | undefined;
 }
+
+/** Attempts without new bytes that an address has in any case. */
+const ATTEMPTS = 3;
+
+/** New bytes by which an attempt counts as progress: less would let it go on for ever. */
+const PROGRESS = 16_384;
+
+/** Milliseconds before another attempt: the first, and the longest. */
+const PAUSES = [100, 3_000] as const;
 
 /**
  * Downloads `url` into `part`. What an earlier attempt left there is continued with
  * `Range` and `If-Range`, so a file that changed on the server is downloaded again from the start.
+ * An outage is waited for with growing pauses; attempts without new bytes are bounded.
  *
  * @throws {HttpError} if the address does not answer, refuses, answers with an HTML page or with
  * too many bytes, or breaks repeatedly.
  */
 export async function download(url: string, part: Part, options: DownloadOptions): Promise<void> {
-  const { signal, patience = 3 } = options;
-  if (part.origin?.url !== url) await part.restart(undefined);
+  const { signal, patience = 15_000 } = options;
   let received = false;
+  // The most that any attempt has held: a server that cuts now here, now there, gives nothing new.
+  let most = part.origin?.url === url ? part.size : 0;
+  let lastProgress = performance.now();
   for (let fruitless = 0; ; ) {
     const before = part.size;
     try {
@@ -35,11 +48,16 @@ export async function download(url: string, part: Part, options: DownloadOptions
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof DatasetError) throw error;
-      const progress = part.size > before;
-      received ||= progress;
-      fruitless = progress ? 0 : fruitless + 1;
+      received ||= part.size > before;
+      fruitless++;
+      if (part.size >= most + PROGRESS) {
+        most = part.size;
+        lastProgress = performance.now();
+        fruitless = 0;
+      }
+      const isSpent = fruitless >= ATTEMPTS && performance.now() - lastProgress >= patience;
       // An address that never answered is left at once: the next one may.
-      if (!(received || error instanceof Broken) || fruitless >= patience) {
+      if (isSpent || !(received || error instanceof Broken)) {
         throw new HttpError(
           url,
           undefined,
@@ -49,9 +67,22 @@ export async function download(url: string, part: Part, options: DownloadOptions
           },
         );
       }
-      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** fruitless));
+      await pause(Math.min(PAUSES[0] * 2 ** fruitless, PAUSES[1]), signal);
     }
   }
+}
+
+/** Waits; an abort ends it. */
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  let wake = () => {};
+  const timer = setTimeout(() => wake(), milliseconds);
+  await new Promise<void>((resolve) => {
+    wake = resolve;
+    signal?.addEventListener("abort", wake);
+  });
+  clearTimeout(timer);
+  signal?.removeEventListener("abort", wake);
+  signal?.throwIfAborted();
 }
 
 /** The connection broke after the server had answered: worth another try. */
@@ -71,7 +102,8 @@ async function attempt(url: string, part: Part, options: DownloadOptions): Promi
   );
   try {
     const headers: Record<string, string> = {};
-    if (part.size > 0 && part.origin) {
+    // Of another address nothing is continued; it is cut off when this one has answered.
+    if (part.size > 0 && part.origin?.url === url) {
       headers.range = `bytes=${part.size}-`;
       headers["if-range"] = part.origin.validator;
     }

@@ -35,6 +35,7 @@ export function idxDataset({
       name,
       bytes: idxSizes[name],
       md5: md5s[name],
+      aliases: [name.replace("-idx", ".idx")], // as unpacking on Windows and Kaggle have it
     })),
     splits: {
       train: [shard(rest.name, TRAIN, "train-images-idx3-ubyte", "train-labels-idx1-ubyte")],

@@ -16,6 +16,7 @@ import {
   select,
   stratified,
 } from "./index.ts";
+import { makePipe } from "./testing/makePipe.ts";
 import { turnedJpeg } from "./testing/turnedJpeg.ts";
 
 let root: string;
@@ -292,7 +293,7 @@ describe("what is no picture of a class", () => {
 
   test("a pipe is counted and does not block, as a file and behind a link", async () => {
     await paint("pipes/c/real.png", [1, 1, 1]);
-    execFileSync("mkfifo", [join(root, "pipes/c/pipe.png")]);
+    makePipe(join(root, "pipes/c/pipe.png"));
     await symlink("pipe.png", join(root, "pipes/c/link.png"));
     const { paths, leftOut } = await imageFolder(join(root, "pipes"));
     expect(paths).toEqual(["c/real.png"]);

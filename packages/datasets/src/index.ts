@@ -22,7 +22,6 @@ export {
   cachePath,
   type DatasetDescription,
   describeDataset,
-  type FileStatus,
   fetchDataset,
   listDatasets,
   load,
@@ -52,3 +51,4 @@ export { svhn } from "./svhn.ts";
 export type { SyntheticOptions } from "./syntheticOptions.ts";
 export type { Batch } from "./take.ts";
 export { uniformNoise } from "./uniformNoise.ts";
+export type { FileStatus } from "./verifyShelf.ts";

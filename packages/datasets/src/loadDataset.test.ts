@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { platform } from "#platform";
 import type { Dataset } from "./dataset.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import {
@@ -14,9 +15,15 @@ import {
 } from "./datasetError.ts";
 import type { DatasetEvent } from "./events.ts";
 import { type LoadOptions, loadDataset } from "./loadDataset.ts";
+import { mnistDataset } from "./mnist.ts";
+import { ownShelf } from "./officialFiles.ts";
+import { pickedShelf } from "./pickedShelf.ts";
+import { FolderCache } from "./platform/folderCache.ts";
+import { makePipe } from "./testing/makePipe.ts";
 import { toyArchive } from "./testing/tarGz.ts";
 import { type TestServer, testServer } from "./testing/testServer.ts";
 import { type Bytes, gzip, toyDataset, toyFiles } from "./testing/toyDataset.ts";
+import { verifyShelf } from "./verifyShelf.ts";
 
 const RECORD = 1 + 3 * 64;
 
@@ -36,6 +43,7 @@ beforeEach(async () => {
   for (const path of Object.keys(server.routes)) delete server.routes[path];
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await rm(cacheDirectory, { recursive: true });
   await rm(directory, { recursive: true });
 });
@@ -44,6 +52,7 @@ const online = () => toyDataset({ addresses: [`${server.url}a/`, `${server.url}b
 const load = (options: LoadOptions = {}, dataset: Dataset = online()) =>
   loadDataset(dataset, { cacheDirectory, ...options });
 const cached = async () => (await readdir(join(cacheDirectory, "toy"))).sort();
+const cachedFolders = () => readdir(cacheDirectory);
 const inCache = (name: string) => join(cacheDirectory, "toy", name);
 const fill = async (folder: string, files: Record<string, Bytes> = toyFiles) => {
   await mkdir(folder, { recursive: true });
@@ -238,7 +247,7 @@ describe("the cache", () => {
     const why = new Error("enough");
     const onProgress = (event: DatasetEvent) => event.type === "download" && controller.abort(why);
     await expect(load({ signal: controller.signal, onProgress })).rejects.toBe(why);
-    expect(await cached()).toContain("toy.tar.gz.part");
+    expect(await cached()).toContainEqual(expect.stringMatching(/^toy.tar.gz\.\w+\.part$/));
     server.routes["/a/toy.tar.gz"] = { bytes: archive };
     server.requests.length = 0;
     await load();
@@ -255,12 +264,156 @@ describe("the cache", () => {
 });
 
 test("what broken downloads and killed writers left goes once the files are there", async () => {
-  server.routes["/a/toy.tar.gz"] = [{ bytes: archive, dropAfter: 4000 }, { hang: true }];
+  server.routes["/a/toy.tar.gz"] = [
+    { bytes: archive, dropAfter: 4000 },
+    { status: 503, ranges: false },
+  ];
   server.routes["/b/toy.tar.gz"] = { bytes: archive };
   await fill(join(cacheDirectory, "toy"), { "two.bin.1-2.tmp": new Uint8Array(9) });
-  await load();
+  await load({ patience: 0 });
   expect(await cached()).toEqual(["one.bin", "test.bin", "two.bin"]);
 }, 30_000);
+
+test("what one address gave survives the next, and is continued", async () => {
+  const busy = { status: 503, ranges: false };
+  server.routes["/a/toy.tar.gz"] = [{ bytes: archive, dropAfter: 4000 }, busy];
+  server.routes["/b/toy.tar.gz"] = [{ bytes: archive, dropAfter: 3000 }, busy];
+  await expect(load({ patience: 0 })).rejects.toThrow(DownloadError);
+  server.requests.length = 0;
+  server.routes["/a/toy.tar.gz"] = { bytes: archive };
+  await load();
+  expect(server.requests.map(({ headers }) => headers.range)).toEqual(["bytes=4000-"]);
+});
+
+describe("what is in the place of a file in the cache", () => {
+  const wrong: [string, (place: string) => unknown, RegExp][] = [
+    ["a folder", (place) => mkdir(join(place, "inner"), { recursive: true }), /got a folder\./],
+    ["a pipe", makePipe, /got a special file\./],
+    ["a file of 3 GB", (place) => writeFile(place, "").then(() => truncate(place, 3e9)), /3,000,0/],
+    ["a byte too few", (place) => writeFile(place, toyFiles["one.bin"]!.subarray(1)), /3,859\./],
+  ];
+
+  test.each(wrong)("%s is set aside and replaced", async (_, make) => {
+    server.routes["/a/toy.tar.gz"] = { bytes: archive };
+    const whole = await load();
+    await rm(inCache("one.bin"));
+    await make(inCache("one.bin"));
+    await mkdir(inCache("one.bin.corrupt/older"), { recursive: true });
+    const events: DatasetEvent[] = [];
+    expect(await load({ onProgress: (event) => events.push(event) })).toEqual(whole);
+    expect(events.find(({ type }) => type === "quarantined")).toBeDefined();
+    expect(await cached()).toEqual(["one.bin", "one.bin.corrupt", "test.bin", "two.bin"]);
+  });
+
+  test.each(wrong)("%s is named offline", async (_, make, message) => {
+    await mkdir(join(cacheDirectory, "toy"));
+    await make(inCache("one.bin"));
+    const error = await load({ offline: true }).catch((error) => error);
+    expect(error).toBeInstanceOf(CorruptFileError);
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain(inCache("one.bin"));
+  });
+
+  test("a wrong file in a cache that cannot be written is named, with what to do", async () => {
+    server.routes["/a/toy.tar.gz"] = { bytes: archive };
+    await fill(join(cacheDirectory, "toy"), { "one.bin": new Uint8Array(3860) });
+    vi.spyOn(FolderCache.prototype, "quarantine").mockRejectedValue(
+      new Error("EROFS: read-only file system"),
+    );
+    const error = await load().catch((error) => error);
+    expect(error).toBeInstanceOf(CorruptFileError);
+    expect(error.message).toMatch(
+      /one.bin must have the MD5 checksum .*, got .*could not be set as/,
+    );
+    expect(error.message).toContain('"EROFS: read-only file system"): remove it, or set ROTE_DATA');
+  });
+
+  test("a folder or a pipe in the place of a broken download goes", async () => {
+    server.routes["/a/toy.tar.gz"] = { bytes: archive };
+    const part = await (await platform.openCache("toy", cacheDirectory)).openPart(
+      "toy.tar.gz",
+      `${server.url}a/toy.tar.gz`,
+    );
+    await part.close();
+    const address = platform.createHash("sha256").update(Buffer.from(`${server.url}a/toy.tar.gz`));
+    const name = `toy.tar.gz.${address.digest().slice(0, 8)}.part`;
+    await mkdir(inCache(name));
+    makePipe(inCache(`${name}.json`));
+    await load();
+    expect(await cached()).toEqual(["one.bin", "test.bin", "two.bin"]);
+  });
+});
+
+describe("the user's own folder", () => {
+  const statuses = async (dataset = toyDataset()) =>
+    (await verifyShelf(dataset, ownShelf(dataset, { directory })!, undefined)).map(
+      ({ file, status, error }) => [file, status, error?.code],
+    );
+  const good = [
+    ["one.bin", "verified", undefined],
+    ["two.bin", "verified", undefined],
+    ["test.bin", "verified", undefined],
+  ];
+
+  test("is verified file by file, plain, compressed or in the archive", async () => {
+    await fill(directory);
+    expect(await statuses()).toEqual(good);
+    await rm(join(directory, "one.bin"));
+    expect(await statuses()).toEqual([["one.bin", "missing", "MISSING_FILE"], good[1], good[2]]);
+    await fill(directory, { "toy.tar.gz": archive });
+    expect(await statuses()).toEqual(good);
+    await fill(directory, { "two.bin": new Uint8Array(3860) });
+    expect(await statuses()).toEqual([good[0], ["two.bin", "corrupt", "CORRUPT_FILE"], good[2]]);
+  });
+
+  test("with a damaged archive is told so", async () => {
+    await fill(directory, { "toy.tar.gz": archive.slice(0, 5000) });
+    expect((await statuses()).map(([, status]) => status)).toContain("corrupt");
+    expect(await cachedFolders()).toEqual([]);
+  });
+
+  test.each(["nowhere", "one.bin"])("that is none (%s) is an error", async (name) => {
+    await fill(directory);
+    const dataset = toyDataset();
+    const place = join(directory, name);
+    const shelf = ownShelf(dataset, { directory: place })!;
+    await expect(verifyShelf(dataset, shelf, undefined)).rejects.toThrow(MissingFileError);
+    await expect(load({ directory: place })).rejects.toThrow(`${place} must be a folder, got`);
+  });
+
+  test("may have the files in folders of their own names, but no pipes", async () => {
+    for (const [name, bytes] of Object.entries(toyFiles)) {
+      await fill(join(directory, name), { [name]: bytes });
+    }
+    expect(await statuses()).toEqual(good);
+    await rm(join(directory, "one.bin"), { recursive: true });
+    makePipe(join(directory, "one.bin"));
+    await expect(load({ directory })).rejects.toThrow("one.bin must be a file, got a special file");
+  });
+
+  test("may have .gz files of several members, or padded", async () => {
+    const { "one.bin": one, "two.bin": two, "test.bin": held } = toyFiles;
+    const join = async (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+    await fill(directory, {
+      "one.bin.gz": await join(await gzip([one!.slice(0, 9)]), await gzip([one!.slice(9)])),
+      "two.bin.gz": await join(await gzip([two!]), new Uint8Array(512)),
+      "test.bin.gz": await join(await gzip([held!]), new Uint8Array(100_000)),
+    });
+    const dataset = toyDataset({ packing: { kind: "gzip" } });
+    expect(await statuses(dataset)).toEqual(good);
+    expect((await load({ directory }, dataset)).shape[0]).toBe(40);
+  });
+
+  test("may have MNIST's files under the names with dots", async () => {
+    const shelf = pickedShelf([new File(["x"], "t10k-images.idx3-ubyte.gz")]);
+    const opened = ownShelf(mnistDataset, { files: [new File(["x"], "t10k-images.idx3-ubyte")] })!;
+    expect(await shelf.open("t10k-images-idx3-ubyte.gz")).toBeUndefined();
+    expect(await opened.open("t10k-images-idx3-ubyte")).toBeDefined();
+    const packed = { files: [new File(["x"], "t10k-images.idx3-ubyte.gz")] };
+    const gz = ownShelf(mnistDataset, packed)!;
+    expect(await gz.open("t10k-images-idx3-ubyte.gz")).toBeDefined();
+  });
+});
 
 describe("several processes", () => {
   /** A process that loads the toy dataset from the server. */
@@ -313,7 +466,7 @@ describe("several processes", () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     child.kill("SIGKILL");
     await done;
-    expect(await cached()).toContain("toy.tar.gz.part");
+    expect(await cached()).toContainEqual(expect.stringMatching(/^toy.tar.gz\.\w+\.part$/));
     server.routes["/a/toy.tar.gz"] = { bytes: archive };
     server.requests.length = 0;
     await load(); // once the dead process' lock has grown stale

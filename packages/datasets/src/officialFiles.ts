@@ -38,6 +38,11 @@ export interface OfficialFilesOptions {
   cacheDirectory?: string;
   /** Never use the network. Defaults to false. */
   offline?: boolean;
+  /**
+   * Milliseconds without new bytes after which an address that has given some is left; until then
+   * it is tried again. Bytes that have arrived are kept for the next call. Defaults to 15,000.
+   */
+  patience?: number;
   /** Aborting ends the loading with the signal's reason; the next call resumes the download. */
   signal?: AbortSignal;
   onProgress?: (event: DatasetEvent) => void;
@@ -91,7 +96,35 @@ export function sourcesOf(
   ];
 }
 
-function ownShelf(dataset: Dataset, { directory, files }: OfficialFilesOptions): Shelf | undefined {
+/**
+ * The folder or the files that the user named, where official files are found under their other
+ * names, too.
+ */
+export function ownShelf(
+  dataset: Dataset,
+  options: Pick<OfficialFilesOptions, "directory" | "files">,
+): Shelf | undefined {
+  const shelf = namedShelf(dataset, options);
+  return (
+    shelf && {
+      name: shelf.name,
+      async open(name) {
+        const plain = name.replace(/\.gz$/, "");
+        const file = dataset.files.find((file) => file.name === plain);
+        for (const other of [plain, ...(file?.aliases ?? [])]) {
+          const found = await shelf.open(other + name.slice(plain.length));
+          if (found) return found;
+        }
+        return undefined;
+      },
+    }
+  );
+}
+
+function namedShelf(
+  dataset: Dataset,
+  { directory, files }: Pick<OfficialFilesOptions, "directory" | "files">,
+): Shelf | undefined {
   if (directory !== undefined && files) {
     throw new DatasetArgumentError(
       `${dataset.name}: give either "directory" or "files", got both.`,
@@ -114,7 +147,7 @@ const ownSource = (dataset: Dataset, shelf: Shelf): Source => ({
 });
 
 /** The verified file if the shelf has it as it is; it need not go through the cache. */
-async function fromShelf(
+export async function fromShelf(
   dataset: Dataset,
   file: OfficialFile,
   shelf: Shelf,
@@ -140,14 +173,13 @@ async function fromCache(
   cache: Cache,
   { offline, onProgress }: OfficialFilesOptions,
 ): Promise<Bytes | undefined> {
-  const bytes = await cache.read(file.name);
-  if (!bytes) return undefined;
+  if (!(await cache.inspect(file.name))) return undefined;
   try {
     const remedy = "It was set aside; load again with the network to replace it.";
-    verify(dataset, file, bytes, cache.path(file.name), remedy);
-    return bytes;
+    return await verifiedInCache(dataset, file, cache, remedy);
   } catch (error) {
-    const movedTo = await cache.quarantine(file.name);
+    if (!(error instanceof CorruptFileError)) throw error;
+    const movedTo = await setAside(dataset, file, cache, error);
     onProgress?.({
       type: "quarantined",
       dataset: dataset.name,
@@ -157,6 +189,51 @@ async function fromCache(
     });
     if (offline) throw error;
     return undefined;
+  }
+}
+
+/**
+ * The verified file of the cache, or undefined if it is not there. Kind and size are looked at
+ * before it is opened: a pipe would block, and a huge file fill the memory.
+ *
+ * @throws {CorruptFileError} if something else is there.
+ */
+export async function verifiedInCache(
+  dataset: Dataset,
+  file: OfficialFile,
+  cache: Cache,
+  remedy: string,
+): Promise<Bytes | undefined> {
+  const place = cache.path(file.name);
+  const found = await cache.inspect(file.name);
+  if (!found) return undefined;
+  if (found.kind !== "file") {
+    const wrong = { expected: "the bytes of a file", found: `a ${found.kind}` };
+    throw new CorruptFileError({ who: dataset.name, file: place, ...wrong, remedy });
+  }
+  verifySize(dataset, file, found.size, place, remedy);
+  const bytes = await cache.read(file.name);
+  if (bytes) verify(dataset, file, bytes, place, remedy);
+  return bytes;
+}
+
+/** Renames a wrong file. Where the cache cannot be written, what is wrong is still said. */
+async function setAside(
+  dataset: Dataset,
+  file: OfficialFile,
+  cache: Cache,
+  error: CorruptFileError,
+): Promise<string> {
+  try {
+    return await cache.quarantine(file.name);
+  } catch (thrown) {
+    const { expected, found } = error;
+    const why = thrown instanceof Error ? reason(thrown) : String(thrown);
+    const remedy =
+      `It could not be set aside ("${why}"): remove it, or set ROTE_DATA to a folder that can be ` +
+      "written.";
+    const wrong = { who: dataset.name, file: error.file, expected, found, remedy };
+    throw new CorruptFileError(wrong, { cause: thrown });
   }
 }
 
@@ -225,18 +302,19 @@ async function visit(
   cache: Cache,
   dataset: Dataset,
   needed: ReadonlySet<string>,
-  { signal, onProgress }: OfficialFilesOptions,
+  { signal, patience, onProgress }: OfficialFilesOptions,
 ): Promise<void> {
   const common = { dataset: dataset.name, source: source.name };
   onProgress?.({ type: "source", ...common, notice: noticeOf(dataset, source.name) });
   const missing = new Set<string>();
   for (const { name, bytes } of dataset.files) {
-    if ((await cache.size(name)) !== bytes) missing.add(name);
+    if ((await cache.inspect(name))?.size !== bytes) missing.add(name);
   }
   const wanted = new Set([...needed].filter((name) => missing.has(name)));
   const given = source.files(wanted, {
     cache,
     signal,
+    patience,
     onBytes: (file, received, total) =>
       onProgress?.({ type: "download", ...common, file, received, total }),
   });

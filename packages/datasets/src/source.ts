@@ -19,6 +19,8 @@ export interface UnverifiedFile {
 export interface SourceContext {
   readonly cache: Cache;
   readonly signal: AbortSignal | undefined;
+  /** Milliseconds without new bytes after which an address that has given some is left. */
+  readonly patience: number | undefined;
   /** `total` is undefined if the server does not say. */
   onBytes(file: string, received: number, total: number | undefined): void;
 }

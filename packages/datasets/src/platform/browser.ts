@@ -1,7 +1,7 @@
 import { md5 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import type { Cache, Origin, Part } from "../cache.ts";
+import type { Cache, Found, Origin, Part } from "../cache.ts";
 import { DatasetArgumentError } from "../datasetArgumentError.ts";
 import { CacheError } from "../datasetError.ts";
 import { decodeImage, decoders } from "./decodeInBrowser.ts";
@@ -69,9 +69,9 @@ class BrowserCache implements Cache {
     return entry && new Uint8Array(await entry.arrayBuffer());
   }
 
-  async size(name: string): Promise<number | undefined> {
+  async inspect(name: string): Promise<Found | undefined> {
     const entry = await this.#storage.match(this.path(name));
-    return entry && Number(entry.headers.get("content-length"));
+    return entry && { kind: "file", size: Number(entry.headers.get("content-length")) };
   }
 
   async write(name: string, bytes: Bytes): Promise<void> {
@@ -106,8 +106,9 @@ class BrowserCache implements Cache {
     ) as Promise<T>;
   }
 
-  openPart(name: string): Promise<Part> {
-    return BrowserPart.open(this, `${name}.part`);
+  openPart(name: string, url: string): Promise<Part> {
+    const address = bytesToHex(sha256(new TextEncoder().encode(url))).slice(0, 8);
+    return BrowserPart.open(this, `${name}.${address}.part`);
   }
 
   async tidy(): Promise<void> {
@@ -131,6 +132,18 @@ interface Manifest {
   pieces: number[];
 }
 
+/** What was written by `#keep`, or undefined if anything else is there. */
+function parseManifest(bytes: Bytes): Manifest | undefined {
+  try {
+    const { origin, pieces } = JSON.parse(new TextDecoder().decode(bytes));
+    const isOrigin = typeof origin?.url === "string" && typeof origin.validator === "string";
+    const arePieces = Array.isArray(pieces) && pieces.every((size) => Number.isSafeInteger(size));
+    return isOrigin && arePieces ? { origin, pieces } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * A download as entries `….part.0`, `….part.1`, …, and a manifest that says which of them count.
  */
@@ -143,9 +156,7 @@ class BrowserPart implements Part {
 
   static async open(cache: BrowserCache, name: string): Promise<BrowserPart> {
     const bytes = await cache.read(name);
-    const manifest = bytes
-      ? (JSON.parse(new TextDecoder().decode(bytes)) as Manifest)
-      : { origin: undefined, pieces: [] };
+    const manifest = (bytes && parseManifest(bytes)) ?? { origin: undefined, pieces: [] };
     return new BrowserPart(cache, name, manifest);
   }
 

@@ -1,4 +1,5 @@
-import { type FileHandle, readFile } from "node:fs/promises";
+import { type FileHandle, readFile, stat } from "node:fs/promises";
+import type { Found } from "../cache.ts";
 
 /** What the work gives, or undefined if the file is not there. */
 export async function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
@@ -9,6 +10,14 @@ export async function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw error;
   }
+}
+
+/** What is in a place, a link being what it leads to; it is not opened. */
+export async function inspect(path: string): Promise<Found | undefined> {
+  const found = await ifThere(stat(path));
+  if (!found) return undefined;
+  const kind = found.isFile() ? "file" : found.isDirectory() ? "folder" : "special file";
+  return { kind, size: found.size };
 }
 
 export const readIfThere = (path: string): Promise<Buffer<ArrayBuffer> | undefined> =>

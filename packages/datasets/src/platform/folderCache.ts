@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type DirectoryLock, files, waitForDirectory, writeDurably } from "@rote/files";
-import type { Cache, Origin, Part } from "../cache.ts";
+import type { Cache, Found, Origin, Part } from "../cache.ts";
 import { CacheError } from "../datasetError.ts";
-import { bytesOf, ifThere, readIfThere } from "./files.ts";
+import { bytesOf, ifThere, inspect, readIfThere } from "./files.ts";
 
 /** Verified files in a folder. */
 export class FolderCache implements Cache {
@@ -22,9 +23,8 @@ export class FolderCache implements Cache {
     return this.#guarded("read", name, () => readIfThere(this.path(name)));
   }
 
-  async size(name: string): Promise<number | undefined> {
-    const found = await this.#guarded("read", name, () => ifThere(stat(this.path(name))));
-    return found?.size;
+  inspect(name: string): Promise<Found | undefined> {
+    return this.#guarded("read", name, () => inspect(this.path(name)));
   }
 
   write(name: string, bytes: Uint8Array): Promise<void> {
@@ -37,6 +37,7 @@ export class FolderCache implements Cache {
   quarantine(name: string): Promise<string> {
     return this.#guarded("rename", name, async () => {
       const place = this.path(`${name}.corrupt`);
+      await rm(place, { recursive: true, force: true }); // an older one, which may be a folder
       await ifThere(rename(this.path(name), place)); // another process may have done it
       return place;
     });
@@ -63,10 +64,11 @@ export class FolderCache implements Cache {
     }
   }
 
-  openPart(name: string): Promise<Part> {
+  openPart(name: string, url: string): Promise<Part> {
     return this.#guarded("write", name, async () => {
       await files.makeFolder(this.#folder);
-      return FilePart.open(this.path(`${name}.part`));
+      const address = createHash("sha256").update(url).digest("hex").slice(0, 8);
+      return FilePart.open(this.path(`${name}.${address}.part`));
     });
   }
 
@@ -103,6 +105,10 @@ class FilePart implements Part {
   readonly #file: FileHandle;
 
   static async open(path: string): Promise<FilePart> {
+    for (const place of [path, `${path}.json`]) {
+      const found = await inspect(place);
+      if (found && found.kind !== "file") await rm(place, { recursive: true, force: true });
+    }
     const file = await open(path, constants.O_RDWR | constants.O_CREAT);
     const text = await readIfThere(`${path}.json`);
     const origin = text && parseOrigin(new TextDecoder().decode(text));

@@ -7,7 +7,7 @@ import envPaths from "env-paths";
 import { MissingFileError } from "../datasetError.ts";
 import { MOST_PIXELS } from "../pictures/pictureHeader.ts";
 import type { Shelf } from "../shelf.ts";
-import { bytesOf, ifThere } from "./files.ts";
+import { bytesOf, inspect } from "./files.ts";
 import { FolderCache } from "./folderCache.ts";
 import { listFolder } from "./listFolder.ts";
 import { listPicked } from "./listPicked.ts";
@@ -40,12 +40,45 @@ function folderShelf(directory: string): Shelf {
   return {
     name: directory,
     async open(name) {
-      const file = await ifThere(open(join(directory, name)));
-      if (!file) return undefined;
+      const place = await placeOf(directory, name);
+      if (place === undefined) return undefined;
+      const file = await readable(place, open(place));
       const { size } = await file.stat();
       return { size, stream: () => bytesOf(file, size), release: () => file.close() };
     },
   };
+}
+
+/**
+ * The path of a file in a folder, or in a folder of its own name there, as some archives unpack it.
+ *
+ * @throws {MissingFileError} if the folder is none, or something else is in the file's place.
+ */
+async function placeOf(directory: string, name: string): Promise<string | undefined> {
+  for (const place of [join(directory, name), join(directory, name, name)]) {
+    const found = await readable(place, inspect(place));
+    if (found?.kind === "file") return place;
+    if (found?.kind === "special file") {
+      throw new MissingFileError(place, `datasets: ${place} must be a file, got a ${found.kind}.`);
+    }
+  }
+  const folder = await readable(directory, inspect(directory));
+  if (folder?.kind === "folder") return undefined;
+  const found = folder ? `a ${folder.kind}` : "nothing there";
+  throw new MissingFileError(directory, `datasets: ${directory} must be a folder, got ${found}.`);
+}
+
+/** @throws {MissingFileError} if the file system refuses. */
+async function readable<T>(place: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new MissingFileError(
+      place,
+      `datasets: ${place} must be readable, got "${(error as Error).message}".`,
+      { cause: error },
+    );
+  }
 }
 
 function cacheRoot(cacheDirectory: string | undefined): string {

@@ -14,16 +14,18 @@ export function webFolder(dataset: Dataset, base: string): Source {
 }
 
 function webShelf(dataset: Dataset, base: string, context: SourceContext): Shelf {
-  const { cache, signal, onBytes } = context;
+  const { cache, signal, patience, onBytes } = context;
   // Archives add at most 1 MiB to the files.
   const maxBytes = dataset.files.reduce((sum, { bytes }) => sum + bytes, 1 << 20);
   return {
     name: base,
     async open(name) {
-      const part = await cache.openPart(name);
+      const url = new URL(name, base).href;
+      const part = await cache.openPart(name, url);
       try {
-        await download(new URL(name, base).href, part, {
+        await download(url, part, {
           signal,
+          patience,
           maxBytes,
           onBytes: (received, total) => onBytes(name, received, total),
         });

@@ -30,7 +30,7 @@ export interface TestServer {
 }
 
 /** A real HTTP server on loopback that misbehaves as told. */
-export async function testServer(): Promise<TestServer> {
+export async function testServer(listenAt = 0): Promise<TestServer> {
   const routes: TestServer["routes"] = {};
   const requests: TestServer["requests"] = [];
   const server = createServer(async (request, response) => {
@@ -48,7 +48,7 @@ export async function testServer(): Promise<TestServer> {
     if (!behaviour) return void response.writeHead(404).end("not here");
     await serve(behaviour, request.headers, response, entry);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(listenAt, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/`,
