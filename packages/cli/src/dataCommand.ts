@@ -60,8 +60,10 @@ export function dataCommand(signal: AbortSignal): Command {
     .option("--data <folder>", "verify the files in this folder, not those in the cache")
     .action(async (name: string, options: DataOptions) => {
       const terminal = new Terminal(options);
-      const directory = options.data;
-      const files = await verifyDataset(name, { signal, ...(directory && { directory }) });
+      const { data: directory } = options;
+      // Not by a spread: it would hide a property that the function does not know.
+      const where = directory === undefined ? { signal } : { signal, directory };
+      const files = await verifyDataset(name, where);
       for (const { file, path, status, error } of files) {
         terminal.print(`${status.padEnd(8)} ${path}`);
         terminal.emit("file", { file, path, status, ...(error && { error: error.message }) });

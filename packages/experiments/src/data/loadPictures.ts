@@ -34,11 +34,11 @@ export async function loadPictures(
   if (folder === undefined) {
     throw new SpecificationError(
       "specification: dataset imageFolder must come with a folder of pictures, got none. " +
-        "Pass its path as the directory.",
+        "Pass its path as the directory; in the command line, --data <folder>.",
     );
   }
   const options = signal ? { signal } : {};
-  const read = async (split?: string) => {
+  const read = async (split?: string, onProgress?: LoadOptions["onProgress"]) => {
     const found = await imageFolder(folder, {
       size: SIZE,
       ...(split && { split }),
@@ -60,11 +60,11 @@ export async function loadPictures(
       );
     }
     return {
-      train: first(counts.train, await read(training), "train"),
+      train: first(counts.train, await read(training, onProgress), "train"),
       test: first(counts.test, await read(testing), "test"),
     };
   }
-  const train = await read();
+  const train = await read(undefined, onProgress);
   const held = Math.floor(train.shape[0] / 5);
   const places = Uint32Array.from({ length: train.shape[0] }, (_, i) => i);
   return {
