@@ -1,4 +1,4 @@
-import { foldIn, integer, key } from "@rote/random";
+import { foldIn, integer, key, permutation } from "@rote/random";
 import { describe, expect, test } from "vitest";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import { SafetensorsError } from "./safetensorsError.ts";
@@ -11,6 +11,28 @@ const reference = Uint8Array.from(
       "aGFwZSI6W10sImRhdGFfb2Zmc2V0cyI6WzAsOF19LCJkZW5zZS9rZXJuZWwiOnsiZHR5cGUiOiJGMzIiLCJzaGFw" +
       "ZSI6WzIsMl0sImRhdGFfb2Zmc2V0cyI6WzgsMjRdfSwiZW1wdHkiOnsiZHR5cGUiOiJVOCIsInNoYXBlIjpbMCwz" +
       "XSwiZGF0YV9vZmZzZXRzIjpbMjQsMjRdfX35/////////wAAgD8AAADAAAAAPwAAgH8=",
+  ),
+  (c) => c.charCodeAt(0),
+);
+
+// Written by safetensors 0.8.0 for Python from 15 tensors of all of NumPy's types, in no order.
+const ofAllTypes = Uint8Array.from(
+  atob(
+    "eAMAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJmb3JtYXQiOiJwdCJ9LCJ1NjQiOnsiZHR5cGUiOiJVNjQiLCJzaGFw" +
+      "ZSI6WzFdLCJkYXRhX29mZnNldHMiOlswLDhdfSwiMTAiOnsiZHR5cGUiOiJJNjQiLCJzaGFwZSI6WzJdLCJkYXRh" +
+      "X29mZnNldHMiOls4LDI0XX0sInN0ZXAiOnsiZHR5cGUiOiJGNjQiLCJzaGFwZSI6W10sImRhdGFfb2Zmc2V0cyI6" +
+      "WzI0LDMyXX0sImVtcHR5Ijp7ImR0eXBlIjoiRjMyIiwic2hhcGUiOlswLDNdLCJkYXRhX29mZnNldHMiOlszMiwz" +
+      "Ml19LCJ3ZWlnaHQiOnsiZHR5cGUiOiJGMzIiLCJzaGFwZSI6WzNdLCJkYXRhX29mZnNldHMiOlszMiw0NF19LCJ1" +
+      "MzIiOnsiZHR5cGUiOiJVMzIiLCJzaGFwZSI6WzFdLCJkYXRhX29mZnNldHMiOls0NCw0OF19LCJpMzIiOnsiZHR5" +
+      "cGUiOiJJMzIiLCJzaGFwZSI6WzFdLCJkYXRhX29mZnNldHMiOls0OCw1Ml19LCJiL8OpIjp7ImR0eXBlIjoiRjE2" +
+      "Iiwic2hhcGUiOlsyXSwiZGF0YV9vZmZzZXRzIjpbNTIsNTZdfSwidTE2Ijp7ImR0eXBlIjoiVTE2Iiwic2hhcGUi" +
+      "OlsxXSwiZGF0YV9vZmZzZXRzIjpbNTYsNThdfSwiaTE2Ijp7ImR0eXBlIjoiSTE2Iiwic2hhcGUiOlsxXSwiZGF0" +
+      "YV9vZmZzZXRzIjpbNTgsNjBdfSwiaTgiOnsiZHR5cGUiOiJJOCIsInNoYXBlIjpbMV0sImRhdGFfb2Zmc2V0cyI6" +
+      "WzYwLDYxXX0sIloiOnsiZHR5cGUiOiJVOCIsInNoYXBlIjpbM10sImRhdGFfb2Zmc2V0cyI6WzYxLDY0XX0sIu+/" +
+      "riI6eyJkdHlwZSI6IlU4Iiwic2hhcGUiOlsxXSwiZGF0YV9vZmZzZXRzIjpbNjQsNjVdfSwi8J+YgCI6eyJkdHlw" +
+      "ZSI6IlU4Iiwic2hhcGUiOlsxXSwiZGF0YV9vZmZzZXRzIjpbNjUsNjZdfSwiMSI6eyJkdHlwZSI6IkJPT0wiLCJz" +
+      "aGFwZSI6WzJdLCJkYXRhX29mZnNldHMiOls2Niw2OF19fSAgICAAAAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAA" +
+      "AAAcQAAAAAAAAIA/AAAAQAAAAAAAAAAAAAAAPAAAAAAAAAECAAABAA==",
   ),
   (c) => c.charCodeAt(0),
 );
@@ -141,4 +163,46 @@ describe("encodeSafetensors", () => {
       `encodeSafetensors: tensor "a" of ${dtype} [1] cannot have 3 bytes.`,
     );
   });
+});
+
+describe("the bytes of the reference implementation", () => {
+  test.each([1, 2, 3])("come out whatever the order of the map, %d", (seed) => {
+    const { tensors, metadata } = decodeSafetensors(ofAllTypes);
+    expect(tensors.size).toBe(15);
+    const order = permutation(key(seed, "order"), tensors.size);
+    const shuffled = new Map(Array.from(order, (place) => [...tensors][place]!));
+    expect(encodeSafetensors({ tensors: shuffled, metadata })).toEqual(ofAllTypes);
+  });
+
+  test("come out for what it wrote before", () => {
+    expect(encodeSafetensors(decodeSafetensors(reference))).toEqual(reference);
+  });
+});
+
+test.each([
+  [{ step: 3 }, /metadata must be strings, got number for "step"/],
+  [{ a: null }, /metadata must be strings/],
+  [{ a: "\ud800" }, /must be well-formed Unicode/],
+])("metadata %j are refused before anything is written", (metadata, message) => {
+  const write = () => encodeSafetensors({ tensors: new Map(), metadata: metadata as never });
+  expect(write).toThrow(SafetensorsError);
+  expect(write).toThrow(message);
+});
+
+test("metadata are sorted, so that equal content gives equal bytes", () => {
+  const write = (metadata: Record<string, string>) =>
+    encodeSafetensors({ tensors: new Map(), metadata });
+  expect(write({ b: "1", a: "2" })).toEqual(write({ a: "2", b: "1" }));
+});
+
+test.each([
+  ["a nested dtype", `{"a":{"dtype":${"[".repeat(1e5)}`],
+  ["brackets in a shape", `{"a":{"shape":[[${"]".repeat(9)}`],
+])("a header with %s is refused, not parsed", (_, header) => {
+  expect(() => decodeSafetensors(file(header, 0))).toThrow(/nested more than 3 deep/);
+});
+
+test("brackets within names are no nesting", () => {
+  const tensors = new Map([[`[[[["{{\\`, { dtype: "U8", shape: [1], data: Uint8Array.of(1) }]]);
+  expect(decodeSafetensors(encodeSafetensors({ tensors, metadata: {} })).tensors).toEqual(tensors);
 });

@@ -14,24 +14,30 @@ export interface Safetensors {
   metadata: Record<string, string>;
 }
 
-/** Bytes per element of the dtypes that fill whole bytes. */
+/**
+ * Bytes per element of the dtypes that fill whole bytes, in the order in which the reference
+ * implementation writes tensors: by falling alignment.
+ */
 const BYTES: Readonly<Record<string, number>> = {
-  BOOL: 1,
-  U8: 1,
-  I8: 1,
-  F8_E4M3: 1,
-  F8_E5M2: 1,
-  U16: 2,
-  I16: 2,
-  F16: 2,
-  BF16: 2,
-  U32: 4,
-  I32: 4,
-  F32: 4,
   U64: 8,
   I64: 8,
   F64: 8,
+  C64: 8,
+  F32: 4,
+  U32: 4,
+  I32: 4,
+  BF16: 2,
+  F16: 2,
+  U16: 2,
+  I16: 2,
+  F8_E8M0: 1,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  I8: 1,
+  U8: 1,
+  BOOL: 1,
 };
+const ORDER = Object.keys(BYTES);
 
 const LONGEST_HEADER = 100_000_000; // the limit of the reference implementation
 const METADATA = "__metadata__";
@@ -76,7 +82,7 @@ export function decodeSafetensors(file: Uint8Array): Safetensors {
   let end = 0;
   for (const { name, from, to } of entries) {
     if (from !== end)
-      fail(`tensor "${name}" begins at byte ${from}, the one before ends at ${end}`);
+      fail(`tensor "${short(name)}" begins at byte ${from}, the one before ends at ${end}`);
     end = to;
   }
   if (start + end !== bytes.length) {
@@ -89,46 +95,134 @@ export function decodeSafetensors(file: Uint8Array): Safetensors {
 }
 
 /**
- * Writes a safetensors file, the tensors in the order of the map. The header is padded with spaces
- * to a multiple of eight bytes, so that the data are aligned.
+ * Writes a safetensors file, byte for byte as the reference implementation does: the tensors by
+ * falling alignment of their dtypes, then by name; the header padded with spaces to a multiple of
+ * eight bytes. Metadata, which the reference has in any order, are sorted by key.
  *
- * @throws {SafetensorsError} if a tensor's bytes are not as many as its dtype and shape ask for.
+ * @throws {SafetensorsError} if a tensor's bytes are not as many as its dtype and shape ask for, a
+ * name cannot be written, or metadata are not strings.
  */
 export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
-  const header: [string, unknown][] = [];
-  if (Object.keys(metadata).length > 0) header.push([METADATA, metadata]);
+  const header: string[] = [];
+  const write = (name: string, value: unknown) =>
+    header.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  const texts = sortedMetadata(metadata);
+  if (texts.length > 0) {
+    const members = texts.map(([key, text]) => `${JSON.stringify(key)}:${JSON.stringify(text)}`);
+    header.push(`"${METADATA}":{${members.join()}}`);
+  }
+  const entries = [...tensors].sort(
+    ([name, a], [other, b]) =>
+      ORDER.indexOf(a.dtype) - ORDER.indexOf(b.dtype) || byCodePoint(name, other),
+  );
   let length = 0;
-  for (const [name, { dtype, shape, data }] of tensors) {
-    if (name === METADATA || BYTES[dtype]! * product(shape) !== data.length) {
-      throw new SafetensorsError(
-        `encodeSafetensors: tensor "${name}" of ${dtype} [${shape}] cannot have ${data.length} ` +
-          "bytes.",
-      );
-    }
-    header.push([name, { dtype, shape, data_offsets: [length, length + data.length] }]);
+  for (const [name, entry] of entries) {
+    checkTensor(name, entry);
+    const { dtype, shape, data } = entry;
+    write(name, { dtype, shape: [...shape], data_offsets: [length, length + data.length] });
     length += data.length;
   }
 
-  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
+  const json = new TextEncoder().encode(`{${header.join()}}`);
   const headerLength = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(8 + headerLength + length).fill(0x20, 8, 8 + headerLength);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
   bytes.set(json, 8);
   let at = 8 + headerLength;
-  for (const { data } of tensors.values()) {
+  for (const [, { data }] of entries) {
     bytes.set(data, at);
     at += data.length;
   }
   return bytes;
 }
 
+function checkTensor(name: string, { dtype, shape, data }: SafetensorsEntry): void {
+  checkText("the name of a tensor", name);
+  const isEntry =
+    name !== METADATA &&
+    typeof dtype === "string" &&
+    Object.hasOwn(BYTES, dtype) &&
+    Array.isArray(shape) &&
+    shape.every(isCount) &&
+    data instanceof Uint8Array &&
+    BYTES[dtype]! * product(shape) === data.length;
+  if (isEntry) return;
+  const found = data instanceof Uint8Array ? `${data.length} bytes` : `a ${typeof data} for bytes`;
+  throw new SafetensorsError(
+    `encodeSafetensors: tensor "${short(name)}" of ${short(dtype)} ${short(shape)} cannot have ` +
+      `${found}.`,
+  );
+}
+
+/** @throws {SafetensorsError} unless every value is a string: no reader takes anything else. */
+function sortedMetadata(metadata: Readonly<Record<string, string>>): [string, string][] {
+  const entries = Object.entries(metadata);
+  for (const [key, text] of entries) {
+    if (typeof text !== "string") {
+      throw new SafetensorsError(
+        `encodeSafetensors: metadata must be strings, got ${typeof text} for "${short(key)}". ` +
+          "Make it one: String(value), or JSON.stringify(value).",
+      );
+    }
+    checkText("a key of metadata", key);
+    checkText(`metadata "${short(key)}"`, text);
+  }
+  return entries.sort(([a], [b]) => byCodePoint(a, b));
+}
+
+/** @throws {SafetensorsError} if a text has half a surrogate pair: UTF-8 cannot hold it. */
+function checkText(what: string, text: string): void {
+  if (!/\p{Surrogate}/u.test(text)) return;
+  throw new SafetensorsError(
+    `encodeSafetensors: ${what} must be well-formed Unicode, got "${short(text)}".`,
+  );
+}
+
+/** As UTF-8 bytes are ordered; UTF-16 has another order above U+FFFF. */
+function byCodePoint(a: string, b: string): number {
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const difference = a.codePointAt(i)! - b.codePointAt(i)!;
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** A value of somebody else's in an error: not more of it than one can read. */
+function short(value: unknown): string {
+  let text = `a ${typeof value}`;
+  try {
+    text = typeof value === "string" ? value : (JSON.stringify(value) ?? text);
+  } catch {} // nested too deep, or in a circle
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+/** Levels of braces and brackets in a header: itself, a tensor, its shape. */
+const DEEPEST = 3;
+
+/** Refuses what would make the parser build a tower of arrays. */
+function checkDepth(bytes: Uint8Array): void {
+  let depth = 0;
+  let inText = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (inText) {
+      if (byte === 0x5c) i++;
+      else if (byte === 0x22) inText = false;
+    } else if (byte === 0x22) inText = true;
+    else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > DEEPEST) fail(`it is nested more than ${DEEPEST} deep`);
+    } else if (byte === 0x7d || byte === 0x5d) depth--;
+  }
+}
+
 function parseHeader(bytes: Uint8Array): object {
   if (bytes[0] !== 0x7b) fail('the header does not begin with "{"');
+  checkDepth(bytes);
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
-    fail(`the header is not JSON: ${(error as Error).message}`);
+    fail(`the header is not JSON: ${short((error as Error).message)}`);
   }
   return header as object; // it begins with a brace
 }
@@ -144,12 +238,10 @@ function checkMetadata(value: unknown): Record<string, string> {
 function checkEntry(name: string, value: unknown, length: number) {
   const { dtype, shape, data_offsets: offsets } = isRecord(value) ? value : {};
   if (typeof dtype !== "string" || !Object.hasOwn(BYTES, dtype)) {
-    fail(
-      `tensor "${name}" has the dtype ${JSON.stringify(dtype)}, not one of ${Object.keys(BYTES)}`,
-    );
+    fail(`tensor "${short(name)}" has the dtype ${short(dtype)}, not one of ${ORDER}`);
   }
   if (!Array.isArray(shape) || !shape.every(isCount)) {
-    fail(`tensor "${name}" has the shape ${JSON.stringify(shape)}`);
+    fail(`tensor "${short(name)}" has the shape ${short(shape)}`);
   }
   const size = BYTES[dtype]! * product(shape);
   const valid =
@@ -160,7 +252,8 @@ function checkEntry(name: string, value: unknown, length: number) {
     offsets[1]! - offsets[0]! === size;
   if (!valid) {
     fail(
-      `tensor "${name}" of ${dtype} [${shape}] has the data_offsets ${JSON.stringify(offsets)} ` +
+      `tensor "${short(name)}" of ${dtype} [${short(shape)}] has the data_offsets ` +
+        `${short(offsets)} ` +
         `in ${length} bytes of data`,
     );
   }
