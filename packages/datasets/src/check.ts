@@ -1,3 +1,4 @@
+import { checkImages, ImageArgumentError } from "@rote/images";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
 /** @throws {DatasetArgumentError} unless `value` is an integer in [low, high]. */
@@ -16,4 +17,25 @@ function kind(low: number, high: number): string {
   if (high < Number.POSITIVE_INFINITY) return `an integer in [${low}, ${high}]`;
   if (low > 1) return `an integer of at least ${low}`;
   return low === 1 ? "a positive integer" : "a non-negative integer";
+}
+
+/**
+ * @throws {DatasetArgumentError} unless the images are dense bytes or float32 of their shape, with
+ * a label for each.
+ */
+export function checkSet(
+  who: string,
+  set: { images: unknown; shape: readonly number[]; labels: ArrayLike<number> },
+): void {
+  try {
+    checkImages(who, set);
+  } catch (error) {
+    if (!(error instanceof ImageArgumentError)) throw error;
+    throw new DatasetArgumentError(error.message, { cause: error });
+  }
+  const [n] = set.shape;
+  if (set.labels?.length === n) return;
+  throw new DatasetArgumentError(
+    `${who}: there must be a label for each of ${n} images, got ${set.labels?.length}.`,
+  );
 }

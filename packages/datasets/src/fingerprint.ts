@@ -1,5 +1,6 @@
 import type { ImageSet } from "@rote/images";
 import { platform } from "#platform";
+import { checkSet } from "./check.ts";
 import type { Hash } from "./platform/platform.ts";
 
 type Content = Pick<Required<ImageSet>, "images" | "shape" | "labels" | "classes">;
@@ -7,8 +8,12 @@ type Content = Pick<Required<ImageSet>, "images" | "shape" | "labels" | "classes
 /**
  * SHA-256, in hexadecimal, of a labelled image set: shape, type and classes as JSON, then the
  * entries of `images` and of `labels` (as 32-bit integers), little-endian. Equal for equal content.
+ *
+ * @throws {DatasetArgumentError} if the images are not dense bytes or float32 of their shape, with
+ * a label for each.
  */
 export function fingerprint(set: Content): string {
+  checkSet("fingerprint", set);
   const hash = begin(set);
   hash.update(bytesOf(set.images));
   return end(hash, set.labels);

@@ -2,11 +2,13 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { deflateSync } from "node:zlib";
 import { integers, key } from "@rote/random";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { cifar100Dataset } from "./cifar100.ts";
 import { readCifarRecords } from "./cifarBinary.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { DatasetError, FormatError } from "./datasetError.ts";
 import { readIdx } from "./idx.ts";
 import { readMatlab5 } from "./matlab5.ts";
@@ -44,6 +46,36 @@ describe("CIFAR binary", () => {
     expect([...images]).toEqual([11, 13, 15, 12, 14, 16, 21, 23, 25, 22, 24, 26]);
   });
 
+  test.each([
+    [{ from: 2, to: 4 }, {}, /records up to 4 must have 28 bytes, got 21/, FormatError],
+    [{ from: 2, to: 1 }, {}, /to must be an integer of at least 2, got 1/, DatasetArgumentError],
+    [{ from: -1, to: 1 }, {}, /from must be a non-negative integer/, DatasetArgumentError],
+    [
+      { from: 0, to: 3 },
+      {},
+      /must have room for 18 and 3 bytes, got 12 and 2/,
+      DatasetArgumentError,
+    ],
+    [
+      { from: 0, to: 1 },
+      { label: 1 },
+      /label must be an integer in \[0, 0\]/,
+      DatasetArgumentError,
+    ],
+    [
+      { from: 0, to: 1 },
+      { pixels: 0.5 },
+      /pixels must be a positive integer/,
+      DatasetArgumentError,
+    ],
+  ])("refuses records %j with %j", (range, more, message, type) => {
+    const format = Object.assign({ labelBytes: 1, label: 0, pixels: 2 }, more);
+    const call = () =>
+      readCifarRecords(bytes, range, format, new Uint8Array(12), new Uint8Array(2));
+    expect(call).toThrow(message);
+    expect(call).toThrow(type);
+  });
+
   test("CIFAR-100's classes are 100, and sorted", () => {
     expect(new Set(cifar100Dataset.classes).size).toBe(100);
     expect([...cifar100Dataset.classes].sort()).toEqual(cifar100Dataset.classes);
@@ -55,6 +87,20 @@ describe("IDX", () => {
 
   test("gives shape and entries", () => {
     expect(readIdx("x", good)).toEqual({ shape: [2, 3], data: Uint8Array.of(1, 2, 3, 4, 5, 6) });
+  });
+
+  test("gives its own memory, whatever it is given", () => {
+    const given = Buffer.concat([Uint8Array.of(9), good]).subarray(1);
+    const { data } = readIdx("x", given as Bytes);
+    data.fill(0);
+    expect([...given]).toEqual([...good]);
+  });
+
+  test("a header that claims 4 billion images in 16 bytes is refused", () => {
+    const claim = Uint8Array.from([0, 0, 8, 3, 0xee, 0x6b, 0x28, 0, 0, 0, 0, 28, 0, 0, 0, 28]);
+    expect(() => readIdx("x", claim)).toThrow(/4000000000 × 28 × 28 must have .* bytes, got 16/);
+    const most = new Uint8Array(4 + 4 * 255).fill(0xff).fill(0, 0, 2).fill(8, 2, 3);
+    expect(() => readIdx("x", most)).toThrow(FormatError);
   });
 
   test("refuses another type, no dimension, and every cut or surplus", () => {
@@ -159,8 +205,45 @@ describe("MATLAB 5", () => {
     expect(arrays.get("one")).toEqual({ shape: [1, 1], data: Int32Array.of(7) });
   });
 
-  test("refuses complex arrays, bombs, and other files", async () => {
-    await expect(read(await fixture("complex.mat"))).rejects.toThrow(/"z" must be a real numeric/);
+  test("leaves out what is no array of numbers, unless it is wanted", async () => {
+    const file = await fixture("mixed.mat"); // by SciPy: a variable of each kind
+    expect([...(await read(file)).keys()].sort()).toEqual(["flag", "x", "y"]);
+    expect((await read(file)).get("y")).toEqual({ shape: [2, 2], data: Uint8Array.of(1, 3, 2, 4) });
+    expect((await read(await fixture("complex.mat"))).size).toBe(0);
+    for (const name of ["title", "names", "info", "z", "big", "s"]) {
+      const wanted = readMatlab5("x.mat", file, { maxBytes: 100_000, names: [name] });
+      await expect(wanted).rejects.toThrow(`x.mat: "${name}" must be a real numeric array.`);
+    }
+    const none = readMatlab5("x.mat", file, { maxBytes: 100_000, names: ["none"] });
+    await expect(none).rejects.toThrow('x.mat: must have the array "none", got none.');
+  });
+
+  test("refuses sizes that its bytes cannot have, before it makes room for them", async () => {
+    const header = new Uint8Array(128);
+    header.set([0, 1, 0x49, 0x4d], 124);
+    const element = (type: number, data: Uint8Array, size = data.length) => {
+      const tag = new Uint8Array(8);
+      new DataView(tag.buffer).setUint32(0, type, true);
+      new DataView(tag.buffer).setUint32(4, size, true);
+      return Buffer.concat([tag, data]);
+    };
+    const file = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat([header, ...parts]));
+    const claims = file(element(15, deflateSync(element(14, new Uint8Array(8), 4e9))));
+    await expect(readMatlab5("x", claims, { maxBytes: 5e9 })).rejects.toThrow(
+      /cannot unpack to 40/,
+    );
+    await expect(read(file(element(14, new Uint8Array(8), 4e9)))).rejects.toThrow(/cut short/);
+    const dims = new Uint8Array(new Int32Array([2 ** 31 - 1, 2 ** 31 - 1]).buffer);
+    const flags = element(6, Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0));
+    const named = element(1, new Uint8Array(8).fill(65));
+    const large = Buffer.concat([flags, element(5, dims), named, element(2, new Uint8Array(8))]);
+    await expect(read(file(element(14, large)))).rejects.toThrow(/must have 4.* entries, got 8/);
+    const many = element(5, new Uint8Array(400));
+    const deep = Buffer.concat([flags, many, named, element(2, new Uint8Array(8))]);
+    await expect(read(file(element(14, deep)))).rejects.toThrow(/at most 32 dimensions/);
+  });
+
+  test("refuses bombs and other files", async () => {
     const file = await fixture("svhn-compressed.mat");
     await expect(readMatlab5("x.mat", file, { maxBytes: 9000 })).rejects.toThrow(
       /9000 bytes at most/,

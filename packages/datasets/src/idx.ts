@@ -6,12 +6,21 @@ import { FormatError } from "./datasetError.ts";
  * varying fastest.
  *
  * @param who named in errors.
- * @returns `data` shares memory with `bytes`.
+ * @returns `data` is a copy.
  * @throws {FormatError} if the bytes are anything else, or too few, or too many.
  *
  * Source: LeCun, Cortes & Burges, "The MNIST database of handwritten digits".
  */
 export function readIdx(
+  who: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): { shape: number[]; data: Uint8Array<ArrayBuffer> } {
+  const { shape, data } = viewIdx(who, bytes);
+  return { shape, data: new Uint8Array(data) };
+}
+
+/** The same, where `data` shares memory with `bytes`. */
+export function viewIdx(
   who: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): { shape: number[]; data: Uint8Array<ArrayBuffer> } {

@@ -1,6 +1,6 @@
 import type { Dataset, Shard } from "./dataset.ts";
 import { FormatError } from "./datasetError.ts";
-import { readIdx } from "./idx.ts";
+import { viewIdx } from "./idx.ts";
 
 /** The names that MNIST gave its files, which its successors kept. */
 export type IdxName =
@@ -51,7 +51,7 @@ function shard(who: string, count: number, imageFile: IdxName, labelFile: IdxNam
     files: [imageFile, labelFile],
     decode([imageBytes, labelBytes], { from, to }, images, labels) {
       const read = (file: string, bytes: Uint8Array<ArrayBuffer>, expected: number[]) => {
-        const { shape, data } = readIdx(`${who}: ${file}`, bytes);
+        const { shape, data } = viewIdx(`${who}: ${file}`, bytes);
         if (shape.join() === expected.join()) return data;
         throw new FormatError(`${who}: ${file} must have shape ${expected}, got ${shape}.`);
       };

@@ -23,7 +23,7 @@ const MATRIX = 14;
 const TYPES: Record<
   number,
   {
-    new (buffer: ArrayBuffer, byteOffset?: number, length?: number): MatlabArray["data"];
+    new (buffer: ArrayBuffer): MatlabArray["data"];
     BYTES_PER_ELEMENT: number;
   }
 > = {
@@ -41,17 +41,21 @@ const TYPES: Record<
  * The real numeric arrays of a MATLAB 5 file, by name: what SVHN is published in. Written here
  * because the one reader on npm that is in use, mat-for-js, is under the GPL, and makes a
  * JavaScript number of every byte; the part of the format that a dataset needs is small.
- * Little-endian files only; cells, structures, sparse and complex arrays are refused.
+ * Little-endian files only. Characters, cells, structures, 64-bit integers, sparse and complex
+ * arrays are left out.
  *
  * @param maxBytes the most that one compressed array may unpack to.
- * @throws {FormatError} if the file is anything else, or damaged.
+ * @param names the variables that must be there, as real numeric arrays; others may be, too.
+ * @returns arrays that own their memory.
+ * @throws {FormatError} if the file is anything else, or damaged, or one of `names` is not there or
+ * is another kind of variable.
  *
  * Source: MathWorks, "MAT-File Format", level 5.
  */
 export async function readMatlab5(
   who: string,
   bytes: Bytes,
-  { maxBytes }: { maxBytes: number },
+  { maxBytes, names = [] }: { maxBytes: number; names?: readonly string[] },
 ): Promise<Map<string, MatlabArray>> {
   const view = viewOf(bytes);
   if (bytes.length < 128 || view.getUint16(124, true) !== 0x0100 || bytes[126] !== 0x49) {
@@ -66,8 +70,15 @@ export async function readMatlab5(
     if (matrix.type !== MATRIX) {
       throw new FormatError(`${who}: elements must be arrays, got type ${matrix.type}.`);
     }
-    const { name, array } = readMatrix(who, matrix.data);
-    arrays.set(name, array);
+    const variable = readMatrix(who, matrix.data);
+    if (variable?.array) arrays.set(variable.name, variable.array);
+    else if (variable && names.includes(variable.name)) {
+      throw new FormatError(`${who}: "${variable.name}" must be a real numeric array.`);
+    }
+  }
+  for (const name of names) {
+    if (!arrays.has(name))
+      throw new FormatError(`${who}: must have the array "${name}", got none.`);
   }
   return arrays;
 }
@@ -99,6 +110,12 @@ function readElement(who: string, bytes: Bytes, at: number): Element {
   return { type, data: bytes.subarray(start, start + size), next };
 }
 
+/** Bytes that a compressed byte can become at most. */
+const MOST_UNPACKED = 1032;
+
+/** Dimensions of an array at most; MATLAB knows no limit, and nobody has as many. */
+const MOST_DIMENSIONS = 32;
+
 /** The one element in a compressed one. Its tag says how long it is before it has all arrived. */
 async function unpacked(who: string, data: Bytes, maxBytes: number): Promise<Element> {
   const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
@@ -113,6 +130,11 @@ async function unpacked(who: string, data: Bytes, maxBytes: number): Promise<Ele
           if (expected > maxBytes) {
             throw new FormatError(
               `${who}: must unpack to ${maxBytes} bytes at most, got ${expected}.`,
+            );
+          }
+          if (expected > 8 + data.length * MOST_UNPACKED) {
+            throw new FormatError(
+              `${who}: ${data.length} bytes cannot unpack to ${expected}, as they claim.`,
             );
           }
           const whole = new Uint8Array(expected);
@@ -137,24 +159,33 @@ async function unpacked(who: string, data: Bytes, maxBytes: number): Promise<Ele
   return readElement(who, bytes, 0);
 }
 
-/** Flags, dimensions, name, and the real part. */
-function readMatrix(who: string, bytes: Bytes): { name: string; array: MatlabArray } {
+/**
+ * Flags, dimensions, name, and the real part; without an array if it is of another kind, and
+ * undefined for objects, which have no name in this place.
+ */
+function readMatrix(
+  who: string,
+  bytes: Bytes,
+): { name: string; array: MatlabArray | undefined } | undefined {
+  if (bytes.length === 0) return undefined; // an empty variable
   const flags = readElement(who, bytes, 0);
+  const arrayClass = flags.data[0] ?? 0;
+  const complex = ((flags.data[1] ?? 0) & 0x08) !== 0;
+  if (arrayClass > 16) return undefined;
   const dimensions = readElement(who, bytes, flags.next);
   const label = readElement(who, bytes, dimensions.next);
-  const real = readElement(who, bytes, label.next);
-  const name = new TextDecoder().decode(label.data);
-
-  const arrayClass = flags.data[0]!;
-  const complex = (flags.data[1]! & 0x08) !== 0;
+  const name = new TextDecoder().decode(label.data.subarray(0, 64)); // MATLAB's longest is 63
   const numeric = arrayClass >= 6 && arrayClass <= 13; // double to uint32
-  if (!numeric || complex) {
-    throw new FormatError(`${who}: "${name}" must be a real numeric array.`);
+  if (!numeric || complex) return { name, array: undefined };
+
+  const real = readElement(who, bytes, label.next);
+  if (dimensions.data.length > 4 * MOST_DIMENSIONS) {
+    throw new FormatError(`${who}: "${name}" must have at most ${MOST_DIMENSIONS} dimensions.`);
   }
   const shape = [...numbers(who, dimensions)];
-  const data = numbers(who, real);
   const entries = shape.reduce((product, size) => product * size, 1);
-  if (data.length !== entries) {
+  const data = numbers(who, real);
+  if (data.length !== entries || shape.some((size) => size < 0)) {
     throw new FormatError(
       `${who}: "${name}" of shape ${shape.join(" × ")} must have ${entries} entries, got ` +
         `${data.length}.`,
@@ -170,6 +201,5 @@ function numbers(who: string, { type, data }: Element): MatlabArray["data"] {
   if (data.length % size !== 0) {
     throw new FormatError(`${who}: ${data.length} bytes are no whole number of entries.`);
   }
-  const aligned = data.byteOffset % size === 0 ? data : data.slice();
-  return new Type(aligned.buffer, aligned.byteOffset, aligned.length / size);
+  return new Type(new Uint8Array(data).buffer); // a copy: aligned, and its own
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
+  DatasetArgumentError,
+  fingerprint,
   gaussianClusters,
   type ImageSet,
   sample,
@@ -85,4 +87,43 @@ describe("stratified", () => {
 test.each([sample, stratified])("%o refuses a count that cannot be had", (draw) => {
   for (const count of [-1, 104, 1.5, Number.NaN])
     expect(() => draw(set, count)).toThrow(RangeError);
+});
+
+describe("what a set may be", () => {
+  const shape = [2, 1, 1, 1] as const;
+  const rest = { shape, classes: ["a"], split: "train", indices: Uint32Array.of(0, 1) };
+  const set = (images: unknown, labels: unknown = Uint8Array.of(0, 0)) =>
+    Object.assign({ images, labels, fingerprint: "" }, rest) as never;
+
+  test.each([
+    ["a Buffer", Buffer.from([9, 1, 2]).subarray(1)],
+    ["clamped bytes", Uint8ClampedArray.of(1, 2)],
+    ["shared memory", new Uint8Array(new SharedArrayBuffer(2)).fill(1).fill(2, 1)],
+  ])("%s: a selection owns its memory, and has the fingerprint of bytes", (_, images) => {
+    const chosen = select<Required<ImageSet>>(set(images, Buffer.from([0, 0])), [1, 0]);
+    expect(chosen.images).toEqual(Uint8Array.of(2, 1));
+    expect(chosen.labels).toEqual(Uint8Array.of(0, 0));
+    expect(chosen.fingerprint).toBe(
+      select<Required<ImageSet>>(set(Uint8Array.of(1, 2)), [1, 0]).fingerprint,
+    );
+    chosen.images.fill(7);
+    expect([...images]).toEqual([1, 2]);
+  });
+
+  test.each([
+    ["a view with strides", { data: Uint8Array.of(1, 2), stride: [-1] }, /must first be copied to/],
+    ["numbers", [1, 2], /must be a Uint8Array or a Float32Array, got Array/],
+    ["too many bytes", new Uint8Array(3), /must have 2 entries, got 3/],
+  ])("%s: is refused", (_, images, message) => {
+    for (const call of [() => select(set(images), [0]), () => fingerprint(set(images))]) {
+      expect(call).toThrow(DatasetArgumentError);
+      expect(call).toThrow(message);
+    }
+  });
+
+  test("a label is missing: is refused", () => {
+    expect(() => select(set(Uint8Array.of(1, 2), Uint8Array.of(0)), [0])).toThrow(
+      "there must be a label for each of 2 images, got 1.",
+    );
+  });
 });

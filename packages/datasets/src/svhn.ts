@@ -53,7 +53,7 @@ export function svhnShard(file: string, count: number): Shard {
     async decode([bytes], { from, to }, images, labels) {
       const who = `svhn: ${file}`;
       const maxBytes = count * SIDE * SIDE * 3 + 1024;
-      const arrays = await readMatlab5(who, bytes!, { maxBytes });
+      const arrays = await readMatlab5(who, bytes!, { maxBytes, names: ["X", "y"] });
       const find = (name: string, shape: number[]) => {
         const array = arrays.get(name);
         if (array?.shape.join() === shape.join()) return array.data;

@@ -1,4 +1,5 @@
-import type { ImageSetWith } from "@rote/images";
+import { type ImageSetWith, isBytes } from "@rote/images";
+import { checkSet } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
 /** Some examples of a set. */
@@ -6,10 +7,16 @@ export type Batch = ImageSetWith<"labels" | "classes" | "split" | "indices">;
 
 /** Copies of the examples at `places`, in that order. */
 export function take(set: Batch, places: ArrayLike<number>): Batch {
+  checkSet("datasets", set);
   const [n, height, width, channels] = set.shape;
   const size = height * width * channels;
-  const images = new (set.images.constructor as typeof Uint8Array)(places.length * size);
-  const labels = new (set.labels.constructor as typeof Uint8Array)(places.length);
+  // Not by the array's own class: a Buffer's would share its memory, clamped bytes are bytes.
+  const images = isBytes(set.images)
+    ? new Uint8Array(places.length * size)
+    : new Float32Array(places.length * size);
+  const labels = isBytes(set.labels)
+    ? new Uint8Array(places.length)
+    : new Int32Array(places.length);
   const indices = new Uint32Array(places.length);
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
@@ -18,7 +25,7 @@ export function take(set: Batch, places: ArrayLike<number>): Batch {
         `datasets: places must be integers from 0 to ${n - 1}, got ${place}.`,
       );
     }
-    images.set(set.images.subarray(place * size, (place + 1) * size) as Uint8Array, i * size);
+    images.set(set.images.subarray(place * size, (place + 1) * size), i * size);
     labels[i] = set.labels[place]!;
     indices[i] = set.indices[place]!;
   }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
+import { layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, expect, test } from "vitest";
 import { batches, gaussianClusters, uniformNoise } from "./index.ts";
 import { toTfData } from "./toTfData.ts";
@@ -33,7 +34,7 @@ test("leaves float images as they are, and gives labels as numbers if asked", as
   const clusters = gaussianClusters({ n: 5, shape: [1, 1, 2] });
   const [batch] = await toTfData(clusters, { batchSize: 5, oneHot: false }).toArray();
   expect([...batch!.xs.dataSync()]).toEqual([...clusters.images]);
-  expect(batch!.ys.dtype).toBe("int32");
+  expect(batch!.ys.dtype).toBe("float32");
   expect([...batch!.ys.dataSync()]).toEqual([...clusters.labels]);
 });
 
@@ -51,4 +52,21 @@ test("makes no tensor besides those it gives", async () => {
   const before = tf.memory().numTensors;
   await toTfData(set, { batchSize: 3 }).forEachAsync(({ xs, ys }) => tf.dispose([xs, ys]));
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test.each([
+  ["sparseCategoricalCrossentropy", false],
+  ["categoricalCrossentropy", true],
+])("fitDataset takes its labels with %s", async (loss, oneHot) => {
+  const model = sequential({
+    layers: [
+      layers.flatten({ inputShape: [2, 3, 1] }),
+      layers.dense({ units: 4, activation: "softmax", kernelInitializer: "zeros" }),
+    ],
+  });
+  model.compile({ loss, optimizer: "sgd", metrics: ["accuracy"] });
+  const { history } = await model.fitDataset(toTfData(set, { batchSize: 10, oneHot }), {
+    epochs: 1,
+  });
+  expect(history.loss![0]).toBeCloseTo(Math.log(4), 5);
 });

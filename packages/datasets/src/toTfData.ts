@@ -1,4 +1,4 @@
-import type { ImageSet } from "@rote/images";
+import { type ImageSet, isBytes } from "@rote/images";
 import {
   oneHot,
   type Tensor1D,
@@ -12,8 +12,8 @@ import { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
 
 export interface ToTfDataOptions extends Omit<BatchesOptions, "signal"> {
   /**
-   * Labels as one-hot rows, float32 `[batch, classes]`, or as numbers, int32 `[batch]`. Defaults to
-   * true.
+   * Labels as one-hot rows, float32 `[batch, classes]`, or as numbers, float32 `[batch]`: tfjs'
+   * sparse losses take no other type. Defaults to true.
    */
   oneHot?: boolean;
 }
@@ -36,13 +36,13 @@ export function toTfData(
   return generator(async function* () {
     for await (const batch of batches(source, { ...options, epoch: pass++ })) {
       const { images, shape, labels, classes } = batch;
-      const pixels = images instanceof Uint8Array ? fractions(images) : images;
-      const numbers = tensor1d(Int32Array.from(labels), "int32");
+      const pixels = isBytes(images) ? fractions(images) : images;
       const xs = tensor4d(pixels, [...shape]);
       if (!asOneHot) {
-        yield { xs, ys: numbers };
+        yield { xs, ys: tensor1d(Float32Array.from(labels)) };
         continue;
       }
+      const numbers = tensor1d(Int32Array.from(labels), "int32");
       const ys = oneHot(numbers, classes.length) as Tensor2D;
       numbers.dispose();
       yield { xs, ys };
@@ -51,7 +51,7 @@ export function toTfData(
 }
 
 /** Bytes as numbers from 0 to 1. */
-function fractions(bytes: Uint8Array): Float32Array {
+function fractions(bytes: Uint8Array | Uint8ClampedArray): Float32Array {
   const x = new Float32Array(bytes.length);
   // `from` would call a function for each.
   for (let i = 0; i < x.length; i++) x[i] = bytes[i]! / 255;
