@@ -31,6 +31,7 @@ export function loadingProgress(terminal: Terminal): {
     }
     stop();
     if (event.type === "source") terminal.say(`Getting ${event.notice}`);
+    if (event.type === "waiting") terminal.say(`Waiting for ${event.holder}, which fetches it.`);
     if (event.type === "stored") terminal.say(`  ${event.file} is verified and kept`);
     if (event.type === "sourceFailed") {
       terminal.say(`  ${event.source} does not help: ${event.error.message.split("\n")[0]}`);

@@ -11,7 +11,7 @@ export interface Cache {
   /** Renames a file that must not be used again, and returns its new place. */
   quarantine(name: string): Promise<string>;
   /** Runs `work` while no other process or tab runs any for this dataset. */
-  exclusively<T>(work: () => Promise<T>, options: { signal?: AbortSignal | undefined }): Promise<T>;
+  exclusively<T>(work: () => Promise<T>, options: ExclusiveOptions): Promise<T>;
   /**
    * What an earlier, broken download of `url` left, or an empty part. Each address has its own, so
    * that bytes of one survive when another is tried.
@@ -19,6 +19,12 @@ export interface Cache {
   openPart(name: string, url: string): Promise<Part>;
   /** Removes what broken downloads and killed writers left. Call it within `exclusively`. */
   tidy(): Promise<void>;
+}
+
+export interface ExclusiveOptions {
+  signal?: AbortSignal | undefined;
+  /** Called with who is waited for, in words, where that is known. */
+  onWait?: (holder: string) => void;
 }
 
 /** What was found in the place of a file. */

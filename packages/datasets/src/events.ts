@@ -13,6 +13,8 @@ export type DatasetEvent =
       received: number;
       total: number | undefined;
     }
+  /** Another process fetches the dataset: `holder` says which, in words. */
+  | { type: "waiting"; dataset: string; holder: string }
   /** A file was rebuilt, has the published checksum, and is in the cache. */
   | { type: "stored"; dataset: string; source: string; file: string; bytes: number }
   /** A source failed; the next one is tried. */

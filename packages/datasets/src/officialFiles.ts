@@ -293,7 +293,10 @@ async function fetchInto(
       attempts,
     );
   };
-  return cache.exclusively(work, options);
+  const { signal, onProgress } = options;
+  const onWait = (holder: string) =>
+    onProgress?.({ type: "waiting", dataset: dataset.name, holder });
+  return cache.exclusively(work, { signal, onWait });
 }
 
 /** Stores what a source gives, as far as it is missing and has the published checksum. */

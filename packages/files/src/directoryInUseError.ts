@@ -14,7 +14,8 @@ export interface DirectoryHolder {
 /** "process 12 on host, there since 2026-…", for messages. */
 export function holderWords({ pid, host, since, until }: DirectoryHolder): string {
   const from = since ? `, there since ${since.toISOString()}` : "";
-  return `process ${pid} on ${host}${from}${until ? `, its lease until ${until.toISOString()}` : ""}`;
+  const to = until ? `, its lease until ${until.toISOString()}` : "";
+  return `process ${pid} on ${host}${from}${to}`;
 }
 
 /** Another process, or another task of this one, works in the directory. */

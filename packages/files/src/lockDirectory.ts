@@ -141,7 +141,7 @@ const NAME = /^\.lock\.(trying|held)\.((\d+)\.(\w+)\.\d+\.([\w-]+)\.(.+))$/;
 const TURNS = 400;
 /** Milliseconds between two looks whether a directory has become free, or a holder lives. */
 const LOOK = 200;
-/** How often the directory may vanish while it is being taken: others remove it when it is empty. */
+/** How often the directory may vanish while it is being taken: others remove it when empty. */
 const VANISHED = 20;
 let count = 0;
 

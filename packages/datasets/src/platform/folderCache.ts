@@ -2,8 +2,14 @@ import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type DirectoryLock, files, waitForDirectory, writeDurably } from "@rote/files";
-import type { Cache, Found, Origin, Part } from "../cache.ts";
+import {
+  type DirectoryLock,
+  files,
+  holderWords,
+  waitForDirectory,
+  writeDurably,
+} from "@rote/files";
+import type { Cache, ExclusiveOptions, Found, Origin, Part } from "../cache.ts";
 import { CacheError } from "../datasetError.ts";
 import { bytesOf, ifThere, inspect, readIfThere } from "./files.ts";
 
@@ -43,11 +49,8 @@ export class FolderCache implements Cache {
     });
   }
 
-  async exclusively<T>(
-    work: () => Promise<T>,
-    { signal }: { signal?: AbortSignal | undefined },
-  ): Promise<T> {
-    const lock = await this.#acquire(signal);
+  async exclusively<T>(work: () => Promise<T>, options: ExclusiveOptions): Promise<T> {
+    const lock = await this.#acquire(options);
     try {
       return await work();
     } finally {
@@ -55,9 +58,12 @@ export class FolderCache implements Cache {
     }
   }
 
-  async #acquire(signal: AbortSignal | undefined): Promise<DirectoryLock> {
+  async #acquire({ signal, onWait }: ExclusiveOptions): Promise<DirectoryLock> {
     try {
-      return await waitForDirectory(this.#folder, { signal });
+      return await waitForDirectory(this.#folder, {
+        signal,
+        onWait: (holder) => onWait?.(holderWords(holder)),
+      });
     } catch (error) {
       signal?.throwIfAborted();
       return this.#guarded("lock", "", () => Promise.reject(error));
