@@ -34,7 +34,7 @@ export function integersInto<T extends Uint8Array | Uint16Array | Uint32Array | 
 ): T {
   checkBound("integersInto", n);
   const bits = 8 * out.BYTES_PER_ELEMENT - Number(out instanceof Int32Array);
-  if (n <= 2 ** bits) return fill(out, key, n);
+  if (n - 1 <= 0xffffffff >>> (32 - bits)) return fill(out, key, n);
   throw new RandomArgumentError(
     `integersInto: n must be at most 2^${bits} for this array, got ${n}.`,
   );

@@ -64,7 +64,7 @@ const words = new Uint32Array(2 * PAIRS);
 const radii = new Float64Array(PAIRS);
 const legs = new Float64Array(2);
 
-const INVERSE_POWERS = Float64Array.from({ length: 32 }, (_, e) => 2 ** -e);
+const INVERSE_POWERS = Float64Array.from({ length: 32 }, (_, e) => 1 / ((2 ** 31) >>> (31 - e)));
 const HALVES = Float64Array.of(1, 0.5);
 
 /** ln u for u = (word + ½) / 2³², in (0, 1), with an error below 1e-13. */
