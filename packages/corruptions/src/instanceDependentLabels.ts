@@ -111,8 +111,8 @@ function standardize(x: Float64Array, x2: Float64Array): void {
   const [mean, mean2] = [sum / d, sum2 / d];
   let [squares, squares2] = [0, 0];
   for (let k = 0; k < d; k++) {
-    squares += (x[k]! - mean) ** 2;
-    squares2 += (x2[k]! - mean2) ** 2;
+    squares += (x[k]! - mean) * (x[k]! - mean);
+    squares2 += (x2[k]! - mean2) * (x2[k]! - mean2);
   }
   const [variance, variance2] = [squares / d, squares2 / d];
   const scale = variance > 0 ? 1 / Math.sqrt(variance) : 0;

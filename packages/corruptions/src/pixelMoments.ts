@@ -42,6 +42,9 @@ function moments(images: Batch["images"], start: number, step: number) {
   for (let i = start; i < images.length; i += step) sum += images[i]!;
   const mean = sum / count;
   let squares = 0;
-  for (let i = start; i < images.length; i += step) squares += (images[i]! - mean) ** 2;
+  for (let i = start; i < images.length; i += step) {
+    const difference = images[i]! - mean;
+    squares += difference * difference;
+  }
   return { mean, variance: squares / count };
 }

@@ -29,7 +29,10 @@ export function perImageWhitening<S extends ImageSet<Uint8Array | Float32Array, 
     for (let i = start; i < start + size; i++) sum += set.images[i]!;
     const mean = sum / size;
     let squares = 0;
-    for (let i = start; i < start + size; i++) squares += (set.images[i]! - mean) ** 2;
+    for (let i = start; i < start + size; i++) {
+      const difference = set.images[i]! - mean;
+      squares += difference * difference;
+    }
     const scale = unit / Math.max(unit * Math.sqrt(squares / size), floor);
     for (let i = start; i < start + size; i++) images[i] = (set.images[i]! - mean) * scale;
   }

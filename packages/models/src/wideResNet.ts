@@ -75,7 +75,7 @@ export function wideResNet({
 
   let x = net.convolution(net.images(), "convolution", { filters: 16, kernelSize: 3 });
   for (const group of [1, 2, 3]) {
-    const filters = 8 * 2 ** group * widenFactor;
+    const filters = 8 * (1 << group) * widenFactor;
     for (let i = 1; i <= blocks; i++) {
       x = block(x, `group${group}_block${i}`, filters, group > 1 && i === 1 ? 2 : 1);
     }

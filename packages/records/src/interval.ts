@@ -27,7 +27,7 @@ export function interval(values: readonly number[]): Interval {
   }
   const mean = values.reduce((sum, value) => sum + value, 0) / runs;
   if (runs === 1) return { mean, low: mean, high: mean, runs };
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
   const half = studentQuantile(runs - 1) * Math.sqrt(squares / (runs - 1) / runs);
   return { mean, low: mean - half, high: mean + half, runs };
 }

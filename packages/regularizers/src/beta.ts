@@ -1,14 +1,14 @@
 import { foldIn, type Key, normal, split, uniform } from "@rote/random";
+import { exp, log } from "@rote/random/elementary";
 
 /**
  * A draw from the symmetric beta distribution Beta(α, α), in [0, 1], as X / (X + Y) of two gamma
- * variables. Exact in every engine for α = 1, where it is uniform; else equal to within rounding,
- * as it uses `Math.log` and `Math.exp`.
+ * variables; for α = 1 it is uniform.
  */
 export function beta(key: Key, alpha: number): number {
   if (alpha === 1) return uniform(key);
   const [x, y] = split(key);
-  return 1 / (1 + Math.exp(logGamma(y, alpha) - logGamma(x, alpha)));
+  return 1 / (1 + exp(logGamma(y, alpha) - logGamma(x, alpha)));
 }
 
 /**
@@ -21,7 +21,7 @@ export function beta(key: Key, alpha: number): number {
 function logGamma(key: Key, a: number): number {
   if (a < 1) {
     const [boost, rest] = split(key);
-    return logGamma(rest, a + 1) + Math.log(1 - uniform(boost)) / a;
+    return logGamma(rest, a + 1) + log(1 - uniform(boost)) / a;
   }
   const d = a - 1 / 3;
   for (let trial = 0; ; trial++) {
@@ -30,7 +30,7 @@ function logGamma(key: Key, a: number): number {
     const root = 1 + x / Math.sqrt(9 * d);
     if (root <= 0) continue;
     const v = root * root * root;
-    const logV = Math.log(v);
-    if (Math.log(1 - uniform(forU)) < 0.5 * x * x + d - d * v + d * logV) return Math.log(d) + logV;
+    const logV = log(v);
+    if (log(1 - uniform(forU)) < 0.5 * x * x + d - d * v + d * logV) return log(d) + logV;
   }
 }

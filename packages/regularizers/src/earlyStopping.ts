@@ -1,3 +1,4 @@
+import { log } from "@rote/random/elementary";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { checkInteger, checkRange } from "./check.ts";
@@ -102,7 +103,7 @@ export function earlyStopping(
   checkRange(who, "minDelta", minDelta, 0, Number.MAX_VALUE);
   const { classes = 2, margin = 0.05, patience: atMost = Number.POSITIVE_INFINITY } = plateau ?? {};
   checkInteger(who, "plateau.classes", classes, 2);
-  checkRange(who, "plateau.margin", margin, 0, Math.log(classes));
+  checkRange(who, "plateau.margin", margin, 0, log(classes));
   if (atMost !== Number.POSITIVE_INFINITY) checkInteger(who, "plateau.patience", atMost, 1);
 
   let {
@@ -146,7 +147,7 @@ export function earlyStopping(
       }
 
       if (!leftPlateau) {
-        leftPlateau = trainLoss! < Math.log(classes) - margin;
+        leftPlateau = trainLoss! < log(classes) - margin;
         if (!leftPlateau) waiting++;
       }
       waited = improved || !leftPlateau ? 0 : waited + 1;

@@ -82,8 +82,20 @@ export function norm(data: ArrayLike<number>): number {
   for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
   if (largest === 0) return 0;
   let sum = 0;
-  for (let i = 0; i < data.length; i++) sum += (data[i]! / largest) ** 2;
+  for (let i = 0; i < data.length; i++) {
+    const part = data[i]! / largest;
+    sum += part * part;
+  }
   return largest * Math.sqrt(sum);
+}
+
+/** √(a² + b²), scaled against overflow. The last bit of `Math.hypot` is left to the engine. */
+export function hypotenuse(a: number, b: number): number {
+  const [x, y] = [Math.abs(a), Math.abs(b)];
+  const [small, large] = x < y ? [x, y] : [y, x];
+  if (large === 0) return large;
+  const ratio = small / large;
+  return large * Math.sqrt(1 + ratio * ratio);
 }
 
 /** y ← y + alpha · x. */

@@ -1,3 +1,4 @@
+import { cos, pow } from "@rote/random/elementary";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
 
 /**
@@ -39,7 +40,7 @@ export function exponentialDecay({
     initial > 0 && rate > 0 && rate <= 1,
     "initial must be positive and rate in (0, 1]",
   );
-  return (epochs) => initial * rate ** Math.floor(epochs);
+  return (epochs) => initial * pow(rate, Math.floor(epochs));
 }
 
 /**
@@ -65,7 +66,8 @@ export function stepDecay({
   );
   const worst = Math.min(0, ...milestones);
   check("stepDecay", { milestone: worst }, worst >= 0, "milestones must be 0 or later");
-  return (epochs) => initial * rate ** milestones.filter((milestone) => epochs >= milestone).length;
+  return (epochs) =>
+    initial * pow(rate, milestones.filter((milestone) => epochs >= milestone).length);
 }
 
 /**
@@ -93,7 +95,7 @@ export function cosineDecay({
     initial > 0 && final >= 0 && epochs > 0,
     "initial and epochs must be positive and final 0 or more",
   );
-  return (t) => final + ((initial - final) * (1 + Math.cos(Math.PI * Math.min(t / epochs, 1)))) / 2;
+  return (t) => final + ((initial - final) * (1 + cos(Math.PI * Math.min(t / epochs, 1)))) / 2;
 }
 
 /**

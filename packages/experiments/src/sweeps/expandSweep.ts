@@ -1,4 +1,5 @@
 import { foldIn, integer, type Key, key, uniform } from "@rote/random";
+import { pow } from "@rote/random/elementary";
 import { macrotask } from "@rote/random/macrotask";
 import { distinct, type Job, type JobRequest, jobOf } from "../kinds/job.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
@@ -90,7 +91,7 @@ function drawOne(field: string, draw: Draw, at: Key): unknown {
   if (!(low > 0)) {
     throw new SweepError(`sweep: random.fields.${field}: logUniform must be above 0, got ${low}.`);
   }
-  return low * (high / low) ** uniform(at);
+  return low * pow(high / low, uniform(at));
 }
 
 /** A copy with the fields set; a dot in a name leads into an object. */

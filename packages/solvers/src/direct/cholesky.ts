@@ -179,7 +179,7 @@ class PanelFactor implements CholeskyFactor {
       await this.#forward(x, columns, j, work);
       for (let at = 0; at < x.length; at++) {
         const column = first + (at % columns);
-        out[column] = out[column]! + x[at]! ** 2;
+        out[column] = out[column]! + x[at]! * x[at]!;
       }
     }
     return out;

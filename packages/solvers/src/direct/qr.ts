@@ -110,7 +110,10 @@ function reduce(panel: Float64Array, height: number, width: number, first: numbe
     let largest = 0;
     for (let i = k; i < height; i++) largest = Math.max(largest, Math.abs(panel[i * width + k]!));
     let sum = 0;
-    for (let i = k; i < height && largest > 0; i++) sum += (panel[i * width + k]! / largest) ** 2;
+    for (let i = k; i < height && largest > 0; i++) {
+      const part = panel[i * width + k]! / largest;
+      sum += part * part;
+    }
     const alpha = panel[k * width + k]!;
     const size = largest * Math.sqrt(sum) * (alpha > 0 ? -1 : 1);
     const tau = size === 0 ? 0 : (size - alpha) / size;

@@ -1,6 +1,6 @@
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
-import { asMatrix, type Matrix, type MatrixLike, transpose } from "../matrix.ts";
+import { asMatrix, hypotenuse, type Matrix, type MatrixLike, transpose } from "../matrix.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { qr } from "./qr.ts";
 
@@ -96,8 +96,8 @@ function orthogonalize(
   }
   if (Math.abs(ab) <= Math.sqrt(n * aa * bb) * Number.EPSILON) return false;
   const zeta = (bb - aa) / (2 * ab);
-  const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.hypot(1, zeta));
-  const cosine = 1 / Math.hypot(1, tangent);
+  const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + hypotenuse(1, zeta));
+  const cosine = 1 / hypotenuse(1, tangent);
   const sine = cosine * tangent;
   for (const rows of [w, v]) {
     for (let k = 0; k < n; k++) {
@@ -111,6 +111,6 @@ function orthogonalize(
 
 function rowNorm(w: Float64Array, at: number, n: number): number {
   let sum = 0;
-  for (let k = at; k < at + n; k++) sum += w[k]! ** 2;
+  for (let k = at; k < at + n; k++) sum += w[k]! * w[k]!;
   return Math.sqrt(sum);
 }

@@ -1,4 +1,4 @@
-import { asMatrix, type Matrix, type MatrixLike } from "../matrix.ts";
+import { asMatrix, hypotenuse, type Matrix, type MatrixLike, norm } from "../matrix.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 
@@ -62,9 +62,7 @@ async function tridiagonalize(
   for (let k = 0; k < n - 2; k++) {
     // A reflection of rows and columns k + 1 … n − 1 that clears column k below its second entry.
     const x = s.subarray(k * n + k + 1, (k + 1) * n); // by symmetry, row k
-    const largest = x.reduce((max, xi) => Math.max(max, Math.abs(xi)), 0);
-    const size =
-      largest * Math.sqrt(x.reduce((sum, xi) => sum + (largest > 0 ? (xi / largest) ** 2 : 0), 0));
+    const size = norm(x);
     const tail = x.subarray(1).some((xi) => xi !== 0);
     const v = new Float64Array(x.length);
     let tau = 0;
@@ -136,14 +134,14 @@ async function diagonalize(
       if (sweep === 60) throw new Error("symmetricEigen: QL did not converge in 60 sweeps.");
 
       const slope = (d[first + 1]! - d[first]!) / (2 * e[first]!);
-      const root = Math.hypot(slope, 1);
+      const root = hypotenuse(slope, 1);
       let g = d[last]! - d[first]! + e[first]! / (slope + (slope < 0 ? -root : root));
       let [sine, cosine, p] = [1, 1, 0];
       let i = last - 1;
       for (; i >= first; i--) {
         const f = sine * e[i]!;
         const b = cosine * e[i]!;
-        const r = Math.hypot(f, g);
+        const r = hypotenuse(f, g);
         e[i + 1] = r;
         if (r === 0) {
           d[i + 1] = d[i + 1]! - p;

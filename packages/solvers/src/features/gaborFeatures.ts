@@ -1,3 +1,4 @@
+import { cos, exp, sin } from "@rote/random/elementary";
 import { checkInteger } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -132,17 +133,17 @@ function gabor(wavelength: number, angle: number): GaborFilter {
   const window = new Float64Array(side * side);
   for (let i = 0; i < window.length; i++) {
     const [x, y] = [(i % side) - radius, Math.floor(i / side) - radius];
-    const u = x * Math.cos(angle) + y * Math.sin(angle);
-    const v = -x * Math.sin(angle) + y * Math.cos(angle);
-    window[i] = Math.exp(-(u * u + (v * v) / 4) / (2 * sigma * sigma));
-    real[i] = window[i]! * Math.cos((2 * Math.PI * u) / wavelength);
-    imaginary[i] = window[i]! * Math.sin((2 * Math.PI * u) / wavelength);
+    const u = x * cos(angle) + y * sin(angle);
+    const v = -x * sin(angle) + y * cos(angle);
+    window[i] = exp(-(u * u + (v * v) / 4) / (2 * sigma * sigma));
+    real[i] = window[i]! * cos((2 * Math.PI * u) / wavelength);
+    imaginary[i] = window[i]! * sin((2 * Math.PI * u) / wavelength);
   }
   // The same response to a brighter image: no constant part. Both parts scaled alike.
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   const mean = sum(real) / sum(window);
   for (let i = 0; i < window.length; i++) real[i] = real[i]! - mean * window[i]!;
-  const size = Math.sqrt(sum(real.map((r, i) => r * r + imaginary[i]! ** 2)));
+  const size = Math.sqrt(sum(real.map((r, i) => r * r + imaginary[i]! * imaginary[i]!)));
   return { radius, real: real.map((r) => r / size), imaginary: imaginary.map((i) => i / size) };
 }
 
@@ -250,8 +251,8 @@ function poolingMatrix(
   grid.forEach(([cy, cx], point) => {
     let sum = 0;
     for (let p = 0; p < height * width; p++) {
-      const squared = (Math.floor(p / width) - cy) ** 2 + ((p % width) - cx) ** 2;
-      const value = Math.exp(-squared / (2 * (stride / 2) ** 2));
+      const [y, x] = [Math.floor(p / width) - cy, (p % width) - cx];
+      const value = exp(-(x * x + y * y) / ((stride * stride) / 2));
       pool[p * grid.length + point] = value;
       sum += value;
     }

@@ -20,7 +20,10 @@ export function medianHeuristic(
   for (let pair = 0; pair < pairs; pair++) {
     const [i, j] = [draws[2 * pair]! * d, draws[2 * pair + 1]! * d];
     let sum = 0;
-    for (let k = 0; k < d; k++) sum += (points.data[i + k]! - points.data[j + k]!) ** 2;
+    for (let k = 0; k < d; k++) {
+      const difference = points.data[i + k]! - points.data[j + k]!;
+      sum += difference * difference;
+    }
     if (sum > 0) distances.push(sum);
   }
   if (distances.length === 0) {

@@ -1,4 +1,5 @@
 import { foldIn, key, normals, uniforms } from "@rote/random";
+import { cos } from "@rote/random/elementary";
 import { checkInteger, checkPositive } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -56,7 +57,7 @@ export function randomFourierFeatures({
     }
     const z = multiply(engine, x, frequencies, { transposeB: true });
     z.data.forEach((product, i, all) => {
-      all[i] = scale * Math.cos(product + phases[i % features]!);
+      all[i] = scale * cos(product + phases[i % features]!);
     });
     return z;
   };

@@ -253,7 +253,7 @@ function normalizeContrast(patches: Float64Array, d: number, contrast: number): 
     let mean = 0;
     for (let k = 0; k < d; k++) mean += patch[k]! / d;
     let variance = 0;
-    for (let k = 0; k < d; k++) variance += (patch[k]! - mean) ** 2 / d;
+    for (let k = 0; k < d; k++) variance += ((patch[k]! - mean) * (patch[k]! - mean)) / d;
     const size = Math.sqrt(variance + contrast) || 1;
     for (let k = 0; k < d; k++) patch[k] = (patch[k]! - mean) / size;
   }

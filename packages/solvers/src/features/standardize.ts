@@ -28,7 +28,8 @@ export function standardize(train: Features, ...others: Features[]): Features[] 
   }
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < width; k++) {
-      square[k] = square[k]! + (data[i * width + k]! - mean[k]!) ** 2 / n;
+      square[k] =
+        square[k]! + ((data[i * width + k]! - mean[k]!) * (data[i * width + k]! - mean[k]!)) / n;
     }
   }
   const scale = square.map((s) => (s > 0 ? 1 / Math.sqrt(s) : 0));

@@ -157,7 +157,10 @@ async function learnPreconditioner(
   let beta = 0;
   for (let a = 0; a < s; a++) {
     let reduced = gram.data[a * s + a]!;
-    for (let i = 0; i < q; i++) reduced -= damping[i]! * (lambda[i]! * v[i * s + a]!) ** 2;
+    for (let i = 0; i < q; i++) {
+      const part = lambda[i]! * v[i * s + a]!;
+      reduced -= damping[i]! * part * part;
+    }
     beta = Math.max(beta, reduced);
   }
   return { sample, atSample: pointsOf(data, x.dimension), vectors: v, damping, slow, beta };

@@ -124,7 +124,7 @@ export async function gradientDescentPath(
     const residual = norm(fit.data.map((f, i) => f - Y.data[i]!));
     return {
       step,
-      loss: residual ** 2 / (2 * n),
+      loss: (residual * residual) / (2 * n),
       norm: norm(W.data),
       distance: distanceTo(minimum),
       distanceToLimit: distanceTo(limit),
@@ -210,8 +210,8 @@ function largestEigenvalue(engine: MatrixEngine, X: Matrix): number {
 /** max ‖x_i‖². */
 function widest({ data, shape: [n, d] }: Matrix): number {
   let most = 0;
-  for (let i = 0; i < n; i++) most = Math.max(most, norm(data.subarray(i * d, (i + 1) * d)) ** 2);
-  return most || 1;
+  for (let i = 0; i < n; i++) most = Math.max(most, norm(data.subarray(i * d, (i + 1) * d)));
+  return most * most || 1;
 }
 
 function takeRows({ data, shape: [, columns] }: Matrix, rows: Uint32Array): Matrix {

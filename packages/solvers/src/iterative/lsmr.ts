@@ -1,6 +1,6 @@
 import type { Status } from "../certificate.ts";
 import { checkInteger, checkNonNegative } from "../check.ts";
-import { asColumns, type Columns, norm } from "../matrix.ts";
+import { asColumns, type Columns, hypotenuse, norm } from "../matrix.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import type { RectangularOperator } from "./linearOperator.ts";
@@ -240,12 +240,13 @@ function rotate(
 
 function residualNorm(s: Scalars, thetaTilde: number): number {
   const tauD = (s.zeta - thetaTilde * s.tauTilde) / s.rhoDOld;
-  return Math.sqrt(s.damped + (s.betaD - tauD) ** 2 + s.betaDD ** 2);
+  const rest = s.betaD - tauD;
+  return Math.sqrt(s.damped + rest * rest + s.betaDD * s.betaDD);
 }
 
 /** c, s and r with c·a + s·b = r = √(a² + b²). */
 function rotation(a: number, b: number): [c: number, s: number, r: number] {
-  const r = Math.hypot(a, b);
+  const r = hypotenuse(a, b);
   return r === 0 ? [1, 0, 0] : [a / r, b / r, r];
 }
 

@@ -45,7 +45,7 @@ export async function pivotedCholesky(
     const root = Math.sqrt(value);
     for (let i = 0; i < n; i++) {
       row[i] = row[i]! / root;
-      diagonal[i] = diagonal[i]! - row[i]! ** 2;
+      diagonal[i] = diagonal[i]! - row[i]! * row[i]!;
     }
     await work.step("preconditioner", r + 1, rank);
   }

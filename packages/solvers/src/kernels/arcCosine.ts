@@ -1,3 +1,4 @@
+import { acos } from "@rote/random/elementary";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { Kernel } from "./kernel.ts";
 
@@ -46,7 +47,7 @@ export function cosine(product: number, scale: number): number {
 
 /** (π − θ)/π for cos θ = c. */
 export function angular(c: number): number {
-  return 1 - Math.acos(c) / Math.PI;
+  return 1 - acos(c) / Math.PI;
 }
 
 /** (sin θ + (π − θ) cos θ)/π for cos θ = c. */

@@ -28,7 +28,7 @@ export class Points {
     for (let i = 0; i < this.n; i++) {
       let sum = 0;
       const start = i * this.dimension;
-      for (let j = start; j < start + this.dimension; j++) sum += points.data[j]! ** 2;
+      for (let j = start; j < start + this.dimension; j++) sum += points.data[j]! * points.data[j]!;
       if (!Number.isFinite(sum)) {
         throw new SolverArgumentError(
           `${who}: ${what} must be finite numbers, got others in row ${i}.`,
@@ -166,7 +166,7 @@ export class KernelMatrix {
           data[r * n + c] = data[c * n + r] = block[(r - rows[0]) * width + c - columns[0]]!;
         }
       }
-      await work.step("kernel matrix", columns[1] ** 2, n * n);
+      await work.step("kernel matrix", columns[1] * columns[1], n * n);
     }
     return { data, shape: [n, n] };
   }

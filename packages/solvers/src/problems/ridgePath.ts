@@ -91,7 +91,8 @@ export async function ridgePath(
     const diagonal = new Float64Array(n);
     for (let j = 0; j < n; j++) {
       for (let i = 0; i < n; i++) {
-        diagonal[i] = diagonal[i]! + inverse[j]! * vectors.data[j * n + i]! ** 2;
+        diagonal[i] =
+          diagonal[i]! + inverse[j]! * vectors.data[j * n + i]! * vectors.data[j * n + i]!;
       }
     }
     const leaveOneOut = a.map((ai, i) => ai / diagonal[Math.floor(i / outputs)]!);
