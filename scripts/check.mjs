@@ -5,7 +5,8 @@ import { globSync, readFileSync, rmSync } from "node:fs";
 const reports = () => globSync("{packages,examples}/*/.vitest/report.json");
 for (const file of reports()) rmSync(file); // an earlier run's report must not count
 
-const repository = "lint check:formatting check:metadata check:unused check:workflows";
+const repository =
+  "lint check:formatting check:portability check:metadata check:unused check:workflows";
 const tasks = `${repository} build typecheck test check:pack check:e2e`;
 const line = `turbo run ${tasks} --continue=dependencies-successful && node scripts/smoke.mjs`;
 const { status } = spawnSync(line, { shell: true, stdio: "inherit" });

@@ -10,6 +10,8 @@ const parts = {
   kill: vitest("experiments", "kill"),
   /** 20 training steps of every network, beside tfjs' cpu backend. */
   engine: vitest("tfjs-backend-onnx"),
+  /** The recorded hashes in Node 20 to 26, Bun, Deno, Chromium and Firefox. */
+  engines: "node scripts/engines.mjs",
   /** Every dataset that can be had here, fetched from where it really is. */
   fetch: "pnpm --filter @rote/datasets test:full",
   /** All packages published to a registry of our own, and each installed alone from it. */

@@ -142,6 +142,8 @@ function copyGoldens(packageName, source) {
   const to = `goldens/${packageName}/${basename(source, ".ts")}.mjs`;
   mkdirSync(join(folder, dirname(to)), { recursive: true });
   const code = readFileSync(source, "utf8").replace(/from "\.\/(.*?)\.ts"/g, (_, name) => {
+    const [, entry = ""] = /^(.+)\/index$/.exec(name) ?? [];
+    if (entry !== "") return `from "${packageName}/${entry}"`;
     if (!/test/.test(name)) return `from "${packageName}"`;
     copyGoldens(packageName, join(dirname(source), `${name}.ts`));
     return `from "./${name}.mjs"`;

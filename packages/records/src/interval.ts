@@ -36,8 +36,8 @@ export function interval(values: readonly number[]): Interval {
  * The 97.5 % quantile of Student's t with ν degrees of freedom, ν a positive integer: the t for
  * which P(|T| ≤ t) = 0.95.
  *
- * With θ = atan(t / √ν) that probability is a finite sum, so that bisection over θ finds t to the
- * last digits for any ν. Libraries have it for any ν and probability, and would cost much for one
+ * With θ = atan(t / √ν) that probability is a finite sum, so that bisection finds t to the last
+ * digits for any ν. Libraries have it for any ν and probability, and would cost much for one
  * number: a page that draws figures has 330 kB, jstat would add 51 kB, and
  * @stdlib/stats-base-dists-t-quantile 184 kB and 220 packages. The test holds this against the
  * latter.
@@ -45,23 +45,25 @@ export function interval(values: readonly number[]): Interval {
  * Reference: Abramowitz & Stegun, "Handbook of Mathematical Functions", 26.7.3 and 26.7.4.
  */
 export function studentQuantile(degrees: number): number {
-  let [low, high] = [0, Math.PI / 2];
+  let [low, high] = [0, 13]; // the widest, of one degree, is 12.7
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
     if (within(middle, degrees) < 0.95) low = middle;
     else high = middle;
   }
-  return Math.sqrt(degrees) * Math.tan(low);
+  return low;
 }
 
 /**
- * P(|T| ≤ √ν · tan θ):
+ * P(|T| ≤ t), with t = √ν · tan θ:
  *
  *     ν even:  sin θ · (1 + 1/2 cos² θ + 1·3/(2·4) cos⁴ θ + … cos^(ν−2) θ)
  *     ν odd:   2/π · (θ + sin θ · (cos θ + 2/3 cos³ θ + 2·4/(3·5) cos⁵ θ + … cos^(ν−2) θ))
  */
-function within(theta: number, degrees: number): number {
-  const [sin, cos] = [Math.sin(theta), Math.cos(theta)];
+function within(t: number, degrees: number): number {
+  const tan = t / Math.sqrt(degrees);
+  const cos = 1 / Math.sqrt(1 + tan * tan);
+  const sin = tan * cos;
   const isOdd = degrees % 2 === 1;
   let term = isOdd ? cos : 1;
   let sum = 0;
@@ -69,5 +71,14 @@ function within(theta: number, degrees: number): number {
     sum += term;
     term *= ((power + 1) / (power + 2)) * cos * cos;
   }
-  return isOdd ? (2 / Math.PI) * (theta + sin * sum) : sin * sum;
+  return isOdd ? (2 / Math.PI) * (arctan(tan) + sin * sum) : sin * sum;
+}
+
+/** arctan x, halved five times and then by its series: `Math.atan` is not alike in all engines. */
+function arctan(x: number): number {
+  let y = x;
+  for (let halving = 0; halving < 5; halving++) y /= 1 + Math.sqrt(1 + y * y);
+  let series = 0;
+  for (let n = 15; n > 0; n -= 2) series = 1 / n - y * y * series;
+  return 32 * y * series;
 }
