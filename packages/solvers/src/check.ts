@@ -29,3 +29,15 @@ export function checkNonNegative(who: string, name: string, value: number): void
   if (value >= 0 && value < Number.POSITIVE_INFINITY) return;
   throw new SolverArgumentError(`${who}: ${name} must be a non-negative number, got ${value}.`);
 }
+
+/** @throws {SolverArgumentError} unless an iteration's array has its length and finite numbers. */
+export function checkState(who: string, name: string, value: Float64Array, length: number): void {
+  const bad =
+    value instanceof Float64Array && value.length === length
+      ? value.find((x) => !Number.isFinite(x))
+      : `${(value as unknown)?.constructor?.name ?? value} of length ${value?.length}`;
+  if (bad === undefined) return;
+  throw new SolverArgumentError(
+    `${who}: ${name} must be a Float64Array of ${length} finite numbers, got ${bad}.`,
+  );
+}

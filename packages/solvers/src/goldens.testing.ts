@@ -3,6 +3,7 @@ import {
   arcCosine,
   conjugateGradient,
   denseOperator,
+  eigenPro,
   gaborFeatures,
   gaussian,
   gradientDescentPath,
@@ -91,6 +92,10 @@ const results: Record<string, () => Promise<ArrayLike<number>[]>> = {
   lsmr: async () => [
     (await lsmr(denseOperator(points), values.data.slice(0, 24), { damp: 0.1 })).x,
   ],
+  eigenPro: async () => {
+    const options = { kernel, epochs: 2, batchSize: 5, directions: 3 };
+    return [(await eigenPro(points, values, options)).coefficients.data];
+  },
   gradientDescentPath: async () => {
     const options = { steps: 50, batchSize: 5, every: 10 };
     const { path, weights } = await gradientDescentPath(points, values, options);
@@ -137,11 +142,12 @@ export const goldens: Readonly<Record<string, string>> = {
   randomPatches: "ec137583",
   minimumNorm: "71e74c0f",
   ridge: "ec5ad7a7",
-  ridgePath: "8946c1da",
+  ridgePath: "2cb322dd",
   kernelRidge: "5489135c",
   interpolateAtCenters: "1ee3b4ac",
   conjugateGradient: "e93d62e3",
   lsmr: "e10a5dc9",
+  eigenPro: "9f3058e3",
   gradientDescentPath: "db2c8638",
   svd: "635a51eb",
   symmetricEigen: "fcd17e9e",

@@ -39,10 +39,13 @@ export function asMatrix(who: string, what: string, value: MatrixLike): Matrix {
 
 /** Right-hand sides `[rows, m]`, or a vector of `rows` entries, as a float64 matrix. */
 export function asColumns(who: string, what: string, value: Columns, rows: number): Matrix {
+  const isList = typeof (value as ArrayLike<number> | undefined)?.length === "number";
+  const isNested = isList && typeof (value as ArrayLike<number>)[0] === "object";
   const matrix: MatrixLike =
-    "shape" in value
-      ? (value as MatrixLike)
-      : { data: value as ArrayLike<number>, shape: [(value as ArrayLike<number>).length, 1] };
+    isList && !isNested
+      ? { data: value as ArrayLike<number>, shape: [(value as ArrayLike<number>).length, 1] }
+      : (value as MatrixLike);
+  checkShape(who, what, matrix);
   if (matrix.shape[0] !== rows) {
     throw new SolverArgumentError(
       `${who}: ${what} must have ${rows} rows, got ${matrix.shape[0]}.`,
@@ -52,6 +55,15 @@ export function asColumns(who: string, what: string, value: Columns, rows: numbe
 }
 
 export function checkShape(who: string, what: string, value: MatrixLike): [number, number] {
+  const { data, shape } = Object(value) as Partial<MatrixLike>;
+  if (typeof data?.length !== "number" || !Array.isArray(shape) || shape.length !== 2) {
+    const nested = Array.isArray(value) && typeof value[0] === "object";
+    throw new SolverArgumentError(
+      `${who}: ${what} must be { data, shape: [rows, columns] }, got ${kindOf(value)}.` +
+        (nested ? " Put the rows into one array: { data: rows.flat(), shape }." : ""),
+    );
+  }
+  checkDense(who, what, value);
   const [rows, columns] = value.shape;
   if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0)) {
     throw new SolverArgumentError(
@@ -66,6 +78,29 @@ export function checkShape(who: string, what: string, value: MatrixLike): [numbe
     );
   }
   return [rows, columns];
+}
+
+/** Views of larger arrays (ndarray's) have strides: their data would be read in a wrong order. */
+function checkDense(who: string, what: string, value: MatrixLike): void {
+  const { stride, strides = stride, offset = 0 } = value as MatrixLike & Strided;
+  if (strides === undefined && offset === 0) return;
+  const isDense = strides === undefined || (strides[0] === value.shape[1] && strides[1] === 1);
+  if (isDense && offset === 0) return;
+  throw new SolverArgumentError(
+    `${who}: ${what} must be dense, row by row, got a view with strides [${strides}] and offset ` +
+      `${offset}. Copy it first.`,
+  );
+}
+
+interface Strided {
+  stride?: readonly number[];
+  strides?: readonly number[];
+  offset?: number;
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${typeof value[0] === "object" ? "rows" : "numbers"}`;
+  return (value as object | null)?.constructor?.name ?? String(value);
 }
 
 export function transpose({ data, shape: [rows, columns] }: Matrix): Matrix {

@@ -201,6 +201,26 @@ describe("standardize", () => {
     expect([...other!.data]).toEqual([3, 0, 0]);
   });
 
+  test.each([0.1, 1 / 3, 1e30, -7.3, 1e-30, 0])("makes a column of %s alone zero", (value) => {
+    for (const n of [1, 3, 7, 1000]) {
+      const rows = Array.from({ length: n }, (_, i) => [value, i]);
+      const [train, other] = standardize(of(...rows), of([2 * value + 1, 0]));
+      expect(train!.data.every((x, at) => at % 2 === 1 || x === 0)).toBe(true);
+      expect(other!.data[0]).toBe(0);
+    }
+  });
+
+  test("keeps a column whose only difference is the last bit of one of 10,000 float32", () => {
+    const next = new Float32Array(Uint32Array.of(0x3f800001).buffer)[0]!;
+    const rows = Array.from({ length: 10_000 }, (_, i) => [i === 17 ? next : 1]);
+    const [train] = standardize(of(...rows));
+    expect(train!.data[17]).toBeCloseTo(Math.sqrt(9999), 2);
+  });
+
+  test("refuses NaN, and names the column", () => {
+    expect(() => standardize(of([1, 2], [3, Number.NaN]))).toThrow(/got others in column 1/);
+  });
+
   test("refuses sets of another width", () => {
     expect(() => standardize(of([1, 2]), of([1]))).toThrow(/must have 2 features, got 1/);
   });

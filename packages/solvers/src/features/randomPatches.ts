@@ -231,9 +231,12 @@ async function learnZca(
     all[i] = c / count;
   });
   const { values, vectors } = await symmetricEigen(covariance, options);
-  const stretched = vectors.data.map(
-    (v, i) => v / Math.sqrt(Math.max(values[Math.floor(i / d)]!, 0) + whitening || 1),
-  );
+  const negligible = d * Number.EPSILON * values[d - 1]!;
+  const stretch = values.map((value) => {
+    const variance = (value > negligible ? value : 0) + whitening;
+    return variance > 0 ? 1 / Math.sqrt(variance) : 0; // a direction that no sample has
+  });
+  const stretched = vectors.data.map((v, i) => v * stretch[Math.floor(i / d)]!);
   return multiply(engine, { data: stretched, shape: [d, d] }, vectors, { transposeA: true });
 }
 
@@ -254,7 +257,12 @@ function normalizeContrast(patches: Float64Array, d: number, contrast: number): 
     for (let k = 0; k < d; k++) mean += patch[k]! / d;
     let variance = 0;
     for (let k = 0; k < d; k++) variance += ((patch[k]! - mean) * (patch[k]! - mean)) / d;
-    const size = Math.sqrt(variance + contrast) || 1;
+    // A patch of one value has no contrast but what rounding makes of its mean.
+    if (Math.sqrt(variance) <= d * Number.EPSILON * Math.abs(mean)) {
+      patch.fill(0);
+      continue;
+    }
+    const size = Math.sqrt(variance + contrast);
     for (let k = 0; k < d; k++) patch[k] = (patch[k]! - mean) / size;
   }
 }

@@ -4,12 +4,14 @@ import type { Features } from "./gaborFeatures.ts";
 /**
  * Features of mean 0 and variance 1: for each column, the mean of the training examples is
  * subtracted and their standard deviation divided out, from `others` as well. A column that is the
- * same for all of them becomes zero.
+ * same for all of them becomes zero; so does one whose deviation is no more than what rounding may
+ * make of such a mean, n · 2⁻⁵² of it.
  *
  * @param train `[n, features]`.
  * @param others sets to treat alike, e.g. the test set's features.
  * @returns new features, `train` first.
- * @throws {SolverArgumentError} if the sets differ in their number of features.
+ * @throws {SolverArgumentError} if the sets differ in their number of features, or a number of
+ * `train` is not finite.
  */
 export function standardize(train: Features, ...others: Features[]): Features[] {
   const [n, width] = train.shape;
@@ -32,13 +34,22 @@ export function standardize(train: Features, ...others: Features[]): Features[] 
         square[k]! + ((data[i * width + k]! - mean[k]!) * (data[i * width + k]! - mean[k]!)) / n;
     }
   }
-  const scale = square.map((s) => (s > 0 ? 1 / Math.sqrt(s) : 0));
+  const bad = square.findIndex((s) => !Number.isFinite(s));
+  if (bad >= 0) {
+    throw new SolverArgumentError(
+      `standardize: features must be finite numbers, got others in column ${bad}.`,
+    );
+  }
+  const scale = square.map((s, k) => {
+    const deviation = Math.sqrt(s);
+    return deviation > n * Number.EPSILON * Math.abs(mean[k]!) ? 1 / deviation : 0;
+  });
   return [train, ...others].map(({ data, shape }): Features => {
     const out = new Float32Array(data.length);
     for (let i = 0; i < shape[0]; i++) {
       for (let k = 0; k < width; k++) {
         const at = i * width + k;
-        out[at] = (data[at]! - mean[k]!) * scale[k]!;
+        out[at] = scale[k] === 0 ? 0 : (data[at]! - mean[k]!) * scale[k]!;
       }
     }
     return { data: out, shape };

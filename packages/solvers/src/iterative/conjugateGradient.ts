@@ -1,6 +1,7 @@
 import type { Status } from "../certificate.ts";
-import { checkInteger, checkNonNegative } from "../check.ts";
+import { checkInteger, checkNonNegative, checkState } from "../check.ts";
 import { asColumns, type Columns, type Matrix } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import type { LinearOperator } from "./linearOperator.ts";
 
@@ -47,8 +48,8 @@ export interface ConjugateGradientSolution {
  * singular A and b in its range the result is the solution of minimum norm. Memory is four times B.
  * Equivalent to `scipy.sparse.linalg.cg` for each column.
  *
- * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out
- * of range.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite (also of the start,
+ * or of a product), or an option is out of range.
  *
  * Reference: Hestenes & Stiefel, "Methods of Conjugate Gradients for Solving Linear Systems",
  * J. Res. Nat. Bur. Standards 49 (1952).
@@ -73,6 +74,7 @@ export async function conjugateGradient(
   const precondition = async (r: Float64Array) =>
     preconditioner ? await preconditioner.apply(r, m) : r.slice();
 
+  checkBeginning(n * m, m, start, resume);
   const x = (resume?.x ?? start?.data)?.slice() ?? new Float64Array(n * m);
   let r: Float64Array; // residual b − A·x
   let p: Float64Array; // search direction
@@ -85,10 +87,12 @@ export async function conjugateGradient(
     r = rhs.data.slice();
     if (start) {
       const Ax = await A.apply(x, m);
+      checkProduct("A", Ax, n * m, columnDots(Ax, Ax, m));
       for (let i = 0; i < r.length; i++) r[i] = r[i]! - Ax[i]!;
     }
     p = await precondition(r);
     rz = columnDots(r, p, m);
+    checkProduct("preconditioner", p, n * m, rz);
   }
   const bNorms = columnDots(rhs.data, rhs.data, m).map(Math.sqrt);
 
@@ -106,13 +110,14 @@ export async function conjugateGradient(
 
   const alpha = new Float64Array(m);
   for (; ; step++) {
-    const open = residuals().map((size) => (size > tolerance ? 1 : 0));
+    const open = residuals().map((size) => (size <= tolerance ? 0 : 1));
     await work.step("conjugate gradients", m - open.reduce((sum, o) => sum + o, 0), m);
     if (!open.includes(1)) return result("converged");
     if (step >= maxSteps) return result("maxSteps");
 
     const Ap = await A.apply(p, m);
     const curvature = columnDots(p, Ap, m);
+    checkProduct("A", Ap, n * m, curvature);
     for (let k = 0; k < m; k++) {
       if (open[k] === 1 && !(curvature[k]! > 0)) return result("notPositiveDefinite");
       alpha[k] = open[k] === 1 ? rz[k]! / curvature[k]! : 0; // what has converged rests
@@ -124,10 +129,42 @@ export async function conjugateGradient(
 
     const z = await precondition(r);
     const next = columnDots(r, z, m);
+    checkProduct("preconditioner", z, n * m, next);
     const beta = next.map((value, k) => (rz[k]! > 0 ? value / rz[k]! : 0));
     for (let i = 0; i < p.length; i++) p[i] = z[i]! + beta[i % m]! * p[i]!;
     rz = next;
   }
+}
+
+/** @throws {SolverArgumentError} if `start` or `resume` is not of this system. */
+function checkBeginning(
+  length: number,
+  m: number,
+  start: Matrix | undefined,
+  resume: ConjugateGradientState | undefined,
+): void {
+  const who = "conjugateGradient";
+  if (start) checkState(who, "start.data", start.data, length);
+  if (!resume) return;
+  checkInteger(who, "resume.step", resume.step, 0);
+  checkState(who, "resume.x", resume.x, length);
+  checkState(who, "resume.residual", resume.residual, length);
+  checkState(who, "resume.direction", resume.direction, length);
+  checkState(who, "resume.rz", resume.rz, m);
+}
+
+/** A sum over a product with a number that is not finite is none either. */
+function checkProduct(
+  what: string,
+  product: Float64Array,
+  length: number,
+  sums: Float64Array,
+): void {
+  if (product.length === length && sums.every((sum) => Number.isFinite(sum))) return;
+  throw new SolverArgumentError(
+    `conjugateGradient: ${what}.apply must give ${length} finite numbers, got ` +
+      `${product.length === length ? product.find((x) => !Number.isFinite(x)) : product.length}.`,
+  );
 }
 
 /** ⟨a_k, b_k⟩ for each column k of two `[n, m]` arrays. */

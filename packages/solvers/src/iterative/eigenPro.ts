@@ -1,10 +1,10 @@
 import { foldIn, type Key, key, permutation } from "@rote/random";
 import type { Status } from "../certificate.ts";
-import { checkInteger, checkNonNegative } from "../check.ts";
+import { checkInteger, checkNonNegative, checkState } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
-import type { Kernel } from "../kernels/kernel.ts";
+import { checkKernel, type Kernel } from "../kernels/kernel.ts";
 import { checkDimension, gramMatrix, KernelMatrix, Points } from "../kernels/kernelMatrix.ts";
 import { asColumns, type Columns, type Matrix, type MatrixLike, norm } from "../matrix.ts";
 import { Work, type WorkOptions } from "../work.ts";
@@ -94,6 +94,7 @@ export async function eigenPro(
     ...options
   }: EigenProOptions,
 ): Promise<EigenProSolution> {
+  checkKernel("eigenPro", kernel);
   const x = new Points("eigenPro", "points", points);
   const { n } = x;
   const y = asColumns("eigenPro", "values", values, n);
@@ -152,14 +153,14 @@ async function learnPreconditioner(
   const lambda = values.subarray(s - q);
   const v = vectors.data.subarray((s - q) * s);
   const slow = Math.max(values[s - 1 - q]!, Number.EPSILON * values[s - 1]!);
-  const damping = lambda.map((value) => (1 - slow / value) / value);
+  const damping = lambda.map((value) => (value > slow ? (1 - slow / value) / value : 0));
 
   let beta = 0;
   for (let a = 0; a < s; a++) {
     let reduced = gram.data[a * s + a]!;
     for (let i = 0; i < q; i++) {
       const part = lambda[i]! * v[i * s + a]!;
-      reduced -= damping[i]! * part * part;
+      reduced -= damping[i]! * (part * part);
     }
     beta = Math.max(beta, reduced);
   }
@@ -254,6 +255,7 @@ async function descend(
   const { n } = x;
   const outputs = y.shape[1];
   const K = new KernelMatrix(x, kernel, { engine });
+  if (resume) checkState("eigenPro", "resume.coefficients", resume.coefficients, n * outputs);
   const a = resume?.coefficients.slice() ?? new Float64Array(n * outputs);
   const scale = learningRate / size; // a last, smaller batch steps no further for each example
   const measure = async () => {

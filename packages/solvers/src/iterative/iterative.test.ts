@@ -11,6 +11,7 @@ import {
   lsmr,
   minimumNorm,
   ridge,
+  SolverArgumentError,
 } from "../index.ts";
 import { maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 import { type Matrix, norm } from "../matrix.ts";
@@ -212,5 +213,39 @@ describe("eigenPro", () => {
     const rest = await eigenPro(x, y, { ...options, epochs: 4, resume: part.state });
     expect(rest.coefficients).toEqual(whole.coefficients);
     expect(rest.epochs).toBe(4);
+  });
+});
+
+describe("numbers that are none", () => {
+  const A = denseOperator({ data: [2, 1, 1, 3], shape: [2, 2] });
+  const nan = Float64Array.of(Number.NaN, 1);
+  const spoilt = { ...A, apply: () => nan.slice(), applyTransposed: () => nan.slice() };
+
+  test.each([Number.NaN, Infinity])("%s in a start never converges", async (bad) => {
+    const start = { data: Float64Array.of(bad, 1), shape: [2, 1] as const };
+    await expect(conjugateGradient(A, [1, 2], { start })).rejects.toThrow(
+      `start.data must be a Float64Array of 2 finite numbers, got ${bad}.`,
+    );
+    const { state } = await conjugateGradient(A, [1, 2], { maxSteps: 1 });
+    for (const part of ["x", "residual", "direction"] as const) {
+      const resume = { ...state, [part]: Float64Array.of(bad, 1) };
+      await expect(conjugateGradient(A, [1, 2], { resume })).rejects.toThrow(SolverArgumentError);
+    }
+    const first = (await lsmr(A, [1, 2], { maxSteps: 1 })).state;
+    const resume = { ...first, scalars: { ...first.scalars, zetaBar: bad } };
+    await expect(lsmr(A, [1, 2], { resume })).rejects.toThrow(/zetaBar must be a finite number/);
+    const vectors = { ...first.vectors, x: start.data };
+    await expect(lsmr(A, [1, 2], { resume: { ...first, vectors } })).rejects.toThrow(/finite/);
+  });
+
+  test("a product without numbers is refused", async () => {
+    await expect(conjugateGradient(spoilt, [1, 2])).rejects.toThrow(
+      "conjugateGradient: A.apply must give 2 finite numbers, got NaN.",
+    );
+    await expect(conjugateGradient(A, [1, 2], { preconditioner: spoilt })).rejects.toThrow(
+      "conjugateGradient: preconditioner.apply must give 2 finite numbers, got NaN.",
+    );
+    await expect(lsmr(spoilt, [1, 2])).rejects.toThrow(/A.applyTransposed must give finite/);
+    await expect(lsmr({ ...A, apply: () => nan.slice() }, [1, 2])).rejects.toThrow(/A.apply must/);
   });
 });

@@ -1,5 +1,5 @@
 import type { Status } from "../certificate.ts";
-import { checkInteger, checkNonNegative } from "../check.ts";
+import { checkInteger, checkNonNegative, checkState } from "../check.ts";
 import { asColumns, type Columns, hypotenuse, norm } from "../matrix.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
@@ -98,6 +98,7 @@ export async function lsmr(
   checkInteger("lsmr", "maxSteps", maxSteps, 0);
   const work = new Work(options);
   const bNorm = norm(rhs.data);
+  if (resume) checkResume(resume, A.shape);
   const state = resume ? copyOf(resume) : await begin(A, rhs.data, bNorm);
   const s = state.scalars;
 
@@ -126,6 +127,18 @@ export async function lsmr(
   }
 }
 
+/** @throws {SolverArgumentError} if the state is not of this system. */
+function checkResume({ step, vectors, directions, scalars }: LsmrState, [m, n]: readonly number[]) {
+  checkInteger("lsmr", "resume.step", step, 0);
+  for (const [name, vector] of Object.entries({ ...vectors, ...directions })) {
+    checkState("lsmr", `resume: ${name}`, vector, name === "u" ? m! : n!);
+  }
+  for (const [name, value] of Object.entries(scalars)) {
+    if (Number.isFinite(value)) continue;
+    throw new SolverArgumentError(`lsmr: resume: ${name} must be a finite number, got ${value}.`);
+  }
+}
+
 /** `LsmrState`, as the iteration changes it. */
 interface Iteration {
   step: number;
@@ -145,7 +158,7 @@ async function begin(A: RectangularOperator, b: Float64Array, bNorm: number): Pr
   const n = A.shape[1];
   const u = scaled(b, bNorm);
   const w = bNorm > 0 ? Float64Array.from(await A.applyTransposed(u)) : new Float64Array(n);
-  const alpha = norm(w);
+  const alpha = finite("applyTransposed", norm(w));
   const v = scaled(w, alpha);
   return {
     step: 0,
@@ -171,6 +184,12 @@ async function begin(A: RectangularOperator, b: Float64Array, bNorm: number): Pr
   };
 }
 
+/** @throws {SolverArgumentError} if the size of a product is not finite. */
+function finite(what: string, size: number): number {
+  if (Number.isFinite(size)) return size;
+  throw new SolverArgumentError(`lsmr: A.${what} must give finite numbers, got others.`);
+}
+
 /** One step of Golub–Kahan bidiagonalization: β u = A v − α u,  α v = Aᵀ u − β v. */
 async function bidiagonalize(
   A: RectangularOperator,
@@ -179,13 +198,13 @@ async function bidiagonalize(
   const { u, v } = vectors;
   const Av = await A.apply(v);
   for (let i = 0; i < u.length; i++) u[i] = Av[i]! - s.alpha * u[i]!;
-  const beta = norm(u);
+  const beta = finite("apply", norm(u));
   vectors.u = scaled(u, beta);
   let alpha = 0;
   if (beta > 0) {
     const ATu = await A.applyTransposed(vectors.u);
     for (let i = 0; i < v.length; i++) v[i] = ATu[i]! - beta * v[i]!;
-    alpha = norm(v);
+    alpha = finite("applyTransposed", norm(v));
     vectors.v = scaled(v, alpha);
   }
   s.normA2 += beta * beta + alpha * alpha;

@@ -1,3 +1,5 @@
+import { SolverArgumentError } from "../solverArgumentError.ts";
+
 /**
  * A positive semi-definite kernel k(x, y) of two points that needs no more than ⟨x, y⟩, ‖x‖² and
  * ‖y‖²: then a block of the kernel matrix is one matrix product and one function per entry.
@@ -14,6 +16,15 @@ export interface Kernel {
    * @param columnSquares ‖y_j‖².
    */
   map(products: Float64Array, rowSquares: Float64Array, columnSquares: Float64Array): void;
+}
+
+/** @throws {SolverArgumentError} unless `kernel` is one. */
+export function checkKernel(who: string, kernel: Kernel): void {
+  if (typeof kernel?.map === "function") return;
+  const got = typeof kernel === "string" ? `"${kernel}"` : typeof kernel;
+  throw new SolverArgumentError(
+    `${who}: kernel must be a kernel, such as gaussian({ gamma: 0.02 }), got ${got}.`,
+  );
 }
 
 /** ‖x − y‖² from inner products; never negative, whatever the rounding. */

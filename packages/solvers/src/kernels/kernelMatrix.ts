@@ -4,7 +4,7 @@ import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
-import type { Kernel } from "./kernel.ts";
+import { checkKernel, type Kernel } from "./kernel.ts";
 
 /** Rows of the kernel matrix that are computed at once: enough to keep an engine busy. */
 const BLOCK_ROWS = 1056;
@@ -251,6 +251,7 @@ export async function gramMatrix(
   kernel: Kernel,
   { engine = plainEngine, ...options }: GramMatrixOptions = {},
 ): Promise<Matrix> {
+  checkKernel("gramMatrix", kernel);
   const K = new KernelMatrix(new Points("gramMatrix", "points", points), kernel, { engine });
   const work = new Work(options);
   return K.dense(work);
@@ -267,6 +268,7 @@ export function crossGramMatrix(
   kernel: Kernel,
   { engine = plainEngine }: { engine?: MatrixEngine } = {},
 ): Matrix {
+  checkKernel("crossGramMatrix", kernel);
   const a = asMatrix("crossGramMatrix", "x", x);
   const rows = new Points("crossGramMatrix", "x", a);
   const columns = new Points("crossGramMatrix", "z", z);

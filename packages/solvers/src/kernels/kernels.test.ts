@@ -2,7 +2,17 @@
 import { describe, expect, test } from "vitest";
 
 import { plainEngine } from "../engine/plainEngine.ts";
-import { crossGramMatrix, gramMatrix, symmetricEigen } from "../index.ts";
+import {
+  crossGramMatrix,
+  eigenPro,
+  gramMatrix,
+  interpolateAtCenters,
+  interpolateLabels,
+  kernelInterpolation,
+  kernelRidge,
+  ridgePath,
+  symmetricEigen,
+} from "../index.ts";
 import { maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 import * as kernels from "./index.ts";
 import type { Kernel } from "./kernel.ts";
@@ -167,4 +177,25 @@ test("refuse parameters out of range", () => {
 test("crossGramMatrix refuses points of another dimension", () => {
   const cross = () => crossGramMatrix(randomMatrix(2, 3), randomMatrix(2, 4), kernels.linear());
   expect(cross).toThrow("crossGramMatrix: z must have 3 coordinates, got 4.");
+});
+
+test("a kernel's name is no kernel", async () => {
+  const points = { data: [1, 2], shape: [2, 1] as const };
+  const options = { kernel: "gaussian" as never };
+  const calls = [
+    () => gramMatrix(points, options.kernel),
+    async () => crossGramMatrix(points, points, options.kernel),
+    () => kernelInterpolation(points, [1, 2], options),
+    () => kernelRidge(points, [1, 2], { ...options, ridge: 1 }),
+    () => ridgePath(points, [1, 2], [0], options),
+    () => interpolateAtCenters(points, [1, 2], { ...options, centers: points }),
+    () => eigenPro(points, [1, 2], options),
+    () =>
+      interpolateLabels({ train: { points, labels: [0, 1] }, test: {}, classes: 2, ...options }),
+  ];
+  for (const call of calls) {
+    await expect(call()).rejects.toThrow(
+      /: kernel must be a kernel, such as gaussian\({ gamma: 0.02 }\), got "gaussian"\./,
+    );
+  }
 });

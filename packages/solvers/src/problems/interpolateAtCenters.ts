@@ -1,7 +1,7 @@
 import type { Certificate } from "../certificate.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
-import type { Kernel } from "../kernels/kernel.ts";
+import { checkKernel, type Kernel } from "../kernels/kernel.ts";
 import { crossGramMatrix, gramMatrix } from "../kernels/kernelMatrix.ts";
 import { asMatrix, type Columns, type Matrix, type MatrixLike, multiply } from "../matrix.ts";
 import type { WorkOptions } from "../work.ts";
@@ -42,6 +42,7 @@ export async function interpolateAtCenters(
   values: Columns,
   { kernel, centers, engine = plainEngine, ...options }: InterpolateAtCentersOptions,
 ): Promise<CentersSolution> {
+  checkKernel("interpolateAtCenters", kernel);
   const z = asMatrix("interpolateAtCenters", "centers", centers);
   const K = crossGramMatrix(points, z, kernel, { engine });
   const { weights, certificate } = await minimumNorm(K, values, { engine, ...options });

@@ -12,8 +12,10 @@ import {
   kernelInterpolation,
   kernelRidge,
   laplacian,
+  linear,
   type MatrixEngine,
   MemoryError,
+  ridgePath,
 } from "../index.ts";
 import { maxDifference, randomMatrix } from "../matrices.testing.ts";
 
@@ -362,4 +364,21 @@ describe("interpolateLabels", () => {
     await expect(run([...labels.slice(1), 2])).rejects.toThrow(/from 0 to 1, got 2 at 199/);
     await expect(run(labels.slice(1))).rejects.toThrow(/each of its 200 points, got 199/);
   });
+});
+
+test("leave-one-out errors take the limit where K is singular, and are 0 for copies", async () => {
+  const line = { data: [1, 2, 3, 4], shape: [4, 1] as const };
+  const options = { leaveOneOut: true, method: "cholesky" } as const;
+  const onLine = await kernelInterpolation(line, [1, 2, 3, 5], { kernel: linear(), ...options });
+  const expected = [-4 / 29, -4 / 13, -4 / 7, 1];
+  expect(maxDifference(onLine.leaveOneOutErrors!.data, expected)).toBeLessThan(1e-13);
+
+  const kernel = gaussian({ gamma: 1 });
+  const copies = { data: [0, 0, 1, 2.5], shape: [4, 1] as const };
+  const solution = await kernelInterpolation(copies, [1, 1, 2, 3], { kernel, ...options });
+  const [path] = await ridgePath(copies, [1, 1, 2, 3], [0], { kernel });
+  expect([...solution.leaveOneOutErrors!.data.slice(0, 2)]).toEqual([0, 0]);
+  expect(
+    maxDifference(solution.leaveOneOutErrors!.data, path!.leaveOneOutErrors.data),
+  ).toBeLessThan(1e-12);
 });

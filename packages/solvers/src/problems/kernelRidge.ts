@@ -10,7 +10,7 @@ import {
   conjugateGradient,
 } from "../iterative/conjugateGradient.ts";
 import type { LinearOperator } from "../iterative/linearOperator.ts";
-import type { Kernel } from "../kernels/kernel.ts";
+import { checkKernel, type Kernel } from "../kernels/kernel.ts";
 import { checkDimension, KernelMatrix, Points } from "../kernels/kernelMatrix.ts";
 import { asColumns, type Columns, type Matrix, type MatrixLike, norm } from "../matrix.ts";
 import { type KernelMethod, type KernelPlan, planKernelSolve } from "../planKernelSolve.ts";
@@ -120,6 +120,7 @@ async function solveKernel(
     ...options
   }: KernelRidgeOptions,
 ): Promise<KernelSolution> {
+  checkKernel(who, kernel);
   checkNonNegative(who, "ridge", ridge);
   checkNonNegative(who, "tolerance", tolerance);
   checkInteger(who, "maxSteps", maxSteps, 0);
@@ -166,11 +167,11 @@ async function solveKernel(
   }
   const certificate = certify({ prepared, plan, solution, rhs, residual, ridge, tolerance });
 
-  const leaveOneOutErrors = leaveOneOut
-    ? leaveOneOutOf(a, await prepared.factor!.inverseDiagonal(work))
-    : undefined;
+  const leaveOneOutErrors = leaveOneOut ? await prepared.leaveOneOut!(a) : undefined;
   const spread = (matrix: Matrix): Matrix => (kept ? spreadRows(matrix, kept, given.n) : matrix);
   const places = kept ? keptPlaces(given, kept) : undefined;
+  // Without one of several equal points the others still say its value.
+  const alone = (errors: Matrix): Matrix => (places ? withoutCopied(errors, places) : errors);
   const placeOf = (at: number) =>
     places ? places[Math.floor(at / columns)]! * columns + (at % columns) : at;
   const fitAt = (i: number) => rhs.data[i]! - residual[i]! - ridge * a.data[i]!;
@@ -184,7 +185,7 @@ async function solveKernel(
     steps,
     timings,
     state,
-    ...(leaveOneOutErrors ? { leaveOneOutErrors: spread(leaveOneOutErrors) } : {}),
+    ...(leaveOneOutErrors ? { leaveOneOutErrors: spread(alone(leaveOneOutErrors)) } : {}),
     async predict(other, predictOptions = {}) {
       const z = new Points(`${who}: predict`, "points", other);
       checkDimension(`${who}: predict`, "points", z, x.dimension);
@@ -245,9 +246,10 @@ function statusOf(status: Status, relativeResidual: number, tolerance: number): 
   return relativeResidual <= 2 * tolerance ? "converged" : "inaccurate";
 }
 
-/** y_i − f₋ᵢ(x_i) = a_i / (K⁻¹)_ii: no example need be left out to know. */
-function leaveOneOutOf(a: Matrix, inverseDiagonal: Float64Array): Matrix {
-  const columns = a.shape[1];
-  const data = a.data.map((ai, i) => ai / inverseDiagonal[Math.floor(i / columns)]!);
-  return { data, shape: a.shape };
+/** Zero in the rows that stand for more than one point. */
+function withoutCopied({ data, shape }: Matrix, places: Uint32Array): Matrix {
+  const [n, columns] = shape;
+  const counts = new Uint32Array(n);
+  for (const place of places) counts[place] = counts[place]! + 1;
+  return { data: data.map((e, at) => (counts[Math.floor(at / columns)]! > 1 ? 0 : e)), shape };
 }

@@ -37,9 +37,10 @@ export interface LinearSolution {
  * the one of minimum norm: W = X⁺·Y for any X, wide, tall or of any rank.
  *
  * By a QR factorization of X or its transpose, so that the error goes with the condition of X and
- * not with its square; if that shows X to be rank-deficient, by a singular value decomposition, in
- * which singular values up to max(n, d) · 2⁻⁵² of the largest count as zero. Where n and d are both
- * large, `kernelInterpolation` with the linear kernel solves the dual problem faster.
+ * not with its square; if that shows X to be rank-deficient, or nearly (a condition above a tenth
+ * of 2⁵² / max(n, d)), by a singular value decomposition, in which singular values up to
+ * max(n, d) · 2⁻⁵² of the largest count as zero. Where n and d are both large,
+ * `kernelInterpolation` with the linear kernel solves the dual problem faster.
  *
  * @param x `[n, d]`.
  * @param y `[n]` or `[n, outputs]`.
@@ -64,14 +65,20 @@ export async function minimumNorm(
     Math.abs(factor.r.data[i * rank + i]!),
   );
   const [least, most] = [Math.min(...pivots), Math.max(...pivots)];
-  const full = least > 10 * rank * Number.EPSILON * most;
+  const conditionEstimate =
+    least > 10 * rank * Number.EPSILON * most
+      ? await conditionOf(factor.r, engine, new Work(options))
+      : Number.POSITIVE_INFINITY;
+  // Pivots alone don't tell: a matrix can be nearly singular with all of them equal. The estimate
+  // may be too small by a factor of three, and singular values decide where it matters.
+  const full = conditionEstimate < 0.1 / (Number.EPSILON * Math.max(n, d));
   const found = full
     ? {
         weights: wide ? solveWide(factor, Y) : solveTall(factor, Y),
         rank,
-        conditionEstimate: await conditionOf(factor.r, engine, new Work(options)),
+        conditionEstimate,
         method: "QR",
-        reason: "no pivot of the factorization is negligible, so the rank is full",
+        reason: "the condition of the triangular factor is far from singular, so the rank is full",
       }
     : await bySingularValues(X, Y, engine, options);
 
@@ -121,7 +128,7 @@ async function bySingularValues(X: Matrix, Y: Matrix, engine: MatrixEngine, opti
     rank,
     conditionEstimate: rank === 0 ? 1 : values[0]! / values[rank - 1]!,
     method: "SVD",
-    reason: "a pivot of the QR factorization is negligible: the rank is not full",
+    reason: "the triangular factor is singular to rounding, or nearly: singular values tell",
   };
 }
 

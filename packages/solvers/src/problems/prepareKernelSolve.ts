@@ -1,4 +1,4 @@
-import { type CholeskyFactor, factorPanels } from "../direct/cholesky.ts";
+import { factorPanels } from "../direct/cholesky.ts";
 import { solveWithInverseNorm } from "../direct/conditionEstimate.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import { SymmetricPanels } from "../direct/symmetricPanels.ts";
@@ -9,16 +9,18 @@ import { blockRows, type KernelMatrix } from "../kernels/kernelMatrix.ts";
 import { type Matrix, multiply } from "../matrix.ts";
 import type { KernelPlan } from "../planKernelSolve.ts";
 import type { Work } from "../work.ts";
+import { leaveOneOutErrors } from "./leaveOneOut.ts";
 
 /** What is there before the iteration begins. */
 export interface Prepared {
   /** None where the factor already gives all there is to get. */
   preconditioner?: LinearOperator;
-  factor?: CholeskyFactor;
   /** What the factor alone makes of the right-hand sides. */
   start?: Matrix;
   findings: { rank?: number; conditionEstimate?: number };
   remark: string;
+  /** The leave-one-out errors of the final coefficients, where there is a factor. */
+  leaveOneOut?(coefficients: Matrix): Promise<Matrix>;
 }
 
 /**
@@ -49,9 +51,17 @@ export async function prepareKernelSolve(
       if (shift === 0 && conditionEstimate * unit > 0.1 && K.n <= EIGEN_LIMIT) {
         return await byEigenvalues(K, rhs, work);
       }
+      const start: Matrix = { data: solved.x, shape: rhs.shape };
       return {
-        factor,
-        start: { data: solved.x, shape: rhs.shape },
+        start,
+        // y_i − f₋ᵢ(x_i) = a_i / (K⁻¹)_ii: no example need be left out to know. What stands for a
+        // singular matrix goes with its own solution.
+        async leaveOneOut(a) {
+          const diagonal = await factor.inverseDiagonal(work);
+          const { data } = shift === 0 ? a : start;
+          const errors = data.map((ai, i) => ai / diagonal[Math.floor(i / columns)]!);
+          return { data: errors, shape: a.shape };
+        },
         preconditioner: { size: K.n, apply: (v, columns) => factor.solve(v, columns, work) },
         // With a shift, of the shifted matrix: the matrix itself is worse, and its rank not known.
         findings: shift === 0 ? { rank: K.n, conditionEstimate } : { conditionEstimate },
@@ -73,28 +83,16 @@ async function byEigenvalues(K: KernelMatrix, rhs: Matrix, work: Work): Promise<
   const { n, engine } = K;
   const { values, vectors } = await symmetricEigen(await K.dense(work), work.options);
   const top = Math.max(Math.abs(values[0]!), Math.abs(values[n - 1]!));
-  const inverse = values.map((value) => (value > n * Number.EPSILON * top ? 1 / value : 0));
+  const zero = n * Number.EPSILON * top;
+  const inverse = values.map((value) => (value > zero ? 1 / value : 0));
   const rank = inverse.filter((value) => value > 0).length;
-  const factor: CholeskyFactor = {
-    n,
-    async solve(b, columns) {
-      const c = multiply(engine, vectors, { data: b, shape: [n, columns] });
-      c.data.forEach((ci, i, all) => {
-        all[i] = ci * inverse[Math.floor(i / columns)]!;
-      });
-      return multiply(engine, vectors, c, { transposeA: true }).data;
-    },
-    async inverseDiagonal() {
-      const out = new Float64Array(n);
-      vectors.data.forEach((v, at) => {
-        out[at % n] = out[at % n]! + inverse[Math.floor(at / n)]! * v * v;
-      });
-      return out;
-    },
-  };
+  const spectrum = multiply(engine, vectors, rhs);
+  const columns = rhs.shape[1];
+  const scaled = spectrum.data.map((c, i) => c * inverse[Math.floor(i / columns)]!);
+  const start = multiply(engine, vectors, { data: scaled, shape: rhs.shape }, { transposeA: true });
   return {
-    factor,
-    start: { data: await factor.solve(rhs.data, rhs.shape[1], work), shape: rhs.shape },
+    start,
+    leaveOneOut: async () => leaveOneOutErrors({ values, vectors, zero }, spectrum, start),
     findings: {
       rank,
       conditionEstimate: rank > 0 ? top * Math.max(...inverse.filter((v) => v > 0)) : 1,

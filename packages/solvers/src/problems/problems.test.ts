@@ -1,4 +1,5 @@
 // Every solver of linear systems, through one table of problems.
+import { cos } from "@rote/random/elementary";
 import { describe, expect, test } from "vitest";
 
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -11,6 +12,7 @@ import {
   lsmr,
   minimumNorm,
   ridgePath,
+  SolverArgumentError,
 } from "../index.ts";
 import { hilbert, maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 import { type Matrix, multiply, norm } from "../matrix.ts";
@@ -149,6 +151,23 @@ describe("minimumNorm", () => {
     expect(conditionEstimate).toBeLessThan(8 * 1.53e10);
   });
 
+  // NumPy's lstsq gives these. Every pivot of the QR factorization is one, the condition 1e17.
+  test.each([
+    ["tall", 65, 60, 3.084878712848243, 0.27064349050217934],
+    ["wide", 60, 65, 3.052424358291548, 0.15002650193338019],
+  ])("sees that columns depend on each other where no pivot tells: %s", async (_, n, d, ...of) => {
+    const data = Float64Array.from({ length: n * d }, (_, at) => {
+      const [i, j] = [Math.floor(at / d), at % d];
+      const [row, column] = n > d ? [i, j] : [j, i];
+      return row === column ? 1 : row < column ? -1 : 0;
+    });
+    const y = Float64Array.from({ length: n }, (_, i) => cos(i * i));
+    const { certificate } = await minimumNorm({ data, shape: [n, d] }, y);
+    expect(certificate).toMatchObject({ rank: 59, status: "inconsistent", method: "SVD" });
+    expect(certificate.norm).toBeCloseTo(of[0]!, 9);
+    expect(certificate.relativeResidual).toBeCloseTo(of[1]!, 9);
+  });
+
   test("comes closest where there is no solution, and says so", async () => {
     // A line through (0, 1), (1, 3), (2, 2): intercept 3/2, slope 1/2.
     const { weights, certificate } = await minimumNorm(stack([1, 0], [1, 1], [1, 2]), [1, 3, 2]);
@@ -180,6 +199,28 @@ describe("minimumNorm", () => {
     ["NaN", [1, Number.NaN, 2], /Y must be finite numbers, got NaN in row 1/],
   ])("refuses %s", async (_, y, message) => {
     await expect(minimumNorm(randomMatrix(3, 4), y)).rejects.toThrow(message);
+  });
+
+  test.each([
+    [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      "got a list of rows. Put the rows into one array: { data: rows.flat(), shape }",
+    ],
+    [null, "X must be { data, shape: [rows, columns] }, got null"],
+    [{ data: [1, 2, 3, 4] }, "X must be { data, shape: [rows, columns] }, got Object"],
+    [{ data: [1, 2, 3, 4], shape: [2, 2], stride: [1, 2] }, "X must be dense, row by row"],
+    [{ data: [1, 2, 3, 4], shape: [2, 2], stride: [2, 1], offset: 1 }, "and offset 1. Copy it"],
+  ])("refuses what is no dense matrix: %j", async (X, message) => {
+    await expect(minimumNorm(X as never, [1, 2])).rejects.toThrow(message);
+    await expect(minimumNorm(X as never, [1, 2])).rejects.toThrow(SolverArgumentError);
+  });
+
+  test("takes a view whose strides are those of a dense matrix", async () => {
+    const X = { data: [2, 0, 0, 4], shape: [2, 2] as const, stride: [2, 1], offset: 0 };
+    expect([...(await minimumNorm(X, [2, 4])).weights.data]).toEqual([1, 1]);
   });
 
   test("refuses a shape that does not match its data", async () => {

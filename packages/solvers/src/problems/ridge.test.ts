@@ -86,6 +86,26 @@ describe("ridgePath", () => {
     }
   });
 
+  test.each([
+    ["one direction for four points", [1, 2, 3, 4], 1, [1, 2, 3, 5]],
+    ["a point of zeros", [1, 2, 0, 4], 1, [1, 2, 3, 5]],
+    ["a point twice, with equal values", [1, 2, 1, 2, 0, 1, 3, 1], 2, [1, 1, 2, 4]],
+    ["a point twice, with different values", [1, 2, 1, 2, 0, 1, 3, 1], 2, [1, 3, 2, 4]],
+    ["a point that alone has a direction", [1, 0, 2, 0, 3, 0, 0, 1], 2, [1, 2, 4, 7]],
+  ])("where K is singular, leaves out one example each: %s", async (_, data, d, y) => {
+    const n = y.length;
+    const [entry] = await ridgePath({ data, shape: [n, d] }, y, [0]);
+    for (let left = 0; left < n; left++) {
+      const others = data.filter((_, at) => Math.floor(at / d) !== left);
+      const { weights } = await minimumNorm(
+        { data: others, shape: [n - 1, d] },
+        y.filter((_, i) => i !== left),
+      );
+      const predicted = weights.data.reduce((sum, w, k) => sum + w * data[left * d + k]!, 0);
+      expect(entry!.leaveOneOutErrors.data[left]).toBeCloseTo(y[left]! - predicted, 12);
+    }
+  });
+
   test("refuses a negative λ", async () => {
     await expect(ridgePath(points, values, [1, -2])).rejects.toThrow(/got -2/);
   });

@@ -2,7 +2,7 @@ import { checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
-import type { Kernel } from "../kernels/kernel.ts";
+import { checkKernel, type Kernel } from "../kernels/kernel.ts";
 import { gramMatrix } from "../kernels/kernelMatrix.ts";
 import { linear } from "../kernels/linear.ts";
 import {
@@ -15,6 +15,7 @@ import {
   norm,
 } from "../matrix.ts";
 import type { WorkOptions } from "../work.ts";
+import { leaveOneOutErrors } from "./leaveOneOut.ts";
 
 export interface RidgePathOptions extends WorkOptions {
   /** Defaults to the linear kernel. */
@@ -47,9 +48,10 @@ export interface RidgePathEntry {
  *
  *     A = Vᵀ·diag(1/(μ + λ))·V·Y,
  *
- * with the leave-one-out errors in closed form, a_i / ((K + λI)⁻¹)_ii. Eigenvalues up to n · 2⁻⁵²
- * of the largest count as zero and are left out where λ is zero, which gives the solution of
- * minimum norm. About 9n³ operations for the decomposition, then n² for each λ: for n up to a few
+ * with the leave-one-out errors in closed form, a_i / ((K + λI)⁻¹)_ii. Eigenvalues of K + λI up to
+ * n · 2⁻⁵² of the largest count as zero and are left out, which gives the solution of minimum norm;
+ * the leave-one-out errors are then their limit, those of the solutions of minimum norm without
+ * each example. About 9n³ operations for the decomposition, then n² for each λ: for n up to a few
  * thousand; beyond that, `kernelRidge` for each λ.
  *
  * @param points `[n, d]`.
@@ -64,6 +66,7 @@ export async function ridgePath(
   ridges: readonly number[],
   { kernel = linear(), engine = plainEngine, ...options }: RidgePathOptions = {},
 ): Promise<RidgePathEntry[]> {
+  checkKernel("ridgePath", kernel);
   for (const lambda of ridges) checkNonNegative("ridgePath", "each ridge", lambda);
   const x = asMatrix("ridgePath", "points", points);
   const n = x.shape[0];
@@ -87,15 +90,8 @@ export async function ridgePath(
     const a = coefficients.data;
     const fit = multiply(engine, K, coefficients).data;
 
-    // ((K + λI)⁻¹)_ii = Σ_j v_ji² / (μ_j + λ).
-    const diagonal = new Float64Array(n);
-    for (let j = 0; j < n; j++) {
-      for (let i = 0; i < n; i++) {
-        diagonal[i] =
-          diagonal[i]! + inverse[j]! * vectors.data[j * n + i]! * vectors.data[j * n + i]!;
-      }
-    }
-    const leaveOneOut = a.map((ai, i) => ai / diagonal[Math.floor(i / outputs)]!);
+    const shifted = { values: mu.map((m) => m + lambda), vectors, zero };
+    const leaveOneOut = leaveOneOutErrors(shifted, spectrum, coefficients);
     return {
       ridge: lambda,
       coefficients,
@@ -107,9 +103,13 @@ export async function ridgePath(
       ),
       relativeResidual: norm(y.data.map((b, i) => b - fit[i]! - lambda * a[i]!)) / size,
       relativeTrainingError: norm(y.data.map((b, i) => b - fit[i]!)) / size,
-      leaveOneOutErrors: { data: leaveOneOut, shape: y.shape },
-      leaveOneOutMeanSquare: leaveOneOut.reduce((sum, e) => sum + e * e, 0) / leaveOneOut.length,
+      leaveOneOutErrors: leaveOneOut,
+      leaveOneOutMeanSquare: meanSquare(leaveOneOut.data),
       rank: inverse.filter((value) => value > 0).length,
     };
   });
+}
+
+function meanSquare(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0) / values.length;
 }
