@@ -9,39 +9,66 @@ const makers: Readonly<Record<string, Maker>> = { ...augmentations };
 /** The names of the augmentations, for a specification to choose from. */
 export const augmentationNames: readonly string[] = Object.keys(augmentations);
 
+/** Compositions within compositions, at most. */
+const MOST_LEVELS = 16;
+/** Steps of a composition, at most. */
+const MOST_STEPS = 1000;
+
 /**
  * The augmentation of a specification, such as `JSON.parse(JSON.stringify(augmentation))`.
  *
- * @throws {RegularizerArgumentError} if it is no specification, the name is unknown, or a parameter
- * is unknown or out of range.
+ * @throws {RegularizerArgumentError} if it is no specification, the name is unknown, a parameter is
+ * unknown or out of range, or compositions are nested more than 16 deep or longer than 1,000.
  */
 export function augmentationFromJSON(spec: AugmentationSpec): Augmentation {
-  const { name, params, seed } = spec ?? {};
-  if (typeof name !== "string" || typeof params !== "object" || params === null) {
+  return fromSpec(spec, 0);
+}
+
+function fromSpec(spec: AugmentationSpec, level: number): Augmentation {
+  const { name, params, seed } = Object(spec) as AugmentationSpec;
+  const isObject = typeof params === "object" && params !== null && !Array.isArray(params);
+  if (typeof name !== "string" || !isObject) {
     throw new RegularizerArgumentError(
-      `augmentationFromJSON: an augmentation must be { name, params, seed }, ` +
-        `got ${JSON.stringify(spec)}.`,
+      `augmentationFromJSON: an augmentation must be { name, params, seed }, got ${text(spec)}.`,
     );
   }
-  if (name === "compose") {
-    const { augmentations } = params as { augmentations?: AugmentationSpec[] };
-    if (Array.isArray(augmentations)) return compose(augmentations.map(augmentationFromJSON));
-    throw new RegularizerArgumentError(
-      `augmentationFromJSON: compose must have a list of augmentations, ` +
-        `got ${JSON.stringify(params)}.`,
-    );
-  }
+  if (name === "compose") return composition(params, level);
   if (!Object.hasOwn(makers, name)) {
     throw new RegularizerArgumentError(
       `augmentationFromJSON: name must be one of compose, ${augmentationNames.join(", ")}, ` +
-        `got ${name}.`,
+        `got ${name.slice(0, 80)}.`,
     );
   }
   const augmentation = makers[name]!({ ...params, seed } as never);
-  const unknown = Object.keys(params).find((param) => !(param in augmentation.params));
+  const unknown = Object.keys(params).find((param) => !Object.hasOwn(augmentation.params, param));
   if (unknown === undefined) return augmentation;
   throw new RegularizerArgumentError(
     `augmentationFromJSON: ${name} has no parameter "${unknown}". ` +
       `It has: ${Object.keys(augmentation.params).join(", ")}.`,
   );
+}
+
+function composition(params: AugmentationSpec["params"], level: number): Augmentation {
+  const { augmentations: steps } = params as { augmentations?: AugmentationSpec[] };
+  if (!Array.isArray(steps)) {
+    throw new RegularizerArgumentError(
+      `augmentationFromJSON: compose must have a list of augmentations, got ${text(params)}.`,
+    );
+  }
+  if (level >= MOST_LEVELS || steps.length > MOST_STEPS) {
+    throw new RegularizerArgumentError(
+      `augmentationFromJSON: compositions must be at most ${MOST_LEVELS} deep and of ` +
+        `${MOST_STEPS} steps, got ${level + 1} deep and ${steps.length} steps.`,
+    );
+  }
+  return compose(steps.map((step) => fromSpec(step, level + 1)));
+}
+
+/** For a message: also of what JSON cannot hold. */
+function text(value: unknown): string {
+  try {
+    return String(JSON.stringify(value)).slice(0, 200);
+  } catch {
+    return String(value);
+  }
 }

@@ -169,3 +169,13 @@ describe("colorJitter", () => {
     expect(() => colorJitter(options)).toThrow(message);
   });
 });
+
+test.each([-0.1, 1.5, 255, Number.NaN, Infinity])("refuses the float %d", (value) => {
+  const images = floats.images.slice();
+  images[7] = value;
+  const batch = { ...floats, images };
+  expect(() => colorJitter({ brightness: 0.1 }).apply(batch, 0)).toThrow(
+    /float images must be within \[0, 1\], got .* whiten after the colours have changed/,
+  );
+  expect(colorJitter().apply(batch, 0).images).toEqual(images);
+});

@@ -26,13 +26,14 @@ export interface ColorJitterOptions {
  *     saturation: f·x + (1 − f)·grey(x)        hue: h + f mod 1, in HSV
  *
  * with grey = 0.2989 R + 0.587 G + 0.114 B, clipped to the range of the pixels after each. Bytes
- * range from 0 to 255 and are cut to integers after each, floats from 0 to 1. What is 0 stays as it
- * is.
+ * range from 0 to 255 and are cut to integers after each. Floats range from 0 to 1, as in
+ * torchvision; others are refused, so whiten images after this and not before. What is 0 stays as
+ * it is.
  *
  * Images have three channels, or one if saturation and hue stay as they are.
  *
  * @throws {RegularizerArgumentError} if a factor is out of range or, when applied, if the channels
- * do not fit.
+ * do not fit or a float is not within [0, 1].
  *
  * Twin: torchvision's `ColorJitter(brightness, contrast, saturation, hue)`, on tensors.
  */
@@ -65,7 +66,8 @@ export function colorJitter({
       }
       target.pixels.set(work);
     },
-    ({ shape: [, height, width, channels] }) => {
+    ({ images, shape: [, height, width, channels] }) => {
+      if (ranges.some((range) => range !== null)) checkColors(images);
       const wanted = ranges[2] || ranges[3] ? [3] : [1, 3];
       if (!wanted.includes(channels)) {
         throw new RegularizerArgumentError(
@@ -75,6 +77,20 @@ export function colorJitter({
       }
       return [height, width];
     },
+  );
+}
+
+/** Bilinear interpolation of floats up to 1 may end a rounding error above. */
+const ROUNDING = 1e-6;
+
+/** Colours have a range, to which they are clipped: other numbers would change without a word. */
+function checkColors(images: Uint8Array | Float32Array): void {
+  if (images instanceof Uint8Array) return;
+  const wrong = images.find((value) => !(value >= -ROUNDING && value <= 1 + ROUNDING));
+  if (wrong === undefined) return;
+  throw new RegularizerArgumentError(
+    `colorJitter: float images must be within [0, 1], got ${wrong}. Divide bytes by 255, and ` +
+      "whiten after the colours have changed.",
   );
 }
 

@@ -104,7 +104,22 @@ test.each([
   [{ name: "compose", params: {}, seed: 0 }, /compose must have a list of augmentations, got {}/],
   [{ name: "cutout" }, /must be { name, params, seed }, got {"name":"cutout"}/],
   [null, /must be { name, params, seed }, got null/],
+  [7, /must be { name, params, seed }, got 7/],
+  [{ name: "cutout", params: [], seed: 0 }, /must be { name, params, seed }/],
+  [{ name: "cutout", params: { size: 3, toString: 1 }, seed: 0 }, /has no parameter "toString"/],
 ])("the specification %j is refused", (spec, message) => {
   expect(() => augmentationFromJSON(spec as never)).toThrow(RangeError);
   expect(() => augmentationFromJSON(spec as never)).toThrow(message);
+});
+
+test("a specification that is nested or long without end is refused", () => {
+  let nested: unknown = { name: "cutout", params: { size: 3 }, seed: 0 };
+  for (let level = 0; level < 20_000; level++) {
+    nested = { name: "compose", params: { augmentations: [nested] }, seed: 0 };
+  }
+  expect(() => augmentationFromJSON(nested as never)).toThrow(/at most 16 deep/);
+  const long = { augmentations: Array(1001).fill({ name: "cutout" }) };
+  expect(() => augmentationFromJSON({ name: "compose", params: long, seed: 0 })).toThrow(
+    /1001 steps/,
+  );
 });

@@ -101,3 +101,10 @@ test.each([0.05, 0.4, 1, 3])("shares follow Beta(α, α) for α = %d", (alpha) =
   const fourth = squares.reduce((a, b) => a + b * b, 0) / n;
   expect(Math.abs(variance - expected)).toBeLessThan(4 * Math.sqrt((fourth - expected ** 2) / n));
 });
+
+test.each([
+  ["classes", /must have labels and classes, got undefined for classes/],
+  ["labels", /must have labels and classes, got undefined for labels/],
+])("a batch without %s is refused", (name, message) => {
+  expect(() => mix.apply({ ...all, [name]: undefined } as never, 0)).toThrow(message);
+});

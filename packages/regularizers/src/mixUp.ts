@@ -9,7 +9,10 @@ import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 /** Images with what they show: labels from 0 to `classes.length − 1`. */
 export type LabelledBatch = ImageSetWith<"indices" | "labels" | "classes">;
 
-/** Mixed images. Their labels are still those of the first images; learn from `targets`. */
+/**
+ * Mixed images. Their labels are still those of the first images; learn from `targets`, as
+ * `@rote/training` does with what a `transform` gives it.
+ */
 export type MixedBatch<B> = B & {
   /** Row-major `[n, K]`: the share of each class in each image; rows sum to 1. */
   readonly targets: Float32Array;
@@ -61,6 +64,7 @@ export function mixUp({ alpha = 1, examples, partners, seed = 0 }: MixUpOptions)
     seed,
     apply(batch, epoch) {
       checkBatch("mixUp", batch, epoch);
+      checkClasses(batch);
       const [n, height, width, channels] = batch.shape;
       const keys = Array.from(batch.indices, (index) => split(foldIn(foldIn(root, epoch), index)));
       const others = partners(
@@ -88,6 +92,12 @@ export function mixUp({ alpha = 1, examples, partners, seed = 0 }: MixUpOptions)
   };
 }
 
+function checkClasses({ classes, labels }: LabelledBatch): void {
+  const got = Array.isArray(classes) ? `${labels} for labels` : `${classes} for classes`;
+  if (Array.isArray(classes) && typeof labels?.length === "number") return;
+  throw new RegularizerArgumentError(`mixUp: a batch must have labels and classes, got ${got}.`);
+}
+
 function checkPartners(batch: LabelledBatch, others: LabelledBatch) {
   const must = (holds: boolean, what: string, got: unknown) => {
     if (!holds)
@@ -102,7 +112,9 @@ function checkPartners(batch: LabelledBatch, others: LabelledBatch) {
   const classes = batch.classes.length;
   for (const { labels } of [batch, others]) {
     must(labels.length === batch.shape[0], `${batch.shape[0]} labels`, labels.length);
-    const wrong = labels.find((label) => label < 0 || label >= classes);
+    const wrong = labels.find(
+      (label) => !(Number.isInteger(label) && label >= 0 && label < classes),
+    );
     must(wrong === undefined, `labels from 0 to ${classes - 1}`, wrong);
   }
 }

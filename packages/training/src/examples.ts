@@ -21,6 +21,7 @@ export function checkExamples(
 ): void {
   const { images, shape, labels } = examples;
   const [n] = shape;
+  checkImages(who, images, shape);
   if (shape.length !== 4 || images.length !== shape.reduce((a, b) => a * b)) {
     throw new TrainingArgumentError(
       `${who}: images must have ${shape.join("×")} values to match their shape ` +
@@ -41,24 +42,49 @@ export function checkExamples(
   }
   const classes = model.outputs[0]!.shape.at(-1)!;
   for (let i = 0; i < n; i++) {
-    if (!(labels[i]! >= 0 && labels[i]! < classes)) {
+    if (!(Number.isInteger(labels[i]) && labels[i]! >= 0 && labels[i]! < classes)) {
       throw new TrainingArgumentError(
-        `${who}: labels must be from 0 to ${classes - 1}, the model's classes; label ${i} is ` +
-          `${labels[i]}.`,
+        `${who}: labels must be integers from 0 to ${classes - 1}, the model's classes; label ` +
+          `${i} is ${labels[i]}.`,
       );
     }
   }
 }
 
+/** @throws {TrainingArgumentError} if the images are of another kind or not finite. */
+function checkImages(who: string, images: Examples["images"], shape: readonly number[]): void {
+  const isFloat = images instanceof Float32Array;
+  if (!Array.isArray(shape) || !(isFloat || images instanceof Uint8Array)) {
+    const got = (images as object | undefined)?.constructor?.name ?? images;
+    throw new TrainingArgumentError(
+      `${who}: examples must be { images, shape, labels } with a Uint8Array or a Float32Array of ` +
+        `images, got ${got}.`,
+    );
+  }
+  if (!isFloat) return;
+  for (let i = 0; i < images.length; i++) {
+    if (images[i]! - images[i]! === 0) continue;
+    throw new TrainingArgumentError(
+      `${who}: images must be of finite numbers, got ${images[i]} at ${i}.`,
+    );
+  }
+}
+
 /** Some examples, and where in the set they are. */
-export type Batch = ImageSetWith<"labels" | "indices">;
+export type Batch = ImageSetWith<"labels" | "indices"> & {
+  /**
+   * What to learn instead of the labels: row-major `[n, classes]`, the share of each class. `mixUp`
+   * and `smoothLabels` of `@rote/regularizers` give them.
+   */
+  readonly targets?: Float32Array;
+};
 
 /**
  * The examples at the given places. Their images are written into `room` if it has their size:
  * memory that is there already is faster than new.
  */
 export function takeBatch(
-  { images, shape, labels }: Examples,
+  { images, shape, labels, classes }: Examples,
   places: Uint32Array,
   room?: Batch["images"],
 ): Batch {
@@ -76,6 +102,7 @@ export function takeBatch(
     shape: [places.length, height, width, channels],
     labels: Int32Array.from(places, (place) => labels[place]!),
     indices: places.slice(),
+    ...(classes && { classes }),
   };
 }
 
@@ -88,17 +115,48 @@ export function imageRows({ images, shape }: Examples, start: number, count: num
   return tf.tensor4d(numbers, [count, height, width, channels], "float32");
 }
 
-/** A batch on the backend: images `[b, height, width, channels]` and int32 labels `[b]`. */
+/**
+ * A batch on the backend: images `[b, height, width, channels]`, and int32 labels `[b]` or float32
+ * targets `[b, classes]`.
+ */
 export interface BatchTensors {
   images: tf.Tensor4D;
-  labels: tf.Tensor1D;
+  labels: tf.Tensor1D | tf.Tensor2D;
+}
+
+/**
+ * What a transform gave must be something to learn from.
+ *
+ * @throws {TrainingArgumentError} if a label is none of the classes, or a row of targets no
+ * distribution over them.
+ */
+export function checkBatch({ shape: [n], labels, targets }: Batch, classes: number): void {
+  const wrong = labels.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
+  if (labels.length !== n || wrong !== undefined) {
+    throw new TrainingArgumentError(
+      `train: transform must give ${n} labels, integers from 0 to ${classes - 1}, got ` +
+        `${labels.length}${wrong === undefined ? "" : ` with ${wrong}`}.`,
+    );
+  }
+  if (targets === undefined) return;
+  for (let row = 0; row < n || targets.length !== n * classes; row++) {
+    const shares = targets.subarray(row * classes, (row + 1) * classes);
+    const sum = shares.reduce((total, share) => total + share, 0);
+    if (targets.length === n * classes && Math.abs(sum - 1) < 1e-3) {
+      if (shares.every((share) => share >= 0)) continue;
+    }
+    throw new TrainingArgumentError(
+      `train: targets must be ${n} rows of ${classes} shares, each from 0 on, that sum to 1, got ` +
+        `${targets.length} numbers with the row [${shares}].`,
+    );
+  }
 }
 
 /**
  * A batch as tensors that the caller disposes, in so many parts of like sizes, or as many as it
  * has.
  */
-export function toTensors({ images, shape, labels }: Batch, parts = 1): BatchTensors[] {
+export function toTensors({ images, shape, labels, targets }: Batch, parts = 1): BatchTensors[] {
   const [n, height, width, channels] = shape;
   const size = height * width * channels;
   const count = Math.min(parts, n);
@@ -111,7 +169,14 @@ export function toTensors({ images, shape, labels }: Batch, parts = 1): BatchTen
         [to - from, height, width, channels],
         "float32",
       ),
-      labels: tf.tensor1d(labels.subarray(from, to), "int32"),
+      labels: targets
+        ? tf.tensor2d(rowsOf(targets, n, from, to), [to - from, targets.length / n], "float32")
+        : tf.tensor1d(labels.subarray(from, to), "int32"),
     };
   });
+}
+
+function rowsOf(matrix: Float32Array, n: number, from: number, to: number): Float32Array {
+  const width = matrix.length / n;
+  return matrix.subarray(from * width, to * width);
 }

@@ -13,6 +13,7 @@ import {
   DivergedError,
   type EpochEvent,
   type Examples,
+  TrainingArgumentError,
   type TrainingEvent,
   type TrainOptions,
   train,
@@ -286,7 +287,7 @@ describe("train", () => {
     );
     await expect(
       run(model, {}, { ...examples, labels: new Uint8Array(50).fill(3) }),
-    ).rejects.toThrow(/labels must be from 0 to 2, the model's classes; label 0 is 3/);
+    ).rejects.toThrow(/labels must be integers from 0 to 2, the model's classes; label 0 is 3/);
     model.dispose();
   });
 });
@@ -304,3 +305,99 @@ async function weightsOf(model: LayersModel, name: string): Promise<number[]> {
       .data(),
   );
 }
+
+describe("targets that a transform gives", () => {
+  const targetsOf = (labels: ArrayLike<number>, smoothing: number) =>
+    Float32Array.from(
+      { length: labels.length * classes },
+      (_, at) =>
+        (labels[Math.floor(at / classes)] === at % classes ? 1 - smoothing : 0) +
+        smoothing / classes,
+    );
+  const withTargets =
+    (smoothing: number): NonNullable<TrainOptions["transform"]> =>
+    (batch) => ({ ...batch, targets: targetsOf(batch.labels, smoothing) });
+
+  test("of one class are its label, to the bit, whole or in parts", async () => {
+    for (const accumulate of [1, 3]) {
+      const [plain, targeted] = [network(), network()];
+      await run(plain, { accumulate, transform: (batch) => batch });
+      await run(targeted, { accumulate, transform: withTargets(0) });
+      expect(await weightsHash(targeted)).toBe(await weightsHash(plain));
+    }
+  });
+
+  test("are learned instead of the labels: the loss ends at their entropy", async () => {
+    const two = {
+      images: Float32Array.of(1, 2, 3, 4, 1, 2, 3, 4),
+      shape: [2, 2, 2, 1] as const,
+      labels: [2, 2],
+    };
+    const of = [Float32Array.of(0.2, 0.5, 0.3), Float32Array.of(0.6, 0.3, 0.1)];
+    const transform: TrainOptions["transform"] = (batch) => ({
+      ...batch,
+      targets: Float32Array.from([...batch.indices].flatMap((index) => [...of[index]!])),
+    });
+    const options = { transform, epochs: 300, learningRate: () => 0.01 };
+    const events = await run(network(), options, two);
+    const { loss, onlineAccuracy } = events.findLast(
+      (event): event is EpochEvent => event.type === "epoch",
+    )!;
+    // The entropy of what both ask for together, (0.4, 0.4, 0.2).
+    expect(loss).toBeCloseTo(-0.8 * Math.log(0.4) - 0.2 * Math.log(0.2), 4);
+    expect(onlineAccuracy).toBe(0.5); // right is where a target is largest, not at the label
+  });
+
+  test.each([
+    ["too few", [0.5, 0.5]],
+    ["that sum to 2", Array(150).fill(2 / 3)],
+    ["below 0", Array(50).fill([-1, 1, 1]).flat()],
+    ["that are none", Array(150).fill(Number.NaN)],
+  ])("%s are refused", async (_, numbers) => {
+    const transform: TrainOptions["transform"] = (batch) => ({
+      ...batch,
+      targets: Float32Array.from(numbers.slice(0, batch.labels.length * classes)),
+    });
+    await expect(run(network(), { transform })).rejects.toThrow(/train: targets must be 16 rows/);
+  });
+
+  test("see the classes of the examples", async () => {
+    const names = ["a", "b", "c"];
+    const seen: unknown[] = [];
+    const transform: TrainOptions["transform"] = (batch) => {
+      seen.push(batch.classes);
+      return batch;
+    };
+    await run(network(), { transform, epochs: 1 }, { ...examples, classes: names });
+    expect(seen.every((each) => each === names)).toBe(true);
+  });
+});
+
+test.each([
+  ["a label of 1.5", { labels: Array(50).fill(1.5) }, /labels must be integers from 0 to 2/],
+  ["a label of NaN", { labels: Array(50).fill(Number.NaN) }, /label 0 is NaN/],
+  [
+    "an image of NaN",
+    { images: new Float32Array(200).fill(Number.NaN) },
+    /finite numbers, got NaN/,
+  ],
+  ["infinite pixels", { images: new Float32Array(200).fill(Infinity) }, /got Infinity at 0/],
+  ["a list of pixels", { images: Array(200).fill(0) as never }, /Uint8Array or a Float32Array/],
+])("refuses %s", async (_, part, message) => {
+  await expect(run(network(), {}, { ...examples, ...part })).rejects.toThrow(message);
+});
+
+test.each<[string, Partial<TrainOptions>, string]>([
+  ["learningRate: 0.1", { learningRate: 0.1 as never }, "Write constantRate(0.1)."],
+  ["a schedule without numbers", { learningRate: () => Number.NaN }, "got NaN after 0 epochs"],
+  ["a transform that is none", { transform: "flip" as never }, "transform must be a function"],
+  [
+    "labels that a transform spoils",
+    { transform: ((batch: object) => ({ ...batch, labels: [1.5] })) as never },
+    "transform must give 16 labels, integers from 0 to 2, got 1 with 1.5",
+  ],
+])("refuses %s", async (_, options, message) => {
+  const error = await run(network(), options).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(TrainingArgumentError);
+  expect((error as Error).message).toContain(message);
+});

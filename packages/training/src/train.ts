@@ -4,10 +4,18 @@ import { breather } from "./breather.ts";
 import { CheckpointSchedule } from "./checkpointSchedule.ts";
 import { DivergedError } from "./divergedError.ts";
 import type { EpochEvent } from "./epochEvent.ts";
-import { type Evaluation, evaluate, evaluateSets } from "./evaluate.ts";
+import { type Evaluation, evaluateSets } from "./evaluate.ts";
 import type { CheckpointEvent, TrainingEvent } from "./events.ts";
-import { type Batch, checkExamples, type Examples, takeBatch, toTensors } from "./examples.ts";
+import {
+  type Batch,
+  checkBatch,
+  checkExamples,
+  type Examples,
+  takeBatch,
+  toTensors,
+} from "./examples.ts";
 import { Stopping } from "./stopping.ts";
+import { TrainingArgumentError } from "./trainingArgumentError.ts";
 import { restoreTensors, type TrainingState, takeTensors } from "./trainingState.ts";
 import { TrainingStep } from "./trainingStep.ts";
 import { type CompleteTrainOptions, completeOptions, type TrainOptions } from "./trainOptions.ts";
@@ -162,15 +170,22 @@ class Run {
   #batch(places: Uint32Array): Batch {
     const batch = takeBatch(this.#examples, places, this.#room);
     const { transform } = this.#options;
-    if (transform) return transform(batch, this.#progress.epoch - 1);
+    if (transform) {
+      const changed = transform(batch, this.#progress.epoch - 1);
+      checkBatch(changed, this.#model.outputs[0]!.shape.at(-1)!);
+      return changed;
+    }
     this.#room = batch.images; // the step is over before the next batch is taken
     return batch;
   }
 
   /** The learning rate once so many examples of the epoch have been seen. */
   #rateAt(examples: number): number {
-    return this.#options.learningRate(
-      this.#progress.epoch - 1 + examples / this.#examples.shape[0],
+    const epochs = this.#progress.epoch - 1 + examples / this.#examples.shape[0];
+    const rate = this.#options.learningRate(epochs);
+    if (rate >= 0 && rate < Number.POSITIVE_INFINITY) return rate;
+    throw new TrainingArgumentError(
+      `train: learningRate must give numbers from 0 on, got ${rate} after ${epochs} epochs.`,
     );
   }
 
@@ -182,9 +197,9 @@ class Run {
     const { accuracyOn, evaluateOn, signal } = this.#options;
     const options = signal ? { signal } : {};
     try {
-      const { accuracy } = await evaluate(this.#model, accuracyOn, options);
+      const { train } = await evaluateSets(this.#model, { train: accuracyOn }, options);
       const evaluations = await evaluateSets(this.#model, evaluateOn, options);
-      return { trainAccuracy: accuracy, evaluations };
+      return { trainAccuracy: train.accuracy, evaluations };
     } catch (error) {
       if (signal?.aborted) yield await this.#checkpoint();
       throw error;

@@ -33,7 +33,9 @@ export interface TrainOptions {
   stopWhen?: StopWhen;
   /**
    * Changes a batch before the network sees it: augmentation. It must depend on the epoch, counted
-   * from 0, and each example's index alone, or a resumed run sees other images.
+   * from 0, and each example's index alone, or a resumed run sees other images. Where it adds
+   * `targets` to the batch, as `mixUp` does, the network learns those instead of the labels, and an
+   * example is right where its largest target is.
    */
   transform?: (batch: Batch, epoch: number) => Batch;
   /** Called before each step with its number, counted from 0: for layers with their own masks. */
@@ -94,6 +96,7 @@ export function completeOptions(options: TrainOptions, examples: Examples): Comp
 }
 
 function check(options: CompleteTrainOptions): void {
+  checkFunctions(options);
   const { clipNorm, batchSize, accumulate, epochs, stopAtAccuracy, checkpointEvery } = options;
   checkInteger("train", "batchSize", batchSize, 1);
   checkInteger("train", "accumulate", accumulate, 1);
@@ -111,6 +114,22 @@ function check(options: CompleteTrainOptions): void {
     throw new TrainingArgumentError(
       `train: stopAtAccuracy must be in (0, 1], got ${stopAtAccuracy}. For 99 %, pass 0.99.`,
     );
+  }
+}
+
+/** A number in a function's place would only be found in the first step. */
+function checkFunctions(options: CompleteTrainOptions): void {
+  const { learningRate, transform, onStep, inspect, stopWhen } = options;
+  const remedy = typeof learningRate === "number" ? ` Write constantRate(${learningRate}).` : "";
+  if (typeof learningRate !== "function") {
+    throw new TrainingArgumentError(
+      `train: learningRate must be a schedule, got ${learningRate}.${remedy}`,
+    );
+  }
+  for (const [name, value] of Object.entries({ transform, onStep, inspect, stopWhen })) {
+    if (value === undefined || typeof value === "function") continue;
+    if (name === "stopWhen" && typeof value === "object") continue;
+    throw new TrainingArgumentError(`train: ${name} must be a function, got ${value}.`);
   }
 }
 

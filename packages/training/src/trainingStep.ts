@@ -77,7 +77,7 @@ export class TrainingStep {
   async run(parts: readonly BatchTensors[], learningRate: number): Promise<StepResult> {
     const rate = tf.scalar(learningRate);
     const results: { values: Float32Array; size: number }[] = [];
-    const size = parts.reduce((sum, { labels }) => sum + labels.size, 0);
+    const size = parts.reduce((sum, { labels }) => sum + labels.shape[0], 0);
     try {
       for (const { images, labels } of parts) {
         let result: tf.Tensor;
@@ -86,11 +86,11 @@ export class TrainingStep {
           this.#sums ??= this.#variables.map(({ shape }) =>
             tf.tidy(() => tf.variable(tf.zeros(shape), false)),
           );
-          const share = tf.scalar(labels.size / size);
+          const share = tf.scalar(labels.shape[0] / size);
           result = this.#part.run(images, labels, share);
           share.dispose();
         }
-        results.push({ values: await readAndDispose(result), size: labels.size });
+        results.push({ values: await readAndDispose(result), size: labels.shape[0] });
       }
       if (parts.length > 1) this.#update.run(rate);
     } finally {
@@ -107,7 +107,7 @@ export class TrainingStep {
     let seen: tf.Tensor | undefined;
     const { grads } = tf.variableGrads(() => {
       const logits = this.#model.apply(images, { training: true }) as tf.Tensor2D;
-      const classes = labels as tf.Tensor1D;
+      const classes = labels as tf.Tensor1D | tf.Tensor2D;
       const loss = crossEntropy(logits, classes);
       seen = tf.keep(tf.stack([loss, tf.cast(countCorrect(logits, classes), "float32")]));
       return this.#model.calculateLosses().reduce((sum, penalty) => tf.add(sum, penalty), loss);
