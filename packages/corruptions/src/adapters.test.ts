@@ -7,8 +7,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { take, testBatch } from "./batch.testing.ts";
 import {
   type Batch,
+  BatchError,
   centerCrop,
   compose,
+  corruptExample,
   corruptExamples,
   type Example,
   gaussianPixels,
@@ -231,5 +233,32 @@ describe("corruptDataset", () => {
     await expect(corruptDataset(batches, gaussian, stream).toArray()).rejects.toThrow(
       "got { xs: [2,4,5,3], ys: [2] }. Call it before batch().",
     );
+  });
+});
+
+describe("an example that is none", () => {
+  const [first] = [...examples(batch, [0])];
+  test.each([
+    ["a label of 1.5", { label: 1.5 }, "label must be an integer, got 1.5"],
+    ["a label of NaN", { label: Number.NaN }, "label must be an integer, got NaN"],
+    ["a label of 2³² + 1", { label: 2 ** 32 + 1 }, "label must be an integer, got 4294967297"],
+    ["a label beyond the classes", { label: 10 }, "labels must be from 0 to 9, got 10"],
+    ["no index", { index: undefined }, "index must be the example's place in its split"],
+    ["the index −1", { index: -1 }, "an integer in [0, 2^32 − 1], got -1"],
+    ["the index 0.5", { index: 0.5 }, "got 0.5"],
+  ])("with %s is refused", (_, part, message) => {
+    const example = { ...first!, ...part } as Example;
+    expect(() => corruptExample(example, randomPixels({ seed: 1 }), stream)).toThrow(message);
+    expect(() => corruptExample(example, randomPixels({ seed: 1 }), stream)).toThrow(BatchError);
+  });
+
+  test("is refused among tensors", async () => {
+    const images = tf.tensor4d(batch.images, [...shape], "int32");
+    const labels = tf.tensor1d([...batch.labels], "float32");
+    const of = (part: object) =>
+      corruptTensors({ images, labels, indices: batch.indices, classes, ...part }, gaussian);
+    await expect(of({ labels: tf.add(labels, 0.5) })).rejects.toThrow(/labels must be integers/);
+    await expect(of({ indices: Array(9).fill(Number.NaN) })).rejects.toThrow(/got NaN/);
+    await expect(of({ indices: Array(9).fill(1.5) })).rejects.toThrow(/got 1.5/);
   });
 });

@@ -43,6 +43,19 @@ export function checkBatch(who: string, batch: Batch): void {
   }
 }
 
+/**
+ * An index that is none would become 0 in a Uint32Array, and all examples share its draw.
+ *
+ * @throws {BatchError} unless `index` is a place in a data set.
+ */
+export function checkIndex(who: string, index: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < 2 ** 32) return;
+  throw new BatchError(
+    `${who}: index must be the example's place in its split, an integer in [0, 2^32 − 1], got ` +
+      `${index}.`,
+  );
+}
+
 /** @throws {BatchError} if `shape` is not `[n, height, width, channels]`. */
 export function checkShape(who: string, shape: readonly number[]): void {
   const isShape =

@@ -1,4 +1,5 @@
 import { CorruptionOptionError } from "./errors.ts";
+import { text } from "./text.ts";
 
 export function checkSeed(who: string, seed: number): void {
   if (Number.isSafeInteger(seed)) return;
@@ -21,9 +22,7 @@ export function checkOneOf(
 ): void {
   if (values.includes(value)) return;
   const known = values.map((one) => JSON.stringify(one)).join(", ");
-  throw new CorruptionOptionError(
-    `${who}: ${what} must be one of ${known}, got ${JSON.stringify(value)}.`,
-  );
+  throw new CorruptionOptionError(`${who}: ${what} must be one of ${known}, got ${text(value)}.`);
 }
 
 /** @throws {CorruptionOptionError} unless `value` is an integer in [low, high]. */

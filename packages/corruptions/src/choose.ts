@@ -2,6 +2,7 @@ import { foldIn, type Key, key, permutation, split, uniform } from "@rote/random
 import type { Batch } from "./batch.ts";
 import { checkOneOf, checkProbability, checkSeed } from "./check.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
+import { text } from "./text.ts";
 
 /** Which examples a corruption touches. */
 export interface ChoiceOptions {
@@ -47,18 +48,10 @@ export function choose(
   root: Key,
   { probability = 1, applyTo = "both", ...options }: ChoiceOptions,
 ) {
+  checkSizes(who, options.exactCountOf);
   const exactCountOf = structuredClone(options.exactCountOf);
   checkProbability(who, "probability", probability);
   checkOneOf(who, "applyTo", applyTo, ["train", "test", "both"]);
-  const sizes =
-    typeof exactCountOf === "object" ? Object.values(exactCountOf) : [exactCountOf ?? 1];
-  for (const size of sizes) {
-    if (!Number.isInteger(size) || size < 1 || size >= 2 ** 32) {
-      throw new CorruptionOptionError(
-        `${who}: exactCountOf must be a number of examples, or one for each split, got ${size}.`,
-      );
-    }
-  }
 
   const members = new Map<string, Uint8Array>();
   /** 1 for each example that is one of the exact count: the first of them in a random order. */
@@ -118,4 +111,21 @@ export function choose(
       return chosen;
     },
   };
+}
+
+/** The largest set that can be dealt out at once: a permutation of it takes 1 GiB. */
+export const MOST_EXAMPLES = 2 ** 28;
+
+function checkSizes(who: string, exactCountOf: unknown): void {
+  if (exactCountOf === undefined) return;
+  const isObject = Object.prototype.toString.call(exactCountOf) === "[object Object]";
+  const sizes = isObject ? Object.values(exactCountOf as object) : [exactCountOf];
+  const isSize = (size: unknown) => Number.isInteger(size) && (size as number) >= 1;
+  const wrong = sizes.findIndex((size) => !isSize(size) || (size as number) > MOST_EXAMPLES);
+  if (sizes.length > 0 && wrong < 0) return;
+  const remedy = isSize(sizes[wrong]) ? ` At most ${MOST_EXAMPLES}.` : "";
+  throw new CorruptionOptionError(
+    `${who}: exactCountOf must be a number of examples, or one for each split, got ` +
+      `${text(wrong < 0 ? exactCountOf : sizes[wrong])}.${remedy}`,
+  );
 }

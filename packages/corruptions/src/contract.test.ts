@@ -1,9 +1,17 @@
 // What every corruption promises. A new one is covered as soon as corruptions.ts exports it and
 // settings.testing.ts says how to make it.
 
+import { bits, key } from "@rote/random";
 import { describe, expect, test } from "vitest";
 import { take, testBatch } from "./batch.testing.ts";
-import { type Batch, corrupt, corruptionFromJSON } from "./index.ts";
+import {
+  type Batch,
+  BatchError,
+  type Corruption,
+  CorruptionOptionError,
+  corrupt,
+  corruptionFromJSON,
+} from "./index.ts";
 import { batch, settings, shape } from "./settings.testing.ts";
 
 /** Corruptions that lose nothing. */
@@ -11,6 +19,14 @@ const haveInverse = ["trueLabels", "shuffledPixels", "randomPixels"];
 
 /** Corruptions without randomness. */
 const drawsNothing = ["trueLabels", "centerCrop"];
+
+/** Corruptions of a share of the examples, which can be an exact one. */
+const haveExactCount = ["partialLabels", "shuffledPixels", "randomPixels", "gaussianPixels"];
+
+/** The same corruption with some parameters changed. */
+function changed({ name, params, seed }: Corruption, changes: object): Corruption {
+  return corruptionFromJSON({ name, params: { ...params, ...changes }, seed });
+}
 
 const cases = Object.entries(settings).flatMap(([name, all]) =>
   all.map(({ make }) => [`${name} ${JSON.stringify(make(0).params)}`, name, make] as const),
@@ -99,6 +115,46 @@ describe.each(cases)("%s", (_, name, make) => {
     expect(manifest).toEqual(corrupt(batch, corruption).manifest);
   });
 
+  test("its inverse gives floats back to the bit", () => {
+    if (!corruption.invert) return;
+    const numbers = Float32Array.from(bits(key(3), batch.images.length), (word, i) =>
+      // Of all sizes, with zeros of both signs and the smallest there are.
+      i % 9 === 0
+        ? i % 2 === 0
+          ? -0
+          : 1e-45
+        : ((word >>> 8) - 8_388_607) * (1 << (i % 30)) * 1e-9,
+    );
+    const floats = { ...batch, images: numbers };
+    const back = corruption.invert(corruption.apply(floats));
+    expect(new Uint32Array(back.images.buffer)).toEqual(new Uint32Array(numbers.buffer));
+  });
+
+  test("touches the split that applyTo names, and no other", () => {
+    if (drawsNothing.includes(name) || name === "compose") return;
+    const values = ({ images, labels }: Batch) => [[...images], [...labels]];
+    expect(corruption.params).toHaveProperty("applyTo");
+    const both = changed(corruption, { applyTo: "both" }).apply(batch);
+    expect(values(both)).not.toEqual(values(batch));
+    expect(values(changed(corruption, { applyTo: "train" }).apply(batch))).toEqual(values(both));
+    expect(values(changed(corruption, { applyTo: "test" }).apply(batch))).toEqual(values(batch));
+  });
+
+  test("touches exactly as many as exactCountOf says", () => {
+    if (!haveExactCount.includes(name)) {
+      expect(corruption.params).not.toHaveProperty("probability");
+      return;
+    }
+    const exact = { ...corruption.params, probability: 0.5, applyTo: "both", exactCountOf: 12 };
+    const anew = name === "partialLabels" ? { excludeTrue: true } : {};
+    for (let seed = 0; seed < 10; seed++) {
+      const one = corruptionFromJSON({ name, params: { ...exact, ...anew }, seed });
+      expect(corrupt(batch, one).manifest).toHaveLength(6);
+    }
+    const few = { ...exact, exactCountOf: { train: 11 } };
+    expect(() => changed(corruption, few).apply(batch)).toThrow(BatchError);
+  });
+
   test("refuses a batch whose parts do not fit", () => {
     const { apply, invert = apply } = corruption;
     for (const run of [apply, invert]) {
@@ -107,4 +163,89 @@ describe.each(cases)("%s", (_, name, make) => {
       );
     }
   });
+});
+
+describe("one seed gives each corruption a stream of its own", () => {
+  // One image with each of 0 … 9 once, and one label: what an example becomes shows what was drawn.
+  const n = 4000;
+  const alike: Batch = {
+    ...testBatch([n, 5, 2, 1], "train"),
+    images: Float32Array.from({ length: 10 * n }, (_, k) => k % 10),
+    labels: new Uint8Array(n).fill(3),
+  };
+
+  /** For each example one of ten: its label, or where its last pixel is from or how large it is. */
+  function outcomes(corruption: Corruption): number[] {
+    const { images, labels } = corruption.apply(alike);
+    if (labels.some((label) => label !== 3)) return [...labels];
+    const last = Array.from({ length: n }, (_, i) => images[10 * i + 9]!);
+    if (last.every((value) => Number.isInteger(value))) return last;
+    const sorted = [...last].sort((a, b) => a - b);
+    return last.map((value) => Math.floor((10 * sorted.indexOf(value)) / n));
+  }
+
+  // Of shuffledPixels the coins alone differ between examples.
+  const halves = { probability: 0.5 };
+  const drawing = Object.entries(settings)
+    .filter(([name]) => ![...drawsNothing, "compose", "randomLabels"].includes(name))
+    .flatMap(([name, [first]]) => {
+      const whole = first!.make(7);
+      const classCounts = Array(10).fill(n / 10);
+      if (name === "permutedLabels") return [[name, changed(whole, { classCounts })] as const];
+      if (!haveExactCount.includes(name)) return [[name, whole] as const];
+      const all = name === "shuffledPixels" ? [] : [[name, changed(whole, { probability: 1 })]];
+      return [...all, [`half of ${name}`, changed(whole, halves)]] as [string, Corruption][];
+    });
+  const table = drawing.map(([name, corruption]) => [name, outcomes(corruption)] as const);
+  const pairs = table.flatMap(([one, a], i) =>
+    table
+      .slice(i + 1)
+      .filter(([other]) => other !== `half of ${one}`)
+      .map(([other, b]) => [one, other, a, b] as const),
+  );
+
+  test.each(pairs)("%s and %s", (_one, _other, a, b) => {
+    const share = (of: readonly number[], value: number) =>
+      of.filter((each) => each === value).length / n;
+    let [chiSquare, cells] = [0, 0];
+    for (let x = 0; x < 10; x++) {
+      for (let y = 0; y < 10; y++) {
+        const expected = n * share(a, x) * share(b, y);
+        if (expected < 5) continue;
+        const found = a.filter((each, i) => each === x && b[i] === y).length;
+        chiSquare += (found - expected) ** 2 / expected;
+        cells++;
+      }
+    }
+    expect(chiSquare).toBeLessThan(cells + 6 * Math.sqrt(2 * cells));
+  });
+});
+
+test.each([
+  ["exactCountOf null", "partialLabels", { probability: 0.5, exactCountOf: null }],
+  ["exactCountOf of a list", "partialLabels", { probability: 0.5, exactCountOf: [5] }],
+  ["exactCountOf without a split", "partialLabels", { probability: 0.5, exactCountOf: {} }],
+  ["exactCountOf of more than memory", "randomPixels", { exactCountOf: 4e9 }],
+  ["classCounts null", "permutedLabels", { classCounts: null }],
+  ["classCounts of a split null", "permutedLabels", { classCounts: { train: null } }],
+  ["classCounts of more than memory", "permutedLabels", { classCounts: [1e15, 1] }],
+  ["a matrix null", "noisyLabels", { matrix: null }],
+  ["a row null", "noisyLabels", { matrix: [null] }],
+  ["moments null", "gaussianPixels", { moments: null }],
+  ["a crop without end", "centerCrop", { height: Number.POSITIVE_INFINITY, width: 1 }],
+  ["steps null", "compose", { steps: null }],
+  ["a step null", "compose", { steps: [null] }],
+  ["1,001 steps", "compose", { steps: Array(1001).fill({}) }],
+])("the JSON of %s is refused", (_, name, params) => {
+  expect(() => corruptionFromJSON({ name, params: params as never, seed: 0 })).toThrow(
+    CorruptionOptionError,
+  );
+});
+
+test("compositions nested without end are refused", () => {
+  let json = '{"name":"trueLabels","params":{},"seed":0}';
+  for (let level = 0; level < 3000; level++) {
+    json = `{"name":"compose","params":{"steps":[${json}]},"seed":0}`;
+  }
+  expect(() => corruptionFromJSON(json)).toThrow(/at most 16 deep/);
 });

@@ -1,5 +1,6 @@
-import type { Batch } from "./batch.ts";
+import { type Batch, checkIndex } from "./batch.ts";
 import type { Corruption } from "./corruption.ts";
+import { BatchError } from "./errors.ts";
 
 /** One labelled image on its own. */
 export interface Example {
@@ -29,18 +30,28 @@ export async function* corruptExamples<T extends Example>(
   for await (const example of examples) yield corruptExample(example, corruption, options);
 }
 
-/** Corrupts one example. */
+/**
+ * Corrupts one example.
+ *
+ * @throws {BatchError} if its index is no place in a data set, its label none of the classes, or
+ * the corruption needs another form.
+ */
 export function corruptExample<T extends Example>(
   example: T,
   corruption: Corruption,
   options: StreamOptions,
 ): Omit<T, keyof Example> & Example {
+  const { index, label } = example;
+  checkIndex("corruptExample", index);
+  if (!Number.isInteger(label) || Math.abs(label) >= 2 ** 31) {
+    throw new BatchError(`corruptExample: label must be an integer, got ${label}.`);
+  }
   const { images, shape, labels } = corruption.apply({
     ...options,
-    indices: Uint32Array.of(example.index),
+    indices: Uint32Array.of(index),
     images: example.image,
     shape: [1, ...example.shape],
-    labels: Int32Array.of(example.label),
+    labels: Int32Array.of(label),
   });
   const [, height, width, channels] = shape;
   return { ...example, image: images, shape: [height, width, channels], label: labels[0]! };

@@ -1,4 +1,4 @@
-import type { Batch } from "./batch.ts";
+import { type Batch, checkIndex } from "./batch.ts";
 import type { Corruption } from "./corruption.ts";
 import { BatchError } from "./errors.ts";
 
@@ -17,13 +17,14 @@ export interface ImageDataOptions extends Pick<Batch, "split"> {
  * clamped to that range, which is what a screen can show. The image has one class, so corruptions
  * of labels change nothing.
  *
- * @throws {BatchError} if a pixel is not opaque.
+ * @throws {BatchError} if a pixel is not opaque, or `index` no place in a data set.
  */
 export function corruptImageData(
   { data, width, height }: ImageData,
   corruption: Corruption,
   { index, ...options }: ImageDataOptions,
 ): ImageData {
+  checkIndex("corruptImageData", index);
   const images = new Uint8Array(width * height * 3);
   for (let p = 0; p < width * height; p++) {
     if (data[4 * p + 3] !== 255) {

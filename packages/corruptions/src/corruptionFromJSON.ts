@@ -1,40 +1,54 @@
-import { compose } from "./compose.ts";
+import { compose as composedOf } from "./compose.ts";
 import type { Corruption, CorruptionSpec } from "./corruption.ts";
 import * as corruptions from "./corruptions.ts";
 import { CorruptionOptionError, UnknownCorruptionError } from "./errors.ts";
+import { text } from "./text.ts";
 
 /** Makes a corruption from one options object: its parameters and its seed. */
 // biome-ignore lint/suspicious/noExplicitAny: each checks the options it is given by itself.
 export type CorruptionMaker = (options: any) => Corruption;
+
+/** Compositions within compositions, at most. */
+const MOST_LEVELS = 16;
+/** Steps of a composition, at most. */
+const MOST_STEPS = 1000;
+/** Characters of a text, at most: counts of 10,000 classes for some splits are below a tenth. */
+const LONGEST = 16 * 1024 * 1024;
 
 /**
  * The corruption that a JSON form, as text or parsed, describes.
  *
  * @param others makers of corruptions of your own, by name.
  * @throws {UnknownCorruptionError} if there is no corruption of that name.
- * @throws {CorruptionOptionError} if the form is not one, or has a parameter unknown or out of
- * range.
+ * @throws {CorruptionOptionError} if the form is not one, has a parameter unknown or out of range,
+ * or compositions are nested more than 16 deep or longer than 1,000 steps.
  */
 export function corruptionFromJSON(
   json: string | CorruptionSpec,
   others: Readonly<Record<string, CorruptionMaker>> = {},
 ): Corruption {
-  const spec = typeof json === "string" ? parse(json) : json;
+  return fromSpec(typeof json === "string" ? parse(json) : json, others, 0);
+}
+
+function fromSpec(
+  spec: CorruptionSpec,
+  others: Readonly<Record<string, CorruptionMaker>>,
+  level: number,
+): Corruption {
   const isObject = typeof spec?.params === "object" && spec.params !== null;
   if (typeof spec?.name !== "string" || !isObject || Array.isArray(spec.params)) {
     throw new CorruptionOptionError(
-      `corruptionFromJSON: a corruption must be { name, params, seed }, ` +
-        `got ${JSON.stringify(spec)}.`,
+      `corruptionFromJSON: a corruption must be { name, params, seed }, got ${text(spec)}.`,
     );
   }
   const { name, params, seed } = spec;
-  const ofSteps = { compose: ({ steps }: { steps: CorruptionSpec[] }) => composed(steps, others) };
-  const makers: Record<string, CorruptionMaker> = { ...corruptions, ...ofSteps, ...others };
+  const compose: CorruptionMaker = ({ steps }) => composed(steps, others, level);
+  const makers: Record<string, CorruptionMaker> = { ...corruptions, compose, ...others };
   const make = Object.hasOwn(makers, name) ? makers[name] : undefined;
   if (!make) {
     const known = Object.keys(makers).sort().join(", ");
     throw new UnknownCorruptionError(
-      `corruptionFromJSON: unknown corruption "${name}". Known: ${known}.`,
+      `corruptionFromJSON: unknown corruption "${name.slice(0, 80)}". Known: ${known}.`,
     );
   }
 
@@ -54,21 +68,36 @@ export function corruptionFromJSON(
   return corruption;
 }
 
-function composed(steps: unknown, others: Readonly<Record<string, CorruptionMaker>>): Corruption {
+function composed(
+  steps: unknown,
+  others: Readonly<Record<string, CorruptionMaker>>,
+  level: number,
+): Corruption {
   if (!Array.isArray(steps)) {
     throw new CorruptionOptionError(
-      `corruptionFromJSON: compose must have a list of steps, got ${JSON.stringify(steps)}.`,
+      `corruptionFromJSON: compose must have a list of steps, got ${text(steps)}.`,
     );
   }
-  return compose(steps.map((step) => corruptionFromJSON(step, others)));
+  if (level >= MOST_LEVELS || steps.length > MOST_STEPS) {
+    throw new CorruptionOptionError(
+      `corruptionFromJSON: compositions must be at most ${MOST_LEVELS} deep and of ` +
+        `${MOST_STEPS} steps, got ${level + 1} deep and ${steps.length} steps.`,
+    );
+  }
+  return composedOf(steps.map((step) => fromSpec(step, others, level + 1)));
 }
 
-function parse(text: string): CorruptionSpec {
+function parse(json: string): CorruptionSpec {
+  if (json.length > LONGEST) {
+    throw new CorruptionOptionError(
+      `corruptionFromJSON: the text must have at most ${LONGEST} characters, got ${json.length}.`,
+    );
+  }
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch (cause) {
     throw new CorruptionOptionError(
-      `corruptionFromJSON: the text must be JSON, got ${text.slice(0, 80)}.`,
+      `corruptionFromJSON: the text must be JSON, got ${json.slice(0, 80)}.`,
       { cause },
     );
   }

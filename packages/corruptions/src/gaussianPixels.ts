@@ -4,6 +4,7 @@ import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 import type { PixelMoments } from "./pixelMoments.ts";
+import { text } from "./text.ts";
 
 export interface GaussianPixelsOptions extends ChoiceOptions {
   seed: number;
@@ -87,7 +88,7 @@ function checkMoments(moments: PixelMoments | undefined): void {
   if (!hold) {
     throw new CorruptionOptionError(
       "gaussianPixels: moments must be { mean, variance } of finite numbers, the variance not " +
-        `negative, got ${JSON.stringify(moments)}. Take them from pixelMoments(trainingSet).`,
+        `negative, got ${text(moments)}. Take them from pixelMoments(trainingSet).`,
     );
   }
 }

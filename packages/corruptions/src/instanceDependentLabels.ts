@@ -1,4 +1,5 @@
 import { foldIn, type Key, normal, normals, split, uniform } from "@rote/random";
+import { exp } from "@rote/random/elementary";
 import { imageSize } from "./batch.ts";
 import { checkProbability } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
@@ -8,7 +9,7 @@ import { drawFrom } from "./noisyLabels.ts";
 
 export interface InstanceDependentLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
   seed: number;
-  /** τ, about which the examples' own probabilities of a wrong label spread. */
+  /** τ, the mean of the examples' own probabilities of a wrong label. */
   rate: number;
 }
 
@@ -17,14 +18,19 @@ export interface InstanceDependentLabelsOptions extends Pick<ChoiceOptions, "app
  * wrong class it gets depends on what the image looks like. For an image x of class y, d values
  * brought to mean 0 and variance 1:
  *
- *     q ~ N(τ, 0.1²) within [0, 1],   z = xᵀ W_y,   W_y of d × K standard normal numbers,
+ *     q ~ N(τ, 0.1²) within τ ± min(τ, 1 − τ),   z = xᵀ W_y,   W_y of d × K standard normals,
  *     P(y′ = y) = 1 − q,   P(y′ = c) = q · softmax(z without z_y)_c.
+ *
+ * The source draws q within [0, 1]. That is the same but for a rate near 0 or 1, where it cuts one
+ * side only: a rate of 0 would change 8 % of the labels, 1 leave 8 %. Cut alike on both sides, a
+ * share τ of the labels changes on average, none for 0 and all for 1.
  *
  * W is the same for all images of one size, so like images of a class are mistaken for the same
  * class. The source standardizes by the moments of the data set; here each image by its own, so
  * that an example needs no other. Per image this costs d·K products. The images stay as they are.
  *
  * @throws {CorruptionOptionError} if `rate` is not between 0 and 1.
+ * @throws {BatchError} from `apply`, if there is one class alone, or a pixel is not finite.
  *
  * Reference: Xia et al., "Part-dependent Label Noise: Towards Instance-dependent Label Noise",
  * NeurIPS 2020, arXiv:2006.07836, algorithm 2.
@@ -63,7 +69,7 @@ export function instanceDependentLabels(options: InstanceDependentLabelsOptions)
       for (const { at, key } of choice.among(batch)) {
         const [ofRate, draw] = split(key);
         const [coin, rateKey] = split(ofRate);
-        if (uniform(coin) < truncatedNormal(rateKey, rate, 0.1)) wrong.push({ at, draw });
+        if (uniform(coin) < probabilityOfError(rateKey, rate)) wrong.push({ at, draw });
       }
       // Class by class, so that the weights of a class stay in the processor's cache, and in pairs.
       wrong.sort((a, b) => labels[a.at]! - labels[b.at]!);
@@ -89,11 +95,25 @@ export function instanceDependentLabels(options: InstanceDependentLabelsOptions)
   });
 }
 
-/** Normal, drawn again until it is within [0, 1]. */
-function truncatedNormal(key: Key, mean: number, standardDeviation: number): number {
+/** The spread of the examples' probabilities about the rate, as in the source. */
+const DEVIATION = 0.1;
+
+/** q ~ N(τ, 0.1²) within τ ± min(τ, 1 − τ), drawn again until it is. */
+function probabilityOfError(key: Key, rate: number): number {
+  const reach = Math.min(rate, 1 - rate);
+  if (reach === 0) return rate;
   for (let attempt = 0; ; attempt++) {
-    const x = mean + standardDeviation * normal(foldIn(key, attempt));
-    if (x >= 0 && x <= 1) return x;
+    const at = foldIn(key, attempt);
+    if (reach >= DEVIATION) {
+      const distance = DEVIATION * normal(at);
+      if (Math.abs(distance) <= reach) return rate + distance;
+    } else {
+      // In a narrow band few normal draws would do: a uniform one, kept by its density.
+      const [ofDistance, ofCoin] = split(at);
+      const distance = reach * (2 * uniform(ofDistance) - 1);
+      const z = distance / DEVIATION;
+      if (uniform(ofCoin) < exp((-z * z) / 2)) return rate + distance;
+    }
   }
 }
 
@@ -115,12 +135,21 @@ function standardize(x: Float64Array, x2: Float64Array): void {
     squares2 += (x2[k]! - mean2) * (x2[k]! - mean2);
   }
   const [variance, variance2] = [squares / d, squares2 / d];
-  const scale = variance > 0 ? 1 / Math.sqrt(variance) : 0;
-  const scale2 = variance2 > 0 ? 1 / Math.sqrt(variance2) : 0;
+  const scale = scaleOf(mean, variance, d);
+  const scale2 = scaleOf(mean2, variance2, d);
   for (let k = 0; k < d; k++) {
     x[k] = (x[k]! - mean) * scale;
     x2[k] = (x2[k]! - mean2) * scale2;
   }
+}
+
+/** 1/σ, or 0 where the deviation is no more than the rounding of the mean. */
+function scaleOf(mean: number, variance: number, d: number): number {
+  if (!Number.isFinite(variance)) {
+    throw new BatchError("instanceDependentLabels: images must be of finite numbers, got others.");
+  }
+  const deviation = Math.sqrt(variance);
+  return deviation > d * Number.EPSILON * Math.abs(mean) ? 1 / deviation : 0;
 }
 
 /**

@@ -165,13 +165,23 @@ describe("permutedLabels", () => {
 });
 
 describe("instanceDependentLabels", () => {
-  test.each([0, 0.2, 0.45])("changes a share of about the rate %d", (rate) => {
-    const small = testBatch([10_000, 2, 2, 3]);
-    const share = corrupt(small, instanceDependentLabels({ seed: 3, rate })).manifest.length / 1e4;
-    // E q for q ~ N(τ, 0.1²) within [0, 1]: for τ = 0 the half normal's 0.1 · √(2/π); for τ = 0.2,
-    // where 2.3 % of the normal are cut off, 0.2 + 0.1 · φ(2)/Φ(2).
-    const mean = { 0: 0.0798, 0.2: 0.2055, 0.45: 0.45 }[rate]!;
-    expect(Math.abs(share - mean)).toBeLessThanOrEqual(4 * Math.sqrt((mean * (1 - mean)) / 1e4));
+  test.each([0, 1e-9, 0.03, 0.2, 0.45, 0.97, 1])(
+    "changes a share of the rate %d, none at 0 and all at 1",
+    (rate) => {
+      const small = testBatch([10_000, 2, 2, 3]);
+      const share =
+        corrupt(small, instanceDependentLabels({ seed: 3, rate })).manifest.length / 1e4;
+      expect(Math.abs(share - rate)).toBeLessThanOrEqual(4 * Math.sqrt((rate * (1 - rate)) / 1e4));
+    },
+  );
+
+  test("refuses pixels that are no numbers", () => {
+    const images = Float32Array.from(testBatch([30, 4, 4, 1]).images);
+    images.fill(Number.NaN, 16, 32);
+    const corruption = instanceDependentLabels({ seed: 4, rate: 1 });
+    expect(() => corruption.apply({ ...testBatch([30, 4, 4, 1]), images })).toThrow(
+      /images must be of finite numbers/,
+    );
   });
 
   test("mistakes like images of a class for the same class", () => {
@@ -206,6 +216,12 @@ describe("instanceDependentLabels", () => {
     const flat = { ...batch, images: new Uint8Array(n).fill(7) };
     const rows = frequencies(instanceDependentLabels({ seed: 5, rate: 0.5 }), flat);
     for (const row of rows) expect(row.every((share) => share > 0)).toBe(true); // all z are 0
+    const tenths = { ...testBatch([n, 7, 7, 1]), images: new Float32Array(49 * n).fill(0.1) };
+    const wrong = frequencies(instanceDependentLabels({ seed: 5, rate: 1 }), tenths);
+    for (const [y, row] of wrong.entries())
+      expect(
+        row.every((share, c) => (c === y ? share === 0 : Math.abs(share - 1 / 9) < 0.03)),
+      ).toBe(true); // though the mean is rounded
   });
 
   test("needs a second class", () => {

@@ -1,8 +1,9 @@
 import { foldIn, permutation } from "@rote/random";
 import type { Batch } from "./batch.ts";
-import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
+import { type ChoiceOptions, choose, MOST_EXAMPLES, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
+import { text } from "./text.ts";
 
 export interface PermutedLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
   seed: number;
@@ -25,23 +26,17 @@ export interface PermutedLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
  */
 export function permutedLabels(options: PermutedLabelsOptions): Corruption {
   const { seed } = options;
+  checkCounts(options.classCounts);
   const classCounts = structuredClone(options.classCounts);
   const root = rootKey("permutedLabels", seed);
   const choice = choose("permutedLabels", root, { applyTo: options.applyTo ?? "both" });
-  for (const counts of isList(classCounts) ? [classCounts] : Object.values(classCounts ?? {})) {
-    if (isList(counts) && counts.every((count) => Number.isInteger(count) && count >= 0)) continue;
-    throw new CorruptionOptionError(
-      "permutedLabels: classCounts must be a list of whole numbers, or one for each split, got " +
-        `${JSON.stringify(classCounts)}. Take them from classCounts(set).`,
-    );
-  }
 
   const dealt = new Map<string, Uint32Array>();
   /** The new label of every example of the split. */
   function labelsOf(split: string, counts: readonly number[]): Uint32Array {
     let labels = dealt.get(split);
     if (!labels) {
-      const ordered = counts.flatMap((count, c) => Array<number>(count).fill(c));
+      const ordered = inOrder(counts);
       const order = permutation(foldIn(foldIn(root, split), "order"), ordered.length);
       labels = order.map((place) => ordered[place]!);
       dealt.set(split, labels);
@@ -97,3 +92,27 @@ export function classCounts({ labels, classes }: Pick<Batch, "labels" | "classes
 }
 
 const isList = (value: unknown): value is readonly number[] => Array.isArray(value);
+
+/** The labels in ascending order, each as often as its count. */
+function inOrder(counts: readonly number[]): Uint32Array {
+  const labels = new Uint32Array(counts.reduce((sum, count) => sum + count, 0));
+  let end = 0;
+  for (const [c, count] of counts.entries()) {
+    labels.fill(c, end, end + count);
+    end += count;
+  }
+  return labels;
+}
+
+function checkCounts(classCounts: unknown): void {
+  const lists = isList(classCounts) ? [classCounts] : Object.values(Object(classCounts) as object);
+  const isCounts = (counts: unknown) =>
+    isList(counts) &&
+    counts.every((count) => Number.isInteger(count) && count >= 0) &&
+    counts.reduce((sum, count) => sum + count, 0) <= MOST_EXAMPLES;
+  if (classCounts !== null && typeof classCounts === "object" && lists.every(isCounts)) return;
+  throw new CorruptionOptionError(
+    "permutedLabels: classCounts must be a list of whole numbers, or one for each split, of at " +
+      `most ${MOST_EXAMPLES} examples, got ${text(classCounts)}. Take them from classCounts(set).`,
+  );
+}

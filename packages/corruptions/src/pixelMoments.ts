@@ -15,7 +15,8 @@ export interface PixelMoments {
  * in the units of the images: bytes give μ in 0 … 255. With `perChannel`, one of each for every
  * channel. Summed in float64, in one fixed order.
  *
- * @throws {BatchError} if there is no image, or if `images` does not have the shape.
+ * @throws {BatchError} if there is no image, `images` does not have the shape, or a pixel is not
+ * finite.
  */
 export function pixelMoments(
   { images, shape }: Pick<Batch, "images" | "shape">,
@@ -45,6 +46,9 @@ function moments(images: Batch["images"], start: number, step: number) {
   for (let i = start; i < images.length; i += step) {
     const difference = images[i]! - mean;
     squares += difference * difference;
+  }
+  if (!Number.isFinite(squares)) {
+    throw new BatchError("pixelMoments: images must be of finite numbers, got others.");
   }
   return { mean, variance: squares / count };
 }

@@ -2,7 +2,7 @@
 // package needs no tfjs.
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Batch } from "./batch.ts";
+import { type Batch, checkIndex } from "./batch.ts";
 import type { Corruption } from "./corruption.ts";
 import { BatchError } from "./errors.ts";
 
@@ -38,11 +38,12 @@ export async function corruptTensors(
     labels.data(),
     indices instanceof tf.Tensor ? indices.data() : indices,
   ]);
+  for (const index of Array.from(indexData)) checkIndex("corruptTensors", index);
   const batch: Batch = {
     ...rest,
     images: images.dtype === "int32" ? bytes(pixels) : new Float32Array(pixels),
     shape: images.shape,
-    labels: labels.rank === 1 ? Int32Array.from(labelData) : fromOneHot(labelData, classes.length),
+    labels: labels.rank === 1 ? integers(labelData) : fromOneHot(labelData, classes.length),
     indices: Uint32Array.from(indexData),
   };
   const after = corruption.apply(batch);
@@ -65,6 +66,12 @@ function bytes(values: ArrayLike<number>): Uint8Array {
     );
   }
   return new Uint8Array(values);
+}
+
+function integers(labels: ArrayLike<number>): Int32Array {
+  const wrong = Array.from(labels).find((label) => !Number.isInteger(label));
+  if (wrong === undefined) return Int32Array.from(labels);
+  throw new BatchError(`corruptTensors: labels must be integers, got ${wrong}.`);
 }
 
 function fromOneHot(values: ArrayLike<number>, classes: number): Int32Array {

@@ -26,6 +26,12 @@ describe("perImageWhitening", () => {
     expect(images).toEqual(new Float32Array(size));
   });
 
+  test.each([0.1, 1 / 3, -7.3, 1e30, 1e-30])("makes an image of %d alone zeros", (value) => {
+    const images = new Float32Array(28 * 28 * 3).fill(value);
+    const white = perImageWhitening({ images, shape: [1, 28, 28, 3] });
+    expect(white.images.every((each) => each === 0)).toBe(true);
+  });
+
   test("divides a nearly constant image by 1/√N and not by its deviation", () => {
     const bytes = new Uint8Array(16).fill(100);
     bytes[0] = 116; // mean 101, σ ≈ 3.9 < 255/4

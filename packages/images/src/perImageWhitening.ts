@@ -6,8 +6,8 @@ import type { ImageSet } from "./imageSet.ts";
  *
  *     x′ = (x − mean) / max(σ, 1/√N),   σ² = mean of (x − mean)²
  *
- * A constant image becomes zeros. The floor of σ is meant for values in [0, 1]: bytes are divided
- * by 255 first, floats are taken as they are.
+ * A constant image becomes zeros, also where the mean of its floats is rounded. The floor of σ is
+ * meant for values in [0, 1]: bytes are divided by 255 first, floats are taken as they are.
  *
  * @returns a new Float32Array; other fields of `set` are handed on.
  * @throws {ImageArgumentError} if the images are not bytes or float32 of their shape.
@@ -33,7 +33,9 @@ export function perImageWhitening<S extends ImageSet<Uint8Array | Float32Array, 
       const difference = set.images[i]! - mean;
       squares += difference * difference;
     }
-    const scale = unit / Math.max(unit * Math.sqrt(squares / size), floor);
+    const deviation = Math.sqrt(squares / size);
+    if (deviation <= size * Number.EPSILON * Math.abs(mean)) continue;
+    const scale = unit / Math.max(unit * deviation, floor);
     for (let i = start; i < start + size; i++) images[i] = (set.images[i]! - mean) * scale;
   }
   return { ...set, images };
