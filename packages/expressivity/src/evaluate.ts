@@ -1,7 +1,8 @@
 import type { DeepNetwork } from "./deepen.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 import { project, type TwoLayerNetwork } from "./fitAnyFunction.ts";
-import { type Rows, toMatrix } from "./rows.ts";
+import { type Matrix, type Rows, toMatrix } from "./rows.ts";
+import { type Order, sumInOrder } from "./sumInOrder.ts";
 
 /**
  * The network's outputs at `points`, in float64.
@@ -11,13 +12,7 @@ import { type Rows, toMatrix } from "./rows.ts";
  * @throws {ExpressivityArgumentError} if the points don't have the network's dimension.
  */
 export function evaluate(network: TwoLayerNetwork | DeepNetwork, points: Rows): Float64Array {
-  const z = toMatrix("evaluate", "points", points);
-  const d = network.direction.length;
-  if (z.columns !== d) {
-    throw new ExpressivityArgumentError(
-      `evaluate: points must have ${d} coordinates, got ${z.columns}.`,
-    );
-  }
+  const z = pointsOf(network, points);
   const x = project(z, network.direction);
   const out = new Float64Array(z.rows * network.outputs);
   const layers = network.kind === "deep" ? network.layers.map(sparse) : [];
@@ -27,6 +22,93 @@ export function evaluate(network: TwoLayerNetwork | DeepNetwork, points: Rows): 
     else evaluateLayers(layers, x[i]!, row);
   }
   return out;
+}
+
+function pointsOf({ direction }: TwoLayerNetwork | DeepNetwork, points: Rows): Matrix {
+  const z = toMatrix("evaluate", "points", points);
+  if (z.columns === direction.length) return z;
+  throw new ExpressivityArgumentError(
+    `evaluate: points must have ${direction.length} coordinates, got ${z.columns}.`,
+  );
+}
+
+/**
+ * The same with every sum, of the projection and of each unit, taken in another order; "forward" is
+ * that of `evaluate`. A matrix product may take any.
+ */
+export function evaluateInOrder(
+  order: Order,
+  network: TwoLayerNetwork | DeepNetwork,
+  points: Rows,
+): Float64Array {
+  const { data, rows, columns } = pointsOf(network, points);
+  const { direction, outputs } = network;
+  const out = new Float64Array(rows * outputs);
+  const layers = network.kind === "deep" ? network.layers.map(sparse).map(byUnit) : [];
+  const room = network.kind === "deep" ? 0 : network.thresholds.length;
+  const terms = new Float64Array(
+    layers
+      .flat()
+      .reduce((most, { from }) => Math.max(most, from.length + 1), Math.max(room, columns)),
+  );
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) terms[j] = direction[j]! * data[i * columns + j]!;
+    const x = sumInOrder(order, terms, columns);
+    const row = out.subarray(i * outputs, (i + 1) * outputs);
+    if (network.kind === "two-layer") twoLayersInOrder(order, network, x, terms, row);
+    else row.set(layersInOrder(order, layers, x, terms));
+  }
+  return out;
+}
+
+function twoLayersInOrder(
+  order: Order,
+  { thresholds: b, weights: w, outputs }: TwoLayerNetwork,
+  x: number,
+  terms: Float64Array,
+  out: Float64Array,
+): void {
+  for (let k = 0; k < outputs; k++) {
+    let count = 0;
+    for (; count < b.length && b[count]! < x; count++) {
+      terms[count] = w[count * outputs + k]! * (x - b[count]!);
+    }
+    out[k] = sumInOrder(order, terms, count);
+  }
+}
+
+/** What goes into one unit: its bias, and the inputs whose weights are not zero. */
+interface Unit {
+  bias: number;
+  from: number[];
+  weights: number[];
+}
+
+function byUnit({ from, to, weights, biases }: SparseLayer): Unit[] {
+  const units = Array.from(biases, (bias): Unit => ({ bias, from: [], weights: [] }));
+  for (const [k, unit] of to.entries()) {
+    units[unit]!.from.push(from[k]!);
+    units[unit]!.weights.push(weights[k]!);
+  }
+  return units;
+}
+
+function layersInOrder(
+  order: Order,
+  layers: readonly Unit[][],
+  x: number,
+  terms: Float64Array,
+): Float64Array {
+  let values = Float64Array.of(x);
+  for (const [index, units] of layers.entries()) {
+    values = Float64Array.from(units, ({ bias, from, weights }) => {
+      terms[0] = bias;
+      for (let k = 0; k < from.length; k++) terms[k + 1] = weights[k]! * values[from[k]!]!;
+      const sum = sumInOrder(order, terms, from.length + 1);
+      return index < layers.length - 1 ? Math.max(sum, 0) : sum;
+    });
+  }
+  return values;
 }
 
 /** out_k = Σ_j w_jk · max(x − b_j, 0). The thresholds ascend: the sum ends where x is below one. */

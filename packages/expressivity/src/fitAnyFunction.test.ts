@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import {
   DuplicatePointsError,
+  ExpressivityArgumentError,
   evaluate,
   fitAnyFunction,
   measureFit,
@@ -22,7 +23,27 @@ describe("fitAnyFunction", () => {
     const { points, values } = testSample(n, d);
     const network = fitAnyFunction(points, values);
     expect(weightCount(network)).toBe(2 * n + d);
-    expect(measureFit(network, points, values).maxError).toBeLessThan(1e-9);
+    expect(measureFit(network, points, values).maxError).toBeLessThan(1e-8);
+  });
+
+  test("reports the error of the worst order of summation, not of that of solving", () => {
+    const { points, values } = testSample(1000, 784);
+    const network = fitAnyFunction(points, values);
+    const inOrder = evaluate(network, points).reduce(
+      (most, y, i) => Math.max(most, Math.abs(y - values[i]!)),
+      0,
+    );
+    const { maxError } = measureFit(network, points, values);
+    expect(inOrder).toBeLessThan(1e-12);
+    expect(maxError).toBeGreaterThan(1000 * inOrder);
+    expect(maxError).toBeLessThan(1e-8);
+  });
+
+  test("refuses what is no dense matrix", () => {
+    const strided = { data: [1, 2, 3, 4], shape: [2, 2] as const, stride: [1, 2] };
+    for (const points of [strided, null, 3, { data: [1], shape: 1 }]) {
+      expect(() => fitAnyFunction(points as never, [1, 2])).toThrow(ExpressivityArgumentError);
+    }
   });
 
   test("fits real values, and values that jump from 0 to 9 between neighbours", () => {

@@ -63,7 +63,8 @@ export class DuplicatePointsError extends Error {
  *
  * The sums of the solution are taken in the same order as `evaluate` takes them, so that on the
  * sample the network is right to the last digits, however large the weights are: those grow like
- * one over the smallest gap between projections.
+ * one over the smallest gap between projections. In another order of summation the rounding errors
+ * of such terms show (5e-10 for n = 1,000); `measureFit` reports the largest.
  *
  * @param points `[n, d]`, distinct.
  * @param values `[n]`, or `[n, K]` for K outputs: any numbers.

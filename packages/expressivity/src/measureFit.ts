@@ -1,5 +1,5 @@
 import type { DeepNetwork } from "./deepen.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluateInOrder } from "./evaluate.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
 import { type Rows, toMatrix } from "./rows.ts";
@@ -16,14 +16,18 @@ export interface FitReport {
   /** Units of the widest rectified layer. */
   width: number;
   weights: number;
-  /** max |c(x) − y| over all points and outputs. */
+  /**
+   * max |c(x) − y| over all points and outputs, and over three orders of summation: that in which
+   * the system was solved, in which rounding errors cancel, the reverse, and by pairs.
+   */
   maxError: number;
   /** The largest weight or bias but for the direction's, in absolute value. */
   largestWeight: number;
 }
 
 /**
- * Evaluates a network in float64 at `points` and says how far it is from `values`.
+ * Evaluates a network in float64 at `points` and says how far it is from `values`, in whichever of
+ * three orders its sums are taken: three times the work of `evaluate`.
  *
  * @param points `[n, d]`.
  * @param values `[n]`, or `[n, outputs]`.
@@ -42,7 +46,10 @@ export function measureFit(
         `[${y.rows}, ${y.columns}].`,
     );
   }
-  const outputs = evaluate(network, { data: z.data, shape: [z.rows, z.columns] });
+  const sample = { data: z.data, shape: [z.rows, z.columns] as const };
+  const errors = ORDERS.map((order) =>
+    largest(evaluateInOrder(order, network, sample).map((output, i) => output - y.data[i]!)),
+  );
   const parameters =
     network.kind === "two-layer"
       ? [network.weights, network.thresholds]
@@ -58,10 +65,12 @@ export function measureFit(
     depth: units.length + 1,
     width: Math.max(...units),
     weights: weightCount(network),
-    maxError: largest(outputs.map((output, i) => output - y.data[i]!)),
+    maxError: Math.max(...errors),
     largestWeight: Math.max(...parameters.map(largest)),
   };
 }
+
+const ORDERS = ["forward", "backward", "pairwise"] as const;
 
 function largest(values: Float64Array): number {
   return values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);

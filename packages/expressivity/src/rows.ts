@@ -42,7 +42,11 @@ export function toMatrix(who: string, what: string, rows: Rows): Matrix {
 }
 
 function flatten(who: string, what: string, rows: Rows): Matrix {
+  if (rows === null || typeof rows !== "object") {
+    throw new ExpressivityArgumentError(`${who}: ${what} must be rows of numbers, got ${rows}.`);
+  }
   if ("data" in rows) {
+    checkDense(who, what, rows);
     const [n, columns] = rows.shape;
     if (rows.data.length !== n * columns) {
       throw new ExpressivityArgumentError(
@@ -70,4 +74,27 @@ function flatten(who: string, what: string, rows: Rows): Matrix {
     data.set(row, i * columns);
   }
   return { data, rows: rows.length, columns };
+}
+
+/** Views of larger arrays (ndarray's) have strides: their data would be read in a wrong order. */
+function checkDense(who: string, what: string, rows: object): void {
+  const { shape, stride, strides = stride, offset = 0 } = rows as Strided;
+  if (!Array.isArray(shape) || shape.length !== 2) {
+    throw new ExpressivityArgumentError(
+      `${who}: ${what} must have shape [rows, columns], got [${shape}].`,
+    );
+  }
+  const isDense = strides === undefined || (strides[0] === shape[1] && strides[1] === 1);
+  if (isDense && offset === 0) return;
+  throw new ExpressivityArgumentError(
+    `${who}: ${what} must be dense, row by row, got a view with strides [${strides}] and offset ` +
+      `${offset}. Copy it first.`,
+  );
+}
+
+interface Strided {
+  shape: unknown;
+  stride?: readonly number[];
+  strides?: readonly number[];
+  offset?: number;
 }
