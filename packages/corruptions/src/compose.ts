@@ -1,6 +1,12 @@
 import type { Batch } from "./batch.ts";
-import { type Corruption, type CorruptionSpec, defineCorruption } from "./corruption.ts";
+import {
+  type Corruption,
+  type CorruptionSpec,
+  checkCorruption,
+  defineCorruption,
+} from "./corruption.ts";
 import { CorruptionOptionError } from "./errors.ts";
+import { text } from "./text.ts";
 
 /**
  * Applies corruptions one after another, as one corruption:
@@ -14,7 +20,11 @@ import { CorruptionOptionError } from "./errors.ts";
  * the same numbers.
  */
 export function compose(steps: readonly Corruption[]): Corruption {
-  const inOrder = [...steps];
+  if (!Array.isArray(steps)) {
+    throw new CorruptionOptionError(`compose: steps must be a list, got ${text(steps)}.`);
+  }
+  const inOrder: readonly Corruption[] = [...steps];
+  for (const step of inOrder) checkCorruption("compose", step);
   const canInvert = inOrder.every((step) => step.invert);
   refuseEqualStreams(inOrder);
 

@@ -6,7 +6,9 @@ import {
   type Corruption,
   CorruptionOptionError,
   centerCrop,
+  compose,
   corrupt,
+  corruptExample,
   corruptionFromJSON,
   corruptionHash,
   corruptionToJSON,
@@ -213,4 +215,21 @@ describe("JSON", () => {
     const again = corruptionFromJSON(json, { invertedPixels }).apply(batch);
     expect([...again.images]).toEqual([...batch.images].map((x) => 255 - x));
   });
+});
+
+test.each([
+  ["a name", "randomLabels"],
+  ["JSON", { name: "randomLabels", params: {}, seed: 0 }],
+  ["a maker", randomLabels],
+  ["nothing", undefined],
+])("%s is no corruption", (_, corruption) => {
+  const set = testBatch([3, 2, 2, 1], "train");
+  const example = { index: 0, image: new Uint8Array(4), shape: [2, 2, 1] as const, label: 0 };
+  const calls = [
+    () => corrupt(set, corruption as never),
+    () => corruptExample(example, corruption as never, { classes: set.classes }),
+    () => compose([corruption as never]),
+    () => compose(corruption as never),
+  ];
+  for (const call of calls) expect(call).toThrow(CorruptionOptionError);
 });

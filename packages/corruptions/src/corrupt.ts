@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { ImageSetWith } from "@rote/images";
 import { type Batch, imageSize } from "./batch.ts";
-import type { Corruption } from "./corruption.ts";
+import { type Corruption, checkCorruption } from "./corruption.ts";
 import { corruptionHash } from "./corruptionHash.ts";
 
 /** How one example changed. */
@@ -22,11 +22,13 @@ export interface Change {
  * `fingerprint` becomes SHA-256 of the old one, the corruption, the split and the indices.
  * `manifest`: one entry for each example that changed, in the order of the set.
  * @throws {BatchError} if the set does not have the form that the corruption needs.
+ * @throws {CorruptionOptionError} if `corruption` is none.
  */
 export function corrupt<T extends ImageSetWith<"labels" | "classes">>(
   set: T,
   corruption: Corruption,
 ): { batch: Omit<T, keyof Batch> & Batch; manifest: Change[] } {
+  checkCorruption("corrupt", corruption);
   const indices = set.indices ?? Uint32Array.from({ length: set.shape[0] }, (_, i) => i);
   const before: Batch = { ...set, indices };
   const after = corruption.apply(before);

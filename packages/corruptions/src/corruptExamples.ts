@@ -1,5 +1,5 @@
 import { type Batch, checkIndex } from "./batch.ts";
-import type { Corruption } from "./corruption.ts";
+import { type Corruption, checkCorruption } from "./corruption.ts";
 import { BatchError } from "./errors.ts";
 
 /** One labelled image on its own. */
@@ -41,6 +41,7 @@ export function corruptExample<T extends Example>(
   corruption: Corruption,
   options: StreamOptions,
 ): Omit<T, keyof Example> & Example {
+  checkCorruption("corruptExample", corruption);
   const { index, label } = example;
   checkIndex("corruptExample", index);
   if (!Number.isInteger(label) || Math.abs(label) >= 2 ** 31) {

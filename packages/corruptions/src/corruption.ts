@@ -1,5 +1,7 @@
 import { type Batch, checkBatch, withoutSubclass } from "./batch.ts";
 import { checkSeed } from "./check.ts";
+import { CorruptionOptionError } from "./errors.ts";
+import { text } from "./text.ts";
 
 export type Json =
   | null
@@ -51,4 +53,14 @@ export function defineCorruption({ name, params, seed, apply, invert }: Corrupti
     });
   };
   return { name, params, seed, apply: checked(apply), ...(invert && { invert: checked(invert) }) };
+}
+
+/** @throws {CorruptionOptionError} unless `corruption` is one, and not its name or its JSON. */
+export function checkCorruption(who: string, corruption: Corruption): void {
+  const isObject = typeof corruption === "object"; // a function has an `apply` of another kind
+  if (isObject && typeof corruption?.apply === "function") return;
+  throw new CorruptionOptionError(
+    `${who}: a corruption must be made by its function, such as randomLabels({ seed: 0 }), or ` +
+      `corruptionFromJSON, got ${text(corruption)}.`,
+  );
 }

@@ -57,6 +57,11 @@ export function mixUp({ alpha = 1, examples, partners, seed = 0 }: MixUpOptions)
     throw new RegularizerArgumentError(`mixUp: alpha must be positive, got ${alpha}.`);
   }
   checkInteger("mixUp", "examples", examples, 1);
+  if (typeof partners !== "function") {
+    throw new RegularizerArgumentError(
+      `mixUp: partners must be a function of indices and epoch, got ${partners}.`,
+    );
+  }
   const root = key(seed, "mixUp");
   return {
     name: "mixUp",

@@ -1,3 +1,4 @@
+import type { MatrixEngine } from "./engine/matrixEngine.ts";
 import { SolverArgumentError } from "./solverArgumentError.ts";
 
 /** @throws {SolverArgumentError} unless `value` is an integer in [low, high]. */
@@ -28,6 +29,14 @@ export function checkPositive(who: string, name: string, value: number): void {
 export function checkNonNegative(who: string, name: string, value: number): void {
   if (value >= 0 && value < Number.POSITIVE_INFINITY) return;
   throw new SolverArgumentError(`${who}: ${name} must be a non-negative number, got ${value}.`);
+}
+
+/** @throws {SolverArgumentError} unless `engine` multiplies matrices. */
+export function checkEngine(who: string, engine: MatrixEngine): void {
+  if (typeof engine?.gemm === "function") return;
+  throw new SolverArgumentError(
+    `${who}: engine must be a MatrixEngine, such as plainEngine, got ${engine}.`,
+  );
 }
 
 /** @throws {SolverArgumentError} unless an iteration's array has its length and finite numbers. */

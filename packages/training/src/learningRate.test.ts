@@ -35,8 +35,15 @@ describe("learning rates", () => {
     [
       "stepDecay",
       () => stepDecay({ initial: 1, milestones: [-1] }),
-      /milestones must be 0 or later, got milestone -1/,
+      /milestones must be a list of epochs, 0 or later, got milestone -1/,
     ],
+    ["constantRate", () => constantRate(Number.POSITIVE_INFINITY), /got rate Infinity/],
+    [
+      "stepDecay",
+      () => stepDecay({ initial: 1, milestones: 30 as never }),
+      /must be a list of epochs, 0 or later, got milestone 30/,
+    ],
+    ["warmUp", () => warmUp(0.1 as never, { epochs: 1 }), /such as constantRate\(0.1\), got 0.1/],
     ["cosineDecay", () => cosineDecay({ initial: 1, epochs: 0 }), /epochs must be positive/],
     [
       "warmUp",

@@ -7,7 +7,7 @@ import { TrainingArgumentError } from "./trainingArgumentError.ts";
  */
 export type LearningRate = (epochs: number) => number;
 
-function check(who: string, values: Record<string, number>, holds: boolean, rule: string): void {
+function check(who: string, values: Record<string, unknown>, holds: boolean, rule: string): void {
   if (holds) return;
   const got = Object.entries(values)
     .map(([name, value]) => `${name} ${value}`)
@@ -15,9 +15,13 @@ function check(who: string, values: Record<string, number>, holds: boolean, rule
   throw new TrainingArgumentError(`${who}: ${rule}, got ${got}.`);
 }
 
+const isPositive = (value: number) => value > 0 && value < Number.POSITIVE_INFINITY;
+
+const MILESTONES = "milestones must be a list of epochs, 0 or later";
+
 /** The same learning rate throughout. */
 export function constantRate(rate: number): LearningRate {
-  check("constantRate", { rate }, rate > 0, "rate must be positive");
+  check("constantRate", { rate }, isPositive(rate), "rate must be positive");
   return () => rate;
 }
 
@@ -37,7 +41,7 @@ export function exponentialDecay({
   check(
     "exponentialDecay",
     { initial, rate },
-    initial > 0 && rate > 0 && rate <= 1,
+    isPositive(initial) && rate > 0 && rate <= 1,
     "initial must be positive and rate in (0, 1]",
   );
   return (epochs) => initial * pow(rate, Math.floor(epochs));
@@ -61,11 +65,12 @@ export function stepDecay({
   check(
     "stepDecay",
     { initial, rate },
-    initial > 0 && rate > 0 && rate <= 1,
+    isPositive(initial) && rate > 0 && rate <= 1,
     "initial must be positive and rate in (0, 1]",
   );
-  const worst = Math.min(0, ...milestones);
-  check("stepDecay", { milestone: worst }, worst >= 0, "milestones must be 0 or later");
+  const isList = Array.isArray(milestones);
+  const wrong = isList ? milestones.find((milestone) => !(milestone >= 0)) : milestones;
+  check("stepDecay", { milestone: wrong }, isList && wrong === undefined, MILESTONES);
   return (epochs) =>
     initial * pow(rate, milestones.filter((milestone) => epochs >= milestone).length);
 }
@@ -92,7 +97,7 @@ export function cosineDecay({
   check(
     "cosineDecay",
     { initial, final, epochs },
-    initial > 0 && final >= 0 && epochs > 0,
+    isPositive(initial) && final >= 0 && final < Number.POSITIVE_INFINITY && isPositive(epochs),
     "initial and epochs must be positive and final 0 or more",
   );
   return (t) => final + ((initial - final) * (1 + cos(Math.PI * Math.min(t / epochs, 1)))) / 2;
@@ -105,6 +110,11 @@ export function cosineDecay({
  * @throws {TrainingArgumentError} if epochs is not positive.
  */
 export function warmUp(schedule: LearningRate, { epochs }: { epochs: number }): LearningRate {
-  check("warmUp", { epochs }, epochs > 0, "epochs must be positive");
+  if (typeof schedule !== "function") {
+    throw new TrainingArgumentError(
+      `warmUp: the schedule must be a function such as constantRate(0.1), got ${schedule}.`,
+    );
+  }
+  check("warmUp", { epochs }, isPositive(epochs), "epochs must be positive");
   return (t) => schedule(t) * Math.min(1, t / epochs);
 }

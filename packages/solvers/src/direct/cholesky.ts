@@ -1,3 +1,4 @@
+import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asColumns, asMatrix, type Columns, type Matrix, type MatrixLike } from "../matrix.ts";
@@ -231,6 +232,7 @@ export async function cholesky(
   a: MatrixLike,
   { engine = plainEngine, ...options }: CholeskyOptions = {},
 ): Promise<{ readonly n: number; solve(b: Columns, options?: WorkOptions): Promise<Matrix> }> {
+  checkEngine("cholesky", engine);
   const matrix = asMatrix("cholesky", "A", a);
   const n = matrix.shape[0];
   if (matrix.shape[1] !== n) {

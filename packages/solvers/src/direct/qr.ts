@@ -1,3 +1,4 @@
+import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, type Matrix, type MatrixLike } from "../matrix.ts";
@@ -46,6 +47,7 @@ export async function qr(
   a: MatrixLike,
   { engine = plainEngine, ...options }: QrOptions = {},
 ): Promise<QrFactor> {
+  checkEngine("qr", engine);
   const matrix = asMatrix("qr", "A", a);
   const [m, n] = matrix.shape;
   if (m < n) {

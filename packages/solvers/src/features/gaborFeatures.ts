@@ -1,5 +1,5 @@
 import { cos, exp, sin } from "@rote/random/elementary";
-import { checkInteger } from "../check.ts";
+import { checkEngine, checkInteger } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
@@ -54,6 +54,7 @@ export async function gaborFeatures(
   }: GaborFeaturesOptions = {},
 ): Promise<Features> {
   checkImages("gaborFeatures", images);
+  checkEngine("gaborFeatures", engine);
   checkInteger("gaborFeatures", "orientations", orientations, 1);
   checkInteger("gaborFeatures", "stride", stride, 1);
   if (wavelengths.length === 0 || !wavelengths.every((length) => length >= 2 && length < 1e3)) {

@@ -1,6 +1,6 @@
 import { foldIn, key, normals, uniforms } from "@rote/random";
 import { cos } from "@rote/random/elementary";
-import { checkInteger, checkPositive } from "../check.ts";
+import { checkEngine, checkInteger, checkPositive } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, type Matrix, type MatrixLike, multiply } from "../matrix.ts";
@@ -36,6 +36,7 @@ export function randomFourierFeatures({
   seed = 0,
   engine = plainEngine,
 }: RandomFourierFeaturesOptions): (points: MatrixLike) => Matrix {
+  checkEngine("randomFourierFeatures", engine);
   checkInteger("randomFourierFeatures", "dimension", dimension, 1);
   checkInteger("randomFourierFeatures", "features", features, 1);
   checkPositive("randomFourierFeatures", "gamma", gamma);

@@ -1,5 +1,5 @@
 import { foldIn, integers, type Key, key } from "@rote/random";
-import { checkInteger, checkNonNegative } from "../check.ts";
+import { checkEngine, checkInteger, checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -96,6 +96,7 @@ export async function randomPatches(
   for (const [what, value] of Object.entries({ contrast, whitening, threshold })) {
     checkNonNegative(who, what, value);
   }
+  checkEngine(who, engine);
   checkInteger(who, "patchSize", patchSize, 1);
   if (patchSize > Math.min(height, width)) {
     throw new SolverArgumentError(

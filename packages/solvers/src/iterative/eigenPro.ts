@@ -1,6 +1,6 @@
 import { foldIn, type Key, key, permutation } from "@rote/random";
 import type { Status } from "../certificate.ts";
-import { checkInteger, checkNonNegative, checkState } from "../check.ts";
+import { checkEngine, checkInteger, checkNonNegative, checkState } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -98,6 +98,7 @@ export async function eigenPro(
   const x = new Points("eigenPro", "points", points);
   const { n } = x;
   const y = asColumns("eigenPro", "values", values, n);
+  checkEngine("eigenPro", engine);
   checkInteger("eigenPro", "epochs", epochs, 0);
   checkInteger("eigenPro", "sampleSize", sampleSize, 1);
   checkNonNegative("eigenPro", "tolerance", tolerance);

@@ -1,5 +1,5 @@
 import { foldIn, key, permutation } from "@rote/random";
-import { checkInteger } from "../check.ts";
+import { checkEngine, checkInteger } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import {
@@ -89,6 +89,7 @@ export async function gradientDescentPath(
   }: GradientDescentPathOptions = {},
 ): Promise<GradientDescentPath> {
   const who = "gradientDescentPath";
+  checkEngine(who, engine);
   const X = asMatrix(who, "X", x);
   const [n, d] = X.shape;
   const Y = asColumns(who, "Y", y, n);

@@ -1,3 +1,4 @@
+import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, type MatrixLike, multiply } from "../matrix.ts";
@@ -36,6 +37,7 @@ export function denseOperator(
   a: MatrixLike,
   { engine = plainEngine }: { engine?: MatrixEngine } = {},
 ): DenseOperator {
+  checkEngine("denseOperator", engine);
   const matrix = asMatrix("denseOperator", "A", a);
   const [m, n] = matrix.shape;
   return {

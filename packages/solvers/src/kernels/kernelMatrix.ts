@@ -1,3 +1,4 @@
+import { checkEngine } from "../check.ts";
 import { panelSide } from "../direct/symmetricPanels.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -252,6 +253,7 @@ export async function gramMatrix(
   { engine = plainEngine, ...options }: GramMatrixOptions = {},
 ): Promise<Matrix> {
   checkKernel("gramMatrix", kernel);
+  checkEngine("gramMatrix", engine);
   const K = new KernelMatrix(new Points("gramMatrix", "points", points), kernel, { engine });
   const work = new Work(options);
   return K.dense(work);
@@ -269,6 +271,7 @@ export function crossGramMatrix(
   { engine = plainEngine }: { engine?: MatrixEngine } = {},
 ): Matrix {
   checkKernel("crossGramMatrix", kernel);
+  checkEngine("crossGramMatrix", engine);
   const a = asMatrix("crossGramMatrix", "x", x);
   const rows = new Points("crossGramMatrix", "x", a);
   const columns = new Points("crossGramMatrix", "z", z);

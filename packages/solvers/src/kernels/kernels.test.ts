@@ -10,6 +10,7 @@ import {
   interpolateLabels,
   kernelInterpolation,
   kernelRidge,
+  minimumNorm,
   ridgePath,
   symmetricEigen,
 } from "../index.ts";
@@ -198,4 +199,18 @@ test("a kernel's name is no kernel", async () => {
       /: kernel must be a kernel, such as gaussian\({ gamma: 0.02 }\), got "gaussian"\./,
     );
   }
+});
+
+test("an engine's name is no engine", async () => {
+  const points = { data: [1, 2], shape: [2, 1] as const };
+  const options = { engine: "onnx" as never, kernel: kernels.gaussian({ gamma: 1 }) };
+  const calls = [
+    () => gramMatrix(points, options.kernel, options),
+    async () => crossGramMatrix(points, points, options.kernel, options),
+    () => kernelRidge(points, [1, 2], { ...options, ridge: 1 }),
+    () => ridgePath(points, [1, 2], [0], options),
+    () => eigenPro(points, [1, 2], options),
+    () => minimumNorm(points, [1, 2], options),
+  ];
+  for (const call of calls) await expect(call()).rejects.toThrow(/engine must be a MatrixEngine/);
 });

@@ -1,6 +1,6 @@
 import { availableMemory } from "../availableMemory.ts";
 import type { Certificate, Status } from "../certificate.ts";
-import { checkInteger, checkNonNegative } from "../check.ts";
+import { checkEngine, checkInteger, checkNonNegative } from "../check.ts";
 import { distinctRows, firstOccurrences, spreadRows, takeRows } from "../distinctRows.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -123,6 +123,7 @@ async function solveKernel(
   checkKernel(who, kernel);
   checkNonNegative(who, "ridge", ridge);
   checkNonNegative(who, "tolerance", tolerance);
+  checkEngine(who, engine);
   checkInteger(who, "maxSteps", maxSteps, 0);
   const work = new Work(options);
   const given = new Points(who, "points", points);

@@ -1,4 +1,5 @@
 import type { Certificate } from "../certificate.ts";
+import { checkEngine } from "../check.ts";
 import { factorPanels, panelsOf } from "../direct/cholesky.ts";
 import { inverseNorm } from "../direct/conditionEstimate.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
@@ -47,6 +48,7 @@ export async function ridge(
     throw new SolverArgumentError(`ridge: ridge must be a non-negative number, got ${lambda}.`);
   }
   if (lambda === 0) return minimumNorm(x, y, { engine, tolerance, ...options });
+  checkEngine("ridge", engine);
   const X = asMatrix("ridge", "X", x);
   const [n, d] = X.shape;
   const Y = asColumns("ridge", "Y", y, n);

@@ -1,4 +1,4 @@
-import { checkNonNegative } from "../check.ts";
+import { checkEngine, checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -68,6 +68,7 @@ export async function ridgePath(
 ): Promise<RidgePathEntry[]> {
   checkKernel("ridgePath", kernel);
   for (const lambda of ridges) checkNonNegative("ridgePath", "each ridge", lambda);
+  checkEngine("ridgePath", engine);
   const x = asMatrix("ridgePath", "points", points);
   const n = x.shape[0];
   const y = asColumns("ridgePath", "values", values, n);
