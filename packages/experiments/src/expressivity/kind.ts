@@ -16,6 +16,7 @@ export const expressivity: Kind<
 > = {
   name: "expressivity",
   title: { one: "network of Theorem 1", many: "networks of Theorem 1" },
+  isTrained: false,
   complete: completeExpressivitySpecification,
 
   run: (id, specification, options) =>

@@ -76,6 +76,8 @@ export interface Kind<
   readonly name: Result["kind"];
   /** What one of its records is called, and several. */
   readonly title: { readonly one: string; readonly many: string };
+  /** Whether a network is trained on the tfjs backend, on whose numerics its bits depend then. */
+  readonly isTrained: boolean;
   /** Undefined if the cost is the same on every machine, about. */
   readonly pace?: Pace<Complete, Result>;
 
@@ -89,7 +91,7 @@ export interface Kind<
   /**
    * Does the work in this process, on the current backend, and commits the record to the store.
    *
-   * @param id the job's: the hash of the specification.
+   * @param id the job's.
    */
   run(id: string, specification: Complete, options: JobOptions): Promise<void>;
 

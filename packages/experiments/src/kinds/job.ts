@@ -1,4 +1,4 @@
-import { specificationHash } from "../specification/specificationHash.ts";
+import { installedNumerics, jobId } from "./jobId.ts";
 import { type CompleteOf, type GivenOf, type KindName, kindOf } from "./kinds.ts";
 
 /** What is to be done, as a person writes it. */
@@ -9,8 +9,8 @@ export type JobRequest = {
 /** A piece of work of one kind that is wholly determined by its specification. */
 export interface JobOf<Name extends KindName> {
   /**
-   * SHA-256 of the specification: equal for equal work, so that a job has one result wherever it is
-   * done.
+   * SHA-256 of the specification, and for what is trained of the backend's numerics version: equal
+   * for equal work, so that a job has one result wherever it is done.
    */
   id: string;
   kind: Name;
@@ -31,8 +31,10 @@ export async function jobOf<Name extends KindName>(request: {
   specification: GivenOf<Name>;
 }): Promise<AnyJobOf<Name>> {
   const { kind } = request;
-  const specification = kindOf(kind).complete(request.specification);
-  return { id: await specificationHash(specification), kind, specification } as AnyJobOf<Name>;
+  const { complete, isTrained } = kindOf(kind);
+  const specification = complete(request.specification);
+  const id = await jobId(specification, isTrained ? await installedNumerics() : undefined);
+  return { id, kind, specification } as AnyJobOf<Name>;
 }
 
 /** A job of one of several kinds. */

@@ -10,6 +10,7 @@ import { runLinear } from "./runLinear.ts";
 export const linear: Kind<LinearSpecification, CompleteLinearSpecification, LinearRecord> = {
   name: "linear",
   title: { one: "kernel machine", many: "kernel machines" },
+  isTrained: false,
   complete: completeLinearSpecification,
   run: (id, specification, options) =>
     onceInStore(id, options, () => solveInStore(specification, options)),

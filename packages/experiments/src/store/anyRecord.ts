@@ -5,4 +5,6 @@ export interface AnyRecord {
   readonly specification: object;
   /** SHA-256 of the specification. */
   readonly specificationHash: string;
+  /** The id of its job in a store, where that is not the hash of the specification. */
+  readonly jobId?: string;
 }

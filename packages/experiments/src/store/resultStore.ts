@@ -70,7 +70,7 @@ export class ResultStore {
     });
     if (text === undefined) return undefined;
     const record = parsed(text);
-    if (record?.specificationHash !== id) {
+    if ((record?.jobId ?? record?.specificationHash) !== id) {
       throw new ResultStoreError(
         `results: ${path} must be the record of ${id}, got ` +
           `${record?.specificationHash ?? "no record"}. Remove it to have the job done again.`,
@@ -79,10 +79,13 @@ export class ResultStore {
     return record;
   }
 
-  /** @throws {ResultStoreError} if the directory cannot be written. */
-  async commit(record: AnyRecord): Promise<void> {
-    await this.#write(record, RECORD);
-    await rm(join(this.folderOf(record.specificationHash), FAILURE), { force: true });
+  /**
+   * @param id the job's. Defaults to the hash of the specification.
+   * @throws {ResultStoreError} if the directory cannot be written.
+   */
+  async commit(record: AnyRecord, id = record.specificationHash): Promise<void> {
+    await this.#write(record, id, RECORD);
+    await rm(join(this.folderOf(id), FAILURE), { force: true });
   }
 
   /**
@@ -90,15 +93,16 @@ export class ResultStore {
    *
    * @throws {ResultStoreError} if the directory cannot be written.
    */
-  async fail(failure: FailureRecord): Promise<void> {
-    await this.#write(failure, FAILURE);
+  async fail(failure: FailureRecord, id = failure.specificationHash): Promise<void> {
+    await this.#write(failure, id, FAILURE);
   }
 
-  async #write(record: AnyRecord, name: string): Promise<void> {
-    const folder = this.folderOf(record.specificationHash);
+  async #write(record: AnyRecord, id: string, name: string): Promise<void> {
+    const folder = this.folderOf(id);
+    const own = id === record.specificationHash ? {} : { jobId: id };
     try {
       await mkdir(folder, { recursive: true });
-      await writeDurably(join(folder, name), `${JSON.stringify(record)}\n`);
+      await writeDurably(join(folder, name), `${JSON.stringify({ ...record, ...own })}\n`);
     } catch (cause) {
       throw new ResultStoreError(
         `results: ${folder} must be a folder that can be written, got: ` +

@@ -176,6 +176,17 @@ describe("ResultStore", () => {
     );
   });
 
+  test("keeps a record under its job's id, where that is not the specification's hash", async () => {
+    const [job] = (await smallJobs(1)) as [Job];
+    const id = "f".repeat(64);
+    await store.commit(recordOf(job), id);
+    expect(await store.read(id)).toEqual({ ...recordOf(job), jobId: id });
+    await expect(store.read(job.id)).resolves.toBe(undefined);
+    const path = join(store.folderOf(id), "record.json");
+    writeFileSync(path, JSON.stringify(recordOf(job)));
+    await expect(store.read(id)).rejects.toThrow(ResultStoreError);
+  });
+
   test("replaces a record by its equal, and leaves no other file", async () => {
     const [job] = (await smallJobs(1)) as [Job];
     await store.commit(recordOf(job));

@@ -4,6 +4,7 @@ import type { JobProgress } from "../kind/kind.ts";
 import { runtime } from "../kind/runtime.ts";
 import { distinct, type Job } from "../kinds/job.ts";
 import type { JobRecord } from "../kinds/kinds.ts";
+import { specificationHash } from "../specification/specificationHash.ts";
 import { failureRecord } from "../store/failureRecord.ts";
 import type { ResultStore } from "../store/resultStore.ts";
 
@@ -83,7 +84,7 @@ export async function* sweep(
         const error = jobError(thrown);
         if (!error.retryable || attempt > retries) {
           failures.push({ job, error, attempts: attempt });
-          await store.fail(failureOf(job, error));
+          await store.fail(await failureOf(job, error), job.id);
           events.push({ type: "failed", job, error, attempts: attempt });
           if (failFast) stop.abort();
           return;
@@ -120,8 +121,16 @@ export async function* sweep(
   yield { type: "done", records, failures };
 }
 
-const failureOf = ({ id, kind, specification }: Job, error: JobError) =>
-  failureRecord({ of: kind, specification, specificationHash: id, environment: runtime() }, error);
+const failureOf = async ({ kind, specification }: Job, error: JobError) =>
+  failureRecord(
+    {
+      of: kind,
+      specification,
+      specificationHash: await specificationHash(specification),
+      environment: runtime(),
+    },
+    error,
+  );
 
 /** The store holds under a job's id the record of that job and no other. */
 const recordOf = (store: ResultStore, { id }: Job) =>

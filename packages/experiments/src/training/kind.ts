@@ -12,6 +12,7 @@ import { verifyRun } from "./verifyRun.ts";
 export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> = {
   name: "training",
   title: { one: "training run", many: "training runs" },
+  isTrained: true,
 
   /** Seconds for one example seen in training, evaluation included. */
   pace: {

@@ -15,7 +15,7 @@ const PATIENCE = 500; // milliseconds between two checks whether another process
  * already started in this store resumes from its last checkpoint; if another process is running it,
  * waits for that process.
  *
- * @param id the hash of the specification.
+ * @param id the job's.
  */
 export async function trainInStore(
   id: string,
@@ -49,7 +49,7 @@ export async function trainInStore(
           onProgress?.({ fraction, text, epoch });
         }
         if (event.type === "record") {
-          await store.commit(event.record);
+          await store.commit(event.record, id);
           await store.clearWork(id);
         }
       }
