@@ -45,6 +45,14 @@ test("a stopping rule's state comes back to the bit, arrays and NaN included", a
   expect(await encodeCheckpoint(await decodeCheckpoint(bytes))).toEqual(bytes);
 });
 
+test("what a checkpoint says besides may be long", async () => {
+  const about = { text: '"sha256":"'.repeat(10_000) };
+  const bytes = await encodeCheckpoint({ state: checkpoint.state, about });
+  expect((await decodeCheckpoint(bytes)).about).toEqual(about);
+  bytes[20]! ^= 1;
+  await expect(decodeCheckpoint(bytes)).rejects.toThrow(CheckpointError);
+});
+
 test("tensors that are views of a larger buffer are written, and not the buffer", async () => {
   const large = Float32Array.from({ length: 100 }, (_, i) => i);
   const tensors = {

@@ -129,9 +129,13 @@ const DTYPES = { float32: "F32", int32: "I32" } as const;
 
 const HASH_FIELD = new TextEncoder().encode('"sha256":"');
 
-/** Where the hash stands in the file, or −1; it is the first field of that name in the header. */
+/**
+ * Where the hash stands in the file, or −1. No other text of the header reads like this field:
+ * within a text quotes are escaped, and a tensor of that name is an object.
+ */
 function placeOfHash(bytes: Uint8Array): number {
-  const header = bytes.subarray(0, 1024);
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const header = bytes.subarray(0, 8 + length);
   for (let at = 0; at + HASH_FIELD.length + NO_HASH.length <= header.length; at++) {
     if (HASH_FIELD.every((byte, i) => header[at + i] === byte)) return at + HASH_FIELD.length;
   }

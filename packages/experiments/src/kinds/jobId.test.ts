@@ -5,7 +5,7 @@ import { installedNumerics, jobId } from "./jobId.ts";
 
 const specification = { dataset: "mnist", seed: 3 };
 
-test("the id is the specification's hash at the first numerics version, and no other's", async () => {
+test("the id is the hash at the first numerics version, and another at each later", async () => {
   const hash = await specificationHash(specification);
   expect(await jobId(specification)).toBe(hash);
   expect(await jobId(specification, 1)).toBe(hash);

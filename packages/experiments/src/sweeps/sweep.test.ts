@@ -176,7 +176,7 @@ describe("ResultStore", () => {
     );
   });
 
-  test("keeps a record under its job's id, where that is not the specification's hash", async () => {
+  test("keeps a record under its job's id, where that is not the hash", async () => {
     const [job] = (await smallJobs(1)) as [Job];
     const id = "f".repeat(64);
     await store.commit(recordOf(job), id);
