@@ -6,8 +6,10 @@ const vitest = (name, args = "") =>
   `pnpm --filter @rote/${name} exec vitest run --config vitest.full.config.ts ${args}`;
 
 const parts = {
-  /** Runs killed before each of their operations on files, and at random moments. */
-  kill: vitest("experiments", "kill"),
+  /** Runs, sweeps and downloads killed before each of their operations, and at random moments. */
+  kill: `${vitest("experiments", "kill")} && ${vitest("datasets", "kill -t kills")}`,
+  /** Two processes at the same work, with clocks that jump. */
+  chaos: `${vitest("experiments", "chaos")} && ${vitest("datasets", "kill -t processes")}`,
   /** 20 training steps of every network, beside tfjs' cpu backend. */
   engine: vitest("tfjs-backend-onnx"),
   /** The recorded hashes in Node 20 to 26, Bun, Deno, Chromium and Firefox. */

@@ -10,11 +10,11 @@ test("a run killed before any of its operations on files comes to the same weigh
 });
 
 test.each(["wasm", "onnx"])(
-  "a run killed at 60 random moments comes to the same weights on %s",
+  "a run killed at 100 random moments comes to the same weights on %s",
   {
     timeout,
   },
   async (backend) => {
-    await killAtRandom({ kills: 60, backend });
+    await killAtRandom({ kills: 100, backend });
   },
 );

@@ -1,107 +1,21 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { startBackend } from "@rote/backends";
-import { integers, key } from "@rote/random";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { loadData } from "../data/loadData.ts";
 import { inProcess } from "../executors/inProcess.ts";
 import { processPool } from "../executors/processPool.ts";
 import type { TrainingJob } from "../kinds/job.ts";
 import { runInDirectory } from "../runDirectory/index.ts";
-import { ResultStore } from "../store/resultStore.ts";
+import type { ResultStore } from "../store/resultStore.ts";
 import { longJobs, smallJobs } from "./fakeJobs.testing.ts";
+import { isAlive, killSweeps, newStore, startCoordinator } from "./kill.testing.ts";
 import { sweep } from "./sweep.ts";
-import { sweepTable } from "./sweepTable.ts";
-
-// Real processes, really killed: after SIGKILL nothing can clean up.
-
-const JOBS = 6;
-const folders: string[] = [];
-const newStore = () => {
-  folders.push(mkdtempSync(join(tmpdir(), "rote-kill-")));
-  return new ResultStore(folders.at(-1)!);
-};
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
-
-const coordinator = fileURLToPath(new URL("./coordinator.testing.ts", import.meta.url));
-
-/** Starts a coordinator; reports each worker that it starts, and how it ended. */
-function start(
-  store: ResultStore,
-  onWorker: (pid: number, child: ChildProcess) => void,
-  { jobs = JOBS, size = "small" } = {},
-) {
-  const args = ["--conditions=@rote/source", coordinator, store.directory, String(jobs), size];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
-  child.stdout.on("data", (data) => {
-    for (const line of String(data).trim().split("\n")) {
-      if (/^\d+$/.test(line)) onWorker(Number(line), child);
-    }
-    said += data;
-  });
-  return new Promise<boolean>((resolve) => child.on("close", () => resolve(/done/.test(said))));
-}
-
-async function serialTable(): Promise<string> {
-  await startBackend({ backend: "wasm" });
-  const store = newStore();
-  for await (const event of sweep(await smallJobs(JOBS), { store, executor: inProcess() })) {
-    if (event.type === "done") return sweepTable(event.records);
-  }
-  throw new Error("no result");
-}
-
-async function tableOf(store: ResultStore): Promise<string> {
-  const records = await Promise.all((await smallJobs(JOBS)).map(({ id }) => store.read(id)));
-  return sweepTable(records.map((record) => record!));
-}
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 test("killing coordinators and workers loses nothing, and gives the table of a serial run", {
   timeout: 300_000,
 }, async () => {
-  const store = newStore();
-  const delays = [...integers(key(0, "kill"), 1500, 40)]; // milliseconds after a worker's start
-  const workers: number[] = [];
-  let kills = 0;
-  let done = false;
-  for (let round = 0; round < 12 && !done; round++) {
-    done = await start(store, (pid, child) => {
-      workers.push(pid);
-      if (round >= 8) return; // enough: let it end
-      const delay = delays[workers.length % delays.length]!;
-      const victim = workers.length % 3 === 0 ? child.pid! : pid;
-      setTimeout(() => {
-        if (!isAlive(victim)) return;
-        process.kill(victim, "SIGKILL");
-        kills++;
-      }, delay);
-    });
-  }
-  expect(done).toBe(true);
-  expect(kills).toBeGreaterThan(5);
-  expect(await tableOf(store)).toBe(await serialTable());
-  // A folder for each job, no more, and in each what is finished: nothing half-written, nothing
-  // twice.
-  for await (const _ of sweep(await smallJobs(JOBS), { store, executor: inProcess() }));
-  const found = readdirSync(store.directory);
-  expect(found).toHaveLength(JOBS);
-  for (const folder of found) {
-    expect(readdirSync(join(store.directory, folder))).toEqual(["record.json"]);
-  }
+  expect(await killSweeps({ kills: 8 })).toBe(8);
 });
 
 /** The step of the newest checkpoint of a job, once it is at least `step`. */
@@ -176,7 +90,7 @@ test("runs whose coordinator is killed resume from their last checkpoints", {
   const store = newStore();
   const jobs = (await longJobs(2)) as [TrainingJob, TrainingJob];
   let reached: Promise<number[]> | undefined;
-  await start(
+  await startCoordinator(
     store,
     (_, child) => {
       reached ??= Promise.all(jobs.map(({ id }) => checkpointed(store, id, 20)));
@@ -234,7 +148,7 @@ test("two sweeps on one store do each run once between them", { timeout: 120_000
 test("a worker ends by itself when its coordinator is gone", { timeout: 120_000 }, async () => {
   const store = newStore();
   const workers: number[] = [];
-  await start(store, (pid, child) => {
+  await startCoordinator(store, (pid, child) => {
     workers.push(pid);
     child.kill("SIGKILL");
   });
