@@ -1,5 +1,6 @@
 import {
   completeSpecification,
+  failureOf,
   paperModels,
   type RunRecord,
   randomizations,
@@ -8,6 +9,7 @@ import {
 } from "@rote/experiments";
 import { publishedOn, table1 } from "@rote/paper";
 import { figure1a, report, resultsTable, toCSV } from "@rote/plots";
+import { DivergedError } from "@rote/training";
 import { Command } from "commander";
 import { count } from "./inWords.ts";
 import { Results } from "./results.ts";
@@ -48,12 +50,28 @@ export function randomizeCommand(signal: AbortSignal): Command {
           `of ${datasetTitle}, six conditions, until every training label is fitted.`,
       );
       const records: RunRecord[] = [];
+      let diverged: DivergedError | undefined;
       for (const specification of specifications) {
-        const record = await trainOne(specification, data, terminal, signal);
-        records.push(record);
-        await results.writeJson(`${record.corruption.name}.json`, record);
-        terminal.say(outcome(record));
+        const { name } = specification.corruption;
+        try {
+          const record = await trainOne(specification, data, terminal, signal);
+          records.push(record);
+          await results.writeJson(`${name}.json`, record);
+          terminal.say(outcome(record));
+        } catch (error) {
+          if (!(error instanceof DivergedError)) throw error;
+          diverged = error;
+          const failure = await failureOf(specification, error);
+          const {
+            specificationHash: id,
+            error: { name: kind, message },
+          } = failure;
+          await results.writeJson(`${name}.failure.json`, failure);
+          terminal.say(`${name}: ${error.message}`);
+          terminal.emit("run_failed", { id, name, message, kind });
+        }
       }
+      if (diverged && records.length === 0) throw diverged;
 
       const command =
         `rote randomize --dataset ${dataset} --model ${model} --train ${train} --test ${test} ` +
@@ -71,6 +89,7 @@ export function randomizeCommand(signal: AbortSignal): Command {
       }
       terminal.print(`Figure: ${figure}\nReport: ${page}`);
       terminal.emit("report", { figure, report: page });
+      if (diverged) throw diverged;
     } finally {
       results.close();
     }

@@ -31,6 +31,7 @@ export function reportCommand(signal: AbortSignal): Command {
       if (records.others.length > 0) {
         terminal.say(`Left out, because no figure or claim reads them: ${some(records.others)}.`);
       }
+      terminal.say(`Drawing a report of ${countRecords(records)}`);
       const out = options.out ?? join(folder, "report.html");
       const figures = join(dirname(out), `${basename(out, ".html")}-files`);
       const { title = "Does it learn, or does it memorize?", scale } = options;

@@ -10,6 +10,7 @@ import {
   specificationHash,
 } from "@rote/experiments";
 import type { DirectoryEvent } from "@rote/experiments/node";
+import { epochsToFit, FITTED } from "@rote/records";
 import { percent } from "./inWords.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -79,10 +80,14 @@ const LABEL_WIDTH = Math.max(...Object.values(conditions).map(({ length }) => le
 const summary = ({ loss, testAccuracy }: EpochRecord, fitted: number) =>
   `loss ${loss.toFixed(3)}, ${percent(fitted)} of training, ${percent(testAccuracy)} of test`;
 
+/** "99 %". */
+const FITTED_PERCENT = `${100 * FITTED} %`;
+
 /** What came of a run, in a line. */
-export function outcome({ name, specification, epochs, result }: RunRecord): string {
-  const fit =
-    result.epochsToFit === null ? "did not fit" : `fitted after ${result.epochsToFit} epochs`;
+export function outcome(record: RunRecord): string {
+  const { name, specification, epochs, result } = record;
+  const toFit = epochsToFit(record);
+  const fit = toFit === null ? "did not fit" : `fitted ${FITTED_PERCENT} after ${toFit} epochs`;
   const fitted = fittedFraction(specification, epochs.at(-1)!);
   return (
     `${name.padEnd(LABEL_WIDTH)} ${fit}: ${percent(fitted)} of the training examples ` +

@@ -65,6 +65,15 @@ describe.skipIf(!hasData)("rote run", { timeout: 60_000 }, () => {
     expect(readdirSync(join(cwd, "diverged")).sort()).toContain("failure.json");
   });
 
+  test("conditions that diverge leave a record each, and exit code 4", async () => {
+    const args = `randomize --out all-diverge ${small} --learning-rate 1e30`.split(" ");
+    const { code } = await rote(args, { cwd });
+    expect(code).toBe(4);
+    const left = readdirSync(join(cwd, "all-diverge")).filter((name) => name !== "rote.json");
+    expect(left).toHaveLength(6);
+    expect(left.every((name) => name.endsWith(".failure.json"))).toBe(true);
+  });
+
   test.runIf(hasSignals).each([
     ["SIGINT", 130],
     ["SIGTERM", 143],

@@ -26,12 +26,12 @@ export function verifyCommand(signal: AbortSignal): Command {
     .action(async (folder: string, options: VerifyOptions) => {
       const terminal = new Terminal(options);
       const { data: directory, rerun = false } = options;
-      const progress = rerun ? terminal.progress("Done again") : undefined;
+      const progress = terminal.progress(rerun ? "Done again" : "Verified");
       const verifying = {
         signal,
         rerun,
         onJobProgress: ({ fraction, text }: { fraction: number; text: string }) =>
-          progress?.update(fraction, text),
+          progress.update(fraction, text),
         ...(directory !== undefined && { directory }),
       };
       const different: string[] = [];
@@ -49,6 +49,7 @@ export function verifyCommand(signal: AbortSignal): Command {
           const records: (readonly string[])[] = [];
           for await (const { path, found } of verifyRecords(folder, verifying)) {
             note(path, found);
+            if (!rerun) progress.update(0, `${records.length + 1} records`);
             records.push([path, ...countsOf(found)]);
           }
           const columns = ["record", "same", "different", "not checked"];
@@ -60,7 +61,7 @@ export function verifyCommand(signal: AbortSignal): Command {
           );
         }
       } finally {
-        progress?.stop();
+        progress.stop();
       }
       if (different.length > 0) {
         throw new RecordError(

@@ -5,12 +5,10 @@ import type { DirectoryHolder } from "@rote/files";
 import { type CheckpointEvery, DivergedError } from "@rote/training";
 import type { Sink } from "@rote/training/node";
 import type { Data } from "../data/data.ts";
-import { environment } from "../runs/environment.ts";
+import { failureOf, type Place } from "../runs/failureOf.ts";
 import { checkSameBits, ResumeError, type RunEvent, type RunOptions, run } from "../runs/run.ts";
 import { type CompleteSpecification, specificationFields } from "../runs/runSpecification.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
-import { specificationHash } from "../specification/specificationHash.ts";
-import { failureRecord } from "../store/failureRecord.ts";
 import { NAMES, RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
 
 export interface RunInDirectoryOptions
@@ -160,12 +158,6 @@ export async function* runInDirectory(
   }
 }
 
-/** The epoch and step that a run had come to. */
-interface Place {
-  epoch?: number;
-  step?: number;
-}
-
 /**
  * The same events; `failed` is called with what a run throws once its training has begun, and not
  * with what its consumer throws.
@@ -185,18 +177,6 @@ async function* noting(
     throw error;
   }
 }
-
-const failureOf = async (specification: CompleteSpecification, error: unknown, at: Place) =>
-  failureRecord(
-    {
-      of: "training",
-      specification,
-      specificationHash: await specificationHash(specification),
-      environment: await environment(),
-      ...at,
-    },
-    error,
-  );
 
 /** The topmost folder of a path that does not exist yet. */
 function firstMissing(path: string): string | undefined {
