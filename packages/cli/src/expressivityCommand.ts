@@ -54,7 +54,7 @@ export function expressivityCommand(): Command {
       try {
         terminal.emit("run_start", { id: hash, name: "expressivity", specification });
         const { seconds = 0 } = kinds.expressivity.cost(specification);
-        if (seconds > 2) {
+        if (seconds > 1.5) {
           const points = `${count(specification.n)} points`;
           terminal.say(`Building a network for ${points}, in about ${duration(seconds)} …`);
         }

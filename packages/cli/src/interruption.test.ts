@@ -1,5 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { expect, test } from "vitest";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasSignals, rote } from "./rote.testing.ts";
 
 const file = JSON.stringify(new URL("./interruption.ts", import.meta.url).href);
 
@@ -20,4 +24,54 @@ test("the first signal aborts, the second ends the process at once with its own 
   expect(exitCodeAfter("SIGINT", "SIGTERM")).toBe(143);
   expect(exitCodeAfter("SIGTERM", "SIGINT")).toBe(130);
   expect(exitCodeAfter("SIGINT", "SIGINT")).toBe(130);
+});
+
+describe.skipIf(!hasSignals)("a command", { timeout: 60_000 }, () => {
+  let cwd: string;
+  beforeAll(() => {
+    cwd = mkdtempSync(join(tmpdir(), "rote-stop-"));
+  });
+  afterAll(() => rmSync(cwd, { recursive: true }));
+
+  const endless =
+    "run --dataset gaussianClusters --train 100 --test 10 --learning-rate 1e-9 --epochs 100000 " +
+    "--backend wasm --json --out";
+
+  test("that nobody reads any more ends with a checkpoint and an exit code", async () => {
+    const { code } = await rote([...endless.split(" "), "piped"], {
+      cwd,
+      onPrint: (_, child) => child.stdout!.destroy(), // as "| head -1" does
+    });
+    expect(code).toBe(141);
+    expect(readdirSync(join(cwd, "piped", "checkpoints"))).toHaveLength(1);
+  });
+
+  test("that prints a short list is done, though nobody reads it all", async () => {
+    const { code } = await rote(["data", "list"], {
+      cwd,
+      onPrint: (_, child) => child.stdout!.destroy(),
+    });
+    expect(code).toBe(0);
+  });
+
+  test("whose work holds up its process answers a signal at once, and ends", async () => {
+    let asked = 0;
+    let answered = 0;
+    const large = "expressivity --n 40000 --dimension 200 --out large".split(" ");
+    const { code } = await rote(large, {
+      cwd,
+      onTalk(text, child) {
+        if (text.includes("Building")) {
+          setTimeout(() => {
+            asked = performance.now();
+            child.kill("SIGINT");
+          }, 300);
+        }
+        if (text.includes("stopping")) answered = performance.now();
+      },
+    });
+    expect(code).toBe(130);
+    expect(answered).toBeGreaterThan(asked);
+    expect(readdirSync(join(cwd, "large"))).toEqual(["rote.json"]); // an empty claim
+  });
 });

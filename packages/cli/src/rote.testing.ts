@@ -15,12 +15,17 @@ export interface Outcome {
 export interface RoteOptions {
   cwd: string;
   env?: Record<string, string>;
+  /** Called with each piece of stdout. */
+  onPrint?: (text: string, child: ChildProcess) => void;
   /** Called with each piece of stderr. */
   onTalk?: (text: string, child: ChildProcess) => void;
 }
 
 /** Runs the command as a user would, in a process of its own. */
-export function rote(args: readonly string[], { cwd, env, onTalk }: RoteOptions): Promise<Outcome> {
+export function rote(
+  args: readonly string[],
+  { cwd, env, onPrint, onTalk }: RoteOptions,
+): Promise<Outcome> {
   const child = spawn(process.execPath, ["--conditions=@rote/source", bin, ...args], {
     cwd,
     env: { ...process.env, ...env },
@@ -30,6 +35,7 @@ export function rote(args: readonly string[], { cwd, env, onTalk }: RoteOptions)
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (data) => {
     stdout += data;
+    onPrint?.(String(data), child);
   });
   child.stderr.on("data", (data) => {
     stderr += data;

@@ -77,6 +77,7 @@ describe.skipIf(!hasData)("rote run", { timeout: 60_000 }, () => {
   test.runIf(hasSignals).each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
+    ["SIGHUP", 129],
   ] as const)("%s ends it after the step, with exit code %d", async (signal, code) => {
     const endless = `randomize --out stopped ${small} --learning-rate 1e-9 --epochs 100000`;
     const outcome = await rote(endless.split(" "), {
@@ -86,7 +87,9 @@ describe.skipIf(!hasData)("rote run", { timeout: 60_000 }, () => {
       },
     });
     expect(outcome.code).toBe(code);
-    expect(outcome.stderr).toMatch(/rote: (interrupted|terminated)\.\n$/);
+    expect(outcome.stderr).toMatch(
+      /rote: stopping .*\nrote: (interrupted|terminated|hung up)\.\n$/,
+    );
     expect(readdirSync(cwd)).not.toContain("stopped");
   });
 });
