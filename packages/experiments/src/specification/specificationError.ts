@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { nearest, shown } from "@rote/options";
 
 /** A specification that cannot be run: the message names the field and what it must be. */
 export class SpecificationError extends Error {
@@ -10,8 +10,7 @@ export class SpecificationError extends Error {
  * `"cifar" …. Known: cifar10, mnist. Did you mean "cifar10"?`, for a name that is none of `known`.
  */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
-  const [nearest] = [...known].sort((a, b) => distance(a, name) - distance(b, name));
-  const near = nearest !== undefined && distance(nearest, name) <= Math.max(2, name.length / 2);
-  const hint = near ? ` Did you mean "${nearest}"?` : "";
-  return `unknown ${what} "${name}". Known: ${known.join(", ")}.${hint}`;
+  const near = nearest(name, known);
+  const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
+  return `unknown ${what} ${shown(name)}. Known: ${known.join(", ")}.${hint}`;
 }

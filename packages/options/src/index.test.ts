@@ -1,0 +1,6 @@
+import { expect, test } from "vitest";
+import * as api from "./index.ts";
+
+test("public names", () => {
+  expect(Object.keys(api).sort()).toEqual(["checkChoice", "checkOptions", "nearest", "shown"]);
+});

@@ -1,0 +1,4 @@
+export { checkChoice, type ErrorClass } from "./checkChoice.ts";
+export { checkOptions, type OptionTable } from "./checkOptions.ts";
+export { nearest } from "./nearest.ts";
+export { shown } from "./shown.ts";

@@ -1,0 +1,20 @@
+import { distance } from "fastest-levenshtein";
+
+/** Longer than every name of ours: a longer text is near to none of them. */
+const LONGEST = 200;
+
+/**
+ * The one of `names` that was most likely meant by `name`, by Levenshtein's distance without regard
+ * to case; undefined where every name differs in more than two letters and in more than half.
+ */
+export function nearest(name: string, names: readonly string[]): string | undefined {
+  if (name.length > LONGEST) return undefined;
+  const lower = name.toLowerCase();
+  const near = names
+    .map((candidate) => ({ candidate, d: distance(candidate.toLowerCase(), lower) }))
+    .filter(({ candidate, d }) => {
+      const longer = Math.max(candidate.length, name.length);
+      return d < longer && d <= Math.max(2, longer / 2);
+    });
+  return near.sort((a, b) => a.d - b.d)[0]?.candidate;
+}
