@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.ts";
+import { didYouMean } from "./didYouMean.ts";
 import { shown } from "./shown.ts";
 
 /** The class of an error; the package that calls brings its own. */
@@ -20,14 +20,13 @@ export function checkChoice<Choice extends string>(
   Fault: ErrorClass,
 ): asserts value is Choice {
   if ((choices as readonly unknown[]).includes(value)) return;
-  const near = typeof value === "string" ? nearest(value, choices) : undefined;
-  const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
-  throw new Fault(`${who}: ${name} must be ${oneOf(choices)}, got ${shown(value)}.${hint}`);
+  throw new Fault(
+    `${who}: ${name} must be ${oneOf(choices)}, got ${shown(value)}.${didYouMean(value, choices)}`,
+  );
 }
 
-/** `"a", "b" or "c"`. */
+/** `"a" or "b"`, `one of "a", "b", "c"`. */
 function oneOf(choices: readonly string[]): string {
   const quoted = choices.map((choice) => JSON.stringify(choice));
-  const last = quoted.pop();
-  return quoted.length === 0 ? `${last}` : `${quoted.join(", ")} or ${last}`;
+  return quoted.length <= 2 ? quoted.join(" or ") : `one of ${quoted.join(", ")}`;
 }

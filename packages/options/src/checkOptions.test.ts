@@ -65,6 +65,7 @@ test("a wrong choice is refused, with the nearest", () => {
   expect(check({ labels: "corse" })).toThrow(
     new ToyError('toy: labels must be "fine" or "coarse", got "corse". Did you mean "coarse"?'),
   );
+  expect(check({ labels: null })).toThrow('toy: labels must be "fine" or "coarse", got null.');
   expect(check({ labels: 1 })).toThrow('toy: labels must be "fine" or "coarse", got 1.');
 });
 

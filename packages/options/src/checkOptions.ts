@@ -1,5 +1,5 @@
 import { checkChoice, type ErrorClass } from "./checkChoice.ts";
-import { nearest } from "./nearest.ts";
+import { didYouMean } from "./didYouMean.ts";
 import { kindOf, shown } from "./shown.ts";
 
 /**
@@ -14,8 +14,8 @@ import { kindOf, shown } from "./shown.ts";
 export type OptionTable<Options> = { readonly [Name in keyof Options]-?: Rule<Options[Name]> };
 
 /** A list for a union of literal strings, `true` for all else. */
-type Rule<Value> = [NonNullable<Value>] extends [string]
-  ? string extends NonNullable<Value>
+type Rule<Value> = [Value] extends [string | undefined]
+  ? string extends Value
     ? true
     : readonly NonNullable<Value>[]
   : true;
@@ -50,13 +50,12 @@ export function checkOptions<Options extends object>(
     if (value === undefined) continue;
     if (!Object.hasOwn(known, key)) throw new Fault(`${who}: ${unknown(name, key, known)}`);
     const choices = (known as Readonly<Record<string, true | readonly string[]>>)[key]!;
-    if (choices !== true && value !== null) checkChoice(who, key, value, choices, Fault);
+    if (choices !== true) checkChoice(who, key, value, choices, Fault);
   }
 }
 
 function unknown(name: string, key: string, known: object): string {
   const names = Object.keys(known);
-  const near = nearest(key, names);
-  const remedy = near === undefined ? "Remove it." : `Did you mean "${near}"?`;
-  return `${name} must be among ${names.join(", ")}, got ${shown(key)}. ${remedy}`;
+  const remedy = didYouMean(key, names) || " Remove it.";
+  return `${name} must be among ${names.join(", ")}, got ${shown(key)}.${remedy}`;
 }

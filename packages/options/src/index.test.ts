@@ -2,5 +2,11 @@ import { expect, test } from "vitest";
 import * as api from "./index.ts";
 
 test("public names", () => {
-  expect(Object.keys(api).sort()).toEqual(["checkChoice", "checkOptions", "nearest", "shown"]);
+  expect(Object.keys(api).sort()).toEqual([
+    "checkChoice",
+    "checkOptions",
+    "didYouMean",
+    "nearest",
+    "shown",
+  ]);
 });

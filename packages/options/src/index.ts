@@ -1,4 +1,5 @@
 export { checkChoice, type ErrorClass } from "./checkChoice.ts";
 export { checkOptions, type OptionTable } from "./checkOptions.ts";
+export { didYouMean } from "./didYouMean.ts";
 export { nearest } from "./nearest.ts";
 export { shown } from "./shown.ts";

@@ -1,4 +1,4 @@
-import { nearest, shown } from "@rote/options";
+import { didYouMean, shown } from "@rote/options";
 
 /** A specification that cannot be run: the message names the field and what it must be. */
 export class SpecificationError extends Error {
@@ -10,7 +10,6 @@ export class SpecificationError extends Error {
  * `"cifar" …. Known: cifar10, mnist. Did you mean "cifar10"?`, for a name that is none of `known`.
  */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
+  const hint = didYouMean(name, known);
   return `unknown ${what} ${shown(name)}. Known: ${known.join(", ")}.${hint}`;
 }
