@@ -1,4 +1,6 @@
+import { checkOptions } from "@rote/options";
 import { checkImages, isBytes } from "./checkImages.ts";
+import { copyParts } from "./copyParts.ts";
 import { ImageArgumentError } from "./imageArgumentError.ts";
 import type { ImageSet } from "./imageSet.ts";
 
@@ -12,8 +14,8 @@ import type { ImageSet } from "./imageSet.ts";
  * 28 of 32 takes rows and columns 2 to 29, as in Zhang et al., section 2.
  *
  * @param size of the crop: one number for a square, or both.
- * @returns a new array, of bytes or of float32 as the images are; other fields of `set` are handed
- * on.
+ * @returns a new array, of bytes or of float32 as the images are; other fields of `set` are
+ * copied.
  * @throws {ImageArgumentError} if a size is not a positive integer, an image is smaller, or the
  * images are not bytes or float32 of their shape.
  */
@@ -22,7 +24,9 @@ export function centerCrop<S extends ImageSet<Uint8Array | Float32Array, ArrayLi
   size: number | { readonly height: number; readonly width: number },
 ): S {
   checkImages("centerCrop", set);
-  const { height, width } = typeof size === "number" ? { height: size, width: size } : size;
+  const both = typeof size === "number" ? { height: size, width: size } : size;
+  checkOptions("centerCrop", both, { height: true, width: true }, ImageArgumentError, "size");
+  const { height, width } = both;
   const [n, fullHeight, fullWidth, channels] = set.shape;
   check("height", height, fullHeight);
   check("width", width, fullWidth);
@@ -37,7 +41,8 @@ export function centerCrop<S extends ImageSet<Uint8Array | Float32Array, ArrayLi
       images.set(set.images.subarray(from, from + row), to);
     }
   }
-  return { ...set, images, shape: [n, height, width, channels] };
+  const { images: _, ...others } = set;
+  return { ...copyParts(others), images, shape: [n, height, width, channels] } as unknown as S;
 }
 
 function check(name: string, size: number, most: number): void {

@@ -6,6 +6,7 @@ test("public names", () => {
     "ImageArgumentError",
     "centerCrop",
     "checkImages",
+    "copyParts",
     "isBytes",
     "perImageWhitening",
     "resizeAndCrop",

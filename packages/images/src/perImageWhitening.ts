@@ -1,4 +1,5 @@
 import { checkImages, isBytes } from "./checkImages.ts";
+import { copyParts } from "./copyParts.ts";
 import type { ImageSet } from "./imageSet.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { ImageSet } from "./imageSet.ts";
  * A constant image becomes zeros, also where the mean of its floats is rounded. The floor of σ is
  * meant for values in [0, 1]: bytes are divided by 255 first, floats are taken as they are.
  *
- * @returns a new Float32Array; other fields of `set` are handed on.
+ * @returns a new Float32Array; other fields of `set` are copied.
  * @throws {ImageArgumentError} if the images are not bytes or float32 of their shape.
  *
  * Reference: TensorFlow's `per_image_whitening` (now `tf.image.per_image_standardization`), the
@@ -38,5 +39,6 @@ export function perImageWhitening<S extends ImageSet<Uint8Array | Float32Array, 
     const scale = unit / Math.max(unit * deviation, floor);
     for (let i = start; i < start + size; i++) images[i] = (set.images[i]! - mean) * scale;
   }
-  return { ...set, images };
+  const { images: _, ...others } = set;
+  return { ...copyParts(others), images };
 }
