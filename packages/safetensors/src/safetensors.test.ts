@@ -72,12 +72,12 @@ describe("decodeSafetensors", () => {
     expect(tensors.get("empty")).toMatchObject({ shape: [0, 3], data: new Uint8Array(0) });
   });
 
-  test("finds the file at any place in a buffer, and copies nothing", () => {
+  test("finds the file at any place in a buffer, and copies its tensors", () => {
     const shifted = new Uint8Array(reference.length + 3);
     shifted.set(reference, 3);
     const { tensors } = decodeSafetensors(shifted.subarray(3));
     expect(tensors).toEqual(decodeSafetensors(reference).tensors);
-    expect(tensors.get("step")!.data.buffer).toBe(shifted.buffer);
+    expect(tensors.get("step")!.data.buffer).not.toBe(shifted.buffer);
   });
 
   test("a copy of what it reads of a Buffer is a copy", () => {

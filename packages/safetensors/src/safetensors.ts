@@ -45,8 +45,8 @@ const WHO = "decodeSafetensors";
 
 /**
  * Reads a safetensors file: eight bytes with the length of the header, the header, which is JSON,
- * and the tensors' bytes one after the other. Returns views of the file: nothing is copied, and
- * nothing is trusted, the header must account for every byte of the file.
+ * and the tensors' bytes one after the other. Nothing is trusted: the header must account for
+ * every byte of the file. The tensors are copies.
  *
  * @throws {SafetensorsError} if the file is not of this format, or cut short, or any tensor's
  * dtype, shape and place do not fit together.
@@ -73,7 +73,7 @@ export function decodeSafetensors(file: Uint8Array): Safetensors {
       continue;
     }
     const { dtype, shape, from, to } = checkEntry(name, value, bytes.length - start);
-    const data = bytes.subarray(start + from, start + to);
+    const data = Uint8Array.from(bytes.subarray(start + from, start + to));
     entries.push({ name, dtype, shape, from, to, data });
   }
 
