@@ -1,7 +1,8 @@
 import { centerCrop as cropped } from "@rote/images";
+import { checkOptions } from "@rote/options";
 import { checkInteger } from "./check.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
-import { BatchError } from "./errors.ts";
+import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 export interface CenterCropOptions {
   height: number;
@@ -22,7 +23,10 @@ export interface CenterCropOptions {
  * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, appendix A. The floor is TensorFlow's.
  */
-export function centerCrop({ height, width }: CenterCropOptions): Corruption {
+export function centerCrop(options: CenterCropOptions): Corruption {
+  checkOptions("centerCrop", options, { height: true, width: true }, CorruptionOptionError);
+  const { height, width } = options;
+
   checkInteger("centerCrop", "height", height, 1);
   checkInteger("centerCrop", "width", width, 1);
 

@@ -194,7 +194,7 @@ describe("JSON", () => {
     ["[1", /must be JSON, got \[1/],
     ["null", /must be \{ name, params, seed \}, got null/],
     ['{"name":"trueLabels"}', /must be \{ name, params, seed \}/],
-    ['{"name":"randomLabels","params":{"p":1},"seed":0}', /has no parameter "p". It has: applyTo/],
+    ['{"name":"randomLabels","params":{"p":1},"seed":0}', /must be among seed, applyTo, got "p"/],
     ['{"name":"randomLabels","params":{}}', /randomLabels: seed must be an integer/],
   ])("%s is refused", (json, message) => {
     expect(() => corruptionFromJSON(json)).toThrow(CorruptionOptionError);

@@ -1,6 +1,7 @@
+import { checkOptions, type OptionTable } from "@rote/options";
 import { type Batch, checkIndex } from "./batch.ts";
 import { type Corruption, checkCorruption } from "./corruption.ts";
-import { BatchError } from "./errors.ts";
+import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 /** One labelled image on its own. */
 export interface Example {
@@ -13,6 +14,8 @@ export interface Example {
 
 /** What a stream of examples does not say by itself. */
 export type StreamOptions = Pick<Batch, "classes" | "split">;
+
+export const STREAM_OPTIONS: OptionTable<StreamOptions> = { classes: true, split: true };
 
 /**
  * Corrupts examples one by one as they pass, and gives each what `corrupt` gives it in the whole
@@ -27,6 +30,8 @@ export async function* corruptExamples<T extends Example>(
   corruption: Corruption,
   options: StreamOptions,
 ): AsyncGenerator<Omit<T, keyof Example> & Example, void, undefined> {
+  checkOptions("corruptExamples", options, STREAM_OPTIONS, CorruptionOptionError);
+
   for await (const example of examples) yield corruptExample(example, corruption, options);
 }
 
@@ -41,6 +46,7 @@ export function corruptExample<T extends Example>(
   corruption: Corruption,
   options: StreamOptions,
 ): Omit<T, keyof Example> & Example {
+  checkOptions("corruptExample", options, STREAM_OPTIONS, CorruptionOptionError);
   checkCorruption("corruptExample", corruption);
   const { index, label } = example;
   checkIndex("corruptExample", index);

@@ -1,6 +1,7 @@
+import { checkOptions } from "@rote/options";
 import { type Batch, checkIndex } from "./batch.ts";
 import type { Corruption } from "./corruption.ts";
-import { BatchError } from "./errors.ts";
+import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 export interface ImageDataOptions extends Pick<Batch, "split"> {
   /** The image's place in its split of the data set: each index draws its own random numbers. */
@@ -22,8 +23,10 @@ export interface ImageDataOptions extends Pick<Batch, "split"> {
 export function corruptImageData(
   { data, width, height }: ImageData,
   corruption: Corruption,
-  { index, ...options }: ImageDataOptions,
+  given: ImageDataOptions,
 ): ImageData {
+  checkOptions("corruptImageData", given, { index: true, split: true }, CorruptionOptionError);
+  const { index, ...options } = given;
   checkIndex("corruptImageData", index);
   const images = new Uint8Array(width * height * 3);
   for (let p = 0; p < width * height; p++) {

@@ -35,6 +35,15 @@ export interface Corruption extends CorruptionSpec {
   invert?(batch: Batch): Batch;
 }
 
+/** What a transform gave, with what it handed on copied: it shares no memory with its input. */
+function ownParts(after: Batch, before: Batch): Batch {
+  const own = { ...after };
+  if (own.images.buffer === before.images.buffer) own.images = own.images.slice();
+  if (own.labels.buffer === before.labels.buffer) own.labels = own.labels.slice();
+  if (own.indices.buffer === before.indices.buffer) own.indices = own.indices.slice();
+  return own;
+}
+
 /** A corruption made of its parts. Each batch is checked before the parts see it. */
 export function defineCorruption({ name, params, seed, apply, invert }: Corruption): Corruption {
   checkSeed(name, seed);
@@ -43,14 +52,15 @@ export function defineCorruption({ name, params, seed, apply, invert }: Corrupti
     const { indices, shape, classes, split } = batch;
     const images = withoutSubclass(batch.images);
     const labels = withoutSubclass(batch.labels);
-    return transform({
+    const before: Batch = {
       indices,
       images,
       shape,
       labels,
       classes,
       ...(split !== undefined && { split }),
-    });
+    };
+    return ownParts(transform(before), before);
   };
   return { name, params, seed, apply: checked(apply), ...(invert && { invert: checked(invert) }) };
 }

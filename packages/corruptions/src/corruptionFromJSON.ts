@@ -1,3 +1,5 @@
+import { didYouMean, shown } from "@rote/options";
+import type { CenterCropOptions } from "./centerCrop.ts";
 import { compose as composedOf } from "./compose.ts";
 import type { Corruption, CorruptionSpec } from "./corruption.ts";
 import * as corruptions from "./corruptions.ts";
@@ -42,13 +44,18 @@ function fromSpec(
     );
   }
   const { name, params, seed } = spec;
-  const compose: CorruptionMaker = ({ steps }) => composed(steps, others, level);
-  const makers: Record<string, CorruptionMaker> = { ...corruptions, compose, ...others };
+  const seedless: Record<string, CorruptionMaker> = {
+    centerCrop: ({ seed: _, ...options }: CenterCropOptions & { seed: number }) =>
+      corruptions.centerCrop(options),
+    compose: ({ steps }) => composed(steps, others, level),
+  };
+  const makers: Record<string, CorruptionMaker> = { ...corruptions, ...seedless, ...others };
   const make = Object.hasOwn(makers, name) ? makers[name] : undefined;
   if (!make) {
-    const known = Object.keys(makers).sort().join(", ");
+    const known = Object.keys(makers).sort();
     throw new UnknownCorruptionError(
-      `corruptionFromJSON: unknown corruption "${name.slice(0, 80)}". Known: ${known}.`,
+      `corruptionFromJSON: unknown corruption ${shown(name)}. Known: ${known.join(", ")}.` +
+        didYouMean(name, known),
     );
   }
 

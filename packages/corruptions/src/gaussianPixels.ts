@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { normalsInto } from "@rote/random";
 import { type Batch, imageSize } from "./batch.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
@@ -38,6 +39,19 @@ export interface GaussianPixelsOptions extends ChoiceOptions {
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 2.1.
  */
 export function gaussianPixels(options: GaussianPixelsOptions): Corruption {
+  checkOptions(
+    "gaussianPixels",
+    options,
+    {
+      seed: true,
+      moments: true,
+      probability: true,
+      exactCountOf: true,
+      applyTo: ["train", "test", "both"],
+    },
+    CorruptionOptionError,
+  );
+
   const { seed } = options;
   checkMoments(options.moments);
   const { mean, variance } = structuredClone(options.moments);

@@ -1,10 +1,11 @@
+import { checkOptions } from "@rote/options";
 import { foldIn, type Key, normal, normals, split, uniform } from "@rote/random";
 import { exp } from "@rote/random/elementary";
 import { imageSize } from "./batch.ts";
 import { checkProbability } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
-import { BatchError } from "./errors.ts";
+import { BatchError, CorruptionOptionError } from "./errors.ts";
 import { drawFrom } from "./noisyLabels.ts";
 
 export interface InstanceDependentLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
@@ -36,6 +37,13 @@ export interface InstanceDependentLabelsOptions extends Pick<ChoiceOptions, "app
  * NeurIPS 2020, arXiv:2006.07836, algorithm 2.
  */
 export function instanceDependentLabels(options: InstanceDependentLabelsOptions): Corruption {
+  checkOptions(
+    "instanceDependentLabels",
+    options,
+    { seed: true, rate: true, applyTo: ["train", "test", "both"] },
+    CorruptionOptionError,
+  );
+
   const { seed, rate } = options;
   checkProbability("instanceDependentLabels", "rate", rate);
   const applyTo = options.applyTo ?? "both";

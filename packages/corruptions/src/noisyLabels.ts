@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { uniform } from "@rote/random";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
@@ -24,6 +25,13 @@ export interface NoisyLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
  * A Loss Correction Approach", CVPR 2017, arXiv:1609.03683.
  */
 export function noisyLabels(options: NoisyLabelsOptions): Corruption {
+  checkOptions(
+    "noisyLabels",
+    options,
+    { seed: true, matrix: true, applyTo: ["train", "test", "both"] },
+    CorruptionOptionError,
+  );
+
   const { seed } = options;
   checkMatrix(options.matrix);
   const matrix = structuredClone(options.matrix);

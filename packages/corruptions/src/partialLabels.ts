@@ -1,9 +1,10 @@
+import { checkOptions } from "@rote/options";
 import { integer } from "@rote/random";
 import type { Batch } from "./batch.ts";
 import { checkOneOf } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
-import { BatchError } from "./errors.ts";
+import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 export interface PartialLabelsOptions extends ChoiceOptions {
   seed: number;
@@ -32,6 +33,19 @@ export interface PartialLabelsOptions extends ChoiceOptions {
  * al., "Deep Double Descent", ICLR 2020, arXiv:1912.02292.
  */
 export function partialLabels(options: PartialLabelsOptions): Corruption {
+  checkOptions(
+    "partialLabels",
+    options,
+    {
+      seed: true,
+      probability: true,
+      excludeTrue: true,
+      exactCountOf: true,
+      applyTo: ["train", "test", "both"],
+    },
+    CorruptionOptionError,
+  );
+
   // Unlike elsewhere p has no default here: undefined must not come to mean 1.
   const { seed, probability = Number.NaN } = options;
   const { params, apply } = drawAnew("partialLabels", { ...options, probability });

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { foldIn, permutation } from "@rote/random";
 import type { Batch } from "./batch.ts";
 import { type ChoiceOptions, choose, MOST_EXAMPLES, rootKey } from "./choose.ts";
@@ -25,6 +26,13 @@ export interface PermutedLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
  * @throws {CorruptionOptionError} if a count is not a whole number.
  */
 export function permutedLabels(options: PermutedLabelsOptions): Corruption {
+  checkOptions(
+    "permutedLabels",
+    options,
+    { seed: true, classCounts: true, applyTo: ["train", "test", "both"] },
+    CorruptionOptionError,
+  );
+
   const { seed } = options;
   checkCounts(options.classCounts);
   const classCounts = structuredClone(options.classCounts);

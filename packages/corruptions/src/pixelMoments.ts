@@ -1,5 +1,6 @@
+import { checkOptions } from "@rote/options";
 import { type Batch, checkShape } from "./batch.ts";
-import { BatchError } from "./errors.ts";
+import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 /** Mean and variance of pixels: one number for all, or one for each channel. */
 export interface PixelMoments {
@@ -20,8 +21,11 @@ export interface PixelMoments {
  */
 export function pixelMoments(
   { images, shape }: Pick<Batch, "images" | "shape">,
-  { perChannel = false }: { perChannel?: boolean } = {},
+  options: { perChannel?: boolean } = {},
 ): PixelMoments {
+  checkOptions("pixelMoments", options, { perChannel: true }, CorruptionOptionError);
+  const { perChannel = false } = options;
+
   checkShape("pixelMoments", shape);
   const [n, height, width, channels] = shape;
   if (n === 0 || images.length !== n * height * width * channels) {

@@ -1,4 +1,6 @@
+import { checkOptions } from "@rote/options";
 import { type Corruption, defineCorruption } from "./corruption.ts";
+import { CorruptionOptionError } from "./errors.ts";
 import { drawAnew, type PartialLabelsOptions } from "./partialLabels.ts";
 
 export type RandomLabelsOptions = Pick<PartialLabelsOptions, "seed" | "applyTo">;
@@ -15,7 +17,15 @@ export type RandomLabelsOptions = Pick<PartialLabelsOptions, "seed" | "applyTo">
  * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 2.1.
  */
-export function randomLabels({ seed, applyTo = "both" }: RandomLabelsOptions): Corruption {
+export function randomLabels(options: RandomLabelsOptions): Corruption {
+  checkOptions(
+    "randomLabels",
+    options,
+    { seed: true, applyTo: ["train", "test", "both"] },
+    CorruptionOptionError,
+  );
+  const { seed, applyTo = "both" } = options;
+
   const { apply } = drawAnew("randomLabels", { seed, probability: 1, applyTo });
   return defineCorruption({ name: "randomLabels", params: { applyTo }, seed, apply });
 }

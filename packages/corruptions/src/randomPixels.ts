@@ -1,7 +1,8 @@
+import { checkOptions } from "@rote/options";
 import type { Batch } from "./batch.ts";
-import { checkOneOf } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
+import { CorruptionOptionError } from "./errors.ts";
 import { movePixels, movePixelsBack, type Permute, permutes, pixelOrder } from "./movePixels.ts";
 
 export interface RandomPixelsOptions extends ChoiceOptions {
@@ -26,8 +27,20 @@ export interface RandomPixelsOptions extends ChoiceOptions {
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 2.1.
  */
 export function randomPixels(options: RandomPixelsOptions): Corruption {
+  checkOptions(
+    "randomPixels",
+    options,
+    {
+      seed: true,
+      permute: permutes,
+      probability: true,
+      exactCountOf: true,
+      applyTo: ["train", "test", "both"],
+    },
+    CorruptionOptionError,
+  );
+
   const { seed, permute = "positions" } = options;
-  checkOneOf("randomPixels", "permute", permute, permutes);
   const choice = choose("randomPixels", rootKey("randomPixels", seed), options);
 
   const rearrange = (move: typeof movePixels) => (batch: Batch) => {

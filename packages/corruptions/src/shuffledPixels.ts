@@ -1,8 +1,9 @@
+import { checkOptions } from "@rote/options";
 import { split } from "@rote/random";
 import type { Batch } from "./batch.ts";
-import { checkOneOf } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
+import { CorruptionOptionError } from "./errors.ts";
 import { movePixels, movePixelsBack, type Permute, permutes, pixelOrder } from "./movePixels.ts";
 
 export interface ShuffledPixelsOptions extends ChoiceOptions {
@@ -28,8 +29,20 @@ export interface ShuffledPixelsOptions extends ChoiceOptions {
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 2.1.
  */
 export function shuffledPixels(options: ShuffledPixelsOptions): Corruption {
+  checkOptions(
+    "shuffledPixels",
+    options,
+    {
+      seed: true,
+      permute: permutes,
+      probability: true,
+      exactCountOf: true,
+      applyTo: ["train", "test", "both"],
+    },
+    CorruptionOptionError,
+  );
+
   const { seed, permute = "positions" } = options;
-  checkOneOf("shuffledPixels", "permute", permute, permutes);
   const root = rootKey("shuffledPixels", seed);
   const choice = choose("shuffledPixels", root, options);
 

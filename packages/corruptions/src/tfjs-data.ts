@@ -1,10 +1,11 @@
 // For TensorFlow.js' input pipelines: corrupts the elements of a `tf.data.Dataset`.
 
+import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Dataset, generator } from "@tensorflow/tfjs-data";
-import type { StreamOptions } from "./corruptExamples.ts";
+import { STREAM_OPTIONS, type StreamOptions } from "./corruptExamples.ts";
 import type { Corruption } from "./corruption.ts";
-import { BatchError } from "./errors.ts";
+import { BatchError, CorruptionOptionError } from "./errors.ts";
 import { corruptTensors } from "./tfjs.ts";
 
 /** An example as `fitDataset` wants it. */
@@ -30,6 +31,8 @@ export function corruptDataset(
   corruption: Corruption,
   options: StreamOptions,
 ): Dataset<{ xs: tf.Tensor; ys: tf.Tensor }> {
+  checkOptions("corruptDataset", options, STREAM_OPTIONS, CorruptionOptionError);
+
   return generator(async function* () {
     const source = await dataset.iterator();
     for (let index = 0; ; index++) {

@@ -1,4 +1,6 @@
+import { checkOptions } from "@rote/options";
 import { type Corruption, defineCorruption } from "./corruption.ts";
+import { CorruptionOptionError } from "./errors.ts";
 
 /**
  * Leaves everything as it is: the baseline that the other tests are compared with. It draws
@@ -7,7 +9,10 @@ import { type Corruption, defineCorruption } from "./corruption.ts";
  * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 2.1.
  */
-export function trueLabels({ seed = 0 }: { seed?: number } = {}): Corruption {
+export function trueLabels(options: { seed?: number } = {}): Corruption {
+  checkOptions("trueLabels", options, { seed: true }, CorruptionOptionError);
+  const { seed = 0 } = options;
+
   return defineCorruption({
     name: "trueLabels",
     params: {},
