@@ -1,3 +1,4 @@
+import { copyParts } from "@rote/images";
 import { foldIn, type Key, key } from "@rote/random";
 import { checkBatch, type ImageBatch, type Pixels } from "./imageBatch.ts";
 
@@ -17,7 +18,7 @@ export interface AugmentationSpec {
  */
 export interface Augmentation extends AugmentationSpec {
   /**
-   * Augmented images, as new data; everything else of the batch is passed on.
+   * Augmented images, as new data; everything else of the batch is copied.
    *
    * @param epoch a non-negative integer.
    * @throws {RegularizerArgumentError} if the batch or the epoch is not of the form it needs.
@@ -71,7 +72,12 @@ export function defineAugmentation(
         target.pixels = images.subarray(i * outer, (i + 1) * outer);
         draw(foldIn(ofEpoch, batch.indices[i]!), source, target);
       }
-      return { ...batch, images, shape: [n, newHeight, newWidth, channels] as const };
+      const { images: _, ...others } = batch;
+      return {
+        ...copyParts(others),
+        images,
+        shape: [n, newHeight, newWidth, channels],
+      } as unknown as typeof batch;
     },
   };
 }

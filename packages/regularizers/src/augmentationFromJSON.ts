@@ -1,3 +1,4 @@
+import { checkChoice } from "@rote/options";
 import type { Augmentation, AugmentationSpec } from "./augmentation.ts";
 import * as augmentations from "./augmentations.ts";
 import { compose } from "./compose.ts";
@@ -33,19 +34,9 @@ function fromSpec(spec: AugmentationSpec, level: number): Augmentation {
     );
   }
   if (name === "compose") return composition(params, level);
-  if (!Object.hasOwn(makers, name)) {
-    throw new RegularizerArgumentError(
-      `augmentationFromJSON: name must be one of compose, ${augmentationNames.join(", ")}, ` +
-        `got ${name.slice(0, 80)}.`,
-    );
-  }
-  const augmentation = makers[name]!({ ...params, seed } as never);
-  const unknown = Object.keys(params).find((param) => !Object.hasOwn(augmentation.params, param));
-  if (unknown === undefined) return augmentation;
-  throw new RegularizerArgumentError(
-    `augmentationFromJSON: ${name} has no parameter "${unknown}". ` +
-      `It has: ${Object.keys(augmentation.params).join(", ")}.`,
-  );
+  const names = ["compose", ...augmentationNames];
+  checkChoice("augmentationFromJSON", "name", name, names, RegularizerArgumentError);
+  return makers[name]!({ ...params, seed } as never);
 }
 
 function composition(params: AugmentationSpec["params"], level: number): Augmentation {

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { permutation, split, uniforms } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
@@ -37,13 +38,15 @@ export interface ColorJitterOptions {
  *
  * Twin: torchvision's `ColorJitter(brightness, contrast, saturation, hue)`, on tensors.
  */
-export function colorJitter({
-  brightness = 0,
-  contrast = 0,
-  saturation = 0,
-  hue = 0,
-  seed = 0,
-}: ColorJitterOptions = {}): Augmentation {
+export function colorJitter(options: ColorJitterOptions = {}): Augmentation {
+  checkOptions(
+    "colorJitter",
+    options,
+    { brightness: true, contrast: true, saturation: true, hue: true, seed: true },
+    RegularizerArgumentError,
+  );
+  const { brightness = 0, contrast = 0, saturation = 0, hue = 0, seed = 0 } = options;
+
   const ranges = [
     factors("brightness", brightness),
     factors("contrast", contrast),

@@ -94,12 +94,12 @@ test("two of one name in a composition need different seeds", () => {
 test.each([
   [
     { name: "randomFlip", params: {}, seed: 0 },
-    /name must be one of compose, colorJitter, cutout, .* got randomFlip/,
+    /name must be one of "compose", "colorJitter", "cutout", .* got "randomFlip"/,
   ],
-  [{ name: "toString", params: {}, seed: 0 }, /got toString/],
+  [{ name: "toString", params: {}, seed: 0 }, /got "toString"/],
   [
     { name: "randomCrop", params: { size: 28, pading: 4 }, seed: 0 },
-    'randomCrop has no parameter "pading". It has: size, padding, paddingMode, fill.',
+    'got "pading". Did you mean "padding"?',
   ],
   [{ name: "compose", params: {}, seed: 0 }, /compose must have a list of augmentations, got {}/],
   [{ name: "cutout" }, /must be { name, params, seed }, got {"name":"cutout"}/],

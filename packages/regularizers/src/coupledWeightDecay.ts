@@ -1,6 +1,9 @@
+import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 import {
   defineWeightPenalty,
+  WEIGHT_PENALTY_OPTIONS,
   type WeightPenalty,
   type WeightPenaltyOptions,
 } from "./weightPenalty.ts";
@@ -23,6 +26,8 @@ import {
  * Reference: Krogh & Hertz, "A Simple Weight Decay Can Improve Generalization", NeurIPS 1991.
  */
 export function coupledWeightDecay(options: WeightPenaltyOptions): WeightPenalty {
+  checkOptions("coupledWeightDecay", options, WEIGHT_PENALTY_OPTIONS, RegularizerArgumentError);
+
   return defineWeightPenalty("coupledWeightDecay", options, (w) =>
     tf.mul<tf.Scalar>(tf.sum(tf.square(w)), 0.5),
   );

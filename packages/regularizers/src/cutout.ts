@@ -1,6 +1,8 @@
+import { checkOptions } from "@rote/options";
 import { integer, split } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
 import { checkFill, checkInteger } from "./check.ts";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 export interface CutoutOptions {
   /** Side of the square, in pixels. The paper of cutout uses 16 for CIFAR-10, 8 for CIFAR-100. */
@@ -21,7 +23,10 @@ export interface CutoutOptions {
  * Reference: DeVries & Taylor, "Improved Regularization of Convolutional Neural Networks with
  * Cutout", arXiv:1708.04552.
  */
-export function cutout({ size, fill = 0, seed = 0 }: CutoutOptions): Augmentation {
+export function cutout(options: CutoutOptions): Augmentation {
+  checkOptions("cutout", options, { size: true, fill: true, seed: true }, RegularizerArgumentError);
+  const { size, fill = 0, seed = 0 } = options;
+
   checkInteger("cutout", "size", size, 1);
   return defineAugmentation(
     { name: "cutout", params: { size, fill }, seed },

@@ -1,6 +1,8 @@
+import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { checkRange } from "./check.ts";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 import { selectWeights, type WeightSelection } from "./selectWeights.ts";
 
 export interface DecoupledWeightDecayOptions extends WeightSelection {
@@ -33,10 +35,15 @@ export interface DecoupledWeightDecay {
  *
  * Reference: Loshchilov & Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.
  */
-export function decoupledWeightDecay({
-  coefficient,
-  ...selection
-}: DecoupledWeightDecayOptions): DecoupledWeightDecay {
+export function decoupledWeightDecay(options: DecoupledWeightDecayOptions): DecoupledWeightDecay {
+  checkOptions(
+    "decoupledWeightDecay",
+    options,
+    { coefficient: true, layers: true, weights: true },
+    RegularizerArgumentError,
+  );
+  const { coefficient, ...selection } = options;
+
   const who = "decoupledWeightDecay";
   checkRange(who, "coefficient", coefficient, 0, Number.MAX_VALUE);
   return {

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { bits, foldIn, type Key, key } from "@rote/random";
 import * as tf from "@tensorflow/tfjs-core";
 import { layers } from "@tensorflow/tfjs-layers";
@@ -51,7 +52,27 @@ export class Dropout extends layers.Layer {
    * @throws {RegularizerArgumentError} if the rate is not in [0, 1), the seed no integer, or there
    * is no name.
    */
-  constructor({ rate, seed = 0, ...layerArgs }: DropoutOptions) {
+  constructor(options: DropoutOptions) {
+    checkOptions<DropoutOptions & { customObjects?: unknown }>(
+      "Dropout",
+      options,
+      {
+        rate: true,
+        seed: true,
+        name: true,
+        inputShape: true,
+        batchInputShape: true,
+        batchSize: true,
+        dtype: ["string", "float32", "int32", "bool", "complex64"],
+        trainable: true,
+        weights: true,
+        inputDType: ["string", "float32", "int32", "bool", "complex64"],
+        customObjects: true, // given by tfjs when it loads a model
+      },
+      RegularizerArgumentError,
+    );
+    const { rate, seed = 0, ...layerArgs } = options;
+
     super(layerArgs);
     if (!(rate >= 0 && rate < 1)) {
       throw new RegularizerArgumentError(`Dropout: rate must be in [0, 1), got ${rate}.`);

@@ -145,7 +145,7 @@ describe("earlyStopping", () => {
   });
 
   test.each([
-    [{ mode: "less" as never, patience: 1 }, /mode must be "min" or "max", got less/],
+    [{ mode: "less" as never, patience: 1 }, /mode must be "min" or "max", got "less"/],
     [{ mode: "min", patience: 0 } as const, /patience must be a positive integer, got 0/],
     [{ mode: "min", patience: 1, minDelta: -1 } as const, /minDelta must be/],
     [{ mode: "min", patience: 1, plateau: { classes: 1 } } as const, /plateau.classes must be/],

@@ -1,3 +1,4 @@
+import { checkChoice, checkOptions } from "@rote/options";
 import { log } from "@rote/random/elementary";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
@@ -92,15 +93,30 @@ export interface EarlyStopping {
  * Reference: Prechelt, "Early Stopping – But When?", 1998; Zhang et al., ICLR 2017, section 3.
  */
 export function earlyStopping(
-  { mode, patience, minDelta = 0, plateau }: EarlyStoppingOptions,
+  options: EarlyStoppingOptions,
   state?: EarlyStoppingState,
 ): EarlyStopping {
+  checkOptions(
+    "earlyStopping",
+    options,
+    { mode: ["min", "max"], patience: true, minDelta: true, plateau: true },
+    RegularizerArgumentError,
+  );
+  const { mode, patience, minDelta = 0, plateau } = options;
+
   const who = "earlyStopping";
-  if (mode !== "min" && mode !== "max") {
-    throw new RegularizerArgumentError(`${who}: mode must be "min" or "max", got ${mode}.`);
-  }
+  checkChoice(who, "mode", mode, ["min", "max"], RegularizerArgumentError);
   checkInteger(who, "patience", patience, 1);
   checkRange(who, "minDelta", minDelta, 0, Number.MAX_VALUE);
+  if (plateau !== undefined) {
+    checkOptions(
+      who,
+      plateau,
+      { classes: true, margin: true, patience: true },
+      RegularizerArgumentError,
+      "plateau",
+    );
+  }
   const { classes = 2, margin = 0.05, patience: atMost = Number.POSITIVE_INFINITY } = plateau ?? {};
   checkInteger(who, "plateau.classes", classes, 2);
   checkRange(who, "plateau.margin", margin, 0, log(classes));
@@ -173,7 +189,7 @@ export function earlyStopping(
       const weights =
         kept.length > 0
           ? await Promise.all(kept.map(async (weight) => Float32Array.from(await weight.data())))
-          : restored;
+          : (restored?.map((weight) => weight.slice()) ?? null);
       return { best, waited, plateau: waiting, leftPlateau, weights };
     },
 

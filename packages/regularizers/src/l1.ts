@@ -1,6 +1,9 @@
+import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 import {
   defineWeightPenalty,
+  WEIGHT_PENALTY_OPTIONS,
   type WeightPenalty,
   type WeightPenaltyOptions,
 } from "./weightPenalty.ts";
@@ -15,5 +18,7 @@ import {
  * (1996).
  */
 export function l1(options: WeightPenaltyOptions): WeightPenalty {
+  checkOptions("l1", options, WEIGHT_PENALTY_OPTIONS, RegularizerArgumentError);
+
   return defineWeightPenalty("l1", options, (w) => tf.sum<tf.Scalar>(tf.abs(w)));
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
@@ -28,7 +29,15 @@ export interface MaxNorm {
  * Reference: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, "Dropout", JMLR 15 (2014),
  * section 5.1.
  */
-export function maxNorm({ maximum, ...selection }: MaxNormOptions): MaxNorm {
+export function maxNorm(options: MaxNormOptions): MaxNorm {
+  checkOptions(
+    "maxNorm",
+    options,
+    { maximum: true, layers: true, weights: true },
+    RegularizerArgumentError,
+  );
+  const { maximum, ...selection } = options;
+
   if (!(maximum > 0 && maximum < Number.POSITIVE_INFINITY)) {
     throw new RegularizerArgumentError(`maxNorm: maximum must be positive, got ${maximum}.`);
   }

@@ -1,4 +1,6 @@
 import type { ImageSetWith } from "@rote/images";
+import { copyParts } from "@rote/images";
+import { checkOptions } from "@rote/options";
 import { foldIn, integer, key, split } from "@rote/random";
 import type { AugmentationSpec } from "./augmentation.ts";
 import { beta } from "./beta.ts";
@@ -52,7 +54,15 @@ export interface MixUp extends AugmentationSpec {
  * Reference: Zhang, Cisse, Dauphin & Lopez-Paz, "mixup: Beyond Empirical Risk Minimization", ICLR
  * 2018, arXiv:1710.09412.
  */
-export function mixUp({ alpha = 1, examples, partners, seed = 0 }: MixUpOptions): MixUp {
+export function mixUp(options: MixUpOptions): MixUp {
+  checkOptions(
+    "mixUp",
+    options,
+    { alpha: true, examples: true, partners: true, seed: true },
+    RegularizerArgumentError,
+  );
+  const { alpha = 1, examples, partners, seed = 0 } = options;
+
   if (!(alpha > 0 && alpha < Number.POSITIVE_INFINITY)) {
     throw new RegularizerArgumentError(`mixUp: alpha must be positive, got ${alpha}.`);
   }
@@ -92,7 +102,8 @@ export function mixUp({ alpha = 1, examples, partners, seed = 0 }: MixUpOptions)
         targets[i * classes + batch.labels[i]!]! += lambda;
         targets[i * classes + others.labels[i]!]! += 1 - lambda;
       }
-      return { ...batch, images, targets };
+      const { images: _, ...rest } = batch;
+      return { ...copyParts(rest), images, targets } as unknown as MixedBatch<typeof batch>;
     },
   };
 }
@@ -109,11 +120,9 @@ function checkPartners(batch: LabelledBatch, others: LabelledBatch) {
       throw new RegularizerArgumentError(`mixUp: partners must have ${what}, got ${got}.`);
   };
   must(`${others.shape}` === `${batch.shape}`, `shape [${batch.shape}]`, `[${others.shape}]`);
-  must(
-    others.images.constructor === batch.images.constructor,
-    `pixels in a ${batch.images.constructor.name}`,
-    others.images.constructor.name,
-  );
+  const kind = ({ images }: LabelledBatch) =>
+    images instanceof Uint8Array ? "Uint8Array" : "Float32Array"; // a Buffer is one as well
+  must(kind(others) === kind(batch), `pixels in a ${kind(batch)}`, kind(others));
   const classes = batch.classes.length;
   for (const { labels } of [batch, others]) {
     must(labels.length === batch.shape[0], `${batch.shape[0]} labels`, labels.length);

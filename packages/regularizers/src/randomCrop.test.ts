@@ -58,7 +58,7 @@ describe("randomCrop", () => {
   test.each([
     [{ size: 0 }, /size must be a positive integer, got 0/],
     [{ size: 2, padding: -1 }, /padding must be a non-negative integer, got -1/],
-    [{ size: 2, paddingMode: "wrap" as never }, /paddingMode must be one of constant, edge/],
+    [{ size: 2, paddingMode: "wrap" as never }, /paddingMode must be one of "constant", "edge"/],
   ])("refuses %o", (options, message) => {
     expect(() => randomCrop(options)).toThrow(message);
   });

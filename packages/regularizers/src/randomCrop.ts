@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { integers, split } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
 import { checkFill, checkInteger } from "./check.ts";
@@ -33,23 +34,25 @@ export interface RandomCropOptions {
  * Twin: torchvision's `RandomCrop(size, padding, fill, padding_mode)`.
  * Reference: Zhang et al., ICLR 2017, appendix A, table 1.
  */
-export function randomCrop({
-  size,
-  padding = 0,
-  paddingMode = "constant",
-  fill = 0,
-  seed = 0,
-}: RandomCropOptions): Augmentation {
+export function randomCrop(options: RandomCropOptions): Augmentation {
+  checkOptions(
+    "randomCrop",
+    options,
+    {
+      size: true,
+      padding: true,
+      paddingMode: ["constant", "edge", "reflect", "symmetric"],
+      fill: true,
+      seed: true,
+    },
+    RegularizerArgumentError,
+  );
+  const { size, padding = 0, paddingMode = "constant", fill = 0, seed = 0 } = options;
+
   const [cropHeight, cropWidth] = typeof size === "number" ? [size, size] : size;
   const [padX, padY] = typeof padding === "number" ? [padding, padding] : padding;
   for (const length of [cropHeight, cropWidth]) checkInteger("randomCrop", "size", length, 1);
   for (const length of [padX, padY]) checkInteger("randomCrop", "padding", length, 0);
-  if (!(paddingMode in sources)) {
-    throw new RegularizerArgumentError(
-      `randomCrop: paddingMode must be one of ${Object.keys(sources).join(", ")}, got ` +
-        `${paddingMode}.`,
-    );
-  }
   const source = sources[paddingMode];
 
   const prepare = (batch: ImageBatch) => {

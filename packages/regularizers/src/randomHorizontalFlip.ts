@@ -1,6 +1,8 @@
+import { checkOptions } from "@rote/options";
 import { uniform } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
 import { checkRange } from "./check.ts";
+import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 export interface RandomHorizontalFlipOptions {
   /** Probability of a flip. Defaults to 0.5. */
@@ -16,10 +18,10 @@ export interface RandomHorizontalFlipOptions {
  *
  * Twin: torchvision's `RandomHorizontalFlip(p)`.
  */
-export function randomHorizontalFlip({
-  p = 0.5,
-  seed = 0,
-}: RandomHorizontalFlipOptions = {}): Augmentation {
+export function randomHorizontalFlip(options: RandomHorizontalFlipOptions = {}): Augmentation {
+  checkOptions("randomHorizontalFlip", options, { p: true, seed: true }, RegularizerArgumentError);
+  const { p = 0.5, seed = 0 } = options;
+
   checkRange("randomHorizontalFlip", "p", p, 0, 1);
   return defineAugmentation(
     { name: "randomHorizontalFlip", params: { p }, seed },

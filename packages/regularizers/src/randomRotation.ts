@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { uniform } from "@rote/random";
 import { type Augmentation, defineAugmentation, type Image } from "./augmentation.ts";
 import { checkFill } from "./check.ts";
@@ -31,22 +32,20 @@ export interface RandomRotationOptions {
  * Twin: torchvision's `RandomRotation(degrees, interpolation, fill=fill)`.
  * Reference: Zhang et al., ICLR 2017, appendix E.
  */
-export function randomRotation({
-  degrees,
-  interpolation = "bilinear",
-  fill = 0,
-  seed = 0,
-}: RandomRotationOptions): Augmentation {
+export function randomRotation(options: RandomRotationOptions): Augmentation {
+  checkOptions(
+    "randomRotation",
+    options,
+    { degrees: true, interpolation: ["bilinear", "nearest"], fill: true, seed: true },
+    RegularizerArgumentError,
+  );
+  const { degrees, interpolation = "bilinear", fill = 0, seed = 0 } = options;
+
   const [low, high] = typeof degrees === "number" ? [-degrees, degrees] : degrees;
   if (!(low >= -360 && low <= high && high <= 360)) {
     throw new RegularizerArgumentError(
       "randomRotation: degrees must be a number from 0 to 360 or a range within ±360, got " +
         `${degrees}.`,
-    );
-  }
-  if (interpolation !== "bilinear" && interpolation !== "nearest") {
-    throw new RegularizerArgumentError(
-      `randomRotation: interpolation must be "bilinear" or "nearest", got ${interpolation}.`,
     );
   }
   const sample = interpolation === "bilinear" ? bilinear : nearest;

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
@@ -27,10 +28,10 @@ export interface LayerWeight {
  * @throws {RegularizerArgumentError} if the model has no layer of a given name, or the selection
  * takes no weight.
  */
-export function selectWeights(
-  model: LayersModel,
-  { layers: names, weights }: WeightSelection = {},
-): LayerWeight[] {
+export function selectWeights(model: LayersModel, options: WeightSelection = {}): LayerWeight[] {
+  checkOptions("selectWeights", options, { layers: true, weights: true }, RegularizerArgumentError);
+  const { layers: names, weights } = options;
+
   const leaves = leavesOf(model);
   for (const name of names ?? []) {
     if (!leaves.some((layer) => layer.name === name)) {

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { checkInteger, checkRange } from "./check.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
@@ -24,8 +25,16 @@ export interface SmoothLabelsOptions {
  */
 export function smoothLabels(
   labels: ArrayLike<number>,
-  { classes, smoothing = 0.1 }: SmoothLabelsOptions,
+  options: SmoothLabelsOptions,
 ): Float32Array {
+  checkOptions(
+    "smoothLabels",
+    options,
+    { classes: true, smoothing: true },
+    RegularizerArgumentError,
+  );
+  const { classes, smoothing = 0.1 } = options;
+
   checkInteger("smoothLabels", "classes", classes, 1);
   checkRange("smoothLabels", "smoothing", smoothing, 0, 1);
   const targets = new Float32Array(labels.length * classes).fill(smoothing / classes);

@@ -1,3 +1,4 @@
+import type { OptionTable } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { checkRange } from "./check.ts";
@@ -8,6 +9,12 @@ export interface WeightPenaltyOptions extends WeightSelection {
   /** λ, at least 0. */
   coefficient: number;
 }
+
+export const WEIGHT_PENALTY_OPTIONS: OptionTable<WeightPenaltyOptions> = {
+  coefficient: true,
+  layers: true,
+  weights: true,
+};
 
 /**
  * A term of the loss that depends on the weights alone. Its gradient goes through the optimizer.
