@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { checkOptions } from "@rote/options";
 import { defaultDocument } from "#document";
 import { axisTicks } from "./axisTicks.ts";
 import { curveMark, dodges, dotMark, intervalMark, swatch, thinned } from "./curveMarks.ts";
@@ -15,7 +16,7 @@ import {
 import { type CurveStyle, curveStyle, FAINT, PAPER } from "./palette.ts";
 import type { Point } from "./placeLabels.ts";
 import { PlotError } from "./plotError.ts";
-import type { Axis, LineFigureOptions, Series } from "./series.ts";
+import { AXIS, type Axis, FIGURE_OPTIONS, type LineFigureOptions, type Series } from "./series.ts";
 import { FIGURE_CLASS, sheetOf } from "./sheet.ts";
 
 /**
@@ -28,6 +29,24 @@ import { FIGURE_CLASS, sheetOf } from "./sheet.ts";
  * @throws {PlotError} if no series has a finite point, the width is below 240, or a domain is none.
  */
 export function lineFigure(options: LineFigureOptions): string {
+  checkOptions(
+    "lineFigure",
+    options,
+    {
+      names: ["auto", "none"],
+      ...FIGURE_OPTIONS,
+      series: true,
+      x: true,
+      y: true,
+      levels: true,
+      referenceName: true,
+      description: true,
+    },
+    PlotError,
+  );
+  checkOptions("lineFigure", options.x, AXIS, PlotError, "x");
+  checkOptions("lineFigure", options.y, AXIS, PlotError, "y");
+
   const { background = true, document = defaultDocument() } = options;
   return sheetOf(drawLines({ ...options, document }), document, background);
 }

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { checkOptions } from "@rote/options";
 import { defaultDocument } from "#document";
 import { swatch } from "./curveMarks.ts";
 import {
@@ -14,7 +15,12 @@ import { drawLines, lineFigure } from "./lineFigure.ts";
 import { curveStyle } from "./palette.ts";
 import type { Point } from "./placeLabels.ts";
 import { PlotError } from "./plotError.ts";
-import type { FigureOptions, LineFigureData, Reference } from "./series.ts";
+import {
+  FIGURE_OPTIONS,
+  type FigureOptions,
+  type LineFigureData,
+  type Reference,
+} from "./series.ts";
 import { FIGURE_CLASS, sheetOf } from "./sheet.ts";
 
 /** One of several frames beside one another: the paper's and ours, one network and another. */
@@ -38,7 +44,10 @@ const PANEL_TITLE_SIZE = 13;
  *
  * @throws {PlotError} as `lineFigure`, or if there is no panel.
  */
-export function panelFigure({ panels, ...options }: PanelFigureOptions): string {
+export function panelFigure(given: PanelFigureOptions): string {
+  checkOptions("panelFigure", given, { panels: true, ...FIGURE_OPTIONS }, PlotError);
+  const { panels, ...options } = given;
+
   const [only] = panels;
   if (only === undefined) {
     throw new PlotError("panelFigure: panels must hold at least one panel, got none.");

@@ -1,3 +1,4 @@
+import type { OptionTable } from "@rote/options";
 import type { Point } from "./placeLabels.ts";
 
 /** One curve. Several of one name are runs of one condition: they share colour and label. */
@@ -41,6 +42,8 @@ export interface Axis {
   log?: boolean;
 }
 
+export const AXIS: OptionTable<Axis> = { label: true, domain: true, percent: true, log: true };
+
 /** Options of every figure. */
 export interface FigureOptions {
   title?: string;
@@ -58,6 +61,14 @@ export interface FigureOptions {
   /** A document to draw in. Defaults to the page's, and in Node to an empty one. */
   document?: Document;
 }
+
+export const FIGURE_OPTIONS: OptionTable<FigureOptions> = {
+  title: true,
+  width: true,
+  height: true,
+  background: true,
+  document: true,
+};
 
 /** What a figure shows, however it is drawn. */
 export interface LineFigureData {

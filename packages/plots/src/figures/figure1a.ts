@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import {
   conditions,
   FIGURE_1A_MODEL,
@@ -8,7 +9,13 @@ import {
 import { plainSettings, type RunEvidence, repeatsOf } from "@rote/records";
 import { CONDITION_ORDER, slotsOf } from "../drawing/order.ts";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
-import type { FigureOptions, LineFigureData, Series } from "../drawing/series.ts";
+import { PlotError } from "../drawing/plotError.ts";
+import {
+  FIGURE_OPTIONS,
+  type FigureOptions,
+  type LineFigureData,
+  type Series,
+} from "../drawing/series.ts";
 import { type Exhibit, type ExhibitTable, figureOf, REPEATS } from "../exhibit.ts";
 import { hasSeveral, type LabelledSetting, labelledSettings } from "../settings.ts";
 import { resultsTable } from "../tables/resultsTable.ts";
@@ -32,10 +39,10 @@ export interface Figure1aOptions extends FigureOptions {
  *
  * @throws {PlotError} if no record has an epoch with a finite loss.
  */
-export function figure1a(
-  records: readonly RunEvidence[],
-  { paper = false, ...options }: Figure1aOptions = {},
-): string {
+export function figure1a(records: readonly RunEvidence[], given: Figure1aOptions = {}): string {
+  checkOptions("figure1a", given, { paper: true, ...FIGURE_OPTIONS }, PlotError);
+  const { paper = false, ...options } = given;
+
   return panelFigure({ ...options, panels: figure1aPanels(records, { paper }) });
 }
 

@@ -1,8 +1,14 @@
+import { checkOptions } from "@rote/options";
 import { figure1bValues } from "@rote/paper";
 import { epochsToFit, labelCorruption, type RunEvidence } from "@rote/records";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
-import type { FigureOptions, LineFigureData, Series } from "../drawing/series.ts";
+import {
+  FIGURE_OPTIONS,
+  type FigureOptions,
+  type LineFigureData,
+  type Series,
+} from "../drawing/series.ts";
 import { type Exhibit, figureOf, REPEATS } from "../exhibit.ts";
 import type { LabelledSetting } from "../settings.ts";
 import {
@@ -36,10 +42,10 @@ export interface Figure1bOptions extends FigureOptions {
  *
  * @throws {PlotError} if no setting remains.
  */
-export function figure1b(
-  records: readonly RunEvidence[],
-  { paper = false, ...options }: Figure1bOptions = {},
-): string {
+export function figure1b(records: readonly RunEvidence[], given: Figure1bOptions = {}): string {
+  checkOptions("figure1b", given, { paper: true, ...FIGURE_OPTIONS }, PlotError);
+  const { paper = false, ...options } = given;
+
   return panelFigure({ ...options, panels: figure1bPanels(records, { paper }) });
 }
 

@@ -1,8 +1,14 @@
+import { checkOptions } from "@rote/options";
 import { figure1cValues, paperDatasets } from "@rote/paper";
 import { classesOf, type RunEvidence } from "@rote/records";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
-import type { FigureOptions, LineFigureData, Series } from "../drawing/series.ts";
+import {
+  FIGURE_OPTIONS,
+  type FigureOptions,
+  type LineFigureData,
+  type Series,
+} from "../drawing/series.ts";
 import { type Exhibit, figureOf, REPEATS } from "../exhibit.ts";
 import {
   besideCurves,
@@ -50,10 +56,20 @@ type TestLabels = "clean" | "corrupted";
  * @throws {PlotError} if no run is about labels, and if the paper's curves are wanted beside clean
  * test labels alone.
  */
-export function figure1c(
-  records: readonly RunEvidence[],
-  { testLabels, classes, paper, ...options }: Figure1cOptions = {},
-): string {
+export function figure1c(records: readonly RunEvidence[], given: Figure1cOptions = {}): string {
+  checkOptions(
+    "figure1c",
+    given,
+    {
+      testLabels: ["clean", "corrupted", "both"],
+      classes: true,
+      paper: true,
+      ...FIGURE_OPTIONS,
+    },
+    PlotError,
+  );
+  const { testLabels, classes, paper, ...options } = given;
+
   const shown = {
     ...(testLabels === undefined ? {} : { testLabels }),
     ...(classes === undefined ? {} : { classes }),

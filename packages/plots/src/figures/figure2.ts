@@ -1,8 +1,15 @@
+import { checkOptions } from "@rote/options";
 import { figure2bValues, modelTitle } from "@rote/paper";
 import { isRegularized, type RunEvidence, regularizationOf } from "@rote/records";
 import { MODEL_ORDER, slotsBy } from "../drawing/order.ts";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
-import type { FigureOptions, LineFigureData, Series } from "../drawing/series.ts";
+import { PlotError } from "../drawing/plotError.ts";
+import {
+  FIGURE_OPTIONS,
+  type FigureOptions,
+  type LineFigureData,
+  type Series,
+} from "../drawing/series.ts";
 import { type Exhibit, figureOf, REPEATS } from "../exhibit.ts";
 import { type LabelledSetting, labelledSettings } from "../settings.ts";
 import { earlyStoppingTable } from "../tables/earlyStoppingTable.ts";
@@ -26,10 +33,10 @@ export interface Figure2Options extends FigureOptions {
  *
  * @throws {PlotError} if no record on true labels has an epoch with an accuracy.
  */
-export function figure2(
-  records: readonly RunEvidence[],
-  { paper = false, ...options }: Figure2Options = {},
-): string {
+export function figure2(records: readonly RunEvidence[], given: Figure2Options = {}): string {
+  checkOptions("figure2", given, { paper: true, ...FIGURE_OPTIONS }, PlotError);
+  const { paper = false, ...options } = given;
+
   return panelFigure({ ...options, panels: figure2Panels(records, { paper }) });
 }
 

@@ -1,8 +1,14 @@
+import { checkOptions } from "@rote/options";
 import { PUBLISHED, section5 } from "@rote/paper";
 import { type LinearEvidence, nameOf } from "@rote/records";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
-import type { FigureOptions, LineFigureData, Series } from "../drawing/series.ts";
+import {
+  FIGURE_OPTIONS,
+  type FigureOptions,
+  type LineFigureData,
+  type Series,
+} from "../drawing/series.ts";
 import { type Exhibit, figureOf } from "../exhibit.ts";
 import { kernelTable } from "../tables/kernelTable.ts";
 import { machineName, machinesOf, paperMachineName } from "../tables/machines.ts";
@@ -14,10 +20,13 @@ import { machineName, machinesOf, paperMachineName } from "../tables/machines.ts
  *
  * @throws {PlotError} if there is no record.
  */
-export const kernelNorms = (
+export function kernelNorms(
   records: readonly LinearEvidence[],
   options: FigureOptions = {},
-): string => panelFigure({ ...options, panels: kernelNormsPanels(records) });
+): string {
+  checkOptions("kernelNorms", options, FIGURE_OPTIONS, PlotError);
+  return panelFigure({ ...options, panels: kernelNormsPanels(records) });
+}
 
 /** Section 5 in a report. */
 export const section5Exhibit: Exhibit = {

@@ -1,8 +1,9 @@
+import { checkOptions } from "@rote/options";
 import { theorem1Weights } from "@rote/paper";
 import { type ExpressivityEvidence, groupBy } from "@rote/records";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
-import type { Axis, FigureOptions, Series } from "../drawing/series.ts";
+import { type Axis, FIGURE_OPTIONS, type FigureOptions, type Series } from "../drawing/series.ts";
 import { type Exhibit, figureOf } from "../exhibit.ts";
 import { bySize, depthOf, expressivityTable } from "../tables/expressivityTable.ts";
 import { summary } from "./meanCurve.ts";
@@ -19,10 +20,13 @@ const ZERO = 1e-17;
  *
  * @throws {PlotError} if there is no record.
  */
-export const theorem1 = (
+export function theorem1(
   records: readonly ExpressivityEvidence[],
   options: FigureOptions = {},
-): string => panelFigure({ ...options, panels: theorem1Panels(records) });
+): string {
+  checkOptions("theorem1", options, FIGURE_OPTIONS, PlotError);
+  return panelFigure({ ...options, panels: theorem1Panels(records) });
+}
 
 /** Theorem 1 in a report. */
 export const theorem1Exhibit: Exhibit = {

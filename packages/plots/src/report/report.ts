@@ -1,5 +1,7 @@
+import { checkOptions } from "@rote/options";
+import { PlotError } from "../drawing/plotError.ts";
 import { reportHtml, SAVED_WIDTH } from "./reportHtml.ts";
-import type { ReportFile, ReportOptions } from "./reportOptions.ts";
+import { REPORT_OPTIONS, type ReportFile, type ReportOptions } from "./reportOptions.ts";
 import { reportParts } from "./reportParts.ts";
 
 /**
@@ -11,6 +13,8 @@ import { reportParts } from "./reportParts.ts";
  * @throws {PlotError} if there is neither a record nor a claim.
  */
 export function report(options: ReportOptions): string {
+  checkOptions("report", options, REPORT_OPTIONS, PlotError);
+
   return reportHtml(options, reportParts(options, "report"));
 }
 
@@ -21,6 +25,8 @@ export function report(options: ReportOptions): string {
  * @throws {PlotError} as `report`.
  */
 export function reportFiles(options: ReportOptions): ReportFile[] {
+  checkOptions("reportFiles", options, REPORT_OPTIONS, PlotError);
+
   const parts = reportParts(options, "reportFiles");
   const { document } = options;
   return [

@@ -1,3 +1,4 @@
+import type { OptionTable } from "@rote/options";
 import type {
   ClaimResult,
   ExpressivityEvidence,
@@ -29,6 +30,20 @@ export interface ReportOptions {
   /** A document to draw in, as for the figures. */
   document?: Document;
 }
+
+export const REPORT_OPTIONS: OptionTable<ReportOptions> = {
+  title: true,
+  runs: true,
+  linear: true,
+  expressivity: true,
+  failures: true,
+  claims: true,
+  summary: true,
+  scale: true,
+  rerun: true,
+  environment: true,
+  document: true,
+};
 
 /** A file of a report. */
 export interface ReportFile {

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import type { Interval } from "@rote/records";
 import { PlotError } from "../drawing/plotError.ts";
 import { type Column, DASH, percent, percentOf, type Table } from "./table.ts";
@@ -30,8 +31,11 @@ export interface CompareTableOptions {
 export function compareTable<Published extends object, Measured extends object>(
   published: readonly Published[],
   measured: readonly Measured[],
-  { keys, fractions, notes = {} }: CompareTableOptions,
+  options: CompareTableOptions,
 ): Table {
+  checkOptions("compareTable", options, { keys: true, fractions: true, notes: true }, PlotError);
+  const { keys, fractions, notes = {} } = options;
+
   const address = (row: Row) =>
     JSON.stringify(Object.keys(keys).map((field) => row[field] ?? null));
   const here = new Map<string, Row>();

@@ -1,5 +1,7 @@
+import { checkOptions } from "@rote/options";
 import { paperResult } from "@rote/paper";
 import { epochsToFit, type Interval, type RunEvidence, repeatsOf } from "@rote/records";
+import { PlotError } from "../drawing/plotError.ts";
 import { type LabelledSetting, labelledSettings, labelOfCondition } from "../settings.ts";
 import { type Column, DASH, meanOf, percent, percentOf, type Table } from "./table.ts";
 
@@ -19,8 +21,11 @@ export interface ResultsTableOptions {
  */
 export function resultsTable(
   records: readonly RunEvidence[],
-  { paper = false }: ResultsTableOptions = {},
+  options: ResultsTableOptions = {},
 ): Table {
+  checkOptions("resultsTable", options, { paper: true }, PlotError);
+  const { paper = false } = options;
+
   const rows = conditionRows(records).map((row) => ({ ...row, theirs: resultBeside(row) }));
   const hasPaper = paper && rows.some(({ theirs }) => theirs.some((cell) => cell !== DASH));
   const results = ["epochs to fit", "training accuracy (%)", "test accuracy (%)"];
