@@ -89,5 +89,5 @@ export function deepen(network: TwoLayerNetwork, depth: number): DeepNetwork {
     weights[(count + 2 * k + 1) * outputs + k] = -1;
   }
   layers.push({ weights, biases: new Float64Array(outputs) });
-  return { kind: "deep", direction, layers, outputs };
+  return { kind: "deep", direction: direction.slice(), layers, outputs };
 }

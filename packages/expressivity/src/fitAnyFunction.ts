@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { foldIn, key, normals } from "@rote/random";
 import { checkInteger } from "./check.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
@@ -78,8 +79,16 @@ export class DuplicatePointsError extends Error {
 export function fitAnyFunction(
   points: Rows,
   values: Rows,
-  { seed = 0, directions = 50, theta = 0.1 }: FitAnyFunctionOptions = {},
+  options: FitAnyFunctionOptions = {},
 ): TwoLayerNetwork {
+  checkOptions(
+    "fitAnyFunction",
+    options,
+    { seed: true, directions: true, theta: true },
+    ExpressivityArgumentError,
+  );
+  const { seed = 0, directions = 50, theta = 0.1 } = options;
+
   const z = toMatrix("fitAnyFunction", "points", points);
   const y = toMatrix("fitAnyFunction", "values", values);
   if (y.rows !== z.rows) {

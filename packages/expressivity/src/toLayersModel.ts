@@ -1,8 +1,9 @@
+import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
-
 import type { DeepNetwork } from "./deepen.ts";
 import { evaluate } from "./evaluate.ts";
+import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
 import { type Rows, toMatrix } from "./rows.ts";
 
@@ -33,8 +34,11 @@ export interface LayersModelConversion {
 export function toLayersModel(
   network: TwoLayerNetwork | DeepNetwork,
   points: Rows,
-  { tolerance = 1e-3 }: ToLayersModelOptions = {},
+  options: ToLayersModelOptions = {},
 ): LayersModelConversion {
+  checkOptions("toLayersModel", options, { tolerance: true }, ExpressivityArgumentError);
+  const { tolerance = 1e-3 } = options;
+
   const z = toMatrix("toLayersModel", "points", points);
   const expected = evaluate(network, { data: z.data, shape: [z.rows, z.columns] });
   const model = build(network);

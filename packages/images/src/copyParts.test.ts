@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { copyParts } from "./copyParts.ts";
 
-test("typed arrays are copied as plain ones, wherever their memory is; all else is handed on", () => {
+test("typed arrays are copied as plain ones, wherever they are; all else is handed on", () => {
   const classes = ["a"];
   const shared = new Uint32Array(new SharedArrayBuffer(8), 4, 1);
   const set = { labels: Buffer.from([1, 2]), indices: shared, classes, split: "train" };
