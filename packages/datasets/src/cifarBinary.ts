@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { checkInteger } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError } from "./datasetError.ts";
@@ -15,11 +16,21 @@ import { FormatError } from "./datasetError.ts";
  */
 export function readCifarRecords(
   bytes: Uint8Array,
-  { from, to }: { from: number; to: number },
-  { labelBytes, label, pixels }: { labelBytes: number; label: number; pixels: number },
+  options: { from: number; to: number },
+  layout: { labelBytes: number; label: number; pixels: number },
   images: Uint8Array,
   labels: Uint8Array,
 ): void {
+  checkOptions("readCifarRecords", options, { from: true, to: true }, DatasetArgumentError);
+  const { from, to } = options;
+  checkOptions(
+    "readCifarRecords",
+    layout,
+    { labelBytes: true, label: true, pixels: true },
+    DatasetArgumentError,
+    "layout",
+  );
+  const { labelBytes, label, pixels } = layout;
   const who = "readCifarRecords";
   checkInteger(who, "labelBytes", labelBytes, 1);
   checkInteger(who, "label", label, 0, labelBytes - 1);

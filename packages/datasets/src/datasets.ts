@@ -1,11 +1,13 @@
 import type { ImageSet } from "@rote/images";
+import { checkOptions, didYouMean, shown } from "@rote/options";
 import { platform } from "#platform";
 import { cifar10Dataset } from "./cifar10.ts";
 import { cifar100Dataset } from "./cifar100.ts";
 import { countOf, type Dataset } from "./dataset.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { DatasetError, UnknownDatasetError } from "./datasetError.ts";
 import { fashionMnistDataset } from "./fashionMnist.ts";
-import { type LoadOptions, loadDataset } from "./loadDataset.ts";
+import { LOAD_OPTIONS, type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { mnistDataset } from "./mnist.ts";
 import {
   noticeOf,
@@ -82,6 +84,8 @@ function describe(dataset: Dataset): DatasetDescription {
  * @throws {UnknownDatasetError}
  */
 export async function load(name: string, options: LoadOptions = {}): Promise<Required<ImageSet>> {
+  checkOptions("load", options, LOAD_OPTIONS, DatasetArgumentError);
+
   return loadDataset(find("load", name), options);
 }
 
@@ -95,6 +99,21 @@ export async function fetchDataset(
   name: string,
   options: OfficialFilesOptions = {},
 ): Promise<void> {
+  checkOptions(
+    "fetchDataset",
+    options,
+    {
+      directory: true,
+      files: true,
+      mirrors: true,
+      cacheDirectory: true,
+      offline: true,
+      signal: true,
+      onProgress: true,
+    },
+    DatasetArgumentError,
+  );
+
   const dataset = find("fetchDataset", name);
   const names = dataset.files.map((file) => file.name);
   const read = officialFiles(dataset, new Set(names), options);
@@ -112,6 +131,12 @@ export async function verifyDataset(
   name: string,
   options: Pick<OfficialFilesOptions, "cacheDirectory" | "directory" | "files" | "signal"> = {},
 ): Promise<FileStatus[]> {
+  checkOptions(
+    "verifyDataset",
+    options,
+    { cacheDirectory: true, directory: true, files: true, signal: true },
+    DatasetArgumentError,
+  );
   const { cacheDirectory, signal } = options;
   const dataset = find("verifyDataset", name);
   const shelf = ownShelf(dataset, options);
@@ -142,6 +167,9 @@ export function cachePath(name?: string, cacheDirectory?: string): string {
 function find(who: string, name: string): Dataset {
   const dataset = datasets.find((dataset) => dataset.name === name);
   if (dataset) return dataset;
-  const known = datasets.map((dataset) => dataset.name).join(", ");
-  throw new UnknownDatasetError(`${who}: the dataset must be one of ${known}, got "${name}".`);
+  const known = datasets.map((dataset) => dataset.name);
+  throw new UnknownDatasetError(
+    `${who}: the dataset must be one of ${known.join(", ")}, got ${shown(name)}.` +
+      didYouMean(name, known),
+  );
 }

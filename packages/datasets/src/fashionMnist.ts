@@ -1,6 +1,8 @@
 import type { ImageSet } from "@rote/images";
+import { checkOptions } from "@rote/options";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { idxDataset } from "./idxDataset.ts";
-import { type LoadOptions, loadDataset } from "./loadDataset.ts";
+import { LOAD_OPTIONS, type LoadOptions, loadDataset } from "./loadDataset.ts";
 
 /**
  * Fashion-MNIST: 60,000 training and 10,000 test images of ten kinds of clothing, made to take
@@ -15,6 +17,8 @@ import { type LoadOptions, loadDataset } from "./loadDataset.ts";
  * Learning Algorithms", arXiv:1708.07747.
  */
 export function fashionMnist(options: LoadOptions = {}): Promise<Required<ImageSet>> {
+  checkOptions("fashionMnist", options, LOAD_OPTIONS, DatasetArgumentError);
+
   return loadDataset(fashionMnistDataset, options);
 }
 

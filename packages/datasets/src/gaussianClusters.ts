@@ -1,4 +1,5 @@
 import type { ImageSet } from "@rote/images";
+import { checkOptions } from "@rote/options";
 import { foldIn, integer, key, normals, normalsInto, split as splitKey } from "@rote/random";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -22,6 +23,13 @@ export interface GaussianClustersOptions extends SyntheticOptions {
  * @throws {DatasetArgumentError} if a size is not a positive integer, or `separation` is negative.
  */
 export function gaussianClusters(options: GaussianClustersOptions): Required<ImageSet> {
+  checkOptions(
+    "gaussianClusters",
+    options,
+    { separation: true, n: true, shape: true, classes: true, seed: true, split: true },
+    DatasetArgumentError,
+  );
+
   const { n, shape, classes = 10, seed = 0, split = "train", separation = 1 } = options;
   checkSyntheticShape("gaussianClusters", n, shape, classes);
   if (!(separation >= 0 && separation < Infinity)) {

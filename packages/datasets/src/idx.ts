@@ -44,5 +44,5 @@ export function viewIdx(
       `${who}: shape ${shape.join(" × ")} must have ${start + entries} bytes, got ${bytes.length}.`,
     );
   }
-  return { shape, data: bytes.subarray(start) };
+  return { shape, data: Uint8Array.from(bytes.subarray(start)) };
 }

@@ -1,4 +1,5 @@
 import type { ImageSet } from "@rote/images";
+import { checkOptions } from "@rote/options";
 import { platform } from "#platform";
 import { batches, type ExampleSource } from "./batches.ts";
 import { checkInteger } from "./check.ts";
@@ -113,6 +114,13 @@ export async function imageFolder(
   folder: string | FileSystemDirectoryHandle | Iterable<File>,
   options: ImageFolderOptions = {},
 ): Promise<ImageFolder> {
+  checkOptions(
+    "imageFolder",
+    options,
+    { split: true, size: true, resize: true, channels: true, classes: true },
+    DatasetArgumentError,
+  );
+
   const { split, size = 224, resize = size, channels = 3 } = options;
   checkInteger("imageFolder", "size", size, 1);
   checkInteger("imageFolder", "resize", resize, 1);

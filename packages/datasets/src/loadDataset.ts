@@ -1,4 +1,5 @@
 import type { ImageSet } from "@rote/images";
+import type { OptionTable } from "@rote/options";
 import { countOf, type Dataset } from "./dataset.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { type OfficialFilesOptions, officialFiles } from "./officialFiles.ts";
@@ -10,6 +11,17 @@ export interface LoadOptions extends OfficialFilesOptions {
    */
   split?: string;
 }
+
+export const LOAD_OPTIONS: OptionTable<LoadOptions> = {
+  split: true,
+  directory: true,
+  files: true,
+  mirrors: true,
+  cacheDirectory: true,
+  offline: true,
+  signal: true,
+  onProgress: true,
+};
 
 /**
  * Loads a split: from the user's folder, or else from the cache, which the dataset's sources fill.

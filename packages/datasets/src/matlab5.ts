@@ -1,4 +1,6 @@
+import { checkOptions } from "@rote/options";
 import { chunks } from "./chunks.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError } from "./datasetError.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -55,8 +57,11 @@ const TYPES: Record<
 export async function readMatlab5(
   who: string,
   bytes: Bytes,
-  { maxBytes, names = [] }: { maxBytes: number; names?: readonly string[] },
+  options: { maxBytes: number; names?: readonly string[] },
 ): Promise<Map<string, MatlabArray>> {
+  checkOptions("readMatlab5", options, { maxBytes: true, names: true }, DatasetArgumentError);
+  const { maxBytes, names = [] } = options;
+
   const view = viewOf(bytes);
   if (bytes.length < 128 || view.getUint16(124, true) !== 0x0100 || bytes[126] !== 0x49) {
     throw new FormatError(`${who}: must be a little-endian MATLAB 5 file, got another beginning.`);
@@ -66,7 +71,9 @@ export async function readMatlab5(
     const element = readElement(who, bytes, at);
     at = element.next;
     const matrix =
-      element.type === COMPRESSED ? await unpacked(who, element.data, maxBytes) : element;
+      element.type === COMPRESSED
+        ? await unpacked(who, element.data, maxBytes)
+        : { ...element, data: Uint8Array.from(element.data) };
     if (matrix.type !== MATRIX) {
       throw new FormatError(`${who}: elements must be arrays, got type ${matrix.type}.`);
     }

@@ -1,6 +1,8 @@
 import type { ImageSet } from "@rote/images";
+import { checkOptions } from "@rote/options";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { idxDataset, idxSizes } from "./idxDataset.ts";
-import { type LoadOptions, loadDataset } from "./loadDataset.ts";
+import { LOAD_OPTIONS, type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { npmPackage } from "./sources/npmPackage.ts";
 
 /**
@@ -15,6 +17,8 @@ import { npmPackage } from "./sources/npmPackage.ts";
  * Recognition", Proceedings of the IEEE 86 (1998).
  */
 export function mnist(options: LoadOptions = {}): Promise<Required<ImageSet>> {
+  checkOptions("mnist", options, LOAD_OPTIONS, DatasetArgumentError);
+
   return loadDataset(mnistDataset, options);
 }
 

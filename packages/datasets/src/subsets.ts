@@ -1,6 +1,8 @@
 import type { ImageSet } from "@rote/images";
+import { checkOptions, type OptionTable } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
 import { checkInteger } from "./check.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { ImageFolder } from "./imageFolder.ts";
 import { take } from "./take.ts";
@@ -29,6 +31,8 @@ export interface SubsetOptions {
   seed?: number;
 }
 
+const SUBSET_OPTIONS: OptionTable<SubsetOptions> = { seed: true };
+
 /**
  * `count` examples of a set or a folder, drawn without replacement, in the order they had. With the
  * same seed a smaller draw is part of a larger one.
@@ -38,8 +42,11 @@ export interface SubsetOptions {
 export function sample<T extends Required<ImageSet> | ImageFolder>(
   set: T,
   count: number,
-  { seed = 0 }: SubsetOptions = {},
+  options: SubsetOptions = {},
 ): Selected<T> {
+  checkOptions("sample", options, SUBSET_OPTIONS, DatasetArgumentError);
+  const { seed = 0 } = options;
+
   const n = set.labels.length;
   checkInteger("sample", "count", count, 0, n);
   const order = permutation(key(seed, "sample"), n);
@@ -56,8 +63,11 @@ export function sample<T extends Required<ImageSet> | ImageFolder>(
 export function stratified<T extends Required<ImageSet> | ImageFolder>(
   set: T,
   count: number,
-  { seed = 0 }: SubsetOptions = {},
+  options: SubsetOptions = {},
 ): Selected<T> {
+  checkOptions("stratified", options, SUBSET_OPTIONS, DatasetArgumentError);
+  const { seed = 0 } = options;
+
   const n = set.labels.length;
   checkInteger("stratified", "count", count, 0, n);
   const members: number[][] = set.classes.map(() => []);

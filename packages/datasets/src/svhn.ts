@@ -1,7 +1,9 @@
 import type { ImageSet } from "@rote/images";
+import { checkOptions } from "@rote/options";
 import type { Dataset, Shard } from "./dataset.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError } from "./datasetError.ts";
-import { type LoadOptions, loadDataset } from "./loadDataset.ts";
+import { LOAD_OPTIONS, type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { readMatlab5 } from "./matlab5.ts";
 
 /**
@@ -16,6 +18,8 @@ import { readMatlab5 } from "./matlab5.ts";
  * Unsupervised Feature Learning", NIPS workshop 2011.
  */
 export function svhn(options: LoadOptions = {}): Promise<Required<ImageSet>> {
+  checkOptions("svhn", options, LOAD_OPTIONS, DatasetArgumentError);
+
   return loadDataset(svhnDataset, options);
 }
 

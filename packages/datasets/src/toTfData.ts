@@ -1,4 +1,5 @@
 import { type ImageSet, isBytes } from "@rote/images";
+import { checkOptions } from "@rote/options";
 import {
   oneHot,
   type Tensor1D,
@@ -9,6 +10,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { type Dataset, generator } from "@tensorflow/tfjs-data";
 import { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
 export interface ToTfDataOptions extends Omit<BatchesOptions, "signal"> {
   /**
@@ -30,8 +32,16 @@ export type TfBatch = { xs: Tensor4D; ys: Tensor1D | Tensor2D };
  */
 export function toTfData(
   source: ExampleSource | Required<ImageSet>,
-  { oneHot: asOneHot = true, epoch = 0, ...options }: ToTfDataOptions,
+  given: ToTfDataOptions,
 ): Dataset<TfBatch> {
+  checkOptions(
+    "toTfData",
+    given,
+    { oneHot: true, batchSize: true, seed: true, epoch: true, dropLast: true, prefetch: true },
+    DatasetArgumentError,
+  );
+  const { oneHot: asOneHot = true, epoch = 0, ...options } = given;
+
   let pass = epoch;
   return generator(async function* () {
     for await (const batch of batches(source, { ...options, epoch: pass++ })) {

@@ -1,5 +1,7 @@
 import type { ImageSet } from "@rote/images";
+import { checkOptions } from "@rote/options";
 import { bits, foldIn, integer, key, split as splitKey } from "@rote/random";
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.ts";
 
@@ -12,6 +14,13 @@ import { checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.t
  * @throws {DatasetArgumentError} if a size is not a positive integer.
  */
 export function uniformNoise(options: SyntheticOptions): Required<ImageSet> {
+  checkOptions(
+    "uniformNoise",
+    options,
+    { n: true, shape: true, classes: true, seed: true, split: true },
+    DatasetArgumentError,
+  );
+
   const { n, shape, classes = 10, seed = 0, split = "train" } = options;
   checkSyntheticShape("uniformNoise", n, shape, classes);
   const size = shape[0] * shape[1] * shape[2];
