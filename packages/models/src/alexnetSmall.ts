@@ -1,7 +1,8 @@
+import { checkOptions } from "@rote/options";
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
-
 import { LocalResponseNormalization } from "./localResponseNormalization.ts";
-import type { ModelOptions } from "./modelOptions.ts";
+import { ModelArgumentError } from "./modelArgumentError.ts";
+import { MODEL_OPTIONS, type ModelOptions } from "./modelOptions.ts";
 import { Network } from "./network.ts";
 
 export interface AlexnetSmallOptions extends ModelOptions {}
@@ -23,6 +24,15 @@ export interface AlexnetSmallOptions extends ModelOptions {}
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, appendix A.
  */
 export function alexnetSmall(options: AlexnetSmallOptions = {}): LayersModel {
+  checkOptions(
+    "alexnetSmall",
+    options,
+    {
+      ...MODEL_OPTIONS,
+    },
+    ModelArgumentError,
+  );
+
   const net = new Network("alexnetSmall", options);
 
   let x = net.images();

@@ -1,3 +1,4 @@
+import { didYouMean, shown } from "@rote/options";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
 import * as models from "./models.ts";
@@ -39,7 +40,8 @@ export function createModel(
   const builders: Readonly<Record<string, Builder>> = { ...models };
   if (!Object.hasOwn(builders, name)) {
     throw new UnknownModelError(
-      `createModel: unknown model "${name}". Known: ${listModels().join(", ")}.`,
+      `createModel: unknown model ${shown(name)}. Known: ${listModels().join(", ")}.` +
+        didYouMean(name, listModels()),
     );
   }
   return builders[name]!(options);

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import type { LayersModel, LayerVariable, layers } from "@tensorflow/tfjs-layers";
 import { ModelArgumentError } from "./modelArgumentError.ts";
 
@@ -51,8 +52,11 @@ export class UncountableLayerError extends Error {
  */
 export function describeModel(
   model: LayersModel,
-  { trainingExamples }: DescribeModelOptions = {},
+  options: DescribeModelOptions = {},
 ): ModelDescription {
+  checkOptions("describeModel", options, { trainingExamples: true }, ModelArgumentError);
+  const { trainingExamples } = options;
+
   if (trainingExamples !== undefined && !(trainingExamples > 0)) {
     throw new ModelArgumentError(
       `describeModel: trainingExamples must be a positive number, got ${trainingExamples}.`,

@@ -1,6 +1,8 @@
+import { checkOptions } from "@rote/options";
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { ModelArgumentError } from "./modelArgumentError.ts";
 
-import type { ModelOptions } from "./modelOptions.ts";
+import { MODEL_OPTIONS, type ModelOptions } from "./modelOptions.ts";
 import { Network } from "./network.ts";
 
 export interface InceptionSmallOptions extends ModelOptions {}
@@ -19,10 +21,17 @@ export interface InceptionSmallOptions extends ModelOptions {}
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, appendix A.
  */
-export function inceptionSmall({
-  batchNorm = true,
-  ...options
-}: InceptionSmallOptions = {}): LayersModel {
+export function inceptionSmall(given: InceptionSmallOptions = {}): LayersModel {
+  checkOptions(
+    "inceptionSmall",
+    given,
+    {
+      ...MODEL_OPTIONS,
+    },
+    ModelArgumentError,
+  );
+  const { batchNorm = true, ...options } = given;
+
   const net = new Network("inceptionSmall", { batchNorm, ...options });
 
   const inception = (x: SymbolicTensor, name: string, ch1: number, ch3: number) =>

@@ -1,6 +1,8 @@
+import { checkOptions } from "@rote/options";
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { ModelArgumentError } from "./modelArgumentError.ts";
 
-import type { ModelOptions } from "./modelOptions.ts";
+import { MODEL_OPTIONS, type ModelOptions } from "./modelOptions.ts";
 import { Network } from "./network.ts";
 
 export interface InceptionV3Options extends ModelOptions {}
@@ -25,12 +27,17 @@ type Convolution = [filters: number, height: number, width: number, strides?: nu
  * Reference: Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, "Rethinking the Inception Architecture for
  * Computer Vision", CVPR 2016, arXiv:1512.00567.
  */
-export function inceptionV3({
-  inputShape = [299, 299, 3],
-  classes = 1000,
-  batchNorm = true,
-  ...options
-}: InceptionV3Options = {}): LayersModel {
+export function inceptionV3(given: InceptionV3Options = {}): LayersModel {
+  checkOptions(
+    "inceptionV3",
+    given,
+    {
+      ...MODEL_OPTIONS,
+    },
+    ModelArgumentError,
+  );
+  const { inputShape = [299, 299, 3], classes = 1000, batchNorm = true, ...options } = given;
+
   const net = new Network("inceptionV3", { inputShape, classes, batchNorm, ...options });
 
   /** Convolutions one after the other; those with a stride shrink the image without padding. */

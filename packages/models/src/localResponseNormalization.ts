@@ -1,5 +1,7 @@
+import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { layers } from "@tensorflow/tfjs-layers";
+import { ModelArgumentError } from "./modelArgumentError.ts";
 
 // tfjs-layers does not export the type.
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
@@ -31,13 +33,29 @@ export class LocalResponseNormalization extends layers.Layer {
 
   readonly #options: { depthRadius: number; bias: number; alpha: number; beta: number };
 
-  constructor({
-    depthRadius = 5,
-    bias = 1,
-    alpha = 1,
-    beta = 0.5,
-    ...layerArgs
-  }: LocalResponseNormalizationOptions = {}) {
+  constructor(options: LocalResponseNormalizationOptions = {}) {
+    checkOptions<LocalResponseNormalizationOptions & { customObjects?: unknown }>(
+      "LocalResponseNormalization",
+      options,
+      {
+        depthRadius: true,
+        bias: true,
+        alpha: true,
+        beta: true,
+        inputShape: true,
+        batchInputShape: true,
+        batchSize: true,
+        dtype: ["string", "float32", "int32", "bool", "complex64"],
+        name: true,
+        trainable: true,
+        weights: true,
+        inputDType: ["string", "float32", "int32", "bool", "complex64"],
+        customObjects: true, // given by tfjs when it loads a model
+      },
+      ModelArgumentError,
+    );
+    const { depthRadius = 5, bias = 1, alpha = 1, beta = 0.5, ...layerArgs } = options;
+
     super(layerArgs);
     this.#options = { depthRadius, bias, alpha, beta };
   }

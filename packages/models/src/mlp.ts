@@ -1,7 +1,8 @@
+import { checkOptions } from "@rote/options";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { checkInteger } from "./check.ts";
 import { ModelArgumentError } from "./modelArgumentError.ts";
-import type { ModelOptions } from "./modelOptions.ts";
+import { MODEL_OPTIONS, type ModelOptions } from "./modelOptions.ts";
 import { Network } from "./network.ts";
 
 export interface MlpOptions extends ModelOptions {
@@ -25,7 +26,18 @@ export interface MlpOptions extends ModelOptions {
  * Reference: Zhang, Bengio, Hardt, Recht & Vinyals, "Understanding Deep Learning Requires
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 3 and appendix A.
  */
-export function mlp({ hiddenUnits = [512], ...options }: MlpOptions = {}): LayersModel {
+export function mlp(given: MlpOptions = {}): LayersModel {
+  checkOptions(
+    "mlp",
+    given,
+    {
+      hiddenUnits: true,
+      ...MODEL_OPTIONS,
+    },
+    ModelArgumentError,
+  );
+  const { hiddenUnits = [512], ...options } = given;
+
   if (!Array.isArray(hiddenUnits)) {
     throw new ModelArgumentError(
       `mlp: hiddenUnits must be an array of numbers, got ${hiddenUnits}.`,

@@ -1,3 +1,4 @@
+import { didYouMean, type OptionTable, shown } from "@rote/options";
 import { layers } from "@tensorflow/tfjs-layers";
 import { checkInteger } from "./check.ts";
 import { type Initializer, type InitializerName, initializers } from "./initialWeights.ts";
@@ -43,15 +44,26 @@ export interface ModelOptions {
   initializer?: InitializerName | Initializer;
 }
 
+export const MODEL_OPTIONS: OptionTable<ModelOptions> = {
+  inputShape: true,
+  classes: true,
+  seed: true,
+  batchNorm: true,
+  dropoutRate: true,
+  dropoutLayer: true,
+  weightDecay: true,
+  initializer: true,
+};
+
 /** Makes a dropout layer of this rate and this name, unique in the model. */
 export type DropoutLayer = (rate: number, name: string) => layers.Layer;
 
 /**
  * The options with their defaults filled in; an initializer's name becomes the initializer.
  *
- * @throws {ModelArgumentError} if an option is unknown or out of its range.
+ * @throws {ModelArgumentError} if an option is out of its range.
  */
-export function checkOptions(model: string, options: ModelOptions): CheckedOptions {
+export function completeOptions(model: string, options: ModelOptions): CheckedOptions {
   const {
     inputShape = [28, 28, 3],
     classes = 10,
@@ -61,17 +73,11 @@ export function checkOptions(model: string, options: ModelOptions): CheckedOptio
     dropoutLayer = (rate, name) => layers.dropout({ rate, name }),
     weightDecay = 0,
     initializer = "glorotUniform",
-    ...unknown
   } = options;
   const must = (valid: boolean, rule: string, got: unknown) => {
     if (!valid) throw new ModelArgumentError(`${model}: ${rule}, got ${got}.`);
   };
 
-  for (const option of Object.keys(unknown)) {
-    throw new ModelArgumentError(
-      `${model}: unknown option "${option}". All models know ${SHARED}.`,
-    );
-  }
   must(
     Array.isArray(inputShape) && inputShape.length > 0,
     "inputShape must be an array",
@@ -92,11 +98,13 @@ export function checkOptions(model: string, options: ModelOptions): CheckedOptio
     "weightDecay must be a non-negative number",
     weightDecay,
   );
-  must(
-    typeof initializer === "function" || Object.hasOwn(initializers, initializer),
-    `initializer must be a function or one of ${Object.keys(initializers).join(", ")}`,
-    initializer,
-  );
+  if (typeof initializer !== "function" && !Object.hasOwn(initializers, initializer)) {
+    const known = Object.keys(initializers);
+    throw new ModelArgumentError(
+      `${model}: initializer must be a function or one of ${known.join(", ")}, got ` +
+        `${shown(initializer)}.${didYouMean(initializer, known)}`,
+    );
+  }
   return {
     inputShape,
     classes,
@@ -108,9 +116,6 @@ export function checkOptions(model: string, options: ModelOptions): CheckedOptio
     initializer: typeof initializer === "function" ? initializer : initializers[initializer],
   };
 }
-
-const SHARED =
-  "inputShape, classes, seed, batchNorm, dropoutRate, dropoutLayer, weightDecay and initializer";
 
 export interface CheckedOptions extends Required<ModelOptions> {
   initializer: Initializer;

@@ -92,7 +92,7 @@ describe.each(names)("%s", (name) => {
   });
 
   test.each<[string, Record<string, unknown>]>([
-    ["unknown option", { dropout: 0.5 }],
+    ["options must be among", { dropout: 0.5 }],
     ["classes must be a positive integer", { classes: 0 }],
     ["inputShape must be an array", { inputShape: 784 }],
     ["each number in inputShape must be a positive integer", { inputShape: [28, 28.5, 3] }],

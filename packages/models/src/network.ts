@@ -8,7 +8,7 @@ import {
 } from "@tensorflow/tfjs-layers";
 import { initializeWeights } from "./initialWeights.ts";
 import { ModelArgumentError } from "./modelArgumentError.ts";
-import { type CheckedOptions, checkOptions, type ModelOptions } from "./modelOptions.ts";
+import { type CheckedOptions, completeOptions, type ModelOptions } from "./modelOptions.ts";
 import { OffsetBatchNormalization } from "./offsetBatchNormalization.ts";
 import { registerLayers } from "./registerLayers.ts";
 
@@ -43,7 +43,7 @@ export class Network {
    */
   constructor(name: string, options: ModelOptions) {
     this.#name = name;
-    this.#options = checkOptions(name, options);
+    this.#options = completeOptions(name, options);
     this.input = input({ name: "input", shape: [...this.#options.inputShape] });
   }
 

@@ -1,5 +1,7 @@
+import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { initializers, type LayerVariable, layers } from "@tensorflow/tfjs-layers";
+import { ModelArgumentError } from "./modelArgumentError.ts";
 
 // tfjs-layers does not export the types.
 type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
@@ -38,11 +40,27 @@ export class OffsetBatchNormalization extends layers.Layer {
   #movingMean!: LayerVariable;
   #movingVariance!: LayerVariable;
 
-  constructor({
-    epsilon = 1e-3,
-    momentum = 0.99,
-    ...layerArgs
-  }: OffsetBatchNormalizationOptions = {}) {
+  constructor(options: OffsetBatchNormalizationOptions = {}) {
+    checkOptions<OffsetBatchNormalizationOptions & { customObjects?: unknown }>(
+      "OffsetBatchNormalization",
+      options,
+      {
+        epsilon: true,
+        momentum: true,
+        inputShape: true,
+        batchInputShape: true,
+        batchSize: true,
+        dtype: ["string", "float32", "int32", "bool", "complex64"],
+        name: true,
+        trainable: true,
+        weights: true,
+        inputDType: ["string", "float32", "int32", "bool", "complex64"],
+        customObjects: true, // given by tfjs when it loads a model
+      },
+      ModelArgumentError,
+    );
+    const { epsilon = 1e-3, momentum = 0.99, ...layerArgs } = options;
+
     super(layerArgs);
     this.#options = { epsilon, momentum };
   }

@@ -1,7 +1,8 @@
+import { checkOptions } from "@rote/options";
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { checkInteger } from "./check.ts";
 import { ModelArgumentError } from "./modelArgumentError.ts";
-import type { ModelOptions } from "./modelOptions.ts";
+import { MODEL_OPTIONS, type ModelOptions } from "./modelOptions.ts";
 import { Network } from "./network.ts";
 
 export interface WideResNetOptions extends ModelOptions {
@@ -37,12 +38,19 @@ export interface WideResNetOptions extends ModelOptions {
  *
  * Reference: Zagoruyko & Komodakis, "Wide Residual Networks", BMVC 2016, arXiv:1605.07146.
  */
-export function wideResNet({
-  depth = 28,
-  widenFactor = 1,
-  batchNorm = true,
-  ...options
-}: WideResNetOptions = {}): LayersModel {
+export function wideResNet(given: WideResNetOptions = {}): LayersModel {
+  checkOptions(
+    "wideResNet",
+    given,
+    {
+      depth: true,
+      widenFactor: true,
+      ...MODEL_OPTIONS,
+    },
+    ModelArgumentError,
+  );
+  const { depth = 28, widenFactor = 1, batchNorm = true, ...options } = given;
+
   checkInteger("wideResNet", "widenFactor", widenFactor, 1);
   if (!Number.isInteger(depth) || depth < 10 || depth % 6 !== 4) {
     throw new ModelArgumentError(
