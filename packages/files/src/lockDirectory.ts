@@ -2,11 +2,13 @@ import { stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { checkOptions, type OptionTable } from "@rote/options";
 import {
   type DirectoryHolder,
   DirectoryInUseError,
   LeaseLostError,
 } from "./directoryInUseError.ts";
+import { FileArgumentError } from "./fileArgumentError.ts";
 import { type Files, files as systemFiles } from "./files.ts";
 import { LEASE, Observations, renew } from "./lease.ts";
 import { place } from "./place.ts";
@@ -36,6 +38,13 @@ export interface LockOptions {
   lease?: number;
 }
 
+const LOCK_OPTIONS: OptionTable<LockOptions> = {
+  files: true,
+  signal: true,
+  onWait: true,
+  lease: true,
+};
+
 /**
  * Takes a directory for this process alone, until it is released or the process is gone, even by
  * SIGKILL. The directory is made if it is missing.
@@ -55,8 +64,10 @@ export interface LockOptions {
  */
 export async function lockDirectory(
   path: string,
-  { files = systemFiles, signal, onWait, lease = LEASE }: LockOptions = {},
+  options: LockOptions = {},
 ): Promise<DirectoryLock> {
+  checkOptions("lockDirectory", options, LOCK_OPTIONS, FileArgumentError);
+  const { files = systemFiles, signal, onWait, lease = LEASE } = options;
   const id = [process.pid, processStart(process.pid), count++, place(), hostname()].join(".");
   const [trying, held] = [`${PREFIX}.trying.${id}`, `${PREFIX}.held.${id}`];
   const make = async (name: string) => {
@@ -111,8 +122,10 @@ export async function lockDirectory(
  */
 export async function waitForDirectory(
   path: string,
-  { onWait, ...options }: LockOptions = {},
+  given: LockOptions = {},
 ): Promise<DirectoryLock> {
+  checkOptions("waitForDirectory", given, LOCK_OPTIONS, FileArgumentError);
+  const { onWait, ...options } = given;
   const { signal } = options;
   let told: string | undefined;
   const tell = (holder: DirectoryHolder) => {
