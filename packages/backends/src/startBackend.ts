@@ -1,3 +1,4 @@
+import { checkOptions, didYouMean, shown } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Candidate, LoadOptions, WasmPaths } from "./candidate.ts";
 import { candidates } from "./candidates.ts";
@@ -33,7 +34,7 @@ export class BackendError extends Error {
   /** Each backend that was tried, with the reason why it is not used. */
   readonly rejected: StartedBackend["rejected"];
 
-  constructor(message: string, rejected: StartedBackend["rejected"]) {
+  constructor(message: string, rejected: StartedBackend["rejected"] = []) {
     super(message);
     this.rejected = rejected;
   }
@@ -51,17 +52,21 @@ export function listBackends(): { name: string; description: string }[] {
  * @throws {BackendError} with the reason, if the requested backend does not work here; there is no
  * silent fallback. With "auto", only if none works.
  */
-export async function startBackend({
-  backend = "auto",
-  kernels = [],
-  ...loading
-}: StartBackendOptions = {}): Promise<StartedBackend> {
+export async function startBackend(options: StartBackendOptions = {}): Promise<StartedBackend> {
+  checkOptions(
+    "startBackend",
+    options,
+    { backend: true, kernels: true, wasmPaths: true },
+    BackendError,
+  );
+  const { backend = "auto", kernels = [], ...loading } = options;
+
   const known = candidates.map(({ name }) => name);
   const chosen = candidates.filter(({ name }) => backend === "auto" || name === backend);
   if (chosen.length === 0) {
     throw new BackendError(
-      `startBackend: unknown backend "${backend}". Known: auto, ${known.join(", ")}.`,
-      [],
+      `startBackend: unknown backend ${shown(backend)}. Known: auto, ${known.join(", ")}.` +
+        didYouMean(backend, ["auto", ...known]),
     );
   }
 
