@@ -1,9 +1,11 @@
+import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { readAndDispose } from "./backendLostError.ts";
 import { breather } from "./breather.ts";
 import { countCorrect, crossEntropy } from "./crossEntropy.ts";
 import { checkExamples, type Examples, imageRows } from "./examples.ts";
+import { TrainingArgumentError } from "./trainingArgumentError.ts";
 
 export interface Evaluation {
   /** The fraction of examples whose largest logit is at their label. */
@@ -27,8 +29,10 @@ export interface EvaluateOptions {
 export async function evaluate(
   model: LayersModel,
   examples: Examples,
-  options?: EvaluateOptions,
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
+  checkOptions("evaluate", options, { batchSize: true, signal: true }, TrainingArgumentError);
+
   checkExamples("evaluate", model, examples);
   return (await evaluateLabels(model, [examples], options))[0]!;
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { cos, pow } from "@rote/random/elementary";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
 
@@ -31,13 +32,10 @@ export function constantRate(rate: number): LearningRate {
  *
  * @throws {TrainingArgumentError} if initial is not positive, or rate not in (0, 1].
  */
-export function exponentialDecay({
-  initial,
-  rate,
-}: {
-  initial: number;
-  rate: number;
-}): LearningRate {
+export function exponentialDecay(options: { initial: number; rate: number }): LearningRate {
+  checkOptions("exponentialDecay", options, { initial: true, rate: true }, TrainingArgumentError);
+  const { initial, rate } = options;
+
   check(
     "exponentialDecay",
     { initial, rate },
@@ -53,15 +51,19 @@ export function exponentialDecay({
  * @throws {TrainingArgumentError} if initial is not positive, rate not in (0, 1], or a milestone
  * negative.
  */
-export function stepDecay({
-  initial,
-  rate = 0.1,
-  milestones,
-}: {
+export function stepDecay(options: {
   initial: number;
   rate?: number;
   milestones: readonly number[];
 }): LearningRate {
+  checkOptions(
+    "stepDecay",
+    options,
+    { initial: true, rate: true, milestones: true },
+    TrainingArgumentError,
+  );
+  const { initial, rate = 0.1, milestones } = options;
+
   check(
     "stepDecay",
     { initial, rate },
@@ -85,15 +87,19 @@ export function stepDecay({
  *
  * Reference: Loshchilov & Hutter, "SGDR", ICLR 2017, without restarts.
  */
-export function cosineDecay({
-  initial,
-  final = 0,
-  epochs,
-}: {
+export function cosineDecay(options: {
   initial: number;
   final?: number;
   epochs: number;
 }): LearningRate {
+  checkOptions(
+    "cosineDecay",
+    options,
+    { initial: true, final: true, epochs: true },
+    TrainingArgumentError,
+  );
+  const { initial, final = 0, epochs } = options;
+
   check(
     "cosineDecay",
     { initial, final, epochs },
@@ -109,7 +115,9 @@ export function cosineDecay({
  *
  * @throws {TrainingArgumentError} if epochs is not positive.
  */
-export function warmUp(schedule: LearningRate, { epochs }: { epochs: number }): LearningRate {
+export function warmUp(schedule: LearningRate, options: { epochs: number }): LearningRate {
+  checkOptions("warmUp", options, { epochs: true }, TrainingArgumentError);
+  const { epochs } = options;
   if (typeof schedule !== "function") {
     throw new TrainingArgumentError(
       `warmUp: the schedule must be a function such as constantRate(0.1), got ${schedule}.`,

@@ -77,8 +77,8 @@ describe("an optimizer", () => {
   });
 
   test.each<[object, RegExp]>([
-    [{ name: "rprop" }, /name must be one of sgd, momentum, nesterov, adam, got rprop/],
-    [{ name: "sgd", momentum: 0.9 }, /sgd takes weightDecay, got momentum/],
+    [{ name: "rprop" }, /name must be one of "sgd", "momentum", "nesterov", "adam", got "rprop"/],
+    [{ name: "sgd", momentum: 0.9 }, /sgd: options must be among weightDecay, got "momentum"/],
     [{ name: "adam", beta2: 1 }, /beta2 must be in \[0, 1\), got 1/],
     [{ name: "adam", epsilon: 0 }, /epsilon must be positive, got 0/],
     [{ name: "momentum", weightDecay: -1 }, /weightDecay must be 0 or positive, got -1/],

@@ -1,3 +1,4 @@
+import { checkChoice, checkOptions, type OptionTable } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
 
@@ -146,32 +147,25 @@ const RANGES: Readonly<Record<string, { holds: (x: number) => boolean; rule: str
   weightDecay: { holds: (x) => x >= 0 && x < Number.POSITIVE_INFINITY, rule: "be 0 or positive" },
 };
 
-const OPTIONS: Readonly<Record<OptimizerOptions["name"], readonly string[]>> = {
-  sgd: ["weightDecay"],
-  momentum: ["momentum", "weightDecay"],
-  nesterov: ["momentum", "weightDecay"],
-  adam: ["beta1", "beta2", "epsilon", "weightDecay"],
+type OptionsOf<Name> = OptionTable<Omit<Extract<OptimizerOptions, { name: Name }>, "name">>;
+
+const OPTIONS: { readonly [Name in OptimizerOptions["name"]]: OptionsOf<Name> } = {
+  sgd: { weightDecay: true },
+  momentum: { momentum: true, weightDecay: true },
+  nesterov: { momentum: true, weightDecay: true },
+  adam: { beta1: true, beta2: true, epsilon: true, weightDecay: true },
 };
 
 /**
  * @throws {TrainingArgumentError} if the name is unknown, or an option is unknown or out of its
  * range.
  */
-export function checkOptimizer({ name, ...options }: OptimizerOptions): void {
-  const known = OPTIONS[name];
-  if (!known) {
-    throw new TrainingArgumentError(
-      `optimizer: name must be one of ${optimizerNames.join(", ")}, got ${name}.`,
-    );
-  }
+export function checkOptimizer(optimizer: OptimizerOptions): void {
+  const { name, ...options } = optimizer ?? {};
+  checkChoice("optimizer", "name", name, optimizerNames, TrainingArgumentError);
+  checkOptions(`optimizer ${name}`, options, OPTIONS[name], TrainingArgumentError);
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    if (!known.includes(option)) {
-      throw new TrainingArgumentError(
-        `optimizer: ${name} takes ${known.join(", ")}, got ${option}. Choose another optimizer ` +
-          "or leave it out.",
-      );
-    }
     const { holds, rule } = RANGES[option]!;
     if (!holds(value as number)) {
       throw new TrainingArgumentError(`optimizer: ${option} must ${rule}, got ${value}.`);

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { foldIn, type Key, key, permutation } from "@rote/random";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { breather } from "./breather.ts";
@@ -45,6 +46,31 @@ export async function* train(
   examples: Examples,
   options: TrainOptions,
 ): AsyncGenerator<TrainingEvent, void, undefined> {
+  checkOptions(
+    "train",
+    options,
+    {
+      seed: true,
+      learningRate: true,
+      optimizer: true,
+      clipNorm: true,
+      batchSize: true,
+      accumulate: true,
+      epochs: true,
+      stopAtAccuracy: true,
+      stopWhen: true,
+      transform: true,
+      onStep: true,
+      accuracyOn: true,
+      evaluateOn: true,
+      inspect: true,
+      checkpointEvery: true,
+      resume: true,
+      signal: true,
+    },
+    TrainingArgumentError,
+  );
+
   const complete = completeOptions(options, examples);
   checkSets(model, examples, complete);
   const run = new Run(model, examples, complete);

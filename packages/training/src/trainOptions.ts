@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { checkInteger } from "./check.ts";
 import type { Batch, Examples } from "./examples.ts";
 import type { LearningRate } from "./learningRate.ts";
@@ -134,6 +135,13 @@ function checkFunctions(options: CompleteTrainOptions): void {
 }
 
 function checkEvery(every: CheckpointEvery): void {
+  checkOptions<{ steps?: number; epochs?: number; seconds?: number }>(
+    "train",
+    every,
+    { steps: true, epochs: true, seconds: true },
+    TrainingArgumentError,
+    "checkpointEvery",
+  );
   if (!("seconds" in every)) {
     for (const [name, count] of Object.entries(every))
       checkInteger("train", `checkpointEvery.${name}`, count, 1);

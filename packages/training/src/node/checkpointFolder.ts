@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { diskRemedy, type Files, files as systemFiles, TEMPORARY, writeDurably } from "@rote/files";
+import { checkOptions } from "@rote/options";
 import { checkInteger } from "../check.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
 import { CheckpointError } from "../checkpointError.ts";
+import { TrainingArgumentError } from "../trainingArgumentError.ts";
 
 export interface CheckpointFolderOptions {
   /** How many checkpoints are kept, the newest ones. Defaults to 2. */
@@ -29,7 +31,10 @@ export class CheckpointFolder {
   #writing: Promise<void> = Promise.resolve();
 
   /** @throws {TrainingArgumentError} if `keep` is not a positive integer. */
-  constructor(path: string, { keep = 2, files = systemFiles }: CheckpointFolderOptions = {}) {
+  constructor(path: string, options: CheckpointFolderOptions = {}) {
+    checkOptions("CheckpointFolder", options, { keep: true, files: true }, TrainingArgumentError);
+    const { keep = 2, files = systemFiles } = options;
+
     checkInteger("CheckpointFolder", "keep", keep, 1);
     this.path = path;
     this.#keep = keep;

@@ -1,6 +1,7 @@
+import { checkOptions } from "@rote/options";
 import { TrainingArgumentError } from "../trainingArgumentError.ts";
 import { fileSink, type RowFormat } from "./fileSink.ts";
-import type { Sink, SinkOptions } from "./sink.ts";
+import { SINK_OPTIONS, type Sink, type SinkOptions } from "./sink.ts";
 
 /**
  * CSV with a header: the first event's numbers are the columns. What a later event lacks is left
@@ -8,7 +9,9 @@ import type { Sink, SinkOptions } from "./sink.ts";
  *
  * `write` throws a `TrainingArgumentError` for a number that the first event did not have.
  */
-export function csvSink(path: string, options?: SinkOptions): Promise<Sink> {
+export function csvSink(path: string, options: SinkOptions = {}): Promise<Sink> {
+  checkOptions("csvSink", options, SINK_OPTIONS, TrainingArgumentError);
+
   let columns: string[] = [];
   const format: RowFormat = {
     head(first) {

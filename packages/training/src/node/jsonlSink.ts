@@ -1,5 +1,7 @@
+import { checkOptions } from "@rote/options";
+import { TrainingArgumentError } from "../trainingArgumentError.ts";
 import { fileSink } from "./fileSink.ts";
-import type { Row, Sink, SinkOptions } from "./sink.ts";
+import { type Row, SINK_OPTIONS, type Sink, type SinkOptions } from "./sink.ts";
 
 const format = {
   head: () => "",
@@ -11,5 +13,7 @@ const withTexts = (_: string, value: unknown) =>
   typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 
 /** JSON Lines: one object a line, with the numbers of one event. */
-export const jsonlSink = (path: string, options?: SinkOptions): Promise<Sink> =>
-  fileSink(path, format, options);
+export function jsonlSink(path: string, options: SinkOptions = {}): Promise<Sink> {
+  checkOptions("jsonlSink", options, SINK_OPTIONS, TrainingArgumentError);
+  return fileSink(path, format, options);
+}

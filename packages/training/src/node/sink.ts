@@ -1,3 +1,5 @@
+import type { OptionTable } from "@rote/options";
+
 /** What a sink keeps of an event: numbers by name. */
 export type Row = Readonly<Record<string, number>> & { readonly step: number };
 
@@ -17,6 +19,8 @@ export interface SinkOptions {
    */
   history?: readonly object[];
 }
+
+export const SINK_OPTIONS: OptionTable<SinkOptions> = { type: true, history: true };
 
 /**
  * The numbers in an event, those in objects within it under names with a slash:

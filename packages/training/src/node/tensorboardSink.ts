@@ -1,4 +1,5 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { checkOptions } from "@rote/options";
 import { TrainingArgumentError } from "../trainingArgumentError.ts";
 import { crc32c } from "./crc32c.ts";
 import { fileSink } from "./fileSink.ts";
@@ -20,10 +21,15 @@ export interface TensorboardSinkOptions extends SinkOptions {
  *
  * Reference: tensorflow.org, "TFRecord and tf.train.Example", "TFRecords format details".
  */
-export function tensorboardSink(
-  path: string,
-  { now = () => Date.now() / 1000, ...options }: TensorboardSinkOptions = {},
-): Promise<Sink> {
+export function tensorboardSink(path: string, given: TensorboardSinkOptions = {}): Promise<Sink> {
+  checkOptions(
+    "tensorboardSink",
+    given,
+    { now: true, type: true, history: true },
+    TrainingArgumentError,
+  );
+  const { now = () => Date.now() / 1000, ...options } = given;
+
   if (!/tfevents[^/\\]*$/.test(path)) {
     throw new TrainingArgumentError(
       `tensorboardSink: the file's name must contain "tfevents", got ${path}. TensorBoard passes ` +
