@@ -1,7 +1,9 @@
+import { checkOptions } from "@rote/options";
 import { availableMemory, formatBytes } from "./availableMemory.ts";
 import { checkInteger } from "./check.ts";
 import { panelSide, SymmetricPanels } from "./direct/symmetricPanels.ts";
 import { blockRows } from "./kernels/kernelMatrix.ts";
+import { SolverArgumentError } from "./solverArgumentError.ts";
 
 /**
  * How a kernel system can be solved, best first.
@@ -61,13 +63,21 @@ export class MemoryError extends Error {
  *
  * @throws {MemoryError} if none fits, or the requested one does not.
  */
-export function planKernelSolve({
-  n,
-  dimension,
-  outputs = 1,
-  memory,
-  method,
-}: PlanKernelSolveOptions): KernelPlan {
+export function planKernelSolve(options: PlanKernelSolveOptions): KernelPlan {
+  checkOptions(
+    "planKernelSolve",
+    options,
+    {
+      n: true,
+      dimension: true,
+      outputs: true,
+      memory: true,
+      method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
+    },
+    SolverArgumentError,
+  );
+  const { n, dimension, outputs = 1, memory, method } = options;
+
   checkInteger("planKernelSolve", "n", n, 1);
   checkInteger("planKernelSolve", "dimension", dimension, 1);
   checkInteger("planKernelSolve", "outputs", outputs, 1);

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -230,8 +231,16 @@ export interface CholeskyOptions extends WorkOptions {
  */
 export async function cholesky(
   a: MatrixLike,
-  { engine = plainEngine, ...options }: CholeskyOptions = {},
+  given: CholeskyOptions = {},
 ): Promise<{ readonly n: number; solve(b: Columns, options?: WorkOptions): Promise<Matrix> }> {
+  checkOptions(
+    "cholesky",
+    given,
+    { engine: true, signal: true, onProgress: true },
+    SolverArgumentError,
+  );
+  const { engine = plainEngine, ...options } = given;
+
   checkEngine("cholesky", engine);
   const matrix = asMatrix("cholesky", "A", a);
   const n = matrix.shape[0];

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -43,10 +44,10 @@ interface Reflections {
  * Reference: Schreiber & Van Loan, "A Storage-Efficient WY Representation for Products of
  * Householder Transformations", SIAM J. Sci. Stat. Comput. 10 (1989).
  */
-export async function qr(
-  a: MatrixLike,
-  { engine = plainEngine, ...options }: QrOptions = {},
-): Promise<QrFactor> {
+export async function qr(a: MatrixLike, given: QrOptions = {}): Promise<QrFactor> {
+  checkOptions("qr", given, { engine: true, signal: true, onProgress: true }, SolverArgumentError);
+  const { engine = plainEngine, ...options } = given;
+
   checkEngine("qr", engine);
   const matrix = asMatrix("qr", "A", a);
   const [m, n] = matrix.shape;

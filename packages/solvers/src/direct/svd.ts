@@ -1,6 +1,8 @@
+import { checkOptions } from "@rote/options";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, hypotenuse, type Matrix, type MatrixLike, transpose } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { qr } from "./qr.ts";
 
@@ -33,10 +35,10 @@ const MAX_SWEEPS = 60;
  * Reference: Golub & Van Loan, "Matrix Computations", 4th edition, section 8.6.3; Drmač & Veselić,
  * "New Fast and Accurate Jacobi SVD Algorithm", SIAM J. Matrix Anal. Appl. 29 (2008).
  */
-export async function svd(
-  a: MatrixLike,
-  { engine = plainEngine, ...options }: SvdOptions = {},
-): Promise<Svd> {
+export async function svd(a: MatrixLike, given: SvdOptions = {}): Promise<Svd> {
+  checkOptions("svd", given, { engine: true, signal: true, onProgress: true }, SolverArgumentError);
+  const { engine = plainEngine, ...options } = given;
+
   const matrix = asMatrix("svd", "A", a);
   const [m, n] = matrix.shape;
   if (m < n) {

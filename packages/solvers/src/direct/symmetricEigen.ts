@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { asMatrix, hypotenuse, type Matrix, type MatrixLike, norm } from "../matrix.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
@@ -23,6 +24,8 @@ export async function symmetricEigen(
   a: MatrixLike,
   options: WorkOptions = {},
 ): Promise<SymmetricEigen> {
+  checkOptions("symmetricEigen", options, { signal: true, onProgress: true }, SolverArgumentError);
+
   const { data, shape } = asMatrix("symmetricEigen", "A", a);
   const n = shape[0];
   if (shape[1] !== n) {

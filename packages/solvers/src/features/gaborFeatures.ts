@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { cos, exp, sin } from "@rote/random/elementary";
 import { checkEngine, checkInteger } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
@@ -44,15 +45,31 @@ export interface Features {
  */
 export async function gaborFeatures(
   images: Images,
-  {
+  given: GaborFeaturesOptions = {},
+): Promise<Features> {
+  checkOptions(
+    "gaborFeatures",
+    given,
+    {
+      orientations: true,
+      wavelengths: true,
+      stride: true,
+      scale: true,
+      engine: true,
+      signal: true,
+      onProgress: true,
+    },
+    SolverArgumentError,
+  );
+  const {
     orientations = 8,
     wavelengths = [4, 8],
     stride = 4,
     scale = 1 / 255,
     engine = plainEngine,
     ...options
-  }: GaborFeaturesOptions = {},
-): Promise<Features> {
+  } = given;
+
   checkImages("gaborFeatures", images);
   checkEngine("gaborFeatures", engine);
   checkInteger("gaborFeatures", "orientations", orientations, 1);

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { integers, key } from "@rote/random";
 import { checkInteger } from "../check.ts";
 import { checkShape, type MatrixLike } from "../matrix.ts";
@@ -11,8 +12,11 @@ import { SolverArgumentError } from "../solverArgumentError.ts";
  */
 export function medianHeuristic(
   points: MatrixLike,
-  { seed = 0, pairs = 2000 }: { seed?: number; pairs?: number } = {},
+  options: { seed?: number; pairs?: number } = {},
 ): number {
+  checkOptions("medianHeuristic", options, { seed: true, pairs: true }, SolverArgumentError);
+  const { seed = 0, pairs = 2000 } = options;
+
   const [n, d] = checkShape("medianHeuristic", "points", points);
   checkInteger("medianHeuristic", "pairs", pairs, 1);
   const draws = integers(key(seed, "medianHeuristic"), n, 2 * pairs);

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { foldIn, key, normals, uniforms } from "@rote/random";
 import { cos } from "@rote/random/elementary";
 import { checkEngine, checkInteger, checkPositive } from "../check.ts";
@@ -29,13 +30,17 @@ export interface RandomFourierFeaturesOptions {
  *
  * Reference: Rahimi & Recht, "Random Features for Large-Scale Kernel Machines", NeurIPS 2007.
  */
-export function randomFourierFeatures({
-  dimension,
-  features = 1000,
-  gamma,
-  seed = 0,
-  engine = plainEngine,
-}: RandomFourierFeaturesOptions): (points: MatrixLike) => Matrix {
+export function randomFourierFeatures(
+  options: RandomFourierFeaturesOptions,
+): (points: MatrixLike) => Matrix {
+  checkOptions(
+    "randomFourierFeatures",
+    options,
+    { dimension: true, features: true, gamma: true, seed: true, engine: true },
+    SolverArgumentError,
+  );
+  const { dimension, features = 1000, gamma, seed = 0, engine = plainEngine } = options;
+
   checkEngine("randomFourierFeatures", engine);
   checkInteger("randomFourierFeatures", "dimension", dimension, 1);
   checkInteger("randomFourierFeatures", "features", features, 1);

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { foldIn, integers, type Key, key } from "@rote/random";
 import { checkEngine, checkInteger, checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
@@ -72,7 +73,29 @@ export interface RandomPatches {
  */
 export async function randomPatches(
   images: Images,
-  {
+  given: RandomPatchesOptions = {},
+): Promise<RandomPatches> {
+  checkOptions(
+    "randomPatches",
+    given,
+    {
+      filters: true,
+      patchSize: true,
+      samples: true,
+      seed: true,
+      scale: true,
+      contrast: true,
+      whitening: true,
+      threshold: true,
+      poolSize: true,
+      poolStride: true,
+      engine: true,
+      signal: true,
+      onProgress: true,
+    },
+    SolverArgumentError,
+  );
+  const {
     filters = 100,
     patchSize = 6,
     samples = 100_000,
@@ -85,8 +108,8 @@ export async function randomPatches(
     poolStride = 13,
     engine = plainEngine,
     ...options
-  }: RandomPatchesOptions = {},
-): Promise<RandomPatches> {
+  } = given;
+
   const who = "randomPatches";
   checkImages(who, images);
   const [, height, width, channels] = images.shape;

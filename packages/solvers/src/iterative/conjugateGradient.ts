@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import type { Status } from "../certificate.ts";
 import { checkInteger, checkNonNegative, checkState } from "../check.ts";
 import { asColumns, type Columns, type Matrix } from "../matrix.ts";
@@ -57,15 +58,31 @@ export interface ConjugateGradientSolution {
 export async function conjugateGradient(
   A: LinearOperator,
   b: Columns,
-  {
+  given: ConjugateGradientOptions = {},
+): Promise<ConjugateGradientSolution> {
+  checkOptions(
+    "conjugateGradient",
+    given,
+    {
+      tolerance: true,
+      maxSteps: true,
+      preconditioner: true,
+      start: true,
+      resume: true,
+      signal: true,
+      onProgress: true,
+    },
+    SolverArgumentError,
+  );
+  const {
     tolerance = 1e-10,
     maxSteps = 10 * A.size,
     preconditioner,
     start,
     resume,
     ...options
-  }: ConjugateGradientOptions = {},
-): Promise<ConjugateGradientSolution> {
+  } = given;
+
   const rhs = asColumns("conjugateGradient", "b", b, A.size);
   checkNonNegative("conjugateGradient", "tolerance", tolerance);
   checkInteger("conjugateGradient", "maxSteps", maxSteps, 0);

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { foldIn, type Key, key, permutation } from "@rote/random";
 import type { Status } from "../certificate.ts";
 import { checkEngine, checkInteger, checkNonNegative, checkState } from "../check.ts";
@@ -7,6 +8,7 @@ import { plainEngine } from "../engine/plainEngine.ts";
 import { checkKernel, type Kernel } from "../kernels/kernel.ts";
 import { checkDimension, gramMatrix, KernelMatrix, Points } from "../kernels/kernelMatrix.ts";
 import { asColumns, type Columns, type Matrix, type MatrixLike, norm } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 
 export interface EigenProOptions extends WorkOptions {
@@ -81,7 +83,27 @@ const MAX_BATCH = 4096;
 export async function eigenPro(
   points: MatrixLike,
   values: Columns,
-  {
+  given: EigenProOptions,
+): Promise<EigenProSolution> {
+  checkOptions(
+    "eigenPro",
+    given,
+    {
+      kernel: true,
+      epochs: true,
+      tolerance: true,
+      sampleSize: true,
+      directions: true,
+      batchSize: true,
+      seed: true,
+      engine: true,
+      resume: true,
+      signal: true,
+      onProgress: true,
+    },
+    SolverArgumentError,
+  );
+  const {
     kernel,
     epochs = 20,
     tolerance = 1e-3,
@@ -92,8 +114,8 @@ export async function eigenPro(
     engine = plainEngine,
     resume,
     ...options
-  }: EigenProOptions,
-): Promise<EigenProSolution> {
+  } = given;
+
   checkKernel("eigenPro", kernel);
   const x = new Points("eigenPro", "points", points);
   const { n } = x;

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
 import { checkEngine, checkInteger } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
@@ -77,7 +78,25 @@ export interface GradientDescentPath {
 export async function gradientDescentPath(
   x: MatrixLike,
   y: Columns,
-  {
+  given: GradientDescentPathOptions = {},
+): Promise<GradientDescentPath> {
+  checkOptions(
+    "gradientDescentPath",
+    given,
+    {
+      learningRate: true,
+      steps: true,
+      batchSize: true,
+      start: true,
+      seed: true,
+      every: true,
+      engine: true,
+      signal: true,
+      onProgress: true,
+    },
+    SolverArgumentError,
+  );
+  const {
     learningRate,
     steps = 1000,
     batchSize,
@@ -86,8 +105,8 @@ export async function gradientDescentPath(
     every = 1,
     engine = plainEngine,
     ...options
-  }: GradientDescentPathOptions = {},
-): Promise<GradientDescentPath> {
+  } = given;
+
   const who = "gradientDescentPath";
   checkEngine(who, engine);
   const X = asMatrix(who, "X", x);

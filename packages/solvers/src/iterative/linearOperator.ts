@@ -1,7 +1,9 @@
+import { checkOptions } from "@rote/options";
 import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, type MatrixLike, multiply } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 
 /** A square matrix A known only by what it does to vectors. */
 export interface LinearOperator {
@@ -35,8 +37,11 @@ export interface DenseOperator extends RectangularOperator {
  */
 export function denseOperator(
   a: MatrixLike,
-  { engine = plainEngine }: { engine?: MatrixEngine } = {},
+  options: { engine?: MatrixEngine } = {},
 ): DenseOperator {
+  checkOptions("denseOperator", options, { engine: true }, SolverArgumentError);
+  const { engine = plainEngine } = options;
+
   checkEngine("denseOperator", engine);
   const matrix = asMatrix("denseOperator", "A", a);
   const [m, n] = matrix.shape;

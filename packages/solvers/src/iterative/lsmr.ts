@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import type { Status } from "../certificate.ts";
 import { checkInteger, checkNonNegative, checkState } from "../check.ts";
 import { asColumns, type Columns, hypotenuse, norm } from "../matrix.ts";
@@ -78,14 +79,22 @@ export interface LsmrSolution {
 export async function lsmr(
   A: RectangularOperator,
   b: Columns,
-  {
+  given: LsmrOptions = {},
+): Promise<LsmrSolution> {
+  checkOptions(
+    "lsmr",
+    given,
+    { tolerance: true, maxSteps: true, damp: true, resume: true, signal: true, onProgress: true },
+    SolverArgumentError,
+  );
+  const {
     tolerance = 1e-10,
     maxSteps = 10 * Math.min(...A.shape),
     damp = 0,
     resume,
     ...options
-  }: LsmrOptions = {},
-): Promise<LsmrSolution> {
+  } = given;
+
   const [m] = A.shape;
   const rhs = asColumns("lsmr", "b", b, m);
   if (rhs.shape[1] !== 1) {

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { acos } from "@rote/random/elementary";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { Kernel } from "./kernel.ts";
@@ -19,7 +20,10 @@ export interface ArcCosineOptions {
  *
  * Reference: Cho & Saul, "Kernel Methods for Deep Learning", NeurIPS 2009.
  */
-export function arcCosine({ order = 1 }: ArcCosineOptions = {}): Kernel {
+export function arcCosine(options: ArcCosineOptions = {}): Kernel {
+  checkOptions("arcCosine", options, { order: true }, SolverArgumentError);
+  const { order = 1 } = options;
+
   if (order !== 0 && order !== 1) {
     throw new SolverArgumentError(`arcCosine: order must be 0 or 1, got ${order}.`);
   }

@@ -1,4 +1,6 @@
+import { checkOptions } from "@rote/options";
 import { checkPositive } from "../check.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { exponential } from "./exponential.ts";
 import { type Kernel, squaredDistance } from "./kernel.ts";
 
@@ -13,7 +15,10 @@ export interface GaussianOptions {
  *
  * @throws {SolverArgumentError} if `gamma` is not a positive number.
  */
-export function gaussian({ gamma }: GaussianOptions): Kernel {
+export function gaussian(options: GaussianOptions): Kernel {
+  checkOptions("gaussian", options, { gamma: true }, SolverArgumentError);
+  const { gamma } = options;
+
   checkPositive("gaussian", "gamma", gamma);
   return {
     name: "gaussian",

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { checkEngine } from "../check.ts";
 import { panelSide } from "../direct/symmetricPanels.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
@@ -250,8 +251,16 @@ export interface GramMatrixOptions extends WorkOptions {
 export async function gramMatrix(
   points: MatrixLike,
   kernel: Kernel,
-  { engine = plainEngine, ...options }: GramMatrixOptions = {},
+  given: GramMatrixOptions = {},
 ): Promise<Matrix> {
+  checkOptions(
+    "gramMatrix",
+    given,
+    { engine: true, signal: true, onProgress: true },
+    SolverArgumentError,
+  );
+  const { engine = plainEngine, ...options } = given;
+
   checkKernel("gramMatrix", kernel);
   checkEngine("gramMatrix", engine);
   const K = new KernelMatrix(new Points("gramMatrix", "points", points), kernel, { engine });
@@ -268,8 +277,11 @@ export function crossGramMatrix(
   x: MatrixLike,
   z: MatrixLike,
   kernel: Kernel,
-  { engine = plainEngine }: { engine?: MatrixEngine } = {},
+  options: { engine?: MatrixEngine } = {},
 ): Matrix {
+  checkOptions("crossGramMatrix", options, { engine: true }, SolverArgumentError);
+  const { engine = plainEngine } = options;
+
   checkKernel("crossGramMatrix", kernel);
   checkEngine("crossGramMatrix", engine);
   const a = asMatrix("crossGramMatrix", "x", x);

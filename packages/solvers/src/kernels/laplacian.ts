@@ -1,4 +1,6 @@
+import { checkOptions } from "@rote/options";
 import { checkPositive } from "../check.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { exponential } from "./exponential.ts";
 import { type Kernel, squaredDistance } from "./kernel.ts";
 
@@ -14,7 +16,10 @@ export interface LaplacianOptions {
  *
  * @throws {SolverArgumentError} if `bandwidth` is not a positive number.
  */
-export function laplacian({ bandwidth }: LaplacianOptions): Kernel {
+export function laplacian(options: LaplacianOptions): Kernel {
+  checkOptions("laplacian", options, { bandwidth: true }, SolverArgumentError);
+  const { bandwidth } = options;
+
   checkPositive("laplacian", "bandwidth", bandwidth);
   return {
     name: "laplacian",

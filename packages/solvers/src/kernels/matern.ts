@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { checkPositive } from "../check.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { exponential } from "./exponential.ts";
@@ -19,7 +20,10 @@ export interface MaternOptions {
  *
  * Reference: Rasmussen & Williams, "Gaussian Processes for Machine Learning", 2006, section 4.2.
  */
-export function matern({ lengthScale, smoothness = 1.5 }: MaternOptions): Kernel {
+export function matern(options: MaternOptions): Kernel {
+  checkOptions("matern", options, { lengthScale: true, smoothness: true }, SolverArgumentError);
+  const { lengthScale, smoothness = 1.5 } = options;
+
   checkPositive("matern", "lengthScale", lengthScale);
   if (![0.5, 1.5, 2.5].includes(smoothness)) {
     throw new SolverArgumentError(`matern: smoothness must be 0.5, 1.5 or 2.5, got ${smoothness}.`);

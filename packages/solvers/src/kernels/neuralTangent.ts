@@ -1,4 +1,6 @@
+import { checkOptions } from "@rote/options";
 import { checkInteger } from "../check.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { angular, cosine, rectified } from "./arcCosine.ts";
 import type { Kernel } from "./kernel.ts";
 
@@ -20,7 +22,10 @@ export interface NeuralTangentOptions {
  *
  * Reference: Jacot, Gabriel & Hongler, "Neural Tangent Kernel", NeurIPS 2018.
  */
-export function neuralTangent({ hiddenLayers = 1 }: NeuralTangentOptions = {}): Kernel {
+export function neuralTangent(options: NeuralTangentOptions = {}): Kernel {
+  checkOptions("neuralTangent", options, { hiddenLayers: true }, SolverArgumentError);
+  const { hiddenLayers = 1 } = options;
+
   checkInteger("neuralTangent", "hiddenLayers", hiddenLayers, 1);
   return {
     name: "neuralTangent",

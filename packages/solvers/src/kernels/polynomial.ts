@@ -1,4 +1,6 @@
+import { checkOptions } from "@rote/options";
 import { checkInteger, checkNonNegative, checkPositive } from "../check.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { Kernel } from "./kernel.ts";
 
 export interface PolynomialOptions {
@@ -11,7 +13,15 @@ export interface PolynomialOptions {
 }
 
 /** k(x, y) = (scale · ⟨x, y⟩ + offset)^degree. */
-export function polynomial({ degree = 3, scale = 1, offset = 1 }: PolynomialOptions = {}): Kernel {
+export function polynomial(options: PolynomialOptions = {}): Kernel {
+  checkOptions(
+    "polynomial",
+    options,
+    { degree: true, scale: true, offset: true },
+    SolverArgumentError,
+  );
+  const { degree = 3, scale = 1, offset = 1 } = options;
+
   checkInteger("polynomial", "degree", degree, 1);
   checkPositive("polynomial", "scale", scale);
   checkNonNegative("polynomial", "offset", offset);

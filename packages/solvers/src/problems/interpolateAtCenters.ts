@@ -1,9 +1,11 @@
+import { checkOptions } from "@rote/options";
 import type { Certificate } from "../certificate.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { checkKernel, type Kernel } from "../kernels/kernel.ts";
 import { crossGramMatrix, gramMatrix } from "../kernels/kernelMatrix.ts";
 import { asMatrix, type Columns, type Matrix, type MatrixLike, multiply } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { WorkOptions } from "../work.ts";
 import { minimumNorm } from "./minimumNorm.ts";
 
@@ -40,8 +42,16 @@ export interface CentersSolution {
 export async function interpolateAtCenters(
   points: MatrixLike,
   values: Columns,
-  { kernel, centers, engine = plainEngine, ...options }: InterpolateAtCentersOptions,
+  given: InterpolateAtCentersOptions,
 ): Promise<CentersSolution> {
+  checkOptions(
+    "interpolateAtCenters",
+    given,
+    { kernel: true, centers: true, engine: true, tolerance: true, signal: true, onProgress: true },
+    SolverArgumentError,
+  );
+  const { kernel, centers, engine = plainEngine, ...options } = given;
+
   checkKernel("interpolateAtCenters", kernel);
   const z = asMatrix("interpolateAtCenters", "centers", centers);
   const K = crossGramMatrix(points, z, kernel, { engine });

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import type { Certificate } from "../certificate.ts";
 import { checkInteger } from "../check.ts";
 import { checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
@@ -61,10 +62,35 @@ export interface InterpolateLabelingsOptions extends Omit<InterpolateLabelsOptio
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5.
  */
-export async function interpolateLabels({
-  train: { points, labels },
-  ...options
-}: InterpolateLabelsOptions): Promise<{ record: InterpolationRecord; solution: KernelSolution }> {
+export async function interpolateLabels(
+  given: InterpolateLabelsOptions,
+): Promise<{ record: InterpolationRecord; solution: KernelSolution }> {
+  checkOptions(
+    "interpolateLabels",
+    given,
+    {
+      train: true,
+      test: true,
+      classes: true,
+      ridge: true,
+      kernel: true,
+      engine: true,
+      memory: true,
+      method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
+      tolerance: true,
+      maxSteps: true,
+      leaveOneOut: true,
+      resume: true,
+      signal: true,
+      onProgress: true,
+    },
+    SolverArgumentError,
+  );
+  const {
+    train: { points, labels },
+    ...options
+  } = given;
+
   const train = { points, labelings: { train: labels } };
   const { records, solution } = await interpolateLabelings({ ...options, train });
   return { record: records.train!, solution };
@@ -79,16 +105,39 @@ export async function interpolateLabels({
  * labeling, then those of the second, …
  * @throws as `interpolateLabels`.
  */
-export async function interpolateLabelings({
-  train: { points, labelings },
-  test,
-  classes,
-  ridge = 0,
-  ...options
-}: InterpolateLabelingsOptions): Promise<{
+export async function interpolateLabelings(given: InterpolateLabelingsOptions): Promise<{
   records: Record<string, InterpolationRecord>;
   solution: KernelSolution;
 }> {
+  checkOptions(
+    "interpolateLabelings",
+    given,
+    {
+      train: true,
+      test: true,
+      classes: true,
+      ridge: true,
+      kernel: true,
+      engine: true,
+      memory: true,
+      method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
+      tolerance: true,
+      maxSteps: true,
+      leaveOneOut: true,
+      resume: true,
+      signal: true,
+      onProgress: true,
+    },
+    SolverArgumentError,
+  );
+  const {
+    train: { points, labelings },
+    test,
+    classes,
+    ridge = 0,
+    ...options
+  } = given;
+
   checkInteger("interpolateLabels", "classes", classes, 1);
   const [n, dimension] = checkShape("interpolateLabels", "train", points);
   const names = Object.keys(labelings);

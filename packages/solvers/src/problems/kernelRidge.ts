@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { availableMemory } from "../availableMemory.ts";
 import type { Certificate, Status } from "../certificate.ts";
 import { checkEngine, checkInteger, checkNonNegative } from "../check.ts";
@@ -86,6 +87,24 @@ export function kernelInterpolation(
   values: Columns,
   options: KernelInterpolationOptions,
 ): Promise<KernelSolution> {
+  checkOptions(
+    "kernelInterpolation",
+    options,
+    {
+      kernel: true,
+      engine: true,
+      memory: true,
+      method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
+      tolerance: true,
+      maxSteps: true,
+      leaveOneOut: true,
+      resume: true,
+      signal: true,
+      onProgress: true,
+    },
+    SolverArgumentError,
+  );
+
   return solveKernel("kernelInterpolation", points, values, { ...options, ridge: 0 });
 }
 
@@ -100,6 +119,25 @@ export function kernelRidge(
   values: Columns,
   options: KernelRidgeOptions,
 ): Promise<KernelSolution> {
+  checkOptions(
+    "kernelRidge",
+    options,
+    {
+      ridge: true,
+      kernel: true,
+      engine: true,
+      memory: true,
+      method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
+      tolerance: true,
+      maxSteps: true,
+      leaveOneOut: true,
+      resume: true,
+      signal: true,
+      onProgress: true,
+    },
+    SolverArgumentError,
+  );
+
   return solveKernel("kernelRidge", points, values, options);
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import type { Certificate } from "../certificate.ts";
 import { inverseNorm } from "../direct/conditionEstimate.ts";
 import { type QrFactor, qr } from "../direct/qr.ts";
@@ -16,6 +17,7 @@ import {
   relativeResidual,
   transpose,
 } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 
 export interface MinimumNormOptions extends WorkOptions {
@@ -52,8 +54,16 @@ export interface LinearSolution {
 export async function minimumNorm(
   x: MatrixLike,
   y: Columns,
-  { engine = plainEngine, tolerance = 1e-8, ...options }: MinimumNormOptions = {},
+  given: MinimumNormOptions = {},
 ): Promise<LinearSolution> {
+  checkOptions(
+    "minimumNorm",
+    given,
+    { engine: true, tolerance: true, signal: true, onProgress: true },
+    SolverArgumentError,
+  );
+  const { engine = plainEngine, tolerance = 1e-8, ...options } = given;
+
   const X = asMatrix("minimumNorm", "X", x);
   const [n, d] = X.shape;
   const Y = asColumns("minimumNorm", "Y", y, n);

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import type { Certificate } from "../certificate.ts";
 import { checkEngine } from "../check.ts";
 import { factorPanels, panelsOf } from "../direct/cholesky.ts";
@@ -42,8 +43,16 @@ export interface RidgeOptions extends WorkOptions {
 export async function ridge(
   x: MatrixLike,
   y: Columns,
-  { ridge: lambda, engine = plainEngine, tolerance = 1e-8, ...options }: RidgeOptions,
+  given: RidgeOptions,
 ): Promise<LinearSolution> {
+  checkOptions(
+    "ridge",
+    given,
+    { ridge: true, engine: true, tolerance: true, signal: true, onProgress: true },
+    SolverArgumentError,
+  );
+  const { ridge: lambda, engine = plainEngine, tolerance = 1e-8, ...options } = given;
+
   if (!(lambda >= 0 && lambda < Infinity)) {
     throw new SolverArgumentError(`ridge: ridge must be a non-negative number, got ${lambda}.`);
   }

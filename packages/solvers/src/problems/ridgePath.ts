@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { checkEngine, checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
@@ -14,6 +15,7 @@ import {
   multiply,
   norm,
 } from "../matrix.ts";
+import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { WorkOptions } from "../work.ts";
 import { leaveOneOutErrors } from "./leaveOneOut.ts";
 
@@ -64,8 +66,16 @@ export async function ridgePath(
   points: MatrixLike,
   values: Columns,
   ridges: readonly number[],
-  { kernel = linear(), engine = plainEngine, ...options }: RidgePathOptions = {},
+  given: RidgePathOptions = {},
 ): Promise<RidgePathEntry[]> {
+  checkOptions(
+    "ridgePath",
+    given,
+    { kernel: true, engine: true, signal: true, onProgress: true },
+    SolverArgumentError,
+  );
+  const { kernel = linear(), engine = plainEngine, ...options } = given;
+
   checkKernel("ridgePath", kernel);
   for (const lambda of ridges) checkNonNegative("ridgePath", "each ridge", lambda);
   checkEngine("ridgePath", engine);

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
 import { checkInteger } from "../check.ts";
 import { takeRows } from "../distinctRows.ts";
@@ -40,7 +41,25 @@ export interface SelectedGamma {
  */
 export async function selectGamma(
   { points, labels }: LabelledPoints,
-  {
+  given: SelectGammaOptions,
+): Promise<SelectedGamma> {
+  checkOptions(
+    "selectGamma",
+    given,
+    {
+      classes: true,
+      fitted: true,
+      heldOut: true,
+      factors: true,
+      ridge: true,
+      seed: true,
+      engine: true,
+      signal: true,
+      onProgress: true,
+    },
+    SolverArgumentError,
+  );
+  const {
     classes,
     fitted = 4000,
     heldOut = 2000,
@@ -48,8 +67,8 @@ export async function selectGamma(
     ridge = 0,
     seed = 0,
     ...options
-  }: SelectGammaOptions,
-): Promise<SelectedGamma> {
+  } = given;
+
   const [n] = checkShape("selectGamma", "points", points);
   checkInteger("selectGamma", "points", n, 3);
   checkInteger("selectGamma", "fitted", fitted, 1);
