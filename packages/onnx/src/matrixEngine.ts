@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { OnnxArgumentError } from "./errors.ts";
 import { GraphBuilder } from "./graphBuilder.ts";
 import type { Tensor } from "./session.ts";
@@ -43,7 +44,10 @@ export interface MatrixEngineOptions {
  *
  * The equivalent of BLAS' `dgemm` and `sgemm`. One compiled graph serves all sizes.
  */
-export function matrixEngine({ threads }: MatrixEngineOptions = {}): MatrixEngine {
+export function matrixEngine(options: MatrixEngineOptions = {}): MatrixEngine {
+  checkOptions("matrixEngine", options, { threads: true }, OnnxArgumentError);
+  const { threads } = options;
+
   // A session for each form of product, in turns, and the caller computes in between.
   const sessions = new SessionCache({ spin: false, ...(threads === undefined ? {} : { threads }) });
 

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionTable } from "@rote/options";
 import type { DType, TypedArray } from "./dtype.ts";
 import { OnnxArgumentError, onnxError } from "./errors.ts";
 import { type NativeSession, onnxRuntime } from "./runtime.ts";
@@ -31,6 +32,15 @@ export interface SessionOptions {
   profile?: string;
 }
 
+export const SESSION_OPTIONS: OptionTable<SessionOptions> = {
+  threads: true,
+  spin: true,
+  provider: ["cpu", "webgpu"],
+  optimization: ["disabled", "basic", "extended", "all"],
+  arena: true,
+  profile: true,
+};
+
 /**
  * A compiled graph. Creating and running it are synchronous: the call returns when the result
  * is computed. It holds native memory until `dispose`.
@@ -44,6 +54,8 @@ export class Session {
   #disposed = false;
 
   constructor(model: Uint8Array, options: SessionOptions = {}) {
+    checkOptions("Session", options, SESSION_OPTIONS, OnnxArgumentError);
+
     const {
       threads,
       spin = true,
@@ -75,7 +87,9 @@ export class Session {
       Object.assign(nativeOptions, { enableProfiling: true, profileFilePrefix: profile });
     }
     try {
-      this.#native.loadModel(model.buffer, model.byteOffset, model.byteLength, nativeOptions);
+      const shared = !(model.buffer instanceof ArrayBuffer); // the runtime takes no shared memory
+      const { buffer, byteOffset, byteLength } = shared ? Uint8Array.from(model) : model;
+      this.#native.loadModel(buffer, byteOffset, byteLength, nativeOptions);
     } catch (cause) {
       throw onnxError("Session", cause);
     }

@@ -1,5 +1,6 @@
+import { checkOptions } from "@rote/options";
 import { OnnxArgumentError } from "./errors.ts";
-import { Session, type SessionOptions } from "./session.ts";
+import { SESSION_OPTIONS, Session, type SessionOptions } from "./session.ts";
 
 export interface SessionCacheOptions extends SessionOptions {
   /** How many sessions are kept. The one unused for longest goes first. Defaults to 64. */
@@ -14,7 +15,18 @@ export class SessionCache {
   /** How many sessions have been built so far. */
   built = 0;
 
-  constructor({ capacity = 64, ...options }: SessionCacheOptions = {}) {
+  constructor(given: SessionCacheOptions = {}) {
+    checkOptions(
+      "SessionCache",
+      given,
+      {
+        capacity: true,
+        ...SESSION_OPTIONS,
+      },
+      OnnxArgumentError,
+    );
+    const { capacity = 64, ...options } = given;
+
     if (!(Number.isInteger(capacity) && capacity > 0)) {
       throw new OnnxArgumentError(
         `SessionCache: capacity must be a positive integer, got ${capacity}.`,
