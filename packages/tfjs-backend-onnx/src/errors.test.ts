@@ -10,6 +10,7 @@ const errors = {
   KERNEL_FAILED: new api.KernelError("Add", "Add(float32[2,3])", new Error("bad node")),
   OUT_OF_MEMORY: new api.OutOfMemoryError("Add", "Add(float32[2,3])", new Error("bad_alloc")),
   ASYNCHRONOUS_READ: new api.AsynchronousReadError(x),
+  BAD_OPTION: new api.BackendOptionError("there is no such option."),
   CAPTURE_FAILED: new api.CaptureError("a step must not do that."),
 };
 

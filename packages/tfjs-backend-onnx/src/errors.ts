@@ -145,3 +145,9 @@ export class CaptureError extends OnnxBackendError {
     super(`capture: ${message}`);
   }
 }
+
+/** An option that the backend does not have, or a value that the option cannot take. */
+export class BackendOptionError extends OnnxBackendError {
+  override readonly name = "BackendOptionError";
+  readonly code = "BAD_OPTION";
+}

@@ -4,6 +4,7 @@ export { OnnxBackend } from "./backend/backend.ts";
 export { CapturedStep, type CaptureOptions, capture, type Step } from "./backend/capture.ts";
 export {
   AsynchronousReadError,
+  BackendOptionError,
   CaptureError,
   DisposedTensorError,
   KernelError,

@@ -22,8 +22,9 @@ beforeAll(async () => {
     await cp(join(from, "package.json"), join(folder, name, "package.json"));
   }
   await link("onnx", "@bufbuild/protobuf", join(here, "../onnx"));
+  await link("onnx", "@rote/options", join(here, "../onnx"));
   await link("backend", "@tensorflow/tfjs-core", here);
-  await mkdir(join(folder, "backend/node_modules/@rote"));
+  await link("backend", "@rote/options", here);
   await symlink(join(folder, "onnx"), join(folder, "backend/node_modules/@rote/onnx"), "junction");
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -1,7 +1,8 @@
+import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { OnnxBackend } from "./backend/backend.ts";
 import { onCpu } from "./backend/onCpu.ts";
-import { UnsupportedKernelError } from "./errors.ts";
+import { BackendOptionError, UnsupportedKernelError } from "./errors.ts";
 import type { Executor } from "./executor/executor.ts";
 import { OnnxExecutor, type OnnxExecutorOptions } from "./executor/onnxExecutor.ts";
 import * as exported from "./kernels/index.ts";
@@ -33,6 +34,21 @@ export interface RegisterOptions extends OnnxExecutorOptions {
  * computed by one registered before is lost. Importing this package calls it without options.
  */
 export function registerOnnxBackend(options: RegisterOptions = {}): void {
+  checkOptions(
+    "registerOnnxBackend",
+    options,
+    {
+      missing: ["cpu", "error"],
+      warn: true,
+      executor: true,
+      threads: true,
+      provider: ["cpu", "webgpu"],
+      sessions: true,
+      profile: true,
+    },
+    BackendOptionError,
+  );
+
   const {
     missing = "error",
     warn = tf.backend_util.warn,

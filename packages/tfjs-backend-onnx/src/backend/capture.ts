@@ -1,5 +1,6 @@
+import { checkOptions, type OptionTable } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
-import { CaptureError } from "../errors.ts";
+import { BackendOptionError, CaptureError } from "../errors.ts";
 import {
   agree,
   constantsOf,
@@ -21,6 +22,8 @@ export interface CaptureOptions {
    */
   watch?: () => readonly unknown[];
 }
+
+const CAPTURE_OPTIONS: OptionTable<CaptureOptions> = { watch: true };
 
 /**
  * A step function whose graph and state are kept: variables stay where they are, and a call costs
@@ -45,7 +48,10 @@ export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
   /** Whether the last call was a replay. */
   isReplayed = false;
 
-  constructor(host: StepHost, step: Step<Result>, { watch = () => [] }: CaptureOptions = {}) {
+  constructor(host: StepHost, step: Step<Result>, options: CaptureOptions = {}) {
+    checkOptions("CapturedStep", options, CAPTURE_OPTIONS, BackendOptionError);
+    const { watch = () => [] } = options;
+
     this.#host = host;
     this.#step = step;
     this.#watch = watch;
@@ -148,6 +154,8 @@ export function capture<Result extends tf.Tensor | tf.Tensor[]>(
   step: Step<Result>,
   options: CaptureOptions = {},
 ): CapturedStep<Result> {
+  checkOptions("capture", options, CAPTURE_OPTIONS, BackendOptionError);
+
   const backend = tf.backend() as MayCapture;
   if (typeof backend.capture !== "function") {
     throw new CaptureError(

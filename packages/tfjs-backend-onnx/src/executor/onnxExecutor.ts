@@ -6,7 +6,9 @@ import {
   startProvider,
   type Tensor,
 } from "@rote/onnx";
+import { checkOptions } from "@rote/options";
 import { util } from "@tensorflow/tfjs-core";
+import { BackendOptionError } from "../errors.ts";
 import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
 import { type Target, targetOf } from "../graph/target.ts";
 import { toModel } from "../lowering/toModel.ts";
@@ -44,6 +46,13 @@ export class OnnxExecutor implements Executor {
    * @throws {ProviderMissingError} if the provider cannot be used on it: there is no GPU, say.
    */
   constructor(options: OnnxExecutorOptions = {}, target?: Target) {
+    checkOptions(
+      "OnnxExecutor",
+      options,
+      { threads: true, provider: ["cpu", "webgpu"], sessions: true, profile: true },
+      BackendOptionError,
+    );
+
     const { threads, provider = "cpu", sessions, profile } = options;
     startProvider(provider);
     this.#target = target ?? targetOf(provider);
