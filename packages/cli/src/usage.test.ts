@@ -65,7 +65,7 @@ describe("a command that cannot be done", () => {
     ["sweep x --retry -1", 2, "It must be a non-negative integer."],
     ["claims nowhere", 2, "records: nowhere must be a folder of results, got none there."],
     ["reproduce fig1d", 2, 'reproduce: unknown experiment "fig1d". Known: fig1a, '],
-    ["reproduce all --scale huge", 2, 'unknown scale "huge". Known: tiny, small, paper'],
+    ["reproduce all --scale huge", 2, 'scale must be one of "tiny", "small", "paper", got "huge"'],
     ["reproduce all --repeats 0", 2, "It must be a positive integer."],
     ["data fetch cifar", 3, "the dataset must be one of cifar10, "],
     ["data verify mnist", 3, /rote data verify: .* must be there, got no such file. Fetch it/],

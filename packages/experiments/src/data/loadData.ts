@@ -1,5 +1,7 @@
 import { gaussianClusters, type ImageSet, type LoadOptions, load } from "@rote/datasets";
+import { checkOptions } from "@rote/options";
 import { checkComplete } from "../specification/checkComplete.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
 import { loadPictures } from "./loadPictures.ts";
 import { planMemory } from "./planMemory.ts";
@@ -28,6 +30,21 @@ export async function loadData(
   specification: DataRequest,
   options: Omit<LoadOptions, "split"> = {},
 ): Promise<Data> {
+  checkOptions(
+    "loadData",
+    options,
+    {
+      signal: true,
+      onProgress: true,
+      directory: true,
+      files: true,
+      mirrors: true,
+      cacheDirectory: true,
+      offline: true,
+    },
+    SpecificationError,
+  );
+
   checkComplete("loadData", specification, ["dataset", "train", "test"]);
   const { dataset, train, test } = specification;
   if (dataset === "gaussianClusters") {

@@ -1,5 +1,7 @@
-import type { DataSource } from "../kind/kind.ts";
+import { checkOptions } from "@rote/options";
+import { DATA_SOURCE, type DataSource } from "../kind/kind.ts";
 import { kindOf } from "../kinds/kinds.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import type { Executor } from "./executor.ts";
 import { jobError } from "./jobError.ts";
 
@@ -7,14 +9,17 @@ import { jobError } from "./jobError.ts";
  * Does one job after the other in this process, on the backend that is current. Simple, and what a
  * browser or a debugger needs; memory that a run leaves behind stays.
  */
-export const inProcess = (data: DataSource = {}): Executor => ({
-  concurrency: 1,
-  async execute(job, options) {
-    try {
-      await kindOf(job.kind).run(job.id, job.specification, { ...options, data });
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      throw jobError(error);
-    }
-  },
-});
+export function inProcess(data: DataSource = {}): Executor {
+  checkOptions("inProcess", data, DATA_SOURCE, SpecificationError, "data");
+  return {
+    concurrency: 1,
+    async execute(job, options) {
+      try {
+        await kindOf(job.kind).run(job.id, job.specification, { ...options, data });
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        throw jobError(error);
+      }
+    },
+  };
+}

@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
+import { checkOptions } from "@rote/options";
 import type { CheckpointEvery } from "@rote/training";
-import type { DataSource } from "../kind/kind.ts";
+import { DATA_SOURCE, type DataSource } from "../kind/kind.ts";
 import type { Job } from "../kinds/job.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import type { ExecuteOptions, Executor } from "./executor.ts";
 import { JobError } from "./jobError.ts";
 import type { WorkerMessage, WorkerTask } from "./workerMessages.ts";
@@ -37,15 +39,32 @@ const GRACE = 10_000; // milliseconds from the request to stop to the end
  * machine's memory: the JavaScript heap is bounded, and a process whose resident memory exceeds the
  * limit is ended.
  */
-export function processPool({
-  concurrency = Math.max(1, Math.floor(availableParallelism() / 2)),
-  backend = "auto",
-  threads = Math.max(1, Math.floor(availableParallelism() / concurrency)),
-  memoryLimit = (0.9 * totalmem()) / concurrency,
-  data = {},
-  checkpointEvery,
-  onStart,
-}: ProcessPoolOptions = {}): Executor {
+export function processPool(options: ProcessPoolOptions = {}): Executor {
+  checkOptions(
+    "processPool",
+    options,
+    {
+      concurrency: true,
+      backend: true,
+      threads: true,
+      memoryLimit: true,
+      data: true,
+      checkpointEvery: true,
+      onStart: true,
+    },
+    SpecificationError,
+  );
+  const {
+    concurrency = Math.max(1, Math.floor(availableParallelism() / 2)),
+    backend = "auto",
+    threads = Math.max(1, Math.floor(availableParallelism() / concurrency)),
+    memoryLimit = (0.9 * totalmem()) / concurrency,
+    data = {},
+    checkpointEvery,
+    onStart,
+  } = options;
+  checkOptions("processPool", data, DATA_SOURCE, SpecificationError, "data");
+
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new RangeError(
       `processPool: concurrency must be a positive integer, got ${concurrency}.`,

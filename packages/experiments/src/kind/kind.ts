@@ -1,3 +1,4 @@
+import type { OptionTable } from "@rote/options";
 import type { EpochRecord } from "@rote/records";
 import type { CheckpointEvery } from "@rote/training";
 import type { AnyRecord } from "../store/anyRecord.ts";
@@ -9,6 +10,8 @@ export interface DataSource {
   directory?: string;
   offline?: boolean;
 }
+
+export const DATA_SOURCE: OptionTable<DataSource> = { directory: true, offline: true };
 
 /** How far a job is. */
 export interface JobProgress {

@@ -1,5 +1,6 @@
 import { corrupt, randomLabels } from "@rote/corruptions";
 import { describeDataset, type ImageSet } from "@rote/datasets";
+import { checkOptions, type OptionTable } from "@rote/options";
 import type { LinearRecord } from "@rote/records";
 import {
   arcCosine,
@@ -24,6 +25,7 @@ import type { Data } from "../data/data.ts";
 import { planMemory } from "../data/planMemory.ts";
 import { runtime } from "../kind/runtime.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { type CompleteLinearSpecification, linearFields } from "./linearSpecification.ts";
 import { withProgress } from "./withProgress.ts";
@@ -39,6 +41,12 @@ export interface RunLinearOptions {
   /** Aborting rejects with its reason, and all memory is let go. */
   signal?: AbortSignal;
 }
+
+const RUN_LINEAR_OPTIONS: OptionTable<RunLinearOptions> = {
+  engine: true,
+  memory: true,
+  signal: true,
+};
 
 export type LinearEvent =
   /** How far a stage is; `seconds` since the beginning. */
@@ -68,6 +76,8 @@ export function runLinear(
   data: Data,
   options: RunLinearOptions = {},
 ): AsyncGenerator<LinearEvent, void, undefined> {
+  checkOptions("runLinear", options, RUN_LINEAR_OPTIONS, SpecificationError);
+
   return solve([specification], data, options);
 }
 
@@ -83,6 +93,8 @@ export function runLinearOnBothLabels(
   data: Data,
   options: RunLinearOptions = {},
 ): AsyncGenerator<LinearEvent, void, undefined> {
+  checkOptions("runLinearOnBothLabels", options, RUN_LINEAR_OPTIONS, SpecificationError);
+
   const both = (["true", "random"] as const).map((labels) => ({ ...specification, labels }));
   return solve(both, data, options);
 }
@@ -211,7 +223,8 @@ async function kernelOf(
       if (kernel.gamma === undefined) return gaussian({ gamma: medianHeuristic(points, { seed }) });
       if (kernel.gamma !== "held-out") return gaussian({ gamma: kernel.gamma });
       const options = { classes: classes.length, ridge, seed, engine, ...work };
-      return gaussian(await selectGamma({ points, labels }, options));
+      const { gamma } = await selectGamma({ points, labels }, options);
+      return gaussian({ gamma });
     }
     case "laplacian":
       return laplacian({ bandwidth: kernel.bandwidth });

@@ -76,7 +76,7 @@ describe("reproduction", () => {
 
   test.each<[string[], object, RegExp]>([
     [["fig1d"], { scale: "tiny" }, /^reproduce: unknown experiment "fig1d".*Did you mean "fig1/],
-    [["fig1a"], { scale: "huge" }, /^reproduce: unknown scale "huge". Known: tiny, small, paper/],
+    [["fig1a"], { scale: "huge" }, /^reproduce: scale must be one of "tiny", .* got "huge"/],
     [["fig1a"], { scale: "tiny", repeats: 0 }, /repeats must be a positive integer, got 0/],
   ])("refuses %j with %j", async (ids, options, message) => {
     const refused = reproduction(ids, options as { scale: ScaleName });

@@ -1,3 +1,4 @@
+import { checkChoice, checkOptions } from "@rote/options";
 import { distinct, type Job, jobOf } from "../kinds/job.ts";
 import { SpecificationError, unknownName } from "../specification/specificationError.ts";
 import type { Experiment } from "./experiment.ts";
@@ -23,8 +24,16 @@ export interface ReproductionOptions {
  */
 export async function reproduction(
   ids: readonly string[],
-  { scale, repeats = 1 }: ReproductionOptions,
+  options: ReproductionOptions,
 ): Promise<Job[]> {
+  checkOptions(
+    "reproduce",
+    options,
+    { scale: ["tiny", "small", "paper"], repeats: true },
+    SpecificationError,
+  );
+  const { scale, repeats = 1 } = options;
+
   const known = Object.keys(experiments);
   const unknown = ids.find((id) => id !== "all" && !known.includes(id));
   if (unknown !== undefined) {
@@ -32,10 +41,8 @@ export async function reproduction(
       `reproduce: ${unknownName("experiment", unknown, [...known, "all"])}`,
     );
   }
+  checkChoice("reproduce", "scale", scale, Object.keys(scales), SpecificationError);
   const size = scales[scale];
-  if (!size) {
-    throw new SpecificationError(`reproduce: ${unknownName("scale", scale, Object.keys(scales))}`);
-  }
   if (!Number.isInteger(repeats) || repeats < 1) {
     throw new SpecificationError(`reproduce: repeats must be a positive integer, got ${repeats}.`);
   }

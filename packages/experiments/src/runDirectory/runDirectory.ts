@@ -13,6 +13,7 @@ import {
   files as systemFiles,
   writeDurably,
 } from "@rote/files";
+import { checkOptions } from "@rote/options";
 import type { EpochRecord, FailureRecord, RunRecord } from "@rote/records";
 import {
   CheckpointFolder,
@@ -29,6 +30,7 @@ import {
   parseSpecification,
   specificationDifferences,
 } from "../runs/specificationDocument.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import { isPrevious, PreviousResult } from "./previousResult.ts";
 import { RunDirectoryError } from "./runDirectoryError.ts";
 
@@ -72,7 +74,10 @@ export class RunDirectory {
   readonly #previous: PreviousResult;
   #held: DirectoryLock | undefined;
 
-  constructor(path: string, { keep = 2, files = systemFiles }: RunDirectoryOptions = {}) {
+  constructor(path: string, options: RunDirectoryOptions = {}) {
+    checkOptions("RunDirectory", options, { keep: true, files: true }, SpecificationError);
+    const { keep = 2, files = systemFiles } = options;
+
     this.path = path;
     this.#files = files;
     this.#checkpoints = new CheckpointFolder(join(path, NAMES.checkpoints), { keep, files });

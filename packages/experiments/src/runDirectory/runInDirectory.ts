@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { backendEnvironment } from "@rote/backends";
 import type { DirectoryHolder } from "@rote/files";
+import { checkOptions } from "@rote/options";
 import { type CheckpointEvery, DivergedError } from "@rote/training";
 import type { Sink } from "@rote/training/node";
 import type { Data } from "../data/data.ts";
@@ -9,6 +10,7 @@ import { failureOf, type Place } from "../runs/failureOf.ts";
 import { checkSameBits, ResumeError, type RunEvent, type RunOptions, run } from "../runs/run.ts";
 import { type CompleteSpecification, specificationFields } from "../runs/runSpecification.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import { NAMES, RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
 
 export interface RunInDirectoryOptions
@@ -71,6 +73,23 @@ export async function* runInDirectory(
   data: Data | (() => Promise<Data>),
   options: RunInDirectoryOptions,
 ): AsyncGenerator<DirectoryEvent, void, undefined> {
+  checkOptions(
+    "runInDirectory",
+    options,
+    {
+      directory: true,
+      resume: ["auto", "never", "must"],
+      checkpointEvery: true,
+      signal: true,
+      inspect: true,
+      learningRateScale: true,
+      keep: true,
+      files: true,
+      onWait: true,
+    },
+    SpecificationError,
+  );
+
   const { directory: path, keep, files, resume = "auto", onWait, ...runOptions } = options;
   const { checkpointEvery = { seconds: 30 } } = options;
   checkComplete("runInDirectory", specification, specificationFields);

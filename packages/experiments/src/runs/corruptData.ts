@@ -6,7 +6,7 @@ import {
   pixelMoments,
 } from "@rote/corruptions";
 import type { ImageSet } from "@rote/datasets";
-import { centerCrop } from "@rote/images";
+import { centerCrop, copyParts } from "@rote/images";
 import type { Data } from "../data/data.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
@@ -50,7 +50,7 @@ export function corruptData(
 
 const cropped = (set: Required<ImageSet>): Required<ImageSet> => {
   const [, height, width] = set.shape;
-  return height > CROP && width > CROP ? centerCrop(set, CROP) : set;
+  return height > CROP && width > CROP ? centerCrop(set, CROP) : copyParts(set);
 };
 
 const momentsOf = (set: Required<ImageSet>) => {

@@ -1,4 +1,6 @@
+import { checkOptions } from "@rote/options";
 import { conditions } from "@rote/paper";
+import { SpecificationError } from "../specification/specificationError.ts";
 import {
   type CompleteSpecification,
   completeSpecification,
@@ -20,8 +22,11 @@ export interface RandomizationsOptions {
  */
 export function randomizations(
   base: Omit<RunSpecification, "corruption">,
-  { probability = 0.5 }: RandomizationsOptions = {},
+  options: RandomizationsOptions = {},
 ): CompleteSpecification[] {
+  checkOptions("randomizations", options, { probability: true }, SpecificationError);
+  const { probability = 0.5 } = options;
+
   return Object.keys(conditions).map((name) =>
     completeSpecification({
       ...base,

@@ -1,4 +1,5 @@
 import { backendEnvironment } from "@rote/backends";
+import { checkOptions } from "@rote/options";
 import { conditions } from "@rote/paper";
 import type { BackendEnvironment, EpochRecord, RunRecord } from "@rote/records";
 import { setDropoutStep } from "@rote/regularizers";
@@ -14,6 +15,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Data } from "../data/data.ts";
 import { runDataset } from "../data/runDatasets.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { environment } from "./environment.ts";
 import { learningRateOf } from "./learningRateOf.ts";
@@ -91,6 +93,13 @@ export async function* run(
   data: Data,
   options: RunOptions = {},
 ): AsyncGenerator<RunEvent, void, undefined> {
+  checkOptions(
+    "run",
+    options,
+    { resume: true, checkpointEvery: true, inspect: true, learningRateScale: true, signal: true },
+    SpecificationError,
+  );
+
   checkComplete("run", specification, specificationFields);
   const hash = await specificationHash(specification);
   const { resume } = options;

@@ -1,7 +1,9 @@
+import { checkOptions } from "@rote/options";
 import type { Executor } from "../executors/executor.ts";
 import type { Cost } from "../kind/kind.ts";
 import { distinct, type Job } from "../kinds/job.ts";
 import { kindOf } from "../kinds/kinds.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import type { ResultStore } from "../store/resultStore.ts";
 
@@ -34,10 +36,15 @@ export interface PlanOptions {
  * epochs that a run may take, from finished jobs of the same pace, or else from `pace`, divided by
  * how many run at once.
  */
-export async function planSweep(
-  jobs: readonly Job[],
-  { store, executor = { concurrency: 1 }, pace = () => undefined }: PlanOptions,
-): Promise<Plan> {
+export async function planSweep(jobs: readonly Job[], options: PlanOptions): Promise<Plan> {
+  checkOptions(
+    "planSweep",
+    options,
+    { store: true, executor: true, pace: true },
+    SpecificationError,
+  );
+  const { store, executor = { concurrency: 1 }, pace = () => undefined } = options;
+
   const wanted = distinct(jobs);
   const records = await Promise.all(wanted.map(({ id }) => store.read(id)));
   const known = pacesOf(records.filter((record) => record !== undefined));

@@ -1,9 +1,11 @@
+import { checkOptions } from "@rote/options";
 import type { Executor } from "../executors/executor.ts";
 import { type JobError, jobError } from "../executors/jobError.ts";
 import type { JobProgress } from "../kind/kind.ts";
 import { runtime } from "../kind/runtime.ts";
 import { distinct, type Job } from "../kinds/job.ts";
 import type { JobRecord } from "../kinds/kinds.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { failureRecord } from "../store/failureRecord.ts";
 import type { ResultStore } from "../store/resultStore.ts";
@@ -52,8 +54,16 @@ export type SweepEvent =
  */
 export async function* sweep(
   jobs: readonly Job[],
-  { store, executor, retries = 1, failFast = false, signal }: SweepOptions,
+  options: SweepOptions,
 ): AsyncGenerator<SweepEvent, void, undefined> {
+  checkOptions(
+    "sweep",
+    options,
+    { store: true, executor: true, retries: true, failFast: true, signal: true },
+    SpecificationError,
+  );
+  const { store, executor, retries = 1, failFast = false, signal } = options;
+
   const wanted = distinct(jobs);
   const events = new Channel<SweepEvent>();
   const failures: JobFailure[] = [];
