@@ -1,0 +1,126 @@
+import "@tensorflow/tfjs-backend-cpu";
+import { globSync, readFileSync } from "node:fs";
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Contract } from "./contract.ts";
+import { comparable, freeze, memoryOf, origins, withNumbers, withValue } from "./data.ts";
+import { tables } from "./tables.ts";
+
+beforeAll(async () => {
+  await tf.setBackend("cpu");
+});
+
+test("every entry of every package has a table", () => {
+  const manifests = globSync(
+    new URL("../../packages/*/package.json", import.meta.url).pathname,
+  ).map((file) => JSON.parse(readFileSync(file, "utf8")));
+  const entries = manifests.flatMap(({ name, exports = {} }) =>
+    Object.keys(exports)
+      .filter((entry) => entry !== "./package.json")
+      .map((entry) => `${name}${entry.slice(1)}`),
+  );
+  expect(tables.flatMap((table) => Object.keys(table.entries)).sort()).toEqual(entries.sort());
+});
+
+const isError = (exported: unknown) =>
+  typeof exported === "function" && exported.prototype instanceof Error;
+
+for (const { entries, contracts } of tables) {
+  const exported = Object.assign({}, ...Object.values(entries)) as Record<string, unknown>;
+  const functions = Object.keys(exported).filter(
+    (name) => typeof exported[name] === "function" && !isError(exported[name]),
+  );
+
+  describe(Object.keys(entries)[0]!, () => {
+    test("every function that is exported has a contract, and every contract a function", () => {
+      expect(Object.keys(contracts).sort()).toEqual(functions.sort());
+    });
+
+    describe.each(Object.entries(contracts).filter(([name]) => name in exported))(
+      "%s",
+      (name, contract) => {
+        promises(exported[name], contract);
+      },
+    );
+  });
+}
+
+function promises(exported: unknown, contract: Contract): void {
+  const { given, options = {}, choices = {}, fills = [], code } = contract;
+
+  test("changes no input and shares no memory with it, wherever data come from", async () => {
+    const plain = await outcome(exported, contract, given());
+    if (code === undefined) expect(plain.error).toBeUndefined();
+    else expect(plain.error).toMatchObject({ code });
+
+    const hasNumbers = memoryOf(given()).size > 0;
+    for (const [origin, change] of Object.entries(origins).slice(0, hasNumbers ? undefined : 1)) {
+      const input = freeze(withNumbers([...given()], change) as unknown[]);
+      const before = comparable(input);
+      const memory = memoryOf(input);
+      const { result, error } = await outcome(exported, contract, input);
+      const after = comparable(input) as unknown[];
+      for (const path of fills) expect(path in after).toBe(true);
+      if (fills.length === 0) expect(after, `input in ${origin}`).toEqual(before);
+      if (error !== undefined) {
+        expect(error.code, `${origin}: ${error.stack}`).toEqual(expect.any(String));
+        expect(origin === "clamped arrays" || code !== undefined, `${origin}: ${error}`).toBe(true);
+        continue;
+      }
+      expect(comparable(result), `result for ${origin}`).toEqual(comparable(plain.result));
+      if (fills.length > 0) continue;
+      const shared = [...memoryOf(result)].filter(([buffer]) => memory.has(buffer));
+      const places = shared.map(([buffer, place]) => `${place} is input${memory.get(buffer)}`);
+      expect(places, `memory shared with ${origin}`).toEqual([]);
+    }
+  });
+
+  test.each(Object.entries(options))(
+    "refuses a misspelt option of argument %s",
+    async (at, name) => {
+      const misspelt = `${name}${name.at(-1)}`;
+      const { error } = await outcome(
+        exported,
+        contract,
+        withValue(given(), `${at}.${misspelt}`, 1),
+      );
+      expect(error?.message).toMatch(namingNearest(misspelt, name));
+      expect(error?.code).toEqual(expect.any(String));
+    },
+  );
+
+  test.each(Object.entries(choices))(
+    "refuses a misspelt value of argument %s",
+    async (at, value) => {
+      const misspelt = `${value}${value.at(-1)}`;
+      const { error } = await outcome(exported, contract, withValue(given(), at, misspelt));
+      expect(error?.message).toMatch(namingNearest(misspelt, value));
+      expect(error?.code).toEqual(expect.any(String));
+    },
+  );
+}
+
+/** `… got "spilt". … Did you mean "split"?` */
+const namingNearest = (misspelt: string, nearest: string) =>
+  new RegExp(`"${misspelt}".* Did you mean "${nearest}"\\?$`, "s");
+
+interface Outcome {
+  result?: unknown;
+  error?: Error & { code?: unknown };
+}
+
+/** What a call gives, or the error in which it ends. Of an iterator: all that it yields. */
+async function outcome(exported: unknown, contract: Contract, given: unknown): Promise<Outcome> {
+  const { call = (f, args) => f(...args) } = contract;
+  try {
+    const result = await call(exported, given as unknown[]);
+    if (typeof result !== "object" || result === null || !(Symbol.asyncIterator in result)) {
+      return { result };
+    }
+    const items: unknown[] = [];
+    for await (const item of result as AsyncIterable<unknown>) items.push(item);
+    return { result: items };
+  } catch (error) {
+    return { error: error as Error };
+  }
+}

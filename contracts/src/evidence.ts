@@ -1,0 +1,49 @@
+import type { ExpressivityEvidence, LinearEvidence, RunEvidence } from "@rote/records";
+
+/** Two runs on true and on random labels. */
+export const runs = (): RunEvidence[] =>
+  ["trueLabels", "randomLabels"].map((name) => ({
+    name,
+    corruption: { name, params: {}, seed: 0 },
+    model: "inception-small",
+    dataset: { name: "cifar10" },
+    specification: { seed: 0, train: 1000 },
+    epochs: [1, 2].map((epoch) => ({
+      epoch,
+      step: 10 * epoch,
+      loss: 1 / epoch,
+      trainAccuracy: epoch / 2,
+      testAccuracy: 0.3,
+      learningRate: 0.1,
+      seconds: epoch,
+    })),
+    result: { epochsToFit: 2, trainAccuracy: 1, testAccuracy: 0.5 },
+  }));
+
+export const solutions = (): LinearEvidence[] => [
+  {
+    kind: "linear",
+    specification: { train: 1000, seed: 0 },
+    specificationHash: "a",
+    dataset: "mnist",
+    kernel: "gaussian",
+    features: null,
+    ridge: 0,
+    labels: "true",
+    trainError: 0,
+    testError: 0.05,
+    norm: 100,
+  },
+];
+
+export const networks = (): ExpressivityEvidence[] =>
+  [10, 20].map((n) => ({
+    kind: "expressivity",
+    specification: {},
+    specificationHash: "b",
+    n,
+    dimension: 3,
+    outputs: 1,
+    weights: 2 * n + 3,
+    maxError: 1e-12,
+  }));

@@ -1,0 +1,176 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as api from "@rote/experiments";
+import * as claims from "@rote/experiments/claims";
+import * as expressivity from "@rote/experiments/expressivity";
+import * as kinds from "@rote/experiments/kinds";
+import * as linear from "@rote/experiments/linear";
+import * as node from "@rote/experiments/node";
+import * as reproduce from "@rote/experiments/reproduce";
+import * as specification from "@rote/experiments/specification";
+import * as sweeps from "@rote/experiments/sweeps";
+import type { Contract, Table } from "../contract.ts";
+import { networks, runs, solutions } from "../evidence.ts";
+
+const folder = () => mkdtempSync(join(tmpdir(), "rote-contract-"));
+const given = {
+  dataset: "gaussianClusters",
+  train: 8,
+  test: 4,
+  model: "mlp-1x512",
+  epochs: 1,
+  batchSize: 4,
+  optimizer: { name: "sgd" as const },
+} satisfies api.RunSpecification;
+const complete = api.completeSpecification(given);
+const { train, test } = await api.loadData(complete);
+const data = () => ({
+  train: { ...train, images: train.images.slice(), labels: train.labels.slice() },
+  test: { ...test, images: test.images.slice(), labels: test.labels.slice() },
+});
+const solved = linear.completeLinearSpecification({
+  dataset: "mnist",
+  train: 8,
+  test: 4,
+  kernel: { name: "linear" },
+});
+const job = await kinds.jobOf({ kind: "expressivity", specification: { n: 4, dimension: 2 } });
+/** What a run yields, by type. */
+const types: Contract["call"] = async (run, args) => {
+  const seen = [];
+  for await (const { type } of run(...args)) if (type !== "progress") seen.push(type);
+  return seen;
+};
+const fitted = expressivity.completeExpressivitySpecification({ n: 4, dimension: 2 });
+const checkpoint = () => ({
+  specification: complete,
+  specificationHash: "0".repeat(64),
+  backend: "cpu",
+  state: { tensors: {}, epoch: 1, step: 1, examples: 0, lossSum: 0, correct: 0 },
+  epochs: [],
+  interventions: [],
+  seconds: 1,
+});
+const bytes = await api.encodeRunCheckpoint(checkpoint());
+const store = () => new sweeps.ResultStore(folder());
+
+export const experiments: Table = {
+  entries: {
+    "@rote/experiments": api,
+    "@rote/experiments/claims": claims,
+    "@rote/experiments/expressivity": expressivity,
+    "@rote/experiments/kinds": kinds,
+    "@rote/experiments/linear": linear,
+    "@rote/experiments/node": node,
+    "@rote/experiments/reproduce": reproduce,
+    "@rote/experiments/specification": specification,
+    "@rote/experiments/sweeps": sweeps,
+  },
+  contracts: {
+    ResultStore: {
+      given: () => [folder()],
+      call: (Store, args) => new Store(...args).read("0".repeat(64)),
+    },
+    RunDirectory: {
+      given: () => [folder(), {}],
+      call: (Directory, args) => Boolean(new Directory(...args)),
+      options: { 1: "keep" },
+    },
+    checkClaims: {
+      given: () => [{ training: runs(), linear: solutions(), expressivity: networks() }],
+    },
+    completeExpressivitySpecification: { given: () => [{ n: 4 }] },
+    completeLinearSpecification: { given: () => [{ train: 8 }] },
+    completeSpecification: { given: () => [given] },
+    corruptData: { given: () => [complete, data()] },
+    createPaperModel: {
+      given: () => ["mlp-1x512", { inputShape: [4], classes: 2 }],
+      call: (make, args) => make(...args).outputs[0].shape,
+      options: { 1: "classes" },
+      choices: { 0: "mlp-1x512" },
+    },
+    decodeRunCheckpoint: { given: () => [bytes] },
+    encodeRunCheckpoint: { given: () => [checkpoint()] },
+    expandSweep: { given: () => [{ base: given, grid: { seed: [0, 1] } }] },
+    fittedFraction: { given: () => [{}, { trainAccuracy: 1, onlineAccuracy: null }] },
+    formatSpecification: { given: () => [complete] },
+    inProcess: {
+      given: () => [{}],
+      call: (make, args) => make(...args).concurrency,
+      options: { 0: "directory" },
+    },
+    jobOf: {
+      given: () => [{ kind: "training", specification: given }],
+      choices: { "0.kind": "training" },
+    },
+    kindOf: {
+      given: () => ["training"],
+      call: (kindOf, args) => kindOf(...args).name,
+      choices: { 0: "training" },
+    },
+    loadData: {
+      given: () => [{ dataset: "gaussianClusters", train: 4, test: 2 }, {}],
+      options: { 1: "directory" },
+    },
+    measurePaces: {
+      given: () => [[job]],
+      call: async (measure, args) => typeof (await measure(...args)),
+    },
+    parseSpecification: { given: () => ["train: 8", { test: 4 }] },
+    parseSweep: { given: () => ["base: { train: 8 }"] },
+    planSweep: {
+      given: () => [[job], { store: store() }],
+      call: async (plan, args) => typeof (await plan(...args)),
+      options: { 1: "store" },
+    },
+    processPool: {
+      given: () => [{ concurrency: 1, data: {} }],
+      call: (make, args) => make(...args).concurrency,
+      options: { 0: "concurrency", "0.data": "directory" },
+    },
+    randomizations: { given: () => [given, {}], options: { 1: "probability" } },
+    reproduction: {
+      given: () => [["fig1a"], { scale: "tiny" }],
+      call: async (reproduction, args) => (await reproduction(...args)).length,
+      options: { 1: "repeats" },
+      choices: { "1.scale": "small", "0.0": "fig1a" },
+    },
+    run: {
+      given: () => [complete, data(), { checkpointEvery: { epochs: 1 } }],
+      call: types!,
+      options: { 2: "inspect", "2.checkpointEvery": "steps" },
+    },
+    runDataset: { given: () => ["mnist"], choices: { 0: "mnist" } },
+    runExpressivity: { given: () => [fitted] },
+    runInDirectory: {
+      given: () => [complete, data(), { directory: folder() }],
+      call: types!,
+      options: { 2: "directory" },
+      choices: { "2.resume": "auto" },
+    },
+    runLinear: { given: () => [solved, data(), {}], call: types!, options: { 2: "memory" } },
+    runLinearOnBothLabels: {
+      given: () => [solved, data(), {}],
+      call: types!,
+      options: { 2: "memory" },
+    },
+    specificationDifferences: { given: () => [complete, { ...complete, seed: 1 }] },
+    specificationHash: { given: () => [complete] },
+    sweep: {
+      given: () => [[job], { store: store(), executor: sweeps.inProcess() }],
+      call: types!,
+      options: { 1: "executor" },
+    },
+    sweepTable: { given: () => [[]] },
+    verifyFolder: {
+      given: () => {
+        const path = folder();
+        writeFileSync(join(path, "record.json"), "{}");
+        return [path, {}];
+      },
+      options: { 1: "directory" },
+      code: "BAD_RUN_DIRECTORY",
+    },
+  },
+};

@@ -1,0 +1,27 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as api from "@rote/files";
+import type { Table } from "../contract.ts";
+
+const folder = () => mkdtempSync(join(tmpdir(), "rote-contract-"));
+
+export const files: Table = {
+  entries: { "@rote/files": api },
+  contracts: {
+    diskRemedy: { given: () => [Object.assign(new Error("full"), { code: "ENOSPC" })] },
+    isAlive: { given: () => [process.pid, api.processStart(process.pid)] },
+    isLock: { given: () => ["file"] },
+    lockDirectory: {
+      given: () => [folder()],
+      call: async (lock, given) => (await lock(...given)).release(),
+    },
+    processStart: { given: () => [process.pid] },
+    waitForDirectory: {
+      given: () => [folder(), {}],
+      call: async (wait, given) => (await wait(...given)).release(),
+      options: { 1: "patience" },
+    },
+    writeDurably: { given: () => [join(folder(), "file"), Uint8Array.of(1, 2)] },
+  },
+};

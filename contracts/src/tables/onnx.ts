@@ -1,0 +1,60 @@
+import * as api from "@rote/onnx";
+import type { Table } from "../contract.ts";
+
+/** y = −x. */
+function negative(): Uint8Array {
+  const graph = new api.GraphBuilder();
+  const x = graph.input("x", "float32", [2]);
+  graph.output("y", graph.add("Neg", [x]), "float32", [2]);
+  return graph.toBytes();
+}
+const model = negative();
+const feeds = () => ({ x: { dtype: "float32" as const, shape: [2], data: Float32Array.of(1, 2) } });
+
+export const onnx: Table = {
+  entries: { "@rote/onnx": api },
+  contracts: {
+    GraphBuilder: {
+      given: () => [Float32Array.of(1, 2)],
+      call: (Graph, [values]) => {
+        const graph = new Graph();
+        graph.output("y", graph.constant("float32", [2], values), "float32", [2]);
+        return graph.toBytes();
+      },
+    },
+    Session: {
+      given: () => [model, { threads: 1 }, feeds()],
+      call: (Session, [bytes, options, inputs]) => {
+        const session = new Session(bytes, options);
+        const outputs = session.run(inputs, { y: null });
+        session.dispose();
+        return outputs;
+      },
+      options: { 1: "threads" },
+      choices: { "1.provider": "webgpu", "1.optimization": "basic" },
+    },
+    SessionCache: {
+      given: () => [{ capacity: 1 }, model, feeds()],
+      call: (Cache, [options, bytes, inputs]) => {
+        const cache = new Cache(options);
+        const outputs = cache.get("y", () => bytes).run(inputs, { y: null });
+        cache.clear();
+        return outputs;
+      },
+      options: { 0: "capacity" },
+      choices: { "0.provider": "webgpu", "0.optimization": "basic" },
+    },
+    channelBlock: { given: () => [] },
+    loadOnnxRuntime: { given: () => [], call: async (load) => typeof (await load()) },
+    matrixEngine: {
+      given: () => [{ threads: 1 }, Float64Array.of(1, 2), Float64Array.of(3, 4)],
+      call: (make, [options, a, b]) => {
+        const c = new Float64Array(1);
+        make(options).gemm({ m: 1, n: 1, k: 2, a, b, c });
+        return c;
+      },
+      options: { 0: "threads" },
+    },
+    startProvider: { given: () => ["cpu"], choices: { 0: "webgpu" } },
+  },
+};

@@ -1,0 +1,78 @@
+import * as api from "@rote/plots";
+import type { Contract, Table } from "../contract.ts";
+import { networks, runs, solutions } from "../evidence.ts";
+
+const figure = (records: () => readonly unknown[], name: string): Contract => ({
+  given: () => [records(), { title: "toy" }],
+  call: (draw, given) => typeof draw(...given),
+  options: { 1: name },
+});
+const table = (records: () => readonly unknown[]): Contract => ({ given: () => [records()] });
+const line = () => ({
+  series: [
+    {
+      name: "a",
+      points: [
+        { x: 0, y: 1 },
+        { x: 1, y: 2 },
+      ],
+      spread: "band",
+    },
+  ],
+  x: { label: "x" },
+  y: { label: "y" },
+  levels: [{ y: 1, name: "chance", side: "left" }],
+  description: "a line",
+});
+const report = (): Contract => ({
+  given: () => [{ title: "toy", runs: runs() }],
+  call: (make, given) => typeof make(...given),
+  options: { 0: "expressivity" },
+});
+
+export const plots: Table = {
+  entries: { "@rote/plots": api },
+  contracts: {
+    compareTable: {
+      given: () => [
+        [{ model: "a", error: 0.1 }],
+        [{ model: "a", error: 0.2 }],
+        { keys: { model: "model" }, fractions: { error: "error" } },
+      ],
+      options: { 2: "fractions" },
+    },
+    earlyStoppingTable: table(runs),
+    expressivityTable: table(networks),
+    figure1a: figure(runs, "paper"),
+    figure1b: figure(runs, "paper"),
+    figure1c: {
+      ...figure(runs, "classes"),
+      choices: { "1.testLabels": "both" },
+    },
+    figure2: figure(runs, "paper"),
+    kernelNorms: figure(solutions, "height"),
+    kernelTable: table(solutions),
+    lineFigure: {
+      given: () => [line()],
+      call: (draw, given) => typeof draw(...given),
+      options: { 0: "series", "0.x": "domain", "0.y": "percent" },
+      choices: { "0.names": "none" },
+    },
+    panelFigure: {
+      given: () => [{ panels: [{ title: "toy", ...line() }] }],
+      call: (draw, given) => typeof draw(...given),
+      options: { 0: "panels" },
+    },
+    randomLabelsTable: table(runs),
+    regularizersTable: table(runs),
+    report: report(),
+    reportFiles: report(),
+    resultsTable: { given: () => [runs(), {}], options: { 1: "paper" } },
+    runsTable: table(runs),
+    theorem1: figure(networks, "height"),
+    toCSV: table(runs),
+    toMarkdown: {
+      given: () => [{ columns: [{ name: "a", numeric: true }], rows: [["1"]] }],
+    },
+  },
+};
