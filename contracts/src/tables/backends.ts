@@ -4,6 +4,7 @@ import type { Table } from "../contract.ts";
 export const backends: Table = {
   entries: { "@rote/backends": api },
   contracts: {
+    backendEnvironment: { given: () => [] },
     listBackends: { given: () => [] },
     startBackend: {
       given: () => [{ backend: "cpu", kernels: ["Add"] }],

@@ -10,6 +10,7 @@ import * as node from "@rote/experiments/node";
 import * as reproduce from "@rote/experiments/reproduce";
 import * as specification from "@rote/experiments/specification";
 import * as sweeps from "@rote/experiments/sweeps";
+import * as verify from "@rote/experiments/verify";
 import type { Contract, Table } from "../contract.ts";
 import { networks, runs, solutions } from "../evidence.ts";
 
@@ -66,6 +67,7 @@ export const experiments: Table = {
     "@rote/experiments/reproduce": reproduce,
     "@rote/experiments/specification": specification,
     "@rote/experiments/sweeps": sweeps,
+    "@rote/experiments/verify": verify,
   },
   contracts: {
     ResultStore: {
@@ -130,6 +132,7 @@ export const experiments: Table = {
       options: { 0: "concurrency", "0.data": "directory" },
     },
     randomizations: { given: () => [given, {}], options: { 1: "probability" } },
+    recordsUnder: { given: () => [folder(), {}], options: { 1: "signal" } },
     reproduction: {
       given: () => [["fig1a"], { scale: "tiny" }],
       call: async (reproduction, args) => (await reproduction(...args)).length,
@@ -170,6 +173,11 @@ export const experiments: Table = {
         return [path, {}];
       },
       options: { 1: "directory" },
+      code: "BAD_RUN_DIRECTORY",
+    },
+    verifyRecords: {
+      given: () => [folder(), {}],
+      options: { 1: "rerun" },
       code: "BAD_RUN_DIRECTORY",
     },
   },

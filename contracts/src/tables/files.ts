@@ -10,6 +10,10 @@ export const files: Table = {
   entries: { "@rote/files": api },
   contracts: {
     diskRemedy: { given: () => [Object.assign(new Error("full"), { code: "ENOSPC" })] },
+    filesUnder: {
+      given: () => [folder(), {}],
+      options: { 1: "wanted" },
+    },
     isAlive: { given: () => [process.pid, api.processStart(process.pid)] },
     isLock: { given: () => ["file"] },
     lockDirectory: {

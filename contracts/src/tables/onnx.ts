@@ -55,6 +55,7 @@ export const onnx: Table = {
       },
       options: { 0: "threads" },
     },
+    onnxRuntimeVersion: { given: () => [] },
     startProvider: { given: () => ["cpu"], choices: { 0: "webgpu" } },
   },
 };

@@ -26,6 +26,7 @@ export const records: Table = {
     networksOf: { given: () => [runs()] },
     onlyRegularizer: { given: () => [regularization] },
     overCorruption: { given: () => [runs()] },
+    parseJson: { given: () => ['{ "a": 1 }', "toy.json"] },
     parseRecord: {
       given: () => [{ kind: "linear", version: 1 }, "toy.json"],
       code: "RECORD_INVALID",

@@ -1,6 +1,8 @@
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { checkOptions } from "@rote/options";
+import { FileArgumentError } from "./fileArgumentError.ts";
 
 /** Something under a folder that is not a file to be read, and why. */
 export interface LeftOut {
@@ -26,8 +28,11 @@ export interface FilesUnderOptions {
  */
 export async function filesUnder(
   folder: string,
-  { wanted = () => true, signal }: FilesUnderOptions = {},
+  options: FilesUnderOptions = {},
 ): Promise<{ files: string[]; leftOut: LeftOut[] }> {
+  checkOptions("filesUnder", options, { wanted: true, signal: true }, FileArgumentError);
+  const { wanted = () => true, signal } = options;
+
   const found: string[] = [];
   const leftOut: LeftOut[] = [];
   const visited = new Set<string>();

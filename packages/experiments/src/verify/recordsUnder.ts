@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { filesUnder, type LeftOut } from "@rote/files";
+import { checkOptions } from "@rote/options";
 import { type ParsedRecord, parseJson, parseRecord } from "@rote/records/schemas";
+import { SpecificationError } from "../specification/specificationError.ts";
 
 /** A JSON file under a folder. */
 export interface FoundDocument {
@@ -27,8 +29,11 @@ export interface FoundDocuments {
  */
 export async function recordsUnder(
   folder: string,
-  { signal }: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<FoundDocuments> {
+  checkOptions("recordsUnder", options, { signal: true }, SpecificationError);
+  const { signal } = options;
+
   const wanted = (name: string) => name.endsWith(".json");
   const { files, leftOut } = await filesUnder(folder, { wanted, signal });
   const documents: FoundDocument[] = [];

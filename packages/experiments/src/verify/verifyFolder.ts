@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { checkOptions, type OptionTable } from "@rote/options";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
 import type { Data } from "../data/data.ts";
 import { type DataRequest, loadData } from "../data/loadData.ts";
@@ -9,6 +10,7 @@ import { notChecked, type Verification, type VerifyOptions } from "../kind/verif
 import { kindOf } from "../kinds/kinds.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { RunDirectoryError } from "../runDirectory/runDirectoryError.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import { recordsUnder } from "./recordsUnder.ts";
 import { verifyAgain } from "./verifyAgain.ts";
@@ -21,6 +23,19 @@ export interface VerifyFolderOptions extends Omit<VerifyOptions, "folder"> {
   /** Called with how far the experiment that is done again is. */
   onJobProgress?: (progress: JobProgress) => void;
 }
+
+const VERIFY_FOLDER_OPTIONS: OptionTable<VerifyFolderOptions> = {
+  rerun: true,
+  onJobProgress: true,
+  directory: true,
+  files: true,
+  mirrors: true,
+  cacheDirectory: true,
+  offline: true,
+  signal: true,
+  onProgress: true,
+  load: true,
+};
 
 /**
  * Checks again everything that the record in a folder names, whatever its kind: the specification,
@@ -37,6 +52,8 @@ export async function verifyFolder(
   folder: string,
   options: VerifyFolderOptions = {},
 ): Promise<Verification[]> {
+  checkOptions("verifyFolder", options, VERIFY_FOLDER_OPTIONS, SpecificationError);
+
   return verifyRecord(await readRecord(folder), { ...options, folder });
 }
 
@@ -58,11 +75,14 @@ export async function* verifyRecords(
   folder: string,
   options: VerifyFolderOptions = {},
 ): AsyncGenerator<VerifiedRecord, void, undefined> {
+  checkOptions("verifyRecords", options, VERIFY_FOLDER_OPTIONS, SpecificationError);
+
   const { rerun: _, onJobProgress: __, load: ___, ...loading } = options;
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw noRecords(folder);
   const load = onceEach((request) => loadData(request, { ...loading, offline: true }));
   let records = 0;
-  for (const { path, content, parsed } of (await recordsUnder(folder, options)).documents) {
+  const { documents } = await recordsUnder(folder, { signal: options.signal });
+  for (const { path, content, parsed } of documents) {
     if (parsed === undefined) continue;
     options.signal?.throwIfAborted();
     records++;
