@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { foldIn, integer, type Key, key, uniform } from "@rote/random";
 import { pow } from "@rote/random/elementary";
 import { macrotask } from "@rote/random/macrotask";
@@ -17,8 +18,11 @@ import { SweepError } from "./sweepError.ts";
  */
 export async function expandSweep(
   document: SweepDocument,
-  { signal }: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<Job[]> {
+  checkOptions("expandSweep", options, { signal: true }, SweepError);
+  const { signal } = options;
+
   const { kind, base, list, grid, random } = checkSweep(document);
   const sizes = Object.values(grid).map(({ length }) => length);
   const runs = [list.length, random?.count ?? 1, ...sizes].reduce((a, b) => a * b);
