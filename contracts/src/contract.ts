@@ -12,6 +12,8 @@ export interface Contract {
   options?: Readonly<Record<string, string>>;
   /** The path of each string with a fixed set of values, and one of these. */
   choices?: Readonly<Record<string, string>>;
+  /** Arguments that are data, though their type is written out in place: they may carry more. */
+  data?: readonly number[];
   /** Paths of what the function fills because its name says so. */
   fills?: readonly string[];
   /** The code of the error in which the call ends, where only the network could answer it. */

@@ -1,25 +1,52 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Contract } from "./contract.ts";
 import { comparable, freeze, memoryOf, origins, withNumbers, withValue } from "./data.ts";
+import { declaredOptions } from "./declaredOptions.ts";
 import { tables } from "./tables.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
 });
 
+const manifests = globSync(
+  fileURLToPath(new URL("../../packages/*/package.json", import.meta.url)),
+).map((file) => ({ ...JSON.parse(readFileSync(file, "utf8")), folder: dirname(file) }));
+
 test("every entry of every package has a table", () => {
-  const manifests = globSync(
-    new URL("../../packages/*/package.json", import.meta.url).pathname,
-  ).map((file) => JSON.parse(readFileSync(file, "utf8")));
   const entries = manifests.flatMap(({ name, exports = {} }) =>
     Object.keys(exports)
       .filter((entry) => entry !== "./package.json")
       .map((entry) => `${name}${entry.slice(1)}`),
   );
   expect(tables.flatMap((table) => Object.keys(table.entries)).sort()).toEqual(entries.sort());
+});
+
+test("the tables name every options object and every fixed string that the types declare", () => {
+  const sources = manifests.flatMap(({ name, folder, exports = {} }) =>
+    Object.entries(exports as Record<string, { "@rote/source"?: string }>).flatMap(
+      ([entry, { "@rote/source": source }]) =>
+        source === undefined ? [] : [{ entry: name + entry.slice(1), file: join(folder, source) }],
+    ),
+  );
+  const declared = declaredOptions(sources.map(({ file }) => file));
+  const missing = sources.flatMap(({ entry, file }) => {
+    const { contracts } = tables.find(({ entries }) => entry in entries)!;
+    return declared.get(file)!.flatMap(({ name, at, choices }) => {
+      const contract = contracts[name];
+      if (contract === undefined || contract.data?.includes(at)) return [];
+      const { options = {}, choices: named = {} } = contract;
+      return [
+        ...(String(at) in options ? [] : [`${entry}, ${name}: argument ${at}`]),
+        ...choices.map((choice) => `${at}.${choice}`).filter((path) => !(path in named)),
+      ];
+    });
+  });
+  expect(missing).toEqual([]);
 });
 
 const isError = (exported: unknown) =>

@@ -42,7 +42,7 @@ export function memoryOf(value: unknown, path = "", depth = 0): Map<ArrayBufferL
 }
 
 /** Times and memory differ from call to call. */
-const MEASURED = /seconds|timings|memory|^started$|^finished$/i;
+const MEASURED = /seconds|timings|memory|^available$|^started$|^finished$/i;
 
 /** What two results of equal calls must have in common: their numbers and texts, as plain data. */
 export function comparable(value: unknown, depth = 0): unknown {

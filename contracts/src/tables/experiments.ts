@@ -94,8 +94,11 @@ export const experiments: Table = {
     },
     decodeRunCheckpoint: { given: () => [bytes] },
     encodeRunCheckpoint: { given: () => [checkpoint()] },
-    expandSweep: { given: () => [{ base: given, grid: { seed: [0, 1] } }] },
-    fittedFraction: { given: () => [{}, { trainAccuracy: 1, onlineAccuracy: null }] },
+    expandSweep: {
+      given: () => [{ base: given, grid: { seed: [0, 1] } }, {}],
+      options: { 1: "signal" },
+    },
+    fittedFraction: { given: () => [{}, { trainAccuracy: 1, onlineAccuracy: null }], data: [0, 1] },
     formatSpecification: { given: () => [complete] },
     inProcess: {
       given: () => [{}],
@@ -104,6 +107,7 @@ export const experiments: Table = {
     },
     jobOf: {
       given: () => [{ kind: "training", specification: given }],
+      data: [0],
       choices: { "0.kind": "training" },
     },
     kindOf: {

@@ -13,6 +13,7 @@ const layer = (name: string): Contract => ({
   given: () => [{}],
   call: (Layer, given) => Boolean(new Layer(...given).getConfig()),
   options: { 0: name },
+  choices: { "0.dtype": "float32", "0.inputDType": "float32" },
 });
 const small = { inputShape: [32, 32, 3] };
 const files = await api.saveTfjs(api.mlp({ hiddenUnits: [] }));

@@ -5,7 +5,7 @@ export const options: Table = {
   entries: { "@rote/options": api },
   contracts: {
     checkChoice: { given: () => ["toy", "mode", "max", ["min", "max"], RangeError] },
-    checkOptions: { given: () => ["toy", { a: 1 }, { a: true }, RangeError] },
+    checkOptions: { given: () => ["toy", { a: 1 }, { a: true }, RangeError], data: [1] },
     didYouMean: { given: () => ["sede", ["seed"]] },
     nearest: { given: () => ["sede", ["seed"]] },
     shown: { given: () => ["text"] },

@@ -16,7 +16,7 @@ export const paper: Table = {
     modelTitle: { given: () => ["mlp-1x512"] },
     paperResult: { given: () => [run] },
     publishedOn: { given: () => ["cifar10", api.figure1bValues] },
-    section5Row: { given: () => [{ dataset: "mnist", features: null, ridge: false }] },
+    section5Row: { given: () => [{ dataset: "mnist", features: null, ridge: false }], data: [0] },
     table1Row: {
       given: () => [
         "cifar10",
@@ -26,6 +26,7 @@ export const paper: Table = {
     table4Row: { given: () => ["cifar10", "inception-small", "none"] },
     theorem1Weights: {
       given: () => [{ n: 3, dimension: 2, outputs: 1 }],
+      data: [0],
     },
   },
 };

@@ -25,6 +25,7 @@ export const regularizers: Table = {
       given: () => [{ rate: 0.5, name: "dropout" }],
       call: (Layer, given) => new Layer(...given).getConfig(),
       options: { 0: "rate" },
+      choices: { "0.dtype": "float32", "0.inputDType": "float32" },
     },
     augmentationFromJSON: {
       given: () => [{ name: "cutout", params: { size: 2 }, seed: 0 }, images()],
@@ -44,6 +45,7 @@ export const regularizers: Table = {
       given: () => [{ rate: 0.5, name: "dropout" }],
       call: (make, given) => make(...given).getConfig(),
       options: { 0: "rate" },
+      choices: { "0.dtype": "float32", "0.inputDType": "float32" },
     },
     earlyStopping: {
       given: () => [

@@ -17,9 +17,9 @@ export const tfjsBackendOnnx: Table = {
   entries: { "@rote/tfjs-backend-onnx": api },
   contracts: {
     CapturedStep: {
-      given: () => [{}],
-      call: (Step, [options]) => Boolean(new Step({}, () => tf.scalar(1), options)),
-      options: { 0: "watch" },
+      given: () => [{}, () => tf.scalar(1), {}],
+      call: (Step, given) => Boolean(new Step(...given)),
+      options: { 2: "watch" },
     },
     OnnxBackend: {
       given: () => [],
@@ -32,15 +32,15 @@ export const tfjsBackendOnnx: Table = {
       choices: { "0.provider": "webgpu" },
     },
     capture: {
-      given: () => [{}, Float32Array.of(1, 2)],
-      call: (capture, [options, numbers]) =>
+      given: () => [(x: tf.Tensor) => tf.neg(x), {}, Float32Array.of(1, 2)],
+      call: (capture, [captured, options, numbers]) =>
         onOnnx(() => {
-          const step = capture((x: tf.Tensor) => tf.neg(x), options);
+          const step = capture(captured, options);
           const result = step.run(tf.tensor1d(numbers)).dataSync();
           step.dispose();
           return result;
         }),
-      options: { 0: "watch" },
+      options: { 1: "watch" },
     },
     registerOnnxBackend: {
       given: () => [{ threads: 1 }],

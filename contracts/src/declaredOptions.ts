@@ -1,0 +1,74 @@
+import ts from "typescript";
+
+/** An argument that takes options, as the types of an export say it. */
+export interface Declared {
+  name: string;
+  /** Which argument it is. */
+  at: number;
+  /** Options that take one of some fixed strings. */
+  choices: readonly string[];
+}
+
+/**
+ * The options that functions and classes of some modules declare: arguments whose type is called
+ * `…Options` or is written out in place.
+ *
+ * @param files one for each module.
+ */
+export function declaredOptions(files: readonly string[]): Map<string, Declared[]> {
+  const program = ts.createProgram([...files], {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    customConditions: ["@rote/source"],
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    strict: true,
+    skipLibCheck: true,
+    types: ["node"],
+  });
+  const checker = program.getTypeChecker();
+  return new Map(
+    files.map((file) => {
+      const module = checker.getSymbolAtLocation(program.getSourceFile(file)!)!;
+      const found = checker.getExportsOfModule(module).flatMap((symbol) => {
+        const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+        const original = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+        return parametersOf(original).flatMap((parameter, at) =>
+          takesOptions(parameter)
+            ? [{ name: symbol.name, at, choices: choicesOf(checker, parameter) }]
+            : [],
+        );
+      });
+      return [file, found];
+    }),
+  );
+}
+
+/** The parameters of a function, of what makes a class, or none. */
+function parametersOf(symbol: ts.Symbol): readonly ts.ParameterDeclaration[] {
+  const [declaration] = symbol.declarations?.slice(-1) ?? [];
+  if (declaration === undefined) return [];
+  if (ts.isFunctionDeclaration(declaration)) return declaration.parameters;
+  if (ts.isClassDeclaration(declaration)) {
+    return declaration.members.find(ts.isConstructorDeclaration)?.parameters ?? [];
+  }
+  const made = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return made && ts.isArrowFunction(made) ? made.parameters : [];
+}
+
+function takesOptions({ type }: ts.ParameterDeclaration): boolean {
+  if (type === undefined) return false;
+  return ts.isTypeLiteralNode(type) || /Options(Of)?(<|$)/.test(type.getText());
+}
+
+function choicesOf(checker: ts.TypeChecker, parameter: ts.ParameterDeclaration): string[] {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(parameter.type!));
+  return type
+    .getProperties()
+    .filter((property) => {
+      const value = checker.getNonNullableType(checker.getTypeOfSymbol(property));
+      return value.isUnion() && value.types.every((one) => one.isStringLiteral());
+    })
+    .map(({ name }) => name);
+}
