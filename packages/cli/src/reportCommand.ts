@@ -35,8 +35,9 @@ export function reportCommand(signal: AbortSignal): Command {
       const out = options.out ?? join(folder, "report.html");
       const figures = join(dirname(out), `${basename(out, ".html")}-files`);
       const { title = "Does it learn, or does it memorize?", scale } = options;
+      const { others: _, ...evidence } = records;
       const files = reportFiles({
-        ...records,
+        ...evidence,
         title,
         environment: environmentsOf(records),
         claims: claimsOf(records),

@@ -50,7 +50,8 @@ export function reproduceCommand(signal: AbortSignal): Command {
     const claims = claimsOf(records);
     await writeWhole(join(folder, "claims.json"), json({ kind: "claims", version: 1, claims }));
     await writeWhole(join(folder, "table.csv"), sweepTable(outcome.records, outcome.failures));
-    const { runs, linear, expressivity } = records;
+    const { others: _, ...evidence } = records;
+    const { runs, linear, expressivity } = evidence;
     const others = runs.length + linear.length + expressivity.length > outcome.records.length;
     const own = `rote reproduce ${ids.join(" ")} --scale ${scale} --repeats ${repeats}`;
     const again = others
@@ -58,7 +59,7 @@ export function reproduceCommand(signal: AbortSignal): Command {
       : own;
     const files = reportFiles({
       title: "Does it learn, or does it memorize?",
-      ...records,
+      ...evidence,
       claims,
       scale: `${scales[scale].title}${machine === undefined ? "" : `; ${machine}`}`,
       rerun: again,
