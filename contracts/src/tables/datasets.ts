@@ -53,6 +53,7 @@ export const datasets: Table = {
       call: async (open, given) => (await open(...given)).classes,
       options: { 1: "resize" },
     },
+    imageFolderSplits: { given: () => [pictures()] },
     listDatasets: { given: () => [] },
     load: {
       given: () => ["mnist", offline()],

@@ -100,6 +100,9 @@ export const experiments: Table = {
     },
     fittedFraction: { given: () => [{}, { trainAccuracy: 1, onlineAccuracy: null }], data: [0, 1] },
     formatSpecification: { given: () => [complete] },
+    holderWords: {
+      given: () => [{ pid: 1, host: "here", since: undefined, until: undefined }],
+    },
     inProcess: {
       given: () => [{}],
       call: (make, args) => make(...args).concurrency,

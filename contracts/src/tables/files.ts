@@ -14,17 +14,21 @@ export const files: Table = {
       given: () => [folder(), {}],
       options: { 1: "wanted" },
     },
+    holderWords: {
+      given: () => [{ pid: 1, host: "here", since: undefined, until: undefined }],
+    },
     isAlive: { given: () => [process.pid, api.processStart(process.pid)] },
     isLock: { given: () => ["file"] },
     lockDirectory: {
-      given: () => [folder()],
+      given: () => [folder(), {}],
+      options: { 1: "lease" },
       call: async (lock, given) => (await lock(...given)).release(),
     },
     processStart: { given: () => [process.pid] },
     waitForDirectory: {
       given: () => [folder(), {}],
       call: async (wait, given) => (await wait(...given)).release(),
-      options: { 1: "patience" },
+      options: { 1: "lease" },
     },
     writeDurably: { given: () => [join(folder(), "file"), Uint8Array.of(1, 2)] },
   },

@@ -6,7 +6,16 @@ export const images: Table = {
   entries: { "@rote/images": api },
   contracts: {
     centerCrop: { given: () => [set(), { height: 2, width: 2 }], options: { 1: "height" } },
+    checkImages: { given: () => ["toy", set()] },
     copyParts: { given: () => [set()] },
+    isBytes: { given: () => [set().images] },
     perImageWhitening: { given: () => [set()] },
+    resizeAndCrop: {
+      given: () => [
+        Uint8Array.from({ length: 48 }, (_, i) => i),
+        { width: 4, height: 4, stride: 3, resize: 2, size: 2, channels: 3 },
+      ],
+      options: { 1: "channels" },
+    },
   },
 };

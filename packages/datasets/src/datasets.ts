@@ -108,6 +108,7 @@ export async function fetchDataset(
       mirrors: true,
       cacheDirectory: true,
       offline: true,
+      patience: true,
       signal: true,
       onProgress: true,
     },

@@ -117,7 +117,7 @@ export async function imageFolder(
   checkOptions(
     "imageFolder",
     options,
-    { split: true, size: true, resize: true, channels: true, classes: true },
+    { split: true, size: true, resize: true, channels: true, classes: true, onProgress: true },
     DatasetArgumentError,
   );
 

@@ -19,6 +19,7 @@ export const LOAD_OPTIONS: OptionTable<LoadOptions> = {
   mirrors: true,
   cacheDirectory: true,
   offline: true,
+  patience: true,
   signal: true,
   onProgress: true,
 };

@@ -1,3 +1,4 @@
+import { checkOptions } from "@rote/options";
 import { ImageArgumentError } from "./imageArgumentError.ts";
 
 export interface ResizeAndCropOptions {
@@ -38,8 +39,16 @@ export interface ResizeAndCropOptions {
  */
 export function resizeAndCrop(
   pixels: Uint8Array | Uint8ClampedArray,
-  { width, height, stride, resize, size, channels }: ResizeAndCropOptions,
+  options: ResizeAndCropOptions,
 ): Uint8Array<ArrayBuffer> {
+  checkOptions(
+    "resizeAndCrop",
+    options,
+    { width: true, height: true, stride: true, resize: true, size: true, channels: true },
+    ImageArgumentError,
+  );
+  const { width, height, stride, resize, size, channels } = options;
+
   const sizes = [width, height, resize, size];
   const isPossible =
     sizes.every((side) => Number.isSafeInteger(side) && side > 0) &&

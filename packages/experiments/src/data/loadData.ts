@@ -41,6 +41,7 @@ export async function loadData(
       mirrors: true,
       cacheDirectory: true,
       offline: true,
+      patience: true,
     },
     SpecificationError,
   );

@@ -32,6 +32,7 @@ const VERIFY_FOLDER_OPTIONS: OptionTable<VerifyFolderOptions> = {
   mirrors: true,
   cacheDirectory: true,
   offline: true,
+  patience: true,
   signal: true,
   onProgress: true,
   load: true,
