@@ -25,7 +25,7 @@ export const solvers: Table = {
     availableMemory: { given: () => [], call: (memory) => typeof memory() },
     cholesky: { given: () => [definite(3), {}], options: { 1: "engine" } },
     conjugateGradient: {
-      given: () => [definite(3), vector(3), { start: vector(3) }],
+      given: () => [definite(3), vector(3), { start: { data: vector(3), shape: [3, 1] } }],
       call: (solve, [a, ...rest]) => solve(api.denseOperator(a), ...rest),
       options: { 2: "tolerance" },
     },
