@@ -6,7 +6,7 @@ export const images: Table = {
   entries: { "@rote/images": api },
   contracts: {
     centerCrop: { given: () => [set(), { height: 2, width: 2 }], options: { 1: "height" } },
-    checkImages: { given: () => ["toy", set()] },
+    checkImages: { given: () => ["toy", set()], data: [1] },
     copyParts: { given: () => [set()] },
     isBytes: { given: () => [set().images] },
     perImageWhitening: { given: () => [set()] },

@@ -187,10 +187,10 @@ test("a kernel's name is no kernel", async () => {
     () => gramMatrix(points, options.kernel),
     async () => crossGramMatrix(points, points, options.kernel),
     () => kernelInterpolation(points, [1, 2], options),
-    () => kernelRidge(points, [1, 2], { ...options, ridge: 1 }),
-    () => ridgePath(points, [1, 2], [0], options),
+    () => kernelRidge(points, [1, 2], { engine, kernel, ridge: 1 }),
+    () => ridgePath(points, [1, 2], [0], { engine, kernel }),
     () => interpolateAtCenters(points, [1, 2], { ...options, centers: points }),
-    () => eigenPro(points, [1, 2], options),
+    () => eigenPro(points, [1, 2], { engine, kernel }),
     () =>
       interpolateLabels({ train: { points, labels: [0, 1] }, test: {}, classes: 2, ...options }),
   ];
@@ -203,14 +203,15 @@ test("a kernel's name is no kernel", async () => {
 
 test("an engine's name is no engine", async () => {
   const points = { data: [1, 2], shape: [2, 1] as const };
-  const options = { engine: "onnx" as never, kernel: kernels.gaussian({ gamma: 1 }) };
+  const engine = "onnx" as never;
+  const kernel = kernels.gaussian({ gamma: 1 });
   const calls = [
-    () => gramMatrix(points, options.kernel, options),
-    async () => crossGramMatrix(points, points, options.kernel, options),
-    () => kernelRidge(points, [1, 2], { ...options, ridge: 1 }),
-    () => ridgePath(points, [1, 2], [0], options),
-    () => eigenPro(points, [1, 2], options),
-    () => minimumNorm(points, [1, 2], options),
+    () => gramMatrix(points, kernel, { engine }),
+    async () => crossGramMatrix(points, points, kernel, { engine }),
+    () => kernelRidge(points, [1, 2], { engine, kernel, ridge: 1 }),
+    () => ridgePath(points, [1, 2], [0], { engine, kernel }),
+    () => eigenPro(points, [1, 2], { engine, kernel }),
+    () => minimumNorm(points, [1, 2], { engine }),
   ];
   for (const call of calls) await expect(call()).rejects.toThrow(/engine must be a MatrixEngine/);
 });
