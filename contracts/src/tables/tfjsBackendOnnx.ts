@@ -1,4 +1,5 @@
 import * as api from "@rote/tfjs-backend-onnx";
+import * as numerics from "@rote/tfjs-backend-onnx/numerics";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Table } from "../contract.ts";
 
@@ -14,7 +15,7 @@ async function onOnnx<T>(call: () => T | Promise<T>): Promise<T> {
 }
 
 export const tfjsBackendOnnx: Table = {
-  entries: { "@rote/tfjs-backend-onnx": api },
+  entries: { "@rote/tfjs-backend-onnx": api, "@rote/tfjs-backend-onnx/numerics": numerics },
   contracts: {
     CapturedStep: {
       given: () => [{}, () => tf.scalar(1), {}],

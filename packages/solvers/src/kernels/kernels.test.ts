@@ -187,10 +187,10 @@ test("a kernel's name is no kernel", async () => {
     () => gramMatrix(points, options.kernel),
     async () => crossGramMatrix(points, points, options.kernel),
     () => kernelInterpolation(points, [1, 2], options),
-    () => kernelRidge(points, [1, 2], { engine, kernel, ridge: 1 }),
-    () => ridgePath(points, [1, 2], [0], { engine, kernel }),
+    () => kernelRidge(points, [1, 2], { ...options, ridge: 1 }),
+    () => ridgePath(points, [1, 2], [0], options),
     () => interpolateAtCenters(points, [1, 2], { ...options, centers: points }),
-    () => eigenPro(points, [1, 2], { engine, kernel }),
+    () => eigenPro(points, [1, 2], options),
     () =>
       interpolateLabels({ train: { points, labels: [0, 1] }, test: {}, classes: 2, ...options }),
   ];
