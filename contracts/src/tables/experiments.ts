@@ -98,6 +98,11 @@ export const experiments: Table = {
       given: () => [{ base: given, grid: { seed: [0, 1] } }, {}],
       options: { 1: "signal" },
     },
+    failureOf: {
+      given: () => [complete, new Error("no reason"), { epoch: 1, step: 2 }],
+      call: async (failureOf, args) => (await failureOf(...args)).step,
+      data: [2],
+    },
     fittedFraction: { given: () => [{}, { trainAccuracy: 1, onlineAccuracy: null }], data: [0, 1] },
     formatSpecification: { given: () => [complete] },
     holderWords: {

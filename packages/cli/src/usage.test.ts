@@ -67,7 +67,7 @@ describe("a command that cannot be done", () => {
     ["reproduce fig1d", 2, 'reproduce: unknown experiment "fig1d". Known: fig1a, '],
     ["reproduce all --scale huge", 2, 'scale must be one of "tiny", "small", "paper", got "huge"'],
     ["reproduce all --repeats 0", 2, "It must be a positive integer."],
-    ["data fetch cifar", 3, "the dataset must be one of cifar10, "],
+    ["data fetch cifar", 2, "the dataset must be one of cifar10, "],
     ["data verify mnist", 3, /rote data verify: .* must be there, got no such file. Fetch it/],
     ["run --backend webgl", 5, 'backend "webgl" does not work here: Node has no WebGL'],
     ["run --backend cuda", 5, 'unknown backend "cuda". Known: auto, '],

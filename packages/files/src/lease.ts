@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 
 /** Milliseconds between two signs of life of a holder. */
-export const RENEWAL = 2_000;
+const RENEWAL = 2_000;
 /**
  * Milliseconds without a sign of life, by the clock of whoever waits, after which a holder that
  * cannot be asked counts as gone.
