@@ -94,7 +94,12 @@ export class RunDirectory {
    */
   async lock(options: Pick<LockOptions, "onWait" | "signal"> = {}): Promise<void> {
     const files = this.#files;
-    this.#held = await this.#writing(() => lockDirectory(this.path, { ...options, files }));
+    this.#held = await this.#writing(() => lockDirectory(this.path, { ...options, files })).catch(
+      (error) => {
+        options.signal?.throwIfAborted(); // stopped, whatever the lock says
+        throw error;
+      },
+    );
     try {
       await this.restore();
     } catch (error) {
@@ -301,7 +306,6 @@ export class RunDirectory {
       return await work();
     } catch (cause) {
       if (OWN_ERRORS.some((type) => cause instanceof type)) throw cause;
-      if ((cause as Error).name === "AbortError") throw cause;
       throw new RunDirectoryError(
         `run: ${this.path} must be a folder that can be written, got: ` +
           `${(cause as Error).message}. ${diskRemedy(cause as NodeJS.ErrnoException)}, then run ` +
