@@ -12,6 +12,8 @@ export interface Target {
    * operators.
    */
   readonly channelBlock: number | undefined;
+  /** Whether a product is shared out to threads, on which its bits may depend. */
+  readonly hasThreads: boolean;
   /** Whether `MaxPool` returns `Indices` and `ScatterElements` adds. */
   readonly hasFastMaxPoolIndices: boolean;
   /** Whether `BatchNormalization` in training mode returns the statistics of the batch. */
@@ -26,6 +28,7 @@ export function targetOf(provider: Provider): Target {
   return {
     provider,
     channelBlock: isCpu ? channelBlock() : undefined,
+    hasThreads: isCpu,
     hasFastMaxPoolIndices: isCpu,
     hasBatchStatistics: isCpu,
     hasFastBatchNormalization: isCpu,

@@ -9,6 +9,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { GraphWriter } from "../graph/graphWriter.ts";
 import { type Operand, toChannelsFirst } from "../graph/operand.ts";
+import { product } from "../graph/product.ts";
 import { type Spec, sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
@@ -16,17 +17,24 @@ import { kernel } from "../program/kernel.ts";
 interface Matrices {
   readonly layout: "plain" | "channelsFirst";
   readonly channels: number;
+  /** Of all images. */
+  readonly pixels: number;
+  readonly images: number;
 }
 
 const matricesOf = (g: GraphWriter, x: Operand): Matrices => ({
   layout: g.has(x, "channelsFirst") || g.onlyFirst(x) ? "channelsFirst" : "plain",
   channels: x.shape[3]!,
+  pixels: sizeOf(x.shape.slice(0, 3)),
+  images: x.shape[0]!,
 });
 
-function asMatrices(g: GraphWriter, { layout, channels }: Matrices, x: Operand): Value {
-  const pixels = sizeOf(x.shape) / channels;
-  const shape =
-    layout === "plain" ? [pixels, channels] : [x.shape[0]!, channels, pixels / x.shape[0]!];
+/** For each image channels as rows of pixels. */
+const imagesOf = ({ images, channels, pixels }: Matrices) => [images, channels, pixels / images];
+
+function asMatrices(g: GraphWriter, as: Matrices, x: Operand): Value {
+  const { layout, channels, pixels } = as;
+  const shape = layout === "plain" ? [pixels, channels] : imagesOf(as);
   return g.reshape(g.in(layout, x), shape);
 }
 
@@ -36,17 +44,16 @@ function asImages(g: GraphWriter, { layout }: Matrices, spec: Spec, value: Value
 }
 
 /** Σ over the 2r + 1 channels around each: a product with a band matrix. */
-function windowSums(
-  g: GraphWriter,
-  { layout, channels }: Matrices,
-  x: Value,
-  radius: number,
-): Value {
+function windowSums(g: GraphWriter, as: Matrices, x: Value, radius: number): Value {
+  const { layout, channels } = as;
   const band = Array.from({ length: channels * channels }, (_, at) =>
     Math.abs(Math.floor(at / channels) - (at % channels)) <= radius ? 1 : 0,
   );
   const matrix = g.graph.constant("float32", [channels, channels], band);
-  return g.add("MatMul", layout === "plain" ? [x, matrix] : [matrix, x]);
+  const shape = [channels, channels];
+  // ONNX Runtime packs a constant B beforehand, which makes the product independent of threads.
+  if (layout === "plain") return g.add("MatMul", [x, matrix]);
+  return product(g, { value: matrix, shape }, { value: x, shape: imagesOf(as) });
 }
 
 /** x^p for the p that local response normalization has: 0.5 and 0.75 without a logarithm. */

@@ -1,3 +1,4 @@
+import type { Value } from "@rote/onnx";
 import {
   _FusedMatMul,
   type _FusedMatMulAttrs,
@@ -7,7 +8,7 @@ import {
   type BatchMatMulInputs,
   backend_util,
 } from "@tensorflow/tfjs-core";
-
+import { type Factor, product } from "../graph/product.ts";
 import { kernel } from "../program/kernel.ts";
 import { activate } from "./activation.ts";
 import { add } from "./binary.ts";
@@ -46,21 +47,13 @@ export const batchMatMul = kernel<BatchMatMulInputs, BatchMatMulAttrs>(BatchMatM
         ]),
       );
     }
-    // A Gemm where it is one product: ONNX Runtime adds a bias to it without another pass.
-    if (a.shape.length === 2 && b.shape.length === 2) {
-      const flags = { transA: +transposeA, transB: +transposeB };
-      return g.operand(y!, g.add("Gemm", [av, bv], flags));
-    }
-    const matrix = (value: typeof av, shape: readonly number[]) =>
-      g.reshape(value, shape.slice(-2));
-    if (y!.shape.length > 2 && y!.shape.slice(0, -2).every((d) => d === 1)) {
-      const flags = { transA: +transposeA, transB: +transposeB };
-      const product = g.add("Gemm", [matrix(av, a.shape), matrix(bv, b.shape)], flags);
-      return g.operand(y!, g.reshape(product, y!.shape));
-    }
-    if (!transposeA && !transposeB) return g.operand(y!, g.add("MatMul", [av, bv]));
-    const flags = { transA: +transposeA, transB: +transposeB };
-    return g.operand(y!, g.add("FusedMatMul", [av, bv], flags));
+    const isOne = y!.shape.length > 2 && y!.shape.slice(0, -2).every((d) => d === 1);
+    const factor = (value: Value, shape: readonly number[], transposed: boolean): Factor =>
+      isOne
+        ? { value: g.reshape(value, shape.slice(-2)), shape: shape.slice(-2), transposed }
+        : { value, shape, transposed };
+    const value = product(g, factor(av, a.shape, transposeA), factor(bv, b.shape, transposeB));
+    return g.operand(y!, isOne ? g.reshape(value, y!.shape) : value);
   },
 });
 

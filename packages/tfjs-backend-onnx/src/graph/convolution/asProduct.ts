@@ -1,6 +1,7 @@
 import type { Value } from "@rote/onnx";
 import type { GraphWriter } from "../graphWriter.ts";
 import type { Operand } from "../operand.ts";
+import { product } from "../product.ts";
 import { sizeOf } from "../spec.ts";
 import type { Geometry } from "./geometry.ts";
 import { im2colInput, im2colOutput } from "./im2col.ts";
@@ -32,8 +33,12 @@ export function convolutionAsProduct(
   const [inner, f] = [sizeOf(at.kernel) * at.inChannels, at.outChannels];
   const pixels = at.batch * sizeOf(at.output);
   const columns = g.reshape(im2colInput(g, x, at), [pixels, inner]);
-  const product = g.add("Gemm", [columns, g.reshape(g.plain(filter), [inner, f])]);
-  return g.reshape(product, [at.batch, ...at.output, f]);
+  const y = product(
+    g,
+    { value: columns, shape: [pixels, inner] },
+    { value: g.reshape(g.plain(filter), [inner, f]), shape: [inner, f] },
+  );
+  return g.reshape(y, [at.batch, ...at.output, f]);
 }
 
 /**
@@ -53,6 +58,10 @@ export function inputGradientAsProduct(
   const pixels = at.batch * sizeOf(at.input);
   const columns = g.reshape(im2colOutput(g, dy, at), [pixels, taps * f]);
   const turned = g.transpose(g.reshape(g.plain(filter), [taps, c, f]), [0, 2, 1]);
-  const product = g.add("Gemm", [columns, g.reshape(turned, [taps * f, c])]);
-  return g.reshape(product, [at.batch, ...at.input, c]);
+  const dx = product(
+    g,
+    { value: columns, shape: [pixels, taps * f] },
+    { value: g.reshape(turned, [taps * f, c]), shape: [taps * f, c] },
+  );
+  return g.reshape(dx, [at.batch, ...at.input, c]);
 }

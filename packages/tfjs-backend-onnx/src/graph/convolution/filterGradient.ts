@@ -1,6 +1,7 @@
 import type { Value } from "@rote/onnx";
 import type { GraphWriter } from "../graphWriter.ts";
 import type { Operand } from "../operand.ts";
+import { product } from "../product.ts";
 import { sizeOf } from "../spec.ts";
 import { type Geometry, isDense } from "./geometry.ts";
 import { im2colInput, im2colOutput } from "./im2col.ts";
@@ -25,21 +26,31 @@ export function filterGradient(g: GraphWriter, x: Operand, dy: Operand, at: Geom
   const taps = sizeOf(at.kernel);
   const [c, f] = [at.inChannels, at.outChannels];
   const parts = at.batch % 4 === 0 && at.batch * sizeOf(at.output) > MANY_PIXELS ? 4 : 1;
-  const product = (rows: Operand, channels: number, columns: Value, pixels: number, n: number) => {
-    const matrix = g.reshape(columns, [parts, pixels / parts, n]);
-    const lines = g.reshape(channelRows(g, rows, parts), [parts, channels, pixels / parts]);
-    const products = g.add("MatMul", [lines, matrix]);
-    if (parts === 1) return g.reshape(products, [channels, n]);
-    return g.add("ReduceSum", [products, g.ints([0])], { keepdims: 0 });
+  const weightsOf = (
+    rows: Operand,
+    channels: number,
+    columns: Value,
+    pixels: number,
+    n: number,
+  ) => {
+    const many = parts === 1 ? [] : [parts];
+    const left = [...many, channels, pixels / parts];
+    const right = [...many, pixels / parts, n];
+    const products = product(
+      g,
+      { value: g.reshape(channelRows(g, rows, parts), left), shape: left },
+      { value: g.reshape(columns, right), shape: right },
+    );
+    return parts === 1 ? products : g.add("ReduceSum", [products, g.ints([0])], { keepdims: 0 });
   };
   if (isDense(at) && f <= c) {
     const pixels = at.batch * sizeOf(at.input);
-    const weights = product(x, c, im2colOutput(g, dy, at), pixels, taps * f);
+    const weights = weightsOf(x, c, im2colOutput(g, dy, at), pixels, taps * f);
     const order = [...Array.from({ length: spatial }, (_, i) => i + 1), 0, spatial + 1];
     return g.transpose(g.reshape(weights, [c, ...at.kernel, f]), order);
   }
   const pixels = at.batch * sizeOf(at.output);
-  const weights = product(dy, f, im2colInput(g, x, at), pixels, taps * c);
+  const weights = weightsOf(dy, f, im2colInput(g, x, at), pixels, taps * c);
   return g.reshape(g.transpose(weights, [1, 0]), [...at.kernel, c, f]);
 }
 
