@@ -13,6 +13,7 @@ test("public names", () => {
     "TelemetryError",
     "absent",
     "channelBlock",
+    "defaultThreads",
     "loadOnnxRuntime",
     "matrixEngine",
     "onnxRuntimeVersion",

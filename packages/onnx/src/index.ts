@@ -1,4 +1,5 @@
 export { channelBlock } from "./channelBlock.ts";
+export { defaultThreads } from "./defaultThreads.ts";
 export type { DType, TypedArray } from "./dtype.ts";
 export {
   OnnxArgumentError,
@@ -16,6 +17,7 @@ export {
 } from "./matrixEngine.ts";
 export type { Attributes, Operator } from "./operators.ts";
 export { loadOnnxRuntime, onnxRuntimeVersion } from "./runtime.ts";
-export { type Provider, Session, type SessionOptions, type Tensor } from "./session.ts";
+export { type Provider, Session, type SessionOptions } from "./session.ts";
 export { SessionCache, type SessionCacheOptions } from "./sessionCache.ts";
 export { startProvider } from "./startProvider.ts";
+export type { Tensor } from "./tensor.ts";

@@ -1,8 +1,8 @@
 import { checkOptions } from "@rote/options";
 import { OnnxArgumentError } from "./errors.ts";
 import { GraphBuilder } from "./graphBuilder.ts";
-import type { Tensor } from "./session.ts";
 import { SessionCache } from "./sessionCache.ts";
+import type { Tensor } from "./tensor.ts";
 
 /** Row-major matrices; all of one element type. */
 export interface GemmOptions<T extends Float32Array | Float64Array> {
@@ -33,7 +33,7 @@ export interface MatrixEngine {
 }
 
 export interface MatrixEngineOptions {
-  /** Defaults to ONNX Runtime's choice, the number of cores. */
+  /** Defaults to `defaultThreads()`, the number of cores. */
   threads?: number;
 }
 

@@ -1,6 +1,7 @@
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-
-import { GraphBuilder, OnnxError, Session, SessionCache } from "./index.ts";
+import type { DType } from "./dtype.ts";
+import { defaultThreads, GraphBuilder, OnnxError, Session, SessionCache } from "./index.ts";
 import { missing } from "./runtime.ts";
 
 /** y = x·w for x with any number of rows. */
@@ -89,6 +90,18 @@ test("the cache builds once per key and forgets the least recently used", () => 
   expect(cache.size).toBe(0);
 });
 
+test("a cache keeps as many sessions as have 64 threads together, but at least 8", () => {
+  for (const [threads, sessions] of [
+    [3, 21],
+    [9, 8],
+  ] as const) {
+    const cache = new SessionCache({ threads, spin: false });
+    for (let i = 0; i < 24; i++) cache.get(String(i), linear);
+    expect(cache.size).toBe(sessions);
+    cache.clear();
+  }
+});
+
 test("options outside their range are refused", () => {
   expect(() => new Session(linear(), { threads: 0 })).toThrow("positive integer, got 0");
   expect(() => new SessionCache({ capacity: 0 })).toThrow("positive integer, got 0");
@@ -120,3 +133,83 @@ test.skipIf(!("transfer" in ArrayBuffer.prototype))(
     session.dispose();
   },
 );
+
+test.skipIf(process.platform !== "linux")("a session has the threads that are said", () => {
+  const threads = () => readdirSync("/proc/self/task").length;
+  new Session(linear(), { threads: 1 }).dispose(); // loads the library
+  for (const wanted of [1, 3, undefined]) {
+    const before = threads();
+    const session = new Session(linear(), wanted === undefined ? {} : { threads: wanted });
+    expect(threads() - before).toBe((wanted ?? defaultThreads()) - 1);
+    session.dispose();
+    expect(threads()).toBe(before);
+  }
+});
+
+/** y = x. */
+function identity(dtype: DType): Session {
+  const graph = new GraphBuilder();
+  const x = graph.input("x", dtype, [3]);
+  graph.output("y", graph.add("Identity", [x]), dtype, [3]);
+  return new Session(graph.toBytes(), { threads: 1 });
+}
+
+const shared = (...values: number[]) => {
+  const data = new Float32Array(new SharedArrayBuffer(4 * values.length));
+  data.set(values);
+  return data;
+};
+
+test.each([
+  ["a Buffer", "uint8", () => Buffer.from([1, 2, 3])],
+  ["a part of a Buffer", "uint8", () => Buffer.from([9, 1, 2, 3, 9]).subarray(1, 4)],
+  ["a clamped array", "uint8", () => Uint8ClampedArray.of(9, 1, 2, 3).subarray(1)],
+  ["a part of an array", "float32", () => Float32Array.of(9, 1, 2, 3).subarray(1)],
+  ["shared memory", "float32", () => shared(1, 2, 3)],
+] as const)("%s is read as it is and written in place", (_, dtype, make) => {
+  const session = identity(dtype);
+  const data = make() as Uint8Array;
+  const x = { dtype, shape: [3], data };
+  const { y } = session.run({ x }, { y: null });
+  expect([...(y as Uint8Array)]).toEqual([1, 2, 3]);
+  (y as Uint8Array).fill(0);
+  expect([...data]).toEqual([1, 2, 3]);
+
+  const out = (make() as Uint8Array).fill(0);
+  expect(session.run({ x }, { y: { dtype, shape: [3], data: out } }).y).toBe(out);
+  expect([...out]).toEqual([1, 2, 3]);
+  session.dispose();
+});
+
+test("a model may lie anywhere in memory, also in shared memory", () => {
+  const bytes = linear();
+  const memory = new Uint8Array(new SharedArrayBuffer(bytes.length + 3));
+  memory.set(bytes, 3);
+  for (const model of [memory.subarray(3), Buffer.from(bytes)]) {
+    const session = new Session(model);
+    expect(session.run(rows(1, 0, 0), { y: null }).y).toEqual(Float32Array.of(1, 2));
+    session.dispose();
+  }
+});
+
+test.each([
+  [{ dtype: "float32", shape: [3], data: new Float64Array(3) }, "in a Float32Array, got Float64"],
+  [{ dtype: "float32", shape: [3], data: [1, 2, 3] }, "in a Float32Array, got Array"],
+  [{ dtype: "float32", shape: [3], data: new Float32Array(2) }, "must have 3 elements, got 2"],
+  [{ dtype: "float23", shape: [3], data: new Float32Array(3) }, "a dtype of float32, float64"],
+  [{ dtype: "float32", shape: [-3], data: new Float32Array(3) }, "non-negative integers, got [-3]"],
+  [{ dtype: "float32", shape: 3, data: new Float32Array(3) }, "non-negative integers, got 3"],
+  [null, "must be a tensor, got null"],
+])("the tensor %j is refused", (x, message) => {
+  const session = identity("float32");
+  expect(() => session.run({ x } as never, { y: null })).toThrow(
+    expect.objectContaining({ code: "BAD_ARGUMENT", message: expect.stringContaining(message) }),
+  );
+  session.dispose();
+});
+
+test("what is no model is refused", () => {
+  for (const model of [null, "model", [1, 2]]) {
+    expect(() => new Session(model as never)).toThrow("the model must be a Uint8Array");
+  }
+});

@@ -1,20 +1,15 @@
 import { checkOptions, type OptionTable } from "@rote/options";
-import type { DType, TypedArray } from "./dtype.ts";
+import { defaultThreads } from "./defaultThreads.ts";
+import type { TypedArray } from "./dtype.ts";
 import { OnnxArgumentError, onnxError } from "./errors.ts";
 import { type NativeSession, onnxRuntime } from "./runtime.ts";
-
-/** A dense tensor, row-major. */
-export interface Tensor {
-  dtype: DType;
-  shape: readonly number[];
-  data: TypedArray;
-}
+import { checkTensor, type Tensor } from "./tensor.ts";
 
 /** Where a graph runs: the processor, or a GPU through WebGPU. */
 export type Provider = "cpu" | "webgpu";
 
 export interface SessionOptions {
-  /** Threads for one operator. Defaults to ONNX Runtime's choice, the number of cores. */
+  /** Threads for one operator. Defaults to `defaultThreads()`, the number of cores. */
   threads?: number;
   /**
    * Whether threads keep running for a moment after an operator, to be ready for the next. Each
@@ -57,16 +52,21 @@ export class Session {
     checkOptions("Session", options, SESSION_OPTIONS, OnnxArgumentError);
 
     const {
-      threads,
+      threads = defaultThreads(),
       spin = true,
       provider = "cpu",
       optimization = "all",
       arena = true,
       profile,
     } = options;
-    if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
+    if (!(Number.isInteger(threads) && threads > 0)) {
       throw new OnnxArgumentError(`Session: threads must be a positive integer, got ${threads}.`);
     }
+    if (!(model instanceof Uint8Array)) {
+      throw new OnnxArgumentError(`Session: the model must be a Uint8Array, got ${typeof model}.`);
+    }
+    // The binding takes no memory that is shared.
+    const bytes = model.buffer instanceof ArrayBuffer ? model : new Uint8Array(model);
     this.#native = new (onnxRuntime().InferenceSession)();
     this.#profiled = profile !== undefined;
     const nativeOptions: Record<string, unknown> = {
@@ -77,19 +77,15 @@ export class Session {
       // and the arena keeps: half as much memory again.
       enableMemPattern: false,
       logSeverityLevel: 4, // errors are thrown, not printed
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
     };
-    if (threads !== undefined) {
-      nativeOptions.intraOpNumThreads = threads;
-      nativeOptions.interOpNumThreads = 1;
-    }
     if (!spin) nativeOptions.extra = { session: { intra_op: { allow_spinning: "0" } } };
     if (profile !== undefined) {
       Object.assign(nativeOptions, { enableProfiling: true, profileFilePrefix: profile });
     }
     try {
-      const shared = !(model.buffer instanceof ArrayBuffer); // the runtime takes no shared memory
-      const { buffer, byteOffset, byteLength } = shared ? Uint8Array.from(model) : model;
-      this.#native.loadModel(buffer, byteOffset, byteLength, nativeOptions);
+      this.#native.loadModel(bytes.buffer, bytes.byteOffset, bytes.byteLength, nativeOptions);
     } catch (cause) {
       throw onnxError("Session", cause);
     }
@@ -100,6 +96,7 @@ export class Session {
    *
    * @param feeds a tensor for every input, by name.
    * @param outputs the names of the outputs wanted; a tensor instead of null is written in place.
+   * @throws {OnnxArgumentError} if a tensor's data does not fit its dtype and shape.
    */
   run(
     feeds: Readonly<Record<string, Tensor>>,
@@ -107,11 +104,16 @@ export class Session {
   ): Record<string, TypedArray> {
     if (this.#disposed) throw new OnnxArgumentError("Session: must not be used after dispose().");
     const { Tensor } = onnxRuntime();
-    const wrap = ({ dtype, data, shape }: Tensor) => new Tensor(dtype, data, shape);
+    const wrap = (what: string, tensor: Tensor) => {
+      const { dtype, data, shape } = checkTensor(what, tensor);
+      return new Tensor(dtype, data, shape);
+    };
     const nativeFeeds: Record<string, object> = {};
-    for (const name in feeds) nativeFeeds[name] = wrap(feeds[name]!);
+    for (const name in feeds) nativeFeeds[name] = wrap(`input "${name}"`, feeds[name]!);
     const fetches: Record<string, object | null> = {};
-    for (const name in outputs) fetches[name] = outputs[name] ? wrap(outputs[name]) : null;
+    for (const name in outputs) {
+      fetches[name] = outputs[name] ? wrap(`output "${name}"`, outputs[name]) : null;
+    }
 
     let results: ReturnType<NativeSession["run"]>;
     try {

@@ -1,11 +1,22 @@
 import { checkOptions } from "@rote/options";
+import { defaultThreads } from "./defaultThreads.ts";
 import { OnnxArgumentError } from "./errors.ts";
 import { SESSION_OPTIONS, Session, type SessionOptions } from "./session.ts";
 
 export interface SessionCacheOptions extends SessionOptions {
-  /** How many sessions are kept. The one unused for longest goes first. Defaults to 64. */
+  /**
+   * How many sessions are kept. The one unused for longest goes first. Each has threads of its own:
+   * defaults to as many sessions as have 64 threads together, but at least 8.
+   */
   capacity?: number;
 }
+
+/** Threads of all sessions together, and how many sessions are kept in any case. */
+const MANY_THREADS = 64;
+const FEW_SESSIONS = 8;
+
+const capacityFor = ({ threads = defaultThreads() }: SessionOptions) =>
+  Math.max(FEW_SESSIONS, Math.floor(MANY_THREADS / threads));
 
 /** Compiled graphs by key. Each is built at its first use and kept while there is room. */
 export class SessionCache {
@@ -25,7 +36,7 @@ export class SessionCache {
       },
       OnnxArgumentError,
     );
-    const { capacity = 64, ...options } = given;
+    const { capacity = capacityFor(given), ...options } = given;
 
     if (!(Number.isInteger(capacity) && capacity > 0)) {
       throw new OnnxArgumentError(

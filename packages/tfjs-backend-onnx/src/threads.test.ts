@@ -1,7 +1,10 @@
 // The bits of training do not depend on the number of threads: all networks, in the paper's
 // batches, are in testing/threads.full.ts.
 
+import { defaultThreads } from "@rote/onnx";
+import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
+import { type OnnxBackend, registerOnnxBackend } from "./index.ts";
 import { zooBits } from "./testing/zooBits.testing.ts";
 
 test.each([
@@ -17,3 +20,14 @@ test.each([
     }
   },
 );
+
+test("the environment always says how many threads there are", async () => {
+  for (const [options, threads] of [
+    [{}, defaultThreads()],
+    [{ threads: 3 }, 3],
+  ] as const) {
+    registerOnnxBackend(options);
+    await tf.setBackend("onnx");
+    expect((tf.backend() as OnnxBackend).environment.threads).toBe(threads);
+  }
+});

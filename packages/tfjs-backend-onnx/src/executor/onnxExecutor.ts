@@ -1,4 +1,5 @@
 import {
+  defaultThreads,
   onnxRuntimeVersion,
   type Provider,
   SessionCache,
@@ -16,12 +17,13 @@ import { Buffers } from "./buffers.ts";
 import type { Executor, ExecutorEnvironment, Feed, KeyedProgram, Results } from "./executor.ts";
 
 export interface OnnxExecutorOptions {
-  /** Threads of an operator. Defaults to ONNX Runtime's choice, the number of cores. */
+  /** Threads of an operator. Defaults to `defaultThreads()` of `@rote/onnx`, the cores. */
   threads?: number;
   /** Where graphs run. Defaults to "cpu". */
   provider?: Provider;
   /**
-   * How many compiled graphs are kept; the least recently used is dropped first. Defaults to 64.
+   * How many compiled graphs are kept; the least recently used is dropped first. Each has threads
+   * of its own: defaults to as many as have 64 threads together, but at least 8.
    */
   sessions?: number;
   /** Where to write ONNX Runtime's trace of every node's time: a file name's prefix. */
@@ -53,19 +55,14 @@ export class OnnxExecutor implements Executor {
       BackendOptionError,
     );
 
-    const { threads, provider = "cpu", sessions, profile } = options;
+    const { threads = defaultThreads(), provider = "cpu", sessions, profile } = options;
     startProvider(provider);
     this.#target = target ?? targetOf(provider);
-    const cache: SessionCacheOptions = { provider };
-    if (threads !== undefined) cache.threads = threads;
+    const cache: SessionCacheOptions = { provider, threads };
     if (sessions !== undefined) cache.capacity = sessions;
     if (profile !== undefined) cache.profile = profile;
     this.#sessions = new SessionCache(cache);
-    this.environment = {
-      onnxRuntime: onnxRuntimeVersion(),
-      provider,
-      ...(threads !== undefined && { threads }),
-    };
+    this.environment = { onnxRuntime: onnxRuntimeVersion(), provider, threads };
   }
 
   compute({ key, program }: KeyedProgram, leaves: readonly Feed[]): Results {
