@@ -10,7 +10,9 @@ const parts = {
   kill: `${vitest("experiments", "kill")} && ${vitest("datasets", "kill -t kills")}`,
   /** Two processes at the same work, with clocks that jump. */
   chaos: `${vitest("experiments", "chaos")} && ${vitest("datasets", "kill -t processes")}`,
-  /** 20 training steps of every network, beside tfjs' cpu backend. */
+  /** Ten thousand steps and two hundred runs in one process. */
+  soak: vitest("experiments", "soak"),
+  /** 20 training steps of every network: beside tfjs' cpu backend, by threads, by recorded bits. */
   engine: vitest("tfjs-backend-onnx"),
   /** The recorded hashes in Node 20 to 26, Bun, Deno, Chromium and Firefox. */
   engines: "node scripts/engines.mjs",

@@ -1,0 +1,88 @@
+// soak.testing.ts <backend> steps|runs <count>: so many steps of one run, or so many runs with
+// networks, batch sizes and regularizers in turn; prints what there is, a hundred times. With
+// --expose-gc.
+
+import { readdirSync } from "node:fs";
+import { startBackend } from "@rote/backends";
+import * as tf from "@tensorflow/tfjs-core";
+import { noise } from "../data/noise.testing.ts";
+import { runGiven } from "../runs/runGiven.testing.ts";
+import type { RunSpecification } from "../runs/runSpecification.ts";
+
+/** Everything that may grow. */
+export interface Sample {
+  tensors: number;
+  graphs: number;
+  /** Open file handles and threads, on Linux. */
+  files: number;
+  threads: number;
+  /** Resident memory, in bytes. */
+  resident: number;
+}
+
+const count = (folder: string) => {
+  try {
+    return readdirSync(folder).length;
+  } catch {
+    return 0;
+  }
+};
+
+function sample(): Sample {
+  for (let i = 0; i < 3; i++) global.gc!();
+  const { numTensors, numGraphs = 0 } = tf.memory() as tf.MemoryInfo & { numGraphs?: number };
+  return {
+    tensors: numTensors,
+    graphs: numGraphs,
+    files: count("/proc/self/fd"),
+    threads: count("/proc/self/task"),
+    resident: process.memoryUsage.rss(),
+  };
+}
+
+const EXAMPLES = 40;
+const data = noise(EXAMPLES);
+const base: RunSpecification = {
+  dataset: "mnist",
+  train: EXAMPLES,
+  test: EXAMPLES,
+  batchSize: 10,
+  learningRate: 1e-6, // fits nothing
+  corruption: { name: "randomLabels", params: {} },
+};
+
+/** What takes turns: each has its own graphs. */
+const TURNS: readonly Partial<RunSpecification>[] = [
+  {},
+  { batchSize: 15 },
+  { optimizer: { name: "adam" } },
+  { weightDecay: 0.001 },
+  { dropout: 0.2 },
+];
+
+async function soakSteps(steps: number): Promise<Sample[]> {
+  const stepsOfEpoch = EXAMPLES / base.batchSize!;
+  const epochs = Math.ceil(steps / stepsOfEpoch);
+  const every = Math.max(1, Math.floor(epochs / 100));
+  const samples: Sample[] = [];
+  for await (const event of runGiven({ ...base, epochs }, data)) {
+    if (event.type === "epoch" && event.epoch % every === 0) samples.push(sample());
+  }
+  return samples;
+}
+
+async function soakRuns(runs: number): Promise<Sample[]> {
+  const every = Math.max(TURNS.length, Math.ceil(runs / 100));
+  const samples: Sample[] = [];
+  for (let i = 0; i < runs; i++) {
+    const specification = { ...base, ...TURNS[i % TURNS.length], epochs: 3, seed: i };
+    for await (const _ of runGiven(specification, data));
+    if ((i + 1) % every === 0) samples.push(sample());
+  }
+  return samples;
+}
+
+const [backend = "onnx", what = "steps", wanted = "1000"] = process.argv.slice(2);
+await startBackend({ backend });
+const samples = await (what === "steps" ? soakSteps : soakRuns)(Number(wanted));
+process.stdout.write(`\n${JSON.stringify(samples)}\n`);
