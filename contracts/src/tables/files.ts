@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as api from "@rote/files";
 import type { Table } from "../contract.ts";
 
@@ -25,6 +26,7 @@ export const files: Table = {
       call: async (lock, given) => (await lock(...given)).release(),
     },
     processStart: { given: () => [process.pid] },
+    readText: { given: () => [fileURLToPath(import.meta.url)] },
     waitForDirectory: {
       given: () => [folder(), {}],
       call: async (wait, given) => (await wait(...given)).release(),

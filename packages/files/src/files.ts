@@ -1,5 +1,14 @@
 import { existsSync } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 /** A file that is being written. */
@@ -15,6 +24,7 @@ export interface Files {
   makeFolder(path: string): Promise<void>;
   /** Names in a folder; none if there is no such folder. */
   list(path: string): Promise<string[]>;
+  /** A file's bytes; an error for a pipe or a device, which might never end. */
   read(path: string): Promise<Uint8Array>;
   /** An empty file, which must not have been there. */
   create(path: string): Promise<OpenFile>;
@@ -45,7 +55,11 @@ export const files: Files = {
       throw error;
     }
   },
-  read: (path) => readFile(path),
+  async read(path) {
+    const about = await stat(path);
+    if (about.isFile() || about.isDirectory()) return readFile(path); // a folder is an EISDIR
+    throw Object.assign(new Error(`ENOTSUP: not a file, read '${path}'`), { code: "ENOTSUP" });
+  },
   async create(path) {
     const handle = await open(path, "wx");
     return {
@@ -72,3 +86,7 @@ export const files: Files = {
   },
   remove: (path) => rm(path, { force: true }),
 };
+
+/** The text of a file in UTF-8; an error for a pipe or a device, which might never end. */
+export const readText = async (path: string): Promise<string> =>
+  new TextDecoder().decode(await files.read(path));

@@ -15,6 +15,7 @@ test("public names", () => {
     "isLock",
     "lockDirectory",
     "processStart",
+    "readText",
     "waitForDirectory",
     "writeDurably",
   ]);

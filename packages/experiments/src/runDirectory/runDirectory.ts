@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, rm, rmdir } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import {
   DirectoryInUseError,
@@ -10,6 +10,7 @@ import {
   LeaseLostError,
   type LockOptions,
   lockDirectory,
+  readText,
   files as systemFiles,
   writeDurably,
 } from "@rote/files";
@@ -321,7 +322,7 @@ export class RunDirectory {
 
   async #read(name: string): Promise<string | undefined> {
     try {
-      return await readFile(join(this.path, name), "utf8");
+      return await readText(join(this.path, name));
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
       if (code === "ENOENT") return undefined;

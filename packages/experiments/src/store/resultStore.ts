@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { isAlive, writeDurably } from "@rote/files";
+import { isAlive, readText, writeDurably } from "@rote/files";
 import type { FailureRecord } from "@rote/records";
 import type { AnyRecord } from "./anyRecord.ts";
 
@@ -64,7 +64,7 @@ export class ResultStore {
    */
   async read(id: string): Promise<AnyRecord | undefined> {
     const path = join(this.folderOf(id), RECORD);
-    const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    const text = await readText(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
       throw new ResultStoreError(`results: ${path} must be readable, got: ${error.message}.`);
     });

@@ -1,5 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { files, readText } from "@rote/files";
 import type { EpochRecord, RunRecord } from "@rote/records";
 import { weightsHash } from "@rote/training";
 import {
@@ -85,7 +86,7 @@ async function verifyDirectory(
 /** The epochs of the record are those that were written down as they came. */
 async function verifyEpochs({ epochs }: RunRecord, folder: string): Promise<Verification> {
   const [jsonl] = NAMES.metrics;
-  const text = await readFile(join(folder, jsonl), "utf8").catch(() => "");
+  const text = await readText(join(folder, jsonl)).catch(() => "");
   const written = text.split("\n").filter((line) => line !== "");
   const what = `epochs in ${jsonl}`;
   const isSame =
@@ -110,7 +111,7 @@ function isPart(record: object, line: string): boolean {
 
 /** Every file of a run is listed with its hash, and has it. */
 async function verifyFiles(folder: string): Promise<Verification[]> {
-  const text = await readFile(join(folder, NAMES.hashes), "utf8").catch(() => undefined);
+  const text = await readText(join(folder, NAMES.hashes)).catch(() => undefined);
   if (text === undefined) return [different(NAMES.hashes, "must be there, got no such file")];
   const listed = new Map<string, string>();
   const wrong: Verification[] = [];
@@ -124,7 +125,7 @@ async function verifyFiles(folder: string): Promise<Verification[]> {
   const missing = must.filter((name) => !listed.has(name));
   const found = await Promise.all(
     [...listed].map(async ([name, hash]) => {
-      const actual = await readFile(join(folder, name)).then(sha256, ({ message }) => message);
+      const actual = await files.read(join(folder, name)).then(sha256, ({ message }) => message);
       return compared(name, hash, actual);
     }),
   );

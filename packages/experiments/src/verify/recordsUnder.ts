@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { filesUnder, type LeftOut } from "@rote/files";
+import { filesUnder, type LeftOut, readText } from "@rote/files";
 import { checkOptions } from "@rote/options";
 import { type ParsedRecord, parseJson, parseRecord } from "@rote/records/schemas";
 import { SpecificationError } from "../specification/specificationError.ts";
@@ -40,7 +39,7 @@ export async function recordsUnder(
   for (const path of files) {
     signal?.throwIfAborted();
     const file = join(folder, path);
-    const content = parseJson(await readFile(file, "utf8"), file);
+    const content = parseJson(await readText(file), file);
     documents.push({ path, content, parsed: parseRecord(content, file) });
   }
   return { documents, leftOut };

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
   cpSync,
@@ -149,6 +150,15 @@ describe("verifyFolder", () => {
       outcome: "notChecked",
       detail: "its examples take 2.4 GB: load them yourself",
     });
+  });
+
+  test.skipIf(process.platform === "win32")("waits for no pipe", async () => {
+    for (const name of ["metrics.jsonl", "SHA256SUMS", "specification.yaml", "record.json"]) {
+      rmSync(join(folder, name));
+      execFileSync("sh", ["-c", `mkfifo "${join(folder, name)}"`]);
+      if (name !== "record.json") expect(await differing()).not.toEqual([]);
+    }
+    await expect(verifyFolder(folder)).rejects.toThrow(/got ENOTSUP: not a file/);
   });
 
   test("refuses a run that is not finished", async () => {

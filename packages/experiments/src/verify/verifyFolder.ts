@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { readText } from "@rote/files";
 import { checkOptions, type OptionTable } from "@rote/options";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
 import type { Data } from "../data/data.ts";
@@ -132,7 +133,7 @@ async function readRecord(folder: string): Promise<AnyRecord> {
   const path = join(folder, RECORD);
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = await readText(path);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const names = await readdir(folder).catch(() => []);
