@@ -45,6 +45,7 @@ export const onnx: Table = {
       choices: { "0.provider": "webgpu", "0.optimization": "basic" },
     },
     channelBlock: { given: () => [] },
+    defaultThreads: { given: () => [] },
     loadOnnxRuntime: { given: () => [], call: async (load) => typeof (await load()) },
     matrixEngine: {
       given: () => [{ threads: 1 }, Float64Array.of(1, 2), Float64Array.of(3, 4)],
