@@ -1,5 +1,5 @@
 import { serialization } from "@tensorflow/tfjs-core";
-import { input, layers, type SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { input, LayersModel, layers, type SymbolicTensor } from "@tensorflow/tfjs-layers";
 
 import { isRecord } from "./json.ts";
 import { ModelFileError } from "./modelFileError.ts";
@@ -9,6 +9,9 @@ interface Weight {
   name: string;
   shape: number[];
 }
+
+/** tfjs walks through a network by recursion: some 4,000 layers in a row end the stack. */
+const MOST_LAYERS = 2000;
 
 /**
  * Checks that a topology in tfjs' format is a network that tfjs can build, and that it has exactly
@@ -27,6 +30,7 @@ export function checkTopology(topology: unknown, weights: readonly Weight[]): ob
   }
   const { layers: configs, input_layers: inputs, output_layers: outputs } = record(model.config);
   if (!Array.isArray(configs)) fail("it has no list of layers");
+  if (configs.length > MOST_LAYERS) fail(`it has ${configs.length} layers, above ${MOST_LAYERS}`);
 
   const left = new Map(weights.map((weight) => [weight.name, weight.shape]));
   const tensors = new Map<string, SymbolicTensor>();
@@ -67,12 +71,15 @@ function applyLayer(
   if (inbound.length !== (className === "InputLayer" ? 0 : 1)) {
     fail(`layer "${name}" is applied ${inbound.length} times`);
   }
+  const [cls, fromConfig] = known[className]!;
+  if (!isA(cls, layers.Layer)) fail(`"${name}" is no layer but a ${className}`);
+  // What holds others may build them, with all their weights, when it is made.
+  if (isA(cls, LayersModel) || holdsLayers(config)) fail(`layer "${name}" has layers inside`);
   try {
     if (className === "InputLayer") {
       const batchShape = config.batch_input_shape as number[];
       return { name, tensor: input({ name, batchShape }) };
     }
-    const [cls, fromConfig] = known[className]!;
     const layer = fromConfig(cls, toTypeScript(config) as serialization.ConfigDict);
     if (!(layer instanceof layers.Layer)) fail(`"${name}" is no layer but a ${className}`);
     for (const part of Object.values(layer)) {
@@ -110,8 +117,27 @@ function toTypeScript(value: unknown, key?: string): unknown {
   return Object.fromEntries(entries.map(([k, v]) => [camelCase(k), toTypeScript(v, k)]));
 }
 
+/** The pattern matches wherever it begins, so that a long text takes no longer than its length. */
 const camelCase = (text: string) =>
-  text.replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+  text.replace(/_+(.?)/gs, (whole, next: string) =>
+    /[a-z0-9]/i.test(next) ? next.toUpperCase() : whole,
+  );
+
+type Class = abstract new (...args: never[]) => unknown;
+
+const isA = (cls: Class, base: Class): boolean => cls === base || cls.prototype instanceof base;
+
+/** Whether tfjs would make a layer of a part of this configuration. */
+function holdsLayers(config: unknown): boolean {
+  if (Array.isArray(config)) return config.some(holdsLayers);
+  if (!isRecord(config)) return false;
+  const known = serialization.SerializationMap.getMap().classNameMap;
+  for (const name of [config.class_name, config.className]) {
+    if (typeof name !== "string" || !Object.hasOwn(known, name)) continue;
+    if (isA(known[name]![0], layers.Layer)) return true;
+  }
+  return Object.values(config).some(holdsLayers);
+}
 
 function record(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : fail(`it has ${JSON.stringify(value)} in place of an object`);
@@ -121,6 +147,10 @@ function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : fail(`it has ${JSON.stringify(value)} in place of a list`);
 }
 
+/** Characters of a message: it may quote anything of the file's. */
+const LONGEST = 500;
+
 function fail(found: string): never {
-  throw new ModelFileError(`loadTfjs: modelTopology in model.json does not hold: ${found}.`);
+  const what = found.slice(0, LONGEST);
+  throw new ModelFileError(`loadTfjs: modelTopology in model.json does not hold: ${what}.`);
 }

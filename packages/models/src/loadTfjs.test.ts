@@ -82,6 +82,16 @@ describe("loadTfjs", () => {
   const layer = (description: Parameters<Damage>[0], name: string) =>
     description.modelTopology.config.layers.find((one: { name: string }) => one.name === name);
 
+  const dense = { class_name: "Dense", config: { name: "d", units: 50_000_000 } };
+  const holders: [string, string, object][] = [
+    ["a sequential model", "Sequential", { layers: [dense, dense] }],
+    ["a layer for each time", "TimeDistributed", { layer: dense }],
+    ["a layer for both directions", "Bidirectional", { layer: dense, merge_mode: "sum" }],
+    ["a recurrent layer of cells", "RNN", { cell: dense }],
+    ["a layer with one far inside", "Flatten", { data_format: { a: [{ b: dense }] } }],
+    ["a network", "Functional", { layers: [dense] }],
+  ];
+
   test.each<[string, string, Damage]>([
     [
       "a layer larger than any memory",
@@ -152,6 +162,29 @@ describe("loadTfjs", () => {
       (d) => {
         layer(d, "flatten").class_name = "LSTM";
         Object.assign(layer(d, "flatten").config, { units: 3 });
+      },
+    ],
+    ...holders.map(([what, className, config]): [string, string, Damage] => [
+      `${what}, larger than any memory`,
+      'layer "flatten" has layers inside',
+      (d) => {
+        layer(d, "flatten").class_name = className;
+        Object.assign(layer(d, "flatten").config, config);
+      },
+    ]),
+    [
+      "a class that makes tensors, but is no layer",
+      '"flatten" is no layer but a Adam',
+      (d) => {
+        layer(d, "flatten").class_name = "Adam";
+      },
+    ],
+    [
+      "more layers than tfjs' recursion can take",
+      "it has 5006 layers",
+      (d) => {
+        const { layers } = d.modelTopology.config;
+        for (let i = layers.length; i < 5006; i++) layers.push({ ...layers[0], name: `${i}` });
       },
     ],
     [
@@ -253,6 +286,13 @@ describe("loadTfjs", () => {
       },
     ],
     [
+      "a file that is named twice",
+      'the file "weights.bin" is named twice',
+      (d) => {
+        d.weightsManifest[0].paths = Array(1000).fill("weights.bin");
+      },
+    ],
+    [
       "no manifest",
       "it is undefined, not an array",
       (d) => {
@@ -281,9 +321,18 @@ describe("loadTfjs", () => {
     ["no JSON", new TextEncoder().encode("{")],
     ["no object", new TextEncoder().encode("[]")],
     ["no UTF-8", new Uint8Array([0x22, 0xff, 0x22])],
+    ["nested without end", new TextEncoder().encode("[".repeat(1e5) + "]".repeat(1e5))],
+    ["longer than any network's", new Uint8Array(2 ** 24 + 1).fill(0x20)],
     ["a prototype", new TextEncoder().encode('{"modelTopology": {"__proto__": {}}}')],
   ])("refuses a model.json that is %s", async (_, bytes) => {
     await expect(loadTfjs({ "model.json": bytes })).rejects.toThrow(ModelFileError);
+  });
+
+  test("reads names of underscores in a time that grows with their length", async () => {
+    const files = await saveTfjs(model);
+    const description = json(files);
+    layer(description, "flatten").config.comment = "_".repeat(4e6);
+    (await loadTfjs({ ...files, "model.json": bytes(description) })).dispose();
   });
 
   test("refuses a weight file that is cut short, or missing", async () => {

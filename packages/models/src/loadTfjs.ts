@@ -16,7 +16,8 @@ const BYTES = { bool: 1, float32: 4, int32: 4 } as const;
  * layer's class is known, and that the network they describe has exactly the weights that are in
  * the files. The network must be a functional model in which each layer is applied once, as are all
  * models of this package, and its weights must not be quantized. Custom layers must be registered
- * with tfjs; this package's own are. An optimizer's state in the files is left aside.
+ * with tfjs; this package's own are. There may be 2,000 layers at most. An optimizer's state in the
+ * files is left aside.
  *
  * @throws {ModelFileError} if the files are malformed or don't belong together.
  */
@@ -25,22 +26,52 @@ export async function loadTfjs(files: TfjsFiles): Promise<LayersModel> {
   const json = parse(files["model.json"]);
   const { specs, data } = readManifest(json.weightsManifest, files);
   const modelTopology = checkTopology(json.modelTopology, specs);
-  return loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs: specs, weightData: data }));
+  const artifacts = { modelTopology, weightSpecs: specs, weightData: data };
+  try {
+    return await loadLayersModel(tf.io.fromMemory(artifacts));
+  } catch (cause) {
+    throw new ModelFileError(`loadTfjs: tfjs refuses the model: ${(cause as Error).message}.`, {
+      cause,
+    });
+  }
 }
+
+/** Bytes of the longest model.json; that of Inception-v3 has 0.2 million. */
+const MOST_BYTES = 2 ** 24;
+
+/** Brackets within brackets; a model of tfjs has some 12. */
+const DEEPEST = 50;
 
 function parse(bytes: Uint8Array | undefined): Record<string, unknown> {
   if (bytes === undefined) throw new ModelFileError('loadTfjs: there is no file "model.json".');
+  if (bytes.length > MOST_BYTES) {
+    throw new ModelFileError(
+      `loadTfjs: model.json must have at most ${MOST_BYTES} bytes, got ${bytes.length}.`,
+    );
+  }
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), (key, value) => {
-      if (key === "__proto__") throw new Error('it has the key "__proto__"');
-      return value;
-    });
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     throw new ModelFileError(`loadTfjs: model.json must be JSON: ${(error as Error).message}.`);
   }
+  checkTree(json, DEEPEST);
   if (!isRecord(json)) throw new ModelFileError("loadTfjs: model.json must hold an object.");
   return json;
+}
+
+/** Refuses what would end the stack of those who walk through it, and what changes prototypes. */
+function checkTree(value: unknown, levels: number): void {
+  if (typeof value !== "object" || value === null) return;
+  if (levels === 0) {
+    throw new ModelFileError(`loadTfjs: model.json must be at most ${DEEPEST} brackets deep.`);
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === "__proto__") {
+      throw new ModelFileError('loadTfjs: model.json must not have the key "__proto__".');
+    }
+    checkTree(inner, levels - 1);
+  }
 }
 
 /** The weights of the network, their bytes one after the other. */
@@ -48,10 +79,15 @@ function readManifest(manifest: unknown, files: TfjsFiles) {
   const specs: tf.io.WeightsManifestEntry[] = [];
   const parts: Uint8Array[] = [];
   const names = new Set<string>();
+  const read = new Set<unknown>();
   if (!Array.isArray(manifest)) fail(`it is ${typeof manifest}, not an array`);
   for (const group of manifest) {
     if (!isRecord(group) || !Array.isArray(group.paths) || !Array.isArray(group.weights)) {
       fail("a group lacks paths or weights");
+    }
+    for (const path of group.paths) {
+      if (read.has(path)) fail(`the file ${JSON.stringify(path)} is named twice`);
+      read.add(path);
     }
     const bytes = concatenate(group.paths.map((path) => file(files, path)));
     let at = 0;
@@ -100,9 +136,13 @@ function checkSpec(value: unknown): tf.io.WeightsManifestEntry {
   };
 }
 
+/** Characters of what a message quotes of the file. */
+const LONGEST = 500;
+
 function fail(found: string): never {
   throw new ModelFileError(
-    `loadTfjs: weightsManifest in model.json must describe the weight files, but ${found}. ` +
+    "loadTfjs: weightsManifest in model.json must describe the weight files, but " +
+      `${found.slice(0, LONGEST)}. ` +
       "The files are damaged, or not of one model.",
   );
 }
