@@ -4,14 +4,16 @@ import { text } from "./text.ts";
 export function checkSeed(who: string, seed: number): void {
   if (Number.isSafeInteger(seed)) return;
   throw new CorruptionOptionError(
-    `${who}: seed must be an integer within ±(2^53 − 1), got ${seed}.`,
+    `${who}: seed must be an integer within ±(2^53 − 1), got ${text(seed)}.`,
   );
 }
 
 export function checkProbability(who: string, what: string, p: number): void {
   if (typeof p === "number" && p >= 0 && p <= 1) return;
-  const remedy = p > 1 && p <= 100 ? ` For ${p} %, pass ${p / 100}.` : "";
-  throw new CorruptionOptionError(`${who}: ${what} must be between 0 and 1, got ${p}.${remedy}`);
+  const remedy = typeof p === "number" && p > 1 && p <= 100 ? ` For ${p} %, pass ${p / 100}.` : "";
+  throw new CorruptionOptionError(
+    `${who}: ${what} must be between 0 and 1, got ${text(p)}.${remedy}`,
+  );
 }
 
 export function checkOneOf(
@@ -34,7 +36,9 @@ export function checkInteger(
   high = Number.POSITIVE_INFINITY,
 ): void {
   if (Number.isSafeInteger(value) && value >= low && value <= high) return;
-  throw new CorruptionOptionError(`${who}: ${name} must be ${kind(low, high)}, got ${value}.`);
+  throw new CorruptionOptionError(
+    `${who}: ${name} must be ${kind(low, high)}, got ${text(value)}.`,
+  );
 }
 
 function kind(low: number, high: number): string {

@@ -232,6 +232,10 @@ test.each([
   ["a matrix null", "noisyLabels", { matrix: null }],
   ["a row null", "noisyLabels", { matrix: [null] }],
   ["moments null", "gaussianPixels", { moments: null }],
+  ["a mean that is nested", "gaussianPixels", { moments: { mean: [[1]], variance: 1 } }],
+  ["a text for a probability", "partialLabels", { probability: { toString: 0 } }],
+  ["a matrix of symbols", "noisyLabels", { matrix: [[Symbol("p")]] }],
+  ["a matrix of objects without text", "noisyLabels", { matrix: [[{ toString: 0 }]] }],
   ["a crop without end", "centerCrop", { height: Number.POSITIVE_INFINITY, width: 1 }],
   ["steps null", "compose", { steps: null }],
   ["a step null", "compose", { steps: [null] }],
@@ -241,6 +245,23 @@ test.each([
     CorruptionOptionError,
   );
 });
+
+test("what is nested without end is refused, or never looked at", () => {
+  const deep = `${"[".repeat(20_000)}1${"]".repeat(20_000)}`;
+  const read = (json: string) => corruptionFromJSON(json);
+  expect(() => read(deep)).toThrow(CorruptionOptionError);
+  const moments = `{"mean":1,"variance":1,"more":${deep}}`;
+  const pixels = read(`{"name":"gaussianPixels","params":{"moments":${moments}},"seed":0}`);
+  expect(pixels.params.moments).toEqual({ mean: 1, variance: 1 });
+});
+
+test.each([Symbol("seed"), { toString: 0 }, 1n, () => 0, null])(
+  "the seed %o is refused",
+  (seed) => {
+    const spec = { name: "randomPixels", params: {}, seed: seed as never };
+    expect(() => corruptionFromJSON(spec)).toThrow(CorruptionOptionError);
+  },
+);
 
 test("compositions nested without end are refused", () => {
   let json = '{"name":"trueLabels","params":{},"seed":0}';

@@ -128,7 +128,7 @@ describe("an option that cannot be is refused", () => {
     [{ probability: 20 }, "probability must be between 0 and 1, got 20. For 20 %, pass 0.2."],
     [{ probability: -0.1 }, "probability must be between 0 and 1, got -0.1."],
     [{ probability: Number.NaN }, "probability must be between 0 and 1, got NaN."],
-    [{ probability: "0.5" }, "probability must be between 0 and 1, got 0.5."],
+    [{ probability: "0.5" }, 'probability must be between 0 and 1, got "0.5".'],
     [{ probability: undefined }, "probability must be between 0 and 1"],
     [{ seed: 0.5 }, "seed must be an integer within ±(2^53 − 1), got 0.5."],
     [

@@ -69,7 +69,7 @@ function fromSpec(
   }
   if (corruption.seed !== seed) {
     throw new CorruptionOptionError(
-      `corruptionFromJSON: ${name} has seed ${corruption.seed}, got ${seed}.`,
+      `corruptionFromJSON: ${name} has seed ${corruption.seed}, got ${text(seed)}.`,
     );
   }
   return corruption;

@@ -54,7 +54,10 @@ export function gaussianPixels(options: GaussianPixelsOptions): Corruption {
 
   const { seed } = options;
   checkMoments(options.moments);
-  const { mean, variance } = structuredClone(options.moments);
+  const { mean, variance } = structuredClone({
+    mean: options.moments.mean, // and nothing else that may be there
+    variance: options.moments.variance,
+  });
   const choice = choose("gaussianPixels", rootKey("gaussianPixels", seed), options);
 
   return defineCorruption({

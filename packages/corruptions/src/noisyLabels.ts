@@ -4,6 +4,7 @@ import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 import type { NoiseMatrix } from "./noiseMatrices.ts";
+import { text } from "./text.ts";
 
 export interface NoisyLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
   seed: number;
@@ -74,13 +75,14 @@ export function drawFrom(probabilities: ArrayLike<number>, u: number): number {
 
 function checkMatrix(matrix: NoiseMatrix): void {
   const must = (holds: boolean, what: string, got: unknown) => {
-    if (!holds) throw new CorruptionOptionError(`noisyLabels: ${what}, got ${got}.`);
+    if (!holds) throw new CorruptionOptionError(`noisyLabels: ${what}, got ${text(got)}.`);
   };
   must(Array.isArray(matrix) && matrix.length > 0, "matrix must be a list of rows", matrix);
   for (const [y, row] of matrix.entries()) {
     must(Array.isArray(row), `row ${y} of the matrix must be a list`, row);
     must(row.length === matrix.length, `row ${y} must have ${matrix.length} entries`, row.length);
-    for (const p of row) must(p >= 0 && p <= 1, `row ${y} must be of probabilities`, p);
+    for (const p of row)
+      must(typeof p === "number" && p >= 0 && p <= 1, `row ${y} must be of probabilities`, p);
     const sum = row.reduce((a, b) => a + b, 0);
     must(Math.abs(sum - 1) <= 1e-6, `row ${y} of the matrix must sum to 1`, sum);
   }

@@ -1,8 +1,9 @@
-/** A value in a message, shortened: also one that JSON cannot hold. */
+/** A value in a message, shortened: also one that neither JSON nor `String` can hold. */
 export function text(value: unknown): string {
   try {
-    return String(JSON.stringify(value) ?? value).slice(0, 200);
+    const json = typeof value === "number" ? undefined : JSON.stringify(value);
+    return String(json ?? value).slice(0, 200);
   } catch {
-    return String(value).slice(0, 200);
+    return `a ${typeof value}`; // a bigint, nested too deep, or in a circle
   }
 }

@@ -29,7 +29,8 @@ function branch(parent: Key, low: number, high: number): Key {
  */
 export function key(seed: number, name?: string): Key {
   if (!Number.isSafeInteger(seed)) {
-    throw new RandomArgumentError(`key: seed must be an integer within ±(2^53 − 1), got ${seed}.`);
+    const got = typeof seed === "number" ? seed : `a ${typeof seed}`; // a symbol is no text
+    throw new RandomArgumentError(`key: seed must be an integer within ±(2^53 − 1), got ${got}.`);
   }
   // The bits of the number in two's complement: the floor makes −1 differ from 2³² − 1.
   const root: Key = [Math.floor(seed / 2 ** 32) >>> 0, seed >>> 0];
@@ -51,7 +52,8 @@ export function foldIn(parent: Key, data: number | string): Key {
     return at;
   }
   if (!Number.isSafeInteger(data) || data < 0) {
-    throw new RandomArgumentError(`foldIn: data must be an integer in [0, 2^53 − 1], got ${data}.`);
+    const got = typeof data === "number" ? data : `a ${typeof data}`;
+    throw new RandomArgumentError(`foldIn: data must be an integer in [0, 2^53 − 1], got ${got}.`);
   }
   return branch(parent, data >>> 0, FOLD_NUMBER | Math.floor(data / 2 ** 32));
 }

@@ -3,6 +3,7 @@ import type { Augmentation, AugmentationSpec } from "./augmentation.ts";
 import * as augmentations from "./augmentations.ts";
 import { compose } from "./compose.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
+import { text } from "./text.ts";
 
 type Maker = (options: never) => Augmentation;
 const makers: Readonly<Record<string, Maker>> = { ...augmentations };
@@ -53,13 +54,4 @@ function composition(params: AugmentationSpec["params"], level: number): Augment
     );
   }
   return compose(steps.map((step) => fromSpec(step, level + 1)));
-}
-
-/** For a message: also of what JSON cannot hold. */
-function text(value: unknown): string {
-  try {
-    return String(JSON.stringify(value)).slice(0, 200);
-  } catch {
-    return String(value);
-  }
 }

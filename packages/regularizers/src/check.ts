@@ -1,12 +1,13 @@
 import type { ImageBatch } from "./imageBatch.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
+import { text } from "./text.ts";
 
 /** @throws {RegularizerArgumentError} unless `value` is a number within [low, high]. */
 export function checkRange(who: string, name: string, value: number, low: number, high: number) {
   if (!(typeof value === "number" && value >= low && value <= high)) {
     const range =
       high === Number.POSITIVE_INFINITY ? `at least ${low}` : `between ${low} and ${high}`;
-    throw new RegularizerArgumentError(`${who}: ${name} must be ${range}, got ${value}.`);
+    throw new RegularizerArgumentError(`${who}: ${name} must be ${range}, got ${text(value)}.`);
   }
 }
 
@@ -19,7 +20,9 @@ export function checkInteger(
   high = Number.POSITIVE_INFINITY,
 ): void {
   if (Number.isSafeInteger(value) && value >= low && value <= high) return;
-  throw new RegularizerArgumentError(`${who}: ${name} must be ${kind(low, high)}, got ${value}.`);
+  throw new RegularizerArgumentError(
+    `${who}: ${name} must be ${kind(low, high)}, got ${text(value)}.`,
+  );
 }
 
 function kind(low: number, high: number): string {
@@ -36,6 +39,13 @@ export function checkFill(who: string, fill: number, { images }: ImageBatch) {
       : Number.isFinite(fill);
   if (!holds) {
     const kind = images instanceof Uint8Array ? "an integer in [0, 255] for bytes" : "finite";
-    throw new RegularizerArgumentError(`${who}: fill must be ${kind}, got ${fill}.`);
+    throw new RegularizerArgumentError(`${who}: fill must be ${kind}, got ${text(fill)}.`);
   }
+}
+
+/** Two numbers; NaN twice for anything else, which no range holds. */
+export function pairOf(value: unknown): readonly [low: number, high: number] {
+  const [low, high, ...others] = Array.isArray(value) ? (value as unknown[]) : [];
+  const isPair = typeof low === "number" && typeof high === "number" && others.length === 0;
+  return isPair ? [low, high] : [Number.NaN, Number.NaN];
 }

@@ -1,7 +1,9 @@
 import { checkOptions } from "@rote/options";
 import { permutation, split, uniforms } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
+import { pairOf } from "./check.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
+import { text } from "./text.ts";
 
 export interface ColorJitterOptions {
   /**
@@ -101,20 +103,23 @@ type Range = readonly [low: number, high: number];
 
 /** The range of a factor; null where there is nothing to do. */
 function factors(name: string, value: number | Range): Range | null {
-  const [low, high] = typeof value === "number" ? [Math.max(0, 1 - value), 1 + value] : value;
+  const [low, high] =
+    typeof value === "number" ? [Math.max(0, 1 - value), 1 + value] : pairOf(value);
   if (!(low >= 0 && low <= high && high < Number.POSITIVE_INFINITY)) {
     throw new RegularizerArgumentError(
-      `colorJitter: ${name} must be a number of at least 0 or a range of such, got ${value}.`,
+      `colorJitter: ${name} must be a number of at least 0 or a range of such, got ` +
+        `${text(value)}.`,
     );
   }
   return low === 1 && high === 1 ? null : [low, high];
 }
 
 function shifts(value: number | Range): Range | null {
-  const [low, high] = typeof value === "number" ? [-value, value] : value;
+  const [low, high] = typeof value === "number" ? [-value, value] : pairOf(value);
   if (!(low >= -0.5 && low <= high && high <= 0.5)) {
     throw new RegularizerArgumentError(
-      `colorJitter: hue must be a number from 0 to 0.5 or a range within ±0.5, got ${value}.`,
+      `colorJitter: hue must be a number from 0 to 0.5 or a range within ±0.5, got ` +
+        `${text(value)}.`,
     );
   }
   return low === 0 && high === 0 ? null : [low, high];

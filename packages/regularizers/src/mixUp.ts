@@ -7,6 +7,7 @@ import { beta } from "./beta.ts";
 import { checkInteger } from "./check.ts";
 import { checkBatch } from "./imageBatch.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
+import { text } from "./text.ts";
 
 /** Images with what they show: labels from 0 to `classes.length − 1`. */
 export type LabelledBatch = ImageSetWith<"indices" | "labels" | "classes">;
@@ -64,12 +65,12 @@ export function mixUp(options: MixUpOptions): MixUp {
   const { alpha = 1, examples, partners, seed = 0 } = options;
 
   if (!(alpha > 0 && alpha < Number.POSITIVE_INFINITY)) {
-    throw new RegularizerArgumentError(`mixUp: alpha must be positive, got ${alpha}.`);
+    throw new RegularizerArgumentError(`mixUp: alpha must be positive, got ${text(alpha)}.`);
   }
   checkInteger("mixUp", "examples", examples, 1);
   if (typeof partners !== "function") {
     throw new RegularizerArgumentError(
-      `mixUp: partners must be a function of indices and epoch, got ${partners}.`,
+      `mixUp: partners must be a function of indices and epoch, got ${text(partners)}.`,
     );
   }
   const root = key(seed, "mixUp");

@@ -4,6 +4,7 @@ import { type Augmentation, defineAugmentation } from "./augmentation.ts";
 import { checkFill, checkInteger } from "./check.ts";
 import type { ImageBatch } from "./imageBatch.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
+import { text } from "./text.ts";
 
 export interface RandomCropOptions {
   /** Height and width of what is cut out, in pixels; one number for a square. */
@@ -49,8 +50,8 @@ export function randomCrop(options: RandomCropOptions): Augmentation {
   );
   const { size, padding = 0, paddingMode = "constant", fill = 0, seed = 0 } = options;
 
-  const [cropHeight, cropWidth] = typeof size === "number" ? [size, size] : size;
-  const [padX, padY] = typeof padding === "number" ? [padding, padding] : padding;
+  const [cropHeight, cropWidth] = pair("size", size);
+  const [padX, padY] = pair("padding", padding);
   for (const length of [cropHeight, cropWidth]) checkInteger("randomCrop", "size", length, 1);
   for (const length of [padX, padY]) checkInteger("randomCrop", "padding", length, 0);
   const source = sources[paddingMode];
@@ -112,6 +113,15 @@ export function randomCrop(options: RandomCropOptions): Augmentation {
       }
     },
     prepare,
+  );
+}
+
+/** One number for both, or two. */
+function pair(name: string, value: number | readonly [number, number]): readonly [number, number] {
+  if (typeof value === "number") return [value, value];
+  if (Array.isArray(value) && value.length === 2) return value as readonly [number, number];
+  throw new RegularizerArgumentError(
+    `randomCrop: ${name} must be an integer or two, got ${text(value)}.`,
   );
 }
 

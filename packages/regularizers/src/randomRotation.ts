@@ -1,8 +1,9 @@
 import { checkOptions } from "@rote/options";
 import { uniform } from "@rote/random";
 import { type Augmentation, defineAugmentation, type Image } from "./augmentation.ts";
-import { checkFill } from "./check.ts";
+import { checkFill, pairOf } from "./check.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
+import { text } from "./text.ts";
 import { turn } from "./turn.ts";
 
 export interface RandomRotationOptions {
@@ -41,11 +42,11 @@ export function randomRotation(options: RandomRotationOptions): Augmentation {
   );
   const { degrees, interpolation = "bilinear", fill = 0, seed = 0 } = options;
 
-  const [low, high] = typeof degrees === "number" ? [-degrees, degrees] : degrees;
+  const [low, high] = typeof degrees === "number" ? [-degrees, degrees] : pairOf(degrees);
   if (!(low >= -360 && low <= high && high <= 360)) {
     throw new RegularizerArgumentError(
       "randomRotation: degrees must be a number from 0 to 360 or a range within ±360, got " +
-        `${degrees}.`,
+        `${text(degrees)}.`,
     );
   }
   const sample = interpolation === "bilinear" ? bilinear : nearest;
