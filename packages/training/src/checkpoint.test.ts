@@ -1,4 +1,5 @@
 import { foldIn, integer, key } from "@rote/random";
+import { sha256 } from "@rote/random/sha256";
 import { decodeSafetensors, encodeSafetensors } from "@rote/safetensors";
 import { describe, expect, test } from "vitest";
 import { type Checkpoint, CheckpointError, decodeCheckpoint, encodeCheckpoint } from "./index.ts";
@@ -67,6 +68,59 @@ test("any reader of safetensors finds the tensors in it", async () => {
   expect([...tensors.keys()].sort()).toEqual(["slots/momentum/0", "weights/0", "weights/1"]);
   expect(tensors.get("weights/0")).toMatchObject({ dtype: "F32", shape: [2, 3] });
   expect(metadata.format).toBe("rote-checkpoint");
+});
+
+/** A file with a right hash and the given metadata beside a checkpoint's tensors. */
+async function forged(metadata: Record<string, string>, dtype = "F32"): Promise<Uint8Array> {
+  const data = new Uint8Array(8);
+  const tensors = new Map([["a", { dtype, shape: [8 / (dtype === "F64" ? 8 : 4)], data }]]);
+  const sha = "0".repeat(64);
+  const all = { format: "rote-checkpoint", version: "1", ...metadata };
+  const blank = encodeSafetensors({ tensors, metadata: { ...all, sha256: sha } });
+  return encodeSafetensors({ tensors, metadata: { ...all, sha256: await sha256(blank) } });
+}
+
+describe("decodeCheckpoint refuses, also with a right hash,", () => {
+  const position = { epoch: 1, step: 2, examples: 3, correct: 1, lossSum: 0.5 };
+
+  test("nothing that it should take", async () => {
+    const bytes = await forged({ position: JSON.stringify(position), about: "null" });
+    expect((await decodeCheckpoint(bytes)).state).toMatchObject(position);
+  });
+
+  test.each<[string, unknown]>([
+    ["a step that is no number", { ...position, step: "2" }],
+    ["a step that is NaN", { ...position, step: { $number: "NaN" } }],
+    ["a negative epoch", { ...position, epoch: -1 }],
+    ["a count that is no integer", { ...position, correct: 0.5 }],
+    ["a position that is null", null],
+    ["a position that is a list", [position]],
+    ["a loss that is a text", { ...position, lossSum: "0" }],
+    ["a stopping rule that is a number", { ...position, stopping: 3 }],
+    ["epochs that are no list", { ...position, stopping: { epochs: { length: 1 } } }],
+    ["an array that is not there", { ...position, stopping: { state: { $float32: "b" } } }],
+    ["an array that every object has", { ...position, stopping: { $float32: "__proto__" } }],
+  ])("%s", async (_, position) => {
+    const bytes = await forged({ position: JSON.stringify(position), about: "null" });
+    await expect(decodeCheckpoint(bytes)).rejects.toThrow(CheckpointError);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["no position", { about: "null" }],
+    ["nothing about it", { position: JSON.stringify(position) }],
+    ["a position that is no JSON", { position: "{", about: "null" }],
+    ["what it is about in no JSON", { position: JSON.stringify(position), about: "{" }],
+    ["nesting without end", { position: "[".repeat(1e5) + "]".repeat(1e5), about: "null" }],
+  ])("%s", async (_, metadata) => {
+    await expect(decodeCheckpoint(await forged(metadata))).rejects.toThrow(CheckpointError);
+  });
+
+  test("tensors of other types", async () => {
+    for (const dtype of ["F64", "U32"]) {
+      const bytes = await forged({ position: JSON.stringify(position), about: "null" }, dtype);
+      await expect(decodeCheckpoint(bytes)).rejects.toThrow(`must be F32 or I32, got ${dtype}`);
+    }
+  });
 });
 
 describe("decodeCheckpoint refuses", () => {

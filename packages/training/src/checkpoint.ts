@@ -49,8 +49,8 @@ export async function encodeCheckpoint({ state, about }: Checkpoint): Promise<Ui
 /**
  * Reads what `encodeCheckpoint` wrote, to the bit.
  *
- * @throws {CheckpointError} if the file is no checkpoint, of a later version, cut short, or if a
- * single bit of it has changed.
+ * @throws {CheckpointError} if the file is no checkpoint, of a later version, cut short, if a
+ * single bit of it has changed, or if it has a right hash and does not say where a run stands.
  */
 export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
   let file: Safetensors;
@@ -80,20 +80,70 @@ export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
         "damaged: use an earlier one.",
     );
   }
-  // What has the right hash is what was written.
-  const tensors = [...file.tensors].map(([name, { dtype, shape, data }]) => {
-    const values = data.slice().buffer;
-    const tensor: StateTensor =
-      dtype === DTYPES.int32
-        ? { dtype: "int32", shape, data: new Int32Array(values) }
-        : { dtype: "float32", shape, data: new Float32Array(values) };
-    return [name, tensor] as const;
-  });
-  const all = Object.fromEntries(tensors);
+  // Anybody can make a right hash: what it is of is checked as well.
+  const tensors = Object.fromEntries(
+    [...file.tensors].map(([name, entry]) => [name, stateTensor(name, entry)]),
+  );
+  const state = parsed("position", position, (text) => fromJson(text, tensors));
+  checkPosition(state);
   return {
-    state: { ...fromJson(position!, all), tensors: all },
-    about: JSON.parse(about!),
+    state: { ...state, tensors },
+    about: parsed("about", about, (text): unknown => JSON.parse(text)),
   };
+}
+
+function stateTensor(name: string, { dtype, shape, data }: SafetensorsEntry): StateTensor {
+  const values = data.slice().buffer;
+  if (dtype === DTYPES.int32) return { dtype: "int32", shape, data: new Int32Array(values) };
+  if (dtype === DTYPES.float32) return { dtype: "float32", shape, data: new Float32Array(values) };
+  const known = Object.values(DTYPES).join(" or ");
+  return fail(`tensor ${JSON.stringify(name.slice(0, 100))} must be ${known}, got ${dtype}`);
+}
+
+/** @throws {CheckpointError} if the field of the metadata is not there, or cannot be read. */
+function parsed<Value>(
+  field: string,
+  text: string | undefined,
+  parse: (text: string) => Value,
+): Value {
+  if (text === undefined) return fail(`${field} must be there, got none`);
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof CheckpointError) throw error;
+    return fail(`${field} must be JSON, got: ${(error as Error).message.slice(0, 200)}`);
+  }
+}
+
+type Position = Omit<TrainingState, "tensors">;
+
+/** @throws {CheckpointError} unless it says where a training run stands. */
+function checkPosition(position: unknown): asserts position is Position {
+  if (!isObject(position)) fail(`position must be an object, got ${typeof position}`);
+  for (const field of ["epoch", "step", "examples", "correct"]) {
+    const value = position[field];
+    if (Number.isSafeInteger(value) && (value as number) >= 0) continue;
+    fail(`${field} must be a non-negative integer, got ${typeof value} ${shown(value)}`);
+  }
+  const { lossSum, stopping } = position;
+  if (typeof lossSum !== "number") fail(`lossSum must be a number, got ${shown(lossSum)}`);
+  if (stopping === undefined) return;
+  const isProgress =
+    isObject(stopping) &&
+    ["undefined", "boolean"].includes(typeof stopping.decision) &&
+    (stopping.epochs === undefined || (isList(stopping.epochs) && stopping.epochs.every(isObject)));
+  if (!isProgress) fail(`stopping must be the state of a rule, got ${shown(stopping)}`);
+}
+
+const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !isList(value);
+const shown = (value: unknown) => String(JSON.stringify(value)).slice(0, 100);
+
+function fail(what: string): never {
+  throw new CheckpointError(
+    `checkpoint: ${what}. Another program has written the file: use one of this package's.`,
+  );
 }
 
 /** JSON has no arrays of floats, NaN, infinity or −0: they become objects with one such field. */
@@ -114,11 +164,12 @@ function toJson(data: object): { json: string; arrays: Record<string, StateTenso
 }
 
 /** What `toJson` was given; the arrays are taken out of the tensors. */
-function fromJson(json: string, tensors: Record<string, StateTensor>) {
+function fromJson(json: string, tensors: Record<string, StateTensor>): unknown {
   return JSON.parse(json, (_, value) => {
     if (typeof value?.[NUMBER] === "string") return Number(value[NUMBER]);
     const name = value?.[ARRAY];
     if (typeof name !== "string") return value;
+    if (!Object.hasOwn(tensors, name)) fail(`tensor ${shown(name)} must be there, got none`);
     const { data } = tensors[name]!;
     delete tensors[name];
     return data;
