@@ -27,7 +27,7 @@ import {
   unwrapped,
 } from "./pictures/splitFolders.ts";
 import type { TreeFile } from "./platform/platform.ts";
-import { parseSplit } from "./split.ts";
+import { checkLength, parseSplit } from "./split.ts";
 import type { Batch } from "./take.ts";
 
 export interface ImageFolderOptions {
@@ -133,6 +133,7 @@ export async function imageFolder(
     throw new DatasetArgumentError(`imageFolder: channels must be 1 or 3, got ${channels}.`);
   }
 
+  if (split !== undefined) checkLength("imageFolder", split);
   const name = typeof folder === "string" ? folder : "the picked folder";
   const counter = new LeftOutCounter();
   const root = await pictureTree(await platform.listTree(folder, counter), counter);

@@ -47,6 +47,12 @@ describe("parseSplit", () => {
     ["train[5]", /must be like/],
     ["train[:5", /must be like/],
     ["train++test", /must be like/],
+    ["[:5]", /must be like/],
+    ["train[:5]]", /whole number or percent/],
+    ["train[:5][:5]", /must be like/],
+    ["train[1:2:3]", /must be like/],
+    ["train test", /must be like/],
+    ["train[:1 0]", /whole number or percent/],
     ["validation", /one of train, test/],
     ["toString", /one of train, test/],
     ["train[:1.5]", /whole number or percent/],
@@ -58,5 +64,13 @@ describe("parseSplit", () => {
   ])("refuses %j", (expression, message) => {
     expect(() => parse(expression)).toThrow(SplitError);
     expect(() => parse(expression)).toThrow(message);
+  });
+
+  test("refuses what is longer than anybody's, at once, and what is no text", () => {
+    for (const long of [`train${" ".repeat(1e6)}x`, "[".repeat(1e6), "train+".repeat(1e6)]) {
+      expect(() => parse(long)).toThrow(/at most 2000 characters, got \d+ characters/);
+    }
+    expect(() => parse(Symbol("train") as never)).toThrow(SplitError);
+    expect(() => parse(["train"] as never)).toThrow(SplitError);
   });
 });

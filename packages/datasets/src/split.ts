@@ -7,6 +7,9 @@ export interface SplitRange {
   to: number;
 }
 
+/** Characters of the longest expression: some hundred parts of a split. */
+const MOST_CHARACTERS = 2000;
+
 /**
  * Reads a split expression in the style of TensorFlow Datasets:
  *
@@ -16,29 +19,36 @@ export interface SplitRange {
  * negative ones count from the end. `sizes` has the number of examples of every split.
  *
  * @throws {SplitError} if the expression cannot be read, names an unknown split, reaches beyond its
- * ends, or selects nothing.
+ * ends, or selects nothing, or is longer than 2,000 characters.
  */
 export function parseSplit(
   who: string,
   expression: string,
   sizes: Readonly<Record<string, number>>,
 ): SplitRange[] {
+  checkLength(who, expression);
   return expression.split("+").map((term) => {
-    const match = /^\s*([^\s+[\]]+)\s*(?:\[\s*([^:\s]*)\s*:\s*([^:\s]*)\s*\])?\s*$/.exec(term);
-    if (!match) {
+    // Spaces are cut off first: a pattern that has them on both sides would try each of them.
+    const [split = "", bounds, ...more] = term.split("[").map((part) => part.trim());
+    const [lower, upper, ...others] = (bounds ?? ":]").slice(0, -1).split(":");
+    const isTerm =
+      /^[^\s\]]+$/.test(split) &&
+      (bounds === undefined || bounds.endsWith("]")) &&
+      upper !== undefined &&
+      more.length + others.length === 0;
+    if (!isTerm) {
       throw new SplitError(
         `${who}: split must be like "train", "train[:5000]", "train[10%:20%]" or "train+test", ` +
           `got "${expression}".`,
       );
     }
-    const [, split = "", lower, upper] = match;
     const size = Object.hasOwn(sizes, split) ? sizes[split] : undefined;
     if (size === undefined) {
       const known = Object.keys(sizes).join(", ");
       throw new SplitError(`${who}: split must be one of ${known}, got "${split}".`);
     }
-    const from = place(who, expression, lower || "0", size);
-    const to = place(who, expression, upper || String(size), size);
+    const from = place(who, expression, lower?.trim() || "0", size);
+    const to = place(who, expression, upper.trim() || String(size), size);
     if (from >= to) {
       throw new SplitError(
         `${who}: "${term.trim()}" must select something, got ${from} to ${to} of ${size}.`,
@@ -46,6 +56,16 @@ export function parseSplit(
     }
     return { split, from, to };
   });
+}
+
+/** @throws {SplitError} if it is no text, or longer than anybody's. */
+export function checkLength(who: string, expression: unknown): void {
+  const isText = typeof expression === "string";
+  if (isText && expression.length <= MOST_CHARACTERS) return;
+  const got = isText ? `${expression.length} characters` : `a ${typeof expression}`;
+  throw new SplitError(
+    `${who}: split must be a text of at most ${MOST_CHARACTERS} characters, got ${got}.`,
+  );
 }
 
 function place(who: string, expression: string, bound: string, size: number): number {

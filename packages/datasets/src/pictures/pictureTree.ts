@@ -1,3 +1,4 @@
+import { FormatError } from "../datasetError.ts";
 import type { TreeFile } from "../platform/platform.ts";
 import type { LeftOutCounter } from "./leftOut.ts";
 import { KIND_BYTES, pictureKind } from "./pictureHeader.ts";
@@ -23,6 +24,8 @@ const NO_PICTURE = new RegExp(
 /**
  * Sorts files into folders. Pictures are told by their names' endings; files without a known ending
  * by their first bytes. What is no picture is counted.
+ *
+ * @throws {FormatError} if a file is more than 100 folders deep.
  */
 export async function pictureTree(
   files: readonly TreeFile[],
@@ -50,10 +53,20 @@ const emptyTree = (path: string): PictureTree => ({
   others: [],
 });
 
+/** Folders within folders, at most: file systems end paths at some 2,000 of them. */
+const DEEPEST = 100;
+
 /** The folder of a file, made with those above it where they are not there yet. */
 function folderOf(root: PictureTree, file: string): PictureTree {
   let folder = root;
-  for (const name of file.split("/").slice(0, -1)) {
+  const names = file.split("/").slice(0, -1);
+  if (names.length > DEEPEST) {
+    throw new FormatError(
+      `imageFolder: ${file.slice(0, 100)}… must be at most ${DEEPEST} folders deep, got ` +
+        `${names.length}.`,
+    );
+  }
+  for (const name of names) {
     let inner = folder.folders.get(name);
     if (!inner) {
       inner = emptyTree(folder.path ? `${folder.path}/${name}` : name);
