@@ -49,7 +49,15 @@ export function runCheckpoint({
   about: unknown;
 }): RunCheckpoint {
   const fields = about as Partial<RunCheckpoint> | null;
-  if (typeof fields?.specificationHash !== "string" || !Array.isArray(fields.epochs)) {
+  const isOfRun =
+    typeof fields?.specificationHash === "string" &&
+    typeof fields.backend === "string" &&
+    typeof fields.seconds === "number" &&
+    ["undefined", "number"].includes(typeof fields.numerics) &&
+    isObject(fields.specification) &&
+    isList(fields.epochs, ["epoch", "step", "trainAccuracy", "seconds"]) &&
+    isList(fields.interventions, ["step", "learningRateScale"]);
+  if (!isOfRun) {
     throw new CheckpointError(
       "checkpoint: it must be one of a run with a specification, got another training's. Resume " +
         "it with what saved it.",
@@ -57,3 +65,11 @@ export function runCheckpoint({
   }
   return { ...(fields as Omit<RunCheckpoint, "state">), state };
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Whether it is a list of objects with these numbers. */
+const isList = (value: unknown, numbers: readonly string[]): boolean =>
+  Array.isArray(value) &&
+  value.every((one) => isObject(one) && numbers.every((name) => typeof one[name] === "number"));

@@ -95,3 +95,18 @@ test("specificationHash depends on every field, not on their order", async () =>
     expect(await specificationHash({ ...complete, ...other })).not.toBe(hash);
   }
 });
+
+test.each<[string, unknown]>([
+  ["a bigint", 10n],
+  ["a symbol", Symbol("seed")],
+  ["an object without text", { toString: 0 }],
+  ["a function", () => 0],
+  ["a bigint far inside", [{ a: [1n] }]],
+])("a field that is %s is refused in words", (_, value) => {
+  for (const field of ["seed", "dataset", "corruption", "optimizer", "epochs", "augmentation"]) {
+    const refused = () => completeSpecification({ [field]: value } as RunSpecification);
+    expect(refused).toThrow(SpecificationError);
+  }
+  const optimizer = { name: value } as never;
+  expect(() => completeSpecification({ optimizer })).toThrow(SpecificationError);
+});

@@ -49,15 +49,26 @@ function sentence(issue: z.core.$ZodIssue, schema: z.ZodType, document: unknown)
       const known = namesAt(schema, issue.path, document).join(", ");
       return `${path} must be given, got nothing. Known: ${known}.`;
     }
-    return unknownName(String(field), String(value), namesAt(schema, issue.path, document));
+    const name = typeof value === "string" ? value : shown(value);
+    return unknownName(String(field), name, namesAt(schema, issue.path, document));
   }
   if (issue.code === "custom") return issue.message;
   return `${path || "it"} ${ruleOf(issue)}, got ${shown(value)}.`;
 }
 
 /** A value as JSON; numbers that JSON has not by their names. */
-const shown = (value: unknown): string =>
-  typeof value === "number" ? String(value) : (JSON.stringify(value) ?? "nothing");
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number") return String(value);
+  try {
+    return (JSON.stringify(value) ?? `a ${typeof value}`).slice(0, LONGEST);
+  } catch {
+    return `a ${typeof value}`; // a bigint, or one within
+  }
+}
+
+/** Characters of a value in a message. */
+const LONGEST = 200;
 
 /** What a value must be, as the end of a sentence. Zod's own English changes with its releases. */
 function ruleOf(issue: z.core.$ZodIssue): string {
