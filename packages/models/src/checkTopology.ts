@@ -45,8 +45,37 @@ export function checkTopology(topology: unknown, weights: readonly Weight[]): ob
     tensors.set(name, tensor);
   }
   if (left.size > 0) fail(`it has no weight "${[...left.keys()][0]}", which is in the files`);
-  for (const reference of [...list(inputs), ...list(outputs)]) lookUp(reference, tensors);
+  checkEnds(configs, list(inputs), list(outputs), tensors);
   return topology as object;
+}
+
+/** tfjs finds out only after it has made the weights that no way leads from inputs to outputs. */
+function checkEnds(
+  configs: readonly Record<string, unknown>[],
+  inputs: readonly unknown[],
+  outputs: readonly unknown[],
+  tensors: ReadonlyMap<string, SymbolicTensor>,
+): void {
+  const named = (references: readonly unknown[]) =>
+    references.map((reference) => {
+      lookUp(reference, tensors);
+      return list(reference)[0];
+    });
+  const [first, last] = [named(inputs), named(outputs)];
+  const inputLayers = configs.filter((one) => one.class_name === "InputLayer");
+  const isInput = new Set(inputLayers.map(({ name }) => name));
+  const areAll = isInput.size === new Set(first).size && isInput.size === first.length;
+  if (first.length === 0 || !areAll || !first.every((name) => isInput.has(name))) {
+    fail("its inputs are not its input layers, each once");
+  }
+  const used = new Set([
+    ...last,
+    ...configs.flatMap(({ inbound_nodes: nodes }) =>
+      list(nodes).flatMap((node) => named(list(node))),
+    ),
+  ]);
+  const idle = configs.find(({ name }) => !used.has(name));
+  if (last.length === 0 || idle) fail(`nothing uses its layer "${idle?.name ?? first[0]}"`);
 }
 
 /** Makes one layer and applies it to the symbolic tensors that it names as its inputs. */

@@ -129,6 +129,34 @@ describe("loadTfjs", () => {
       },
     ],
     [
+      "no input",
+      "its inputs are not its input layers, each once",
+      (d) => {
+        d.modelTopology.config.input_layers = [];
+      },
+    ],
+    [
+      "an input twice",
+      "its inputs are not its input layers, each once",
+      (d) => {
+        d.modelTopology.config.input_layers.push(["input", 0, 0]);
+      },
+    ],
+    [
+      "an input that is computed",
+      "its inputs are not its input layers, each once",
+      (d) => {
+        d.modelTopology.config.input_layers = [["flatten", 0, 0]];
+      },
+    ],
+    [
+      "an output that does not come last",
+      'nothing uses its layer "logits"',
+      (d) => {
+        d.modelTopology.config.output_layers = [["hidden1_relu", 0, 0]];
+      },
+    ],
+    [
       "an output that doesn't exist",
       "not the output of an earlier layer",
       (d) => {
