@@ -35,9 +35,16 @@ describe("a link", () => {
     ["a.b=2&a=1", '"a" must be there once'],
     ["a..b=2", 'must be letters and digits, got "a..b"'],
     ["__proto__.polluted=1", "must be letters and digits"],
+    ["a.b.c.d.e.f.g.h.i.j.k=1", "must be at most 10 within each other"],
   ])("that says %s is refused: %s", (fragment, message) => {
     expect(() => fromFragment(fragment)).toThrow(LinkError);
     expect(() => fromFragment(fragment)).toThrow(message);
+  });
+
+  test("longer than any run's is refused before it is read", () => {
+    expect(() => fromFragment(`${"a.".repeat(1e6)}a=1`)).toThrow(
+      new LinkError("link: it must have at most 10000 characters, got 2000003."),
+    );
   });
 
   test("cannot reach what every object has", () => {

@@ -9,6 +9,7 @@ export interface Linked {
 /** A link that cannot be read. The message says which part. */
 export class LinkError extends Error {
   override readonly name = "LinkError";
+  readonly code = "BAD_LINK";
 }
 
 type Value = string | number | boolean | null | Value[] | { [field: string]: Value };
@@ -34,18 +35,30 @@ export function toFragment({ specification, backend }: Linked): string {
   return parts.toString();
 }
 
+/** Characters of the longest link, and fields within fields: far above those of any run. */
+const [MOST_CHARACTERS, DEEPEST] = [10_000, 10];
+
 /**
  * Reads what `toFragment` wrote. Whether the specification can be run is not asked here.
  *
- * @throws {LinkError} if a part has no name, comes twice, or is both a value and a group.
+ * @throws {LinkError} if a part has no name, comes twice, or is both a value and a group, or the
+ * link is longer or deeper than that of any run.
  */
 export function fromFragment(fragment: string): Linked {
+  if (fragment.length > MOST_CHARACTERS) {
+    throw new LinkError(
+      `link: it must have at most ${MOST_CHARACTERS} characters, got ${fragment.length}.`,
+    );
+  }
   const root: Record<string, Value> = Object.create(null);
   for (const [path, text] of new URLSearchParams(fragment.replace(/^#/, ""))) {
     const fields = path.split(".");
     const last = fields.pop()!;
     if ([last, ...fields].some((field) => !/^[A-Za-z0-9]+$/.test(field))) {
       throw new LinkError(`link: a field's name must be letters and digits, got "${path}".`);
+    }
+    if (fields.length >= DEEPEST) {
+      throw new LinkError(`link: fields must be at most ${DEEPEST} within each other, got more.`);
     }
     let at = root;
     for (const field of fields) {

@@ -1,4 +1,5 @@
-import type { RunSpecification } from "@rote/experiments/specification";
+import { completeSpecification, type RunSpecification } from "@rote/experiments/specification";
+import { checkSize } from "./checkSize.ts";
 import { fromFragment, type Linked } from "./link.ts";
 import { served } from "./served.ts";
 
@@ -19,11 +20,13 @@ export const defaultSpecification: RunSpecification = {
  * The settings of an address; those of a newcomer if it says nothing.
  *
  * @throws {LinkError} if the address cannot be read.
+ * @throws {SpecificationError} if what it says cannot be run, or not in a page.
  */
 export function settingsOf(fragment: string): Settings {
   const { specification, backend } = fromFragment(fragment);
-  return {
-    specification: Object.keys(specification).length === 0 ? defaultSpecification : specification,
-    backend,
-  };
+  if (Object.keys(specification).length === 0) {
+    return { specification: defaultSpecification, backend };
+  }
+  checkSize(completeSpecification(specification)); // the form shows what can be run
+  return { specification, backend };
 }

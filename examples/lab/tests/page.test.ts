@@ -261,3 +261,35 @@ describe("the linear page", () => {
     expect(wrong).toEqual([]);
   });
 });
+
+test.each([
+  "augmentation=x",
+  "augmentation.0.name=constructor",
+  "dataset=toString&model=__proto__",
+  "corruption.name=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+  "dataset=gaussianClusters&train=900000&test=900000",
+  "dataset=gaussianClusters&train=1e308",
+  "dataset=gaussianClusters&corruption.name=randomPixels&corruption.params.exactCountOf=268435456",
+  "train.a.b.c.d.e.f.g.h.i.j.k.l=1",
+  `seed=${"9".repeat(20_000)}`,
+  "%00%ff&=&&..=%F0",
+])("a link that says %.60s leaves the page whole, and is refused in words", async (link) => {
+  const { page, wrong } = await site.visit(`#${link}`, { viewport: { width: 360, height: 800 } });
+  let dialogs = 0;
+  page.on("dialog", async (dialog) => {
+    dialogs++;
+    await dialog.dismiss();
+  });
+  const alert = page.locator(".alert");
+  await expect.poll(() => alert.count(), { timeout: 30_000 }).toBe(1);
+  expect(await alert.textContent()).toContain("This link cannot be read.");
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(360);
+  await isReady(page); // with the settings of a newcomer
+  await page.evaluate(() => {
+    location.hash = "augmentation=x"; // and once it is open
+  });
+  await expect.poll(() => alert.textContent()).toContain("augmentation must be a list");
+  expect(await page.locator(".centre").isVisible()).toBe(true);
+  expect([wrong, dialogs]).toEqual([[], 0]);
+});

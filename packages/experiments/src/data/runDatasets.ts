@@ -29,7 +29,7 @@ export const datasetNames: readonly string[] = [
  * @throws {UnknownDatasetError} if the name is none of `datasetNames`.
  */
 export function runDataset(name: string): RunDataset {
-  const other = others[name];
+  const other = Object.hasOwn(others, name) ? others[name] : undefined;
   if (other) return other;
   const { title, splits } = describeDataset(name);
   return { title, train: splits.train, test: splits.test, limited: true };
