@@ -1,4 +1,5 @@
 import type { ExpressivityEvidence, LinearEvidence, RunEvidence } from "@rote/records";
+import { isDrawable } from "./drawing/lineFigure.ts";
 import { type Panel, panelFigure } from "./drawing/panelFigure.ts";
 import type { FigureOptions } from "./drawing/series.ts";
 import { figureCSV } from "./figures/figureCSV.ts";
@@ -22,7 +23,7 @@ export interface Exhibit {
 
 export interface Shown {
   caption: string;
-  figure?: ExhibitFigure;
+  figure?: ExhibitFigure | undefined;
   tables: readonly ExhibitTable[];
 }
 
@@ -41,12 +42,16 @@ export interface ExhibitTable {
   table: Table;
 }
 
-/** Panels as the figure of an exhibit. */
-export const figureOf = (panels: readonly Panel[]): ExhibitFigure => ({
-  draw: (options) => panelFigure({ ...options, panels }),
-  csv: figureCSV(panels),
-  words: panels.map(({ title, description }) => `${title}. ${description}`).join("\n"),
-});
+/** Panels as the figure of an exhibit, those in which there is something to see. */
+export function figureOf(all: readonly Panel[]): ExhibitFigure | undefined {
+  const panels = all.filter(isDrawable);
+  if (panels.length === 0) return undefined;
+  return {
+    draw: (options) => panelFigure({ ...options, panels }),
+    csv: figureCSV(panels),
+    words: panels.map(({ title, description }) => `${title}. ${description}`).join("\n"),
+  };
+}
 
 /** How captions say that repeats are averaged. */
 export const REPEATS =

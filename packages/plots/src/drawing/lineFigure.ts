@@ -182,23 +182,41 @@ function onAxes(series: Series, { x, y }: Pick<LineFigureOptions, "x" | "y">): S
  */
 function domainOf(
   name: "x" | "y",
-  { domain, log = false }: Axis,
+  axis: Axis,
   points: readonly Point[],
 ): readonly [number, number] {
-  if (domain === undefined) {
-    const values = points.map((point) => point[name]);
-    const low = values.reduce((a, b) => Math.min(a, b));
-    const high = values.reduce((a, b) => Math.max(a, b));
-    if (low < high) return [low, high];
-    return log ? [low / 2, high * 2] : [low - 0.5, high + 0.5];
-  }
-  const [low, high] = domain;
-  const isRange = Number.isFinite(low) && Number.isFinite(high) && low < high;
-  if (isRange && (!log || low > 0)) return domain;
+  const [low, high] = rangeOf(name, axis, points);
+  const { log = false } = axis;
+  if (isRange([low, high], log)) return [low, high];
   throw new PlotError(
     `lineFigure: ${name}.domain must be two finite numbers, the lower first` +
       `${log ? ", above 0 on a logarithmic axis" : ""}, got [${low}, ${high}].`,
   );
+}
+
+function rangeOf(
+  name: "x" | "y",
+  { domain, log = false }: Axis,
+  points: readonly Point[],
+): readonly [number, number] {
+  if (domain !== undefined) return domain;
+  const values = points.map((point) => point[name]);
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  if (low < high) return [low, high];
+  return log ? [low / 2, high * 2] : [low - 0.5, high + 0.5];
+}
+
+/** Whether an axis has room for it: also the distance of its ends is a number. */
+const isRange = ([low, high]: readonly [number, number], log: boolean): boolean =>
+  low < high && Number.isFinite(high - low) && (!log || low > 0);
+
+/** Whether `lineFigure` can draw this: records of a run may hold any numbers. */
+export function isDrawable({ series, x, y }: Pick<LineFigureOptions, "series" | "x" | "y">) {
+  const points = series.flatMap((one) => onAxes(one, { x, y }).points.filter(isFinitePoint));
+  const isAxis = (name: "x" | "y", axis: Axis) =>
+    isRange(rangeOf(name, axis, points), axis.log ?? false);
+  return points.length > 0 && isAxis("x", x) && isAxis("y", y);
 }
 
 const plotAxis = (

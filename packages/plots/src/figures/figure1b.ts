@@ -124,7 +124,13 @@ function axes(series: readonly Series[]): LineFigureData {
     y: {
       label: "time to overfit (true labels = 1)",
       // The paper's axis, or more: no interval is cut, but at 0, where time ends.
-      domain: [Math.max(0, Math.min(1, ...values)), Math.max(4, ...values)],
+      domain: [
+        Math.max(
+          0,
+          values.reduce((a, b) => Math.min(a, b), 1),
+        ),
+        values.reduce((a, b) => Math.max(a, b), 4),
+      ],
     },
     description: describeCorruption(series, "time to overfit"),
   };

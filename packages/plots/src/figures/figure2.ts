@@ -122,7 +122,7 @@ function paperPanel(): Panel {
 function axes(series: readonly Series[], steps: string, label: string): LineFigureData {
   const finite = series.flatMap(({ points }) => points).filter(({ y }) => Number.isFinite(y));
   const most = finite.reduce((top, { x }) => Math.max(top, x), 0);
-  const least = Math.min(1, ...finite.map(({ y }) => y));
+  const least = finite.reduce((low, { y }) => Math.min(low, y), 1);
   return {
     series,
     x: { label: steps, domain: [0, most > 0 ? most : 1] },

@@ -4,8 +4,14 @@ import type { Column, Table } from "../tables/table.ts";
 /** A name as the id of an element, and as that of a file. */
 export const idOf = (name: string) => name.replace(/[^A-Za-z0-9-]+/g, "-");
 
+/** Characters of a file that the page holds: a text has no room for many times as many. */
+const MOST_HELD = 2 ** 25;
+
 /** A link that saves text as a file; the page holds the text itself. */
 export function downloadHtml(name: string, text: string, type: string, words: string): string {
+  if (text.length > MOST_HELD) {
+    return `<span class="faint">${escapeXml(name)} is too long for a page.</span>`;
+  }
   const data = encodeURIComponent(wellFormed(text)).replaceAll("%2C", ",");
   const url = `data:${type};charset=utf-8,${escapeXml(data)}`;
   return `<a download="${escapeXml(name)}" href="${url}">${escapeXml(words)}</a>`;

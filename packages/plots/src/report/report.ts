@@ -3,19 +3,21 @@ import { PlotError } from "../drawing/plotError.ts";
 import { reportHtml, SAVED_WIDTH } from "./reportHtml.ts";
 import { REPORT_OPTIONS, type ReportFile, type ReportOptions } from "./reportOptions.ts";
 import { reportParts } from "./reportParts.ts";
+import { shortened } from "./shortened.ts";
 
 /**
  * One HTML page that holds everything and loads nothing: claims with verdicts, every figure and
  * table of the paper for which there are records with the paper's values beside ours, the data
  * behind each as CSV, the runs with their hashes, and what determined them. It has no script, and
- * opens from disk, offline. The same input gives the same text.
+ * opens from disk, offline. The same input gives the same text. Records may be anybody's: nothing
+ * of what they say is done, and texts of more than 2,000 characters end in "…".
  *
  * @throws {PlotError} if there is neither a record nor a claim.
  */
 export function report(options: ReportOptions): string {
   checkOptions("report", options, REPORT_OPTIONS, PlotError);
-
-  return reportHtml(options, reportParts(options, "report"));
+  const shown = withShortTexts(options);
+  return reportHtml(shown, reportParts(shown, "report"));
 }
 
 /**
@@ -24,9 +26,9 @@ export function report(options: ReportOptions): string {
  *
  * @throws {PlotError} as `report`.
  */
-export function reportFiles(options: ReportOptions): ReportFile[] {
-  checkOptions("reportFiles", options, REPORT_OPTIONS, PlotError);
-
+export function reportFiles(given: ReportOptions): ReportFile[] {
+  checkOptions("reportFiles", given, REPORT_OPTIONS, PlotError);
+  const options = withShortTexts(given);
   const parts = reportParts(options, "reportFiles");
   const { document } = options;
   return [
@@ -42,4 +44,9 @@ export function reportFiles(options: ReportOptions): ReportFile[] {
     }),
     ...parts.data,
   ];
+}
+
+function withShortTexts(options: ReportOptions): ReportOptions {
+  const { runs = [], linear = [], expressivity = [], failures = [], claims = [] } = options;
+  return { ...options, ...shortened({ runs, linear, expressivity, failures, claims }) };
 }

@@ -13,7 +13,7 @@ export const REPORT_STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,
   "Segoe UI",Helvetica,Arial,sans-serif;-webkit-text-size-adjust:100%}
-main{max-width:936px;margin:0 auto;padding:24px 16px 48px;overflow-wrap:break-word}
+main{max-width:936px;margin:0 auto;padding:24px 16px 48px;overflow-wrap:anywhere}
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 12px}
 h2{font-size:1.25rem;line-height:1.3;margin:48px 0 12px;padding-top:16px;
   border-top:1px solid var(--line)}
@@ -45,7 +45,7 @@ caption>span{position:sticky;left:0;display:inline-block;max-width:min(calc(100v
 .narrow{display:none}
 .words{white-space:pre-line;font-size:.875rem}
 .table{overflow-x:auto;margin:16px 0 8px;position:relative}
-table{border-collapse:collapse;font-size:.9rem;width:100%}
+table{overflow-wrap:break-word;border-collapse:collapse;font-size:.9rem;width:100%}
 thead tr:first-child th{padding-bottom:0}
 thead tr:only-child th{padding-bottom:6px}
 thead tr:not(:last-child) th:not([rowspan]){border-bottom:0}

@@ -19,6 +19,21 @@ test("numbers keep every digit, and the unknown is empty", () => {
   expect(fields[13]).toBe("");
 });
 
+test.each(["=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(1+1)", "\t=1", "\r=1", "-"])(
+  "the text %j is no formula in a spreadsheet",
+  (name) => {
+    const record = { ...testRecords()[0]!, name };
+    expect(toCSV([record]).split("\r\n")[1]).toMatch(/^"?'/);
+  },
+);
+
+test("texts of negative numbers are numbers in a spreadsheet", () => {
+  for (const name of ["-1.5", "+1e-7", "-0.3 ± 0.1"]) {
+    const record = { ...testRecords()[0]!, name };
+    expect(toCSV([record]).split("\r\n")[1]!.startsWith(`${name},`)).toBe(true);
+  }
+});
+
 test("fields with commas, quotes or line breaks are quoted", () => {
   const record = { ...testRecords()[0]!, name: 'a "b", c\nd' };
   record.epochs = record.epochs.slice(0, 1);
