@@ -3,7 +3,7 @@ import { testClaims, testExpressivity, testLinear, testRecords } from "../record
 import type { ReportOptions } from "./reportOptions.ts";
 
 /** Texts that would run, load, turn or end something where they are not escaped. */
-export const HOSTILE_TEXTS: readonly string[] = [
+const HOSTILE_TEXTS: readonly string[] = [
   "<script>alert(1)</script>",
   "<img src=x onerror=alert(1)>",
   '" onmouseover="alert(1)" autofocus onfocus="alert(1)',
@@ -26,7 +26,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
 ];
 
 /** Numbers that no run has, and figures must live with. */
-export const HOSTILE_NUMBERS: readonly number[] = [
+const HOSTILE_NUMBERS: readonly number[] = [
   Number.NaN,
   Number.POSITIVE_INFINITY,
   Number.NEGATIVE_INFINITY,
