@@ -57,7 +57,7 @@ interface Row {
 /** Points of test accuracy that the best epoch has over the last. */
 function gainOf({ epochs }: RunEvidence): number {
   const accuracies = epochs.map(({ testAccuracy }) => testAccuracy ?? Number.NaN);
-  return 100 * (Math.max(...accuracies) - accuracies.at(-1)!);
+  return 100 * (accuracies.reduce((a, b) => Math.max(a, b)) - accuracies.at(-1)!);
 }
 
 function paperOf({ dataset, model }: Setting): string | null {

@@ -51,8 +51,9 @@ function flattened(value: object, path = ""): Record<string, string> {
   );
 }
 
-/** A cell as RFC 4180 wants it. */
+/** A cell as RFC 4180 wants it; a text that would be a formula stands behind an apostrophe. */
 function cell(text: string): string {
-  const bare = /^"[^"\\]*"$/.test(text) ? text.slice(1, -1) : text;
+  const inner = /^"[^"\\]*"$/.test(text) ? text.slice(1, -1) : text;
+  const bare = inner !== text && /^[=+\-@]/.test(inner) ? `'${inner}` : inner;
   return /[",\n]/.test(bare) ? `"${bare.replaceAll('"', '""')}"` : bare;
 }
