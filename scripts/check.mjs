@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync, rmSync } from "node:fs";
 
-const reports = () => globSync("{packages/*,examples/*,contracts}/.vitest/report.json");
+const reports = () => globSync("{packages/*,examples/*,contracts,fuzz}/.vitest/report.json");
 for (const file of reports()) rmSync(file); // an earlier run's report must not count
 
 const repository =

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { checkClaims } from "@rote/experiments/claims";
+import { report, reportFiles, toCSV } from "@rote/plots";
+import type {
+  ExpressivityEvidence,
+  FailureEvidence,
+  LinearEvidence,
+  RunEvidence,
+} from "@rote/records";
+import { parseJson, parseRecord } from "@rote/records/schemas";
+import fc from "fast-check";
+import { mutatedDocuments } from "../mutateJson.ts";
+import type { Parser } from "../parser.ts";
+
+const results = new URL("../../../docs/results/", import.meta.url);
+
+/** A published record, with its first epochs only. */
+function published(path: string): object {
+  const record = JSON.parse(readFileSync(new URL(`${path}/record.json`, results), "utf8"));
+  return { ...record, ...(record.epochs && { epochs: record.epochs.slice(0, 2) }) };
+}
+
+const run = published("tiny/runs/aee0fb4ebfa8c079");
+const linear = published("tiny/runs/9411e9776a7cc018");
+const expressivity = published("small/runs/f1a0242d25007552");
+const failure = {
+  ...run,
+  kind: "failure",
+  version: 1,
+  of: "training",
+  error: { name: "DivergedError", code: "DIVERGED", message: "no number" },
+  step: 3,
+  epoch: 1,
+  seconds: 1,
+};
+
+/** One of each kind. */
+export const records: readonly object[] = [run, linear, expressivity, failure];
+
+interface Parsed {
+  runs: RunEvidence[];
+  linear: LinearEvidence[];
+  expressivity: ExpressivityEvidence[];
+  failures: FailureEvidence[];
+}
+
+/** Those of several documents that are records; throws what `parseRecord` does. */
+function recordsIn(text: string): Parsed {
+  const found: Parsed = { runs: [], linear: [], expressivity: [], failures: [] };
+  for (const content of text.split("\n")) {
+    const parsed = parseRecord(parseJson(content));
+    if (parsed?.kind === "training") found.runs.push(parsed.record);
+    if (parsed?.kind === "linear") found.linear.push(parsed.record);
+    if (parsed?.kind === "expressivity") found.expressivity.push(parsed.record);
+    if (parsed?.kind === "failure") found.failures.push(parsed.record);
+  }
+  return found;
+}
+
+const claimsOf = ({ runs, ...others }: Parsed) => checkClaims({ training: runs, ...others });
+
+/** Two or three documents, one a line. */
+const several = fc
+  .array(mutatedDocuments(records), { minLength: 2, maxLength: 3 })
+  .map((texts) => texts.map((text) => text.replaceAll("\n", " ")).join("\n"));
+
+export const recordParsers: readonly Parser[] = [
+  {
+    name: "record",
+    share: 1,
+    inputs: mutatedDocuments(records),
+    parse: (text: string) => parseRecord(parseJson(text)),
+  } satisfies Parser<string>,
+  {
+    name: "claims of records",
+    share: 0.3,
+    inputs: several,
+    parse: (text: string) => claimsOf(recordsIn(text)),
+  } satisfies Parser<string>,
+  {
+    name: "report of records",
+    share: 0.02,
+    inputs: several,
+    parse(text: string) {
+      const found = recordsIn(text);
+      if (Object.values(found).every(({ length }) => length === 0)) return;
+      const options = { title: "fuzz", ...found, claims: claimsOf(found) };
+      report(options);
+      reportFiles(options);
+      toCSV(found.runs);
+    },
+  } satisfies Parser<string>,
+];
