@@ -18,8 +18,10 @@ const parts = {
   engines: "node scripts/engines.mjs",
   /** Every dataset that can be had here, fetched from where it really is. */
   fetch: "pnpm --filter @rote/datasets test:full",
-  /** A million hostile inputs over all parsers. */
-  fuzz: "pnpm --filter @rote/fuzz test:full",
+  /** Hostile records in a page, and a million hostile inputs over all parsers. */
+  fuzz:
+    "ROTE_TEST_FULL=1 pnpm --filter @rote/plots exec vitest run --project node hostile && " +
+    "pnpm --filter @rote/fuzz test:full",
   /** No look-up, no connection, no file elsewhere: the command line, examples, packages. */
   quiet: "node scripts/quiet.mjs",
   /** All packages published to a registry of our own, and each installed alone from it. */

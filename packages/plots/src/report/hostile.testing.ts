@@ -118,10 +118,10 @@ export function impossibleReport(): ReportOptions {
   return { title: "Impossible numbers", runs, linear, expressivity, claims: testClaims() };
 }
 
-/** One run of 100,000 epochs, and one with a text of ten million characters. */
-export function longReport(): ReportOptions {
+/** One run of many epochs, and one with a text of many characters. */
+export function longReport(length: number, characters: number): ReportOptions {
   const [run, other] = testRecords();
-  const epochs = Array.from({ length: 100_000 }, (_, i) => ({
+  const epochs = Array.from({ length }, (_, i) => ({
     ...run!.epochs[0]!,
     epoch: i + 1,
     step: i + 1,
@@ -131,7 +131,10 @@ export function longReport(): ReportOptions {
     title: "Long",
     runs: [
       { ...run!, epochs },
-      { ...other!, corruption: { ...other!.corruption, params: { text: "x<".repeat(5_000_000) } } },
+      {
+        ...other!,
+        corruption: { ...other!.corruption, params: { text: "x<".repeat(characters / 2) } },
+      },
     ],
   };
 }
