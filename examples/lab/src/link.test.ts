@@ -35,6 +35,7 @@ describe("a link", () => {
     ["a.b=2&a=1", '"a" must be there once'],
     ["a..b=2", 'must be letters and digits, got "a..b"'],
     ["__proto__.polluted=1", "must be letters and digits"],
+    ["backend.toString=1", '"backend" must be a name'],
     ["a.b.c.d.e.f.g.h.i.j.k=1", "must be at most 10 within each other"],
   ])("that says %s is refused: %s", (fragment, message) => {
     expect(() => fromFragment(fragment)).toThrow(LinkError);

@@ -72,6 +72,9 @@ export function fromFragment(fragment: string): Linked {
     at[last] = parse(text);
   }
   const { backend = "auto", ...specification } = root;
+  if (typeof backend === "object") {
+    throw new LinkError('link: "backend" must be a name, got a group of values.');
+  }
   return { specification: settle(specification) as RunSpecification, backend: String(backend) };
 }
 
