@@ -68,6 +68,7 @@ describe("parseRecord", () => {
   test.each([
     ["epochs.0.step", { ...training, epochs: [{ ...epoch, step: undefined }] }],
     ["result.testAccuracy", { ...training, result: { ...training.result, testAccuracy: 50 } }],
+    ["result.weightsHash", { ...training, result: { ...training.result, weightsHash: [1] } }],
     ["corruption", { ...training, corruption: "trueLabels" }],
     ["dataset.classes", { ...solution(), dataset: { name: "mnist", classes: 0 } }],
     ["weights", { ...network, weights: -1 }],

@@ -68,5 +68,6 @@ export const runSchema = z.looseObject({
     trainAccuracy: accuracy,
     testAccuracy: accuracy,
     cleanLabelTestAccuracy: z.optional(accuracy),
+    weightsHash: z.optional(z.string()),
   }),
 });
