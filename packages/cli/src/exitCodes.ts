@@ -24,6 +24,7 @@ export const exitCodes = {
 /** The exit code for the kind of error that ended the command. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return error.exitCode;
+  if (isOfTheDisk(error)) return exitCodes.failed;
   const isUsage = [
     UsageError,
     SpecificationError,
@@ -37,7 +38,9 @@ export function exitCodeOf(error: unknown): number {
     UnknownDatasetError,
     ConflictingDuplicatesError,
   ].some((type) => error instanceof type);
-  if (isUsage) return exitCodes.usage;
+  // The packages' own errors about arguments, which a specification has named.
+  const isArgument = error instanceof Error && /ArgumentError$/.test(error.name);
+  if (isUsage || isArgument) return exitCodes.usage;
   const isData = [DatasetError, RecordError, CheckpointError, ResultStoreError].some(
     (type) => error instanceof type,
   );
@@ -58,3 +61,10 @@ const isOutOfMemory = (error: unknown) =>
     error.message,
   ) ||
     ("code" in error && error.code === "OUT_OF_MEMORY"));
+
+/** What the operating system says of the disk, in an error of ours. */
+const isOfTheDisk = (error: unknown) =>
+  error instanceof Error &&
+  ["ENOSPC", "EROFS", "EIO", "EDQUOT", "EMFILE"].includes(
+    (error.cause as NodeJS.ErrnoException | undefined)?.code ?? "",
+  );

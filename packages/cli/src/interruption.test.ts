@@ -14,6 +14,8 @@ function exitCodeAfter(first: string, second: string): number | null {
     const { signal } = interruption();
     process.emit("${first}");
     if (signal.reason?.name !== "Interrupted") process.exit(1);
+    process.emit("${second}"); // at the same time: the same one
+    await new Promise((resolve) => setTimeout(resolve, 600));
     process.emit("${second}");
     process.exit(2);`;
   const flags = ["--no-warnings", "--input-type=module", "--eval", script];

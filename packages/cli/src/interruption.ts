@@ -25,6 +25,23 @@ export class Interrupted extends Error {
   }
 }
 
+/** What the command prints cannot be written. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+  readonly code = "OUTPUT";
+
+  constructor(cause: Error) {
+    super(
+      `output: what is printed must be written, got: ${cause.message}. Free the disk, or print ` +
+        "elsewhere.",
+      { cause },
+    );
+  }
+}
+
+/** Milliseconds within which several signals are one: a terminal and a timer may both send it. */
+export const TOGETHER = 500;
+
 /** Said at the first signal. */
 export const STOPPING = "rote: stopping after the step at hand; once more stops at once.\n";
 
@@ -36,16 +53,20 @@ export const isWatched = (): boolean =>
   process.connected === true && process.env[WATCHER] === String(process.ppid);
 
 /**
- * A signal that aborts at the first SIGINT, SIGTERM or SIGHUP, or when nobody reads what is printed
- * any more, so that the step at hand can be finished; the second one ends the process at once.
+ * A signal that aborts at the first SIGINT, SIGTERM or SIGHUP, or when what is printed can be read
+ * or written no longer, so that the step at hand can be finished; another one, half a second later
+ * or more, ends the process at once.
  * Where another process watches over this one, the signals come from there.
  */
 export function interruption(): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
+  let first = 0;
   const abort = (name: StopSignal) => {
     const reason = new Interrupted(name);
-    if (controller.signal.aborted) process.exit(reason.exitCode);
-    controller.abort(reason);
+    if (!controller.signal.aborted) {
+      first = performance.now();
+      controller.abort(reason);
+    } else if (performance.now() - first > TOGETHER) process.exit(reason.exitCode);
   };
   const watched = isWatched();
   const listeners = STOP_SIGNALS.map((name) => {
@@ -67,8 +88,9 @@ export function interruption(): { signal: AbortSignal; stop: () => void } {
   }
   for (const stream of [process.stdout, process.stderr]) {
     const listener = (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      if (!controller.signal.aborted) abort("SIGPIPE");
+      if (controller.signal.aborted) return;
+      if (error.code === "EPIPE") abort("SIGPIPE");
+      else controller.abort(new OutputError(error));
     };
     stream.on("error", listener); // stays: what is still buffered fails later
   }

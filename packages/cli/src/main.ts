@@ -5,7 +5,7 @@ import { claimsCommand } from "./claimsCommand.ts";
 import { dataCommand } from "./dataCommand.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
 import { expressivityCommand } from "./expressivityCommand.ts";
-import { interruption } from "./interruption.ts";
+import { interruption, OutputError } from "./interruption.ts";
 import { linearCommand } from "./linearCommand.ts";
 import { randomizeCommand } from "./randomizeCommand.ts";
 import { reportCommand } from "./reportCommand.ts";
@@ -48,6 +48,8 @@ export async function main(args: readonly string[]): Promise<number> {
     if (args.length === 0) program.help();
     refuseUnknown(program, args);
     await program.parseAsync(args, { from: "user" });
+    await new Promise((resolve) => process.stdout.write("", resolve)); // until it is known
+    if (signal.reason instanceof OutputError) throw signal.reason;
     return exitCodes.done;
   } catch (error) {
     if (error instanceof CommanderError) {

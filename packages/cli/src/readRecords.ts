@@ -38,7 +38,8 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
   const { documents, leftOut } = await recordsUnder(folder, { signal });
   const records: Records = { runs: [], linear: [], expressivity: [], failures: [], others: [] };
   const seen = new Set<string>();
-  for (const { path, content, parsed } of documents) {
+  for (const { path, content, parsed, damage } of documents) {
+    if (damage) throw damage;
     if (basename(path) === IDENTITY || isVerdicts(content)) continue; // judged anew by who needs it
     if (parsed === undefined) {
       records.others.push(path);

@@ -96,7 +96,10 @@ describe("rote report", () => {
     put("results/linear.json", linear);
     put("results/expressivity.json", expressivity);
     const { code, stdout, stderr } = await report();
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^Drawing a report of 2 .*\n$/),
+    });
     expect(stdout).toBe(
       "2 training runs, 1 kernel machine, 1 network of Theorem 1.\n" +
         `Report: ${join("results", "report.html")}\n` +
@@ -157,7 +160,8 @@ describe("rote report", () => {
     const { code, stderr } = await report();
     expect(code).toBe(0);
     expect(stderr).toBe(
-      "Left out, because no figure or claim reads them: numbers.json, package.json.\n",
+      "Left out, because no figure or claim reads them: numbers.json, package.json.\n" +
+        "Drawing a report of 1 training run.\n",
     );
   });
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { TEMPORARY, writeDurably } from "@rote/files";
+import { diskRemedy, TEMPORARY, writeDurably } from "@rote/files";
 import { UsageError } from "./usageError.ts";
 
 /** The file that says whose results a folder holds. */
@@ -47,7 +47,9 @@ export class Results {
     } catch (error) {
       if (error instanceof UsageError) throw error;
       throw new UsageError(
-        `--out: ${folder} must be a folder that can be written, got: ${(error as Error).message}.`,
+        `--out: ${folder} must be a folder that can be written, got: ${(error as Error).message}. ` +
+          `${diskRemedy(error as NodeJS.ErrnoException)}, or name another one.`,
+        { cause: error },
       );
     }
   }

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { corruptionFromJSON } from "@rote/corruptions";
 import {
   type CompleteSpecification,
   completeSpecification,
@@ -7,6 +6,7 @@ import {
   parseSpecification,
   specificationHash,
 } from "@rote/experiments";
+import { kinds } from "@rote/experiments/kinds";
 import { holderWords, runInDirectory } from "@rote/experiments/node";
 import { Command, Option } from "commander";
 import { fraction, positiveInteger } from "./numbers.ts";
@@ -84,14 +84,13 @@ async function specificationOfOptions(
   options: RunCommandOptions,
   terminal: Terminal,
 ): Promise<CompleteSpecification> {
-  const { train, test, seed } = options;
+  const { train, test } = options;
   const corruption = corruptionOf(options);
   // Wrong values are found before the backend starts or a byte is downloaded.
-  completeSpecification({
+  kinds.training.complete({
     ...fieldsOf({ ...options, train: train ?? "all", test: test ?? "all" }),
     corruption,
   });
-  checkCorruption(corruption, seed);
   return completeSpecification({ ...(await specificationOf(options, terminal)), corruption });
 }
 
@@ -108,8 +107,7 @@ function specificationOfFile(
     ...(test === "all" && { test: undefined }),
     ...(hasCorruption && { corruption: corruptionOf({ corruption: "partialLabels", ...options }) }),
   });
-  checkCorruption(complete.corruption, complete.seed);
-  return complete;
+  return kinds.training.complete(complete);
 }
 
 const corruptionOf = ({
@@ -119,11 +117,6 @@ const corruptionOf = ({
   name,
   params: probability === undefined ? {} : { probability },
 });
-
-/** Wrong parameters are refused; those of Gaussian pixels are known only with the data. */
-function checkCorruption(corruption: CompleteSpecification["corruption"], seed: number): void {
-  if (corruption.name !== "gaussianPixels") corruptionFromJSON({ ...corruption, seed });
-}
 
 /** The options that were given, and not those that are defaults. */
 function given(command: Command, options: RunCommandOptions): Partial<RunCommandOptions> {

@@ -6,7 +6,7 @@ import {
   type ProcessPoolOptions,
   processPool,
 } from "@rote/experiments/sweeps";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { nonNegativeInteger, positiveInteger, positiveNumber } from "./numbers.ts";
 import type { TerminalOptions } from "./terminal.ts";
 
@@ -39,7 +39,11 @@ export function addSweepOptions(command: Command): Command {
     .option("--retry <n>", "how often a failed run is done again", nonNegativeInteger, 1)
     .option("--fail-fast", "stop at the first run that fails permanently")
     .option("--in-process", "do one run after the other in this process")
-    .option("--backend <name>", `auto, ${backends.join(", ")}`, "auto")
+    .addOption(
+      new Option("--backend <name>", "what computes")
+        .choices(["auto", ...backends])
+        .default("auto"),
+    )
     .option("--data <folder>", "a folder of the dataset's official files")
     .option("--offline", "use the cache only, never the network")
     .option("--out <folder>", "where the results go; what is finished there is not done again")

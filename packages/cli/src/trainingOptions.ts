@@ -1,7 +1,12 @@
 import { listBackends, startBackend } from "@rote/backends";
-import { listDatasets } from "@rote/datasets";
-import { type DataRequest, loadData, paperModels, type RunSpecification } from "@rote/experiments";
-import type { Command } from "commander";
+import {
+  type DataRequest,
+  datasetNames,
+  loadData,
+  paperModels,
+  type RunSpecification,
+} from "@rote/experiments";
+import { type Command, Option } from "commander";
 import { loadingProgress } from "./loadingProgress.ts";
 import { countOrAll, integer, number } from "./numbers.ts";
 import type { Terminal } from "./terminal.ts";
@@ -25,7 +30,7 @@ export interface TrainingOptions {
 
 /** Adds the options that all commands share which train. */
 export function addTrainingOptions(command: Command): Command {
-  const datasets = listDatasets().map(({ name }) => name);
+  const datasets = datasetNames;
   const backends = listBackends().map(({ name }) => name);
   return command
     .option("--dataset <name>", `one of ${datasets.join(", ")}`, "cifar10")
@@ -40,8 +45,15 @@ export function addTrainingOptions(command: Command): Command {
     .option("--epochs <n>", "stop after so many epochs at the latest", integer)
     .option("--batch-size <n>", "examples in a step (128)", integer)
     .option("--learning-rate <x>", "initial learning rate; default: the paper's", number)
-    .option("--backend <name>", `auto, ${backends.join(", ")}`, "auto")
-    .option("--data <folder>", "a folder of the dataset's official files")
+    .addOption(
+      new Option("--backend <name>", "what computes")
+        .choices(["auto", ...backends])
+        .default("auto"),
+    )
+    .option(
+      "--data <folder>",
+      "a folder of the dataset's official files; for imageFolder that of the pictures",
+    )
     .option("--offline", "use the cache only, never the network")
     .option("--out <folder>", "where the results go; default: a name under rote-results")
     .option("--json", "print JSON lines on stdout, and nothing else there")

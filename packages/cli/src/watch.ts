@@ -1,7 +1,14 @@
 import { fork } from "node:child_process";
 import { constants } from "node:os";
 import process from "node:process";
-import { isWatched, STOP_SIGNALS, STOPPING, WATCHER } from "./interruption.ts";
+import {
+  Interrupted,
+  isWatched,
+  STOP_SIGNALS,
+  STOPPING,
+  TOGETHER,
+  WATCHER,
+} from "./interruption.ts";
 
 /**
  * Commands whose work may hold up the events of their process for more than a second, so that it
@@ -25,12 +32,16 @@ export function watch(bin: string, args: readonly string[]): Promise<number> {
     env: { ...process.env, [WATCHER]: String(process.pid) },
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
-  let killedAs: number | undefined;
+  let killedAs: Interrupted | undefined;
+  let first = 0;
   const listeners = STOP_SIGNALS.map((name) => {
     const listener = () => {
-      const isFirst = killedAs === undefined;
-      killedAs = 128 + constants.signals[name];
-      if (!isFirst) return child.kill("SIGKILL");
+      if (killedAs !== undefined) {
+        if (performance.now() - first > TOGETHER) child.kill("SIGKILL");
+        return;
+      }
+      first = performance.now();
+      killedAs = new Interrupted(name);
       process.stderr.write(STOPPING);
       if (child.connected) child.send(name);
       setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
@@ -44,7 +55,8 @@ export function watch(bin: string, args: readonly string[]): Promise<number> {
     child.on("close", (code, signal) => {
       for (const remove of listeners) remove();
       if (code !== null) return resolve(code);
-      resolve(killedAs ?? 128 + constants.signals[signal!]);
+      if (killedAs) process.stderr.write(`rote: ${killedAs.message}\n`);
+      resolve(killedAs?.exitCode ?? 128 + constants.signals[signal!]);
     });
   });
 }

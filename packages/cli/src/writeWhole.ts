@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { writeDurably } from "@rote/files";
+import { diskRemedy, writeDurably } from "@rote/files";
 import { UsageError } from "./usageError.ts";
 
 /**
@@ -13,8 +13,11 @@ export async function writeWhole(path: string, content: string): Promise<void> {
     mkdirSync(dirname(path), { recursive: true });
     await writeDurably(path, content);
   } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      `--out: ${path} must be a file that can be written, got: ${(error as Error).message}.`,
+      `report: ${path} must be a file that can be written, got ${code}. ` +
+        `${diskRemedy(error as NodeJS.ErrnoException)}, or write elsewhere by --out.`,
+      { cause: error },
     );
   }
 }

@@ -12,6 +12,7 @@ test("public names", () => {
     "datasetNames",
     "decodeRunCheckpoint",
     "encodeRunCheckpoint",
+    "failureOf",
     "fittedFraction",
     "formatSpecification",
     "loadData",

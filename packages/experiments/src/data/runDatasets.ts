@@ -8,13 +8,27 @@ export interface RunDataset {
   test: number | undefined;
   /** Whether these are the sizes of the whole dataset; otherwise they are only defaults. */
   limited: boolean;
+  /** Height, width and channels of an image. */
+  shape: readonly [height: number, width: number, channels: number];
 }
 
 const others: Readonly<Record<string, RunDataset>> = {
   /** Made, not loaded: something to try a program on at once. */
-  gaussianClusters: { title: "Gaussian clusters", train: 1000, test: 1000, limited: false },
+  gaussianClusters: {
+    title: "Gaussian clusters",
+    train: 1000,
+    test: 1000,
+    limited: false,
+    shape: [14, 14, 1],
+  },
   /** The user's own pictures. */
-  imageFolder: { title: "a folder of pictures", train: undefined, test: undefined, limited: false },
+  imageFolder: {
+    title: "a folder of pictures",
+    train: undefined,
+    test: undefined,
+    limited: false,
+    shape: [32, 32, 3],
+  },
 };
 
 /** Every dataset that a specification can name. */
@@ -31,6 +45,6 @@ export const datasetNames: readonly string[] = [
 export function runDataset(name: string): RunDataset {
   const other = Object.hasOwn(others, name) ? others[name] : undefined;
   if (other) return other;
-  const { title, splits } = describeDataset(name);
-  return { title, train: splits.train, test: splits.test, limited: true };
+  const { title, splits, shape } = describeDataset(name);
+  return { title, train: splits.train, test: splits.test, limited: true, shape };
 }

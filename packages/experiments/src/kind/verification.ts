@@ -44,9 +44,10 @@ export const notChecked = (what: string, detail: string): Verification => ({
 });
 
 /** What a record says of where it was made, beside this process. */
-export function verifyEnvironment(made: object | undefined): Verification {
+export function verifyEnvironment(made: object | null | undefined): Verification {
   const what = "environment";
-  if (made === undefined) return notChecked(what, "the record does not say where it was made");
+  if (typeof made !== "object" || made === null)
+    return notChecked(what, "the record does not say where it was made");
   const differing = environmentDifferences(made, runtime());
   return differing.length === 0
     ? { what, outcome: "same", detail: "versions, platform and processor are those here" }
@@ -62,9 +63,11 @@ export function environmentDifferences(made: object, here: object): string[] {
 }
 
 /** The fields of an object, and those of `packages` under their own names, as text. */
-const flat = ({ packages = {}, ...others }: { packages?: object }): Record<string, string> =>
+const flat = ({ packages, ...others }: { packages?: object }): Record<string, string> =>
   Object.fromEntries(
-    Object.entries({ ...others, ...packages }).map(([name, value]) => [name, String(value)]),
+    Object.entries({ ...others, ...(typeof packages === "object" && packages) }).map(
+      ([name, value]) => [name, String(value)],
+    ),
   );
 
 /** Whether the specification within a record has the hash that the record gives. */

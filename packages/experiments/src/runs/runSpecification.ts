@@ -106,6 +106,12 @@ export type RunSpecification = z.input<typeof schema>;
  */
 export function completeSpecification(specification: RunSpecification): CompleteSpecification {
   const given = checked(schema, specification, { who: "specification" });
+  const { accumulate, batchSize } = given;
+  if (accumulate > batchSize) {
+    throw new SpecificationError(
+      `specification: accumulate must be at most batchSize, ${batchSize}, got ${accumulate}.`,
+    );
+  }
   return {
     ...given,
     train: countOf("train", given),

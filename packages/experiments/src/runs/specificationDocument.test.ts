@@ -25,8 +25,11 @@ test.each([
   );
 });
 
-test("an empty document is the default run", () => {
-  expect(parseSpecification("# nothing yet\n")).toEqual(completeSpecification({}));
+test("an empty document is refused: it may be one that was cut off", () => {
+  for (const text of ["", "  \n", "# nothing", "null"]) {
+    expect(() => parseSpecification(text)).toThrow(/it must be an object, got null/);
+  }
+  expect(parseSpecification("{}")).toEqual(completeSpecification({}));
 });
 
 test("changes replace fields, and defaults that depend on them follow", () => {

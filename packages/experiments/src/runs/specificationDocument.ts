@@ -18,7 +18,7 @@ export function parseSpecification(
   changes: RunSpecification = {},
 ): CompleteSpecification {
   const document = parseDocument(text, "specification");
-  const given = completeSpecification((document ?? {}) as RunSpecification);
+  const given = completeSpecification(document as RunSpecification);
   if (Object.keys(changes).length === 0) return given;
   // From the text, and not from its completion, in which defaults depend on what is changed now.
   return completeSpecification({ ...(document as RunSpecification | null), ...changes });

@@ -1,6 +1,7 @@
 import { corruptionFromJSON } from "@rote/corruptions";
 import type { CompleteSpecification } from "@rote/records";
-import { augmentationFromJSON } from "@rote/regularizers/augmentation";
+import { type Augmentation, augmentationFromJSON } from "@rote/regularizers/augmentation";
+import { runDataset } from "../data/runDatasets.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 
 /**
@@ -9,7 +10,12 @@ import { SpecificationError } from "../specification/specificationError.ts";
  *
  * @throws {SpecificationError} naming the field and what is wrong with it.
  */
-export function checkParameters({ corruption, augmentation, seed }: CompleteSpecification): void {
+export function checkParameters({
+  dataset,
+  corruption,
+  augmentation,
+  seed,
+}: CompleteSpecification): void {
   const check = (field: string, make: () => unknown) => {
     try {
       make();
@@ -20,7 +26,16 @@ export function checkParameters({ corruption, augmentation, seed }: CompleteSpec
   if (corruption.name !== "gaussianPixels") {
     check("corruption", () => corruptionFromJSON({ ...corruption, seed }));
   }
+  const [height, width, channels] = runDataset(dataset).shape;
+  let image: Parameters<Augmentation["apply"]>[0] = {
+    images: new Uint8Array(height * width * channels),
+    shape: [1, height, width, channels],
+    labels: Uint8Array.of(0),
+    indices: Uint32Array.of(0),
+  };
   augmentation.forEach((each, i) => {
-    check(`augmentation.${i}`, () => augmentationFromJSON({ ...each, seed }));
+    check(`augmentation.${i}`, () => {
+      image = augmentationFromJSON({ ...each, seed }).apply(image, 0); // a crop may be too large
+    });
   });
 }

@@ -41,7 +41,10 @@ const ACCURACIES = ["trainAccuracy", "testAccuracy", "cleanLabelTestAccuracy"] a
 function verifyResult({ epochs, result }: RunRecord): Verification {
   const words = (of: Partial<Pick<EpochRecord, (typeof ACCURACIES)[number]>> = {}) =>
     ACCURACIES.flatMap((name) => (of[name] === undefined ? [] : `${name} ${of[name]}`)).join(", ");
-  return compared("result of the last epoch", words(epochs.at(-1)), words(result));
+  const what = "result of the last epoch";
+  const last = epochs.at(-1);
+  if (last === undefined) return different(what, "must be that of an epoch, got no epoch");
+  return compared(what, words(last), words(result));
 }
 
 /** What is kept beside a record in the directory of its run; sweeps keep the record alone. */

@@ -185,7 +185,7 @@ describe("verifyFolder", () => {
     "%.20s in place of a record is refused",
     async (text) => {
       writeFileSync(join(folder, "record.json"), text);
-      await expect(verifyFolder(folder)).rejects.toThrow(/must be a whole record with kind and/);
+      await expect(verifyFolder(folder)).rejects.toThrow(RecordError);
     },
   );
 });

@@ -7,8 +7,13 @@ import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/re
 import type { Data } from "../data/data.ts";
 import { type DataRequest, loadData } from "../data/loadData.ts";
 import type { JobProgress } from "../kind/kind.ts";
-import { notChecked, type Verification, type VerifyOptions } from "../kind/verification.ts";
-import { kindOf } from "../kinds/kinds.ts";
+import {
+  different,
+  notChecked,
+  type Verification,
+  type VerifyOptions,
+} from "../kind/verification.ts";
+import { kindOf, kinds } from "../kinds/kinds.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { RunDirectoryError } from "../runDirectory/runDirectoryError.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
@@ -47,8 +52,7 @@ const VERIFY_FOLDER_OPTIONS: OptionTable<VerifyFolderOptions> = {
  * @param options where `@rote/datasets` looks for the data. It is not downloaded: what is not there
  * is not checked, unless the experiment is done again.
  * @throws {RunDirectoryError} if there is no record to verify, or it cannot be read.
- * @throws {RecordError} if it lacks a field of its kind, or has a wrong one.
- * @throws {SpecificationError} if its kind is unknown.
+ * @throws {RecordError} if it is damaged, of an unknown kind, or lacks a field of its kind.
  */
 export async function verifyFolder(
   folder: string,
@@ -71,7 +75,6 @@ export interface VerifiedRecord {
  * that several records name is loaded once.
  *
  * @throws {RunDirectoryError} if there is no record.
- * @throws {RecordError} if a file says that it is a record and is not.
  */
 export async function* verifyRecords(
   folder: string,
@@ -84,7 +87,11 @@ export async function* verifyRecords(
   const load = onceEach((request) => loadData(request, { ...loading, offline: true }));
   let records = 0;
   const { documents } = await recordsUnder(folder, { signal: options.signal });
-  for (const { path, content, parsed } of documents) {
+  for (const { path, content, parsed, damage } of documents) {
+    if (damage) {
+      records++;
+      yield { path, found: [different("record", damage.message)] };
+    }
     if (parsed === undefined) continue;
     options.signal?.throwIfAborted();
     records++;
@@ -136,29 +143,33 @@ async function readRecord(folder: string): Promise<AnyRecord> {
     text = await readText(path);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    const names = await readdir(folder).catch(() => []);
-    const remedy = names.some(isPrevious)
-      ? "An earlier result is set aside there: run the same command again, which finishes the " +
-        "new one or brings the earlier one back"
-      : "Finish the run first";
+    const names: string[] = await readdir(folder).catch(() => []);
+    const isThere = names.includes(RECORD);
+    const remedy = isThere
+      ? `It must be a file: remove what stands in its place, and run again`
+      : names.some(isPrevious)
+        ? "An earlier result is set aside there: run the same command again, which finishes the " +
+          "new one or brings the earlier one back"
+        : "Finish the run first";
     const got = code === "ENOENT" ? "none there" : message;
     throw new RunDirectoryError(
       `verify: ${folder} must hold the ${RECORD} of a finished run, got ${got}. ${remedy}.`,
       { cause },
     );
   }
-  let record: Partial<AnyRecord> | null = null;
-  try {
-    record = parseJson(text, path) as Partial<AnyRecord> | null;
-  } catch (error) {
-    if (!(error instanceof RecordError)) throw error; // said below
-  }
+  const record = parseJson(text, path) as Partial<AnyRecord> | null;
   const { kind, specification, specificationHash } = record ?? {};
+  if (typeof kind === "string" && !Object.hasOwn(kinds, kind)) {
+    throw new RecordError(
+      `verify: ${path} must be of a known kind, got ${JSON.stringify(kind)}. Known: ` +
+        `${Object.keys(kinds).join(", ")}. It is damaged, or of a newer version.`,
+    );
+  }
   if (typeof kind === "string" && typeof specificationHash === "string" && specification) {
     parseRecord(record, path); // throws where a field that the kind has is missing or wrong
     return { ...record, kind, specification, specificationHash };
   }
-  throw new RunDirectoryError(
+  throw new RecordError(
     `verify: ${path} must be a whole record with kind and specification, got something else. It ` +
       "is damaged: remove it, and run again.",
   );
