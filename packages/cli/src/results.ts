@@ -47,8 +47,9 @@ export class Results {
     } catch (error) {
       if (error instanceof UsageError) throw error;
       throw new UsageError(
-        `--out: ${folder} must be a folder that can be written, got: ${(error as Error).message}. ` +
-          `${diskRemedy(error as NodeJS.ErrnoException)}, or name another one.`,
+        `--out: ${folder} must be a folder that can be written, got: ` +
+          `${(error as Error).message}. ${diskRemedy(error as NodeJS.ErrnoException)}, or name ` +
+          "another one.",
         { cause: error },
       );
     }
