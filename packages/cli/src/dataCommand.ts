@@ -9,6 +9,7 @@ import {
 import { Command } from "commander";
 import { count } from "./inWords.ts";
 import { loadingProgress } from "./loadingProgress.ts";
+import { nonEmpty } from "./numbers.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 
 interface DataOptions extends TerminalOptions {
@@ -57,7 +58,7 @@ export function dataCommand(signal: AbortSignal): Command {
   output(
     data.command("verify <name>").description("Compare the files with the published checksums."),
   )
-    .option("--data <folder>", "verify the files in this folder, not those in the cache")
+    .option("--data <folder>", "verify the files in this folder, not those in the cache", nonEmpty)
     .action(async (name: string, options: DataOptions) => {
       const terminal = new Terminal(options);
       const { data: directory } = options;

@@ -7,7 +7,7 @@ import {
 import { kinds } from "@rote/experiments/kinds";
 import { Command, Option } from "commander";
 import { count, duration } from "./inWords.ts";
-import { integer } from "./numbers.ts";
+import { integer, nonEmpty } from "./numbers.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
 
@@ -41,7 +41,7 @@ export function expressivityCommand(): Command {
     )
     .option("--depth <k>", "layers: 2 for Theorem 1, more for Corollary 1 (2)", integer)
     .option("--seed <n>", "draws points, values and the construction (0)", integer)
-    .option("--out <folder>", "where the record goes; default: a name under rote-results")
+    .option("--out <folder>", "where the record goes; default: a name under rote-results", nonEmpty)
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
     .action(async (options: ExpressivityCommandOptions) => {

@@ -14,7 +14,7 @@ import { matrixEngine } from "@rote/onnx";
 import { Command, Option } from "commander";
 import { linearTable } from "./linearTable.ts";
 import { loadingProgress } from "./loadingProgress.ts";
-import { countOrAll, integer, number, positiveNumber } from "./numbers.ts";
+import { countOrAll, integer, nonEmpty, number, positiveNumber } from "./numbers.ts";
 import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
@@ -84,9 +84,9 @@ export function linearCommand(signal: AbortSignal): Command {
       "what the solver may take; default: most of what is free",
       positiveNumber,
     )
-    .option("--data <folder>", "a folder of the dataset's official files")
+    .option("--data <folder>", "a folder of the dataset's official files", nonEmpty)
     .option("--offline", "use the cache only, never the network")
-    .option("--out <folder>", "where the results go; default: a name under rote-results")
+    .option("--out <folder>", "where the results go; default: a name under rote-results", nonEmpty)
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
     .action(async (dataset: string, options: LinearCommandOptions) => {

@@ -21,8 +21,8 @@ export function positiveInteger(text: string): number {
 
 export function number(text: string): number {
   const value = Number(text);
-  if (text.trim() === "" || Number.isNaN(value)) {
-    throw new InvalidArgumentError("It must be a number.");
+  if (!/^[+-]?(\d|\.\d)/.test(text) || /^[+-]?0[a-z]/i.test(text) || !Number.isFinite(value)) {
+    throw new InvalidArgumentError("It must be a finite number.");
   }
   return value;
 }
@@ -38,6 +38,12 @@ export function fraction(text: string): number {
     throw new InvalidArgumentError("It must be between 0 and 1. For 20 %, pass 0.2.");
   }
   return value;
+}
+
+/** A path: an empty one is a variable of the shell that was not set. */
+export function nonEmpty(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It must not be empty.");
+  return text;
 }
 
 /** An integer, or "all". */

@@ -165,6 +165,14 @@ describe("rote report", () => {
     );
   });
 
+  test("refuses to write over a file that is no report", async () => {
+    put("results/run.json", training("trueLabels", 0));
+    put("results/report.html", "years of work");
+    const { code, stderr } = await report();
+    expect([code, stderr]).toEqual([2, expect.stringContaining("must be new, or a report")]);
+    expect(readFileSync(join(cwd, "results", "report.html"), "utf8")).toBe("years of work");
+  });
+
   test("refuses a folder whose JSON files are all of another kind, and names them", async () => {
     for (const name of ["a", "b", "c", "d", "e"]) put(`results/${name}.json`, {});
     const { code, stderr } = await report();

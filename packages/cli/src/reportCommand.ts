@@ -1,10 +1,13 @@
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type ReportOptions, reportFiles } from "@rote/plots";
 import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
+import { nonEmpty } from "./numbers.ts";
 import { type Records, readRecords, some } from "./readRecords.ts";
 import { rerun } from "./rerun.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 interface ReportCommandOptions extends TerminalOptions {
@@ -20,7 +23,7 @@ export function reportCommand(signal: AbortSignal): Command {
       "Write one offline HTML page, and its figures as SVG and CSV, from all records in a folder.",
     )
     .argument("<folder>", "holds records: what randomize, run and the other commands write")
-    .option("--out <file>", "the page (default: report.html in the folder)")
+    .option("--out <file>", "the page (default: report.html in the folder)", nonEmpty)
     .option("--title <text>", "the heading of the page")
     .option("--scale <text>", "at what size the runs were made, in your words")
     .option("--json", "print JSON lines on stdout, and nothing else there")
@@ -33,6 +36,7 @@ export function reportCommand(signal: AbortSignal): Command {
       }
       terminal.say(`Drawing a report of ${countRecords(records)}`);
       const out = options.out ?? join(folder, "report.html");
+      refuseForeign(out);
       const figures = join(dirname(out), `${basename(out, ".html")}-files`);
       const { title = "Does it learn, or does it memorize?", scale } = options;
       const { others: _, ...evidence } = records;
@@ -50,6 +54,16 @@ export function reportCommand(signal: AbortSignal): Command {
       terminal.print(`${countRecords(records)}\nReport: ${out}\nFigures and data: ${figures}`);
       terminal.emit("report", { report: out, figures, files: files.map(({ name }) => name) });
     });
+}
+
+/** @throws {UsageError} if there is a file that is no report: it may be of worth. */
+function refuseForeign(path: string): void {
+  if (!existsSync(path)) return;
+  const isReport = readFileSync(path, "utf8").includes("arXiv:1611.03530");
+  if (isReport) return;
+  throw new UsageError(
+    `report: ${path} must be new, or a report, got another file. Name another one by --out.`,
+  );
 }
 
 /** The different environments of the records: one as it is, several as a list. */

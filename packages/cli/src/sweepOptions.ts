@@ -7,7 +7,7 @@ import {
   processPool,
 } from "@rote/experiments/sweeps";
 import { type Command, Option } from "commander";
-import { nonNegativeInteger, positiveInteger, positiveNumber } from "./numbers.ts";
+import { nonEmpty, nonNegativeInteger, positiveInteger, positiveNumber } from "./numbers.ts";
 import type { TerminalOptions } from "./terminal.ts";
 
 /** What commands that do many runs have in common. */
@@ -44,9 +44,13 @@ export function addSweepOptions(command: Command): Command {
         .choices(["auto", ...backends])
         .default("auto"),
     )
-    .option("--data <folder>", "a folder of the dataset's official files")
+    .option("--data <folder>", "a folder of the dataset's official files", nonEmpty)
     .option("--offline", "use the cache only, never the network")
-    .option("--out <folder>", "where the results go; what is finished there is not done again")
+    .option(
+      "--out <folder>",
+      "where the results go; what is finished there is not done again",
+      nonEmpty,
+    )
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only");
 }

@@ -8,8 +8,9 @@ import {
 } from "@rote/experiments";
 import { type Command, Option } from "commander";
 import { loadingProgress } from "./loadingProgress.ts";
-import { countOrAll, integer, number } from "./numbers.ts";
+import { countOrAll, integer, nonEmpty, number } from "./numbers.ts";
 import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
 
 export interface TrainingOptions {
   dataset: string;
@@ -53,9 +54,10 @@ export function addTrainingOptions(command: Command): Command {
     .option(
       "--data <folder>",
       "a folder of the dataset's official files; for imageFolder that of the pictures",
+      nonEmpty,
     )
     .option("--offline", "use the cache only, never the network")
-    .option("--out <folder>", "where the results go; default: a name under rote-results")
+    .option("--out <folder>", "where the results go; default: a name under rote-results", nonEmpty)
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only");
 }
@@ -124,6 +126,12 @@ export async function dataOf(
   terminal: Terminal,
   signal: AbortSignal,
 ) {
+  if (specification.dataset === "gaussianClusters" && directory !== undefined) {
+    throw new UsageError(
+      "--data: it goes with data that are read, and gaussianClusters are made, not read. Leave it " +
+        "out, or name another dataset.",
+    );
+  }
   const progress = loadingProgress(terminal);
   try {
     return await loadData(specification, {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Verification, verifyFolder, verifyRecords } from "@rote/experiments/verify";
 import { RecordError } from "@rote/records/schemas";
 import { Command } from "commander";
+import { nonEmpty } from "./numbers.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
 
@@ -20,7 +21,11 @@ export function verifyCommand(signal: AbortSignal): Command {
     )
     .argument("<folder>", "the folder of a run, or one that holds many")
     .option("--rerun", "do the experiment again, and compare what comes of it")
-    .option("--data <folder>", "a folder of the dataset's official files; default: the cache")
+    .option(
+      "--data <folder>",
+      "a folder of the dataset's official files; default: the cache",
+      nonEmpty,
+    )
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
     .action(async (folder: string, options: VerifyOptions) => {
