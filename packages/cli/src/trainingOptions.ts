@@ -128,8 +128,8 @@ export async function dataOf(
 ) {
   if (specification.dataset === "gaussianClusters" && directory !== undefined) {
     throw new UsageError(
-      "--data: it goes with data that are read, and gaussianClusters are made, not read. Leave it " +
-        "out, or name another dataset.",
+      "--data: it goes with data that are read, and gaussianClusters are made, not read. Leave " +
+        "it out, or name another dataset.",
     );
   }
   const progress = loadingProgress(terminal);

@@ -75,7 +75,7 @@ describe("a command that cannot be done", () => {
     ["data fetch cifar", 2, "the dataset must be one of cifar10, "],
     ["data verify mnist", 3, /rote data verify: .* must be there, got no such file. Fetch it/],
     ["run --backend webgl", 5, 'backend "webgl" does not work here: Node has no WebGL'],
-    ["run --backend cuda", 5, 'unknown backend "cuda". Known: auto, '],
+    ["run --backend cuda", 2, "Allowed choices are auto, webgpu"],
     ["run --model alexnet-small --backend wasm", 5, "it has no kernel Conv2DBackpropFilter"],
   ])("rote %s ends with exit code %d and says what is wrong", async (args, code, text) => {
     const outcome = await run(args);
