@@ -66,6 +66,10 @@ function example(file: string, i: number): { label: number; image: number[] } {
   return { label: record[0]!, image: image.flat() };
 }
 
+test("an empty directory name is refused, not taken for the working directory", async () => {
+  await expect(load({ directory: "" })).rejects.toThrow('directory must not be empty, got "".');
+});
+
 describe("a loaded split", () => {
   test("has every example in its place, channels last", async () => {
     await fill(directory);

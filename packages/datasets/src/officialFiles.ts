@@ -130,6 +130,12 @@ function namedShelf(
       `${dataset.name}: give either "directory" or "files", got both.`,
     );
   }
+  if (directory === "") {
+    throw new DatasetArgumentError(
+      `${dataset.name}: directory must not be empty, got "". Pass the path of a folder, or leave ` +
+        "it out.",
+    );
+  }
   if (directory !== undefined) {
     if (platform.folderShelf) return platform.folderShelf(directory);
     throw new MissingFileError(
