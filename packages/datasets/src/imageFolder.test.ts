@@ -343,6 +343,12 @@ describe("layouts", () => {
     }
     return imageFolder(join(root, name), options);
   }
+  /** Picked files at these paths: some systems cannot keep names apart that look the same. */
+  const pick = (paths: readonly string[]) =>
+    paths.map((path) => {
+      const file = new File([turnedJpeg], path.slice(path.lastIndexOf("/") + 1));
+      return Object.assign(file, { webkitRelativePath: `picked/${path}` });
+    });
   const classesOf = async (...args: Parameters<typeof lay>) => {
     const { classes, labels } = await lay(...args);
     return [...Array.from(labels, (label) => classes[label])].join(" ");
@@ -360,8 +366,100 @@ describe("layouts", () => {
     const val = lay("more", paths, { split: "val" });
     await expect(val).rejects.toThrow(FormatError);
     await expect(val).rejects.toThrow(
-      'val/b/1.png must be of one of the 1 classes of the training pictures, got "b".',
+      'val/b/1.png must be of one of the 1 classes of the training pictures, got "b". Remove the ' +
+        'folder, or move some of its pictures to train/; in code, "classes" may name all instead.',
     );
+  });
+
+  test("names of classes that differ only in their form of Unicode are one class", async () => {
+    const [composed, decomposed] = ["caf\u00e9", "cafe\u0301"];
+    const paths = [`train/${composed}/1.png`, "train/zoo/1.png", `val/${decomposed}/1.png`];
+    const val = await imageFolder(pick(paths), { split: "val" });
+    expect(val.classes).toEqual([composed, "zoo"]);
+    expect([...val.labels]).toEqual([0]);
+    expect(val.paths).toEqual([`val/${decomposed}/1.png`]);
+    const classes = ["zoo", decomposed];
+    const given = await imageFolder(pick(paths), { split: "train", classes });
+    expect([...given.labels]).toEqual([0, 1]);
+  });
+
+  test("one class is a folder like others", async () => {
+    expect((await lay("single", ["a/1.png"])).classes).toEqual(["a"]);
+  });
+
+  test.each([
+    ["train", "Train", "TRAIN"],
+    ["train", "training", "seg_train"],
+    ["val", "validation", "valid"],
+    ["test", "Test", "testing"],
+  ])("%s/ beside %s/ is taken only by its own name, and the other is counted", async (...names) => {
+    const [one, other, neither] = names;
+    const paths = [`${one}/a/1.png`, `${one}/b/1.png`, `${other}/b/1.png`, `${other}/c/1.png`];
+    for (const [split, classes, left] of [
+      [one, ["a", "b"], other],
+      [other, ["b", "c"], one],
+    ] as const) {
+      const found = await imageFolder(pick(paths), { split });
+      expect(found.classes).toEqual(classes);
+      expect(found.leftOut).toMatchObject([{ reason: "twin", count: 2 }]);
+      expect(found.leftOut[0]!.example).toContain(`${left}/`);
+    }
+    await expect(imageFolder(pick(paths), { split: neither })).rejects.toThrow(
+      neither === "seg_train" ? MissingFileError : FormatError,
+    );
+  });
+
+  test("several folders that a split may be are refused with their names", async () => {
+    const paths = ["train/a/1.png", "valid/a/1.png", "validation/a/1.png"];
+    const val = lay("several", paths, { split: "val" });
+    await expect(val).rejects.toThrow(FormatError);
+    await expect(val).rejects.toThrow(
+      'split "val" must be one folder, got valid/, validation/. Rename or remove one, or pass ' +
+        'one by its own name, such as split: "valid".',
+    );
+  });
+
+  test("classes are not those of one of several training folders", async () => {
+    const paths = ["train/a/1.png", "training/b/1.png", "val/a/1.png"];
+    const val = lay("trainings", paths, { split: "val" });
+    await expect(val).rejects.toThrow(FormatError);
+    await expect(val).rejects.toThrow(
+      /must have one folder of training .* got train\/, training\/\./,
+    );
+    const both = await lay("trainings", [], { split: "train+training" });
+    expect(both.classes).toEqual(["a", "b"]);
+    const given = await lay("trainings", [], { split: "val", classes: ["b", "a"] });
+    expect([...given.labels]).toEqual([1]);
+  });
+
+  test("the classes of a split named by its path are those of the training beside it", async () => {
+    const paths = ["x/train/a/1.png", "x/train/b/1.png", "x/test/b/1.png", "y/train/c/1.png"];
+    const found = await lay("paths", paths, { split: "x/test" });
+    expect(found.classes).toEqual(["a", "b"]);
+    expect([...found.labels]).toEqual([1]);
+  });
+
+  test("a split that is a link to another is said to be the same folder", async () => {
+    await lay("linked", ["train/a/1.png", "train/b/1.png"], { split: "train" });
+    await symlink("train", join(root, "linked/test"));
+    for (const split of ["test", "testing"]) {
+      const found = imageFolder(join(root, "linked"), { split });
+      await expect(found).rejects.toThrow(MissingFileError);
+      await expect(found).rejects.toThrow(
+        "test/ must be a folder of its own, got the same folder as train/.",
+      );
+    }
+    expect(await imageFolderSplits(join(root, "linked"))).toEqual([
+      { name: "train", role: "train" },
+      { name: "test", role: "test", sameAs: "train" },
+    ]);
+  });
+
+  test("an empty path is refused", async () => {
+    for (const refused of [imageFolder(""), imageFolderSplits("")]) {
+      await expect(refused).rejects.toThrow('the directory must not be empty, got ""');
+      await expect(refused).rejects.toMatchObject({ code: "BAD_ARGUMENT" });
+    }
   });
 
   test.each([
@@ -488,6 +586,18 @@ describe("layouts", () => {
       ["a/one/1.png", "a/two/1.png", "b/one/1.png", "b/two/1.png"],
       undefined,
       "got a/, b/, … each with one/, two/",
+    ],
+    [
+      "splits in different folders",
+      ["d/a/train/one/1.png", "d/a/train/two/1.png", "d/b/test/one/1.png", "d/b/test/two/1.png"],
+      undefined,
+      "must have its splits side by side, got d/a/train/, d/b/test/ with classes below. Move",
+    ],
+    [
+      "splits in different folders, one with a single class",
+      ["a/x/train/one/1.png", "b/val/one/1.png", "b/val/two/1.png"],
+      undefined,
+      'pass one as the split, such as split: "a/x/train".',
     ],
     [
       "no such split",

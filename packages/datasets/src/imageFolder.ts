@@ -7,7 +7,7 @@ import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError, MissingFileError, SplitError } from "./datasetError.ts";
 import type { DatasetEvent } from "./events.ts";
 import { fingerprint, fingerprintOfParts } from "./fingerprint.ts";
-import { type NamedPicture, namedPictures } from "./pictures/classFolders.ts";
+import { className, type NamedPicture, namedPictures } from "./pictures/classFolders.ts";
 import { inWords, type LeftOut, LeftOutCounter } from "./pictures/leftOut.ts";
 import {
   hasPictures,
@@ -18,12 +18,14 @@ import {
 } from "./pictures/pictureTree.ts";
 import { readPicture } from "./pictures/readPicture.ts";
 import {
-  hasClasses,
+  isRoleWord,
   roleOf,
   type SplitRole,
   seenIn,
   splitFolder,
+  splitLinks,
   splitsOf,
+  trainingBeside,
   unwrapped,
 } from "./pictures/splitFolders.ts";
 import type { TreeFile } from "./platform/platform.ts";
@@ -105,10 +107,11 @@ export interface WholeFolderOptions {
  * @throws {MissingFileError} if the folder, the split or the pictures are not there.
  * @throws {SplitError} if the folder holds splits and none is named, or an expression of splits
  * cannot be read, or reaches beyond their ends.
- * @throws {FormatError} if the pictures are not in class folders, or a class is not one of
- * `classes`, or of the training pictures; when reading, if a file cannot be decoded.
+ * @throws {FormatError} if the pictures are not in class folders, or several folders may be the
+ * split, or a class is not one of `classes`, or of the training pictures; when reading, if a file
+ * cannot be decoded.
  * @throws {DatasetArgumentError} if a size is not a positive integer, or `resize` is less than
- * `size`.
+ * `size`, or the path is empty.
  */
 export async function imageFolder(
   folder: string | FileSystemDirectoryHandle | Iterable<File>,
@@ -133,6 +136,7 @@ export async function imageFolder(
     throw new DatasetArgumentError(`imageFolder: channels must be 1 or 3, got ${channels}.`);
   }
 
+  checkNotEmpty(folder);
   if (split !== undefined) checkLength("imageFolder", split);
   const name = typeof folder === "string" ? folder : "the picked folder";
   const counter = new LeftOutCounter();
@@ -142,17 +146,17 @@ export async function imageFolder(
   const parts = await Promise.all(
     origins.map((origin) => {
       const place = origin ? `${name}: ${origin}/` : name;
-      return namedPictures(folderOfSplit(root, name, origin), place, counter);
+      return namedPictures(folderOfSplit(root, name, origin, counter), place, counter);
     }),
   );
   countBeside(root, origins, counter);
-  const classes = options.classes ?? (await classesOf(root, origins, parts));
+  const classes = options.classes ?? (await classesOf(root, name, origins, parts));
   const leftOut = counter.list();
   if (leftOut.length > 0) {
     const message = `${name}: left out ${inWords(leftOut)}.`;
     options.onProgress?.({ type: "leftOut", dataset: "imageFolder", leftOut, message });
   }
-  const number = new Map(classes.map((name, i) => [name, i]));
+  const number = new Map(classes.map((name, i) => [className(name), i]));
   const examples = parts.flatMap((labelled) =>
     labelled
       .map(({ file, name }) => {
@@ -164,7 +168,11 @@ export async function imageFolder(
             : " of the training pictures";
         throw new FormatError(
           `imageFolder: ${file.path} must be of one of the ${classes.length} classes${whose}, ` +
-            `got "${name}". Remove the folder, or pass all classes as "classes".`,
+            `got "${name}". Remove the folder, or ${
+              options.classes
+                ? 'add its name to "classes".'
+                : 'move some of its pictures to train/; in code, "classes" may name all instead.'
+            }`,
         );
       })
       .sort((a, b) => a.label - b.label || (a.file.path < b.file.path ? -1 : 1)),
@@ -193,21 +201,36 @@ export interface FolderSplit {
   /** As `split` of `imageFolder`. */
   name: string;
   role: SplitRole;
+  /**
+   * The path, within the folder of pictures, of the folder that this split is a link to and that is
+   * read there; `imageFolder` reads no folder twice. Undefined for a folder of its own.
+   */
+  sameAs?: string;
 }
 
 /**
- * The splits that a folder of pictures has, those with classes, in the order of their names; none
- * if the folder holds the classes itself.
+ * The splits that a folder of pictures has, those with classes, in the order of their names, then
+ * those that are links to folders in it; none if the folder holds the classes itself.
  *
  * @throws {MissingFileError} if the folder is not there.
+ * @throws {DatasetArgumentError} if the path is empty.
  */
 export async function imageFolderSplits(
   folder: string | FileSystemDirectoryHandle | Iterable<File>,
 ): Promise<FolderSplit[]> {
+  checkNotEmpty(folder);
   const counter = new LeftOutCounter();
   const root = await pictureTree(await platform.listTree(folder, counter), counter);
-  const splits = splitsOf(unwrapped(root, { stopAtSplits: true }));
-  return splits.map(([name]) => ({ name, role: roleOf(name)! }));
+  const level = unwrapped(root, { stopAtSplits: true });
+  const splits = splitsOf(level).map(([name]) => ({ name, role: roleOf(name)! }));
+  return splits.length === 0 ? [] : [...splits, ...splitLinks(level, counter.sameFolders)];
+}
+
+function checkNotEmpty(folder: unknown): void {
+  if (folder !== "") return;
+  throw new DatasetArgumentError(
+    'imageFolder: the directory must not be empty, got "". Pass the path of a folder of pictures.',
+  );
 }
 
 /** An image, its class and its place in the split. */
@@ -311,11 +334,27 @@ const splitNames = (split: string): string[] => [
  * The folder of a split; without one, that of the classes.
  *
  * @throws {SplitError} if a split must be named.
- * @throws {MissingFileError} if it is not there, or there are no pictures.
+ * @throws {MissingFileError} if it is not there, or a link to a folder that is read already, or
+ * there are no pictures.
  */
-function folderOfSplit(root: PictureTree, name: string, origin: string): PictureTree {
+function folderOfSplit(
+  root: PictureTree,
+  name: string,
+  origin: string,
+  { sameFolders }: LeftOutCounter,
+): PictureTree {
   const level = unwrapped(root, { stopAtSplits: true });
   const found = origin ? splitFolder(root, origin) : level;
+  const link = splitLinks(level, sameFolders).find(
+    (link) => link.name === origin || (isRoleWord(origin) && link.role === roleOf(origin)),
+  );
+  if (!found && link) {
+    throw new MissingFileError(
+      name,
+      `imageFolder: ${name}: ${link.name}/ must be a folder of its own, got the same folder as ` +
+        `${link.sameAs}/. Put other pictures there, or remove the link.`,
+    );
+  }
   if (!found || !hasPictures(found)) {
     throw new MissingFileError(
       name,
@@ -341,31 +380,45 @@ function folderOfSplit(root: PictureTree, name: string, origin: string): Picture
   return found;
 }
 
-/** Counts the pictures in folders that are neither a split nor in one. */
+/** Counts the pictures in folders that are neither a split nor in one, or further ones for one. */
 function countBeside(root: PictureTree, origins: readonly string[], counter: LeftOutCounter): void {
-  const level = unwrapped(root, { stopAtSplits: true });
-  const splits = new Set([
-    ...splitsOf(level).map(([, folder]) => folder),
-    ...origins.map((origin) => origin && splitFolder(root, origin)),
-  ]);
   if (origins[0] === "") return;
-  for (const [name, folder] of pictured(level)) {
-    if (splits.has(folder) || roleOf(name)) continue;
+  const read = new Set(origins.map((origin) => splitFolder(root, origin)));
+  const roles = new Set(origins.map((origin) => roleOf(origin.slice(origin.lastIndexOf("/") + 1))));
+  for (const [name, folder] of pictured(unwrapped(root, { stopAtSplits: true }))) {
+    const role = roleOf(name);
+    const isOtherSplit = role !== undefined && !roles.has(role);
+    if (read.has(folder) || isOtherSplit) continue;
     const paths = Array.from(picturesBelow(folder), ({ path }) => path).sort();
-    counter.add("beside", paths[0]!, paths.length);
+    counter.add(role ? "twin" : "beside", paths[0]!, paths.length);
   }
 }
 
-/** The classes of the training pictures if there are such, or else those of what was asked for. */
+/**
+ * The classes of the training pictures if there are such, or else those of what was asked for.
+ *
+ * @throws {FormatError} if there are several folders of training pictures, and none was asked for.
+ */
 async function classesOf(
   root: PictureTree,
+  name: string,
   origins: readonly string[],
   parts: readonly NamedPicture[][],
 ): Promise<string[]> {
-  const train = origins[0] === "" ? undefined : splitFolder(root, "train");
-  const from =
-    train && hasClasses(train)
-      ? await namedPictures(train, "train/", new LeftOutCounter())
-      : parts.flat();
-  return [...new Set(from.map(({ name }) => name))].sort();
+  const asked = origins[0] === "" ? [] : origins;
+  const training = [...new Set(asked.flatMap((origin) => trainingBeside(root, origin)))];
+  const read = new Set(asked.map((origin) => splitFolder(root, origin)));
+  const chosen = training.length > 1 ? training.filter((folder) => read.has(folder)) : training;
+  if (training.length > 1 && chosen.length === 0) {
+    throw new FormatError(
+      `imageFolder: ${name} must have one folder of training pictures, which give every split ` +
+        `its classes, got ${training.map(({ path }) => `${path}/`).join(", ")}. Rename or remove ` +
+        'one, or pass all classes as "classes".',
+    );
+  }
+  const from = chosen.length > 0 ? await Promise.all(chosen.map(picturesOfTraining)) : parts;
+  return [...new Set(from.flat().map(({ name }) => name))].sort();
 }
+
+const picturesOfTraining = (folder: PictureTree): Promise<NamedPicture[]> =>
+  namedPictures(folder, `${folder.path}/`, new LeftOutCounter());

@@ -2,13 +2,28 @@ import { FormatError } from "../datasetError.ts";
 import type { TreeFile } from "../platform/platform.ts";
 import type { LeftOutCounter } from "./leftOut.ts";
 import { type PictureTree, pictured, picturesBelow } from "./pictureTree.ts";
-import { ANNOTATIONS, annotationsOf, isImagesOnly, seenIn, unwrapped } from "./splitFolders.ts";
+import {
+  ANNOTATIONS,
+  annotationsOf,
+  few,
+  hasClasses,
+  isImagesOnly,
+  roleOf,
+  seenIn,
+  unwrapped,
+} from "./splitFolders.ts";
 
 /** A picture and the name of its class. */
 export interface NamedPicture {
   file: TreeFile;
   name: string;
 }
+
+/**
+ * The name of a class in Unicode's form NFC: systems store "é" as one character or as two, which
+ * look the same.
+ */
+export const className = (name: string): string => name.normalize("NFC");
 
 /**
  * The pictures of a split, each with the name of its class: that of its folder, or the one that
@@ -31,13 +46,32 @@ export async function namedPictures(
         `${seenIn(folder)}. Sort the pictures into folders named after their classes.`,
     );
   }
+  refuseScatteredSplits(place, classes);
   refuseGrid(place, classes);
   const [beside] = folder.pictures.map(({ path }) => path).sort();
   if (beside !== undefined) leftOut.add("classless", beside, folder.pictures.length);
   return classes.flatMap(([name, inner]) =>
-    Array.from(picturesBelow(inner), (file) => ({ file, name })),
+    Array.from(picturesBelow(inner), (file) => ({ file, name: className(name) })),
   );
 }
+
+/** `a/train/cat, b/test/cat`: a and b are no classes. */
+function refuseScatteredSplits(place: string, classes: readonly [string, PictureTree][]): void {
+  const scattered = classes.flatMap(([, folder]) => splitsBelow(folder));
+  if (scattered.length === 0) return;
+  const seen = scattered.map(({ path }) => `${path}/`);
+  throw new FormatError(
+    `imageFolder: ${place} must have its splits side by side, got ${few(seen).join(", ")} with ` +
+      "classes below. Move them into one folder, or pass one as the split, such as " +
+      `split: "${scattered[0]!.path}".`,
+  );
+}
+
+/** The uppermost splits anywhere below a folder. */
+const splitsBelow = (folder: PictureTree): PictureTree[] =>
+  pictured(folder).flatMap(([name, inner]) =>
+    roleOf(name) && hasClasses(inner) ? [inner] : splitsBelow(inner),
+  );
 
 /** `a/cat, a/dog, b/cat, b/dog`: which of the two levels are the classes? */
 function refuseGrid(place: string, classes: readonly [string, PictureTree][]): void {
@@ -65,7 +99,7 @@ async function listed(folder: PictureTree, annotations: TreeFile): Promise<Named
   );
   return Array.from(picturesBelow(folder), (file) => {
     const name = classOf.get(file.path.slice(file.path.lastIndexOf("/") + 1));
-    if (name) return { file, name };
+    if (name) return { file, name: className(name) };
     throw new FormatError(`imageFolder: ${ANNOTATIONS} must name ${file.path}, got no such line.`);
   });
 }

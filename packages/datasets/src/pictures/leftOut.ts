@@ -20,6 +20,10 @@ const WORDS = {
   format: ["picture of another format", "pictures of other formats"],
   other: ["file that is no picture", "files that are no pictures"],
   classless: ["picture in no class folder", "pictures in no class folder"],
+  twin: [
+    "picture in another folder for the same split",
+    "pictures in other folders for the same split",
+  ],
   beside: ["picture beside the splits", "pictures beside the splits"],
   empty: ["empty folder", "empty folders"],
 } as const;
@@ -27,6 +31,18 @@ const WORDS = {
 /** Counts what is left out. */
 export class LeftOutCounter {
   readonly #found = new Map<LeftOutReason, { count: number; example: string }>();
+  readonly #sameFolders = new Map<string, string>();
+
+  /** Links to folders that were read already, each with the path under which that was. */
+  get sameFolders(): ReadonlyMap<string, string> {
+    return this.#sameFolders;
+  }
+
+  /** Counts a link to a folder that was read already, as `folder`. */
+  addSameFolder(link: string, folder: string): void {
+    this.add("link", link);
+    this.#sameFolders.set(link, folder);
+  }
 
   add(reason: LeftOutReason, path: string, count = 1): void {
     const found = this.#found.get(reason);

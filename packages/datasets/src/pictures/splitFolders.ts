@@ -1,3 +1,4 @@
+import { FormatError } from "../datasetError.ts";
 import { type PictureTree, pictured, picturesBelow } from "./pictureTree.ts";
 
 /** What a folder of examples is for, by its name. */
@@ -57,24 +58,70 @@ export function unwrapped(
   }
 }
 
+/** A link by the name of a split to a folder that was read already. */
+interface SplitLink {
+  name: string;
+  role: SplitRole;
+  /** The path under which the folder was read. */
+  sameAs: string;
+}
+
+/** The links right in a folder that are named as splits, in the order of their names. */
+export function splitLinks(
+  folder: PictureTree,
+  sameFolders: ReadonlyMap<string, string>,
+): SplitLink[] {
+  const prefix = folder.path && `${folder.path}/`;
+  return [...sameFolders].sort().flatMap(([path, sameAs]) => {
+    const name = path.slice(prefix.length);
+    const role = roleOf(name);
+    return path.startsWith(prefix) && !name.includes("/") && role ? [{ name, role, sameAs }] : [];
+  });
+}
+
+/** The training pictures beside a split: in the folder that its path names, or on its level. */
+export function trainingBeside(root: PictureTree, split: string): PictureTree[] {
+  const parent = split.includes("/") && folderAt(root, split.slice(0, split.lastIndexOf("/")));
+  return splitsOf(parent || unwrapped(root, { stopAtSplits: true }))
+    .filter(([name]) => roleOf(name) === "train")
+    .map(([, folder]) => folder);
+}
+
+function folderAt(root: PictureTree, path: string): PictureTree | undefined {
+  let folder: PictureTree | undefined = root;
+  for (const name of path.split("/")) folder = folder?.folders.get(name);
+  return folder;
+}
+
 /**
  * The folder of a split: by its very name, or else by that in other letters or words. "val" finds
- * `Val`, `valid` and `validation`, where there is one of them.
+ * `Val`, `valid` and `validation`.
+ *
+ * @throws {FormatError} if there are several of them.
  */
 export function splitFolder(root: PictureTree, split: string): PictureTree | undefined {
-  let exact: PictureTree | undefined = root;
-  for (const name of split.split("/")) exact = exact?.folders.get(name);
+  const exact = folderAt(root, split);
   if (exact) return exact;
   const level = unwrapped(root, { stopAtSplits: true });
   const named = level.folders.get(split);
   if (named) return named;
   const folders = pictured(level);
   const sameLetters = folders.filter(([name]) => name.toLowerCase() === split.toLowerCase());
-  const isRole = ["train", "val", "test"].includes(roleOf(split) ?? "") && !/[^a-z]/i.test(split);
-  const sameRole = isRole ? folders.filter(([name]) => roleOf(name) === roleOf(split)) : [];
-  for (const found of [sameLetters, sameRole]) if (found.length === 1) return found[0]![1];
-  return undefined;
+  const sameRole = isRoleWord(split)
+    ? folders.filter(([name]) => roleOf(name) === roleOf(split))
+    : [];
+  const found = sameLetters.length > 0 ? sameLetters : sameRole;
+  if (found.length < 2) return found[0]?.[1];
+  const seen = few(found.map(([name]) => `${name}/`)).join(", ");
+  throw new FormatError(
+    `imageFolder: split "${split}" must be one folder, got ${seen}. ` +
+      `Rename or remove one, or pass one by its own name, such as split: "${found[0]![0]}".`,
+  );
 }
+
+/** "val", "Training": a word for a role and nothing more. */
+export const isRoleWord = (split: string): boolean =>
+  roleOf(split) !== undefined && !/[^a-z]/i.test(split);
 
 /** What is seen in a folder, for messages. */
 export function seenIn(folder: PictureTree): string {
@@ -97,5 +144,5 @@ export function seenIn(folder: PictureTree): string {
 }
 
 /** The first five, and how many more there are. */
-const few = (parts: readonly string[]): string[] =>
+export const few = (parts: readonly string[]): string[] =>
   parts.length > 6 ? [...parts.slice(0, 5), `${parts.length - 5} more`] : [...parts];

@@ -16,10 +16,10 @@ import type { TreeFile } from "./platform.ts";
 export async function listFolder(folder: string, leftOut: LeftOutCounter): Promise<TreeFile[]> {
   const files: TreeFile[] = [];
   let links: string[] = [];
-  const read = new Set<string>();
+  const read = new Map<string, string>(); // the path under which each folder was read
 
   const walk = async (start: string, found: BigIntStats) => {
-    read.add(identity(found));
+    read.set(identity(found), start);
     const folders = [start];
     for (let inner = folders.pop(); inner !== undefined; inner = folders.pop()) {
       const entries = await entriesOf(folder, inner);
@@ -32,7 +32,7 @@ export async function listFolder(folder: string, leftOut: LeftOutCounter): Promi
         else if (entry.isDirectory()) {
           const stats = await ifThere(stat(join(folder, path), { bigint: true }));
           if (!stats || read.has(identity(stats))) continue;
-          read.add(identity(stats));
+          read.set(identity(stats), path);
           folders.push(path);
         } else leftOut.add("special", path);
       }
@@ -58,7 +58,9 @@ export async function listFolder(folder: string, leftOut: LeftOutCounter): Promi
     links = [];
     for (const path of some) {
       const found = await targetOf(join(folder, path));
-      if (!found || read.has(identity(found))) leftOut.add("link", path);
+      const already = found && read.get(identity(found));
+      if (already !== undefined) leftOut.addSameFolder(path, already || ".");
+      else if (!found) leftOut.add("link", path);
       else if (found.isFile()) files.push(new FolderFile(folder, path));
       else if (found.isDirectory()) {
         if (await isAbove(join(folder, path))) leftOut.add("link", path);
