@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type DataRequest, loadData } from "../index.ts";
+import { type DataRequest, loadData, SpecificationError } from "../index.ts";
 
 let directory: string;
 beforeEach(() => {
@@ -75,6 +75,65 @@ test("splits without one to test on are refused with what was seen", async () =>
   await paint("train", 4);
   await expect(loadData(specification, { directory })).rejects.toThrow(
     "must have train/ and test/ or val/, each with a folder for each class, got train/.",
+  );
+});
+
+test.each([
+  ["train", "Train", "test"],
+  ["train", "training", "test"],
+  ["val", "validation", "train"],
+  ["test", "Test", "train"],
+])("%s/ beside %s/ is refused with both names", async (one, other, rest) => {
+  // Picked files, because some systems cannot keep the folders apart.
+  const files = [one, other, rest].flatMap((folder) =>
+    ["red", "blue"].map((name) =>
+      Object.assign(new File([], "1.png"), { webkitRelativePath: `x/${folder}/${name}/1.png` }),
+    ),
+  );
+  const refused = loadData({ ...specification, train: 2 }, { files });
+  await expect(refused).rejects.toThrow(SpecificationError);
+  const seen = [one, other].sort().map((name) => `${name}/`);
+  await expect(refused).rejects.toThrow(
+    `must have one folder for ${one}, got ${seen.join(", ")}. Rename or remove one.`,
+  );
+});
+
+test("a test folder that is a link to the training folder is refused", async () => {
+  await paint("train", 4);
+  symlinkSync("train", join(directory, "test"));
+  await paint("val", 1);
+  await expect(loadData(specification, { directory })).rejects.toThrow(
+    "specification: test/ must be a folder of its own, got the same folder as train/.",
+  );
+});
+
+test("a link to the folder of the same role is no second one", async () => {
+  await paint("train", 4);
+  await paint("test", 1);
+  symlinkSync("train", join(directory, "training"));
+  symlinkSync("test", join(directory, "val"));
+  const { train } = await loadData(specification, { directory });
+  expect(train.shape[0]).toBe(8);
+});
+
+test.each(["", "train"])(
+  "pictures of a single class in %j/ are refused undecoded",
+  async (folder) => {
+    await paint(folder, 4);
+    if (folder) await paint("test", 1);
+    for (const split of folder ? [folder, "test"] : [folder]) {
+      rmSync(join(directory, split, "blue"), { recursive: true });
+    }
+    writeFileSync(join(directory, folder, "red/damaged.png"), "no picture");
+    const refused = loadData({ ...specification, train: 2, test: 1 }, { directory });
+    await expect(refused).rejects.toThrow(SpecificationError);
+    await expect(refused).rejects.toThrow("must have at least two classes, got one: red.");
+  },
+);
+
+test("an empty directory name is refused", async () => {
+  await expect(loadData(specification, { directory: "" })).rejects.toThrow(
+    'specification: directory must not be empty, got "".',
   );
 });
 

@@ -1,4 +1,6 @@
 import {
+  type FolderSplit,
+  type ImageFolder,
   type ImageSet,
   imageFolder,
   imageFolderSplits,
@@ -17,8 +19,8 @@ const SIZE = 32;
  * `test/<class>/…` (or else `val/<class>/…`), or `<class>/…`, where a random fifth of the pictures
  * becomes the test set. Both sets are in an order that mixes the classes; it is the same each time.
  *
- * @throws {SpecificationError} if neither `directory` nor `files` is given, or there are too few,
- * or there are splits but not both.
+ * @throws {SpecificationError} if neither `directory` nor `files` is given, or there are too few
+ * pictures, or fewer than two classes, or there are splits but not one folder for each of both.
  * @throws {DatasetError} if the folder cannot be read.
  */
 export async function loadPictures(
@@ -37,55 +39,101 @@ export async function loadPictures(
         "Pass its path as the directory; in the command line, --data <folder>.",
     );
   }
-  const options = signal ? { signal } : {};
-  const read = async (split?: string, onProgress?: LoadOptions["onProgress"]) => {
+  if (folder === "") {
+    throw new SpecificationError(
+      'specification: directory must not be empty, got "". Pass the path of a folder of ' +
+        "pictures; in the command line, --data <folder>.",
+    );
+  }
+  const open = async (split?: string, onProgress?: LoadOptions["onProgress"]) => {
     const found = await imageFolder(folder, {
       size: SIZE,
       ...(split && { split }),
       ...(onProgress && { onProgress }),
     });
-    const set = await found.load(options);
+    checkClasses(found);
+    return found;
+  };
+  const read = async (found: ImageFolder) => {
+    const set = await found.load(signal ? { signal } : {});
     return select(set, permutation(key(0, "loadPictures"), set.shape[0]));
   };
 
   const splits = await imageFolderSplits(folder);
-  const named = (role: string) => splits.find((split) => split.role === role)?.name;
   if (splits.length > 0) {
-    const [training, testing] = [named("train"), named("test") ?? named("val")];
-    if (training === undefined || testing === undefined) {
-      const seen = splits.map(({ name }) => `${name}/`).join(", ");
-      throw new SpecificationError(
-        "specification: a folder of pictures with splits must have train/ and test/ or val/, " +
-          `each with a folder for each class, got ${seen}.`,
-      );
-    }
+    const { training, testing } = trainAndTest(splits);
+    const train = await open(training, onProgress);
+    const test = await open(testing);
+    checkCount(counts.train, train.length, "train");
+    checkCount(counts.test, test.length, "test");
     return {
-      train: first(counts.train, await read(training, onProgress), "train"),
-      test: first(counts.test, await read(testing), "test"),
+      train: first(counts.train, await read(train)),
+      test: first(counts.test, await read(test)),
     };
   }
-  const train = await read(undefined, onProgress);
-  const held = Math.floor(train.shape[0] / 5);
-  const places = Uint32Array.from({ length: train.shape[0] }, (_, i) => i);
+  const found = await open(undefined, onProgress);
+  const held = Math.floor(found.length / 5);
+  checkCount(counts.train, found.length - held, "train");
+  checkCount(counts.test, held, "test");
+  const set = await read(found);
+  const places = Uint32Array.from({ length: set.shape[0] }, (_, i) => i);
   return {
-    train: first(counts.train, select(train, places.subarray(held)), "train"),
-    test: first(counts.test, select(train, places.subarray(0, held)), "test"),
+    train: first(counts.train, select(set, places.subarray(held))),
+    test: first(counts.test, select(set, places.subarray(0, held))),
   };
 }
 
-function first(
-  count: number,
-  set: Required<ImageSet>,
-  field: "train" | "test",
-): Required<ImageSet> {
-  const [n] = set.shape;
-  if (count > n) {
+/** The names of the splits to train and to test on. */
+function trainAndTest(splits: readonly FolderSplit[]): { training: string; testing: string } {
+  const training = splitOf("train", splits);
+  const testing = splitOf("test", splits) ?? splitOf("val", splits);
+  for (const split of [training, testing]) {
+    if (split?.sameAs === undefined) continue;
     throw new SpecificationError(
-      `specification: ${field} must be at most ${n}, the pictures that there are, got ${count}.`,
+      `specification: ${split.name}/ must be a folder of its own, got the same folder as ` +
+        `${split.sameAs}/. Put other pictures there, or remove the link.`,
     );
   }
-  return select(
+  if (training && testing) return { training: training.name, testing: testing.name };
+  const seen = splits.map(({ name }) => `${name}/`).join(", ");
+  throw new SpecificationError(
+    "specification: a folder of pictures with splits must have train/ and test/ or val/, " +
+      `each with a folder for each class, got ${seen}.`,
+  );
+}
+
+/** The split of a role: a folder of its own before links to others. */
+function splitOf(
+  role: FolderSplit["role"],
+  splits: readonly FolderSplit[],
+): FolderSplit | undefined {
+  const ofRole = splits.filter((split) => split.role === role);
+  const own = ofRole.filter(({ sameAs }) => sameAs === undefined);
+  if (own.length < 2) return own[0] ?? ofRole[0];
+  throw new SpecificationError(
+    `specification: a folder of pictures must have one folder for ${role}, got ` +
+      `${own.map(({ name }) => `${name}/`).join(", ")}. Rename or remove one.`,
+  );
+}
+
+/** A network learns to tell classes apart. */
+function checkClasses({ classes }: ImageFolder): void {
+  if (classes.length >= 2) return;
+  throw new SpecificationError(
+    "specification: a folder of pictures must have at least two classes, got one: " +
+      `${classes[0]}. Add a folder with the pictures of another class.`,
+  );
+}
+
+function checkCount(count: number, n: number, field: "train" | "test"): void {
+  if (count <= n) return;
+  throw new SpecificationError(
+    `specification: ${field} must be at most ${n}, the pictures that there are, got ${count}.`,
+  );
+}
+
+const first = (count: number, set: Required<ImageSet>): Required<ImageSet> =>
+  select(
     set,
     Uint32Array.from({ length: count }, (_, i) => i),
   );
-}
