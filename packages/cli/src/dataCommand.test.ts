@@ -42,7 +42,9 @@ test("run on a folder of pictures says what is needed", async () => {
   const counts = ["--train", "8", "--test", "4"];
   const run = (...args: string[]) =>
     rote(["run", "--dataset", "imageFolder", ...args], { cwd: folder });
-  expect((await run()).stderr).toContain("train must be given for imageFolder: the number of pict");
+  expect((await run("--train", "8", "--test", "all")).stderr).toContain(
+    'test must be a number of pictures for imageFolder, got "all" or nothing.',
+  );
   const { code, stderr } = await run(...counts);
   expect(code).toBe(2);
   expect(stderr).toContain("must come with a folder of pictures, got none.");

@@ -57,6 +57,14 @@ describe("completeSpecification", () => {
       /unknown field of corruption "p". Known: name, params/,
     ],
     [{ learningrate: 0.1 }, /unknown field "learningrate". .* Did you mean "learningRate"\?/],
+    [
+      { dataset: "imageFolder" },
+      /: train must be a number of pictures for imageFolder, got "all" or nothing\. .*--train 1000/,
+    ],
+    [
+      { dataset: "imageFolder", train: 8 },
+      /: test must be a number of pictures for imageFolder, got "all" or nothing\./,
+    ],
     [{ train: 0 }, /train must be at least 1, got 0\.$/],
     [{ train: 50_001 }, /train must be at most 50000, the size of the set, got 50001/],
     [{ dataset: "mnist", test: 10_001 }, /test must be at most 10000/],

@@ -129,7 +129,8 @@ function countOf(split: "train" | "test", given: z.output<typeof schema>): numbe
   const count = given[split] ?? size;
   if (count === undefined) {
     throw new SpecificationError(
-      `specification: ${split} must be given for ${given.dataset}: the number of pictures to use.`,
+      `specification: ${split} must be a number of pictures for ${given.dataset}, got "all" or ` +
+        `nothing. Pass one; in the command line, such as --${split} 1000.`,
     );
   }
   if (!limited || count <= size!) return count;
