@@ -17,5 +17,12 @@ export const images: Table = {
       ],
       options: { 1: "channels" },
     },
+    resizeAndCropUnchecked: {
+      given: () => [
+        Uint8Array.from({ length: 48 }, (_, i) => i),
+        { width: 4, height: 4, stride: 3, resize: 2, size: 2, channels: 3 },
+      ],
+      data: [1], // unchecked
+    },
   },
 };

@@ -10,5 +10,6 @@ test("public names", () => {
     "isBytes",
     "perImageWhitening",
     "resizeAndCrop",
+    "resizeAndCropUnchecked",
   ]);
 });

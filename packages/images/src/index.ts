@@ -4,4 +4,8 @@ export { copyParts } from "./copyParts.ts";
 export { ImageArgumentError } from "./imageArgumentError.ts";
 export type { ImageSet, ImageSetWith } from "./imageSet.ts";
 export { perImageWhitening } from "./perImageWhitening.ts";
-export { type ResizeAndCropOptions, resizeAndCrop } from "./resizeAndCrop.ts";
+export {
+  type ResizeAndCropOptions,
+  resizeAndCrop,
+  resizeAndCropUnchecked,
+} from "./resizeAndCrop.ts";

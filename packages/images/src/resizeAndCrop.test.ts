@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { ImageArgumentError } from "./imageArgumentError.ts";
-import { resizeAndCrop } from "./resizeAndCrop.ts";
+import { resizeAndCrop, resizeAndCropUnchecked } from "./resizeAndCrop.ts";
 
 /** A picture of noise that Python makes as well: v_i = (7 i² + 131 i + 17 ⌊i/8⌋) mod 251. */
 const noise = (width: number, height: number) =>
@@ -81,4 +81,11 @@ test.each([
   const right = { width: 2, height: 2, stride: 3, resize: 2, size: 2, channels: 3 };
   const options = Object.assign(right, wrong) as never;
   expect(() => resizeAndCrop(new Uint8Array(12), options)).toThrow(ImageArgumentError);
+});
+
+test("the text of the unchecked function is all that a worker needs", () => {
+  const options = { width: 5, height: 4, stride: 3, resize: 3, size: 2, channels: 3 } as const;
+  const pixels = Uint8Array.from({ length: 60 }, (_, i) => (i * 37) % 256);
+  const rebuilt = new Function(`return ${resizeAndCropUnchecked};`)();
+  expect(rebuilt(pixels, options)).toEqual(resizeAndCrop(pixels, options));
 });

@@ -26,9 +26,6 @@ export interface ResizeAndCropOptions {
  * rows first, then columns, in integers with 22 bits behind the point, each pass rounded to bytes.
  * The longer side is rounded down, the margins of the crop to the nearest, halves to even.
  *
- * The function uses nothing from outside itself, but to refuse: browsers' workers are started from
- * its text.
- *
  * @param pixels bytes, row after row.
  * @returns new bytes `[size, size, channels]`.
  * @throws {ImageArgumentError} if a size is not a positive integer, `size` is above `resize`,
@@ -64,6 +61,17 @@ export function resizeAndCrop(
         `resize ${resize}, size ${size}.`,
     );
   }
+  return resizeAndCropUnchecked(pixels, options);
+}
+
+/**
+ * `resizeAndCrop` without its checks, for arguments that are right. It uses nothing from outside
+ * itself: browsers' workers are started from its text.
+ */
+export function resizeAndCropUnchecked(
+  pixels: Uint8Array | Uint8ClampedArray,
+  { width, height, stride, resize, size, channels }: ResizeAndCropOptions,
+): Uint8Array<ArrayBuffer> {
   interface Weights {
     first: number;
     weights: Int32Array;

@@ -1,4 +1,4 @@
-import { resizeAndCrop } from "@rote/images";
+import { resizeAndCropUnchecked } from "@rote/images";
 
 interface DecodeOptions {
   size: number;
@@ -27,7 +27,7 @@ export async function decodeImage(
     if (!(error instanceof WorkerFailure)) throw error;
     workersWork = false;
   }
-  return decodeHere(withoutExif(bytes), options, resizeAndCrop);
+  return decodeHere(withoutExif(bytes), options, resizeAndCropUnchecked);
 }
 
 /** It is the worker that failed, not the image. */
@@ -95,7 +95,7 @@ const COMMENT = 0xfe;
 function startWorker(): Worker {
   try {
     // Of the functions' own text, so that no bundler has to know where a worker's file is.
-    const text = `(${serve})(${decodeHere}, ${resizeAndCrop})`;
+    const text = `(${serve})(${decodeHere}, ${resizeAndCropUnchecked})`;
     const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
     try {
       return new Worker(address);
@@ -108,7 +108,7 @@ function startWorker(): Worker {
 }
 
 /** What a worker does. It can use nothing from outside itself but its arguments. */
-function serve(decode: typeof decodeHere, shape: typeof resizeAndCrop): void {
+function serve(decode: typeof decodeHere, shape: typeof resizeAndCropUnchecked): void {
   const worker = globalThis as unknown as Worker;
   worker.onmessage = async ({ data: { bytes, options } }) => {
     try {
@@ -124,7 +124,7 @@ function serve(decode: typeof decodeHere, shape: typeof resizeAndCrop): void {
 async function decodeHere(
   bytes: Uint8Array<ArrayBuffer>,
   options: DecodeOptions,
-  shape: typeof resizeAndCrop,
+  shape: typeof resizeAndCropUnchecked,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bitmap = await createImageBitmap(new Blob([bytes]), {
     colorSpaceConversion: "none",
