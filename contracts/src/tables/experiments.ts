@@ -185,7 +185,7 @@ export const experiments: Table = {
         return [path, {}];
       },
       options: { 1: "directory" },
-      code: "BAD_RUN_DIRECTORY",
+      code: "RECORD_INVALID",
     },
     verifyRecords: {
       given: () => [folder(), {}],
