@@ -98,7 +98,7 @@ function paletteOf(
   size: number,
   bits: number,
 ): WriteColour {
-  const colours = Math.min(2 ** bits, Math.floor((end - from) / size));
+  const colours = Math.min(1 << bits, Math.floor((end - from) / size));
   return (value, pixels, out) => {
     if (value >= colours) {
       throw new FormatError(`the colour ${value} of a palette of ${Math.max(colours, 0)}`);
