@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { TEMPORARY } from "@rote/files";
 import { IDENTITY } from "./results.ts";
 import { UsageError } from "./usageError.ts";
@@ -17,14 +16,15 @@ export function checkStoreFolder(folder: string): void {
   if (!existsSync(folder)) return;
   let names: string[];
   try {
-    names = readdirSync(folder).filter((name) => !name.endsWith(TEMPORARY));
+    // A claim without a result is what a killed command has left.
+    const isOurs = (name: string) => name.endsWith(TEMPORARY) || name === IDENTITY;
+    names = readdirSync(folder).filter((name) => !isOurs(name));
   } catch (error) {
     throw new UsageError(
       `--out: ${folder} must be a folder that can be read, got: ${(error as Error).message}.`,
     );
   }
-  const isOther = existsSync(join(folder, IDENTITY)) && names.length > 1;
-  if (names.length === 0 || (names.includes(RUNS) && !isOther)) return;
+  if (names.length === 0 || names.includes(RUNS)) return;
   throw new UsageError(
     `--out: ${folder} must be empty, new, or of a sweep, got a folder with something else in it. ` +
       "Name another one.",

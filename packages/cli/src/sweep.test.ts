@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -60,6 +68,14 @@ describe("rote sweep", { timeout: 120_000 }, () => {
     const serial = await run("sweep labels.yaml --out serial --backend wasm --in-process");
     expect(serial.code).toBe(0);
     expect(read("serial/table.csv")).toBe(table);
+  });
+
+  test("refuses a folder of another experiment, and leaves it as it is", async () => {
+    mkdirSync(join(cwd, "other"));
+    writeFileSync(join(cwd, "other", "trueLabels.json"), "a result");
+    const { code, stderr } = await run("sweep labels.yaml --out other");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("other must be empty, new, or of")]);
+    expect(readdirSync(join(cwd, "other"))).toEqual(["trueLabels.json"]);
   });
 
   test("reports a run that fails, does the others, and ends with exit code 1", async () => {

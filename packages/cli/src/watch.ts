@@ -21,7 +21,7 @@ const GRACE = 3_000;
 
 /** Whether a command is to be watched by this process: not if this is the one that works. */
 export const isToBeWatched = (args: readonly string[]): boolean =>
-  !isWatched() && WATCHED.some((name) => args.includes(name));
+  !isWatched() && WATCHED.includes(args.find((arg) => !arg.startsWith("-")) ?? "");
 
 /**
  * Runs `rote …args` in a process of its own and gives its exit code. A signal is answered here at

@@ -11,6 +11,7 @@ import { LOAD_OPTIONS, type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { mnistDataset } from "./mnist.ts";
 import {
   noticeOf,
+  OFFICIAL_FILES_OPTIONS,
   type OfficialFilesOptions,
   officialFiles,
   ownShelf,
@@ -99,21 +100,7 @@ export async function fetchDataset(
   name: string,
   options: OfficialFilesOptions = {},
 ): Promise<void> {
-  checkOptions(
-    "fetchDataset",
-    options,
-    {
-      directory: true,
-      files: true,
-      mirrors: true,
-      cacheDirectory: true,
-      offline: true,
-      patience: true,
-      signal: true,
-      onProgress: true,
-    },
-    DatasetArgumentError,
-  );
+  checkOptions("fetchDataset", options, OFFICIAL_FILES_OPTIONS, DatasetArgumentError);
 
   const dataset = find("fetchDataset", name);
   const names = dataset.files.map((file) => file.name);

@@ -2,7 +2,11 @@ import type { ImageSet } from "@rote/images";
 import type { OptionTable } from "@rote/options";
 import { countOf, type Dataset } from "./dataset.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { type OfficialFilesOptions, officialFiles } from "./officialFiles.ts";
+import {
+  OFFICIAL_FILES_OPTIONS,
+  type OfficialFilesOptions,
+  officialFiles,
+} from "./officialFiles.ts";
 import { parseSplit } from "./split.ts";
 
 export interface LoadOptions extends OfficialFilesOptions {
@@ -12,17 +16,7 @@ export interface LoadOptions extends OfficialFilesOptions {
   split?: string;
 }
 
-export const LOAD_OPTIONS: OptionTable<LoadOptions> = {
-  split: true,
-  directory: true,
-  files: true,
-  mirrors: true,
-  cacheDirectory: true,
-  offline: true,
-  patience: true,
-  signal: true,
-  onProgress: true,
-};
+export const LOAD_OPTIONS: OptionTable<LoadOptions> = { split: true, ...OFFICIAL_FILES_OPTIONS };
 
 /**
  * Loads a split: from the user's folder, or else from the cache, which the dataset's sources fill.

@@ -1,3 +1,4 @@
+import type { OptionTable } from "@rote/options";
 import { platform } from "#platform";
 import type { Cache } from "./cache.ts";
 import { chunks } from "./chunks.ts";
@@ -47,6 +48,17 @@ export interface OfficialFilesOptions {
   signal?: AbortSignal;
   onProgress?: (event: DatasetEvent) => void;
 }
+
+export const OFFICIAL_FILES_OPTIONS: OptionTable<OfficialFilesOptions> = {
+  directory: true,
+  files: true,
+  mirrors: true,
+  cacheDirectory: true,
+  offline: true,
+  patience: true,
+  signal: true,
+  onProgress: true,
+};
 
 /**
  * A function that returns the verified bytes of an official file by its name.

@@ -1,10 +1,11 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, type OptionTable } from "@rote/options";
 import type { Certificate } from "../certificate.ts";
 import { checkInteger } from "../check.ts";
 import { checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
 import type { KernelPlan } from "../planKernelSolve.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import {
+  KERNEL_INTERPOLATION_OPTIONS,
   type KernelInterpolationOptions,
   type KernelSolution,
   kernelRidge,
@@ -53,6 +54,14 @@ export interface InterpolateLabelingsOptions extends Omit<InterpolateLabelsOptio
   };
 }
 
+const INTERPOLATE_OPTIONS: OptionTable<InterpolateLabelsOptions> = {
+  train: true,
+  test: true,
+  classes: true,
+  ridge: true,
+  ...KERNEL_INTERPOLATION_OPTIONS,
+};
+
 /**
  * The paper's linear experiment: labels as one-hot values 0 and 1, interpolated by the function of
  * minimum norm (or with a ridge), and the class with the largest output as the prediction.
@@ -65,27 +74,7 @@ export interface InterpolateLabelingsOptions extends Omit<InterpolateLabelsOptio
 export async function interpolateLabels(
   given: InterpolateLabelsOptions,
 ): Promise<{ record: InterpolationRecord; solution: KernelSolution }> {
-  checkOptions(
-    "interpolateLabels",
-    given,
-    {
-      train: true,
-      test: true,
-      classes: true,
-      ridge: true,
-      kernel: true,
-      engine: true,
-      memory: true,
-      method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
-      tolerance: true,
-      maxSteps: true,
-      leaveOneOut: true,
-      resume: true,
-      signal: true,
-      onProgress: true,
-    },
-    SolverArgumentError,
-  );
+  checkOptions("interpolateLabels", given, INTERPOLATE_OPTIONS, SolverArgumentError);
   const {
     train: { points, labels },
     ...options
@@ -109,27 +98,7 @@ export async function interpolateLabelings(given: InterpolateLabelingsOptions): 
   records: Record<string, InterpolationRecord>;
   solution: KernelSolution;
 }> {
-  checkOptions(
-    "interpolateLabelings",
-    given,
-    {
-      train: true,
-      test: true,
-      classes: true,
-      ridge: true,
-      kernel: true,
-      engine: true,
-      memory: true,
-      method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
-      tolerance: true,
-      maxSteps: true,
-      leaveOneOut: true,
-      resume: true,
-      signal: true,
-      onProgress: true,
-    },
-    SolverArgumentError,
-  );
+  checkOptions("interpolateLabelings", given, INTERPOLATE_OPTIONS, SolverArgumentError);
   const {
     train: { points, labelings },
     test,

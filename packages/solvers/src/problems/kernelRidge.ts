@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, type OptionTable } from "@rote/options";
 import { availableMemory } from "../availableMemory.ts";
 import type { Certificate, Status } from "../certificate.ts";
 import { checkEngine, checkInteger, checkNonNegative } from "../check.ts";
@@ -36,6 +36,19 @@ export interface KernelInterpolationOptions extends WorkOptions {
   /** The `state` of an earlier solution of the same problem, to resume from. */
   resume?: ConjugateGradientState;
 }
+
+export const KERNEL_INTERPOLATION_OPTIONS: OptionTable<KernelInterpolationOptions> = {
+  kernel: true,
+  engine: true,
+  memory: true,
+  method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
+  tolerance: true,
+  maxSteps: true,
+  leaveOneOut: true,
+  resume: true,
+  signal: true,
+  onProgress: true,
+};
 
 export interface KernelRidgeOptions extends KernelInterpolationOptions {
   /** λ in (K + λI)·A = Y. */
@@ -87,23 +100,7 @@ export function kernelInterpolation(
   values: Columns,
   options: KernelInterpolationOptions,
 ): Promise<KernelSolution> {
-  checkOptions(
-    "kernelInterpolation",
-    options,
-    {
-      kernel: true,
-      engine: true,
-      memory: true,
-      method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
-      tolerance: true,
-      maxSteps: true,
-      leaveOneOut: true,
-      resume: true,
-      signal: true,
-      onProgress: true,
-    },
-    SolverArgumentError,
-  );
+  checkOptions("kernelInterpolation", options, KERNEL_INTERPOLATION_OPTIONS, SolverArgumentError);
 
   return solveKernel("kernelInterpolation", points, values, { ...options, ridge: 0 });
 }
@@ -124,16 +121,7 @@ export function kernelRidge(
     options,
     {
       ridge: true,
-      kernel: true,
-      engine: true,
-      memory: true,
-      method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
-      tolerance: true,
-      maxSteps: true,
-      leaveOneOut: true,
-      resume: true,
-      signal: true,
-      onProgress: true,
+      ...KERNEL_INTERPOLATION_OPTIONS,
     },
     SolverArgumentError,
   );
