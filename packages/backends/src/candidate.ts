@@ -20,8 +20,6 @@ export interface Candidate {
   unavailable(): string | null;
   /** Loads its package and readies it for `tf.setBackend(name)`. */
   load(options: LoadOptions): Promise<void>;
-  /** The kernels it has, after loading. Defaults to those that tfjs has registered for it. */
-  kernels?(): Promise<readonly string[]>;
   /** What its results depend on, once it has started. Defaults to nothing but its name. */
   environment?(): Promise<CandidateEnvironment>;
 }

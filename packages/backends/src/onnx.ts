@@ -10,10 +10,6 @@ export const onnx: Candidate = {
     const { OnnxExecutor } = await import("@rote/tfjs-backend-onnx");
     new OnnxExecutor().dispose(); // throws what is missing; tfjs would only report a failure
   },
-  async kernels() {
-    const { kernels } = await import("@rote/tfjs-backend-onnx");
-    return kernels.map(({ name }) => name);
-  },
   async environment() {
     return (tf.backend() as OnnxBackend).environment;
   },

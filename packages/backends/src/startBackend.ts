@@ -102,8 +102,7 @@ async function start(
     await candidate.load(loading);
     if (!(await tf.setBackend(candidate.name))) return "tfjs could not initialize it";
     const registered = tf.getKernelsForBackend(candidate.name).map((kernel) => kernel.kernelName);
-    const has = (await candidate.kernels?.()) ?? registered;
-    const missing = kernels.filter((kernel) => !has.includes(kernel));
+    const missing = kernels.filter((kernel) => !registered.includes(kernel));
     if (missing.length > 0) return `it has no kernel ${missing.join(", ")}`;
     return await probe();
   } catch (error) {

@@ -1,42 +1,6 @@
 /** Tests of tfjs-core's suite that this backend does not pass, by the beginning of their names. */
 export const skips: readonly { tests: RegExp; reason: string }[] = [
   {
-    tests: /^(stringNGrams|stringSplit|stringToHashBucketFast|staticRegexReplace) /,
-    reason: "Kernels of strings are not implemented: they are data preparation, not training.",
-  },
-  {
-    tests: /^(equal|notEqual|greater|greaterEqual|less|lessEqual) .*string comparison/i,
-    reason: "Strings are stored, not computed with.",
-  },
-  {
-    tests: /^(concat3d|slice|sparseToDense|stack|tile|unstack) .*string/i,
-    reason: "Strings are stored, not computed with.",
-  },
-  {
-    tests: /^(raggedGather|raggedRange|raggedTensorToTensor) /,
-    reason: "Kernels of ragged tensors are not implemented.",
-  },
-  {
-    tests: /^(sparseFillEmptyRows|sparseReshape|sparseSegmentMean|sparseSegmentSum|unique) /,
-    reason: "The kernels (Sparse…, Unique) are not implemented.",
-  },
-  {
-    tests: /^(bincount|denseBincount|threshold|lowerBound|upperBound|searchSorted|multinomial) /,
-    reason: "The kernels (Bincount, SearchSorted, Multinomial) are not implemented.",
-  },
-  {
-    tests: /^(cropAndResize|image\.transform|dilation2d|fromPixels, mock canvas) /,
-    reason: "The kernels (CropAndResize, Transform, Dilation2D, FromPixels) are not implemented.",
-  },
-  {
-    tests: /^([123]D (FFT|IFFT|RFFT|IRFFT)|stft) /,
-    reason: "The Fourier transforms are not implemented.",
-  },
-  {
-    tests: /^(add|sub|mul|concat[123]d|onesLike) .*(complex|upcasts)/,
-    reason: "Complex numbers are stored and taken apart, not computed with.",
-  },
-  {
     tests: /^abs .*underflow-safe for complex64/,
     reason: "|a + bi| is computed as √(a² + b²), which is zero below 1e-19.",
   },

@@ -21,7 +21,7 @@ export abstract class OnnxBackendError extends Error {
   }
 }
 
-/** A kernel that this backend does not have. */
+/** A kernel that this backend does not have, where it may not run on tfjs' cpu backend. */
 export class UnsupportedKernelError extends OnnxBackendError {
   override readonly name = "UnsupportedKernelError";
   readonly code = "UNSUPPORTED_KERNEL";
@@ -29,9 +29,8 @@ export class UnsupportedKernelError extends OnnxBackendError {
 
   constructor(kernel: string) {
     super(
-      `kernel "${kernel}" is not implemented. Run it on the cpu backend with ` +
-        "registerOnnxBackend({ missing: 'cpu' }), and please report the kernel and the model " +
-        "that needs it with the package @rote/tfjs-backend-onnx.",
+      `kernel "${kernel}" is not implemented. Call registerOnnxBackend() without ` +
+        'missing: "error", and it runs on tfjs\' cpu backend.',
     );
     this.kernel = kernel;
   }
@@ -45,7 +44,7 @@ export class UnsupportedDTypeError extends OnnxBackendError {
   constructor(kernel: string, input: Shown) {
     super(
       `${kernel} must have float32, int32 or bool inputs, got ${showSpec(input)}. ` +
-        "Compute with it on the cpu backend: tf.setBackend('cpu').",
+        'Call registerOnnxBackend() without missing: "error", and it runs on tfjs\' cpu backend.',
     );
   }
 }

@@ -24,6 +24,7 @@ beforeAll(async () => {
   await link("onnx", "@bufbuild/protobuf", join(here, "../onnx"));
   await link("onnx", "@rote/options", join(here, "../onnx"));
   await link("backend", "@tensorflow/tfjs-core", here);
+  await link("backend", "@tensorflow/tfjs-backend-cpu", here);
   await link("backend", "@rote/options", here);
   await symlink(join(folder, "onnx"), join(folder, "backend/node_modules/@rote/onnx"), "junction");
 });

@@ -1,4 +1,5 @@
 import { checkOptions } from "@rote/options";
+import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { OnnxBackend } from "./backend/backend.ts";
 import { onCpu } from "./backend/onCpu.ts";
@@ -18,11 +19,11 @@ const BACKEND_NAME = "onnx";
 
 export interface RegisterOptions extends OnnxExecutorOptions {
   /**
-   * What a kernel that is not implemented does: throws an `UnsupportedKernelError`, or runs on
-   * tfjs' cpu backend (`import "@tensorflow/tfjs-backend-cpu"`), with one warning for each kernel.
-   * Defaults to "error".
+   * What a kernel does that has no ONNX form, or is called on strings or complex numbers: it runs
+   * on tfjs' cpu backend, with one warning for each kernel, or throws an `UnsupportedKernelError`
+   * or `UnsupportedDTypeError`. Defaults to "cpu".
    */
-  missing?: "error" | "cpu";
+  missing?: "cpu" | "error";
   /** Called with the warnings. Defaults to `console.warn`, as in tfjs. */
   warn?: (message: string) => void;
   /** Makes what computes programs. Defaults to an `OnnxExecutor` with these options. */
@@ -50,7 +51,7 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
   );
 
   const {
-    missing = "error",
+    missing = "cpu",
     warn = tf.backend_util.warn,
     executor = (options) => new OnnxExecutor(options),
     ...executorOptions
@@ -60,19 +61,22 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
   }
   if (tf.findBackendFactory(BACKEND_NAME)) tf.removeBackend(BACKEND_NAME);
 
-  const known = new Set(kernels.map(({ name }) => name));
-  for (const { name, func } of kernels) {
-    tf.registerKernel({ kernelName: name, backendName: BACKEND_NAME, kernelFunc: func });
-  }
-  for (const kernelName of tfjsKernels()) {
-    if (known.has(kernelName)) continue;
-    const kernelFunc =
-      missing === "cpu"
-        ? onCpu(kernelName, warn)
-        : () => {
-            throw new UnsupportedKernelError(kernelName);
-          };
+  const onOther = (kernelName: string): tf.KernelFunc =>
+    missing === "cpu"
+      ? onCpu(kernelName, warn)
+      : () => {
+          throw new UnsupportedKernelError(kernelName);
+        };
+  const register = (kernelName: string, kernelFunc: tf.KernelFunc) =>
     tf.registerKernel({ kernelName, backendName: BACKEND_NAME, kernelFunc });
+  const known = new Set(kernels.map(({ name }) => name));
+  for (const { name, func, takesAnyType } of kernels) {
+    const isWhole = takesAnyType || missing === "error" || !tf.getKernel(name, "cpu");
+    register(name, isWhole ? func : byType(func, onOther(name)));
+  }
+  // No others: tfjs has ways of its own around kernels that not even cpu has, such as FromPixels.
+  for (const { kernelName } of tf.getKernelsForBackend("cpu")) {
+    if (!known.has(kernelName)) register(kernelName, onOther(kernelName));
   }
   const factory = () => {
     const backend = new OnnxBackend(executor(executorOptions));
@@ -82,10 +86,14 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
   tf.registerBackend(BACKEND_NAME, factory, 4);
 }
 
-/** The names of all kernels that tfjs has: it exports each under its own name. */
-function tfjsKernels(): string[] {
-  const names = Object.entries(tf).filter(
-    ([name, value]) => typeof value === "string" && name !== "version_core",
-  );
-  return names.map(([, value]) => value as unknown as string);
+/** `numeric` where all inputs are numbers that graphs compute with, `other` for all else. */
+function byType(numeric: tf.KernelFunc, other: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    const inputs = call.inputs as unknown as Record<string, tf.TensorInfo | undefined>;
+    for (const name in inputs) {
+      const dtype = inputs[name]?.dtype;
+      if (dtype === "string" || dtype === "complex64") return other(call);
+    }
+    return numeric(call);
+  };
 }

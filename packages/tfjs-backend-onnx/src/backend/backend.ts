@@ -12,13 +12,13 @@ import {
 import { AsynchronousReadError, CaptureError, UnsupportedDTypeError } from "../errors.ts";
 import type { Executor, ExecutorEnvironment } from "../executor/executor.ts";
 import type { DType } from "../graph/spec.ts";
-import type { TensorHost } from "../kernels/immediate.ts";
 import { NUMERICS } from "../numerics.ts";
 import type { Kernel } from "../program/kernel.ts";
 import { type LazyArray, newLazyArray, type Recording } from "../program/recorder.ts";
 import { view } from "../program/view.ts";
 import { Assignments } from "./assignments.ts";
 import { CapturedStep, type CaptureOptions, type Step } from "./capture.ts";
+import type { CpuGuest } from "./onCpu.ts";
 import { Scheduler } from "./scheduler.ts";
 import { TensorStorage } from "./tensorStorage.ts";
 import { Tracer } from "./tracer.ts";
@@ -27,7 +27,7 @@ import { Tracer } from "./tracer.ts";
  * The backend: kernels record what is to be computed, a read computes everything that is pending
  * and still referred to, as one program. Where that runs is the executor's.
  */
-export class OnnxBackend extends KernelBackend implements TensorHost {
+export class OnnxBackend extends KernelBackend implements CpuGuest {
   readonly #executor: Executor;
   readonly #storage = new TensorStorage(this);
   readonly #assignments = new Assignments(this, this.#storage);
@@ -103,6 +103,10 @@ export class OnnxBackend extends KernelBackend implements TensorHost {
 
   check(info: TensorInfo, kernel: string): void {
     this.#storage.check(info, kernel);
+  }
+
+  get isTracing(): boolean {
+    return this.#tracer.isTracing;
   }
 
   // For programs

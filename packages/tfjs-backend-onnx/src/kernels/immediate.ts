@@ -1,4 +1,5 @@
 import type { backend_util, DataId, DataType, TensorInfo } from "@tensorflow/tfjs-core";
+import { CaptureError } from "../errors.ts";
 import type { KernelRecorder, Named, Registration } from "../program/kernel.ts";
 
 /** What kernels that work on tensors at once need of the backend. */
@@ -28,12 +29,21 @@ export function immediate<Inputs, Attrs = object>(
 ): Registration {
   return {
     name,
+    takesAnyType: true,
     func: ({ inputs, attrs, backend }) => {
       const host = backend as TensorHost;
       for (const info of Object.values(inputs as Record<string, TensorInfo | undefined>)) {
         if (info) host.check(info, name);
       }
-      return func(inputs as never, attrs as Attrs, host);
+      try {
+        return func(inputs as never, attrs as Attrs, host);
+      } catch (error) {
+        if (!(error instanceof CaptureError)) throw error;
+        throw new CaptureError(
+          `kernel "${name}" reads its inputs, which a captured step cannot replay. Call it ` +
+            "before the step, and pass its result as an input.",
+        );
+      }
     },
   };
 }

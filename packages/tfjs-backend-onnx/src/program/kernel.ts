@@ -27,6 +27,8 @@ export interface Kernel {
 export interface Registration {
   readonly name: string;
   readonly func: KernelFunc;
+  /** Whether it also takes strings or complex numbers. */
+  readonly takesAnyType?: boolean;
 }
 
 /** What records the calls of kernels: the backend. */
