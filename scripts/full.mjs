@@ -14,6 +14,8 @@ const parts = {
   soak: vitest("experiments", "soak"),
   /** 20 training steps of every network: beside tfjs' cpu backend, by threads, by recorded bits. */
   engine: vitest("tfjs-backend-onnx"),
+  /** tfjs-layers' own tests on the engine and on tfjs' cpu backend. */
+  layers: "pnpm --filter @rote/tfjs-backend-onnx exec node conformance/layers.mjs",
   /** The recorded hashes in Node 20 to 26, Bun, Deno, Chromium and Firefox. */
   engines: "node scripts/engines.mjs",
   /** Every dataset that can be had here, fetched from where it really is. */
