@@ -51,6 +51,28 @@ test("data() and dataSync() return the tensor's values from when it was made", a
   tf.dispose([x, y, z]);
 });
 
+test("writing to what was read changes what is computed later, and nothing before", async () => {
+  const x = tf.tensor1d([1, 2, 3]);
+  const y = tf.mul(x, 2);
+  x.dataSync().fill(9);
+  expect([...y.dataSync()]).toEqual([2, 4, 6]);
+  expect([...tf.mul(x, 2).dataSync()]).toEqual([18, 18, 18]);
+  const z = tf.add(y, 1);
+  (await y.data()).fill(0);
+  expect([...z.dataSync()]).toEqual([3, 5, 7]);
+});
+
+test("a tensor that shares data under another type is computed with its own", async () => {
+  await tf.setBackend("cpu"); // where casts to wider types share data
+  const x = tf.cast(tf.tensor1d([3, 1], "int32"), "float32");
+  const y = tf.cast(tf.tensor1d([1, 0], "bool"), "int32");
+  const z = tf.cast(tf.oneHot(tf.tensor1d([1, 0], "int32"), 2), "float32");
+  await tf.setBackend("onnx");
+  expect([...tf.div(x, 2).dataSync()]).toEqual([1.5, 0.5]);
+  expect([...tf.sum(y).dataSync()]).toEqual([1]);
+  expect([...tf.reshape(tf.div(z, 2), [4]).dataSync()]).toEqual([0, 0.5, 0.5, 0]);
+});
+
 test("a variable keeps what was assigned, and readers of the old value keep that", () => {
   const v = tf.variable(tf.scalar(1));
   const old = tf.add(v, 10);

@@ -12,6 +12,7 @@ import {
 import { AsynchronousReadError, CaptureError, UnsupportedDTypeError } from "../errors.ts";
 import type { Executor, ExecutorEnvironment } from "../executor/executor.ts";
 import type { DType } from "../graph/spec.ts";
+import { cast } from "../kernels/cast.ts";
 import { NUMERICS } from "../numerics.ts";
 import type { Kernel } from "../program/kernel.ts";
 import { type LazyArray, newLazyArray, type Recording } from "../program/recorder.ts";
@@ -71,7 +72,16 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
     const { value } = this.#storage.get(info.dataId);
     if (!value) throw new UnsupportedDTypeError(kernel, info);
     this.#scheduler.own(value);
-    return value;
+    return value.dtype === info.dtype ? value : this.#seenAs(value, info);
+  }
+
+  /** A value as tensors of another type see it that share its data, as after a cast on cpu. */
+  #seenAs(value: LazyArray, { dataId, dtype }: TensorInfo): LazyArray {
+    const x = { dataId, shape: value.shape as number[], dtype: value.dtype };
+    const seen = cast.func({ inputs: { x }, attrs: { dtype }, backend: this }) as TensorInfo;
+    const result = this.#storage.get(seen.dataId).value!;
+    this.disposeData(seen.dataId);
+    return result;
   }
 
   /** Computes values at once; throws if that fails. */
@@ -200,7 +210,7 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
     if (value && this.#executor.isAsynchronous && isPending(value)) {
       await this.flush();
       this.#scheduler.throwFailure();
-      return dataOf(value);
+      return this.#dataOf(value);
     }
     return this.readSync(dataId);
   }
@@ -220,7 +230,19 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
       if (this.#executor.isAsynchronous) throw new AsynchronousReadError(value!);
       this.flush();
     }
-    return dataOf(value!);
+    return this.#dataOf(value!);
+  }
+
+  /** The data of a value that has been computed, which their reader may write to. */
+  #dataOf(value: LazyArray): Float32Array {
+    if (value.error) throw value.error;
+    if (this.#scheduler.willRead(value)) {
+      // Pending operations have been called before: they see what is there now.
+      if (this.#tracer.isTracing || this.#executor.isAsynchronous) return asRead(value).slice();
+      this.flush();
+    }
+    value.owned = false;
+    return asRead(value);
   }
 
   override refCount(dataId: DataId): number {
@@ -296,9 +318,5 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
 
 const isPending = ({ data, error }: LazyArray) => data === undefined && !error;
 
-/** The data of a value that has been computed; it must not be written to again. */
-function dataOf(value: LazyArray): Float32Array {
-  if (value.error) throw value.error;
-  value.owned = false;
-  return util.convertBackendValuesAndArrayBuffer(value.data!, value.dtype) as Float32Array;
-}
+const asRead = ({ data, dtype }: LazyArray) =>
+  util.convertBackendValuesAndArrayBuffer(data!, dtype) as Float32Array;

@@ -27,6 +27,8 @@ export class Scheduler {
   readonly #assignments: Assignments;
   /** Values without a tensor that pending operations may still read. */
   #released: LazyArray[] = [];
+  /** Values with data that pending operations read. */
+  readonly #inputs = new Set<LazyArray>();
   /** What an asynchronous executor is computing. */
   #inFlight: Promise<void> | undefined;
   /** The error for which variables of an asynchronous flush got back what they had. */
@@ -106,6 +108,7 @@ export class Scheduler {
 
   #take(): Batch {
     const recording = this.#recorder.take();
+    this.#inputs.clear();
     const assigned = this.#assignments.take();
     return { recording, assigned, released: this.#released.splice(0) };
   }
@@ -141,7 +144,14 @@ export class Scheduler {
 
   /** Copies data that came from outside, whose owner may change it before it is read here. */
   own(value: LazyArray): void {
-    if (value.data !== undefined && !value.owned) this.#evaluation.own(value);
+    if (value.data === undefined) return;
+    if (!value.owned) this.#evaluation.own(value);
+    this.#inputs.add(value);
+  }
+
+  /** Whether operations that have not been computed read a value's data. */
+  willRead(value: LazyArray): boolean {
+    return this.#inFlight !== undefined || this.#inputs.has(value);
   }
 
   /** Runs a traced program on other leaves; returns its results. */
