@@ -39,7 +39,7 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
     super();
     this.#executor = executor;
     this.#scheduler = new Scheduler(executor, this.#assignments);
-    this.#tracer = new Tracer(this.#scheduler, this.#storage);
+    this.#tracer = new Tracer(this, this.#scheduler, this.#storage);
   }
 
   // For kernels

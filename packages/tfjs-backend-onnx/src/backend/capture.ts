@@ -3,8 +3,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { BackendOptionError, CaptureError } from "../errors.ts";
 import {
   agree,
+  bringVariables,
   constantsOf,
-  hasItsConstants,
+  hasItsLeaves,
   type Replay,
   replayOf,
   runReplay,
@@ -32,17 +33,23 @@ const CAPTURE_OPTIONS: OptionTable<CaptureOptions> = { watch: true };
  * it and a value is read after it, as in a training loop from the second step on.
  *
  * The first calls trace the step. It is replayed once two traces have agreed, for each combination
- * of input shapes: same operations, same constants. A step that draws random numbers in JavaScript,
- * or creates variables as it runs, is never replayed: it still gives correct results, at uncaptured
- * speed; check `isReplayed`. Numbers that change later on must come in as inputs, as variables, or
- * be named by `watch`.
+ * of input shapes: same operations, same constants. A step that calls `Math.random`, or creates
+ * variables as it runs, is never replayed: it still gives correct results, at uncaptured speed;
+ * check `isReplayed`.
+ *
+ * Numbers that change later on must come in as inputs, as variables, or be named by `watch`: a
+ * replay has those of the last trace. To find a step for which that is not so, the 7th, 15th, 31st
+ * and 63rd run and then every 128th trace it again, which costs less than a hundredth in the long
+ * run. One that has changed is a `CaptureError` then, and is not replayed any more.
  */
 export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
   readonly #host: StepHost;
   readonly #step: Step<Result>;
   readonly #watch: () => readonly unknown[];
   /** By the signature of the inputs: the last trace, and whether it has been confirmed. */
-  readonly #known = new Map<string, { replay: Replay; confirmed: boolean }>();
+  readonly #known = new Map<string, Known>();
+  /** Whether a trace has shown that the step depends on what it should not. */
+  #changes = false;
   #returnsList = false;
   #disposed = false;
   /** Whether the last call was a replay. */
@@ -67,25 +74,56 @@ export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
     if (this.#disposed) {
       throw new CaptureError("a captured step must not be run after dispose(). Capture it again.");
     }
-    const signature = signatureOf(inputs);
+    this.#checkBackend();
+    const host = this.#host;
+    const signature = signatureOf(host, inputs);
     const last = this.#known.get(signature);
-    if (last?.confirmed && this.#isCurrent(last.replay)) {
-      this.isReplayed = true;
-      const outputs = runReplay(this.#host, last.replay, inputs);
+    if (last) last.runs++;
+    const isCurrent = !!last?.confirmed && this.#isCurrent(last.replay);
+    this.isReplayed = isCurrent && !isCheckedAt(last.runs);
+    if (this.isReplayed) {
+      const outputs = runReplay(host, last!.replay, inputs);
       return (this.#returnsList ? outputs : outputs[0]) as Result;
     }
-    this.isReplayed = false;
+    if (last) bringVariables(host, last.replay);
     const { result, replay } = this.#trace(inputs);
-    const confirmed = !!last && !!replay && agree(last.replay, replay);
+    const agrees = !!last && !!replay && agree(last.replay, replay);
     if (last) this.#forget(last.replay);
-    if (replay) this.#known.set(signature, { replay, confirmed });
-    else this.#known.delete(signature);
+    this.#known.delete(signature);
+    if (replay) this.#known.set(signature, { replay, confirmed: agrees, runs: last?.runs ?? 1 });
+    if (isCurrent && !agrees) this.#refuse(result);
     return result;
+  }
+
+  #checkBackend(): void {
+    if (this.#host.isCurrent) return;
+    const current = tf.getBackend();
+    throw new CaptureError(
+      `the backend that captured a step must be current when it is run, got ${current}` +
+        `${current === "onnx" ? ", registered anew" : ""}. Set it by tf.setBackend("onnx"), or ` +
+        "capture the step again if it has been registered anew.",
+    );
+  }
+
+  /** @throws {CaptureError} about a step that has changed since its replays were confirmed. */
+  #refuse(result: Result): never {
+    tf.dispose(result);
+    this.#changes = true;
+    this.#release();
+    throw new CaptureError(
+      "a captured step must depend on its inputs, on variables and on what watch() returns " +
+        "alone, but what it reads from JavaScript has changed since the last trace: replays in " +
+        "between had the old values. Name it by watch, or make it an input or a variable.",
+    );
   }
 
   /** Releases what is kept for replays; variables stay as they are. */
   dispose(): void {
     this.#disposed = true;
+    this.#release();
+  }
+
+  #release(): void {
     for (const { replay } of this.#known.values()) this.#forget(replay);
     this.#known.clear();
   }
@@ -95,7 +133,7 @@ export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
     return (
       now.length === replay.watched.length &&
       now.every((value, i) => Object.is(value, replay.watched[i])) &&
-      hasItsConstants(replay)
+      hasItsLeaves(this.#host, replay)
     );
   }
 
@@ -104,23 +142,28 @@ export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
     const host = this.#host;
     const watched = [...this.#watch()];
     const before = new StateBefore(host, inputs);
-    const traced = host.trace(() => this.#call(inputs));
+    const begin = lastTensorId();
+    const traced = host.trace(() => this.#call(inputs, begin));
     const { result } = traced;
     this.#returnsList = Array.isArray(result);
-    const replay = replayOf(host, { ...traced, result: [result].flat() }, before, watched);
+    const whole = { ...traced, result: [result].flat() };
+    const replay = this.#changes ? undefined : replayOf(host, whole, before, watched);
     for (const constant of replay ? constantsOf(replay) : []) host.pin(constant);
     host.unpin(traced.created);
     return { result, replay };
   }
 
-  #call(inputs: readonly tf.Tensor[]): Result {
-    const result = tf.tidy(() => this.#step(...inputs) as tf.Tensor[]) as Result;
-    if (result instanceof Promise) {
-      throw new CaptureError(
-        "a captured step must be synchronous, got one that returns a promise.",
-      );
-    }
-    return result;
+  /** @param begin the number of the last tensor made before the step. */
+  #call(inputs: readonly tf.Tensor[], begin: number): Result {
+    return tf.tidy(() => {
+      const result = this.#step(...inputs) as tf.Tensor[];
+      if ((result as unknown) instanceof Promise) {
+        throw new CaptureError(
+          "a captured step must be synchronous, got one that returns a promise.",
+        );
+      }
+      return Array.isArray(result) ? own(result, begin) : own([result], begin)[0]!;
+    }) as Result;
   }
 
   #forget(replay: Replay): void {
@@ -128,12 +171,50 @@ export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
   }
 }
 
+/** What is known of a step for inputs of one signature. */
+interface Known {
+  /** The last trace. */
+  readonly replay: Replay;
+  /** Whether the trace before it agreed with it. */
+  readonly confirmed: boolean;
+  /** How often the step has been run. */
+  runs: number;
+}
+
+/** The 7th, 15th, 31st and 63rd run, and then every 128th, are traced. */
+const isCheckedAt = (run: number): boolean =>
+  run > 128 ? run % 128 === 127 : [7, 15, 31, 63, 127].includes(run);
+
+/** The number that tfjs gave to a tensor just now. */
+function lastTensorId(): number {
+  const tensor = tf.scalar(0);
+  tensor.dispose();
+  return tensor.id;
+}
+
+/**
+ * Tensors for the caller to dispose: a copy of each that is a variable, was made before the step
+ * began, or stands in the list already.
+ */
+function own(results: readonly tf.Tensor[], begin: number): tf.Tensor[] {
+  return results.map((result, i) => {
+    if (!(result instanceof tf.Tensor)) {
+      throw new CaptureError(`a captured step must return tensors, got ${result}.`);
+    }
+    const isNew = result.id > begin && !(result instanceof tf.Variable);
+    return isNew && results.indexOf(result) === i ? result : tf.clone(result);
+  });
+}
+
 /** Shapes and types, and which inputs are the same tensor. */
-function signatureOf(inputs: readonly tf.Tensor[]): string {
+function signatureOf(host: StepHost, inputs: readonly tf.Tensor[]): string {
   return inputs
-    .map(({ dtype, shape, dataId }, i) => {
+    .map((input, i) => {
+      const { dtype, shape, dataId } = input;
       const same = inputs.findIndex((other) => other.dataId === dataId);
-      return `${dtype}[${shape}]${same === i ? "" : `=${same}`}`;
+      // Another one than the tensor's after a cast on tfjs' cpu backend, which shares the data.
+      const stored = input.isDisposed ? dtype : host.bring(input)?.dtype;
+      return `${dtype}/${stored}[${shape}]${same === i ? "" : `=${same}`}`;
     })
     .join();
 }

@@ -14,15 +14,21 @@ export interface StepHost {
   /** Keeps the data of a value from being written to until it is unpinned. */
   pin(value: LazyArray): void;
   unpin(values: Iterable<LazyArray>): void;
+  /** Whether tfjs computes on this backend now. */
+  readonly isCurrent: boolean;
   /** A tensor of a value. */
   store(value: LazyArray): tf.TensorInfo;
+  /** Another tensor with the same contents. */
+  share(info: tf.TensorInfo): tf.TensorInfo;
   /** What a tensor holds, if this backend holds it and it is no string and not complex. */
   valueOf(tensor: tf.TensorInfo): LazyArray | undefined;
+  /** As `valueOf`, after moving it here from another backend. */
+  bring(tensor: tf.Tensor): LazyArray | undefined;
 }
 
 export interface Traced<T> {
   readonly result: T;
-  /** Undefined if the step became several programs. */
+  /** Undefined if the step became several programs or drew random numbers in JavaScript. */
   readonly trace: Trace | undefined;
   /** Values made in JavaScript within the step. */
   readonly created: ReadonlySet<LazyArray>;
@@ -51,6 +57,8 @@ export class StateBefore {
   readonly variableOf = new Map<LazyArray, tf.Variable>();
   readonly valueOf = new Map<tf.Variable, LazyArray>();
   readonly inputOf = new Map<LazyArray, number>();
+  /** Whether every input is a value: strings and complex numbers are not. */
+  readonly hasValuesOnly: boolean;
 
   constructor(host: StepHost, inputs: readonly tf.Tensor[]) {
     for (const variable of this.variables) {
@@ -59,10 +67,11 @@ export class StateBefore {
       this.variableOf.set(value, variable);
       this.valueOf.set(variable, value);
     }
-    inputs.forEach((input, i) => {
-      const value = host.valueOf(input);
+    const values = inputs.map((input) => host.bring(input));
+    values.forEach((value, i) => {
       if (value && !this.inputOf.has(value)) this.inputOf.set(value, i);
     });
+    this.hasValuesOnly = values.every((value) => value !== undefined);
   }
 }
 
@@ -78,6 +87,7 @@ export function replayOf(
   const sinksOf = findSinks(host, result, before, after);
   const sinks = trace.results.map((value) => sinksOf.get(value) ?? []);
   const isWhole =
+    before.hasValuesOnly &&
     after.length === before.variables.length &&
     // A variable that came here from another backend meanwhile is known from the next call on.
     after.every((variable) => before.valueOf.has(variable) || !host.valueOf(variable)) &&
@@ -128,9 +138,21 @@ function findSinks(
 export const constantsOf = ({ sources }: Replay): LazyArray[] =>
   sources.flatMap((source) => ("constant" in source ? [source.constant] : []));
 
-/** Whether the constants from outside are there: one that is gone has been replaced by another. */
-export const hasItsConstants = ({ sources }: Replay): boolean =>
-  sources.every((source) => !("constant" in source) || source.inside || source.constant.live);
+/**
+ * Whether the constants from outside are there (one that is gone has been replaced by another), and
+ * variables hold the types of the trace: one that took a tensor cast on tfjs' cpu backend does not.
+ */
+export const hasItsLeaves = (host: StepHost, { sources, leaves }: Replay): boolean =>
+  sources.every((source, i) => {
+    if ("constant" in source) return source.inside || source.constant.live;
+    const value = "variable" in source && host.bring(source.variable);
+    return !value || value.dtype === leaves[i]!.dtype;
+  });
+
+/** Moves a step's variables here that are on another backend. */
+export function bringVariables(host: StepHost, { sources }: Replay): void {
+  for (const source of sources) if ("variable" in source) host.bring(source.variable);
+}
 
 /** Runs a traced step again: variables are assigned; returns the tensors that the step returns. */
 export function runReplay(
@@ -142,17 +164,16 @@ export function runReplay(
   const data = host.rerun(replay, leaves);
   const outputs: tf.Tensor[] = [];
   replay.sinks.forEach((sinks, i) => {
-    const { shape, dtype } = replay.results[i]!;
     const computed = host.store(data[i]!);
-    const tensorOf = (shape: readonly number[]) =>
-      tf.engine().makeTensorFromTensorInfo({ ...computed, shape: [...shape], dtype });
-    for (const sink of sinks) {
+    sinks.forEach((sink, j) => {
+      const { dataId } = j === 0 ? computed : host.share(computed);
+      const { shape, dtype } = "variable" in sink ? sink.variable : replay.outputs[sink.output]!;
+      const tensor = tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype });
       if ("variable" in sink) {
-        const tensor = tensorOf(shape);
         sink.variable.assign(tensor);
         tensor.dispose();
-      } else outputs[sink.output] = tensorOf(replay.outputs[sink.output]!.shape);
-    }
+      } else outputs[sink.output] = tensor;
+    });
   });
   return outputs;
 }
@@ -160,7 +181,7 @@ export function runReplay(
 function leafOf(host: StepHost, source: Source, inputs: readonly tf.Tensor[]): LazyArray {
   if ("constant" in source) return source.constant;
   const tensor = "input" in source ? inputs[source.input]! : source.variable;
-  const value = tensor.isDisposed ? undefined : host.valueOf(tensor);
+  const value = host.bring(tensor);
   if (value) return value;
   throw new CaptureError(
     "input" in source

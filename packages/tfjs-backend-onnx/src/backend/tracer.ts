@@ -1,4 +1,11 @@
-import { dispose, type TensorContainer, type TensorInfo } from "@tensorflow/tfjs-core";
+import {
+  backend,
+  dispose,
+  type KernelBackend,
+  type Tensor,
+  type TensorContainer,
+  type TensorInfo,
+} from "@tensorflow/tfjs-core";
 import { CaptureError } from "../errors.ts";
 import type { LazyArray, Recording, Trace } from "../program/recorder.ts";
 import type { StepHost, Traced } from "./replay.ts";
@@ -7,14 +14,20 @@ import type { TensorStorage } from "./tensorStorage.ts";
 
 /** Traces steps as one program each, and runs those programs again. */
 export class Tracer implements StepHost {
+  readonly #backend: KernelBackend;
   readonly #scheduler: Scheduler;
   readonly #storage: TensorStorage;
   /** While a step is traced: the values that came from JavaScript within it. */
   #created: Set<LazyArray> | undefined;
 
-  constructor(scheduler: Scheduler, storage: TensorStorage) {
+  constructor(backend: KernelBackend, scheduler: Scheduler, storage: TensorStorage) {
+    this.#backend = backend;
     this.#scheduler = scheduler;
     this.#storage = storage;
+  }
+
+  get isCurrent(): boolean {
+    return backend() === this.#backend;
   }
 
   /** Whether a step is being traced. */
@@ -47,6 +60,7 @@ export class Tracer implements StepHost {
     const computed: Recording[] = [];
     const stop = this.#scheduler.onCompute((recording) => computed.push(recording));
     this.#created = created;
+    const draws = watchDraws();
     let result: T | undefined;
     try {
       result = step();
@@ -54,13 +68,15 @@ export class Tracer implements StepHost {
       this.#scheduler.flush();
       const failed = computed.flatMap(({ results }) => results).find(({ error }) => error);
       if (failed) throw failed.error;
-      return { result, trace: computed.length === 1 ? computed[0] : undefined, created };
+      const isWhole = computed.length === 1 && !draws.any;
+      return { result, trace: isWhole ? computed[0] : undefined, created };
     } catch (error) {
       this.unpin(created);
       if (result !== undefined) dispose(result);
       throw error;
     } finally {
       this.#created = undefined;
+      draws.stop();
       stop();
     }
   }
@@ -73,8 +89,16 @@ export class Tracer implements StepHost {
     return this.#storage.has(dataId) ? this.#storage.get(dataId).value : undefined;
   }
 
+  bring(tensor: Tensor): LazyArray | undefined {
+    return tensor.isDisposed ? undefined : this.#storage.get(tensor.dataId).value;
+  }
+
   store(value: LazyArray): TensorInfo {
     return this.#storage.add(value);
+  }
+
+  share(info: TensorInfo): TensorInfo {
+    return this.#storage.alias(info, info.shape);
   }
 
   pin(value: LazyArray): void {
@@ -87,4 +111,23 @@ export class Tracer implements StepHost {
       if (!value.live && value.pins === 0) this.#scheduler.release(value);
     }
   }
+}
+
+/** Notes whether `Math.random` is called, which draws as before, until `stop()`. */
+function watchDraws(): { readonly any: boolean; stop(): void } {
+  const { random } = Math;
+  let any = false;
+  const watched = () => {
+    any = true;
+    return random();
+  };
+  Math.random = watched;
+  return {
+    get any() {
+      return any;
+    },
+    stop: () => {
+      if (Math.random === watched) Math.random = random;
+    },
+  };
 }
