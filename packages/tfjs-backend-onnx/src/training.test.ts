@@ -1,11 +1,13 @@
 // The nets of the zoo on this backend and on tfjs' own cpu backend, the judge. Training all of them
 // is in training.full.ts.
 
+import { constantRate, type TrainOptions, train } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
+import { layers, sequential } from "@tensorflow/tfjs-layers";
 import { afterAll, describe, expect, test } from "vitest";
 
-import "./index.ts";
+import { CaptureError } from "./index.ts";
 import { batch, lossesOfTraining, lossOf, nets, variablesOf } from "./testing/zoo.testing.ts";
 
 const inputShape = [8, 8, 3] as const;
@@ -47,4 +49,63 @@ test("losses of 20 steps are those of the cpu backend", { timeout: 240_000 }, as
   const onnx = await lossesOfTraining("onnx", "MLP 3×512", options);
   for (const [i, loss] of onnx.entries()) expect(Math.abs(loss / cpu[i]! - 1)).toBeLessThan(1e-3);
   expect(cpu.at(-1)).toBeLessThan(cpu[0]!); // it learned something
+});
+
+describe("train of @rote/training with a layer that reads a number from JavaScript", () => {
+  let scale = 1;
+
+  class Scaled extends layers.Layer {
+    static className = "Scaled";
+
+    override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+      return tf.mul([inputs].flat()[0]!, scale);
+    }
+  }
+  tf.serialization.registerClass(Scaled);
+
+  async function losses(backend: string, options: Partial<TrainOptions>): Promise<number[]> {
+    await tf.setBackend(backend);
+    scale = 1;
+    const model = sequential({
+      layers: [
+        layers.flatten({ inputShape: [2, 2, 1] }),
+        new Scaled({}),
+        layers.dense({ units: 2, kernelInitializer: "ones" }),
+      ],
+    });
+    const images = Uint8Array.from({ length: 64 }, (_, i) => (i * 37) % 251);
+    const labels = Uint8Array.from({ length: 16 }, (_, i) => i % 2);
+    const examples = { images, shape: [16, 2, 2, 1] as const, labels };
+    const all = { seed: 1, learningRate: constantRate(0.01), batchSize: 2, epochs: 2 };
+    const seen: number[] = [];
+    for await (const event of train(model, examples, { ...all, stopAtAccuracy: 1, ...options })) {
+      if (event.type === "step") seen.push(event.loss);
+    }
+    model.dispose();
+    return seen;
+  }
+
+  const onStep = (step: number) => {
+    scale = step >= 6 ? 10 : 1;
+  };
+
+  test.each([
+    ["onStep alone", {}],
+    ["onStep and watch", { watch: () => [scale] }],
+  ])("%s: the step has the number of now, as on cpu", async (_, options) => {
+    const cpu = await losses("cpu", { onStep, ...options });
+    const onnx = await losses("onnx", { onStep, ...options });
+    expect(cpu.length).toBeGreaterThan(7);
+    const apart = onnx.map((loss, i) => Math.abs(loss - cpu[i]!) / (1 + cpu[i]!));
+    expect(Math.max(...apart)).toBeLessThan(1e-4);
+  });
+
+  test("a change that nothing names is an error at a later trace", async () => {
+    let steps = 0;
+    const learningRate = () => {
+      onStep(steps++);
+      return 0.01;
+    };
+    await expect(losses("onnx", { learningRate })).rejects.toThrow(CaptureError);
+  });
 });

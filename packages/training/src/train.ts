@@ -32,6 +32,11 @@ import { type CompleteTrainOptions, completeOptions, type TrainOptions } from ".
  * at any step and resumed from its state. The model's weights are changed in place; nothing else
  * that was allocated outlives the run, also if the consumer stops early.
  *
+ * On `@rote/tfjs-backend-onnx` a step is traced twice and then replayed as one graph. A layer that
+ * reads a number from JavaScript, such as `scale` in y = scale·x, would have that of the trace:
+ * `watch` names what may change. Where `onStep` is given and `watch` is not, no step is replayed.
+ * A change that is not named is an error at a later trace (`CaptureError`).
+ *
  * @param model takes images and gives logits `[batch, classes]`.
  * @throws {TrainingArgumentError} if the options or the examples do not fit the model.
  * @throws {TrainingStateError} if `resume` is the state of another model or optimizer.
@@ -61,6 +66,7 @@ export async function* train(
       stopWhen: true,
       transform: true,
       onStep: true,
+      watch: true,
       accuracyOn: true,
       evaluateOn: true,
       inspect: true,
@@ -115,13 +121,15 @@ class Run {
   #room: Batch["images"] | undefined;
 
   constructor(model: LayersModel, examples: Examples, options: CompleteTrainOptions) {
-    const { seed, optimizer, clipNorm, stopWhen, checkpointEvery, resume } = options;
+    const { seed, optimizer, clipNorm, onStep, watch, stopWhen, checkpointEvery, resume } = options;
     this.#model = model;
     this.#examples = examples;
     this.#options = options;
     this.#step = new TrainingStep(model, {
       optimizer,
       ...(clipNorm !== undefined && { clipNorm }),
+      ...(watch && { watch }),
+      capture: watch !== undefined || onStep === undefined,
     });
     this.#stopping = new Stopping(stopWhen);
     this.#checkpoints = new CheckpointSchedule(checkpointEvery);

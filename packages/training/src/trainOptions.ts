@@ -39,8 +39,16 @@ export interface TrainOptions {
    * example is right where its largest target is.
    */
   transform?: (batch: Batch, epoch: number) => Batch;
-  /** Called before each step with its number, counted from 0: for layers with their own masks. */
+  /**
+   * Called before each step with its number, counted from 0: for layers with their own masks, or
+   * with numbers that change. Name those by `watch`, or no step is replayed as a compiled graph.
+   */
   onStep?: (step: number) => void;
+  /**
+   * What the model reads from JavaScript besides its weights, such as `() => [scale]`. A backend
+   * that replays steps as compiled graphs traces the next step again when one of them has changed.
+   */
+  watch?: () => readonly unknown[];
   /** What `trainAccuracy` is measured on. Defaults to the training examples as they are. */
   accuracyOn?: Examples;
   /** Sets to evaluate the model on after each epoch. Images that sets share are evaluated once. */
@@ -120,14 +128,14 @@ function check(options: CompleteTrainOptions): void {
 
 /** A number in a function's place would only be found in the first step. */
 function checkFunctions(options: CompleteTrainOptions): void {
-  const { learningRate, transform, onStep, inspect, stopWhen } = options;
+  const { learningRate, transform, onStep, watch, inspect, stopWhen } = options;
   const remedy = typeof learningRate === "number" ? ` Write constantRate(${learningRate}).` : "";
   if (typeof learningRate !== "function") {
     throw new TrainingArgumentError(
       `train: learningRate must be a schedule, got ${learningRate}.${remedy}`,
     );
   }
-  for (const [name, value] of Object.entries({ transform, onStep, inspect, stopWhen })) {
+  for (const [name, value] of Object.entries({ transform, onStep, watch, inspect, stopWhen })) {
     if (value === undefined || typeof value === "function") continue;
     if (name === "stopWhen" && typeof value === "object") continue;
     throw new TrainingArgumentError(`train: ${name} must be a function, got ${value}.`);

@@ -9,6 +9,10 @@ export interface TrainingStepOptions {
   optimizer: OptimizerOptions;
   /** Gradients are scaled down to this norm, all weights together, where they are longer. */
   clipNorm?: number;
+  /** What layers read from JavaScript: a captured step is traced again where it has changed. */
+  watch?: () => readonly unknown[];
+  /** Whether the backend may capture the step. Defaults to true. */
+  capture?: boolean;
 }
 
 /** A step function that a backend keeps as a compiled graph: see `@rote/tfjs-backend-onnx`. */
@@ -17,7 +21,10 @@ interface Captured<Result> {
   dispose(): void;
 }
 interface MayCapture {
-  capture?: <Result>(step: (...inputs: tf.Tensor[]) => Result) => Captured<Result>;
+  capture?: <Result>(
+    step: (...inputs: tf.Tensor[]) => Result,
+    options: { watch?: () => readonly unknown[] },
+  ) => Captured<Result>;
 }
 
 /** What a step saw, before it changed the weights. */
@@ -45,24 +52,25 @@ export class TrainingStep {
   readonly #part: Captured<tf.Tensor>;
   readonly #update: Captured<tf.Tensor[]>;
 
-  constructor(model: LayersModel, { optimizer, clipNorm }: TrainingStepOptions) {
+  constructor(model: LayersModel, options: TrainingStepOptions) {
+    const { optimizer, clipNorm } = options;
     this.#model = model;
     this.#variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     this.optimizer = new Optimizer(optimizer, this.#variables);
     this.#clipNorm = clipNorm;
-    this.#whole = captured((images, labels, learningRate) => {
+    this.#whole = captured(options, (images, labels, learningRate) => {
       const { seen, gradients } = this.#gradients(images!, labels!);
       this.#apply(gradients, learningRate!);
       return seen;
     });
-    this.#part = captured((images, labels, share) => {
+    this.#part = captured(options, (images, labels, share) => {
       const { seen, gradients } = this.#gradients(images!, labels!);
       for (const [i, sum] of this.#sums!.entries()) {
         sum.assign(tf.add(sum, tf.mul(gradients[i]!, share!)));
       }
       return seen;
     });
-    this.#update = captured((learningRate) => {
+    this.#update = captured(options, (learningRate) => {
       this.#apply(this.#sums!, learningRate!);
       for (const sum of this.#sums!) sum.assign(tf.zerosLike(sum));
       return [];
@@ -139,9 +147,10 @@ function clipped(gradients: readonly tf.Tensor[], norm: number): tf.Tensor[] {
 
 /** The step kept as a graph where the backend can do that, or as it is. */
 function captured<Result extends tf.Tensor | tf.Tensor[]>(
+  { watch, capture = true }: TrainingStepOptions,
   step: (...inputs: tf.Tensor[]) => Result,
 ): Captured<Result> {
   const backend = tf.backend() as MayCapture;
-  if (backend.capture) return backend.capture(step);
+  if (capture && backend.capture) return backend.capture(step, watch ? { watch } : {});
   return { run: (...inputs) => tf.tidy(() => step(...inputs)), dispose: () => {} };
 }

@@ -2,7 +2,7 @@ import { backendEnvironment } from "@rote/backends";
 import { checkOptions } from "@rote/options";
 import { conditions } from "@rote/paper";
 import type { BackendEnvironment, EpochRecord, RunRecord } from "@rote/records";
-import { setDropoutStep } from "@rote/regularizers";
+import { Dropout, setDropoutStep } from "@rote/regularizers";
 import {
   type CheckpointEvery,
   type Examples,
@@ -165,6 +165,8 @@ function trainingOf(
   const { images, shape } = data.train;
   const examples = isAugmented ? { images, shape, labels: train.examples.labels } : train.examples;
   const [, height] = train.examples.shape;
+  const drops = model.layers.some((layer) => layer instanceof Dropout);
+  let maskStep = 0;
   const trainOptions: TrainOptions = {
     seed,
     learningRate: (epochs) => rate(epochs) * history.learningRateScale,
@@ -175,9 +177,11 @@ function trainingOf(
     stopAtAccuracy,
     evaluateOn: { test: test.examples, ...(cleanTest && { cleanLabels: cleanTest }) },
     onStep: (step) => {
+      maskStep = step;
       setDropoutStep(model, step);
       if (learningRateScale) history.scaleLearningRate(step + 1, learningRateScale());
     },
+    watch: () => (drops ? [maskStep] : []),
     ...(inspect && {
       inspect: ({ epoch, step, state }) =>
         inspect({
