@@ -35,6 +35,8 @@ const programs: Record<string, () => tf.Tensor | tf.Tensor[]> = {
   "complex numbers side by side": () => tf.concat([complex(), complex()], 1),
   "a Fourier transform": () => tf.fft(complex()),
   "a Fourier transform of real numbers": () => tf.rfft(tf.tensor1d([1, 2, 3, 4])),
+  "a cast of complex numbers under another shape": () =>
+    tf.cast(tf.reshape(complex(), [2]), "float32"),
   "one tensor twice": () => tf.sub(complex(), complex()),
   "several results": () => {
     const { values, indices } = tf.unique(tf.tensor1d([3, 1, 3]));

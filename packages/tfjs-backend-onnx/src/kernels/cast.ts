@@ -23,7 +23,7 @@ export const cast: Registration = immediate<CastInputs, CastAttrs>(
       return result;
     }
     if (x.dtype === "complex64") {
-      const real = backend.copy(backend.complexParts(x).real);
+      const real = backend.copy({ ...backend.complexParts(x).real, shape: x.shape });
       if (dtype === "float32") return real;
       const result = cast.func({ inputs: { x: real }, attrs: { dtype }, backend }) as typeof x;
       backend.disposeData(real.dataId);
