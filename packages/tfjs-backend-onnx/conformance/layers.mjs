@@ -97,6 +97,7 @@ async function fetchSources(folder) {
   }
   const archive = join(folder, "tfjs.tar.gz");
   writeFileSync(archive, Buffer.from(await response.arrayBuffer()));
-  execFileSync("tar", ["xzf", archive, "-C", folder, "--wildcards", "*/tfjs-layers/*"]);
-  return join(folder, `tfjs-${tag}`, "tfjs-layers");
+  const sources = `tfjs-${tag}/tfjs-layers`;
+  execFileSync("tar", ["xzf", archive, "-C", folder, sources]);
+  return join(folder, sources);
 }

@@ -366,6 +366,47 @@ describe("a value that goes to two places", () => {
   });
 });
 
+describe("what is equal while a step is traced", () => {
+  test("an input and a tensor from outside are two things", () => {
+    const first = tf.scalar(1);
+    const run = capture((x) => tf.sub(x, first));
+    for (let i = 0; i < 4; i++) expect(run.run(first).dataSync()[0]).toBe(0);
+    expect(run.isReplayed).toBe(true);
+    expect(run.run(tf.scalar(5)).dataSync()[0]).toBe(4);
+    expect(run.isReplayed).toBe(true);
+  });
+
+  test("a variable and its copy are two things", () => {
+    const v = tf.variable(tf.scalar(1));
+    const start = tf.clone(v); // has the same data
+    const run = capture((x) => tf.add(x, tf.sub(v, start)));
+    for (let i = 0; i < 4; i++) expect(run.run(tf.scalar(1)).dataSync()[0]).toBe(1);
+    v.assign(tf.scalar(10));
+    expect(run.run(tf.scalar(1)).dataSync()[0]).toBe(10);
+    expect(run.isReplayed).toBe(true);
+  });
+
+  test("two variables that were assigned the same tensor are two things", () => {
+    const [a, b] = [tf.variable(tf.scalar(0)), tf.variable(tf.scalar(0))];
+    const both = tf.scalar(3);
+    a.assign(both);
+    b.assign(both);
+    const run = capture((x) => tf.add(x, tf.sub(a, b)));
+    for (let i = 0; i < 4; i++) expect(run.run(tf.scalar(1)).dataSync()[0]).toBe(1);
+    b.assign(tf.scalar(1));
+    expect(run.run(tf.scalar(1)).dataSync()[0]).toBe(3);
+    expect(run.isReplayed).toBe(true);
+  });
+
+  test("an input and a variable are two things", () => {
+    const v = tf.variable(tf.scalar(2));
+    const run = capture((x) => tf.mul(x, v));
+    for (let i = 0; i < 4; i++) expect(run.run(v).dataSync()[0]).toBe(4);
+    expect(run.run(tf.scalar(3)).dataSync()[0]).toBe(6);
+    expect(run.isReplayed).toBe(true);
+  });
+});
+
 describe("an input or a variable from another backend", () => {
   test("is brought here, and no constant", async () => {
     const w = tf.variable(tf.scalar(1));

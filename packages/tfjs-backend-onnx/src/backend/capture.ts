@@ -141,16 +141,23 @@ export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
   #trace(inputs: readonly tf.Tensor[]): { result: Result; replay: Replay | undefined } {
     const host = this.#host;
     const watched = [...this.#watch()];
-    const before = new StateBefore(host, inputs);
-    const begin = lastTensorId();
-    const traced = host.trace(() => this.#call(inputs, begin));
-    const { result } = traced;
-    this.#returnsList = Array.isArray(result);
-    const whole = { ...traced, result: [result].flat() };
-    const replay = this.#changes ? undefined : replayOf(host, whole, before, watched);
-    for (const constant of replay ? constantsOf(replay) : []) host.pin(constant);
-    host.unpin(traced.created);
-    return { result, replay };
+    // Copies: the step may also use what it is given as something else, which it remains then.
+    const copies = inputs.map((input) => host.separate(input));
+    const given = inputs.map((input, i) => copies[i] ?? input);
+    try {
+      const before = new StateBefore(host, given);
+      const begin = lastTensorId();
+      const traced = host.trace(() => this.#call(given, begin));
+      const { result } = traced;
+      this.#returnsList = Array.isArray(result);
+      const whole = { ...traced, result: [result].flat() };
+      const replay = this.#changes ? undefined : replayOf(host, whole, before, watched);
+      for (const constant of replay ? constantsOf(replay) : []) host.pin(constant);
+      host.unpin(traced.created);
+      return { result, replay };
+    } finally {
+      for (const copy of copies) copy?.dispose();
+    }
   }
 
   /** @param begin the number of the last tensor made before the step. */

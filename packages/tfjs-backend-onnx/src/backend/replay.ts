@@ -24,6 +24,10 @@ export interface StepHost {
   valueOf(tensor: tf.TensorInfo): LazyArray | undefined;
   /** As `valueOf`, after moving it here from another backend. */
   bring(tensor: tf.Tensor): LazyArray | undefined;
+  /** A tensor with a copy of what another holds, if `bring` finds a value that can be computed. */
+  separate(tensor: tf.Tensor): tf.Tensor | undefined;
+  /** Whether another tensor has the same data. */
+  isShared(tensor: tf.Tensor): boolean;
 }
 
 export interface Traced<T> {
@@ -60,8 +64,10 @@ export class StateBefore {
   /** Whether every input is a value: strings and complex numbers are not. */
   readonly hasValuesOnly: boolean;
 
+  /** @param inputs share their data with nothing. Variables that do get data of their own. */
   constructor(host: StepHost, inputs: readonly tf.Tensor[]) {
     for (const variable of this.variables) {
+      if (host.valueOf(variable) && host.isShared(variable)) separate(host, variable);
       const value = host.valueOf(variable);
       if (!value) continue;
       this.variableOf.set(value, variable);
@@ -69,10 +75,18 @@ export class StateBefore {
     }
     const values = inputs.map((input) => host.bring(input));
     values.forEach((value, i) => {
-      if (value && !this.inputOf.has(value)) this.inputOf.set(value, i);
+      if (value) this.inputOf.set(value, i);
     });
     this.hasValuesOnly = values.every((value) => value !== undefined);
   }
+}
+
+/** A leaf of a trace is then the variable's, and no tensor's that happens to be equal now. */
+function separate(host: StepHost, variable: tf.Variable): void {
+  const copy = host.separate(variable);
+  if (!copy) return;
+  variable.assign(copy);
+  copy.dispose();
 }
 
 /** A trace as something to run again; undefined if something about the step cannot be replayed. */
@@ -93,9 +107,7 @@ export function replayOf(
     after.every((variable) => before.valueOf.has(variable) || !host.valueOf(variable)) &&
     // Everything that the step changed or returned is a result of its graph, and vice versa.
     [...sinksOf.keys()].every((value) => trace.results.includes(value)) &&
-    sinks.every((sinks) => sinks.length > 0) &&
-    // What is an input and a variable at once may be either.
-    [...before.inputOf.keys()].every((value) => !before.variableOf.has(value));
+    sinks.every((sinks) => sinks.length > 0);
   if (!isWhole) return undefined;
   return {
     ...trace,

@@ -1,13 +1,14 @@
 import {
   backend,
   dispose,
+  engine,
   type KernelBackend,
   type Tensor,
   type TensorContainer,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { CaptureError } from "../errors.ts";
-import type { LazyArray, Recording, Trace } from "../program/recorder.ts";
+import { type LazyArray, newLazyArray, type Recording, type Trace } from "../program/recorder.ts";
 import type { StepHost, Traced } from "./replay.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { TensorStorage } from "./tensorStorage.ts";
@@ -91,6 +92,20 @@ export class Tracer implements StepHost {
 
   bring(tensor: Tensor): LazyArray | undefined {
     return tensor.isDisposed ? undefined : this.#storage.get(tensor.dataId).value;
+  }
+
+  separate(tensor: Tensor): Tensor | undefined {
+    this.#scheduler.flush();
+    const value = this.bring(tensor);
+    if (value?.data === undefined) return undefined;
+    const copy = Object.assign(newLazyArray(value), { data: value.data });
+    this.#scheduler.own(copy);
+    const { dataId } = this.#storage.add(copy);
+    return engine().makeTensorFromTensorInfo({ dataId, shape: tensor.shape, dtype: tensor.dtype });
+  }
+
+  isShared({ dataId }: Tensor): boolean {
+    return this.#storage.refCount(dataId) > 1;
   }
 
   store(value: LazyArray): TensorInfo {
