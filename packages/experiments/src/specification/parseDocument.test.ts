@@ -24,6 +24,11 @@ test.each([
   ["aliases of aliases", bomb, /Excessive alias count/],
   ["many quotes", '"'.repeat(100_001), /YAML or JSON, got/],
   ["a key twice", "a: 1\nb: 2\na: 3", /got: "a" twice at line 3, column 1\.$/],
+  [
+    "a map as a key, in a key, in a key",
+    `a: 1\n${"? ".repeat(200)}`,
+    /a list or a map as a key at/,
+  ],
   ["two documents", "a: 1\n---\nb: 2", /a second document: a file holds one at line 2, /],
   ["a tag", "a: !!js/function x", /a tag \("!name"\), and none is known at line 1, column 4\.$/],
   ["half a list", "a: [1, 2", /YAML or JSON, got: .* at line 1, column/],

@@ -1,4 +1,4 @@
-import { isScalar, LineCounter, parseDocument as parseYaml, visit } from "yaml";
+import { isCollection, isScalar, LineCounter, parseDocument as parseYaml, visit } from "yaml";
 import { SpecificationError } from "./specificationError.ts";
 
 /** Characters of the longest document, which take a second: ten thousand runs have fewer. */
@@ -43,6 +43,8 @@ export function parseDocument(
       Map(_, { items }) {
         const seen = new Set<unknown>();
         for (const { key } of items) {
+          // "? ? ? …" is a map in a key of a map: each is written out once more as a text.
+          if (isCollection(key)) throw refused(`a list or a map as a key ${at(key.range![0])}`);
           if (!isScalar(key)) continue;
           if (seen.has(key.value)) {
             throw refused(`${JSON.stringify(key.value)} twice ${at(key.range?.[0] ?? 0)}`);

@@ -9,4 +9,6 @@ export const expressivitySchema = z.looseObject({
   outputs: z.number().check(z.positive()),
   weights: z.number().check(z.positive()),
   maxError: z.number().check(z.minimum(0)),
+  depth: z.optional(z.number().check(z.positive())),
+  seconds: z.optional(z.number()),
 });

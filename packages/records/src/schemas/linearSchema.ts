@@ -12,4 +12,5 @@ export const linearSchema = z.looseObject({
   trainError: z.number(),
   testError: z.number(),
   norm: z.number(),
+  seconds: z.optional(z.number()),
 });

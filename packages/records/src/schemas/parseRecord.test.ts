@@ -71,7 +71,11 @@ describe("parseRecord", () => {
     ["result.weightsHash", { ...training, result: { ...training.result, weightsHash: [1] } }],
     ["corruption", { ...training, corruption: "trueLabels" }],
     ["dataset.classes", { ...solution(), dataset: { name: "mnist", classes: 0 } }],
+    ["result.seconds", { ...training, result: { ...training.result, seconds: "1" } }],
+    ["seconds", { ...solution(), seconds: {} }],
     ["weights", { ...network, weights: -1 }],
+    ["seconds", { ...network, seconds: [1] }],
+    ["depth", { ...network, depth: "2" }],
   ])("names the field %s that is wrong, and the document", (field, record) => {
     const parse = () => parseRecord(record, "a.json");
     expect(parse).toThrow(RecordError);

@@ -69,5 +69,6 @@ export const runSchema = z.looseObject({
     testAccuracy: accuracy,
     cleanLabelTestAccuracy: z.optional(accuracy),
     weightsHash: z.optional(z.string()),
+    seconds: z.optional(z.number()),
   }),
 });
