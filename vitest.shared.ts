@@ -1,8 +1,12 @@
+import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import type { TestProjectInlineConfiguration } from "vitest/config";
 
 const source = "@rote/source";
+
+/** Programs that tests start load our sources from here, in half the time of compiling them. */
+const NODE_COMPILE_CACHE = fileURLToPath(new URL("node_modules/.cache/node/", import.meta.url));
 
 /** Tests that run in Node: every `*.test.ts` that is not a browser test. */
 export const nodeProject: TestProjectInlineConfiguration = {
@@ -14,6 +18,7 @@ export const nodeProject: TestProjectInlineConfiguration = {
   },
   test: {
     name: "node",
+    env: { NODE_COMPILE_CACHE },
     include: ["src/**/*.test.ts"],
     exclude: ["src/**/*.browser.test.ts"],
     testTimeout: 60_000, // a guard against hanging, far above what a busy machine needs
