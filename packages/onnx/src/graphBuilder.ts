@@ -23,6 +23,28 @@ export type Value = string & { readonly onnxValue: unique symbol };
 /** The length of a dimension, or a name for one that is known only when the graph runs. */
 export type Dimension = number | string;
 
+/** A constant of a graph. */
+export interface Constant {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly data: TypedArray;
+}
+
+interface Input {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly Dimension[];
+}
+
+interface GraphNode {
+  readonly name: string;
+  readonly operator: Operator;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: readonly [name: string, type: string, value: unknown][];
+}
+
 /** An optional input that a node omits, before one that it has. */
 export const absent = "" as Value;
 
@@ -42,25 +64,25 @@ const OPERATOR_SET = 21n;
  * ```
  */
 export class GraphBuilder {
-  readonly #nodes: NodeProto[] = [];
-  readonly #inputs: ValueInfoProto[] = [];
-  readonly #outputs: ValueInfoProto[] = [];
+  readonly #nodes: GraphNode[] = [];
+  readonly #inputs: Input[] = [];
+  readonly #outputs: Input[] = [];
   /** What each output is. */
   readonly #results: [name: string, value: Value][] = [];
-  readonly #initializers: TensorProto[] = [];
+  readonly #initializers: Constant[] = [];
   readonly #constants = new Map<string, Value>();
   #values = 0;
 
   /** Declares an input of the graph. */
   input(name: string, dtype: DType, shape: readonly Dimension[]): Value {
-    this.#inputs.push(valueInfo(name, dtype, shape));
+    this.#inputs.push({ name, dtype, shape });
     return name as Value;
   }
 
   /** Declares that `value` is an output of the graph, under the given name. */
   output(name: string, value: Value, dtype: DType, shape: readonly Dimension[]): void {
     this.#results.push([name, value]);
-    this.#outputs.push(valueInfo(name, dtype, shape));
+    this.#outputs.push({ name, dtype, shape });
   }
 
   /** A constant tensor, row-major. Equal small ones are stored once. */
@@ -74,14 +96,7 @@ export class GraphBuilder {
       ? (values as TypedArray)
       : typedArray(dtype, values as number[]);
     const name = this.#fresh();
-    this.#initializers.push(
-      create(TensorProtoSchema, {
-        name,
-        dims: shape.map(BigInt),
-        dataType: DTYPE_CODE[dtype],
-        rawData: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
-      }),
-    );
+    this.#initializers.push({ name, dtype, shape, data });
     if (key !== undefined) this.#constants.set(key, name);
     return name;
   }
@@ -119,8 +134,36 @@ export class GraphBuilder {
     return this.add("Cast", [value], { to: DTYPE_CODE[dtype] }, name);
   }
 
-  /** The model, serialized. */
-  toBytes(): Uint8Array {
+  /** The graph's constants, in the order in which they were made. */
+  get constants(): readonly Constant[] {
+    return this.#initializers;
+  }
+
+  /**
+   * Everything about the graph but lengths and constants' values, as a text: two graphs with one
+   * structure are the same model once the constants that differ are inputs.
+   */
+  get structure(): string {
+    const ports = [...this.#inputs, ...this.#outputs, ...this.#initializers];
+    const results = this.#results.map(([name, value]) => `${name}=${value}`);
+    const nodes = this.#nodes.map(({ operator, inputs, outputs, attributes }) => {
+      const given = attributes.map(([name, , value]) => `${name}=${value}`);
+      return `${operator}(${inputs})${given}>${outputs}`;
+    });
+    const port = ({ name, dtype, shape }: Input) => `${name}:${dtype}/${shape.length}`;
+    return [ports.map(port), results, nodes.join(";")].join("|");
+  }
+
+  /**
+   * The model, serialized.
+   *
+   * @param open the names of constants that are to be inputs of the model, whose other inputs and
+   * outputs may then have any lengths. Without it, all are as they were declared.
+   */
+  toBytes(open?: ReadonlySet<string>): Uint8Array {
+    const isOpen = ({ name }: Constant) => open?.has(name) ?? false;
+    const ports = (given: readonly Input[]) =>
+      given.map((port) => valueInfo(open ? anyLengths(port) : port));
     return toBinary(
       ModelProtoSchema,
       create(ModelProtoSchema, {
@@ -130,9 +173,9 @@ export class GraphBuilder {
         graph: create(GraphProtoSchema, {
           name: "graph",
           node: this.#neededNodes(),
-          input: this.#inputs,
-          output: this.#outputs,
-          initializer: this.#initializers,
+          input: ports([...this.#inputs, ...this.#initializers.filter(isOpen)]),
+          output: ports(this.#outputs),
+          initializer: this.#initializers.filter((constant) => !isOpen(constant)).map(tensorProto),
         }),
       }),
     );
@@ -140,7 +183,7 @@ export class GraphBuilder {
 
   /** The nodes that outputs need; an output is computed under its name as an output. */
   #neededNodes(): NodeProto[] {
-    const computed = new Set(this.#nodes.flatMap(({ output }) => output));
+    const computed = new Set(this.#nodes.flatMap(({ outputs }) => outputs));
     const renamed = new Map<string, string>();
     const copies: NodeProto[] = [];
     for (const [name, value] of this.#results) {
@@ -154,44 +197,52 @@ export class GraphBuilder {
     const wanted = new Set<string>(this.#results.map(([, value]) => value));
     const needed: NodeProto[] = [];
     for (const node of [...this.#nodes].reverse()) {
-      if (!node.output.some((value) => wanted.has(value))) continue;
-      for (const value of node.input) wanted.add(value);
-      const [input, output] = [node.input, node.output].map((values) =>
+      if (!node.outputs.some((value) => wanted.has(value))) continue;
+      for (const value of node.inputs) wanted.add(value);
+      const [input, output] = [node.inputs, node.outputs].map((values) =>
         values.map((value) => renamed.get(value) ?? value),
       );
-      needed.push(create(NodeProtoSchema, { ...node, input: input!, output: output! }));
+      const attribute = node.attributes.map((given) => attributeProto(...given));
+      const { name } = node;
+      needed.push(
+        create(NodeProtoSchema, {
+          name,
+          ...named(node.operator),
+          input: input!,
+          output: output!,
+          attribute,
+        }),
+      );
     }
     return [...needed.reverse(), ...copies];
   }
 
   #append<Op extends Operator>(
     operator: Op,
-    input: readonly Value[],
-    output: readonly Value[],
-    attributes: Attributes<Op>,
+    inputs: readonly Value[],
+    outputs: readonly Value[],
+    given: Attributes<Op>,
     name = "",
   ): void {
     const types: Readonly<Record<string, string>> = OPERATORS[operator];
-    const attribute = Object.entries(attributes)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => {
-        if (types[key] === undefined) {
-          throw new OnnxArgumentError(
-            `GraphBuilder: ${operator} has no attribute "${key}". ` +
-              `Known: ${Object.keys(types).join(", ") || "none"}.`,
-          );
-        }
-        return attributeProto(key, types[key], value);
-      });
-    this.#nodes.push(
-      create(NodeProtoSchema, {
-        name: `${name || operator} #${this.#nodes.length}`,
-        ...named(operator),
-        input: [...input],
-        output: [...output],
-        attribute,
-      }),
-    );
+    const attributes: [string, string, unknown][] = [];
+    for (const key in given) {
+      if (given[key] === undefined) continue;
+      if (types[key] === undefined) {
+        throw new OnnxArgumentError(
+          `GraphBuilder: ${operator} has no attribute "${key}". ` +
+            `Known: ${Object.keys(types).join(", ") || "none"}.`,
+        );
+      }
+      attributes.push([key, types[key], given[key]]);
+    }
+    this.#nodes.push({
+      name: `${name || operator} #${this.#nodes.length}`,
+      operator,
+      inputs: [...inputs],
+      outputs: [...outputs],
+      attributes,
+    });
   }
 
   #fresh(): Value {
@@ -201,7 +252,23 @@ export class GraphBuilder {
 
 const show = (value: number | bigint) => (Object.is(value, -0) ? "-0" : String(value));
 
-function valueInfo(name: string, dtype: DType, shape: readonly Dimension[]): ValueInfoProto {
+/** An input or output whose lengths are known only when the graph runs. */
+const anyLengths = ({ name, dtype, shape }: Input): Input => ({
+  name,
+  dtype,
+  shape: shape.map((_, i) => `${name}_${i}`),
+});
+
+function tensorProto({ name, dtype, shape, data }: Constant): TensorProto {
+  return create(TensorProtoSchema, {
+    name,
+    dims: shape.map(BigInt),
+    dataType: DTYPE_CODE[dtype],
+    rawData: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
+  });
+}
+
+function valueInfo({ name, dtype, shape }: Input): ValueInfoProto {
   const dim = shape.map((d) => ({
     value:
       typeof d === "number"

@@ -8,7 +8,7 @@ export {
   ProviderMissingError,
   TelemetryError,
 } from "./errors.ts";
-export { absent, type Dimension, GraphBuilder, type Value } from "./graphBuilder.ts";
+export { absent, type Constant, type Dimension, GraphBuilder, type Value } from "./graphBuilder.ts";
 export {
   type GemmOptions,
   type MatrixEngine,

@@ -115,6 +115,7 @@ export class Session {
       fetches[name] = outputs[name] ? wrap(`output "${name}"`, outputs[name]) : null;
     }
 
+    checkRoom(outputs);
     let results: ReturnType<NativeSession["run"]>;
     try {
       results = this.#native.run(nativeFeeds, fetches, { logSeverityLevel: 4 });
@@ -138,6 +139,18 @@ export class Session {
     if (this.#profiled) this.#native.endProfiling();
     this.#native.dispose();
   }
+}
+
+/** Bytes of results from which on it is tried whether there is room for them. */
+const LARGE = 2 ** 28;
+
+/**
+ * The binding gives every result back in memory of its own, besides what it was written to, and
+ * where there is none for it the process ends. Throws a RangeError instead.
+ */
+function checkRoom(outputs: Readonly<Record<string, Tensor | null>>): void {
+  const bytes = Object.values(outputs).reduce((n, given) => n + (given?.data.byteLength ?? 0), 0);
+  if (bytes >= LARGE) letGo(new ArrayBuffer(bytes));
 }
 
 /**

@@ -5,24 +5,30 @@ import { SESSION_OPTIONS, Session, type SessionOptions } from "./session.ts";
 
 export interface SessionCacheOptions extends SessionOptions {
   /**
-   * How many sessions are kept. The one unused for longest goes first. Each has threads of its own:
-   * defaults to as many sessions as have 64 threads together, but at least 8.
+   * How many sessions are kept. The one unused for longest goes first. Sessions of more than one
+   * thread have threads of their own: defaults to 256, or as many as have 64 threads together, but
+   * at least 8.
    */
   capacity?: number;
 }
 
-/** Threads of all sessions together, and how many sessions are kept in any case. */
+/** Threads of all sessions together, and how many sessions are kept in any case and at most. */
 const MANY_THREADS = 64;
 const FEW_SESSIONS = 8;
+const MANY_SESSIONS = 256;
 
-const capacityFor = ({ threads = defaultThreads() }: SessionOptions) =>
-  Math.max(FEW_SESSIONS, Math.floor(MANY_THREADS / threads));
+interface Kept {
+  readonly session: Session;
+  /** Threads of its own: a session of one thread uses its caller's. */
+  readonly threads: number;
+}
 
 /** Compiled graphs by key. Each is built at its first use and kept while there is room. */
 export class SessionCache {
-  readonly #sessions = new Map<string, Session>(); // least recently used first
-  readonly #capacity: number;
+  readonly #sessions = new Map<string, Kept>(); // least recently used first
+  readonly #capacity: number | undefined;
   readonly #options: SessionOptions;
+  #threads = 0;
   /** How many sessions have been built so far. */
   built = 0;
 
@@ -36,9 +42,9 @@ export class SessionCache {
       },
       OnnxArgumentError,
     );
-    const { capacity = capacityFor(given), ...options } = given;
+    const { capacity, ...options } = given;
 
-    if (!(Number.isInteger(capacity) && capacity > 0)) {
+    if (capacity !== undefined && !(Number.isInteger(capacity) && capacity > 0)) {
       throw new OnnxArgumentError(
         `SessionCache: capacity must be a positive integer, got ${capacity}.`,
       );
@@ -51,28 +57,46 @@ export class SessionCache {
     return this.#sessions.size;
   }
 
-  /** The session for `key`; `model` is called only if there is none yet. */
-  get(key: string, model: () => Uint8Array): Session {
+  /**
+   * The session for `key`; `model` is called only if there is none yet.
+   *
+   * @param options of this session, where they differ from those of the cache.
+   */
+  get(key: string, model: () => Uint8Array, options: SessionOptions = {}): Session {
     const known = this.#sessions.get(key);
     if (known) {
       this.#sessions.delete(key);
       this.#sessions.set(key, known);
-      return known;
+      return known.session;
     }
-    const session = new Session(model(), this.#options);
+    const wanted = { ...this.#options, ...options };
+    const session = new Session(model(), wanted);
     this.built++;
-    this.#sessions.set(key, session);
-    if (this.#sessions.size > this.#capacity) {
-      const [oldest, unused] = this.#sessions.entries().next().value!;
-      this.#sessions.delete(oldest);
-      unused.dispose();
-    }
+    const { threads = defaultThreads() } = wanted;
+    const own = threads > 1 ? threads : 0;
+    this.#threads += own;
+    this.#sessions.set(key, { session, threads: own });
+    while (this.#isFull) this.#dropOldest();
     return session;
+  }
+
+  get #isFull(): boolean {
+    const { size } = this.#sessions;
+    if (this.#capacity !== undefined) return size > this.#capacity;
+    return size > MANY_SESSIONS || (this.#threads > MANY_THREADS && size > FEW_SESSIONS);
+  }
+
+  #dropOldest(): void {
+    const [oldest, { session, threads }] = this.#sessions.entries().next().value!;
+    this.#sessions.delete(oldest);
+    this.#threads -= threads;
+    session.dispose();
   }
 
   /** Disposes every session. */
   clear(): void {
-    for (const session of this.#sessions.values()) session.dispose();
+    for (const { session } of this.#sessions.values()) session.dispose();
     this.#sessions.clear();
+    this.#threads = 0;
   }
 }
