@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { nodeProject } from "../../vitest.shared.ts";
 
+const graphs = {
+  ...nodeProject,
+  test: { ...nodeProject.test, setupFiles: ["src/testing/compileAlways.testing.ts"] },
+};
+
 /** What is lowered differently where ONNX Runtime has no channel blocks. */
 const withoutBlocks = {
   ...nodeProject,
@@ -12,8 +17,8 @@ const withoutBlocks = {
       "src/graph/**/*.test.ts",
       "src/lowering/batchStatistics.test.ts",
     ],
-    setupFiles: ["src/testing/withoutChannelBlocks.testing.ts"],
+    setupFiles: [...graphs.test.setupFiles, "src/testing/withoutChannelBlocks.testing.ts"],
   },
 };
 
-export default defineConfig({ test: { projects: [nodeProject, withoutBlocks] } });
+export default defineConfig({ test: { projects: [graphs, withoutBlocks] } });

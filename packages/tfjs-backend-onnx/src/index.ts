@@ -15,6 +15,7 @@ export {
   UnsupportedKernelError,
 } from "./errors.ts";
 export type {
+  Compile,
   Executor,
   ExecutorEnvironment,
   Feed,

@@ -4,8 +4,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { OnnxBackend } from "./backend/backend.ts";
 import { onCpu } from "./backend/onCpu.ts";
 import { BackendOptionError, UnsupportedKernelError } from "./errors.ts";
-import type { Executor } from "./executor/executor.ts";
-import { OnnxExecutor, type OnnxExecutorOptions } from "./executor/onnxExecutor.ts";
+import type { Compile, Executor } from "./executor/executor.ts";
+import type { OnnxExecutorOptions } from "./executor/onnxExecutor.ts";
+import { TieredExecutor } from "./executor/tieredExecutor.ts";
 import * as exported from "./kernels/index.ts";
 import type { Registration } from "./program/kernel.ts";
 import { replaceGradients } from "./replacedGradients.ts";
@@ -24,9 +25,11 @@ export interface RegisterOptions extends OnnxExecutorOptions {
    * or `UnsupportedDTypeError`. Defaults to "cpu".
    */
   missing?: "cpu" | "error";
+  /** Which programs are compiled: see `OnnxBackend.compile`. Defaults to "whenItPays". */
+  compile?: Compile;
   /** Called with the warnings. Defaults to `console.warn`, as in tfjs. */
   warn?: (message: string) => void;
-  /** Makes what computes programs. Defaults to an `OnnxExecutor` with these options. */
+  /** Makes what computes programs. Defaults to a `TieredExecutor` with these options. */
   executor?: (options: OnnxExecutorOptions) => Executor;
 }
 
@@ -40,6 +43,7 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
     options,
     {
       missing: ["cpu", "error"],
+      compile: ["always", "whenItPays"],
       warn: true,
       executor: true,
       threads: true,
@@ -52,8 +56,9 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
 
   const {
     missing = "cpu",
+    compile = "whenItPays",
     warn = tf.backend_util.warn,
-    executor = (options) => new OnnxExecutor(options),
+    executor = (options) => new TieredExecutor(options, compile),
     ...executorOptions
   } = options;
   for (const { kernelName } of tf.getKernelsForBackend(BACKEND_NAME)) {

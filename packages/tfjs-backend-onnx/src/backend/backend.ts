@@ -10,7 +10,7 @@ import {
   util,
 } from "@tensorflow/tfjs-core";
 import { AsynchronousReadError, CaptureError, UnsupportedDTypeError } from "../errors.ts";
-import type { Executor, ExecutorEnvironment } from "../executor/executor.ts";
+import type { Compile, Executor, ExecutorEnvironment } from "../executor/executor.ts";
 import type { DType } from "../graph/spec.ts";
 import { cast } from "../kernels/cast.ts";
 import { NUMERICS } from "../numerics.ts";
@@ -124,6 +124,22 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
   /** What the bits of results depend on besides the program: what a record of them should say. */
   get environment(): ExecutorEnvironment & { numerics: number } {
     return { ...this.#executor.environment, numerics: NUMERICS };
+  }
+
+  /**
+   * Which programs are compiled: "always" all of them; "whenItPays" those that are large or come
+   * again, while the others are computed at once by tfjs' cpu kernels. Results differ by rounding
+   * only, but depend on what has come before. Captured steps are always compiled. It may be set at
+   * any time; undefined where the executor has no choice.
+   */
+  get compile(): Compile | undefined {
+    return this.#executor.compile;
+  }
+
+  set compile(compile: Compile | undefined) {
+    if (compile !== undefined && this.#executor.compile !== undefined) {
+      this.#executor.compile = compile;
+    }
   }
 
   /**

@@ -71,11 +71,12 @@ export class Evaluation {
     { key, program }: KeyedProgram,
     leaves: readonly LazyArray[],
   ): Steps<LazyArray[], Results> {
+    const isCaptured = true;
     for (const { error } of leaves) if (error) throw error;
     const seen = leaves.map((leaf, i) => ({ ...leaf, ...program.specs[program.leaves[i]!]! }));
     const results = program.results.map((at) => newLazyArray(program.specs[at]!));
     try {
-      yield* this.#run({ key, program }, seen, results);
+      yield* this.#run({ key, isCaptured, program }, seen, results);
     } catch {
       const values = program.specs.map((spec) => ({ ...newLazyArray(spec), live: false }));
       program.leaves.forEach((at, i) => {
@@ -84,7 +85,8 @@ export class Evaluation {
       program.results.forEach((at, i) => {
         values[at] = results[i]!;
       });
-      yield* this.compute({ key, program, leaves: seen, results, values }); // finds the operation
+      const again = { key, isCaptured, program, leaves: seen, results, values };
+      yield* this.compute(again); // finds the operation
       const failed = results.find(({ error }) => error);
       if (failed) throw failed.error;
     }
@@ -130,6 +132,7 @@ function alone(
   const results = outputs.map((_, i) => inputs.length + i);
   return {
     key: `one ${kernel.name}(${names})${asText(attrs)}${specs.map(showSpec)}`,
+    isCaptured: false,
     program: {
       specs,
       leaves,

@@ -81,12 +81,13 @@ export class Scheduler {
    * Computes everything that is pending. Values that cannot be computed are marked with their
    * error.
    *
+   * @param isCaptured whether that is a captured step.
    * @returns nothing, or a promise that never rejects where the executor is asynchronous.
    * @throws that error, if variables were to take such values; they keep their last ones. With an
    * asynchronous executor, `throwFailure` throws it.
    */
-  flush(): void | Promise<void> {
-    const batch = this.#recorder.pending > 0 ? this.#take() : undefined;
+  flush(isCaptured = false): void | Promise<void> {
+    const batch = this.#recorder.pending > 0 ? this.#take(isCaptured) : undefined;
     if (this.#inFlight) {
       if (batch) this.#follow(this.#inFlight.then(() => runSteps(this.#compute(batch))));
       return this.#inFlight;
@@ -106,8 +107,8 @@ export class Scheduler {
     if (failure) throw failure;
   }
 
-  #take(): Batch {
-    const recording = this.#recorder.take();
+  #take(isCaptured: boolean): Batch {
+    const recording = this.#recorder.take(isCaptured);
     this.#inputs.clear();
     const assigned = this.#assignments.take();
     return { recording, assigned, released: this.#released.splice(0) };

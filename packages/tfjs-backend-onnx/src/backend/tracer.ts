@@ -66,7 +66,7 @@ export class Tracer implements StepHost {
     try {
       result = step();
       this.#created = undefined;
-      this.#scheduler.flush();
+      this.#scheduler.flush(true);
       const failed = computed.flatMap(({ results }) => results).find(({ error }) => error);
       if (failed) throw failed.error;
       const isWhole = computed.length === 1 && !draws.any;

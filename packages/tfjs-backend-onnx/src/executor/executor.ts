@@ -4,6 +4,8 @@ import type { Program } from "../program/program.ts";
 /** A program and the text that identifies it: two with the same key are the same program. */
 export interface KeyedProgram {
   readonly key: string;
+  /** Whether it is a captured step: it will come again. */
+  readonly isCaptured?: boolean;
   readonly program: Program;
 }
 
@@ -26,6 +28,13 @@ export interface ExecutorEnvironment {
 }
 
 /**
+ * Which programs are compiled: "always" all of them; "whenItPays" those that are large or come
+ * again, while the others are computed at once by tfjs' cpu kernels. Results differ by rounding
+ * only, but depend on what has come before. Captured steps are always compiled.
+ */
+export type Compile = "always" | "whenItPays";
+
+/**
  * Computes programs. The backend records, decides what is computed when, and finds the operation
  * that failed; the executor decides where and how a program runs.
  */
@@ -40,6 +49,8 @@ export interface Executor {
   compute(program: KeyedProgram, feeds: readonly Feed[]): Results | Promise<Results>;
   /** Whether `compute` returns promises. */
   readonly isAsynchronous: boolean;
+  /** Which programs are compiled, where the executor has a choice. It may be set at any time. */
+  compile?: Compile;
   /** What the bits of its results depend on. Defaults to nothing that could be said. */
   readonly environment?: ExecutorEnvironment;
   /** An array for a tensor's data, to be given back to `release`. */

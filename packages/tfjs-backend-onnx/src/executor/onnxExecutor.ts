@@ -1,9 +1,12 @@
 import {
+  type Constant,
   defaultThreads,
   onnxRuntimeVersion,
   type Provider,
+  type Session,
   SessionCache,
   type SessionCacheOptions,
+  type SessionOptions,
   startProvider,
   type Tensor,
 } from "@rote/onnx";
@@ -12,18 +15,31 @@ import { util } from "@tensorflow/tfjs-core";
 import { BackendOptionError } from "../errors.ts";
 import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
 import { type Target, targetOf } from "../graph/target.ts";
-import { toModel } from "../lowering/toModel.ts";
+import { toGraph, toModel } from "../lowering/toModel.ts";
+import type { Program } from "../program/program.ts";
 import { Buffers } from "./buffers.ts";
+import { costOf } from "./cost.ts";
 import type { Executor, ExecutorEnvironment, Feed, KeyedProgram, Results } from "./executor.ts";
+import { RecentMap } from "./recentMap.ts";
+import { type SharedGraph, SharedGraphs } from "./sharedGraphs.ts";
+
+/** For how many programs it is remembered by which graph they are computed. */
+const MOST_PLACED = 1024;
+/** Milliseconds of shared work below which a graph runs on one thread. */
+const SMALL = 0.5;
 
 export interface OnnxExecutorOptions {
-  /** Threads of an operator. Defaults to `defaultThreads()` of `@rote/onnx`, the cores. */
+  /**
+   * Threads of an operator; graphs that take less than half a millisecond run on one. Defaults to
+   * `defaultThreads()` of `@rote/onnx`, the cores.
+   */
   threads?: number;
   /** Where graphs run. Defaults to "cpu". */
   provider?: Provider;
   /**
-   * How many compiled graphs are kept; the least recently used is dropped first. Each has threads
-   * of its own: defaults to as many as have 64 threads together, but at least 8.
+   * How many compiled graphs are kept; the least recently used is dropped first. Those of more than
+   * one thread have threads of their own: defaults to 256, or as many as have 64 threads together,
+   * but at least 8.
    */
   sessions?: number;
   /** Where to write ONNX Runtime's trace of every node's time: a file name's prefix. */
@@ -40,6 +56,8 @@ export class OnnxExecutor implements Executor {
   milliseconds = 0;
   readonly #target: Target;
   readonly #sessions: SessionCache;
+  readonly #shared = new SharedGraphs();
+  readonly #placed = new RecentMap<string, SharedGraph>(MOST_PLACED);
   readonly #buffers = new Buffers();
 
   /**
@@ -66,12 +84,48 @@ export class OnnxExecutor implements Executor {
   }
 
   compute({ key, program }: KeyedProgram, leaves: readonly Feed[]): Results {
-    const session = this.#sessions.get(key, () => toModel(program, this.#target));
+    const session = this.#sessions.get(
+      key,
+      () => toModel(program, this.#target),
+      sessionOptions(program),
+    );
+    return this.#run(session, program, leaves);
+  }
+
+  /**
+   * Computes a program that may not come again: where one has come before whose shapes alone were
+   * others, by the same graph with open lengths; else by a graph that is compiled as it is written,
+   * in a third of the time.
+   */
+  computeOnce(keyed: KeyedProgram, leaves: readonly Feed[]): Results {
+    const { key, program } = keyed;
+    const found = this.#placed.get(key);
+    // Products are written in one way for all lengths, whatever threads do to their bits.
+    const write = () => toGraph(program, { ...this.#target, hasThreads: false });
+    const graph = found ? undefined : write();
+    const placed = found ?? this.#shared.place(graph!);
+    this.#placed.set(key, placed);
+    const { threads } = sessionOptions(program);
+    const session = this.#sessions.get(
+      placed.key ? `${placed.key} ${threads ?? ""}` : key,
+      () => (graph ?? write()).toBytes(placed.key ? placed.open : undefined),
+      { ...sessionOptions(program), ...(!placed.key && { optimization: "disabled" }) },
+    );
+    return this.#run(session, program, leaves, placed.fed);
+  }
+
+  #run(
+    session: Session,
+    program: Program,
+    leaves: readonly Feed[],
+    constants: readonly Constant[] = [],
+  ): Results {
     const start = util.now();
     const feeds: Record<string, Tensor> = {};
     leaves.forEach(({ dtype, shape, data }, i) => {
       feeds[`x${i}`] = { dtype, shape, data };
     });
+    for (const { name, dtype, shape, data } of constants) feeds[name] = { dtype, shape, data };
     const results = program.results.map((at) => {
       const { dtype, shape } = program.specs[at]!;
       return { dtype, shape, data: this.allocate({ dtype, shape }) };
@@ -99,7 +153,12 @@ export class OnnxExecutor implements Executor {
   }
 
   dispose(): void {
+    this.#placed.clear();
     this.#sessions.clear();
     this.#buffers.clear();
   }
 }
+
+/** Options of a program's session, where they are not those of all. */
+const sessionOptions = (program: Program): SessionOptions =>
+  costOf(program).shared < SMALL ? { threads: 1, arena: false } : {};

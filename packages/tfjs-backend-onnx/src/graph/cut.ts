@@ -1,5 +1,7 @@
+import type { Value } from "@rote/onnx";
 import type { GraphWriter } from "./graphWriter.ts";
 import type { Layout, Operand } from "./operand.ts";
+import type { Spec } from "./spec.ts";
 
 /** The part of `x` that begins at `begin` and has the shape `size`, in the layout that `x` has. */
 export function cut(
@@ -25,4 +27,11 @@ export function cut(
     g.ints(axes.map((i) => order[i]!)),
   ]);
   return g.operand(spec, value, layout);
+}
+
+/** The part of `x` that begins where the vector `begin` says, which is known when the graph runs. */
+export function cutFrom(g: GraphWriter, x: Operand, begin: Value, y: Spec): Operand {
+  const dense = g.reshape(g.plain(x), x.shape);
+  const end = g.add("Add", [begin, g.graph.constant("int32", [y.shape.length], y.shape)]);
+  return g.operand(y, g.add("Slice", [dense, begin, end]));
 }

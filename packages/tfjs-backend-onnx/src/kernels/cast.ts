@@ -1,11 +1,15 @@
 import { Cast, type CastAttrs, type CastInputs } from "@tensorflow/tfjs-core";
 import { elementwise } from "../graph/elementwise.ts";
-import { type DType, sizeOf } from "../graph/spec.ts";
+import { ARRAY_TYPE, type DType, sizeOf } from "../graph/spec.ts";
 import { kernel, type Registration } from "../program/kernel.ts";
 import { immediate } from "./immediate.ts";
 
 const converted = kernel<CastInputs, { dtype: DType }>("Convert", {
   outputs: ({ x }, { dtype }) => ({ shape: x.shape, dtype }),
+  compute: ({ x }, { dtype }) =>
+    dtype === "bool"
+      ? Uint8Array.from(x.data, (value) => (value === 0 ? 0 : 1))
+      : ARRAY_TYPE[dtype].from(x.data),
   lower: (g, { x }, { dtype }, [y]) => elementwise(g, [x], y!, (value) => g.cast(value, dtype)),
 });
 

@@ -24,6 +24,8 @@ export const imag = immediate<RealInputs>(Imag, ({ input }, _, backend) =>
 
 const hypotenuse = kernel<{ real: unknown; imag: unknown }>("Hypotenuse", {
   outputs: ({ real }) => ({ shape: real.shape, dtype: "float32" }),
+  compute: ({ real, imag }) =>
+    real.data.map((a, i) => Math.sqrt(a * a + imag.data[i]! * imag.data[i]!)),
   lower: (g, { real, imag }, _, [y]) =>
     elementwise(g, [real, imag], y!, (a, b) => {
       const squares = [g.add("Mul", [a, a]), g.add("Mul", [b, b])];

@@ -6,13 +6,15 @@ import {
   util,
   ZerosLike,
 } from "@tensorflow/tfjs-core";
-import { sizeOf } from "../graph/spec.ts";
+import { ARRAY_TYPE, sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 import { immediate } from "./immediate.ts";
 
 /** The value is fed, not compiled in: filling with another number is the same program. */
 const fillWith = kernel<{ value: unknown }, { shape: number[] }>("Filled", {
   outputs: ({ value }, { shape }) => ({ shape, dtype: value.dtype }),
+  compute: ({ value }, { shape }, [y]) =>
+    new ARRAY_TYPE[y!.dtype](sizeOf(shape)).fill(value.data[0]!),
   lower: (g, { value }, { shape }, [y]) =>
     g.operand(y!, g.add("Expand", [g.plain(value), g.ints(shape)])),
 });

@@ -11,6 +11,7 @@ const HUGE = 3e38;
  */
 export const reluGrad = kernel<Pick<NamedTensorInfoMap, "dy" | "y">>("OnnxReluGrad", {
   outputs: ({ dy, y }) => ({ shape: y.shape, dtype: dy.dtype }),
+  compute: ({ dy, y }) => dy.data.map((d, i) => (y.data[i]! > 0 ? d : d * 0)),
   lower: (g, { dy, y }, _, [dx]) =>
     elementwise(g, [dy, y], dx!, (d, v) => {
       const number = y.dtype === "float32" ? v : g.cast(v, "float32");

@@ -15,22 +15,30 @@ import {
   type UnpackAttrs,
   type UnpackInputs,
 } from "@tensorflow/tfjs-core";
-import { cut } from "../graph/cut.ts";
+import { cut, cutFrom } from "../graph/cut.ts";
+import type { Spec } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 import { axisOf } from "./axis.ts";
 
+/** Where a slice begins, and its shape. */
+function extentOf(x: Spec, { begin, size }: SliceAttrs): { start: number[]; extent: number[] } {
+  const info = { shape: [...x.shape] } as TensorInfo;
+  const [start, extent] = slice_util.parseSliceParams(info as never, begin, size);
+  return { start: start!, extent: extent! };
+}
+
 export const slice = kernel<SliceInputs, SliceAttrs>(Slice, {
-  outputs: ({ x }, { begin, size }) => {
-    const info = { shape: [...x.shape] } as TensorInfo;
-    const [start, extent] = slice_util.parseSliceParams(info as never, begin, size);
-    slice_util.assertParamsValid(info as never, start!, extent!);
-    return { shape: extent!, dtype: x.dtype };
+  outputs: ({ x }, attrs) => {
+    const { start, extent } = extentOf(x, attrs);
+    slice_util.assertParamsValid({ shape: [...x.shape] } as never, start, extent);
+    return { shape: extent, dtype: x.dtype };
   },
-  lower: (g, { x }, { begin, size }, [y]) => {
-    const info = { shape: [...x.shape] } as TensorInfo;
-    const [start] = slice_util.parseSliceParams(info as never, begin, size);
-    return cut(g, x, start!, y!.shape);
+  numbers: ({ x }, attrs) => {
+    const { start, extent } = extentOf(x, attrs);
+    return { dtype: "int32", values: start, rest: { size: extent } };
   },
+  lower: (g, { x }, attrs, [y], begin) =>
+    begin ? cutFrom(g, x, g.plain(begin), y!) : cut(g, x, extentOf(x, attrs).start, y!.shape),
 });
 
 type SliceInfo = ReturnType<typeof slice_util.sliceInfo>;

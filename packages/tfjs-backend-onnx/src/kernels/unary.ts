@@ -49,7 +49,7 @@ import { reluOfAffine } from "../graph/affine.ts";
 import { withRelu } from "../graph/convolution/ending.ts";
 import { elementwise } from "../graph/elementwise.ts";
 import type { GraphWriter } from "../graph/graphWriter.ts";
-import type { DType } from "../graph/spec.ts";
+import type { DType, Spec } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
 /** Writes y for x of the given type. */
@@ -63,6 +63,41 @@ function unary<Attrs = object>(name: string, write: Write<Attrs> | Operator, dty
       elementwise(g, [x], y!, (value) =>
         typeof write === "string" ? g.add(write, [value]) : write(g, value, x.dtype, attrs),
       ),
+  });
+}
+
+/** Writes y for x and numbers, each a scalar of the given type. */
+type WriteWith = (g: GraphWriter, x: Value, dtype: DType, numbers: readonly Value[]) => Value;
+
+/**
+ * A kernel as `unary` makes them, with attributes that may differ in each call.
+ *
+ * @param names the attributes.
+ * @param dtype the type of x for the function, and of its values. Defaults to x's.
+ */
+function unaryWith<Attrs extends object>(
+  name: string,
+  names: readonly (keyof Attrs)[],
+  write: WriteWith,
+  dtype?: "float32",
+) {
+  const typeOf = (x: Spec) => dtype ?? x.dtype;
+  const valuesOf = (attrs: Attrs) => names.map((name) => attrs[name] as number);
+  return kernel<UnaryInputs, Attrs>(name, {
+    outputs: ({ x }) => ({ shape: x.shape, dtype: typeOf(x) }),
+    numbers: ({ x }, attrs) => {
+      const type = typeOf(x);
+      return type === "bool" ? undefined : { dtype: type, values: valuesOf(attrs), rest: {} };
+    },
+    lower: (g, { x }, attrs, [y], fed) => {
+      const type = typeOf(x);
+      const numbers = fed
+        ? names.map((_, i) => g.add("Gather", [g.plain(fed), g.graph.constant("int32", [], [i])]))
+        : valuesOf(attrs).map((value) => g.scalar(type, value));
+      return elementwise(g, [x], y!, (value) =>
+        write(g, x.dtype === type ? value : g.cast(value, type), type, numbers),
+      );
+    },
   });
 }
 
@@ -148,25 +183,22 @@ export const log1p = unary(Log1p, (g, x) => {
   return g.add("Where", [small, series, direct]);
 });
 
-export const clipByValue = unary<ClipByValueAttrs>(
+export const clipByValue = unaryWith<ClipByValueAttrs>(
   ClipByValue,
-  (g, x, dtype, { clipValueMin, clipValueMax }) => {
-    const below = g.add("Min", [x, g.scalar(dtype, clipValueMax)]);
-    return g.add("Max", [below, g.scalar(dtype, clipValueMin)]);
-  },
+  ["clipValueMin", "clipValueMax"],
+  (g, x, _, [least, greatest]) => g.add("Max", [g.add("Min", [x, greatest!]), least!]),
 );
 
 export const relu6 = unary(Relu6, (g, x, dtype) => {
   return g.add("Min", [g.add("Max", [x, g.scalar(dtype, 0)]), g.scalar(dtype, 6)]);
 });
 
-export const leakyRelu = unary<LeakyReluAttrs>(
+export const leakyRelu = unaryWith<LeakyReluAttrs>(
   LeakyRelu,
-  (g, x, dtype, { alpha }) => {
-    const value = dtype === "float32" ? x : g.cast(x, "float32");
-    const scaled = g.add("Mul", [value, g.scalar("float32", alpha)]);
-    const negative = g.add("Less", [value, g.scalar("float32", 0)]);
-    return g.add("Where", [negative, scaled, value]);
+  ["alpha"],
+  (g, x, _, [alpha]) => {
+    const negative = g.add("Less", [x, g.scalar("float32", 0)]);
+    return g.add("Where", [negative, g.add("Mul", [x, alpha!]), x]);
   },
   "float32",
 );

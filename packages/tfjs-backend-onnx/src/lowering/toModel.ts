@@ -1,3 +1,4 @@
+import type { GraphBuilder } from "@rote/onnx";
 import { GraphWriter } from "../graph/graphWriter.ts";
 import type { Operand } from "../graph/operand.ts";
 import { sizeOf } from "../graph/spec.ts";
@@ -14,7 +15,11 @@ const PASSES: readonly Pass[] = [batchStatistics, maxPoolIndices];
  * Lowers a program to an ONNX model: inputs `x0`, `x1`, … are its leaves, outputs `y0`, … its
  * results.
  */
-export function toModel(program: Program, target: Target): Uint8Array {
+export const toModel = (program: Program, target: Target): Uint8Array =>
+  toGraph(program, target).toBytes();
+
+/** The graph of that model. */
+export function toGraph(program: Program, target: Target): GraphBuilder {
   const g = new GraphWriter(target);
   const operands = new Operands(g, program);
   program.leaves.forEach((at, i) => {
@@ -29,7 +34,7 @@ export function toModel(program: Program, target: Target): Uint8Array {
     const { shape, dtype } = program.specs[at]!;
     g.graph.output(`y${i}`, g.plain(operands.get(at)), dtype, shape);
   });
-  return g.graph.toBytes();
+  return g.graph;
 }
 
 interface Lowering {
@@ -44,7 +49,7 @@ function lower(
   instruction: Instruction,
   { program, operands, rewrites }: Lowering,
 ): void {
-  const { kernel, attrs, names, inputs, outputs } = instruction;
+  const { kernel, attrs, names, inputs, outputs, numbers } = instruction;
   if (outputs.every((at) => operands.has(at))) return;
   g.label = showInstruction(instruction, program.specs);
   if (rewrites.some((rewrite) => rewrite(g, instruction, operands))) return;
@@ -55,9 +60,10 @@ function lower(
     named[name] = operands.get(inputs[i]!);
   });
   // ONNX Runtime refuses windows that fit nowhere and the like: what is empty needs no operator.
+  const fed = numbers === undefined ? undefined : operands.get(numbers);
   const results = specs.every(({ shape }) => sizeOf(shape) === 0)
     ? specs.map((spec) => g.operand(spec, g.graph.constant(spec.dtype, spec.shape, [])))
-    : [kernel.lower(g, named, attrs, specs)].flat();
+    : [kernel.lower(g, named, attrs, specs, fed)].flat();
   outputs.forEach((at, i) => {
     operands.define(at, results[i]!);
   });

@@ -1,12 +1,25 @@
 import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
 import type { GraphWriter } from "../graph/graphWriter.ts";
 import type { Operand } from "../graph/operand.ts";
-import type { Spec } from "../graph/spec.ts";
+import type { Spec, TypedArray } from "../graph/spec.ts";
 
 /** tfjs types a kernel's inputs as a map with an index signature; these are its names alone. */
 export type Named<Inputs, T> = {
   [Name in keyof Inputs as string extends Name ? never : Name]: T;
 };
+
+/** A value with its elements. */
+export interface Elements extends Spec {
+  readonly data: TypedArray;
+}
+
+/** Attributes that change a kernel's results but not what they are: they may differ in each call. */
+export interface Numbers {
+  readonly dtype: "float32" | "int32";
+  readonly values: readonly number[];
+  /** The attributes that are left: they belong to the structure of a program. */
+  readonly rest: object;
+}
 
 /**
  * A kernel that is recorded: what it returns, and how it is written in ONNX. `lower` runs once for
@@ -15,12 +28,22 @@ export type Named<Inputs, T> = {
 export interface Kernel {
   readonly name: string;
   outputs(inputs: Record<string, Spec>, attrs: Record<string, unknown>): Spec[];
+  /** What may be an input of the graph instead of being compiled in; undefined for nothing. */
+  numbers?(inputs: Record<string, Spec>, attrs: Record<string, unknown>): Numbers | undefined;
+  /** @param numbers the values of `numbers` as a vector, if they are an input of the graph. */
   lower(
     g: GraphWriter,
     inputs: Record<string, Operand>,
     attrs: Record<string, unknown>,
     outputs: readonly Spec[],
+    numbers?: Operand,
   ): Operand | Operand[];
+  /** Computes it in JavaScript: for kernels that tfjs' cpu backend does not have. */
+  compute?(
+    inputs: Record<string, Elements>,
+    attrs: Record<string, unknown>,
+    outputs: readonly Spec[],
+  ): TypedArray;
 }
 
 /** How a kernel is registered with tfjs under its name. */
@@ -46,12 +69,15 @@ interface Definition<Inputs, Attrs> {
   /** Whether tfjs expects a list, even for one output. Defaults to false. */
   many?: boolean;
   outputs(inputs: Named<Inputs, Spec>, attrs: Attrs): Spec | Spec[];
+  numbers?(inputs: Named<Inputs, Spec>, attrs: Attrs): Numbers | undefined;
   lower(
     g: GraphWriter,
     inputs: Named<Inputs, Operand>,
     attrs: Attrs,
     outputs: readonly Spec[],
+    numbers?: Operand,
   ): Operand | Operand[];
+  compute?(inputs: Named<Inputs, Elements>, attrs: Attrs, outputs: readonly Spec[]): TypedArray;
 }
 
 /**
@@ -67,8 +93,8 @@ export function kernel<Inputs, Attrs = object>(
     name,
     outputs: (inputs, attrs) =>
       [definition.outputs(inputs as Named<Inputs, Spec>, attrs as Attrs)].flat(),
-    lower: (g, inputs, attrs, outputs) =>
-      definition.lower(g, inputs as Named<Inputs, Operand>, attrs as Attrs, outputs),
+    lower: (g, inputs, attrs, outputs, numbers) =>
+      definition.lower(g, inputs as Named<Inputs, Operand>, attrs as Attrs, outputs, numbers),
     func: ({ inputs, attrs, backend }) => {
       const results = (backend as KernelRecorder).record(
         self,
@@ -78,5 +104,13 @@ export function kernel<Inputs, Attrs = object>(
       return definition.many ? results : results[0]!;
     },
   };
+  const { numbers, compute } = definition;
+  if (numbers) {
+    self.numbers = (inputs, attrs) => numbers(inputs as Named<Inputs, Spec>, attrs as Attrs);
+  }
+  if (compute) {
+    self.compute = (inputs, attrs, outputs) =>
+      compute(inputs as Named<Inputs, Elements>, attrs as Attrs, outputs);
+  }
   return self;
 }

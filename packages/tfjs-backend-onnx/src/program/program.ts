@@ -9,6 +9,8 @@ export interface Instruction {
   readonly names: readonly string[];
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** The value that holds the kernel's numbers, if they are fed. */
+  readonly numbers?: number;
 }
 
 /**

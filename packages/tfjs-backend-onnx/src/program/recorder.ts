@@ -1,5 +1,5 @@
-import { type Spec, sameShape, type TypedArray } from "../graph/spec.ts";
-import type { Kernel } from "./kernel.ts";
+import { ARRAY_TYPE, type Spec, sameShape, type TypedArray } from "../graph/spec.ts";
+import type { Kernel, Numbers } from "./kernel.ts";
 import type { Instruction, Program } from "./program.ts";
 
 /** The elements of a tensor: there, or still to be computed by a recorded node. */
@@ -26,13 +26,16 @@ interface Node {
   readonly names: readonly string[];
   readonly inputs: readonly LazyArray[];
   readonly outputs: readonly LazyArray[];
-  /** Kernel, input names and attributes as one text. */
+  /** Kernel, input names and attributes, without its numbers, as one text. */
   readonly signature: string;
+  readonly numbers: Numbers | undefined;
 }
 
 /** A program with the data it is about. */
 export interface Recording {
   readonly key: string;
+  /** Whether it is a captured step: it will come again. */
+  readonly isCaptured: boolean;
   readonly program: Program;
   readonly leaves: readonly LazyArray[];
   readonly results: readonly LazyArray[];
@@ -41,12 +44,13 @@ export interface Recording {
 }
 
 /** What a captured step recorded, as one program that has been computed. */
-export type Trace = Pick<Recording, "key" | "program" | "leaves" | "results">;
+export type Trace = Pick<Recording, "key" | "program" | "leaves" | "results" | "isCaptured">;
 
 /** Operations that have been called and not computed. */
 export class Recorder {
   #nodes: Node[] = [];
   #stamp = 0;
+  readonly #varying = new VaryingNumbers();
 
   get pending(): number {
     return this.#nodes.length;
@@ -61,8 +65,9 @@ export class Recorder {
     specs: readonly Spec[],
   ): LazyArray[] {
     const outputs = specs.map(newLazyArray);
-    const signature = `${kernel.name}(${names.join()})${asText(attrs)}`;
-    this.#nodes.push({ kernel, attrs, names, inputs, outputs, signature });
+    const numbers = kernel.numbers?.(namedBy(names, inputs), attrs);
+    const signature = `${kernel.name}(${names.join()})${asText(numbers?.rest ?? attrs)}`;
+    this.#nodes.push({ kernel, attrs, names, inputs, outputs, signature, numbers });
     return outputs;
   }
 
@@ -86,8 +91,12 @@ export class Recorder {
     );
   }
 
-  /** Everything that is pending and still wanted, as a program. Nothing is pending afterwards. */
-  take(): Recording {
+  /**
+   * Everything that is pending and still wanted, as a program. Nothing is pending afterwards.
+   *
+   * @param isCaptured whether it is a captured step: all its numbers are part of it.
+   */
+  take(isCaptured = false): Recording {
     const nodes = this.#nodes;
     this.#nodes = [];
     const needed = neededNodes(nodes);
@@ -97,6 +106,8 @@ export class Recorder {
     const leaves: LazyArray[] = [];
     const results: LazyArray[] = [];
     const instructions: Instruction[] = [];
+    const numbers: Numbers[] = [];
+    const numbered: number[] = []; // instructions
     let key = "";
     const number = (value: LazyArray): number => {
       if (value.stamp !== stamp) {
@@ -126,16 +137,68 @@ export class Recorder {
         return number(y);
       });
       const { kernel, attrs, names } = node;
+      if (node.numbers) {
+        numbered.push(instructions.length);
+        numbers.push(node.numbers);
+      }
       instructions.push({ kernel, attrs, names, inputs, outputs });
     }
+    const varying = isCaptured ? undefined : this.#varying.of(key, numbers);
+    numbers.forEach(({ dtype, values: given }, i) => {
+      if (!varying?.has(i)) {
+        key += `#${given.map(asText)}`;
+        return;
+      }
+      const fed = newLazyArray({ shape: [given.length], dtype });
+      fed.data = ARRAY_TYPE[dtype].from(given);
+      const at = number(fed);
+      leaves.push(fed);
+      key += `#=${at}`;
+      instructions[numbered[i]!] = { ...instructions[numbered[i]!]!, numbers: at };
+    });
     const program: Program = {
       specs: values.map(({ shape, dtype }) => ({ shape, dtype })),
       leaves: leaves.map((x) => x.number),
       instructions,
       results: results.map((y) => y.number),
     };
-    return { key, program, leaves, results, values };
+    return { key, isCaptured, program, leaves, results, values };
   }
+}
+
+/** For how many structures of programs their numbers are remembered. */
+const MOST_STRUCTURES = 512;
+
+/**
+ * Which numbers of otherwise equal programs have been seen to differ: those are fed from then on,
+ * so that a slice that begins elsewhere in every step is one graph.
+ */
+class VaryingNumbers {
+  readonly #structures = new Map<string, { last: readonly Numbers[]; varying: Set<number> }>();
+
+  /** The indices of the numbers to feed, for a program of this structure with these numbers. */
+  of(structure: string, numbers: readonly Numbers[]): ReadonlySet<number> | undefined {
+    if (numbers.length === 0) return undefined;
+    const known = this.#structures.get(structure);
+    const varying = known?.varying ?? new Set();
+    known?.last.forEach(({ values }, i) => {
+      if (values.some((value, j) => !Object.is(value, numbers[i]!.values[j]))) varying.add(i);
+    });
+    this.#structures.delete(structure); // the least recently used is first
+    this.#structures.set(structure, { last: numbers, varying });
+    if (this.#structures.size > MOST_STRUCTURES) {
+      this.#structures.delete(this.#structures.keys().next().value!);
+    }
+    return varying;
+  }
+}
+
+function namedBy<T>(names: readonly string[], values: readonly T[]): Record<string, T> {
+  const named: Record<string, T> = {};
+  names.forEach((name, i) => {
+    named[name] = values[i]!;
+  });
+  return named;
 }
 
 export function newLazyArray({ shape, dtype }: Spec): LazyArray {

@@ -28,7 +28,7 @@ export interface ZooTraining {
 
 /** The hash of all weights after training on other images in each step. */
 export async function zooBits(net: string, { batch, steps, threads }: ZooTraining) {
-  registerOnnxBackend({ threads });
+  registerOnnxBackend({ threads, compile: "always" });
   await tf.setBackend("onnx");
   const model = nets[net]!(SHAPE);
   const optimizer = tf.train.momentum(learningRateOf(net), 0.9);

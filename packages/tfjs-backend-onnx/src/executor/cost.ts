@@ -1,0 +1,72 @@
+import { type Spec, sizeOf } from "../graph/spec.ts";
+import type { Instruction, Program } from "../program/program.ts";
+
+/** What a program takes, in milliseconds on one usual core: estimates, the same everywhere. */
+export interface Cost {
+  /** One operation after the other, by tfjs' cpu kernels. */
+  readonly interpreted: number;
+  /** To make a session of it. */
+  readonly compiling: number;
+  /** To find the session of another program that differs in shapes alone. */
+  readonly placing: number;
+  /** One run of that session. */
+  readonly compiled: number;
+  /** What of that run threads can share. */
+  readonly shared: number;
+}
+
+/** Multiplications and additions of JavaScript in a millisecond, and of ONNX Runtime. */
+const PER_MS = { interpreted: 4e5, compiled: 2e7 };
+/** The same for gradients of convolutions, which tfjs' cpu kernels compute with bounds checks. */
+const GRADIENT_PER_MS = 1e5;
+/** Elements that are read or written in a millisecond. */
+const ELEMENTS_PER_MS = { interpreted: 1e5, compiled: 2e6 };
+/** What each operation takes besides. */
+const CALL = { interpreted: 0.006, compiled: 0.003 };
+/** What a session's run takes besides its operations. */
+const RUN = 0.05;
+/** Making a session: for itself, for each operation and input, and for their square. */
+const COMPILING = { session: 1.5, each: 0.04, square: 2e-4 };
+/** Writing a graph, for each operation and input. */
+const PLACING = 0.02;
+
+export function costOf({ specs, leaves, instructions }: Program): Cost {
+  let interpreted = 0;
+  let shared = 0;
+  for (const instruction of instructions) {
+    const elements = [...instruction.inputs, ...instruction.outputs].reduce(
+      (sum, at) => sum + sizeOf(specs[at]!.shape),
+      0,
+    );
+    const operations = operationsOf(instruction, specs);
+    const isGradient = instruction.kernel.name.includes("Backprop");
+    const perMs = isGradient ? GRADIENT_PER_MS : PER_MS.interpreted;
+    interpreted += CALL.interpreted + elements / ELEMENTS_PER_MS.interpreted + operations / perMs;
+    shared += elements / ELEMENTS_PER_MS.compiled + operations / PER_MS.compiled;
+  }
+  const parts = instructions.length + leaves.length;
+  const compiling = COMPILING.session + COMPILING.each * parts + COMPILING.square * parts ** 2;
+  const compiled = RUN + CALL.compiled * instructions.length + shared;
+  return { interpreted, compiling, placing: PLACING * parts, compiled, shared };
+}
+
+/** Multiplications and additions of products and convolutions; zero for other operations. */
+function operationsOf(
+  { kernel, names, inputs, outputs, attrs }: Instruction,
+  specs: readonly Spec[],
+) {
+  const input = (name: string) => specs[inputs[names.indexOf(name)]!]?.shape;
+  const output = specs[outputs[0]!]!.shape;
+  if (kernel.name.includes("MatMul")) {
+    const a = input("a");
+    const inner = a?.at(attrs.transposeA ? -2 : -1) ?? 1;
+    return 2 * sizeOf(output) * inner;
+  }
+  if (kernel.name === "Einsum") {
+    return 2 * Math.sqrt(inputs.reduce((n, at) => n * sizeOf(specs[at]!.shape), sizeOf(output)));
+  }
+  if (!/Conv[23]d/i.test(kernel.name)) return 0;
+  // For each pixel and channel of the convolved image: once with every weight of the channel.
+  const [filter, convolved] = [input("filter") ?? output, input("dy") ?? output];
+  return (2 * sizeOf(filter) * sizeOf(convolved)) / convolved.at(-1)!;
+}

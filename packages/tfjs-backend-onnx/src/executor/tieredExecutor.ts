@@ -1,0 +1,125 @@
+import type { Spec, TypedArray } from "../graph/spec.ts";
+import type { Program } from "../program/program.ts";
+import { type Cost, costOf } from "./cost.ts";
+import type {
+  Compile,
+  Executor,
+  ExecutorEnvironment,
+  Feed,
+  KeyedProgram,
+  Results,
+} from "./executor.ts";
+import { Interpreter } from "./interpreter.ts";
+import { OnnxExecutor, type OnnxExecutorOptions } from "./onnxExecutor.ts";
+import { RecentMap } from "./recentMap.ts";
+
+/** How many programs are remembered. */
+const MOST_PROGRAMS = 1024;
+/** The share of a run that all optimizations and fixed lengths save. */
+const SAVED = 0.25;
+
+interface Known {
+  readonly cost: Cost;
+  readonly canInterpret: boolean;
+  readonly outline: string;
+  /** How often it has come, and been computed as a graph. */
+  times: number;
+  compiledTimes: number;
+}
+
+/**
+ * Computes a program in the way that its cost and the times it has come suggest:
+ *
+ * 1. one operation after the other by tfjs' cpu kernels, until compiling would have cost no more;
+ * 2. as a graph that is soon made, shared with programs of other lengths;
+ * 3. as a graph of its own with all optimizations, once those would have paid.
+ *
+ * The rule counts operations and times, never milliseconds: a process that does the same again
+ * comes to the same bits. Captured steps are always graphs of their own.
+ */
+export class TieredExecutor implements Executor {
+  readonly isAsynchronous = false;
+  compile: Compile;
+  readonly #compiled: OnnxExecutor;
+  readonly #interpreter = new Interpreter();
+  readonly #known = new RecentMap<string, Known>(MOST_PROGRAMS);
+  /** Programs without their shapes that have been compiled. */
+  readonly #outlines = new RecentMap<string, true>(MOST_PROGRAMS);
+  #interpretedMilliseconds = 0;
+
+  /** @throws what `OnnxExecutor` throws. */
+  constructor(options: OnnxExecutorOptions = {}, compile: Compile = "whenItPays") {
+    this.#compiled = new OnnxExecutor(options);
+    this.compile = compile;
+  }
+
+  get environment(): ExecutorEnvironment {
+    return this.#compiled.environment;
+  }
+
+  compute(keyed: KeyedProgram, feeds: readonly Feed[]): Results {
+    if (keyed.isCaptured || this.compile === "always") return this.#compiled.compute(keyed, feeds);
+    const known = this.#seen(keyed);
+    const { interpreted, compiled, compiling, placing } = known.cost;
+    const cost = this.#outlines.get(known.outline) ? placing : compiling;
+    if (known.canInterpret && known.times * (interpreted - compiled) < cost) {
+      return this.#interpret(keyed, feeds);
+    }
+    known.compiledTimes++;
+    if (known.compiledTimes * SAVED * compiled > compiling) {
+      return this.#compiled.compute(keyed, feeds);
+    }
+    this.#outlines.set(known.outline, true);
+    return this.#compiled.computeOnce(keyed, feeds);
+  }
+
+  #interpret({ program }: KeyedProgram, feeds: readonly Feed[]): Results {
+    const start = performance.now();
+    const results = this.#interpreter.compute(program, feeds);
+    this.#interpretedMilliseconds += performance.now() - start;
+    return results;
+  }
+
+  /** What is known of a program, which has come once more. */
+  #seen({ key, program }: KeyedProgram): Known {
+    let known = this.#known.get(key);
+    if (!known) {
+      const canInterpret = this.#interpreter.canCompute(program);
+      const outline = outlineOf(program);
+      known = { cost: costOf(program), canInterpret, outline, times: 0, compiledTimes: 0 };
+      this.#known.set(key, known);
+    }
+    known.times++;
+    return known;
+  }
+
+  allocate(spec: Spec): TypedArray {
+    return this.#compiled.allocate(spec);
+  }
+
+  release(data: TypedArray): void {
+    this.#compiled.release(data);
+  }
+
+  tick(): void {
+    this.#compiled.tick();
+  }
+
+  get graphs(): { size: number; built: number } {
+    return this.#compiled.graphs;
+  }
+
+  get milliseconds(): number {
+    return this.#compiled.milliseconds + this.#interpretedMilliseconds;
+  }
+
+  dispose(): void {
+    this.#known.clear();
+    this.#outlines.clear();
+    this.#compiled.dispose();
+  }
+}
+
+/** A program without shapes: which kernels it calls, on what. */
+const outlineOf = ({ instructions }: Program): string =>
+  instructions.map(({ kernel, inputs }) => `${kernel.name} ${inputs}`).join(";");
