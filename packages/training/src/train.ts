@@ -1,5 +1,6 @@
 import { checkOptions } from "@rote/options";
 import { foldIn, type Key, key, permutation } from "@rote/random";
+import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { breather } from "./breather.ts";
 import { CheckpointSchedule } from "./checkpointSchedule.ts";
@@ -79,6 +80,9 @@ export async function* train(
 
   const complete = completeOptions(options, examples);
   checkSets(model, examples, complete);
+  const backend = tf.backend() as MayCompile;
+  const { compile } = backend;
+  backend.compile &&= "always"; // or accuracies would depend on what the process did before
   const run = new Run(model, examples, complete);
   try {
     await run.restore();
@@ -88,7 +92,13 @@ export async function* train(
     }
   } finally {
     run.dispose();
+    if (compile !== undefined) backend.compile = compile;
   }
+}
+
+/** A backend that may compute at once what it would not compile: see `@rote/tfjs-backend-onnx`. */
+interface MayCompile {
+  compile?: "always" | "whenItPays";
 }
 
 function checkSets(model: LayersModel, examples: Examples, options: CompleteTrainOptions): void {
