@@ -177,8 +177,7 @@ const mobile: Program = {
 
 const gan: Program = {
   name: "GAN of convolutions",
-  sizes:
-    "28×28, generator by transposed convolutions, discriminator with leaky relu, batch 16, 12 steps",
+  sizes: "28×28, transposed and strided convolutions with leaky relu, batch 16, 12 steps",
   trains: true,
   steps: 12,
   async run(steps) {

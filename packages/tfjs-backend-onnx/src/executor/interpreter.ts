@@ -12,7 +12,7 @@ interface Held {
   uses: number;
 }
 
-/** Computes programs at once, one operation after the other, by the kernels of tfjs' cpu backend. */
+/** Computes programs one operation after the other, by the kernels of tfjs' cpu backend. */
 export class Interpreter {
   readonly #cpu = new MathBackendCPU();
 

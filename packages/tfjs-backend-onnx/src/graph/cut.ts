@@ -29,7 +29,7 @@ export function cut(
   return g.operand(spec, value, layout);
 }
 
-/** The part of `x` that begins where the vector `begin` says, which is known when the graph runs. */
+/** The part of `x` that begins where the vector `begin` says, which is an input of the graph. */
 export function cutFrom(g: GraphWriter, x: Operand, begin: Value, y: Spec): Operand {
   const dense = g.reshape(g.plain(x), x.shape);
   const end = g.add("Add", [begin, g.graph.constant("int32", [y.shape.length], y.shape)]);

@@ -13,7 +13,7 @@ export interface Elements extends Spec {
   readonly data: TypedArray;
 }
 
-/** Attributes that change a kernel's results but not what they are: they may differ in each call. */
+/** Attributes that change a kernel's results but not their shapes: each call may have others. */
 export interface Numbers {
   readonly dtype: "float32" | "int32";
   readonly values: readonly number[];
