@@ -102,6 +102,15 @@ test("a cache keeps as many sessions as have 64 threads together, but at least 8
   }
 });
 
+test("a session of one thread needs none of those", () => {
+  const cache = new SessionCache({ threads: 16, spin: false });
+  for (let i = 0; i < 40; i++) cache.get(String(i), linear, { threads: 1 });
+  expect(cache.size).toBe(40);
+  for (let i = 40; i < 52; i++) cache.get(String(i), linear);
+  expect(cache.size).toBeLessThanOrEqual(12); // four of 16 threads, then what there was before
+  cache.clear();
+});
+
 test("options outside their range are refused", () => {
   expect(() => new Session(linear(), { threads: 0 })).toThrow("positive integer, got 0");
   expect(() => new SessionCache({ capacity: 0 })).toThrow("positive integer, got 0");
