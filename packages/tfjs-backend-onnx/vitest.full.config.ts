@@ -1,9 +1,14 @@
 import { defineConfig } from "vitest/config";
 import { nodeProject } from "../../vitest.shared.ts";
 
-/** What takes long and is not part of `npm test`. */
-export default defineConfig({
+const full = {
+  ...nodeProject,
   test: {
-    projects: [{ ...nodeProject, test: { ...nodeProject.test, include: ["src/**/*.full.ts"] } }],
+    ...nodeProject.test,
+    include: ["src/**/*.full.ts"],
+    setupFiles: ["src/testing/compileAlways.testing.ts"],
   },
-});
+};
+
+/** What takes long and is not part of `npm test`. */
+export default defineConfig({ test: { projects: [full] } });

@@ -1,10 +1,11 @@
-// run.mjs REPORT [--only TEXT] [--promising]: runs tfjs-core's own Jasmine suite on this backend,
+// run.mjs REPORT [--only TEXT] [--promising | --once]: runs tfjs-core's own Jasmine suite on this backend,
 // in this process, and writes what became of each test to the file REPORT, as [{ name, status,
 // messages }].
 //
 // --only TEXT   the tests whose full names contain TEXT; without it, all
 // --promising   with an executor that answers with promises: forward programs of the families that
 //               networks are made of, or with --only any tests that do not read synchronously
+// --once        every program as one that may not come again: graphs with open lengths
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -12,10 +13,14 @@ import { runSuite } from "./runSuite.mjs";
 
 const {
   positionals: [report],
-  values: { only, promising },
+  values: { only, promising, once },
 } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: "string" }, promising: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string" },
+    promising: { type: "boolean", default: false },
+    once: { type: "boolean", default: false },
+  },
 });
 
 const FORWARD = new RegExp(
@@ -29,7 +34,7 @@ const isChosen = (name) => {
   return !promising || (FORWARD.test(name) && !/grad/i.test(name) && !ON_CPU.test(name));
 };
 
-const environment = promising ? "./promisingEnvironment.ts" : "./environment.ts";
-const suite = `import "${environment}"; import "@tensorflow/tfjs-core/dist/tests";`;
+const way = promising ? "promisingEnvironment" : once ? "onceEnvironment" : "environment";
+const suite = `import "./${way}.ts"; import "@tensorflow/tfjs-core/dist/tests";`;
 writeFileSync(report, JSON.stringify(await runSuite(suite, isChosen), null, 1));
 process.exit(0);

@@ -1,42 +1,15 @@
 // tfjs-core publishes its tests of backends; `conformance/run.mjs` runs them on this one.
 
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { skips } from "../conformance/skips.ts";
+import { conformance, failuresOf, type Result } from "./testing/conformance.testing.ts";
 
-interface Result {
-  name: string;
-  status: "passed" | "failed" | "pending";
-  messages: string[];
-}
-let folder: string;
 let results: Result[];
 let promised: Result[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "rote-conformance-"));
-  [results, promised] = await Promise.all([run("all"), run("promising", "--promising")]);
+  [results, promised] = await Promise.all([conformance(), conformance("--promising")]);
 }, 600_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function run(name: string, ...options: string[]): Promise<Result[]> {
-  const runner = fileURLToPath(new URL("../conformance/run.mjs", import.meta.url));
-  const report = join(folder, `${name}.json`);
-  await promisify(execFile)(process.execPath, [runner, report, ...options]);
-  return JSON.parse(await readFile(report, "utf8"));
-}
-
-/** Tests that failed and are not skipped. */
-function failuresOf(results: readonly Result[]): string[] {
-  const isSkipped = ({ name }: Result) => skips.some(({ tests }) => tests.test(name));
-  const failures = results.filter((result) => result.status === "failed" && !isSkipped(result));
-  return failures.map(({ name, messages }) => `${name}: ${messages[0]}`);
-}
 
 test("every test of tfjs-core passes that is not skipped with a reason", () => {
   expect(failuresOf(results)).toEqual([]);
