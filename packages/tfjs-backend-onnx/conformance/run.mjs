@@ -1,6 +1,6 @@
-// run.mjs REPORT [--only TEXT] [--promising | --once]: runs tfjs-core's own Jasmine suite on this backend,
-// in this process, and writes what became of each test to the file REPORT, as [{ name, status,
-// messages }].
+// run.mjs REPORT [--only TEXT] [--promising | --once]: runs tfjs-core's own Jasmine suite on this
+// backend, in this process, and writes what became of each test to the file REPORT, as [{ name,
+// status, messages }].
 //
 // --only TEXT   the tests whose full names contain TEXT; without it, all
 // --promising   with an executor that answers with promises: forward programs of the families that
