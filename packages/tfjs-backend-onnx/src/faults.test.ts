@@ -20,7 +20,7 @@ import {
 let before: tf.MemoryInfo;
 
 beforeAll(async () => {
-  registerOnnxBackend({ missing: "error" });
+  registerOnnxBackend({ missing: "error", compile: "always" });
   expect(await tf.setBackend("onnx")).toBe(true);
 });
 beforeEach(() => {
