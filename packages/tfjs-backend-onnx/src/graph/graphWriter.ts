@@ -3,6 +3,8 @@ import { isUnwritten, type Layout, type Operand, toChannelsFirst } from "./opera
 import type { DType, Spec } from "./spec.ts";
 import type { Target } from "./target.ts";
 
+type Shape5 = [number, number, number, number, number];
+
 /** Writes operations into an ONNX graph. What kernels' `lower` functions work with. */
 export class GraphWriter {
   readonly graph = new GraphBuilder();
@@ -119,10 +121,7 @@ export class GraphWriter {
       ? this.add("Expand", [this.plain(x.repeats), this.ints(x.shape)])
       : x.forms.channelsFirst
         ? this.#convert(x.forms.channelsFirst, x.shape, [0, 2, 3, 1])
-        : this.add("nchwc.ReorderOutput", [x.forms.blocked!], {
-            channels: x.shape[3]!,
-            channels_last: 1,
-          });
+        : this.#leaveBlocks(x, "plain");
     return x.forms.plain;
   }
 
@@ -130,7 +129,7 @@ export class GraphWriter {
   channelsFirst(x: Operand): Value {
     this.#settle(x);
     x.forms.channelsFirst ??= x.forms.blocked
-      ? this.add("nchwc.ReorderOutput", [x.forms.blocked], { channels: x.shape[3]! })
+      ? this.#leaveBlocks(x, "channelsFirst")
       : this.#convert(this.plain(x), toChannelsFirst(x.shape), [0, 3, 1, 2]);
     return x.forms.channelsFirst;
   }
@@ -138,10 +137,41 @@ export class GraphWriter {
   /** `x`, of rank 4, with its channels in blocks. */
   blocked(x: Operand): Value {
     this.#settle(x);
-    x.forms.blocked ??= x.forms.channelsFirst
-      ? this.add("nchwc.ReorderInput", [x.forms.channelsFirst])
-      : this.add("nchwc.ReorderInput", [this.plain(x)], { channels_last: 1 });
+    x.forms.blocked ??= this.#enterBlocks(x);
     return x.forms.blocked;
+  }
+
+  #enterBlocks(x: Operand): Value {
+    if (x.dtype !== "float32") {
+      const [n, blocks, height, width, block] = this.#shapeInBlocks(x);
+      const split = this.reshape(this.plain(x), [n, height, width, blocks, block]);
+      return this.reshape(this.transpose(split, [0, 3, 1, 2, 4]), toChannelsFirst(x.shape));
+    }
+    const first = x.forms.channelsFirst;
+    if (first) return this.add("nchwc.ReorderInput", [first]);
+    return this.add("nchwc.ReorderInput", [this.plain(x)], { channels_last: 1 });
+  }
+
+  /** The operators `nchwc.…` take float32 alone; booleans and integers are transposed. */
+  #leaveBlocks(x: Operand, layout: "plain" | "channelsFirst"): Value {
+    const blocked = x.forms.blocked!;
+    const isPlain = layout === "plain";
+    if (x.dtype !== "float32") {
+      const split = this.reshape(blocked, this.#shapeInBlocks(x));
+      const moved = this.transpose(split, isPlain ? [0, 2, 3, 1, 4] : [0, 1, 4, 2, 3]);
+      return this.reshape(moved, isPlain ? x.shape : toChannelsFirst(x.shape));
+    }
+    const channels = x.shape[3]!;
+    return this.add("nchwc.ReorderOutput", [blocked], {
+      channels,
+      ...(isPlain ? { channels_last: 1 } : {}),
+    });
+  }
+
+  /** How the elements of an image in blocks lie. */
+  #shapeInBlocks({ shape }: Operand): Shape5 {
+    const [n, channels, height, width] = toChannelsFirst(shape) as [number, number, number, number];
+    return [n, channels / this.block, height, width, this.block];
   }
 
   in(layout: Layout, x: Operand): Value {
