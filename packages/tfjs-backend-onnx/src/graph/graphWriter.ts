@@ -53,6 +53,21 @@ export class GraphWriter {
     return this.graph.cast(value, dtype, this.label);
   }
 
+  /**
+   * A value of one of tfjs' types as another, as JavaScript's arrays convert: fractions are cut
+   * off, integers wrap, and NaN and infinities become 0.
+   */
+  convert(value: Value, from: DType | "float64", to: DType): Value {
+    if (from === to) return value;
+    const isFloat = from === "float32" || from === "float64";
+    if (!isFloat || to === "float32") return this.cast(value, to);
+    // As an int64, what is beyond its range is the lowest number, whose last bits are 0. The mask
+    // keeps ONNX Runtime from joining the casts.
+    const mask = this.graph.constant("int64", [], [2 ** 32 - 1]);
+    const bits = this.add("BitwiseAnd", [this.cast(value, "int64"), mask]);
+    return to === "int32" ? this.cast(bits, "int32") : this.cast(this.cast(bits, "int32"), to);
+  }
+
   /** `one` where the condition holds, else `other`; ONNX' `Where` takes no booleans. */
   where(dtype: DType, condition: Value, one: Value, other: Value): Value {
     if (dtype !== "bool") return this.add("Where", [condition, one, other]);

@@ -1,7 +1,8 @@
 import type { Value } from "@rote/onnx";
 import type { GraphWriter } from "./graphWriter.ts";
-import type { Layout, Operand } from "./operand.ts";
+import { type Layout, type Operand, toChannelsFirst } from "./operand.ts";
 import { isOverPixels, overPixels } from "./overPixels.ts";
+import { sameShape } from "./spec.ts";
 
 export type Reduction = "ReduceSum" | "ReduceMean" | "ReduceMax" | "ReduceMin" | "ReduceProd";
 
@@ -15,6 +16,13 @@ export const reducedShape = (
   keepDims: boolean,
 ): number[] => shape.flatMap((d, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [d]));
 
+/** What is reduced: a value in some layout, under the shape and with the axes it has there. */
+export interface Reduced {
+  readonly value: Value;
+  readonly shape: readonly number[];
+  readonly axes: readonly number[];
+}
+
 /** Reduces over axes in whatever layout `x` is, if the result then has its order as well. */
 export function reduce(
   g: GraphWriter,
@@ -22,11 +30,11 @@ export function reduce(
   x: Operand,
   axes: readonly number[],
   keepDims: boolean,
-  write: (value: Value, axes: Value) => Value = (value, at) =>
-    g.add(operator, [value, at], { keepdims: +keepDims }),
+  write: (reduced: Reduced) => Value = ({ value, axes }) =>
+    g.add(operator, [value, g.ints(axes)], { keepdims: +keepDims }),
 ): Operand {
   const spec = { shape: reducedShape(x.shape, axes, keepDims), dtype: x.dtype };
-  if (!keepDims && isOverPixels(x, axes) && g.inBlocks(x)) {
+  if (!keepDims && isOverPixels(x, axes) && g.inBlocks(x) && x.dtype === "float32") {
     if (operator === "ReduceSum" || operator === "ReduceMean") {
       return g.operand(spec, overPixels(g, operator, x, g.blocked(x)));
     }
@@ -36,7 +44,11 @@ export function reduce(
   if (g.onlyFirst(x) && keepsOrder) {
     const layout: Layout = keepDims ? "channelsFirst" : "plain";
     const at = axes.map((axis) => CHANNELS_FIRST_AXIS[axis]!);
-    return g.operand(spec, write(g.channelsFirst(x), g.ints(at)), layout);
+    const shape = toChannelsFirst(x.shape);
+    const value = write({ value: g.channelsFirst(x), shape, axes: at });
+    // Of one pixel: its elements have the right order, but its axes of length 1 are elsewhere.
+    const isAsWanted = keepDims || sameShape(reducedShape(shape, at, false), spec.shape);
+    return g.operand(spec, isAsWanted ? value : g.reshape(value, spec.shape), layout);
   }
-  return g.operand(spec, write(g.plain(x), g.ints(axes)));
+  return g.operand(spec, write({ value: g.plain(x), shape: x.shape, axes }));
 }

@@ -3,6 +3,9 @@ export type DType = "float32" | "int32" | "bool";
 
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
 
+/** The type to compute in: booleans count as 0 and 1. */
+export const numberType = (of: DType): DType => (of === "bool" ? "int32" : of);
+
 /** What is known of a value before it is computed. */
 export interface Spec {
   readonly shape: readonly number[];

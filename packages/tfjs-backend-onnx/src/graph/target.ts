@@ -14,6 +14,8 @@ export interface Target {
   readonly channelBlock: number | undefined;
   /** Whether a product is shared out to threads, on which its bits may depend. */
   readonly hasThreads: boolean;
+  /** Whether float64 is computed as fast as memory is read. */
+  readonly hasDoubles: boolean;
   /** Whether `MaxPool` returns `Indices` and `ScatterElements` adds. */
   readonly hasFastMaxPoolIndices: boolean;
   /** Whether `BatchNormalization` in training mode returns the statistics of the batch. */
@@ -29,6 +31,7 @@ export function targetOf(provider: Provider): Target {
     provider,
     channelBlock: isCpu ? channelBlock() : undefined,
     hasThreads: isCpu,
+    hasDoubles: isCpu,
     hasFastMaxPoolIndices: isCpu,
     hasBatchStatistics: isCpu,
     hasFastBatchNormalization: isCpu,

@@ -1,7 +1,7 @@
 import { AddN } from "@tensorflow/tfjs-core";
 import { elementwise } from "../graph/elementwise.ts";
 import type { Operand } from "../graph/operand.ts";
-import type { Spec } from "../graph/spec.ts";
+import { numberType, type Spec } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
 /** The sum of tensors of one shape. */
@@ -11,7 +11,13 @@ export const addN = kernel<Record<string, unknown>>(AddN, {
     return { shape, dtype };
   },
   lower: (g, inputs, _, [y]) =>
-    elementwise(g, Object.values(inputs) as Operand[], y!, (...values) =>
-      values.reduce((a, b) => g.add("Add", [a, b])),
-    ),
+    elementwise(g, Object.values(inputs) as Operand[], y!, (...values) => {
+      const type = numberType(y!.dtype);
+      const numbers = values.map((value) => g.convert(value, y!.dtype, type));
+      return g.convert(
+        numbers.reduce((a, b) => g.add("Add", [a, b])),
+        type,
+        y!.dtype,
+      );
+    }),
 });

@@ -1,5 +1,19 @@
+import type { Value } from "@rote/onnx";
 import { ArgMax, type ArgMaxAttrs, type ArgMaxInputs, ArgMin, util } from "@tensorflow/tfjs-core";
+import type { GraphWriter } from "../graph/graphWriter.ts";
+import type { Operand } from "../graph/operand.ts";
 import { kernel } from "../program/kernel.ts";
+
+/** Numbers in whose order NaN is never the extreme, except where it is the first: as in tfjs. */
+function comparable(g: GraphWriter, x: Operand, axis: number, sign: 1 | -1): Value {
+  if (x.dtype !== "float32") return g.convert(g.plain(x), x.dtype, "int32");
+  const n = x.shape[axis]!;
+  const instead = Array.from({ length: n }, (_, i) => (i === 0 ? -sign : sign) * Infinity);
+  const shape = x.shape.map((_, i) => (i === axis ? n : 1));
+  const value = g.plain(x);
+  const missing = g.add("IsNaN", [value]);
+  return g.add("Where", [missing, g.graph.constant("float32", shape, instead), value]);
+}
 
 const argument = (name: string, operator: "ArgMax" | "ArgMin") =>
   kernel<ArgMaxInputs, ArgMaxAttrs>(name, {
@@ -9,7 +23,9 @@ const argument = (name: string, operator: "ArgMax" | "ArgMin") =>
     },
     lower: (g, { x }, { axis }, [y]) => {
       const [at] = util.parseAxisParam(axis, [...x.shape]);
-      const value = x.dtype === "bool" ? g.cast(g.plain(x), "int32") : g.plain(x);
+      if (x.shape[at!] === 0)
+        return g.operand(y!, g.add("Expand", [g.scalar("int32", 0), g.ints(y!.shape)]));
+      const value = comparable(g, x, at!, operator === "ArgMax" ? -1 : 1);
       return g.operand(y!, g.cast(g.add(operator, [value], { axis: at!, keepdims: 0 }), "int32"));
     },
   });

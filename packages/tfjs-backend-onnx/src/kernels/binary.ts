@@ -79,13 +79,19 @@ const comparison =
       ? g.add(operator, [g.cast(a, "int32"), g.cast(b, "int32")])
       : g.add(operator, [a, b]);
 
-/** Integers through float64, which represents them all and defines division by zero. */
-const throughFloat =
-  (write: (g: GraphWriter, a: Value, b: Value) => Value): Write =>
+type WriteFloat = (g: GraphWriter, a: Value, b: Value) => Value;
+
+/** Through float64, which represents all integers and defines division by zero. */
+const throughDouble =
+  (write: WriteFloat, to?: DType): Write =>
   (g, a, b, dtype) =>
-    dtype === "float32"
-      ? write(g, a, b)
-      : g.cast(write(g, g.cast(a, "float64"), g.cast(b, "float64")), dtype);
+    g.convert(write(g, g.cast(a, "float64"), g.cast(b, "float64")), "float64", to ?? dtype);
+
+/** Integers through float64. */
+const throughFloat =
+  (write: WriteFloat): Write =>
+  (g, a, b, dtype) =>
+    dtype === "float32" ? write(g, a, b) : throughDouble(write)(g, a, b, dtype);
 
 const quotient = (g: GraphWriter, a: Value, b: Value) => g.add("Div", [a, b]);
 const floorQuotient = (g: GraphWriter, a: Value, b: Value) => g.add("Floor", [quotient(g, a, b)]);
@@ -96,7 +102,7 @@ export const multiply = linear(Multiply, "Mul");
 export const maximum = binary(Maximum, arithmetic("Max"));
 export const minimum = binary(Minimum, arithmetic("Min"));
 export const realDiv = binary(RealDiv, throughFloat(quotient));
-export const floorDiv = binary(FloorDiv, throughFloat(floorQuotient));
+export const floorDiv = binary(FloorDiv, throughDouble(floorQuotient, "int32"), "int32");
 export const bitwiseAnd = binary(BitwiseAnd, "BitwiseAnd");
 
 export const equal = binary(Equal, comparison("Equal"), "bool");
@@ -112,21 +118,22 @@ export const notEqual = binary(
 export const logicalAnd = binary(LogicalAnd, "And", "bool");
 export const logicalOr = binary(LogicalOr, "Or", "bool");
 
-export const squaredDifference = binary(SquaredDifference, (g, a, b) => {
-  const difference = g.add("Sub", [a, b]);
-  return g.add("Mul", [difference, difference]);
+export const squaredDifference = binary(SquaredDifference, (g, a, b, dtype) => {
+  const [left, right] = dtype === "bool" ? [g.cast(a, "int32"), g.cast(b, "int32")] : [a, b];
+  const difference = g.add("Sub", [left, right]);
+  const square = g.add("Mul", [difference, difference]);
+  return dtype === "bool" ? g.cast(square, "bool") : square;
 });
 
-export const pow = binary(Pow, (g, a, b, dtype) =>
-  dtype === "int32"
-    ? g.cast(g.add("Pow", [g.cast(a, "float64"), g.cast(b, "float64")]), "int32")
-    : g.add("Pow", [a, b]),
+export const pow = binary(
+  Pow,
+  throughFloat((g, a, b) => g.add("Pow", [a, b])),
 );
 
-/** The remainder with the sign of the divisor: a − b·⌊a / b⌋, exact through C's `fmod`. */
+/** The remainder with the sign of the divisor: a − b·⌊a / b⌋, through C's `fmod`. */
 export const mod = binary(
   Mod,
-  throughFloat((g, a, b) => {
+  throughDouble((g, a, b) => {
     const remainder = g.add("Mod", [a, b], { fmod: 1 });
     const shifted = g.add("Mod", [g.add("Add", [remainder, b]), b], { fmod: 1 });
     const differ = g.add("Less", [
@@ -139,21 +146,28 @@ export const mod = binary(
 /** Zero of the type of x. */
 const zero = (g: GraphWriter, x: Value) => g.add("Sub", [x, x]);
 
-/** The angle of the point (b, a), from artan(a / b), the quadrant, and the axes. */
-export const atan2 = binary(Atan2, (g, a, b) => {
+/** Whether x < 0, or x is the zero below 0. */
+const isNegative = (g: GraphWriter, x: Value) => {
+  const below = (value: Value) => g.add("Less", [value, g.scalar("float32", 0)]);
+  return g.add("Or", [below(x), below(g.add("Reciprocal", [x]))]);
+};
+
+/** The angle of the point (b, a): artan(a / b), and half a turn more where b is negative. */
+export const atan2 = binary(Atan2, (g, a, b, dtype) => {
   const constant = (value: number) => g.scalar("float32", value);
-  const lessThan = (x: Value, value: number) => g.add("Less", [x, constant(value)]);
-  const equals = (x: Value, value: number) => g.add("Equal", [x, constant(value)]);
-  const angle = g.add("Atan", [g.add("Div", [a, b])]);
-  const turn = g.add("Where", [lessThan(a, 0), constant(-Math.PI), constant(Math.PI)]);
-  const turned = g.add("Where", [lessThan(b, 0), g.add("Add", [angle, turn]), angle]);
-  const upright = g.add("Mul", [g.add("Sign", [a]), constant(Math.PI / 2)]);
-  const nan = g.add("Or", [g.add("IsNaN", [a]), g.add("IsNaN", [b])]);
-  return g.add("Where", [
-    nan,
-    constant(Number.NaN),
-    g.add("Where", [equals(b, 0), upright, turned]),
-  ]);
+  const sides = [a, b].map((side) => g.convert(side, dtype, "float32"));
+  const [farUp, farRight] = sides.map((side) => g.add("IsInf", [side]));
+  const far = g.add("And", [farUp!, farRight!]);
+  const [y, x] = sides.map((side) => g.add("Where", [far, g.add("Sign", [side]), side])) as [
+    Value,
+    Value,
+  ];
+  const flat = g.add("Equal", [y, constant(0)]);
+  const angle = g.add("Atan", [g.add("Where", [flat, y, g.add("Div", [y, x])])]);
+  const turn = g.add("Where", [isNegative(g, y), constant(-Math.PI), constant(Math.PI)]);
+  const turned = g.add("Where", [isNegative(g, x), g.add("Add", [angle, turn]), angle]);
+  const result = g.add("Where", [g.add("IsNaN", [x]), x, turned]);
+  return g.convert(result, "float32", dtype);
 });
 
 /** α·x for x < 0, x otherwise. */
@@ -168,13 +182,13 @@ export const prelu = kernel<PreluInputs>(Prelu, {
     }),
 });
 
-/** dy for y ≥ 0, dy·(y + 1) for y < 0. */
+/** dy for y ≥ 0, dy·(y + 1) elsewhere. */
 export const eluGrad = kernel<EluGradInputs>(EluGrad, {
   outputs: ({ y }) => ({ shape: y.shape, dtype: y.dtype }),
   lower: (g, { dy, y }, _, [dx]) =>
     elementwise(g, [dy, y], dx!, (d, v) => {
-      const negative = g.add("Less", [v, g.scalar("float32", 0)]);
+      const positive = g.add("GreaterOrEqual", [v, g.scalar("float32", 0)]);
       const slope = g.add("Add", [v, g.scalar("float32", 1)]);
-      return g.add("Where", [negative, g.add("Mul", [d, slope]), d]);
+      return g.add("Where", [positive, d, g.add("Mul", [d, slope])]);
     }),
 });

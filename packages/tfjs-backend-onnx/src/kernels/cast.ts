@@ -10,7 +10,10 @@ const converted = kernel<CastInputs, { dtype: DType }>("Convert", {
     dtype === "bool"
       ? Uint8Array.from(x.data, (value) => (value === 0 ? 0 : 1))
       : ARRAY_TYPE[dtype].from(x.data),
-  lower: (g, { x }, { dtype }, [y]) => elementwise(g, [x], y!, (value) => g.cast(value, dtype)),
+  lower: (g, { x }, { dtype }, [y]) =>
+    elementwise(g, [x], y!, (value) =>
+      dtype === "bool" ? g.cast(value, dtype) : g.convert(value, x.dtype, dtype),
+    ),
 });
 
 export const cast: Registration = immediate<CastInputs, CastAttrs>(

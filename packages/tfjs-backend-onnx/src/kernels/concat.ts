@@ -12,7 +12,7 @@ import { type DType, sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 import { axisOf } from "./axis.ts";
 
-/** Images may be joined in either order of axes. */
+/** Tensors are joined as the type of the first; images in either order of axes. */
 export const concat = kernel<ConcatInputs, ConcatAttrs>(Concat, {
   outputs: (inputs, { axis }) => {
     const all = Object.values(inputs) as { shape: readonly number[]; dtype: DType }[];
@@ -24,15 +24,15 @@ export const concat = kernel<ConcatInputs, ConcatAttrs>(Concat, {
   lower: (g, inputs, { axis }, [y]) => {
     const filled = (Object.values(inputs) as Operand[]).filter(({ shape }) => sizeOf(shape) > 0);
     if (filled.length === 0) return g.operand(y!, g.graph.constant(y!.dtype, y!.shape, []));
-    if (filled.length === 1) return filled[0]!;
+    if (filled.length === 1 && filled[0]!.dtype === y!.dtype) return filled[0]!;
     const at = axisOf(axis, y!.shape);
     if (y!.shape.length === 4 && filled.some((x) => g.onlyFirst(x))) {
       const layout = at === 3 && filled.every((x) => g.inBlocks(x)) ? "blocked" : "channelsFirst";
-      const values = filled.map((x) => g.in(layout, x));
+      const values = filled.map((x) => g.convert(g.in(layout, x), x.dtype, y!.dtype));
       const joined = g.add("Concat", values, { axis: [0, 2, 3, 1][at]! });
       return g.operand(y!, joined, layout);
     }
-    const values = filled.map((x) => g.plain(x));
+    const values = filled.map((x) => g.convert(g.plain(x), x.dtype, y!.dtype));
     return g.operand(y!, g.add("Concat", values, { axis: at }));
   },
 });

@@ -1,6 +1,6 @@
 import { backend_util, Einsum, type EinsumAttrs } from "@tensorflow/tfjs-core";
 import type { Operand } from "../graph/operand.ts";
-import type { Spec } from "../graph/spec.ts";
+import { numberType, type Spec } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
 /** Products of tensors summed over the indices that the result does not have. */
@@ -22,10 +22,13 @@ export const einsum = kernel<Record<string, unknown>, EinsumAttrs>(Einsum, {
     });
     const summed = new Set(summedDims);
     const shape = allDims.flatMap((_, id) => (summed.has(id) ? [] : [lengths.get(id)!]));
-    return { shape, dtype: all[0]!.dtype };
+    return { shape, dtype: numberType(all[0]!.dtype) };
   },
   lower: (g, inputs, { equation }, [y]) => {
-    const values = (Object.values(inputs) as Operand[]).map((x) => g.plain(x));
-    return g.operand(y!, g.add("Einsum", values, { equation: equation.replace(/\s/g, "") }));
+    const values = (Object.values(inputs) as Operand[]).map((x) =>
+      g.convert(g.plain(x), x.dtype, y!.dtype),
+    );
+    const sums = g.add("Einsum", values, { equation: equation.replace(/\s/g, "") });
+    return g.operand(y!, sums);
   },
 });

@@ -8,6 +8,7 @@ import {
   gather_util,
   util,
 } from "@tensorflow/tfjs-core";
+import { nonNegative, placesIn } from "../graph/places.ts";
 import { sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
@@ -25,7 +26,7 @@ export const gather = kernel<GatherV2Inputs, GatherV2Attrs>(GatherV2, {
   },
   lower: (g, { x, indices }, { axis, batchDims }, [y]) => {
     const at = util.parseAxisParam(axis, [...x.shape])[0]!;
-    const places = g.plain(indices);
+    const places = nonNegative(g, g.plain(indices), x.shape[at]!);
     if (batchDims === 0) return g.operand(y!, g.add("Gather", [g.plain(x), places], { axis: at }));
     // The batch axes as one, so that a row's place in all of them is (batch, index).
     const { batchSize, outerSize, dimSize, sliceSize } =
@@ -53,5 +54,5 @@ export const gatherNd = kernel<GatherNdInputs>(GatherNd, {
     return { shape, dtype: params.dtype };
   },
   lower: (g, { params, indices }, _, [y]) =>
-    g.operand(y!, g.add("GatherND", [g.plain(params), g.cast(g.plain(indices), "int64")])),
+    g.operand(y!, g.add("GatherND", [g.plain(params), placesIn(g, params.shape, indices)])),
 });

@@ -35,12 +35,12 @@ const imagesOf = ({ images, channels, pixels }: Matrices) => [images, channels, 
 function asMatrices(g: GraphWriter, as: Matrices, x: Operand): Value {
   const { layout, channels, pixels } = as;
   const shape = layout === "plain" ? [pixels, channels] : imagesOf(as);
-  return g.reshape(g.in(layout, x), shape);
+  return g.convert(g.reshape(g.in(layout, x), shape), x.dtype, "float32");
 }
 
 function asImages(g: GraphWriter, { layout }: Matrices, spec: Spec, value: Value): Operand {
   const shape = layout === "plain" ? spec.shape : toChannelsFirst(spec.shape);
-  return g.operand(spec, g.reshape(value, shape), layout);
+  return g.operand(spec, g.convert(g.reshape(value, shape), "float32", spec.dtype), layout);
 }
 
 /** Σ over the 2r + 1 channels around each: a product with a band matrix. */

@@ -9,6 +9,7 @@ import {
   backend_util,
 } from "@tensorflow/tfjs-core";
 import { type Factor, product } from "../graph/product.ts";
+import { numberType } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 import { activate } from "./activation.ts";
 import { add } from "./binary.ts";
@@ -34,18 +35,17 @@ export const batchMatMul = kernel<BatchMatMulInputs, BatchMatMulAttrs>(BatchMatM
     return { shape: [...batch, rows, columns], dtype: a.dtype };
   },
   lower: (g, { a, b }, { transposeA, transposeB }, [y]) => {
-    const [av, bv] = [g.plain(a), g.plain(b)];
+    const type = numberType(y!.dtype);
+    const [av, bv] = [a, b].map((x) => g.convert(g.plain(x), x.dtype, type)) as [Value, Value];
     if (y!.dtype !== "float32") {
       const swap = [...y!.shape.keys()].map((i, _, all) =>
         i < all.length - 2 ? i : 2 * all.length - 3 - i,
       );
-      return g.operand(
-        y!,
-        g.add("MatMul", [
-          transposeA ? g.transpose(av, swap) : av,
-          transposeB ? g.transpose(bv, swap) : bv,
-        ]),
-      );
+      const products = g.add("MatMul", [
+        transposeA ? g.transpose(av, swap) : av,
+        transposeB ? g.transpose(bv, swap) : bv,
+      ]);
+      return g.operand(y!, g.convert(products, type, y!.dtype));
     }
     const isOne = y!.shape.length > 2 && y!.shape.slice(0, -2).every((d) => d === 1);
     const factor = (value: Value, shape: readonly number[], transposed: boolean): Factor =>

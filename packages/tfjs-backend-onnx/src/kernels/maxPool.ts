@@ -61,6 +61,9 @@ export const maxPoolWithArgmax = kernel<MaxPoolInputs, MaxPoolWithArgmaxAttrs>(M
       ? g.add("Add", [g.add("Mul", [image, pixels]), pixel])
       : pixel;
     const place = g.add("Add", [g.add("Mul", [within, integer(channels)]), channel]);
-    return [fromChannelsFirst(g, y!, values), g.operand(places!, g.cast(place, "int32"))];
+    return [
+      fromChannelsFirst(g, y!, g.convert(values, "float32", x.dtype)),
+      g.operand(places!, g.cast(place, "int32")),
+    ];
   },
 });

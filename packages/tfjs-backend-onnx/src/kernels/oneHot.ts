@@ -13,6 +13,6 @@ export const oneHot = kernel<OneHotInputs, OneHotAttrs>(OneHot, {
     const column = g.reshape(g.plain(indices), [...indices.shape, 1]);
     const hit = g.add("Equal", [column, classes]);
     const [on, off] = [onValue, offValue].map((value) => g.scalar(y!.dtype, value));
-    return g.operand(y!, g.add("Where", [hit, on!, off!]));
+    return g.operand(y!, g.where(y!.dtype, hit, on!, off!));
   },
 });

@@ -11,10 +11,12 @@ import {
   type SumInputs,
   util,
 } from "@tensorflow/tfjs-core";
+import { accurateSum } from "../graph/accurateSum.ts";
 import { meanOfAffine } from "../graph/affine.ts";
+import type { GraphWriter } from "../graph/graphWriter.ts";
 import { isOverPixels } from "../graph/overPixels.ts";
-import { type Reduction, reduce, reducedShape } from "../graph/reduce.ts";
-import { type DType, sizeOf } from "../graph/spec.ts";
+import { type Reduced, type Reduction, reduce, reducedShape } from "../graph/reduce.ts";
+import { type DType, numberType, sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
 interface AxisAttrs {
@@ -22,16 +24,23 @@ interface AxisAttrs {
   keepDims: boolean;
 }
 
-/**
- * @param dtype the type of the result, if not that of x.
- * @param through the type to compute in, for those that ONNX Runtime's operator does not take.
- */
-function reduction(
-  name: string,
-  operator: Reduction,
-  dtype: (of: DType) => DType = (of) => of,
-  through: (of: DType) => DType = (of) => (of === "bool" ? "int32" : of),
-) {
+/** Writes a reduction of values of the given type. */
+type Write = (g: GraphWriter, of: Reduced, keepDims: boolean, type: DType) => Value;
+
+interface Options {
+  /** The type of the result. Defaults to that of x. */
+  readonly dtype?: (of: DType) => DType;
+  /** The type to compute in. Defaults to that of x, or int32 for booleans. */
+  readonly through?: (of: DType) => DType;
+  /** The result of no elements. */
+  readonly ofNone: number;
+  /** Writes it. Defaults to the operator. */
+  readonly write?: Write;
+}
+
+function reduction(name: string, operator: Reduction, options: Options) {
+  const { dtype = (of) => of, through = numberType, ofNone } = options;
+  const { write = direct(operator) } = options;
   return kernel<SumInputs, AxisAttrs & Partial<MaxAttrs>>(name, {
     outputs: ({ x }, attrs) => {
       const shape = reducedShape(x.shape, axesOf(x.shape, attrs), attrs.keepDims);
@@ -39,6 +48,9 @@ function reduction(
     },
     lower: (g, { x }, attrs, [y]) => {
       const axes = axesOf(x.shape, attrs);
+      if (sizeOf(x.shape) === 0) {
+        return g.operand(y!, g.add("Expand", [g.scalar(y!.dtype, ofNone), g.ints(y!.shape)]));
+      }
       const known = isOverPixels(x, axes) && !attrs.keepDims ? meanOfAffine(g, x) : undefined;
       if (known && operator === "ReduceMean") return known;
       if (known && operator === "ReduceSum" && x.dtype === "float32") {
@@ -46,18 +58,21 @@ function reduction(
         return g.operand(y!, g.add("Mul", [g.plain(known), count]));
       }
       const type = through(x.dtype);
-      const cast = (value: Value, from: DType, to: DType) =>
-        from === to ? value : g.cast(value, to);
-      const result = reduce(g, operator, x, axes, attrs.keepDims, (value, at) => {
-        const input = cast(value, x.dtype, type);
-        if (axes.length === 0) return cast(input, type, y!.dtype);
-        const output = g.add(operator, [input, at], { keepdims: +attrs.keepDims });
-        return cast(output, type, y!.dtype);
+      const result = reduce(g, operator, x, axes, attrs.keepDims, ({ value, shape, axes: at }) => {
+        const input = g.convert(value, x.dtype, type);
+        if (at.length === 0) return g.convert(input, type, y!.dtype);
+        const reduced = write(g, { value: input, shape, axes: at }, attrs.keepDims, type);
+        return g.convert(reduced, type, y!.dtype);
       });
       return { ...result, dtype: y!.dtype };
     },
   });
 }
+
+const direct =
+  (operator: Reduction | "ReduceSumSquare"): Write =>
+  (g, { value, axes }, keepDims) =>
+    g.add(operator, [value, g.ints(axes)], { keepdims: +keepDims });
 
 /** The axes of a reduction, sorted; Max calls them `reductionIndices`. */
 function axesOf(shape: readonly number[], attrs: Partial<AxisAttrs> & Partial<MaxAttrs>) {
@@ -65,15 +80,41 @@ function axesOf(shape: readonly number[], attrs: Partial<AxisAttrs> & Partial<Ma
   return util.parseAxisParam(axis, [...shape]).sort((a, b) => a - b);
 }
 
-export const sum = reduction(Sum, "ReduceSum", (of) => (of === "bool" ? "int32" : of));
-export const prod = reduction(Prod, "ReduceProd", (of) => (of === "bool" ? "int32" : of));
-export const max = reduction(Max, "ReduceMax");
-export const min = reduction(Min, "ReduceMin");
-export const mean = reduction(
-  Mean,
-  "ReduceMean",
-  () => "float32",
-  () => "float32",
-);
-export const all = reduction(All, "ReduceMin", () => "bool");
-export const any = reduction(Any, "ReduceMax", () => "bool");
+/** In float32 accurately, however many there are. */
+const accurate =
+  (operator: "ReduceSum" | "ReduceMean"): Write =>
+  (g, reduced, keepDims, type) =>
+    type === "float32"
+      ? accurateSum(g, operator, reduced, keepDims)
+      : direct(operator)(g, reduced, keepDims, type);
+
+/** NaN where there is one, which ONNX Runtime's operators overlook: a sum of squares is. */
+function extremum(name: string, operator: "ReduceMax" | "ReduceMin", ofNone: number) {
+  const of = direct(operator);
+  return reduction(name, operator, {
+    ofNone,
+    write: (g, reduced, keepDims, type) => {
+      const extreme = of(g, reduced, keepDims, type);
+      if (type !== "float32") return extreme;
+      const squares = direct("ReduceSumSquare")(g, reduced, keepDims, type);
+      return g.add("Where", [g.add("IsNaN", [squares]), squares, extreme]);
+    },
+  });
+}
+
+export const sum = reduction(Sum, "ReduceSum", {
+  dtype: numberType,
+  ofNone: 0,
+  write: accurate("ReduceSum"),
+});
+export const prod = reduction(Prod, "ReduceProd", { dtype: numberType, ofNone: 1 });
+export const max = extremum(Max, "ReduceMax", -Infinity);
+export const min = extremum(Min, "ReduceMin", Infinity);
+export const mean = reduction(Mean, "ReduceMean", {
+  dtype: () => "float32",
+  through: () => "float32",
+  ofNone: 0,
+  write: accurate("ReduceMean"),
+});
+export const all = reduction(All, "ReduceMin", { dtype: () => "bool", ofNone: 1 });
+export const any = reduction(Any, "ReduceMax", { dtype: () => "bool", ofNone: 0 });

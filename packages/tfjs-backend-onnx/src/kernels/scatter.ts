@@ -13,6 +13,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { GraphWriter } from "../graph/graphWriter.ts";
 import type { Operand } from "../graph/operand.ts";
+import { placesIn } from "../graph/places.ts";
 import { type DType, sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
@@ -33,7 +34,7 @@ function scatter(
       : bool
         ? g.cast(g.plain(into), dtype)
         : g.plain(into);
-  const places = g.cast(g.plain(indices), "int64");
+  const places = placesIn(g, shape, indices);
   const values = bool ? g.cast(g.plain(updates), dtype) : g.plain(updates);
   // A vector of indices into a vector: each is an index of length one.
   const depth = indices.shape.length <= 1 ? g.reshape(places, [sizeOf(indices.shape), 1]) : places;
@@ -71,27 +72,30 @@ export const sparseToDense = kernel<SparseToDenseInputs, SparseToDenseAttrs>(Spa
   },
 });
 
-/** Sums the rows that belong to each segment; a row with a negative one belongs to none. */
+/** Sums the rows that belong to each segment; a row of one that is not there belongs to none. */
 export const unsortedSegmentSum = kernel<UnsortedSegmentSumInputs, UnsortedSegmentSumAttrs>(
   UnsortedSegmentSum,
   {
     outputs: ({ x, segmentIds }, { numSegments }) => ({
       shape: [numSegments, ...x.shape.slice(segmentIds.shape.length)],
-      dtype: x.dtype,
+      dtype: "float32",
     }),
     lower: (g, { x, segmentIds }, { numSegments }, [y]) => {
       // One extra row takes the rows that belong to no segment.
       const ids = g.plain(segmentIds);
-      const none = g.add("Less", [ids, g.scalar("int32", 0)]);
+      const none = g.add("Or", [
+        g.add("Less", [ids, g.scalar("int32", 0)]),
+        g.add("GreaterOrEqual", [ids, g.scalar("int32", numSegments)]),
+      ]);
       const places = g.add("Where", [none, g.scalar("int32", numSegments), ids]);
       const count = sizeOf(segmentIds.shape);
       const row = y!.shape.slice(1);
       const rows = g.operand(
-        { shape: [count, ...row], dtype: x.dtype },
-        g.reshape(g.plain(x), [count, ...row]),
+        { shape: [count, ...row], dtype: "float32" },
+        g.convert(g.reshape(g.plain(x), [count, ...row]), x.dtype, "float32"),
       );
       const at = g.operand({ shape: [count, 1], dtype: "int32" }, g.reshape(places, [count, 1]));
-      const sums = scatter(g, x.dtype, [numSegments + 1, ...row], at, rows, "add");
+      const sums = scatter(g, "float32", [numSegments + 1, ...row], at, rows, "add");
       const kept = g.add("Slice", [sums, g.ints([0]), g.ints([numSegments]), g.ints([0])]);
       return g.operand(y!, kept);
     },

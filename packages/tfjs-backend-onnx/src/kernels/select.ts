@@ -1,12 +1,13 @@
-import { Select, type SelectInputs } from "@tensorflow/tfjs-core";
+import { Select, type SelectInputs, upcastType } from "@tensorflow/tfjs-core";
 import { elementwise } from "../graph/elementwise.ts";
+import type { DType } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
 /** t where the condition holds, e elsewhere; a condition of rank 1 chooses whole rows. */
 export const select = kernel<SelectInputs>(Select, {
   outputs: ({ t, e }) => ({
     shape: t.shape,
-    dtype: t.dtype === e.dtype ? t.dtype : "float32",
+    dtype: upcastType(t.dtype, e.dtype) as DType,
   }),
   lower: (g, { condition, t, e }, _, [y]) => {
     const rows = condition.shape.length === 1 && t.shape.length > 1;
@@ -15,12 +16,7 @@ export const select = kernel<SelectInputs>(Select, {
       ? g.operand({ shape, dtype: "bool" }, g.reshape(g.plain(condition), shape))
       : condition;
     return elementwise(g, [chooser, t, e], y!, (c, tv, ev) =>
-      g.where(
-        y!.dtype,
-        c,
-        t.dtype === y!.dtype ? tv : g.cast(tv, y!.dtype),
-        e.dtype === y!.dtype ? ev : g.cast(ev, y!.dtype),
-      ),
+      g.where(y!.dtype, c, g.convert(tv, t.dtype, y!.dtype), g.convert(ev, e.dtype, y!.dtype)),
     );
   },
 });

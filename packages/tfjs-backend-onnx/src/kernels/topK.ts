@@ -1,7 +1,8 @@
+import type { Value } from "@rote/onnx";
 import { TopK, type TopKAttrs, type TopKInputs } from "@tensorflow/tfjs-core";
 import { kernel } from "../program/kernel.ts";
 
-/** The k largest along the last axis and where they are. */
+/** The k largest along the last axis and where they are; NaN counts as the largest. */
 export const topK = kernel<TopKInputs, TopKAttrs>(TopK, {
   many: true,
   outputs: ({ x }, { k }) => {
@@ -12,11 +13,20 @@ export const topK = kernel<TopKInputs, TopKAttrs>(TopK, {
     ];
   },
   lower: (g, { x }, { k }, [values, indices]) => {
-    const [top, at] = g.addMany("TopK", [g.plain(x), g.ints([k])], 2, {
+    const value = g.plain(x);
+    const isFloat = x.dtype === "float32";
+    // ONNX Runtime loses elements beside NaN.
+    const order = isFloat
+      ? g.add("Where", [g.add("IsNaN", [value]), g.scalar("float32", Infinity), value])
+      : g.convert(value, x.dtype, "int32");
+    const [top, at] = g.addMany("TopK", [order, g.ints([k])], 2, {
       axis: -1,
       largest: 1,
       sorted: 1, // tfjs orders them even where it need not
-    });
-    return [g.operand(values!, top!), g.operand(indices!, g.cast(at!, "int32"))];
+    }) as [Value, Value];
+    const greatest = isFloat
+      ? g.add("GatherElements", [value, at], { axis: x.shape.length - 1 })
+      : g.convert(top, "int32", x.dtype);
+    return [g.operand(values!, greatest), g.operand(indices!, g.cast(at, "int32"))];
   },
 });

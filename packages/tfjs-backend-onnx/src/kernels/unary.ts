@@ -49,7 +49,7 @@ import { reluOfAffine } from "../graph/affine.ts";
 import { withRelu } from "../graph/convolution/ending.ts";
 import { elementwise } from "../graph/elementwise.ts";
 import type { GraphWriter } from "../graph/graphWriter.ts";
-import type { DType, Spec } from "../graph/spec.ts";
+import { type DType, numberType, type Spec } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
 /** Writes y for x of the given type. */
@@ -90,24 +90,40 @@ function unaryWith<Attrs extends object>(
       return type === "bool" ? undefined : { dtype: type, values: valuesOf(attrs), rest: {} };
     },
     lower: (g, { x }, attrs, [y], fed) => {
-      const type = typeOf(x);
+      const type = numberType(typeOf(x));
       const numbers = fed
         ? names.map((_, i) => g.add("Gather", [g.plain(fed), g.graph.constant("int32", [], [i])]))
         : valuesOf(attrs).map((value) => g.scalar(type, value));
       return elementwise(g, [x], y!, (value) =>
-        write(g, x.dtype === type ? value : g.cast(value, type), type, numbers),
+        g.convert(write(g, g.convert(value, x.dtype, type), type, numbers), type, y!.dtype),
       );
     },
   });
 }
 
-/** A function whose values are not integers: an integer input is converted to float32 first. */
-const float = (name: string, operator: Operator) =>
-  unary(
-    name,
-    (g, x, dtype) => g.add(operator, [dtype === "float32" ? x : g.cast(x, "float32")]),
-    "float32",
-  );
+type WriteFloat = (g: GraphWriter, x: Value) => Value;
+
+const asFloat = (write: WriteFloat | Operator, g: GraphWriter, x: Value, dtype: DType): Value => {
+  const input = g.convert(x, dtype, "float32");
+  return typeof write === "string" ? g.add(write, [input]) : write(g, input);
+};
+
+/** A function whose values are not integers, also for integers. */
+const float = (name: string, write: WriteFloat | Operator) =>
+  unary(name, (g, x, dtype) => asFloat(write, g, x, dtype), "float32");
+
+/** A function of floats whose values have the type of x, as in tfjs: integers are cut off. */
+const through = (name: string, write: WriteFloat | Operator) =>
+  unary(name, (g, x, dtype) => g.convert(asFloat(write, g, x, dtype), "float32", dtype));
+
+/** A function of numbers; booleans count as 0 and 1. */
+const numeric = <Attrs = object>(name: string, write: Write<Attrs> | Operator) =>
+  unary<Attrs>(name, (g, x, dtype, attrs) => {
+    const type = numberType(dtype);
+    const input = g.convert(x, dtype, type);
+    const y = typeof write === "string" ? g.add(write, [input]) : write(g, input, type, attrs);
+    return g.convert(y, type, dtype);
+  });
 
 /** An integer is its own rounding. */
 const rounding =
@@ -121,24 +137,23 @@ const floatTest =
   (g, x, dtype) =>
     write(g, dtype === "float32" ? x : g.cast(x, "float32"));
 
-export const abs = unary(Abs, "Abs");
-export const acos = float(Acos, "Acos");
-export const acosh = float(Acosh, "Acosh");
-export const asin = float(Asin, "Asin");
-export const asinh = float(Asinh, "Asinh");
-export const atan = float(Atan, "Atan");
-export const atanh = float(Atanh, "Atanh");
+export const abs = numeric(Abs, "Abs");
+export const acos = through(Acos, "Acos");
+export const acosh = through(Acosh, "Acosh");
+export const asin = through(Asin, "Asin");
+export const asinh = through(Asinh, "Asinh");
+export const atan = through(Atan, "Atan");
+export const atanh = through(Atanh, "Atanh");
 export const ceil = unary(Ceil, rounding("Ceil"));
 export const cos = float(Cos, "Cos");
 export const cosh = float(Cosh, "Cosh");
-export const elu = float(Elu, "Elu");
 export const erf = float(Erf, "Erf");
 export const exp = float(Exp, "Exp");
 export const floor = unary(Floor, rounding("Floor"));
 export const log = float(Log, "Log");
-export const neg = unary(Neg, "Neg");
-export const reciprocal = float(Reciprocal, "Reciprocal");
-const plainRelu = unary(Relu, "Relu");
+export const neg = numeric(Neg, "Neg");
+export const reciprocal = through(Reciprocal, "Reciprocal");
+const plainRelu = numeric(Relu, "Relu");
 /** Part of the convolution or sum before it, where nothing else needs that. */
 export const relu = kernel<UnaryInputs>(Relu, {
   outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
@@ -146,36 +161,62 @@ export const relu = kernel<UnaryInputs>(Relu, {
     withRelu(g, x) ?? reluOfAffine(g, x) ?? plainRelu.lower(g, { x }, attrs as never, [y!]),
 });
 export const round = unary(Round, rounding("Round"));
-export const sigmoid = float(Sigmoid, "Sigmoid");
 /** −1, 0 or 1; unlike ONNX' `Sign`, 0 for NaN. */
-export const sign = unary(Sign, (g, x, dtype) => {
+export const sign = numeric(Sign, (g, x, dtype) => {
   const [above, below] = (["Greater", "Less"] as const).map((compare) =>
     g.cast(g.add(compare, [x, g.scalar(dtype, 0)]), dtype),
   );
   return g.add("Sub", [above!, below!]);
 });
 export const sin = float(Sin, "Sin");
-export const sinh = float(Sinh, "Sinh");
-export const softplus = float(Softplus, "Softplus");
+export const sinh = through(Sinh, "Sinh");
+export const softplus = through(Softplus, "Softplus");
 export const sqrt = float(Sqrt, "Sqrt");
 export const tan = float(Tan, "Tan");
 export const tanh = float(Tanh, "Tanh");
 export const logicalNot = unary(LogicalNot, "Not", "bool");
 
-export const square = unary(Square, (g, x) => g.add("Mul", [x, x]));
-export const rsqrt = unary(Rsqrt, (g, x) => g.add("Reciprocal", [g.add("Sqrt", [x])]));
+export const square = numeric(Square, (g, x) => g.add("Mul", [x, x]));
+export const rsqrt = float(Rsqrt, (g, x) => g.add("Reciprocal", [g.add("Sqrt", [x])]));
 
-/** eˣ − 1 = 2·e^(x/2)·sinh(x/2): nothing cancels near zero. */
-export const expm1 = unary(Expm1, (g, x) => {
-  const half = g.add("Mul", [x, g.scalar("float32", 0.5)]);
+/** eˣ − 1 = 2t / (1 − t), t = tanh(x / 2): nothing cancels near zero, nor where x < 0. */
+function expMinusOne(g: GraphWriter, x: Value): Value {
+  const t = g.add("Tanh", [g.add("Mul", [x, g.scalar("float32", 0.5)])]);
+  return g.add("Div", [g.add("Add", [t, t]), g.add("Sub", [g.scalar("float32", 1), t])]);
+}
+
+export const expm1 = through(Expm1, (g, x) => {
   const direct = g.add("Sub", [g.add("Exp", [x]), g.scalar("float32", 1)]);
-  const product = g.add("Mul", [g.add("Exp", [half]), g.add("Sinh", [half])]);
   const small = g.add("Less", [g.add("Abs", [x]), g.scalar("float32", 1)]);
-  return g.add("Where", [small, g.add("Mul", [product, g.scalar("float32", 2)]), direct]);
+  return g.add("Where", [small, expMinusOne(g, x), direct]);
+});
+
+/** x where x ≥ 0, eˣ − 1 elsewhere. */
+function exponentialLinear(g: GraphWriter, x: Value): Value {
+  const positive = g.add("GreaterOrEqual", [x, g.scalar("float32", 0)]);
+  return g.add("Where", [positive, x, expMinusOne(g, x)]);
+}
+
+export const elu = float(Elu, exponentialLinear);
+
+const SELU_ALPHA = 1.7580993408473768; // λ·α
+const SELU_SCALE = 1.0507009873554805; // λ
+/** λx where x ≥ 0, λα·(eˣ − 1) elsewhere. */
+export const selu = through(Selu, (g, x) => {
+  const positive = g.add("GreaterOrEqual", [x, g.scalar("float32", 0)]);
+  const [scale, alpha] = [SELU_SCALE, SELU_ALPHA].map((slope) => g.scalar("float32", slope));
+  const negative = g.add("Mul", [expMinusOne(g, x), alpha!]);
+  return g.add("Where", [positive, g.add("Mul", [x, scale!]), negative]);
+});
+
+/** 1 / (1 + e⁻ˣ); ONNX Runtime's `Sigmoid` is 0 from −18 down. */
+export const sigmoid = float(Sigmoid, (g, x) => {
+  const one = g.scalar("float32", 1);
+  return g.add("Reciprocal", [g.add("Add", [g.add("Exp", [g.add("Neg", [x])]), one])]);
 });
 
 /** log(1 + x) = 2·artanh(x / (2 + x)): nothing cancels near zero. */
-export const log1p = unary(Log1p, (g, x) => {
+export const log1p = through(Log1p, (g, x) => {
   const quotient = g.add("Div", [x, g.add("Add", [x, g.scalar("float32", 2)])]);
   const series = g.add("Mul", [g.add("Atanh", [quotient]), g.scalar("float32", 2)]);
   const direct = g.add("Log", [g.add("Add", [x, g.scalar("float32", 1)])]);
@@ -189,7 +230,7 @@ export const clipByValue = unaryWith<ClipByValueAttrs>(
   (g, x, _, [least, greatest]) => g.add("Max", [g.add("Min", [x, greatest!]), least!]),
 );
 
-export const relu6 = unary(Relu6, (g, x, dtype) => {
+export const relu6 = numeric(Relu6, (g, x, dtype) => {
   return g.add("Min", [g.add("Max", [x, g.scalar(dtype, 0)]), g.scalar(dtype, 6)]);
 });
 
@@ -203,14 +244,8 @@ export const leakyRelu = unaryWith<LeakyReluAttrs>(
   "float32",
 );
 
-const SELU_ALPHA = 1.7580993408473768; // λ·α
-const SELU_SCALE = 1.0507009873554805; // λ
-export const selu = unary(Selu, (g, x) =>
-  g.add("Selu", [x], { alpha: SELU_ALPHA / SELU_SCALE, gamma: SELU_SCALE }),
-);
-
 /** 1 for x > 0, α for x ≤ 0, NaN for NaN. */
-export const step = unary<StepAttrs>(Step, (g, x, dtype, { alpha }) => {
+export const step = numeric<StepAttrs>(Step, (g, x, dtype, { alpha }) => {
   const zero = g.scalar(dtype, 0);
   const positive = g.add("Greater", [x, zero]);
   if (dtype !== "float32") {
