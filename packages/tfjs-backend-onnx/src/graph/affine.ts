@@ -5,15 +5,20 @@ import { isUnwritten, type Layout, type Operand } from "./operand.ts";
 import { type Spec, sameShape, sizeOf } from "./spec.ts";
 
 /**
- * Images Σₖ factorₖ·termₖ + shift; factors and shift are vectors of channels or numbers. Batch
- * normalization and its gradients are made of such sums, and most of them are only added up: what
- * is between them is never written to memory.
+ * Images Σₖ factorₖ·termₖ + shift, computed in this order: the first term, the shift, the second
+ * term. Factors and shift are vectors of channels or numbers. Batch normalization and its gradients
+ * are made of such sums, and most of them are only added up: what is between them is never written
+ * to memory.
+ *
+ * A program's sums and products keep their order: they become one such sum only where that is
+ * computed in the program's order. The parts of a batch normalization may be joined freely.
  */
 interface Affine {
   readonly terms: readonly Term[];
   readonly shift: Operand | undefined;
   /** Whether negative elements become 0: the result is then no longer affine. */
   readonly relu?: boolean;
+  readonly part?: Part;
 }
 interface Term {
   /** An image that is written, or will be. */
@@ -21,6 +26,15 @@ interface Term {
   /** 1 if undefined. */
   readonly factor: Operand | undefined;
 }
+
+/**
+ * What a sum is to the batch normalization it belongs to:
+ *
+ * - "centred": x − mean, which is only multiplied by vectors;
+ * - "throughVariance": the gradient of the variance with respect to x, a multiple of x − mean;
+ * - "gradient": the gradient with respect to x, to which that and the mean's are added.
+ */
+type Part = "centred" | "throughVariance" | "gradient";
 
 /** Sums of more terms than this are computed at once: each is another pass over memory. */
 const MAX_TERMS = 2;
@@ -59,25 +73,71 @@ export function affine(
   if (spec.shape.length !== 4 || spec.dtype !== "float32") return undefined;
   const [u, v] = [a, b].map((x) => channelVector(g, x, spec.shape));
   const isImage = (x: Operand) => !x.repeats && sameShape(x.shape, spec.shape);
-  const sum = (terms: readonly Term[], shift: Operand | undefined) =>
-    pendingSum(g, spec, { terms, shift });
+  const pending = (sum: Affine | undefined) => sum && pendingSum(g, spec, sum);
   if (v && isImage(a)) {
-    const { terms, shift } = asAffine(a);
-    if (operator === "Mul") return sum(scaled(g, terms, v), times(g, shift, v));
-    return sum(terms, plus(g, shift, operator === "Sub" ? negative(g, v) : v));
+    if (operator === "Mul") return pending(product(g, a, v));
+    return pending(shifted(g, a, operator === "Sub" ? negative(g, v) : v));
   }
   if (u && isImage(b)) {
-    const { terms, shift } = asAffine(b);
-    if (operator === "Mul") return sum(scaled(g, terms, u), times(g, shift, u));
-    if (operator === "Add") return sum(terms, plus(g, shift, u));
-    return undefined;
+    if (operator === "Mul") return pending(product(g, b, u));
+    return operator === "Add" ? pending(shifted(g, b, u)) : undefined;
   }
   if (operator !== "Add" || !isImage(a) || !isImage(b)) return undefined;
+  return pending(sumOfImages(g, a, b));
+}
+
+/** x·v. */
+function product(g: GraphWriter, x: Operand, v: Operand): Affine {
+  const sum = unwrittenSum(x);
+  if (!isCentred(x)) return { terms: [{ of: x, factor: v }], shift: undefined };
+  const part = "throughVariance";
+  if (!sum) return { terms: [{ of: x, factor: v }], shift: undefined, part };
+  return { terms: scaled(g, sum.terms, v), shift: times(g, sum.shift, v), part };
+}
+
+/** x + v. */
+function shifted(g: GraphWriter, x: Operand, v: Operand): Affine {
+  const sum = unwrittenSum(x);
+  if (sum?.part === "gradient") return { ...sum, shift: plus(g, sum.shift, v) };
+  if (sum && !sum.shift && sum.terms.length === 1) return { terms: sum.terms, shift: v };
+  return { terms: [{ of: x, factor: undefined }], shift: v };
+}
+
+/** a + b, if something is saved by writing it later. */
+function sumOfImages(g: GraphWriter, a: Operand, b: Operand): Affine | undefined {
   if (!unwrittenSum(a) && !unwrittenSum(b)) return undefined;
   const [left, right] = [asAffine(a), asAffine(b)];
   const terms = [...left.terms, ...right.terms];
   if (terms.length > MAX_TERMS || !terms.some(({ factor }) => factor)) return undefined;
-  return sum(terms, plus(g, left.shift, right.shift));
+  const parts = [left.part, right.part];
+  if (parts.includes("gradient") && parts.includes("throughVariance")) {
+    return { terms, shift: plus(g, left.shift, right.shift), part: "gradient" };
+  }
+  // The sum with a shift comes first; with two, the second is a term as it is.
+  if (!right.shift) return { terms, shift: left.shift };
+  if (!left.shift) return { terms: [...right.terms, ...left.terms], shift: right.shift };
+  return { terms: [...left.terms, { of: b, factor: undefined }], shift: left.shift };
+}
+
+/** dy·slope, a gradient with respect to the input of a batch normalization; undefined as above. */
+export function normalizationGradient(
+  g: GraphWriter,
+  dy: Operand,
+  slope: Operand,
+  spec: Spec,
+): Operand | undefined {
+  return tagged(affine(g, "Mul", dy, slope, spec), "gradient");
+}
+
+/** x − mean, to be multiplied by vectors alone. */
+export function centredImage(g: GraphWriter, x: Operand, mean: Operand): Operand {
+  return tagged(affine(g, "Sub", x, mean, x), "centred")!;
+}
+
+function tagged(x: Operand | undefined, part: Part): Operand | undefined {
+  const sum = x && sums.get(x);
+  if (sum) sums.set(x, { ...sum, part });
+  return x;
 }
 
 /** The sum behind `x`, if its elements have not been needed so far and it is still affine. */
@@ -85,6 +145,9 @@ function unwrittenSum(x: Operand): Affine | undefined {
   const sum = sums.get(x);
   return sum && !sum.relu && isUnwritten(x) ? sum : undefined;
 }
+
+/** Whether `x` is x − mean of a batch normalization, written or not. */
+const isCentred = (x: Operand): boolean => sums.get(x)?.part === "centred";
 
 const asAffine = (x: Operand): Affine =>
   unwrittenSum(x) ?? { terms: [{ of: x, factor: undefined }], shift: undefined };
@@ -136,7 +199,8 @@ const broadcastToImages = (g: GraphWriter, x: Operand, layout: Layout): Value =>
 export function reluOfAffine(g: GraphWriter, x: Operand): Operand | undefined {
   const sum = unwrittenSum(x);
   if (!sum || !g.isUsedOnce(x) || !g.inBlocks(x)) return undefined;
-  return pendingSum(g, x, { ...sum, relu: true });
+  const { terms, shift } = sum;
+  return pendingSum(g, x, { terms, shift, relu: true });
 }
 
 /** Writes a sum out, in the layout its terms are in. */
@@ -188,11 +252,14 @@ function axpy(g: GraphWriter, a: Operand, x: Value, y: Operand, channels: number
   return g.add("BatchNormalization", [x, scale!, offset!, zeros, ones], { epsilon: 0 });
 }
 
-/** The mean of a sum over images and pixels, where those of its terms are known: a vector. */
+/**
+ * The mean of an image over images and pixels where it is known, or follows from the mean of x in
+ * a batch normalization of x: a vector.
+ */
 export function meanOfAffine(g: GraphWriter, x: Operand): Operand | undefined {
   const known = knownMean(x);
   const affineSum = unwrittenSum(x);
-  if (known || !affineSum) return known;
+  if (known || affineSum?.part !== "throughVariance") return known;
   let sum = affineSum.shift;
   for (const { of, factor } of affineSum.terms) {
     const mean = knownMean(of);

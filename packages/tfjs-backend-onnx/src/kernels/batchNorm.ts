@@ -5,19 +5,29 @@ import {
   type FusedBatchNormInputs,
   type NamedTensorInfoMap,
 } from "@tensorflow/tfjs-core";
-import { affine } from "../graph/affine.ts";
+import { affine, normalizationGradient } from "../graph/affine.ts";
 import { elementwise } from "../graph/elementwise.ts";
+import type { GraphWriter } from "../graph/graphWriter.ts";
 import { knownCentred } from "../graph/moments.ts";
 import type { Operand } from "../graph/operand.ts";
 import { reduce } from "../graph/reduce.ts";
 import type { Spec } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
+/** x as float32: tfjs normalizes integers too. */
+const asFloat = (g: GraphWriter, x: Operand): Operand =>
+  x.dtype === "float32"
+    ? x
+    : elementwise(g, [x], { shape: x.shape, dtype: "float32" }, (value) =>
+        g.convert(value, x.dtype, "float32"),
+      );
+
 /** y = scale·(x − mean) / √(variance + ε) + offset. */
 export const batchNorm = kernel<FusedBatchNormInputs, FusedBatchNormAttrs>(FusedBatchNorm, {
   outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
   lower: (g, inputs, { varianceEpsilon }, [y]) => {
-    const { x, mean, variance } = inputs;
+    const { mean, variance } = inputs;
+    const x = asFloat(g, inputs.x);
     const { scale, offset } = inputs as { scale?: Operand; offset?: Operand };
     const epsilon = g.scalar("float32", varianceEpsilon ?? 0.001);
     const deviation = g.add("Sqrt", [g.add("Add", [g.plain(variance), epsilon])]);
@@ -32,7 +42,7 @@ export const batchNorm = kernel<FusedBatchNormInputs, FusedBatchNormAttrs>(Fused
     const scaled = affine(g, "Mul", x, part(slope), y!);
     if (scaled) return affine(g, "Add", scaled, part(shift), y!)!;
     return elementwise(g, [x, part(slope), part(shift)], y!, (v, a, b) =>
-      g.add("Add", [g.add("Mul", [v, a]), b]),
+      g.convert(g.add("Add", [g.add("Mul", [v, a]), b]), "float32", y!.dtype),
     );
   },
 });
@@ -67,7 +77,7 @@ export const batchNormGrad = kernel<BatchNormGradInputs, { varianceEpsilon: numb
       const sum = sumOf(dy);
       const slope = g.add("Mul", [s, r]);
       const dx =
-        affine(g, "Mul", dy, part(slope), x) ??
+        normalizationGradient(g, dy, part(slope), x) ??
         elementwise(g, [dy, part(slope)], x, (d, v) => g.add("Mul", [d, v]));
       const productsWith = (of: Operand) =>
         sumOf(elementwise(g, [dy, of], x, (d, v) => g.add("Mul", [d, v])));

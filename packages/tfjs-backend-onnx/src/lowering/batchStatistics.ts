@@ -8,7 +8,7 @@ import {
   util,
   ZerosLike,
 } from "@tensorflow/tfjs-core";
-import { affine } from "../graph/affine.ts";
+import { affine, centredImage } from "../graph/affine.ts";
 import type { GraphWriter } from "../graph/graphWriter.ts";
 import { rememberCentred, rememberMean } from "../graph/moments.ts";
 import type { Operand } from "../graph/operand.ts";
@@ -143,7 +143,7 @@ function normalizeInBlocks(
 ): void {
   const vector = (value: Value) => vectorOf(g, x, value);
   const mean = vector(overPixels(g, "ReduceMean", x, g.blocked(x)));
-  const centred = affine(g, "Sub", x, mean, x)!;
+  const centred = centredImage(g, x, mean);
   const value = g.blocked(centred);
   const variance = overPixels(g, "ReduceMean", x, g.add("Mul", [value, value]));
   const epsilon = g.scalar("float32", found.epsilon);
@@ -182,4 +182,5 @@ function normalizeAtOnce(
   operands.define(found.mean, vectorOf(g, x, mean));
   operands.define(found.variance, vectorOf(g, x, variance));
   rememberMean(x, operands.get(found.mean));
+  operands.define(found.centred, centredImage(g, x, operands.get(found.mean)));
 }
