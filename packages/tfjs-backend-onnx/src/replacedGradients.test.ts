@@ -5,6 +5,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-layers"; // its import registers the gradients
 import { afterAll, expect, test } from "vitest";
 import { OnnxBackend, OnnxExecutor } from "./index.ts";
+import { expectSameOnBoth, waves } from "./testing/onBoth.testing.ts";
 
 afterAll(() => tf.removeBackend("onnx"));
 
@@ -37,4 +38,28 @@ test("making the backend again does not replace gradients again", async () => {
   const factory = tf.findBackendFactory("onnx");
   (factory() as OnnxBackend).dispose();
   expect(gradientOf(tf.Relu)).toBe(once);
+});
+
+/** Sums of functions of an image whose gradients are replaced. */
+const replaced: Record<string, (x: tf.Tensor) => tf.Tensor> = {
+  relu: (x) => tf.mul(tf.square(tf.relu(x)), x),
+  square: (x) => tf.mul(tf.square(x), x),
+  sum: (x) => tf.square(tf.sum(tf.mul(x, x), 1)),
+  mean: (x) => tf.square(tf.mean(tf.mul(x, x), [0, 2])),
+  batchNorm: (x) => {
+    const { mean, variance } = tf.moments(x, [0, 1, 2]);
+    const moments = [mean, variance] as [tf.Tensor1D, tf.Tensor1D];
+    return tf.square(tf.sigmoid(tf.batchNorm(x, ...moments, waves([16], 0.2), waves([16], 0.3))));
+  },
+};
+
+test.each(Object.keys(replaced))("%s has gradients of gradients", async (name) => {
+  const loss = (x: tf.Tensor) => tf.sum(replaced[name]!(x));
+  const squares = (f: (x: tf.Tensor) => tf.Tensor) => (x: tf.Tensor) => tf.sum(tf.square(f(x)));
+  const twice = tf.grad(squares(tf.grad(loss)));
+  const thrice = tf.grad(squares(twice));
+  await expectSameOnBoth(() => {
+    const x = waves([2, 4, 4, 16], 0.7);
+    return [twice(x), thrice(x)];
+  });
 });

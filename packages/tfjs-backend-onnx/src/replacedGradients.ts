@@ -63,6 +63,12 @@ const runMany = (kernel: string, inputs: Record<string, tf.Tensor>, attrs: objec
   [tf.engine().runKernel(kernel, inputs, attrs as tf.NamedAttrMap)].flat() as tf.Tensor[];
 const run = (...call: Parameters<typeof runMany>) => runMany(...call)[0]!;
 
+/**
+ * Whether what a gradient calls is part of an outer gradient: then tfjs' own is used, whose
+ * operations have gradients themselves, to any order.
+ */
+const isRecorded = () => tf.engine().state.gradientDepth > 0;
+
 const wrapped = new WeakSet<tf.GradConfig>();
 
 /**
@@ -84,7 +90,7 @@ export function replaceGradients(backendName: string): void {
         const given = saved as unknown as tf.Tensor[];
         const names = [...before, ...missing];
         const outputs = given.slice(names.length);
-        if (tf.getBackend() === backendName) {
+        if (tf.getBackend() === backendName && !isRecorded()) {
           const mine = inputs.map((name) => given[names.indexOf(name)]!);
           const options = attrs as Record<string, unknown>;
           const result = gradient(dy as tf.Tensor, [...mine, ...outputs], options);
