@@ -3,7 +3,10 @@ import { nodeProject } from "../../vitest.shared.ts";
 
 const graphs = {
   ...nodeProject,
-  test: { ...nodeProject.test, setupFiles: ["src/testing/compileAlways.testing.ts"] },
+  test: {
+    ...nodeProject.test,
+    setupFiles: ["src/testing/wholeGraphs.testing.ts", "src/testing/compileAlways.testing.ts"],
+  },
 };
 
 /** What is lowered differently where ONNX Runtime has no channel blocks. */

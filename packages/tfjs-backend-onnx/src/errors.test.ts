@@ -8,6 +8,11 @@ const errors = {
   DISPOSED_TENSOR: new api.DisposedTensorError("Add", x),
   SHAPE_MISMATCH: new api.ShapeError("Add", [x], "the shapes differ."),
   KERNEL_FAILED: new api.KernelError("Add", "Add(float32[2,3])", new Error("bad node")),
+  INDEX_OUT_OF_RANGE: new api.IndexRangeError(
+    "GatherV2",
+    "GatherV2(float32[3], int32[1])",
+    new Error("indices element out of data bounds"),
+  ),
   OUT_OF_MEMORY: new api.OutOfMemoryError("Add", "Add(float32[2,3])", new Error("bad_alloc")),
   ASYNCHRONOUS_READ: new api.AsynchronousReadError(x),
   BAD_OPTION: new api.BackendOptionError("there is no such option."),

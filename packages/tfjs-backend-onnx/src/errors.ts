@@ -99,12 +99,31 @@ export class OutOfMemoryError extends KernelError {
   }
 }
 
+/** An index into a tensor, of `tf.gather` and the like, that is negative or past its end. */
+export class IndexRangeError extends KernelError {
+  override readonly name = "IndexRangeError";
+  override readonly code = "INDEX_OUT_OF_RANGE";
+
+  constructor(kernel: string, operation: string, cause: unknown) {
+    super(kernel, operation, cause);
+    this.message =
+      `onnx backend: ${operation}: indices must be in [0, n) for an axis of length n, got one ` +
+      `that is not. Mask such rows before, or clip them. ${HOW_TO_FIND_THE_CALL}`;
+  }
+}
+
+/** Whether this is the error of ONNX Runtime for an index out of range. */
+export function isIndexOutOfRange(cause: unknown): boolean {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return /indices element out of data bounds|invalid ind(ex|ice) found/.test(text);
+}
+
 const HOW_TO_FIND_THE_CALL =
   "Operations run when a value is read; after tf.enableDebugMode() each runs at once, and the " +
   "stack shows the call.";
 
 /** The reason in ONNX Runtime's message, without repetitions and the place in its sources. */
-function reasonIn(cause: unknown): string {
+export function reasonIn(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   const message = /Status Message: (.*)/s.exec(text)?.[1] ?? text;
   return message

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 
 import {
   DisposedTensorError,
+  IndexRangeError,
   KernelError,
   OutOfMemoryError,
   registerOnnxBackend,
@@ -163,10 +164,40 @@ const wide = () => tf.tile(tf.ones([1000, 1000]), [1e4, 1e4]); // 400 TB
 
 const whenRead: Fault[] = [
   {
-    what: "an index out of range",
+    what: "an index past the end",
     call: () => tf.gather(tf.ones([3, 2]), tf.tensor1d([1, 5], "int32")),
-    error: KernelError,
-    says: /GatherV2\(float32\[3,2\], int32\[2\]\) → float32\[2,2\] failed: indices element out of/,
+    error: IndexRangeError,
+    says: /GatherV2\(float32\[3,2\], int32\[2\]\) → float32\[2,2\]: indices must be in \[0, n\)/,
+  },
+  {
+    what: "a negative index",
+    call: () => tf.gather(tf.ones([3, 2]), tf.tensor1d([1, -1], "int32")),
+    error: IndexRangeError,
+    says: /GatherV2.*: indices must be in \[0, n\)/,
+  },
+  {
+    what: "a negative index with batches",
+    call: () => tf.gather(tf.ones([2, 3]), tf.tensor2d([[-1], [0]], [2, 1], "int32"), 1, 1),
+    error: IndexRangeError,
+    says: /GatherV2.*: indices must be in \[0, n\)/,
+  },
+  {
+    what: "a negative index of a place to read",
+    call: () => tf.gatherND(tf.ones([3, 2]), tf.tensor2d([[1, -1]], [1, 2], "int32")),
+    error: IndexRangeError,
+    says: /GatherNd.*: indices must be in \[0, n\)/,
+  },
+  {
+    what: "a negative index of a place to write",
+    call: () => tf.scatterND(tf.tensor2d([[-1]], [1, 1], "int32"), tf.ones([1, 2]), [3, 2]),
+    error: IndexRangeError,
+    says: /ScatterNd.*: indices must be in \[0, n\)/,
+  },
+  {
+    what: "a negative index of a sparse tensor",
+    call: () => tf.sparseToDense(tf.tensor1d([-1], "int32"), tf.tensor1d([2]), [3]),
+    error: IndexRangeError,
+    says: /SparseToDense.*: indices must be in \[0, n\)/,
   },
   {
     what: "an operator that ONNX Runtime refuses to compile",

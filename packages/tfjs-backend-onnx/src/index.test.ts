@@ -8,6 +8,7 @@ test("public names", () => {
     "CaptureError",
     "CapturedStep",
     "DisposedTensorError",
+    "IndexRangeError",
     "KernelError",
     "OnnxBackend",
     "OnnxBackendError",

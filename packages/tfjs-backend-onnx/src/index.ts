@@ -7,6 +7,7 @@ export {
   BackendOptionError,
   CaptureError,
   DisposedTensorError,
+  IndexRangeError,
   KernelError,
   OnnxBackendError,
   OutOfMemoryError,

@@ -1,5 +1,13 @@
 import { OnnxRuntimeMissingError } from "@rote/onnx";
-import { isOutOfMemory, KernelError, OutOfMemoryError } from "../errors.ts";
+import { backend_util } from "@tensorflow/tfjs-core";
+import {
+  IndexRangeError,
+  isIndexOutOfRange,
+  isOutOfMemory,
+  KernelError,
+  OutOfMemoryError,
+  reasonIn,
+} from "../errors.ts";
 import type { Executor, Feed, KeyedProgram, Results } from "../executor/executor.ts";
 import { showSpec } from "../graph/spec.ts";
 import { type Instruction, type Program, showInstruction } from "../program/program.ts";
@@ -10,6 +18,8 @@ import type { Steps } from "./runSteps.ts";
 export class Evaluation {
   readonly #executor: Executor;
   readonly #listeners = new Set<(recording: Recording) => void>();
+  /** Why graphs were refused whose operations can be computed one by one: said already. */
+  readonly #refusals = new Set<string>();
 
   constructor(executor: Executor) {
     this.#executor = executor;
@@ -26,10 +36,25 @@ export class Evaluation {
         if (program.instructions.length === 1 || error instanceof OnnxRuntimeMissingError) {
           const failure = errorOf(program, error);
           for (const value of results) value.error = failure;
-        } else yield* this.#computeOneByOne(recording);
+        } else {
+          yield* this.#computeOneByOne(recording);
+          if (results.every((value) => !value.error)) this.#warnOfRefusal(recording, error);
+        }
       }
     }
     for (const listener of this.#listeners) listener(recording);
+  }
+
+  /** The operations are not at fault: their graph is, and so are we. */
+  #warnOfRefusal({ program }: Recording, cause: unknown): void {
+    const reason = reasonIn(cause);
+    if (this.#refusals.has(reason)) return;
+    this.#refusals.add(reason);
+    backend_util.warn(
+      `onnx backend: a graph of ${program.instructions.length} operations failed and runs as one ` +
+        `graph for each of them, which is slow: ${reason}. Please report it with the package ` +
+        "@rote/tfjs-backend-onnx.",
+    );
   }
 
   /** Calls `listener` with every recording that has been computed, until the result is called. */
@@ -151,6 +176,10 @@ function errorOf({ instructions, specs }: Program, cause: unknown): Error {
   const instruction = instructions[0]!;
   const results = instruction.outputs.map((at) => showSpec(specs[at]!));
   const operation = `${showInstruction(instruction, specs)} → ${results.join(", ")}`;
-  const Failure = isOutOfMemory(cause) ? OutOfMemoryError : KernelError;
-  return new Failure(instruction.kernel.name, operation, cause);
+  return new (failureFor(cause))(instruction.kernel.name, operation, cause);
+}
+
+function failureFor(cause: unknown): typeof KernelError {
+  if (isOutOfMemory(cause)) return OutOfMemoryError;
+  return isIndexOutOfRange(cause) ? IndexRangeError : KernelError;
 }
