@@ -13,9 +13,11 @@ const parts = {
   /** Ten thousand steps and two hundred runs in one process. */
   soak: vitest("experiments", "soak"),
   /** 20 training steps of every network: beside tfjs' cpu backend, by threads, by recorded bits. */
-  engine: vitest("tfjs-backend-onnx"),
+  engine: vitest("tfjs-backend-onnx", "--exclude src/testing/programs.full.ts"),
   /** tfjs-layers' own tests on the engine and on tfjs' cpu backend. */
   layers: "pnpm --filter @rote/tfjs-backend-onnx exec node conformance/layers.mjs",
+  /** Ten thousand random programs beside tfjs' cpu backend, and in float64. */
+  programs: vitest("tfjs-backend-onnx", "programs"),
   /** The recorded hashes in Node 20 to 26, Bun, Deno, Chromium and Firefox. */
   engines: "node scripts/engines.mjs",
   /** Every dataset that can be had here, fetched from where it really is. */

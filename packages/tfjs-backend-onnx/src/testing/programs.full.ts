@@ -1,0 +1,22 @@
+// Ten thousand random programs, beside tfjs' cpu backend and float64.
+
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+import "@tensorflow/tfjs-layers"; // its import registers the gradients
+import { afterAll, expect, test } from "vitest";
+
+import "../index.ts";
+import { failuresOfPrograms } from "./failuresOfPrograms.testing.ts";
+
+const PROGRAMS = 10_000;
+const PART = 200;
+
+afterAll(() => tf.removeBackend("onnx"));
+
+test.each(Array.from({ length: PROGRAMS / PART }, (_, i) => i * PART))(
+  "programs from seed %i on come to the same on both backends",
+  { timeout: 1_800_000 },
+  async (seed) => {
+    expect(await failuresOfPrograms(seed, PART)).toEqual([]);
+  },
+);
