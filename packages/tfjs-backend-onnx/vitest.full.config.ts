@@ -6,7 +6,7 @@ const full = {
   test: {
     ...nodeProject.test,
     include: ["src/**/*.full.ts"],
-    setupFiles: ["src/testing/compileAlways.testing.ts"],
+    setupFiles: ["src/testing/wholeGraphs.testing.ts", "src/testing/compileAlways.testing.ts"],
   },
 };
 

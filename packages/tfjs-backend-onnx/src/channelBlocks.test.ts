@@ -8,7 +8,7 @@ import "@tensorflow/tfjs-layers"; // its import registers the gradients
 import { afterAll, expect, test } from "vitest";
 
 import "./index.ts";
-import { waves } from "./testing/onBoth.testing.ts";
+import { expectSameOnBoth, waves } from "./testing/onBoth.testing.ts";
 
 afterAll(() => tf.removeBackend("onnx"));
 
@@ -169,3 +169,9 @@ test.each(parts)(
     expect(far).toEqual([]);
   },
 );
+
+test("single pixels that lie channels first are reduced to the axes that remain", async () => {
+  const pooled = () => tf.avgPool(waves([2, 2, 2, 3], 0.3) as tf.Tensor4D, 2, 1, "valid");
+  const reduced = (axis: number[]) => tf.sum(pooled(), axis);
+  await expectSameOnBoth(() => [reduced([0]), reduced([0, 1]), reduced([1]), reduced([3])]);
+});

@@ -151,3 +151,8 @@ describe("sums of images with factors and shifts by channel", () => {
   };
   test.each(Object.entries(sums))("%s", (_, compute) => expectSameOnBoth(() => [compute()]));
 });
+
+test("a batch of a single pixel is normalized as on cpu", async () => {
+  const offset = () => waves([16], 0.5);
+  await expectSameOnBoth(() => [normalize(waves([1, 1, 1, 16], 0.3), waves([16], 0.2), offset())]);
+});

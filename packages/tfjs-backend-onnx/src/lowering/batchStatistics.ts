@@ -13,6 +13,7 @@ import type { GraphWriter } from "../graph/graphWriter.ts";
 import { rememberCentred, rememberMean } from "../graph/moments.ts";
 import type { Operand } from "../graph/operand.ts";
 import { overPixels } from "../graph/overPixels.ts";
+import { sizeOf } from "../graph/spec.ts";
 import type { Instruction, Program } from "../program/program.ts";
 import { view } from "../program/view.ts";
 import type { Operands, Pass } from "./pass.ts";
@@ -85,7 +86,9 @@ export function findBatchNormalizations({
     if (kernel.name !== FusedBatchNorm) continue;
     const input = (name: string) => inputs[names.indexOf(name)];
     const [x, mean, variance] = [input("x")!, input("mean")!, input("variance")!];
-    if (specs[x]!.shape.length !== 4 || specs[x]!.dtype !== "float32") continue;
+    const { shape, dtype } = specs[x]!;
+    // A single pixel is its own mean: an image like a vector of channels.
+    if (shape.length !== 4 || dtype !== "float32" || sizeOf(shape) === shape[3]) continue;
     const square = madeBy(Square, madeBy(Mean, variance)?.inputs[0]);
     const centred = madeBy(Sub, square?.inputs[0]);
     if (!square || !centred || centred.inputs[0] !== x) continue;
