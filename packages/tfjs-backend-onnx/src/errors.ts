@@ -115,7 +115,10 @@ export class IndexRangeError extends KernelError {
 /** Whether this is the error of ONNX Runtime for an index out of range. */
 export function isIndexOutOfRange(cause: unknown): boolean {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return /indices element out of data bounds|invalid ind(ex|ice) found/.test(text);
+  return (
+    /indices element out of data bounds|invalid ind(ex|ice) found/.test(text) ||
+    /the index value .* is not in|does not index into/.test(text) // of tfjs' cpu kernels
+  );
 }
 
 const HOW_TO_FIND_THE_CALL =

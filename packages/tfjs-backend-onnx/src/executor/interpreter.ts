@@ -21,9 +21,15 @@ export class Interpreter {
     Object.assign(this.#cpu, { firstUse: false });
   }
 
-  /** Whether there is a way to compute every instruction. */
-  canCompute({ instructions }: Program): boolean {
-    return instructions.every(({ kernel }) => kernel.compute || getKernel(kernel.name, "cpu"));
+  /** Whether there is a way to compute every instruction, which comes to what a graph does. */
+  canCompute({ instructions, specs }: Program): boolean {
+    return instructions.every(({ kernel, names, inputs }) => {
+      if (kernel.compute) return true;
+      if (!getKernel(kernel.name, "cpu")) return false;
+      if (!kernel.differsOnCpu) return true;
+      const named = names.map((name, i) => [name, specs[inputs[i]!]!]);
+      return !kernel.differsOnCpu(Object.fromEntries(named));
+    });
   }
 
   /**

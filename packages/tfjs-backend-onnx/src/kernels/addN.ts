@@ -10,6 +10,7 @@ export const addN = kernel<Record<string, unknown>>(AddN, {
     const { shape, dtype } = Object.values(inputs)[0] as unknown as Spec;
     return { shape, dtype };
   },
+  differsOnCpu: (inputs) => Object.values(inputs as Record<string, Spec>)[0]!.dtype === "bool",
   lower: (g, inputs, _, [y]) =>
     elementwise(g, Object.values(inputs) as Operand[], y!, (...values) => {
       const type = numberType(y!.dtype);

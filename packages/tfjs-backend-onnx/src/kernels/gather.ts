@@ -53,6 +53,7 @@ export const gatherNd = kernel<GatherNdInputs>(GatherNd, {
     );
     return { shape, dtype: params.dtype };
   },
+  differsOnCpu: () => true, // a negative index of one of several axes reads another row there
   lower: (g, { params, indices }, _, [y]) =>
     g.operand(y!, g.add("GatherND", [g.plain(params), placesIn(g, params.shape, indices)])),
 });

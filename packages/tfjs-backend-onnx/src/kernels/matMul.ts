@@ -34,6 +34,7 @@ export const batchMatMul = kernel<BatchMatMulInputs, BatchMatMulAttrs>(BatchMatM
     );
     return { shape: [...batch, rows, columns], dtype: a.dtype };
   },
+  differsOnCpu: ({ a }) => a.dtype === "bool",
   lower: (g, { a, b }, { transposeA, transposeB }, [y]) => {
     const type = numberType(y!.dtype);
     const [av, bv] = [a, b].map((x) => g.convert(g.plain(x), x.dtype, type)) as [Value, Value];

@@ -46,6 +46,7 @@ function reduction(name: string, operator: Reduction, options: Options) {
       const shape = reducedShape(x.shape, axesOf(x.shape, attrs), attrs.keepDims);
       return { shape, dtype: dtype(x.dtype) };
     },
+    differsOnCpu: ({ x }) => sizeOf(x.shape) === 0,
     lower: (g, { x }, attrs, [y]) => {
       const axes = axesOf(x.shape, attrs);
       if (sizeOf(x.shape) === 0) {

@@ -44,12 +44,14 @@ function scatter(
 
 export const scatterNd = kernel<ScatterNdInputs, ScatterNdAttrs>(ScatterNd, {
   outputs: ({ updates }, { shape }) => ({ shape, dtype: updates.dtype }),
+  differsOnCpu: () => true, // as of gatherNd
   lower: (g, { indices, updates }, { shape }, [y]) =>
     g.operand(y!, scatter(g, updates.dtype, shape, indices, updates, "add")),
 });
 
 export const tensorScatterUpdate = kernel<TensorScatterUpdateInputs>(TensorScatterUpdate, {
   outputs: ({ tensor }) => ({ shape: tensor.shape, dtype: tensor.dtype }),
+  differsOnCpu: () => true,
   lower: (g, { tensor, indices, updates }, _, [y]) =>
     g.operand(y!, scatter(g, tensor, tensor.shape, indices, updates, "none")),
 });
@@ -59,6 +61,7 @@ export const sparseToDense = kernel<SparseToDenseInputs, SparseToDenseAttrs>(Spa
     shape: outputShape,
     dtype: sparseValues.dtype,
   }),
+  differsOnCpu: () => true,
   lower: (g, inputs, { outputShape }, [y]) => {
     const { sparseIndices, sparseValues, defaultValue } = inputs;
     const base = g.add("Expand", [g.plain(defaultValue), g.ints(outputShape)]);

@@ -12,6 +12,7 @@ export const topK = kernel<TopKInputs, TopKAttrs>(TopK, {
       { shape, dtype: "int32" },
     ];
   },
+  differsOnCpu: ({ x }) => x.dtype === "float32", // where there is NaN
   lower: (g, { x }, { k }, [values, indices]) => {
     const value = g.plain(x);
     const isFloat = x.dtype === "float32";

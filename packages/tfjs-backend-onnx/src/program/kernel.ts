@@ -38,6 +38,8 @@ export interface Kernel {
     outputs: readonly Spec[],
     numbers?: Operand,
   ): Operand | Operand[];
+  /** Whether tfjs' cpu kernel returns something else for such inputs: it cannot stand in then. */
+  differsOnCpu?(inputs: Record<string, Spec>): boolean;
   /** Computes it in JavaScript: for kernels that tfjs' cpu backend does not have. */
   compute?(
     inputs: Record<string, Elements>,
@@ -77,6 +79,7 @@ interface Definition<Inputs, Attrs> {
     outputs: readonly Spec[],
     numbers?: Operand,
   ): Operand | Operand[];
+  differsOnCpu?(inputs: Named<Inputs, Spec>): boolean;
   compute?(inputs: Named<Inputs, Elements>, attrs: Attrs, outputs: readonly Spec[]): TypedArray;
 }
 
@@ -104,7 +107,10 @@ export function kernel<Inputs, Attrs = object>(
       return definition.many ? results : results[0]!;
     },
   };
-  const { numbers, compute } = definition;
+  const { numbers, compute, differsOnCpu } = definition;
+  if (differsOnCpu) {
+    self.differsOnCpu = (inputs) => differsOnCpu(inputs as Named<Inputs, Spec>);
+  }
   if (numbers) {
     self.numbers = (inputs, attrs) => numbers(inputs as Named<Inputs, Spec>, attrs as Attrs);
   }
