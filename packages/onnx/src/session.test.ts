@@ -104,7 +104,7 @@ test("a cache keeps as many sessions as have 64 threads together, but at least 8
 
 test("a session of one thread needs none of those", () => {
   const cache = new SessionCache({ threads: 16, spin: false });
-  for (let i = 0; i < 40; i++) cache.get(String(i), linear, { threads: 1 });
+  for (let i = 0; i < 40; i++) cache.get(String(i), linear, () => ({ threads: 1 }));
   expect(cache.size).toBe(40);
   for (let i = 40; i < 52; i++) cache.get(String(i), linear);
   expect(cache.size).toBeLessThanOrEqual(12); // four of 16 threads, then what there was before

@@ -60,16 +60,16 @@ export class SessionCache {
   /**
    * The session for `key`; `model` is called only if there is none yet.
    *
-   * @param options of this session, where they differ from those of the cache.
+   * @param options of this session, where they differ from those of the cache; called like `model`.
    */
-  get(key: string, model: () => Uint8Array, options: SessionOptions = {}): Session {
+  get(key: string, model: () => Uint8Array, options = (): SessionOptions => ({})): Session {
     const known = this.#sessions.get(key);
     if (known) {
       this.#sessions.delete(key);
       this.#sessions.set(key, known);
       return known.session;
     }
-    const wanted = { ...this.#options, ...options };
+    const wanted = { ...this.#options, ...options() };
     const session = new Session(model(), wanted);
     this.built++;
     const { threads = defaultThreads() } = wanted;

@@ -16,7 +16,7 @@ export interface Cost {
 }
 
 /** Multiplications and additions of JavaScript in a millisecond, and of ONNX Runtime. */
-const PER_MS = { interpreted: 4e5, compiled: 2e7 };
+const PER_MS = { interpreted: 1e6, compiled: 2e7 };
 /** The same for gradients of convolutions, which tfjs' cpu kernels compute with bounds checks. */
 const GRADIENT_PER_MS = 1e5;
 /** Elements that are read or written in a millisecond. */
@@ -26,7 +26,7 @@ const CALL = { interpreted: 0.006, compiled: 0.003 };
 /** What a session's run takes besides its operations. */
 const RUN = 0.05;
 /** Making a session: for itself, for each operation and input, and for their square. */
-const COMPILING = { session: 1.5, each: 0.04, square: 2e-4 };
+const COMPILING = { session: 2, each: 0.05, square: 2e-4 };
 /** Writing a graph, for each operation and input. */
 const PLACING = 0.02;
 
@@ -41,7 +41,8 @@ export function costOf({ specs, leaves, instructions }: Program): Cost {
     const operations = operationsOf(instruction, specs);
     const isGradient = instruction.kernel.name.includes("Backprop");
     const perMs = isGradient ? GRADIENT_PER_MS : PER_MS.interpreted;
-    interpreted += CALL.interpreted + elements / ELEMENTS_PER_MS.interpreted + operations / perMs;
+    const read = operations > 0 ? 0 : elements; // of products and convolutions, operations count
+    interpreted += CALL.interpreted + read / ELEMENTS_PER_MS.interpreted + operations / perMs;
     shared += elements / ELEMENTS_PER_MS.compiled + operations / PER_MS.compiled;
   }
   const parts = instructions.length + leaves.length;

@@ -87,7 +87,7 @@ export class OnnxExecutor implements Executor {
     const session = this.#sessions.get(
       key,
       () => toModel(program, this.#target),
-      sessionOptions(program),
+      () => sessionOptions(program),
     );
     return this.#run(session, program, leaves);
   }
@@ -103,13 +103,12 @@ export class OnnxExecutor implements Executor {
     // Products are written in one way for all lengths, whatever threads do to their bits.
     const write = () => toGraph(program, { ...this.#target, hasThreads: false });
     const graph = found ? undefined : write();
-    const placed = found ?? this.#shared.place(graph!);
+    const placed = found ?? this.#shared.place(graph!, isSmall(program));
     this.#placed.set(key, placed);
-    const { threads } = sessionOptions(program);
     const session = this.#sessions.get(
-      placed.key ? `${placed.key} ${threads ?? ""}` : key,
+      placed.key ?? key,
       () => (graph ?? write()).toBytes(placed.key ? placed.open : undefined),
-      { ...sessionOptions(program), ...(!placed.key && { optimization: "disabled" }) },
+      () => ({ ...sessionOptions(program), ...(!placed.key && { optimization: "disabled" }) }),
     );
     return this.#run(session, program, leaves, placed.fed);
   }
@@ -161,4 +160,6 @@ export class OnnxExecutor implements Executor {
 
 /** Options of a program's session, where they are not those of all. */
 const sessionOptions = (program: Program): SessionOptions =>
-  costOf(program).shared < SMALL ? { threads: 1, arena: false } : {};
+  isSmall(program) ? { threads: 1, arena: false } : {};
+
+const isSmall = (program: Program) => costOf(program).shared < SMALL;

@@ -30,8 +30,12 @@ export class SharedGraphs {
   readonly #families = new RecentMap<string, Family>(MOST_FAMILIES);
   #made = 0;
 
-  /** How to run a graph; the first of a structure is compiled by itself. */
-  place({ structure, constants }: GraphBuilder): SharedGraph {
+  /**
+   * How to run a graph; the first of a structure is compiled by itself.
+   *
+   * @param isSmall whether it runs on one thread: small and large ones have sessions of their own.
+   */
+  place({ structure, constants }: GraphBuilder, isSmall: boolean): SharedGraph {
     const family = this.#families.get(structure);
     if (!family) {
       const number = this.#made++;
@@ -44,7 +48,7 @@ export class SharedGraphs {
     });
     family.last = constants;
     return {
-      key: `family ${number} ${[...open]}`,
+      key: `family ${number} ${isSmall} ${[...open]}`,
       open: new Set(open),
       fed: constants.filter(({ name }) => open.has(name)),
     };
