@@ -12,7 +12,9 @@ const runs = Number(process.env.SOAK_RUNS ?? 200);
 const program = fileURLToPath(new URL("./soak.testing.ts", import.meta.url));
 
 async function soak(backend: string, what: "steps" | "runs", count: number): Promise<Sample[]> {
-  const flags = ["--conditions=@rote/source", "--no-warnings", "--expose-gc"];
+  // V8's young generation grows by what it finds worth while, thousands of steps later.
+  const fixed = "--max-semi-space-size=4";
+  const flags = ["--conditions=@rote/source", "--no-warnings", "--expose-gc", fixed];
   const args = [...flags, program, backend, what, String(count)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 });
   return JSON.parse(stdout.trim().split("\n").at(-1)!);
