@@ -1,12 +1,13 @@
 import type { CompleteExpressivitySpecification, ExpressivityRecord } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
-import { verifyEnvironment, verifySpecification } from "../kind/verification.ts";
+import { verifyEnvironment, verifySeconds, verifySpecification } from "../kind/verification.ts";
 import { onceInStore } from "../store/onceInStore.ts";
 import {
   completeExpressivitySpecification,
   type ExpressivitySpecification,
 } from "./expressivitySpecification.ts";
 import { runExpressivity } from "./runExpressivity.ts";
+import { verifyNetwork } from "./verifyNetwork.ts";
 
 /** A network after Theorem 1: it takes any values on any points. */
 export const expressivity: Kind<
@@ -51,10 +52,15 @@ export const expressivity: Kind<
     ...Object.entries(specification).flatMap(([option, value]) => [`--${option}`, `${value}`]),
   ],
 
-  verify: async (record) => [
-    await verifySpecification(record),
-    verifyEnvironment(record.environment),
-  ],
+  verify: async (record) => {
+    const specification = await verifySpecification(record, completeExpressivitySpecification);
+    return [
+      specification,
+      ...(specification.outcome === "same" ? [verifyNetwork(record)] : []),
+      verifyEnvironment(record.environment),
+      verifySeconds({ seconds: record.seconds }),
+    ];
+  },
 };
 
 const MULTIPLICATIONS_A_SECOND = 2e8; // in float64, each summed in three orders

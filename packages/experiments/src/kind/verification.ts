@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { LoadOptions } from "@rote/datasets";
 import type { Data } from "../data/data.ts";
 import { type DataRequest, loadData, madeBytes } from "../data/loadData.ts";
@@ -43,23 +44,94 @@ export const notChecked = (what: string, detail: string): Verification => ({
   detail,
 });
 
-/** What a record says of where it was made, beside this process. */
-export function verifyEnvironment(made: object | null | undefined): Verification {
+/** Fields of a record by their paths, such as "dataset.train.examples", with what they must be. */
+export type Expected = Readonly<Record<string, unknown>>;
+
+/**
+ * Whether fields of a record are what they must be.
+ *
+ * @param added of these, fields that older records lack: they are compared where they are there.
+ */
+export function verifyFields(
+  what: string,
+  record: object,
+  expected: Expected,
+  added: readonly string[] = [],
+): Verification {
+  const given = Object.entries(expected).filter(
+    ([path]) => !(added.includes(path) && fieldAt(record, path) === undefined),
+  );
+  const wrong = given.flatMap(([path, value]) => {
+    const got = fieldAt(record, path);
+    return isDeepStrictEqual(got, value)
+      ? []
+      : [`${path} must be ${JSON.stringify(value)}, got ${JSON.stringify(got)}`];
+  });
+  const names = given.map(([path]) => path).join(", ");
+  return verdict(what, wrong, names);
+}
+
+/** Same, as the detail says, if nothing is wrong. */
+export const verdict = (what: string, wrong: readonly string[], detail: string): Verification =>
+  wrong.length === 0 ? { what, outcome: "same", detail } : different(what, firstOf(wrong));
+
+const MOST_SAID = 5;
+
+/** The first few of many faults. */
+const firstOf = (wrong: readonly string[]): string =>
+  wrong.length <= MOST_SAID
+    ? wrong.join("; ")
+    : `${wrong.slice(0, MOST_SAID).join("; ")}; and ${wrong.length - MOST_SAID} more`;
+
+const fieldAt = (record: object, path: string): unknown =>
+  path
+    .split(".")
+    .reduce<unknown>((value, name) => (value as Record<string, unknown> | null)?.[name], record);
+
+/** Times must be numbers, from 0 on; they are of the machine, and nothing else determines them. */
+export function verifySeconds(times: Readonly<Record<string, unknown>>): Verification {
+  const wrong = Object.entries(times).flatMap(([path, value]) =>
+    typeof value === "number" && value >= 0
+      ? []
+      : [`${path} must be a number from 0 on, got ${JSON.stringify(value)}`],
+  );
+  const what = "times";
+  return wrong.length > 0
+    ? verdict(what, wrong, "")
+    : notChecked(what, "wall time differs from run to run: only that it is a time was checked");
+}
+
+/**
+ * What a record says of where it was made, beside what is known of here.
+ *
+ * @param here defaults to the versions, the platform and the processor.
+ */
+export function verifyEnvironment(
+  made: object | null | undefined,
+  here: object = runtime(),
+): Verification {
   const what = "environment";
   if (typeof made !== "object" || made === null)
     return notChecked(what, "the record does not say where it was made");
-  const differing = environmentDifferences(made, runtime());
-  return differing.length === 0
-    ? { what, outcome: "same", detail: "versions, platform and processor are those here" }
-    : notChecked(what, `the record was made elsewhere: ${differing.join("; ")}`);
+  const differing = environmentDifferences(made, here);
+  const [there, known] = [flat(made), flat(here)];
+  const unknown = Object.keys(there).filter((name) => known[name] === undefined);
+  if (differing.length > 0) {
+    const others = unknown.map((name) => `${name}: ${there[name]}, unknown here`);
+    const all = [...differing, ...others].join("; ");
+    return notChecked(what, `the record was made elsewhere: ${all}`);
+  }
+  return unknown.length === 0
+    ? { what, outcome: "same", detail: `as here: ${Object.keys(there).join(", ")}` }
+    : notChecked(what, `not known here: ${unknown.map((n) => `${n} ${there[n]}`).join(", ")}`);
 }
 
-/** "processor: A, here B", for every field that both have and that is not the same in both. */
+/** "processor: A, here B", for every field of here that is not the same there. */
 export function environmentDifferences(made: object, here: object): string[] {
   const there = flat(made);
   return Object.entries(flat(here))
-    .filter(([name, value]) => there[name] !== undefined && there[name] !== value)
-    .map(([name, value]) => `${name}: ${there[name]}, here ${value}`);
+    .filter(([name, value]) => there[name] !== value)
+    .map(([name, value]) => `${name}: ${there[name] ?? "not said"}, here ${value}`);
 }
 
 /** The fields of an object, and those of `packages` under their own names, as text. */
@@ -70,36 +142,52 @@ const flat = ({ packages, ...others }: { packages?: object }): Record<string, st
     ),
   );
 
-/** Whether the specification within a record has the hash that the record gives. */
-export const verifySpecification = async (record: AnyRecord): Promise<Verification> =>
-  compared(
-    "specification of the record",
-    record.specificationHash,
-    await specificationHash(record.specification),
-  );
+/**
+ * Whether the specification within a record has the hash that the record gives, and can be run.
+ *
+ * @param complete of the record's kind: throws where a field is wrong.
+ */
+export async function verifySpecification(
+  record: AnyRecord,
+  complete: (specification: never) => object,
+): Promise<Verification> {
+  const what = "specification of the record";
+  try {
+    complete(record.specification as never);
+  } catch (error) {
+    return different(what, (error as Error).message);
+  }
+  return compared(what, record.specificationHash, await specificationHash(record.specification));
+}
 
 type Sets = Readonly<Record<"train" | "test", { readonly fingerprint: string }>>;
 
 /** Bytes of made-up data that a check may take: a record can ask for any number of examples. */
 const MOST_BYTES = 1e9;
 
-/** Whether the data are those of the record; they are not downloaded. */
-export async function verifyData(
+/** The data that a record names, or why they are not here; they are not downloaded. */
+export async function dataAtHand(
   request: DataRequest,
-  dataset: Sets & { readonly name: string },
   { folder: _, load, ...options }: VerifyOptions,
-): Promise<Verification[]> {
+): Promise<Data | Error> {
   const given = load ?? ((request) => loadData(request, { ...options, offline: true }));
   const data = await checkSize(request)
     .then(() => given(request))
     .catch((error: Error) => error);
   options.signal?.throwIfAborted();
-  return (["train", "test"] as const).map((split): Verification => {
+  return data;
+}
+
+/** Whether the data are those of the record. */
+export const verifyData = (
+  dataset: Sets & { readonly name: string },
+  data: Data | Error,
+): Verification[] =>
+  (["train", "test"] as const).map((split): Verification => {
     const what = `${dataset.name}, ${split}`;
     if (data instanceof Error) return notChecked(what, data.message);
     return compared(what, dataset[split].fingerprint, data[split].fingerprint);
   });
-}
 
 async function checkSize(request: DataRequest): Promise<void> {
   const bytes = madeBytes(request);

@@ -1,10 +1,17 @@
 import type { CompleteLinearSpecification, LinearRecord } from "@rote/records";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions, Kind } from "../kind/kind.ts";
-import { verifyData, verifyEnvironment, verifySpecification } from "../kind/verification.ts";
+import {
+  dataAtHand,
+  verifyData,
+  verifyEnvironment,
+  verifySeconds,
+  verifySpecification,
+} from "../kind/verification.ts";
 import { onceInStore } from "../store/onceInStore.ts";
 import { completeLinearSpecification, type LinearSpecification } from "./linearSpecification.ts";
 import { runLinear } from "./runLinear.ts";
+import { verifyMachine } from "./verifyMachine.ts";
 
 /** A kernel machine: labels interpolated at minimum norm, or fitted with a ridge. */
 export const linear: Kind<LinearSpecification, CompleteLinearSpecification, LinearRecord> = {
@@ -55,11 +62,16 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
     return ["linear", dataset, ...given.flatMap(([option, value]) => [`--${option}`, `${value}`])];
   },
 
-  verify: async (record, options = {}) => [
-    await verifySpecification(record),
-    verifyEnvironment(record.environment),
-    ...(await verifyData(record.specification, record.dataset, options)),
-  ],
+  async verify(record, options = {}) {
+    const specification = await verifySpecification(record, completeLinearSpecification);
+    return [
+      specification,
+      ...(specification.outcome === "same" ? verifyMachine(record) : []),
+      verifyEnvironment(record.environment),
+      verifySeconds({ seconds: record.seconds, ...record.timings }),
+      ...verifyData(record.dataset, await dataAtHand(record.specification, options)),
+    ];
+  },
 };
 
 const MULTIPLICATIONS_A_SECOND = 2e9; // in float64, of a slow processor

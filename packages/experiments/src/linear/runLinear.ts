@@ -178,7 +178,7 @@ function labelsOf({ labels, seed }: CompleteLinearSpecification, set: Required<I
 }
 
 /** Two signs at each of four places. */
-const FEATURES_A_FILTER = 8;
+export const FEATURES_A_FILTER = 8;
 
 async function pointsOf(
   { features, seed }: CompleteLinearSpecification,

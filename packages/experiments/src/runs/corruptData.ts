@@ -11,7 +11,7 @@ import type { Data } from "../data/data.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** The training images of the paper are the central 28 × 28 pixels. */
-const CROP = 28;
+export const CROP = 28;
 
 export interface CorruptedSet {
   /** Cropped, as it was before the corruption. */

@@ -22,3 +22,10 @@ export function createPaperModel(name: string, options: ModelOptions): LayersMod
   const known = Object.keys(paperModels);
   throw new SpecificationError(`createPaperModel: ${unknownName("model", name, known)}`);
 }
+
+/** How many numbers of a network are trained. */
+export const trainableParameters = ({ trainableWeights }: LayersModel): number =>
+  trainableWeights.reduce(
+    (sum, { shape }) => sum + shape.reduce<number>((product, size) => product * size!, 1),
+    0,
+  );

@@ -17,6 +17,7 @@ import { runDataset } from "../data/runDatasets.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
+import { trainableParameters } from "./createPaperModel.ts";
 import { environment } from "./environment.ts";
 import { learningRateOf } from "./learningRateOf.ts";
 import { type PreparedRun, prepareRun } from "./prepareRun.ts";
@@ -229,10 +230,7 @@ async function recordOf(
     corruption: { name: corruption.name, params: corruption.params, seed: corruption.seed },
     model: {
       name: specification.model,
-      trainableParameters: model.trainableWeights.reduce(
-        (sum, { shape }) => sum + shape.reduce<number>((product, size) => product * size!, 1),
-        0,
-      ),
+      trainableParameters: trainableParameters(model),
     },
     environment: await environment(),
     interventions,

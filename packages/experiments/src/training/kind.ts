@@ -2,9 +2,9 @@ import { conditions } from "@rote/paper";
 import type { CompleteSpecification, RunRecord } from "@rote/records";
 import { fittedFraction } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
-import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
+import type { RunSpecification } from "../runs/runSpecification.ts";
 import { calibrate } from "./calibrate.ts";
-import { checkParameters } from "./checkParameters.ts";
+import { completeTraining } from "./completeTraining.ts";
 import { trainInStore } from "./trainInStore.ts";
 import { verifyRun } from "./verifyRun.ts";
 
@@ -22,11 +22,7 @@ export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> 
     measure: calibrate,
   },
 
-  complete(given) {
-    const specification = completeSpecification(given);
-    checkParameters(specification);
-    return specification;
-  },
+  complete: completeTraining,
   run: trainInStore,
 
   cost({ train, epochs, batchSize }, pace) {

@@ -1,50 +1,75 @@
-import { readdir } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { files, readText } from "@rote/files";
-import type { EpochRecord, RunRecord } from "@rote/records";
+import type { BackendEnvironment, RunRecord } from "@rote/records";
 import { weightsHash } from "@rote/training";
 import {
   compared,
+  dataAtHand,
   different,
   notChecked,
   type Verification,
   type VerifyOptions,
   verifyData,
   verifyEnvironment,
+  verifyFields,
+  verifySeconds,
   verifySpecification,
 } from "../kind/verification.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { filesOfRun, NAMES, RunDirectory, sha256 } from "../runDirectory/runDirectory.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
+import { completeTraining } from "./completeTraining.ts";
+import { environmentHere } from "./environmentHere.ts";
+import {
+  epochsToFitOf,
+  verifyCorruption,
+  verifyDetermined,
+  verifyParameters,
+} from "./verifyDetermined.ts";
 
 /**
- * Checks again everything that the record of a finished run names: the specification, the datasets,
- * that its result is that of its last epoch, and, if `folder` is the directory of the run, the
- * final weights and every file.
+ * Checks again everything that the record of a finished run says and that can be known: what
+ * follows from the specification, from the datasets and from the epochs, and, if `folder` is the
+ * directory of the run, the final weights and every file.
  */
 export async function verifyRun(
   record: RunRecord,
   options: VerifyOptions = {},
 ): Promise<Verification[]> {
+  const { epochs, result, environment } = record;
+  const specification = await verifySpecification(record, completeTraining);
+  const canRun = specification.outcome === "same";
+  const data = await dataAtHand(record.specification, options);
   return [
-    await verifySpecification(record),
+    specification,
+    ...(canRun ? verifyDetermined(record) : []),
     verifyResult(record),
-    verifyEnvironment(record.environment),
+    verifySeconds({
+      "result.seconds": result.seconds,
+      ...Object.fromEntries(epochs.map(({ seconds }, i) => [`epochs.${i}.seconds`, seconds])),
+    }),
+    verifyEnvironment(environment, await environmentHere(environment?.backend)),
     ...(await verifyDirectory(record, options.folder)),
-    ...(await verifyData(record.specification, record.dataset, options)),
+    ...verifyData(record.dataset, data),
+    ...(canRun ? [verifyCorruption(record, data), await verifyParameters(record, data)] : []),
   ];
 }
 
 const ACCURACIES = ["trainAccuracy", "testAccuracy", "cleanLabelTestAccuracy"] as const;
 
-/** The accuracies of the result are those after the last epoch. */
-function verifyResult({ epochs, result }: RunRecord): Verification {
-  const words = (of: Partial<Pick<EpochRecord, (typeof ACCURACIES)[number]>> = {}) =>
-    ACCURACIES.flatMap((name) => (of[name] === undefined ? [] : `${name} ${of[name]}`)).join(", ");
+/** The result is what the epochs give: the accuracies after the last, and when the run fitted. */
+function verifyResult(record: RunRecord): Verification {
   const what = "result of the last epoch";
-  const last = epochs.at(-1);
+  const last = record.epochs.at(-1);
   if (last === undefined) return different(what, "must be that of an epoch, got no epoch");
-  return compared(what, words(last), words(result));
+  const names = ACCURACIES.filter((name) => last[name] !== undefined);
+  return verifyFields(what, record, {
+    ...Object.fromEntries(names.map((name) => [`result.${name}`, last[name]])),
+    "result.epochsToFit": epochsToFitOf(record),
+  });
 }
 
 /** What is kept beside a record in the directory of its run; sweeps keep the record alone. */
@@ -78,7 +103,8 @@ async function verifyDirectory(
         ? (latest?.message ?? "no checkpoint")
         : await weightsHash(latest.checkpoint.state),
     ),
-    await verifyEpochs(record, folder),
+    ...(await verifyMetrics(record, folder)),
+    verifyBackend(record, latest),
     ...(await verifyFiles(folder)),
     ...beside
       .filter(isPrevious)
@@ -86,30 +112,57 @@ async function verifyDirectory(
   ];
 }
 
-/** The epochs of the record are those that were written down as they came. */
-async function verifyEpochs({ epochs }: RunRecord, folder: string): Promise<Verification> {
-  const [jsonl] = NAMES.metrics;
-  const text = await readText(join(folder, jsonl)).catch(() => "");
-  const written = text.split("\n").filter((line) => line !== "");
-  const what = `epochs in ${jsonl}`;
-  const isSame =
-    written.length === epochs.length && written.every((line, i) => isPart(epochs[i]!, line));
-  return isSame
-    ? { what, outcome: "same", detail: `${epochs.length}` }
-    : different(what, "must be those of the record, got others");
+/** The epochs of the record are those that were written down as they came, in every form. */
+async function verifyMetrics({ epochs }: RunRecord, folder: string): Promise<Verification[]> {
+  const scratch = await mkdtemp(join(tmpdir(), "rote-verify-"));
+  try {
+    const sink = await new RunDirectory(scratch).openMetrics(epochs);
+    await sink.close();
+    return await Promise.all(
+      NAMES.metrics.map(async (name) => {
+        const what = `epochs in ${name}`;
+        const wanted = await files.read(join(scratch, name));
+        const found = await files.read(join(folder, name)).catch((error: Error) => error);
+        if (found instanceof Error) return different(what, found.message);
+        const isSame = name.includes("tfevents")
+          ? isDeepStrictEqual(eventsOf(found), eventsOf(wanted))
+          : Buffer.compare(found, wanted) === 0;
+        return isSame
+          ? { what, outcome: "same" as const, detail: `${epochs.length}` }
+          : different(what, "must be those of the record, got others");
+      }),
+    );
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }
 
-/** Whether a line of JSON says of everything in a record what the record says. */
-function isPart(record: object, line: string): boolean {
-  let found: Record<string, unknown> | null = null;
-  try {
-    found = JSON.parse(line);
-  } catch {
-    // Then it says nothing.
+const [LENGTH_AND_CRC, CRC, WALL_TIME] = [12, 4, 9]; // bytes
+
+/** The events of an event file as text without their wall times, which nothing determines. */
+function eventsOf(bytes: Uint8Array): string[] {
+  const file = Buffer.from(bytes);
+  const events: string[] = [];
+  for (let at = 0; at < file.length; ) {
+    if (at + LENGTH_AND_CRC > file.length) return [...events, "half an event"];
+    const begin = at + LENGTH_AND_CRC;
+    at = begin + Number(file.readBigUInt64LE(at)) + CRC;
+    events.push(file.toString("hex", begin + WALL_TIME, at - CRC));
   }
-  return Object.entries(record).every(
-    ([name, value]) => JSON.stringify(found?.[name]) === JSON.stringify(value),
-  );
+  return events;
+}
+
+/** The backend of the record is that which wrote the last checkpoint. */
+function verifyBackend(
+  { environment }: RunRecord,
+  latest: Awaited<ReturnType<RunDirectory["latest"]>> | Error,
+): Verification {
+  const what = "backend of the last checkpoint";
+  if (latest === undefined || latest instanceof Error)
+    return different(what, latest?.message ?? "must be the record's, got no checkpoint");
+  const words = ({ backend, numerics }: Partial<BackendEnvironment>) =>
+    numerics === undefined ? `${backend}` : `${backend}, numerics version ${numerics}`;
+  return compared(what, words(environment ?? {}), words(latest.checkpoint));
 }
 
 /** Every file of a run is listed with its hash, and has it. */

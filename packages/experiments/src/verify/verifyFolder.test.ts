@@ -50,6 +50,17 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const read = () => JSON.parse(readFileSync(join(folder, "record.json"), "utf8")) as RunRecord;
 const write = (record: unknown) =>
   writeFileSync(join(folder, "record.json"), `${JSON.stringify(record, null, 2)}\n`);
+/** Writes the hashes of all listed files again, as a forger would. */
+function sum() {
+  const sums = join(folder, "SHA256SUMS");
+  const lines = readFileSync(sums, "utf8").trimEnd().split("\n");
+  const again = lines.map((line) => {
+    const name = line.slice(66);
+    return `${sha256(readFileSync(join(folder, name)))}  ${name}\n`;
+  });
+  writeFileSync(sums, again.join(""));
+}
+type Fields = { [name: string]: unknown };
 const whats = async (outcome: string, options = {}) =>
   (await verifyFolder(folder, options)).filter((one) => one.outcome === outcome);
 const differing = async () => (await whats("different")).map(({ what }) => what);
@@ -63,7 +74,15 @@ describe("verifyFolder", () => {
       "environment",
       "specification.yaml",
       "weights of the last checkpoint",
+      "fields that the specification determines",
+      "fields that the data determine",
+      "trainable parameters",
+      "interventions",
+      "epochs",
       "epochs in metrics.jsonl",
+      "epochs in metrics.csv",
+      "epochs in events.out.tfevents.rote",
+      "backend of the last checkpoint",
       "record.json",
       "metrics.csv",
       "gaussianClusters, train",
@@ -72,14 +91,17 @@ describe("verifyFolder", () => {
       expect(found).toContainEqual(expect.objectContaining({ what, outcome: "same" }));
     }
     const others = found.filter(({ outcome }) => outcome !== "same");
-    expect(others).toMatchObject([{ what: "outcome", outcome: "notChecked" }]);
+    expect(others).toMatchObject([
+      { what: "times", outcome: "notChecked" },
+      { what: "outcome", outcome: "notChecked" },
+    ]);
   });
 
   test("says what differs", async () => {
     const record = read();
     record.specification.batchSize = 31;
     record.dataset.train.fingerprint = "another set";
-    record.result.weightsHash = "other weights";
+    record.result.weightsHash = "0".repeat(64);
     write(record);
     expect(await differing()).toEqual([
       "specification of the record",
@@ -94,6 +116,7 @@ describe("verifyFolder", () => {
     writeFileSync(join(folder, "metrics.jsonl"), "{}\n");
     expect(await whats("different")).toMatchObject([
       { what: "epochs in metrics.jsonl" },
+      { what: "epochs in metrics.csv", detail: expect.stringContaining("ENOENT") },
       { what: "metrics.jsonl", detail: expect.stringMatching(/^must be [0-9a-f]{64}, got/) },
       { what: "metrics.csv", detail: expect.stringContaining("ENOENT") },
     ]);
@@ -114,12 +137,70 @@ describe("verifyFolder", () => {
     record.result.testAccuracy = 1;
     record.epochs.at(-1)!.testAccuracy = 1;
     write(record);
-    const sums = join(folder, "SHA256SUMS");
-    const hash = sha256(readFileSync(join(folder, "record.json")));
-    const lines = readFileSync(sums, "utf8").replace(/^.*record\.json$/m, `${hash}  record.json`);
-    writeFileSync(sums, lines);
-    expect(await differing()).toEqual(["epochs in metrics.jsonl"]);
+    sum();
+    expect(await differing()).toEqual([
+      "epochs in metrics.jsonl",
+      "epochs in metrics.csv",
+      "epochs in events.out.tfevents.rote",
+    ]);
   });
+
+  const ofSpecification = "fields that the specification determines";
+  const ofData = "fields that the data determine";
+  const ofResult = "result of the last epoch";
+  // biome-ignore format: a table
+  test.each<[path: string, value: unknown, what: string]>([
+    ["version", 1.5, "refused"],
+    ["name", "random labels", ofSpecification],
+    ["dataset.name", "mnist", ofSpecification],
+    ["dataset.title", "MNIST", ofSpecification],
+    ["dataset.classes", 2, ofSpecification],
+    ["dataset.train.examples", 61, ofSpecification],
+    ["dataset.test.examples", 29, ofSpecification],
+    ["dataset.train.changedLabels", 3, ofData],
+    ["dataset.test.changedImages", 3, ofData],
+    ["corruption.name", "randomLabels", ofSpecification],
+    ["corruption.params", { probability: 1 }, ofSpecification],
+    ["corruption.seed", 1, ofSpecification],
+    ["model.name", "alexnet-small", ofSpecification],
+    ["model.trainableParameters", 3, "trainable parameters"],
+    ["interventions", [{ x: 1 }], "refused"],
+    ["interventions", [{ step: 99, learningRateScale: 1 }], "interventions"],
+    ["interventions", [{ step: 1, learningRateScale: 0.5 }], "epochs"],
+    ["epochs.0.step", 3, "epochs"],
+    ["epochs.0.learningRate", 3, "epochs"],
+    ["epochs.1.trainAccuracy", 0.123, "epochs"],
+    ["epochs.0.trainAccuracy", 1, "epochs"],
+    ["epochs.0.seconds", -1, "refused"],
+    ["result.epochsToFit", 2, ofResult],
+    ["result.trainAccuracy", 0.5, ofResult],
+    ["result.testAccuracy", 0.5, ofResult],
+    ["result.seconds", -1, "refused"],
+    ["result.seconds", null, "refused"],
+    ["result.seconds", undefined, "times"],
+    ["environment.backend", "cpu", "backend of the last checkpoint"],
+  ])("a record whose %s is %j, with its own hash, does not pass: %s", async (path, value, what) => {
+    const record = read();
+    const names = path.split(".");
+    const last = names.pop()!;
+    const parent = names.reduce((part, name) => part[name] as Fields, record as unknown as Fields);
+    parent[last] = value;
+    write(record);
+    sum();
+    if (what === "refused") await expect(verifyFolder(folder)).rejects.toThrow(RecordError);
+    else expect(await differing()).toContain(what);
+  });
+
+  test.each(["metrics.csv", "events.out.tfevents.rote"])(
+    "other numbers in %s, with its own hash, do not pass",
+    async (name) => {
+      const bytes = readFileSync(join(folder, name));
+      bytes[bytes.length - 6]! ^= 1; // within the last number
+      writeFileSync(join(folder, name), bytes);
+      sum();
+      expect(await differing()).toEqual([`epochs in ${name}`]);
+    },
+  );
 
   test("an environment that is not this one is said, field by field", async () => {
     const record = read();
@@ -179,6 +260,28 @@ describe("verifyFolder", () => {
   ])("a record of %s with %s %o is refused, and the field named", async (kind, field, value) => {
     write({ ...committed.find((record) => record.kind === kind), [field]: value });
     await expect(verifyFolder(folder)).rejects.toThrow(RecordError);
+  });
+
+  const determined = "fields that the specification determines";
+  // biome-ignore format: a table
+  test.each<[kind: string, field: string, value: unknown, what: string]>([
+    ["expressivity", "n", 17, determined],
+    ["expressivity", "width", 17, determined],
+    ["expressivity", "weights", 17, determined],
+    ["expressivity", "seconds", undefined, "times"],
+    ["linear", "ridge", 3, determined],
+    ["linear", "kernel", { name: "laplacian", params: { bandwidth: 1 } }, determined],
+    ["linear", "features", { name: "gabor", dimension: 784 }, determined],
+    ["linear", "trainError", 0.123456, "errors and norm of the machine"],
+    ["linear", "norm", 1, "errors and norm of the machine"],
+  ])("a record of %s whose %s is %j does not pass: %s", async (kind, field, value, what) => {
+    const record = committed.find((one) => one.kind === kind)!;
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+    write(record);
+    const offline = { offline: true, directory: folder };
+    expect(await whats("different", offline)).toEqual([]);
+    write({ ...record, [field]: value });
+    expect(await whats("different", offline)).toMatchObject([{ what }]);
   });
 
   test.each([["{"], ["{}"], ["null"], ['{"kind":"training"}'], ["[".repeat(1e6)]])(
@@ -241,7 +344,7 @@ describe("verifyRecords", () => {
     expect(found).toEqual({
       "deep/alone.json": [],
       "deep/failure.json": [],
-      "deep/run/record.json": ["metrics.csv"],
+      "deep/run/record.json": ["epochs in metrics.csv", "metrics.csv"],
       "record.json": [],
     });
   });

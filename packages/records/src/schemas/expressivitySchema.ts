@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { hashed } from "./runSchema.ts";
+import { hashed, seconds } from "./runSchema.ts";
 
 /** A network built after Theorem 1, as far as anything reads it. */
 export const expressivitySchema = z.looseObject({
@@ -10,5 +10,5 @@ export const expressivitySchema = z.looseObject({
   weights: z.number().check(z.positive()),
   maxError: z.number().check(z.minimum(0)),
   depth: z.optional(z.number().check(z.positive())),
-  seconds: z.optional(z.number()),
+  seconds,
 });

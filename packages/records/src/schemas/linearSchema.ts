@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { dataset, hashed, named } from "./runSchema.ts";
+import { dataset, hashed, named, seconds } from "./runSchema.ts";
 
 /** A minimum-norm or ridge solution, as far as anything reads it. */
 export const linearSchema = z.looseObject({
@@ -12,5 +12,5 @@ export const linearSchema = z.looseObject({
   trainError: z.number(),
   testError: z.number(),
   norm: z.number(),
-  seconds: z.optional(z.number()),
+  seconds,
 });

@@ -76,6 +76,11 @@ describe("parseRecord", () => {
     ["weights", { ...network, weights: -1 }],
     ["seconds", { ...network, seconds: [1] }],
     ["depth", { ...network, depth: "2" }],
+    ["version", { ...network, version: 2 }],
+    ["seconds", { ...network, seconds: null }],
+    ["result.seconds", { ...training, result: { ...training.result, seconds: -1 } }],
+    ["interventions.0.step", { ...training, interventions: [{ x: 1 }] }],
+    ["environment.threads", { ...training, environment: { threads: -1 } }],
   ])("names the field %s that is wrong, and the document", (field, record) => {
     const parse = () => parseRecord(record, "a.json");
     expect(parse).toThrow(RecordError);

@@ -11,6 +11,30 @@ const loss = z.pipe(
 /** Anything with a name, or the name itself. */
 export const named = z.union([z.string(), z.looseObject({ name: z.string() })]);
 
+/** The version of the form of a record; older programs left it out. */
+const version = z.optional(z.literal(1));
+
+/** What names a record. */
+export const hashed = {
+  version,
+  specification: z.looseObject({}),
+  specificationHash: z.string(),
+};
+
+/** Wall time; other programs leave it out. */
+export const seconds = z.optional(z.number().check(z.minimum(0)));
+
+const count = z.int().check(z.minimum(0));
+
+/** What a record says of a set. */
+const set = z.optional(
+  z.looseObject({
+    examples: z.optional(count),
+    changedImages: z.optional(count),
+    changedLabels: z.optional(count),
+  }),
+);
+
 /** A dataset's name, or what is known of it besides. */
 export const dataset = z.union([
   z.string(),
@@ -18,17 +42,25 @@ export const dataset = z.union([
     name: z.string(),
     title: z.optional(z.string()),
     classes: z.optional(z.number().check(z.positive())),
+    train: set,
+    test: set,
   }),
 ]);
 
-/** What names a record. */
-export const hashed = {
-  specification: z.looseObject({}),
-  specificationHash: z.string(),
-};
+/** What a result depends on besides its specification, as far as it can be done again by it. */
+const environment = z.optional(
+  z.nullable(
+    z.looseObject({
+      backend: z.optional(z.string()),
+      threads: z.optional(z.int().check(z.positive())),
+      numerics: z.optional(z.int().check(z.positive())),
+    }),
+  ),
+);
 
 /** A training run, as far as anything reads it; a record may hold more, and keeps it. */
 export const runSchema = z.looseObject({
+  version,
   specification: z.looseObject({
     model: z.string(),
     dataset: z.string(),
@@ -59,16 +91,21 @@ export const runSchema = z.looseObject({
       cleanLabelTestAccuracy: z.optional(accuracy),
       onlineAccuracy: z.optional(accuracy),
       learningRate: z.number(),
-      seconds: z.number(),
+      seconds: z.number().check(z.minimum(0)),
     }),
   ),
-  interventions: z._default(z.array(z.looseObject({})), []), // older records do not know of any
+  // Older records do not know of any.
+  interventions: z._default(
+    z.array(z.looseObject({ step: z.number(), learningRateScale: z.number() })),
+    [],
+  ),
   result: z.looseObject({
     epochsToFit: z.nullable(z.number()),
     trainAccuracy: accuracy,
     testAccuracy: accuracy,
     cleanLabelTestAccuracy: z.optional(accuracy),
     weightsHash: z.optional(z.string()),
-    seconds: z.optional(z.number()),
+    seconds,
   }),
+  environment,
 });

@@ -1,0 +1,195 @@
+import { startBackend } from "@rote/backends";
+import { corruptionFromJSON } from "@rote/corruptions";
+import { describeDataset, listDatasets } from "@rote/datasets";
+import { conditions } from "@rote/paper";
+import { type CompleteSpecification, fittedFraction, type RunRecord } from "@rote/records";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Data } from "../data/data.ts";
+import { runDataset } from "../data/runDatasets.ts";
+import { notChecked, type Verification, verdict, verifyFields } from "../kind/verification.ts";
+import { CROP, corruptData } from "../runs/corruptData.ts";
+import { createPaperModel, trainableParameters } from "../runs/createPaperModel.ts";
+import { learningRateOf } from "../runs/learningRateOf.ts";
+
+/**
+ * Whether everything in a run's record that follows from its specification does: names, numbers of
+ * examples, the corruption with all its parameters, the network's size, the epochs' steps and
+ * learning rates, and when training ended.
+ *
+ * @param record of a specification that can be run.
+ */
+export function verifyDetermined(record: RunRecord): Verification[] {
+  const { specification } = record;
+  const { dataset, train, test, corruption, model, seed } = specification;
+  const classes = classesOf(dataset);
+  const added = ["dataset.title", "dataset.classes", "kind"]; // older records lack them
+  const fields = {
+    kind: "training",
+    version: 1,
+    name: conditions[corruption.name],
+    "dataset.name": dataset,
+    "dataset.title": runDataset(dataset).title,
+    "dataset.train.examples": train,
+    "dataset.test.examples": test,
+    "corruption.name": corruption.name,
+    "corruption.seed": seed,
+    "model.name": model,
+    ...(!followsFromData(specification) && {
+      "corruption.params": corruptionFromJSON({ ...corruption, seed }).params,
+    }),
+    ...(classes !== undefined && { "dataset.classes": classes }),
+  };
+  return [
+    verifyFields("fields that the specification determines", record, fields, added),
+    verifyInterventions(record),
+    verifyEpochs(record),
+  ];
+}
+
+/** Gaussian pixels take the moments of the data, unless they are given. */
+const followsFromData = ({ corruption: { name, params } }: CompleteSpecification) =>
+  name === "gaussianPixels" && !params.moments;
+
+/** How many classes a dataset has, as far as its name says. */
+function classesOf(name: string): number | undefined {
+  if (name === "gaussianClusters") return 10;
+  const isPublished = listDatasets().some((dataset) => dataset.name === name);
+  return isPublished ? describeDataset(name).classes.length : undefined;
+}
+
+/** Interventions are steps of the run, in order, with what the learning rate was multiplied by. */
+function verifyInterventions({ interventions = [], epochs }: RunRecord): Verification {
+  const last = epochs.at(-1)?.step ?? 0;
+  const wrong = interventions.flatMap((one, i) => {
+    const { step, learningRateScale, ...others } = one;
+    const after = interventions[i - 1]?.step ?? 0;
+    const isOne =
+      Number.isInteger(step) &&
+      step > after &&
+      step <= last &&
+      learningRateScale >= 0 &&
+      Object.keys(others).length === 0;
+    return isOne
+      ? []
+      : [`must have a step in (${after}, ${last}] and a scale, got ${JSON.stringify(one)}`];
+  });
+  const what = "interventions";
+  if (interventions.length === 0) return verdict(what, wrong, "none");
+  const words = interventions.map((one) => `× ${one.learningRateScale} from step ${one.step}`);
+  return verdict(what, wrong, words.join(", "));
+}
+
+/** Epochs have the steps and the learning rates of the specification, and end when it says. */
+function verifyEpochs({ specification, epochs, interventions = [] }: RunRecord): Verification {
+  const { train, test, batchSize, stopAtAccuracy } = specification;
+  const steps = Math.ceil(train / batchSize);
+  const before = (steps - 1) * batchSize; // examples of an epoch that its last step follows
+  const rate = learningRateOf(specification);
+  const scaleAt = (step: number) =>
+    interventions.findLast((one) => one.step <= step)?.learningRateScale ?? 1;
+  const examples = { trainAccuracy: train, onlineAccuracy: train };
+  const shares = { ...examples, testAccuracy: test, cleanLabelTestAccuracy: test };
+  const wrong: string[] = [];
+  let seconds = 0;
+  for (const [i, epoch] of epochs.entries()) {
+    const must = (name: string, rule: string, got: unknown) =>
+      wrong.push(`epochs.${i}.${name} must be ${rule}, got ${JSON.stringify(got)}`);
+    const step = (i + 1) * steps;
+    const learningRate = rate(i + before / train) * scaleAt(step);
+    if (epoch.epoch !== i + 1) must("epoch", `${i + 1}`, epoch.epoch);
+    if (epoch.step !== step) must("step", `${step}`, epoch.step);
+    if (epoch.learningRate !== learningRate)
+      must("learningRate", `${learningRate}`, epoch.learningRate);
+    if (!(epoch.loss >= 0)) must("loss", "a number from 0 on", epoch.loss);
+    if (!(epoch.seconds >= seconds)) must("seconds", `at least ${seconds}`, epoch.seconds);
+    seconds = epoch.seconds;
+    for (const [name, n] of Object.entries(shares)) {
+      const share = epoch[name as keyof typeof shares];
+      if (!isShare(share, n)) must(name, `a share of ${n} examples`, share);
+    }
+    const isLast = i === epochs.length - 1;
+    const isFitted = fittedFraction(specification, epoch) >= stopAtAccuracy;
+    if (isFitted && !isLast)
+      wrong.push(`epoch ${i + 1} must be the last, since it fits, got ${epochs.length} epochs`);
+    const mayEnd = isFitted || i + 1 === specification.epochs;
+    if (isLast && !mayEnd)
+      wrong.push(`the last epoch must fit or be the last allowed, got epoch ${i + 1}`);
+  }
+  if (epochs.length > specification.epochs)
+    wrong.push(`there must be at most ${specification.epochs} epochs, got ${epochs.length}`);
+  const detail = `${epochs.length}: steps, learning rates and end are the specification's`;
+  return verdict("epochs", wrong, detail);
+}
+
+const isShare = (share: number, examples: number) =>
+  share >= 0 && share <= 1 && Math.abs(Math.round(share * examples) - share * examples) < 1e-6;
+
+/** The first epoch after which a run met its `stopAtAccuracy`; null if it never did. */
+export function epochsToFitOf({ specification, epochs }: RunRecord): number | null {
+  const last = epochs.at(-1);
+  const isFitted =
+    last !== undefined && fittedFraction(specification, last) >= specification.stopAtAccuracy;
+  return isFitted ? last.epoch : null;
+}
+
+/** Whether what data and specification determine together is what the record says. */
+export function verifyCorruption(record: RunRecord, data: Data | Error): Verification {
+  const what = "fields that the data determine";
+  if (data instanceof Error) return notChecked(what, data.message);
+  const { train, test, corruption } = corruptData(record.specification, data);
+  const counts = { train: train.changes, test: test.changes };
+  const expected = Object.entries(counts).flatMap(([split, changes]) => [
+    [`dataset.${split}.changedImages`, changes.filter(({ image }) => image).length],
+    [`dataset.${split}.changedLabels`, changes.filter(({ label }) => label !== undefined).length],
+  ]);
+  return verifyFields(
+    what,
+    record,
+    {
+      ...Object.fromEntries(expected),
+      "dataset.classes": data.train.classes.length,
+      "corruption.params": corruption.params,
+    },
+    ["dataset.classes"],
+  );
+}
+
+/** Whether the record's network has as many weights that are trained as it is said to have. */
+export async function verifyParameters(
+  record: RunRecord,
+  data: Data | Error,
+): Promise<Verification> {
+  const what = "trainable parameters";
+  const { specification } = record;
+  const isKnown = !(data instanceof Error);
+  const classes = isKnown ? data.train.classes.length : classesOf(specification.dataset);
+  if (classes === undefined) return notChecked(what, (data as Error).message);
+  const [, height, width, channels] = isKnown
+    ? data.train.shape
+    : ([1, ...runDataset(specification.dataset).shape] as const);
+  const isCropped = height > CROP && width > CROP;
+  const inputShape = isCropped ? [CROP, CROP, channels] : [height, width, channels];
+  const key = JSON.stringify([specification.model, inputShape, classes]);
+  const counted = counts.get(key) ?? countParameters(specification.model, inputShape, classes);
+  counts.set(key, counted);
+  const count = await counted.catch((error: Error) => error);
+  if (count instanceof Error) return notChecked(what, count.message);
+  return verifyFields(what, record, { "model.trainableParameters": count });
+}
+
+/** Of networks that were counted, by model, input and classes. */
+const counts = new Map<string, Promise<number>>();
+
+async function countParameters(
+  model: string,
+  inputShape: number[],
+  classes: number,
+): Promise<number> {
+  if (!tf.findBackend(tf.getBackend())) await startBackend({ backend: "wasm" });
+  const network = createPaperModel(model, { seed: 0, inputShape, classes });
+  try {
+    return trainableParameters(network);
+  } finally {
+    network.dispose();
+  }
+}
