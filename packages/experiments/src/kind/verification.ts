@@ -123,7 +123,7 @@ export function verifyEnvironment(
   }
   return unknown.length === 0
     ? { what, outcome: "same", detail: `as here: ${Object.keys(there).join(", ")}` }
-    : notChecked(what, `not known here: ${unknown.map((n) => `${n} ${there[n]}`).join(", ")}`);
+    : notChecked(what, unknown.map((name) => `${name}: ${there[name]}, unknown here`).join("; "));
 }
 
 /** "processor: A, here B", for every field of here that is not the same there. */

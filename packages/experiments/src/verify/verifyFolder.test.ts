@@ -20,8 +20,8 @@ import { completeSpecification, loadData, type RunRecord } from "../index.ts";
 import { sha256 } from "../runDirectory/runDirectory.ts";
 import { runInDirectory } from "../runDirectory/runInDirectory.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
+import { compareOutcomes } from "./compareOutcomes.ts";
 import { verifyFolder, verifyRecords } from "./index.ts";
-import { compareOutcomes } from "./verifyAgain.ts";
 
 const results = fileURLToPath(new URL("../../../../docs/results", import.meta.url));
 const specification = completeSpecification({
@@ -213,6 +213,23 @@ describe("verifyFolder", () => {
     });
   });
 
+  test("every part of a backend that is not the one here is said", async () => {
+    const record = read();
+    const other = { backend: "onnx", numerics: 99, onnxRuntime: "0.1", threads: 77 };
+    record.environment = { ...record.environment, ...other, provider: "abacus" };
+    write(record);
+    const [{ detail } = { detail: "" }] = (await whats("notChecked")).filter(
+      ({ what }) => what === "environment",
+    );
+    for (const part of ["numerics: 99", "onnxRuntime: 0.1", "threads: 77", "provider: abacus"])
+      expect(detail).toContain(`${part}, here `);
+    record.environment = { ...record.environment, backend: "tpu" };
+    write(record);
+    expect(await whats("notChecked")).toContainEqual(
+      expect.objectContaining({ detail: expect.stringContaining("backend: tpu, unknown here") }),
+    );
+  });
+
   test("an earlier result that was set aside is named", async () => {
     cpSync(finished, join(folder, "previous"), { recursive: true });
     expect(await whats("notChecked")).toContainEqual(
@@ -297,10 +314,34 @@ describe("done again", { timeout: 60_000 }, () => {
   test("comes to the same, to the bit", async () => {
     const found = await verifyFolder(folder, { rerun: true });
     const again = found.filter(({ what }) => what.endsWith(", done again"));
-    expect(again.map(({ what, outcome }) => [what.split(",")[0], outcome])).toEqual(
-      ["epochsToFit", "trainAccuracy", "testAccuracy", "cleanLabelTestAccuracy", "weightsHash"].map(
-        (name) => [name, "same"],
-      ),
+    expect(again.map(({ what, outcome }) => [what.split(",")[0], outcome])).toEqual([
+      ...Object.keys(read().result)
+        .filter((name) => name !== "seconds")
+        .map((name) => [name, "same"]),
+      ["every other field", "same"],
+      ["times and machine", "notChecked"],
+    ]);
+  });
+
+  test("a backend that nobody knows is a fault of the record", async () => {
+    const record = read();
+    record.environment.backend = "tpu";
+    write(record);
+    sum();
+    const wrong = await whats("different", { rerun: true });
+    expect(wrong.at(-1)).toEqual({
+      what: "outcome, done again",
+      outcome: "different",
+      detail: expect.stringMatching(/must be of a backend that is known, .*onnx, .*, got "tpu"/),
+    });
+  });
+
+  test("what a person changed is not done again", async () => {
+    const record = read();
+    record.interventions.push({ step: 1, learningRateScale: 2 });
+    write(record);
+    expect(await whats("notChecked", { rerun: true })).toContainEqual(
+      expect.objectContaining({ what: "outcome, done again" }),
     );
   });
 
@@ -312,7 +353,12 @@ describe("done again", { timeout: 60_000 }, () => {
       Object.fromEntries(
         compareOutcomes(record, again).map(({ what, outcome }) => [what.split(",")[0], outcome]),
       );
-    expect(outcomes(other)).toMatchObject({ weightsHash: "different", testAccuracy: "same" });
+    other.epochs[0]!.loss += 1;
+    expect(outcomes(other)).toMatchObject({
+      weightsHash: "different",
+      testAccuracy: "same",
+      "every other field": "different",
+    });
     other.environment = { ...other.environment, numerics: 2, processor: "Z80" };
     other.result.testAccuracy = record.result.testAccuracy + 2 / 30;
     other.result.trainAccuracy = record.result.trainAccuracy - 0.5;
@@ -320,7 +366,12 @@ describe("done again", { timeout: 60_000 }, () => {
       weightsHash: "notChecked",
       testAccuracy: "same",
       trainAccuracy: "different",
+      bits: "notChecked",
+      "other measurements": "notChecked",
+      "every other field": "same",
     });
+    other.dataset.train.changedLabels = 1;
+    expect(outcomes(other)).toMatchObject({ "every other field": "different" });
   });
 });
 
