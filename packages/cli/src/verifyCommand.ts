@@ -52,10 +52,16 @@ export function verifyCommand(signal: AbortSignal): Command {
           terminal.print(tableOf(found));
         } else {
           const records: (readonly string[])[] = [];
+          const left = new Map<string, string[]>();
           for await (const { path, found } of verifyRecords(folder, verifying)) {
             note(path, found);
             if (!rerun) progress.update(0, `${records.length + 1} records`);
             records.push([path, ...countsOf(found)]);
+            for (const { what, outcome, detail } of found) {
+              if (outcome !== "notChecked") continue;
+              const places = left.get(`${what}: ${detail}`) ?? [];
+              left.set(`${what}: ${detail}`, [...places, path]);
+            }
           }
           const columns = ["record", "same", "different", "not checked"];
           terminal.print(
@@ -64,6 +70,7 @@ export function verifyCommand(signal: AbortSignal): Command {
               rows: records,
             }),
           );
+          if (left.size > 0) terminal.print(notCheckedOf(left));
         }
       } finally {
         progress.stop();
@@ -87,6 +94,16 @@ function tableOf(found: readonly Verification[]): string {
   const rows = found.map(({ what, outcome, detail }) => [what, WORDS[outcome], detail]);
   return textTable({ columns, rows });
 }
+
+/** What was not checked and why, once each, with where. */
+const notCheckedOf = (left: ReadonlyMap<string, readonly string[]>): string =>
+  [
+    "Not checked:",
+    ...[...left].map(([text, [first, ...more]]) => {
+      const where = more.length === 0 ? first : `${first} and ${more.length} more`;
+      return `  ${text} (${where})`;
+    }),
+  ].join("\n");
 
 const countsOf = (found: readonly Verification[]) =>
   (["same", "different", "notChecked"] as const).map((wanted) =>

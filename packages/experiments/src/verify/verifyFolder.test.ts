@@ -3,6 +3,7 @@ import {
   appendFileSync,
   cpSync,
   globSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startBackend } from "@rote/backends";
 import { RecordError } from "@rote/records/schemas";
@@ -19,7 +20,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { completeSpecification, loadData, type RunRecord } from "../index.ts";
 import { sha256 } from "../runDirectory/runDirectory.ts";
 import { runInDirectory } from "../runDirectory/runInDirectory.ts";
+import { specificationHash } from "../specification/specificationHash.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
+import { sweepTable } from "../sweeps/sweepTable.ts";
 import { compareOutcomes } from "./compareOutcomes.ts";
 import { verifyFolder, verifyRecords } from "./index.ts";
 
@@ -405,7 +408,7 @@ describe("verifyRecords", () => {
     let records = 0;
     const offline = { offline: true, directory: folder }; // where the data are not
     for await (const { path, found } of verifyRecords(results, offline)) {
-      records++;
+      if (path.endsWith(".json")) records++;
       const different = found.filter(({ outcome }) => outcome === "different");
       if (different.length > 0) wrong.push([path, different]);
     }
@@ -416,5 +419,109 @@ describe("verifyRecords", () => {
   test("a folder without records is refused", async () => {
     for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
     await expect(verifyRecords(folder).next()).rejects.toThrow(/must hold records, got none/);
+  });
+});
+
+describe("what stands beside records", () => {
+  const base = "a".repeat(64);
+  const idOf = (record: AnyRecord) => record.specificationHash;
+  let records: AnyRecord[];
+  beforeAll(async () => {
+    const path = join(finished, "record.json");
+    const one: AnyRecord = JSON.parse(readFileSync(path, "utf8"));
+    const other = { ...specification, corruption: { name: "randomLabels", params: {} } };
+    const hash = await specificationHash(other);
+    records = [one, { ...one, specification: other, specificationHash: hash }];
+  });
+  beforeEach(() => {
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+  });
+  const put = (path: string, content: unknown) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    const text = typeof content === "string" ? content : JSON.stringify(content);
+    writeFileSync(join(folder, path), text);
+  };
+  const pathOf = (record: AnyRecord) => `runs/${idOf(record).slice(0, 16)}/record.json`;
+  const putSweep = () => {
+    for (const record of records) put(pathOf(record), record);
+    put("table.csv", sweepTable(records));
+  };
+  const putConditions = () => {
+    put("rote.json", { experiment: records.map(idOf).join(" ") });
+    put("trueLabels.json", records[0]);
+    put("randomLabels.json", records[1]);
+  };
+  const foundAt = async (path: string) => {
+    const found: Record<string, string> = {};
+    for await (const one of verifyRecords(folder)) {
+      if (one.path === path) for (const { what, outcome } of one.found) found[what] = outcome;
+    }
+    return found;
+  };
+
+  test("a table must be that of its records", async () => {
+    putSweep();
+    const what = "table of the records";
+    expect(await foundAt("table.csv")).toEqual({ [what]: "same" });
+    put("table.csv", sweepTable(records).replace(/\n$/, "9\n"));
+    expect(await foundAt("table.csv")).toEqual({ [what]: "different" });
+    putSweep();
+    rmSync(join(folder, pathOf(records[1]!)));
+    expect(await foundAt("table.csv")).toEqual({ [what]: "different" });
+    const unfinished = dirname(pathOf(records[1]!));
+    expect(await foundAt(unfinished)).toEqual({ run: "notChecked" });
+  });
+
+  test("a record must stand in the folder of its job", async () => {
+    putSweep();
+    expect(await foundAt(pathOf(records[0]!))).toMatchObject({ "folder of the job": "same" });
+    put(pathOf(records[1]!), records[0]);
+    expect(await foundAt(pathOf(records[1]!))).toMatchObject({ "folder of the job": "different" });
+    put(pathOf(records[0]!), { ...records[0], jobId: base });
+    expect(await foundAt(pathOf(records[0]!))).toMatchObject({ "id of the job": "different" });
+  });
+
+  test("rote.json must name the records beside it, each under its name", async () => {
+    putConditions();
+    const what = "records of the experiment";
+    expect(await foundAt("rote.json")).toEqual({ [what]: "same" });
+    put("trueLabels.json", records[1]);
+    put("randomLabels.json", records[0]);
+    expect(await foundAt("rote.json")).toEqual({ [what]: "different" });
+    putConditions();
+    rmSync(join(folder, "randomLabels.json"));
+    expect(await foundAt("rote.json")).toEqual({ [what]: "different" });
+    put("randomLabels.failure.json", {
+      ...records[1],
+      kind: "failure",
+      of: "training",
+      epoch: null,
+      step: null,
+      error: { name: "DivergedError", message: "the loss is NaN" },
+    });
+    expect(await foundAt("rote.json")).toEqual({ [what]: "same" });
+  });
+
+  test("both machines of a linear experiment must be there", async () => {
+    const machine = (labels: string) => {
+      const path = join(results, "paper", "mnist-pixels", `${labels}-labels.json`);
+      return JSON.parse(readFileSync(path, "utf8")) as AnyRecord;
+    };
+    const both = { ...machine("true").specification, labels: "both" };
+    put("rote.json", { experiment: await specificationHash(both) });
+    put("true-labels.json", machine("true"));
+    const what = "records of the experiment";
+    expect(await foundAt("rote.json")).toEqual({ [what]: "different" });
+    put("random-labels.json", machine("random"));
+    expect(await foundAt("rote.json")).toEqual({ [what]: "same" });
+  });
+
+  test("a run that is not finished is said, and so are files of nobody", async () => {
+    putSweep();
+    cpSync(finished, join(folder, "mine"), { recursive: true });
+    rmSync(join(folder, "mine", "record.json"));
+    put("notes.txt", "mine");
+    expect(await foundAt("mine")).toEqual({ run: "notChecked" });
+    expect(await foundAt(".")).toEqual({ "other files": "notChecked" });
   });
 });

@@ -1,13 +1,14 @@
 import { statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { readText } from "@rote/files";
+import { basename, dirname, join, resolve } from "node:path";
+import { filesUnder, readText } from "@rote/files";
 import { checkOptions, type OptionTable } from "@rote/options";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
 import type { Data } from "../data/data.ts";
 import { type DataRequest, loadData } from "../data/loadData.ts";
 import type { JobProgress } from "../kind/kind.ts";
 import {
+  compared,
   different,
   notChecked,
   type Verification,
@@ -17,9 +18,13 @@ import { kindOf, kinds } from "../kinds/kinds.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { RunDirectoryError } from "../runDirectory/runDirectoryError.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
+import { specificationHash } from "../specification/specificationHash.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import { recordsUnder } from "./recordsUnder.ts";
 import { verifyAgain } from "./verifyAgain.ts";
+import { verifyBeside, verifyOthers } from "./verifyBeside.ts";
+import type { RecordFile } from "./verifyIdentity.ts";
+import { verifyPlace } from "./verifyPlace.ts";
 
 const RECORD = "record.json";
 
@@ -60,19 +65,24 @@ export async function verifyFolder(
 ): Promise<Verification[]> {
   checkOptions("verifyFolder", options, VERIFY_FOLDER_OPTIONS, SpecificationError);
 
-  return verifyRecord(await readRecord(folder), { ...options, folder });
+  const record = await readRecord(folder);
+  return [
+    ...(await verifyRecord(record, { ...options, folder })),
+    ...(await verifyOthers(folder, { path: RECORD, kind: record.kind, record })),
+  ];
 }
 
-/** What was found of one record under a folder. */
+/** What was found of one record under a folder, or of what stands beside the records. */
 export interface VerifiedRecord {
-  /** Of the record's file, within the folder, with "/" between names. */
+  /** Of the file, or of a folder of files, within the folder, with "/" between names. */
   path: string;
   found: Verification[];
 }
 
 /**
  * `verifyFolder` for every record under a folder, however deep, in the order of their paths; data
- * that several records name is loaded once.
+ * that several records name is loaded once. Then what stands beside them: the lists of records that
+ * commands have written, runs that are not finished, and files that nothing was compared with.
  *
  * @throws {RunDirectoryError} if there is no record.
  */
@@ -86,7 +96,9 @@ export async function* verifyRecords(
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw noRecords(folder);
   const load = onceEach((request) => loadData(request, { ...loading, offline: true }));
   let records = 0;
-  const { documents } = await recordsUnder(folder, { signal: options.signal });
+  const { signal } = options;
+  const { documents } = await recordsUnder(folder, { signal });
+  const files: RecordFile[] = [];
   for (const { path, content, parsed, damage } of documents) {
     if (damage) {
       records++;
@@ -95,13 +107,27 @@ export async function* verifyRecords(
     if (parsed === undefined) continue;
     options.signal?.throwIfAborted();
     records++;
+    files.push({ path, kind: parsed.kind, record: content as AnyRecord });
     yield { path, found: await foundOf(path, content as AnyRecord, parsed) };
   }
   if (records === 0) throw noRecords(folder);
+  const all = await filesUnder(folder, { signal });
+  yield* await verifyBeside({ folder, ...all, records: files });
 
   async function foundOf(path: string, record: AnyRecord, { kind, record: known }: ParsedRecord) {
-    if (kind === "failure") return [notChecked("result", `it failed: ${known.error.message}`)];
-    const within = basename(path) === RECORD ? { folder: dirname(join(folder, path)) } : {};
+    const place = dirname(resolve(folder, path));
+    if (kind === "failure") {
+      return [
+        compared(
+          "specification of the failure",
+          record.specificationHash,
+          await specificationHash(record.specification),
+        ),
+        ...(await verifyPlace(record, basename(place))),
+        notChecked("result", `it failed: ${known.error.message}`),
+      ];
+    }
+    const within = basename(path) === RECORD ? { folder: place } : {};
     return verifyRecord({ ...record, kind }, { load, ...options, ...within });
   }
 }
@@ -115,8 +141,12 @@ async function verifyRecord(
   record: AnyRecord,
   { rerun = false, onJobProgress, ...options }: VerifyFolderOptions & { folder?: string },
 ): Promise<Verification[]> {
-  const found = await kindOf(record.kind).verify(record, options);
-  if (!rerun) return [...found, notChecked("outcome", "the experiment was not done again")];
+  const { folder } = options;
+  const found = [
+    ...(await kindOf(record.kind).verify(record, options)),
+    ...(await verifyPlace(record, folder === undefined ? "" : basename(resolve(folder)))),
+  ];
+  if (!rerun) return [...found, notChecked("outcome", NOT_AGAIN)];
   const { directory, offline, signal } = options;
   const again = await verifyAgain(record, {
     data: { ...(directory !== undefined && { directory }), ...(offline && { offline }) },
@@ -125,6 +155,8 @@ async function verifyRecord(
   });
   return [...found, ...again];
 }
+
+const NOT_AGAIN = "the experiment was not done again: what was measured was taken as it stands";
 
 /** The same function, called once for equal requests that follow each other. */
 function onceEach(load: (request: DataRequest) => Promise<Data>) {

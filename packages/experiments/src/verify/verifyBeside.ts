@@ -1,0 +1,142 @@
+import { readdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { isLock, type LeftOut, readText, TEMPORARY } from "@rote/files";
+import { different, notChecked, type Verification } from "../kind/verification.ts";
+import { isPrevious } from "../runDirectory/previousResult.ts";
+import { NAMES } from "../runDirectory/runDirectory.ts";
+import { IDENTITY, type RecordFile, verifyIdentity } from "./verifyIdentity.ts";
+import { isJobFolder } from "./verifyPlace.ts";
+import { verifyTable } from "./verifyTable.ts";
+
+const TABLE = "table.csv";
+const RUNS = "runs";
+
+/** What a folder of results holds. */
+export interface Contents {
+  folder: string;
+  /** Paths within the folder of all files. */
+  files: readonly string[];
+  records: readonly RecordFile[];
+  leftOut: readonly LeftOut[];
+}
+
+/** What was found at a path within a folder. */
+interface Found {
+  path: string;
+  found: Verification[];
+}
+
+/**
+ * Checks what stands beside records: that the commands' own lists of them, `rote.json` and
+ * `table.csv`, are of these records; and says which runs are not finished, and which files nothing
+ * was compared with.
+ */
+export async function verifyBeside(contents: Contents): Promise<Found[]> {
+  const { files, leftOut } = contents;
+  const named = (name: string) => files.filter((path) => basename(path) === name);
+  const lists: Found[] = [];
+  for (const path of named(IDENTITY)) lists.push({ path, found: [await identity(contents, path)] });
+  const tables = named(TABLE).filter((path) => isOfSweep(contents, dirname(path)));
+  for (const path of tables) lists.push({ path, found: [await table(contents, path)] });
+  const unfinished = await unfinishedRuns(contents);
+  const checked = new Set([...lists, ...contents.records].map(({ path }) => path));
+  const others = files.filter(
+    (path) =>
+      !checked.has(path) &&
+      !isOfRun(files, path) &&
+      !unfinished.some((run) => path.startsWith(`${run.path}/`)),
+  );
+  return [
+    ...lists,
+    ...unfinished,
+    ...otherFiles(others),
+    ...leftOut.map(({ path, reason }) => ({ path, found: [notChecked("file", reason)] })),
+  ];
+}
+
+const isOfSweep = ({ files }: Contents, folder: string) =>
+  files.some((path) => path.startsWith(`${within(folder, RUNS)}/`)) || folder === ".";
+
+const within = (folder: string, name: string) => (folder === "." ? name : `${folder}/${name}`);
+
+async function identity({ folder, records }: Contents, path: string): Promise<Verification> {
+  const beside = records.filter((one) => dirname(one.path) === dirname(path));
+  try {
+    return await verifyIdentity(JSON.parse(await readText(join(folder, path))), beside);
+  } catch (error) {
+    return different(IDENTITY, (error as Error).message);
+  }
+}
+
+async function table({ folder, records }: Contents, path: string): Promise<Verification> {
+  const runs = `${within(dirname(path), RUNS)}/`;
+  const own = records.filter((one) => one.path.startsWith(runs));
+  try {
+    return verifyTable(await readText(join(folder, path)), own);
+  } catch (error) {
+    return different(TABLE, (error as Error).message);
+  }
+}
+
+const RESULTS = [NAMES.record, NAMES.failure] as const;
+
+/** Folders of runs and jobs that hold neither a record nor a failure. */
+async function unfinishedRuns({ folder, files }: Contents): Promise<Found[]> {
+  const has = (at: string, name: string) => files.includes(within(at, name));
+  const runs = files.filter((path) => basename(path) === NAMES.specification).map(dirname);
+  const stores = new Set(
+    files.flatMap((path) => {
+      const at = path.split("/");
+      const job = at.findIndex(isJobFolder);
+      return job < 0 ? [] : [at.slice(0, job).join("/") || "."];
+    }),
+  );
+  for (const path of files.filter((path) => basename(path) === TABLE))
+    stores.add(within(dirname(path), RUNS));
+  const jobs: string[] = [];
+  for (const store of stores) {
+    const names: string[] = await readdir(join(folder, store)).catch(() => []);
+    jobs.push(...names.filter(isJobFolder).map((name) => within(store, name)));
+  }
+  const unfinished = [...jobs, ...runs].filter((at) => !RESULTS.some((name) => has(at, name)));
+  const detail = "it has no record: it is not finished, or its record was removed";
+  return [...new Set(unfinished)]
+    .filter((at) => at !== ".")
+    .sort()
+    .map((path) => ({ path, found: [notChecked("run", detail)] }));
+}
+
+/** Whether a file belongs to a run that is finished, and was checked or listed with it. */
+function isOfRun(files: readonly string[], path: string): boolean {
+  const at = dirname(path);
+  const run = basename(at) === NAMES.checkpoints ? dirname(at) : at;
+  return files.includes(within(run, NAMES.hashes)) && files.includes(within(run, NAMES.record));
+}
+
+/** Files that nothing was compared with, those of a folder in a line. */
+function otherFiles(paths: readonly string[]): Found[] {
+  const folders = new Map<string, string[]>();
+  for (const path of paths) {
+    const at = dirname(path);
+    folders.set(at, [...(folders.get(at) ?? []), basename(path)]);
+  }
+  return [...folders].map(([path, names]) => ({ path, found: [notOurs(names)] }));
+}
+
+const notOurs = (names: readonly string[]) =>
+  notChecked("other files", `nothing was compared with ${names.join(", ")}`);
+
+/** What lies in the folder of a single record besides the files that its own check knows. */
+export async function verifyOthers(folder: string, record: RecordFile): Promise<Verification[]> {
+  const names = (await readdir(folder)).sort();
+  const own: readonly string[] = [...Object.values(NAMES).flat(), IDENTITY];
+  const others = names.filter(
+    (name) =>
+      !own.includes(name) && !isLock(name) && !isPrevious(name) && !name.endsWith(TEMPORARY),
+  );
+  const contents = { folder, files: names, records: [record], leftOut: [] };
+  return [
+    ...(names.includes(IDENTITY) ? [await identity(contents, IDENTITY)] : []),
+    ...(others.length > 0 ? [notOurs(others)] : []),
+  ];
+}
