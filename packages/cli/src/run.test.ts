@@ -166,7 +166,6 @@ describe("rote verify", { timeout: 60_000 }, () => {
     const different = events(changed.stdout).filter(({ outcome }) => outcome === "different");
     expect(different.map(({ event, what }) => [event, what])).toEqual([
       ["verification", "result of the last epoch"],
-      ["verification", "epochs"],
       ["verification", "epochs in metrics.jsonl"],
       ["verification", "epochs in metrics.csv"],
       ["verification", "epochs in events.out.tfevents.rote"],
