@@ -4,6 +4,7 @@ import { DatasetError, UnknownDatasetError } from "@rote/datasets";
 import { ResumeError, SpecificationError } from "@rote/experiments";
 import { DirectoryInUseError, RunDirectoryError } from "@rote/experiments/node";
 import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
+import { FileTooLargeError } from "@rote/files";
 import { RecordError } from "@rote/records/schemas";
 import { ConflictingDuplicatesError, MemoryError } from "@rote/solvers";
 import { BackendLostError, CheckpointError, DivergedError } from "@rote/training";
@@ -41,9 +42,13 @@ export function exitCodeOf(error: unknown): number {
   // The packages' own errors about arguments, which a specification has named.
   const isArgument = error instanceof Error && /ArgumentError$/.test(error.name);
   if (isUsage || isArgument) return exitCodes.usage;
-  const isData = [DatasetError, RecordError, CheckpointError, ResultStoreError].some(
-    (type) => error instanceof type,
-  );
+  const isData = [
+    DatasetError,
+    RecordError,
+    CheckpointError,
+    ResultStoreError,
+    FileTooLargeError,
+  ].some((type) => error instanceof type);
   if (isData) return exitCodes.data;
   if (error instanceof ClaimFailed) return exitCodes.claim;
   if (error instanceof DivergedError) return exitCodes.diverged;

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { readText } from "@rote/files";
 import { type ReportOptions, reportFiles } from "@rote/plots";
 import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
@@ -36,7 +37,7 @@ export function reportCommand(signal: AbortSignal): Command {
       }
       terminal.say(`Drawing a report of ${countRecords(records)}`);
       const out = options.out ?? join(folder, "report.html");
-      refuseForeign(out);
+      await refuseForeign(out);
       const figures = join(dirname(out), `${basename(out, ".html")}-files`);
       const { title = "Does it learn, or does it memorize?", scale } = options;
       const { others: _, ...evidence } = records;
@@ -56,11 +57,18 @@ export function reportCommand(signal: AbortSignal): Command {
     });
 }
 
-/** @throws {UsageError} if there is a file that is no report: it may be of worth. */
-function refuseForeign(path: string): void {
-  if (!existsSync(path)) return;
-  const isReport = readFileSync(path, "utf8").includes("arXiv:1611.03530");
-  if (isReport) return;
+/** @throws {UsageError} if there is something that is no report: it may be of worth. */
+async function refuseForeign(path: string): Promise<void> {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  if (there.isDirectory()) {
+    throw new UsageError(
+      `report: ${path} must be a file, got a folder. Name one in it: --out ` +
+        `${join(path, "report.html")}.`,
+    );
+  }
+  const text = await readText(path).catch(() => "");
+  if (text.includes("arXiv:1611.03530")) return;
   throw new UsageError(
     `report: ${path} must be new, or a report, got another file. Name another one by --out.`,
   );

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { diskRemedy, TEMPORARY, writeDurably } from "@rote/files";
+import { diskRemedy, readText, TEMPORARY, writeDurably } from "@rote/files";
 import { UsageError } from "./usageError.ts";
 
 /** The file that says whose results a folder holds. */
@@ -35,7 +35,7 @@ export class Results {
       const names = existsSync(folder) ? readdirSync(folder) : [];
       // A process that was killed before its first result has left its claim alone.
       const isTaken = names.some((name) => !name.endsWith(TEMPORARY) && name !== IDENTITY);
-      if (isTaken && !(existsSync(owner) && readFileSync(owner, "utf8") === identity)) {
+      if (isTaken && (await readText(owner).catch(() => "")) !== identity) {
         throw new UsageError(
           `--out: ${folder} must be empty, new, or of this very experiment, got a folder with ` +
             "something else in it. Name another one.",

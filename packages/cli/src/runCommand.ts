@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   type CompleteSpecification,
   completeSpecification,
@@ -10,6 +9,7 @@ import { kinds } from "@rote/experiments/kinds";
 import { holderWords, runInDirectory } from "@rote/experiments/node";
 import { Command, Option } from "commander";
 import { fraction, positiveInteger } from "./numbers.ts";
+import { readDocument } from "./readDocument.ts";
 import { Terminal } from "./terminal.ts";
 import {
   addTrainingOptions,
@@ -20,7 +20,6 @@ import {
   type TrainingOptions,
 } from "./trainingOptions.ts";
 import { outcome, showRun } from "./trainOne.ts";
-import { UsageError } from "./usageError.ts";
 
 interface RunCommandOptions extends TrainingOptions {
   corruption: string;
@@ -58,7 +57,7 @@ export function runCommand(signal: AbortSignal): Command {
       const complete =
         path === undefined
           ? await specificationOfOptions(options, terminal)
-          : specificationOfFile(path, given(command, options));
+          : specificationOfText(await readDocument("run", path), given(command, options));
       if (path !== undefined) await startBackendFor(complete.model, options, terminal);
       const { corruption, dataset, model } = complete;
       const hash = await specificationHash(complete);
@@ -95,13 +94,13 @@ async function specificationOfOptions(
 }
 
 /** What a file says, but for what options say. */
-function specificationOfFile(
-  path: string,
+function specificationOfText(
+  text: string,
   options: Partial<RunCommandOptions>,
 ): CompleteSpecification {
   const { train, test } = options;
   const hasCorruption = options.corruption !== undefined || options.probability !== undefined;
-  const complete = parseSpecification(read(path), {
+  const complete = parseSpecification(text, {
     ...fieldsOf(options),
     ...(train === "all" && { train: undefined }),
     ...(test === "all" && { test: undefined }),
@@ -123,14 +122,4 @@ function given(command: Command, options: RunCommandOptions): Partial<RunCommand
   return Object.fromEntries(
     Object.entries(options).filter(([name]) => command.getOptionValueSource(name) === "cli"),
   );
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new UsageError(
-      `run: ${path} must be a file with a specification, got: ${(error as Error).message}.`,
-    );
-  }
 }

@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { expandSweep, parseSweep, sweepTable } from "@rote/experiments/sweeps";
 import { Command } from "commander";
 import { doSweep, SweepFailed } from "./doSweep.ts";
+import { readDocument } from "./readDocument.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
 import { Terminal } from "./terminal.ts";
-import { UsageError } from "./usageError.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 /** `rote sweep`: many runs from one document. */
@@ -18,7 +17,7 @@ export function sweepCommand(signal: AbortSignal): Command {
     .argument("<file>", "the document");
   return addSweepOptions(command).action(async (file: string, options: SweepCommandOptions) => {
     const terminal = new Terminal(options);
-    const document = parseSweep(read(file));
+    const document = parseSweep(await readDocument("sweep", file));
     const jobs = await expandSweep(document, { signal });
     const name = document.name ?? basename(file, extname(file));
     const folder = options.out ?? join("rote-results", name);
@@ -31,12 +30,4 @@ export function sweepCommand(signal: AbortSignal): Command {
     const { length } = outcome.failures;
     if (length > 0) throw new SweepFailed(`sweep: ${length} of ${jobs.length} runs failed.`);
   });
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`sweep: ${file} must be readable, got: ${(error as Error).message}.`);
-  }
 }

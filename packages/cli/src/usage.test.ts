@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,6 +21,8 @@ beforeAll(() => {
   mkdirSync(join(cwd, "taken"));
   writeFileSync(join(cwd, "taken", "thesis.tex"), "years of work");
   writeFileSync(join(cwd, "file"), "");
+  writeFileSync(join(cwd, "huge.yaml"), "");
+  truncateSync(join(cwd, "huge.yaml"), 2 ** 40);
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
@@ -64,7 +75,9 @@ describe("a command that cannot be done", () => {
     ["report file", 2, "records: file must be a folder of results, got none there."],
     ["report taken", 2, "records: taken must hold records of runs, got no JSON file."],
     ["sweep", 2, "error: missing required argument 'file'"],
-    ["sweep nowhere", 2, "sweep: nowhere must be readable, got: ENOENT"],
+    ["sweep nowhere", 2, "sweep: nowhere must be a YAML or JSON file, got ENOENT"],
+    ["sweep taken", 2, "sweep: taken must be a YAML or JSON file, got a folder. Name a file in it"],
+    ["run huge.yaml", 2, "run: huge.yaml must be a YAML or JSON file, got one of more than"],
     ["sweep taken/thesis.tex", 2, /sweep: it must be an object, got "years of work"/],
     ["sweep x --jobs 0", 2, "It must be a positive integer."],
     ["sweep x --retry -1", 2, "It must be a non-negative integer."],
@@ -84,8 +97,19 @@ describe("a command that cannot be done", () => {
     expect(outcome.stderr).not.toMatch(/\n {4}at /); // no stack
   });
 
+  test.skipIf(process.platform === "win32").each(["run pipe", "sweep /dev/zero --dry-run"])(
+    "rote %s does not wait for what may never end",
+    async (args) => {
+      if (!existsSync(join(cwd, "pipe"))) execFileSync("mkfifo", [join(cwd, "pipe")]);
+      const { code, stderr } = await run(args);
+      expect(stderr).toContain("got a pipe or a device. Write what it gives to a file first.");
+      expect(code).toBe(2);
+      rmSync(join(cwd, "pipe"), { force: true });
+    },
+  );
+
   test("leaves nothing behind", () => {
-    expect(readdirSync(cwd).sort()).toEqual(["file", "taken"]);
+    expect(readdirSync(cwd).sort()).toEqual(["file", "huge.yaml", "taken"]);
     expect(readdirSync(join(cwd, "taken"))).toEqual(["thesis.tex"]);
   });
 });

@@ -1,15 +1,8 @@
-import { existsSync } from "node:fs";
-import {
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-} from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { FileArgumentError } from "./fileArgumentError.ts";
+import { FileTooLargeError } from "./fileTooLargeError.ts";
 
 /** A file that is being written. */
 export interface OpenFile {
@@ -55,11 +48,7 @@ export const files: Files = {
       throw error;
     }
   },
-  async read(path) {
-    const about = await stat(path);
-    if (about.isFile() || about.isDirectory()) return readFile(path); // a folder is an EISDIR
-    throw Object.assign(new Error(`ENOTSUP: not a file, read '${path}'`), { code: "ENOTSUP" });
-  },
+  read: (path) => opened(path, (handle) => handle.readFile()),
   async create(path) {
     const handle = await open(path, "wx");
     return {
@@ -87,6 +76,53 @@ export const files: Files = {
   remove: (path) => rm(path, { force: true }),
 };
 
-/** The text of a file in UTF-8; an error for a pipe or a device, which might never end. */
-export const readText = async (path: string): Promise<string> =>
-  new TextDecoder().decode(await files.read(path));
+/** Bytes of the longest text that is read, unless another bound is given: a quarter of a GB. */
+const MOST_BYTES = 2 ** 28;
+
+/**
+ * The text of a file in UTF-8; an error for a pipe or a device, which might never end.
+ *
+ * @param most the most bytes that it may have. Defaults to 2²⁸.
+ * @throws {FileTooLargeError} if it has more, as is found before they are read.
+ */
+export async function readText(path: string, most = MOST_BYTES): Promise<string> {
+  if (!Number.isSafeInteger(most) || most < 0) {
+    throw new FileArgumentError(`readText: most must be a non-negative integer, got ${most}.`);
+  }
+  return opened(path, async (handle) => {
+    const { size } = await handle.stat();
+    if (size > most) throw new FileTooLargeError(path, most, size);
+    const decoder = new TextDecoder();
+    const buffer = new Uint8Array(Math.min(most, Math.max(size, CHUNK)) + 1);
+    let text = "";
+    // What grows meanwhile, or has no size, as the files of /proc, is read up to the bound.
+    for (let total = 0; ; ) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return text + decoder.decode();
+      total += bytesRead;
+      if (total > most) throw new FileTooLargeError(path, most);
+      text += decoder.decode(buffer.subarray(0, bytesRead), { stream: true });
+    }
+  });
+}
+
+const CHUNK = 65536;
+
+/** Does the work with a file that is open for reading; a pipe or a device is an error. */
+async function opened<Result>(
+  path: string,
+  work: (handle: FileHandle) => Promise<Result>,
+): Promise<Result> {
+  // Without waiting for who writes to a pipe; Windows has no such flag, and no such pipes.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const about = await handle.stat();
+    if (!about.isFile() && !about.isDirectory()) {
+      const error = new Error(`ENOTSUP: not a file, read '${path}'`);
+      throw Object.assign(error, { code: "ENOTSUP" });
+    }
+    return await work(handle); // of a folder: an EISDIR
+  } finally {
+    await handle.close();
+  }
+}

@@ -8,6 +8,7 @@ export { diskRemedy } from "./diskRemedy.ts";
 export { FileArgumentError } from "./fileArgumentError.ts";
 export { type Files, files, type OpenFile, readText } from "./files.ts";
 export { type FilesUnderOptions, filesUnder, type LeftOut } from "./filesUnder.ts";
+export { FileTooLargeError } from "./fileTooLargeError.ts";
 export {
   type DirectoryLock,
   isLock,

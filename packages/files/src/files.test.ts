@@ -1,0 +1,56 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FileArgumentError, FileTooLargeError, files, readText } from "./index.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "rote-files-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("readText", () => {
+  test("gives the text of a file, however its letters lie in the pieces read", async () => {
+    const text = `a${"ü€😀".repeat(30_000)}`;
+    writeFileSync(join(folder, "text"), text);
+    expect(await readText(join(folder, "text"))).toBe(text);
+  });
+
+  test("refuses a file of a byte more than the bound, and reads one that has them", async () => {
+    writeFileSync(join(folder, "ten"), "0123456789");
+    expect(await readText(join(folder, "ten"), 10)).toBe("0123456789");
+    await expect(readText(join(folder, "ten"), 9)).rejects.toThrow(FileTooLargeError);
+  });
+
+  test("refuses a file of a terabyte without reading it", async () => {
+    writeFileSync(join(folder, "huge"), "");
+    truncateSync(join(folder, "huge"), 2 ** 40);
+    await expect(readText(join(folder, "huge"))).rejects.toThrow(
+      "huge must have at most 268,435,456 bytes, got 1,099,511,627,776. It is another file",
+    );
+  });
+
+  test.skipIf(process.platform !== "linux")("bounds what says that it has no bytes", async () => {
+    expect(await readText("/proc/self/status")).toContain("Pid:");
+    await expect(readText("/proc/self/status", 10)).rejects.toMatchObject({
+      code: "FILE_TOO_LARGE",
+    });
+  });
+
+  test.skipIf(process.platform === "win32")("refuses devices, and pipes at once", async () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    for (const path of [pipe, "/dev/zero"]) {
+      await expect(readText(path)).rejects.toMatchObject({ code: "ENOTSUP" });
+      await expect(files.read(path)).rejects.toMatchObject({ code: "ENOTSUP" });
+    }
+  });
+
+  test("refuses a folder, and a bound that is no number of bytes", async () => {
+    mkdirSync(join(folder, "folder"));
+    await expect(readText(join(folder, "folder"))).rejects.toMatchObject({ code: "EISDIR" });
+    await expect(readText(join(folder, "ten"), -1)).rejects.toThrow(FileArgumentError);
+  });
+});
