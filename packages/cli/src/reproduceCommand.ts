@@ -40,7 +40,7 @@ export function reproduceCommand(signal: AbortSignal): Command {
   return addSweepOptions(command).action(async (ids: string[], options: ReproduceOptions) => {
     const terminal = new Terminal(options);
     const { scale, repeats, machine } = options;
-    const jobs = await reproduction(ids, { scale, repeats });
+    const jobs = await reproduction(ids, { scale, repeats, signal });
     const folder = options.out ?? join("rote-results", scale);
     const outcome = await doSweep(jobs, folder, options, terminal, signal);
     if (!outcome) return;

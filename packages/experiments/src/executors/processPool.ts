@@ -38,6 +38,9 @@ const GRACE = 10_000; // milliseconds from the request to stop to the end
  * a crash costs one job its progress since the last checkpoint; and no job can exhaust the
  * machine's memory: the JavaScript heap is bounded, and a process whose resident memory exceeds the
  * limit is ended.
+ *
+ * @throws {SpecificationError} if an option is out of its range: processes and threads at most four
+ * times as many as processors, or 64.
  */
 export function processPool(options: ProcessPoolOptions = {}): Executor {
   checkOptions(
@@ -65,13 +68,18 @@ export function processPool(options: ProcessPoolOptions = {}): Executor {
   } = options;
   checkOptions("processPool", data, DATA_SOURCE, SpecificationError, "data");
 
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new RangeError(
-      `processPool: concurrency must be a positive integer, got ${concurrency}.`,
+  const most = Math.max(64, 4 * availableParallelism());
+  for (const [name, value] of Object.entries({ concurrency, threads })) {
+    if (Number.isInteger(value) && value >= 1 && value <= most) continue;
+    throw new SpecificationError(
+      `processPool: ${name} must be an integer in [1, ${most}], got ${value}. More than there ` +
+        "are cores only wait for each other.",
     );
   }
   if (!(memoryLimit > 0)) {
-    throw new RangeError(`processPool: memoryLimit must be positive, got ${memoryLimit} bytes.`);
+    throw new SpecificationError(
+      `processPool: memoryLimit must be a positive number of bytes, got ${memoryLimit}.`,
+    );
   }
   const heap = Math.max(64, Math.floor(memoryLimit / MEBIBYTE));
   const isSource = import.meta.url.endsWith(".ts");

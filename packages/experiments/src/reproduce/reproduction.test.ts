@@ -52,6 +52,16 @@ describe("reproduction", () => {
     expect(new Set(without).size).toBe(jobs.length / 3);
   });
 
+  test("a billion repeats are refused before one is made, fewer can be stopped", async () => {
+    const many = { scale: "tiny", repeats: 1e9 } as const;
+    await expect(reproduction(["fig1a"], many)).rejects.toThrow(
+      /must have at most 100000 runs, got \d+000000000. Choose fewer repeats/,
+    );
+    const signal = AbortSignal.abort(new Error("stopped"));
+    const some = { scale: "tiny", repeats: 1000, signal } as const;
+    await expect(reproduction(["fig1a"], some)).rejects.toThrow("stopped");
+  });
+
   test("the paper's scale has its data, batches and five networks", async () => {
     const jobs = await reproduction(["all"], { scale: "paper" });
     for (const { specification } of trained(jobs)) {

@@ -1,5 +1,7 @@
 import { checkChoice, checkOptions } from "@rote/options";
+import { macrotask } from "@rote/random/macrotask";
 import { distinct, type Job, jobOf } from "../kinds/job.ts";
+import { MOST_RUNS, RUNS_A_TURN } from "../kinds/manyJobs.ts";
 import { SpecificationError, unknownName } from "../specification/specificationError.ts";
 import type { Experiment } from "./experiment.ts";
 import * as all from "./experiments.ts";
@@ -12,6 +14,7 @@ export interface ReproductionOptions {
   scale: ScaleName;
   /** Seeds 0, 1, … Defaults to 1. */
   repeats?: number;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -20,7 +23,8 @@ export interface ReproductionOptions {
  *
  * @param ids such as "fig1a", or "all".
  * @throws {SpecificationError} if an experiment or the scale is unknown, or `repeats` is not
- * positive.
+ * positive, or there are more than 100,000 jobs.
+ * @throws the signal's reason, once it is aborted.
  */
 export async function reproduction(
   ids: readonly string[],
@@ -29,10 +33,10 @@ export async function reproduction(
   checkOptions(
     "reproduce",
     options,
-    { scale: ["tiny", "small", "paper"], repeats: true },
+    { scale: ["tiny", "small", "paper"], repeats: true, signal: true },
     SpecificationError,
   );
-  const { scale, repeats = 1 } = options;
+  const { scale, repeats = 1, signal } = options;
 
   const known = Object.keys(experiments);
   const unknown = ids.find((id) => id !== "all" && !known.includes(id));
@@ -47,10 +51,20 @@ export async function reproduction(
     throw new SpecificationError(`reproduce: repeats must be a positive integer, got ${repeats}.`);
   }
   const chosen = known.filter((id) => ids.includes("all") || ids.includes(id));
+  const requests = (seed: number) => chosen.flatMap((id) => experiments[id]!.jobs(size, seed));
+  const runs = repeats * requests(0).length;
+  if (runs > MOST_RUNS) {
+    throw new SpecificationError(
+      `reproduce: it must have at most ${MOST_RUNS} runs, got ${runs}. Choose fewer repeats.`,
+    );
+  }
   const jobs: Job[] = [];
   for (let seed = 0; seed < repeats; seed++) {
-    for (const id of chosen) {
-      jobs.push(...(await Promise.all(experiments[id]!.jobs(size, seed).map(jobOf))));
+    for (const request of requests(seed)) {
+      jobs.push(await jobOf(request));
+      if (jobs.length % RUNS_A_TURN !== 0) continue;
+      await macrotask();
+      signal?.throwIfAborted();
     }
   }
   return distinct(jobs);

@@ -3,6 +3,7 @@ import { foldIn, integer, type Key, key, uniform } from "@rote/random";
 import { pow } from "@rote/random/elementary";
 import { macrotask } from "@rote/random/macrotask";
 import { distinct, type Job, type JobRequest, jobOf } from "../kinds/job.ts";
+import { MOST_RUNS, RUNS_A_TURN } from "../kinds/manyJobs.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { checkSweep, type Draw, type SweepDocument } from "./sweepDocument.ts";
 import { SweepError } from "./sweepError.ts";
@@ -55,11 +56,6 @@ export async function expandSweep(
   }
   return distinct(jobs);
 }
-
-/** Each is read, hashed and planned before the first begins. */
-const MOST_RUNS = 100_000;
-/** After so many specifications events are looked at: about a tenth of a second. */
-const RUNS_A_TURN = 500;
 
 type Fields = Record<string, unknown>;
 
