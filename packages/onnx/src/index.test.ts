@@ -16,6 +16,7 @@ test("public names", () => {
     "defaultThreads",
     "loadOnnxRuntime",
     "matrixEngine",
+    "mostThreads",
     "onnxRuntimeVersion",
     "startProvider",
   ]);

@@ -1,5 +1,5 @@
 export { channelBlock } from "./channelBlock.ts";
-export { defaultThreads } from "./defaultThreads.ts";
+export { defaultThreads, mostThreads } from "./defaultThreads.ts";
 export type { DType, TypedArray } from "./dtype.ts";
 export {
   OnnxArgumentError,

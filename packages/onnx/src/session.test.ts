@@ -1,7 +1,14 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { DType } from "./dtype.ts";
-import { defaultThreads, GraphBuilder, OnnxError, Session, SessionCache } from "./index.ts";
+import {
+  defaultThreads,
+  GraphBuilder,
+  matrixEngine,
+  OnnxError,
+  Session,
+  SessionCache,
+} from "./index.ts";
 import { missing } from "./runtime.ts";
 
 /** y = x·w for x with any number of rows. */
@@ -112,7 +119,12 @@ test("a session of one thread needs none of those", () => {
 });
 
 test("options outside their range are refused", () => {
-  expect(() => new Session(linear(), { threads: 0 })).toThrow("positive integer, got 0");
+  for (const threads of [0, 1.5, 100_000]) {
+    const words = "threads must be an integer in [1, ";
+    expect(() => new Session(linear(), { threads })).toThrow(words);
+    expect(() => new SessionCache({ threads })).toThrow(words);
+    expect(() => matrixEngine({ threads })).toThrow(words);
+  }
   expect(() => new SessionCache({ capacity: 0 })).toThrow("positive integer, got 0");
 });
 

@@ -1,5 +1,5 @@
 import { checkOptions, type OptionTable } from "@rote/options";
-import { defaultThreads } from "./defaultThreads.ts";
+import { checkThreads, defaultThreads } from "./defaultThreads.ts";
 import type { TypedArray } from "./dtype.ts";
 import { OnnxArgumentError, onnxError } from "./errors.ts";
 import { type NativeSession, onnxRuntime } from "./runtime.ts";
@@ -9,7 +9,10 @@ import { checkTensor, type Tensor } from "./tensor.ts";
 export type Provider = "cpu" | "webgpu";
 
 export interface SessionOptions {
-  /** Threads for one operator. Defaults to `defaultThreads()`, the number of cores. */
+  /**
+   * Threads for one operator, at most four times as many as processors, or 64. Defaults to
+   * `defaultThreads()`, the number of cores.
+   */
   threads?: number;
   /**
    * Whether threads keep running for a moment after an operator, to be ready for the next. Each
@@ -59,9 +62,7 @@ export class Session {
       arena = true,
       profile,
     } = options;
-    if (!(Number.isInteger(threads) && threads > 0)) {
-      throw new OnnxArgumentError(`Session: threads must be a positive integer, got ${threads}.`);
-    }
+    checkThreads("Session", threads);
     if (!(model instanceof Uint8Array)) {
       throw new OnnxArgumentError(`Session: the model must be a Uint8Array, got ${typeof model}.`);
     }

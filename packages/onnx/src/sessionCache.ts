@@ -1,5 +1,5 @@
 import { checkOptions } from "@rote/options";
-import { defaultThreads } from "./defaultThreads.ts";
+import { checkThreads, defaultThreads } from "./defaultThreads.ts";
 import { OnnxArgumentError } from "./errors.ts";
 import { SESSION_OPTIONS, Session, type SessionOptions } from "./session.ts";
 
@@ -42,6 +42,7 @@ export class SessionCache {
       },
       OnnxArgumentError,
     );
+    if (given.threads !== undefined) checkThreads("SessionCache", given.threads);
     const { capacity, ...options } = given;
 
     if (capacity !== undefined && !(Number.isInteger(capacity) && capacity > 0)) {

@@ -1,3 +1,4 @@
+import { mostThreads } from "@rote/onnx";
 import { checkOptions } from "@rote/options";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
@@ -36,6 +37,8 @@ export interface RegisterOptions extends OnnxExecutorOptions {
 /**
  * Registers the backend "onnx" with tfjs, or registers it again with other options; what was
  * computed by one registered before is lost. Importing this package calls it without options.
+ *
+ * @throws {BackendOptionError} if an option is unknown or out of its range.
  */
 export function registerOnnxBackend(options: RegisterOptions = {}): void {
   checkOptions(
@@ -61,6 +64,12 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
     executor = (options) => new TieredExecutor(options, compile),
     ...executorOptions
   } = options;
+  const { threads = 1 } = executorOptions;
+  if (!(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads())) {
+    throw new BackendOptionError(
+      `registerOnnxBackend: threads must be an integer in [1, ${mostThreads()}], got ${threads}.`,
+    );
+  }
   for (const { kernelName } of tf.getKernelsForBackend(BACKEND_NAME)) {
     tf.unregisterKernel(kernelName, BACKEND_NAME);
   }

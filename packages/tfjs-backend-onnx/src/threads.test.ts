@@ -31,3 +31,11 @@ test("the environment always says how many threads there are", async () => {
     expect((tf.backend() as OnnxBackend).environment.threads).toBe(threads);
   }
 });
+
+test("threads that no machine has are refused at once, by name", () => {
+  for (const threads of [0, 1.5, 100_000]) {
+    expect(() => registerOnnxBackend({ threads })).toThrow(
+      /registerOnnxBackend: threads must be an integer in \[1, \d+\], got /,
+    );
+  }
+});
