@@ -9,7 +9,10 @@ export type Batch = ImageSetWith<"indices" | "labels" | "classes">;
 
 /** @throws {BatchError} if the parts of `batch` do not fit together. */
 export function checkBatch(who: string, batch: Batch): void {
-  const { indices, images, shape, labels, classes } = batch;
+  if (typeof batch !== "object" || batch === null) {
+    throw new BatchError(`${who}: a batch must be an object with images, got ${String(batch)}.`);
+  }
+  const { indices, images, shape, labels, classes, split } = batch;
   checkShape(who, shape);
   const [n, height, width, channels] = shape;
   const must = (holds: boolean, what: string, got: unknown) => {
@@ -32,6 +35,11 @@ export function checkBatch(who: string, batch: Batch): void {
   must(indices instanceof Uint32Array, "indices must be a Uint32Array", kind(indices));
   must(indices.length === n, `indices must have ${n} entries to match ${form}`, indices.length);
   must(Array.isArray(classes) && classes.length > 0, "classes must name the classes", classes);
+  must(
+    split === undefined || typeof split === "string",
+    "split must be a name, a string",
+    typeof split === "number" ? split : `a ${typeof split}`,
+  );
   const most = classes.length;
   must(
     labels instanceof Int32Array || most <= 256,

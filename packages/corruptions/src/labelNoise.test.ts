@@ -48,6 +48,9 @@ describe("noise matrices", () => {
 
   test("refuse one class, and a rate that is none", () => {
     expect(() => symmetricNoise(1, 0.5)).toThrow("classes must be at least 2, got 1.");
+    expect(() => symmetricNoise(1e9, 0.1)).toThrow(
+      "classes must be at most 4096, got 1000000000: the matrix would take 8000000000000000000",
+    );
     expect(() => pairFlipNoise(10, 45)).toThrow("got 45. For 45 %, pass 0.45.");
   });
 });

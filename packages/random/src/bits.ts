@@ -1,9 +1,14 @@
+import { allocate } from "./check.ts";
 import type { Key } from "./key.ts";
 import { threefry2x32 } from "./threefry.ts";
 
-/** The first `length` words of the key's stream, each uniform in {0, …, 2³² − 1}. */
+/**
+ * The first `length` words of the key's stream, each uniform in {0, …, 2³² − 1}.
+ *
+ * @throws {RandomArgumentError} if `length` is not a non-negative integer, or too large for memory.
+ */
 export function bits([k0, k1]: Key, length: number): Uint32Array {
-  const words = new Uint32Array(length + (length % 2));
+  const words = allocate("bits", length, 4, (n) => new Uint32Array(n + (n % 2)));
   threefry2x32(k0, k1, 0, 0, words);
   return length % 2 === 0 ? words : words.slice(0, length);
 }

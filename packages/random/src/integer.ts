@@ -1,3 +1,4 @@
+import { allocate } from "./check.ts";
 import type { Key } from "./key.ts";
 import { RandomArgumentError } from "./randomArgumentError.ts";
 import { Words } from "./words.ts";
@@ -19,7 +20,11 @@ export function integer(key: Key, n: number): number {
  */
 export function integers(key: Key, n: number, length: number): Uint32Array {
   checkBound("integers", n);
-  return fill(new Uint32Array(length), key, n);
+  return fill(
+    allocate("integers", length, 4, (count) => new Uint32Array(count)),
+    key,
+    n,
+  );
 }
 
 /**
@@ -33,12 +38,21 @@ export function integersInto<T extends Uint8Array | Uint16Array | Uint32Array | 
   n: number,
 ): T {
   checkBound("integersInto", n);
+  if (!INTEGERS.some((Type) => out instanceof Type)) {
+    const got = (out as object | null | undefined)?.constructor?.name ?? out;
+    throw new RandomArgumentError(
+      `integersInto: out must be a Uint8Array, Uint16Array, Uint32Array or Int32Array, got ` +
+        `${String(got)}.`,
+    );
+  }
   const bits = 8 * out.BYTES_PER_ELEMENT - Number(out instanceof Int32Array);
   if (n - 1 <= 0xffffffff >>> (32 - bits)) return fill(out, key, n);
   throw new RandomArgumentError(
     `integersInto: n must be at most 2^${bits} for this array, got ${n}.`,
   );
 }
+
+const INTEGERS = [Uint8Array, Uint16Array, Uint32Array, Int32Array];
 
 function fill<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
   out: T,

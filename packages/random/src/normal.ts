@@ -1,3 +1,4 @@
+import { allocate, checkFloats } from "./check.ts";
 import type { Key } from "./key.ts";
 import { threefry2x32 } from "./threefry.ts";
 
@@ -21,11 +22,15 @@ export function normal(key: Key): number {
  * 29 (1958).
  */
 export function normals(key: Key, length: number): Float64Array {
-  return normalsInto(new Float64Array(length), key);
+  return normalsInto(
+    allocate("normals", length, 8, (n) => new Float64Array(n)),
+    key,
+  );
 }
 
 /** Fills `out` with what `normals` gives, rounded to float32 in a Float32Array, and returns it. */
 export function normalsInto<T extends Float32Array | Float64Array>(out: T, [k0, k1]: Key): T {
+  checkFloats("normalsInto", out);
   // Stage by stage over some hundred pairs, and without branches on random bits, of which a
   // processor guesses every other one wrong: twice as fast as one loop (Node 24, x86-64).
   for (let start = 0; start < out.length; start += 2 * PAIRS) {

@@ -1,3 +1,4 @@
+import { allocate } from "./check.ts";
 import type { Key } from "./key.ts";
 import { RandomArgumentError } from "./randomArgumentError.ts";
 import { Words } from "./words.ts";
@@ -12,7 +13,7 @@ export function permutation(key: Key, n: number): Uint32Array {
     throw new RandomArgumentError(`permutation: n must be an integer in [0, 2^32 − 1], got ${n}.`);
   }
   const words = new Words(key, n);
-  const order = new Uint32Array(n);
+  const order = allocate("permutation", n, 4, (length) => new Uint32Array(length));
   for (let i = 0; i < n; i++) order[i] = i;
   for (let last = n - 1; last > 0; last--) {
     const chosen = words.below(last + 1);
