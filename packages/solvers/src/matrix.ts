@@ -24,6 +24,7 @@ export type Columns = MatrixLike | ArrayLike<number>;
  */
 export function asMatrix(who: string, what: string, value: MatrixLike): Matrix {
   const [rows, columns] = checkShape(who, what, value);
+  checkNumbers(who, what, value.data, columns);
   const data =
     value.data instanceof Float64Array ? value.data : Float64Array.from(value.data as number[]);
   for (let i = 0; i < data.length; i++) {
@@ -35,6 +36,23 @@ export function asMatrix(who: string, what: string, value: MatrixLike): Matrix {
     }
   }
   return { data, shape: [rows, columns] };
+}
+
+/** A list may hold texts, which would become numbers, and others that would become NaN. */
+export function checkNumbers(
+  who: string,
+  what: string,
+  data: ArrayLike<unknown>,
+  columns: number,
+): void {
+  if (!Array.isArray(data)) return;
+  const at = data.findIndex((value) => typeof value !== "number");
+  if (at < 0) return;
+  const got = typeof data[at] === "string" ? JSON.stringify(data[at]) : `a ${typeof data[at]}`;
+  throw new SolverArgumentError(
+    `${who}: ${what} must be finite numbers, got ${got} in row ${Math.floor(at / columns)}, ` +
+      `column ${at % columns}.`,
+  );
 }
 
 /** Right-hand sides `[rows, m]`, or a vector of `rows` entries, as a float64 matrix. */

@@ -4,7 +4,7 @@ import { checkInteger, checkNonNegative, checkState } from "../check.ts";
 import { asColumns, type Columns, type Matrix } from "../matrix.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
-import type { LinearOperator } from "./linearOperator.ts";
+import { checkSquare, type LinearOperator } from "./linearOperator.ts";
 
 export interface ConjugateGradientOptions extends WorkOptions {
   /** Stop once ‖b − A·x‖ ≤ tolerance · ‖b‖ for every right-hand side. Defaults to 1e-10. */
@@ -74,6 +74,7 @@ export async function conjugateGradient(
     },
     SolverArgumentError,
   );
+  checkSquare("conjugateGradient", A);
   const {
     tolerance = 1e-10,
     maxSteps = 10 * A.size,

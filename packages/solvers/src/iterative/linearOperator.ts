@@ -21,6 +21,26 @@ export interface RectangularOperator {
   applyTransposed(u: Float64Array): Float64Array | Promise<Float64Array>;
 }
 
+/** @throws {SolverArgumentError} unless `A` multiplies vectors, and so does its transpose. */
+export function checkRectangular(who: string, A: RectangularOperator): void {
+  const { shape, apply, applyTransposed } = Object(A) as Partial<RectangularOperator>;
+  const isOperator = typeof apply === "function" && typeof applyTransposed === "function";
+  if (isOperator && Array.isArray(shape) && shape.length === 2) return;
+  throw new SolverArgumentError(
+    `${who}: A must be { shape: [rows, columns], apply, applyTransposed }, such as ` +
+      `denseOperator(matrix), got ${String(A)}.`,
+  );
+}
+
+/** @throws {SolverArgumentError} unless `A` multiplies vectors. */
+export function checkSquare(who: string, A: LinearOperator): void {
+  const { size, apply } = Object(A) as Partial<LinearOperator>;
+  if (typeof apply === "function" && typeof size === "number") return;
+  throw new SolverArgumentError(
+    `${who}: A must be { size, apply }, such as denseOperator(matrix), got ${String(A)}.`,
+  );
+}
+
 /** A dense matrix `[m, n]`, as an operator for vectors. */
 export interface DenseOperator extends RectangularOperator {
   /** n. */

@@ -4,7 +4,7 @@ import { checkInteger, checkNonNegative, checkState } from "../check.ts";
 import { asColumns, type Columns, hypotenuse, norm } from "../matrix.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
-import type { RectangularOperator } from "./linearOperator.ts";
+import { checkRectangular, type RectangularOperator } from "./linearOperator.ts";
 
 export interface LsmrOptions extends WorkOptions {
   /**
@@ -87,6 +87,7 @@ export async function lsmr(
     { tolerance: true, maxSteps: true, damp: true, resume: true, signal: true, onProgress: true },
     SolverArgumentError,
   );
+  checkRectangular("lsmr", A);
   const {
     tolerance = 1e-10,
     maxSteps = 10 * Math.min(...A.shape),

@@ -3,7 +3,7 @@ import { checkEngine } from "../check.ts";
 import { panelSide } from "../direct/symmetricPanels.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
-import { asMatrix, checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
+import { asMatrix, checkNumbers, checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { checkKernel, type Kernel } from "./kernel.ts";
@@ -25,6 +25,7 @@ export class Points {
 
   constructor(who: string, what: string, points: MatrixLike) {
     [this.n, this.dimension] = checkShape(who, what, points);
+    checkNumbers(who, what, points.data, this.dimension);
     this.#data = points.data;
     this.squares = new Float64Array(this.n);
     for (let i = 0; i < this.n; i++) {

@@ -13,8 +13,16 @@ import {
 import type { LinearOperator } from "../iterative/linearOperator.ts";
 import { checkKernel, type Kernel } from "../kernels/kernel.ts";
 import { checkDimension, KernelMatrix, Points } from "../kernels/kernelMatrix.ts";
-import { asColumns, type Columns, type Matrix, type MatrixLike, norm } from "../matrix.ts";
+import {
+  asColumns,
+  type Columns,
+  checkShape,
+  type Matrix,
+  type MatrixLike,
+  norm,
+} from "../matrix.ts";
 import { type KernelMethod, type KernelPlan, planKernelSolve } from "../planKernelSolve.ts";
+import { checkMagnitude } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { prepareKernelSolve } from "./prepareKernelSolve.ts";
@@ -88,7 +96,8 @@ export interface KernelSolution {
  *
  * @param points `[n, d]`, of any number type.
  * @param values `[n]` or `[n, outputs]`.
- * @throws {SolverArgumentError} if shapes don't match or a number is not finite.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or all points are so
+ * small, or one so large, that squares are out of range.
  * @throws {ConflictingDuplicatesError} if equal points have different values.
  * @throws {MemoryError} if no method, or not the one asked for, fits into memory.
  *
@@ -152,6 +161,8 @@ async function solveKernel(
   checkEngine(who, engine);
   checkInteger(who, "maxSteps", maxSteps, 0);
   const work = new Work(options);
+  checkShape(who, "points", points);
+  checkMagnitude(who, "points", points.data);
   const given = new Points(who, "points", points);
   const y = asColumns(who, "values", values, given.n);
   const outputs = y.shape[1];

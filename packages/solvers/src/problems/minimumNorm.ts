@@ -17,6 +17,7 @@ import {
   relativeResidual,
   transpose,
 } from "../matrix.ts";
+import { exponentOf, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 
@@ -41,12 +42,15 @@ export interface LinearSolution {
  * By a QR factorization of X or its transpose, so that the error goes with the condition of X and
  * not with its square; if that shows X to be rank-deficient, or nearly (a condition above a tenth
  * of 2⁵² / max(n, d)), by a singular value decomposition, in which singular values up to
- * max(n, d) · 2⁻⁵² of the largest count as zero. Where n and d are both large,
- * `kernelInterpolation` with the linear kernel solves the dual problem faster.
+ * max(n, d) · 2⁻⁵² of the largest count as zero. X or Y whose largest number is beyond 2^±300, so
+ * that squares would overflow or vanish, is scaled by a power of two before, and the weights back.
+ * Where n and d are both large, `kernelInterpolation` with the linear kernel solves the dual
+ * problem faster.
  *
  * @param x `[n, d]`.
  * @param y `[n]` or `[n, outputs]`.
- * @throws {SolverArgumentError} if shapes don't match or a number is not finite.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or a weight is too
+ * large for one.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5; Golub & Van Loan, "Matrix
  * Computations", 4th edition, chapter 5.
@@ -64,9 +68,13 @@ export async function minimumNorm(
   );
   const { engine = plainEngine, tolerance = 1e-8, ...options } = given;
 
-  const X = asMatrix("minimumNorm", "X", x);
-  const [n, d] = X.shape;
-  const Y = asColumns("minimumNorm", "Y", y, n);
+  const givenX = asMatrix("minimumNorm", "X", x);
+  const [n, d] = givenX.shape;
+  const givenY = asColumns("minimumNorm", "Y", y, n);
+  // Numbers whose squares would overflow or vanish are scaled first, and the weights back.
+  const [xExponent, yExponent] = [exponentOf(givenX.data), exponentOf(givenY.data)];
+  const X = timesPowerOfTwo(givenX, -xExponent);
+  const Y = timesPowerOfTwo(givenY, -yExponent);
   const wide = n <= d;
   const factor = await qr(wide ? transpose(X) : X, { engine, ...options });
   const rank = Math.min(n, d);
@@ -93,7 +101,14 @@ export async function minimumNorm(
     : await bySingularValues(X, Y, engine, options);
 
   const residual = relativeResidual(engine, X, found.weights, Y);
-  const { weights, ...findings } = found;
+  const { weights: scaled, ...findings } = found;
+  const weights = timesPowerOfTwo(scaled, yExponent - xExponent);
+  if (!weights.data.every(Number.isFinite)) {
+    throw new SolverArgumentError(
+      `minimumNorm: the weights must be numbers in range, got some of about 2^` +
+        `${yExponent - xExponent}. Scale X up, or Y down.`,
+    );
+  }
   return {
     weights,
     certificate: {
