@@ -146,8 +146,18 @@ export async function verifyDataset(
   return statuses;
 }
 
-/** Where verified files are kept: the folder of all datasets, or of one. */
+/**
+ * Where verified files are kept: the folder of all datasets, or of one.
+ *
+ * @throws {UnknownDatasetError} if there is no dataset of that name.
+ * @throws {DatasetArgumentError} if the folder is no text.
+ */
 export function cachePath(name?: string, cacheDirectory?: string): string {
+  if (cacheDirectory !== undefined && typeof cacheDirectory !== "string") {
+    throw new DatasetArgumentError(
+      `cachePath: cacheDirectory must be a path, a string, got a ${typeof cacheDirectory}.`,
+    );
+  }
   const root = platform.cacheLocation(cacheDirectory);
   return name === undefined ? root : `${root}/${find("cachePath", name).name}`;
 }

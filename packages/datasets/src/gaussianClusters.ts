@@ -1,9 +1,9 @@
 import type { ImageSet } from "@rote/images";
 import { checkOptions } from "@rote/options";
-import { foldIn, integer, key, normals, normalsInto, split as splitKey } from "@rote/random";
+import { foldIn, integer, key, normalsInto, split as splitKey } from "@rote/random";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.ts";
+import { allocateImages, checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.ts";
 
 export interface GaussianClustersOptions extends SyntheticOptions {
   /** Standard deviation σ of the classes' means. Defaults to 1; 0 leaves nothing to learn. */
@@ -20,7 +20,8 @@ export interface GaussianClustersOptions extends SyntheticOptions {
  *
  * Images: float32 `[n, height, width, channels]`. Labels: int32.
  *
- * @throws {DatasetArgumentError} if a size is not a positive integer, or `separation` is negative.
+ * @throws {DatasetArgumentError} if a size is not a positive integer, the images do not fit into
+ * memory, or `separation` is negative.
  */
 export function gaussianClusters(options: GaussianClustersOptions): Required<ImageSet> {
   checkOptions(
@@ -31,7 +32,7 @@ export function gaussianClusters(options: GaussianClustersOptions): Required<Ima
   );
 
   const { n, shape, classes = 10, seed = 0, split = "train", separation = 1 } = options;
-  checkSyntheticShape("gaussianClusters", n, shape, classes);
+  checkSyntheticShape("gaussianClusters", n, shape, classes, split);
   if (!(separation >= 0 && separation < Infinity)) {
     throw new DatasetArgumentError(
       `gaussianClusters: separation must be a non-negative number, got ${separation}.`,
@@ -39,12 +40,16 @@ export function gaussianClusters(options: GaussianClustersOptions): Required<Ima
   }
   const size = shape[0] * shape[1] * shape[2];
   const root = key(seed, "gaussianClusters");
-  const means = Array.from({ length: classes }, (_, k) =>
-    normals(foldIn(foldIn(root, "mean"), k), size),
-  );
   const examples = foldIn(root, split);
-  const images = new Float32Array(n * size);
-  const labels = new Int32Array(n);
+  const bytes = n * (4 * size + 4) + 8 * classes * size;
+  const [images, labels, allMeans] = allocateImages("gaussianClusters", bytes, () => [
+    new Float32Array(n * size),
+    new Int32Array(n),
+    new Float64Array(classes * size),
+  ]);
+  const means = Array.from({ length: classes }, (_, k) =>
+    normalsInto(allMeans.subarray(k * size, (k + 1) * size), foldIn(foldIn(root, "mean"), k)),
+  );
   const noise = new Float64Array(size);
   for (let i = 0; i < n; i++) {
     const [forLabel, forNoise] = splitKey(foldIn(examples, i));

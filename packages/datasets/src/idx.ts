@@ -1,3 +1,4 @@
+import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError } from "./datasetError.ts";
 
 /**
@@ -7,6 +8,7 @@ import { FormatError } from "./datasetError.ts";
  *
  * @param who named in errors.
  * @returns `data` is a copy.
+ * @throws {DatasetArgumentError} if the bytes are no Uint8Array.
  * @throws {FormatError} if the bytes are anything else, or too few, or too many.
  *
  * Source: LeCun, Cortes & Burges, "The MNIST database of handwritten digits".
@@ -24,6 +26,9 @@ export function viewIdx(
   who: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): { shape: number[]; data: Uint8Array<ArrayBuffer> } {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new DatasetArgumentError(`${who}: the bytes must be a Uint8Array, got ${typeof bytes}.`);
+  }
   const [zero0, zero1, type, dimensions] = bytes;
   if (zero0 !== 0 || zero1 !== 0 || type !== 0x08 || !dimensions) {
     const found = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, "0"));

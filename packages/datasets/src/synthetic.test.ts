@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { goldenHashes, goldens } from "./goldens.testing.ts";
-import { gaussianClusters, type SyntheticOptions, select, uniformNoise } from "./index.ts";
+import {
+  DatasetArgumentError,
+  gaussianClusters,
+  type SyntheticOptions,
+  select,
+  uniformNoise,
+} from "./index.ts";
 
 const shape = [3, 2, 2] as const;
 
@@ -34,9 +40,18 @@ describe.each(Object.entries({ gaussianClusters, uniformNoise }))("%s", (_, make
     }
   });
 
+  test("refuses a size that no memory holds, with the bytes that it would take", () => {
+    const many = () => make({ n: 1e12, shape: [32, 32, 3] });
+    expect(many).toThrow(DatasetArgumentError);
+    expect(many).toThrow(/: the images must fit into memory, got a need of \d{16,17} bytes/);
+  });
+
   test.each<[string, Partial<SyntheticOptions>]>([
     ["n", { n: 0 }],
     ["classes", { classes: 1.5 }],
+    ["classes", { classes: 1e9 }],
+    ["split", { split: 5 as unknown as string }],
+    ["shape", { shape: 5 as unknown as [1, 1, 1] }],
     ["shape[1]", { shape: [1, -1, 1] }],
     ["shape", { shape: [1, 1] as never }],
   ])("refuses a wrong %s", (name, options) => {

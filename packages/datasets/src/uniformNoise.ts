@@ -3,7 +3,7 @@ import { checkOptions } from "@rote/options";
 import { bits, foldIn, integer, key, split as splitKey } from "@rote/random";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.ts";
+import { allocateImages, checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.ts";
 
 /**
  * Images of noise with labels of chance: every byte and every label uniform, nothing to learn, all
@@ -11,7 +11,8 @@ import { checkSyntheticShape, type SyntheticOptions } from "./syntheticOptions.t
  *
  * Images: uint8 `[n, height, width, channels]`. Labels: int32.
  *
- * @throws {DatasetArgumentError} if a size is not a positive integer.
+ * @throws {DatasetArgumentError} if a size is not a positive integer, the images do not fit into
+ * memory.
  */
 export function uniformNoise(options: SyntheticOptions): Required<ImageSet> {
   checkOptions(
@@ -22,11 +23,13 @@ export function uniformNoise(options: SyntheticOptions): Required<ImageSet> {
   );
 
   const { n, shape, classes = 10, seed = 0, split = "train" } = options;
-  checkSyntheticShape("uniformNoise", n, shape, classes);
+  checkSyntheticShape("uniformNoise", n, shape, classes, split);
   const size = shape[0] * shape[1] * shape[2];
   const root = foldIn(key(seed, "uniformNoise"), split);
-  const images = new Uint8Array(n * size);
-  const labels = new Int32Array(n);
+  const [images, labels] = allocateImages("uniformNoise", n * (size + 4), () => [
+    new Uint8Array(n * size),
+    new Int32Array(n),
+  ]);
   for (let i = 0; i < n; i++) {
     const [forLabel, forImage] = splitKey(foldIn(root, i));
     labels[i] = integer(forLabel, classes);
