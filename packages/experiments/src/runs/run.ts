@@ -20,6 +20,7 @@ import { specificationHash } from "../specification/specificationHash.ts";
 import { trainableParameters } from "./createPaperModel.ts";
 import { environment } from "./environment.ts";
 import { learningRateOf } from "./learningRateOf.ts";
+import { planStepMemory } from "./planStepMemory.ts";
 import { type PreparedRun, prepareRun } from "./prepareRun.ts";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
 import { RunHistory } from "./runHistory.ts";
@@ -86,6 +87,7 @@ export type RunEvent =
  * comes to other bits.
  * @throws {DivergedError} if the loss becomes NaN or infinite.
  * @throws {BackendLostError} if the GPU is lost.
+ * @throws {MemoryError} if a step of training would not fit into memory.
  *
  * Reference: Zhang et al., ICLR 2017, sections 2 and 3 and appendix A.
  */
@@ -112,6 +114,11 @@ export async function* run(
   const history = new RunHistory(specification, hash, backend, resume);
   const prepared = prepareRun(specification, data);
   try {
+    if (!ON_A_GPU.includes(backend.backend)) {
+      const { batchSize, accumulate } = specification;
+      const together = Math.min(batchSize, data.train.shape[0]) / accumulate;
+      planStepMemory(prepared.model, Math.ceil(together));
+    }
     let epochsToFit: number | null = null;
     const [examples, trainOptions] = trainingOf(specification, data, prepared, history, options);
     for await (const event of train(prepared.model, examples, trainOptions)) {
@@ -130,6 +137,9 @@ export async function* run(
     prepared.model.dispose();
   }
 }
+
+/** Backends whose memory is not that of the processor. */
+const ON_A_GPU: readonly string[] = ["webgl", "webgpu"];
 
 /** @throws {ResumeError} if this backend would not come to the same weights. */
 export function checkSameBits(from: RunCheckpoint, here: BackendEnvironment): void {

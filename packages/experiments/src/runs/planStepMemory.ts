@@ -1,0 +1,59 @@
+import { availableMemory, MemoryError } from "@rote/solvers";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+
+/** Bytes of a number. */
+const FLOAT = 4;
+/** Of each layer, its values, which the way back needs, and their gradient. */
+const EACH_VALUE = 2;
+/** Of each weight, itself, its gradient and its velocity. */
+const EACH_WEIGHT = 3;
+/** They take no room, or none where a compiled step does them with the layer before. */
+const WITHOUT_ROOM = [
+  "InputLayer",
+  "Flatten",
+  "Reshape",
+  "BatchNormalization",
+  "OffsetBatchNormalization",
+  "Concatenate",
+  "Add",
+];
+
+/**
+ * About the bytes that a step of training takes: for each layer of the network its values of all
+ * examples and their gradient, and the weights. Kernels take room of their own beside that.
+ */
+export function stepBytes(model: LayersModel, batch: number): number {
+  const size = (shape: readonly (number | null)[]) =>
+    shape.reduce<number>((product, side) => product * (side ?? 1), 1);
+  const values = model.layers
+    .filter((layer) => !WITHOUT_ROOM.includes(layer.getClassName()))
+    .flatMap((layer) => layer.inboundNodes.flatMap(({ outputShapes }) => shapes(outputShapes)))
+    .reduce((sum, shape) => sum + size(shape), 0);
+  const weights = model.trainableWeights.reduce((sum, { shape }) => sum + size(shape), 0);
+  return FLOAT * (EACH_VALUE * batch * values + EACH_WEIGHT * weights);
+}
+
+/** One shape or several, as tfjs has them, as a list. */
+const shapes = (given: Shape | Shape[]): Shape[] =>
+  Array.isArray(given[0]) ? (given as Shape[]) : [given as Shape];
+
+type Shape = (number | null)[];
+
+/**
+ * Makes sure that a step of training fits into memory, before the first.
+ *
+ * @param batch examples in a step that are computed together.
+ * @throws {MemoryError} if it does not.
+ */
+export function planStepMemory(model: LayersModel, batch: number): void {
+  const bytes = stepBytes(model, batch);
+  const free = availableMemory();
+  if (bytes <= free) return;
+  const gigabytes = (count: number) => `${(count / 1e9).toFixed(1)} GB`;
+  throw new MemoryError(
+    `run: a step of ${batch} examples must fit into memory, got a need of about ` +
+      `${gigabytes(bytes)}, and ${gigabytes(free)} free. Use a smaller batch size (--batch-size).`,
+    bytes,
+    free,
+  );
+}
