@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FileArgumentError, FileTooLargeError, files, readText } from "./index.ts";
+import { FileArgumentError, FileTooLargeError, files, lockDirectory, readText } from "./index.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -53,4 +53,12 @@ describe("readText", () => {
     await expect(readText(join(folder, "folder"))).rejects.toMatchObject({ code: "EISDIR" });
     await expect(readText(join(folder, "ten"), -1)).rejects.toThrow(FileArgumentError);
   });
+});
+
+test("a lease that is no time is refused before the directory is touched", async () => {
+  for (const lease of [-1, 0, Number.NaN, Number.POSITIVE_INFINITY, "x" as unknown as number]) {
+    const attempt = lockDirectory(join(folder, "locked"), { lease });
+    await expect(attempt).rejects.toThrow(FileArgumentError);
+  }
+  expect(await files.list(join(folder, "locked"))).toEqual([]);
 });

@@ -58,6 +58,7 @@ const LOCK_OPTIONS: OptionTable<LockOptions> = {
  * Any other one, of another container or machine, whatever its name, is watched for as long as a
  * lease. Clocks need not agree.
  *
+ * @throws {FileArgumentError} if `lease` is no positive number.
  * @throws {DirectoryInUseError} if another process has it: at once, or, for one that must be
  * watched, with its next sign of life.
  * @throws the signal's reason, once it is aborted.
@@ -68,6 +69,11 @@ export async function lockDirectory(
 ): Promise<DirectoryLock> {
   checkOptions("lockDirectory", options, LOCK_OPTIONS, FileArgumentError);
   const { files = systemFiles, signal, onWait, lease = LEASE } = options;
+  if (!(typeof lease === "number" && lease > 0 && lease < Number.POSITIVE_INFINITY)) {
+    throw new FileArgumentError(
+      `lockDirectory: lease must be a positive number of milliseconds, got ${String(lease)}.`,
+    );
+  }
   const id = [process.pid, processStart(process.pid), count++, place(), hostname()].join(".");
   const [trying, held] = [`${PREFIX}.trying.${id}`, `${PREFIX}.held.${id}`];
   const make = async (name: string) => {
