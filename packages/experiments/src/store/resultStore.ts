@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { isAlive, readText, writeDurably } from "@rote/files";
+import { diskRemedy, isAlive, readText, writeDurably } from "@rote/files";
 import type { FailureRecord } from "@rote/records";
 import type { AnyRecord } from "./anyRecord.ts";
 
@@ -106,7 +106,8 @@ export class ResultStore {
     } catch (cause) {
       throw new ResultStoreError(
         `results: ${folder} must be a folder that can be written, got: ` +
-          `${(cause as Error).message}.`,
+          `${(cause as Error).message}. ${diskRemedy(cause as NodeJS.ErrnoException)}, or choose ` +
+          "another one.",
         { cause },
       );
     }
