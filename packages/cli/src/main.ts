@@ -51,7 +51,10 @@ export async function main(args: readonly string[]): Promise<number> {
     await new Promise((resolve) => process.stdout.write("", resolve)); // until it is known
     if (signal.reason instanceof OutputError) throw signal.reason;
     return exitCodes.done;
-  } catch (error) {
+  } catch (thrown) {
+    await new Promise((resolve) => process.stdout.write("", resolve)); // until it is known
+    // What a command has found is worth nothing where its output is lost.
+    const error = signal.reason instanceof OutputError ? signal.reason : thrown;
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? exitCodes.done : exitCodes.usage; // commander has said why
     }
