@@ -38,7 +38,7 @@ export function checkBatch(who: string, batch: Batch): void {
   must(
     split === undefined || typeof split === "string",
     "split must be a name, a string",
-    typeof split === "number" ? split : `a ${typeof split}`,
+    typeof split === "number" ? split : `a value of type ${typeof split}`,
   );
   const most = classes.length;
   must(

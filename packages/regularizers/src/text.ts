@@ -4,6 +4,6 @@ export function text(value: unknown): string {
     const json = typeof value === "number" ? undefined : JSON.stringify(value);
     return String(json ?? value).slice(0, 200);
   } catch {
-    return `a ${typeof value}`; // a bigint, nested too deep, or in a circle
+    return `a value of type ${typeof value}`; // a bigint, nested too deep, or in a circle
   }
 }

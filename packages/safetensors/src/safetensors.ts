@@ -147,7 +147,10 @@ function checkTensor(name: string, { dtype, shape, data }: SafetensorsEntry): vo
     data instanceof Uint8Array &&
     BYTES[dtype]! * product(shape) === data.length;
   if (isEntry) return;
-  const found = data instanceof Uint8Array ? `${data.length} bytes` : `a ${typeof data} for bytes`;
+  const found =
+    data instanceof Uint8Array
+      ? `${data.length} bytes`
+      : `a value of type ${typeof data} for bytes`;
   throw new SafetensorsError(
     `encodeSafetensors: tensor "${short(name)}" of ${short(dtype)} ${short(shape)} cannot have ` +
       `${found}.`,
@@ -189,7 +192,7 @@ function byCodePoint(a: string, b: string): number {
 
 /** A value of somebody else's in an error: not more of it than one can read. */
 function short(value: unknown): string {
-  let text = `a ${typeof value}`;
+  let text = `a value of type ${typeof value}`;
   try {
     text = typeof value === "string" ? value : (JSON.stringify(value) ?? text);
   } catch {} // nested too deep, or in a circle

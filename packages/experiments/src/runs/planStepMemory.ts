@@ -7,6 +7,8 @@ const FLOAT = 4;
 const EACH_VALUE = 2;
 /** Of each weight, itself, its gradient and its velocity. */
 const EACH_WEIGHT = 3;
+/** A step is refused where so much of the estimate does not fit: some values may share their room. */
+const AT_LEAST = 0.8;
 /** They take no room, or none where a compiled step does them with the layer before. */
 const WITHOUT_ROOM = [
   "InputLayer",
@@ -48,7 +50,7 @@ type Shape = (number | null)[];
 export function planStepMemory(model: LayersModel, batch: number): void {
   const bytes = stepBytes(model, batch);
   const free = availableMemory();
-  if (bytes <= free) return;
+  if (AT_LEAST * bytes <= free) return;
   const gigabytes = (count: number) => `${(count / 1e9).toFixed(1)} GB`;
   throw new MemoryError(
     `run: a step of ${batch} examples must fit into memory, got a need of about ` +

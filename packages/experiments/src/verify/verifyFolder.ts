@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { filesUnder, readText } from "@rote/files";
+import { FileTooLargeError, filesUnder, readText } from "@rote/files";
 import { checkOptions, type OptionTable } from "@rote/options";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
 import type { Data } from "../data/data.ts";
@@ -174,6 +174,7 @@ async function readRecord(folder: string): Promise<AnyRecord> {
   try {
     text = await readText(path);
   } catch (cause) {
+    if (cause instanceof FileTooLargeError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
     const names: string[] = await readdir(folder).catch(() => []);
     const isThere = names.includes(RECORD);
