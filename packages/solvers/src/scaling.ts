@@ -4,6 +4,15 @@ import { SolverArgumentError } from "./solverArgumentError.ts";
 /** Within 2^±300 squares of numbers, and products of those with ordinary ones, stay in range. */
 const MOST_EXPONENT = 300;
 
+const bits = new DataView(new ArrayBuffer(8));
+
+/** 2^exponent for exponents from −1022 to 1023. */
+function powerOfTwo(exponent: number): number {
+  bits.setFloat64(0, 0);
+  bits.setInt32(0, (exponent + 1023) << 20);
+  return bits.getFloat64(0);
+}
+
 /**
  * The power of two to divide numbers by, so that their squares neither overflow nor vanish; 0, and
  * so no change of any bit, where they don't.
@@ -12,7 +21,9 @@ export function exponentOf(data: ArrayLike<number>): number {
   let largest = 0;
   for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
   if (largest === 0) return 0;
-  const exponent = Math.floor(Math.log2(largest));
+  // Numbers below the smallest normal one have its exponent.
+  bits.setFloat64(0, largest);
+  const exponent = (bits.getInt32(0) >> 20) - 1023;
   return Math.abs(exponent) > MOST_EXPONENT ? exponent : 0;
 }
 
@@ -21,7 +32,7 @@ export function timesPowerOfTwo({ data, shape }: Matrix, exponent: number): Matr
   if (exponent === 0) return { data, shape };
   // In thirds: 2^exponent itself may be out of range where the products are not.
   const third = Math.trunc(exponent / 3);
-  const [a, b] = [2 ** third, 2 ** (exponent - 2 * third)];
+  const [a, b] = [powerOfTwo(third), powerOfTwo(exponent - 2 * third)];
   return { data: data.map((value) => value * a * a * b), shape };
 }
 

@@ -23,7 +23,8 @@ const MOST_NUMBERS = 1e7;
 function sizesOf({ n, dimension, outputs, depth }: CompleteExpressivitySpecification) {
   if (depth === 2) return { width: n, weights: dimension + n + n * outputs };
   const units = Math.ceil(n / (depth - 1)) + 1 + 2 * outputs;
-  if ((depth - 1) * units ** 2 + n * outputs > MOST_NUMBERS || dimension > MOST_NUMBERS) return {};
+  const numbers = (depth - 1) * units * units + n * outputs;
+  if (numbers > MOST_NUMBERS || dimension > MOST_NUMBERS) return {};
   // Which weights are zero follows from the construction: any network of this size has as many.
   const shallow: TwoLayerNetwork = {
     kind: "two-layer",

@@ -7,7 +7,7 @@ const FLOAT = 4;
 const EACH_VALUE = 2;
 /** Of each weight, itself, its gradient and its velocity. */
 const EACH_WEIGHT = 3;
-/** A step is refused where so much of the estimate does not fit: some values may share their room. */
+/** A step is refused where so much of the estimate does not fit: some values may share room. */
 const AT_LEAST = 0.8;
 /** They take no room, or none where a compiled step does them with the layer before. */
 const WITHOUT_ROOM = [

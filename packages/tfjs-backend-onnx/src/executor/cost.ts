@@ -46,7 +46,7 @@ export function costOf({ specs, leaves, instructions }: Program): Cost {
     shared += elements / ELEMENTS_PER_MS.compiled + operations / PER_MS.compiled;
   }
   const parts = instructions.length + leaves.length;
-  const compiling = COMPILING.session + COMPILING.each * parts + COMPILING.square * parts ** 2;
+  const compiling = COMPILING.session + COMPILING.each * parts + COMPILING.square * parts * parts;
   const compiled = RUN + CALL.compiled * instructions.length + shared;
   return { interpreted, compiling, placing: PLACING * parts, compiled, shared };
 }
