@@ -42,6 +42,8 @@ function sample(): Sample {
 
 const EXAMPLES = 40;
 const data = noise(EXAMPLES);
+/** For many steps: a hundred epochs of them, since the record of a run grows with its epochs. */
+const MANY = 1000;
 const base: RunSpecification = {
   dataset: "mnist",
   train: EXAMPLES,
@@ -61,11 +63,11 @@ const TURNS: readonly Partial<RunSpecification>[] = [
 ];
 
 async function soakSteps(steps: number): Promise<Sample[]> {
-  const stepsOfEpoch = EXAMPLES / base.batchSize!;
-  const epochs = Math.ceil(steps / stepsOfEpoch);
+  const specification = { ...base, train: MANY, test: MANY };
+  const epochs = Math.ceil((steps * base.batchSize!) / MANY);
   const every = Math.max(1, Math.floor(epochs / 100));
   const samples: Sample[] = [];
-  for await (const event of runGiven({ ...base, epochs }, data)) {
+  for await (const event of runGiven({ ...specification, epochs }, noise(MANY))) {
     if (event.type === "epoch" && event.epoch % every === 0) samples.push(sample());
   }
   return samples;

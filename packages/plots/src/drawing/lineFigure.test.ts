@@ -89,6 +89,17 @@ describe("lineFigure", () => {
     expect(svg).not.toMatch(/NaN/);
   });
 
+  test.each([[[1e-320, 2e-320]], [[5, 5 + 1e-15]], [[1e300, 1e300]], [[-1e200, -1e200]]])(
+    "draws %j, whose distance has no digits for ticks, as one value",
+    (values) => {
+      for (const log of [false, true]) {
+        const points = values.map((y, x) => ({ x, y: log ? Math.abs(y) + 1e-280 : y }));
+        const { svg } = draw([{ name: "a", points }], { y: { label: "loss", log } });
+        expect(svg).not.toMatch(/NaN|Infinity/);
+      }
+    },
+  );
+
   test("refuses series without a finite point", () => {
     expect(() => draw([])).toThrow(/lineFigure: series must hold at least one finite point/);
     expect(() => draw([{ name: "a", points: [{ x: 0, y: Number.NaN }] }])).toThrow(RangeError);

@@ -167,7 +167,7 @@ function stylesOf(series: readonly Series[]): Map<string, CurveStyle> {
 /** The series with a gap wherever a logarithmic axis has no place for a point. */
 function onAxes(series: Series, { x, y }: Pick<LineFigureOptions, "x" | "y">): Series {
   if (!x.log && !y.log) return series;
-  const isShown = (point: Point) => (!x.log || point.x > 0) && (!y.log || point.y > 0);
+  const isShown = (point: Point) => (!x.log || point.x > LEAST) && (!y.log || point.y > LEAST);
   const points = series.points.map((point) =>
     isShown(point) ? point : { x: point.x, y: Number.NaN },
   );
@@ -203,13 +203,22 @@ function rangeOf(
   const values = points.map((point) => point[name]);
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = values.reduce((a, b) => Math.max(a, b));
-  if (low < high) return [low, high];
-  return log ? [low / 2, high * 2] : [low - 0.5, high + 0.5];
+  if (isWide(low, high)) return [low, high];
+  if (log) return [low / 2, high * 2];
+  const around = Math.max(0.5, high * 1e-9, -low * 1e-9);
+  return [low - around, high + around];
 }
+
+/** Numbers below have too few digits to be divided into ticks. */
+const LEAST = 1e-290;
+
+/** Whether there is room for ticks between two numbers: they differ by more than their rounding. */
+const isWide = (low: number, high: number) =>
+  high - low > LEAST && high - low > 1e-12 * Math.max(Math.abs(low), Math.abs(high));
 
 /** Whether an axis has room for it: also the distance of its ends is a number. */
 const isRange = ([low, high]: readonly [number, number], log: boolean): boolean =>
-  low < high && Number.isFinite(high - low) && (!log || low > 0);
+  isWide(low, high) && Number.isFinite(high - low) && (!log || low > 0);
 
 /** Whether `lineFigure` can draw this: records of a run may hold any numbers. */
 export function isDrawable({ series, x, y }: Pick<LineFigureOptions, "series" | "x" | "y">) {

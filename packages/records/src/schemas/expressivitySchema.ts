@@ -1,14 +1,16 @@
 import * as z from "zod/mini";
 import { hashed, seconds } from "./runSchema.ts";
 
+const count = z.int().check(z.positive());
+
 /** A network built after Theorem 1, as far as anything reads it. */
 export const expressivitySchema = z.looseObject({
   ...hashed,
-  n: z.number().check(z.positive()),
-  dimension: z.number().check(z.positive()),
-  outputs: z.number().check(z.positive()),
-  weights: z.number().check(z.positive()),
+  n: count,
+  dimension: count,
+  outputs: count,
+  weights: count,
   maxError: z.number().check(z.minimum(0)),
-  depth: z.optional(z.number().check(z.positive())),
+  depth: z.optional(count),
   seconds,
 });

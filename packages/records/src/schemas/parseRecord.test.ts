@@ -74,6 +74,8 @@ describe("parseRecord", () => {
     ["result.seconds", { ...training, result: { ...training.result, seconds: "1" } }],
     ["seconds", { ...solution(), seconds: {} }],
     ["weights", { ...network, weights: -1 }],
+    ["n", { ...network, n: 1e-320 }],
+    ["epochs.0.epoch", { ...training, epochs: [{ ...epoch, epoch: 0.5 }] }],
     ["seconds", { ...network, seconds: [1] }],
     ["depth", { ...network, depth: "2" }],
     ["version", { ...network, version: 2 }],

@@ -83,8 +83,8 @@ export const runSchema = z.looseObject({
   dataset,
   epochs: z.array(
     z.looseObject({
-      epoch: z.number(),
-      step: z.number(),
+      epoch: z.int().check(z.minimum(0)),
+      step: z.int().check(z.minimum(0)),
       loss,
       trainAccuracy: accuracy,
       testAccuracy: accuracy,
