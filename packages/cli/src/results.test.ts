@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { cannotMount, mountSmallDisk } from "../../files/src/mount.testing.ts";
 import { Results } from "./results.ts";
 import { hasSignals, rote } from "./rote.testing.ts";
 
@@ -48,6 +49,17 @@ test("a folder that has results, and one that was there before, stay", async () 
   const again = await Results.open(join(cwd, "out"), "id");
   again.close();
   expect(list()).toEqual(["out", "out/figure.svg", "out/rote.json"]);
+});
+
+test.skipIf(cannotMount)("a full disk leaves no empty folder behind", async () => {
+  const disk = mountSmallDisk(1);
+  try {
+    disk.fill();
+    await expect(Results.open(join(disk.path, "a", "b"), "id")).rejects.toThrow(/ENOSPC/);
+    expect(readdirSync(disk.path)).toEqual([".filler.tmp"]);
+  } finally {
+    disk.unmount();
+  }
 });
 
 test("a file that cannot be written leaves nothing half-written", async () => {

@@ -31,6 +31,7 @@ export class Results {
   static async open(folder: string, id: string): Promise<Results> {
     const identity = `${JSON.stringify({ experiment: id }, null, 2)}\n`;
     const owner = join(folder, IDENTITY);
+    let created: string | undefined;
     try {
       const names = existsSync(folder) ? readdirSync(folder) : [];
       // A process that was killed before its first result has left its claim alone.
@@ -41,11 +42,12 @@ export class Results {
             "something else in it. Name another one.",
         );
       }
-      const created = mkdirSync(folder, { recursive: true });
+      created = mkdirSync(folder, { recursive: true });
       await writeDurably(owner, identity);
       return new Results(folder, created);
     } catch (error) {
       if (error instanceof UsageError) throw error;
+      new Results(folder, created).close();
       throw new UsageError(
         `--out: ${folder} must be a folder that can be written, got: ` +
           `${(error as Error).message}. ${diskRemedy(error as NodeJS.ErrnoException)}, or name ` +
@@ -72,7 +74,7 @@ export class Results {
     const top = resolve(this.#created);
     try {
       if (readdirSync(this.folder).some((name) => name !== IDENTITY)) return;
-      rmSync(join(this.folder, IDENTITY));
+      rmSync(join(this.folder, IDENTITY), { force: true });
       for (let folder = resolve(this.folder); folder.length >= top.length; ) {
         rmdirSync(folder);
         folder = dirname(folder);

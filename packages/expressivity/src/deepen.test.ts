@@ -1,7 +1,19 @@
 import { key, normals } from "@rote/random";
 import { describe, expect, test } from "vitest";
 
-import { deepen, evaluate, fitAnyFunction, measureFit, weightCount } from "./index.ts";
+import {
+  deepen,
+  ExpressivityArgumentError,
+  evaluate,
+  fitAnyFunction,
+  measureFit,
+  weightCount,
+} from "./index.ts";
+
+test("what is no network has no weights to count", () => {
+  expect(() => weightCount({} as never)).toThrow(ExpressivityArgumentError);
+});
+
 import { testSample } from "./sample.testing.ts";
 
 describe("deepen", () => {

@@ -1,11 +1,19 @@
 import type { DeepNetwork } from "./deepen.ts";
+import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
 
 /**
  * How many weights a network has: for two layers d + n + n · outputs, which is Theorem 1's 2n + d
  * for one output; for more layers d and all other weights and biases that are not zero.
+ *
+ * @throws {ExpressivityArgumentError} if it is no network.
  */
 export function weightCount(network: TwoLayerNetwork | DeepNetwork): number {
+  if (!ArrayBuffer.isView(network?.direction)) {
+    throw new ExpressivityArgumentError(
+      "weightCount: the network must be one of fitAnyFunction or deepen, got none.",
+    );
+  }
   const d = network.direction.length;
   if (network.kind === "two-layer") {
     return d + network.thresholds.length + network.weights.length;

@@ -157,6 +157,12 @@ describe("encodeSafetensors", () => {
     expect(decodeSafetensors(bytes)).toEqual({ tensors: new Map(), metadata: {} });
   });
 
+  test("refuses tensors that are in no Map", () => {
+    expect(() => encodeSafetensors({ tensors: {} as never, metadata: {} })).toThrow(
+      "encodeSafetensors: tensors must be a Map of tensors by name, got {}.",
+    );
+  });
+
   test.each(["F32", "F31"])("refuses 3 bytes for one %s", (dtype) => {
     const tensors = new Map([["a", { dtype, shape: [1], data: new Uint8Array(3) }]]);
     expect(() => encodeSafetensors({ tensors, metadata: {} })).toThrow(

@@ -103,6 +103,11 @@ export function decodeSafetensors(file: Uint8Array): Safetensors {
  * name cannot be written, or metadata are not strings.
  */
 export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+  if (!(tensors instanceof Map)) {
+    throw new SafetensorsError(
+      `encodeSafetensors: tensors must be a Map of tensors by name, got ${short(tensors)}.`,
+    );
+  }
   const header: string[] = [];
   const write = (name: string, value: unknown) =>
     header.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);

@@ -1,4 +1,5 @@
 import {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -73,6 +74,15 @@ test("a damaged checkpoint is passed over for the one before, and named", async 
   writeFileSync(join(path, "step-000000000001.safetensors"), "something else");
   await expect(folder.latest()).rejects.toThrow(CheckpointError);
   await expect(folder.latest()).rejects.toThrow(/one of the 2 in .* must be whole, got none/);
+});
+
+test("a folder under a checkpoint's name is passed over as a damaged one", async () => {
+  const folder = new CheckpointFolder(path);
+  await save(folder, 1);
+  mkdirSync(join(path, "step-000000000002.safetensors"));
+  const found = await folder.latest();
+  expect(found!.state.step).toBe(1);
+  expect(found!.damaged[0]!.message).toContain("step-000000000002.safetensors: ");
 });
 
 test("saving a checkpoint waits until the one before is on the disk", async () => {

@@ -91,12 +91,14 @@ export class CheckpointFolder {
     const damaged: CheckpointError[] = [];
     for (const name of names) {
       const path = join(this.path, name);
-      const bytes = await this.#files.read(path);
       try {
+        const bytes = await this.#files.read(path);
         return { ...(await decodeCheckpoint(bytes)), path, damaged };
       } catch (error) {
-        if (!(error instanceof CheckpointError)) throw error;
-        damaged.push(new CheckpointError(`${path}: ${error.message}`, { cause: error }));
+        const { code, message } = error as NodeJS.ErrnoException;
+        const isNoFile = code === "EISDIR" || code === "ENOTSUP";
+        if (!isNoFile && !(error instanceof CheckpointError)) throw error;
+        damaged.push(new CheckpointError(`${path}: ${message}`, { cause: error }));
       }
     }
     if (damaged.length === 0) return undefined;
