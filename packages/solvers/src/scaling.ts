@@ -20,7 +20,7 @@ function powerOfTwo(exponent: number): number {
 export function exponentOf(data: ArrayLike<number>): number {
   let largest = 0;
   for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
-  if (largest === 0) return 0;
+  if (largest === 0 || !Number.isFinite(largest)) return 0; // what is no number is refused later
   // Numbers below the smallest normal one have its exponent.
   bits.setFloat64(0, largest);
   const exponent = (bits.getInt32(0) >> 20) - 1023;
