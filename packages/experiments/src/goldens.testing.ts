@@ -1,4 +1,5 @@
 import { sha256 } from "@rote/random/sha256";
+import { specificationHash } from "./specification/specificationHash.ts";
 import { expandSweep, type SweepDocument } from "./sweeps/index.ts";
 
 const document = {
@@ -15,20 +16,23 @@ const document = {
   },
 } as SweepDocument;
 
-/** A hash of the learning rates that a sweep draws, and one of the ids of its jobs. */
+/** A hash of the learning rates that a sweep draws, and one of its specifications' hashes. */
 export async function goldenHashes(): Promise<Record<string, string>> {
   const jobs = await expandSweep(document);
   const rates = jobs.map(
     ({ specification }) => (specification as { learningRate: number }).learningRate,
   );
+  const hashes = await Promise.all(
+    jobs.map(({ specification }) => specificationHash(specification)),
+  );
   return {
     learningRates: (await sha256(rates.join())).slice(0, 16),
-    ids: (await sha256(jobs.map(({ id }) => id).join())).slice(0, 16),
+    hashes: (await sha256(hashes.join())).slice(0, 16),
   };
 }
 
 /** Recorded in Node 24 on x86-64; every engine must give the same. */
 export const goldens: Readonly<Record<string, string>> = {
   learningRates: "574ba8871b199c6d",
-  ids: "d8522e47a5daf9d5",
+  hashes: "d8522e47a5daf9d5",
 };

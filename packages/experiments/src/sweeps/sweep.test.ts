@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Executor } from "../executors/executor.ts";
 import { JobError } from "../executors/jobError.ts";
 import type { TrainingJob as Job } from "../kinds/job.ts";
+import { specificationHash } from "../specification/specificationHash.ts";
 import { ResultStore, ResultStoreError } from "../store/resultStore.ts";
 import { recordOf, smallJobs } from "./fakeJobs.testing.ts";
 import { planSweep } from "./plan.ts";
@@ -124,7 +125,7 @@ describe("sweep", () => {
     expect(parseRecord(failure)?.record).toMatchObject({
       of: "training",
       specification: job.specification,
-      specificationHash: job.id,
+      specificationHash: await specificationHash(job.specification),
       error: { name: "DivergedError", code: "JOB_FAILED", message: "the loss is NaN" },
       epoch: 2,
       step: 5,
