@@ -46,6 +46,7 @@ export const onnx: Table = {
     },
     channelBlock: { given: () => [] },
     defaultThreads: { given: () => [] },
+    mostThreads: { given: () => [] },
     loadOnnxRuntime: { given: () => [], call: async (load) => typeof (await load()) },
     matrixEngine: {
       given: () => [{ threads: 1 }, Float64Array.of(1, 2), Float64Array.of(3, 4)],

@@ -46,7 +46,7 @@ export const tfjsBackendOnnx: Table = {
     registerOnnxBackend: {
       given: () => [{ threads: 1 }],
       options: { 0: "threads" },
-      choices: { "0.missing": "error", "0.provider": "webgpu" },
+      choices: { "0.missing": "error", "0.compile": "always", "0.provider": "webgpu" },
     },
   },
 };
