@@ -126,7 +126,7 @@ describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
   });
 
   test.each<[string, string, string | RegExp]>([
-    ["nowhere.yaml", "", "nowhere.yaml must be a file with a specification"],
+    ["nowhere.yaml", "", "nowhere.yaml must be a YAML or JSON file, got ENOENT"],
     ["bad.yaml", "datset: mnist", 'unknown field "datset"'],
     ["bad.yaml", "datset: mnist", 'Did you mean "dataset"?'],
     ["bad.yaml", "corruption: { name: partialLabels }", "probability must be between 0 and 1"],
