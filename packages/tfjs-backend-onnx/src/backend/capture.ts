@@ -39,8 +39,8 @@ const CAPTURE_OPTIONS: OptionTable<CaptureOptions> = { watch: true };
  *
  * Numbers that change later on must come in as inputs, as variables, or be named by `watch`: a
  * replay has those of the last trace. To find a step for which that is not so, the 7th, 15th, 31st
- * and 63rd run and then every 128th trace it again, which costs less than a hundredth in the long
- * run. One that has changed is a `CaptureError` then, and is not replayed any more.
+ * and 63rd run and then every 128th trace it again. One that has changed is a `CaptureError` then,
+ * and is not replayed any more.
  */
 export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
   readonly #host: StepHost;

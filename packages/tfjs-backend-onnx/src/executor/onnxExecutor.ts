@@ -17,10 +17,10 @@ import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts
 import { type Target, targetOf } from "../graph/target.ts";
 import { toGraph, toModel } from "../lowering/toModel.ts";
 import type { Program } from "../program/program.ts";
+import { RecentMap } from "../program/recentMap.ts";
 import { Buffers } from "./buffers.ts";
 import { costOf } from "./cost.ts";
 import type { Executor, ExecutorEnvironment, Feed, KeyedProgram, Results } from "./executor.ts";
-import { RecentMap } from "./recentMap.ts";
 import { type SharedGraph, SharedGraphs } from "./sharedGraphs.ts";
 
 /** For how many programs it is remembered by which graph they are computed. */
@@ -30,8 +30,8 @@ const SMALL = 0.5;
 
 export interface OnnxExecutorOptions {
   /**
-   * Threads of an operator; graphs that take less than half a millisecond run on one. Defaults to
-   * `defaultThreads()` of `@rote/onnx`, the cores.
+   * Threads of an operator; graphs that should take less than half a millisecond run on one.
+   * Defaults to `defaultThreads()` of `@rote/onnx`, the cores.
    */
   threads?: number;
   /** Where graphs run. Defaults to "cpu". */
@@ -106,9 +106,9 @@ export class OnnxExecutor implements Executor {
     const placed = found ?? this.#shared.place(graph!, isSmall(program));
     this.#placed.set(key, placed);
     const session = this.#sessions.get(
-      placed.key ?? key,
-      () => (graph ?? write()).toBytes(placed.key ? placed.open : undefined),
-      () => ({ ...sessionOptions(program), ...(!placed.key && { optimization: "disabled" }) }),
+      placed.key,
+      () => (graph ?? write()).toBytes(placed.open),
+      () => ({ ...sessionOptions(program), ...(!placed.open && { optimization: "disabled" }) }),
     );
     return this.#run(session, program, leaves, placed.fed);
   }

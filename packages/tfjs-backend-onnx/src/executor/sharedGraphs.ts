@@ -1,5 +1,5 @@
 import type { Constant, GraphBuilder } from "@rote/onnx";
-import { RecentMap } from "./recentMap.ts";
+import { RecentMap } from "../program/recentMap.ts";
 
 /** What graphs of one structure have in common. */
 interface Family {
@@ -11,10 +11,10 @@ interface Family {
 
 /** How a graph is run. */
 export interface SharedGraph {
-  /** Identifies the session; undefined if the graph must be compiled by itself. */
-  readonly key: string | undefined;
-  /** The constants that are inputs of that session. */
-  readonly open: ReadonlySet<string>;
+  /** Identifies the session. */
+  readonly key: string;
+  /** The constants that are inputs of that session; undefined if it is of this graph alone. */
+  readonly open: ReadonlySet<string> | undefined;
   readonly fed: readonly Constant[];
 }
 
@@ -31,7 +31,7 @@ export class SharedGraphs {
   #made = 0;
 
   /**
-   * How to run a graph; the first of a structure is compiled by itself.
+   * How to run a graph; the first of a structure has a session of its own.
    *
    * @param isSmall whether it runs on one thread: small and large ones have sessions of their own.
    */
@@ -40,7 +40,7 @@ export class SharedGraphs {
     if (!family) {
       const number = this.#made++;
       this.#families.set(structure, { number, last: constants, open: new Set() });
-      return { key: undefined, open: new Set(), fed: [] };
+      return { key: `first of family ${number}`, open: undefined, fed: [] };
     }
     const { number, last, open } = family;
     constants.forEach((constant, i) => {

@@ -1,5 +1,6 @@
 import type { Spec, TypedArray } from "../graph/spec.ts";
 import type { Program } from "../program/program.ts";
+import { RecentMap } from "../program/recentMap.ts";
 import { type Cost, costOf } from "./cost.ts";
 import type {
   Compile,
@@ -11,7 +12,6 @@ import type {
 } from "./executor.ts";
 import { Interpreter } from "./interpreter.ts";
 import { OnnxExecutor, type OnnxExecutorOptions } from "./onnxExecutor.ts";
-import { RecentMap } from "./recentMap.ts";
 
 /** How many programs are remembered. */
 const MOST_PROGRAMS = 1024;

@@ -1,6 +1,7 @@
 import { ARRAY_TYPE, type Spec, sameShape, type TypedArray } from "../graph/spec.ts";
 import type { Kernel, Numbers } from "./kernel.ts";
 import type { Instruction, Program } from "./program.ts";
+import { RecentMap } from "./recentMap.ts";
 
 /** The elements of a tensor: there, or still to be computed by a recorded node. */
 export interface LazyArray extends Spec {
@@ -169,26 +170,28 @@ export class Recorder {
 /** For how many structures of programs their numbers are remembered. */
 const MOST_STRUCTURES = 512;
 
+/** The numbers of the last program of a structure, and which have been seen to differ. */
+interface Seen {
+  readonly last: readonly Numbers[];
+  readonly varying: Set<number>;
+}
+
 /**
  * Which numbers of otherwise equal programs have been seen to differ: those are fed from then on,
  * so that a slice that begins elsewhere in every step is one graph.
  */
 class VaryingNumbers {
-  readonly #structures = new Map<string, { last: readonly Numbers[]; varying: Set<number> }>();
+  readonly #structures = new RecentMap<string, Seen>(MOST_STRUCTURES);
 
   /** The indices of the numbers to feed, for a program of this structure with these numbers. */
   of(structure: string, numbers: readonly Numbers[]): ReadonlySet<number> | undefined {
     if (numbers.length === 0) return undefined;
     const known = this.#structures.get(structure);
-    const varying = known?.varying ?? new Set();
+    const varying = known?.varying ?? new Set<number>();
     known?.last.forEach(({ values }, i) => {
       if (values.some((value, j) => !Object.is(value, numbers[i]!.values[j]))) varying.add(i);
     });
-    this.#structures.delete(structure); // the least recently used is first
     this.#structures.set(structure, { last: numbers, varying });
-    if (this.#structures.size > MOST_STRUCTURES) {
-      this.#structures.delete(this.#structures.keys().next().value!);
-    }
     return varying;
   }
 }
