@@ -1,9 +1,9 @@
 import { checkOptions } from "@rote/options";
 import { foldIn, type Key, key, permutation } from "@rote/random";
-import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { breather } from "./breather.ts";
 import { CheckpointSchedule } from "./checkpointSchedule.ts";
+import { compileAlways } from "./compileAlways.ts";
 import { DivergedError } from "./divergedError.ts";
 import type { EpochEvent } from "./epochEvent.ts";
 import { type Evaluation, evaluateSets } from "./evaluate.ts";
@@ -80,10 +80,8 @@ export async function* train(
 
   const complete = completeOptions(options, examples);
   checkSets(model, examples, complete);
-  const backend = tf.backend() as MayCompile;
-  const { compile } = backend;
-  backend.compile &&= "always"; // or accuracies would depend on what the process did before
   const run = new Run(model, examples, complete);
+  const release = compileAlways();
   try {
     await run.restore();
     while (run.isUnderWay) {
@@ -92,13 +90,8 @@ export async function* train(
     }
   } finally {
     run.dispose();
-    if (compile !== undefined) backend.compile = compile;
+    release();
   }
-}
-
-/** A backend that may compute at once what it would not compile: see `@rote/tfjs-backend-onnx`. */
-interface MayCompile {
-  compile?: "always" | "whenItPays";
 }
 
 function checkSets(model: LayersModel, examples: Examples, options: CompleteTrainOptions): void {
