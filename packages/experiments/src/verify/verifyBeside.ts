@@ -40,11 +40,13 @@ export async function verifyBeside(contents: Contents): Promise<Found[]> {
   for (const path of tables) lists.push({ path, found: [await table(contents, path)] });
   const unfinished = await unfinishedRuns(contents);
   const checked = new Set([...lists, ...contents.records].map(({ path }) => path));
+  const there = new Set(files);
+  const begun = new Set(unfinished.map(({ path }) => path));
   const others = files.filter(
     (path) =>
       !checked.has(path) &&
-      !isOfRun(files, path) &&
-      !unfinished.some((run) => path.startsWith(`${run.path}/`)),
+      !isOfRun(there, path) &&
+      !foldersOf(path).some((folder) => begun.has(folder)),
   );
   return [
     ...lists,
@@ -82,7 +84,8 @@ const RESULTS = [NAMES.record, NAMES.failure] as const;
 
 /** Folders of runs and jobs that hold neither a record nor a failure. */
 async function unfinishedRuns({ folder, files }: Contents): Promise<Found[]> {
-  const has = (at: string, name: string) => files.includes(within(at, name));
+  const there = new Set(files);
+  const has = (at: string, name: string) => there.has(within(at, name));
   const runs = files.filter((path) => basename(path) === NAMES.specification).map(dirname);
   const stores = new Set(
     files.flatMap((path) => {
@@ -107,18 +110,25 @@ async function unfinishedRuns({ folder, files }: Contents): Promise<Found[]> {
 }
 
 /** Whether a file belongs to a run that is finished, and was checked or listed with it. */
-function isOfRun(files: readonly string[], path: string): boolean {
+function isOfRun(files: ReadonlySet<string>, path: string): boolean {
   const at = dirname(path);
   const run = basename(at) === NAMES.checkpoints ? dirname(at) : at;
-  return files.includes(within(run, NAMES.hashes)) && files.includes(within(run, NAMES.record));
+  return files.has(within(run, NAMES.hashes)) && files.has(within(run, NAMES.record));
+}
+
+/** The folders that a path leads through: "a" and "a/b" for "a/b/c". */
+function foldersOf(path: string): string[] {
+  const names = path.split("/");
+  return names.slice(1).map((_, i) => names.slice(0, i + 1).join("/"));
 }
 
 /** Files that nothing was compared with, those of a folder in a line. */
 function otherFiles(paths: readonly string[]): Found[] {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
-    const at = dirname(path);
-    folders.set(at, [...(folders.get(at) ?? []), basename(path)]);
+    const names = folders.get(dirname(path)) ?? [];
+    names.push(basename(path));
+    folders.set(dirname(path), names);
   }
   return [...folders].map(([path, names]) => ({ path, found: [notOurs(names)] }));
 }
