@@ -1,7 +1,7 @@
 // Programs of arrays, as people write them with NumPy: clusters, components, factors, sums.
 import { loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
-import { integers, meanOf, uniform } from "./data.ts";
+import { firstOf, integers, meanOf, uniform } from "./data.ts";
 import type { Program } from "./program.ts";
 
 const kMeans: Program = {
@@ -27,7 +27,7 @@ const kMeans: Program = {
       });
       centres.dispose();
       centres = next;
-      [last] = (await moved.data()) as unknown as [number];
+      last = await firstOf(moved);
       moved.dispose();
     }
     return last;
@@ -65,7 +65,7 @@ const components: Program = {
       });
       tf.dispose([covariance, v]);
       covariance = rest as tf.Tensor2D;
-      [last] = (await value.data()) as unknown as [number];
+      last = await firstOf(value);
       value.dispose();
     }
     return last;
@@ -95,7 +95,7 @@ const factors: Program = {
           return product.sub(stars).square().mean() as tf.Scalar;
         }, true)!;
       });
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       loss.dispose();
     }
     return last;

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { initializers } from "@tensorflow/tfjs-layers";
+import { initializers, type LayersModel } from "@tensorflow/tfjs-layers";
 
 /** Numbers in [0, 1) of a shape, the same everywhere for one seed. */
 export const uniform = (shape: number[], seed: number): tf.Tensor =>
@@ -43,7 +43,20 @@ export const glorot = (seed: number) => initializers.glorotUniform({ seed });
 /** The mean of a tensor, read: its last step has been computed. */
 export async function meanOf(x: tf.Tensor): Promise<number> {
   const mean = tf.tidy(() => x.toFloat().mean());
-  const [value] = await mean.data();
+  const value = await firstOf(mean);
   mean.dispose();
-  return value!;
+  return value;
+}
+
+/** The first number of a tensor, read. */
+export const firstOf = async (x: tf.Tensor): Promise<number> => (await x.data())[0]!;
+
+/** Trains by `model.fit`, examples in their order; returns the last epoch's loss. */
+export async function lossOfFit(
+  model: LayersModel,
+  [x, y]: readonly [tf.Tensor, tf.Tensor],
+  { batchSize, epochs }: { batchSize: number; epochs: number },
+): Promise<number> {
+  const { history } = await model.fit(x, y, { batchSize, epochs, shuffle: false, verbose: 0 });
+  return history.loss!.at(-1) as number;
 }

@@ -1,7 +1,7 @@
 // Networks of dense layers: model.fit, steps by hand, autoencoders, reinforcement learning.
 import * as tf from "@tensorflow/tfjs-core";
 import { layers, type Sequential, sequential } from "@tensorflow/tfjs-layers";
-import { glorot, integers, labels, meanOf, numbers, uniform } from "./data.ts";
+import { firstOf, glorot, integers, labels, lossOfFit, meanOf, numbers, uniform } from "./data.ts";
 import type { Program } from "./program.ts";
 
 function mlp(widths: readonly number[], seed: number): Sequential {
@@ -36,14 +36,11 @@ function fit(
         loss: (y, z) => tf.losses.softmaxCrossEntropy(y, z),
         metrics: ["accuracy"],
       });
-      const [x, y] = [uniform([batches * batch, inputs], 2), labels(batches * batch, classes, 3)];
-      const { history } = await model.fit(x, y, {
-        batchSize: batch,
-        epochs,
-        shuffle: false,
-        verbose: 0,
-      });
-      return history.loss!.at(-1) as number;
+      return lossOfFit(
+        model,
+        [uniform([batches * batch, inputs], 2), labels(batches * batch, classes, 3)],
+        { batchSize: batch, epochs },
+      );
     },
   };
 }
@@ -66,7 +63,7 @@ const fedByHand: Program = {
             true,
           )!,
       );
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       tf.dispose([x, y, loss]);
     }
     return last;
@@ -97,7 +94,7 @@ const slicedByHand: Program = {
             true,
           )!;
         });
-        [last] = (await loss.data()) as unknown as [number];
+        last = await firstOf(loss);
         loss.dispose();
       }
     }
@@ -130,7 +127,7 @@ const regression: Program = {
             .mean() as tf.Scalar,
         true,
       )!;
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       loss.dispose();
     }
     return last;
@@ -153,7 +150,7 @@ const logistic: Program = {
           tf.losses.sigmoidCrossEntropy(y, x.matMul(w as unknown as tf.Tensor).add(b)) as tf.Scalar,
         true,
       )!;
-      if (i % 10 === 9) [last] = (await loss.data()) as unknown as [number];
+      if (i % 10 === 9) last = await firstOf(loss);
       loss.dispose();
     }
     return last;
@@ -196,7 +193,7 @@ const vae: Program = {
           return reconstruction.add(divergence) as tf.Scalar;
         }, true)!;
       });
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       loss.dispose();
     }
     return last;
@@ -250,7 +247,7 @@ const gradientPenalty: Program = {
         ofGenerator.minimize(() => judge(generate(z)).mean().neg() as tf.Scalar, false, generator);
         return loss;
       });
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       loss.dispose();
     }
     return last;
@@ -286,7 +283,7 @@ const deepQ: Program = {
           return tf.losses.huberLoss(best, values) as tf.Scalar;
         }, true)!;
       });
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       loss.dispose();
       if (i % 100 === 99) target.setWeights(online.getWeights());
     }
@@ -323,7 +320,7 @@ const policyGradient: Program = {
           return logarithms.mul(chosen).sum(1).mul(returns).mean().neg() as tf.Scalar;
         }, true)!;
       });
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       loss.dispose();
     }
     return last;
@@ -344,7 +341,7 @@ const prediction: Program = {
       const y = tf.tidy(
         () => model.predict(tf.tensor2d(data.slice(at, at + 30), [1, 30])) as tf.Tensor,
       );
-      [last] = (await y.data()) as unknown as [number];
+      last = await firstOf(y);
       y.dispose();
     }
     return last;

@@ -1,7 +1,7 @@
 // Programs over images: convolutional networks, a generative one, pipelines.
 import * as tf from "@tensorflow/tfjs-core";
 import { layers, type Sequential, sequential } from "@tensorflow/tfjs-layers";
-import { glorot, integers, labels, meanOf, uniform } from "./data.ts";
+import { firstOf, glorot, integers, labels, lossOfFit, meanOf, uniform } from "./data.ts";
 import type { Program } from "./program.ts";
 
 /** The convolutional network of tfjs' MNIST example. */
@@ -37,14 +37,10 @@ const convnetFit: Program = {
   async run(epochs) {
     const model = mnistNetwork(41);
     model.compile({ optimizer: tf.train.adam(0.001), loss: "categoricalCrossentropy" });
-    const [x, y] = [uniform([1280, 28, 28, 1], 42), labels(1280, 10, 43)];
-    const { history } = await model.fit(x, y, {
+    return lossOfFit(model, [uniform([1280, 28, 28, 1], 42), labels(1280, 10, 43)], {
       batchSize: 64,
       epochs,
-      shuffle: false,
-      verbose: 0,
     });
-    return history.loss!.at(-1) as number;
   },
 };
 
@@ -68,9 +64,10 @@ const smallConvnetFit: Program = {
       ],
     });
     model.compile({ optimizer: tf.train.sgd(0.1), loss: "categoricalCrossentropy" });
-    const [x, y] = [uniform([32, 12, 12, 1], 46), labels(32, 4, 47)];
-    const { history } = await model.fit(x, y, { batchSize: 8, epochs, shuffle: false, verbose: 0 });
-    return history.loss!.at(-1) as number;
+    return lossOfFit(model, [uniform([32, 12, 12, 1], 46), labels(32, 4, 47)], {
+      batchSize: 8,
+      epochs,
+    });
   },
 };
 
@@ -106,7 +103,7 @@ const camera: Program = {
       const y = tf.tidy(
         () => model.predict(data.slice([i % 64, 0, 0, 0], [1, 28, 28, 1])) as tf.Tensor,
       );
-      [last] = (await y.data()) as unknown as [number];
+      last = await firstOf(y);
       y.dispose();
     }
     return last;
@@ -168,7 +165,7 @@ const mobile: Program = {
       const y = tf.tidy(
         () => model.predict(data.slice([i % 8, 0, 0, 0], [1, 96, 96, 3])) as tf.Tensor,
       );
-      [last] = (await y.data()) as unknown as [number];
+      last = await firstOf(y);
       y.dispose();
     }
     return last;
@@ -258,7 +255,7 @@ const gan: Program = {
           variablesOf(generator),
         )!;
       });
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       loss.dispose();
     }
     return last;
@@ -289,7 +286,7 @@ const style: Program = {
         () => gram(image).sub(target).square().mean() as tf.Scalar,
         true,
       )!;
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       loss.dispose();
     }
     return last;

@@ -7,7 +7,7 @@ import {
   type SymbolicTensor,
   sequential,
 } from "@tensorflow/tfjs-layers";
-import { glorot, integers, labels, meanOf, numbers, uniform } from "./data.ts";
+import { firstOf, glorot, integers, labels, lossOfFit, meanOf, numbers, uniform } from "./data.ts";
 import type { Program } from "./program.ts";
 
 const recurrent = (seed: number, units: number) => ({
@@ -29,14 +29,10 @@ const lstmFit: Program = {
       ],
     });
     model.compile({ optimizer: tf.train.adam(0.005), loss: "categoricalCrossentropy" });
-    const [x, y] = [uniform([320, 20, 16], 74), labels(320, 4, 75)];
-    const { history } = await model.fit(x, y, {
+    return lossOfFit(model, [uniform([320, 20, 16], 74), labels(320, 4, 75)], {
       batchSize: 32,
       epochs,
-      shuffle: false,
-      verbose: 0,
     });
-    return history.loss!.at(-1) as number;
   },
 };
 
@@ -60,7 +56,7 @@ const lengths: Program = {
         () => tf.losses.meanSquaredError(y, model.apply(x) as tf.Tensor) as tf.Scalar,
         true,
       )!;
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       tf.dispose([x, y, loss]);
     }
     return last;
@@ -90,14 +86,10 @@ const tagging: Program = {
       ],
     });
     model.compile({ optimizer: tf.train.adam(0.005), loss: "categoricalCrossentropy" });
-    const [x, y] = [integers([256, 12], 200, 83), labels(256, 3, 84)];
-    const { history } = await model.fit(x, y, {
+    return lossOfFit(model, [integers([256, 12], 200, 83), labels(256, 3, 84)], {
       batchSize: 32,
       epochs,
-      shuffle: false,
-      verbose: 0,
     });
-    return history.loss!.at(-1) as number;
   },
 };
 
@@ -154,7 +146,7 @@ const stateful: Program = {
     for (let i = 0; i < steps; i++) {
       const x = tf.tensor3d(data.slice((i % 64) * 8, (i % 64) * 8 + 8), [1, 1, 8]);
       const y = model.predict(x) as tf.Tensor;
-      [last] = (await y.data()) as unknown as [number];
+      last = await firstOf(y);
       tf.dispose([x, y]);
     }
     return last;
@@ -250,7 +242,7 @@ const transformerTraining: Program = {
           true,
         )!;
       });
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       loss.dispose();
     }
     return last;
@@ -333,7 +325,7 @@ const skipGram: Program = {
           return tf.losses.sigmoidCrossEntropy(right, x.mul(y).sum(2)) as tf.Scalar;
         }, true)!;
       });
-      [last] = (await loss.data()) as unknown as [number];
+      last = await firstOf(loss);
       loss.dispose();
     }
     return last;
@@ -362,14 +354,10 @@ const series: Program = {
       ],
     });
     model.compile({ optimizer: tf.train.adam(0.005), loss: "meanSquaredError" });
-    const [x, y] = [uniform([256, 64, 4], 104), uniform([256, 1], 105)];
-    const { history } = await model.fit(x, y, {
+    return lossOfFit(model, [uniform([256, 64, 4], 104), uniform([256, 1], 105)], {
       batchSize: 32,
       epochs,
-      shuffle: false,
-      verbose: 0,
     });
-    return history.loss!.at(-1) as number;
   },
 };
 
