@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
     out: { type: "string", default: "rote-results/bench" },
   },
 });
+mkdirSync(options.out, { recursive: true }); // now, while there is nothing to lose
 const BACKENDS = ["onnx", "wasm", "cpu"] as const;
 type Backend = (typeof BACKENDS)[number];
 
@@ -115,7 +116,6 @@ function lineOf({ name, steps, times, ratio, isFastEnough }: Row): string {
   return `| ${[...cells, ratio?.toFixed(2) ?? "", isFastEnough ? "yes" : "NO"].join(" | ")} |`;
 }
 
-mkdirSync(options.out, { recursive: true });
 const table = [
   `Milliseconds a step, medians of ${options.turns} turns, on ${cpus()[0]?.model.trim()}.`,
   "",

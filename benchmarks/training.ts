@@ -26,6 +26,7 @@ const { values: options } = parseArgs({
     python: { type: "string", default: "/usr/bin/python3" },
   },
 });
+mkdirSync(options.out, { recursive: true }); // now, while there is nothing to lose
 const here = import.meta.dirname;
 /**
  * How many images the cpu backend gets, which takes seconds for each in a convolutional network.
@@ -138,7 +139,6 @@ const table = [
     "–: not measured, or the backend cannot do it.",
 ].join("\n");
 
-mkdirSync(options.out, { recursive: true });
 const record = { machine, options, rows };
 writeFileSync(join(options.out, "training.json"), `${JSON.stringify(record, null, 2)}\n`);
 writeFileSync(join(options.out, "training.md"), `${table}\n`);
