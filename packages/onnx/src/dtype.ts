@@ -23,20 +23,20 @@ export const DTYPE_CODE: Record<DType, TensorProto_DataType> = {
   bool: TensorProto_DataType.BOOL,
 };
 
+/** The array type of each element type. */
+export const ARRAY_TYPE = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+} as const;
+
 /** `values` as an array of the element type `dtype`. */
 export function typedArray(dtype: DType, values: readonly number[]): TypedArray {
-  switch (dtype) {
-    case "float32":
-      return Float32Array.from(values);
-    case "float64":
-      return Float64Array.from(values);
-    case "int32":
-      return Int32Array.from(values);
-    case "int64":
-      return BigInt64Array.from(values, BigInt);
-    case "int8":
-      return Int8Array.from(values);
-    default:
-      return Uint8Array.from(values);
-  }
+  return dtype === "int64"
+    ? BigInt64Array.from(values, BigInt)
+    : ARRAY_TYPE[dtype].from(values);
 }

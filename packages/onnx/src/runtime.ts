@@ -21,7 +21,6 @@ export interface NativeSession {
 
 interface Runtime {
   InferenceSession: new () => NativeSession;
-  Tensor: new (type: string, data: unknown, dims: readonly number[]) => object;
 }
 
 let runtime: Runtime | undefined;
@@ -40,8 +39,7 @@ export function onnxRuntime(): Runtime {
   try {
     const { binding, initOrt } = load("onnxruntime-node/dist/binding.js");
     initOrt();
-    const { Tensor } = load("onnxruntime-node");
-    runtime = { InferenceSession: binding.InferenceSession, Tensor };
+    runtime = { InferenceSession: binding.InferenceSession };
     return runtime;
   } catch (cause) {
     throw new OnnxRuntimeMissingError(missing(cause), { cause });

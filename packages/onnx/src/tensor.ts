@@ -1,4 +1,4 @@
-import { DTYPE_CODE, type DType, type TypedArray, typedArray } from "./dtype.ts";
+import { ARRAY_TYPE, type DType, type TypedArray } from "./dtype.ts";
 import { OnnxArgumentError } from "./errors.ts";
 
 /** A dense tensor, row-major. */
@@ -13,20 +13,20 @@ export interface Tensor {
  *
  * @throws {OnnxArgumentError} if the data does not fit the dtype or the shape.
  */
-export function checkTensor(what: string, tensor: Tensor): Tensor {
+export function checkTensor(role: "input" | "output", name: string, tensor: Tensor): Tensor {
   const fail = (must: string, got: unknown) => {
-    throw new OnnxArgumentError(`Session.run: ${what} ${must}, got ${got}.`);
+    throw new OnnxArgumentError(`Session.run: ${role} "${name}" ${must}, got ${got}.`);
   };
   if (typeof tensor !== "object" || tensor === null) fail("must be a tensor", tensor);
   const { dtype, shape } = tensor;
-  if (!Object.hasOwn(DTYPE_CODE, dtype)) {
-    fail(`must have a dtype of ${Object.keys(DTYPE_CODE).join(", ")}`, dtype);
+  if (!Object.hasOwn(ARRAY_TYPE, dtype)) {
+    fail(`must have a dtype of ${Object.keys(ARRAY_TYPE).join(", ")}`, dtype);
   }
   if (!Array.isArray(shape) || !shape.every((d) => Number.isSafeInteger(d) && d >= 0)) {
     fail("must have a shape of non-negative integers", JSON.stringify(shape) ?? shape);
   }
   const data = bytesOf(tensor.data);
-  const Type = arrayType(dtype);
+  const Type = ARRAY_TYPE[dtype];
   if (!(data instanceof Type)) {
     fail(`of ${dtype} must have its data in a ${Type.name}`, data?.constructor?.name ?? data);
   }
@@ -34,8 +34,6 @@ export function checkTensor(what: string, tensor: Tensor): Tensor {
   if (data.length !== size) fail(`of shape [${shape}] must have ${size} elements`, data.length);
   return { dtype, shape, data };
 }
-
-const arrayType = (dtype: DType) => typedArray(dtype, []).constructor as new () => Tensor["data"];
 
 const bytesOf = (data: Tensor["data"] | Uint8ClampedArray): Tensor["data"] =>
   data instanceof Uint8ClampedArray

@@ -1,6 +1,7 @@
 import { type DataId, engine, type KernelBackend, type Variable } from "@tensorflow/tfjs-core";
 
-import { type LazyArray, newLazyArray, type Recording } from "../program/recorder.ts";
+import { type LazyArray, newLazyArray } from "../program/lazyArray.ts";
+import type { Recording } from "../program/recorder.ts";
 import type { TensorStorage } from "./tensorStorage.ts";
 
 /** What variables took while it was pending, and what they held before. */

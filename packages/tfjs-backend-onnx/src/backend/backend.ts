@@ -15,7 +15,8 @@ import type { DType } from "../graph/spec.ts";
 import { cast } from "../kernels/cast.ts";
 import { NUMERICS } from "../numerics.ts";
 import type { Kernel } from "../program/kernel.ts";
-import { type LazyArray, newLazyArray, type Recording } from "../program/recorder.ts";
+import { type LazyArray, newLazyArray } from "../program/lazyArray.ts";
+import type { Recording } from "../program/recorder.ts";
 import { view } from "../program/view.ts";
 import { Assignments } from "./assignments.ts";
 import { CapturedStep, type CaptureOptions, type Step } from "./capture.ts";
@@ -179,7 +180,7 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
   // For tfjs
 
   override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): DataId {
-    const dataId = {};
+    const dataId = this.#storage.newId();
     this.#put(dataId, values, { shape, dtype }, 1);
     return dataId;
   }

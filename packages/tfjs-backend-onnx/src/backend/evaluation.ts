@@ -10,8 +10,10 @@ import {
 } from "../errors.ts";
 import type { Executor, Feed, KeyedProgram, Results } from "../executor/executor.ts";
 import { showSpec } from "../graph/spec.ts";
+import { asText } from "../program/attributes.ts";
+import { type LazyArray, newLazyArray } from "../program/lazyArray.ts";
 import { type Instruction, type Program, showInstruction } from "../program/program.ts";
-import { asText, type LazyArray, newLazyArray, type Recording } from "../program/recorder.ts";
+import type { Recording } from "../program/recorder.ts";
 import type { Steps } from "./runSteps.ts";
 
 /** Gives values their data, or the error why they have none; takes back their memory. */
@@ -125,9 +127,11 @@ export class Evaluation {
     results: readonly LazyArray[],
   ): Steps<void, Results> {
     const data = yield this.#executor.compute(program, leaves as readonly Feed[]);
-    results.forEach((value, i) => {
-      Object.assign(value, { data: data[i], owned: true });
-    });
+    for (let i = 0; i < results.length; i++) {
+      const value = results[i]!;
+      value.data = data[i]!;
+      value.owned = true;
+    }
   }
 
   /** Copies data that came from outside, whose owner may change it before it is read here. */
@@ -141,7 +145,8 @@ export class Evaluation {
   release(value: LazyArray): void {
     if (!value.owned || value.data === undefined || value.pins > 0) return;
     this.#executor.release(value.data);
-    Object.assign(value, { data: undefined, owned: false });
+    value.data = undefined;
+    value.owned = false;
   }
 }
 

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { CaptureError } from "../errors.ts";
-import type { LazyArray, Trace } from "../program/recorder.ts";
+import type { LazyArray } from "../program/lazyArray.ts";
+import type { Trace } from "../program/recorder.ts";
 
 /** What captured steps need of the backend. */
 export interface StepHost {

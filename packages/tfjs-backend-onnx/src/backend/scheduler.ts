@@ -1,8 +1,8 @@
 import type { Executor, Results } from "../executor/executor.ts";
-import { type Spec, sameShape } from "../graph/spec.ts";
+import { sameShape } from "../graph/spec.ts";
 import type { Kernel } from "../program/kernel.ts";
-import { outputsOf } from "../program/outputsOf.ts";
-import { type LazyArray, Recorder, type Recording, type Trace } from "../program/recorder.ts";
+import type { LazyArray } from "../program/lazyArray.ts";
+import { Recorder, type Recording, type Trace } from "../program/recorder.ts";
 import { view } from "../program/view.ts";
 import type { Assigned, Assignments } from "./assignments.ts";
 import { Evaluation } from "./evaluation.ts";
@@ -27,8 +27,8 @@ export class Scheduler {
   readonly #assignments: Assignments;
   /** Values without a tensor that pending operations may still read. */
   #released: LazyArray[] = [];
-  /** Values with data that pending operations read. */
-  readonly #inputs = new Set<LazyArray>();
+  /** Pending operations read the values with data that were marked with it. */
+  #reads = 0;
   /** What an asynchronous executor is computing. */
   #inFlight: Promise<void> | undefined;
   /** The error for which variables of an asynchronous flush got back what they had. */
@@ -54,15 +54,8 @@ export class Scheduler {
     isTraced: boolean,
   ): LazyArray[] {
     if (!isTraced && this.#recorder.beginsAnew(kernel, values)) this.flush();
-    const seen: LazyArray[] = [];
-    const specs: Record<string, Spec> = {};
-    for (let i = 0; i < names.length; i++) {
-      const value = this.#seenAs(values[i]!, shapes[i]!);
-      seen.push(value);
-      specs[names[i]!] = value;
-    }
-    const outputs = outputsOf(kernel, specs, attrs);
-    const recorded = this.#recorder.record(kernel, names, seen, attrs, outputs);
+    const seen = values.map((value, i) => this.#seenAs(value, shapes[i]!));
+    const recorded = this.#recorder.record(kernel, names, seen, attrs);
     if (!isTraced && this.#recorder.pending >= MOST_PENDING) this.flush();
     return recorded;
   }
@@ -71,8 +64,7 @@ export class Scheduler {
   #seenAs(value: LazyArray, shape: readonly number[]): LazyArray {
     if (value.error) throw value.error;
     if (sameShape(value.shape, shape)) return value;
-    const spec = { shape, dtype: value.dtype };
-    const [seen] = this.#recorder.record(view, ["x"], [value], { shape }, [spec]);
+    const [seen] = this.#recorder.record(view, ["x"], [value], { shape });
     seen!.live = false;
     return seen!;
   }
@@ -109,7 +101,7 @@ export class Scheduler {
 
   #take(isCaptured: boolean): Batch {
     const recording = this.#recorder.take(isCaptured);
-    this.#inputs.clear();
+    this.#reads++;
     const assigned = this.#assignments.take();
     return { recording, assigned, released: this.#released.splice(0) };
   }
@@ -147,12 +139,12 @@ export class Scheduler {
   own(value: LazyArray): void {
     if (value.data === undefined) return;
     if (!value.owned) this.#evaluation.own(value);
-    this.#inputs.add(value);
+    value.reads = this.#reads;
   }
 
   /** Whether operations that have not been computed read a value's data. */
   willRead(value: LazyArray): boolean {
-    return this.#inFlight !== undefined || this.#inputs.has(value);
+    return this.#inFlight !== undefined || value.reads === this.#reads;
   }
 
   /** Runs a traced program on other leaves; returns its results. */

@@ -8,7 +8,8 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { CaptureError } from "../errors.ts";
-import { type LazyArray, newLazyArray, type Recording, type Trace } from "../program/recorder.ts";
+import { type LazyArray, newLazyArray } from "../program/lazyArray.ts";
+import type { Recording, Trace } from "../program/recorder.ts";
 import type { StepHost, Traced } from "./replay.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { TensorStorage } from "./tensorStorage.ts";

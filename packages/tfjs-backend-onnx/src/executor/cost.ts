@@ -20,13 +20,13 @@ const PER_MS = { interpreted: 1e6, compiled: 2e7 };
 /** The same for gradients of convolutions, which tfjs' cpu kernels compute with bounds checks. */
 const GRADIENT_PER_MS = 1e5;
 /** Elements that are read or written in a millisecond. */
-const ELEMENTS_PER_MS = { interpreted: 1e5, compiled: 2e6 };
+const ELEMENTS_PER_MS = { interpreted: 1e5, compiled: 4e6 };
 /** What each operation takes besides. */
-const CALL = { interpreted: 0.006, compiled: 0.003 };
+const CALL = { interpreted: 0.008, compiled: 0.0015 };
 /** What a session's run takes besides its operations. */
 const RUN = 0.05;
 /** Making a session: for itself, for each operation and input, and for their square. */
-const COMPILING = { session: 2, each: 0.05, square: 2e-4 };
+const COMPILING = { session: 2, each: 0.04, square: 2e-5 };
 /** Writing a graph, for each operation and input. */
 const PLACING = 0.02;
 

@@ -5,16 +5,19 @@ import type { Elements } from "../program/kernel.ts";
 import type { Instruction, Program } from "../program/program.ts";
 import type { Feed, Results } from "./executor.ts";
 
-/** A value while a program is interpreted: tfjs' cpu backend holds its data. */
-interface Held {
-  readonly info: TensorInfo;
-  /** How many instructions and results still need it. */
-  uses: number;
+/** What is the same each time a program is interpreted. */
+interface Prepared {
+  /** For each instruction; undefined where the kernel computes its result itself. */
+  readonly kernelFuncs: readonly (KernelFunc | undefined)[];
+  /** How many instructions and results need each value. */
+  readonly uses: Int32Array;
 }
 
 /** Computes programs one operation after the other, by the kernels of tfjs' cpu backend. */
 export class Interpreter {
   readonly #cpu = new MathBackendCPU();
+  /** By a program's specs, which programs of one structure share whatever their numbers are. */
+  readonly #prepared = new WeakMap<readonly Spec[], Prepared>();
 
   constructor() {
     // At its first use it would recommend tfjs' own backend for Node.
@@ -38,79 +41,87 @@ export class Interpreter {
    * @throws what a kernel throws.
    */
   compute(program: Program, feeds: readonly Feed[]): Results {
-    const held = new Map<number, Held>();
-    const uses = usesOf(program);
+    const { specs, leaves, instructions, results } = program;
+    const { kernelFuncs, uses } = this.#preparedOf(program);
+    const left = uses.slice();
+    const held: (TensorInfo | undefined)[] = new Array(specs.length);
     const hold = (at: number, info: TensorInfo) => {
-      held.set(at, { info, uses: uses.get(at) ?? 0 });
-      this.#letGo(held, at, 0);
+      if (left[at] === 0) this.#cpu.disposeData(info.dataId);
+      else held[at] = info;
     };
     try {
-      program.leaves.forEach((at, i) => {
+      leaves.forEach((at, i) => {
         const { shape, dtype, data } = feeds[i]!;
-        hold(at, this.#cpu.makeTensorInfo([...shape], dtype, data));
+        hold(at, this.#cpu.makeTensorInfo(shape as number[], dtype, data));
       });
-      for (const instruction of program.instructions) {
-        const infos = this.#run(instruction, program, held);
-        instruction.outputs.forEach((at, i) => {
-          hold(at, infos[i]!);
-        });
-        for (const at of instruction.inputs) this.#letGo(held, at, 1);
-      }
-      const taken = new Set<ArrayBufferLike>(feeds.map(({ data }) => data.buffer));
-      return program.results.map((at) => {
-        const values = this.#valuesOf(held.get(at)!.info);
-        return owned(values, program.specs[at]!, taken);
+      instructions.forEach((instruction, i) => {
+        const { inputs, outputs } = instruction;
+        const infos = this.#run(instruction, kernelFuncs[i], specs, held);
+        for (let j = 0; j < outputs.length; j++) hold(outputs[j]!, infos[j]!);
+        for (const at of inputs) {
+          if (--left[at]! > 0) continue;
+          this.#cpu.disposeData(held[at]!.dataId);
+          held[at] = undefined;
+        }
       });
+      const taken = new Set<ArrayBufferLike>();
+      for (const { data } of feeds) taken.add(data.buffer);
+      return results.map((at) => owned(this.#valuesOf(held[at]!), specs[at]!, taken));
     } finally {
-      for (const { info } of held.values()) this.#cpu.disposeData(info.dataId);
+      for (const info of held) if (info) this.#cpu.disposeData(info.dataId);
     }
   }
 
-  #run(instruction: Instruction, { specs }: Program, held: Map<number, Held>): TensorInfo[] {
-    const { kernel, attrs, names, inputs, outputs } = instruction;
-    const of = outputs.map((at) => specs[at]!);
-    if (kernel.compute) {
+  #preparedOf({ instructions, specs, results }: Program): Prepared {
+    let prepared = this.#prepared.get(specs);
+    if (!prepared) {
+      const uses = new Int32Array(specs.length);
+      for (const { inputs } of instructions) for (const at of inputs) uses[at]!++;
+      for (const at of results) uses[at]!++;
+      const kernelFuncs = instructions.map(({ kernel }) =>
+        kernel.compute ? undefined : getKernel(kernel.name, "cpu")!.kernelFunc,
+      );
+      prepared = { kernelFuncs, uses };
+      this.#prepared.set(specs, prepared);
+    }
+    return prepared;
+  }
+
+  #run(
+    { kernel, attrs, names, inputs, outputs }: Instruction,
+    kernelFunc: KernelFunc | undefined,
+    specs: readonly Spec[],
+    held: readonly (TensorInfo | undefined)[],
+  ): TensorInfo[] {
+    if (!kernelFunc) {
       const arrays: Record<string, Elements> = {};
       names.forEach((name, i) => {
-        const data = this.#valuesOf(held.get(inputs[i]!)!.info);
-        arrays[name] = { ...specs[inputs[i]!]!, data };
+        const { shape, dtype } = specs[inputs[i]!]!;
+        arrays[name] = { shape, dtype, data: this.#valuesOf(held[inputs[i]!]!) };
       });
-      const values = kernel.compute(arrays, attrs, of);
-      return [this.#cpu.makeTensorInfo([...of[0]!.shape], of[0]!.dtype, values)];
+      const of = outputs.map((at) => specs[at]!);
+      const computed = kernel.compute!(arrays, attrs, of);
+      const all = Array.isArray(computed) ? computed : [computed];
+      return of.map(({ shape, dtype }, i) =>
+        this.#cpu.makeTensorInfo(shape as number[], dtype, all[i]!),
+      );
     }
-    const named: Record<string, TensorInfo> = {};
-    names.forEach((name, i) => {
-      const at = inputs[i]!;
-      named[name] = { ...held.get(at)!.info, shape: [...specs[at]!.shape] };
-    });
-    const given = names[0] === "0" ? Object.values(named) : named;
-    const { kernelFunc } = getKernel(kernel.name, "cpu") as { kernelFunc: KernelFunc };
-    return [
-      kernelFunc({ inputs: given as never, attrs: attrs as never, backend: this.#cpu }),
-    ].flat();
+    const given: Record<string, TensorInfo> | TensorInfo[] = names[0] === "0" ? [] : {};
+    for (let i = 0; i < names.length; i++) {
+      const { dataId, dtype } = held[inputs[i]!]!;
+      (given as Record<string, TensorInfo>)[names[i]!] = {
+        dataId,
+        dtype,
+        shape: specs[inputs[i]!]!.shape as number[],
+      };
+    }
+    const made = kernelFunc({ inputs: given as never, attrs: attrs as never, backend: this.#cpu });
+    return Array.isArray(made) ? made : [made];
   }
 
   #valuesOf({ dataId }: TensorInfo): TypedArray {
     return this.#cpu.data.get(dataId).values as TypedArray;
   }
-
-  /** Counts off uses of a value; frees it where none is left. */
-  #letGo(held: Map<number, Held>, at: number, uses: number): void {
-    const value = held.get(at)!;
-    value.uses -= uses;
-    if (value.uses > 0) return;
-    this.#cpu.disposeData(value.info.dataId);
-    held.delete(at);
-  }
-}
-
-/** How many instructions and results need each value. */
-function usesOf({ instructions, results }: Program): Map<number, number> {
-  const uses = new Map<number, number>();
-  const count = (at: number) => uses.set(at, (uses.get(at) ?? 0) + 1);
-  for (const { inputs } of instructions) inputs.forEach(count);
-  results.forEach(count);
-  return uses;
 }
 
 /**

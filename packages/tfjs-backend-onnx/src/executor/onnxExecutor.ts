@@ -26,11 +26,11 @@ import { type SharedGraph, SharedGraphs } from "./sharedGraphs.ts";
 /** For how many programs it is remembered by which graph they are computed. */
 const MOST_PLACED = 1024;
 /** Milliseconds of shared work below which a graph runs on one thread. */
-const SMALL = 0.5;
+const SMALL = 2;
 
 export interface OnnxExecutorOptions {
   /**
-   * Threads of an operator; graphs that should take less than half a millisecond run on one.
+   * Threads of an operator; graphs that should take less than two milliseconds run on one.
    * Defaults to `defaultThreads()` of `@rote/onnx`, the cores.
    */
   threads?: number;
@@ -122,14 +122,18 @@ export class OnnxExecutor implements Executor {
     const start = util.now();
     const feeds: Record<string, Tensor> = {};
     leaves.forEach(({ dtype, shape, data }, i) => {
-      feeds[`x${i}`] = { dtype, shape, data };
+      feeds[nameOf("x", i)] = { dtype, shape, data };
     });
     for (const { name, dtype, shape, data } of constants) feeds[name] = { dtype, shape, data };
     const results = program.results.map((at) => {
       const { dtype, shape } = program.specs[at]!;
       return { dtype, shape, data: this.allocate({ dtype, shape }) };
     });
-    session.run(feeds, Object.fromEntries(results.map((result, i) => [`y${i}`, result])));
+    const outputs: Record<string, Tensor> = {};
+    results.forEach((result, i) => {
+      outputs[nameOf("y", i)] = result;
+    });
+    session.run(feeds, outputs);
     this.milliseconds += util.now() - start;
     return results.map(({ data }) => data);
   }
@@ -156,6 +160,15 @@ export class OnnxExecutor implements Executor {
     this.#sessions.clear();
     this.#buffers.clear();
   }
+}
+
+const NAMES = { x: [] as string[], y: [] as string[] };
+
+/** The name of an input or output of a graph: each is made once, as properties are found by it. */
+function nameOf(letter: "x" | "y", i: number): string {
+  const names = NAMES[letter];
+  while (names.length <= i) names.push(`${letter}${names.length}`);
+  return names[i]!;
 }
 
 /** Options of a program's session, where they are not those of all. */

@@ -45,7 +45,7 @@ describe("a program that is compiled when it pays", () => {
     const variables = weights();
     step(4, 0, variables);
     expect(built()).toBe(0);
-    for (let i = 0; i < 300; i++) step(4, i, variables);
+    for (let i = 0; i < 700; i++) step(4, i, variables);
     expect(built()).toBeGreaterThan(0);
     const after = built();
     for (let i = 0; i < 100; i++) step(4, i, variables);

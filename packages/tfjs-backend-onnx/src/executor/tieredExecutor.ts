@@ -16,7 +16,9 @@ import { OnnxExecutor, type OnnxExecutorOptions } from "./onnxExecutor.ts";
 /** How many programs are remembered. */
 const MOST_PROGRAMS = 1024;
 /** The share of a run that all optimizations and fixed lengths save. */
-const SAVED = 0.25;
+const SAVED = 0.1;
+/** What a graph that is made in haste takes, as a share of one with all optimizations. */
+const HASTE = 0.5;
 
 interface Known {
   readonly cost: Cost;
@@ -61,7 +63,7 @@ export class TieredExecutor implements Executor {
     if (keyed.isCaptured || this.compile === "always") return this.#compiled.compute(keyed, feeds);
     const known = this.#seen(keyed);
     const { interpreted, compiled, compiling, placing } = known.cost;
-    const cost = this.#outlines.get(known.outline) ? placing : compiling;
+    const cost = this.#outlines.get(known.outline) ? placing : HASTE * compiling;
     if (known.canInterpret && known.times * (interpreted - compiled) < cost) {
       return this.#interpret(keyed, feeds);
     }

@@ -18,8 +18,11 @@ export const showSpec = ({ dtype, shape }: { dtype: string; shape: readonly numb
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
 
-export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((d, i) => d === b[i]);
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
 
 /** The array type of an element type. */
 export const ARRAY_TYPE = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;

@@ -33,16 +33,19 @@ import { elementwise } from "../graph/elementwise.ts";
 import type { GraphWriter } from "../graph/graphWriter.ts";
 import type { DType } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
+import { computeBinary } from "./computeBinary.ts";
 
+type Compute = (a: number, b: number) => number;
 type Write = (g: GraphWriter, a: Value, b: Value, dtype: DType) => Value;
 
 const broadcast = (a: readonly number[], b: readonly number[]) =>
   backend_util.assertAndGetBroadcastShape([...a], [...b]);
 
 /** An element-by-element kernel of two inputs of one type, with broadcasting, in any layout. */
-function binary(name: string, write: Write | Operator, dtype?: DType) {
+function binary(name: string, write: Write | Operator, dtype?: DType, f?: Compute) {
   return kernel<BinaryInputs>(name, {
     outputs: ({ a, b }) => ({ shape: broadcast(a.shape, b.shape), dtype: dtype ?? a.dtype }),
+    ...(f && { compute: ({ a, b }, _, [y]) => computeBinary(f, a, b, y!) }),
     lower: (g, { a, b }, _, [y]) =>
       elementwise(g, [a, b], y!, (av, bv) =>
         typeof write === "string" ? g.add(write, [av, bv]) : write(g, av, bv, a.dtype),
@@ -51,11 +54,12 @@ function binary(name: string, write: Write | Operator, dtype?: DType) {
 }
 
 /** Sums, differences and products: with vectors of channels they are written only where needed. */
-function linear(name: string, operator: "Add" | "Sub" | "Mul") {
+function linear(name: string, operator: "Add" | "Sub" | "Mul", f: Compute) {
   const direct = binary(name, arithmetic(operator));
   return kernel<BinaryInputs>(name, {
     outputs: ({ a, b }, attrs) => direct.outputs({ a, b }, attrs as never),
-    differsOnCpu: ({ a }) => a.dtype === "bool", // true + true is 2 there
+    compute: ({ a, b }, _, [y]) =>
+      computeBinary(operator === "Mul" && y!.dtype === "int32" ? Math.imul : f, a, b, y!),
     lower: (g, { a, b }, attrs, [y]) => {
       const biased = operator === "Add" && (withBias(g, a, b, y!) ?? withBias(g, b, a, y!));
       if (biased) return biased;
@@ -97,17 +101,17 @@ const throughFloat =
 const quotient = (g: GraphWriter, a: Value, b: Value) => g.add("Div", [a, b]);
 const floorQuotient = (g: GraphWriter, a: Value, b: Value) => g.add("Floor", [quotient(g, a, b)]);
 
-export const add = linear(Add, "Add");
-export const sub = linear(Sub, "Sub");
-export const multiply = linear(Multiply, "Mul");
-export const maximum = binary(Maximum, arithmetic("Max"));
-export const minimum = binary(Minimum, arithmetic("Min"));
-export const realDiv = binary(RealDiv, throughFloat(quotient));
+export const add = linear(Add, "Add", (a, b) => a + b);
+export const sub = linear(Sub, "Sub", (a, b) => a - b);
+export const multiply = linear(Multiply, "Mul", (a, b) => a * b);
+export const maximum = binary(Maximum, arithmetic("Max"), undefined, Math.max);
+export const minimum = binary(Minimum, arithmetic("Min"), undefined, Math.min);
+export const realDiv = binary(RealDiv, throughFloat(quotient), undefined, (a, b) => a / b);
 export const floorDiv = binary(FloorDiv, throughDouble(floorQuotient, "int32"), "int32");
 export const bitwiseAnd = binary(BitwiseAnd, "BitwiseAnd");
 
-export const equal = binary(Equal, comparison("Equal"), "bool");
-export const greater = binary(Greater, comparison("Greater"), "bool");
+export const equal = binary(Equal, comparison("Equal"), "bool", (a, b) => +(a === b));
+export const greater = binary(Greater, comparison("Greater"), "bool", (a, b) => +(a > b));
 export const greaterEqual = binary(GreaterEqual, comparison("GreaterOrEqual"), "bool");
 export const less = binary(Less, comparison("Less"), "bool");
 export const lessEqual = binary(LessEqual, comparison("LessOrEqual"), "bool");

@@ -32,7 +32,8 @@ export function immediate<Inputs, Attrs = object>(
     takesAnyType: true,
     func: ({ inputs, attrs, backend }) => {
       const host = backend as TensorHost;
-      for (const info of Object.values(inputs as Record<string, TensorInfo | undefined>)) {
+      for (const key in inputs) {
+        const info = inputs[key] as unknown as TensorInfo | undefined;
         if (info) host.check(info, name);
       }
       try {
@@ -70,13 +71,17 @@ export function composite<Inputs, Attrs = object>(
       const made: TensorInfo[] = [];
       const run: Run = (kernel, inputs, attrs = {}) => {
         const result = kernel.func({ inputs: inputs as never, attrs: attrs as never, backend });
-        made.push(...[result].flat());
-        return [result].flat()[0]!;
+        if (!Array.isArray(result)) {
+          made.push(result);
+          return result;
+        }
+        made.push(...result);
+        return result[0]!;
       };
       const results = compose(inputs as never, attrs as Attrs, run);
-      const kept = new Set([results].flat());
       for (const info of made) {
-        if (!kept.has(info)) (backend as TensorHost).disposeData(info.dataId);
+        const isKept = Array.isArray(results) ? results.includes(info) : results === info;
+        if (!isKept) (backend as TensorHost).disposeData(info.dataId);
       }
       return results;
     },

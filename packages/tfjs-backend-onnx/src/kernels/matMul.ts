@@ -13,6 +13,7 @@ import { numberType } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 import { activate } from "./activation.ts";
 import { add } from "./binary.ts";
+import { computeProduct } from "./computeProduct.ts";
 import { composite } from "./immediate.ts";
 
 /** op(A)·op(B) over the last two axes; the others broadcast. */
@@ -34,7 +35,7 @@ export const batchMatMul = kernel<BatchMatMulInputs, BatchMatMulAttrs>(BatchMatM
     );
     return { shape: [...batch, rows, columns], dtype: a.dtype };
   },
-  differsOnCpu: ({ a }) => a.dtype === "bool",
+  compute: ({ a, b }, attrs, [y]) => computeProduct(a, b, attrs, y!),
   lower: (g, { a, b }, { transposeA, transposeB }, [y]) => {
     const type = numberType(y!.dtype);
     const [av, bv] = [a, b].map((x) => g.convert(g.plain(x), x.dtype, type)) as [Value, Value];

@@ -16,15 +16,23 @@ import {
   type UnpackInputs,
 } from "@tensorflow/tfjs-core";
 import { cut, cutFrom } from "../graph/cut.ts";
-import type { Spec } from "../graph/spec.ts";
-import { kernel } from "../program/kernel.ts";
+import type { Spec, TypedArray } from "../graph/spec.ts";
+import { type Elements, kernel } from "../program/kernel.ts";
 import { axisOf } from "./axis.ts";
+import { copyBlock } from "./copyBlock.ts";
+import { stridesOf } from "./strides.ts";
 
 /** Where a slice begins, and its shape. */
 function extentOf(x: Spec, { begin, size }: SliceAttrs): { start: number[]; extent: number[] } {
   const info = { shape: [...x.shape] } as TensorInfo;
   const [start, extent] = slice_util.parseSliceParams(info as never, begin, size);
   return { start: start!, extent: extent! };
+}
+
+function blockOf(x: Elements, start: readonly number[], shape: readonly number[]): TypedArray {
+  const strides = stridesOf(x.shape);
+  const offset = start.reduce((sum, at, axis) => sum + at * strides[axis]!, 0);
+  return copyBlock(x.data, offset, strides, shape);
 }
 
 export const slice = kernel<SliceInputs, SliceAttrs>(Slice, {
@@ -37,6 +45,7 @@ export const slice = kernel<SliceInputs, SliceAttrs>(Slice, {
     const { start, extent } = extentOf(x, attrs);
     return { dtype: "int32", values: start, rest: { size: extent } };
   },
+  compute: ({ x }, attrs, [y]) => blockOf(x, extentOf(x, attrs).start, y!.shape),
   lower: (g, { x }, attrs, [y], begin) =>
     begin ? cutFrom(g, x, g.plain(begin), y!) : cut(g, x, extentOf(x, attrs).start, y!.shape),
 });
@@ -80,6 +89,15 @@ export const splitV = kernel<SplitVInputs, SplitVAttrs>(SplitV, {
     const sizes = backend_util.prepareSplitSize({ shape: x.shape } as never, numOrSizeSplits, at);
     return sizes.map((n) => ({ shape: x.shape.with(at, n), dtype: x.dtype }));
   },
+  compute: ({ x }, { axis }, outputs) => {
+    const at = axisOf(axis, x.shape);
+    let start = 0;
+    return outputs.map(({ shape }) => {
+      const begin = x.shape.map((_, i) => (i === at ? start : 0));
+      start += shape[at]!;
+      return blockOf(x, begin, shape);
+    });
+  },
   lower: (g, { x }, { axis }, outputs) => {
     const at = axisOf(axis, x.shape);
     let start = 0;
@@ -98,6 +116,17 @@ export const unpack = kernel<UnpackInputs, UnpackAttrs>(Unpack, {
     const at = axisOf(axis, value.shape);
     const shape = value.shape.toSpliced(at, 1);
     return Array.from({ length: value.shape[at]! }, () => ({ shape, dtype: value.dtype }));
+  },
+  compute: ({ value }, { axis }, outputs) => {
+    const at = axisOf(axis, value.shape);
+    const one = value.shape.with(at, 1);
+    return outputs.map((_, i) =>
+      blockOf(
+        value,
+        value.shape.map((_, j) => (j === at ? i : 0)),
+        one,
+      ),
+    );
   },
   lower: (g, { value }, { axis }, outputs) => {
     const at = axisOf(axis, value.shape);

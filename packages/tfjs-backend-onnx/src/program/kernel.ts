@@ -40,12 +40,15 @@ export interface Kernel {
   ): Operand | Operand[];
   /** Whether tfjs' cpu kernel returns something else for such inputs: it cannot stand in then. */
   differsOnCpu?(inputs: Record<string, Spec>): boolean;
-  /** Computes it in JavaScript: for kernels that tfjs' cpu backend does not have. */
+  /**
+   * Computes it in JavaScript, an array for each output: for kernels that tfjs' cpu backend does
+   * not have, computes in another way, or takes long for.
+   */
   compute?(
     inputs: Record<string, Elements>,
     attrs: Record<string, unknown>,
     outputs: readonly Spec[],
-  ): TypedArray;
+  ): TypedArray | TypedArray[];
 }
 
 /** How a kernel is registered with tfjs under its name. */
@@ -80,7 +83,11 @@ interface Definition<Inputs, Attrs> {
     numbers?: Operand,
   ): Operand | Operand[];
   differsOnCpu?(inputs: Named<Inputs, Spec>): boolean;
-  compute?(inputs: Named<Inputs, Elements>, attrs: Attrs, outputs: readonly Spec[]): TypedArray;
+  compute?(
+    inputs: Named<Inputs, Elements>,
+    attrs: Attrs,
+    outputs: readonly Spec[],
+  ): TypedArray | TypedArray[];
 }
 
 /**
@@ -94,8 +101,10 @@ export function kernel<Inputs, Attrs = object>(
 ): Kernel & Registration {
   const self: Kernel & Registration = {
     name,
-    outputs: (inputs, attrs) =>
-      [definition.outputs(inputs as Named<Inputs, Spec>, attrs as Attrs)].flat(),
+    outputs: (inputs, attrs) => {
+      const outputs = definition.outputs(inputs as Named<Inputs, Spec>, attrs as Attrs);
+      return Array.isArray(outputs) ? outputs : [outputs];
+    },
     lower: (g, inputs, attrs, outputs, numbers) =>
       definition.lower(g, inputs as Named<Inputs, Operand>, attrs as Attrs, outputs, numbers),
     func: ({ inputs, attrs, backend }) => {

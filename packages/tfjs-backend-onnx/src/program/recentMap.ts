@@ -1,6 +1,10 @@
-/** A map of bounded size: setting or getting an entry keeps it, the one unused for longest goes. */
+/**
+ * A map of bounded size: what has been set or found of late stays, the rest goes in its time. It
+ * keeps at least half as many entries as it may have, and finding one moves nothing most times.
+ */
 export class RecentMap<Key, Value> {
-  readonly #entries = new Map<Key, Value>(); // least recently used first
+  #recent = new Map<Key, Value>();
+  #older = new Map<Key, Value>();
   readonly #most: number;
 
   constructor(most: number) {
@@ -8,18 +12,22 @@ export class RecentMap<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    const value = this.#entries.get(key);
-    if (value !== undefined) this.set(key, value);
-    return value;
+    const value = this.#recent.get(key);
+    if (value !== undefined) return value;
+    const older = this.#older.get(key);
+    if (older !== undefined) this.set(key, older);
+    return older;
   }
 
   set(key: Key, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size > this.#most) this.#entries.delete(this.#entries.keys().next().value!);
+    this.#recent.set(key, value);
+    if (this.#recent.size < this.#most / 2) return;
+    this.#older = this.#recent;
+    this.#recent = new Map();
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#recent.clear();
+    this.#older.clear();
   }
 }

@@ -1,36 +1,12 @@
-import { ARRAY_TYPE, type Spec, sameShape, type TypedArray } from "../graph/spec.ts";
+import { ARRAY_TYPE, sameShape } from "../graph/spec.ts";
+import type { Attributes } from "./attributes.ts";
+import { type Call, CallTree, callsTo } from "./callTree.ts";
 import type { Kernel, Numbers } from "./kernel.ts";
-import type { Instruction, Program } from "./program.ts";
+import { type LazyArray, newLazyArray } from "./lazyArray.ts";
+import { outputsOf } from "./outputsOf.ts";
+import { isAbout, type Numbered, type Plan, planOf, type Structure } from "./plan.ts";
+import type { Program } from "./program.ts";
 import { RecentMap } from "./recentMap.ts";
-
-/** The elements of a tensor: there, or still to be computed by a recorded node. */
-export interface LazyArray extends Spec {
-  data: TypedArray | undefined;
-  /** Whether a tensor still refers to it. */
-  live: boolean;
-  /** Whether `data` belongs to the backend, which reuses it once it is no longer needed. */
-  owned: boolean;
-  /** Whether a variable took this value while it was pending: it begins the next step. */
-  assigned: boolean;
-  /** How many captured steps need `data` unchanged. */
-  pins: number;
-  /** Why it could not be computed. */
-  error: Error | undefined;
-  /** Its number in the program being made, where `stamp` is that of the program. */
-  number: number;
-  stamp: number;
-}
-
-interface Node {
-  readonly kernel: Kernel;
-  readonly attrs: Readonly<Record<string, unknown>>;
-  readonly names: readonly string[];
-  readonly inputs: readonly LazyArray[];
-  readonly outputs: readonly LazyArray[];
-  /** Kernel, input names and attributes, without its numbers, as one text. */
-  readonly signature: string;
-  readonly numbers: Numbers | undefined;
-}
 
 /** A program with the data it is about. */
 export interface Recording {
@@ -47,29 +23,77 @@ export interface Recording {
 /** What a captured step recorded, as one program that has been computed. */
 export type Trace = Pick<Recording, "key" | "program" | "leaves" | "results" | "isCaptured">;
 
-/** Operations that have been called and not computed. */
+/**
+ * Operations that have been called and not computed.
+ *
+ * What has been called before is found again call by call in a tree, so that a program that comes
+ * again is not made again: its shapes, its text and its instructions are there.
+ */
 export class Recorder {
-  #nodes: Node[] = [];
+  readonly #calls = new CallTree();
+  /** The programs that have ended with a call, the most recent first. */
+  readonly #plans = new WeakMap<Call, Plan[]>();
+  readonly #structures = new RecentMap<string, Structure>(MOST_STRUCTURES);
+  #last = this.#calls.begin();
+  #pending = 0;
+  /** Every value so far, by its number. */
+  #values: LazyArray[] = [];
+  /** The numbers of calls that have some, in order. */
+  #numbers: Numbered[] = [];
+  #firstKernel: Kernel | undefined;
+  #firstInputs: readonly LazyArray[] = [];
   #stamp = 0;
-  readonly #varying = new VaryingNumbers();
 
   get pending(): number {
-    return this.#nodes.length;
+    return this.#pending;
   }
 
-  /** Records a call; its outputs are pending values. */
+  /**
+   * Records a call; its outputs are pending values.
+   *
+   * @throws {ShapeError} if the kernel refuses its inputs: nothing is recorded then.
+   */
   record(
     kernel: Kernel,
     names: readonly string[],
     inputs: readonly LazyArray[],
-    attrs: Readonly<Record<string, unknown>>,
-    specs: readonly Spec[],
+    attrs: Attributes,
   ): LazyArray[] {
-    const outputs = specs.map(newLazyArray);
-    const numbers = kernel.numbers?.(namedBy(names, inputs), attrs);
-    const signature = `${kernel.name}(${names.join()})${asText(numbers?.rest ?? attrs)}`;
-    this.#nodes.push({ kernel, attrs, names, inputs, outputs, signature, numbers });
+    const known = this.#values.length;
+    for (const x of inputs) this.#number(x);
+    let numbers: Numbers | undefined;
+    let call: Call | undefined;
+    try {
+      if (kernel.numbers) numbers = kernel.numbers(namedBy(names, inputs), attrs);
+      const rest = numbers ? (numbers.rest as Attributes) : attrs;
+      const given = { kernel, names, inputs, attrs: rest };
+      call = this.#calls.find(this.#last, given, known);
+      if (!call) {
+        const outputs = outputsOf(kernel, namedBy(names, inputs), attrs);
+        const hasNumbers = numbers !== undefined;
+        call = this.#calls.add(this.#last, given, { known, outputs, hasNumbers });
+      }
+    } catch (error) {
+      for (const x of this.#values.splice(known)) x.stamp = -1;
+      throw error;
+    }
+    if (this.#pending === 0) {
+      this.#firstKernel = kernel;
+      this.#firstInputs = inputs;
+    }
+    if (numbers) this.#numbers.push({ numbers, attrs });
+    this.#last = call;
+    this.#pending++;
+    const outputs = call.outputs.map(newLazyArray);
+    for (const y of outputs) this.#number(y);
     return outputs;
+  }
+
+  #number(value: LazyArray): void {
+    if (value.stamp === this.#stamp) return;
+    value.stamp = this.#stamp;
+    value.number = this.#values.length;
+    this.#values.push(value);
   }
 
   /**
@@ -80,13 +104,12 @@ export class Recorder {
    * - it does to data that is there what the pending operations began with: the next batch.
    */
   beginsAnew(kernel: Kernel, inputs: readonly LazyArray[]): boolean {
-    if (inputs.some((x) => x.assigned && x.data === undefined)) return true;
-    const first = this.#nodes[0];
+    for (const x of inputs) if (x.assigned && x.data === undefined) return true;
     return (
-      this.#nodes.length >= 32 &&
-      kernel === first!.kernel &&
+      this.#pending >= 32 &&
+      kernel === this.#firstKernel &&
       inputs.every((x, i) => {
-        const like = first!.inputs[i];
+        const like = this.#firstInputs[i];
         return x.data !== undefined && like !== undefined && sameShape(x.shape, like.shape);
       })
     );
@@ -98,148 +121,56 @@ export class Recorder {
    * @param isCaptured whether it is a captured step: all its numbers are part of it.
    */
   take(isCaptured = false): Recording {
-    const nodes = this.#nodes;
-    this.#nodes = [];
-    const needed = neededNodes(nodes);
-    const stamp = ++this.#stamp;
-
-    const values: LazyArray[] = [];
-    const leaves: LazyArray[] = [];
-    const results: LazyArray[] = [];
-    const instructions: Instruction[] = [];
-    const numbers: Numbers[] = [];
-    const numbered: number[] = []; // instructions
-    let key = "";
-    const number = (value: LazyArray): number => {
-      if (value.stamp !== stamp) {
-        value.stamp = stamp;
-        value.number = values.length;
-        values.push(value);
-      }
-      return value.number;
-    };
-    for (const node of needed) {
-      const inputs = node.inputs.map((x) => {
-        const isNew = x.stamp !== stamp;
-        const at = number(x);
-        if (isNew) {
-          leaves.push(x);
-          key += `<${x.dtype}[${x.shape}]`;
-        }
-        key += ` ${at}`;
-        return at;
-      });
-      key += `|${node.signature};`;
-      const outputs = node.outputs.map((y, i) => {
-        if (y.live) {
-          key += `>${i}`;
-          results.push(y);
-        }
-        return number(y);
-      });
-      const { kernel, attrs, names } = node;
-      if (node.numbers) {
-        numbered.push(instructions.length);
-        numbers.push(node.numbers);
-      }
-      instructions.push({ kernel, attrs, names, inputs, outputs });
+    const [last, values, numbers] = [this.#last, this.#values, this.#numbers];
+    this.#last = this.#calls.begin();
+    this.#pending = 0;
+    this.#values = [];
+    this.#numbers = [];
+    this.#firstInputs = [];
+    this.#stamp++;
+    const known = this.#plans.get(last)?.find((plan) => isAbout(plan, values));
+    const plan = known ?? this.#plan(last, values, numbers);
+    const { structure, numbered, leaves, results } = plan;
+    const given = numbered.map((at) => numbers[at]!);
+    const { key, program, fed } = structure.with(given, isCaptured);
+    const leafValues = leaves.map((at) => values[at]!);
+    for (const { dtype, values: data } of fed) {
+      const leaf = newLazyArray({ shape: [data.length], dtype });
+      leaf.data = ARRAY_TYPE[dtype].from(data);
+      leafValues.push(leaf);
     }
-    const varying = isCaptured ? undefined : this.#varying.of(key, numbers);
-    numbers.forEach(({ dtype, values: given }, i) => {
-      if (!varying?.has(i)) {
-        key += `#${given.map(asText)}`;
-        return;
-      }
-      const fed = newLazyArray({ shape: [given.length], dtype });
-      fed.data = ARRAY_TYPE[dtype].from(given);
-      const at = number(fed);
-      leaves.push(fed);
-      key += `#=${at}`;
-      instructions[numbered[i]!] = { ...instructions[numbered[i]!]!, numbers: at };
-    });
-    const program: Program = {
-      specs: values.map(({ shape, dtype }) => ({ shape, dtype })),
-      leaves: leaves.map((x) => x.number),
-      instructions,
-      results: results.map((y) => y.number),
+    return {
+      key,
+      isCaptured,
+      program,
+      leaves: leafValues,
+      results: results.map((at) => values[at]!),
+      get values() {
+        return [...plan.values.map((at) => values[at]!), ...leafValues.slice(leaves.length)];
+      },
     };
-    return { key, isCaptured, program, leaves, results, values };
+  }
+
+  /** The program of calls of which other results were wanted before, if any. */
+  #plan(last: Call, values: readonly LazyArray[], numbers: readonly Numbered[]): Plan {
+    const made = planOf(callsTo(last), values, numbers);
+    const { key } = made.structure;
+    const structure = this.#structures.get(key) ?? made.structure;
+    this.#structures.set(key, structure);
+    const plan = { ...made, structure };
+    const others = this.#plans.get(last) ?? [];
+    this.#plans.set(last, [plan, ...others].slice(0, MOST_PLANS));
+    return plan;
   }
 }
 
+/** How many programs are remembered that differ in what of the same calls is wanted. */
+const MOST_PLANS = 8;
 /** For how many structures of programs their numbers are remembered. */
 const MOST_STRUCTURES = 512;
 
-/** The numbers of the last program of a structure, and which have been seen to differ. */
-interface Seen {
-  readonly last: readonly Numbers[];
-  readonly varying: Set<number>;
-}
-
-/**
- * Which numbers of otherwise equal programs have been seen to differ: those are fed from then on,
- * so that a slice that begins elsewhere in every step is one graph.
- */
-class VaryingNumbers {
-  readonly #structures = new RecentMap<string, Seen>(MOST_STRUCTURES);
-
-  /** The indices of the numbers to feed, for a program of this structure with these numbers. */
-  of(structure: string, numbers: readonly Numbers[]): ReadonlySet<number> | undefined {
-    if (numbers.length === 0) return undefined;
-    const known = this.#structures.get(structure);
-    const varying = known?.varying ?? new Set<number>();
-    known?.last.forEach(({ values }, i) => {
-      if (values.some((value, j) => !Object.is(value, numbers[i]!.values[j]))) varying.add(i);
-    });
-    this.#structures.set(structure, { last: numbers, varying });
-    return varying;
-  }
-}
-
 function namedBy<T>(names: readonly string[], values: readonly T[]): Record<string, T> {
   const named: Record<string, T> = {};
-  names.forEach((name, i) => {
-    named[name] = values[i]!;
-  });
+  for (let i = 0; i < names.length; i++) named[names[i]!] = values[i]!;
   return named;
-}
-
-export function newLazyArray({ shape, dtype }: Spec): LazyArray {
-  return {
-    shape,
-    dtype,
-    data: undefined,
-    live: true,
-    owned: false,
-    assigned: false,
-    pins: 0,
-    error: undefined,
-    number: -1,
-    stamp: -1,
-  };
-}
-
-/** The nodes that lead to a live value, in order. */
-function neededNodes(nodes: readonly Node[]): Node[] {
-  const wanted = new Set<LazyArray>();
-  const needed: Node[] = [];
-  for (let i = nodes.length - 1; i >= 0; i--) {
-    const node = nodes[i]!;
-    if (!node.outputs.some((y) => y.live || wanted.has(y))) continue;
-    needed.push(node);
-    for (const x of node.inputs) if (x.data === undefined) wanted.add(x);
-  }
-  return needed.reverse();
-}
-
-/** Attributes as text; unlike JSON it distinguishes NaN, infinities and −0. */
-export function asText(value: unknown): string {
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : `${value}`;
-  if (Array.isArray(value)) return `[${value.map(asText).join()}]`;
-  if (typeof value === "object" && value !== null) {
-    let text = "{";
-    for (const key in value) text += `${key}:${asText((value as Record<string, unknown>)[key])},`;
-    return `${text}}`;
-  }
-  return String(value);
 }

@@ -1,0 +1,59 @@
+import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
+import type { Elements } from "../program/kernel.ts";
+import { repeatedStrides } from "./strides.ts";
+
+/** op(A)·op(B) over the last two axes, summed in float64; the others are repeated. */
+export function computeProduct(
+  a: Elements,
+  b: Elements,
+  { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean },
+  { shape, dtype }: Spec,
+): TypedArray {
+  const y = new ARRAY_TYPE[dtype](sizeOf(shape));
+  const [rows, columns] = shape.slice(-2) as [number, number];
+  const inner = a.shape.at(transposeA ? -2 : -1)!;
+  const batch = shape.slice(0, -2);
+  const [startsA, startsB] = [a, b].map((x) => startsOf(x.shape, batch)) as [number[], number[]];
+  const [rowOfA, innerOfA] = transposeA ? [1, rows] : [inner, 1];
+  const sums = new Float64Array(columns);
+  for (let i = 0; i < startsA.length; i++) {
+    const [startA, startB] = [startsA[i]!, startsB[i]!];
+    for (let row = 0; row < rows; row++) {
+      const to = (i * rows + row) * columns;
+      const fromA = startA + row * rowOfA;
+      if (transposeB) {
+        for (let column = 0; column < columns; column++) {
+          const fromB = startB + column * inner;
+          let sum = 0;
+          for (let k = 0; k < inner; k++) sum += a.data[fromA + k * innerOfA]! * b.data[fromB + k]!;
+          y[to + column] = sum;
+        }
+        continue;
+      }
+      sums.fill(0);
+      for (let k = 0; k < inner; k++) {
+        const factor = a.data[fromA + k * innerOfA]!;
+        const fromB = startB + k * columns;
+        for (let column = 0; column < columns; column++) {
+          sums[column]! += factor * b.data[fromB + column]!;
+        }
+      }
+      for (let column = 0; column < columns; column++) y[to + column] = sums[column]!;
+    }
+  }
+  if (dtype === "bool") for (let i = 0; i < y.length; i++) y[i] = y[i] === 0 ? 0 : 1;
+  return y;
+}
+
+/** Where each matrix of a batch begins. */
+function startsOf(shape: readonly number[], batch: readonly number[]): number[] {
+  const size = sizeOf(shape.slice(-2));
+  const strides = repeatedStrides(shape.slice(0, -2), batch);
+  let starts = [0];
+  batch.forEach((length, axis) => {
+    starts = starts.flatMap((start) =>
+      Array.from({ length }, (_, i) => start + i * strides[axis]! * size),
+    );
+  });
+  return starts;
+}
