@@ -11,6 +11,9 @@ import { failuresOfPrograms } from "./testing/failuresOfPrograms.testing.ts";
 
 afterAll(() => tf.removeBackend("onnx"));
 
-test("a hundred random programs come to the same on both backends", async () => {
-  expect(await failuresOfPrograms(0, 100)).toEqual([]);
-});
+test.each(["always", "whenItPays"] as const)(
+  "a hundred random programs come to the same on both backends, compiled %s",
+  async (compile) => {
+    expect(await failuresOfPrograms(0, 100, compile)).toEqual([]);
+  },
+);

@@ -1,5 +1,6 @@
 import { type Spec, sizeOf } from "../graph/spec.ts";
 import type { Instruction, Program } from "../program/program.ts";
+import { view } from "../program/view.ts";
 
 /** What a program takes, in milliseconds on one usual core: estimates, the same everywhere. */
 export interface Cost {
@@ -41,7 +42,8 @@ export function costOf({ specs, leaves, instructions }: Program): Cost {
     const operations = operationsOf(instruction, specs);
     const isGradient = instruction.kernel.name.includes("Backprop");
     const perMs = isGradient ? GRADIENT_PER_MS : PER_MS.interpreted;
-    const read = operations > 0 ? 0 : elements; // of products and convolutions, operations count
+    // Of products and convolutions, operations count; a view is the same elements.
+    const read = operations > 0 || instruction.kernel === view ? 0 : elements;
     interpreted += CALL.interpreted + read / ELEMENTS_PER_MS.interpreted + operations / perMs;
     shared += elements / ELEMENTS_PER_MS.compiled + operations / PER_MS.compiled;
   }

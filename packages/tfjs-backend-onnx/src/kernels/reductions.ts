@@ -16,8 +16,16 @@ import { meanOfAffine } from "../graph/affine.ts";
 import type { GraphWriter } from "../graph/graphWriter.ts";
 import { isOverPixels } from "../graph/overPixels.ts";
 import { type Reduced, type Reduction, reduce, reducedShape } from "../graph/reduce.ts";
-import { type DType, numberType, sizeOf } from "../graph/spec.ts";
-import { kernel } from "../program/kernel.ts";
+import {
+  ARRAY_TYPE,
+  type DType,
+  numberType,
+  type Spec,
+  sizeOf,
+  type TypedArray,
+} from "../graph/spec.ts";
+import { type Elements, kernel } from "../program/kernel.ts";
+import { computeSum } from "./computeSum.ts";
 
 interface AxisAttrs {
   axis: number | number[];
@@ -36,17 +44,22 @@ interface Options {
   readonly ofNone: number;
   /** Writes it. Defaults to the operator. */
   readonly write?: Write;
+  /** Computes it in JavaScript. Defaults to tfjs' cpu kernel. */
+  readonly compute?: (x: Elements, axes: readonly number[], y: Spec) => TypedArray;
 }
 
 function reduction(name: string, operator: Reduction, options: Options) {
   const { dtype = (of) => of, through = numberType, ofNone } = options;
-  const { write = direct(operator) } = options;
+  const { write = direct(operator), compute } = options;
   return kernel<SumInputs, AxisAttrs & Partial<MaxAttrs>>(name, {
     outputs: ({ x }, attrs) => {
       const shape = reducedShape(x.shape, axesOf(x.shape, attrs), attrs.keepDims);
       return { shape, dtype: dtype(x.dtype) };
     },
     differsOnCpu: ({ x }) => sizeOf(x.shape) === 0,
+    ...(compute && {
+      compute: ({ x }, attrs, [y]) => compute(x, axesOf(x.shape, attrs), y!),
+    }),
     lower: (g, { x }, attrs, [y]) => {
       const axes = axesOf(x.shape, attrs);
       if (sizeOf(x.shape) === 0) {
@@ -107,6 +120,7 @@ export const sum = reduction(Sum, "ReduceSum", {
   dtype: numberType,
   ofNone: 0,
   write: accurate("ReduceSum"),
+  compute: (x, axes, { dtype }) => new ARRAY_TYPE[dtype](computeSum(x, axes)),
 });
 export const prod = reduction(Prod, "ReduceProd", { dtype: numberType, ofNone: 1 });
 export const max = extremum(Max, "ReduceMax", -Infinity);
@@ -116,6 +130,11 @@ export const mean = reduction(Mean, "ReduceMean", {
   through: () => "float32",
   ofNone: 0,
   write: accurate("ReduceMean"),
+  compute: (x, axes) => {
+    const sums = computeSum(x, axes);
+    const count = Math.max(x.data.length / sums.length, 1); // the mean of nothing is 0
+    return Float32Array.from(sums, (sum) => sum / count);
+  },
 });
 export const all = reduction(All, "ReduceMin", { dtype: () => "bool", ofNone: 1 });
 export const any = reduction(Any, "ReduceMax", { dtype: () => "bool", ofNone: 0 });

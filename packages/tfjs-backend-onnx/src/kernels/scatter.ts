@@ -16,6 +16,7 @@ import type { Operand } from "../graph/operand.ts";
 import { placesIn } from "../graph/places.ts";
 import { type DType, sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
+import { computeSegmentSum } from "./computeSum.ts";
 
 /** A tensor with `updates` written, or added, at the indices. */
 function scatter(
@@ -83,6 +84,7 @@ export const unsortedSegmentSum = kernel<UnsortedSegmentSumInputs, UnsortedSegme
       shape: [numSegments, ...x.shape.slice(segmentIds.shape.length)],
       dtype: "float32",
     }),
+    compute: ({ x, segmentIds }, { numSegments }) => computeSegmentSum(x, segmentIds, numSegments),
     lower: (g, { x, segmentIds }, { numSegments }, [y]) => {
       // One extra row takes the rows that belong to no segment.
       const ids = g.plain(segmentIds);
