@@ -1,5 +1,6 @@
 // Ordinary tfjs programs on the backends onnx, wasm and cpu, in turns, in processes of their own;
 // each is timed from its first line to its last, what is compiled on the way included.
+// A peer that takes three times as long as the other is timed once.
 //   pnpm bench:programs [--only TEXT] [--turns 5] [--limit SECONDS] [--out FOLDER]
 // Writes programs.json and programs.md. It ends with exit code 1 if a program is slower than it
 // must be: never above 1.2 × the better of wasm and cpu where that takes 5 ms a step or more; below
@@ -66,8 +67,7 @@ function rowOf(program: Program): Row {
   const unable = new Set<Backend>();
   for (let turn = 0; turn < Number(options.turns); turn++) {
     for (const backend of BACKENDS) {
-      // What takes so long already is not waited for again.
-      if (unable.has(backend) || isHopeless(runs[backend])) continue;
+      if (unable.has(backend) || isSettled(backend, runs)) continue;
       const run = measure(program, backend);
       if (run) runs[backend].push(run);
       else unable.add(backend);
@@ -89,8 +89,14 @@ function rowOf(program: Program): Row {
   return { ...row, isFastEnough: isFastEnough(row, better) };
 }
 
-const isHopeless = (runs: readonly Measured[]) =>
-  runs.some(({ milliseconds }) => milliseconds >= Number(options.limit) * 500);
+/** Whether a peer is so far behind the other that more turns would change nothing. */
+function isSettled(backend: Backend, runs: Record<Backend, Measured[]>): boolean {
+  if (backend === "onnx") return false;
+  const other = runs[backend === "cpu" ? "wasm" : "cpu"][0]?.milliseconds;
+  const own = runs[backend][0]?.milliseconds;
+  if (own === undefined) return false;
+  return own >= Number(options.limit) * 500 || (other !== undefined && own > 3 * other);
+}
 
 function isFastEnough({ times, trains, steps }: Omit<Row, "isFastEnough">, better: number) {
   const { onnx, wasm, cpu } = times;

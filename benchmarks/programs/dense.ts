@@ -18,18 +18,18 @@ function mlp(widths: readonly number[], seed: number): Sequential {
   });
 }
 
-/** model.fit of a softmax classifier: one step of the program is one epoch. */
+/** model.fit of a softmax classifier; one step is one batch. */
 function fit(
   widths: readonly number[],
-  { batches, batch, steps }: { batches: number; batch: number; steps: number },
+  { batches, batch, epochs }: { batches: number; batch: number; epochs: number },
 ): Program {
   const [inputs, classes] = [widths[0]!, widths.at(-1)!];
   return {
     name: `fit ${widths.join("-")}, ${batches} batches`,
-    sizes: `batch ${batch}, ${steps} epochs, Adam`,
+    sizes: `batch ${batch}, ${epochs} epochs, Adam`,
     trains: true,
-    steps,
-    async run(epochs) {
+    steps: epochs * batches,
+    async run(steps) {
       const model = mlp(widths, 1);
       model.compile({
         optimizer: tf.train.adam(0.001),
@@ -39,7 +39,7 @@ function fit(
       return lossOfFit(
         model,
         [uniform([batches * batch, inputs], 2), labels(batches * batch, classes, 3)],
-        { batchSize: batch, epochs },
+        { batchSize: batch, epochs: Math.ceil(steps / batches) },
       );
     },
   };
@@ -72,10 +72,11 @@ const fedByHand: Program = {
 
 const slicedByHand: Program = {
   name: "steps on slices, 64-64-10",
-  sizes: "4,000 examples, batch 48 with a last one of 16, 40 epochs, momentum",
+  sizes: "4,000 examples, 84 batches of 48 with a last one of 16, 40 epochs, momentum",
   trains: true,
-  steps: 40,
-  async run(epochs) {
+  steps: 40 * 84,
+  async run(steps) {
+    const epochs = Math.ceil(steps / 84);
     const model = mlp([64, 64, 10], 5);
     const optimizer = tf.train.momentum(0.02, 0.9);
     const [x, y] = [uniform([4000, 64], 6), labels(4000, 10, 7)];
@@ -200,6 +201,9 @@ const vae: Program = {
   },
 };
 
+/** Of two relus: tfjs does not know the second derivative of its own. */
+const leakyRelu = (x: tf.Tensor) => x.relu().sub(x.neg().relu().mul(0.2));
+
 const gradientPenalty: Program = {
   name: "WGAN with gradient penalty",
   sizes: "critic 64-128-128-1 with leaky relu, generator 16-128-64, batch 64, 200 steps",
@@ -221,8 +225,8 @@ const gradientPenalty: Program = {
     const dense = (x: tf.Tensor, w: tf.Variable, b: tf.Variable) =>
       x.matMul(w as unknown as tf.Tensor).add(b);
     const judge = (x: tf.Tensor) => {
-      const h = dense(x, critic[0]!, critic[1]!).leakyRelu(0.2);
-      return dense(dense(h, critic[2]!, critic[3]!).leakyRelu(0.2), critic[4]!, critic[5]!);
+      const h = leakyRelu(dense(x, critic[0]!, critic[1]!));
+      return dense(leakyRelu(dense(h, critic[2]!, critic[3]!)), critic[4]!, critic[5]!);
     };
     const generate = (z: tf.Tensor) =>
       dense(dense(z, generator[0]!, generator[1]!).relu(), generator[2]!, generator[3]!).tanh();
@@ -369,10 +373,10 @@ const growing: Program = {
 };
 
 export const dense: readonly Program[] = [
-  fit([64, 64, 10], { batches: 8, batch: 32, steps: 250 }),
-  fit([64, 64, 10], { batches: 40, batch: 32, steps: 50 }),
-  fit([64, 64, 10], { batches: 200, batch: 32, steps: 10 }),
-  fit([784, 512, 10], { batches: 100, batch: 128, steps: 2 }),
+  fit([64, 64, 10], { batches: 8, batch: 32, epochs: 250 }),
+  fit([64, 64, 10], { batches: 40, batch: 32, epochs: 50 }),
+  fit([64, 64, 10], { batches: 200, batch: 32, epochs: 10 }),
+  fit([784, 512, 10], { batches: 100, batch: 128, epochs: 2 }),
   fedByHand,
   slicedByHand,
   regression,

@@ -33,13 +33,13 @@ const convnetFit: Program = {
   name: "fit of a convnet, 20 batches",
   sizes: "28×28, 16 and 32 filters, batch 64, 4 epochs of Adam",
   trains: true,
-  steps: 4,
-  async run(epochs) {
+  steps: 80,
+  async run(steps) {
     const model = mnistNetwork(41);
     model.compile({ optimizer: tf.train.adam(0.001), loss: "categoricalCrossentropy" });
     return lossOfFit(model, [uniform([1280, 28, 28, 1], 42), labels(1280, 10, 43)], {
       batchSize: 64,
-      epochs,
+      epochs: Math.ceil(steps / 20),
     });
   },
 };
@@ -48,8 +48,8 @@ const smallConvnetFit: Program = {
   name: "fit of a small convnet, 4 batches",
   sizes: "12×12, 4 filters, batch 8, 30 epochs of SGD",
   trains: true,
-  steps: 30,
-  async run(epochs) {
+  steps: 120,
+  async run(steps) {
     const model = sequential({
       layers: [
         layers.conv2d({
@@ -66,7 +66,7 @@ const smallConvnetFit: Program = {
     model.compile({ optimizer: tf.train.sgd(0.1), loss: "categoricalCrossentropy" });
     return lossOfFit(model, [uniform([32, 12, 12, 1], 46), labels(32, 4, 47)], {
       batchSize: 8,
-      epochs,
+      epochs: Math.ceil(steps / 4),
     });
   },
 };

@@ -5,7 +5,7 @@ export interface Program {
   readonly sizes: string;
   /** Whether it trains: filters, weights or points move by gradients. */
   readonly trains: boolean;
-  /** How many steps it takes: calls of `fit`, batches, generated tokens, frames. */
+  /** How many steps it takes: batches, predictions, generated symbols, pictures, rounds. */
   readonly steps: number;
   /** Runs the whole program; returns a number that depends on all of it. */
   run(steps: number): Promise<number>;

@@ -20,8 +20,8 @@ const lstmFit: Program = {
   name: "fit of an LSTM",
   sizes: "20 steps of 16 numbers, 32 units, 10 batches of 32, 6 epochs of Adam",
   trains: true,
-  steps: 6,
-  async run(epochs) {
+  steps: 60,
+  async run(steps) {
     const model = sequential({
       layers: [
         layers.lstm({ ...recurrent(71, 32), inputShape: [20, 16] }),
@@ -31,7 +31,7 @@ const lstmFit: Program = {
     model.compile({ optimizer: tf.train.adam(0.005), loss: "categoricalCrossentropy" });
     return lossOfFit(model, [uniform([320, 20, 16], 74), labels(320, 4, 75)], {
       batchSize: 32,
-      epochs,
+      epochs: Math.ceil(steps / 10),
     });
   },
 };
@@ -67,8 +67,8 @@ const tagging: Program = {
   name: "bidirectional LSTM with a mask",
   sizes: "vocabulary 200, 12 words, 16 units each way, 8 batches of 32, 5 epochs",
   trains: true,
-  steps: 5,
-  async run(epochs) {
+  steps: 40,
+  async run(steps) {
     const model = sequential({
       layers: [
         layers.embedding({
@@ -88,7 +88,7 @@ const tagging: Program = {
     model.compile({ optimizer: tf.train.adam(0.005), loss: "categoricalCrossentropy" });
     return lossOfFit(model, [integers([256, 12], 200, 83), labels(256, 3, 84)], {
       batchSize: 32,
-      epochs,
+      epochs: Math.ceil(steps / 8),
     });
   },
 };
@@ -253,8 +253,9 @@ const generation: Program = {
   name: "transformer, generation",
   sizes: "vocabulary 64, width 64, 4 heads, 2 blocks, from 1 to 96 symbols, 4 texts",
   trains: false,
-  steps: 4,
-  async run(texts) {
+  steps: 4 * 95,
+  async run(steps) {
+    const texts = Math.ceil(steps / 95);
     const sizes = { vocabulary: 64, longest: 96, width: 64, heads: 4, blocks: 2 };
     const network = new Transformer(sizes, 95);
     let last = 0;
@@ -336,8 +337,8 @@ const series: Program = {
   name: "time series by convolutions",
   sizes: "conv1d of 16 and 16 filters over 64 points, 8 batches of 32, 10 epochs",
   trains: true,
-  steps: 10,
-  async run(epochs) {
+  steps: 80,
+  async run(steps) {
     const conv = (seed: number) => ({
       filters: 16,
       kernelSize: 5,
@@ -356,7 +357,7 @@ const series: Program = {
     model.compile({ optimizer: tf.train.adam(0.005), loss: "meanSquaredError" });
     return lossOfFit(model, [uniform([256, 64, 4], 104), uniform([256, 1], 105)], {
       batchSize: 32,
-      epochs,
+      epochs: Math.ceil(steps / 8),
     });
   },
 };
