@@ -1,6 +1,6 @@
 import { type Attributes, GraphBuilder, type Operator, type Value } from "@rote/onnx";
 import { isUnwritten, type Layout, type Operand, toChannelsFirst } from "./operand.ts";
-import type { DType, Spec } from "./spec.ts";
+import { type DType, type Spec, sameShape } from "./spec.ts";
 import type { Target } from "./target.ts";
 
 type Shape5 = [number, number, number, number, number];
@@ -13,6 +13,9 @@ export class GraphWriter {
   /** What the nodes that are added are called in errors and traces. */
   label = "";
   readonly #uses = new WeakMap<Operand, number>();
+  /** What has been reshaped, by the value it has become; and shapes, where they are known. */
+  readonly #reshaped = new Map<Value, Value>();
+  readonly #shapes = new Map<Value, readonly number[]>();
 
   constructor(target: Target) {
     this.target = target;
@@ -75,8 +78,17 @@ export class GraphWriter {
     return this.cast(this.add("Where", [condition, ...numbers]), "bool");
   }
 
+  /**
+   * The same elements under another shape. Shapes in between are left out: ONNX Runtime copies an
+   * input of the graph to see it under another one.
+   */
   reshape(value: Value, shape: readonly number[]): Value {
-    return this.add("Reshape", [value, this.ints(shape)], { allowzero: 1 });
+    const from = this.#reshaped.get(value) ?? value;
+    const known = this.#shapes.get(from);
+    if (known && sameShape(known, shape)) return from;
+    const reshaped = this.add("Reshape", [from, this.ints(shape)], { allowzero: 1 });
+    this.#reshaped.set(reshaped, from);
+    return reshaped;
   }
 
   transpose(value: Value, perm: readonly number[]): Value {
@@ -85,6 +97,7 @@ export class GraphWriter {
 
   /** A value that was computed in the given layout. */
   operand(spec: Spec, value: Value, layout: Layout = "plain"): Operand {
+    if (layout === "plain") this.#shapes.set(value, spec.shape);
     return { shape: spec.shape, dtype: spec.dtype, forms: { [layout]: value } };
   }
 
