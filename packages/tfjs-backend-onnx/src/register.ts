@@ -84,9 +84,9 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
   const register = (kernelName: string, kernelFunc: tf.KernelFunc) =>
     tf.registerKernel({ kernelName, backendName: BACKEND_NAME, kernelFunc });
   const known = new Set(kernels.map(({ name }) => name));
-  for (const { name, func, takesAnyType } of kernels) {
+  for (const { name, func, takesAnyType, orElse = byType(func) } of kernels) {
     const isWhole = takesAnyType || missing === "error" || !tf.getKernel(name, "cpu");
-    register(name, isWhole ? func : byType(func, onOther(name)));
+    register(name, isWhole ? func : orElse(onOther(name)));
   }
   // No others: tfjs has ways of its own around kernels that not even cpu has, such as FromPixels.
   for (const { kernelName } of tf.getKernelsForBackend("cpu")) {
@@ -100,9 +100,9 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
   tf.registerBackend(BACKEND_NAME, factory, 4);
 }
 
-/** `numeric` where all inputs are numbers that graphs compute with, `other` for all else. */
-function byType(numeric: tf.KernelFunc, other: tf.KernelFunc): tf.KernelFunc {
-  return (call) => {
+/** `numeric` where all inputs are numbers that graphs compute with, another for all else. */
+function byType(numeric: tf.KernelFunc): (other: tf.KernelFunc) => tf.KernelFunc {
+  return (other) => (call) => {
     const inputs = call.inputs as unknown as Record<string, tf.TensorInfo | undefined>;
     for (const name in inputs) {
       const dtype = inputs[name]?.dtype;

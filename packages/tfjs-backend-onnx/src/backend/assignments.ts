@@ -75,12 +75,13 @@ export class Assignments {
    * @returns the error, if they get it back; and values that are no longer needed.
    */
   settle(
-    { program, values }: Recording,
+    recording: Recording,
     { before, kept }: Assigned,
   ): { failure: Error | undefined; unused: readonly LazyArray[] } {
     const failure = [...before.keys()].find(({ error }) => error)?.error;
     const undone = new Map<LazyArray, LazyArray>();
     if (failure) {
+      const { program, values } = recording;
       const from = program.instructions.findIndex(({ outputs }) =>
         outputs.some((at) => values[at]!.error === failure),
       );

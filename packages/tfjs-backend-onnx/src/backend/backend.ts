@@ -45,18 +45,29 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
 
   // For kernels
 
-  /** Records a call of a kernel; returns tensors for what it will compute. */
   record(
     kernel: Kernel,
     inputs: Readonly<Record<string, TensorInfo | undefined>>,
     attrs: Readonly<Record<string, unknown>>,
   ): TensorInfo[] {
+    const results = this.tryRecord(kernel, inputs, attrs);
+    if (results) return results;
+    const other = Object.values(inputs).find((info) => info && isOther(info))!;
+    throw new UnsupportedDTypeError(kernel.name, other);
+  }
+
+  tryRecord(
+    kernel: Kernel,
+    inputs: Readonly<Record<string, TensorInfo | undefined>>,
+    attrs: Readonly<Record<string, unknown>>,
+  ): TensorInfo[] | undefined {
     const names: string[] = [];
     const values: LazyArray[] = [];
     const shapes: (readonly number[])[] = [];
     for (const name in inputs) {
       const info = inputs[name];
       if (info === undefined || info === null) continue;
+      if (isOther(info)) return undefined;
       names.push(name);
       values.push(this.#inputOf(info, kernel.name));
       shapes.push(info.shape);
@@ -332,6 +343,9 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
     this.#executor.dispose();
   }
 }
+
+/** Whether it is of no type that graphs compute with. */
+const isOther = ({ dtype }: TensorInfo) => dtype === "string" || dtype === "complex64";
 
 const isPending = ({ data, error }: LazyArray) => data === undefined && !error;
 

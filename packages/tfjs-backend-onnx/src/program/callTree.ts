@@ -25,13 +25,12 @@ export interface Call {
   readonly outputs: readonly Spec[];
   /** The call before it; undefined for the root, which stands for none. */
   readonly before: Call | undefined;
-  /** The calls that have come after it. */
-  readonly after: Call[];
+  /** The calls that have come after it, by a hash of what they were given. */
+  readonly after: Map<number, Call[]>;
 }
 
-/** How many calls are remembered, and how many after the same calls. */
+/** How many calls are remembered. */
 const MOST_CALLS = 65_536;
-const MOST_AFTER = 256;
 
 /** The calls that have been recorded, each after those before it. */
 export class CallTree {
@@ -53,19 +52,18 @@ export class CallTree {
    * @param known how many values had a number before the call.
    */
   find(last: Call, given: Given, known: number): Call | undefined {
-    const { after } = last;
-    for (let i = 0; i < after.length; i++) {
-      if (isCall(after[i]!, given, known)) return after[i];
-    }
+    const alike = last.after.get(hashOf(given));
+    if (alike) for (const call of alike) if (isCall(call, given, known)) return call;
     return undefined;
   }
 
   /** Remembers a call. */
   add(
     last: Call,
-    { kernel, names, inputs, attrs }: Given,
+    given: Given,
     { known, outputs, hasNumbers }: Pick<Call, "known" | "outputs" | "hasNumbers">,
   ): Call {
+    const { kernel, names, inputs, attrs } = given;
     const leaves: Spec[] = [];
     for (const { number, shape, dtype } of inputs) {
       if (number === known + leaves.length) leaves.push({ shape, dtype });
@@ -80,10 +78,10 @@ export class CallTree {
       leaves,
       outputs,
       before: last,
-      after: [],
+      after: new Map(),
     };
-    if (last.after.length === MOST_AFTER) last.after.shift();
-    last.after.push(call);
+    const hash = hashOf(given);
+    last.after.set(hash, [...(last.after.get(hash) ?? []), call]);
     this.#size++;
     return call;
   }
@@ -111,8 +109,23 @@ const newRoot = (): Call => ({
   leaves: [],
   outputs: [],
   before: undefined,
-  after: [],
+  after: new Map(),
 });
+
+/** A number that differs for most calls that differ: of lengths, and of numbers in attributes. */
+function hashOf({ inputs, attrs }: Given): number {
+  let hash = inputs.length;
+  for (const { number, shape } of inputs) {
+    hash = (hash * 31 + number) | 0;
+    for (const length of shape) hash = (hash * 31 + length) | 0;
+  }
+  for (const name in attrs) {
+    const value = attrs[name];
+    if (typeof value === "number") hash = (hash * 31 + value) | 0;
+    else if (Array.isArray(value)) for (const x of value) hash = (hash * 31 + x) | 0;
+  }
+  return hash;
+}
 
 /** The calls up to `last`, in order. */
 export function callsTo(last: Call): Call[] {

@@ -57,17 +57,38 @@ export interface Registration {
   readonly func: KernelFunc;
   /** Whether it also takes strings or complex numbers. */
   readonly takesAnyType?: boolean;
+  /** The same, but for strings and complex numbers `other`. */
+  orElse?(other: KernelFunc): KernelFunc;
 }
 
 /** What records the calls of kernels: the backend. */
 export interface KernelRecorder {
-  /** Records a call of a kernel; returns tensors for what it will compute. */
+  /**
+   * Records a call of a kernel; returns tensors for what it will compute.
+   *
+   * @throws {UnsupportedDTypeError} if an input is of strings or complex numbers.
+   */
   record(
     kernel: Kernel,
     inputs: Readonly<Record<string, TensorInfo | undefined>>,
     attrs: Readonly<Record<string, unknown>>,
   ): TensorInfo[];
+  /** The same, but undefined instead of that error. */
+  tryRecord(
+    kernel: Kernel,
+    inputs: Readonly<Record<string, TensorInfo | undefined>>,
+    attrs: Readonly<Record<string, unknown>>,
+  ): TensorInfo[] | undefined;
 }
+
+/** How tfjs calls a kernel, in our types. */
+interface KernelCall {
+  readonly inputs: Readonly<Record<string, TensorInfo | undefined>>;
+  readonly attrs: Readonly<Record<string, unknown>> | undefined;
+  readonly backend: KernelRecorder;
+}
+
+const NO_ATTRIBUTES = {};
 
 /** What `kernel` takes: the same as `Kernel`, with the types of this kernel. */
 interface Definition<Inputs, Attrs> {
@@ -107,12 +128,15 @@ export function kernel<Inputs, Attrs = object>(
     },
     lower: (g, inputs, attrs, outputs, numbers) =>
       definition.lower(g, inputs as Named<Inputs, Operand>, attrs as Attrs, outputs, numbers),
-    func: ({ inputs, attrs, backend }) => {
-      const results = (backend as KernelRecorder).record(
-        self,
-        inputs as Record<string, TensorInfo | undefined>,
-        (attrs ?? {}) as Record<string, unknown>,
-      );
+    func: (call) => {
+      const { inputs, attrs, backend } = call as unknown as KernelCall;
+      const results = backend.record(self, inputs, attrs ?? NO_ATTRIBUTES);
+      return definition.many ? results : results[0]!;
+    },
+    orElse: (other) => (call) => {
+      const { inputs, attrs, backend } = call as unknown as KernelCall;
+      const results = backend.tryRecord(self, inputs, attrs ?? NO_ATTRIBUTES);
+      if (!results) return other(call);
       return definition.many ? results : results[0]!;
     },
   };
