@@ -6,9 +6,9 @@ import type { Program } from "./program.ts";
 
 const kMeans: Program = {
   name: "k-means",
-  sizes: "4,000 points of 16 numbers, 12 clusters, 150 rounds",
+  sizes: "4,000 points of 16 numbers, 12 clusters, 1,200 rounds",
   trains: false,
-  steps: 150,
+  steps: 1200,
   async run(steps) {
     const points = uniform([4000, 16], 111) as tf.Tensor2D;
     let centres = tf.tidy(() => points.slice([0, 0], [12, 16])) as tf.Tensor2D;
@@ -36,9 +36,9 @@ const kMeans: Program = {
 
 const components: Program = {
   name: "principal components",
-  sizes: "2,000 × 100, 6 components by 60 power iterations each",
+  sizes: "2,000 × 100, 60 components by 120 power iterations each",
   trains: false,
-  steps: 6,
+  steps: 60,
   async run(count) {
     const x = tf.tidy(() => {
       const x = uniform([2000, 100], 112);
@@ -48,7 +48,7 @@ const components: Program = {
     let last = 0;
     for (let i = 0; i < count; i++) {
       let v = uniform([100, 1], i);
-      for (let j = 0; j < 60; j++) {
+      for (let j = 0; j < 120; j++) {
         const next = tf.tidy(() => {
           const product = covariance.matMul(v as tf.Tensor2D);
           return product.div(product.norm());
@@ -104,9 +104,9 @@ const factors: Program = {
 
 const products: Program = {
   name: "large products",
-  sizes: "512 × 512, 60 products, each followed by tanh",
+  sizes: "512 × 512, 130 products, each followed by tanh",
   trains: false,
-  steps: 60,
+  steps: 130,
   async run(steps) {
     const w = tf.tidy(() => uniform([512, 512], 115).sub(0.5).mul(0.1)) as tf.Tensor2D;
     let x = uniform([512, 512], 116) as tf.Tensor2D;
@@ -121,9 +121,9 @@ const products: Program = {
 
 const elements: Program = {
   name: "functions of a million numbers",
-  sizes: "(x² + sin x)·e⁻ˣ on 1,000,000 numbers, 40 times",
+  sizes: "(x² + sin x)·e⁻ˣ on 1,000,000 numbers, 50 times",
   trains: false,
-  steps: 40,
+  steps: 50,
   async run(steps) {
     const x = uniform([1_000_000], 117);
     let last = 0;
@@ -138,9 +138,9 @@ const elements: Program = {
 
 const pieces: Program = {
   name: "many small tensors",
-  sizes: "300 rows taken apart, changed and stacked again, 40 times",
+  sizes: "300 rows taken apart, changed and stacked again, 400 times",
   trains: false,
-  steps: 40,
+  steps: 400,
   async run(steps) {
     let x = uniform([300, 8], 118) as tf.Tensor2D;
     for (let i = 0; i < steps; i++) {
@@ -156,9 +156,10 @@ const pieces: Program = {
 
 const windows: Program = {
   name: "statistics of windows",
-  sizes: "windows of 20 to 400 points of a series of 5,000: mean, deviation, largest; 600 windows",
+  sizes:
+    "windows of 20 to 400 points of a series of 5,000: mean, deviation, largest; 14,000 windows",
   trains: false,
-  steps: 600,
+  steps: 14_000,
   async run(steps) {
     const series = uniform([5000], 119) as tf.Tensor1D;
     let last = 0;
@@ -178,9 +179,9 @@ const windows: Program = {
 /** A graph with a loop: doubles what is not yet large, as a frozen TensorFlow function would. */
 const controlFlow: Program = {
   name: "graph model with a loop",
-  sizes: "a While of 12 rounds over [32, 32] with a product, a sum and a comparison, 150 calls",
+  sizes: "a While of 12 rounds over [32, 32] with a product, a sum and a comparison, 700 calls",
   trains: false,
-  steps: 150,
+  steps: 700,
   async run(steps) {
     const model = await loadGraphModel(loopModel());
     const x = tf.tidy(() => uniform([32, 32], 120).div(16));

@@ -105,9 +105,9 @@ const slicedByHand: Program = {
 
 const regression: Program = {
   name: "curve of four coefficients",
-  sizes: "y = ax³ + bx² + cx + d on 200 points, 3,000 steps of SGD, scalars as variables",
+  sizes: "y = ax³ + bx² + cx + d on 200 points, 6,000 steps of SGD, scalars as variables",
   trains: true,
-  steps: 3000,
+  steps: 6000,
   async run(steps) {
     const coefficients = [0.1, -0.2, 0.3, 0].map((value) => tf.scalar(value).variable());
     const [x, noise] = [tf.linspace(-1, 1, 200), uniform([200], 8)];
@@ -297,9 +297,9 @@ const deepQ: Program = {
 
 const policyGradient: Program = {
   name: "policy gradient",
-  sizes: "state 4, 32 units, 2 actions; 120 episodes of 5 to 60 moves, one step for each episode",
+  sizes: "state 4, 32 units, 2 actions; 480 episodes of 5 to 60 moves, one step for each episode",
   trains: true,
-  steps: 120,
+  steps: 480,
   async run(episodes) {
     const policy = mlp([4, 32, 2], 33);
     const optimizer = tf.train.adam(0.01);
@@ -333,9 +333,9 @@ const policyGradient: Program = {
 
 const prediction: Program = {
   name: "predictions one at a time",
-  sizes: "30-100-100-5, 6,000 predictions of one example",
+  sizes: "30-100-100-5, 24,000 predictions of one example",
   trains: false,
-  steps: 6000,
+  steps: 24_000,
   async run(steps) {
     const model = mlp([30, 100, 100, 5], 35);
     const data = numbers(30 * 64, 36);
@@ -354,9 +354,9 @@ const prediction: Program = {
 
 const growing: Program = {
   name: "predictions, batches of 1 to 200",
-  sizes: "100-256-256-10, 800 batches whose sizes differ",
+  sizes: "100-256-256-10, 1,800 batches whose sizes differ",
   trains: false,
-  steps: 800,
+  steps: 1800,
   async run(steps) {
     const model = mlp([100, 256, 256, 10], 37);
     const data = uniform([200, 100], 38);

@@ -131,9 +131,9 @@ const attention: Program = {
 
 const stateful: Program = {
   name: "stateful RNN",
-  sizes: "LSTM of 64 units, 8 numbers in, one step at a time, 1,200 predictions",
+  sizes: "LSTM of 64 units, 8 numbers in, one step at a time, 6,000 predictions",
   trains: false,
-  steps: 1200,
+  steps: 6000,
   async run(steps) {
     const model = sequential({
       layers: [
@@ -251,9 +251,9 @@ const transformerTraining: Program = {
 
 const generation: Program = {
   name: "transformer, generation",
-  sizes: "vocabulary 64, width 64, 4 heads, 2 blocks, from 1 to 96 symbols, 4 texts",
+  sizes: "vocabulary 64, width 64, 4 heads, 2 blocks, from 1 to 96 symbols, 6 texts",
   trains: false,
-  steps: 4 * 95,
+  steps: 6 * 95,
   async run(steps) {
     const texts = Math.ceil(steps / 95);
     const sizes = { vocabulary: 64, longest: 96, width: 64, heads: 4, blocks: 2 };
@@ -364,9 +364,9 @@ const series: Program = {
 
 const averages: Program = {
   name: "averages of texts of changing lengths",
-  sizes: "embedding of 5,000 × 50, means over 3 to 80 words, one dense layer, 1,000 texts",
+  sizes: "embedding of 5,000 × 50, means over 3 to 80 words, one dense layer, 9,000 texts",
   trains: false,
-  steps: 1000,
+  steps: 9000,
   async run(steps) {
     const [words, w] = [uniform([5000, 50], 106), uniform([50, 8], 107)];
     let last = 0;

@@ -11,8 +11,8 @@ import {
 
 /**
  * What is wrong with the random programs of some seeds, each computed once: as a graph, or where
- * `compile` is "whenItPays" in JavaScript for the most part. Backends take turns after many programs:
- * `setBackend` waits for a turn of the event loop.
+ * `compile` is "whenItPays" in JavaScript for the most part. Backends take turns after many
+ * programs: `setBackend` waits for a turn of the event loop.
  */
 export async function failuresOfPrograms(
   firstSeed: number,
