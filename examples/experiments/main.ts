@@ -22,9 +22,9 @@ const specifications = [0, 1, 2].flatMap((seed) =>
 );
 
 await startBackend();
-const records = await experiment(specifications, (name, epoch, trainAccuracy) =>
+const records = await experiment(specifications, (name, epoch, onlineAccuracy) =>
   process.stderr.write(
-    `\r${name}, epoch ${epoch}: ${(100 * trainAccuracy).toFixed(1)} % fitted   `,
+    `\r${name}, epoch ${epoch}: ${(100 * onlineAccuracy).toFixed(1)} % right   `,
   ),
 );
 process.stderr.write("\n");

@@ -15,7 +15,12 @@ export const records: Table = {
     datasetTitle: { given: () => ["mnist"] },
     epochsToFit: { given: () => [runs()[0]] },
     finalFit: { given: () => [runs()[0]] },
+    firstFitted: {
+      given: () => [{}, [{ epoch: 1, trainAccuracy: 1, onlineAccuracy: null }]],
+      data: [0, 1],
+    },
     fittedFraction: { given: () => [{}, { trainAccuracy: 1, onlineAccuracy: null }], data: [0, 1] },
+    fittedPercent: { given: () => [0.5] },
     groupBy: { given: () => [runs(), ({ name }: { name: string }) => name] },
     imagesOf: { given: () => [runs()[0]], data: [0] },
     interval: { given: () => [[1, 2, 3]] },

@@ -70,6 +70,8 @@ export type Command =
 
 /** An epoch as the record has it, and what else the lab shows of it. */
 export interface LabEpoch extends EpochRecord {
+  /** The lab looks at all training images after each epoch. */
+  trainAccuracy: number;
   /** Mean cross-entropy on the test set under the same corruption, in nats. */
   testLoss: number;
   /** On the test set as it was before the corruption, images and labels. */

@@ -120,6 +120,7 @@ export async function trainOn(
         const { type: _, ...record } = event;
         const epoch: LabEpoch = {
           ...record,
+          trainAccuracy: record.trainAccuracy!,
           seconds: meter.seconds,
           testLoss,
           cleanTestAccuracy: cleanTestAccuracy ?? record.cleanLabelTestAccuracy,

@@ -3,6 +3,7 @@ import {
   failureOf,
   paperModels,
   type RunRecord,
+  type RunSpecification,
   randomizations,
   runDataset,
   specificationHash,
@@ -35,8 +36,8 @@ export function randomizeCommand(signal: AbortSignal): Command {
     const { dataset, model, seed } = options;
     completeSpecification({ dataset, model, seed }); // before a backend starts
     const base = await specificationOf(options, terminal);
-    const specifications = randomizations(base);
-    const { train, test } = specifications[0]!;
+    const specifications = randomizations(withEnd(base));
+    const { train, test, epochsAfterFit } = specifications[0]!;
     const id = (await Promise.all(specifications.map(specificationHash))).join(" ");
     const folder = `rote-results/randomize-${dataset}-${model}-${train}-seed${seed}`;
     const results = await Results.open(options.out ?? folder, id);
@@ -47,7 +48,8 @@ export function randomizeCommand(signal: AbortSignal): Command {
       const title = `${paperModels[model]!.title} on ${datasetTitle}: does it learn or memorize?`;
       terminal.say(
         `${paperModels[model]!.title} on ${count(train)} training and ${count(test)} test images ` +
-          `of ${datasetTitle}, six conditions, until every training label is fitted.`,
+          `of ${datasetTitle}, six conditions, until every training label is fitted` +
+          `${epochsAfterFit === null ? "" : `, or ${epochsAfterFit} epochs after 99 % of them`}.`,
       );
       const records: RunRecord[] = [];
       let diverged: DivergedError | undefined;
@@ -94,4 +96,14 @@ export function randomizeCommand(signal: AbortSignal): Command {
       results.close();
     }
   });
+}
+
+/** From so many training examples on, the last in ten thousand take most of the time. */
+const MANY = 20_000;
+const EPOCHS_AFTER_FIT = 3;
+
+/** With many examples a run ends soon after it has fitted 99 %, unless something else is asked. */
+function withEnd(base: Omit<RunSpecification, "corruption">): Omit<RunSpecification, "corruption"> {
+  const { train } = completeSpecification(base);
+  return train < MANY ? base : { epochsAfterFit: EPOCHS_AFTER_FIT, ...base };
 }

@@ -10,7 +10,7 @@ import {
   specificationHash,
 } from "@rote/experiments";
 import type { DirectoryEvent } from "@rote/experiments/node";
-import { epochsToFit, FITTED } from "@rote/records";
+import { epochsToFit, FITTED, fittedPercent } from "@rote/records";
 import { percent } from "./inWords.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -39,7 +39,7 @@ export async function showRun(
     for await (const event of events) {
       if (event.type === "step") {
         // The bar shows what the network has fitted so far: the time left is unknown.
-        const fitted = last ? fittedFraction(specification, last) : 0;
+        const fitted = last ? (fittedFraction(specification, last) ?? last.onlineAccuracy) : 0;
         const sofar = last ? `, ${summary(last, fitted)}` : "";
         progress.update(fitted, `epoch ${event.epoch}${sofar}`);
       }
@@ -78,7 +78,7 @@ export async function showRun(
 const LABEL_WIDTH = Math.max(...Object.values(conditions).map(({ length }) => length));
 
 const summary = ({ loss, testAccuracy }: EpochRecord, fitted: number) =>
-  `loss ${loss.toFixed(3)}, ${percent(fitted)} of training, ${percent(testAccuracy)} of test`;
+  `loss ${loss.toFixed(3)}, ${fittedPercent(fitted)} of training, ${percent(testAccuracy)} of test`;
 
 /** "99 %". */
 const FITTED_PERCENT = `${100 * FITTED} %`;
@@ -87,10 +87,29 @@ const FITTED_PERCENT = `${100 * FITTED} %`;
 export function outcome(record: RunRecord): string {
   const { name, specification, epochs, result } = record;
   const toFit = epochsToFit(record);
-  const fit = toFit === null ? "did not fit" : `fitted ${FITTED_PERCENT} after ${toFit} epochs`;
-  const fitted = fittedFraction(specification, epochs.at(-1)!);
+  const fit =
+    toFit === null
+      ? `did not fit ${FITTED_PERCENT}`
+      : `fitted ${FITTED_PERCENT} after ${toFit} epochs`;
+  const fitted = fittedFraction(specification, epochs.at(-1)!)!; // known of the last epoch
   return (
-    `${name.padEnd(LABEL_WIDTH)} ${fit}: ${percent(fitted)} of the training examples ` +
-    `right, ${percent(result.testAccuracy)} of the test examples (${result.seconds.toFixed(0)} s)`
+    `${name.padEnd(LABEL_WIDTH)} ${fit}, ended ${endWords(record)}: ${fittedPercent(fitted)} of ` +
+    `the training examples right, ${percent(result.testAccuracy)} of the test examples ` +
+    `(${result.seconds.toFixed(0)} s)`
   );
+}
+
+/** "after epoch 31, with every example fitted". */
+function endWords({ specification, epochs, result }: RunRecord): string {
+  const { stopAtAccuracy, epochsAfterFit, stopAtLearningRate } = specification;
+  const why = {
+    fitted:
+      stopAtAccuracy === 1 ? "with every example fitted" : `with ${percent(stopAtAccuracy ?? 1)}`,
+    epochsAfterFit: `${epochsAfterFit} after those`,
+    learningRate: `as the learning rate was below ${percent(stopAtLearningRate)} of its start`,
+    epochs: "the last allowed",
+  };
+  const { endedBy } = result;
+  const epoch = `after epoch ${epochs.length}`;
+  return endedBy === undefined ? epoch : `${epoch}, ${why[endedBy]}`;
 }

@@ -8,7 +8,7 @@ import {
 } from "@rote/experiments";
 import { type Command, Option } from "commander";
 import { loadingProgress } from "./loadingProgress.ts";
-import { countOrAll, integer, nonEmpty, number } from "./numbers.ts";
+import { countOrAll, integer, nonEmpty, number, numberOrNever } from "./numbers.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -19,6 +19,10 @@ export interface TrainingOptions {
   test?: number | "all";
   seed: number;
   epochs?: number;
+  epochsAfterFit?: number;
+  stopAtAccuracy?: number | null;
+  stopAtLearningRate?: number;
+  evaluateEvery?: number;
   batchSize?: number;
   learningRate?: number;
   backend: string;
@@ -44,6 +48,26 @@ export function addTrainingOptions(command: Command): Command {
     .option("--test <n>", "test examples, or all; default: 2000", countOrAll)
     .option("--seed <n>", "fixes corruption, initial weights and order", integer, 0)
     .option("--epochs <n>", "stop after so many epochs at the latest", integer)
+    .option(
+      "--epochs-after-fit <n>",
+      "stop so many epochs after the first with 99 % of the training examples right",
+      integer,
+    )
+    .option(
+      "--stop-at-accuracy <x>",
+      "stop once so many of the training examples are right; never: go on (1)",
+      numberOrNever,
+    )
+    .option(
+      "--stop-at-learning-rate <x>",
+      "stop below this share of the initial learning rate; 0: go on (0.01)",
+      number,
+    )
+    .option(
+      "--evaluate-every <n>",
+      "epochs between two passes over all training examples (1)",
+      integer,
+    )
     .option("--batch-size <n>", "examples in a step (128)", integer)
     .option("--learning-rate <x>", "initial learning rate; default: the paper's", number)
     .addOption(
@@ -102,21 +126,26 @@ export async function specificationOf(
   });
 }
 
+/** Options that are fields of a specification, of the same name. */
+const FIELDS = [
+  "dataset",
+  "model",
+  "seed",
+  "epochs",
+  "epochsAfterFit",
+  "stopAtAccuracy",
+  "stopAtLearningRate",
+  "evaluateEvery",
+  "batchSize",
+  "learningRate",
+  "train",
+  "test",
+] as const;
+
 /** The fields of a specification that options name; "all" leaves a count to its default. */
-export function fieldsOf({
-  dataset,
-  model,
-  seed,
-  epochs,
-  batchSize,
-  learningRate,
-  train,
-  test,
-}: Partial<TrainingOptions>): Omit<RunSpecification, "corruption"> {
-  const fields = { dataset, model, seed, epochs, batchSize, learningRate, train, test };
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && value !== "all"),
-  );
+export function fieldsOf(options: Partial<TrainingOptions>): Omit<RunSpecification, "corruption"> {
+  const fields = FIELDS.map((name) => [name, options[name]] as const);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== "all"));
 }
 
 /** The examples that a specification names, with messages about where they come from. */

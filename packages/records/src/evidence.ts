@@ -1,6 +1,6 @@
 import type { FailureRecord } from "./failureRecord.ts";
 import type { LinearRecord } from "./linearRecord.ts";
-import type { RunRecord } from "./runRecord.ts";
+import type { EndedBy, RunRecord } from "./runRecord.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** A name, or anything that has one. */
@@ -66,6 +66,8 @@ export interface EpochEvidence {
 
 /** What came out of a run. null: not known. */
 export interface ResultEvidence {
+  /** Why the run ended; older records do not say. */
+  endedBy?: EndedBy;
   /** Epochs until the run met its threshold of training accuracy; null if it never did. */
   epochsToFit: number | null;
   /** Fraction from 0 to 1, at the end. */

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { run } from "./evidence.testing.ts";
-import { epochsToFit, finalFit, fittedFraction } from "./fittedFraction.ts";
+import {
+  epochsToFit,
+  finalFit,
+  firstFitted,
+  fittedFraction,
+  fittedPercent,
+} from "./fittedFraction.ts";
 
 const crop = { augmentation: [{ name: "randomCrop", params: {} }] };
 
@@ -28,6 +34,25 @@ test("a run has fitted from 99 % on, also if it trains up to 100 %", () => {
   expect(epochsToFit(run({ stopAtAccuracy: 1 }, { epochs }))).toBe(2);
   expect(epochsToFit(run({ stopAtAccuracy: 0.5 }, { epochs }))).toBe(1);
   expect(epochsToFit(run(crop, { epochs }))).toBeNull();
+});
+
+test("epochs whose images were not all looked at do not count", () => {
+  const epochs = epochsOf(0.5, null, 0.999);
+  expect(firstFitted({}, epochs)).toBe(3);
+  expect(firstFitted({ stopAtAccuracy: null }, epochs)).toBe(3);
+  expect(firstFitted({}, epochs.slice(0, 2))).toBeNull();
+  expect(epochsToFit(run({}, { epochs }))).toBe(3);
+});
+
+test.each([
+  [1, "100.0 %"],
+  [49_999 / 50_000, "99.9 %"],
+  [0.98999, "98.9 %"],
+  [0.29, "29.0 %"],
+  [0.57, "57.0 %"],
+  [0, "0.0 %"],
+])("%d in words is %s: never more than was fitted", (fraction, words) => {
+  expect(fittedPercent(fraction)).toBe(words);
 });
 
 test("a run that does not say how accurate it was counts by its own result", () => {

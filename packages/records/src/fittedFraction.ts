@@ -17,23 +17,43 @@ export function finalFit({ specification = {}, epochs, result }: RunEvidence): n
   return fittedFraction(specification, { trainAccuracy, onlineAccuracy });
 }
 
+/** A fitted fraction in words, "99.9 %": rounded down, so that "100.0 %" is every example. */
+export const fittedPercent = (fraction: number): string =>
+  `${(Math.floor(1000 * fraction + 1e-9) / 10).toFixed(1)} %`;
+
 /**
  * The training accuracy from which a network counts as fitted. The paper does not state one; that
  * of its figures is inferred.
  */
 export const FITTED = 0.99;
 
+/** What tells of an epoch how much was fitted. */
+type FitEvidence = Pick<EpochEvidence, "epoch" | "trainAccuracy" | "onlineAccuracy">;
+
 /**
- * The first epoch after which a run had fitted 99 % of its training set, or what it stops at if
- * that is less; null if it never did. Runs that do not say how accurate they were count by their
- * own result.
+ * The first of some epochs after which a run had fitted 99 % of its training set, or what it stops
+ * at if that is less; null if there is none.
+ */
+export function firstFitted(
+  specification: { augmentation?: readonly unknown[]; stopAtAccuracy?: number | null },
+  epochs: readonly FitEvidence[],
+): number | null {
+  const wanted = Math.min(FITTED, specification.stopAtAccuracy ?? FITTED);
+  const first = epochs.find(({ trainAccuracy, onlineAccuracy = null }) => {
+    const accuracy = fittedFraction(specification, { trainAccuracy, onlineAccuracy });
+    return accuracy !== null && accuracy >= wanted;
+  });
+  return first?.epoch ?? null;
+}
+
+/**
+ * `firstFitted` of a whole run. Runs that do not say how accurate they were count by their own
+ * result.
  */
 export function epochsToFit({ specification = {}, epochs, result }: RunEvidence): number | null {
-  const wanted = Math.min(FITTED, specification.stopAtAccuracy ?? FITTED);
-  const accuracies = epochs.map(({ epoch, trainAccuracy, onlineAccuracy = null }) => ({
-    epoch,
-    accuracy: fittedFraction(specification, { trainAccuracy, onlineAccuracy }),
-  }));
-  if (accuracies.every(({ accuracy }) => accuracy === null)) return result.epochsToFit;
-  return accuracies.find(({ accuracy }) => (accuracy ?? 0) >= wanted)?.epoch ?? null;
+  const isKnown = epochs.some(
+    ({ trainAccuracy, onlineAccuracy = null }) =>
+      fittedFraction(specification, { trainAccuracy, onlineAccuracy }) !== null,
+  );
+  return isKnown ? firstFitted(specification, epochs) : result.epochsToFit;
 }

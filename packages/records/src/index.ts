@@ -28,7 +28,14 @@ export {
 export type { ExpressivityRecord } from "./expressivityRecord.ts";
 export type { CompleteExpressivitySpecification } from "./expressivitySpecification.ts";
 export type { FailureRecord } from "./failureRecord.ts";
-export { epochsToFit, FITTED, finalFit, fittedFraction } from "./fittedFraction.ts";
+export {
+  epochsToFit,
+  FITTED,
+  finalFit,
+  firstFitted,
+  fittedFraction,
+  fittedPercent,
+} from "./fittedFraction.ts";
 export { groupBy } from "./groupBy.ts";
 export { type Interval, IntervalError, interval } from "./interval.ts";
 export type { Json } from "./json.ts";
@@ -50,6 +57,7 @@ export {
 } from "./regularization.ts";
 export type {
   CorruptionRecord,
+  EndedBy,
   EpochRecord,
   Intervention,
   RunRecord,

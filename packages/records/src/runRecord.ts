@@ -64,8 +64,11 @@ export interface EpochRecord {
   loss: number;
   /** Fraction from 0 to 1 of the images, as augmented, that were right during the epoch. */
   onlineAccuracy: number;
-  /** Fraction from 0 to 1 of the training images that are right after the epoch. */
-  trainAccuracy: number;
+  /**
+   * Fraction from 0 to 1 of the training images that are right after the epoch; null where they
+   * were not all looked at: see `evaluateEvery`. It is known of the last epoch.
+   */
+  trainAccuracy: number | null;
   /** On the test set under the same corruption, its labels included: figure 1c of the paper. */
   testAccuracy: number;
   /** The same with the test labels as they were. Equal unless the corruption changes labels. */
@@ -75,11 +78,19 @@ export interface EpochRecord {
   seconds: number;
 }
 
+/**
+ * Why a run ended: the training accuracy reached `stopAtAccuracy`; `epochsAfterFit` epochs had
+ * passed since 99 %; the learning rate had come down; there were no more epochs allowed.
+ */
+export type EndedBy = "fitted" | "epochsAfterFit" | "learningRate" | "epochs";
+
 /** What came out of a run. */
 export interface RunResult {
+  /** Older records do not say. */
+  endedBy?: EndedBy;
   /**
    * The first epoch after which the training accuracy, or under augmentation the online one,
-   * reached `stopAtAccuracy`; or null.
+   * reached `stopAtAccuracy`, 100 % where that is null; or null. Of 99 % see `epochsToFit`.
    */
   epochsToFit: number | null;
   trainAccuracy: number;

@@ -33,9 +33,24 @@ export interface CompleteSpecification {
   epochs: number;
   /**
    * Training ends once the training accuracy after an epoch reaches this: that of all images, or
-   * under augmentation, as in the paper, that of the batches as the network met them.
+   * under augmentation, as in the paper, that of the batches as the network met them. null: never.
    */
-  stopAtAccuracy: number;
+  stopAtAccuracy: number | null;
+  /**
+   * Training ends so many epochs after the first at which that accuracy is 99 %; null for no such
+   * end.
+   */
+  epochsAfterFit: number | null;
+  /**
+   * Training ends where the schedule has come down to less than this share of the initial learning
+   * rate, 0 for never. A cosine goes on: it is made to come down at the last epoch allowed.
+   */
+  stopAtLearningRate: number;
+  /**
+   * All training images are seen after every so many epochs, and after those that may have fitted
+   * them.
+   */
+  evaluateEvery: number;
 }
 
 /** A corruption or an augmentation by its name, with the parameters it is given. */

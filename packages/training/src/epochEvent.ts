@@ -9,8 +9,11 @@ export interface EpochEvent {
   loss: number;
   /** Fraction of the epoch's examples that were right in their batch, before its step. */
   onlineAccuracy: number;
-  /** Fraction of all training examples that are right after the epoch. */
-  trainAccuracy: number;
+  /**
+   * Fraction of all training examples that are right after the epoch; null where `evaluateEvery`
+   * leaves the epoch out.
+   */
+  trainAccuracy: number | null;
   evaluations: Record<string, Evaluation>;
   /** Of the epoch's last step. */
   learningRate: number;

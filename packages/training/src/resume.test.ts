@@ -92,6 +92,22 @@ describe.each(["cpu", "wasm"])("on %s", (backend) => {
   });
 });
 
+test("with few passes over all examples a run resumed anywhere ends alike", async () => {
+  await tf.setBackend("cpu");
+  const more = {
+    evaluateEvery: 3,
+    epochs: 8,
+    stopWhen: ({ epoch }: EpochEvent) => epoch === 5,
+  };
+  const whole = await run(more);
+  for (let at = 1; at <= 20; at++) {
+    const first = await run({ ...more, checkpointEvery: { steps: 1 } }, at);
+    const second = await run({ ...more, resume: structuredClone(first.state!) });
+    expect(second.hash).toBe(whole.hash);
+    expect([...first.events, ...second.events]).toEqual(whole.events);
+  }
+});
+
 /** As a file would hold it. */
 const asFile = async (state: TrainingState) =>
   (await decodeCheckpoint(await encodeCheckpoint({ state, about: null }))).state;

@@ -76,7 +76,7 @@ describe("train", () => {
       steps: 4 * epochs.length,
     });
     expect(epochs.at(-1)!.trainAccuracy).toBe(1);
-    expect(epochs.slice(0, -1).every(({ trainAccuracy }) => trainAccuracy < 1)).toBe(true);
+    expect(epochs.slice(0, -1).every(({ trainAccuracy }) => trainAccuracy! < 1)).toBe(true);
     model.dispose();
   });
 
@@ -93,7 +93,7 @@ describe("train", () => {
     expect(epochs.at(-1)!.onlineAccuracy).toBeGreaterThanOrEqual(0.9);
     const before = epochs.slice(0, -1);
     expect(before.every(({ onlineAccuracy }) => onlineAccuracy < 0.9)).toBe(true);
-    expect(before.some(({ trainAccuracy }) => trainAccuracy >= 0.9)).toBe(true);
+    expect(before.some(({ trainAccuracy }) => trainAccuracy! >= 0.9)).toBe(true);
     model.dispose();
   });
 
@@ -194,6 +194,46 @@ describe("train", () => {
     model.dispose();
   });
 
+  test("without an accuracy to stop at goes on to the last epoch", async () => {
+    const model = network({ hidden: 256 });
+    const options = { epochs: 400, learningRate: () => 0.05, stopAtAccuracy: null };
+    const events = await run(model, options);
+    const epochs = epochsOf(events);
+    expect(events.at(-1)).toMatchObject({ type: "done", fitted: false, epochs: 400 });
+    expect(epochs.findIndex(({ trainAccuracy }) => trainAccuracy === 1)).toBeLessThan(300);
+    model.dispose();
+  });
+
+  test("sees all training examples as rarely as asked, and where they may be fitted", async () => {
+    const [each, every] = [network({ hidden: 256 }), network({ hidden: 256 })];
+    const options = { epochs: 2000, learningRate: () => 0.05 };
+    const all = epochsOf(await run(each, options));
+    const some = epochsOf(await run(every, { ...options, evaluateEvery: 7 }));
+    expect(some).toEqual(
+      all.map((epoch) =>
+        epoch.epoch % 7 === 0 || epoch.onlineAccuracy >= 0.9
+          ? epoch
+          : { ...epoch, trainAccuracy: null },
+      ),
+    );
+    expect(some.some(({ trainAccuracy }) => trainAccuracy === null)).toBe(true);
+    expect(await weightsHash(every)).toBe(await weightsHash(each));
+    each.dispose();
+    every.dispose();
+  });
+
+  test("sees them after the last epoch, whatever ends it", async () => {
+    const transform: TrainOptions["transform"] = (batch) => batch;
+    for (const more of [{}, { stopWhen: ({ epoch }: EpochEvent) => epoch === 4 }, { transform }]) {
+      const model = network();
+      const options = { epochs: 5, learningRate: () => 1e-6, evaluateEvery: 3, ...more };
+      const epochs = epochsOf(await run(model, options));
+      const seen = epochs.filter(({ trainAccuracy }) => trainAccuracy !== null);
+      expect(seen.map(({ epoch }) => epoch)).toEqual([3, "stopWhen" in more ? 4 : 5]);
+      model.dispose();
+    }
+  });
+
   test("raises DivergedError at the step where the loss is no longer finite", async () => {
     const model = network();
     const steps: number[] = [];
@@ -259,6 +299,7 @@ describe("train", () => {
   );
 
   test.each<[Partial<TrainOptions>, RegExp]>([
+    [{ evaluateEvery: 0 }, /evaluateEvery must be a positive integer, got 0/],
     [{ epochs: 0 }, /epochs must be a positive integer, got 0/],
     [{ batchSize: 1.5 }, /batchSize must be a positive integer, got 1.5/],
     [{ accumulate: 0 }, /accumulate must be a positive integer, got 0/],

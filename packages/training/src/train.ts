@@ -64,6 +64,7 @@ export async function* train(
       accumulate: true,
       epochs: true,
       stopAtAccuracy: true,
+      evaluateEvery: true,
       stopWhen: true,
       transform: true,
       onStep: true,
@@ -107,6 +108,9 @@ function checkSets(model: LayersModel, examples: Examples, options: CompleteTrai
 type Progress = Pick<TrainingState, "epoch" | "step" | "examples" | "lossSum" | "correct">;
 
 const BEGINNING: Progress = { epoch: 1, step: 0, examples: 0, lossSum: 0, correct: 0 };
+
+/** The online accuracy, which lags behind, from which on an epoch may have fitted its examples. */
+const NEARLY = 0.9;
 
 /** A model on its way through the epochs. */
 class Run {
@@ -185,23 +189,40 @@ class Run {
 
   /** Evaluates the model, and ends the run or goes to the next epoch. */
   async *endOfEpoch(): AsyncGenerator<TrainingEvent, void, undefined> {
-    const { epochs, stopAtAccuracy, transform, inspect } = this.#options;
+    const { epochs, inspect, evaluateOn } = this.#options;
     const { epoch, step } = this.#progress;
-    const { trainAccuracy, evaluations } = yield* this.#evaluate();
+    let trainAccuracy = this.#isToBeEvaluated() ? yield* this.#trainAccuracy() : null;
+    const evaluations = yield* this.#evaluate(evaluateOn);
     await inspect?.({ epoch, step, state: () => this.#state() });
     const event = this.#epochEvent(trainAccuracy, evaluations);
-    const fitted = (transform ? event.onlineAccuracy : trainAccuracy) >= stopAtAccuracy;
-    this.#hasEnded = fitted || (await this.#stopping.isDue(event)) || epoch === epochs;
+    this.#hasEnded =
+      this.#hasFitted(event) || (await this.#stopping.isDue(event)) || epoch === epochs;
+    if (this.#hasEnded) trainAccuracy ??= yield* this.#trainAccuracy();
     // Before the epoch's event, so that a run that resumes from it yields this epoch's event once.
     if (this.#hasEnded && this.#checkpoints.isDueAtEnd(step)) yield await this.#checkpoint();
-    yield event;
+    const complete = { ...event, trainAccuracy };
+    yield complete;
     if (this.#hasEnded) {
-      yield { type: "done", fitted, epochs: epoch, steps: step };
+      yield { type: "done", fitted: this.#hasFitted(complete), epochs: epoch, steps: step };
       return;
     }
     this.#progress = { ...BEGINNING, epoch: epoch + 1, step };
     this.#stopping.nextEpoch();
     if (this.#checkpoints.isDueAfterEpoch(epoch)) yield await this.#checkpoint();
+  }
+
+  /** Whether the epoch is one after which all training examples are to be seen. */
+  #isToBeEvaluated(): boolean {
+    const { epochs, evaluateEvery, transform } = this.#options;
+    const { epoch, correct } = this.#progress;
+    const mayHaveFitted = transform === undefined && correct >= NEARLY * this.#examples.shape[0];
+    return epoch % evaluateEvery === 0 || epoch === epochs || mayHaveFitted;
+  }
+
+  #hasFitted({ trainAccuracy, onlineAccuracy }: EpochEvent): boolean {
+    const { stopAtAccuracy, transform } = this.#options;
+    const accuracy = transform ? onlineAccuracy : trainAccuracy;
+    return stopAtAccuracy !== null && accuracy !== null && accuracy >= stopAtAccuracy;
   }
 
   #batch(places: Uint32Array): Batch {
@@ -226,24 +247,24 @@ class Run {
     );
   }
 
-  async *#evaluate(): AsyncGenerator<
-    CheckpointEvent,
-    Pick<EpochEvent, "trainAccuracy" | "evaluations">,
-    undefined
-  > {
-    const { accuracyOn, evaluateOn, signal } = this.#options;
-    const options = signal ? { signal } : {};
+  async *#trainAccuracy(): AsyncGenerator<CheckpointEvent, number, undefined> {
+    const { train } = yield* this.#evaluate({ train: this.#options.accuracyOn });
+    return train.accuracy;
+  }
+
+  async *#evaluate<Name extends string>(
+    sets: Readonly<Record<Name, Examples>>,
+  ): AsyncGenerator<CheckpointEvent, Record<Name, Evaluation>, undefined> {
+    const { signal } = this.#options;
     try {
-      const { train } = await evaluateSets(this.#model, { train: accuracyOn }, options);
-      const evaluations = await evaluateSets(this.#model, evaluateOn, options);
-      return { trainAccuracy: train.accuracy, evaluations };
+      return await evaluateSets(this.#model, sets, signal ? { signal } : {});
     } catch (error) {
       if (signal?.aborted) yield await this.#checkpoint();
       throw error;
     }
   }
 
-  #epochEvent(trainAccuracy: number, evaluations: Record<string, Evaluation>): EpochEvent {
+  #epochEvent(trainAccuracy: number | null, evaluations: Record<string, Evaluation>): EpochEvent {
     const { epoch, step, lossSum, correct } = this.#progress;
     const { batchSize } = this.#options;
     const n = this.#examples.shape[0];

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { checkClaims } from "../claims/index.ts";
 import { made } from "../claims/records.testing.ts";
 import type { Job, TrainingJob } from "../kinds/job.ts";
+import { endOf } from "../runs/ending.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import * as api from "./index.ts";
 import { experiments, reproduction, type ScaleName, scales } from "./index.ts";
@@ -41,6 +42,28 @@ describe("reproduction", () => {
     expect(b).toEqual(c);
     // Three networks at p = 0, 0.1, … 1.
     expect(b).toHaveLength(33);
+  });
+
+  test.each(names)("%s: figure 2 lasts 51 epochs and does not stop earlier", async (scale) => {
+    const jobs = trained(await reproduction(["fig2"], { scale }));
+    expect(jobs).toHaveLength(2);
+    for (const { specification } of jobs) {
+      const rising = Array.from({ length: 51 }, (_, i) => ({
+        epoch: i + 1,
+        trainAccuracy: 1,
+        onlineAccuracy: 1,
+      }));
+      expect(endOf(specification, rising.slice(0, 50))).toBeUndefined();
+      expect(endOf(specification, rising)).toBe("epochs");
+    }
+  });
+
+  test("at the paper's size runs end three epochs after 99 %, smaller ones at 100 %", async () => {
+    for (const scale of names) {
+      const jobs = trained(await reproduction(["fig1b", "table1"], { scale }));
+      const ends = new Set(jobs.map(({ specification: { epochsAfterFit: n } }) => n));
+      expect([...ends]).toEqual([scale === "paper" ? 3 : null]);
+    }
   });
 
   test("repeats differ in their seed alone", async () => {

@@ -11,6 +11,8 @@ export interface Scale {
   sizes: Readonly<Record<Family, { train: number; test: number; batchSize: number }>>;
   /** Epochs at most, without and with augmentation, which takes longer. */
   epochs: { plain: number; augmented: number };
+  /** A run ends so many epochs after 99 % are fitted; null: once all are. */
+  epochsAfterFit: number | null;
   /** Networks of figure 1a. */
   figure1a: readonly string[];
   /** Networks of figures 1b and 1c, and the p between 0 and 1. */
@@ -41,6 +43,7 @@ export const scales: Readonly<Record<ScaleName, Scale>> = {
       inception: { train: 500, test: 500, batchSize: 32 },
     },
     epochs: { plain: 100, augmented: 150 },
+    epochsAfterFit: null,
     figure1a: ["mlp-1x512", "alexnet-small"],
     figure1b: ["mlp-1x512"],
     probabilities: [0.2, 0.4, 0.6, 0.8],
@@ -57,6 +60,7 @@ export const scales: Readonly<Record<ScaleName, Scale>> = {
       inception: { train: 1000, test: 1000, batchSize: 64 },
     },
     epochs: { plain: 200, augmented: 400 },
+    epochsAfterFit: null,
     figure1a: ["mlp-1x512", "alexnet-small", "inception-small"],
     figure1b: ["mlp-1x512", "alexnet-small"],
     probabilities: tenths,
@@ -69,6 +73,7 @@ export const scales: Readonly<Record<ScaleName, Scale>> = {
     title: "paper: all of CIFAR-10 and MNIST, the full setting",
     sizes: { mlp: full, alexnet: full, inception: full },
     epochs: { plain: 200, augmented: 400 },
+    epochsAfterFit: 3,
     figure1a: ["inception-small"],
     figure1b: ["inception-small", "alexnet-small", "mlp-1x512"],
     probabilities: tenths,

@@ -13,11 +13,17 @@ import type { CompleteSpecification } from "./runSpecification.ts";
  */
 export function learningRateOf(specification: CompleteSpecification): LearningRate {
   const { warmUp: epochs } = specification.schedule;
-  const rate = scheduled(specification);
+  const rate = scheduleOf(specification);
   return epochs > 0 ? warmUp(rate, { epochs }) : rate;
 }
 
-function scheduled({ learningRate: initial, schedule, train, epochs }: CompleteSpecification) {
+/** The same without its warm-up. */
+export function scheduleOf({
+  learningRate: initial,
+  schedule,
+  train,
+  epochs,
+}: CompleteSpecification): LearningRate {
   switch (schedule.name) {
     case "constant":
       return constantRate(initial);

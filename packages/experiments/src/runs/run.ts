@@ -18,6 +18,7 @@ import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { trainableParameters } from "./createPaperModel.ts";
+import { endOf, epochsToStop } from "./ending.ts";
 import { environment } from "./environment.ts";
 import { learningRateOf } from "./learningRateOf.ts";
 import { planStepMemory } from "./planStepMemory.ts";
@@ -119,19 +120,17 @@ export async function* run(
       const together = Math.min(batchSize, data.train.shape[0]) / accumulate;
       planStepMemory(prepared.model, Math.ceil(together));
     }
-    let epochsToFit: number | null = null;
     const [examples, trainOptions] = trainingOf(specification, data, prepared, history, options);
     for await (const event of train(prepared.model, examples, trainOptions)) {
       if (event.type === "checkpoint") {
         yield { type: "checkpoint", checkpoint: history.checkpoint(event.state) };
         continue;
       }
-      if (event.type === "done" && event.fitted) epochsToFit = event.epochs;
       const epoch = event.type === "epoch" ? history.add(event) : undefined;
       yield event;
       if (epoch) yield { type: "epochRecord", ...epoch };
     }
-    const record = await recordOf(specification, hash, prepared, history, epochsToFit);
+    const record = await recordOf(specification, hash, prepared, history);
     yield { type: "record", record };
   } finally {
     prepared.model.dispose();
@@ -168,8 +167,8 @@ function trainingOf(
   history: RunHistory,
   options: RunOptions,
 ): [examples: Examples, options: TrainOptions] {
-  const { seed, optimizer, batchSize, accumulate, epochs, stopAtAccuracy, clipNorm } =
-    specification;
+  const { seed, optimizer, batchSize, accumulate, epochs, clipNorm } = specification;
+  const { stopAtAccuracy, evaluateEvery } = specification;
   const { resume, checkpointEvery, inspect, learningRateScale, signal } = options;
   const rate = learningRateOf(specification);
   const isAugmented = specification.augmentation.length > 0;
@@ -186,6 +185,13 @@ function trainingOf(
     accumulate,
     epochs,
     stopAtAccuracy,
+    evaluateEvery,
+    stopWhen: {
+      // The epochs so far are the rule's whole state, and those the history keeps.
+      update: (epoch) => endOf(specification, [...history.epochs, epoch]) !== undefined,
+      state: () => null,
+      restore() {},
+    },
     evaluateOn: { test: test.examples, ...(cleanTest && { cleanLabels: cleanTest }) },
     onStep: (step) => {
       maskStep = step;
@@ -221,7 +227,6 @@ async function recordOf(
   hash: string,
   { train, test, corruption, classes, model }: PreparedRun,
   { epochs, interventions, seconds }: RunHistory,
-  epochsToFit: number | null,
 ): Promise<RunRecord> {
   const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
   return {
@@ -246,8 +251,9 @@ async function recordOf(
     interventions,
     epochs,
     result: {
-      epochsToFit,
-      trainAccuracy,
+      endedBy: endOf(specification, epochs)!,
+      epochsToFit: epochsToStop(specification, epochs),
+      trainAccuracy: trainAccuracy!, // known of the last epoch
       testAccuracy,
       cleanLabelTestAccuracy,
       weightsHash: await weightsHash(model),

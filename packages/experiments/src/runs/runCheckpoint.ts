@@ -55,7 +55,8 @@ export function runCheckpoint({
     typeof fields.seconds === "number" &&
     ["undefined", "number"].includes(typeof fields.numerics) &&
     isObject(fields.specification) &&
-    isList(fields.epochs, ["epoch", "step", "trainAccuracy", "seconds"]) &&
+    isList(fields.epochs, ["epoch", "step", "seconds"]) &&
+    fields.epochs!.every(({ trainAccuracy: x }) => x === null || typeof x === "number") &&
     isList(fields.interventions, ["step", "learningRateScale"]);
   if (!isOfRun) {
     throw new CheckpointError(

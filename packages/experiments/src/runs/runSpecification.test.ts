@@ -26,6 +26,9 @@ describe("completeSpecification", () => {
       batchSize: 128,
       epochs: 200,
       stopAtAccuracy: 1,
+      epochsAfterFit: null,
+      stopAtLearningRate: 0.01,
+      evaluateEvery: 1,
     });
   });
 
@@ -85,6 +88,9 @@ describe("completeSpecification", () => {
     [{ weightDecay: -1 }, /weightDecay must be at least 0, got -1/],
     [{ clipNorm: 0 }, /clipNorm must be above 0, got 0/],
     [{ stopAtAccuracy: 99 }, /stopAtAccuracy must be at most 1, got 99/],
+    [{ epochsAfterFit: -1 }, /epochsAfterFit must be at least 0, got -1/],
+    [{ stopAtLearningRate: 1 }, /stopAtLearningRate must be below 1, got 1/],
+    [{ evaluateEvery: 0 }, /evaluateEvery must be at least 1, got 0/],
     [{ epochs: "many" }, /epochs must be a number, got "many"/],
   ])("refuses %j and names the field", (specification, message) => {
     const refused = () => completeSpecification(specification as RunSpecification);

@@ -89,9 +89,21 @@ const schema = z.strictObject({
   epochs: count.default(200),
   /**
    * Training ends once the training accuracy after an epoch reaches this: that of all images, or
-   * under augmentation, as in the paper, that of the batches as the network met them.
+   * under augmentation, as in the paper, that of the batches as the network met them. null: never.
    */
-  stopAtAccuracy: z.number().gt(0).max(1).default(1),
+  stopAtAccuracy: z.number().gt(0).max(1).nullable().default(1),
+  /** Training ends so many epochs after the first at which that accuracy is 99 %; null: not so. */
+  epochsAfterFit: z.int().min(0).nullable().default(null),
+  /**
+   * Training ends where the schedule has come down to less than this share of the initial learning
+   * rate, 0 for never. A cosine goes on: it is made to come down at the last epoch allowed.
+   */
+  stopAtLearningRate: fraction.default(0.01),
+  /**
+   * All training images are seen after every so many epochs, and after those that may have fitted
+   * them: a pass takes about a third of the time of an epoch.
+   */
+  evaluateEvery: count.default(1),
 });
 
 export type { CompleteSpecification };

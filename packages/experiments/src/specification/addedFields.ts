@@ -6,4 +6,8 @@
  *
  *     "schedule.restarts": 0,
  */
-export const ADDED_FIELDS: Readonly<Record<string, unknown>> = {};
+export const ADDED_FIELDS: Readonly<Record<string, unknown>> = {
+  epochsAfterFit: null,
+  stopAtLearningRate: 0.01,
+  evaluateEvery: 1,
+};

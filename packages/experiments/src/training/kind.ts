@@ -1,7 +1,8 @@
 import { conditions } from "@rote/paper";
 import type { CompleteSpecification, RunRecord } from "@rote/records";
-import { fittedFraction } from "@rote/records";
+import { fittedFraction, fittedPercent } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
+import { mostEpochs } from "../runs/ending.ts";
 import type { RunSpecification } from "../runs/runSpecification.ts";
 import { calibrate } from "./calibrate.ts";
 import { completeTraining } from "./completeTraining.ts";
@@ -25,7 +26,9 @@ export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> 
   complete: completeTraining,
   run: trainInStore,
 
-  cost({ train, epochs, batchSize }, pace) {
+  cost(specification, pace) {
+    const { train, batchSize } = specification;
+    const epochs = mostEpochs(specification);
     return {
       steps: epochs * Math.ceil(train / batchSize),
       seconds: pace === undefined ? undefined : pace * train * epochs,
@@ -64,9 +67,9 @@ export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> 
   }),
 
   summary({ specification, epochs, result }) {
-    const fitted = fittedFraction(specification, epochs.at(-1)!);
+    const fitted = fittedFraction(specification, epochs.at(-1)!)!; // known of the last epoch
     return (
-      `${percent(fitted)} of training, ${percent(result.testAccuracy)} of test after ` +
+      `${fittedPercent(fitted)} of training, ${percent(result.testAccuracy)} of test after ` +
       `${epochs.length} epochs`
     );
   },

@@ -44,7 +44,7 @@ export async function trainInStore(
       for await (const event of events) {
         if (event.type === "epochRecord") {
           const { type: _, ...epoch } = event;
-          const fraction = fittedFraction(specification, epoch);
+          const fraction = fittedFraction(specification, epoch) ?? epoch.onlineAccuracy;
           const text = `epoch ${epoch.epoch}, ${(100 * fraction).toFixed(0)} % fitted`;
           onProgress?.({ fraction, text, epoch });
         }

@@ -2,7 +2,7 @@ import { startBackend } from "@rote/backends";
 import { corruptionFromJSON } from "@rote/corruptions";
 import { describeDataset, listDatasets } from "@rote/datasets";
 import { conditions } from "@rote/paper";
-import { type CompleteSpecification, fittedFraction, type RunRecord } from "@rote/records";
+import { type CompleteSpecification, firstFitted, type RunRecord } from "@rote/records";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Data } from "../data/data.ts";
 import { runDataset } from "../data/runDatasets.ts";
@@ -15,7 +15,9 @@ import {
 } from "../kind/verification.ts";
 import { type CorruptedSet, CROP, corruptData } from "../runs/corruptData.ts";
 import { createPaperModel, trainableParameters } from "../runs/createPaperModel.ts";
+import { endAfter } from "../runs/ending.ts";
 import { learningRateOf } from "../runs/learningRateOf.ts";
+import { completeSpecification } from "../runs/runSpecification.ts";
 
 /**
  * Whether everything in a run's record that follows from its specification does: names, numbers of
@@ -49,6 +51,7 @@ export function verifyDetermined(record: RunRecord): Verification[] {
     verifyFields("fields that the specification determines", record, fields, added),
     verifyInterventions(record),
     verifyEpochs(record),
+    verifyEnd(record),
   ];
 }
 
@@ -86,8 +89,10 @@ function verifyInterventions({ interventions = [], epochs }: RunRecord): Verific
 }
 
 /** Epochs have the steps and the learning rates of the specification, and end when it says. */
-function verifyEpochs({ specification, epochs, interventions = [] }: RunRecord): Verification {
-  const { train, test, batchSize, stopAtAccuracy } = specification;
+function verifyEpochs(record: RunRecord): Verification {
+  const { epochs, interventions = [] } = record;
+  const specification = completeSpecification(record.specification);
+  const { train, test, batchSize, evaluateEvery } = specification;
   const steps = Math.ceil(train / batchSize);
   const before = (steps - 1) * batchSize; // examples of an epoch that its last step follows
   const rate = learningRateOf(specification);
@@ -111,31 +116,38 @@ function verifyEpochs({ specification, epochs, interventions = [] }: RunRecord):
     seconds = epoch.seconds;
     for (const [name, n] of Object.entries(shares)) {
       const share = epoch[name as keyof typeof shares];
-      if (!isShare(share, n)) must(name, `a share of ${n} examples`, share);
+      const isLeftOut =
+        name === "trainAccuracy" && (i + 1) % evaluateEvery !== 0 && i + 1 < epochs.length;
+      if (!(isShare(share, n) || (share === null && isLeftOut)))
+        must(name, `a share of ${n} examples`, share);
     }
-    const isLast = i === epochs.length - 1;
-    const isFitted = fittedFraction(specification, epoch) >= stopAtAccuracy;
-    if (isFitted && !isLast)
-      wrong.push(`epoch ${i + 1} must be the last, since it fits, got ${epochs.length} epochs`);
-    const mayEnd = isFitted || i + 1 === specification.epochs;
-    if (isLast && !mayEnd)
-      wrong.push(`the last epoch must fit or be the last allowed, got epoch ${i + 1}`);
   }
-  if (epochs.length > specification.epochs)
-    wrong.push(`there must be at most ${specification.epochs} epochs, got ${epochs.length}`);
-  const detail = `${epochs.length}: steps, learning rates and end are the specification's`;
+  const detail = `${epochs.length}: steps and learning rates are the specification's`;
   return verdict("epochs", wrong, detail);
 }
 
-const isShare = (share: number, examples: number) =>
-  share >= 0 && share <= 1 && Math.abs(Math.round(share * examples) - share * examples) < 1e-6;
+const isShare = (share: number | null, examples: number) =>
+  share !== null &&
+  share >= 0 &&
+  share <= 1 &&
+  Math.abs(Math.round(share * examples) - share * examples) < 1e-6;
 
-/** The first epoch after which a run met its `stopAtAccuracy`; null if it never did. */
-export function epochsToFitOf({ specification, epochs }: RunRecord): number | null {
-  const last = epochs.at(-1);
-  const isFitted =
-    last !== undefined && fittedFraction(specification, last) >= specification.stopAtAccuracy;
-  return isFitted ? last.epoch : null;
+/** Whether a run ended with the epoch with which its specification says, and for that reason. */
+function verifyEnd({ specification, epochs, result }: RunRecord): Verification {
+  const { endedBy } = result;
+  // Older runs, which do not say why they ended, went on however low the learning rate was.
+  const complete = completeSpecification({
+    ...specification,
+    ...(endedBy === undefined && { stopAtLearningRate: 0 }),
+  });
+  const fitted = firstFitted(complete, epochs);
+  const ends = epochs.map((epoch) => endAfter(complete, epoch, fitted));
+  const first = ends.findIndex((end) => end !== undefined);
+  const [must, last] = [first < 0 ? "a later one" : first + 1, epochs.length];
+  const wrong = must === last ? [] : [`the last epoch must be ${must}, got ${last}`];
+  if (endedBy !== undefined && endedBy !== ends.at(-1))
+    wrong.push(`result.endedBy must be ${JSON.stringify(ends.at(-1) ?? null)}, got "${endedBy}"`);
+  return verdict("end", wrong, `after ${epochs.length} epochs, as the specification says`);
 }
 
 /** Whether what data and specification determine together is what the record says. */

@@ -20,15 +20,11 @@ import {
 } from "../kind/verification.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { filesOfRun, NAMES, RunDirectory, sha256 } from "../runDirectory/runDirectory.ts";
+import { epochsToStop } from "../runs/ending.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { completeTraining } from "./completeTraining.ts";
 import { environmentHere } from "./environmentHere.ts";
-import {
-  epochsToFitOf,
-  verifyCorruption,
-  verifyDetermined,
-  verifyParameters,
-} from "./verifyDetermined.ts";
+import { verifyCorruption, verifyDetermined, verifyParameters } from "./verifyDetermined.ts";
 
 /**
  * Checks again everything that the record of a finished run says and that can be known: what
@@ -68,7 +64,7 @@ function verifyResult(record: RunRecord): Verification {
   const names = ACCURACIES.filter((name) => last[name] !== undefined);
   return verifyFields(what, record, {
     ...Object.fromEntries(names.map((name) => [`result.${name}`, last[name]])),
-    "result.epochsToFit": epochsToFitOf(record),
+    "result.epochsToFit": epochsToStop(record.specification, record.epochs),
   });
 }
 

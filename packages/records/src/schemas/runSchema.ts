@@ -71,6 +71,11 @@ export const runSchema = z.looseObject({
     augmentation: z._default(z.array(z.looseObject({ name: z.string() })), []),
     weightDecay: z._default(z.number(), 0),
     dropout: z._default(z.number(), 0),
+    // Nor of these ways to end.
+    stopAtAccuracy: z.optional(z.nullable(z.number())),
+    epochsAfterFit: z._default(z.nullable(count), null),
+    stopAtLearningRate: z._default(z.number(), 0.01),
+    evaluateEvery: z._default(count, 1),
   }),
   specificationHash: z.string(),
   name: z.string(),
@@ -100,6 +105,7 @@ export const runSchema = z.looseObject({
     [],
   ),
   result: z.looseObject({
+    endedBy: z.optional(z.enum(["fitted", "epochsAfterFit", "learningRate", "epochs"])),
     epochsToFit: z.nullable(z.number()),
     trainAccuracy: accuracy,
     testAccuracy: accuracy,

@@ -1,7 +1,7 @@
 import type { OptionTable } from "@rote/options";
 
-/** What a sink keeps of an event: numbers by name. */
-export type Row = Readonly<Record<string, number>> & { readonly step: number };
+/** What a sink keeps of an event: numbers by name; null for one that is not known. */
+export type Row = Readonly<Record<string, number | null>> & { readonly step: number };
 
 /** Somewhere that the events of a run go: a file, as a rule. */
 export interface Sink {
@@ -23,14 +23,15 @@ export interface SinkOptions {
 export const SINK_OPTIONS: OptionTable<SinkOptions> = { type: true, history: true };
 
 /**
- * The numbers in an event, those in objects within it under names with a slash:
- * `{ step: 3, evaluations: { test: { loss: 1 } } }` gives `step` and `evaluations/test/loss`.
+ * The numbers in an event, and nulls that stand for one; those in objects within it under names
+ * with a slash: `{ step: 3, evaluations: { test: { loss: 1 } } }` gives `step` and
+ * `evaluations/test/loss`.
  */
 export function rowOf(event: object, prefix = ""): Row {
-  const row: Record<string, number> = {};
+  const row: Record<string, number | null> = {};
   for (const [name, value] of Object.entries(event)) {
-    if (typeof value === "number") row[prefix + name] = value;
-    else if (typeof value === "object" && value !== null) {
+    if (typeof value === "number" || value === null) row[prefix + name] = value;
+    else if (typeof value === "object") {
       Object.assign(row, rowOf(value, `${prefix}${name}/`));
     }
   }

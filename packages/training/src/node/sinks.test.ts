@@ -44,10 +44,21 @@ describe("jsonlSink", () => {
     ]);
   });
 
+  test("keeps null for what an epoch does not know", async () => {
+    await write(await jsonlSink(path), { type: "epoch", step: 1, trainAccuracy: null });
+    expect(text()).toBe('{"step":1,"trainAccuracy":null}\n');
+  });
+
   test("keeps events of another type if asked to", async () => {
     await write(await jsonlSink(path, { type: "step" }), stepEvent, epoch(1));
     expect(text()).toBe('{"epoch":1,"step":1,"loss":2}\n');
   });
+});
+
+test("csvSink has a column for what the first event does not know", async () => {
+  const [first, second] = [null, 0.5].map((accuracy) => ({ type: "epoch", step: 1, accuracy }));
+  await write(await csvSink(path), first!, second!);
+  expect(text()).toBe("step,accuracy\n1,\n1,0.5\n");
 });
 
 test("csvSink writes a table whose columns are the first event's numbers", async () => {
@@ -95,7 +106,8 @@ function readEvents(bytes: Buffer): Record<string, unknown>[] {
 describe("tensorboardSink", () => {
   test("writes what an independent reader of TFRecords and protocol buffers finds", async () => {
     const sink = await tensorboardSink(path, { now: () => 1234.5 });
-    await write(sink, epoch(1), stepEvent, { ...epoch(2), step: 2 ** 40 + 3 });
+    const unknown = { trainAccuracy: null };
+    await write(sink, { ...epoch(1), ...unknown }, stepEvent, { ...epoch(2), step: 2 ** 40 + 3 });
     const scalar = (tag: string, simpleValue: number) => ({ tag, simpleValue });
     expect(readEvents(readFileSync(path))).toEqual([
       { wallTime: 1234.5, fileVersion: "brain.Event:2" },

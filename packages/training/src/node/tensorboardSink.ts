@@ -41,6 +41,7 @@ export function tensorboardSink(path: string, given: TensorboardSinkOptions = {}
     row({ step, ...scalars }: Row) {
       const summary = event(now()).tag(STEP, VARINT).int64(step).tag(SUMMARY, BYTES).fork();
       for (const [tag, value] of Object.entries(scalars)) {
+        if (value === null) continue;
         summary.tag(VALUE, BYTES).fork();
         summary.tag(TAG, BYTES).string(tag).tag(SIMPLE_VALUE, FLOAT).float(Math.fround(value));
         summary.join();
