@@ -49,5 +49,5 @@ export function nonEmpty(text: string): string {
 /** An integer, or "all". */
 export const countOrAll = (text: string) => (text === "all" ? text : integer(text));
 
-/** A number, or null for "never". */
-export const numberOrNever = (text: string) => (text === "never" ? null : number(text));
+/** A number, or "never". */
+export const numberOrNever = (text: string) => (text === "never" ? text : number(text));

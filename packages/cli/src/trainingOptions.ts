@@ -20,7 +20,7 @@ export interface TrainingOptions {
   seed: number;
   epochs?: number;
   epochsAfterFit?: number;
-  stopAtAccuracy?: number | null;
+  stopAtAccuracy?: number | "never";
   stopAtLearningRate?: number;
   evaluateEvery?: number;
   batchSize?: number;
@@ -142,9 +142,14 @@ const FIELDS = [
   "test",
 ] as const;
 
-/** The fields of a specification that options name; "all" leaves a count to its default. */
+/**
+ * The fields of a specification that options name: "all" leaves a count to its default, "never" is
+ * null.
+ */
 export function fieldsOf(options: Partial<TrainingOptions>): Omit<RunSpecification, "corruption"> {
-  const fields = FIELDS.map((name) => [name, options[name]] as const);
+  const given = (name: (typeof FIELDS)[number]) =>
+    options[name] === "never" ? null : options[name];
+  const fields = FIELDS.map((name) => [name, given(name)] as const);
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== "all"));
 }
 
