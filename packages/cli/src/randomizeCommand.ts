@@ -1,8 +1,7 @@
 import {
   completeSpecification,
-  failureOf,
+  type Data,
   paperModels,
-  type RunRecord,
   type RunSpecification,
   randomizations,
   runDataset,
@@ -10,26 +9,25 @@ import {
 } from "@rote/experiments";
 import { publishedOn, table1 } from "@rote/paper";
 import { figure1a, report, resultsTable, toCSV } from "@rote/plots";
-import { DivergedError } from "@rote/training";
 import { Command } from "commander";
 import { count } from "./inWords.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
+import { trainEach } from "./trainEach.ts";
 import {
   addTrainingOptions,
   dataOf,
   specificationOf,
   type TrainingOptions,
 } from "./trainingOptions.ts";
-import { outcome, trainOne } from "./trainOne.ts";
 
 /** `rote randomize`: the paper's six conditions on one network and dataset. */
 export function randomizeCommand(signal: AbortSignal): Command {
   const command = new Command("randomize").description(
     "Train one network on the paper's six conditions: true, partially corrupted and random " +
       "labels; shuffled, random and Gaussian pixels. Prints a table, and writes records, figure " +
-      "1a and a report.",
+      "1a and a report. What is finished is skipped, and what was stopped resumes.",
   );
   return addTrainingOptions(command).action(async (options: TrainingOptions) => {
     const terminal = new Terminal(options);
@@ -43,7 +41,11 @@ export function randomizeCommand(signal: AbortSignal): Command {
     const results = await Results.open(options.out ?? folder, id);
 
     try {
-      const data = await dataOf(specifications[0]!, options, terminal, signal);
+      let loaded: Promise<Data> | undefined;
+      const load = () => {
+        loaded ??= dataOf(specifications[0]!, options, terminal, signal);
+        return loaded;
+      };
       const datasetTitle = runDataset(dataset).title;
       const title = `${paperModels[model]!.title} on ${datasetTitle}: does it learn or memorize?`;
       terminal.say(
@@ -51,28 +53,12 @@ export function randomizeCommand(signal: AbortSignal): Command {
           `of ${datasetTitle}, six conditions, until every training label is fitted` +
           `${epochsAfterFit === null ? "" : `, or ${epochsAfterFit} epochs after 99 % of them`}.`,
       );
-      const records: RunRecord[] = [];
-      let diverged: DivergedError | undefined;
-      for (const specification of specifications) {
-        const { name } = specification.corruption;
-        try {
-          const record = await trainOne(specification, data, terminal, signal);
-          records.push(record);
-          await results.writeJson(`${name}.json`, record);
-          terminal.say(outcome(record));
-        } catch (error) {
-          if (!(error instanceof DivergedError)) throw error;
-          diverged = error;
-          const failure = await failureOf(specification, error);
-          const {
-            specificationHash: id,
-            error: { name: kind, message },
-          } = failure;
-          await results.writeJson(`${name}.failure.json`, failure);
-          terminal.say(`${name}: ${error.message}`);
-          terminal.emit("run_failed", { id, name, message, kind });
-        }
-      }
+      const { records, diverged } = await trainEach(specifications, {
+        results,
+        load,
+        terminal,
+        signal,
+      });
       if (diverged && records.length === 0) throw diverged;
 
       const command =

@@ -84,6 +84,26 @@ export class Results {
     }
   }
 
+  /**
+   * What a JSON file here holds; undefined if there is none.
+   *
+   * @throws {UsageError} if it is not JSON.
+   */
+  async readJson(name: string): Promise<unknown> {
+    const path = join(this.folder, name);
+    const text = await readText(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return undefined;
+      throw error;
+    });
+    try {
+      return text === undefined ? undefined : JSON.parse(text);
+    } catch (error) {
+      throw new UsageError(
+        `--out: ${path} must be JSON, got: ${(error as Error).message}. Remove it.`,
+      );
+    }
+  }
+
   writeJson(name: string, value: unknown): Promise<string> {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }

@@ -153,6 +153,35 @@ describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
   });
 });
 
+describe("rote randomize", { timeout: 100_000 }, () => {
+  test.runIf(hasSignals).each(["SIGINT", "SIGKILL"] as const)(
+    "after %s skips what is finished, resumes what is not, and comes to the same weights",
+    async (signal) => {
+      const command =
+        "randomize --dataset gaussianClusters --train 400 --test 50 --batch-size 20 --epochs 8 " +
+        "--learning-rate 0.0005 --out";
+      const whole = await run(`${command} whole`);
+      expect(whole.code).toBe(0);
+      const stopped = await run(`${command} out`, (text, child) => {
+        const isFirst = text.includes("true labels") && text.includes("ended");
+        if (isFirst) setTimeout(() => child.kill(signal), 100);
+      });
+      expect(stopped.code).not.toBe(0);
+      expect(existsSync(join(cwd, "out", "report.html"))).toBe(false);
+
+      const resumed = await run(`${command} out`);
+      expect(resumed).toMatchObject({ code: 0 });
+      expect(resumed.stderr).toContain("true labels: was done before.");
+      if (signal === "SIGINT") expect(resumed.stderr).toMatch(/Resumes after step \d+, in epoch/);
+      expect(readdirSync(join(cwd, "out")).sort()).toEqual(readdirSync(join(cwd, "whole")).sort());
+      for (const name of readdirSync(join(cwd, "whole")).filter((one) => /Labels|Pix/.test(one)))
+        expect(read(`out/${name}`).result.weightsHash).toBe(
+          read(`whole/${name}`).result.weightsHash,
+        );
+    },
+  );
+});
+
 describe("rote verify", { timeout: 60_000 }, () => {
   test("finds a finished run as it was, and says what was changed", async () => {
     await run("run run.yaml --out out --epochs 1");

@@ -1,47 +1,42 @@
 import {
   type CompleteSpecification,
   conditions,
-  type Data,
   type EpochRecord,
   fittedFraction,
   type RunEvent,
   type RunRecord,
-  run,
   specificationHash,
 } from "@rote/experiments";
+import { kinds } from "@rote/experiments/kinds";
 import type { DirectoryEvent } from "@rote/experiments/node";
 import { epochsToFit, FITTED, fittedPercent } from "@rote/records";
-import { percent } from "./inWords.ts";
+import { duration, percent } from "./inWords.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Does one run, showing its progress, and returns its record. */
-export function trainOne(
-  specification: CompleteSpecification,
-  data: Data,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<RunRecord> {
-  return showRun(specification, run(specification, data, { signal }), terminal);
-}
-
-/** Shows the progress of a run, and returns its record. */
+/**
+ * Shows the progress of a run, and returns its record.
+ *
+ * @param later steps of runs that are to follow, for the time left.
+ */
 export async function showRun(
   specification: CompleteSpecification,
   events: AsyncIterable<RunEvent | DirectoryEvent>,
   terminal: Terminal,
+  later = 0,
 ): Promise<RunRecord> {
   const name = conditions[specification.corruption.name]!;
   const id = await specificationHash(specification);
   terminal.emit("run_start", { id, name, specification });
   const progress = terminal.progress(name.padEnd(LABEL_WIDTH));
+  const timeLeft = timeLeftOf(kinds.training.cost(specification).steps + later);
   try {
     let last: EpochRecord | undefined;
     for await (const event of events) {
       if (event.type === "step") {
-        // The bar shows what the network has fitted so far: the time left is unknown.
+        // The bar shows what the network has fitted so far: when it has fitted all is unknown.
         const fitted = last ? (fittedFraction(specification, last) ?? last.onlineAccuracy) : 0;
         const sofar = last ? `, ${summary(last, fitted)}` : "";
-        progress.update(fitted, `epoch ${event.epoch}${sofar}`);
+        progress.update(fitted, `epoch ${event.epoch}${sofar}${timeLeft(event.step)}`);
       }
       if (event.type === "resume") {
         const { epoch, step, damaged } = event;
@@ -73,6 +68,20 @@ export async function showRun(
     progress.stop();
   }
   throw new Error("run: the last event must be the record, got none.");
+}
+
+/** Seconds after which steps tell how long others take. */
+const SECONDS_TO_TELL = 5;
+
+/** ", at most 12 min left" after each step, once it can be told how long `most` steps take. */
+function timeLeftOf(most: number): (step: number) => string {
+  let first: { step: number; at: number } | undefined;
+  return (step) => {
+    first ??= { step, at: performance.now() };
+    const seconds = (performance.now() - first.at) / 1000;
+    if (seconds < SECONDS_TO_TELL || step === first.step) return "";
+    return `, at most ${duration((seconds / (step - first.step)) * (most - step))} left`;
+  };
 }
 
 const LABEL_WIDTH = Math.max(...Object.values(conditions).map(({ length }) => length));

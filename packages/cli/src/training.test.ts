@@ -90,7 +90,6 @@ describe.skipIf(!hasData)("rote run", { timeout: 60_000 }, () => {
     expect(outcome.stderr).toMatch(
       /rote: stopping .*\nrote: (interrupted|terminated|hung up)\.\n$/,
     );
-    expect(readdirSync(cwd)).not.toContain("stopped");
   });
 });
 
@@ -122,7 +121,7 @@ describe.skipIf(!hasData)("rote randomize", { timeout: 120_000 }, () => {
     expect(stdout).toContain("Report: six/report.html");
   });
 
-  test("does the same experiment again in its folder, and refuses another one", async () => {
+  test("skips in its folder what is finished, and refuses another experiment", async () => {
     const folder = read("six/rote.json" as string) as unknown as { experiment: string };
     expect(folder.experiment).toMatch(/^[0-9a-f ]+$/);
     const { code, stderr } = await run("randomize --out six --seed 1");
