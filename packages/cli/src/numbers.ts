@@ -51,3 +51,10 @@ export const countOrAll = (text: string) => (text === "all" ? text : integer(tex
 
 /** A number, or "never". */
 export const numberOrNever = (text: string) => (text === "never" ? text : number(text));
+
+/** Names with commas between them. */
+export function names(text: string): string[] {
+  const all = text.split(",").map((name) => name.trim());
+  if (all.includes("")) throw new InvalidArgumentError("It must be names, with commas between.");
+  return all;
+}

@@ -5,18 +5,22 @@ import { reportFiles } from "@rote/plots";
 import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
 import { doSweep, SweepFailed } from "./doSweep.ts";
-import { positiveInteger } from "./numbers.ts";
+import { names, positiveInteger } from "./numbers.ts";
 import { printClaims } from "./printClaims.ts";
 import { readRecords } from "./readRecords.ts";
 import { environmentsOf } from "./reportCommand.ts";
 import { rerun } from "./rerun.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
 import { Terminal } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 interface ReproduceOptions extends SweepCommandOptions {
   scale: ScaleName;
   repeats: number;
+  only?: string[];
+  models?: string[];
+  conditions?: string[];
   machine?: string;
 }
 
@@ -28,7 +32,7 @@ export function reproduceCommand(signal: AbortSignal): Command {
       "Do the runs of the paper's figures and tables at a scale, check the claims, and write " +
         "records, tables and a report. What is finished is skipped.",
     )
-    .argument("<experiments...>", `all, or some of ${known.join(", ")}`)
+    .argument("[experiments...]", `all, or some of ${known.join(", ")}`, ["all"])
     .option("--scale <name>", `one of ${Object.keys(scales).join(", ")}`, "tiny")
     .option(
       "--repeats <k>",
@@ -36,11 +40,25 @@ export function reproduceCommand(signal: AbortSignal): Command {
       positiveInteger,
       1,
     )
+    .option("--only <names>", "these experiments, with commas between", names)
+    .option("--models <names>", "runs of these networks only, with commas between", names)
+    .option(
+      "--conditions <names>",
+      "runs on these conditions only: trueLabels,partialLabels:0.5,randomLabels",
+      names,
+    )
     .option("--machine <text>", "what the report says of the machine");
-  return addSweepOptions(command).action(async (ids: string[], options: ReproduceOptions) => {
+  return addSweepOptions(command).action(async (given: string[], options: ReproduceOptions) => {
     const terminal = new Terminal(options);
-    const { scale, repeats, machine } = options;
-    const jobs = await reproduction(ids, { scale, repeats, signal });
+    const { scale, repeats, machine, models, conditions } = options;
+    const ids = experimentsOf(given, options.only);
+    const jobs = await reproduction(ids, {
+      scale,
+      repeats,
+      ...(models && { models }),
+      ...(conditions && { conditions }),
+      signal,
+    });
     const folder = options.out ?? join("rote-results", scale);
     const outcome = await doSweep(jobs, folder, options, terminal, signal);
     if (!outcome) return;
@@ -53,7 +71,10 @@ export function reproduceCommand(signal: AbortSignal): Command {
     const { others: _, ...evidence } = records;
     const { runs, linear, expressivity } = evidence;
     const others = runs.length + linear.length + expressivity.length > outcome.records.length;
-    const own = `rote reproduce ${ids.join(" ")} --scale ${scale} --repeats ${repeats}`;
+    const parts = Object.entries({ models, conditions }).flatMap(([name, values]) =>
+      values === undefined ? [] : [` --${name} ${values.join(",")}`],
+    );
+    const own = `rote reproduce ${ids.join(" ")} --scale ${scale} --repeats ${repeats}${parts.join("")}`;
     const again = others
       ? `${own}\n# the records of other commands too, one by one:\n${rerun(records)}`
       : own;
@@ -75,6 +96,16 @@ export function reproduceCommand(signal: AbortSignal): Command {
     const { length } = outcome.failures;
     if (length > 0) throw new SweepFailed(`reproduce: ${length} of ${jobs.length} runs failed.`);
   });
+}
+
+/** Of the experiments that were given those that are asked for by `--only`. */
+function experimentsOf(given: readonly string[], only: readonly string[] | undefined) {
+  if (only === undefined || given.includes("all")) return only ?? given;
+  const both = only.filter((id) => given.includes(id));
+  if (both.length > 0) return both;
+  throw new UsageError(
+    `--only: it must name some of ${given.join(", ")}, got ${only.join(", ")}. Leave either out.`,
+  );
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -122,4 +123,21 @@ test("rote reproduce --dry-run says what a figure costs, its download included",
   expect(stdout).toMatch(/^12 runs, of which 0 are done\./m);
   expect(stdout).toMatch(/To be downloaded, decompressed size: cifar10: 1\d\d MB/);
   expect(existsSync(join(cwd, "cache"))).toBe(false);
+});
+
+test("records of two machines join: what was done on either is not done again", {
+  timeout: 120_000,
+}, async () => {
+  const part = "reproduce --only theorem1 --in-process --out";
+  const [first, second] = [await run(`${part} a`), await run(`${part} b --repeats 2`)];
+  expect([first.code, second.code]).toEqual([0, 0]);
+  cpSync(join(cwd, "b", "runs"), join(cwd, "a", "runs"), { recursive: true });
+  const joined = await run(`${part} a --repeats 2`);
+  expect(joined.stderr).toContain("0 runs done in");
+  expect(joined.stdout).toContain("Report: a/report.html");
+  expect(
+    readFileSync(join(cwd, "a", "table.csv"), "utf8")
+      .trim()
+      .split("\n"),
+  ).toHaveLength(9);
 });

@@ -107,7 +107,40 @@ describe("reproduction", () => {
     expect(open).toEqual(["theorem1", "section5-generalizes", "section5-norm"]);
   });
 
+  test("takes the part with these networks and conditions", async () => {
+    const part = await reproduction(["all"], {
+      scale: "paper",
+      models: ["alexnet-small"],
+      conditions: ["trueLabels", "partialLabels:0.5"],
+    });
+    const all = await reproduction(["all"], { scale: "paper" });
+    const ids = new Set(all.map(({ id }) => id));
+    expect(part.every(({ id }) => ids.has(id))).toBe(true);
+    const conditions = trained(part).map(({ specification: { model, corruption } }) => [
+      model,
+      corruption.name,
+      corruption.params.probability ?? null,
+    ]);
+    expect(conditions).toHaveLength(part.length);
+    expect(new Set(conditions.map(String))).toEqual(
+      new Set(["alexnet-small,trueLabels,", "alexnet-small,partialLabels,0.5"]),
+    );
+    const some = { scale: "paper", conditions: ["partialLabels"] } as const;
+    expect(await reproduction(["fig1b"], some)).toHaveLength(27); // of three networks, nine each
+    const random = await reproduction(["section5"], { ...some, conditions: ["randomLabels"] });
+    expect(random.map(({ kind }) => kind)).toContain("linear");
+    expect(random.length).toBeLessThan(
+      (await reproduction(["section5"], { scale: "paper" })).length,
+    );
+  });
+
   test.each<[string[], object, RegExp]>([
+    [["fig1b"], { scale: "tiny", models: ["mlp"] }, /unknown model "mlp". Known: mlp-1x512/],
+    [
+      ["fig1b"],
+      { scale: "tiny", conditions: ["partialLabels:0.25"] },
+      /unknown condition "partialLabels:0.25". Known: .*partialLabels:0.2, .*Did you mean/,
+    ],
     [["fig1d"], { scale: "tiny" }, /^reproduce: unknown experiment "fig1d".*Did you mean "fig1/],
     [["fig1a"], { scale: "huge" }, /^reproduce: scale must be one of "tiny", .* got "huge"/],
     [["fig1a"], { scale: "tiny", repeats: 0 }, /repeats must be a positive integer, got 0/],

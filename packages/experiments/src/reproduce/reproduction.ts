@@ -5,6 +5,7 @@ import { MOST_RUNS, RUNS_A_TURN } from "../kinds/manyJobs.ts";
 import { SpecificationError, unknownName } from "../specification/specificationError.ts";
 import type { Experiment } from "./experiment.ts";
 import * as all from "./experiments.ts";
+import { partOf } from "./partOf.ts";
 import { type ScaleName, scales } from "./scale.ts";
 
 /** Everything that can be reproduced, by its id. */
@@ -14,6 +15,10 @@ export interface ReproductionOptions {
   scale: ScaleName;
   /** Seeds 0, 1, … Defaults to 1. */
   repeats?: number;
+  /** Of these networks only, such as "mlp-1x512". Defaults to all. */
+  models?: readonly string[];
+  /** On these conditions only: "randomLabels", or "partialLabels:0.5" with its p. All by default. */
+  conditions?: readonly string[];
   signal?: AbortSignal | undefined;
 }
 
@@ -22,8 +27,8 @@ export interface ReproductionOptions {
  * jobs are told apart by the hash of their specification.
  *
  * @param ids such as "fig1a", or "all".
- * @throws {SpecificationError} if an experiment or the scale is unknown, or `repeats` is not
- * positive, or there are more than 100,000 jobs.
+ * @throws {SpecificationError} if an experiment or the scale is unknown, `repeats` is not positive,
+ * a network or a condition is none of these experiments', or there are more than 100,000 jobs.
  * @throws the signal's reason, once it is aborted.
  */
 export async function reproduction(
@@ -33,10 +38,16 @@ export async function reproduction(
   checkOptions(
     "reproduce",
     options,
-    { scale: ["tiny", "small", "paper"], repeats: true, signal: true },
+    {
+      scale: ["tiny", "small", "paper"],
+      repeats: true,
+      models: true,
+      conditions: true,
+      signal: true,
+    },
     SpecificationError,
   );
-  const { scale, repeats = 1, signal } = options;
+  const { scale, repeats = 1, models, conditions, signal } = options;
 
   const known = Object.keys(experiments);
   const unknown = ids.find((id) => id !== "all" && !known.includes(id));
@@ -67,5 +78,5 @@ export async function reproduction(
       signal?.throwIfAborted();
     }
   }
-  return distinct(jobs);
+  return partOf(distinct(jobs), { models, conditions });
 }
