@@ -1,6 +1,7 @@
 import { cachePath, listDatasets, verifyDataset } from "@rote/datasets";
 import { kindOf } from "@rote/experiments/kinds";
 import type { Plan, PlannedJob } from "@rote/experiments/sweeps";
+import { groupBy } from "@rote/records";
 import { cellsOf } from "./describeJob.ts";
 import { count, duration } from "./inWords.ts";
 import type { Terminal } from "./terminal.ts";
@@ -20,6 +21,8 @@ export async function printPlan(
     ...["examples", "steps, at most", "time, at most"].map((name) => ({ name, numeric: true })),
   ];
   terminal.print(textTable({ columns, rows: plan.jobs.map(rowOf) }));
+  const parts = partsOf(plan, concurrency);
+  if (parts.rows.length > 1) terminal.print(textTable(parts));
   const { runs, steps, seconds } = plan.remaining;
   const done = plan.jobs.length - runs;
   const time = seconds === undefined ? "of unknown length" : `at most ${duration(seconds)}`;
@@ -39,6 +42,22 @@ export async function printPlan(
     terminal.emit("planned", { id, kind, specification, done, steps, seconds: seconds ?? null });
   }
   terminal.emit("plan", { ...plan.remaining, concurrency, downloads });
+}
+
+/** What is to do for each network and each kind of solution, so that a part can be chosen. */
+function partsOf(plan: Plan, concurrency: number): Parameters<typeof textTable>[0] {
+  const columns = [
+    { name: "to do", numeric: false },
+    { name: "runs", numeric: true },
+    { name: "time, at most", numeric: true },
+  ];
+  const open = plan.jobs.filter(({ done }) => !done);
+  const rows = [...groupBy(open, ({ job }) => cellsOf(job)[0]!)].map(([what, jobs]) => {
+    const seconds = jobs.reduce((sum, { seconds }) => sum + (seconds ?? Number.NaN), 0);
+    const time = Number.isNaN(seconds) ? "?" : duration(seconds / concurrency);
+    return [what, count(jobs.length), time];
+  });
+  return { columns, rows };
 }
 
 function rowOf({ job, done, steps, seconds }: PlannedJob): string[] {

@@ -71,10 +71,11 @@ export function reproduceCommand(signal: AbortSignal): Command {
     const { others: _, ...evidence } = records;
     const { runs, linear, expressivity } = evidence;
     const others = runs.length + linear.length + expressivity.length > outcome.records.length;
-    const parts = Object.entries({ models, conditions }).flatMap(([name, values]) =>
-      values === undefined ? [] : [` --${name} ${values.join(",")}`],
+    const part = Object.entries({ models, conditions }).flatMap(([name, values]) =>
+      values ? [`--${name} ${values.join(",")}`] : [],
     );
-    const own = `rote reproduce ${ids.join(" ")} --scale ${scale} --repeats ${repeats}${parts.join("")}`;
+    const size = `--scale ${scale} --repeats ${repeats}`;
+    const own = ["rote reproduce", ...ids, size, ...part].join(" ");
     const again = others
       ? `${own}\n# the records of other commands too, one by one:\n${rerun(records)}`
       : own;

@@ -1,9 +1,11 @@
+import { conditions } from "@rote/paper";
 import { describe, expect, test } from "vitest";
 import { checkClaims } from "../claims/index.ts";
 import { made } from "../claims/records.testing.ts";
 import type { Job, TrainingJob } from "../kinds/job.ts";
 import { endOf } from "../runs/ending.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
+import { training } from "../training/kind.ts";
 import * as api from "./index.ts";
 import { experiments, reproduction, type ScaleName, scales } from "./index.ts";
 
@@ -96,6 +98,31 @@ describe("reproduction", () => {
       });
     }
     expect(new Set(trained(jobs).map(({ specification }) => specification.model)).size).toBe(5);
+  });
+
+  test("the paper's scale has the six randomizations, and each row of Tables 1 and 4", async () => {
+    const jobs = trained(await reproduction(["all"], { scale: "paper" }));
+    const rows = (model: string) =>
+      jobs.flatMap(({ specification }) =>
+        specification.model === model
+          ? [`${specification.corruption.name}, ${training.describe(specification).regularizers}`]
+          : [],
+      );
+    for (const model of ["mlp-1x512", "alexnet-small", "inception-small"])
+      for (const condition of Object.keys(conditions))
+        expect(rows(model)).toContain(`${condition}, none`);
+    for (const model of ["mlp-1x512", "mlp-3x512", "alexnet-small", "inception-small-nobn"]) {
+      for (const row of [
+        "trueLabels, none",
+        "randomLabels, none",
+        "trueLabels, weight decay 0.0001",
+      ])
+        expect(rows(model)).toContain(row);
+      for (const regularizer of ["weight decay 0.0001", "dropout 0.2"])
+        expect(rows(model)).toContain(`randomLabels, ${regularizer}`);
+    }
+    for (const regularizer of ["randomCrop", "randomHorizontalFlip, randomRotation"])
+      expect(rows("inception-small")).toContain(`randomLabels, ${regularizer}`);
   });
 
   test.each(names)("%s: its runs give every claim about training a verdict", async (scale) => {

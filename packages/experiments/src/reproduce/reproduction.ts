@@ -17,7 +17,7 @@ export interface ReproductionOptions {
   repeats?: number;
   /** Of these networks only, such as "mlp-1x512". Defaults to all. */
   models?: readonly string[];
-  /** On these conditions only: "randomLabels", or "partialLabels:0.5" with its p. All by default. */
+  /** On these conditions only: "randomLabels", "partialLabels:0.5". Defaults to all. */
   conditions?: readonly string[];
   signal?: AbortSignal | undefined;
 }

@@ -9,7 +9,7 @@ export const table1: Experiment = {
   jobs: (scale, seed) =>
     scale.tables.flatMap((model) => {
       const run = plain(model, scale, seed);
-      const crop = randomCrop(scale);
+      const crop = { ...randomCrop, epochs: scale.augmentedEpochs.trueLabels };
       const cropped = [
         { ...run, ...crop, ...weightDecay },
         { ...run, ...crop },

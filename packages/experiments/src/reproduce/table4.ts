@@ -1,6 +1,6 @@
 import { type Experiment, training } from "./experiment.ts";
 import { plain } from "./plain.ts";
-import { dropout, randomCrop, slowDecay, weightDecay } from "./regularizers.ts";
+import { dropout, flipAndRotation, randomCrop, slowDecay, weightDecay } from "./regularizers.ts";
 
 /** Table 4: random labels under a regularizer; dropout is not in the paper's table. */
 export const table4: Experiment = {
@@ -15,12 +15,15 @@ export const table4: Experiment = {
         { ...run, ...dropout },
       ];
     });
-    const cropped = scale.croppedRandomLabels.map((model) => ({
-      ...plain(model, scale, seed),
-      ...random,
-      ...randomCrop(scale),
-      ...slowDecay,
-    }));
-    return [...all, ...cropped].map(training);
+    const augmented = scale.augmentedRandomLabels.flatMap((model) =>
+      [randomCrop, flipAndRotation].map((augmentation) => ({
+        ...plain(model, scale, seed),
+        ...random,
+        ...augmentation,
+        ...slowDecay,
+        epochs: scale.augmentedEpochs.randomLabels,
+      })),
+    );
+    return [...all, ...augmented].map(training);
   },
 };
