@@ -143,6 +143,7 @@ export const experiments: Table = {
       call: (make, args) => make(...args).concurrency,
       options: { 0: "concurrency", "0.data": "directory" },
     },
+    corruptionTitle: { given: () => ["randomLabels"] },
     randomizations: { given: () => [given, {}], options: { 1: "probability" } },
     recordsUnder: { given: () => [folder(), {}], options: { 1: "signal" } },
     reproduction: {

@@ -58,3 +58,6 @@ export function names(text: string): string[] {
   if (all.includes("")) throw new InvalidArgumentError("It must be names, with commas between.");
   return all;
 }
+
+/** Numbers with commas between them. */
+export const numbers = (text: string): number[] => names(text).map(number);

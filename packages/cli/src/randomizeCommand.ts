@@ -1,16 +1,17 @@
 import {
   completeSpecification,
   type Data,
-  paperModels,
   type RunSpecification,
   randomizations,
   runDataset,
   specificationHash,
 } from "@rote/experiments";
-import { publishedOn, table1 } from "@rote/paper";
+import { kinds } from "@rote/experiments/kinds";
+import { modelTitle, publishedOn, table1 } from "@rote/paper";
 import { figure1a, report, resultsTable, toCSV } from "@rote/plots";
 import { Command } from "commander";
 import { count } from "./inWords.ts";
+import { quoted } from "./rerun.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
@@ -18,9 +19,11 @@ import { trainEach } from "./trainEach.ts";
 import {
   addTrainingOptions,
   dataOf,
+  fieldsOf,
   specificationOf,
   type TrainingOptions,
 } from "./trainingOptions.ts";
+import { withSettings } from "./withSettings.ts";
 
 /** `rote randomize`: the paper's six conditions on one network and dataset. */
 export function randomizeCommand(signal: AbortSignal): Command {
@@ -31,11 +34,13 @@ export function randomizeCommand(signal: AbortSignal): Command {
   );
   return addTrainingOptions(command).action(async (options: TrainingOptions) => {
     const terminal = new Terminal(options);
-    const { dataset, model, seed } = options;
-    completeSpecification({ dataset, model, seed }); // before a backend starts
+    const { train: wanted = "all", test: tested = "all" } = options;
+    // Wrong values are found before a backend starts.
+    const fields = fieldsOf({ ...options, train: wanted, test: tested });
+    kinds.training.complete(withSettings(fields, options.set));
     const base = await specificationOf(options, terminal);
     const specifications = randomizations(withEnd(base));
-    const { train, test, epochsAfterFit } = specifications[0]!;
+    const { dataset, model, seed, train, test, epochsAfterFit } = specifications[0]!;
     const id = (await Promise.all(specifications.map(specificationHash))).join(" ");
     const folder = `rote-results/randomize-${dataset}-${model}-${train}-seed${seed}`;
     const results = await Results.open(options.out ?? folder, id);
@@ -47,9 +52,9 @@ export function randomizeCommand(signal: AbortSignal): Command {
         return loaded;
       };
       const datasetTitle = runDataset(dataset).title;
-      const title = `${paperModels[model]!.title} on ${datasetTitle}: does it learn or memorize?`;
+      const title = `${modelTitle(model)} on ${datasetTitle}: does it learn or memorize?`;
       terminal.say(
-        `${paperModels[model]!.title} on ${count(train)} training and ${count(test)} test images ` +
+        `${modelTitle(model)} on ${count(train)} training and ${count(test)} test images ` +
           `of ${datasetTitle}, six conditions, until every training label is fitted` +
           `${epochsAfterFit === null ? "" : `, or ${epochsAfterFit} epochs after 99 % of them`}.`,
       );
@@ -61,19 +66,17 @@ export function randomizeCommand(signal: AbortSignal): Command {
       });
       if (diverged && records.length === 0) throw diverged;
 
-      const command =
-        `rote randomize --dataset ${dataset} --model ${model} --train ${train} --test ${test} ` +
-        `--seed ${seed}`;
+      const again = [`--train ${train} --test ${test}`, ...givenAgain(command)].join(" ");
       await results.write("epochs.csv", toCSV(records));
       const figure = await results.write("figure1a.svg", figure1a(records, { title }));
       const { environment } = records[0]!;
       const page = await results.write(
         "report.html",
-        report({ title, runs: records, rerun: command, environment }),
+        report({ title, runs: records, rerun: `rote randomize ${again}`, environment }),
       );
       terminal.print(textTable(resultsTable(records, { paper: true })));
       if (publishedOn(dataset, table1)) {
-        terminal.print(`"paper" is ${paperModels[model]!.title} on all images of ${datasetTitle}.`);
+        terminal.print(`"paper" is ${modelTitle(model)} on all images of ${datasetTitle}.`);
       }
       terminal.print(`Figure: ${figure}\nReport: ${page}`);
       terminal.emit("report", { figure, report: page });
@@ -81,6 +84,23 @@ export function randomizeCommand(signal: AbortSignal): Command {
     } finally {
       results.close();
     }
+  });
+}
+
+/** Options that say where data come from and results go, and not what is done. */
+const PLACES = ["train", "test", "backend", "data", "offline", "out", "json", "quiet"];
+
+/** The options that were given, as words of a shell. */
+function givenAgain(command: Command): string[] {
+  const given = command.options.filter((option) => {
+    const name = option.attributeName();
+    return command.getOptionValueSource(name) === "cli" && !PLACES.includes(name);
+  });
+  return given.flatMap((option) => {
+    const name = option.attributeName();
+    const value: unknown = command.getOptionValue(name);
+    const values = name === "set" ? (value as string[]) : [String(value)];
+    return values.map((one) => `${option.long} ${quoted(one)}`);
   });
 }
 

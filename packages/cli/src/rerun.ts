@@ -36,5 +36,5 @@ function commandOf(kind: Pick<Kind, "complete" | "command">, specification: obje
 }
 
 /** A word that a shell takes as it is, whatever is in it. */
-const quoted = (word: string) =>
+export const quoted = (word: string) =>
   /^[\w.,:@%+/=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

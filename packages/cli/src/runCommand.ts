@@ -1,8 +1,8 @@
 import {
   type CompleteSpecification,
-  completeSpecification,
-  conditions,
+  corruptionNames,
   parseSpecification,
+  type RunSpecification,
   specificationHash,
 } from "@rote/experiments";
 import { kinds } from "@rote/experiments/kinds";
@@ -20,6 +20,7 @@ import {
   type TrainingOptions,
 } from "./trainingOptions.ts";
 import { outcome, showRun } from "./trainOne.ts";
+import { withSettings } from "./withSettings.ts";
 
 interface RunCommandOptions extends TrainingOptions {
   corruption: string;
@@ -35,7 +36,7 @@ export function runCommand(signal: AbortSignal): Command {
       "Train one network on one condition, in its own folder; the same command resumes it.",
     )
     .argument("[specification]", "a YAML or JSON file that says what to do; options change it")
-    .option("--corruption <name>", `one of ${Object.keys(conditions).join(", ")}`, "trueLabels")
+    .option("--corruption <name>", `one of ${corruptionNames.join(", ")}`, "trueLabels")
     .option(
       "--probability <p>",
       "for partialLabels: the probability that a label is random",
@@ -86,11 +87,10 @@ async function specificationOfOptions(
   const { train, test } = options;
   const corruption = corruptionOf(options);
   // Wrong values are found before the backend starts or a byte is downloaded.
-  kinds.training.complete({
-    ...fieldsOf({ ...options, train: train ?? "all", test: test ?? "all" }),
-    corruption,
-  });
-  return completeSpecification({ ...(await specificationOf(options, terminal)), corruption });
+  const given = fieldsOf({ ...options, train: train ?? "all", test: test ?? "all" });
+  kinds.training.complete(withSettings({ ...given, corruption }, options.set));
+  const specification = { ...(await specificationOf(options, terminal)), corruption };
+  return kinds.training.complete(withSettings(specification, options.set));
 }
 
 /** What a file says, but for what options say. */
@@ -100,13 +100,36 @@ function specificationOfText(
 ): CompleteSpecification {
   const { train, test } = options;
   const hasCorruption = options.corruption !== undefined || options.probability !== undefined;
-  const complete = parseSpecification(text, {
-    ...fieldsOf(options),
-    ...(train === "all" && { train: undefined }),
-    ...(test === "all" && { test: undefined }),
-    ...(hasCorruption && { corruption: corruptionOf({ corruption: "partialLabels", ...options }) }),
-  });
+  const complete = parseSpecification(
+    text,
+    changesOf(
+      text,
+      {
+        ...fieldsOf(options),
+        ...(train === "all" && { train: undefined }),
+        ...(test === "all" && { test: undefined }),
+        ...(hasCorruption && {
+          corruption: corruptionOf({ corruption: "partialLabels", ...options }),
+        }),
+      },
+      options.set,
+    ),
+  );
   return kinds.training.complete(complete);
+}
+
+/** What options and settings change in a specification; parts as they stand there, but for that. */
+function changesOf(
+  text: string,
+  changes: RunSpecification,
+  settings: readonly string[] = [],
+): RunSpecification {
+  if (settings.length === 0) return changes;
+  const complete = { ...parseSpecification(text), ...changes };
+  const changed = withSettings(complete, settings);
+  const named = settings.map((setting) => setting.split(/[.=]/)[0]);
+  const set = Object.entries(changed).filter(([name]) => named.includes(name));
+  return { ...changes, ...Object.fromEntries(set) };
 }
 
 const corruptionOf = ({

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type CompleteSpecification,
-  conditions,
+  corruptionTitle,
   type Data,
   failureOf,
   ResumeError,
@@ -44,7 +44,7 @@ export async function trainEach(
     const finished = await finishedRun(results, specification);
     if (finished) {
       records.push(finished);
-      terminal.say(`${conditions[name]}: was done before.`);
+      terminal.say(`${corruptionTitle(name)}: was done before.`);
       const { specificationHash: id, name: title } = finished;
       terminal.emit("run_end", { id, name: title, record: finished });
       continue;

@@ -1,6 +1,7 @@
 import {
   type CompleteSpecification,
   conditions,
+  corruptionTitle,
   type EpochRecord,
   fittedFraction,
   type RunEvent,
@@ -24,7 +25,7 @@ export async function showRun(
   terminal: Terminal,
   later = 0,
 ): Promise<RunRecord> {
-  const name = conditions[specification.corruption.name]!;
+  const name = corruptionTitle(specification.corruption.name);
   const id = await specificationHash(specification);
   terminal.emit("run_start", { id, name, specification });
   const progress = terminal.progress(name.padEnd(LABEL_WIDTH));
@@ -110,11 +111,13 @@ export function outcome(record: RunRecord): string {
 
 /** "after epoch 31, with every example fitted". */
 function endWords({ specification, epochs, result }: RunRecord): string {
-  const { stopAtAccuracy, epochsAfterFit, stopAtLearningRate } = specification;
+  const { stopAtAccuracy, epochsAfterFit, stopAtLearningRate, earlyStopping } = specification;
+  const monitored = earlyStopping?.monitor.replace("Accuracy", " accuracy");
   const why = {
     fitted:
       stopAtAccuracy === 1 ? "with every example fitted" : `with ${percent(stopAtAccuracy ?? 1)}`,
     epochsAfterFit: `${epochsAfterFit} after those`,
+    earlyStopping: earlyStopping && `${earlyStopping.patience} without a better ${monitored}`,
     learningRate: `as the learning rate was below ${percent(stopAtLearningRate)} of its start`,
     epochs: "the last allowed",
   };

@@ -8,9 +8,10 @@ import {
 } from "@rote/experiments";
 import { type Command, Option } from "commander";
 import { loadingProgress } from "./loadingProgress.ts";
-import { countOrAll, integer, nonEmpty, number, numberOrNever } from "./numbers.ts";
+import { countOrAll, integer, names, nonEmpty, number, numberOrNever, numbers } from "./numbers.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
+import { withSettings } from "./withSettings.ts";
 
 export interface TrainingOptions {
   dataset: string;
@@ -25,6 +26,24 @@ export interface TrainingOptions {
   evaluateEvery?: number;
   batchSize?: number;
   learningRate?: number;
+  optimizer?: string;
+  momentum?: number;
+  schedule?: string;
+  scheduleRate?: number;
+  milestones?: number[];
+  warmUp?: number;
+  clipNorm?: number;
+  accumulate?: number;
+  augmentation?: string[];
+  weightDecay?: number;
+  dropout?: number;
+  labelSmoothing?: number;
+  mixUp?: number;
+  l1?: number;
+  maxNorm?: number;
+  validation?: number;
+  earlyStopping?: number;
+  set?: string[];
   backend: string;
   data?: string;
   offline?: boolean;
@@ -39,7 +58,11 @@ export function addTrainingOptions(command: Command): Command {
   const backends = listBackends().map(({ name }) => name);
   return command
     .option("--dataset <name>", `one of ${datasets.join(", ")}`, "cifar10")
-    .option("--model <name>", `one of ${Object.keys(paperModels).join(", ")}`, "mlp-1x512")
+    .option(
+      "--model <name>",
+      `one of ${Object.keys(paperModels).join(", ")}; mlp-DEPTHxWIDTH, wide-resnet-DEPTH-FACTOR`,
+      "mlp-1x512",
+    )
     .option(
       "--train <n>",
       "training examples, or all; default: for two to three minutes",
@@ -70,6 +93,28 @@ export function addTrainingOptions(command: Command): Command {
     )
     .option("--batch-size <n>", "examples in a step (128)", integer)
     .option("--learning-rate <x>", "initial learning rate; default: the paper's", number)
+    .option("--optimizer <name>", "sgd, momentum, nesterov or adam (momentum)")
+    .option("--momentum <x>", "of momentum and nesterov (0.9)", number)
+    .option("--schedule <name>", "exponential, constant, step or cosine (exponential)")
+    .option("--schedule-rate <x>", "factor of exponential (0.95) and step (0.1)", number)
+    .option("--milestones <epochs>", "of step, with commas between", numbers)
+    .option("--warm-up <epochs>", "epochs over which the learning rate rises", number)
+    .option("--clip-norm <x>", "the longest that a step's gradient may be", number)
+    .option("--accumulate <n>", "parts in which a batch's gradient is computed (1)", integer)
+    .option("--augmentation <names>", "such as randomHorizontalFlip, with commas between", names)
+    .option("--weight-decay <x>", "coupled weight decay of the kernels (0)", number)
+    .option("--dropout <p>", "probability that dropout sets an activation to 0 (0)", number)
+    .option("--label-smoothing <x>", "share of each target that goes to all classes (0)", number)
+    .option("--mix-up <alpha>", "α of mix-up (0: none)", number)
+    .option("--l1 <x>", "the lasso's coefficient (0)", number)
+    .option("--max-norm <x>", "the largest norm of the weights into a unit", number)
+    .option("--validation <n>", "training examples that are held out besides (0)", integer)
+    .option("--early-stopping <epochs>", "stop after so many without a better validation", integer)
+    .option(
+      "--set <field=value>",
+      "any field of a specification: optimizer.beta1=0.8; may be repeated",
+      (text: string, before: string[] = []) => [...before, text],
+    )
     .addOption(
       new Option("--backend <name>", "what computes")
         .choices(["auto", ...backends])
@@ -118,12 +163,10 @@ export async function specificationOf(
   options: TrainingOptions,
   terminal: Terminal,
 ): Promise<Omit<RunSpecification, "corruption">> {
-  const name = await startBackendFor(options.model, options, terminal);
-  return fieldsOf({
-    ...options,
-    train: options.train ?? THREE_MINUTES[name] ?? 500,
-    test: options.test ?? 2000,
-  });
+  const { model = options.model } = withSettings({ model: options.model }, options.set);
+  const name = await startBackendFor(model, options, terminal);
+  const { train = THREE_MINUTES[name] ?? 500, test = 2000 } = options;
+  return withSettings(fieldsOf({ ...options, train, test }), options.set);
 }
 
 /** Options that are fields of a specification, of the same name. */
@@ -138,6 +181,15 @@ const FIELDS = [
   "evaluateEvery",
   "batchSize",
   "learningRate",
+  "clipNorm",
+  "accumulate",
+  "weightDecay",
+  "dropout",
+  "labelSmoothing",
+  "mixUp",
+  "l1",
+  "maxNorm",
+  "validation",
   "train",
   "test",
 ] as const;
@@ -150,7 +202,32 @@ export function fieldsOf(options: Partial<TrainingOptions>): Omit<RunSpecificati
   const given = (name: (typeof FIELDS)[number]) =>
     options[name] === "never" ? null : options[name];
   const fields = FIELDS.map((name) => [name, given(name)] as const);
-  return Object.fromEntries(fields.filter(([, value]) => value !== undefined && value !== "all"));
+  return Object.fromEntries(
+    [...fields, ...partsOf(options)].filter(([, value]) => value !== undefined && value !== "all"),
+  );
+}
+
+/** The fields that hold several others. */
+function partsOf({
+  optimizer,
+  momentum,
+  schedule,
+  scheduleRate: rate,
+  milestones,
+  warmUp,
+  augmentation,
+  earlyStopping: patience,
+}: Partial<TrainingOptions>): (readonly [string, unknown])[] {
+  const part = (name: string, others: object) => {
+    const given = Object.entries(others).filter(([, value]) => value !== undefined);
+    return given.length === 0 ? undefined : { name, ...Object.fromEntries(given) };
+  };
+  return [
+    ["optimizer", part("momentum", { name: optimizer, momentum })],
+    ["schedule", part("exponential", { name: schedule, rate, milestones, warmUp })],
+    ["augmentation", augmentation?.map((name) => ({ name }))],
+    ["earlyStopping", patience === undefined ? undefined : { patience }],
+  ];
 }
 
 /** The examples that a specification names, with messages about where they come from. */

@@ -8,6 +8,8 @@ test("public names", () => {
     "completeSpecification",
     "conditions",
     "corruptData",
+    "corruptionNames",
+    "corruptionTitle",
     "createPaperModel",
     "datasetNames",
     "decodeRunCheckpoint",

@@ -10,6 +10,7 @@ export type {
   SetRecord,
 } from "@rote/records";
 export { datasetNames, type RunDataset, runDataset } from "./data/runDatasets.ts";
+export { corruptionNames, corruptionTitle } from "./runs/corruptionTitles.ts";
 export { type RandomizationsOptions, randomizations } from "./runs/randomizations.ts";
 export {
   type CompleteSpecification,

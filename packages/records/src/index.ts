@@ -66,6 +66,7 @@ export type {
 } from "./runRecord.ts";
 export type {
   CompleteSpecification,
+  EarlyStoppingSpecification,
   NamedParameters,
   OptimizerSpecification,
   ScheduleSpecification,

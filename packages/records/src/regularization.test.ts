@@ -45,3 +45,12 @@ describe("regularizationOf", () => {
     expect(isRegularized(regularizationOf(bare))).toBe(false);
   });
 });
+
+test("whatever else is on is a regularizer, and named", () => {
+  const found = regularizationOf(run({ labelSmoothing: 0.1, mixUp: 0.2, maxNorm: null }));
+  expect(isRegularized(found)).toBe(true);
+  expect(regularizationWords(found)).toBe("label smoothing 0.1, mix-up 0.2");
+  expect(regularizationKind(found)).toBe("label smoothing, mix-up");
+  expect(onlyRegularizer(found)).toBeUndefined();
+  expect(onlyRegularizer(regularizationOf(run({ l1: 1e-4 })))).toBe("L1");
+});

@@ -8,20 +8,36 @@ export interface Regularization {
   weightDecay: number;
   /** Probability; 0 is none. */
   dropout: number;
+  /** The others that are on, with their strength: "label smoothing", "mix-up", "L1", "max-norm". */
+  others?: Readonly<Record<string, number>>;
 }
 
 /** What a record's specification says of regularizers; none where it says nothing. */
 export function regularizationOf({ specification = {} }: RunEvidence): Regularization {
   const { augmentation = [], weightDecay = 0, dropout = 0, optimizer } = specification;
+  const { labelSmoothing = 0, mixUp = 0, l1 = 0, maxNorm } = specification;
+  const strengths = {
+    "label smoothing": labelSmoothing,
+    "mix-up": mixUp,
+    L1: l1,
+    "max-norm": maxNorm ?? 0,
+  };
+  const others = Object.entries(strengths).filter(([, strength]) => strength > 0);
   return {
     augmentation: augmentation.map(({ name }) => name),
     weightDecay: weightDecay || (optimizer?.weightDecay ?? 0),
     dropout,
+    ...(others.length > 0 && { others: Object.fromEntries(others) }),
   };
 }
 
-export const isRegularized = ({ augmentation, weightDecay, dropout }: Regularization): boolean =>
-  augmentation.length > 0 || weightDecay > 0 || dropout > 0;
+export const isRegularized = ({
+  augmentation,
+  weightDecay,
+  dropout,
+  others,
+}: Regularization): boolean =>
+  augmentation.length > 0 || weightDecay > 0 || dropout > 0 || others !== undefined;
 
 /** Whether a regularization consists of random crops, or not even of those. */
 export const cropsAtMost = ({ augmentation }: Regularization): boolean =>
@@ -32,11 +48,12 @@ export const cropsAtMost = ({ augmentation }: Regularization): boolean =>
  * and rotations, as there. undefined if there are none or several.
  */
 export function onlyRegularizer(regularization: Regularization): string | undefined {
-  const { augmentation, weightDecay, dropout } = regularization;
+  const { augmentation, weightDecay, dropout, others = {} } = regularization;
   const on = [
     ...(weightDecay > 0 ? ["weight decay"] : []),
     ...(dropout > 0 ? ["dropout"] : []),
     ...(augmentation.length > 0 ? [augmentationWord(augmentation)] : []),
+    ...Object.keys(others),
   ];
   return on.length === 1 ? on[0] : undefined;
 }
@@ -50,22 +67,24 @@ function augmentationWord(augmentation: readonly string[]): string {
 
 /** In words: "random crop, weight decay 0.0005"; "none". */
 export function regularizationWords(regularization: Regularization): string {
-  const { augmentation, weightDecay, dropout } = regularization;
+  const { augmentation, weightDecay, dropout, others = {} } = regularization;
   const all = [
     ...augmentation.map(words),
     ...(weightDecay > 0 ? [`weight decay ${weightDecay}`] : []),
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
+    ...Object.entries(others).map(([name, strength]) => `${name} ${strength}`),
   ];
   return all.join(", ") || "none";
 }
 
 /** The same without coefficients: "random crop, weight decay"; "none". */
 export function regularizationKind(regularization: Regularization): string {
-  const { augmentation, weightDecay, dropout } = regularization;
+  const { augmentation, weightDecay, dropout, others = {} } = regularization;
   const all = [
     ...augmentation.map(words),
     ...(weightDecay > 0 ? ["weight decay"] : []),
     ...(dropout > 0 ? ["dropout"] : []),
+    ...Object.keys(others),
   ];
   return all.join(", ") || "none";
 }

@@ -19,6 +19,8 @@ export interface RunRecord {
     classes?: number;
     train: SetRecord;
     test: SetRecord;
+    /** Training examples that were held out, if any were. */
+    validation?: SetRecord;
   };
   /** The corruption as it was applied: all its parameters, and its seed. */
   corruption: CorruptionRecord;
@@ -73,6 +75,8 @@ export interface EpochRecord {
   testAccuracy: number;
   /** The same with the test labels as they were. Equal unless the corruption changes labels. */
   cleanLabelTestAccuracy: number;
+  /** On the training examples that are held out, if any are, with their labels as corrupted. */
+  validationAccuracy?: number;
   learningRate: number;
   /** Wall time since training began. */
   seconds: number;
@@ -80,9 +84,10 @@ export interface EpochRecord {
 
 /**
  * Why a run ended: the training accuracy reached `stopAtAccuracy`; `epochsAfterFit` epochs had
- * passed since 99 %; the learning rate had come down; there were no more epochs allowed.
+ * passed since 99 %; what `earlyStopping` monitors rose no more; the learning rate had come down;
+ * there were no more epochs allowed.
  */
-export type EndedBy = "fitted" | "epochsAfterFit" | "learningRate" | "epochs";
+export type EndedBy = "fitted" | "epochsAfterFit" | "earlyStopping" | "learningRate" | "epochs";
 
 /** What came out of a run. */
 export interface RunResult {

@@ -51,6 +51,30 @@ export interface CompleteSpecification {
    * them.
    */
   evaluateEvery: number;
+  /** Training examples that are held out, the next after those that are trained on. */
+  validation: number;
+  /**
+   * Training ends once what is monitored has not risen by more than `minDelta` for `patience`
+   * epochs; null: not so. The weights stay those of the last epoch.
+   */
+  earlyStopping: EarlyStoppingSpecification | null;
+  /** ε: a share of each target is spread over all classes. */
+  labelSmoothing: number;
+  /** α of Beta(α, α): images are mixed with others, and targets alike; 0: not so. */
+  mixUp: number;
+  /** λ of the lasso: λ·Σ|w| of the kernels joins the loss. */
+  l1: number;
+  /** The largest norm of the weights into a unit or filter; null: any. */
+  maxNorm: number | null;
+}
+
+/** When training ends by what is seen after each epoch. */
+export interface EarlyStoppingSpecification {
+  monitor: "validationAccuracy" | "testAccuracy";
+  /** Epochs. */
+  patience: number;
+  /** What counts as more: more than this above the best so far. */
+  minDelta: number;
 }
 
 /** A corruption or an augmentation by its name, with the parameters it is given. */

@@ -14,10 +14,13 @@ export interface DataRequest {
   readonly train: number;
   /** How many test examples, counted from the first. */
   readonly test: number;
+  /** How many training examples more, the next, for validation. Defaults to 0. */
+  readonly validation?: number;
 }
 
 /**
- * The training and test examples that a specification names.
+ * The training and test examples that a specification names. Those for validation are the last of
+ * the training examples.
  *
  * @param specification a complete one.
  * @param options where `@rote/datasets` looks for them, progress, signal. For "imageFolder",
@@ -47,7 +50,8 @@ export async function loadData(
   );
 
   checkComplete("loadData", specification, ["dataset", "train", "test"]);
-  const { dataset, train, test } = specification;
+  const { dataset, test, validation = 0 } = specification;
+  const train = specification.train + validation;
   if (dataset === "gaussianClusters") {
     const what = `loadData: ${train + test} points of clusters`;
     planMemory(what, madeBytes(specification), "Use fewer examples");
@@ -61,9 +65,9 @@ export async function loadData(
 }
 
 /** Bytes of examples that are made, not loaded: a specification can ask for any number. */
-export const madeBytes = ({ dataset, train, test }: DataRequest): number =>
+export const madeBytes = ({ dataset, train, test, validation = 0 }: DataRequest): number =>
   dataset === "gaussianClusters"
-    ? (train + test) * CLUSTER_VALUES * Float32Array.BYTES_PER_ELEMENT
+    ? (train + validation + test) * CLUSTER_VALUES * Float32Array.BYTES_PER_ELEMENT
     : 0;
 
 /** Numbers of a point. */

@@ -54,6 +54,7 @@ describe("reproduction", () => {
         epoch: i + 1,
         trainAccuracy: 1,
         onlineAccuracy: 1,
+        testAccuracy: 0.5,
       }));
       expect(endOf(specification, rising.slice(0, 50))).toBeUndefined();
       expect(endOf(specification, rising)).toBe("epochs");

@@ -1,26 +1,20 @@
-import { alexnetSmall, inceptionSmall, type ModelOptions, mlp } from "@rote/models";
-import { paperModels } from "@rote/paper";
+import type { ModelOptions } from "@rote/models";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { SpecificationError, unknownName } from "../specification/specificationError.ts";
-
-const builders: Readonly<Record<string, (options: ModelOptions) => LayersModel>> = {
-  "mlp-1x512": (options) => mlp({ hiddenUnits: [512], ...options }),
-  "mlp-3x512": (options) => mlp({ hiddenUnits: [512, 512, 512], ...options }),
-  "alexnet-small": alexnetSmall,
-  "inception-small": (options) => inceptionSmall({ batchNorm: true, ...options }),
-  "inception-small-nobn": (options) => inceptionSmall({ batchNorm: false, ...options }),
-};
+import { SpecificationError } from "../specification/specificationError.ts";
+import { unknownNetwork } from "./networkNames.ts";
+import { builderOf } from "./networks.ts";
 
 /**
- * A network of the paper, by its name in `paperModels`.
+ * A network by the name that a specification gives it: one of the paper's, as in `paperModels`, a
+ * perceptron of so many hidden layers and units ("mlp-3x512"), or a wide residual network of a
+ * depth and a widening factor ("wide-resnet-28-1").
  *
  * @throws {SpecificationError} if the name is unknown.
  */
 export function createPaperModel(name: string, options: ModelOptions): LayersModel {
-  const build = builders[name];
+  const build = builderOf(name);
   if (build) return build(options);
-  const known = Object.keys(paperModels);
-  throw new SpecificationError(`createPaperModel: ${unknownName("model", name, known)}`);
+  throw new SpecificationError(`createPaperModel: ${unknownNetwork(name)}`);
 }
 
 /** How many numbers of a network are trained. */

@@ -13,6 +13,8 @@ const epochsOf = (...accuracies: (number | null)[]) =>
     epoch: i + 1,
     trainAccuracy,
     onlineAccuracy: (trainAccuracy ?? 0) - 0.2,
+    testAccuracy: (trainAccuracy ?? 0) / 2,
+    validationAccuracy: 0.6 - Math.abs(3 - i) / 10,
   }));
 
 /** The first epoch of some with which a run would end, and why. */
@@ -46,6 +48,16 @@ describe("a run ends at the first of", () => {
     expect(firstEnd({ epochsAfterFit: 2 }, left)).toEqual([5, "epochsAfterFit"]);
     const augmentation = [{ name: "randomHorizontalFlip" }]; // what was met counts
     expect(firstEnd({ epochsAfterFit: 0, augmentation }, rising)).toBeUndefined();
+  });
+
+  test("what is monitored not rising for so many epochs", () => {
+    const after = (earlyStopping: object) =>
+      firstEnd({ validation: 100, earlyStopping: { patience: 2, ...earlyStopping } }, rising);
+    expect(after({})).toEqual([6, "earlyStopping"]); // validation is best after epoch 4
+    expect(after({ patience: 4 })).toEqual([7, "fitted"]);
+    expect(after({ minDelta: 0.5 })).toEqual([3, "earlyStopping"]);
+    expect(after({ monitor: "testAccuracy" })).toEqual([7, "fitted"]);
+    expect(after({ monitor: "testAccuracy", minDelta: 0.01 })).toEqual([4, "earlyStopping"]);
   });
 
   test("the epochs that are allowed", () => {
@@ -116,6 +128,16 @@ describe("a run, whole or resumed at any step,", () => {
     [
       "learningRate",
       { epochs: 100, schedule: { name: "exponential", rate: 0.3, examples: 40 }, evaluateEvery: 3 },
+    ],
+    [
+      "earlyStopping",
+      {
+        epochs: 100,
+        train: 30,
+        validation: 10,
+        earlyStopping: { patience: 3 },
+        learningRate: 0.001,
+      },
     ],
     ["epochs", { epochs: 5, evaluateEvery: 4, learningRate: 0.001 }],
   ])("ends by %s under %j", async (endedBy, more) => {

@@ -3,32 +3,48 @@ import { scheduleOf } from "./learningRateOf.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** What of an epoch decides whether it is the last. */
-type Fit = Pick<EpochRecord, "epoch" | "trainAccuracy" | "onlineAccuracy">;
+type Fit = Pick<
+  EpochRecord,
+  "epoch" | "trainAccuracy" | "onlineAccuracy" | "testAccuracy" | "validationAccuracy"
+>;
 
-/**
- * Why a run ends with this epoch; undefined if it goes on.
- *
- * @param fitted the first epoch at which 99 % were fitted, as `firstFitted` gives it.
- */
-export function endAfter(
+/** For each of some epochs why a run ends with it; undefined where it goes on. */
+export function endsOf(
   specification: CompleteSpecification,
-  epoch: Fit,
-  fitted: number | null,
-): EndedBy | undefined {
-  const { stopAtAccuracy, epochsAfterFit, epochs } = specification;
-  if (stopAtAccuracy !== null && reached(specification, epoch, stopAtAccuracy)) return "fitted";
-  const isOver = fitted !== null && epochsAfterFit !== null;
-  if (isOver && epoch.epoch >= fitted + epochsAfterFit) return "epochsAfterFit";
-  if (hasSlowed(specification, epoch.epoch)) return "learningRate";
-  return epoch.epoch >= epochs ? "epochs" : undefined;
+  epochs: readonly Fit[],
+): (EndedBy | undefined)[] {
+  const { stopAtAccuracy, epochsAfterFit } = specification;
+  const fitted = epochsAfterFit === null ? null : firstFitted(specification, epochs);
+  const last = fitted === null ? Number.POSITIVE_INFINITY : fitted + epochsAfterFit!;
+  const patience = patienceOf(specification);
+  return epochs.map((epoch) => {
+    const isStalled = patience(epoch);
+    if (stopAtAccuracy !== null && reached(specification, epoch, stopAtAccuracy)) return "fitted";
+    if (epoch.epoch >= last) return "epochsAfterFit";
+    if (isStalled) return "earlyStopping";
+    if (hasSlowed(specification, epoch.epoch)) return "learningRate";
+    return epoch.epoch >= specification.epochs ? "epochs" : undefined;
+  });
 }
 
 /** Why a run with these epochs ended; undefined if it had not. */
 export const endOf = (
   specification: CompleteSpecification,
   epochs: readonly Fit[],
-): EndedBy | undefined =>
-  endAfter(specification, epochs.at(-1)!, firstFitted(specification, epochs));
+): EndedBy | undefined => endsOf(specification, epochs).at(-1);
+
+/** Told of each epoch in turn, says whether early stopping has waited for long enough. */
+function patienceOf({ earlyStopping }: CompleteSpecification): (epoch: Fit) => boolean {
+  let [best, waited] = [Number.NEGATIVE_INFINITY, 0];
+  return (epoch) => {
+    if (earlyStopping === null) return false;
+    const { monitor, patience, minDelta } = earlyStopping;
+    const accuracy = epoch[monitor] ?? Number.NEGATIVE_INFINITY;
+    if (accuracy > best + minDelta) [best, waited] = [accuracy, 0];
+    else waited++;
+    return waited >= patience;
+  };
+}
 
 /** The first epoch that met `stopAtAccuracy`, 100 % where that is null; null if none did. */
 export function epochsToStop(

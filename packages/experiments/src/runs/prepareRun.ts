@@ -1,10 +1,12 @@
 import type { Corruption } from "@rote/corruptions";
+import type { ImageSet } from "@rote/datasets";
 import { perImageWhitening } from "@rote/images";
 import type { SetRecord } from "@rote/records";
 import { dropout } from "@rote/regularizers";
 import type { Examples } from "@rote/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Data } from "../data/data.ts";
+import { rowsOf } from "../data/rowsOf.ts";
 import { type CorruptedSet, corruptData } from "./corruptData.ts";
 import { createPaperModel } from "./createPaperModel.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
@@ -20,6 +22,10 @@ interface PreparedSet {
 export interface PreparedRun {
   train: PreparedSet;
   test: PreparedSet;
+  /** The training examples that are held out, if any are. */
+  validation?: PreparedSet;
+  /** The training images as they were loaded, for augmentation. */
+  source: Required<ImageSet>;
   /**
    * The test examples with their labels as they were; undefined if the corruption left them alone.
    */
@@ -38,7 +44,7 @@ export interface PreparedRun {
  * Reference: Zhang et al., ICLR 2017, section 2 and appendix A.
  */
 export function prepareRun(specification: CompleteSpecification, data: Data): PreparedRun {
-  const { seed, weightDecay, dropout: dropoutRate } = specification;
+  const { seed, weightDecay, dropout: dropoutRate, validation: held } = specification;
   const corrupted = corruptData(specification, data);
   const train = prepared(corrupted.train);
   const test = prepared(corrupted.test);
@@ -47,6 +53,8 @@ export function prepareRun(specification: CompleteSpecification, data: Data): Pr
   return {
     train,
     test,
+    ...(corrupted.validation && { validation: prepared(corrupted.validation) }),
+    source: rowsOf(data.train, 0, data.train.shape[0] - held),
     cleanTest:
       test.record.changedLabels > 0
         ? { ...test.examples, labels: corrupted.test.clean.labels }

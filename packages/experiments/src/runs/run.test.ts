@@ -1,9 +1,11 @@
 import { cpus } from "node:os";
 import { startBackend } from "@rote/backends";
+import type { Json } from "@rote/records";
 import { DivergedError } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { noise } from "../data/noise.testing.ts";
+import { rowsOf } from "../data/rowsOf.ts";
 import {
   completeSpecification,
   conditions,
@@ -15,6 +17,7 @@ import {
   randomizations,
   SpecificationError,
 } from "../index.ts";
+import { verifyDetermined } from "../training/verifyDetermined.ts";
 import { runGiven } from "./runGiven.testing.ts";
 
 beforeAll(async () => {
@@ -22,6 +25,11 @@ beforeAll(async () => {
 });
 
 const data = noise(40);
+/** Each label stays with probability 1 − p, or becomes the next. */
+const matrixOf = (p: number) =>
+  Array.from({ length: 10 }, (_, i) =>
+    Array.from({ length: 10 }, (_, j) => (i === j ? 1 - p : j === (i + 1) % 10 ? p : 0)),
+  );
 const base: RunSpecification = {
   dataset: "mnist",
   train: 40,
@@ -145,9 +153,16 @@ describe("run", () => {
     },
   );
 
-  test("resumes from any checkpoint to the same record", async () => {
+  test.each<[string, RunSpecification]>([
+    ["augmentation", {}],
+    [
+      "mixed targets",
+      { mixUp: 0.5, labelSmoothing: 0.1, l1: 1e-4, maxNorm: 1, train: 36, validation: 4 },
+    ],
+  ])("resumes from any checkpoint to the same record, with %s", async (_, more) => {
     const specification: RunSpecification = {
       ...base,
+      ...more,
       corruption: { name: "shuffledPixels" },
       augmentation: [{ name: "randomRotation", params: { degrees: 25 } }],
       dropout: 0.2,
@@ -193,10 +208,67 @@ describe("run", () => {
     ["schedule", { schedule: { name: "cosine" } }],
     ["warmUp", { schedule: { name: "constant", warmUp: 1 } }],
     ["clipNorm", { clipNorm: 0.001 }],
+    ["labelSmoothing", { labelSmoothing: 0.1 }],
+    ["mixUp", { mixUp: 0.2 }],
+    ["l1", { l1: 0.01 }],
+    ["maxNorm", { maxNorm: 0.5 }],
+    ["width", { model: "mlp-1x64" }],
+    ["depth", { model: "mlp-2x512" }],
   ])("%s makes it another run", async (_, more) => {
     const weights = async (specification: RunSpecification) =>
       (await record({ ...base, learningRate: 0.01, ...specification })).result.weightsHash;
     expect(await weights(more)).not.toBe(await weights({}));
+  });
+
+  test("a regularizer of strength 0 is none, to the bit", async () => {
+    const none = { labelSmoothing: 0, mixUp: 0, l1: 0, maxNorm: null, dropout: 0, weightDecay: 0 };
+    const weights = async (more: RunSpecification) =>
+      (await record({ ...base, ...more })).result.weightsHash;
+    expect(await weights({ ...none, maxNorm: 1e6 })).toBe(await weights({}));
+    expect(await weights(none)).toBe(await weights({}));
+  });
+
+  test("bounds the norm into each unit whenever anything looks", async () => {
+    const norms: number[] = [];
+    const inspect = ({ model }: RunView) => {
+      const [kernel] = model.getWeights();
+      norms.push(Math.max(...(tf.norm(kernel!, 2, 0).dataSync() as Float32Array)));
+    };
+    const bounded = { ...base, learningRate: 0.1, maxNorm: 0.5, stopAtAccuracy: null };
+    for await (const _ of runGiven(bounded, data, { inspect }));
+    expect(norms).toHaveLength(3);
+    for (const norm of norms) expect(norm).toBeLessThan(0.5 + 1e-5);
+  });
+
+  test("holds the next training examples out, and tells how many of them are right", async () => {
+    const held = { ...base, train: 30, validation: 10, corruption: { name: "randomLabels" } };
+    const found = await record(held);
+    const { train, validation, test } = found.dataset;
+    expect([train.examples, validation!.examples, test.examples]).toEqual([30, 10, 40]);
+    expect(validation!.changedLabels).toBeGreaterThan(0);
+    expect(found.epochs.map(({ step }) => step)).toEqual([2, 4, 6]); // of 20 and 10
+    for (const { validationAccuracy } of found.epochs)
+      expect(validationAccuracy! * 10).toBeCloseTo(Math.round(validationAccuracy! * 10));
+    const first = { train: rowsOf(data.train, 0, 30), test: data.test };
+    let alone: RunRecord | undefined;
+    for await (const event of runGiven({ ...held, validation: 0 }, first))
+      if (event.type === "record") alone = event.record;
+    expect(found.result.weightsHash).toBe(alone!.result.weightsHash);
+  });
+
+  test.each<[string, Record<string, Json>]>([
+    ["permutedLabels", {}],
+    ["noisyLabels", { matrix: matrixOf(0.5) }],
+    ["instanceDependentLabels", { rate: 0.5 }],
+    ["centerCrop", { height: 20, width: 20 }],
+    ["compose", { steps: [{ name: "shuffledPixels", params: {}, seed: 3 }] }],
+  ])("%s is a condition as those of the paper are", async (name, params) => {
+    const found = await record({ ...base, epochs: 1, corruption: { name, params } });
+    expect(found.name).not.toBe(name);
+    const { changedImages, changedLabels } = found.dataset.train;
+    expect(changedImages + changedLabels).toBeGreaterThan(10);
+    for (const { outcome, detail } of verifyDetermined(found))
+      expect([outcome, detail]).toEqual(["same", detail]);
   });
 
   test("a random crop is cut from the whole image, and the test set from its centre", async () => {

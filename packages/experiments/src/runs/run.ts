@@ -1,8 +1,7 @@
 import { backendEnvironment } from "@rote/backends";
 import { checkOptions } from "@rote/options";
-import { conditions } from "@rote/paper";
 import type { BackendEnvironment, EpochRecord, RunRecord } from "@rote/records";
-import { Dropout, setDropoutStep } from "@rote/regularizers";
+import { Dropout, l1, maxNorm, setDropoutStep } from "@rote/regularizers";
 import {
   type CheckpointEvery,
   type Examples,
@@ -17,6 +16,7 @@ import { runDataset } from "../data/runDatasets.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
+import { corruptionTitle } from "./corruptionTitles.ts";
 import { trainableParameters } from "./createPaperModel.ts";
 import { endOf, epochsToStop } from "./ending.ts";
 import { environment } from "./environment.ts";
@@ -117,15 +117,19 @@ export async function* run(
   try {
     if (!ON_A_GPU.includes(backend.backend)) {
       const { batchSize, accumulate } = specification;
-      const together = Math.min(batchSize, data.train.shape[0]) / accumulate;
+      const together = Math.min(batchSize, prepared.source.shape[0]) / accumulate;
       planStepMemory(prepared.model, Math.ceil(together));
     }
-    const [examples, trainOptions] = trainingOf(specification, data, prepared, history, options);
+    if (specification.l1 > 0) l1({ coefficient: specification.l1 }).attach(prepared.model);
+    const { maxNorm: maximum } = specification;
+    const bound = maximum === null ? undefined : maxNorm({ maximum });
+    const [examples, trainOptions] = trainingOf(specification, prepared, history, options);
     for await (const event of train(prepared.model, examples, trainOptions)) {
       if (event.type === "checkpoint") {
         yield { type: "checkpoint", checkpoint: history.checkpoint(event.state) };
         continue;
       }
+      if (event.type === "step") bound?.update(prepared.model); // before anything looks at them
       const epoch = event.type === "epoch" ? history.add(event) : undefined;
       yield event;
       if (epoch) yield { type: "epochRecord", ...epoch };
@@ -162,8 +166,7 @@ function otherSpecification(resume: RunCheckpoint, specification: CompleteSpecif
 /** What the network learns, and how: the arguments of `train`. */
 function trainingOf(
   specification: CompleteSpecification,
-  data: Data,
-  { train, test, cleanTest, corruption, model }: PreparedRun,
+  { train, test, validation, cleanTest, source, corruption, model }: PreparedRun,
   history: RunHistory,
   options: RunOptions,
 ): [examples: Examples, options: TrainOptions] {
@@ -172,7 +175,8 @@ function trainingOf(
   const { resume, checkpointEvery, inspect, learningRateScale, signal } = options;
   const rate = learningRateOf(specification);
   const isAugmented = specification.augmentation.length > 0;
-  const { images, shape } = data.train;
+  const hasTargets = specification.labelSmoothing > 0 || specification.mixUp > 0;
+  const { images, shape } = source;
   const examples = isAugmented ? { images, shape, labels: train.examples.labels } : train.examples;
   const [, height] = train.examples.shape;
   const drops = model.layers.some((layer) => layer instanceof Dropout);
@@ -184,15 +188,21 @@ function trainingOf(
     batchSize,
     accumulate,
     epochs,
-    stopAtAccuracy,
+    // Where targets alone are changed the images as they are decide, and not as they were met.
+    stopAtAccuracy: isAugmented || !hasTargets ? stopAtAccuracy : null,
     evaluateEvery,
     stopWhen: {
       // The epochs so far are the rule's whole state, and those the history keeps.
-      update: (epoch) => endOf(specification, [...history.epochs, epoch]) !== undefined,
+      update: (epoch) =>
+        endOf(specification, [...history.epochs, history.recordOf(epoch)]) !== undefined,
       state: () => null,
       restore() {},
     },
-    evaluateOn: { test: test.examples, ...(cleanTest && { cleanLabels: cleanTest }) },
+    evaluateOn: {
+      test: test.examples,
+      ...(cleanTest && { cleanLabels: cleanTest }),
+      ...(validation && { validation: validation.examples }),
+    },
     onStep: (step) => {
       maskStep = step;
       setDropoutStep(model, step);
@@ -210,9 +220,9 @@ function trainingOf(
           checkpoint: async () => history.checkpoint(await state()),
         }),
     }),
-    ...(isAugmented && {
+    ...((isAugmented || hasTargets) && {
       accuracyOn: train.examples,
-      transform: trainingTransform(specification, data.train, corruption, height),
+      transform: trainingTransform(specification, examples, source, corruption, height),
     }),
     ...(clipNorm !== null && { clipNorm }),
     ...(checkpointEvery && { checkpointEvery }),
@@ -225,14 +235,14 @@ function trainingOf(
 async function recordOf(
   specification: CompleteSpecification,
   hash: string,
-  { train, test, corruption, classes, model }: PreparedRun,
+  { train, test, validation, corruption, classes, model }: PreparedRun,
   { epochs, interventions, seconds }: RunHistory,
 ): Promise<RunRecord> {
   const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
   return {
     kind: "training",
     version: 1,
-    name: conditions[specification.corruption.name]!,
+    name: corruptionTitle(specification.corruption.name),
     specification,
     specificationHash: hash,
     dataset: {
@@ -241,6 +251,7 @@ async function recordOf(
       classes,
       train: train.record,
       test: test.record,
+      ...(validation && { validation: validation.record }),
     },
     corruption: { name: corruption.name, params: corruption.params, seed: corruption.seed },
     model: {

@@ -53,9 +53,16 @@ export class RunHistory {
   }
 
   /** Records a completed epoch. */
-  add({ evaluations, ...event }: EpochEvent): EpochRecord {
+  add(event: EpochEvent): EpochRecord {
+    const record = this.recordOf(event);
+    this.epochs.push(record);
+    return record;
+  }
+
+  /** A completed epoch as the record has it. */
+  recordOf({ evaluations, ...event }: EpochEvent): EpochRecord {
     const test = evaluations.test as Evaluation;
-    const record: EpochRecord = {
+    return {
       epoch: event.epoch,
       step: event.step,
       loss: event.loss,
@@ -63,11 +70,10 @@ export class RunHistory {
       trainAccuracy: event.trainAccuracy,
       testAccuracy: test.accuracy,
       cleanLabelTestAccuracy: (evaluations.cleanLabels ?? test).accuracy,
+      ...(evaluations.validation && { validationAccuracy: evaluations.validation.accuracy }),
       learningRate: event.learningRate,
       seconds: this.seconds,
     };
-    this.epochs.push(record);
-    return record;
   }
 
   /** Where the run stands, with a state of its training. */

@@ -29,6 +29,12 @@ describe("completeSpecification", () => {
       epochsAfterFit: null,
       stopAtLearningRate: 0.01,
       evaluateEvery: 1,
+      validation: 0,
+      earlyStopping: null,
+      labelSmoothing: 0,
+      mixUp: 0,
+      l1: 0,
+      maxNorm: null,
     });
   });
 
@@ -50,7 +56,27 @@ describe("completeSpecification", () => {
       { dataset: "cifar" },
       /^specification: unknown dataset "cifar". Known: cifar10, .*Did you mean "cifar10"\?$/,
     ],
-    [{ model: "lenet" }, /unknown model "lenet". Known: mlp-1x512, .*inception-small-nobn.$/],
+    [
+      { model: "lenet" },
+      /unknown model "lenet". Known: mlp-1x512, .*; of any size mlp-DEPTHxWIDTH/,
+    ],
+    [{ model: "mlp-1x51O" }, /unknown model "mlp-1x51O". .*Did you mean "mlp-1x512"\?$/],
+    [{ model: "mlp-0x512" }, /unknown model "mlp-0x512"/],
+    [{ model: "mlp-2x9999999" }, /unknown model "mlp-2x9999999"/],
+    [{ model: "wideResNet" }, /unknown model .*Did you mean "wide-resnet-28-1"\?$/],
+    [{ model: "wide-resnet-27-1" }, /unknown model .*with a depth of 6n \+ 4/],
+    [{ corruption: { name: "noisyLabel" } }, /unknown corruption .* Did you mean "noisyLabels"\?/],
+    [
+      { validation: 1000, earlyStopping: { patience: 3, monitor: "validation" } },
+      /earlyStopping.monitor must be "validationAccuracy" or "testAccuracy", got "validation". Did/,
+    ],
+    [{ earlyStopping: { patience: 3 } }, /earlyStopping needs examples to monitor, got a valid/],
+    [{ earlyStopping: { patiance: 3 } }, /unknown field of earlyStopping "patiance".*"patience"/],
+    [{ train: 50_000, validation: 1 }, /train must be at most 49999, what validation leaves of/],
+    [{ validation: 50_000 }, /train must be at most 0, what validation leaves of the set, got 0/],
+    [{ labelSmoothing: 1 }, /labelSmoothing must be below 1, got 1/],
+    [{ mixUp: -1 }, /mixUp must be at least 0, got -1/],
+    [{ maxNorm: 0 }, /maxNorm must be above 0, got 0/],
     [
       { corruption: { name: "randomLabel" } },
       /unknown corruption .* Did you mean "randomLabels"\?/,

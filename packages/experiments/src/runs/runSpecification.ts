@@ -1,4 +1,3 @@
-import { conditions, paperModels } from "@rote/paper";
 import type { CompleteSpecification } from "@rote/records";
 import { z } from "zod";
 import { datasetNames, runDataset } from "../data/runDatasets.ts";
@@ -6,6 +5,11 @@ import { checked } from "../specification/checked.ts";
 import { count, knownName } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { augmentations } from "./augmentations.ts";
+import { corruptionNames } from "./corruptionTitles.ts";
+import { isNetwork, learningRateFor, unknownNetwork } from "./networkNames.ts";
+
+/** What early stopping can look at after an epoch: an accuracy. */
+const MONITORED = ["validationAccuracy", "testAccuracy"] as const;
 
 const fraction = z.number().min(0).lt(1);
 const weightDecay = z.number().min(0).default(0);
@@ -63,8 +67,13 @@ const schema = z.strictObject({
   train: count.optional(),
   /** How many test examples, counted from the first. Defaults to all. */
   test: count.optional(),
-  model: knownName("model", Object.keys(paperModels)).default("mlp-1x512"),
-  corruption: part("corruption", Object.keys(conditions)).default({
+  /** Of the paper, "mlp-3x512" of any depth and width, or "wide-resnet-28-1" likewise. */
+  model: z
+    .string()
+    .refine(isNetwork, { error: ({ input }) => unknownNetwork(String(input)) })
+    .default("mlp-1x512"),
+  /** A corruption of `@rote/corruptions`. */
+  corruption: part("corruption", corruptionNames).default({
     name: "trueLabels",
     params: {},
   }),
@@ -74,7 +83,7 @@ const schema = z.strictObject({
   weightDecay,
   /** The probability with which dropout sets an activation to 0. */
   dropout: fraction.default(0),
-  /** Fixes corruption, initial weights, the order of the examples, augmentation and dropout. */
+  /** Fixes all that is random: corruption, initial weights, order, augmentation and dropout. */
   seed: z.int().default(0),
   optimizer: optimizer.default({ name: "momentum", momentum: 0.9, weightDecay: 0 }),
   /** The initial learning rate. Defaults to the paper's for the model. */
@@ -104,6 +113,28 @@ const schema = z.strictObject({
    * them: a pass takes about a third of the time of an epoch.
    */
   evaluateEvery: count.default(1),
+  /** Training examples that are held out, the next after those that are trained on. */
+  validation: z.int().min(0).default(0),
+  /**
+   * Training ends once what is monitored has not risen by more than `minDelta` for `patience`
+   * epochs; null: not so. The weights stay those of the last epoch.
+   */
+  earlyStopping: z
+    .strictObject({
+      monitor: z.enum(MONITORED).default("validationAccuracy"),
+      patience: count,
+      minDelta: z.number().min(0).default(0),
+    })
+    .nullable()
+    .default(null),
+  /** ε: a share of each target is spread over all classes. */
+  labelSmoothing: fraction.default(0),
+  /** α of Beta(α, α): images are mixed with others, and targets alike; 0: not so. */
+  mixUp: z.number().min(0).default(0),
+  /** λ of the lasso: λ·Σ|w| of the kernels joins the loss. */
+  l1: z.number().min(0).default(0),
+  /** The largest norm of the weights into a unit or filter; null: any. */
+  maxNorm: z.number().positive().nullable().default(null),
 });
 
 export type { CompleteSpecification };
@@ -124,11 +155,18 @@ export function completeSpecification(specification: RunSpecification): Complete
       `specification: accumulate must be at most batchSize, ${batchSize}, got ${accumulate}.`,
     );
   }
+  const { earlyStopping, validation } = given;
+  if (earlyStopping?.monitor === "validationAccuracy" && validation === 0) {
+    throw new SpecificationError(
+      "specification: earlyStopping needs examples to monitor, got a validation of 0. Hold some " +
+        "out, such as validation: 1000, or monitor testAccuracy.",
+    );
+  }
   return {
     ...given,
     train: countOf("train", given),
     test: countOf("test", given),
-    learningRate: given.learningRate ?? paperModels[given.model]!.learningRate,
+    learningRate: given.learningRate ?? learningRateFor(given.model),
   };
 }
 
@@ -137,7 +175,8 @@ export const specificationFields: readonly string[] = Object.keys(schema.shape);
 
 /** How many examples of a split there are to be. */
 function countOf(split: "train" | "test", given: z.output<typeof schema>): number {
-  const { limited, [split]: size } = runDataset(given.dataset);
+  const { limited, [split]: all } = runDataset(given.dataset);
+  const size = all === undefined || split === "test" ? all : all - given.validation;
   const count = given[split] ?? size;
   if (count === undefined) {
     throw new SpecificationError(
@@ -145,8 +184,12 @@ function countOf(split: "train" | "test", given: z.output<typeof schema>): numbe
         `nothing. Pass one; in the command line, such as --${split} 1000.`,
     );
   }
-  if (!limited || count <= size!) return count;
+  if (count > 0 && (!limited || count <= size!)) return count;
+  const what =
+    split === "train" && given.validation > 0
+      ? "what validation leaves of the set"
+      : "the size of the set";
   throw new SpecificationError(
-    `specification: ${split} must be at most ${size}, the size of the set, got ${count}.`,
+    `specification: ${split} must be at most ${size}, ${what}, got ${count}.`,
   );
 }

@@ -1,29 +1,65 @@
 import type { Corruption } from "@rote/corruptions";
-import type { ImageSet } from "@rote/datasets";
+import { type ImageSet, select } from "@rote/datasets";
 import { centerCrop, perImageWhitening } from "@rote/images";
-import { augmentationFromJSON, compose } from "@rote/regularizers";
-import type { Batch } from "@rote/training";
+import { augmentationFromJSON, compose, mixUp, smoothLabels } from "@rote/regularizers";
+import type { Batch, Examples } from "@rote/training";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
+type Transform = (batch: Batch, epoch: number) => Batch;
+
 /**
- * What happens to a batch of training images, uncropped bytes, before the network sees them, when
- * there is augmentation: augment, crop to the network's size what is still larger, corrupt, whiten.
- * Augmentation comes before the corruption, so that shuffled pixels stay the pixels of one picture
- * that was moved, and a random crop has the whole image to choose from. Labels are left alone: they
- * belong to the index.
+ * What happens to a batch of training images before the network sees them, and to its labels:
+ * augmentation, mix-up, label smoothing, as far as the specification asks for them.
  *
+ * @param examples what is trained on: uncropped bytes if there is augmentation, else whitened.
  * @param size the height and width that the network takes.
  * @throws {SpecificationError} if an augmentation's parameters are wrong.
  *
  * Reference: Zhang et al., ICLR 2017, appendix A and E.
  */
 export function trainingTransform(
+  specification: CompleteSpecification,
+  examples: Examples,
+  source: Required<ImageSet>,
+  corruption: Corruption,
+  size: number,
+): Transform {
+  const { augmentation, labelSmoothing, mixUp: alpha, seed } = specification;
+  const asMet: Transform =
+    augmentation.length > 0 ? augmented(specification, source, corruption, size) : (batch) => batch;
+  if (alpha === 0 && labelSmoothing === 0) return asMet;
+
+  const { classes } = source;
+  const { images, shape, labels } = examples;
+  const set = { ...source, images, shape, labels: Int32Array.from(labels) };
+  const partners = (places: Uint32Array, epoch: number) => {
+    return { ...asMet({ ...select(set, places), indices: places }, epoch), classes };
+  };
+  const mix = mixUp({ alpha: alpha || 1, examples: examples.shape[0], partners, seed });
+  return (batch, epoch) => {
+    const met = { ...asMet(batch, epoch), classes };
+    const { images, targets } =
+      alpha > 0
+        ? mix.apply(met, epoch)
+        : { ...met, targets: smoothLabels(met.labels, { classes: classes.length, smoothing: 0 }) };
+    const spread = labelSmoothing / classes.length;
+    return { ...met, images, targets: targets.map((y) => (1 - labelSmoothing) * y + spread) };
+  };
+}
+
+/**
+ * Augmentation of uncropped bytes: augment, crop to the network's size what is still larger,
+ * corrupt, whiten. Augmentation comes before the corruption, so that shuffled pixels stay the
+ * pixels of one picture that was moved, and a random crop has the whole image to choose from.
+ * Labels are left alone: they belong to the index.
+ */
+function augmented(
   { augmentation, seed }: CompleteSpecification,
   { classes, split }: Required<ImageSet>,
   corruption: Corruption,
   size: number,
-): (batch: Batch, epoch: number) => Batch {
+): Transform {
   let augment: ReturnType<typeof compose>;
   try {
     augment = compose(

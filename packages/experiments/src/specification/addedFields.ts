@@ -10,4 +10,10 @@ export const ADDED_FIELDS: Readonly<Record<string, unknown>> = {
   epochsAfterFit: null,
   stopAtLearningRate: 0.01,
   evaluateEvery: 1,
+  validation: 0,
+  earlyStopping: null,
+  labelSmoothing: 0,
+  mixUp: 0,
+  l1: 0,
+  maxNorm: null,
 };

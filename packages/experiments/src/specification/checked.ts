@@ -1,3 +1,4 @@
+import { didYouMean } from "@rote/options";
 import type { z } from "zod";
 import { SpecificationError, unknownName } from "./specificationError.ts";
 
@@ -30,7 +31,10 @@ export function checked<Output>(
   }
   const result = schema.safeParse(document);
   if (result.success) return result.data;
-  throw new Fault(`${who}: ${sentence(result.error.issues[0]!, schema, document)}`);
+  const { issues } = result.error;
+  // A field that is misspelt is missing under its right name: the first says more.
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
+  throw new Fault(`${who}: ${sentence(issue, schema, document)}`);
 }
 
 function sentence(issue: z.core.$ZodIssue, schema: z.ZodType, document: unknown): string {
@@ -53,7 +57,8 @@ function sentence(issue: z.core.$ZodIssue, schema: z.ZodType, document: unknown)
     return unknownName(String(field), name, namesAt(schema, issue.path, document));
   }
   if (issue.code === "custom") return issue.message;
-  return `${path || "it"} ${ruleOf(issue)}, got ${shown(value)}.`;
+  const hint = issue.code === "invalid_value" ? didYouMean(value, issue.values.map(String)) : "";
+  return `${path || "it"} ${ruleOf(issue)}, got ${shown(value)}.${hint}`;
 }
 
 /** A value as JSON; numbers that JSON has not by their names. */

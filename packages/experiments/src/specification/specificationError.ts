@@ -8,8 +8,15 @@ export class SpecificationError extends Error {
 
 /**
  * `"cifar" …. Known: cifar10, mnist. Did you mean "cifar10"?`, for a name that is none of `known`.
+ *
+ * @param others said after them.
  */
-export function unknownName(what: string, name: string, known: readonly string[]): string {
+export function unknownName(
+  what: string,
+  name: string,
+  known: readonly string[],
+  others = "",
+): string {
   const hint = didYouMean(name, known);
-  return `unknown ${what} ${shown(name)}. Known: ${known.join(", ")}.${hint}`;
+  return `unknown ${what} ${shown(name)}. Known: ${known.join(", ")}${others}.${hint}`;
 }

@@ -2,6 +2,7 @@ import { corruptionFromJSON } from "@rote/corruptions";
 import type { CompleteSpecification } from "@rote/records";
 import { type Augmentation, augmentationFromJSON } from "@rote/regularizers/augmentation";
 import { runDataset } from "../data/runDatasets.ts";
+import { followsFromData } from "../runs/corruptData.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 
 /**
@@ -23,7 +24,7 @@ export function checkParameters({
       throw new SpecificationError(`specification: ${field}: ${(error as Error).message}`);
     }
   };
-  if (corruption.name !== "gaussianPixels") {
+  if (!followsFromData(corruption)) {
     check("corruption", () => corruptionFromJSON({ ...corruption, seed }));
   }
   const [height, width, channels] = runDataset(dataset).shape;

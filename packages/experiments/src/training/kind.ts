@@ -1,7 +1,7 @@
-import { conditions } from "@rote/paper";
 import type { CompleteSpecification, RunRecord } from "@rote/records";
 import { fittedFraction, fittedPercent } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
+import { corruptionTitle } from "../runs/corruptionTitles.ts";
 import { mostEpochs } from "../runs/ending.ts";
 import type { RunSpecification } from "../runs/runSpecification.ts";
 import { calibrate } from "./calibrate.ts";
@@ -35,13 +35,21 @@ export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> 
     };
   },
 
-  describe({ model, dataset, corruption, augmentation, weightDecay, dropout, seed, train }) {
+  describe({ model, dataset, corruption, augmentation, seed, train, ...others }) {
+    const { weightDecay, dropout, labelSmoothing, mixUp, l1, maxNorm } = others;
     const { probability } = corruption.params;
-    const condition = conditions[corruption.name]!;
+    const condition = corruptionTitle(corruption.name);
+    const strengths = {
+      "weight decay": weightDecay,
+      dropout,
+      "label smoothing": labelSmoothing,
+      "mix-up": mixUp,
+      L1: l1,
+      "max-norm": maxNorm ?? 0,
+    };
     const regularizers = [
       ...augmentation.map(({ name }) => name),
-      ...(weightDecay > 0 ? [`weight decay ${weightDecay}`] : []),
-      ...(dropout > 0 ? [`dropout ${dropout}`] : []),
+      ...Object.entries(strengths).flatMap(([name, x]) => (x > 0 ? [`${name} ${x}`] : [])),
     ];
     return {
       what: model,

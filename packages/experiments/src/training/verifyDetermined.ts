@@ -1,8 +1,7 @@
 import { startBackend } from "@rote/backends";
 import { corruptionFromJSON } from "@rote/corruptions";
 import { describeDataset, listDatasets } from "@rote/datasets";
-import { conditions } from "@rote/paper";
-import { type CompleteSpecification, firstFitted, type RunRecord } from "@rote/records";
+import type { CompleteSpecification, EpochRecord, RunRecord } from "@rote/records";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Data } from "../data/data.ts";
 import { runDataset } from "../data/runDatasets.ts";
@@ -13,9 +12,10 @@ import {
   verdict,
   verifyFields,
 } from "../kind/verification.ts";
-import { type CorruptedSet, CROP, corruptData } from "../runs/corruptData.ts";
+import { type CorruptedSet, CROP, corruptData, followsFromData } from "../runs/corruptData.ts";
+import { corruptionTitle } from "../runs/corruptionTitles.ts";
 import { createPaperModel, trainableParameters } from "../runs/createPaperModel.ts";
-import { endAfter } from "../runs/ending.ts";
+import { endsOf } from "../runs/ending.ts";
 import { learningRateOf } from "../runs/learningRateOf.ts";
 import { completeSpecification } from "../runs/runSpecification.ts";
 
@@ -34,7 +34,7 @@ export function verifyDetermined(record: RunRecord): Verification[] {
   const fields = {
     kind: "training",
     version: 1,
-    name: conditions[corruption.name],
+    name: corruptionTitle(corruption.name),
     "dataset.name": dataset,
     "dataset.title": runDataset(dataset).title,
     "dataset.train.examples": train,
@@ -42,7 +42,7 @@ export function verifyDetermined(record: RunRecord): Verification[] {
     "corruption.name": corruption.name,
     "corruption.seed": seed,
     "model.name": model,
-    ...(!followsFromData(specification) && {
+    ...(!followsFromData(corruption) && {
       "corruption.params": corruptionFromJSON({ ...corruption, seed }).params,
     }),
     ...(classes !== undefined && { "dataset.classes": classes }),
@@ -54,10 +54,6 @@ export function verifyDetermined(record: RunRecord): Verification[] {
     verifyEnd(record),
   ];
 }
-
-/** Gaussian pixels take the moments of the data, unless they are given. */
-const followsFromData = ({ corruption: { name, params } }: CompleteSpecification) =>
-  name === "gaussianPixels" && !params.moments;
 
 /** How many classes a dataset has, as far as its name says. */
 function classesOf(name: string): number | undefined {
@@ -92,14 +88,19 @@ function verifyInterventions({ interventions = [], epochs }: RunRecord): Verific
 function verifyEpochs(record: RunRecord): Verification {
   const { epochs, interventions = [] } = record;
   const specification = completeSpecification(record.specification);
-  const { train, test, batchSize, evaluateEvery } = specification;
+  const { train, test, validation, batchSize, evaluateEvery } = specification;
   const steps = Math.ceil(train / batchSize);
   const before = (steps - 1) * batchSize; // examples of an epoch that its last step follows
   const rate = learningRateOf(specification);
   const scaleAt = (step: number) =>
     interventions.findLast((one) => one.step <= step)?.learningRateScale ?? 1;
   const examples = { trainAccuracy: train, onlineAccuracy: train };
-  const shares = { ...examples, testAccuracy: test, cleanLabelTestAccuracy: test };
+  const shares: Partial<Record<keyof EpochRecord, number>> = {
+    ...examples,
+    testAccuracy: test,
+    cleanLabelTestAccuracy: test,
+    ...(validation > 0 && { validationAccuracy: validation }),
+  };
   const wrong: string[] = [];
   let seconds = 0;
   for (const [i, epoch] of epochs.entries()) {
@@ -115,7 +116,7 @@ function verifyEpochs(record: RunRecord): Verification {
     if (!(epoch.seconds >= seconds)) must("seconds", `at least ${seconds}`, epoch.seconds);
     seconds = epoch.seconds;
     for (const [name, n] of Object.entries(shares)) {
-      const share = epoch[name as keyof typeof shares];
+      const share = epoch[name as keyof typeof shares] ?? null;
       const isLeftOut =
         name === "trainAccuracy" && (i + 1) % evaluateEvery !== 0 && i + 1 < epochs.length;
       if (!(isShare(share, n) || (share === null && isLeftOut)))
@@ -140,8 +141,7 @@ function verifyEnd({ specification, epochs, result }: RunRecord): Verification {
     ...specification,
     ...(endedBy === undefined && { stopAtLearningRate: 0 }),
   });
-  const fitted = firstFitted(complete, epochs);
-  const ends = epochs.map((epoch) => endAfter(complete, epoch, fitted));
+  const ends = endsOf(complete, epochs);
   const first = ends.findIndex((end) => end !== undefined);
   const [must, last] = [first < 0 ? "a later one" : first + 1, epochs.length];
   const wrong = must === last ? [] : [`the last epoch must be ${must}, got ${last}`];
@@ -155,7 +155,14 @@ export function verifyCorruption(record: RunRecord, data: Data | Error): Verific
   const what = "fields that the data determine";
   if (data instanceof Error) return notChecked(what, data.message);
   const { corruption, seed } = record.specification;
-  const key = JSON.stringify([corruption, seed, data.train.fingerprint, data.test.fingerprint]);
+  const { validation = 0 } = record.specification;
+  const key = JSON.stringify([
+    corruption,
+    seed,
+    validation,
+    data.train.fingerprint,
+    data.test.fingerprint,
+  ]);
   const expected = corrupted.get(key) ?? whatCorruptionDid(record.specification, data);
   corrupted.set(key, expected);
   return verifyFields(what, record, expected, ["dataset.classes"]);
@@ -165,7 +172,7 @@ export function verifyCorruption(record: RunRecord, data: Data | Error): Verific
 const corrupted = new Map<string, Expected>();
 
 function whatCorruptionDid(specification: CompleteSpecification, data: Data): Expected {
-  const { train, test, corruption } = corruptData(specification, data);
+  const { train, test, validation, corruption } = corruptData(specification, data);
   const images = ({ changes }: CorruptedSet) => changes.filter(({ image }) => image).length;
   const labels = ({ changes }: CorruptedSet) =>
     changes.filter(({ label }) => label !== undefined).length;
@@ -174,6 +181,11 @@ function whatCorruptionDid(specification: CompleteSpecification, data: Data): Ex
     "dataset.train.changedLabels": labels(train),
     "dataset.test.changedImages": images(test),
     "dataset.test.changedLabels": labels(test),
+    ...(validation && {
+      "dataset.validation.examples": validation.clean.shape[0],
+      "dataset.validation.changedImages": images(validation),
+      "dataset.validation.changedLabels": labels(validation),
+    }),
     "dataset.classes": data.train.classes.length,
     "corruption.params": corruption.params,
   };

@@ -58,6 +58,9 @@ const environment = z.optional(
   ),
 );
 
+/** Why a run may have ended. */
+const ENDS = ["fitted", "epochsAfterFit", "earlyStopping", "learningRate", "epochs"] as const;
+
 /** A training run, as far as anything reads it; a record may hold more, and keeps it. */
 export const runSchema = z.looseObject({
   version,
@@ -76,6 +79,12 @@ export const runSchema = z.looseObject({
     epochsAfterFit: z._default(z.nullable(count), null),
     stopAtLearningRate: z._default(z.number(), 0.01),
     evaluateEvery: z._default(count, 1),
+    validation: z._default(count, 0),
+    earlyStopping: z._default(z.nullable(z.looseObject({ patience: count })), null),
+    labelSmoothing: z._default(z.number(), 0),
+    mixUp: z._default(z.number(), 0),
+    l1: z._default(z.number(), 0),
+    maxNorm: z._default(z.nullable(z.number()), null),
   }),
   specificationHash: z.string(),
   name: z.string(),
@@ -95,6 +104,7 @@ export const runSchema = z.looseObject({
       testAccuracy: accuracy,
       cleanLabelTestAccuracy: z.optional(accuracy),
       onlineAccuracy: z.optional(accuracy),
+      validationAccuracy: z.optional(accuracy),
       learningRate: z.number(),
       seconds: z.number().check(z.minimum(0)),
     }),
@@ -105,7 +115,7 @@ export const runSchema = z.looseObject({
     [],
   ),
   result: z.looseObject({
-    endedBy: z.optional(z.enum(["fitted", "epochsAfterFit", "learningRate", "epochs"])),
+    endedBy: z.optional(z.enum(ENDS)),
     epochsToFit: z.nullable(z.number()),
     trainAccuracy: accuracy,
     testAccuracy: accuracy,

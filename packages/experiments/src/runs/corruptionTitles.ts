@@ -1,0 +1,19 @@
+import { conditions } from "@rote/paper";
+
+/** What the corruptions are called that the paper does not have. */
+const OTHERS = {
+  permutedLabels: "permuted labels",
+  noisyLabels: "noisy labels",
+  instanceDependentLabels: "instance-dependent labels",
+  centerCrop: "central crop",
+  compose: "several corruptions",
+} as const;
+
+/** Every corruption of `@rote/corruptions`, the paper's first, and what a reader calls it. */
+const TITLES: Readonly<Record<string, string>> = { ...conditions, ...OTHERS };
+
+/** The names of the corruptions, for a specification to choose from. */
+export const corruptionNames: readonly string[] = Object.keys(TITLES);
+
+/** What a reader calls a corruption: "random labels". */
+export const corruptionTitle = (name: string): string => TITLES[name] ?? name;
