@@ -87,10 +87,10 @@ export const experiments: Table = {
     completeSpecification: { given: () => [given] },
     corruptData: { given: () => [complete, data()] },
     createPaperModel: {
-      given: () => ["mlp-1x512", { inputShape: [4], classes: 2 }],
+      given: () => ["alexnet-small", { inputShape: [8, 8, 1], classes: 2 }],
       call: (make, args) => make(...args).outputs[0].shape,
       options: { 1: "classes" },
-      choices: { 0: "mlp-1x512" },
+      choices: { 0: "alexnet-small" },
     },
     decodeRunCheckpoint: { given: () => [bytes] },
     encodeRunCheckpoint: { given: () => [checkpoint()] },

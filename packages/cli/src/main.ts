@@ -86,6 +86,7 @@ const examples = `Examples:
   rote randomize                                   the paper's six conditions on CIFAR-10
   rote randomize --train 50000                     … on all of it
   rote run --corruption randomLabels --seed 1      one condition
+  rote run --model mlp-2x256 --optimizer adam --set optimizer.beta1=0.8
   rote run experiment.yaml                         what the file says
   rote verify rote-results/my-run                  hash all of a run's folder again
   rote reproduce all --scale tiny                  the paper's figures, tables and claims, in small

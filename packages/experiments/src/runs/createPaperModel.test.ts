@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { expect, test } from "vitest";
 import { createPaperModel, paperModels, SpecificationError } from "../index.ts";
+import { trainableParameters } from "./createPaperModel.ts";
 
 const options = { inputShape: [28, 28, 3], classes: 10, seed: 0 };
 const parameters = {
@@ -24,6 +25,17 @@ test.each(Object.entries(parameters))(
     model.dispose();
   },
 );
+
+test.each([
+  ["mlp-2x64", 2352 * 64 + 64 + 64 * 64 + 64 + 64 * 10 + 10],
+  ["mlp-1x1", 2352 + 1 + 10 + 10],
+  ["wide-resnet-28-1", 369_498], // as its first author counts it
+])("%s is built by its name, with %d parameters", async (name, count) => {
+  await tf.setBackend("cpu");
+  const model = createPaperModel(name, options);
+  expect(trainableParameters(model)).toBe(count);
+  model.dispose();
+});
 
 test("every model that a specification may name can be built, and no other", () => {
   expect(Object.keys(paperModels)).toEqual(Object.keys(parameters));
