@@ -4,7 +4,7 @@ import { view } from "../program/view.ts";
 
 /** What a program takes, in milliseconds on one usual core: estimates, the same everywhere. */
 export interface Cost {
-  /** One operation after the other, by tfjs' cpu kernels. */
+  /** One operation after the other, in JavaScript. */
   readonly interpreted: number;
   /** To make a session of it. */
   readonly compiling: number;

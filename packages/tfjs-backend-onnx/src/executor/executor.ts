@@ -29,7 +29,7 @@ export interface ExecutorEnvironment {
 
 /**
  * Which programs are compiled: "always" all of them; "whenItPays" those that are large or come
- * again, while the others are computed at once by tfjs' cpu kernels. Results differ by rounding
+ * again, while the others are computed at once in JavaScript. Results differ by rounding
  * only, but depend on what has come before. Captured steps are always compiled.
  */
 export type Compile = "always" | "whenItPays";

@@ -32,7 +32,7 @@ interface Known {
 /**
  * Computes a program in the way that its cost and the times it has come suggest:
  *
- * 1. one operation after the other by tfjs' cpu kernels, until compiling would have cost no more;
+ * 1. one operation after the other in JavaScript, until compiling would have cost no more;
  * 2. as a graph that is soon made, shared with programs of other lengths;
  * 3. as a graph of its own with all optimizations, once those would have paid.
  *

@@ -1,5 +1,5 @@
 import type { Spec } from "../graph/spec.ts";
-import { type Attributes, asText, copyOfAttributes } from "./attributes.ts";
+import { type Attributes, asText } from "./attributes.ts";
 import { type Call, signatureOf } from "./callTree.ts";
 import type { Numbers } from "./kernel.ts";
 import type { LazyArray } from "./lazyArray.ts";
@@ -94,7 +94,7 @@ export function planOf(
       taken!.push(met - 1);
       instructionsOf.push(instructions.length);
     }
-    const attrs = numbers ? copyOfAttributes(numbers.attrs) : call.attrs;
+    const attrs = numbers ? numbers.attrs : call.attrs;
     instructions.push({ kernel: call.kernel, attrs, names: call.names, inputs, outputs });
   });
   const program: Program = {
@@ -189,7 +189,7 @@ export class Structure {
     let { key } = this;
     given.forEach(({ numbers: { dtype, values }, attrs }, i) => {
       const at = this.#instructions[i]!;
-      instructions[at] = { ...instructions[at]!, attrs: copyOfAttributes(attrs) };
+      instructions[at] = { ...instructions[at]!, attrs };
       if (!varying.has(i)) {
         key += `#${values.map(asText)}`;
         return;

@@ -1,5 +1,5 @@
 import { ARRAY_TYPE, sameShape } from "../graph/spec.ts";
-import type { Attributes } from "./attributes.ts";
+import { type Attributes, copyOfAttributes } from "./attributes.ts";
 import { type Call, CallTree, callsTo } from "./callTree.ts";
 import type { Kernel, Numbers } from "./kernel.ts";
 import { type LazyArray, newLazyArray } from "./lazyArray.ts";
@@ -81,7 +81,7 @@ export class Recorder {
       this.#firstKernel = kernel;
       this.#firstInputs = inputs;
     }
-    if (numbers) this.#numbers.push({ numbers, attrs });
+    if (numbers) this.#numbers.push({ numbers, attrs: copyOfAttributes(attrs) });
     this.#last = call;
     this.#pending++;
     const outputs = call.outputs.map(newLazyArray);
