@@ -61,7 +61,7 @@ export function learningRateFor(name: string): number {
 }
 
 /** The networks by name, of the families one each. */
-export const NETWORK_NAMES = [...Object.keys(paperModels), "wide-resnet-28-1"];
+const NETWORK_NAMES = [...Object.keys(paperModels), "wide-resnet-28-1"];
 
 /** Of a network that there is not: what there is, the forms of the families, and the nearest. */
 export function unknownNetwork(name: string): string {
