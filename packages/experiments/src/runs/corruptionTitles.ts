@@ -1,4 +1,4 @@
-import { conditions } from "@rote/paper";
+import { type Condition, conditions } from "@rote/paper";
 
 /** What the corruptions are called that the paper does not have. */
 const OTHERS = {
@@ -8,6 +8,9 @@ const OTHERS = {
   centerCrop: "central crop",
   compose: "several corruptions",
 } as const;
+
+/** A corruption of `@rote/corruptions`. */
+export type CorruptionName = Condition | keyof typeof OTHERS;
 
 /** Every corruption of `@rote/corruptions`, the paper's first, and what a reader calls it. */
 const TITLES: Readonly<Record<string, string>> = { ...conditions, ...OTHERS };

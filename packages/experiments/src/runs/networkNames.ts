@@ -1,5 +1,8 @@
-import { paperModels } from "@rote/paper";
+import { type ModelName, paperModels } from "@rote/paper";
 import { unknownName } from "../specification/specificationError.ts";
+
+/** A network that a specification can name. */
+export type NetworkName = ModelName | `mlp-${number}x${number}` | `wide-resnet-${number}-${number}`;
 
 /** A family of networks whose names say their size. */
 interface Family {

@@ -5,8 +5,8 @@ import { checked } from "../specification/checked.ts";
 import { count, knownName } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { augmentations } from "./augmentations.ts";
-import { corruptionNames } from "./corruptionTitles.ts";
-import { isNetwork, learningRateFor, unknownNetwork } from "./networkNames.ts";
+import { type CorruptionName, corruptionNames } from "./corruptionTitles.ts";
+import { isNetwork, learningRateFor, type NetworkName, unknownNetwork } from "./networkNames.ts";
 
 /** What early stopping can look at after an epoch: an accuracy. */
 const MONITORED = ["validationAccuracy", "testAccuracy"] as const;
@@ -139,8 +139,18 @@ const schema = z.strictObject({
 
 export type { CompleteSpecification };
 
+type Given = z.input<typeof schema>;
+
 /** A run's specification as a person writes it: every field may be left out. */
-export type RunSpecification = z.input<typeof schema>;
+export interface RunSpecification extends Omit<Given, "model" | "corruption"> {
+  model?: OneOf<NetworkName> | undefined;
+  corruption?: (Omit<GivenCorruption, "name"> & { name: OneOf<CorruptionName> }) | undefined;
+}
+
+type GivenCorruption = NonNullable<Given["corruption"]>;
+
+/** Names for an editor to offer; others are refused when the specification is completed. */
+type OneOf<Name extends string> = Name | (string & {});
 
 /**
  * Checks a specification and fills in the paper's settings.
