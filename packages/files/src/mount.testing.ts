@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** A small disk of its own, really mounted. */
 export interface SmallDisk {
   readonly path: string;
-  /** Takes what space there is left. */
-  fill(): void;
+  /** Takes what space there is left, but for some bytes. */
+  fill(left?: number): void;
   /** Gives it back. */
   free(): void;
   /** From now on nothing can be written. No file may be open for writing. */
@@ -39,7 +39,7 @@ export function mountSmallDisk(mebibytes: number): SmallDisk {
   const filler = join(path, ".filler.tmp");
   return {
     path,
-    fill() {
+    fill(left = 0) {
       for (let size = 2 ** 20; size >= 1; size /= 2) {
         try {
           for (;;) writeFileSync(filler, new Uint8Array(size), { flag: "a" });
@@ -47,8 +47,9 @@ export function mountSmallDisk(mebibytes: number): SmallDisk {
           if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
         }
       }
+      if (left > 0) truncateSync(filler, Math.max(0, statSync(filler).size - left));
     },
-    free: () => rmSync(filler),
+    free: () => rmSync(filler, { force: true }),
     makeReadOnly: () => run("mount", "-o", "remount,ro", path),
     unmount() {
       run("umount", path);

