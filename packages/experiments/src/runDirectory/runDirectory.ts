@@ -209,19 +209,24 @@ export class RunDirectory {
   async openMetrics(history: readonly EpochRecord[]): Promise<Sink> {
     const [jsonl, csv, events] = NAMES.metrics;
     const options = { type: "epochRecord", history };
-    const sinks = [
-      await jsonlSink(join(this.path, jsonl), options),
-      await csvSink(join(this.path, csv), options),
-      await tensorboardSink(join(this.path, events), options),
-    ];
-    return {
+    const sinks: Sink[] = [];
+    const all: Sink = {
       async write(event) {
         for (const sink of sinks) await sink.write(event);
       },
       async close() {
-        for (const sink of sinks) await sink.close();
+        for (const sink of sinks.splice(0)) await sink.close();
       },
     };
+    try {
+      sinks.push(await jsonlSink(join(this.path, jsonl), options));
+      sinks.push(await csvSink(join(this.path, csv), options));
+      sinks.push(await tensorboardSink(join(this.path, events), options));
+    } catch (error) {
+      await all.close().catch(() => {}); // the first error says more
+      throw error;
+    }
+    return all;
   }
 
   /**

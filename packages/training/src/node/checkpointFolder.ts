@@ -84,10 +84,18 @@ export class CheckpointFolder {
   /**
    * The newest checkpoint that is whole, or undefined if there is none at all.
    *
-   * @throws {CheckpointError} if there are checkpoints, but every one is damaged.
+   * @throws {CheckpointError} if there are checkpoints, but every one is damaged, or if there is
+   * something else in the folder's place.
    */
   async latest(): Promise<FoundCheckpoint | undefined> {
-    const names = (await this.#files.list(this.path)).filter(isCheckpoint).sort().reverse();
+    const listed = await this.#files.list(this.path).catch((cause: Error) => {
+      throw new CheckpointError(
+        `CheckpointFolder: ${this.path} must be a folder that can be read, got: ` +
+          `${cause.message}. Remove what stands in its place.`,
+        { cause },
+      );
+    });
+    const names = listed.filter(isCheckpoint).sort().reverse();
     const damaged: CheckpointError[] = [];
     for (const name of names) {
       const path = join(this.path, name);
@@ -96,7 +104,7 @@ export class CheckpointFolder {
         return { ...(await decodeCheckpoint(bytes)), path, damaged };
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
-        const isNoFile = code === "EISDIR" || code === "ENOTSUP";
+        const isNoFile = code !== undefined && ["EISDIR", "ENOTSUP", "ELOOP"].includes(code);
         if (!isNoFile && !(error instanceof CheckpointError)) throw error;
         damaged.push(new CheckpointError(`${path}: ${message}`, { cause: error }));
       }
