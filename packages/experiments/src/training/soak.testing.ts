@@ -1,6 +1,6 @@
-// soak.testing.ts <backend> steps|runs <count>: so many steps of one run, or so many runs with
-// networks, batch sizes and regularizers in turn; prints what there is, a hundred times. With
-// --expose-gc.
+// soak.testing.ts <backend> steps|runs <count> [<leak>]: so many steps of one run, or so many runs
+// with networks, batch sizes and regularizers in turn; prints what there is, a hundred times. With
+// --expose-gc. With a leak, so many bytes are kept at each step.
 
 import { readdirSync } from "node:fs";
 import { startBackend } from "@rote/backends";
@@ -62,12 +62,16 @@ const TURNS: readonly Partial<RunSpecification>[] = [
   { dropout: 0.2 },
 ];
 
-async function soakSteps(steps: number): Promise<Sample[]> {
+/** What a leak keeps. */
+const kept: Uint8Array[] = [];
+
+async function soakSteps(steps: number, leak: number): Promise<Sample[]> {
   const specification = { ...base, train: MANY, test: MANY };
   const epochs = Math.ceil((steps * base.batchSize!) / MANY);
   const every = Math.max(1, Math.floor(epochs / 100));
   const samples: Sample[] = [];
   for await (const event of runGiven({ ...specification, epochs }, noise(MANY))) {
+    if (event.type === "step" && leak > 0) kept.push(new Uint8Array(leak).fill(1));
     if (event.type === "epoch" && event.epoch % every === 0) samples.push(sample());
   }
   return samples;
@@ -84,7 +88,11 @@ async function soakRuns(runs: number): Promise<Sample[]> {
   return samples;
 }
 
-const [backend = "onnx", what = "steps", wanted = "1000"] = process.argv.slice(2);
+const [backend = "onnx", what = "steps", wanted = "1000", leak = "0"] = process.argv.slice(2);
 await startBackend({ backend });
-const samples = await (what === "steps" ? soakSteps : soakRuns)(Number(wanted));
+const samples = await (what === "steps"
+  ? soakSteps(Number(wanted), Number(leak))
+  : soakRuns(Number(wanted)));
+if (kept.some(({ length }) => length !== Number(leak)))
+  throw new Error("soak: what is kept stays.");
 process.stdout.write(`\n${JSON.stringify(samples)}\n`);
