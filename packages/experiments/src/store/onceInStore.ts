@@ -1,11 +1,12 @@
 import { holderWords, waitForDirectory } from "@rote/files";
-import type { ResultStore } from "./resultStore.ts";
+import { cannotWrite, type ResultStore } from "./resultStore.ts";
 
 /**
  * Does a job's work unless its record is in the store, in this process alone: another one that
  * wants the same job waits, and finds the record.
  *
  * @param work does it, and commits the record.
+ * @throws {ResultStoreError} if the store cannot be written.
  * @throws what the work throws, and the signal's reason.
  */
 export async function onceInStore(
@@ -21,16 +22,20 @@ export async function onceInStore(
   },
   work: () => Promise<void>,
 ): Promise<void> {
-  const lock = await waitForDirectory(store.workOf(id), {
+  const folder = store.workOf(id);
+  const lock = await waitForDirectory(folder, {
     signal,
     onWait: (holder) => onProgress?.({ fraction: 0, text: `waits for ${holderWords(holder)}` }),
+  }).catch((error: Error) => {
+    signal?.throwIfAborted();
+    throw cannotWrite(folder, error);
   });
   let done = false;
   try {
     if (!(await store.read(id))) await work();
     done = true;
   } finally {
-    await lock.release();
+    await lock.release().catch(() => {}); // what is done is done; a dead lock holds nobody up
     if (done) await store.clearWork(id);
   }
 }

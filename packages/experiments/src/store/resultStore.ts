@@ -1,11 +1,11 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { diskRemedy, isAlive, readText, writeDurably } from "@rote/files";
+import { diskRemedy, files, isAlive, readText, writeDurably } from "@rote/files";
 import type { FailureRecord } from "@rote/records";
 import type { AnyRecord } from "./anyRecord.ts";
 
-/** A record in the store that cannot be read. */
+/** A record in the store that cannot be read, or a store that cannot be written. */
 export class ResultStoreError extends Error {
   override readonly name = "ResultStoreError";
   readonly code = "BAD_RESULT";
@@ -85,7 +85,8 @@ export class ResultStore {
    */
   async commit(record: AnyRecord, id = record.specificationHash): Promise<void> {
     await this.#write(record, id, RECORD);
-    await rm(join(this.folderOf(id), FAILURE), { force: true });
+    const failure = join(this.folderOf(id), FAILURE);
+    await rm(failure, { force: true }).catch(() => {}); // it counts no more beside a record
   }
 
   /**
@@ -101,18 +102,20 @@ export class ResultStore {
     const folder = this.folderOf(id);
     const own = id === record.specificationHash ? {} : { jobId: id };
     try {
-      await mkdir(folder, { recursive: true });
+      await files.makeFolder(folder);
       await writeDurably(join(folder, name), `${JSON.stringify({ ...record, ...own })}\n`);
     } catch (cause) {
-      throw new ResultStoreError(
-        `results: ${folder} must be a folder that can be written, got: ` +
-          `${(cause as Error).message}. ${diskRemedy(cause as NodeJS.ErrnoException)}, or choose ` +
-          "another one.",
-        { cause },
-      );
+      throw cannotWrite(folder, cause as Error);
     }
   }
 }
+
+export const cannotWrite = (folder: string, cause: NodeJS.ErrnoException) =>
+  new ResultStoreError(
+    `results: ${folder} must be a folder that can be written, got: ${cause.message}. ` +
+      `${diskRemedy(cause)}, or choose another one.`,
+    { cause },
+  );
 
 const RECORD = "record.json";
 const FAILURE = "failure.json";
