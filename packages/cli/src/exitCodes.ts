@@ -3,7 +3,7 @@ import { BatchError, CorruptionOptionError, UnknownCorruptionError } from "@rote
 import { DatasetError, UnknownDatasetError } from "@rote/datasets";
 import { ResumeError, SpecificationError } from "@rote/experiments";
 import { DirectoryInUseError, RunDirectoryError } from "@rote/experiments/node";
-import { ResultStoreError, SweepError } from "@rote/experiments/sweeps";
+import { JobError, ResultStoreError, SweepError } from "@rote/experiments/sweeps";
 import { FileTooLargeError } from "@rote/files";
 import { RecordError } from "@rote/records/schemas";
 import { ConflictingDuplicatesError, MemoryError } from "@rote/solvers";
@@ -56,8 +56,22 @@ export function exitCodeOf(error: unknown): number {
     return exitCodes.backend;
   }
   if (isOutOfMemory(error)) return exitCodes.backend;
+  if (error instanceof JobError) return OF_JOBS[error.kind] ?? exitCodes.failed;
   return exitCodes.failed;
 }
+
+/** What ended a job in another process comes as the name of its class. */
+const OF_JOBS: Readonly<Record<string, number>> = {
+  BackendError: exitCodes.backend,
+  BackendLostError: exitCodes.backend,
+  MemoryError: exitCodes.backend,
+  DivergedError: exitCodes.diverged,
+  CorruptFileError: exitCodes.data,
+  DownloadError: exitCodes.data,
+  MissingFileError: exitCodes.data,
+  OfflineError: exitCodes.data,
+  SpecificationError: exitCodes.usage,
+};
 
 /** The engine's own words for it, which come as a RangeError or as the backend's error. */
 const isOutOfMemory = (error: unknown) =>

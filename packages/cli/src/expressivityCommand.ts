@@ -61,6 +61,7 @@ export function expressivityCommand(): Command {
         const record = await runExpressivity(specification);
         terminal.emit("run_end", { id: hash, name: "expressivity", record });
         const path = await results.writeJson("record.json", record);
+        await results.finish();
         const { n, dimension, outputs, depth, width, weights, maxError } = record;
         const formula = depth > 2 ? "" : outputs === 1 ? " = 2n + d" : " = d + n + nK";
         terminal.print(

@@ -116,6 +116,7 @@ export function linearCommand(signal: AbortSignal): Command {
           const { specificationHash: id } = record;
           terminal.emit("run_end", { id, name: `${record.labels} labels`, record });
         }
+        await results.finish();
         terminal.print(textTable(linearTable(records)));
         terminal.print(`Records: ${results.folder}`);
       } finally {

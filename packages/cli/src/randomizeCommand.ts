@@ -64,7 +64,10 @@ export function randomizeCommand(signal: AbortSignal): Command {
         terminal,
         signal,
       });
-      if (diverged && records.length === 0) throw diverged;
+      if (diverged && records.length === 0) {
+        await results.finish();
+        throw diverged;
+      }
 
       const again = [`--train ${train} --test ${test}`, ...givenAgain(command)].join(" ");
       await results.write("epochs.csv", toCSV(records));
@@ -74,6 +77,7 @@ export function randomizeCommand(signal: AbortSignal): Command {
         "report.html",
         report({ title, runs: records, rerun: `rote randomize ${again}`, environment }),
       );
+      await results.finish();
       terminal.print(textTable(resultsTable(records, { paper: true })));
       if (publishedOn(dataset, table1)) {
         terminal.print(`"paper" is ${modelTitle(model)} on all images of ${datasetTitle}.`);

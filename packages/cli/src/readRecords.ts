@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { basename } from "node:path";
-import { recordsUnder } from "@rote/experiments/verify";
+import { IDENTITY, recordsUnder } from "@rote/experiments/verify";
 import type {
   ExpressivityEvidence,
   FailureEvidence,
@@ -8,7 +8,6 @@ import type {
   RunEvidence,
 } from "@rote/records";
 import type { ParsedRecord } from "@rote/records/schemas";
-import { IDENTITY } from "./results.ts";
 import { UsageError } from "./usageError.ts";
 
 /** What a folder of results holds. */

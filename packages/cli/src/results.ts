@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { diskRemedy, readText, TEMPORARY, writeDurably } from "@rote/files";
+import { IDENTITY } from "@rote/experiments/verify";
+import { diskRemedy, readText, TEMPORARY } from "@rote/files";
 import { UsageError } from "./usageError.ts";
-
-/** The file that says whose results a folder holds. */
-export const IDENTITY = "rote.json";
+import { writeWhole } from "./writeWhole.ts";
 
 /**
  * A folder for the results of one experiment. It belongs to that experiment from the first file:
@@ -13,12 +12,14 @@ export const IDENTITY = "rote.json";
  */
 export class Results {
   readonly folder: string;
+  readonly #id: string;
   /** The topmost folder that had to be made for it. */
   readonly #created: string | undefined;
   #isEmpty = true;
 
-  private constructor(folder: string, created: string | undefined) {
+  private constructor(folder: string, id: string, created: string | undefined) {
     this.folder = folder;
+    this.#id = id;
     this.#created = created;
   }
 
@@ -29,25 +30,20 @@ export class Results {
    * @throws {UsageError} if the folder holds anything else, or cannot be made.
    */
   static async open(folder: string, id: string): Promise<Results> {
-    const identity = `${JSON.stringify({ experiment: id }, null, 2)}\n`;
-    const owner = join(folder, IDENTITY);
     let created: string | undefined;
     try {
       const names = existsSync(folder) ? readdirSync(folder) : [];
       // A process that was killed before its first result has left its claim alone.
       const isTaken = names.some((name) => !name.endsWith(TEMPORARY) && name !== IDENTITY);
-      if (isTaken && (await readText(owner).catch(() => "")) !== identity) {
+      if (isTaken && (await experimentOf(folder)) !== id) {
         throw new UsageError(
           `--out: ${folder} must be empty, new, or of this very experiment, got a folder with ` +
             "something else in it. Name another one.",
         );
       }
       created = mkdirSync(folder, { recursive: true });
-      await writeDurably(owner, identity);
-      return new Results(folder, created);
     } catch (error) {
       if (error instanceof UsageError) throw error;
-      new Results(folder, created).close();
       throw new UsageError(
         `--out: ${folder} must be a folder that can be written, got: ` +
           `${(error as Error).message}. ${diskRemedy(error as NodeJS.ErrnoException)}, or name ` +
@@ -55,14 +51,36 @@ export class Results {
         { cause: error },
       );
     }
+    const results = new Results(folder, id, created);
+    try {
+      await results.#claim({});
+    } catch (error) {
+      results.close();
+      throw error;
+    }
+    return results;
   }
 
-  /** Writes a file that appears whole or not at all. Resolves to its path. */
+  /**
+   * Writes a file that appears whole or not at all. Resolves to its path.
+   *
+   * @throws {UsageError} if it cannot be written. What was written before is still there.
+   */
   async write(name: string, content: string): Promise<string> {
     const path = join(this.folder, name);
-    await writeDurably(path, content);
+    await writeWhole(path, content);
     this.#isEmpty = false;
     return path;
+  }
+
+  /** Says that all is there: from now on a record that is missing was removed. */
+  finish(): Promise<void> {
+    return this.#claim({ finished: true });
+  }
+
+  #claim(more: { finished?: true }): Promise<void> {
+    const identity = { experiment: this.#id, ...more };
+    return writeWhole(join(this.folder, IDENTITY), `${JSON.stringify(identity, null, 2)}\n`);
   }
 
   /**
@@ -106,5 +124,14 @@ export class Results {
 
   writeJson(name: string, value: unknown): Promise<string> {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
+  }
+}
+
+/** Whose results a folder holds; undefined if it does not say. */
+async function experimentOf(folder: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readText(join(folder, IDENTITY)))?.experiment;
+  } catch {
+    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
+import { IDENTITY } from "@rote/experiments/verify";
 import { TEMPORARY } from "@rote/files";
-import { IDENTITY } from "./results.ts";
 import { UsageError } from "./usageError.ts";
 
 /** Where a sweep keeps its records, within its folder. */

@@ -13,10 +13,9 @@ export async function writeWhole(path: string, content: string): Promise<void> {
     mkdirSync(dirname(path), { recursive: true });
     await writeDurably(path, content);
   } catch (error) {
-    const { code = "unknown" } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      `report: ${path} must be a file that can be written, got ${code}. ` +
-        `${diskRemedy(error as NodeJS.ErrnoException)}, or write elsewhere by --out.`,
+      `results: ${path} must be a file that can be written, got: ${(error as Error).message}. ` +
+        `${diskRemedy(error as NodeJS.ErrnoException)}, or name another folder by --out.`,
       { cause: error },
     );
   }

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { files, readText } from "@rote/files";
@@ -22,6 +21,7 @@ import { isPrevious } from "../runDirectory/previousResult.ts";
 import { filesOfRun, NAMES, RunDirectory, sha256 } from "../runDirectory/runDirectory.ts";
 import { epochsToStop } from "../runs/ending.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
+import { inScratch } from "../verify/inScratch.ts";
 import { completeTraining } from "./completeTraining.ts";
 import { environmentHere } from "./environmentHere.ts";
 import { verifyCorruption, verifyDetermined, verifyParameters } from "./verifyDetermined.ts";
@@ -110,8 +110,7 @@ async function verifyDirectory(
 
 /** The epochs of the record are those that were written down as they came, in every form. */
 async function verifyMetrics({ epochs }: RunRecord, folder: string): Promise<Verification[]> {
-  const scratch = await mkdtemp(join(tmpdir(), "rote-verify-"));
-  try {
+  return inScratch(async (scratch) => {
     const sink = await new RunDirectory(scratch).openMetrics(epochs);
     await sink.close();
     return await Promise.all(
@@ -128,9 +127,7 @@ async function verifyMetrics({ epochs }: RunRecord, folder: string): Promise<Ver
           : different(what, "must be those of the record, got others");
       }),
     );
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 const [LENGTH_AND_CRC, CRC, WALL_TIME] = [12, 4, 9]; // bytes
@@ -163,8 +160,8 @@ function verifyBackend(
 
 /** Every file of a run is listed with its hash, and has it. */
 async function verifyFiles(folder: string): Promise<Verification[]> {
-  const text = await readText(join(folder, NAMES.hashes)).catch(() => undefined);
-  if (text === undefined) return [different(NAMES.hashes, "must be there, got no such file")];
+  const text = await readText(join(folder, NAMES.hashes)).catch((error: Error) => error);
+  if (text instanceof Error) return [different(NAMES.hashes, mustBeAFile(text))];
   const listed = new Map<string, string>();
   const wrong: Verification[] = [];
   for (const line of text.split("\n").filter((line) => line !== "")) {
@@ -173,7 +170,8 @@ async function verifyFiles(folder: string): Promise<Verification[]> {
       wrong.push(different(NAMES.hashes, `must have hashes of the run's files, got ${line}`));
     } else listed.set(name, hash!);
   }
-  const must = await filesOfRun(folder);
+  const must = await filesOfRun(folder).catch((error: Error) => error);
+  if (must instanceof Error) return [...wrong, different(NAMES.checkpoints, mustBeAFolder(must))];
   const missing = must.filter((name) => !listed.has(name));
   const found = await Promise.all(
     [...listed].map(async ([name, hash]) => {
@@ -187,3 +185,9 @@ async function verifyFiles(folder: string): Promise<Verification[]> {
     ...found,
   ];
 }
+
+/** What is said of a file of the run that cannot be read: it is not there, or is no file. */
+const mustBeAFile = ({ code, message }: NodeJS.ErrnoException) =>
+  code === "ENOENT" ? "must be there, got no such file" : `must be a file, got: ${message}`;
+
+const mustBeAFolder = ({ message }: Error) => `must be a folder, got: ${message}`;

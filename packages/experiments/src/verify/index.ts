@@ -6,3 +6,4 @@ export {
   verifyFolder,
   verifyRecords,
 } from "./verifyFolder.ts";
+export { IDENTITY } from "./verifyIdentity.ts";

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { listBackends } from "@rote/backends";
+import { BackendError, listBackends } from "@rote/backends";
+import { JobError } from "../executors/jobError.ts";
 import { processPool } from "../executors/processPool.ts";
 import type { DataSource, JobProgress } from "../kind/kind.ts";
 import { different, notChecked, type Verification } from "../kind/verification.ts";
@@ -9,6 +7,7 @@ import { type JobRequest, jobOf } from "../kinds/job.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { ResultStore } from "../store/resultStore.ts";
 import { compareOutcomes, type Made } from "./compareOutcomes.ts";
+import { inScratch } from "./inScratch.ts";
 
 export interface VerifyAgainOptions {
   data?: DataSource;
@@ -21,7 +20,8 @@ export interface VerifyAgainOptions {
  * threads that the record names, and compares what came of it, by `compareOutcomes`. What a person
  * changed while it ran is not done again.
  *
- * @throws what the experiment throws, and the signal's reason.
+ * @throws {BackendError} if the backend is known, but cannot run here.
+ * @throws {JobError} with what ended the experiment, if something did; and the signal's reason.
  */
 export async function verifyAgain(
   record: Made,
@@ -42,8 +42,7 @@ export async function verifyAgain(
   const job = await jobOf({ kind, specification } as JobRequest).catch((error: Error) => error);
   if (job instanceof SpecificationError) return [different(what, job.message)];
   if (job instanceof Error) throw job;
-  const directory = await mkdtemp(join(tmpdir(), "rote-verify-"));
-  try {
+  return inScratch(async (directory) => {
     const store = new ResultStore(directory);
     const executor = processPool({
       concurrency: 1,
@@ -51,9 +50,18 @@ export async function verifyAgain(
       data,
       ...(threads !== undefined && { threads }),
     });
-    await executor.execute(job, { store, onProgress, ...(signal && { signal }) });
+    const doing = executor.execute(job, { store, onProgress, ...(signal && { signal }) });
+    await doing.catch((error: Error) => {
+      throw isOfBackend(error) ? cannotRun(backend, error) : error;
+    });
     return compareOutcomes(record, (await store.read(job.id)) as Made);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
+
+const isOfBackend = (error: Error) => error instanceof JobError && error.kind === "BackendError";
+
+const cannotRun = (backend: string, cause: Error) =>
+  new BackendError(
+    `verify: the backend of the record, ${backend}, must work here for the experiment to be done ` +
+      `again, got: ${cause.message} Verify it where the backend works, or without --rerun.`,
+  );

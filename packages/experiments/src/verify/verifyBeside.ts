@@ -4,7 +4,7 @@ import { isLock, type LeftOut, readText, TEMPORARY } from "@rote/files";
 import { different, notChecked, type Verification } from "../kind/verification.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { NAMES } from "../runDirectory/runDirectory.ts";
-import { IDENTITY, type RecordFile, verifyIdentity } from "./verifyIdentity.ts";
+import { IDENTITY, RECORDS, type RecordFile, verifyIdentity } from "./verifyIdentity.ts";
 import { isJobFolder } from "./verifyPlace.ts";
 import { verifyTable } from "./verifyTable.ts";
 
@@ -106,8 +106,13 @@ async function unfinishedRuns({ folder, files }: Contents): Promise<Found[]> {
   return [...new Set(unfinished)]
     .filter((at) => at !== ".")
     .sort()
-    .map((path) => ({ path, found: [notChecked("run", detail)] }));
+    .map((path) => ({ path, found: [notChecked(RUN, detail)] }));
 }
+
+const RUN = "run";
+
+/** Whether it says of a run or an experiment how far it is. */
+export const isBegun = ({ what }: Verification): boolean => what === RUN || what === RECORDS;
 
 /** Whether a file belongs to a run that is finished, and was checked or listed with it. */
 function isOfRun(files: ReadonlySet<string>, path: string): boolean {

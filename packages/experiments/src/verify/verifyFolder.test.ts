@@ -14,17 +14,20 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startBackend } from "@rote/backends";
+import { BackendError, startBackend } from "@rote/backends";
 import { RecordError } from "@rote/records/schemas";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { SinkWriteError } from "@rote/training/node";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { cannotMount, mountSmallDisk } from "../../../files/src/mount.testing.ts";
 import { completeSpecification, loadData, type RunRecord } from "../index.ts";
 import { sha256 } from "../runDirectory/runDirectory.ts";
+import { RunDirectoryError } from "../runDirectory/runDirectoryError.ts";
 import { runInDirectory } from "../runDirectory/runInDirectory.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import { sweepTable } from "../sweeps/sweepTable.ts";
 import { compareOutcomes } from "./compareOutcomes.ts";
-import { verifyFolder, verifyRecords } from "./index.ts";
+import { type VerifiedRecord, verifyFolder, verifyRecords } from "./index.ts";
 
 const results = fileURLToPath(new URL("../../../../docs/results", import.meta.url));
 const specification = completeSpecification({
@@ -343,6 +346,36 @@ describe("done again", { timeout: 60_000 }, () => {
     });
   });
 
+  test("a backend that is known and cannot run here is said, and is no fault", async () => {
+    const record = read();
+    record.environment.backend = "webgpu";
+    write(record);
+    const again = verifyFolder(folder, { rerun: true });
+    await expect(again).rejects.toThrow(BackendError);
+    await expect(again).rejects.toThrow(
+      /^verify: the backend of the record, webgpu, must work here .* or without --rerun\.$/,
+    );
+  });
+
+  test.skipIf(cannotMount)("a temporary folder that is full or read-only is named", async () => {
+    const disk = mountSmallDisk(1);
+    vi.stubEnv("TMPDIR", disk.path);
+    try {
+      disk.fill();
+      const full = await verifyFolder(folder).catch((error) => error);
+      expect([RunDirectoryError, SinkWriteError]).toContain(full.constructor);
+      expect(full.message).toContain(disk.path);
+      disk.free();
+      disk.makeReadOnly();
+      await expect(verifyFolder(folder)).rejects.toThrow(RunDirectoryError);
+      await expect(verifyFolder(folder)).rejects.toThrow("set TMPDIR to another one");
+    } finally {
+      vi.unstubAllEnvs();
+      disk.unmount();
+    }
+    expect(await whats("different")).toEqual([]);
+  });
+
   test("what a person changed is not done again", async () => {
     const record = read();
     record.interventions.push({ step: 1, learningRateScale: 2 });
@@ -493,6 +526,8 @@ describe("what stands beside records", () => {
     put("randomLabels.json", records[0]);
     expect(await foundAt("rote.json")).toEqual({ [what]: "different" });
     putConditions();
+    put("rote.json", { experiment: records.map(idOf).join(" "), finished: true });
+    expect(await foundAt("rote.json")).toEqual({ [what]: "same" });
     rmSync(join(folder, "randomLabels.json"));
     expect(await foundAt("rote.json")).toEqual({ [what]: "different" });
     put("randomLabels.failure.json", {
@@ -512,12 +547,43 @@ describe("what stands beside records", () => {
       return JSON.parse(readFileSync(path, "utf8")) as AnyRecord;
     };
     const both = { ...machine("true").specification, labels: "both" };
-    put("rote.json", { experiment: await specificationHash(both) });
+    put("rote.json", { experiment: await specificationHash(both), finished: true });
     put("true-labels.json", machine("true"));
     const what = "records of the experiment";
     expect(await foundAt("rote.json")).toEqual({ [what]: "different" });
     put("random-labels.json", machine("random"));
     expect(await foundAt("rote.json")).toEqual({ [what]: "same" });
+  });
+
+  test("records of an experiment that is not finished are still to come", async () => {
+    putConditions();
+    rmSync(join(folder, "randomLabels.json"));
+    const found = async () => {
+      const all: VerifiedRecord[] = [];
+      for await (const one of verifyRecords(folder)) all.push(one);
+      return all;
+    };
+    const missing = idOf(records[1]!);
+    const still = { what: "records of the experiment", outcome: "notChecked" };
+    expect(await found()).toContainEqual({
+      path: "rote.json",
+      found: [
+        {
+          ...still,
+          detail: `it is not finished: 1 of 2 are there, still to come: ${missing} (none)`,
+        },
+      ],
+    });
+    rmSync(join(folder, "trueLabels.json"));
+    expect(await found()).toMatchObject([{ path: "rote.json", found: [still] }]);
+    put("trueLabels.json", records[1]); // which is another's
+    expect(await foundAt("rote.json")).toEqual({ [still.what]: "different" });
+  });
+
+  test("a sweep that was stopped before its first record has begun", async () => {
+    const job = `runs/${idOf(records[0]!).slice(0, 16)}`;
+    put(`${job}/work/specification.yaml`, "train: 60");
+    expect(await foundAt(job)).toEqual({ run: "notChecked" });
   });
 
   test("a run that is not finished is said, and so are files of nobody", async () => {

@@ -22,7 +22,7 @@ import { specificationHash } from "../specification/specificationHash.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import { recordsUnder } from "./recordsUnder.ts";
 import { verifyAgain } from "./verifyAgain.ts";
-import { verifyBeside, verifyOthers } from "./verifyBeside.ts";
+import { isBegun, verifyBeside, verifyOthers } from "./verifyBeside.ts";
 import type { RecordFile } from "./verifyIdentity.ts";
 import { verifyPlace } from "./verifyPlace.ts";
 
@@ -84,7 +84,7 @@ export interface VerifiedRecord {
  * that several records name is loaded once. Then what stands beside them: the lists of records that
  * commands have written, runs that are not finished, and files that nothing was compared with.
  *
- * @throws {RunDirectoryError} if there is no record.
+ * @throws {RunDirectoryError} if there is no record, and nothing begun that would come to one.
  */
 export async function* verifyRecords(
   folder: string,
@@ -110,9 +110,10 @@ export async function* verifyRecords(
     files.push({ path, kind: parsed.kind, record: content as AnyRecord });
     yield { path, found: await foundOf(path, content as AnyRecord, parsed) };
   }
-  if (records === 0) throw noRecords(folder);
   const all = await filesUnder(folder, { signal });
-  yield* await verifyBeside({ folder, ...all, records: files });
+  const beside = await verifyBeside({ folder, ...all, records: files });
+  if (records === 0 && !beside.some(({ found }) => found.some(isBegun))) throw noRecords(folder);
+  yield* beside;
 
   async function foundOf(path: string, record: AnyRecord, { kind, record: known }: ParsedRecord) {
     const place = dirname(resolve(folder, path));

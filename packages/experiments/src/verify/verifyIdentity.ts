@@ -1,10 +1,13 @@
 import { basename } from "node:path";
-import { type Verification, verdict } from "../kind/verification.ts";
+import { notChecked, type Verification, verdict } from "../kind/verification.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 
 /** The file in which a command says whose results a folder holds. */
 export const IDENTITY = "rote.json";
+
+/** What `verifyIdentity` checks. */
+export const RECORDS = "records of the experiment";
 
 /** A record in a file, or why there is none. */
 export interface RecordFile {
@@ -15,6 +18,7 @@ export interface RecordFile {
 
 /**
  * Whether a folder holds the records that its `rote.json` names, each once and under its own name.
+ * The command that wrote it says there when it has finished: before, records may still be to come.
  *
  * @param identity the content of `rote.json`.
  * @param records those in the same folder, failures too.
@@ -23,8 +27,8 @@ export async function verifyIdentity(
   identity: unknown,
   records: readonly RecordFile[],
 ): Promise<Verification> {
-  const what = "records of the experiment";
-  const { experiment } = (identity ?? {}) as { experiment?: unknown };
+  const what = RECORDS;
+  const { experiment, finished } = (identity ?? {}) as { experiment?: unknown; finished?: unknown };
   if (typeof experiment !== "string" || !/^[0-9a-f]{64}( [0-9a-f]{64})*$/.test(experiment)) {
     const got = JSON.stringify(experiment);
     return verdict(what, [`experiment must be hashes of specifications, got ${got}`], "");
@@ -46,12 +50,14 @@ export async function verifyIdentity(
       both.set(joint, (both.get(joint) ?? new Set()).add(labels));
     else wrong.push(`${path} must be of the experiment, got another's`);
   }
-  for (const hash of hashes) {
-    if (found.has(hash) || both.get(hash)?.size === 2) continue;
-    wrong.push(
-      `the record of ${hash} must be there, got ${both.has(hash) ? "one of two" : "none"}`,
-    );
+  const missing = hashes.filter((hash) => !found.has(hash) && both.get(hash)?.size !== 2);
+  const of = (hash: string) => (both.has(hash) ? "one of two" : "none");
+  if (missing.length > 0 && wrong.length === 0 && finished !== true) {
+    const list = missing.map((hash) => `${hash} (${of(hash)})`).join(", ");
+    const detail = `it is not finished: ${hashes.length - missing.length} of ${hashes.length}`;
+    return notChecked(what, `${detail} are there, still to come: ${list}`);
   }
+  for (const hash of missing) wrong.push(`the record of ${hash} must be there, got ${of(hash)}`);
   return verdict(what, wrong, `all of ${hashes.length}`);
 }
 
