@@ -5,15 +5,24 @@ import { spawnSync } from "node:child_process";
 const vitest = (name, args = "") =>
   `pnpm --filter @rote/${name} exec vitest run --config vitest.full.config.ts ${args}`;
 
+/** Tests of `npm test` that do all of their work here, and a part of it there. */
+const whole = (name, tests) =>
+  `ROTE_TEST_FULL=1 pnpm --filter @rote/${name} exec vitest run --project node ${tests}`;
+
 const parts = {
   /** Runs, sweeps and downloads killed before each of their operations, and at random moments. */
   kill: `${vitest("experiments", "kill")} && ${vitest("datasets", "kill -t kills")}`,
-  /** Two processes at the same work, with clocks that jump. */
-  chaos: `${vitest("experiments", "chaos")} && ${vitest("datasets", "kill -t processes")}`,
+  /** Two processes at the same work, with clocks that jump; locks. */
+  chaos:
+    `${vitest("experiments", "chaos")} && ${vitest("datasets", "kill -t processes")} && ` +
+    whole("files", "lockDirectory"),
   /** Ten thousand steps and two hundred runs in one process. */
   soak: vitest("experiments", "soak"),
   /** 20 training steps of every network: beside tfjs' cpu backend, by threads, by recorded bits. */
-  engine: vitest("tfjs-backend-onnx", "--exclude src/testing/programs.full.ts"),
+  engine:
+    `${vitest("tfjs-backend-onnx", "--exclude src/testing/programs.full.ts")} && ` +
+    `${whole("tfjs-backend-onnx", "src/training.test.ts src/growth.test.ts")} && ` +
+    whole("models", "network"),
   /** tfjs-layers' own tests on the engine and on tfjs' cpu backend. */
   layers: "pnpm --filter @rote/tfjs-backend-onnx exec node conformance/layers.mjs",
   /** Ten thousand random programs beside tfjs' cpu backend, and in float64. */
@@ -23,9 +32,7 @@ const parts = {
   /** Every dataset that can be had here, fetched from where it really is. */
   fetch: "pnpm --filter @rote/datasets test:full",
   /** Hostile records in a page, and a million hostile inputs over all parsers. */
-  fuzz:
-    "ROTE_TEST_FULL=1 pnpm --filter @rote/plots exec vitest run --project node hostile && " +
-    "pnpm --filter @rote/fuzz test:full",
+  fuzz: `${whole("plots", "hostile")} && pnpm --filter @rote/fuzz test:full`,
   /** No look-up, no connection, no file elsewhere: the command line, examples, packages. */
   quiet: "node scripts/quiet.mjs",
   /** All packages published to a registry of our own, and each installed alone from it. */

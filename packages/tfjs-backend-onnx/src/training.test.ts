@@ -1,5 +1,5 @@
-// The nets of the zoo on this backend and on tfjs' own cpu backend, the judge. Training all of them
-// is in training.full.ts.
+// The nets of the zoo on this backend and on tfjs' own cpu backend, the judge: those that cpu is quick
+// enough for; all with ROTE_TEST_FULL=1. Training all of them is in training.full.ts.
 
 import { constantRate, type TrainOptions, train } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
@@ -33,7 +33,10 @@ function distance(a: Float64Array, b: Float64Array): number {
 
 afterAll(() => tf.removeBackend("onnx"));
 
-describe.each(Object.keys(nets))("%s", (net) => {
+const isFull = process.env.ROTE_TEST_FULL !== undefined;
+const judged = isFull ? Object.keys(nets) : ["MLP 3×512", "small AlexNet", "wide ResNet"];
+
+describe.each(judged)("%s", (net) => {
   test("gradients are those of the cpu backend", { timeout: 240_000 }, async () => {
     const [cpu, onnx] = [await gradients("cpu", net), await gradients("onnx", net)];
     expect(onnx.loss).toBeCloseTo(cpu.loss, 5);
