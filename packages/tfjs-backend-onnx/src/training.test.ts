@@ -1,5 +1,5 @@
-// The nets of the zoo on this backend and on tfjs' own cpu backend, the judge: those that cpu is quick
-// enough for; all with ROTE_TEST_FULL=1. Training all of them is in training.full.ts.
+// The nets of the zoo on this backend and on tfjs' own cpu backend, the judge: those that cpu is
+// quick enough for; all with ROTE_TEST_FULL=1. Training all of them is in training.full.ts.
 
 import { constantRate, type TrainOptions, train } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";

@@ -3,6 +3,7 @@ import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, type Matrix, type MatrixLike } from "../matrix.ts";
+import { exponentOf, scaledBack, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { copyBlock, pasteBlock } from "./triangular.ts";
@@ -36,7 +37,8 @@ interface Reflections {
 /**
  * The QR factorization by Householder reflections, in blocks: H_1 ⋯ H_b = I − V·T·Vᵀ is applied to
  * the columns that are left as matrix products. Nothing is squared, so the accuracy of a solution
- * goes with the condition of A, not with that of Aᵀ·A.
+ * goes with the condition of A, not with that of Aᵀ·A. Numbers beyond 2^±300 are scaled before, and
+ * R back.
  *
  * @param a `[m, n]` with m ≥ n; left alone.
  * @throws {SolverArgumentError} if there are more columns than rows, or a number is not finite.
@@ -57,7 +59,8 @@ export async function qr(a: MatrixLike, given: QrOptions = {}): Promise<QrFactor
     );
   }
   const work = new Work(options);
-  const data = matrix.data.slice();
+  const exponent = exponentOf(matrix.data);
+  const data = timesPowerOfTwo(matrix, -exponent).data.slice();
   const blocks: Reflections[] = [];
   for (let first = 0; first < n; first += BLOCK) {
     const width = Math.min(BLOCK, n - first);
@@ -79,7 +82,7 @@ export async function qr(a: MatrixLike, given: QrOptions = {}): Promise<QrFactor
   const r = new Float64Array(n * n);
   for (let i = 0; i < n; i++) r.set(data.subarray(i * n + i, (i + 1) * n), i * n + i);
   return {
-    r: { data: r, shape: [n, n] },
+    r: scaledBack("qr", "entries of R", { data: r, shape: [n, n] }, exponent),
     applyQ(v) {
       const columns = v.shape[1];
       const out = new Float64Array(m * columns);

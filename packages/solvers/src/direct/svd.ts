@@ -1,7 +1,8 @@
 import { checkOptions } from "@rote/options";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
-import { asMatrix, hypotenuse, type Matrix, type MatrixLike, transpose } from "../matrix.ts";
+import { asMatrix, hypotenuse, type Matrix, type MatrixLike, norm, transpose } from "../matrix.ts";
+import { exponentOf, scaledBack, times, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { qr } from "./qr.ts";
@@ -26,7 +27,8 @@ const MAX_SWEEPS = 60;
 
 /**
  * The singular value decomposition: QR first, then one-sided Jacobi rotations, which make the
- * columns of R·V orthogonal. Small singular values come out as accurately as large ones. About
+ * columns of R·V orthogonal. Small singular values come out as accurately as large ones. Numbers
+ * beyond 2^±300 are scaled before, and the singular values back. About
  * 30 · min(m, n)³ operations: for ranks in the hundreds.
  *
  * @param a `[m, n]`, left alone.
@@ -45,7 +47,8 @@ export async function svd(a: MatrixLike, given: SvdOptions = {}): Promise<Svd> {
     const { u, values, v } = await svd(transpose(matrix), { engine, ...options });
     return { u: v, values, v: u };
   }
-  const factor = await qr(matrix, { engine, ...options });
+  const exponent = exponentOf(matrix.data);
+  const factor = await qr(timesPowerOfTwo(matrix, -exponent), { engine, ...options });
   const work = new Work(options);
 
   // Rows of W are the columns of R·V, rows of V the columns of V: rotations run along rows.
@@ -74,9 +77,11 @@ export async function svd(a: MatrixLike, given: SvdOptions = {}): Promise<Svd> {
       right[k * n + to] = v[from * n + k]!;
     }
   });
+  const descending = Float64Array.from(order, (i) => sizes[i]!);
   return {
     u: factor.applyQ({ data: inner, shape: [n, n] }),
-    values: Float64Array.from(order, (i) => sizes[i]!),
+    values: scaledBack("svd", "singular values", { data: descending, shape: [n, 1] }, exponent)
+      .data,
     v: { data: right, shape: [n, n] },
   };
 }
@@ -89,12 +94,11 @@ function orthogonalize(
   n: number,
   v: Float64Array,
 ): boolean {
-  let [aa, bb, ab] = [0, 0, 0];
-  for (let k = 0; k < n; k++) {
-    const [x, y] = [w[one + k]!, w[two + k]!];
-    aa += x * x;
-    bb += y * y;
-    ab += x * y;
+  let [aa, bb, ab] = products(w, one, two, n, 0);
+  if (aa < TINY && bb < TINY) {
+    const [x, y] = [w.subarray(one, one + n), w.subarray(two, two + n)];
+    const exponent = Math.min(exponentOf(x), exponentOf(y)); // of rows far below the others
+    if (exponent !== 0) [aa, bb, ab] = products(w, one, two, n, exponent);
   }
   if (Math.abs(ab) <= Math.sqrt(n * aa * bb) * Number.EPSILON) return false;
   const zeta = (bb - aa) / (2 * ab);
@@ -111,8 +115,29 @@ function orthogonalize(
   return true;
 }
 
+/** Below this sums of squares have lost digits. */
+const TINY = 2 ** -600;
+
+/** ⟨a, a⟩, ⟨b, b⟩ and ⟨a, b⟩ of two rows divided by 2^exponent. */
+function products(
+  w: Float64Array,
+  one: number,
+  two: number,
+  n: number,
+  exponent: number,
+): [aa: number, bb: number, ab: number] {
+  let [aa, bb, ab] = [0, 0, 0];
+  for (let k = 0; k < n; k++) {
+    const [x, y] = [times(w[one + k]!, -exponent), times(w[two + k]!, -exponent)];
+    aa += x * x;
+    bb += y * y;
+    ab += x * y;
+  }
+  return [aa, bb, ab];
+}
+
 function rowNorm(w: Float64Array, at: number, n: number): number {
   let sum = 0;
   for (let k = at; k < at + n; k++) sum += w[k]! * w[k]!;
-  return Math.sqrt(sum);
+  return sum < TINY ? norm(w.subarray(at, at + n)) : Math.sqrt(sum);
 }

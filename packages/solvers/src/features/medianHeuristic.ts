@@ -1,14 +1,16 @@
 import { checkOptions } from "@rote/options";
 import { integers, key } from "@rote/random";
 import { checkInteger } from "../check.ts";
-import { checkShape, type MatrixLike } from "../matrix.ts";
+import { checkNumbers, checkShape, type MatrixLike } from "../matrix.ts";
+import { checkMagnitude } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 
 /**
  * A γ to start from for the Gaussian kernel exp(−γ‖x − y‖²): one over the median of ‖x − y‖² over
  * random pairs of different points. A good bandwidth is often some times larger or smaller.
  *
- * @throws {SolverArgumentError} if the shape does not match, or no two of the points drawn differ.
+ * @throws {SolverArgumentError} if the shape does not match, no two of the points drawn differ, or
+ * squares of them are out of range.
  */
 export function medianHeuristic(
   points: MatrixLike,
@@ -19,6 +21,8 @@ export function medianHeuristic(
 
   const [n, d] = checkShape("medianHeuristic", "points", points);
   checkInteger("medianHeuristic", "pairs", pairs, 1);
+  checkNumbers("medianHeuristic", "points", points.data, d);
+  checkMagnitude("medianHeuristic", "points", points.data);
   const draws = integers(key(seed, "medianHeuristic"), n, 2 * pairs);
   const distances: number[] = [];
   for (let pair = 0; pair < pairs; pair++) {

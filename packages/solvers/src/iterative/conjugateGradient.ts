@@ -1,7 +1,8 @@
 import { checkOptions } from "@rote/options";
 import type { Status } from "../certificate.ts";
 import { checkInteger, checkNonNegative, checkState } from "../check.ts";
-import { asColumns, type Columns, type Matrix } from "../matrix.ts";
+import { asColumns, type Columns, type Matrix, norm } from "../matrix.ts";
+import { exponentOf, scaledBack, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { checkSquare, type LinearOperator } from "./linearOperator.ts";
@@ -19,7 +20,10 @@ export interface ConjugateGradientOptions extends WorkOptions {
   resume?: ConjugateGradientState;
 }
 
-/** All that the iteration carries from step to step. */
+/**
+ * All that the iteration carries from step to step; of b divided by a power of two, where b is
+ * beyond 2^±300.
+ */
 export interface ConjugateGradientState {
   readonly step: number;
   readonly x: Float64Array;
@@ -84,7 +88,10 @@ export async function conjugateGradient(
     ...options
   } = given;
 
-  const rhs = asColumns("conjugateGradient", "b", b, A.size);
+  const givenB = asColumns("conjugateGradient", "b", b, A.size);
+  // All but `b`, `start` and what is returned is of b / 2^exponent.
+  const exponent = exponentOf(givenB.data);
+  const rhs = timesPowerOfTwo(givenB, -exponent);
   checkNonNegative("conjugateGradient", "tolerance", tolerance);
   checkInteger("conjugateGradient", "maxSteps", maxSteps, 0);
   const [n, m] = rhs.shape;
@@ -93,7 +100,8 @@ export async function conjugateGradient(
     preconditioner ? await preconditioner.apply(r, m) : r.slice();
 
   checkBeginning(n * m, m, start, resume);
-  const x = (resume?.x ?? start?.data)?.slice() ?? new Float64Array(n * m);
+  const begun = resume?.x ?? (start && timesPowerOfTwo(start, -exponent).data);
+  const x = begun?.slice() ?? new Float64Array(n * m);
   let r: Float64Array; // residual b − A·x
   let p: Float64Array; // search direction
   let rz: Float64Array;
@@ -117,14 +125,19 @@ export async function conjugateGradient(
   let step = resume?.step ?? 0;
   const residuals = () =>
     columnDots(r, r, m).map((rr, k) => (rr === 0 ? 0 : Math.sqrt(rr) / bNorms[k]!));
-  const result = (status: Status): ConjugateGradientSolution => ({
-    x: { data: x, shape: [n, m] },
-    status,
-    steps: step,
-    norm: Math.sqrt(columnDots(x, x, m).reduce((sum, xx) => sum + xx, 0)),
-    relativeResidual: Math.max(...residuals()),
-    state: { step, x, residual: r, direction: p, rz },
-  });
+  const result = (status: Status): ConjugateGradientSolution => {
+    const solution = scaledBack(who, "numbers of x", { data: x, shape: [n, m] }, exponent);
+    const squares = columnDots(solution.data, solution.data, m).reduce((sum, xx) => sum + xx, 0);
+    const isLost = squares < 2 ** -600 || squares === Number.POSITIVE_INFINITY;
+    return {
+      x: solution,
+      status,
+      steps: step,
+      norm: isLost ? norm(solution.data) : Math.sqrt(squares),
+      relativeResidual: Math.max(...residuals()),
+      state: { step, x, residual: r, direction: p, rz },
+    };
+  };
 
   const alpha = new Float64Array(m);
   for (; ; step++) {
@@ -154,6 +167,8 @@ export async function conjugateGradient(
   }
 }
 
+const who = "conjugateGradient";
+
 /** @throws {SolverArgumentError} if `start` or `resume` is not of this system. */
 function checkBeginning(
   length: number,
@@ -161,7 +176,6 @@ function checkBeginning(
   start: Matrix | undefined,
   resume: ConjugateGradientState | undefined,
 ): void {
-  const who = "conjugateGradient";
   if (start) checkState(who, "start.data", start.data, length);
   if (!resume) return;
   checkInteger(who, "resume.step", resume.step, 0);

@@ -7,7 +7,15 @@ import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { checkKernel, type Kernel } from "../kernels/kernel.ts";
 import { checkDimension, gramMatrix, KernelMatrix, Points } from "../kernels/kernelMatrix.ts";
-import { asColumns, type Columns, type Matrix, type MatrixLike, norm } from "../matrix.ts";
+import {
+  asColumns,
+  type Columns,
+  checkShape,
+  type Matrix,
+  type MatrixLike,
+  norm,
+} from "../matrix.ts";
+import { checkMagnitude } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 
@@ -117,6 +125,8 @@ export async function eigenPro(
   } = given;
 
   checkKernel("eigenPro", kernel);
+  checkShape("eigenPro", "points", points);
+  checkMagnitude("eigenPro", "points", points.data);
   const x = new Points("eigenPro", "points", points);
   const { n } = x;
   const y = asColumns("eigenPro", "values", values, n);

@@ -13,6 +13,7 @@ import {
   norm,
 } from "../matrix.ts";
 import { minimumNorm } from "../problems/minimumNorm.ts";
+import { checkMagnitude } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 
@@ -70,8 +71,8 @@ export interface GradientDescentPath {
  *
  * @param x `[n, d]`.
  * @param y `[n]` or `[n, outputs]`.
- * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or an option is out
- * of range.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, an option is out of
+ * range, or squares of the data are.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5.
  */
@@ -113,6 +114,8 @@ export async function gradientDescentPath(
   const [n, d] = X.shape;
   const Y = asColumns(who, "Y", y, n);
   const outputs = Y.shape[1];
+  checkMagnitude(who, "numbers of X", X.data);
+  checkMagnitude(who, "numbers of Y", Y.data);
   checkInteger(who, "steps", steps, 0);
   checkInteger(who, "every", every, 1);
   const size = Math.min(batchSize ?? n, n);

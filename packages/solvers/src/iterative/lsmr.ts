@@ -2,6 +2,7 @@ import { checkOptions } from "@rote/options";
 import type { Status } from "../certificate.ts";
 import { checkInteger, checkNonNegative, checkState } from "../check.ts";
 import { asColumns, type Columns, hypotenuse, norm } from "../matrix.ts";
+import { exponentOf, scaledBack, times, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { checkRectangular, type RectangularOperator } from "./linearOperator.ts";
@@ -30,6 +31,8 @@ export interface LsmrState {
   };
   readonly directions: { readonly h: Float64Array; readonly hBar: Float64Array };
   readonly scalars: Readonly<Scalars>;
+  /** Of the power of two that A was divided by, where it was; b is divided by its own. */
+  readonly exponent?: number;
 }
 
 interface Scalars {
@@ -77,7 +80,7 @@ export interface LsmrSolution {
  * SIAM J. Sci. Comput. 33 (2011).
  */
 export async function lsmr(
-  A: RectangularOperator,
+  givenA: RectangularOperator,
   b: Columns,
   given: LsmrOptions = {},
 ): Promise<LsmrSolution> {
@@ -87,40 +90,51 @@ export async function lsmr(
     { tolerance: true, maxSteps: true, damp: true, resume: true, signal: true, onProgress: true },
     SolverArgumentError,
   );
-  checkRectangular("lsmr", A);
+  checkRectangular("lsmr", givenA);
   const {
     tolerance = 1e-10,
-    maxSteps = 10 * Math.min(...A.shape),
-    damp = 0,
+    maxSteps = 10 * Math.min(...givenA.shape),
+    damp: givenDamp = 0,
     resume,
     ...options
   } = given;
 
-  const [m] = A.shape;
-  const rhs = asColumns("lsmr", "b", b, m);
+  const [m] = givenA.shape;
+  const givenB = asColumns("lsmr", "b", b, m);
+  const bExponent = exponentOf(givenB.data);
+  const rhs = timesPowerOfTwo(givenB, -bExponent);
   if (rhs.shape[1] !== 1) {
     throw new SolverArgumentError(
       `lsmr: b must be one column, got ${rhs.shape[1]}. Solve them in turn.`,
     );
   }
   checkNonNegative("lsmr", "tolerance", tolerance);
-  checkNonNegative("lsmr", "damp", damp);
+  checkNonNegative("lsmr", "damp", givenDamp);
   checkInteger("lsmr", "maxSteps", maxSteps, 0);
   const work = new Work(options);
   const bNorm = norm(rhs.data);
-  if (resume) checkResume(resume, A.shape);
-  const state = resume ? copyOf(resume) : await begin(A, rhs.data, bNorm);
+  if (resume) checkResume(resume, givenA.shape);
+  // With A / 2^e, δ / 2^e and b / 2^f the solution is 2^(e − f) times that of A, δ and b.
+  const first = resume ? copyOf(resume) : await begin(givenA, rhs.data, bNorm);
+  const exponent = resume ? (resume.exponent ?? 0) : exponentOf([first.scalars.alpha]);
+  const A = exponent === 0 ? givenA : dividedBy(givenA, exponent);
+  const damp = times(givenDamp, -exponent);
+  const state = resume || exponent === 0 ? first : await begin(A, rhs.data, bNorm);
   const s = state.scalars;
 
   let residual = residualNorm(s, resume ? s.thetaTilde : 0);
-  const result = (status: Status): LsmrSolution => ({
-    x: state.vectors.x,
-    status,
-    steps: state.step,
-    norm: norm(state.vectors.x),
-    relativeResidual: bNorm === 0 ? 0 : residual / bNorm,
-    state: { ...state, scalars: { ...s } },
-  });
+  const result = (status: Status): LsmrSolution => {
+    const found = { data: state.vectors.x, shape: [state.vectors.x.length, 1] as const };
+    const x = scaledBack("lsmr", "numbers of x", found, bExponent - exponent).data;
+    return {
+      x,
+      status,
+      steps: state.step,
+      norm: norm(x),
+      relativeResidual: bNorm === 0 ? 0 : residual / bNorm,
+      state: { ...state, scalars: { ...s }, ...(exponent !== 0 && { exponent }) },
+    };
+  };
   for (; ; state.step++) {
     if (residual <= tolerance * bNorm || s.zetaBar === 0) {
       return result(residual <= tolerance * bNorm ? "converged" : "inconsistent");
@@ -137,9 +151,21 @@ export async function lsmr(
   }
 }
 
+/** A / 2^exponent. */
+function dividedBy(A: RectangularOperator, exponent: number): RectangularOperator {
+  const divided = (v: Float64Array) => v.map((vi) => times(vi, -exponent));
+  return {
+    shape: A.shape,
+    apply: async (v) => divided(await A.apply(v)),
+    applyTransposed: async (u) => divided(await A.applyTransposed(u)),
+  };
+}
+
 /** @throws {SolverArgumentError} if the state is not of this system. */
-function checkResume({ step, vectors, directions, scalars }: LsmrState, [m, n]: readonly number[]) {
+function checkResume(resume: LsmrState, [m, n]: readonly number[]) {
+  const { step, vectors, directions, scalars, exponent = 0 } = resume;
   checkInteger("lsmr", "resume.step", step, 0);
+  checkInteger("lsmr", "resume.exponent", exponent, -2000, 2000);
   for (const [name, vector] of Object.entries({ ...vectors, ...directions })) {
     checkState("lsmr", `resume: ${name}`, vector, name === "u" ? m! : n!);
   }

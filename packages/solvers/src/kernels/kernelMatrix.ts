@@ -4,6 +4,7 @@ import { panelSide } from "../direct/symmetricPanels.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, checkNumbers, checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
+import { checkMagnitude, exponentOf } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { checkKernel, type Kernel } from "./kernel.ts";
@@ -33,6 +34,7 @@ export class Points {
       const start = i * this.dimension;
       for (let j = start; j < start + this.dimension; j++) sum += points.data[j]! * points.data[j]!;
       if (!Number.isFinite(sum)) {
+        checkMagnitude(who, what, points.data);
         throw new SolverArgumentError(
           `${who}: ${what} must be finite numbers, got others in row ${i}.`,
         );
@@ -247,7 +249,8 @@ export interface GramMatrixOptions extends WorkOptions {
  * The kernel matrix K_ij = k(x_i, x_j), `[n, n]`, stored whole, symmetric to the bit.
  *
  * @param points `[n, d]`.
- * @throws {SolverArgumentError} if the shape does not match or a number is not finite.
+ * @throws {SolverArgumentError} if the shape does not match, a number is not finite, or all are so
+ * small, or one so large, that squares are out of range.
  */
 export async function gramMatrix(
   points: MatrixLike,
@@ -264,6 +267,8 @@ export async function gramMatrix(
 
   checkKernel("gramMatrix", kernel);
   checkEngine("gramMatrix", engine);
+  checkShape("gramMatrix", "points", points);
+  checkMagnitude("gramMatrix", "points", points.data);
   const K = new KernelMatrix(new Points("gramMatrix", "points", points), kernel, { engine });
   const work = new Work(options);
   return K.dense(work);
@@ -288,6 +293,8 @@ export function crossGramMatrix(
   const a = asMatrix("crossGramMatrix", "x", x);
   const rows = new Points("crossGramMatrix", "x", a);
   const columns = new Points("crossGramMatrix", "z", z);
+  const largest = [a.data, z.data].map((data) => exponentOf(data));
+  if (!largest.includes(0)) checkMagnitude("crossGramMatrix", "x", a.data); // both are too small
   checkDimension("crossGramMatrix", "z", columns, rows.dimension);
   const out = new Float64Array(rows.n * columns.n);
   const K = new KernelMatrix(columns, kernel, { engine });

@@ -4,7 +4,15 @@ import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { checkKernel, type Kernel } from "../kernels/kernel.ts";
 import { crossGramMatrix, gramMatrix } from "../kernels/kernelMatrix.ts";
-import { asMatrix, type Columns, type Matrix, type MatrixLike, multiply } from "../matrix.ts";
+import {
+  asMatrix,
+  type Columns,
+  checkShape,
+  type Matrix,
+  type MatrixLike,
+  multiply,
+} from "../matrix.ts";
+import { checkMagnitude, exponentOf, times, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { WorkOptions } from "../work.ts";
 import { minimumNorm } from "./minimumNorm.ts";
@@ -35,7 +43,8 @@ export interface CentersSolution {
  *
  * @param points `[n, d]`.
  * @param values `[n]` or `[n, outputs]`.
- * @throws {SolverArgumentError} if shapes don't match or a number is not finite.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or squares of points
+ * or centers are out of range. Values of any magnitude are scaled.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5.
  */
@@ -54,14 +63,20 @@ export async function interpolateAtCenters(
 
   checkKernel("interpolateAtCenters", kernel);
   const z = asMatrix("interpolateAtCenters", "centers", centers);
+  checkMagnitude("interpolateAtCenters", "centers", z.data);
+  checkShape("interpolateAtCenters", "points", points);
+  checkMagnitude("interpolateAtCenters", "points", points.data);
   const K = crossGramMatrix(points, z, kernel, { engine });
   const { weights, certificate } = await minimumNorm(K, values, { engine, ...options });
   const { signal } = options;
-  const product = multiply(engine, await gramMatrix(z, kernel, { engine, signal }), weights);
-  const square = weights.data.reduce((sum, c, i) => sum + c * product.data[i]!, 0);
+  const exponent = exponentOf(weights.data);
+  const scaled = timesPowerOfTwo(weights, -exponent);
+  const product = multiply(engine, await gramMatrix(z, kernel, { engine, signal }), scaled);
+  const square = scaled.data.reduce((sum, c, i) => sum + c * product.data[i]!, 0);
+  const norm = times(Math.sqrt(Math.max(0, square)), exponent);
   return {
     coefficients: weights,
-    certificate: { ...certificate, norm: Math.sqrt(Math.max(0, square)), normKind: "rkhs" },
+    certificate: { ...certificate, norm, normKind: "rkhs" },
     predict: (others) => multiply(engine, crossGramMatrix(others, z, kernel, { engine }), weights),
   };
 }

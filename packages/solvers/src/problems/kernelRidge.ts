@@ -22,7 +22,7 @@ import {
   norm,
 } from "../matrix.ts";
 import { type KernelMethod, type KernelPlan, planKernelSolve } from "../planKernelSolve.ts";
-import { checkMagnitude } from "../scaling.ts";
+import { checkMagnitude, exponentOf, scaledBack, times, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { prepareKernelSolve } from "./prepareKernelSolve.ts";
@@ -77,7 +77,10 @@ export interface KernelSolution {
   readonly timings: Readonly<Record<string, number>>;
   /** y_i − f₋ᵢ(x_i), `[n, outputs]`, for the solution f₋ᵢ without example i; if asked for. */
   readonly leaveOneOutErrors?: Matrix;
-  /** The state of the iteration, to resume with more steps or a smaller tolerance. */
+  /**
+   * The state of the iteration, to resume with more steps or a smaller tolerance; of the values
+   * divided by a power of two, where they are beyond 2^±300.
+   */
   readonly state: ConjugateGradientState;
   /** f at other points, `[points, outputs]`. */
   predict(points: MatrixLike, options?: WorkOptions): Promise<Matrix>;
@@ -92,7 +95,8 @@ export interface KernelSolution {
  * Equation (3) of the paper; with the linear kernel f is the minimum-norm solution w = Xᵀa of
  * X·w = y. How it is solved depends on the memory there is, see `planKernelSolve`; the
  * certificate's residual is computed in float64 from points and coefficients. A point given twice
- * with the same values counts once: its copy gets the coefficient 0.
+ * with the same values counts once: its copy gets the coefficient 0. Values beyond 2^±300 are
+ * scaled before, and what was found back.
  *
  * @param points `[n, d]`, of any number type.
  * @param values `[n]` or `[n, outputs]`.
@@ -164,7 +168,9 @@ async function solveKernel(
   checkShape(who, "points", points);
   checkMagnitude(who, "points", points.data);
   const given = new Points(who, "points", points);
-  const y = asColumns(who, "values", values, given.n);
+  const givenY = asColumns(who, "values", values, given.n);
+  const exponent = exponentOf(givenY.data);
+  const y = timesPowerOfTwo(givenY, -exponent);
   const outputs = y.shape[1];
   const plan = planKernelSolve({ n: given.n, dimension: given.dimension, outputs, memory, method });
   if (leaveOneOut && plan.method !== "cholesky") {
@@ -215,20 +221,23 @@ async function solveKernel(
   const fitAt = (i: number) => rhs.data[i]! - residual[i]! - ridge * a.data[i]!;
   const fitted = y.data.map((_, at) => fitAt(placeOf(at)));
   const timings = work.timings();
+  const back = (what: string, matrix: Matrix) => scaledBack(who, what, matrix, exponent);
   return {
-    coefficients: spread(a),
-    fitted: { data: fitted, shape: y.shape },
-    certificate,
+    coefficients: back("coefficients", spread(a)),
+    fitted: back("fitted values", { data: fitted, shape: y.shape }),
+    certificate: { ...certificate, norm: times(certificate.norm, exponent) },
     plan,
     steps,
     timings,
     state,
-    ...(leaveOneOutErrors ? { leaveOneOutErrors: spread(alone(leaveOneOutErrors)) } : {}),
+    ...(leaveOneOutErrors
+      ? { leaveOneOutErrors: back("leave-one-out errors", spread(alone(leaveOneOutErrors))) }
+      : {}),
     async predict(other, predictOptions = {}) {
       const z = new Points(`${who}: predict`, "points", other);
       checkDimension(`${who}: predict`, "points", z, x.dimension);
       const data = await K.predict(z, a.data, columns, new Work(predictOptions));
-      return { data, shape: [z.n, columns] };
+      return timesPowerOfTwo({ data, shape: [z.n, columns] }, exponent);
     },
   };
 }

@@ -17,7 +17,7 @@ import {
   relativeResidual,
   transpose,
 } from "../matrix.ts";
-import { exponentOf, timesPowerOfTwo } from "../scaling.ts";
+import { exponentOf, scaledBack, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 
@@ -50,7 +50,7 @@ export interface LinearSolution {
  * @param x `[n, d]`.
  * @param y `[n]` or `[n, outputs]`.
  * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or a weight is too
- * large for one.
+ * large for one, or all are too small.
  *
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, section 5; Golub & Van Loan, "Matrix
  * Computations", 4th edition, chapter 5.
@@ -102,13 +102,7 @@ export async function minimumNorm(
 
   const residual = relativeResidual(engine, X, found.weights, Y);
   const { weights: scaled, ...findings } = found;
-  const weights = timesPowerOfTwo(scaled, yExponent - xExponent);
-  if (!weights.data.every(Number.isFinite)) {
-    throw new SolverArgumentError(
-      `minimumNorm: the weights must be numbers in range, got some of about 2^` +
-        `${yExponent - xExponent}. Scale X up, or Y down.`,
-    );
-  }
+  const weights = scaledBack("minimumNorm", "weights", scaled, yExponent - xExponent);
   return {
     weights,
     certificate: {

@@ -1,6 +1,6 @@
 import { checkOptions } from "@rote/options";
 import type { Certificate } from "../certificate.ts";
-import { checkEngine } from "../check.ts";
+import { checkEngine, checkNonNegative } from "../check.ts";
 import { factorPanels, panelsOf } from "../direct/cholesky.ts";
 import { inverseNorm } from "../direct/conditionEstimate.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
@@ -15,6 +15,7 @@ import {
   multiply,
   norm,
 } from "../matrix.ts";
+import { commonExponent, exponentOf, scaledBack, times, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { type LinearSolution, minimumNorm } from "./minimumNorm.ts";
@@ -33,7 +34,8 @@ export interface RidgeOptions extends WorkOptions {
  *
  *     W = (XᵀX + λI)⁻¹·XᵀY = Xᵀ·(XXᵀ + λI)⁻¹·Y,
  *
- * refined once. The certificate's residual is that of (XᵀX + λI)·W = XᵀY.
+ * refined once. The certificate's residual is that of (XᵀX + λI)·W = XᵀY. Numbers beyond 2^±300
+ * are scaled before, and the weights back.
  *
  * @param x `[n, d]`.
  * @param y `[n]` or `[n, outputs]`.
@@ -51,16 +53,20 @@ export async function ridge(
     { ridge: true, engine: true, tolerance: true, signal: true, onProgress: true },
     SolverArgumentError,
   );
-  const { ridge: lambda, engine = plainEngine, tolerance = 1e-8, ...options } = given;
+  const { ridge: strength, engine = plainEngine, tolerance = 1e-8, ...options } = given;
 
-  if (!(lambda >= 0 && lambda < Infinity)) {
-    throw new SolverArgumentError(`ridge: ridge must be a non-negative number, got ${lambda}.`);
-  }
-  if (lambda === 0) return minimumNorm(x, y, { engine, tolerance, ...options });
+  checkNonNegative("ridge", "ridge", strength);
+  if (strength === 0) return minimumNorm(x, y, { engine, tolerance, ...options });
   checkEngine("ridge", engine);
-  const X = asMatrix("ridge", "X", x);
-  const [n, d] = X.shape;
-  const Y = asColumns("ridge", "Y", y, n);
+  const givenX = asMatrix("ridge", "X", x);
+  const [n, d] = givenX.shape;
+  const givenY = asColumns("ridge", "Y", y, n);
+  // With X / 2^e and λ / 4^e the weights are 2^e times those of X and λ.
+  const e = commonExponent(givenX.data, strength);
+  const yExponent = exponentOf(givenY.data);
+  const X = timesPowerOfTwo(givenX, -e);
+  const Y = timesPowerOfTwo(givenY, -yExponent);
+  const lambda = times(strength, -2 * e);
   const work = new Work(options);
 
   const wide = n <= d;
@@ -92,13 +98,14 @@ export async function ridge(
   const fit = left(solution);
   const rest = right.data.map((b, i) => b - fit[i]!);
   addScaled(solution.data, 1, await factor.solve(rest, outputs, work));
-  const weights = wide ? multiply(engine, X, solution, { transposeA: true }) : solution;
+  const scaled = wide ? multiply(engine, X, solution, { transposeA: true }) : solution;
 
   // (XᵀX + λI)·W against XᵀY, whichever way it was solved.
   const target = multiply(engine, X, Y, { transposeA: true }).data;
-  const product = multiply(engine, X, multiply(engine, X, weights), { transposeA: true }).data;
-  const size = norm(target.map((t, i) => t - product[i]! - lambda * weights.data[i]!));
+  const product = multiply(engine, X, multiply(engine, X, scaled), { transposeA: true }).data;
+  const size = norm(target.map((t, i) => t - product[i]! - lambda * scaled.data[i]!));
   const relative = size === 0 ? 0 : size / norm(target);
+  const weights = scaledBack("ridge", "weights", scaled, yExponent - e);
   const certificate: Certificate = {
     status: relative <= tolerance ? "converged" : "inaccurate",
     relativeResidual: relative,

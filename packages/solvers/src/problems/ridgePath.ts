@@ -15,6 +15,14 @@ import {
   multiply,
   norm,
 } from "../matrix.ts";
+import {
+  checkMagnitude,
+  commonExponent,
+  exponentOf,
+  scaledBack,
+  times,
+  timesPowerOfTwo,
+} from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { WorkOptions } from "../work.ts";
 import { leaveOneOutErrors } from "./leaveOneOut.ts";
@@ -39,7 +47,7 @@ export interface RidgePathEntry {
   readonly relativeTrainingError: number;
   /** y_i − f₋ᵢ(x_i), `[n, outputs]`, for the solution f₋ᵢ without example i. */
   readonly leaveOneOutErrors: Matrix;
-  /** The mean of their squares. */
+  /** The mean of their squares; ∞ or 0 where squares are beyond the range of numbers. */
   readonly leaveOneOutMeanSquare: number;
   /** Eigenvalues of K + λI that count as more than zero. */
   readonly rank: number;
@@ -53,14 +61,15 @@ export interface RidgePathEntry {
  * with the leave-one-out errors in closed form, a_i / ((K + λI)⁻¹)_ii. Eigenvalues of K + λI up to
  * n · 2⁻⁵² of the largest count as zero and are left out, which gives the solution of minimum norm;
  * the leave-one-out errors are then their limit, those of the solutions of minimum norm without
- * each example. About 9n³ operations for the decomposition, then n² for each λ: for n up to a few
- * thousand; beyond that, `kernelRidge` for each λ.
+ * each example. Values beyond 2^±300, and with the linear kernel points, are scaled before, and
+ * what was found back. About 9n³ operations for the decomposition, then n² for each λ: for n up to a
+ * few thousand; beyond that, `kernelRidge` for each λ.
  *
  * @param points `[n, d]`.
  * @param values `[n]` or `[n, outputs]`.
  * @param ridges each from 0 on.
- * @throws {SolverArgumentError} if shapes don't match, a number is not finite, or a ridge is
- * negative.
+ * @throws {SolverArgumentError} if shapes don't match, a number is not finite, a ridge is negative,
+ * or squares of points are out of range and the kernel is not linear.
  */
 export async function ridgePath(
   points: MatrixLike,
@@ -79,46 +88,74 @@ export async function ridgePath(
   checkKernel("ridgePath", kernel);
   for (const lambda of ridges) checkNonNegative("ridgePath", "each ridge", lambda);
   checkEngine("ridgePath", engine);
-  const x = asMatrix("ridgePath", "points", points);
-  const n = x.shape[0];
-  const y = asColumns("ridgePath", "values", values, n);
-  const K = await gramMatrix(x, kernel, { engine, ...options });
+  const givenX = asMatrix("ridgePath", "points", points);
+  const n = givenX.shape[0];
+  const givenY = asColumns("ridgePath", "values", values, n);
+  // With points / 2^e the linear kernel's matrix is K / 4^e; other kernels do not scale.
+  const isLinear = kernel.name === "linear";
+  if (!isLinear) checkMagnitude("ridgePath", "points", givenX.data);
+  const [e, yExponent] = [isLinear ? exponentOf(givenX.data) : 0, exponentOf(givenY.data)];
+  const y = timesPowerOfTwo(givenY, -yExponent);
+  const K = await gramMatrix(timesPowerOfTwo(givenX, -e), kernel, { engine, ...options });
   const { values: mu, vectors } = await symmetricEigen(K, options);
   const spectrum = multiply(engine, vectors, y); // V·Y
-  const zero = n * Number.EPSILON * Math.max(Math.abs(mu[0]!), Math.abs(mu[n - 1]!));
+  const problem: Problem = { engine, K, mu, vectors, y, spectrum, e, yExponent };
+  return ridges.map((lambda) =>
+    solutionFor(lambda, problem, isLinear ? commonExponent(givenX.data, lambda) : 0),
+  );
+}
+
+/** What the solutions of a path share; K and its eigenvalues divided by 4^e, Y by 2^yExponent. */
+interface Problem {
+  engine: MatrixEngine;
+  K: Matrix;
+  mu: Float64Array;
+  vectors: Matrix;
+  y: Matrix;
+  /** V·Y. */
+  spectrum: Matrix;
+  e: number;
+  yExponent: number;
+}
+
+/** @param f K and λ are divided by 4^f for this solution, so that neither is out of range. */
+function solutionFor(
+  ridge: number,
+  { engine, K, mu: found, vectors, y, spectrum, e, yExponent }: Problem,
+  f: number,
+): RidgePathEntry {
+  const n = found.length;
   const outputs = y.shape[1];
+  const lambda = times(ridge, -2 * f);
+  const mu = found.map((m) => times(m, 2 * (e - f)));
+  const zero = n * Number.EPSILON * Math.max(Math.abs(mu[0]!), Math.abs(mu[n - 1]!));
   const size = norm(y.data) || 1;
+  const inverse = mu.map((m) => (m + lambda > zero ? 1 / (m + lambda) : 0));
+  const parts = spectrum.data.map((c, i) => c * inverse[Math.floor(i / outputs)]!);
+  const coefficients = multiply(
+    engine,
+    vectors,
+    { data: parts, shape: y.shape },
+    { transposeA: true },
+  );
+  const a = coefficients.data;
+  const fit = multiply(engine, timesPowerOfTwo(K, 2 * (e - f)), coefficients).data;
+  const squaredNorm = a.reduce((sum, ai, i) => sum + ai * fit[i]!, 0);
 
-  return ridges.map((lambda): RidgePathEntry => {
-    const inverse = mu.map((m) => (m + lambda > zero ? 1 / (m + lambda) : 0));
-    const scaled = spectrum.data.map((c, i) => c * inverse[Math.floor(i / outputs)]!);
-    const coefficients = multiply(
-      engine,
-      vectors,
-      { data: scaled, shape: y.shape },
-      { transposeA: true },
-    );
-    const a = coefficients.data;
-    const fit = multiply(engine, K, coefficients).data;
-
-    const shifted = { values: mu.map((m) => m + lambda), vectors, zero };
-    const leaveOneOut = leaveOneOutErrors(shifted, spectrum, coefficients);
-    return {
-      ridge: lambda,
-      coefficients,
-      norm: Math.sqrt(
-        Math.max(
-          0,
-          a.reduce((sum, ai, i) => sum + ai * fit[i]!, 0),
-        ),
-      ),
-      relativeResidual: norm(y.data.map((b, i) => b - fit[i]! - lambda * a[i]!)) / size,
-      relativeTrainingError: norm(y.data.map((b, i) => b - fit[i]!)) / size,
-      leaveOneOutErrors: leaveOneOut,
-      leaveOneOutMeanSquare: meanSquare(leaveOneOut.data),
-      rank: inverse.filter((value) => value > 0).length,
-    };
-  });
+  const shifted = { values: mu.map((m) => m + lambda), vectors, zero };
+  const leaveOneOut = leaveOneOutErrors(shifted, spectrum, coefficients);
+  const back = (what: string, matrix: Matrix, exponent: number) =>
+    scaledBack("ridgePath", what, matrix, exponent);
+  return {
+    ridge,
+    coefficients: back("coefficients", coefficients, yExponent - 2 * f),
+    norm: times(Math.sqrt(Math.max(0, squaredNorm)), yExponent - f),
+    relativeResidual: norm(y.data.map((b, i) => b - fit[i]! - lambda * a[i]!)) / size,
+    relativeTrainingError: norm(y.data.map((b, i) => b - fit[i]!)) / size,
+    leaveOneOutErrors: back("leave-one-out errors", leaveOneOut, yExponent),
+    leaveOneOutMeanSquare: times(meanSquare(leaveOneOut.data), 2 * yExponent),
+    rank: inverse.filter((value) => value > 0).length,
+  };
 }
 
 function meanSquare(values: Float64Array): number {

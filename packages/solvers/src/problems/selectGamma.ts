@@ -6,6 +6,7 @@ import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { medianHeuristic } from "../features/medianHeuristic.ts";
 import { gaussian } from "../kernels/gaussian.ts";
 import { checkShape } from "../matrix.ts";
+import { checkMagnitude } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { WorkOptions } from "../work.ts";
 import { interpolateLabels, type LabelledPoints } from "./interpolateLabels.ts";
@@ -37,7 +38,8 @@ export interface SelectedGamma {
  * γ of the Gaussian kernel exp(−γ‖x − y‖²) by hold-out: some training points are interpolated with
  * each, and the one that errs least on others is taken; the widest kernel of several alike.
  *
- * @throws {SolverArgumentError} if there are fewer than three points, or shapes don't match.
+ * @throws {SolverArgumentError} if there are fewer than three points, shapes don't match, or
+ * squares of points are out of range: so is γ then.
  */
 export async function selectGamma(
   { points, labels }: LabelledPoints,
@@ -71,6 +73,7 @@ export async function selectGamma(
 
   const [n] = checkShape("selectGamma", "points", points);
   checkInteger("selectGamma", "points", n, 3);
+  checkMagnitude("selectGamma", "points", points.data);
   checkInteger("selectGamma", "fitted", fitted, 1);
   checkInteger("selectGamma", "heldOut", heldOut, 1);
   if (factors.length === 0)
