@@ -19,6 +19,9 @@ export function checkChoice<Choice extends string>(
   choices: readonly Choice[],
   Fault: ErrorClass,
 ): asserts value is Choice {
+  if (!Array.isArray(choices)) {
+    throw new Fault(`${who}: choices of ${name} must be a list, got ${shown(choices)}.`);
+  }
   if ((choices as readonly unknown[]).includes(value)) return;
   throw new Fault(
     `${who}: ${name} must be ${oneOf(choices)}, got ${shown(value)}.${didYouMean(value, choices)}`,

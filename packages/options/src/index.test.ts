@@ -3,6 +3,7 @@ import * as api from "./index.ts";
 
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
+    "checkArgument",
     "checkChoice",
     "checkOptions",
     "didYouMean",

@@ -1,3 +1,4 @@
+export { type ArgumentKind, checkArgument } from "./checkArgument.ts";
 export { checkChoice, type ErrorClass } from "./checkChoice.ts";
 export { checkOptions, type OptionTable } from "./checkOptions.ts";
 export { didYouMean } from "./didYouMean.ts";

@@ -8,9 +8,10 @@ const LONGEST = 200;
  * to case; undefined where every name differs in more than two letters and in more than half.
  */
 export function nearest(name: string, names: readonly string[]): string | undefined {
-  if (name.length > LONGEST) return undefined;
+  if (typeof name !== "string" || !Array.isArray(names) || name.length > LONGEST) return undefined;
   const lower = name.toLowerCase();
   const near = names
+    .filter((candidate) => typeof candidate === "string")
     .map((candidate) => ({ candidate, d: distance(candidate.toLowerCase(), lower) }))
     .filter(({ candidate, d }) => {
       const longer = Math.max(candidate.length, name.length);
