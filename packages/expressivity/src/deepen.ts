@@ -1,4 +1,5 @@
 import { checkInteger } from "./check.ts";
+import { checkNetwork } from "./checkNetwork.ts";
 import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
 
 /** A ReLU network on the projection ⟨a, x⟩: rectified layers, and a last one that is linear. */
@@ -28,6 +29,7 @@ export interface DeepNetwork {
  * Reference: Zhang et al., ICLR 2017, arXiv:1611.03530, Corollary 1.
  */
 export function deepen(network: TwoLayerNetwork, depth: number): DeepNetwork {
+  checkNetwork("deepen", network);
   const { direction, thresholds: b, weights: w, outputs } = network;
   const n = b.length;
   // Each rectified layer has a unit of its own.

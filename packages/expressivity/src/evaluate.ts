@@ -1,3 +1,4 @@
+import { checkNetwork } from "./checkNetwork.ts";
 import type { DeepNetwork } from "./deepen.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 import { project, type TwoLayerNetwork } from "./fitAnyFunction.ts";
@@ -12,6 +13,7 @@ import { type Order, sumInOrder } from "./sumInOrder.ts";
  * @throws {ExpressivityArgumentError} if the points don't have the network's dimension.
  */
 export function evaluate(network: TwoLayerNetwork | DeepNetwork, points: Rows): Float64Array {
+  checkNetwork("evaluate", network);
   const z = pointsOf(network, points);
   const x = project(z, network.direction);
   const out = new Float64Array(z.rows * network.outputs);

@@ -1,3 +1,4 @@
+import { checkNetwork } from "./checkNetwork.ts";
 import type { DeepNetwork } from "./deepen.ts";
 import { evaluateInOrder } from "./evaluate.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
@@ -38,6 +39,7 @@ export function measureFit(
   points: Rows,
   values: Rows,
 ): FitReport {
+  checkNetwork("measureFit", network);
   const z = toMatrix("measureFit", "points", points);
   const y = toMatrix("measureFit", "values", values);
   if (y.rows !== z.rows || y.columns !== network.outputs) {

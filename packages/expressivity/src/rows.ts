@@ -61,7 +61,10 @@ function flatten(who: string, what: string, rows: Rows): Matrix {
     const data = Float64Array.from(rows as ArrayLike<number>);
     return { data, rows: data.length, columns: 1 };
   }
-  const columns = first.length;
+  const columns = first?.length;
+  if (!(columns >= 0)) {
+    throw new ExpressivityArgumentError(`${who}: ${what} must be rows of numbers, got ${first}.`);
+  }
   const data = new Float64Array(rows.length * columns);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as ArrayLike<number>;

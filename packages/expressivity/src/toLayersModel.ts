@@ -1,6 +1,7 @@
 import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
+import { checkNetwork } from "./checkNetwork.ts";
 import type { DeepNetwork } from "./deepen.ts";
 import { evaluate } from "./evaluate.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
@@ -39,6 +40,7 @@ export function toLayersModel(
   checkOptions("toLayersModel", options, { tolerance: true }, ExpressivityArgumentError);
   const { tolerance = 1e-3 } = options;
 
+  checkNetwork("toLayersModel", network);
   const z = toMatrix("toLayersModel", "points", points);
   const expected = evaluate(network, { data: z.data, shape: [z.rows, z.columns] });
   const model = build(network);

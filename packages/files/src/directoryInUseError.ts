@@ -1,3 +1,5 @@
+import { checkArgument } from "@rote/options";
+import { FileArgumentError } from "./fileArgumentError.ts";
 /** Who works in a directory. */
 export interface DirectoryHolder {
   pid: number;
@@ -12,7 +14,10 @@ export interface DirectoryHolder {
 }
 
 /** "process 12 on host, there since 2026-…", for messages. */
-export function holderWords({ pid, host, since, until }: DirectoryHolder): string {
+export function holderWords(holder: DirectoryHolder): string {
+  const kind = { pid: "number", host: "text" } as const;
+  checkArgument("holderWords", "holder", holder, kind, FileArgumentError);
+  const { pid, host, since, until } = holder;
   const from = since ? `, there since ${since.toISOString()}` : "";
   const to = until ? `, its lease until ${until.toISOString()}` : "";
   return `process ${pid} on ${host}${from}${to}`;

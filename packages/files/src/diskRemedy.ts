@@ -1,6 +1,6 @@
 /** What to do about an error of the file system, as the beginning of a sentence. */
-export const diskRemedy = ({ code }: NodeJS.ErrnoException): string =>
-  REMEDIES[code ?? ""] ?? "Look after the disk";
+export const diskRemedy = (error: NodeJS.ErrnoException): string =>
+  REMEDIES[error?.code ?? ""] ?? "Look after the disk";
 
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: "Free some space",

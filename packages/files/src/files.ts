@@ -1,6 +1,7 @@
 import { constants, existsSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { checkArgument } from "@rote/options";
 import { FileArgumentError } from "./fileArgumentError.ts";
 import { FileTooLargeError } from "./fileTooLargeError.ts";
 
@@ -86,6 +87,7 @@ const MOST_BYTES = 2 ** 28;
  * @throws {FileTooLargeError} if it has more, as is found before they are read.
  */
 export async function readText(path: string, most = MOST_BYTES): Promise<string> {
+  checkArgument("readText", "path", path, "text", FileArgumentError);
   if (!Number.isSafeInteger(most) || most < 0) {
     throw new FileArgumentError(`readText: most must be a non-negative integer, got ${most}.`);
   }

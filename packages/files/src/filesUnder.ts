@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { FileArgumentError } from "./fileArgumentError.ts";
 
 /** Something under a folder that is not a file to be read, and why. */
@@ -32,6 +32,7 @@ export async function filesUnder(
 ): Promise<{ files: string[]; leftOut: LeftOut[] }> {
   checkOptions("filesUnder", options, { wanted: true, signal: true }, FileArgumentError);
   const { wanted = () => true, signal } = options;
+  checkArgument("filesUnder", "folder", folder, "text", FileArgumentError);
 
   const found: string[] = [];
   const leftOut: LeftOut[] = [];

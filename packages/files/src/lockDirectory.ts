@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { checkOptions, type OptionTable } from "@rote/options";
+import { checkArgument, checkOptions, type OptionTable } from "@rote/options";
 import {
   type DirectoryHolder,
   DirectoryInUseError,
@@ -69,6 +69,7 @@ export async function lockDirectory(
 ): Promise<DirectoryLock> {
   checkOptions("lockDirectory", options, LOCK_OPTIONS, FileArgumentError);
   const { files = systemFiles, signal, onWait, lease = LEASE } = options;
+  checkArgument("lockDirectory", "path", path, "text", FileArgumentError);
   if (!(typeof lease === "number" && lease > 0 && lease < Number.POSITIVE_INFINITY)) {
     throw new FileArgumentError(
       `lockDirectory: lease must be a positive number of milliseconds, got ${String(lease)}.`,

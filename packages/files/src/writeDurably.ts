@@ -1,4 +1,6 @@
 import { basename, dirname, join } from "node:path";
+import { checkArgument } from "@rote/options";
+import { FileArgumentError } from "./fileArgumentError.ts";
 import { type Files, files as systemFiles } from "./files.ts";
 
 /** What a temporary name ends with. A file of such a name was not finished, and means nothing. */
@@ -14,6 +16,10 @@ export async function writeDurably(
   content: Uint8Array | string,
   files: Files = systemFiles,
 ): Promise<void> {
+  checkArgument("writeDurably", "path", path, "text", FileArgumentError);
+  if (typeof content !== "string") {
+    checkArgument("writeDurably", "content", content, "bytes", FileArgumentError);
+  }
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.${process.pid}${TEMPORARY}`);

@@ -1,3 +1,4 @@
+import { checkArgument } from "@rote/options";
 import { ImageArgumentError } from "./imageArgumentError.ts";
 
 /**
@@ -7,8 +8,10 @@ import { ImageArgumentError } from "./imageArgumentError.ts";
  */
 export function checkImages(
   who: string,
-  { images, shape }: { readonly images: unknown; readonly shape: readonly number[] },
+  set: { readonly images: unknown; readonly shape: readonly number[] },
 ): void {
+  checkArgument(who, "set", set, "object", ImageArgumentError);
+  const { images, shape } = set;
   const isShape =
     Array.isArray(shape) &&
     shape.length === 4 &&

@@ -1,3 +1,6 @@
+import { checkArgument } from "@rote/options";
+import { ImageArgumentError } from "./imageArgumentError.ts";
+
 type Numbers = ArrayLike<number> & ArrayBufferView;
 
 /**
@@ -6,6 +9,7 @@ type Numbers = ArrayLike<number> & ArrayBufferView;
  * `slice` is a view, a Uint8Array, and of shared memory, memory of its own.
  */
 export function copyParts<Parts extends object>(parts: Parts): Parts {
+  checkArgument("copyParts", "parts", parts, "object", ImageArgumentError);
   return Object.fromEntries(
     Object.entries(parts).map(([name, part]) => [name, isNumbers(part) ? copy(part) : part]),
   ) as Parts;

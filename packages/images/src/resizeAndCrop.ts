@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { ImageArgumentError } from "./imageArgumentError.ts";
 
 export interface ResizeAndCropOptions {
@@ -46,6 +46,7 @@ export function resizeAndCrop(
   );
   const { width, height, stride, resize, size, channels } = options;
 
+  checkArgument("resizeAndCrop", "pixels", pixels, "numbers", ImageArgumentError);
   const sizes = [width, height, resize, size];
   const isPossible =
     sizes.every((side) => Number.isSafeInteger(side) && side > 0) &&

@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import type { LayersModel, LayerVariable, layers } from "@tensorflow/tfjs-layers";
 import { ModelArgumentError } from "./modelArgumentError.ts";
 
@@ -62,6 +62,7 @@ export function describeModel(
       `describeModel: trainingExamples must be a positive number, got ${trainingExamples}.`,
     );
   }
+  checkArgument("describeModel", "model", model, { layers: "list" }, ModelArgumentError);
   const described = model.layers.map(describeLayer);
   const total = (key: "trainableParameters" | "nonTrainableParameters" | "multiplyAdds") =>
     described.reduce((sum, layer) => sum + layer[key], 0);

@@ -1,6 +1,8 @@
+import { checkArgument } from "@rote/options";
 import { decodeSafetensors, SafetensorsError } from "@rote/safetensors";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { ModelArgumentError } from "./modelArgumentError.ts";
 
 import { ModelFileError } from "./modelFileError.ts";
 import { DTYPES } from "./saveSafetensors.ts";
@@ -15,6 +17,7 @@ import { DTYPES } from "./saveSafetensors.ts";
  */
 export function loadSafetensors(model: LayersModel, bytes: Uint8Array): Record<string, string> {
   const { tensors, metadata } = decode(bytes);
+  checkArgument("loadSafetensors", "model", model, { weights: "list" }, ModelArgumentError);
   const names = new Set(model.weights.map(({ originalName }) => originalName));
   const strange = [...tensors.keys()].filter((name) => !names.has(name));
   const missing = [...names].filter((name) => !tensors.has(name));

@@ -1,8 +1,9 @@
+import { checkArgument } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
-
 import { checkTopology } from "./checkTopology.ts";
 import { isCount, isRecord } from "./json.ts";
+import { ModelArgumentError } from "./modelArgumentError.ts";
 import { ModelFileError } from "./modelFileError.ts";
 import { registerLayers } from "./registerLayers.ts";
 import type { TfjsFiles } from "./saveTfjs.ts";
@@ -22,6 +23,7 @@ const BYTES = { bool: 1, float32: 4, int32: 4 } as const;
  * @throws {ModelFileError} if the files are malformed or don't belong together.
  */
 export async function loadTfjs(files: TfjsFiles): Promise<LayersModel> {
+  checkArgument("loadTfjs", "files", files, "object", ModelArgumentError);
   registerLayers();
   const json = parse(files["model.json"]);
   const { specs, data } = readManifest(json.weightsManifest, files);

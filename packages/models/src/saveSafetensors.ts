@@ -1,3 +1,4 @@
+import { checkArgument } from "@rote/options";
 import { encodeSafetensors, type SafetensorsEntry } from "@rote/safetensors";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ModelArgumentError } from "./modelArgumentError.ts";
@@ -18,6 +19,7 @@ export async function saveSafetensors(
   model: LayersModel,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<Uint8Array> {
+  checkArgument("saveSafetensors", "model", model, { weights: "list" }, ModelArgumentError);
   const tensors = new Map<string, SafetensorsEntry>();
   for (const weight of model.weights) {
     const dtype = DTYPES[weight.dtype];

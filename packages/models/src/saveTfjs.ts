@@ -1,5 +1,7 @@
+import { checkArgument } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { ModelArgumentError } from "./modelArgumentError.ts";
 
 /**
  * A model in tfjs' own format: the files' names and bytes. "model.json" has the network and says
@@ -16,6 +18,7 @@ export interface TfjsFiles {
  * `tf.loadLayersModel`, which has to know this package's layers first: call `registerLayers()`.
  */
 export async function saveTfjs(model: LayersModel): Promise<TfjsFiles> {
+  checkArgument("saveTfjs", "model", model, { save: "function" }, ModelArgumentError);
   let artifacts: tf.io.ModelArtifacts = {};
   await model.save(
     tf.io.withSaveHandler(async (given) => {

@@ -20,6 +20,7 @@ export {
   figure2bGain,
   figure2bValues,
 } from "./figure2.ts";
+export { PaperArgumentError } from "./paperArgumentError.ts";
 export { isPaperDataset, type PaperDataset, paperDatasets } from "./paperDatasets.ts";
 export {
   ignoresPixelOrder,

@@ -38,4 +38,4 @@ export const withoutBatchNorm: Readonly<Partial<Record<string, ModelName>>> = {
 };
 
 /** Networks to which shuffled pixels are true labels: they do not see where a pixel stands. */
-export const ignoresPixelOrder = (name: string): boolean => name.startsWith("mlp");
+export const ignoresPixelOrder = (name: string): boolean => String(name).startsWith("mlp");

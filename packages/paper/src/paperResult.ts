@@ -2,6 +2,7 @@ import { atCorruption, curveOf, type Figure1Model } from "./corruptionCurves.ts"
 import { FIGURE_1A_MODEL, figure1aEpochs } from "./figure1a.ts";
 import { figure1bEpochs, figure1bValues } from "./figure1b.ts";
 import { figure1cValues } from "./figure1c.ts";
+import { objectOf } from "./paperArgumentError.ts";
 import { publishedOn } from "./published.ts";
 import { table1Row } from "./table1.ts";
 
@@ -24,7 +25,8 @@ export interface PaperRun {
 }
 
 /** The paper's result beside which a run stands: on all images of the run's dataset. */
-export function paperResult({ dataset, model, condition, probability }: PaperRun): PaperResult {
+export function paperResult(run: PaperRun): PaperResult {
+  const { dataset, model, condition, probability } = objectOf("paperResult", run);
   const labels = { trueLabels: "true", randomLabels: "random" } as const;
   const known = condition === "trueLabels" || condition === "randomLabels";
   const row = known
@@ -66,7 +68,8 @@ export const epochsOfFigure1a = (
  * Table 1's on true and on random labels; 1 for the other curves of figure 1a, and under every
  * label corruption of figure 1b, whose training error the text gives as zero.
  */
-export function fittedAccuracy({ dataset, model, condition }: PaperRun): number | undefined {
+export function fittedAccuracy(run: PaperRun): number | undefined {
+  const { dataset, model, condition } = objectOf("fittedAccuracy", run);
   const printed = paperResult({ dataset, model, condition }).trainAccuracy;
   if (printed !== null) return printed;
   const isFitted =

@@ -1,3 +1,4 @@
+import { objectOf } from "./paperArgumentError.ts";
 import type { PaperDataset } from "./paperDatasets.ts";
 
 /** How figures and tables name where published values are from. */
@@ -23,7 +24,8 @@ export interface Published<Values> extends Source {
 export const publishedOn = <Values>(
   dataset: string,
   published: Published<Values>,
-): Values | undefined => (published.dataset === dataset ? published.values : undefined);
+): Values | undefined =>
+  objectOf("publishedOn", published).dataset === dataset ? published.values : undefined;
 
 /** Points of a curve. */
 export type Points = readonly (readonly [x: number, y: number])[];

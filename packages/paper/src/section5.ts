@@ -1,3 +1,4 @@
+import { objectOf } from "./paperArgumentError.ts";
 import type { PaperDataset } from "./paperDatasets.ts";
 import type { Source } from "./published.ts";
 
@@ -44,8 +45,10 @@ export const section5Row = (machine: {
   dataset: string;
   features: string | null;
   ridge: boolean;
-}): Section5Row | undefined =>
-  section5.values.find(
+}): Section5Row | undefined => {
+  const wanted = objectOf("section5Row", machine);
+  return section5.values.find(
     ({ dataset, features, ridge }) =>
-      dataset === machine.dataset && features === machine.features && ridge === machine.ridge,
+      dataset === wanted.dataset && features === wanted.features && ridge === wanted.ridge,
   );
+};

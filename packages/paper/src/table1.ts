@@ -1,3 +1,4 @@
+import { objectOf } from "./paperArgumentError.ts";
 import type { ModelName } from "./paperModels.ts";
 import { type Published, publishedOn } from "./published.ts";
 
@@ -55,6 +56,7 @@ export function table1Row(
   dataset: string,
   row: Pick<Table1Row, "labels" | "randomCrop" | "weightDecay"> & { model: string },
 ): Table1Row | undefined {
+  objectOf("table1Row", row);
   return publishedOn(dataset, table1)?.find(
     ({ model, labels, randomCrop, weightDecay }) =>
       model === row.model &&

@@ -1,5 +1,5 @@
 import { allocate } from "./check.ts";
-import type { Key } from "./key.ts";
+import { checkKey, type Key } from "./key.ts";
 import { threefry2x32 } from "./threefry.ts";
 
 /**
@@ -7,7 +7,8 @@ import { threefry2x32 } from "./threefry.ts";
  *
  * @throws {RandomArgumentError} if `length` is not a non-negative integer, or too large for memory.
  */
-export function bits([k0, k1]: Key, length: number): Uint32Array {
+export function bits(key: Key, length: number): Uint32Array {
+  const [k0, k1] = checkKey(key);
   const words = allocate("bits", length, 4, (n) => new Uint32Array(n + (n % 2)));
   threefry2x32(k0, k1, 0, 0, words);
   return length % 2 === 0 ? words : words.slice(0, length);

@@ -15,8 +15,18 @@ const SPLIT = 0x20000000;
 
 const block = new Uint32Array(2);
 
+/** @throws {RandomArgumentError} unless it is a key. */
+export function checkKey(given: Key): Key {
+  if (Array.isArray(given) && typeof given[0] === "number" && typeof given[1] === "number") {
+    return given;
+  }
+  const got = Array.isArray(given) ? "a list" : typeof given;
+  throw new RandomArgumentError(`random: the key must be one of key(seed), got ${got}.`);
+}
+
 function branch(parent: Key, low: number, high: number): Key {
-  threefry2x32(parent[0], parent[1], low, high, block);
+  const [k0, k1] = checkKey(parent);
+  threefry2x32(k0, k1, low, high, block);
   return [block[0]!, block[1]!];
 }
 

@@ -1,5 +1,5 @@
 import { allocate, checkFloats } from "./check.ts";
-import type { Key } from "./key.ts";
+import { checkKey, type Key } from "./key.ts";
 import { threefry2x32 } from "./threefry.ts";
 
 /** Standard normal: mean 0, variance 1. */
@@ -29,7 +29,8 @@ export function normals(key: Key, length: number): Float64Array {
 }
 
 /** Fills `out` with what `normals` gives, rounded to float32 in a Float32Array, and returns it. */
-export function normalsInto<T extends Float32Array | Float64Array>(out: T, [k0, k1]: Key): T {
+export function normalsInto<T extends Float32Array | Float64Array>(out: T, key: Key): T {
+  const [k0, k1] = checkKey(key);
   checkFloats("normalsInto", out);
   // Stage by stage over some hundred pairs, and without branches on random bits, of which a
   // processor guesses every other one wrong: twice as fast as one loop (Node 24, x86-64).

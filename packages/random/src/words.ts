@@ -1,4 +1,4 @@
-import type { Key } from "./key.ts";
+import { checkKey, type Key } from "./key.ts";
 import { threefry2x32 } from "./threefry.ts";
 
 /** The 32-bit words of a key's stream in order: the two of block 0, the two of block 1, … */
@@ -11,7 +11,7 @@ export class Words {
 
   /** @param expected how many words are likely to be asked for; others can be. */
   constructor(key: Key, expected = 1) {
-    [this.#k0, this.#k1] = key;
+    [this.#k0, this.#k1] = checkKey(key);
     this.#drawn = new Uint32Array(Math.min(2 * Math.ceil(Math.max(expected, 1) / 2), 256));
     this.#at = this.#drawn.length;
   }

@@ -54,6 +54,7 @@ const WHO = "decodeSafetensors";
  * Reference: github.com/huggingface/safetensors, README, "Format".
  */
 export function decodeSafetensors(file: Uint8Array): Safetensors {
+  if (!ArrayBuffer.isView(file)) fail(`it must be a Uint8Array, got ${short(file)}`);
   // Node's Buffer, whose slice() copies nothing, must not reach those who want a copy.
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   if (bytes.length < 8) fail(`the file has ${bytes.length} bytes, at least 8 are needed`);
@@ -102,7 +103,8 @@ export function decodeSafetensors(file: Uint8Array): Safetensors {
  * @throws {SafetensorsError} if a tensor's bytes are not as many as its dtype and shape ask for, a
  * name cannot be written, or metadata are not strings.
  */
-export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+export function encodeSafetensors(content: Safetensors): Uint8Array {
+  const { tensors, metadata } = Object(content) as Safetensors;
   if (!(tensors instanceof Map)) {
     throw new SafetensorsError(
       `encodeSafetensors: tensors must be a Map of tensors by name, got ${short(tensors)}.`,
