@@ -1,9 +1,11 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { ImageSetWith } from "@rote/images";
+import { checkArgument } from "@rote/options";
 import { type Batch, imageSize } from "./batch.ts";
 import { type Corruption, checkCorruption } from "./corruption.ts";
 import { corruptionHash } from "./corruptionHash.ts";
+import { BatchError } from "./errors.ts";
 
 /** How one example changed. */
 export interface Change {
@@ -29,6 +31,7 @@ export function corrupt<T extends ImageSetWith<"labels" | "classes">>(
   corruption: Corruption,
 ): { batch: Omit<T, keyof Batch> & Batch; manifest: Change[] } {
   checkCorruption("corrupt", corruption);
+  checkArgument("corrupt", "set", set, LABELLED, BatchError);
   const indices = set.indices ?? Uint32Array.from({ length: set.shape[0] }, (_, i) => i);
   const before: Batch = { ...set, indices };
   const after = corruption.apply(before);
@@ -38,6 +41,13 @@ export function corrupt<T extends ImageSetWith<"labels" | "classes">>(
   const fingerprint = fingerprintAfter(set.fingerprint, before, corruption);
   return { batch: { ...batch, fingerprint }, manifest };
 }
+
+const LABELLED = {
+  images: "numbers",
+  shape: "list",
+  labels: "numbers",
+  classes: "list",
+} as const;
 
 function fingerprintAfter(fingerprint: string, { split, indices }: Batch, corruption: Corruption) {
   const text = JSON.stringify([fingerprint, corruptionHash(corruption), split ?? null]);

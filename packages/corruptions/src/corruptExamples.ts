@@ -1,4 +1,4 @@
-import { checkOptions, type OptionTable } from "@rote/options";
+import { checkArgument, checkOptions, type OptionTable, shown } from "@rote/options";
 import { type Batch, checkIndex } from "./batch.ts";
 import { type Corruption, checkCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
@@ -32,6 +32,10 @@ export async function* corruptExamples<T extends Example>(
 ): AsyncGenerator<Omit<T, keyof Example> & Example, void, undefined> {
   checkOptions("corruptExamples", options, STREAM_OPTIONS, CorruptionOptionError);
 
+  if (!isIterable(examples)) {
+    const got = shown(examples);
+    throw new BatchError(`corruptExamples: examples must be iterable, got ${got}.`);
+  }
   for await (const example of examples) yield corruptExample(example, corruption, options);
 }
 
@@ -48,6 +52,7 @@ export function corruptExample<T extends Example>(
 ): Omit<T, keyof Example> & Example {
   checkOptions("corruptExample", options, STREAM_OPTIONS, CorruptionOptionError);
   checkCorruption("corruptExample", corruption);
+  checkArgument("corruptExample", "example", example, "object", BatchError);
   const { index, label } = example;
   checkIndex("corruptExample", index);
   if (!Number.isInteger(label) || Math.abs(label) >= 2 ** 31) {
@@ -63,3 +68,8 @@ export function corruptExample<T extends Example>(
   const [, height, width, channels] = shape;
   return { ...example, image: images, shape: [height, width, channels], label: labels[0]! };
 }
+
+const isIterable = (value: unknown) =>
+  typeof value === "object" &&
+  value !== null &&
+  (Symbol.iterator in value || Symbol.asyncIterator in value);

@@ -1,6 +1,7 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { type Batch, checkIndex } from "./batch.ts";
 import type { Corruption } from "./corruption.ts";
+import { checkCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 export interface ImageDataOptions extends Pick<Batch, "split"> {
@@ -21,12 +22,16 @@ export interface ImageDataOptions extends Pick<Batch, "split"> {
  * @throws {BatchError} if a pixel is not opaque, or `index` no place in a data set.
  */
 export function corruptImageData(
-  { data, width, height }: ImageData,
+  image: ImageData,
   corruption: Corruption,
   given: ImageDataOptions,
 ): ImageData {
   checkOptions("corruptImageData", given, { index: true, split: true }, CorruptionOptionError);
   const { index, ...options } = given;
+  const kind = { data: "numbers", width: "number", height: "number" } as const;
+  checkArgument("corruptImageData", "image", image, kind, BatchError);
+  checkCorruption("corruptImageData", corruption);
+  const { data, width, height } = image;
   checkIndex("corruptImageData", index);
   const images = new Uint8Array(width * height * 3);
   for (let p = 0; p < width * height; p++) {

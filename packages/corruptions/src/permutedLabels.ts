@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { foldIn, permutation } from "@rote/random";
 import type { Batch } from "./batch.ts";
 import { type ChoiceOptions, choose, MOST_EXAMPLES, rootKey } from "./choose.ts";
@@ -86,7 +86,10 @@ export function permutedLabels(options: PermutedLabelsOptions): Corruption {
 }
 
 /** How many examples each class has. */
-export function classCounts({ labels, classes }: Pick<Batch, "labels" | "classes">): number[] {
+export function classCounts(batch: Pick<Batch, "labels" | "classes">): number[] {
+  const kind = { labels: "numbers", classes: "list" } as const;
+  checkArgument("classCounts", "batch", batch, kind, BatchError);
+  const { labels, classes } = batch;
   const counts = new Array<number>(classes.length).fill(0);
   for (const label of labels) {
     if (label < 0 || label >= classes.length) {

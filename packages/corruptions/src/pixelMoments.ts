@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { type Batch, checkShape } from "./batch.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 
@@ -20,12 +20,15 @@ export interface PixelMoments {
  * finite.
  */
 export function pixelMoments(
-  { images, shape }: Pick<Batch, "images" | "shape">,
+  batch: Pick<Batch, "images" | "shape">,
   options: { perChannel?: boolean } = {},
 ): PixelMoments {
   checkOptions("pixelMoments", options, { perChannel: true }, CorruptionOptionError);
   const { perChannel = false } = options;
 
+  const kind = { images: "numbers", shape: "list" } as const;
+  checkArgument("pixelMoments", "batch", batch, kind, BatchError);
+  const { images, shape } = batch;
   checkShape("pixelMoments", shape);
   const [n, height, width, channels] = shape;
   if (n === 0 || images.length !== n * height * width * channels) {

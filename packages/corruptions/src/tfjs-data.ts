@@ -1,10 +1,11 @@
 // For TensorFlow.js' input pipelines: corrupts the elements of a `tf.data.Dataset`.
 
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Dataset, generator } from "@tensorflow/tfjs-data";
 import { STREAM_OPTIONS, type StreamOptions } from "./corruptExamples.ts";
 import type { Corruption } from "./corruption.ts";
+import { checkCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 import { corruptTensors } from "./tfjs.ts";
 
@@ -33,6 +34,9 @@ export function corruptDataset(
 ): Dataset<{ xs: tf.Tensor; ys: tf.Tensor }> {
   checkOptions("corruptDataset", options, STREAM_OPTIONS, CorruptionOptionError);
 
+  const kind = { iterator: "function" } as const;
+  checkArgument("corruptDataset", "dataset", dataset, kind, BatchError);
+  checkCorruption("corruptDataset", corruption);
   return generator(async function* () {
     const source = await dataset.iterator();
     for (let index = 0; ; index++) {

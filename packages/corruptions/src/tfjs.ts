@@ -1,9 +1,11 @@
 // For TensorFlow.js: corrupts a batch of tensors. A file of its own, so that the rest of the
 // package needs no tfjs.
 
+import { checkArgument, shown } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Batch, checkIndex } from "./batch.ts";
 import type { Corruption } from "./corruption.ts";
+import { checkCorruption } from "./corruption.ts";
 import { BatchError } from "./errors.ts";
 
 export interface TensorBatch extends Pick<Batch, "classes" | "split"> {
@@ -23,9 +25,17 @@ export interface TensorBatch extends Pick<Batch, "classes" | "split"> {
  * @throws {BatchError} if the tensors do not have the form above.
  */
 export async function corruptTensors(
-  { images, labels, indices, ...rest }: TensorBatch,
+  given: TensorBatch,
   corruption: Corruption,
 ): Promise<{ images: tf.Tensor4D; labels: tf.Tensor1D | tf.Tensor2D }> {
+  const kind = { images: "object", labels: "object", classes: "list" } as const;
+  checkArgument("corruptTensors", "batch", given, kind, BatchError);
+  checkCorruption("corruptTensors", corruption);
+  const { images, labels, indices, ...rest } = given;
+  for (const [name, tensor] of Object.entries({ images, labels })) {
+    if (tensor instanceof tf.Tensor) continue;
+    throw new BatchError(`corruptTensors: ${name} must be a tensor, got ${shown(tensor)}.`);
+  }
   const { classes } = rest;
   if (labels.rank !== 1 && (labels.rank !== 2 || labels.shape[1] !== classes.length)) {
     throw new BatchError(

@@ -1,7 +1,7 @@
 import type { ImageSet } from "@rote/images";
 import { checkOptions } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
-import { checkInteger } from "./check.ts";
+import { checkInteger, checkSource } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { type Batch, take } from "./take.ts";
 
@@ -47,6 +47,7 @@ export async function* batches(
 
   checkInteger("batches", "batchSize", batchSize, 1);
   checkInteger("batches", "prefetch", prefetch, 0);
+  checkSource("batches", source);
   const examples = "read" in source ? source : inMemory(source);
   const n = examples.length;
   const order =

@@ -1,4 +1,5 @@
 import { checkImages, ImageArgumentError } from "@rote/images";
+import { checkArgument } from "@rote/options";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
 /** @throws {DatasetArgumentError} unless `value` is an integer in [low, high]. */
@@ -38,4 +39,20 @@ export function checkSet(
   throw new DatasetArgumentError(
     `${who}: there must be a label for each of ${n} images, got ${set.labels?.length}.`,
   );
+}
+
+/**
+ * @throws {DatasetArgumentError} unless examples can be read from it: a folder of pictures, or a
+ * whole set.
+ */
+export function checkSource(who: string, source: unknown): void {
+  checkArgument(who, "set", source, "object", DatasetArgumentError);
+  if (typeof (source as { read?: unknown }).read === "function") return;
+  checkLabelled(who, source);
+  checkSet(who, source as Parameters<typeof checkSet>[1]);
+}
+
+/** @throws {DatasetArgumentError} unless it is a set or a folder with labels and classes. */
+export function checkLabelled(who: string, set: unknown): void {
+  checkArgument(who, "set", set, { labels: "numbers", classes: "list" }, DatasetArgumentError);
 }

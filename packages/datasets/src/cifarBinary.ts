@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { checkInteger } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError } from "./datasetError.ts";
@@ -31,6 +31,9 @@ export function readCifarRecords(
     "layout",
   );
   const { labelBytes, label, pixels } = layout;
+  for (const [name, value] of Object.entries({ bytes, images, labels })) {
+    checkArgument("readCifarRecords", name, value, "bytes", DatasetArgumentError);
+  }
   const who = "readCifarRecords";
   checkInteger(who, "labelBytes", labelBytes, 1);
   checkInteger(who, "label", label, 0, labelBytes - 1);

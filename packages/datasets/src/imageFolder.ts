@@ -1,5 +1,5 @@
 import type { ImageSet } from "@rote/images";
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions, shown } from "@rote/options";
 import { platform } from "#platform";
 import { batches, type ExampleSource } from "./batches.ts";
 import { checkInteger } from "./check.ts";
@@ -125,6 +125,7 @@ export async function imageFolder(
   );
 
   const { split, size = 224, resize = size, channels = 3 } = options;
+  checkFolder("imageFolder", folder);
   checkInteger("imageFolder", "size", size, 1);
   checkInteger("imageFolder", "resize", resize, 1);
   if (resize < size) {
@@ -218,6 +219,7 @@ export interface FolderSplit {
 export async function imageFolderSplits(
   folder: string | FileSystemDirectoryHandle | Iterable<File>,
 ): Promise<FolderSplit[]> {
+  checkFolder("imageFolderSplits", folder);
   checkNotEmpty(folder);
   const counter = new LeftOutCounter();
   const root = await pictureTree(await platform.listTree(folder, counter), counter);
@@ -422,3 +424,18 @@ async function classesOf(
 
 const picturesOfTraining = (folder: PictureTree): Promise<NamedPicture[]> =>
   namedPictures(folder, `${folder.path}/`, new LeftOutCounter());
+
+/** @throws {DatasetArgumentError} unless it is a path, a handle of a folder, or files. */
+function checkFolder(who: string, folder: unknown): void {
+  if (typeof folder === "string") return;
+  const isFiles = typeof folder === "object" && folder !== null && Symbol.iterator in folder;
+  if (isFiles) {
+    for (const file of folder as Iterable<unknown>) {
+      if (file instanceof Blob) continue;
+      throw new DatasetArgumentError(`${who}: files must be files, got ${shown(file)} among them.`);
+    }
+    return;
+  }
+  const kind = { entries: "function" } as const;
+  checkArgument(who, "folder", folder, kind, DatasetArgumentError);
+}

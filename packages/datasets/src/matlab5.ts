@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { chunks } from "./chunks.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError } from "./datasetError.ts";
@@ -62,6 +62,7 @@ export async function readMatlab5(
   checkOptions("readMatlab5", options, { maxBytes: true, names: true }, DatasetArgumentError);
   const { maxBytes, names = [] } = options;
 
+  checkArgument(who, "bytes", bytes, "bytes", DatasetArgumentError);
   const view = viewOf(bytes);
   if (bytes.length < 128 || view.getUint16(124, true) !== 0x0100 || bytes[126] !== 0x49) {
     throw new FormatError(`${who}: must be a little-endian MATLAB 5 file, got another beginning.`);

@@ -1,7 +1,7 @@
 import type { ImageSet } from "@rote/images";
-import { checkOptions, type OptionTable } from "@rote/options";
+import { checkArgument, checkOptions, type OptionTable } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
-import { checkInteger } from "./check.ts";
+import { checkInteger, checkLabelled, checkSource } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { ImageFolder } from "./imageFolder.ts";
@@ -18,6 +18,8 @@ export function select<T extends Required<ImageSet> | ImageFolder>(
   places: ArrayLike<number>,
 ): Selected<T>;
 export function select(set: Required<ImageSet> | ImageFolder, places: ArrayLike<number>) {
+  checkSource("select", set);
+  checkArgument("select", "places", places, "numbers", DatasetArgumentError);
   if ("read" in set) return set.select(places);
   const chosen = take(set, places);
   return { ...chosen, fingerprint: fingerprint(chosen) };
@@ -47,6 +49,7 @@ export function sample<T extends Required<ImageSet> | ImageFolder>(
   checkOptions("sample", options, SUBSET_OPTIONS, DatasetArgumentError);
   const { seed = 0 } = options;
 
+  checkLabelled("sample", set);
   const n = set.labels.length;
   checkInteger("sample", "count", count, 0, n);
   const order = permutation(key(seed, "sample"), n);
@@ -68,6 +71,7 @@ export function stratified<T extends Required<ImageSet> | ImageFolder>(
   checkOptions("stratified", options, SUBSET_OPTIONS, DatasetArgumentError);
   const { seed = 0 } = options;
 
+  checkLabelled("stratified", set);
   const n = set.labels.length;
   checkInteger("stratified", "count", count, 0, n);
   const members: number[][] = set.classes.map(() => []);

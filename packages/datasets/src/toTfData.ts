@@ -10,6 +10,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { type Dataset, generator } from "@tensorflow/tfjs-data";
 import { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
+import { checkSource } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
 export interface ToTfDataOptions extends Omit<BatchesOptions, "signal"> {
@@ -42,6 +43,7 @@ export function toTfData(
   );
   const { oneHot: asOneHot = true, epoch = 0, ...options } = given;
 
+  checkSource("toTfData", source);
   let pass = epoch;
   return generator(async function* () {
     for await (const batch of batches(source, { ...options, epoch: pass++ })) {

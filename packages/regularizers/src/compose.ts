@@ -1,3 +1,4 @@
+import { checkArgument } from "@rote/options";
 import type { Augmentation, AugmentationSpec } from "./augmentation.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
@@ -9,6 +10,8 @@ import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
  * the same numbers.
  */
 export function compose(augmentations: readonly Augmentation[]): Augmentation {
+  const kind = [{ name: "text", params: "object", apply: "function" }] as const;
+  checkArgument("compose", "augmentations", augmentations, kind, RegularizerArgumentError);
   refuseEqualStreams(augmentations);
   return {
     name: "compose",

@@ -1,4 +1,5 @@
 import type { ImageSet, ImageSetWith } from "@rote/images";
+import { checkArgument } from "@rote/options";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 /** Bytes from 0 to 255, or numbers of any range; those that mean colours, from 0 to 1. */
@@ -11,7 +12,9 @@ export type ImageBatch = ImageSetWith<"indices">;
  * @throws {RegularizerArgumentError} if the parts of a batch do not fit together, or the epoch is
  * not a count.
  */
-export function checkBatch(who: string, { images, shape, indices }: ImageBatch, epoch: number) {
+export function checkBatch(who: string, batch: ImageBatch, epoch: number) {
+  checkArgument(who, "batch", batch, { shape: "list" }, RegularizerArgumentError);
+  const { images, shape, indices } = batch;
   const must = (holds: boolean, what: string, got: unknown) => {
     if (!holds) throw new RegularizerArgumentError(`${who}: ${what}, got ${got}.`);
   };

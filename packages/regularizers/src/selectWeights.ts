@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
@@ -32,6 +32,7 @@ export function selectWeights(model: LayersModel, options: WeightSelection = {})
   checkOptions("selectWeights", options, { layers: true, weights: true }, RegularizerArgumentError);
   const { layers: names, weights } = options;
 
+  checkArgument("selectWeights", "model", model, { layers: "list" }, RegularizerArgumentError);
   const leaves = leavesOf(model);
   for (const name of names ?? []) {
     if (!leaves.some((layer) => layer.name === name)) {

@@ -1,3 +1,4 @@
+import { checkArgument } from "@rote/options";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { Dropout } from "./dropout.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
@@ -12,6 +13,7 @@ import { leavesOf } from "./selectWeights.ts";
  * would drop alike.
  */
 export function setDropoutStep(model: LayersModel, step: number): void {
+  checkArgument("setDropoutStep", "model", model, { layers: "list" }, RegularizerArgumentError);
   const dropouts = leavesOf(model).filter((layer) => layer instanceof Dropout);
   const names = dropouts.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);

@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions, shown } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { checkInteger, checkRange } from "./check.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
@@ -35,6 +35,7 @@ export function smoothLabels(
   );
   const { classes, smoothing = 0.1 } = options;
 
+  checkArgument("smoothLabels", "labels", labels, "numbers", RegularizerArgumentError);
   checkInteger("smoothLabels", "classes", classes, 1);
   checkRange("smoothLabels", "smoothing", smoothing, 0, 1);
   const targets = new Float32Array(labels.length * classes).fill(smoothing / classes);
@@ -57,6 +58,11 @@ export function smoothLabels(
  */
 export function smoothTargets(targets: tf.Tensor2D, smoothing = 0.1): tf.Tensor2D {
   checkRange("smoothTargets", "smoothing", smoothing, 0, 1);
+  if (!(targets instanceof tf.Tensor)) {
+    throw new RegularizerArgumentError(
+      `smoothTargets: targets must be a tensor, got ${shown(targets)}.`,
+    );
+  }
   return tf.tidy(() =>
     tf.add<tf.Tensor2D>(tf.mul(targets, 1 - smoothing), smoothing / targets.shape[1]),
   );

@@ -1,3 +1,4 @@
+import { checkArgument } from "@rote/options";
 import { sha256 } from "@rote/random/sha256";
 import {
   decodeSafetensors,
@@ -6,6 +7,7 @@ import {
   type SafetensorsEntry,
 } from "@rote/safetensors";
 import { CheckpointError } from "./checkpointError.ts";
+import { TrainingArgumentError } from "./trainingArgumentError.ts";
 import type { StateTensor, TrainingState } from "./trainingState.ts";
 
 /** A training run between two steps, with what its owner needs to resume it. */
@@ -25,7 +27,10 @@ const NO_HASH = "0".repeat(64);
  * tensors, all else is in its metadata, and so is a SHA-256 of the whole file, counted with zeros
  * in the hash's own place. Any safetensors reader can read it. Equal checkpoints give equal bytes.
  */
-export async function encodeCheckpoint({ state, about }: Checkpoint): Promise<Uint8Array> {
+export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Array> {
+  const kind = { state: { tensors: "object" } } as const;
+  checkArgument("encodeCheckpoint", "checkpoint", checkpoint, kind, TrainingArgumentError);
+  const { state, about } = checkpoint;
   const { tensors, ...rest } = state;
   const { json: position, arrays } = toJson(rest);
   const all = { ...tensors, ...arrays };

@@ -1,4 +1,5 @@
 import type { ImageSetWith } from "@rote/images";
+import { checkArgument } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
@@ -9,17 +10,27 @@ import { TrainingArgumentError } from "./trainingArgumentError.ts";
  */
 export type Examples = ImageSetWith<"labels", Uint8Array | Float32Array, ArrayLike<number>>;
 
+/** @throws {TrainingArgumentError} unless they are a tfjs model and a set of examples. */
+export function checkModelAndExamples(who: string, model: unknown, examples: unknown): void {
+  const ofModel = { inputs: ["object"], outputs: ["object"], layers: "list" } as const;
+  checkArgument(who, "model", model, ofModel, TrainingArgumentError);
+  const ofExamples = { images: "numbers", shape: "list", labels: "numbers" } as const;
+  checkArgument(who, "examples", examples, ofExamples, TrainingArgumentError);
+}
+
 /**
- * @param seen the shape of an image as the model will see it, if it is changed before that.
+ * @param given the shape of an image as the model will see it, if it is changed before that.
  * @throws {TrainingArgumentError} if the examples do not fit together, or not the model.
  */
 export function checkExamples(
   who: string,
   model: LayersModel,
   examples: Examples,
-  seen: readonly number[] = examples.shape.slice(1),
+  given?: readonly number[],
 ): void {
+  checkModelAndExamples(who, model, examples);
   const { images, shape, labels } = examples;
+  const seen = given ?? shape.slice(1);
   const [n] = shape;
   checkImages(who, images, shape);
   if (shape.length !== 4 || images.length !== shape.reduce((a, b) => a * b)) {

@@ -1,5 +1,7 @@
+import { checkArgument } from "@rote/options";
 import { sha256 } from "@rote/random/sha256";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { TrainingArgumentError } from "./trainingArgumentError.ts";
 import type { TrainingState } from "./trainingState.ts";
 
 /**
@@ -8,6 +10,9 @@ import type { TrainingState } from "./trainingState.ts";
  * numbers them through. In hexadecimal.
  */
 export async function weightsHash(of: LayersModel | TrainingState): Promise<string> {
+  checkArgument("weightsHash", "of", of, "object", TrainingArgumentError);
+  const kind = "tensors" in of ? ({ tensors: "object" } as const) : ({ weights: "list" } as const);
+  checkArgument("weightsHash", "of", of, kind, TrainingArgumentError);
   const parts: (Uint8Array | string)[] = [];
   for await (const { shape, data } of "tensors" in of ? ofState(of) : ofModel(of)) {
     parts.push(`[${shape}]`, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

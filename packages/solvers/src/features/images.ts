@@ -1,11 +1,15 @@
 import type { ImageSet } from "@rote/images";
+import { checkArgument } from "@rote/options";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 
 /** Images, row-major, as `@rote/datasets` gives them: bytes 0 … 255, or numbers on any scale. */
 export type Images = ImageSet<ArrayLike<number>, ArrayLike<number>>;
 
 /** @throws {SolverArgumentError} if the shape does not match the data or has an empty side. */
-export function checkImages(who: string, { images, shape }: Images): void {
+export function checkImages(who: string, set: Images): void {
+  const kind = { images: "numbers", shape: "list" } as const;
+  checkArgument(who, "images", set, kind, SolverArgumentError);
+  const { images, shape } = set;
   const [n, height, width, channels] = shape;
   if (!shape.every((side) => Number.isInteger(side) && side > 0)) {
     throw new SolverArgumentError(`${who}: shape must be of positive integers, got [${shape}].`);

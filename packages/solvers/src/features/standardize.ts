@@ -1,3 +1,4 @@
+import { checkArgument } from "@rote/options";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { Features } from "./gaborFeatures.ts";
 
@@ -14,6 +15,9 @@ import type { Features } from "./gaborFeatures.ts";
  * `train` is not finite.
  */
 export function standardize(train: Features, ...others: Features[]): Features[] {
+  const kind = { data: "numbers", shape: "list" } as const;
+  checkArgument("standardize", "train", train, kind, SolverArgumentError);
+  checkArgument("standardize", "others", others, [kind], SolverArgumentError);
   const [n, width] = train.shape;
   for (const { shape } of others) {
     if (shape[1] !== width) {

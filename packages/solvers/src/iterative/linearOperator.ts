@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -68,8 +68,13 @@ export function denseOperator(
   return {
     size: n,
     shape: [m, n],
-    apply: (v, columns = 1) => multiply(engine, matrix, { data: v, shape: [n, columns] }).data,
-    applyTransposed: (u) =>
-      multiply(engine, matrix, { data: u, shape: [m, 1] }, { transposeA: true }).data,
+    apply(v, columns = 1) {
+      checkArgument("denseOperator: apply", "v", v, "numbers", SolverArgumentError);
+      return multiply(engine, matrix, { data: v, shape: [n, columns] }).data;
+    },
+    applyTransposed(u) {
+      checkArgument("denseOperator: applyTransposed", "u", u, "numbers", SolverArgumentError);
+      return multiply(engine, matrix, { data: u, shape: [m, 1] }, { transposeA: true }).data;
+    },
   };
 }

@@ -20,7 +20,7 @@ export interface Kernel {
 
 /** @throws {SolverArgumentError} unless `kernel` is one. */
 export function checkKernel(who: string, kernel: Kernel): void {
-  if (typeof kernel?.map === "function") return;
+  if (typeof kernel?.map === "function" && !Array.isArray(kernel)) return; // a list has one, too
   const got = typeof kernel === "string" ? `"${kernel}"` : typeof kernel;
   throw new SolverArgumentError(
     `${who}: kernel must be a kernel, such as gaussian({ gamma: 0.02 }), got ${got}.`,

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionTable } from "@rote/options";
+import { checkArgument, checkOptions, type OptionTable } from "@rote/options";
 import type { Certificate } from "../certificate.ts";
 import { checkInteger } from "../check.ts";
 import { checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
@@ -75,6 +75,8 @@ export async function interpolateLabels(
   given: InterpolateLabelsOptions,
 ): Promise<{ record: InterpolationRecord; solution: KernelSolution }> {
   checkOptions("interpolateLabels", given, INTERPOLATE_OPTIONS, SolverArgumentError);
+  const kind = { train: { points: "object", labels: "numbers" } } as const;
+  checkArgument("interpolateLabels", "options", given, kind, SolverArgumentError);
   const {
     train: { points, labels },
     ...options
@@ -99,6 +101,8 @@ export async function interpolateLabelings(given: InterpolateLabelingsOptions): 
   solution: KernelSolution;
 }> {
   checkOptions("interpolateLabelings", given, INTERPOLATE_OPTIONS, SolverArgumentError);
+  const kind = { train: { points: "object", labelings: "object" }, test: "object" } as const;
+  checkArgument("interpolateLabelings", "options", given, kind, SolverArgumentError);
   const {
     train: { points, labelings },
     test,
@@ -111,7 +115,9 @@ export async function interpolateLabelings(given: InterpolateLabelingsOptions): 
   const [n, dimension] = checkShape("interpolateLabels", "train", points);
   const names = Object.keys(labelings);
   const values = sideBySide(names.map((name) => oneHot(name, labelings[name]!, n, classes)));
-  for (const [name, { points, labels }] of Object.entries(test)) {
+  for (const [name, set] of Object.entries(test)) {
+    checkArgument("interpolateLabels", name, set, "object", SolverArgumentError);
+    const { points, labels } = set;
     const [rows] = checkShape("interpolateLabels", name, points);
     checkLabels(name, labels, rows, classes); // before the work, not after it
   }
@@ -191,6 +197,7 @@ function oneHot(what: string, labels: ArrayLike<number>, n: number, classes: num
 }
 
 function checkLabels(what: string, labels: ArrayLike<number>, n: number, classes: number): void {
+  checkArgument("interpolateLabels", `labels of ${what}`, labels, "numbers", SolverArgumentError);
   if (labels.length !== n) {
     throw new SolverArgumentError(
       `interpolateLabels: ${what} must have a label for each of its ${n} points, got ` +

@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { checkEngine, checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
@@ -62,8 +62,8 @@ export interface RidgePathEntry {
  * n · 2⁻⁵² of the largest count as zero and are left out, which gives the solution of minimum norm;
  * the leave-one-out errors are then their limit, those of the solutions of minimum norm without
  * each example. Values beyond 2^±300, and with the linear kernel points, are scaled before, and
- * what was found back. About 9n³ operations for the decomposition, then n² for each λ: for n up to a
- * few thousand; beyond that, `kernelRidge` for each λ.
+ * what was found back. About 9n³ operations for the decomposition, then n² for each λ: for n up to
+ * a few thousand; beyond that, `kernelRidge` for each λ.
  *
  * @param points `[n, d]`.
  * @param values `[n]` or `[n, outputs]`.
@@ -86,6 +86,7 @@ export async function ridgePath(
   const { kernel = linear(), engine = plainEngine, ...options } = given;
 
   checkKernel("ridgePath", kernel);
+  checkArgument("ridgePath", "ridges", ridges, "numbers", SolverArgumentError);
   for (const lambda of ridges) checkNonNegative("ridgePath", "each ridge", lambda);
   checkEngine("ridgePath", engine);
   const givenX = asMatrix("ridgePath", "points", points);

@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
 import { checkInteger } from "../check.ts";
 import { takeRows } from "../distinctRows.ts";
@@ -42,7 +42,7 @@ export interface SelectedGamma {
  * squares of points are out of range: so is γ then.
  */
 export async function selectGamma(
-  { points, labels }: LabelledPoints,
+  examples: LabelledPoints,
   given: SelectGammaOptions,
 ): Promise<SelectedGamma> {
   checkOptions(
@@ -71,6 +71,9 @@ export async function selectGamma(
     ...options
   } = given;
 
+  const kind = { points: "object", labels: "numbers" } as const;
+  checkArgument("selectGamma", "examples", examples, kind, SolverArgumentError);
+  const { points, labels } = examples;
   const [n] = checkShape("selectGamma", "points", points);
   checkInteger("selectGamma", "points", n, 3);
   checkMagnitude("selectGamma", "points", points.data);

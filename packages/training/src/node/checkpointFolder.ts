@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { diskRemedy, type Files, files as systemFiles, TEMPORARY, writeDurably } from "@rote/files";
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { checkInteger } from "../check.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
 import { CheckpointError } from "../checkpointError.ts";
@@ -35,6 +35,7 @@ export class CheckpointFolder {
     checkOptions("CheckpointFolder", options, { keep: true, files: true }, TrainingArgumentError);
     const { keep = 2, files = systemFiles } = options;
 
+    checkArgument("CheckpointFolder", "path", path, "text", TrainingArgumentError);
     checkInteger("CheckpointFolder", "keep", keep, 1);
     this.path = path;
     this.#keep = keep;
