@@ -1,3 +1,4 @@
+import { checkRuns, corruptionOf, objectOf } from "./checkEvidence.ts";
 import type { RunEvidence } from "./evidence.ts";
 import { groupBy } from "./groupBy.ts";
 
@@ -5,9 +6,8 @@ import { groupBy } from "./groupBy.ts";
  * The probability p with which a run's training labels were drawn anew; undefined if it is not
  * about labels alone, or does not say.
  */
-export function labelCorruption({
-  corruption: { name, params },
-}: Pick<RunEvidence, "corruption">): number | undefined {
+export function labelCorruption(run: Pick<RunEvidence, "corruption">): number | undefined {
+  const { name, params } = corruptionOf("labelCorruption", run);
   if (name === "trueLabels") return 0;
   if (name !== "partialLabels" && name !== "randomLabels") return undefined;
   if (typeof params.probability === "number") return params.probability;
@@ -15,17 +15,20 @@ export function labelCorruption({
 }
 
 /** What names a run's condition: its corruption without the seed. */
-export const conditionKey = ({ corruption }: Pick<RunEvidence, "corruption">): string =>
-  JSON.stringify([corruption.name, corruption.params]);
+export function conditionKey(run: Pick<RunEvidence, "corruption">): string {
+  const { name, params } = corruptionOf("conditionKey", run);
+  return JSON.stringify([name, params]);
+}
 
 /** The seed of a run: its specification's, or that of its corruption. */
-export const seedOf = ({ specification, corruption }: RunEvidence): number =>
-  specification?.seed ?? corruption.seed;
+export const seedOf = (run: RunEvidence): number =>
+  objectOf("seedOf", run).specification?.seed ?? corruptionOf("seedOf", run).seed;
 
 /** Runs of one condition together: repeats with other seeds. */
-export const repeatsOf = <Run extends RunEvidence>(runs: readonly Run[]): Run[][] => [
-  ...groupBy(runs, (run) => `${run.name} ${conditionKey(run)}`).values(),
-];
+export function repeatsOf<Run extends RunEvidence>(runs: readonly Run[]): Run[][] {
+  checkRuns("repeatsOf", runs);
+  return [...groupBy(runs, (run) => `${run.name} ${conditionKey(run)}`).values()];
+}
 
 /** Runs at one label corruption. */
 export interface RunsAt<Run> {
@@ -34,7 +37,9 @@ export interface RunsAt<Run> {
 }
 
 /** Runs by their label corruption p, in its order. Those that are not about labels are left out. */
-export const overCorruption = <Run extends RunEvidence>(runs: readonly Run[]): RunsAt<Run>[] =>
-  [...groupBy(runs, labelCorruption)]
+export function overCorruption<Run extends RunEvidence>(runs: readonly Run[]): RunsAt<Run>[] {
+  checkRuns("overCorruption", runs);
+  return [...groupBy(runs, labelCorruption)]
     .flatMap(([p, runs]) => (p === undefined ? [] : [{ p, runs }]))
     .sort((a, b) => a.p - b.p);
+}

@@ -1,4 +1,5 @@
 import { isPaperDataset, paperDatasets } from "@rote/paper";
+import { objectOf } from "./checkEvidence.ts";
 import { type DatasetEvidence, nameOf } from "./evidence.ts";
 
 /** What people call a dataset, as far as the record or the paper says; else its name. */
@@ -12,7 +13,8 @@ export function datasetTitle(dataset: DatasetEvidence): string {
  * How many classes the dataset of a record has, K, as far as the record says or the dataset is one
  * of the paper's; else undefined.
  */
-export function classesOf({ dataset }: { dataset: DatasetEvidence }): number | undefined {
+export function classesOf(record: { dataset: DatasetEvidence }): number | undefined {
+  const { dataset } = objectOf("classesOf", record);
   const name = nameOf(dataset);
   const classes = typeof dataset === "string" ? undefined : dataset.classes;
   return classes ?? (isPaperDataset(name) ? paperDatasets[name].classes : undefined);
@@ -25,13 +27,12 @@ export function chanceOf(record: { dataset: DatasetEvidence }): number | undefin
 }
 
 /** Training images of a record; null if it does not say. */
-export function imagesOf({
-  dataset,
-  specification,
-}: {
+export function imagesOf(record: {
   dataset: DatasetEvidence;
   specification?: { train?: number };
 }): number | null {
+  const { dataset, specification } = objectOf("imagesOf", record);
+  nameOf(dataset); // throws if it has none
   const { train } = typeof dataset === "string" ? {} : dataset;
   return specification?.train ?? train?.examples ?? null;
 }

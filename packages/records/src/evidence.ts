@@ -1,3 +1,4 @@
+import { EvidenceError } from "./evidenceError.ts";
 import type { FailureRecord } from "./failureRecord.ts";
 import type { LinearRecord } from "./linearRecord.ts";
 import type { EndedBy, RunRecord } from "./runRecord.ts";
@@ -6,7 +7,12 @@ import type { CompleteSpecification } from "./runSpecification.ts";
 /** A name, or anything that has one. */
 export type Named = string | { readonly name: string };
 
-export const nameOf = (named: Named): string => (typeof named === "string" ? named : named.name);
+/** @throws {EvidenceError} if it has none. */
+export function nameOf(named: Named): string {
+  const name = typeof named === "string" ? named : named?.name;
+  if (typeof name === "string") return name;
+  throw new EvidenceError(`nameOf: it takes a name, or an object with one, got ${typeof named}.`);
+}
 
 /** A dataset's name, or what a record says of it besides. */
 export type DatasetEvidence =

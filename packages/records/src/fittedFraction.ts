@@ -1,16 +1,23 @@
+import { checkRuns, objectOf } from "./checkEvidence.ts";
 import type { EpochEvidence, RunEvidence } from "./evidence.ts";
 
 /**
  * The training accuracy that decides when a run ends: of all images after the epoch, or under
  * augmentation of the images as the network met them.
  */
-export const fittedFraction = <Accuracy extends number | null | undefined>(
-  { augmentation = [] }: { augmentation?: readonly unknown[] },
-  { trainAccuracy, onlineAccuracy }: { trainAccuracy: Accuracy; onlineAccuracy: Accuracy },
-): Accuracy => (augmentation.length > 0 ? onlineAccuracy : trainAccuracy);
+export function fittedFraction<Accuracy extends number | null | undefined>(
+  specification: { augmentation?: readonly unknown[] },
+  accuracies: { trainAccuracy: Accuracy; onlineAccuracy: Accuracy },
+): Accuracy {
+  const { augmentation = [] } = objectOf("fittedFraction", specification);
+  const { trainAccuracy, onlineAccuracy } = objectOf("fittedFraction", accuracies);
+  return augmentation.length > 0 ? onlineAccuracy : trainAccuracy;
+}
 
 /** `fittedFraction` after the last epoch of a run; null if it is not known. */
-export function finalFit({ specification = {}, epochs, result }: RunEvidence): number | null {
+export function finalFit(run: RunEvidence): number | null {
+  checkRuns("finalFit", [run]);
+  const { specification = {}, epochs, result } = run;
   const last: Partial<EpochEvidence> = epochs.at(-1) ?? {};
   const { trainAccuracy } = result;
   const onlineAccuracy = last.onlineAccuracy ?? trainAccuracy;
@@ -50,7 +57,9 @@ export function firstFitted(
  * `firstFitted` of a whole run. Runs that do not say how accurate they were count by their own
  * result.
  */
-export function epochsToFit({ specification = {}, epochs, result }: RunEvidence): number | null {
+export function epochsToFit(run: RunEvidence): number | null {
+  checkRuns("epochsToFit", [run]);
+  const { specification = {}, epochs, result } = run;
   const isKnown = epochs.some(
     ({ trainAccuracy, onlineAccuracy = null }) =>
       fittedFraction(specification, { trainAccuracy, onlineAccuracy }) !== null,

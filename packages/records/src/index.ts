@@ -25,6 +25,7 @@ export {
   type ResultEvidence,
   type RunEvidence,
 } from "./evidence.ts";
+export { EvidenceError } from "./evidenceError.ts";
 export type { ExpressivityRecord } from "./expressivityRecord.ts";
 export type { CompleteExpressivitySpecification } from "./expressivitySpecification.ts";
 export type { FailureRecord } from "./failureRecord.ts";

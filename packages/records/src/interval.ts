@@ -21,6 +21,9 @@ export class IntervalError extends RangeError {
  * @throws {IntervalError} if there is no value.
  */
 export function interval(values: readonly number[]): Interval {
+  if (!Array.isArray(values) || values.some((value) => typeof value !== "number")) {
+    throw new IntervalError("interval: values must be a list of numbers, got something else.");
+  }
   const runs = values.length;
   if (runs === 0) {
     throw new IntervalError("interval: values must hold at least one number, got none.");

@@ -1,3 +1,4 @@
+import { checkMachines } from "./checkEvidence.ts";
 import { imagesOf } from "./dataset.ts";
 import { type LinearEvidence, nameOf } from "./evidence.ts";
 import { groupBy } from "./groupBy.ts";
@@ -22,6 +23,7 @@ export interface KernelMachine<Solution extends LinearEvidence = LinearEvidence>
 export function kernelMachinesOf<Solution extends LinearEvidence>(
   records: readonly Solution[],
 ): KernelMachine<Solution>[] {
+  checkMachines("kernelMachinesOf", records);
   return [...groupBy(records, specifiedOf).values()].map((group) => {
     const [first] = group as [Solution];
     const { dataset, features, kernel, ridge } = first;

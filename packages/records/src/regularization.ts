@@ -1,3 +1,4 @@
+import { checkRegularization, objectOf } from "./checkEvidence.ts";
 import type { RunEvidence } from "./evidence.ts";
 
 /** The explicit regularizers of a run. */
@@ -13,7 +14,8 @@ export interface Regularization {
 }
 
 /** What a record's specification says of regularizers; none where it says nothing. */
-export function regularizationOf({ specification = {} }: RunEvidence): Regularization {
+export function regularizationOf(run: RunEvidence): Regularization {
+  const { specification = {} } = objectOf("regularizationOf", run);
   const { augmentation = [], weightDecay = 0, dropout = 0, optimizer } = specification;
   const { labelSmoothing = 0, mixUp = 0, l1 = 0, maxNorm } = specification;
   const strengths = {
@@ -31,23 +33,24 @@ export function regularizationOf({ specification = {} }: RunEvidence): Regulariz
   };
 }
 
-export const isRegularized = ({
-  augmentation,
-  weightDecay,
-  dropout,
-  others,
-}: Regularization): boolean =>
-  augmentation.length > 0 || weightDecay > 0 || dropout > 0 || others !== undefined;
+export function isRegularized(regularization: Regularization): boolean {
+  checkRegularization("isRegularized", regularization);
+  const { augmentation, weightDecay, dropout, others } = regularization;
+  return augmentation.length > 0 || weightDecay > 0 || dropout > 0 || others !== undefined;
+}
 
 /** Whether a regularization consists of random crops, or not even of those. */
-export const cropsAtMost = ({ augmentation }: Regularization): boolean =>
-  augmentation.every((name) => name === "randomCrop");
+export function cropsAtMost(regularization: Regularization): boolean {
+  checkRegularization("cropsAtMost", regularization);
+  return regularization.augmentation.every((name) => name === "randomCrop");
+}
 
 /**
  * The word for the one regularizer that is on, Table 4's where it has one: "augmentation" is flips
  * and rotations, as there. undefined if there are none or several.
  */
 export function onlyRegularizer(regularization: Regularization): string | undefined {
+  checkRegularization("onlyRegularizer", regularization);
   const { augmentation, weightDecay, dropout, others = {} } = regularization;
   const on = [
     ...(weightDecay > 0 ? ["weight decay"] : []),
@@ -67,6 +70,7 @@ function augmentationWord(augmentation: readonly string[]): string {
 
 /** In words: "random crop, weight decay 0.0005"; "none". */
 export function regularizationWords(regularization: Regularization): string {
+  checkRegularization("regularizationWords", regularization);
   const { augmentation, weightDecay, dropout, others = {} } = regularization;
   const all = [
     ...augmentation.map(words),
@@ -79,6 +83,7 @@ export function regularizationWords(regularization: Regularization): string {
 
 /** The same without coefficients: "random crop, weight decay"; "none". */
 export function regularizationKind(regularization: Regularization): string {
+  checkRegularization("regularizationKind", regularization);
   const { augmentation, weightDecay, dropout, others = {} } = regularization;
   const all = [
     ...augmentation.map(words),

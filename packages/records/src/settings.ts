@@ -1,3 +1,4 @@
+import { checkRuns } from "./checkEvidence.ts";
 import { conditionKey, seedOf } from "./condition.ts";
 import { imagesOf } from "./dataset.ts";
 import { nameOf, type RunEvidence } from "./evidence.ts";
@@ -28,6 +29,7 @@ export interface Setting<Run extends RunEvidence = RunEvidence> extends Network<
  * test examples. Runs in which a person intervened stand apart from the others.
  */
 export function settingsOf<Run extends RunEvidence>(runs: readonly Run[]): Setting<Run>[] {
+  checkRuns("settingsOf", runs);
   return networks(runs, sharedBySetting).map((network) => ({
     ...network,
     regularization: regularizationOf(network.runs[0]!),
@@ -35,16 +37,22 @@ export function settingsOf<Run extends RunEvidence>(runs: readonly Run[]): Setti
 }
 
 /** Settings without an explicit regularizer. */
-export const plainSettings = <Run extends RunEvidence>(runs: readonly Run[]): Setting<Run>[] =>
-  settingsOf(runs.filter((run) => !isRegularized(regularizationOf(run))));
+export function plainSettings<Run extends RunEvidence>(runs: readonly Run[]): Setting<Run>[] {
+  checkRuns("plainSettings", runs);
+  return settingsOf(runs.filter((run) => !isRegularized(regularizationOf(run))));
+}
 
 /** As `settingsOf`, with the explicit regularizers among what is compared. */
-export const networksOf = <Run extends RunEvidence>(runs: readonly Run[]): Network<Run>[] =>
-  networks(runs, sharedByNetwork);
+export function networksOf<Run extends RunEvidence>(runs: readonly Run[]): Network<Run>[] {
+  checkRuns("networksOf", runs);
+  return networks(runs, sharedByNetwork);
+}
 
 /** The settings of a network: its runs by their regularizers. */
-export const variantsOf = <Run extends RunEvidence>({ runs }: Network<Run>): Setting<Run>[] =>
-  settingsOf(runs);
+export function variantsOf<Run extends RunEvidence>(network: Network<Run>): Setting<Run>[] {
+  checkRuns("variantsOf", network?.runs);
+  return settingsOf(network.runs);
+}
 
 function networks<Run extends RunEvidence>(
   runs: readonly Run[],

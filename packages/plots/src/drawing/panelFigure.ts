@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { defaultDocument } from "#document";
 import { swatch } from "./curveMarks.ts";
 import {
@@ -47,6 +47,7 @@ const PANEL_TITLE_SIZE = 13;
 export function panelFigure(given: PanelFigureOptions): string {
   checkOptions("panelFigure", given, { panels: true, ...FIGURE_OPTIONS }, PlotError);
   const { panels, ...options } = given;
+  checkArgument("panelFigure", "panels", panels, ["object"], PlotError);
 
   const [only] = panels;
   if (only === undefined) {

@@ -7,6 +7,7 @@ import {
   paperDatasets,
 } from "@rote/paper";
 import { plainSettings, type RunEvidence, repeatsOf } from "@rote/records";
+import { checkRuns } from "../checkRecords.ts";
 import { CONDITION_ORDER, slotsOf } from "../drawing/order.ts";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
@@ -41,6 +42,7 @@ export interface Figure1aOptions extends FigureOptions {
  */
 export function figure1a(records: readonly RunEvidence[], given: Figure1aOptions = {}): string {
   checkOptions("figure1a", given, { paper: true, ...FIGURE_OPTIONS }, PlotError);
+  checkRuns("figure1a", records);
   const { paper = false, ...options } = given;
 
   return panelFigure({ ...options, panels: figure1aPanels(records, { paper }) });

@@ -1,6 +1,7 @@
 import { checkOptions } from "@rote/options";
 import { figure1bValues } from "@rote/paper";
 import { epochsToFit, labelCorruption, type RunEvidence } from "@rote/records";
+import { checkRuns } from "../checkRecords.ts";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
 import {
@@ -44,6 +45,7 @@ export interface Figure1bOptions extends FigureOptions {
  */
 export function figure1b(records: readonly RunEvidence[], given: Figure1bOptions = {}): string {
   checkOptions("figure1b", given, { paper: true, ...FIGURE_OPTIONS }, PlotError);
+  checkRuns("figure1b", records);
   const { paper = false, ...options } = given;
 
   return panelFigure({ ...options, panels: figure1bPanels(records, { paper }) });

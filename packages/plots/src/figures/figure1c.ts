@@ -1,6 +1,7 @@
 import { checkOptions } from "@rote/options";
 import { figure1cValues, paperDatasets } from "@rote/paper";
 import { classesOf, type RunEvidence } from "@rote/records";
+import { checkRuns } from "../checkRecords.ts";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
 import {
@@ -68,6 +69,7 @@ export function figure1c(records: readonly RunEvidence[], given: Figure1cOptions
     },
     PlotError,
   );
+  checkRuns("figure1c", records);
   const { testLabels, classes, paper, ...options } = given;
 
   const shown = {

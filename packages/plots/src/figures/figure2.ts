@@ -1,6 +1,7 @@
 import { checkOptions } from "@rote/options";
 import { figure2bValues, modelTitle } from "@rote/paper";
 import { isRegularized, type RunEvidence, regularizationOf } from "@rote/records";
+import { checkRuns } from "../checkRecords.ts";
 import { MODEL_ORDER, slotsBy } from "../drawing/order.ts";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
@@ -35,6 +36,7 @@ export interface Figure2Options extends FigureOptions {
  */
 export function figure2(records: readonly RunEvidence[], given: Figure2Options = {}): string {
   checkOptions("figure2", given, { paper: true, ...FIGURE_OPTIONS }, PlotError);
+  checkRuns("figure2", records);
   const { paper = false, ...options } = given;
 
   return panelFigure({ ...options, panels: figure2Panels(records, { paper }) });

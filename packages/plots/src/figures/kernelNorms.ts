@@ -1,6 +1,7 @@
 import { checkOptions } from "@rote/options";
 import { PUBLISHED, section5 } from "@rote/paper";
 import { type LinearEvidence, nameOf } from "@rote/records";
+import { checkMachines } from "../checkRecords.ts";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
 import {
@@ -25,6 +26,7 @@ export function kernelNorms(
   options: FigureOptions = {},
 ): string {
   checkOptions("kernelNorms", options, FIGURE_OPTIONS, PlotError);
+  checkMachines("kernelNorms", records);
   return panelFigure({ ...options, panels: kernelNormsPanels(records) });
 }
 

@@ -1,6 +1,7 @@
 import { checkOptions } from "@rote/options";
 import { theorem1Weights } from "@rote/paper";
 import { type ExpressivityEvidence, groupBy } from "@rote/records";
+import { checkNetworks } from "../checkRecords.ts";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
 import { type Axis, FIGURE_OPTIONS, type FigureOptions, type Series } from "../drawing/series.ts";
@@ -25,6 +26,7 @@ export function theorem1(
   options: FigureOptions = {},
 ): string {
   checkOptions("theorem1", options, FIGURE_OPTIONS, PlotError);
+  checkNetworks("theorem1", records);
   return panelFigure({ ...options, panels: theorem1Panels(records) });
 }
 

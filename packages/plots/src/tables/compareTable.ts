@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import type { Interval } from "@rote/records";
 import { PlotError } from "../drawing/plotError.ts";
 import { type Column, DASH, percent, percentOf, type Table } from "./table.ts";
@@ -35,6 +35,9 @@ export function compareTable<Published extends object, Measured extends object>(
 ): Table {
   checkOptions("compareTable", options, { keys: true, fractions: true, notes: true }, PlotError);
   const { keys, fractions, notes = {} } = options;
+  checkArgument("compareTable", "published", published, ["object"], PlotError);
+  checkArgument("compareTable", "measured", measured, ["object"], PlotError);
+  checkArgument("compareTable", "options", { keys, fractions }, OF_OPTIONS, PlotError);
 
   const address = (row: Row) =>
     JSON.stringify(Object.keys(keys).map((field) => row[field] ?? null));
@@ -84,3 +87,5 @@ function word(value: Row[string]): string {
   if (typeof value === "number") return value.toLocaleString("en-US");
   return value === undefined || value === null ? DASH : value;
 }
+
+const OF_OPTIONS = { keys: "object", fractions: "object" } as const;

@@ -6,6 +6,7 @@ import {
   paperDatasets,
 } from "@rote/paper";
 import { interval, type RunEvidence, regularizationWords } from "@rote/records";
+import { checkRuns } from "../checkRecords.ts";
 import { type LabelledSetting, labelledSettings } from "../settings.ts";
 import { DASH, percentOf, type Table } from "./table.ts";
 
@@ -16,6 +17,7 @@ import { DASH, percentOf, type Table } from "./table.ts";
  * an upper bound. Repeats are averaged. Returns null if no run belongs here.
  */
 export function earlyStoppingTable(records: readonly RunEvidence[]): Table | null {
+  checkRuns("earlyStoppingTable", records);
   const settings = labelledSettings(
     records.filter(({ corruption }) => corruption.name === "trueLabels"),
   );

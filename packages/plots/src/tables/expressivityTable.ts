@@ -1,10 +1,13 @@
 import { theorem1Weights } from "@rote/paper";
 import type { ExpressivityEvidence } from "@rote/records";
+import { checkNetworks } from "../checkRecords.ts";
 import { type ColumnOf, DASH, type Table, tableOf } from "./table.ts";
 
 /** One row for each network built after Theorem 1, beside the weights that the theorem promises. */
-export const expressivityTable = (records: readonly ExpressivityEvidence[]): Table =>
-  tableOf(COLUMNS, [...records].sort(bySize));
+export function expressivityTable(records: readonly ExpressivityEvidence[]): Table {
+  checkNetworks("expressivityTable", records);
+  return tableOf(COLUMNS, [...records].sort(bySize));
+}
 
 /** The theorem's networks first, then deeper ones; by dimension, then by points. */
 export const bySize = (a: ExpressivityEvidence, b: ExpressivityEvidence): number =>

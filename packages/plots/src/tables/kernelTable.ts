@@ -1,4 +1,5 @@
 import { type Interval, interval, type LinearEvidence } from "@rote/records";
+import { checkMachines } from "../checkRecords.ts";
 import { type Machine, machineName, machinesOf } from "./machines.ts";
 import { type ColumnOf, DASH, percent, percentOf, type Table, tableOf } from "./table.ts";
 
@@ -7,8 +8,10 @@ import { type ColumnOf, DASH, percent, percentOf, type Table, tableOf } from "./
  * row for each kernel machine, test error and norm of the solution on true and on random labels.
  * Repeats are averaged. The paper's values are of the whole datasets.
  */
-export const kernelTable = (records: readonly LinearEvidence[]): Table =>
-  tableOf(COLUMNS, machinesOf(records));
+export function kernelTable(records: readonly LinearEvidence[]): Table {
+  checkMachines("kernelTable", records);
+  return tableOf(COLUMNS, machinesOf(records));
+}
 
 const text = (name: string, cell: (machine: Machine) => string) => ({
   name,

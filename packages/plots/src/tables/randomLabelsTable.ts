@@ -1,5 +1,6 @@
 import { modelTitle, publishedOn, table4 } from "@rote/paper";
 import { finalFit, onlyRegularizer, type RunEvidence } from "@rote/records";
+import { checkRuns } from "../checkRecords.ts";
 import { labelledSettings } from "../settings.ts";
 import { compareTable } from "./compareTable.ts";
 import { meanOf, type Table } from "./table.ts";
@@ -12,6 +13,7 @@ import { tablesByDataset } from "./tablesByDataset.ts";
  * CIFAR-10 only. Returns null if no run belongs here.
  */
 export function randomLabelsTable(records: readonly RunEvidence[]): Table | null {
+  checkRuns("randomLabelsTable", records);
   const random = records.filter(({ corruption }) => corruption.name === "randomLabels");
   const seen = new Set<string>();
   const rows = labelledSettings(random).flatMap((setting) => {

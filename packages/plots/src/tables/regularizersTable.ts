@@ -1,5 +1,6 @@
 import { modelTitle, publishedOn, table1 } from "@rote/paper";
 import { cropsAtMost, isRegularized, type RunEvidence } from "@rote/records";
+import { checkRuns } from "../checkRecords.ts";
 import { type LabelledSetting, labelledSettings } from "../settings.ts";
 import { compareTable } from "./compareTable.ts";
 import { meanOf, type Table } from "./table.ts";
@@ -12,6 +13,7 @@ import { tablesByDataset } from "./tablesByDataset.ts";
  * paper's rows stand beside runs on CIFAR-10 only. Returns null if no run belongs here.
  */
 export function regularizersTable(records: readonly RunEvidence[]): Table | null {
+  checkRuns("regularizersTable", records);
   const settings = labelledSettings(records.filter(({ corruption }) => corruption.name in LABELS));
   const rows = settings.filter(isOfTable1).flatMap(rowsOf);
   if (rows.length === 0) return null;

@@ -1,6 +1,7 @@
 import { checkOptions } from "@rote/options";
 import { paperResult } from "@rote/paper";
 import { epochsToFit, type Interval, type RunEvidence, repeatsOf } from "@rote/records";
+import { checkRuns } from "../checkRecords.ts";
 import { PlotError } from "../drawing/plotError.ts";
 import { type LabelledSetting, labelledSettings, labelOfCondition } from "../settings.ts";
 import { type Column, DASH, meanOf, percent, percentOf, type Table } from "./table.ts";
@@ -24,6 +25,7 @@ export function resultsTable(
   options: ResultsTableOptions = {},
 ): Table {
   checkOptions("resultsTable", options, { paper: true }, PlotError);
+  checkRuns("resultsTable", records);
   const { paper = false } = options;
 
   const rows = conditionRows(records).map((row) => ({ ...row, theirs: resultBeside(row) }));

@@ -9,6 +9,7 @@ import {
   regularizationWords,
   seedOf,
 } from "@rote/records";
+import { checkRuns } from "../checkRecords.ts";
 import { labelOfCondition } from "../settings.ts";
 import { type ColumnOf, DASH, percent, type Table, tableOf } from "./table.ts";
 
@@ -16,7 +17,10 @@ import { type ColumnOf, DASH, percent, type Table, tableOf } from "./table.ts";
  * One row for each run: what determined it and what came out, with the hashes that name its
  * specification and its final weights.
  */
-export const runsTable = (records: readonly RunEvidence[]): Table => tableOf(COLUMNS, records);
+export function runsTable(records: readonly RunEvidence[]): Table {
+  checkRuns("runsTable", records);
+  return tableOf(COLUMNS, records);
+}
 
 const text = (name: string, cell: (run: RunEvidence) => string) => ({ name, numeric: false, cell });
 const number = (name: string, cell: (run: RunEvidence) => string) => ({

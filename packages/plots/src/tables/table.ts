@@ -1,4 +1,6 @@
+import { checkArgument } from "@rote/options";
 import { type Interval, interval, type ResultEvidence, type RunEvidence } from "@rote/records";
+import { PlotError } from "../drawing/plotError.ts";
 
 /** A table of text, however it is shown. */
 export interface Table {
@@ -31,7 +33,10 @@ export const tableOf = <Item>(
 });
 
 /** The table as Markdown, as GitHub renders it. */
-export function toMarkdown({ columns, rows }: Table): string {
+export function toMarkdown(table: Table): string {
+  const kind = { columns: [{ name: "text" }], rows: [["text"]] } as const;
+  checkArgument("toMarkdown", "table", table, kind, PlotError);
+  const { columns, rows } = table;
   const cell = (text: string) => text.replaceAll("|", "\\|").replace(/\s+/g, " ");
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |\n`;
   return [

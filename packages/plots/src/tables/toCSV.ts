@@ -1,4 +1,5 @@
 import { type EpochEvidence, nameOf, type RunEvidence, seedOf } from "@rote/records";
+import { checkRuns } from "../checkRecords.ts";
 import { type Cell, csv } from "./csv.ts";
 
 type Columns = Readonly<Record<string, (run: RunEvidence, epoch: EpochEvidence) => Cell>>;
@@ -27,10 +28,12 @@ const COLUMNS: Columns = {
  * Every epoch of every run as one line of comma-separated values (RFC 4180, lines end in CR LF).
  * Numbers keep all their digits; what is unknown is empty.
  */
-export const toCSV = (records: readonly RunEvidence[]): string =>
-  csv([
+export function toCSV(records: readonly RunEvidence[]): string {
+  checkRuns("toCSV", records);
+  return csv([
     Object.keys(COLUMNS),
     ...records.flatMap((run) =>
       run.epochs.map((epoch) => Object.values(COLUMNS).map((cell) => cell(run, epoch))),
     ),
   ]);
+}

@@ -13,6 +13,9 @@ const DEEPEST = 100;
  * brackets.
  */
 export function parseJson(text: string, source = "the document"): unknown {
+  if (typeof text !== "string") {
+    throw new RecordError(`records: ${source} must be a text, got a value of type ${typeof text}.`);
+  }
   if (text.length > MOST_CHARACTERS) {
     throw new RecordError(
       `records: ${source} must have at most ${MOST_CHARACTERS} characters, got ${text.length}. ` +
