@@ -1,4 +1,6 @@
+import { type ArgumentKind, checkArgument } from "@rote/options";
 import type { ClaimResult } from "@rote/records";
+import { SpecificationError } from "../specification/specificationError.ts";
 import type { AllRecords } from "./claim.ts";
 import { claims } from "./claims.ts";
 import { withFailures } from "./withFailures.ts";
@@ -10,6 +12,8 @@ import { withFailures } from "./withFailures.ts";
  * every run does not hold if one of them failed.
  */
 export function checkClaims(records: Partial<AllRecords>): ClaimResult[] {
+  const kind = { training: "list?", linear: "list?", expressivity: "list?", failures: "list?" };
+  checkArgument("checkClaims", "records", records, kind as ArgumentKind, SpecificationError);
   const { training: all = [], linear = [], expressivity = [], failures = [] } = records;
   const training = all.filter(({ interventions = [] }) => interventions.length === 0);
   return claims.map((claim) => {

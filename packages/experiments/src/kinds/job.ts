@@ -1,3 +1,5 @@
+import { checkArgument } from "@rote/options";
+import { SpecificationError } from "../specification/specificationError.ts";
 import { installedNumerics, jobId } from "./jobId.ts";
 import { type CompleteOf, type GivenOf, type KindName, kindOf } from "./kinds.ts";
 
@@ -30,12 +32,17 @@ export async function jobOf<Name extends KindName>(request: {
   kind: Name;
   specification: GivenOf<Name>;
 }): Promise<AnyJobOf<Name>> {
+  const given = { kind: "text", specification: "object?" } as const;
+  checkArgument("jobOf", "request", request, given, SpecificationError);
   const { kind } = request;
   const { complete, isTrained } = kindOf(kind);
   const specification = complete(request.specification);
   const id = await jobId(specification, isTrained ? await installedNumerics() : undefined);
   return { id, kind, specification } as AnyJobOf<Name>;
 }
+
+/** What jobs must be, for those who are given some. */
+export const JOBS = [{ id: "text", kind: "text", specification: "object" }] as const;
 
 /** A job of one of several kinds. */
 type AnyJobOf<Name> = Name extends KindName ? JobOf<Name> : never;

@@ -21,6 +21,7 @@ import {
   standardize,
   type WorkOptions,
 } from "@rote/solvers";
+import { checkData } from "../data/checkData.ts";
 import type { Data } from "../data/data.ts";
 import { planMemory } from "../data/planMemory.ts";
 import { runtime } from "../kind/runtime.ts";
@@ -78,6 +79,7 @@ export function runLinear(
 ): AsyncGenerator<LinearEvent, void, undefined> {
   checkOptions("runLinear", options, RUN_LINEAR_OPTIONS, SpecificationError);
 
+  checkData("runLinear", data);
   return solve([specification], data, options);
 }
 
@@ -95,6 +97,7 @@ export function runLinearOnBothLabels(
 ): AsyncGenerator<LinearEvent, void, undefined> {
   checkOptions("runLinearOnBothLabels", options, RUN_LINEAR_OPTIONS, SpecificationError);
 
+  checkData("runLinearOnBothLabels", data);
   const both = (["true", "random"] as const).map((labels) => ({ ...specification, labels }));
   return solve(both, data, options);
 }

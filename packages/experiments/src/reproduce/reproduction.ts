@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions } from "@rote/options";
+import { checkArgument, checkChoice, checkOptions } from "@rote/options";
 import { macrotask } from "@rote/random/macrotask";
 import { distinct, type Job, jobOf } from "../kinds/job.ts";
 import { MOST_RUNS, RUNS_A_TURN } from "../kinds/manyJobs.ts";
@@ -49,6 +49,7 @@ export async function reproduction(
   );
   const { scale, repeats = 1, models, conditions, signal } = options;
 
+  checkArgument("reproduce", "ids", ids, ["text"], SpecificationError);
   const known = Object.keys(experiments);
   const unknown = ids.find((id) => id !== "all" && !known.includes(id));
   if (unknown !== undefined) {

@@ -14,7 +14,7 @@ import {
   files as systemFiles,
   writeDurably,
 } from "@rote/files";
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import type { EpochRecord, FailureRecord, RunRecord } from "@rote/records";
 import {
   CheckpointFolder,
@@ -79,6 +79,7 @@ export class RunDirectory {
     checkOptions("RunDirectory", options, { keep: true, files: true }, SpecificationError);
     const { keep = 2, files = systemFiles } = options;
 
+    checkArgument("RunDirectory", "path", path, "text", SpecificationError);
     this.path = path;
     this.#files = files;
     this.#checkpoints = new CheckpointFolder(join(path, NAMES.checkpoints), { keep, files });

@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { backendEnvironment } from "@rote/backends";
 import type { DirectoryHolder } from "@rote/files";
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { type CheckpointEvery, DivergedError } from "@rote/training";
 import type { Sink } from "@rote/training/node";
+import { checkData } from "../data/checkData.ts";
 import type { Data } from "../data/data.ts";
 import { failureOf, type Place } from "../runs/failureOf.ts";
 import { checkSameBits, ResumeError, type RunEvent, type RunOptions, run } from "../runs/run.ts";
@@ -93,6 +94,8 @@ export async function* runInDirectory(
   const { directory: path, keep, files, resume = "auto", onWait, ...runOptions } = options;
   const { checkpointEvery = { seconds: 30 } } = options;
   checkComplete("runInDirectory", specification, specificationFields);
+  if (typeof data !== "function") checkData("runInDirectory", data);
+  checkArgument("runInDirectory", "directory", path, "text", SpecificationError);
   const created = firstMissing(path);
   const directory = new RunDirectory(path, {
     ...(keep !== undefined && { keep }),

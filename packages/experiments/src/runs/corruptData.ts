@@ -7,8 +7,11 @@ import {
 } from "@rote/corruptions";
 import type { ImageSet } from "@rote/datasets";
 import { centerCrop, copyParts } from "@rote/images";
+import { checkArgument } from "@rote/options";
+import { checkData } from "../data/checkData.ts";
 import type { Data } from "../data/data.ts";
 import { rowsOf } from "../data/rowsOf.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** The training images of the paper are the central 28 × 28 pixels. */
@@ -37,13 +40,14 @@ export interface CorruptedData {
  * Reference: Zhang et al., ICLR 2017, section 2.1 and appendix A.
  */
 export function corruptData(
-  {
-    corruption: { name, params },
-    seed,
-    validation = 0,
-  }: Pick<CompleteSpecification, "corruption" | "seed"> & { validation?: number },
+  specification: Pick<CompleteSpecification, "corruption" | "seed"> & { validation?: number },
   data: Data,
 ): CorruptedData {
+  const kind = { corruption: { name: "text", params: "object" }, seed: "number" } as const;
+  checkArgument("corruptData", "specification", specification, kind, SpecificationError);
+  checkData("corruptData", data);
+  const { corruption: of, seed, validation = 0 } = specification;
+  const { name, params } = of;
   const n = data.train.shape[0];
   const train = cropped(rowsOf(data.train, 0, n - validation));
   const found = {

@@ -11,6 +11,7 @@ import {
   weightsHash,
 } from "@rote/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { checkData } from "../data/checkData.ts";
 import type { Data } from "../data/data.ts";
 import { runDataset } from "../data/runDatasets.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
@@ -105,6 +106,7 @@ export async function* run(
   );
 
   checkComplete("run", specification, specificationFields);
+  checkData("run", data);
   const hash = await specificationHash(specification);
   const { resume } = options;
   if (resume && resume.specificationHash !== hash) throw otherSpecification(resume, specification);

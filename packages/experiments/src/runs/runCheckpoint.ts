@@ -1,3 +1,4 @@
+import { checkArgument } from "@rote/options";
 import type { EpochRecord, Intervention } from "@rote/records";
 import {
   CheckpointError,
@@ -5,6 +6,7 @@ import {
   encodeCheckpoint,
   type TrainingState,
 } from "@rote/training";
+import { SpecificationError } from "../specification/specificationError.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /**
@@ -27,7 +29,9 @@ export interface RunCheckpoint {
 }
 
 /** A checkpoint as the bytes of a safetensors file, for whatever keeps bytes. */
-export function encodeRunCheckpoint({ state, ...about }: RunCheckpoint): Promise<Uint8Array> {
+export async function encodeRunCheckpoint(checkpoint: RunCheckpoint): Promise<Uint8Array> {
+  checkArgument("encodeRunCheckpoint", "checkpoint", checkpoint, "object", SpecificationError);
+  const { state, ...about } = checkpoint;
   return encodeCheckpoint({ state, about });
 }
 

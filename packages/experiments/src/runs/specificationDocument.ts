@@ -1,5 +1,7 @@
+import { checkArgument } from "@rote/options";
 import { stringify } from "yaml";
 import { parseDocument } from "../specification/parseDocument.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import {
   type CompleteSpecification,
   completeSpecification,
@@ -17,6 +19,8 @@ export function parseSpecification(
   text: string,
   changes: RunSpecification = {},
 ): CompleteSpecification {
+  checkArgument("parseSpecification", "text", text, "text", SpecificationError);
+  checkArgument("parseSpecification", "changes", changes, "object", SpecificationError);
   const document = parseDocument(text, "specification");
   const given = completeSpecification(document as RunSpecification);
   if (Object.keys(changes).length === 0) return given;

@@ -1,8 +1,9 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-
 import { diskRemedy, files, isAlive, readText, writeDurably } from "@rote/files";
+import { checkArgument } from "@rote/options";
 import type { FailureRecord } from "@rote/records";
+import { SpecificationError } from "../specification/specificationError.ts";
 import type { AnyRecord } from "./anyRecord.ts";
 
 /** A record in the store that cannot be read, or a store that cannot be written. */
@@ -29,6 +30,7 @@ export class ResultStore {
   readonly directory: string;
 
   constructor(directory: string) {
+    checkArgument("ResultStore", "directory", directory, "text", SpecificationError);
     this.directory = directory;
   }
 

@@ -1,9 +1,13 @@
+import { checkArgument } from "@rote/options";
 import type { Job } from "../kinds/job.ts";
+import { JOBS } from "../kinds/job.ts";
 import { kindOf } from "../kinds/kinds.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import { type PaceOf, paceKey } from "./plan.ts";
 
 /** Measures how fast this machine does the jobs, on the current backend: once for each pace. */
 export async function measurePaces(jobs: readonly Job[]): Promise<PaceOf> {
+  checkArgument("measurePaces", "jobs", jobs, JOBS, SpecificationError);
   const paces = new Map<string, number>();
   for (const job of jobs) {
     const key = paceKey(job);

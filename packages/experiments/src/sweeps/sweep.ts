@@ -1,9 +1,9 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import type { Executor } from "../executors/executor.ts";
 import { type JobError, jobError } from "../executors/jobError.ts";
 import type { JobProgress } from "../kind/kind.ts";
 import { runtime } from "../kind/runtime.ts";
-import { distinct, type Job } from "../kinds/job.ts";
+import { distinct, JOBS, type Job } from "../kinds/job.ts";
 import type { JobRecord } from "../kinds/kinds.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
@@ -64,6 +64,9 @@ export async function* sweep(
   );
   const { store, executor, retries = 1, failFast = false, signal } = options;
 
+  checkArgument("sweep", "jobs", jobs, JOBS, SpecificationError);
+  checkArgument("sweep", "store", store, "object", SpecificationError);
+  checkArgument("sweep", "executor", executor, { execute: "function" }, SpecificationError);
   const wanted = distinct(jobs);
   const events = new Channel<SweepEvent>();
   const failures: JobFailure[] = [];

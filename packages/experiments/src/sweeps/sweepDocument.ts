@@ -1,3 +1,4 @@
+import { checkArgument } from "@rote/options";
 import { z } from "zod";
 import { kinds } from "../kinds/kinds.ts";
 import { checked } from "../specification/checked.ts";
@@ -79,5 +80,6 @@ export function checkSweep(document: unknown): CompleteSweep {
  * @throws {SweepError} if the text is neither, or not a sweep.
  */
 export function parseSweep(text: string): CompleteSweep {
+  checkArgument("parseSweep", "text", text, "text", SweepError);
   return checkSweep(parseDocument(text, "sweep", SweepError));
 }

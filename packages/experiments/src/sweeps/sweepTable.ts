@@ -1,4 +1,6 @@
+import { checkArgument } from "@rote/options";
 import { kindOf } from "../kinds/kinds.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import type { JobFailure } from "./sweep.ts";
 
@@ -12,6 +14,10 @@ export function sweepTable(
   records: readonly AnyRecord[],
   failures: readonly Pick<JobFailure, "job" | "error">[] = [],
 ): string {
+  const record = { kind: "text", specification: "object", specificationHash: "text" } as const;
+  checkArgument("sweepTable", "records", records, [record], SpecificationError);
+  const failure = { job: "object", error: "object" } as const;
+  checkArgument("sweepTable", "failures", failures, [failure], SpecificationError);
   const jobs = [
     ...records.map((record) => ({
       id: record.specificationHash,

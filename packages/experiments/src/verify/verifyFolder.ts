@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { FileTooLargeError, filesUnder, readText } from "@rote/files";
-import { checkOptions, type OptionTable } from "@rote/options";
+import { checkArgument, checkOptions, type OptionTable } from "@rote/options";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
 import type { Data } from "../data/data.ts";
 import { type DataRequest, loadData } from "../data/loadData.ts";
@@ -65,6 +65,7 @@ export async function verifyFolder(
 ): Promise<Verification[]> {
   checkOptions("verifyFolder", options, VERIFY_FOLDER_OPTIONS, SpecificationError);
 
+  checkArgument("verifyFolder", "folder", folder, "text", SpecificationError);
   const record = await readRecord(folder);
   return [
     ...(await verifyRecord(record, { ...options, folder })),
@@ -92,6 +93,7 @@ export async function* verifyRecords(
 ): AsyncGenerator<VerifiedRecord, void, undefined> {
   checkOptions("verifyRecords", options, VERIFY_FOLDER_OPTIONS, SpecificationError);
 
+  checkArgument("verifyRecords", "folder", folder, "text", SpecificationError);
   const { rerun: _, onJobProgress: __, load: ___, ...loading } = options;
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw noRecords(folder);
   const load = onceEach((request) => loadData(request, { ...loading, offline: true }));
