@@ -16,6 +16,11 @@ export interface Contract {
   data?: readonly number[];
   /** Paths of what the function fills because its name says so. */
   fills?: readonly string[];
+  /**
+   * Arguments that `call` itself works on, or that a function takes unchecked, as its name says:
+   * they are given no wrong kinds.
+   */
+  taken?: readonly number[];
   /** The code of the error in which the call ends, where only the network could answer it. */
   code?: string;
 }

@@ -1,9 +1,10 @@
 import "@tensorflow/tfjs-backend-cpu";
-import { globSync, readFileSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contract } from "./contract.ts";
 import { comparable, freeze, memoryOf, origins, withNumbers, withValue } from "./data.ts";
 import { declaredOptions } from "./declaredOptions.ts";
@@ -73,7 +74,7 @@ for (const { entries, contracts } of tables) {
 }
 
 function promises(exported: unknown, contract: Contract): void {
-  const { given, options = {}, choices = {}, fills = [], code } = contract;
+  const { given, options = {}, choices = {}, fills = [], taken = [], code } = contract;
 
   test("changes no input and shares no memory with it, wherever data come from", async () => {
     const plain = await outcome(exported, contract, given());
@@ -102,6 +103,23 @@ function promises(exported: unknown, contract: Contract): void {
     }
   });
 
+  test("refuses wrong kinds of data by an error of its own", async () => {
+    const before = process.cwd();
+    process.chdir(nowhere); // what is taken for a path is made there
+    try {
+      for (const at of given().keys()) {
+        if (taken.includes(at)) continue;
+        for (const wrong of WRONG) {
+          const { error } = await outcome(exported, contract, [...given()].with(at, wrong()));
+          const said = `argument ${at}, ${JSON.stringify(wrong())}: ${error?.stack}`;
+          if (error !== undefined) expect(isOwn(error), said).toBe(true);
+        }
+      }
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   test.each(Object.entries(options))(
     "refuses a misspelt option of argument %s",
     async (at, name) => {
@@ -125,6 +143,32 @@ function promises(exported: unknown, contract: Contract): void {
       expect(error?.code).toEqual(expect.any(String));
     },
   );
+}
+
+/** What plain JavaScript may give in place of anything. */
+const WRONG: readonly (() => unknown)[] = [
+  () => undefined,
+  () => null,
+  () => 5,
+  () => "text",
+  () => true,
+  () => ({}),
+  () => [],
+  () => [null],
+  () => [5],
+  () => ["text"],
+  () => [{}],
+];
+
+const nowhere = mkdtempSync(join(tmpdir(), "rote-contracts-"));
+afterAll(() => rmSync(nowhere, { recursive: true }));
+
+const ENGINES: readonly unknown[] = [Error, TypeError, RangeError, SyntaxError, ReferenceError];
+
+/** Whether an error is of a class of ours, with a code; or what the system says of a file. */
+function isOwn(error: Error & { code?: unknown; syscall?: unknown }): boolean {
+  if (error.syscall !== undefined) return true;
+  return !ENGINES.includes(error.constructor) && typeof error.code === "string";
 }
 
 /** `… got "spilt". … Did you mean "split"?` */

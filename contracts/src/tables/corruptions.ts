@@ -37,6 +37,7 @@ export const corruptions: Table = {
     },
     corrupt: { given: () => [images(), labels()] },
     corruptDataset: {
+      taken: [0],
       given: () => [
         () => data.array([{ xs: tf.ones([4, 4, 3]), ys: tf.oneHot(1, 2) }]).batch(1),
         labels(),
@@ -57,6 +58,7 @@ export const corruptions: Table = {
       options: { 2: "index" },
     },
     corruptTensors: {
+      taken: [0],
       given: () => [images(), labels()],
       call: (corrupt, [set, corruption]) =>
         corrupt(

@@ -18,6 +18,7 @@ export const images: Table = {
       options: { 1: "channels" },
     },
     resizeAndCropUnchecked: {
+      taken: [0, 1],
       given: () => [
         Uint8Array.from({ length: 48 }, (_, i) => i),
         { width: 4, height: 4, stride: 3, resize: 2, size: 2, channels: 3 },

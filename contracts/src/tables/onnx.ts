@@ -15,6 +15,7 @@ export const onnx: Table = {
   entries: { "@rote/onnx": api },
   contracts: {
     GraphBuilder: {
+      taken: [0],
       given: () => [Float32Array.of(1, 2)],
       call: (Graph, [values]) => {
         const graph = new Graph();
@@ -49,6 +50,7 @@ export const onnx: Table = {
     mostThreads: { given: () => [] },
     loadOnnxRuntime: { given: () => [], call: async (load) => typeof (await load()) },
     matrixEngine: {
+      taken: [1, 2],
       given: () => [{ threads: 1 }, Float64Array.of(1, 2), Float64Array.of(3, 4)],
       call: (make, [options, a, b]) => {
         const c = new Float64Array(1);

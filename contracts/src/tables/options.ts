@@ -1,11 +1,24 @@
 import * as api from "@rote/options";
 import type { Table } from "../contract.ts";
 
+/** The class of a package that calls. */
+class ToyError extends RangeError {
+  readonly code = "TOY";
+}
+
 export const options: Table = {
   entries: { "@rote/options": api },
   contracts: {
-    checkChoice: { given: () => ["toy", "mode", "max", ["min", "max"], RangeError] },
-    checkOptions: { given: () => ["toy", { a: 1 }, { a: true }, RangeError], data: [1] },
+    checkArgument: { given: () => ["toy", "mode", "max", "text", ToyError], taken: [3, 4] },
+    checkChoice: {
+      given: () => ["toy", "mode", "max", ["min", "max"], ToyError],
+      taken: [4],
+    },
+    checkOptions: {
+      given: () => ["toy", { a: 1 }, { a: true }, ToyError],
+      data: [1],
+      taken: [2, 3],
+    },
     didYouMean: { given: () => ["sede", ["seed"]] },
     nearest: { given: () => ["sede", ["seed"]] },
     shown: { given: () => ["text"] },

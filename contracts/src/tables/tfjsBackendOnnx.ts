@@ -33,6 +33,7 @@ export const tfjsBackendOnnx: Table = {
       choices: { "0.provider": "webgpu" },
     },
     capture: {
+      taken: [0, 2],
       given: () => [(x: tf.Tensor) => tf.neg(x), {}, Float32Array.of(1, 2)],
       call: (capture, [captured, options, numbers]) =>
         onOnnx(() => {
