@@ -11,7 +11,7 @@ import { TrainingArgumentError } from "./trainingArgumentError.ts";
 export type Examples = ImageSetWith<"labels", Uint8Array | Float32Array, ArrayLike<number>>;
 
 /** @throws {TrainingArgumentError} unless they are a tfjs model and a set of examples. */
-export function checkModelAndExamples(who: string, model: unknown, examples: unknown): void {
+function checkModelAndExamples(who: string, model: unknown, examples: unknown): void {
   const ofModel = { inputs: ["object"], outputs: ["object"], layers: "list" } as const;
   checkArgument(who, "model", model, ofModel, TrainingArgumentError);
   const ofExamples = { images: "numbers", shape: "list", labels: "numbers" } as const;

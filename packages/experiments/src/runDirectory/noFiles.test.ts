@@ -26,7 +26,7 @@ const specification = completeSpecification({
 
 /** What may stand in a file's place. */
 const PLACES: Record<string, (path: string) => void> = {
-  "a pipe": (path) => void execFileSync("mkfifo", [path]),
+  "a pipe": (path) => void execFileSync("sh", ["-c", 'mkfifo "$0"', path]),
   "a device": (path) => symlinkSync("/dev/zero", path),
   "a folder": (path) => mkdirSync(join(path, "inner"), { recursive: true }),
   "a link to itself": (path) => symlinkSync(path, path),
