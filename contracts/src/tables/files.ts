@@ -26,6 +26,7 @@ export const files: Table = {
       call: async (lock, given) => (await lock(...given)).release(),
     },
     processStart: { given: () => [process.pid] },
+    readChunks: { given: () => [fileURLToPath(import.meta.url)] },
     readText: { given: () => [fileURLToPath(import.meta.url)] },
     waitForDirectory: {
       given: () => [folder(), {}],

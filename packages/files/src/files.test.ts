@@ -3,7 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FileArgumentError, FileTooLargeError, files, lockDirectory, readText } from "./index.ts";
+import {
+  FileArgumentError,
+  FileTooLargeError,
+  files,
+  lockDirectory,
+  readChunks,
+  readText,
+} from "./index.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -61,4 +68,14 @@ test("a lease that is no time is refused before the directory is touched", async
     await expect(attempt).rejects.toThrow(FileArgumentError);
   }
   expect(await files.list(join(folder, "locked"))).toEqual([]);
+});
+
+test("readChunks gives all bytes of a file in pieces", async () => {
+  const path = join(folder, "large");
+  const bytes = Uint8Array.from({ length: 2.5 * 2 ** 20 }, (_, i) => i % 251);
+  writeFileSync(path, bytes);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of readChunks(path)) pieces.push(piece);
+  expect(Buffer.concat(pieces)).toEqual(Buffer.from(bytes));
+  expect(pieces.length).toBeGreaterThan(2);
 });

@@ -77,6 +77,25 @@ export const files: Files = {
   remove: (path) => rm(path, { force: true }),
 };
 
+/**
+ * The bytes of a file, a megabyte at a time; an error for a pipe or a device, which might never
+ * end. Each piece is the caller's own.
+ */
+export async function* readChunks(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  checkArgument("readChunks", "path", path, "text", FileArgumentError);
+  const handle = await openToRead(path);
+  try {
+    for (;;) {
+      const buffer = new Uint8Array(2 ** 20);
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Bytes of the longest text that is read, unless another bound is given: a quarter of a GB. */
 const MOST_BYTES = 2 ** 28;
 
@@ -115,16 +134,23 @@ async function opened<Result>(
   path: string,
   work: (handle: FileHandle) => Promise<Result>,
 ): Promise<Result> {
-  // Without waiting for who writes to a pipe; Windows has no such flag, and no such pipes.
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const handle = await openToRead(path);
   try {
-    const about = await handle.stat();
-    if (!about.isFile() && !about.isDirectory()) {
-      const error = new Error(`ENOTSUP: not a file, read '${path}'`);
-      throw Object.assign(error, { code: "ENOTSUP" });
-    }
     return await work(handle); // of a folder: an EISDIR
   } finally {
     await handle.close();
   }
+}
+
+async function openToRead(path: string): Promise<FileHandle> {
+  // Without waiting for who writes to a pipe; Windows has no such flag, and no such pipes.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const about = await handle.stat().catch(async (error) => {
+    await handle.close();
+    throw error;
+  });
+  if (about.isFile() || about.isDirectory()) return handle;
+  await handle.close();
+  const error = new Error(`ENOTSUP: not a file, read '${path}'`);
+  throw Object.assign(error, { code: "ENOTSUP" });
 }

@@ -16,6 +16,7 @@ test("public names", () => {
     "isLock",
     "lockDirectory",
     "processStart",
+    "readChunks",
     "readText",
     "waitForDirectory",
     "writeDurably",

@@ -6,7 +6,7 @@ export {
 } from "./directoryInUseError.ts";
 export { diskRemedy } from "./diskRemedy.ts";
 export { FileArgumentError } from "./fileArgumentError.ts";
-export { type Files, files, type OpenFile, readText } from "./files.ts";
+export { type Files, files, type OpenFile, readChunks, readText } from "./files.ts";
 export { type FilesUnderOptions, filesUnder, type LeftOut } from "./filesUnder.ts";
 export { FileTooLargeError } from "./fileTooLargeError.ts";
 export {

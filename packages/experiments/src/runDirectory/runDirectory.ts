@@ -10,6 +10,7 @@ import {
   LeaseLostError,
   type LockOptions,
   lockDirectory,
+  readChunks,
   readText,
   files as systemFiles,
   writeDurably,
@@ -358,6 +359,13 @@ export async function filesOfRun(path: string, files: Files = systemFiles): Prom
 async function savedCheckpoints(path: string, files: Files): Promise<string[]> {
   const names = await files.list(join(path, NAMES.checkpoints));
   return names.filter((name) => name.endsWith(".safetensors"));
+}
+
+/** The hash of a file of any size: it is read a piece at a time. */
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const bytes of readChunks(path)) hash.update(bytes);
+  return hash.digest("hex");
 }
 
 export const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { files, readText } from "@rote/files";
@@ -18,8 +18,8 @@ import {
   verifySpecification,
 } from "../kind/verification.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
-import { filesOfRun, NAMES, RunDirectory, sha256 } from "../runDirectory/runDirectory.ts";
 import { epochsToStop } from "../runs/ending.ts";
+import { filesOfRun, NAMES, RunDirectory, sha256OfFile } from "../runDirectory/runDirectory.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { inScratch } from "../verify/inScratch.ts";
 import { completeTraining } from "./completeTraining.ts";
@@ -117,7 +117,7 @@ async function verifyMetrics({ epochs }: RunRecord, folder: string): Promise<Ver
       NAMES.metrics.map(async (name) => {
         const what = `epochs in ${name}`;
         const wanted = await files.read(join(scratch, name));
-        const found = await files.read(join(folder, name)).catch((error: Error) => error);
+        const found = await readOfSize(join(folder, name), wanted.length);
         if (found instanceof Error) return different(what, found.message);
         const isSame = name.includes("tfevents")
           ? isDeepStrictEqual(eventsOf(found), eventsOf(wanted))
@@ -128,6 +128,17 @@ async function verifyMetrics({ epochs }: RunRecord, folder: string): Promise<Ver
       }),
     );
   });
+}
+
+/** A file's bytes, if it has so many; its size is looked at before it is read. */
+async function readOfSize(path: string, size: number): Promise<Uint8Array | Error> {
+  try {
+    const { size: found } = await stat(path);
+    if (found === size) return await files.read(path);
+    return new Error(`must be those of the record, got a file of ${found} bytes, not ${size}`);
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 const [LENGTH_AND_CRC, CRC, WALL_TIME] = [12, 4, 9]; // bytes
@@ -175,7 +186,7 @@ async function verifyFiles(folder: string): Promise<Verification[]> {
   const missing = must.filter((name) => !listed.has(name));
   const found = await Promise.all(
     [...listed].map(async ([name, hash]) => {
-      const actual = await files.read(join(folder, name)).then(sha256, ({ message }) => message);
+      const actual = await sha256OfFile(join(folder, name)).catch(({ message }) => message);
       return compared(name, hash, actual);
     }),
   );

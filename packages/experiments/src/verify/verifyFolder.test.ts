@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -344,6 +345,18 @@ describe("done again", { timeout: 60_000 }, () => {
       outcome: "different",
       detail: expect.stringMatching(/must be of a backend that is known, .*onnx, .*, got "tpu"/),
     });
+  });
+
+  test("a large file in place of another is different, by its size and its hash", async () => {
+    for (const name of ["metrics.jsonl", "events.out.tfevents.rote"]) {
+      truncateSync(join(folder, name), 2 ** 26); // a hole: it takes no place
+    }
+    const found = await whats("different");
+    const words = found.map(({ what, detail }) => `${what}: ${detail}`).join("\n");
+    expect(words).toMatch(
+      /epochs in metrics.jsonl: must be those of the record, got a file of 67108864 /,
+    );
+    expect(words).toMatch(/\nmetrics.jsonl: must be [0-9a-f]{64}, got [0-9a-f]{64}\n/);
   });
 
   test("a backend that is known and cannot run here is said, and is no fault", async () => {
