@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { IDENTITY } from "@rote/experiments/verify";
-import { diskRemedy, readText, TEMPORARY } from "@rote/files";
+import { diskRemedy, files, readText, TEMPORARY } from "@rote/files";
 import { UsageError } from "./usageError.ts";
 import { writeWhole } from "./writeWhole.ts";
 
@@ -41,7 +41,8 @@ export class Results {
             "something else in it. Name another one.",
         );
       }
-      created = mkdirSync(folder, { recursive: true });
+      created = firstMissing(folder);
+      await files.makeFolder(folder);
     } catch (error) {
       if (error instanceof UsageError) throw error;
       throw new UsageError(
@@ -125,6 +126,13 @@ export class Results {
   writeJson(name: string, value: unknown): Promise<string> {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }
+}
+
+/** The topmost folder of a path that is not there. */
+function firstMissing(path: string): string | undefined {
+  let missing: string | undefined;
+  for (let at = resolve(path); !existsSync(at); at = dirname(at)) missing = at;
+  return missing;
 }
 
 /** Whose results a folder holds; undefined if it does not say. */

@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { diskRemedy, writeDurably } from "@rote/files";
+import { diskRemedy, files, writeDurably } from "@rote/files";
 import { UsageError } from "./usageError.ts";
 
 /**
@@ -10,7 +9,7 @@ import { UsageError } from "./usageError.ts";
  */
 export async function writeWhole(path: string, content: string): Promise<void> {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    await files.makeFolder(dirname(path));
     await writeDurably(path, content);
   } catch (error) {
     throw new UsageError(

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -17,6 +17,28 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "rote-files-"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("makeFolder", () => {
+  test("makes what is missing, and is content with what is there", async () => {
+    const deep = join(folder, "a", "b", "c");
+    await Promise.all([files.makeFolder(deep), files.makeFolder(deep)]);
+    await files.makeFolder(deep);
+    expect(statSync(deep).isDirectory()).toBe(true);
+  });
+
+  test("of a file's place is an error", async () => {
+    writeFileSync(join(folder, "file"), "");
+    await expect(files.makeFolder(join(folder, "file"))).rejects.toThrow(/ENOTDIR/);
+    await expect(files.makeFolder(join(folder, "file", "in"))).rejects.toThrow(/ENOTDIR/);
+  });
+
+  test.skipIf(process.platform !== "linux")(
+    "where there can be none is one, and ends",
+    async () => {
+      await expect(files.makeFolder("/proc/none/within")).rejects.toThrow(/ENOENT/);
+    },
+  );
+});
 
 describe("readText", () => {
   test("gives the text of a file, however its letters lie in the pieces read", async () => {

@@ -31,15 +31,12 @@ export interface Files {
 /** Those of the operating system. */
 export const files: Files = {
   async makeFolder(path) {
-    try {
-      await mkdir(path, { recursive: true });
-    } catch {
-      // On a read-only disk Node says that the folder is missing: ask for the first one that is.
-      let missing = resolve(path);
-      while (!existsSync(dirname(missing))) missing = dirname(missing);
-      await mkdir(missing);
-      await mkdir(path, { recursive: true });
-    }
+    // Not by Node's own recursion, which never ends where the system says ENOENT, as /proc does,
+    // and which says of a read-only disk that the folder is missing.
+    const missing: string[] = [];
+    for (let at = resolve(path); !existsSync(at); at = dirname(at)) missing.unshift(at);
+    for (const folder of missing) await mkdir(folder).catch(unlessThere);
+    if (missing.length === 0) await readdir(path); // what is there must be a folder
   },
   async list(path) {
     try {
@@ -76,6 +73,11 @@ export const files: Files = {
   },
   remove: (path) => rm(path, { force: true }),
 };
+
+/** Another process may have made it meanwhile. */
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
+}
 
 /**
  * The bytes of a file, a megabyte at a time; an error for a pipe or a device, which might never

@@ -168,8 +168,8 @@ let count = 0;
 /** Does the work in a directory that is made if it is missing, or if others remove it meanwhile. */
 async function makeIn(path: string, files: Files, work: () => Promise<void>): Promise<void> {
   for (let time = 1; ; time++) {
-    await files.makeFolder(path);
     try {
+      await files.makeFolder(path);
       return await work();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT" || time === VANISHED) throw error;

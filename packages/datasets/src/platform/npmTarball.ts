@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { access, mkdir, open, readdir, rm } from "node:fs/promises";
+import { access, open, readdir, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { files } from "@rote/files";
 import { CacheError, NpmError } from "../datasetError.ts";
 import type { ShelvedFile } from "../shelf.ts";
 import { bytesOf, ifThere } from "./files.ts";
@@ -22,7 +23,7 @@ export async function npmTarball(
 ): Promise<Required<ShelvedFile>> {
   await guarded("write", folder, async () => {
     await rm(folder, { recursive: true, force: true }); // of a process that was killed
-    await mkdir(folder, { recursive: true });
+    await files.makeFolder(folder);
   });
   const discard = () => rm(folder, { recursive: true, force: true });
   try {
