@@ -18,8 +18,8 @@ import {
   verifySpecification,
 } from "../kind/verification.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
-import { epochsToStop } from "../runs/ending.ts";
 import { filesOfRun, NAMES, RunDirectory, sha256OfFile } from "../runDirectory/runDirectory.ts";
+import { epochsToStop } from "../runs/ending.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { inScratch } from "../verify/inScratch.ts";
 import { completeTraining } from "./completeTraining.ts";
