@@ -95,7 +95,7 @@ test("what is finished says so, and stays the experiment's", async () => {
 describe.skipIf(cannotMount)("a disk that is full or read-only", () => {
   let disk: SmallDisk;
   beforeEach(() => {
-    disk = mountSmallDisk(1);
+    disk = mountSmallDisk(16); // a checkpoint takes some of it
   });
   afterEach(() => disk.unmount());
   const failure = (work: Promise<unknown>) =>
@@ -136,12 +136,12 @@ describe.skipIf(cannotMount)("a disk that is full or read-only", () => {
       },
     });
     expect(full.code).toBe(1);
-    expect(full.stderr).toMatch(/rote: results: \S*trueLabels.json must be a file .* Free some/);
+    expect(full.stderr).toMatch(/rote: .* must be .*ENOSPC.*Free some space/);
     disk.free();
     const again = await rote([...args, out], { cwd });
     expect([again.code, again.stderr]).toEqual([0, expect.any(String)]);
     const names = readdirSync(out);
-    expect(names).toHaveLength(10);
+    expect(names.filter((name) => name.endsWith("s.json"))).toHaveLength(6);
     expect(names.filter((name) => name.startsWith("."))).toEqual([]);
     expect((await rote(["verify", out], { cwd })).code).toBe(0);
   });
@@ -187,7 +187,8 @@ test.runIf(hasSignals)(
     });
     expect(code).toBe(130);
     expect(await other).toMatchObject({ code: 0 });
-    const [, experiment, ...files] = list();
+    // What the interrupted one had begun stays, to be resumed.
+    const [experiment, ...files] = list().filter((name) => String(name).includes("expressivity"));
     expect(experiment).toMatch(/^rote-results.expressivity-50-/);
     expect(files).toEqual(
       ["record.json", "rote.json"].map((name) => join(String(experiment), name)),

@@ -1,4 +1,4 @@
-import { checkRuns, objectOf } from "./checkEvidence.ts";
+import { checkList, checkRuns, objectOf } from "./checkEvidence.ts";
 import type { EpochEvidence, RunEvidence } from "./evidence.ts";
 
 /**
@@ -45,8 +45,11 @@ export function firstFitted(
   specification: { augmentation?: readonly unknown[]; stopAtAccuracy?: number | null },
   epochs: readonly FitEvidence[],
 ): number | null {
-  const wanted = Math.min(FITTED, specification.stopAtAccuracy ?? FITTED);
-  const first = epochs.find(({ trainAccuracy, onlineAccuracy = null }) => {
+  const { stopAtAccuracy } = objectOf("firstFitted", specification);
+  checkList("firstFitted", epochs);
+  const wanted = Math.min(FITTED, stopAtAccuracy ?? FITTED);
+  const first = epochs.find((epoch) => {
+    const { trainAccuracy, onlineAccuracy = null } = objectOf("firstFitted", epoch);
     const accuracy = fittedFraction(specification, { trainAccuracy, onlineAccuracy });
     return accuracy !== null && accuracy >= wanted;
   });
