@@ -36,7 +36,5 @@ export const ARRAY_TYPE = {
 
 /** `values` as an array of the element type `dtype`. */
 export function typedArray(dtype: DType, values: readonly number[]): TypedArray {
-  return dtype === "int64"
-    ? BigInt64Array.from(values, BigInt)
-    : ARRAY_TYPE[dtype].from(values);
+  return dtype === "int64" ? BigInt64Array.from(values, BigInt) : ARRAY_TYPE[dtype].from(values);
 }
