@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { labelCorruption, overCorruption, repeatsOf, seedOf } from "./condition.ts";
+import { labelCorruption, labelCurve, overCorruption, repeatsOf, seedOf } from "./condition.ts";
 import { corruption, run } from "./evidence.testing.ts";
 
 test.each([
@@ -33,4 +33,17 @@ test("the seed is the specification's, or else that of the corruption", () => {
   expect(seedOf(run({ seed: 3 }))).toBe(3);
   const { specification: _, ...bare } = run({}, corruption("trueLabels", {}, 4));
   expect(seedOf(bare)).toBe(4);
+});
+
+test("a curve has both ends, and something that is neither of them", () => {
+  const at = (p: number) => run({}, corruption("partialLabels", { probability: p }));
+  const ps = (...all: number[]) => labelCurve(all.map(at))?.map(({ p }) => p);
+  expect(ps(1, 0, 0.5)).toEqual([0, 0.5, 1]);
+  for (const part of [
+    [0, 1],
+    [0.5, 1],
+    [0, 0.5],
+    [0, 0.001, 1],
+  ])
+    expect(ps(...part)).toBeUndefined();
 });

@@ -43,3 +43,19 @@ export function overCorruption<Run extends RunEvidence>(runs: readonly Run[]): R
     .flatMap(([p, runs]) => (p === undefined ? [] : [{ p, runs }]))
     .sort((a, b) => a.p - b.p);
 }
+
+/** What counts as between true and random labels. */
+const [LEAST, MOST] = [0.1, 0.9];
+
+/**
+ * Runs by their label corruption p as a curve of figures 1b and 1c; undefined unless there are some
+ * at p = 0, at p = 1 and between, from 0.1 to 0.9.
+ */
+export function labelCurve<Run extends RunEvidence>(
+  runs: readonly Run[],
+): RunsAt<Run>[] | undefined {
+  const points = overCorruption(runs);
+  const hasEnds = points[0]?.p === 0 && points.at(-1)?.p === 1;
+  const isWhole = hasEnds && points.some(({ p }) => p >= LEAST && p <= MOST);
+  return isWhole ? points : undefined;
+}

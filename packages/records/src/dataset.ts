@@ -36,3 +36,15 @@ export function imagesOf(record: {
   const { train } = typeof dataset === "string" ? {} : dataset;
   return specification?.train ?? train?.examples ?? null;
 }
+
+/** Test images of a record; undefined if it does not say. */
+export function testImagesOf({
+  dataset,
+  specification,
+}: {
+  dataset: DatasetEvidence;
+  specification?: { test?: number };
+}): number | undefined {
+  const { test } = typeof dataset === "string" ? {} : dataset;
+  return test?.examples ?? specification?.test;
+}

@@ -1,6 +1,6 @@
 import { EvidenceError } from "./evidenceError.ts";
 import type { FailureRecord } from "./failureRecord.ts";
-import type { LinearRecord } from "./linearRecord.ts";
+import type { CertificateRecord, LinearRecord } from "./linearRecord.ts";
 import type { EndedBy, RunRecord } from "./runRecord.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
@@ -23,9 +23,19 @@ export type DatasetEvidence =
       readonly title?: string;
       /** How many classes there are. */
       readonly classes?: number;
-      readonly train?: { readonly examples: number };
-      readonly test?: { readonly examples: number };
+      readonly train?: SetEvidence;
+      readonly test?: SetEvidence;
     };
+
+/** What a record says of the training or the test set. */
+export interface SetEvidence {
+  readonly examples?: number;
+  /** Names the set as it was loaded. */
+  readonly fingerprint?: string;
+  /** Examples whose image, or whose label, the corruption changed. */
+  readonly changedImages?: number;
+  readonly changedLabels?: number;
+}
 
 /**
  * What figures, tables and claims need to know of a training run: a `RunRecord`, one of an older
@@ -103,6 +113,8 @@ export interface LinearEvidence {
   testError: number;
   /** Of all outputs together. */
   norm: number;
+  /** What certifies the solution; without it no claim counts it. */
+  certificate?: Pick<CertificateRecord, "status" | "relativeResidual">;
   environment?: unknown;
   seconds?: number;
 }
@@ -119,9 +131,11 @@ export interface ExpressivityEvidence {
   outputs: number;
   /** Layers. Defaults to 2, as in the theorem; more are its corollary's. */
   depth?: number;
+  /** Units of the widest hidden layer. */
+  width?: number;
   /** Numbers of the network. */
   weights: number;
-  /** Largest |c(x) − y| over the points. */
+  /** Largest |c(x) − y| over the points, in whichever order the sums are taken. */
   maxError: number;
   environment?: unknown;
   seconds?: number;

@@ -20,7 +20,10 @@ export interface ExpressivityRecord {
   width: number;
   /** Numbers of the network: d + n + n·K for K outputs and two layers, 2n + d for one. */
   weights: number;
-  /** max |c(x) − y| over all points and outputs, in float64. */
+  /**
+   * max |c(x) − y| over all points and outputs, in float64, and over three orders of summation; in
+   * records of before version 0.2 in that of solving alone, in which rounding errors cancel.
+   */
   maxError: number;
   /** The largest weight or bias, in absolute value. */
   largestWeight: number;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { run } from "./evidence.testing.ts";
 import {
   epochsToFit,
+  epochsToReach,
   finalFit,
   firstFitted,
   fittedFraction,
@@ -32,14 +33,12 @@ const epochsOf = (...accuracies: (number | null)[]) =>
 test("a run has fitted from 99 % on, also if it trains up to 100 %", () => {
   const epochs = epochsOf(0.5, 0.99, 0.995, 1);
   expect(epochsToFit(run({ stopAtAccuracy: 1 }, { epochs }))).toBe(2);
-  expect(epochsToFit(run({ stopAtAccuracy: 0.5 }, { epochs }))).toBe(1);
   expect(epochsToFit(run(crop, { epochs }))).toBeNull();
 });
 
 test("epochs whose images were not all looked at do not count", () => {
   const epochs = epochsOf(0.5, null, 0.999);
   expect(firstFitted({}, epochs)).toBe(3);
-  expect(firstFitted({ stopAtAccuracy: null }, epochs)).toBe(3);
   expect(firstFitted({}, epochs.slice(0, 2))).toBeNull();
   expect(epochsToFit(run({}, { epochs }))).toBe(3);
 });
@@ -53,6 +52,18 @@ test.each([
   [0, "0.0 %"],
 ])("%d in words is %s: never more than was fitted", (fraction, words) => {
   expect(fittedPercent(fraction)).toBe(words);
+});
+
+test("a run that was to stop at less has not fitted, whatever it says", () => {
+  const stopped = { stopAtAccuracy: 0.5 };
+  expect(epochsToFit(run(stopped, { epochs: epochsOf(0.5) }))).toBeNull();
+  expect(epochsToFit(run(stopped, { epochs: epochsOf(null) }))).toBeNull();
+});
+
+test("the time to another share is that of the first epoch with it", () => {
+  const epochs = epochsOf(0.5, 0.99, 0.995, 1);
+  expect(epochsToReach(run({}, { epochs }), 1)).toBe(4);
+  expect(epochsToReach(run({}, { epochs: epochs.slice(0, 3) }), 1)).toBeNull();
 });
 
 test("a run that does not say how accurate it was counts by its own result", () => {

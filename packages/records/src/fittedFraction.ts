@@ -38,34 +38,41 @@ export const FITTED = 0.99;
 type FitEvidence = Pick<EpochEvidence, "epoch" | "trainAccuracy" | "onlineAccuracy">;
 
 /**
- * The first of some epochs after which a run had fitted 99 % of its training set, or what it stops
- * at if that is less; null if there is none.
+ * The first of some epochs after which a share of the training set was fitted; null if there is
+ * none.
+ *
+ * @param share defaults to 99 %.
  */
 export function firstFitted(
-  specification: { augmentation?: readonly unknown[]; stopAtAccuracy?: number | null },
+  specification: { augmentation?: readonly unknown[] },
   epochs: readonly FitEvidence[],
+  share = FITTED,
 ): number | null {
-  const { stopAtAccuracy } = objectOf("firstFitted", specification);
+  objectOf("firstFitted", specification);
   checkList("firstFitted", epochs);
-  const wanted = Math.min(FITTED, stopAtAccuracy ?? FITTED);
   const first = epochs.find((epoch) => {
     const { trainAccuracy, onlineAccuracy = null } = objectOf("firstFitted", epoch);
     const accuracy = fittedFraction(specification, { trainAccuracy, onlineAccuracy });
-    return accuracy !== null && accuracy >= wanted;
+    return accuracy !== null && accuracy >= share;
   });
   return first?.epoch ?? null;
 }
 
+/** The time to overfit: the first epoch after which a run had fitted 99 %; null if it never did. */
+export const epochsToFit = (run: RunEvidence): number | null => epochsToReach(run, FITTED);
+
 /**
- * `firstFitted` of a whole run. Runs that do not say how accurate they were count by their own
- * result.
+ * The first epoch after which a run had fitted a share of its training set; null if it never did.
+ * Runs that do not say how accurate they were count by their own result, if they were not stopped
+ * at less.
  */
-export function epochsToFit(run: RunEvidence): number | null {
-  checkRuns("epochsToFit", [run]);
+export function epochsToReach(run: RunEvidence, share: number): number | null {
+  checkRuns("epochsToReach", [run]);
   const { specification = {}, epochs, result } = run;
   const isKnown = epochs.some(
     ({ trainAccuracy, onlineAccuracy = null }) =>
       fittedFraction(specification, { trainAccuracy, onlineAccuracy }) !== null,
   );
-  return isKnown ? firstFitted(specification, epochs) : result.epochsToFit;
+  if (isKnown) return firstFitted(specification, epochs, share);
+  return (specification.stopAtAccuracy ?? share) < share ? null : result.epochsToFit;
 }

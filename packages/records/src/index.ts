@@ -1,19 +1,30 @@
-export type { ClaimFigure, ClaimResult, Verdict } from "./claimResult.ts";
+export type { ClaimFigure, ClaimResult, LeftOutRecord, Verdict } from "./claimResult.ts";
 export {
   conditionKey,
   labelCorruption,
+  labelCurve,
   overCorruption,
   type RunsAt,
   repeatsOf,
   seedOf,
 } from "./condition.ts";
-export { chanceOf, classesOf, datasetTitle, imagesOf } from "./dataset.ts";
+export { chanceOf, classesOf, datasetTitle, imagesOf, testImagesOf } from "./dataset.ts";
 export type {
   BackendEnvironment,
   Environment,
   LinearEnvironment,
   RuntimeEnvironment,
 } from "./environment.ts";
+export {
+  combination,
+  difference,
+  type Ends,
+  type Estimate,
+  endsOf,
+  exactly,
+  repeatsEstimate,
+  shareEstimate,
+} from "./estimate.ts";
 export {
   type DatasetEvidence,
   type EpochEvidence,
@@ -24,6 +35,7 @@ export {
   nameOf,
   type ResultEvidence,
   type RunEvidence,
+  type SetEvidence,
 } from "./evidence.ts";
 export { EvidenceError } from "./evidenceError.ts";
 export type { ExpressivityRecord } from "./expressivityRecord.ts";
@@ -31,6 +43,7 @@ export type { CompleteExpressivitySpecification } from "./expressivitySpecificat
 export type { FailureRecord } from "./failureRecord.ts";
 export {
   epochsToFit,
+  epochsToReach,
   FITTED,
   finalFit,
   firstFitted,
@@ -40,13 +53,15 @@ export {
 export { groupBy } from "./groupBy.ts";
 export { type Interval, IntervalError, interval } from "./interval.ts";
 export type { Json } from "./json.ts";
-export { type KernelMachine, kernelMachinesOf } from "./kernelMachines.ts";
+export { type FreeOfMachines, type KernelMachine, kernelMachinesOf } from "./kernelMachines.ts";
 export type { CertificateRecord, LinearRecord } from "./linearRecord.ts";
 export type {
   CompleteLinearSpecification,
   FeaturesSpecification,
   KernelSpecification,
+  SolutionName,
 } from "./linearSpecification.ts";
+export { corruptionPhases, type Phase, type Phases, regularizerPhases } from "./phases.ts";
 export {
   cropsAtMost,
   isRegularized,
@@ -73,10 +88,13 @@ export type {
   ScheduleSpecification,
 } from "./runSpecification.ts";
 export {
+  comparableRuns,
+  type Free,
   type Network,
   networksOf,
   plainSettings,
   type Setting,
   settingsOf,
+  sharedFields,
   variantsOf,
 } from "./settings.ts";

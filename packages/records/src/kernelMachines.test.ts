@@ -26,12 +26,25 @@ test.each([
   ["number of images", solution({ train: 2000 })],
   ["ridge", solution({}, { ridge: 0.1 })],
   ["features", solution({}, { features: "gabor" })],
+  ["number of test images", solution({ test: 100 })],
+  ["solution", solution({ solution: "sgd" })],
+  ["test set", solution({}, { dataset: { name: "mnist", test: { fingerprint: "b" } } })],
   ["tolerance", solution({ tolerance: 1e-3 })],
 ])("another %s is another machine", (_, other) => {
   expect(kernelMachinesOf([solution(), other])).toHaveLength(2);
 });
 
-test("of two solutions of one seed the one with more test images counts", () => {
-  const [few, many] = [solution({ test: 100 }), solution({ test: 1000 })];
-  expect(kernelMachinesOf([few, many])[0]!.records).toEqual([many]);
+test("a solution of one seed counts once", () => {
+  expect(kernelMachinesOf([solution(), solution()])[0]!.records).toHaveLength(1);
+});
+
+test("ridge and solution may be among what is compared", () => {
+  const sgd = solution({ solution: "sgd" });
+  expect(kernelMachinesOf([solution(), sgd])).toHaveLength(2);
+  expect(kernelMachinesOf([solution(), sgd], ["solution"])).toHaveLength(1);
+  expect(kernelMachinesOf([solution(), solution({}, { ridge: 0.1 })], ["ridge"])).toHaveLength(1);
+});
+
+test("a solution of before there were others is the one of minimum norm", () => {
+  expect(kernelMachinesOf([solution(), solution({ solution: "minimumNorm" })])).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { checkMachines } from "./checkEvidence.ts";
-import { imagesOf } from "./dataset.ts";
+import { classesOf, imagesOf } from "./dataset.ts";
 import { type LinearEvidence, nameOf } from "./evidence.ts";
 import { groupBy } from "./groupBy.ts";
 
@@ -15,16 +15,22 @@ export interface KernelMachine<Solution extends LinearEvidence = LinearEvidence>
   records: readonly Solution[];
 }
 
+/** What solutions that are compared may differ in besides labels and seed. */
+export type FreeOfMachines = "ridge" | "solution";
+
 /**
  * Groups solutions by everything that was specified except what is compared: labels and seed. What
- * the data made of it, such as a median bandwidth, may differ from seed to seed. Of two of the same
- * labels and seed the one with more test examples counts.
+ * the data made of it, such as a median bandwidth, may differ from seed to seed. Solutions for
+ * other data of the same name stand apart: another fingerprint, number of classes or test set.
+ *
+ * @param free what else may differ. Defaults to nothing.
  */
 export function kernelMachinesOf<Solution extends LinearEvidence>(
   records: readonly Solution[],
+  free: readonly FreeOfMachines[] = [],
 ): KernelMachine<Solution>[] {
   checkMachines("kernelMachinesOf", records);
-  return [...groupBy(records, specifiedOf).values()].map((group) => {
+  return [...groupBy(records, (record) => specifiedOf(record, free)).values()].map((group) => {
     const [first] = group as [Solution];
     const { dataset, features, kernel, ridge } = first;
     return {
@@ -33,25 +39,34 @@ export function kernelMachinesOf<Solution extends LinearEvidence>(
       kernel: nameOf(kernel),
       ridge,
       images: imagesOf(first),
-      records: mostTested(group),
+      records: onceEach(group),
     };
   });
 }
 
-function specifiedOf(record: LinearEvidence): string {
-  const { dataset, ridge, specification } = record;
-  const { labels: _, seed: __, test: ___, ...rest } = specification;
-  const names = [nameOf(dataset), imagesOf(record), ridge];
+function specifiedOf(record: LinearEvidence, free: readonly FreeOfMachines[]): string {
+  const { dataset, specification } = record;
+  const { labels: _, seed: __, ridge = record.ridge, solution, ...rest } = specification;
+  const { train, test } = typeof dataset === "string" ? {} : dataset;
+  const data = [classesOf(record), test?.examples, train?.fingerprint, test?.fingerprint];
+  const names = [nameOf(dataset), imagesOf(record), data];
+  const compared = [
+    free.includes("ridge") ? null : ridge,
+    free.includes("solution") ? null : (solution ?? "minimumNorm"),
+  ];
   const { kernel = record.kernel, features = record.features, ...others } = rest;
   const fields = Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([names, kernel, features, fields]);
+  return JSON.stringify([names, compared, kernel, features, fields]);
 }
 
-function mostTested<Solution extends LinearEvidence>(records: readonly Solution[]): Solution[] {
-  const key = ({ labels, specification, ...rest }: Solution) =>
-    JSON.stringify([labels, specification.seed ?? rest.specificationHash]);
-  const tested = ({ specification }: Solution) => specification.test ?? 0;
-  return [...groupBy(records, key).values()].map((same) =>
-    same.reduce((a, b) => (tested(b) > tested(a) ? b : a)),
-  );
+/** One record for each seed, on true and on random labels, of each ridge and solution. */
+function onceEach<Solution extends LinearEvidence>(records: readonly Solution[]): Solution[] {
+  const key = ({ labels, ridge, specification, ...rest }: Solution) =>
+    JSON.stringify([
+      labels,
+      ridge,
+      specification.solution,
+      specification.seed ?? rest.specificationHash,
+    ]);
+  return [...groupBy(records, key).values()].map(([first]) => first!);
 }

@@ -12,11 +12,23 @@ export interface CompleteLinearSpecification {
   kernel: KernelSpecification;
   /** λ in (K + λI)·A = Y; 0 interpolates by the function of minimum norm. */
   ridge: number;
+  /** Which of the functions that take the labels; older specifications mean the first. */
+  solution: SolutionName;
   /** The relative residual to reach. */
   tolerance: number;
   /** Draws random labels and patches. */
   seed: number;
 }
+
+/**
+ * A function that takes the labels of all training points:
+ *
+ * - `minimumNorm`: the one of minimum norm in the kernel's space (or that of ridge regression);
+ * - `randomCenters`: kernel functions at as many random points instead of the training points;
+ * - `randomTestLabels`: the one of minimum norm that also takes random labels on the test points;
+ * - `sgd`: where stochastic gradient descent from 0 ends.
+ */
+export type SolutionName = "minimumNorm" | "randomCenters" | "randomTestLabels" | "sgd";
 
 /** A kernel of `@rote/solvers`, with its parameters. */
 export type KernelSpecification =

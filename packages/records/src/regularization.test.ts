@@ -30,6 +30,15 @@ describe("regularizationOf", () => {
       "random crop, random horizontal flip",
       "random crop, random horizontal flip",
     ],
+    [{ labelSmoothing: 0.1 } as Specification, "label smoothing 0.1", "label smoothing"],
+    [{ mixUp: 0.2 } as Specification, "mix-up 0.2", "mix-up"],
+    [{ maxNorm: 3 } as Specification, "max-norm 3", "max-norm"],
+    [{ maxNorm: null, earlyStopping: null } as Specification, "none", undefined],
+    [
+      { earlyStopping: { patience: 5, minDelta: 0 } } as Specification,
+      "early stopping 5",
+      "early stopping",
+    ],
     [{ augmentation: [crop], dropout: 0.5 }, "random crop, dropout 0.5", undefined],
   ])("of %j is %s", (specification, words, only) => {
     const regularization = regularizationOf(run(specification));
@@ -41,8 +50,7 @@ describe("regularizationOf", () => {
   });
 
   test("of a record without specification is none", () => {
-    const { specification: _, ...bare } = run();
-    expect(isRegularized(regularizationOf(bare))).toBe(false);
+    expect(isRegularized(regularizationOf({}))).toBe(false);
   });
 });
 

@@ -9,34 +9,52 @@ export interface Regularization {
   weightDecay: number;
   /** Probability; 0 is none. */
   dropout: number;
-  /** The others that are on, with their strength: "label smoothing", "mix-up", "L1", "max-norm". */
-  others?: Readonly<Record<string, number>>;
+  /** What else is on, with its strength: "label smoothing", "mix-up", … */
+  others?: readonly { name: string; strength: number }[];
 }
 
+/** The fields of a specification that regularize, and what else they are called. */
+export const REGULARIZERS = {
+  augmentation: "augmentation",
+  weightDecay: "weight decay",
+  dropout: "dropout",
+  labelSmoothing: "label smoothing",
+  mixUp: "mix-up",
+  l1: "L1",
+  maxNorm: "max-norm",
+  earlyStopping: "early stopping",
+} as const;
+
+type Other = Exclude<keyof typeof REGULARIZERS, "augmentation" | "weightDecay" | "dropout">;
+
+const OTHERS: readonly Other[] = ["labelSmoothing", "mixUp", "l1", "maxNorm", "earlyStopping"];
+
 /** What a record's specification says of regularizers; none where it says nothing. */
-export function regularizationOf(run: RunEvidence): Regularization {
+export function regularizationOf(run: Pick<RunEvidence, "specification">): Regularization {
   const { specification = {} } = objectOf("regularizationOf", run);
   const { augmentation = [], weightDecay = 0, dropout = 0, optimizer } = specification;
-  const { labelSmoothing = 0, mixUp = 0, l1 = 0, maxNorm } = specification;
-  const strengths = {
-    "label smoothing": labelSmoothing,
-    "mix-up": mixUp,
-    L1: l1,
-    "max-norm": maxNorm ?? 0,
-  };
-  const others = Object.entries(strengths).filter(([, strength]) => strength > 0);
+  const fields = specification as Readonly<Record<string, unknown>>;
+  const others = OTHERS.flatMap((field) => {
+    const strength = strengthOf(fields[field]);
+    return strength > 0 ? [{ name: REGULARIZERS[field], strength }] : [];
+  });
   return {
     augmentation: augmentation.map(({ name }) => name),
     weightDecay: weightDecay || (optimizer?.weightDecay ?? 0),
     dropout,
-    ...(others.length > 0 && { others: Object.fromEntries(others) }),
+    ...(others.length > 0 && { others }),
   };
+}
+
+/** A number; for early stopping its patience; 0 for what is not said, or null. */
+function strengthOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return typeof value === "number" ? value : 0;
+  return "patience" in value ? Number(value.patience) : 0;
 }
 
 export function isRegularized(regularization: Regularization): boolean {
   checkRegularization("isRegularized", regularization);
-  const { augmentation, weightDecay, dropout, others } = regularization;
-  return augmentation.length > 0 || weightDecay > 0 || dropout > 0 || others !== undefined;
+  return partsOf(regularization).length > 0;
 }
 
 /** Whether a regularization consists of random crops, or not even of those. */
@@ -51,13 +69,9 @@ export function cropsAtMost(regularization: Regularization): boolean {
  */
 export function onlyRegularizer(regularization: Regularization): string | undefined {
   checkRegularization("onlyRegularizer", regularization);
-  const { augmentation, weightDecay, dropout, others = {} } = regularization;
-  const on = [
-    ...(weightDecay > 0 ? ["weight decay"] : []),
-    ...(dropout > 0 ? ["dropout"] : []),
-    ...(augmentation.length > 0 ? [augmentationWord(augmentation)] : []),
-    ...Object.keys(others),
-  ];
+  const { augmentation } = regularization;
+  const numbers = partsOf({ ...regularization, augmentation: [] }).map(({ name }) => name);
+  const on = augmentation.length > 0 ? [augmentationWord(augmentation), ...numbers] : numbers;
   return on.length === 1 ? on[0] : undefined;
 }
 
@@ -71,27 +85,28 @@ function augmentationWord(augmentation: readonly string[]): string {
 /** In words: "random crop, weight decay 0.0005"; "none". */
 export function regularizationWords(regularization: Regularization): string {
   checkRegularization("regularizationWords", regularization);
-  const { augmentation, weightDecay, dropout, others = {} } = regularization;
-  const all = [
-    ...augmentation.map(words),
-    ...(weightDecay > 0 ? [`weight decay ${weightDecay}`] : []),
-    ...(dropout > 0 ? [`dropout ${dropout}`] : []),
-    ...Object.entries(others).map(([name, strength]) => `${name} ${strength}`),
-  ];
-  return all.join(", ") || "none";
+  const parts = partsOf(regularization).map(({ name, strength }) =>
+    strength === undefined ? name : `${name} ${strength}`,
+  );
+  return parts.join(", ") || "none";
 }
 
 /** The same without coefficients: "random crop, weight decay"; "none". */
 export function regularizationKind(regularization: Regularization): string {
   checkRegularization("regularizationKind", regularization);
-  const { augmentation, weightDecay, dropout, others = {} } = regularization;
-  const all = [
-    ...augmentation.map(words),
-    ...(weightDecay > 0 ? ["weight decay"] : []),
-    ...(dropout > 0 ? ["dropout"] : []),
-    ...Object.keys(others),
-  ];
-  return all.join(", ") || "none";
+  const parts = partsOf(regularization).map(({ name }) => name);
+  return parts.join(", ") || "none";
+}
+
+/** What is on, with its strength where it has one. */
+function partsOf({ augmentation, weightDecay, dropout, others = [] }: Regularization) {
+  const numbers = [
+    { name: REGULARIZERS.weightDecay, strength: weightDecay },
+    { name: REGULARIZERS.dropout, strength: dropout },
+    ...others,
+  ].filter(({ strength }) => strength > 0);
+  const augmentations = augmentation.map((name) => ({ name: words(name), strength: undefined }));
+  return [...augmentations, ...numbers];
 }
 
 const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { corruption, run } from "./evidence.testing.ts";
 import type { RunEvidence } from "./evidence.ts";
-import { networksOf, plainSettings, settingsOf, variantsOf } from "./settings.ts";
+import { comparableRuns, networksOf, plainSettings, settingsOf, variantsOf } from "./settings.ts";
 
 const random = corruption("randomLabels");
 const sgd = (weightDecay: number) => ({ optimizer: { name: "sgd" as const, weightDecay } });
@@ -25,6 +25,13 @@ describe("settingsOf", () => {
     ["coefficient", run({ weightDecay: 1e-4 })],
     ["regularizer", run(crop)],
     ["threshold", run({ stopAtAccuracy: 0.99 })],
+    ["number of test images", run({ test: 1000 })],
+    [
+      "test set",
+      run({}, { dataset: { name: "cifar10", test: { examples: 9, fingerprint: "b" } } }),
+    ],
+    ["training set", run({}, { dataset: { name: "cifar10", train: { fingerprint: "b" } } })],
+    ["number of classes", run({}, { dataset: { name: "cifar10", classes: 20 } })],
     ["hand on the learning rate", run({}, { interventions: [{ step: 3, learningRateScale: 2 }] })],
   ])("never puts together runs of another %s", (_, other) => {
     expect(settingsOf([run(), other])).toHaveLength(2);
@@ -42,11 +49,6 @@ describe("settingsOf", () => {
     expect(settingsOf([long, short])[0]!.runs).toEqual([long]);
   });
 
-  test("of two that were allowed as many epochs, counts the one with more test images", () => {
-    const [few, many] = [run({ test: 100 }), run({ test: 1000 })];
-    expect(settingsOf([few, many])[0]!.runs).toEqual([many]);
-  });
-
   test("separates runs by their epochs where those shape the learning rate", () => {
     const schedule = { name: "cosine", final: 0, warmUp: 0 } as const;
     const cosine = (epochs: number) => run({ schedule, epochs });
@@ -59,6 +61,14 @@ describe("settingsOf", () => {
   });
 });
 
+test("comparableRuns lets the network differ, and what else is named, and nothing besides", () => {
+  const [on, off] = [run(), run({}, { model: "inception-small-nobn" })];
+  expect(comparableRuns([on, off])).toHaveLength(2);
+  expect(comparableRuns([on, off], ["model"])).toHaveLength(1);
+  const faster = run({ learningRate: 0.2 }, { model: "inception-small-nobn" });
+  expect(comparableRuns([on, faster], ["model"])).toHaveLength(2);
+});
+
 test("plainSettings are those without an explicit regularizer, in the optimizer neither", () => {
   const plain = plainSettings([run(), run({ dropout: 0.5 }), run(sgd(0.1)), run(crop)]);
   expect(plain.map(({ runs }) => runs)).toEqual([[run()]]);
@@ -66,6 +76,9 @@ test("plainSettings are those without an explicit regularizer, in the optimizer 
 
 describe("networksOf", () => {
   test("puts together runs under different regularizers, and under nothing else different", () => {
+    const smoothed = { labelSmoothing: 0.1, mixUp: 0, maxNorm: null, earlyStopping: null };
+    expect(networksOf([run(), run(smoothed as object)])).toHaveLength(1);
+    expect(settingsOf([run(), run(smoothed as object)])).toHaveLength(2);
     const runs = [run(), run({ weightDecay: 1e-4 }), run({ weightDecay: 5e-4 }), run(crop)];
     expect(networksOf(runs)).toHaveLength(1);
     expect(networksOf([run(sgd(0)), run(sgd(0.1))])).toHaveLength(1);

@@ -1,9 +1,14 @@
 import { checkRuns } from "./checkEvidence.ts";
 import { conditionKey, seedOf } from "./condition.ts";
-import { imagesOf } from "./dataset.ts";
+import { classesOf, imagesOf } from "./dataset.ts";
 import { nameOf, type RunEvidence } from "./evidence.ts";
 import { groupBy } from "./groupBy.ts";
-import { isRegularized, type Regularization, regularizationOf } from "./regularization.ts";
+import {
+  isRegularized,
+  REGULARIZERS,
+  type Regularization,
+  regularizationOf,
+} from "./regularization.ts";
 
 /** One network on the same examples, with everything unchanged but what may be compared. */
 export interface Network<Run extends RunEvidence = RunEvidence> {
@@ -22,15 +27,19 @@ export interface Setting<Run extends RunEvidence = RunEvidence> extends Network<
   regularization: Regularization;
 }
 
+/** What runs that are compared may differ in besides corruption and seed. */
+export type Free = "regularizers" | "model";
+
 /**
  * Groups runs by everything that determines them except what is compared: corruption and seed. How
- * long a run may take and on how many examples it is tested do not separate runs either: of two of
- * one corruption and seed the one that was allowed more epochs counts, or else the one with more
- * test examples. Runs in which a person intervened stand apart from the others.
+ * long a run may take does not separate runs either: of two of one corruption and seed the one that
+ * was allowed more epochs counts. Runs in which a person intervened stand apart from the others,
+ * and so do runs on other data of the same name: another fingerprint, number of classes or test
+ * set.
  */
 export function settingsOf<Run extends RunEvidence>(runs: readonly Run[]): Setting<Run>[] {
   checkRuns("settingsOf", runs);
-  return networks(runs, sharedBySetting).map((network) => ({
+  return comparableRuns(runs).map((network) => ({
     ...network,
     regularization: regularizationOf(network.runs[0]!),
   }));
@@ -45,7 +54,7 @@ export function plainSettings<Run extends RunEvidence>(runs: readonly Run[]): Se
 /** As `settingsOf`, with the explicit regularizers among what is compared. */
 export function networksOf<Run extends RunEvidence>(runs: readonly Run[]): Network<Run>[] {
   checkRuns("networksOf", runs);
-  return networks(runs, sharedByNetwork);
+  return comparableRuns(runs, ["regularizers"]);
 }
 
 /** The settings of a network: its runs by their regularizers. */
@@ -54,67 +63,86 @@ export function variantsOf<Run extends RunEvidence>(network: Network<Run>): Sett
   return settingsOf(network.runs);
 }
 
-function networks<Run extends RunEvidence>(
+/** Runs that differ in nothing but corruption, seed, and what is named. */
+export function comparableRuns<Run extends RunEvidence>(
   runs: readonly Run[],
-  sharedOf: (run: Run) => Record<string, unknown>,
+  free: readonly Free[] = [],
 ): Network<Run>[] {
-  const key = (run: Run) => JSON.stringify([nameOf(run.model), nameOf(run.dataset), sharedOf(run)]);
+  const key = (run: Run) => JSON.stringify(sharedFields(run, free));
   return [...groupBy(runs, key).values()].map((group) => {
     const [first] = group as [Run];
     return {
       model: nameOf(first.model),
       dataset: nameOf(first.dataset),
       images: imagesOf(first),
-      shared: sharedOf(first),
-      runs: longestOfEach(group),
+      shared: sharedFields(first, free),
+      runs: longestOfEach(group, free),
     };
   });
 }
 
-/** Of runs with the same corruption, seed and shared fields, the one that was allowed more. */
-function longestOfEach<Run extends RunEvidence>(runs: readonly Run[]): Run[] {
-  const key = (run: Run) => JSON.stringify([conditionKey(run), seedOf(run), sharedBySetting(run)]);
+/** Of runs with the same corruption, seed and settings, the one that was allowed more. */
+function longestOfEach<Run extends RunEvidence>(
+  runs: readonly Run[],
+  free: readonly Free[],
+): Run[] {
+  const settings = (run: Run) => (free.length === 0 ? "" : sharedFields(run)); // else all alike
+  const key = (run: Run) => JSON.stringify([conditionKey(run), seedOf(run), settings(run)]);
   return [...groupBy(runs, key).values()].map((same) =>
-    same.reduce((a, b) => (isLonger(b, a) ? b : a)),
+    same.reduce((a, b) => (allowedEpochs(b) > allowedEpochs(a) ? b : a)),
   );
 }
 
-function isLonger(run: RunEvidence, other: RunEvidence): boolean {
-  const epochs = (one: RunEvidence) => one.specification?.epochs ?? one.epochs.length;
-  const test = (one: RunEvidence) => one.specification?.test ?? 0;
-  return (epochs(run) - epochs(other) || test(run) - test(other)) > 0;
-}
+const allowedEpochs = ({ specification, epochs }: RunEvidence) =>
+  specification?.epochs ?? epochs.length;
 
-/** The specification without corruption and seed, and what was changed by hand. */
-function sharedBySetting({
-  specification = {},
-  interventions = [],
-}: RunEvidence): Record<string, unknown> {
-  const { corruption: _, seed: __, epochs, test: ___, ...rest } = specification;
+/**
+ * What determines a run except corruption, seed, how long it may take and what is `free`: the
+ * fields of its specification, what is known of its data, and what was changed by hand.
+ */
+export function sharedFields(
+  { specification = {}, interventions = [], ...run }: RunEvidence,
+  free: readonly Free[] = [],
+): Record<string, unknown> {
+  const { corruption: _, seed: __, epochs, ...rest } = specification;
   // A cosine ends with the last epoch allowed: there, how many are allowed determines every step.
   const length = specification.schedule?.name === "cosine" ? { epochs } : {};
   const changes = interventions.length > 0 ? { interventions } : {};
-  return sorted({ ...rest, ...length, ...changes });
+  const determined = { ...rest, model: nameOf(run.model), ...length, ...changes, ...dataOf(run) };
+  return sorted(without(determined, free));
 }
 
-/** The same without explicit regularizers, also the one that an optimizer has. */
-function sharedByNetwork(run: RunEvidence): Record<string, unknown> {
-  const {
-    augmentation: _,
-    weightDecay: __,
-    dropout: ___,
-    optimizer,
-    ...rest
-  } = sharedBySetting(run);
+/** What is known of the data that a run was trained and tested on. */
+function dataOf({ dataset }: Pick<RunEvidence, "dataset">): Record<string, unknown> {
+  const { train, test } = typeof dataset === "string" ? {} : dataset;
+  return {
+    dataset: nameOf(dataset),
+    classes: classesOf({ dataset }),
+    testExamples: test?.examples,
+    trainingData: train?.fingerprint,
+    testData: test?.fingerprint,
+  };
+}
+
+function without(fields: Record<string, unknown>, free: readonly Free[]): Record<string, unknown> {
+  const kept = Object.entries(fields).filter(([name]) => {
+    if (name === "model") return !free.includes("model");
+    return !(Object.hasOwn(REGULARIZERS, name) && free.includes("regularizers"));
+  });
+  const { optimizer, ...rest } = Object.fromEntries(kept);
   if (optimizer === undefined) return rest;
-  const { weightDecay: ____, ...others } = optimizer as Record<string, unknown>;
-  return sorted({ ...rest, optimizer: others });
+  if (!free.includes("regularizers")) return { ...rest, optimizer };
+  // An optimizer may have a weight decay of its own.
+  const { weightDecay: _, ...others } = optimizer as Record<string, unknown>;
+  return { ...rest, optimizer: others };
 }
 
 /** The same with the fields of every object in alphabetical order. */
 function sorted<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(sorted) as Value;
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(value)
+    .filter(([, entry]) => entry !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([name, entry]) => [name, sorted(entry)])) as Value;
 }

@@ -10,6 +10,7 @@ export const expressivitySchema = z.looseObject({
   dimension: count,
   outputs: count,
   weights: count,
+  width: z.optional(count),
   maxError: z.number().check(z.minimum(0)),
   depth: z.optional(count),
   seconds,

@@ -12,5 +12,8 @@ export const linearSchema = z.looseObject({
   trainError: z.number(),
   testError: z.number(),
   norm: z.number(),
+  certificate: z.optional(
+    z.looseObject({ status: z.string(), relativeResidual: z.nullable(z.number()) }),
+  ),
   seconds,
 });

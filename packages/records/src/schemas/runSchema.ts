@@ -30,6 +30,7 @@ const count = z.int().check(z.minimum(0));
 const set = z.optional(
   z.looseObject({
     examples: z.optional(count),
+    fingerprint: z.optional(z.string()),
     changedImages: z.optional(count),
     changedLabels: z.optional(count),
   }),
