@@ -7,6 +7,7 @@ import {
   type LinearSpecification,
   linearFeatures,
   linearKernels,
+  linearSolutions,
   runLinear,
   runLinearOnBothLabels,
 } from "@rote/experiments/linear";
@@ -28,6 +29,7 @@ interface LinearCommandOptions {
   gamma?: number | "held-out";
   bandwidth?: number;
   ridge: number;
+  solution: string;
   labels: "true" | "random" | "both";
   train?: number | "all";
   test?: number | "all";
@@ -69,6 +71,15 @@ export function linearCommand(signal: AbortSignal): Command {
       gammaOf,
     )
     .option("--bandwidth <x>", "of the Laplacian", number)
+    .addOption(
+      new Option(
+        "--solution <name>",
+        "which function that takes the labels: the one of minimum norm, two that do not " +
+          "generalize, or where SGD ends",
+      )
+        .choices(linearSolutions)
+        .default("minimumNorm"),
+    )
     .option("--ridge <x>", "λ in (K + λI)·A = Y; 0 interpolates", number, 0)
     .addOption(
       new Option("--labels <which>", "those of the data, random ones, or both")
@@ -133,7 +144,7 @@ const gammaOf = (text: string) => (text === "held-out" ? text : number(text));
  * schema.
  */
 function specificationOf(dataset: string, options: LinearCommandOptions) {
-  const { features, filters, kernel, gamma, bandwidth, ridge, seed, tolerance } = options;
+  const { features, filters, kernel, gamma, bandwidth, ridge, seed, solution, tolerance } = options;
   if (filters !== undefined && features !== "random-patches") {
     throw new UsageError(
       "linear: --filters goes with --features random-patches. Add it, or leave --filters out.",
@@ -163,6 +174,7 @@ function specificationOf(dataset: string, options: LinearCommandOptions) {
       },
     }),
     ridge,
+    solution,
     seed,
     ...(tolerance !== undefined && { tolerance }),
   };

@@ -5,6 +5,7 @@ export {
   type LinearSpecification,
   linearFeatures,
   linearKernels,
+  linearSolutions,
 } from "./linearSpecification.ts";
 export {
   type LinearEvent,

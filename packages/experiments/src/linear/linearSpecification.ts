@@ -48,9 +48,16 @@ const schema = z.strictObject({
   kernel: kernel.optional(),
   /** λ in (K + λI)·A = Y. Default 0: interpolation by the function of minimum norm. */
   ridge: z.number().min(0).default(0),
+  /**
+   * Which function that takes the labels. Defaults to the one of minimum norm; the others, for the
+   * paper's examples and its claim about SGD, are for some thousand points and have no ridge.
+   */
+  solution: z
+    .enum(["minimumNorm", "randomCenters", "randomTestLabels", "sgd"])
+    .default("minimumNorm"),
   /** The relative residual to reach. */
   tolerance: z.number().positive().default(1e-7),
-  /** Draws random labels and patches. */
+  /** Draws random labels, patches and centres, and the order of SGD. */
   seed: z.int().default(0),
 });
 
@@ -65,6 +72,8 @@ export const linearFields: readonly string[] = Object.keys(schema.shape);
 /** The names of the kernels and of the features. */
 export const linearKernels = kernel.options.map(({ shape }) => shape.name.value);
 export const linearFeatures = features.options.map(({ shape }) => shape.name.value);
+/** The names of the solutions. */
+export const linearSolutions = schema.shape.solution.unwrap().options;
 
 /**
  * Checks a specification and fills in what is left out.
@@ -75,6 +84,12 @@ export function completeLinearSpecification(
   specification: LinearSpecification,
 ): CompleteLinearSpecification {
   const given = checked(schema, specification, { who: "linear specification" });
+  if (given.solution !== "minimumNorm" && given.ridge > 0) {
+    throw new SpecificationError(
+      `linear specification: ridge must be 0 with solution "${given.solution}", got ` +
+        `${given.ridge}. Leave one of them out.`,
+    );
+  }
   const { splits } = describeDataset(given.dataset);
   const size = (split: "train" | "test") => {
     const limit = splits[split]!;

@@ -139,6 +139,7 @@ describe("completeLinearSpecification", () => {
       features: null,
       kernel: { name: "gaussian", gamma: 0.02 },
       ridge: 0,
+      solution: "minimumNorm",
       tolerance: 1e-7,
       seed: 0,
     });
@@ -154,6 +155,8 @@ describe("completeLinearSpecification", () => {
     [{ kernel: { name: "gaussian", bandwidth: 1 } }, /unknown field of kernel "bandwidth"/],
     [{ features: { name: "gabors" } }, /unknown features "gabors"\. .* Did you mean "gabor"\?/],
     [{ ridge: -1 }, /ridge must be at least 0, got -1/],
+    [{ ridge: 1, solution: "sgd" }, /ridge must be 0 with solution "sgd", got 1/],
+    [{ solution: "best" }, /solution must be "minimumNorm" or .* or "sgd", got "best"/],
     [{ lambda: 1 }, /unknown field "lambda"/],
     [{ labels: "wrong" }, /labels must be "true" or "random", got "wrong"/],
   ])("refuses %j and names the field", (specification, message) => {

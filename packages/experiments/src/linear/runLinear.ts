@@ -29,6 +29,7 @@ import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { type CompleteLinearSpecification, linearFields } from "./linearSpecification.ts";
+import { otherSolution, type Solved } from "./otherSolutions.ts";
 import { withProgress } from "./withProgress.ts";
 
 export interface RunLinearOptions {
@@ -115,24 +116,40 @@ async function* solve(
 
   const stages = withProgress(async (onProgress: (progress: Progress) => void) => {
     const work: WorkOptions = { onProgress, ...(signal && { signal }) };
-    const labelings = specifications.map((complete) => [
-      complete.labels,
-      labelsOf(complete, data.train),
-    ]);
     const points = await pointsOf(first, data, engine, work);
     const kernel = await kernelOf(first, points.train, data.train, engine, work);
-    const { records } = await interpolateLabelings({
-      train: { points: points.train, labelings: Object.fromEntries(labelings) },
-      test: { test: { points: points.test, labels: data.test.labels } },
-      classes: data.train.classes.length,
-      ridge: first.ridge,
-      tolerance: first.tolerance,
-      kernel,
-      engine,
-      ...(memory !== undefined && { memory }),
-      ...work,
-    });
-    return { records, dimension: points.train.shape[1], kernel };
+    const options = { engine, ...(memory !== undefined && { memory }), ...work };
+    const found: Record<string, Solved> = {};
+    if (first.solution === "minimumNorm") {
+      const labelings = specifications.map((complete) => [
+        complete.labels,
+        labelsOf(complete, data.train),
+      ]);
+      const { records } = await interpolateLabelings({
+        train: { points: points.train, labelings: Object.fromEntries(labelings) },
+        test: { test: { points: points.test, labels: data.test.labels } },
+        classes: data.train.classes.length,
+        ridge: first.ridge,
+        tolerance: first.tolerance,
+        kernel,
+        ...options,
+      });
+      for (const [labels, { testErrors, ...record }] of Object.entries(records)) {
+        found[labels] = { ...record, testError: testErrors.test! };
+      }
+    } else {
+      for (const complete of specifications) {
+        const { classes } = data.train;
+        const labels = labelsOf(complete, data.train);
+        found[complete.labels] = await otherSolution(complete, kernel, {
+          train: { points: points.train, labels },
+          test: { points: points.test, labels: data.test.labels },
+          classes: classes.length,
+          ...options,
+        });
+      }
+    }
+    return { records: found, dimension: points.train.shape[1], kernel };
   });
   let found = await stages.next();
   while (!found.done) {
@@ -163,7 +180,7 @@ async function* solve(
         ridge: complete.ridge,
         labels: complete.labels,
         trainError: record.trainError,
-        testError: record.testErrors.test!,
+        testError: record.testError,
         norm: record.norm,
         certificate: record.certificate,
         environment: { engine: record.engine, ...runtime() },

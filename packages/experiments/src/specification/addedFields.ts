@@ -16,4 +16,6 @@ export const ADDED_FIELDS: Readonly<Record<string, unknown>> = {
   mixUp: 0,
   l1: 0,
   maxNorm: null,
+  // Of kernel machines.
+  solution: "minimumNorm",
 };
