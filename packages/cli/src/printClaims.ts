@@ -15,7 +15,9 @@ export class ClaimFailed extends Error {
 const WORDS: Readonly<Record<Verdict, string>> = {
   holds: "holds",
   fails: "FAILS",
+  inconclusive: "inconclusive",
   notEnoughRuns: "not enough runs",
+  premiseNotMet: "premise not met",
 };
 
 /** A row for each claim, then the evidence for each verdict. */
@@ -29,9 +31,19 @@ export function printClaims(
   terminal.print(`${textTable({ columns, rows })}\n`);
   for (const claim of claims) {
     terminal.print(`${claim.id}: ${claim.sentence}\n  ${WORDS[claim.verdict]}: ${claim.evidence}`);
+    for (const line of leftOut(claim)) terminal.print(line);
     if (figures && claim.figures.length > 0) terminal.print(figuresTable(claim));
     terminal.emit("claim", claim);
   }
+}
+
+/** The evidence names the first few. */
+const FEW = 3;
+
+/** A line for each record that a claim left out, where there are more than its evidence names. */
+function leftOut({ verdict, leftOut: all = [] }: ClaimResult): string[] {
+  if (verdict === "notEnoughRuns" || all.length <= FEW) return [];
+  return all.map(({ record, reason }) => `  left out: ${record}: ${reason}`);
 }
 
 function figuresTable({ figures }: ClaimResult): string {

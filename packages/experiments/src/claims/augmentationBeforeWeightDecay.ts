@@ -1,97 +1,96 @@
 import { table1Row } from "@rote/paper";
+import { difference, type Estimate, type Network, regularizationKind } from "@rote/records";
+import { type Comparison, claimAbout } from "./claim.ts";
+import { moreThan } from "./finding.ts";
 import {
-  type Interval,
-  interval,
-  type Network,
-  networksOf,
-  type RunEvidence,
-  regularizationKind,
-  type Setting,
-} from "@rote/records";
-import { type Claim, notEnoughRuns } from "./claim.ts";
-import { hashesOf, isPlain, testAccuracies, variantsOn } from "./runs.ts";
-import { inPercent, labelOf, repeatsText } from "./words.ts";
+  betterThanChance,
+  fitted,
+  ofKnownClasses,
+  reallyRegularized,
+  resultPremises,
+  tested,
+} from "./runPremises.ts";
+import { runsThatDiffer } from "./runSubject.ts";
+import { isPlain, onTrueLabels, testAccuracy, variantsOn } from "./runs.ts";
+import type { TrainedRun } from "./trainedRun.ts";
+import { inPercent, labelOf, pointsText } from "./words.ts";
 
 /** Table 1: augmentation matters more than weight decay. */
-export const augmentationBeforeWeightDecay: Claim = {
+export const augmentationBeforeWeightDecay = claimAbout<TrainedRun, Network<TrainedRun>>({
   id: "table1-augmentation",
   sentence: "Augmenting the data helps more than weight decay does.",
   source: "Table 1, section 3",
   tolerance:
-    "On true labels the mean test accuracy gains more by random crops than by weight decay, for " +
-    "every network that was trained with each of them alone.",
-  judge({ training }) {
-    const rows = networksOf(training).flatMap(rowsOf);
-    if (rows.length === 0) {
-      return notEnoughRuns(
-        "one network on true labels without regularizers, with random crops, and with weight decay",
+    "On true labels the mean test accuracy gains by random crops, and more than by weight decay, " +
+    "for every network that was trained with each of them alone.",
+  subject: runsThatDiffer("regularizers"),
+  candidates: onTrueLabels,
+  premises: [
+    ...resultPremises,
+    reallyRegularized,
+    ofKnownClasses,
+    tested,
+    fitted,
+    betterThanChance,
+  ],
+  needed:
+    "one network on true labels without regularizers, with random crops, and with weight decay",
+  compare(network) {
+    const variants = variantsOn(network, "trueLabels");
+    const of = (kind: string) =>
+      variants.filter(({ regularization }) => regularizationKind(regularization) === kind);
+    return variants
+      .filter(isPlain)
+      .flatMap((off) =>
+        of("random crop").flatMap((crop) =>
+          of("weight decay").map((decay) => comparisonOf(network, { off, crop, decay })),
+        ),
       );
-    }
-    const against = rows.filter(({ crop, decay }) => !(crop.mean > decay.mean));
-    const words = rows.map(({ network, crop, decay }) => {
-      const [gain, other] = [crop, decay].map((points) => repeatsText(points));
-      return `${labelOf(network)}: random crops gain ${gain} points, weight decay ${other}`;
-    });
-    return {
-      verdict: against.length === 0 ? "holds" : "fails",
-      evidence: `${words.join("; ")}.`,
-      figures: rows.flatMap(figuresOf),
-      runs: rows.flatMap(({ runs }) => hashesOf(runs)),
-    };
   },
-};
+});
 
-interface Row {
-  network: Network;
-  /** Points of test accuracy that each gains. */
-  crop: Interval;
-  decay: Interval;
-  runs: RunEvidence[];
-}
+type Rows = Record<"off" | "crop" | "decay", Network<TrainedRun>>;
 
-/** A row for each pair of crops and coefficient that a network was trained with. */
-function rowsOf(network: Network): Row[] {
-  const variants = variantsOn(network, "trueLabels");
-  const of = (kind: string) =>
-    variants.filter(({ regularization }) => regularizationKind(regularization) === kind);
-  return variants.filter(isPlain).flatMap((off) =>
-    of("random crop").flatMap((crop) =>
-      of("weight decay").map((decay) => ({
-        network,
-        crop: gain(crop, off),
-        decay: gain(decay, off),
-        runs: [off, crop, decay].flatMap(({ runs }) => runs),
-      })),
-    ),
-  );
-}
-
-/** Points of test accuracy over the mean of the runs without. */
-function gain(setting: Setting, off: Setting): Interval {
-  const without = interval(testAccuracies(off)).mean;
-  return interval(testAccuracies(setting).map((accuracy) => 100 * (accuracy - without)));
-}
-
-function figuresOf({ network, crop, decay }: Row) {
+function comparisonOf(
+  network: Network<TrainedRun>,
+  { off, crop, decay }: Rows,
+): Comparison<TrainedRun> {
+  const [without, cropped, decayed] = [off, crop, decay].map(testAccuracy) as [
+    Estimate,
+    Estimate,
+    Estimate,
+  ];
+  const label = labelOf(network);
+  const [byCrop, byDecay] = [difference(cropped, without), difference(decayed, without)];
   const figure = (
     by: string,
-    ours: Interval,
+    gain: Estimate,
     on: { randomCrop: boolean; weightDecay: boolean },
   ) => ({
-    quantity: `gain by ${by}, ${labelOf(network)}`,
+    quantity: `gain by ${by}, ${label}`,
     paper: paperGain(network, on),
-    ours: repeatsText(ours),
+    ours: pointsText(gain),
     unit: "points",
   });
-  return [
-    figure("random crops", crop, { randomCrop: true, weightDecay: false }),
-    figure("weight decay", decay, { randomCrop: false, weightDecay: true }),
-  ];
+  return {
+    words:
+      `${label}: random crops gain ${pointsText(byCrop)} points, weight decay ` +
+      `${pointsText(byDecay)}`,
+    findings: [
+      moreThan(byCrop, 0, `no gain by random crops (${label})`),
+      moreThan(difference(cropped, decayed), 0, `no more by random crops than by decay (${label})`),
+    ],
+    figures: [
+      figure("random crops", byCrop, { randomCrop: true, weightDecay: false }),
+      figure("weight decay", byDecay, { randomCrop: false, weightDecay: true }),
+    ],
+    records: [off, crop, decay].flatMap(({ runs }) => runs),
+  };
 }
 
 /** Points of test accuracy that Table 1 gains over no regularizer; null if it does not say. */
 function paperGain(
-  { dataset, model }: Network,
+  { dataset, model }: Network<TrainedRun>,
   on: { randomCrop: boolean; weightDecay: boolean },
 ): number | null {
   const row = (regularizers: typeof on) =>

@@ -1,7 +1,9 @@
 import { augmentationBeforeWeightDecay } from "./augmentationBeforeWeightDecay.ts";
+import { badInterpolants } from "./badInterpolants.ts";
 import { batchNorm } from "./batchNorm.ts";
 import type { Claim } from "./claim.ts";
 import { cleanTestError } from "./cleanTestError.ts";
+import { corollary1 } from "./corollary1.ts";
 import { earlyStopping } from "./earlyStopping.ts";
 import { fitsEveryRandomization } from "./fitsEveryRandomization.ts";
 import { generalizesWithoutRegularizers } from "./generalizesWithoutRegularizers.ts";
@@ -9,7 +11,11 @@ import { minimumNormGeneralizes } from "./minimumNormGeneralizes.ts";
 import { noisyTestError } from "./noisyTestError.ts";
 import { normDoesNotPredict } from "./normDoesNotPredict.ts";
 import { orderOfConvergence } from "./orderOfConvergence.ts";
-import { regularizersDoNotStopFitting } from "./regularizersDoNotStopFitting.ts";
+import { noPhaseByCorruption, noPhaseByRegularizers } from "./phaseChange.ts";
+import { randomLabelsNorm } from "./randomLabelsNorm.ts";
+import { ridgeDoesNotHelp } from "./ridgeDoesNotHelp.ts";
+import { sgdFindsMinimumNorm } from "./sgdFindsMinimumNorm.ts";
+import { table4 } from "./table4.ts";
 import { theorem1 } from "./theorem1.ts";
 import { timeToOverfit } from "./timeToOverfit.ts";
 
@@ -20,12 +26,19 @@ export const claims: readonly Claim[] = [
   timeToOverfit,
   noisyTestError,
   cleanTestError,
+  noPhaseByCorruption,
   augmentationBeforeWeightDecay,
   generalizesWithoutRegularizers,
-  regularizersDoNotStopFitting,
+  ...table4,
+  noPhaseByRegularizers,
   batchNorm,
   earlyStopping,
   theorem1,
+  corollary1,
   minimumNormGeneralizes,
+  ridgeDoesNotHelp,
   normDoesNotPredict,
+  randomLabelsNorm,
+  ...badInterpolants,
+  sgdFindsMinimumNorm,
 ];

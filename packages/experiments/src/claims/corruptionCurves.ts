@@ -1,34 +1,28 @@
 import {
-  overCorruption,
-  plainSettings,
-  type RunEvidence,
+  isRegularized,
+  labelCorruption,
+  labelCurve,
+  type Network,
   type RunsAt,
-  type Setting,
+  regularizationOf,
 } from "@rote/records";
+import type { ClaimRecords } from "./claim.ts";
+import { type TrainedRun, trainedRuns } from "./trainedRun.ts";
 
-/** A network without regularizers over the label corruption p. */
-export interface CorruptionCurve {
-  setting: Setting;
-  /** In the order of p, from 0 to 1: repeats at each. */
-  points: RunsAt<RunEvidence>[];
-}
+/** Runs without regularizers under a label corruption p, with 0 and 1 among them. */
+export const labelRuns = (records: ClaimRecords): TrainedRun[] =>
+  trainedRuns(records).filter(
+    (run) => labelCorruption(run) !== undefined && !isRegularized(regularizationOf(run)),
+  );
 
-/** Every network with runs at p = 0, p = 1 and somewhere between. */
-export const corruptionCurves = (runs: readonly RunEvidence[]): CorruptionCurve[] =>
-  plainSettings(runs).flatMap((setting) => {
-    const points = overCorruption(setting.runs);
-    const isWhole = points[0]?.p === 0 && points.at(-1)?.p === 1 && points.length > 2;
-    return isWhole ? [{ setting, points }] : [];
-  });
+/** Repeats at each p, in its order; undefined unless some are at p = 0, at p = 1 and between. */
+export const curveOf = ({ runs }: Network<TrainedRun>): RunsAt<TrainedRun>[] | undefined =>
+  labelCurve(runs);
 
-/** The steps of a curve that go down by more than the slack: "from p = 0.3 to 0.4". */
-export function descents(
-  points: readonly { p: number; value: number }[],
-  isDescent: (before: number, after: number) => boolean,
-): string[] {
-  return points
-    .slice(1)
-    .flatMap(({ p, value }, i) =>
-      isDescent(points[i]!.value, value) ? [`from p = ${points[i]!.p} to ${p}`] : [],
-    );
-}
+/** Each step of a curve: "from p = 0.3 to 0.4". */
+export const stepsOf = (points: readonly RunsAt<TrainedRun>[]) =>
+  points.slice(1).map((after, i) => ({
+    before: points[i]!,
+    after,
+    where: `from p = ${points[i]!.p} to ${after.p}`,
+  }));

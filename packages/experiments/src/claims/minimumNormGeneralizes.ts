@@ -1,55 +1,57 @@
 import { section5Row } from "@rote/paper";
-import { chanceOf, type KernelMachine, type LinearEvidence } from "@rote/records";
-import { type Claim, notEnoughRuns } from "./claim.ts";
-import { minimumNormMachines } from "./minimumNormMachines.ts";
-import { hashesOf } from "./runs.ts";
+import { chanceOf, type KernelMachine } from "@rote/records";
+import { claimAbout } from "./claim.ts";
+import { atMost } from "./finding.ts";
+import {
+  interpolates,
+  machinePremises,
+  machinesThatDiffer,
+  type Solved,
+  solutionOf,
+  solvedMachines,
+  testErrorOf,
+  testedMachine,
+} from "./solvedMachine.ts";
 import { inPercent, machineLabelOf, percentText } from "./words.ts";
 
-const FITTED = 0.001;
 const SHARE = 2 / 3;
 
 /** Section 5: interpolating with the smallest norm generalizes. */
-export const minimumNormGeneralizes: Claim = {
+export const minimumNormGeneralizes = claimAbout<Solved, KernelMachine<Solved>>({
   id: "section5-generalizes",
   sentence:
     "The minimum-norm solution that fits every training label generalizes, without regularization.",
   source: "Table 3, section 5",
   tolerance:
-    "On true labels without ridge: at most 0.1 % training error and at most two thirds of the " +
-    "test error of guessing (1 − 1/K for K classes: 60 % for ten), for every kernel machine and " +
-    "every repeat of it.",
-  judge({ linear }) {
-    const known = linear.filter((record) => chanceOf(record) !== undefined);
-    const machines = minimumNormMachines(known);
-    if (machines.length === 0) {
-      return notEnoughRuns("one kernel solution on true labels without ridge");
-    }
-    const records = machines.flatMap((machine) => machine.records);
-    const words = machines.map((machine) => {
-      const { train, test } = errorsOf(machine);
-      const errors = `${percentText(test)} % test error at ${percentText(train)} % training error`;
-      return `${machineLabelOf(machine)}: ${errors}`;
-    });
-    return {
-      verdict: records.every(generalizes) ? "holds" : "fails",
-      evidence: `${words.join("; ")}.`,
-      figures: machines.map((machine) => ({
-        quantity: `test error, ${machineLabelOf(machine)}`,
-        paper: inPercent(section5Row({ ...machine, ridge: false })?.testError),
-        ours: percentText(errorsOf(machine).test, 2),
-        unit: "%",
-      })),
-      runs: hashesOf(records),
-    };
+    "On true labels without ridge the test error is at most two thirds of that of guessing " +
+    "(1 − 1/K for K classes: 60 % for ten), for every kernel machine.",
+  subject: machinesThatDiffer(),
+  candidates: (records) =>
+    solvedMachines(records).filter(
+      (record) =>
+        record.ridge === 0 && record.labels === "true" && solutionOf(record) === "minimumNorm",
+    ),
+  premises: [...machinePremises, testedMachine, interpolates],
+  needed: "one kernel solution on true labels without ridge",
+  compare(machine) {
+    const { records } = machine;
+    const guessing = 1 - (chanceOf(records[0]!) ?? Number.NaN);
+    const label = machineLabelOf(machine);
+    const errors = records.map(({ testError }) => testError);
+    return [
+      {
+        words: `${label}: ${percentText(errors)} % test error`,
+        findings: [atMost(testErrorOf(records), SHARE * guessing, `too large for ${label}`)],
+        figures: [
+          {
+            quantity: `test error, ${label}`,
+            paper: inPercent(section5Row({ ...machine, ridge: false })?.testError),
+            ours: percentText(errors, 2),
+            unit: "%",
+          },
+        ],
+        records,
+      },
+    ];
   },
-};
-
-const errorsOf = ({ records }: KernelMachine) => ({
-  train: records.map(({ trainError }) => trainError),
-  test: records.map(({ testError }) => testError),
 });
-
-function generalizes(record: LinearEvidence): boolean {
-  const guessing = 1 - chanceOf(record)!;
-  return record.trainError <= FITTED && record.testError <= SHARE * guessing;
-}

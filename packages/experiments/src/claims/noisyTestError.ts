@@ -1,4 +1,5 @@
 import { figure1cValues } from "@rote/paper";
+import { onBothSets } from "./runPremises.ts";
 import { testErrorCurve } from "./testErrorCurve.ts";
 
 /**
@@ -11,5 +12,6 @@ export const noisyTestError = testErrorCurve({
     "guessing (test labels corrupted like the training labels).",
   source: "Figure 1c, section 2.2",
   accuracy: ({ testAccuracy }) => testAccuracy,
+  protocol: [onBothSets],
   paper: figure1cValues,
 });

@@ -1,80 +1,104 @@
 import { section5Row } from "@rote/paper";
-import { groupBy, type Interval, interval, type KernelMachine } from "@rote/records";
-import { type Claim, notEnoughRuns } from "./claim.ts";
-import { minimumNormMachines } from "./minimumNormMachines.ts";
-import { hashesOf } from "./runs.ts";
-import { machineLabelOf, repeatsText } from "./words.ts";
+import { difference, groupBy, type KernelMachine, kernelMachinesOf } from "@rote/records";
+import { claimAbout, type Subject } from "./claim.ts";
+import { every, moreThan, some } from "./finding.ts";
+import { largerNorm, normText } from "./normFinding.ts";
+import {
+  interpolates,
+  machinePremises,
+  machinesThatDiffer,
+  type Solved,
+  solutionOf,
+  solvedMachines,
+  testErrorOf,
+  testedMachine,
+} from "./solvedMachine.ts";
+import { machineLabelOf, percentText } from "./words.ts";
+
+/** Different machines on the same examples. */
+interface SameExamples {
+  machines: readonly KernelMachine<Solved>[];
+}
+
+const ofMachines = machinesThatDiffer();
+
+const onSameExamples: Subject<Solved, SameExamples> = {
+  ...ofMachines,
+  groups: (records) =>
+    [
+      ...groupBy(kernelMachinesOf(records), ({ dataset, images, records: [first] }) => {
+        const { test } = typeof first!.dataset === "string" ? {} : first!.dataset;
+        return JSON.stringify([dataset, images, first!.specification.test, test?.fingerprint]);
+      }).values(),
+    ].map((machines) => ({ machines })),
+  alike: (records) =>
+    [
+      ...groupBy(kernelMachinesOf(records), ({ dataset, images }) =>
+        JSON.stringify([dataset, images]),
+      ).values(),
+    ].map((machines) => ({ machines })),
+  membersOf: ({ machines }) => machines.flatMap(({ records }) => records),
+  differences(record, other) {
+    const tests = [record, other].map(({ specification }) => specification.test ?? "unknown");
+    return tests[0] === tests[1] ? "" : `it has ${tests[0]} test images, not ${tests[1]}`;
+  },
+};
 
 /** Section 5: a larger norm can go with a smaller error. */
-export const normDoesNotPredict: Claim = {
+export const normDoesNotPredict = claimAbout<Solved, SameExamples>({
   id: "section5-norm",
   sentence: "The norm of a minimum-norm solution does not predict how well it generalizes.",
   source: "Section 5",
   tolerance:
     "Among kernel machines on the same examples with true labels and without ridge, at least one " +
-    "has both a larger mean norm and a smaller mean test error than another.",
-  judge({ linear }) {
-    const groups = groupsOf(minimumNormMachines(linear).map(measured));
-    if (groups.length === 0) {
-      return notEnoughRuns("two different kernel solutions on the same examples with true labels");
-    }
-    const machines = groups.flat();
-    const [first] = groups.flatMap(counterexamples);
-    return {
-      verdict: first ? "holds" : "fails",
-      evidence: first
-        ? `${describe(first.larger)} has the larger norm and the smaller error, ` +
-          `${describe(first.smaller)} the smaller norm and the larger error.`
-        : "In every pair the larger norm has the larger test error: " +
-          `${machines.map(describe).join("; ")}.`,
-      figures: machines.map(({ machine, norm }) => ({
-        quantity: `norm, ${machineLabelOf(machine)}`,
-        paper: section5Row({ ...machine, ridge: false })?.norm ?? null,
-        ours: norm.runs === 1 ? Number(norm.mean.toPrecision(4)) : repeatsText(norm),
-      })),
-      runs: machines.flatMap(({ machine }) => hashesOf(machine.records)),
-    };
+    "has both a larger mean norm (of single solutions by a fifth) and a smaller mean test error " +
+    "than another.",
+  subject: onSameExamples,
+  candidates: (records) =>
+    solvedMachines(records).filter(
+      (record) =>
+        record.ridge === 0 && record.labels === "true" && solutionOf(record) === "minimumNorm",
+    ),
+  premises: [...machinePremises, testedMachine, interpolates],
+  needed: "two different kernel solutions on the same examples with true labels",
+  together: some,
+  compare({ machines }) {
+    if (machines.length < 2) return [];
+    const pairs = machines.flatMap((larger) =>
+      machines
+        .filter((smaller) => smaller !== larger)
+        .map((smaller) => {
+          const findings = [
+            largerNorm(larger.records, smaller.records, ""),
+            moreThan(difference(testErrorOf(smaller.records), testErrorOf(larger.records)), 0, ""),
+          ];
+          return { larger, smaller, verdict: every(findings) };
+        }),
+    );
+    const verdict = some(pairs);
+    const shown = pairs.find((pair) => pair.verdict === "holds");
+    return [
+      {
+        words: shown
+          ? `${describe(shown.larger)} has the larger norm and the smaller error, ` +
+            `${describe(shown.smaller)} the smaller norm and the larger error`
+          : machines.map(describe).join("; "),
+        findings: [{ verdict, problem: "in no pair the larger norm has the smaller test error" }],
+        figures: machines.map((machine) => ({
+          quantity: `norm, ${machineLabelOf(machine)}`,
+          paper: section5Row({ ...machine, ridge: false })?.norm ?? null,
+          ours: normText(machine.records),
+        })),
+        records: machines.flatMap(({ records }) => records),
+      },
+    ];
   },
-};
-
-interface Measured {
-  machine: KernelMachine;
-  norm: Interval;
-  /** In percent. */
-  testError: Interval;
-}
-
-const measured = (machine: KernelMachine): Measured => ({
-  machine,
-  norm: interval(machine.records.map(({ norm }) => norm)),
-  testError: interval(machine.records.map(({ testError }) => 100 * testError)),
 });
 
-/** Machines on the same examples, where there are several. */
-const groupsOf = (machines: readonly Measured[]): Measured[][] =>
-  [
-    ...groupBy(machines, ({ machine }) =>
-      JSON.stringify([machine.dataset, machine.images]),
-    ).values(),
-  ].filter((group) => group.length > 1);
-
-/**
- * Pairs of which one has the larger norm and the smaller error, the largest difference in error
- * first.
- */
-const counterexamples = (group: readonly Measured[]) =>
-  group
-    .flatMap((larger) => group.map((smaller) => ({ larger, smaller })))
-    .filter(
-      ({ larger, smaller }) =>
-        larger.norm.mean > smaller.norm.mean && larger.testError.mean < smaller.testError.mean,
-    )
-    .sort((a, b) => difference(b) - difference(a));
-
-const difference = ({ larger, smaller }: { larger: Measured; smaller: Measured }) =>
-  smaller.testError.mean - larger.testError.mean;
-
-function describe({ machine, norm, testError }: Measured): string {
-  const size = norm.runs === 1 ? norm.mean.toPrecision(3) : repeatsText(norm);
-  return `${machineLabelOf(machine)} (norm ${size}, test error ${repeatsText(testError)} %)`;
+function describe(machine: KernelMachine<Solved>): string {
+  const errors = percentText(
+    machine.records.map(({ testError }) => testError),
+    2,
+  );
+  return `${machineLabelOf(machine)} (norm ${normText(machine.records)}, test error ${errors} %)`;
 }

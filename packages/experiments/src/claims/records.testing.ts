@@ -1,5 +1,10 @@
 import { conditions } from "@rote/paper";
-import type { ExpressivityEvidence, LinearEvidence, RunRecord } from "@rote/records";
+import type {
+  ExpressivityEvidence,
+  FailureEvidence,
+  LinearEvidence,
+  RunRecord,
+} from "@rote/records";
 import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { checkClaims } from "./checkClaims.ts";
 import type { ClaimRecords } from "./claim.ts";
@@ -32,7 +37,12 @@ export function made(specification: RunSpecification, outcome: Outcome = {}): Ru
     cleanLabelTestAccuracy,
     onlineAccuracy: outcome.onlineAccuracy ?? trainAccuracy,
   }));
-  const set = { examples: complete.test, fingerprint: "", changedImages: 0, changedLabels: 0 };
+  const set = (examples: number) => ({
+    examples,
+    fingerprint: "",
+    changedImages: 0,
+    changedLabels: 0,
+  });
   const { name, params } = complete.corruption;
   return {
     kind: "training",
@@ -40,7 +50,11 @@ export function made(specification: RunSpecification, outcome: Outcome = {}): Ru
     name: conditions[name]!,
     specification: complete,
     specificationHash: JSON.stringify(specification),
-    dataset: { name: complete.dataset, train: set, test: set },
+    dataset: {
+      name: complete.dataset,
+      train: set(complete.train),
+      test: set(complete.test),
+    },
     corruption: { name, params: params as Record<string, never>, seed: complete.seed },
     model: { name: complete.model, trainableParameters: 1 },
     environment: { backend: "", tfjs: "", rote: "", runtime: "", platform: "" },
@@ -57,7 +71,22 @@ export function made(specification: RunSpecification, outcome: Outcome = {}): Ru
   };
 }
 
-/** The verdict of the claim with this id. */
+/** Runs with seeds 0, 1, …: one for each outcome. */
+export const repeats = (specification: RunSpecification, outcomes: readonly Outcome[]) =>
+  outcomes.map((outcome, seed) => made({ ...specification, seed }, outcome));
+
+/** The failure of a run that was never done. */
+export const failed = (specification: RunSpecification): FailureEvidence => ({
+  kind: "failure",
+  of: "training",
+  specification: completeSpecification({ train: 1000, test: 10_000, ...specification }),
+  specificationHash: `failed ${JSON.stringify(specification)}`,
+  error: { name: "DivergedError", message: "the loss is NaN" },
+  epoch: 1,
+  step: 7,
+});
+
+/** What the claim with this id finds. */
 export function verdictOn(id: string, records: Partial<ClaimRecords>) {
   const claim = checkClaims(records).find((result) => result.id === id);
   if (!claim) throw new Error(`no claim ${id}`);
@@ -66,7 +95,7 @@ export function verdictOn(id: string, records: Partial<ClaimRecords>) {
 
 export const kernelMachine = (fields: Partial<LinearEvidence> = {}): LinearEvidence => ({
   kind: "linear",
-  specification: { train: 1000 },
+  specification: { train: 1000, test: 10_000, seed: 0 },
   specificationHash: "a",
   dataset: "mnist",
   kernel: "gaussian",
@@ -76,6 +105,7 @@ export const kernelMachine = (fields: Partial<LinearEvidence> = {}): LinearEvide
   trainError: 0,
   testError: 0.05,
   norm: 100,
+  certificate: { status: "converged", relativeResidual: 1e-12 },
   ...fields,
 });
 
@@ -87,6 +117,7 @@ export const network = (fields: Partial<ExpressivityEvidence> = {}): Expressivit
   dimension: 7,
   outputs: 1,
   depth: 2,
+  width: 100,
   weights: 207,
   maxError: 1e-9,
   ...fields,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { network, verdictOn } from "./records.testing.ts";
 
+// Both theorems are about every single network: there is no interval, and nothing inconclusive.
 describe("theorem1", () => {
   const verdict = (...expressivity: ReturnType<typeof network>[]) =>
     verdictOn("theorem1", { expressivity }).verdict;
@@ -24,5 +25,28 @@ describe("theorem1", () => {
     expect(verdict(network(), network({ weights: 208 }))).toBe("fails");
     expect(verdict(network(), network({ maxError: 1.1e-6 }))).toBe("fails");
     expect(verdict(network({ maxError: Number.NaN }))).toBe("fails");
+  });
+
+  test("leaves out two points, which any line meets", () => {
+    expect(verdict(network({ n: 2, weights: 11 }))).toBe("premiseNotMet");
+  });
+});
+
+describe("corollary1", () => {
+  const deep = (fields: object = {}) => network({ depth: 5, width: 28, weights: 420, ...fields });
+  const verdict = (...expressivity: ReturnType<typeof network>[]) =>
+    verdictOn("corollary1", { expressivity }).verdict;
+
+  test("holds for a network that is narrow and right, with few weights", () => {
+    expect(verdict(deep())).toBe("holds");
+    expect(verdict(deep({ width: 29 }))).toBe("fails");
+    expect(verdict(deep({ weights: 6 * 107 + 1 }))).toBe("fails");
+    expect(verdict(deep({ maxError: 1e-5 }))).toBe("fails");
+  });
+
+  test("asks for three layers or more, more points than layers, and a width", () => {
+    expect(verdict(network())).toBe("notEnoughRuns");
+    expect(verdict(deep({ n: 5 }))).toBe("premiseNotMet");
+    expect(verdict(deep({ width: undefined }))).toBe("premiseNotMet");
   });
 });

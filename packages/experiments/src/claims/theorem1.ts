@@ -1,12 +1,12 @@
 import { theorem1Weights } from "@rote/paper";
-import type { ExpressivityEvidence } from "@rote/records";
-import { type Claim, notEnoughRuns } from "./claim.ts";
-import { hashesOf } from "./runs.ts";
+import { builtNetworks, depthOf, networkPremises, networksOfSize } from "./builtNetwork.ts";
+import { claimAbout } from "./claim.ts";
+import { known } from "./finding.ts";
 
 const TOLERANCE = 1e-6;
 
 /** Theorem 1: 2n + d weights fit anything on n points in d dimensions. */
-export const theorem1: Claim = {
+export const theorem1 = claimAbout({
   id: "theorem1",
   sentence:
     "A two-layer ReLU network with 2n + d weights can represent any function on n points in d " +
@@ -14,31 +14,35 @@ export const theorem1: Claim = {
   source: "Theorem 1, section 4",
   tolerance:
     "Every network that was built has exactly d + n + n·K weights for K outputs (2n + d for one) " +
-    "and is within 1e-6 of its value at every point.",
-  judge({ expressivity: all }) {
-    const networks = all.filter(({ depth = 2 }) => depth === 2);
-    if (networks.length === 0) return notEnoughRuns("one network built after Theorem 1");
-    const bad = networks.filter(
-      (network) => network.weights !== theorem1Weights(network) || !(network.maxError <= TOLERANCE),
-    );
-    const most = Math.max(...networks.map(({ n }) => n)).toLocaleString("en-US");
-    const worst = Math.max(...networks.map(({ maxError }) => maxError));
-    const figures = networks.map(figureOf);
-    return {
-      verdict: bad.length === 0 ? "holds" : "fails",
-      evidence:
-        `${networks.length} networks, up to n = ${most} points; the largest error ` +
-        `is ${worst.toExponential(1)}.` +
-        (bad.length === 0 ? "" : ` ${bad.length} of them miss the weight count or the tolerance.`),
-      // Repeats have the same figures.
-      figures: [...new Map(figures.map((figure) => [JSON.stringify(figure), figure])).values()],
-      runs: hashesOf(networks),
-    };
+    "and is within 1e-6 of its value at every point, in whichever order its sums are taken.",
+  subject: networksOfSize,
+  candidates: (records) => builtNetworks(records).filter((network) => depthOf(network) === 2),
+  premises: networkPremises,
+  needed: "one network built after Theorem 1",
+  compare(networks) {
+    const [first] = networks as [(typeof networks)[number]];
+    const { n, dimension, outputs } = first;
+    const size = `n = ${n}, d = ${dimension}, K = ${outputs}`;
+    const weights = theorem1Weights(first);
+    const heavy = networks.find((network) => network.weights !== weights);
+    const worst = networks.reduce((a, b) => (a.maxError >= b.maxError ? a : b)).maxError;
+    const isNear = networks.every(({ maxError }) => maxError <= TOLERANCE);
+    return [
+      {
+        words: `${size}: ${weights} weights, largest error ${worst.toExponential(1)}`,
+        findings: [
+          known(heavy === undefined, `${heavy?.weights} weights for ${size}`),
+          known(isNear, `an error of ${worst.toExponential(1)} for ${size}`),
+        ],
+        figures: [
+          {
+            quantity: `weights for ${size}`,
+            paper: weights,
+            ours: heavy?.weights ?? weights,
+          },
+        ],
+        records: networks,
+      },
+    ];
   },
-};
-
-const figureOf = (network: ExpressivityEvidence) => ({
-  quantity: `weights for n = ${network.n}, d = ${network.dimension}, K = ${network.outputs}`,
-  paper: theorem1Weights(network),
-  ours: network.weights,
 });

@@ -1,6 +1,8 @@
 import { featuresTitle, modelTitle } from "@rote/paper";
 import {
   datasetTitle,
+  type Estimate,
+  endsOf,
   type Interval,
   interval,
   isRegularized,
@@ -17,7 +19,7 @@ export function labelOf({
   runs,
   regularization,
 }: Pick<Network, "model" | "images" | "runs"> & { regularization?: Regularization }): string {
-  const on = `${modelTitle(model)} on ${imagesOf(images)} of ${datasetTitle(runs[0]!.dataset)}`;
+  const on = `${modelTitle(model)} on ${imagesWords(images)} of ${datasetTitle(runs[0]!.dataset)}`;
   return regularization && isRegularized(regularization)
     ? `${on} with ${regularizationWords(regularization)}`
     : on;
@@ -27,10 +29,11 @@ export function labelOf({
 export function machineLabelOf({ kernel, features, images, records }: KernelMachine): string {
   const titles: Readonly<Record<string, string>> = featuresTitle;
   const on = features === null ? "raw pixels" : (titles[features] ?? features);
-  return `${kernel} kernel on ${on}, ${imagesOf(images)} of ${datasetTitle(records[0]!.dataset)}`;
+  const of = datasetTitle(records[0]!.dataset);
+  return `${kernel} kernel on ${on}, ${imagesWords(images)} of ${of}`;
 }
 
-const imagesOf = (images: number | null) =>
+export const imagesWords = (images: number | null): string =>
   images === null ? "all images" : `${images.toLocaleString("en-US")} images`;
 
 /** "12.3 ± 0.4", mean and half width of the interval; "12.3" for a single run. */
@@ -44,8 +47,23 @@ export const percentText = (fractions: readonly number[], digits = 1): string =>
   repeatsText(interval(fractions.map((fraction) => 100 * fraction)), digits);
 
 /** "12.3 %". */
-export const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
+export const percent = (fraction: number, digits = 1): string =>
+  `${(100 * fraction).toFixed(digits)} %`;
 
 /** A published fraction in percent, to the paper's two decimals; null if there is none. */
 export const inPercent = (fraction: number | undefined): number | null =>
   fraction === undefined ? null : Number((100 * fraction).toFixed(2));
+
+/** A share with half its 95 % interval: "12 ± 3 %". */
+export function shareText(estimate: Estimate): string {
+  const half = 100 * (endsOf(estimate).high - estimate.mean);
+  const text = (100 * estimate.mean).toFixed(0);
+  return Number.isFinite(half) ? `${text} ± ${half.toFixed(0)} %` : `${text} %`;
+}
+
+/** A difference of fractions in points with half its 95 % interval: "4.0 ± 1.2". */
+export function pointsText(estimate: Estimate): string {
+  const half = 100 * (endsOf(estimate).high - estimate.mean);
+  const text = (100 * estimate.mean).toFixed(1);
+  return Number.isFinite(half) ? `${text} ± ${half.toFixed(1)}` : text;
+}

@@ -1,0 +1,219 @@
+import { conditions } from "@rote/paper";
+import { foldIn, integer, type Key, key, permutation, uniform } from "@rote/random";
+import type { ClaimResult, LinearEvidence, RunRecord } from "@rote/records";
+import { describe, expect, test } from "vitest";
+import type { RunSpecification } from "../runs/runSpecification.ts";
+import { checkClaims } from "./checkClaims.ts";
+import type { ClaimRecords } from "./claim.ts";
+import {
+  corruptionOf,
+  crop,
+  failed,
+  kernelMachine,
+  made,
+  type Outcome,
+} from "./records.testing.ts";
+
+const SETS = 20;
+const MODELS = ["mlp-1x512", "inception-small", "inception-small-nobn"];
+const REGULARIZERS: RunSpecification[] = [{}, { weightDecay: 1e-4 }, { dropout: 0.2 }, crop];
+const SOLUTIONS = ["minimumNorm", "randomCenters", "randomTestLabels", "sgd"] as const;
+
+/** Runs of a few networks on all conditions, p and regularizers, with three or four seeds. */
+function runs(root: Key, outcome: (at: Key, specification: RunSpecification) => Outcome) {
+  const seeds = 3 + integer(foldIn(root, "seeds"), 2);
+  const model = MODELS[integer(foldIn(root, "model"), 2)]!;
+  const pairs = model === "inception-small" ? MODELS.slice(1) : [model];
+  const specifications = pairs.flatMap((model) => [
+    ...Object.keys(conditions).map((name) => ({ model, corruption: corruptionOf(name) })),
+    ...[0.2, 0.8].map((probability) => ({
+      model,
+      corruption: { name: "partialLabels", params: { probability } },
+    })),
+    ...REGULARIZERS.slice(1).flatMap((regularizer) => [
+      { model, ...regularizer },
+      { model, ...regularizer, corruption: corruptionOf("randomLabels") },
+    ]),
+  ]);
+  return specifications.flatMap((specification, at) =>
+    Array.from({ length: seeds }, (_, seed) =>
+      made({ ...specification, seed }, outcome(foldIn(foldIn(root, at), seed), specification)),
+    ),
+  );
+}
+
+/** What a good run of these would come to, about: the paper's figures with some noise. */
+function plausible(at: Key, { corruption, augmentation, dropout }: RunSpecification): Outcome {
+  const name: string = corruption?.name ?? "trueLabels";
+  const ends: Record<string, number> = { trueLabels: 0, randomLabels: 1 };
+  const p = ends[name] ?? Number(corruption?.params?.probability ?? 0.6);
+  const gain = augmentation ? 0.05 : dropout ? 0.01 : 0;
+  const noise = 0.004 * (uniform(at) - 0.5);
+  const testAccuracy = 0.1 + (0.5 + gain) * (1 - p) + noise;
+  const epochs: Record<string, number> = {
+    trueLabels: 10,
+    shuffledPixels: 15,
+    gaussianPixels: 21,
+    randomPixels: 23,
+  };
+  const order = epochs[name];
+  return {
+    fitAt: (order ?? Math.round(10 + 26 * p)) + integer(foldIn(at, "epochs"), 2),
+    testAccuracy,
+    firstTestAccuracy: testAccuracy - 0.1,
+  };
+}
+
+const machines = (outcome: (at: number) => Partial<LinearEvidence>): LinearEvidence[] =>
+  [null, { name: "gabor" }].flatMap((features, f) =>
+    SOLUTIONS.flatMap((solution, s) =>
+      (["true", "random"] as const).flatMap((labels, l) =>
+        [0, 1, 2].map((seed) => {
+          const specification = { train: 1000, test: 10_000, seed, solution, labels };
+          const at = f + 10 * s + 100 * l + 1000 * seed;
+          return kernelMachine({ features, labels, specification, ...outcome(at) });
+        }),
+      ),
+    ),
+  );
+
+const verdicts = (records: Partial<ClaimRecords>) =>
+  new Map(checkClaims(records).map((claim) => [claim.id, claim]));
+const holding = (records: Partial<ClaimRecords>): string[] =>
+  checkClaims(records)
+    .filter(({ verdict }) => verdict === "holds")
+    .map(({ id }) => id);
+const seeds = Array.from({ length: SETS }, (_, seed) => key(seed, "claims/evidence"));
+
+describe("random evidence", () => {
+  test("of good runs supports what it should, so that the rest of this is about something", () => {
+    const found = verdicts({ training: runs(seeds[0]!, plausible) });
+    for (const id of ["fig1a-fit", "fig1c", "table4-dropout", "table1-off"]) {
+      expect([id, found.get(id)!.verdict]).toEqual([id, "holds"]);
+    }
+  });
+
+  test("supports nothing where no corruption corrupts and no regularizer regularizes", () => {
+    for (const root of seeds) {
+      const training = runs(root, plausible).map((run) => ({
+        ...run,
+        corruption: { ...run.corruption, params: { probability: 0 } },
+        specification: { ...run.specification, weightDecay: 0, dropout: 0, augmentation: [] },
+      }));
+      expect(
+        holding({ training }).filter(
+          (id) => id !== "fig2-early-stopping" && id !== "fig2-batch-norm",
+        ),
+      ).toEqual([]);
+    }
+  });
+
+  test("supports nothing where networks were not trained", () => {
+    for (const root of seeds) {
+      const untrained = (at: Key): Outcome => ({
+        fitAt: null,
+        trainAccuracy: 0.1 + 0.8 * uniform(foldIn(at, 1)),
+        testAccuracy: 0.1 + 0.5 * uniform(foldIn(at, 2)),
+      });
+      expect(holding({ training: runs(root, untrained) })).toEqual([]);
+    }
+  });
+
+  test("supports no early stopping where epochs were dealt anew", () => {
+    for (const root of seeds) {
+      const training = runs(root, plausible).map((run, i) => ({
+        ...run,
+        epochs: run.epochs.map((epoch, j) => ({
+          ...epoch,
+          testAccuracy: 0.2 + 0.6 * uniform(foldIn(foldIn(root, i), j)),
+        })),
+      }));
+      expect(holding({ training })).not.toContain("fig2-early-stopping");
+    }
+  });
+
+  test("supports nothing but what no comparison makes, where what came out was dealt anew", () => {
+    const chance = new Map<string, number>();
+    for (const root of seeds) {
+      const training = dealt(root, runs(root, plausible));
+      for (const id of holding({ training })) chance.set(id, (chance.get(id) ?? 0) + 1);
+    }
+    // These are about each run alone: all of them fit, and none gains by stopping.
+    const ofEach = ["fig1a-fit", "table4-weight-decay", "table4-random-crop", "table4-dropout"];
+    for (const id of [...ofEach, "fig2-early-stopping"]) chance.delete(id);
+    // A 95 % interval is wrong once in twenty times on either side.
+    for (const [id, times] of chance)
+      expect([id, times / SETS]).toEqual([id, expect.closeTo(0, 1)]);
+  });
+
+  test("supports nothing where all that was repeated has failed", () => {
+    for (const root of seeds.slice(0, 10)) {
+      const training = runs(root, plausible);
+      const failures = training.map(({ specification }) =>
+        failed({ ...specification, seed: 99 } as RunSpecification),
+      );
+      expect(holding({ training, failures })).toEqual([]);
+    }
+  });
+
+  test("supports nothing where every run has other settings", () => {
+    for (const root of seeds.slice(0, 10)) {
+      const training = runs(root, plausible).map((run, i) => ({
+        ...run,
+        specification: { ...run.specification, batchSize: 16 + i },
+      }));
+      const alone = [
+        "fig2-early-stopping",
+        "table4-weight-decay",
+        "table4-random-crop",
+        "table4-dropout",
+      ];
+      expect(holding({ training }).filter((id) => !alone.includes(id))).toEqual([]);
+    }
+  });
+
+  test("supports nothing without certificates, and little where solutions were dealt anew", () => {
+    const good = (at: number) => ({
+      norm: 100 + (at % 1000),
+      testError: 0.1 + 0.0005 * (at % 1000),
+    });
+    const uncertified = machines(good).map(({ certificate: _, ...record }) => record);
+    expect(holding({ linear: uncertified })).toEqual([]);
+    let held = 0;
+    for (const root of seeds) {
+      const linear = machines(() => ({}));
+      const order = permutation(root, linear.length);
+      const dealtAnew = linear.map((record, i) => {
+        const { norm, testError } = good(7 * order[i]!);
+        return { ...record, norm, testError };
+      });
+      held += holding({ linear: dealtAnew }).filter((id) => id !== "section5-generalizes").length;
+    }
+    expect(held).toBeLessThan(0.3 * SETS);
+  });
+});
+
+/** The same runs with epochs and results of one another. */
+function dealt(root: Key, training: RunRecord[]): RunRecord[] {
+  const order = permutation(foldIn(root, "deal"), training.length);
+  return training.map((run, i) => {
+    const { epochs, result } = training[order[i]!]!;
+    return { ...run, epochs, result };
+  });
+}
+
+test("whatever the evidence, a verdict comes with a reason", () => {
+  for (const root of seeds.slice(0, 20)) {
+    const wild = (at: Key): Outcome => ({
+      fitAt: uniform(at) < 0.3 ? null : 1 + integer(foldIn(at, 0), 30),
+      trainAccuracy: uniform(foldIn(at, 1)),
+      testAccuracy: uniform(foldIn(at, 2)),
+    });
+    const claims: ClaimResult[] = checkClaims({ training: runs(root, wild) });
+    for (const { verdict, evidence, leftOut, runs } of claims) {
+      expect(evidence).toMatch(/^[A-Z].*\.$/);
+      if (verdict === "premiseNotMet") expect(leftOut!.length).toBeGreaterThan(0);
+      if (verdict === "holds" || verdict === "fails") expect(runs.length).toBeGreaterThan(0);
+    }
+  }
+});

@@ -1,0 +1,66 @@
+import { modelTitle } from "@rote/paper";
+import {
+  comparableRuns,
+  datasetTitle,
+  type Free,
+  groupBy,
+  imagesOf,
+  isRegularized,
+  type Network,
+  nameOf,
+  regularizationOf,
+  regularizationWords,
+  seedOf,
+  sharedFields,
+} from "@rote/records";
+import type { Subject } from "./claim.ts";
+import type { TrainedRun } from "./trainedRun.ts";
+import { imagesWords } from "./words.ts";
+
+/** Training runs that differ in nothing but corruption, seed, and what is named. */
+export const runsThatDiffer = (...free: Free[]): Subject<TrainedRun, Network<TrainedRun>> => ({
+  groups: (runs) => comparableRuns(runs, free),
+
+  alike(runs) {
+    const model = (run: TrainedRun) => (free.includes("model") ? "" : nameOf(run.model));
+    const key = (run: TrainedRun) =>
+      JSON.stringify([model(run), nameOf(run.dataset), imagesOf(run)]);
+    return [...groupBy(runs, key).values()].map((group) => ({
+      model: nameOf(group[0]!.model),
+      dataset: nameOf(group[0]!.dataset),
+      images: imagesOf(group[0]!),
+      shared: {},
+      runs: group,
+    }));
+  },
+
+  membersOf: ({ runs }) => runs,
+
+  repeatKey({ specification = {}, model, dataset, corruption }) {
+    const { seed: _, epochs: __, corruption: asked, ...rest } = specification;
+    const condition = [corruption.name, asked?.params ?? corruption.params];
+    const fields = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
+    return JSON.stringify([nameOf(model), nameOf(dataset), condition, fields]);
+  },
+
+  differences(run, other) {
+    const [fields, others] = [sharedFields(run, free), sharedFields(other, free)];
+    return [...new Set([...Object.keys(fields), ...Object.keys(others)])]
+      .filter((field) => JSON.stringify(fields[field]) !== JSON.stringify(others[field]))
+      .map((field) => `${field} is ${json(fields[field])}, not ${json(others[field])}`)
+      .join(", ");
+  },
+
+  nameOf(run) {
+    const { p } = { p: run.corruption.params.probability };
+    const condition = typeof p === "number" ? `${run.name}, p = ${p},` : run.name;
+    const regularization = regularizationOf(run);
+    const with_ = isRegularized(regularization) ? `, ${regularizationWords(regularization)}` : "";
+    return (
+      `${condition} with ${modelTitle(nameOf(run.model))} on ${imagesWords(imagesOf(run))} of ` +
+      `${datasetTitle(run.dataset)}${with_}, seed ${seedOf(run)}`
+    );
+  },
+});
+
+const json = (value: unknown) => (value === undefined ? "not said" : JSON.stringify(value));
