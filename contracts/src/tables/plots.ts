@@ -63,6 +63,7 @@ export const plots: Table = {
       call: (draw, given) => typeof draw(...given),
       options: { 0: "panels" },
     },
+    phasesTable: table(runs),
     randomLabelsTable: table(runs),
     regularizersTable: table(runs),
     report: report(),

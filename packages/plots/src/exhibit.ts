@@ -1,4 +1,11 @@
-import type { ExpressivityEvidence, LinearEvidence, RunEvidence } from "@rote/records";
+import {
+  type ExpressivityEvidence,
+  type FailureEvidence,
+  isRegularized,
+  type LinearEvidence,
+  type RunEvidence,
+  regularizationOf,
+} from "@rote/records";
 import { isDrawable } from "./drawing/lineFigure.ts";
 import { type Panel, panelFigure } from "./drawing/panelFigure.ts";
 import type { FigureOptions } from "./drawing/series.ts";
@@ -17,6 +24,8 @@ export interface Exhibit {
   /** The name of its files and of its place on the page: "figure1a". */
   readonly id: string;
   readonly title: string;
+  /** Whether something that failed would be shown here, had it come to a result. */
+  isAbout(failure: FailureEvidence): boolean;
   /** What it shows of some records; null if there is nothing to show. */
   show(records: Records): Shown | null;
 }
@@ -56,3 +65,21 @@ export function figureOf(all: readonly Panel[]): ExhibitFigure | undefined {
 /** How captions say that repeats are averaged. */
 export const REPEATS =
   "Repeats with other seeds are averaged, with the 95 % confidence interval of the mean";
+
+/** How captions count what failed: "2 runs failed and are not shown." */
+export function failedWords(failures: readonly FailureEvidence[]): string {
+  if (failures.length === 0) return "";
+  const [runs, are] = failures.length === 1 ? ["run", "is"] : ["runs", "are"];
+  return ` ${failures.length} ${runs} failed and ${are} not shown, nor in any mean.`;
+}
+
+/** A training run that failed, with these regularizers and labels or pixels. */
+export const isFailedRun =
+  (isAbout: (run: Pick<RunEvidence, "corruption">, isRegularized: boolean) => boolean) =>
+  ({ of, specification }: FailureEvidence): boolean => {
+    if (of !== "training") return false;
+    const { corruption, seed = 0 } = specification;
+    const { name = "trueLabels", params = {} } = corruption ?? {};
+    const isOn = isRegularized(regularizationOf({ specification }));
+    return isAbout({ corruption: { name, params, seed } }, isOn);
+  };

@@ -1,5 +1,11 @@
 import { conditions } from "@rote/paper";
-import type { ClaimResult, ExpressivityEvidence, LinearEvidence, RunEvidence } from "@rote/records";
+import type {
+  ClaimResult,
+  ExpressivityEvidence,
+  FailureEvidence,
+  LinearEvidence,
+  RunEvidence,
+} from "@rote/records";
 import { CONDITION_ORDER } from "./drawing/order.ts";
 
 /** A made-up hash, a different one for each text. */
@@ -113,6 +119,17 @@ export function testExpressivity(): ExpressivityEvidence[] {
   }));
 }
 
+/** A made-up run that failed. */
+export const testFailure = (name: string, more: object = {}): FailureEvidence => ({
+  kind: "failure",
+  of: "training",
+  specification: { model: "inception-small", corruption: { name, params: {} }, ...more },
+  specificationHash: hash(`failed ${name}`),
+  error: { name: "DivergedError", message: "the loss is NaN" },
+  epoch: 1,
+  step: 7,
+});
+
 /** One made-up claim for each verdict. */
 export function testClaims(): ClaimResult[] {
   return [
@@ -143,6 +160,26 @@ export function testClaims(): ClaimResult[] {
       evidence: "There is no run with augmentation.",
       figures: [{ quantity: "gain from augmentation", paper: null, ours: null, unit: "points" }],
       runs: [],
+    },
+    {
+      id: "batch-norm",
+      sentence: "Batch normalization helps a little.",
+      source: "Figure 2",
+      verdict: "inconclusive",
+      evidence: "It gains 2 ± 9 points.",
+      figures: [],
+      runs: ["a1b2", "e5f6"],
+    },
+    {
+      id: "ridge",
+      sentence: "A ridge helps little.",
+      source: "Section 5",
+      premises: ["Its solver converged."],
+      verdict: "premiseNotMet",
+      evidence: "The records do not satisfy the premises.",
+      figures: [],
+      runs: [],
+      leftOut: [{ record: "a kernel machine", reason: "the solver says maxSteps" }],
     },
   ];
 }

@@ -17,7 +17,7 @@ import {
   type LineFigureData,
   type Series,
 } from "../drawing/series.ts";
-import { type Exhibit, type ExhibitTable, figureOf, REPEATS } from "../exhibit.ts";
+import { type Exhibit, type ExhibitTable, figureOf, isFailedRun, REPEATS } from "../exhibit.ts";
 import { hasSeveral, type LabelledSetting, labelledSettings } from "../settings.ts";
 import { resultsTable } from "../tables/resultsTable.ts";
 import { meanCurve, type StepUnit, stepUnit, THOUSANDS } from "./meanCurve.ts";
@@ -52,6 +52,7 @@ export function figure1a(records: readonly RunEvidence[], given: Figure1aOptions
 export const figure1aExhibit: Exhibit = {
   id: "figure1a",
   title: "Figure 1a: fitting labels and pixels that mean nothing",
+  isAbout: isFailedRun((run, isOn) => !isOn && run.corruption.name in conditions),
   show({ runs: all }) {
     const settings = ofFigure1a(all);
     const runs = settings.flatMap((setting) => setting.runs).filter(hasLoss);

@@ -10,7 +10,7 @@ import {
   type LineFigureData,
   type Series,
 } from "../drawing/series.ts";
-import { type Exhibit, figureOf, REPEATS } from "../exhibit.ts";
+import { type Exhibit, figureOf, isFailedRun, REPEATS } from "../exhibit.ts";
 import type { LabelledSetting } from "../settings.ts";
 import {
   besideCurves,
@@ -55,6 +55,7 @@ export function figure1b(records: readonly RunEvidence[], given: Figure1bOptions
 export const figure1bExhibit: Exhibit = {
   id: "figure1b",
   title: "Figure 1b: time to overfit",
+  isAbout: isFailedRun((run, isOn) => !isOn && labelCorruption(run) !== undefined),
   show({ runs: all }) {
     const settings = sweptSettings(all);
     const timed = settings.filter(hasUnit);

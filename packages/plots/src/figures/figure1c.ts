@@ -1,6 +1,6 @@
 import { checkOptions } from "@rote/options";
 import { figure1cValues, paperDatasets } from "@rote/paper";
-import { classesOf, type RunEvidence } from "@rote/records";
+import { classesOf, labelCorruption, type RunEvidence } from "@rote/records";
 import { checkRuns } from "../checkRecords.ts";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
@@ -10,7 +10,7 @@ import {
   type LineFigureData,
   type Series,
 } from "../drawing/series.ts";
-import { type Exhibit, figureOf, REPEATS } from "../exhibit.ts";
+import { type Exhibit, figureOf, isFailedRun, REPEATS } from "../exhibit.ts";
 import {
   besideCurves,
   corruptionSeries,
@@ -84,6 +84,7 @@ export function figure1c(records: readonly RunEvidence[], given: Figure1cOptions
 export const figure1cExhibit: Exhibit = {
   id: "figure1c",
   title: "Figure 1c: test error under label corruption",
+  isAbout: isFailedRun((run, isOn) => !isOn && labelCorruption(run) !== undefined),
   show({ runs: all }) {
     const runs = sweptSettings(all).flatMap((setting) => setting.runs);
     const tested = runs.filter(({ result }) => result.testAccuracy !== null);

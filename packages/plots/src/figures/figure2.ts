@@ -11,7 +11,7 @@ import {
   type LineFigureData,
   type Series,
 } from "../drawing/series.ts";
-import { type Exhibit, figureOf, REPEATS } from "../exhibit.ts";
+import { type Exhibit, figureOf, isFailedRun, REPEATS } from "../exhibit.ts";
 import { type LabelledSetting, labelledSettings } from "../settings.ts";
 import { earlyStoppingTable } from "../tables/earlyStoppingTable.ts";
 import { meanCurve, type StepUnit, stepUnit, THOUSANDS } from "./meanCurve.ts";
@@ -46,6 +46,7 @@ export function figure2(records: readonly RunEvidence[], given: Figure2Options =
 export const figure2Exhibit: Exhibit = {
   id: "figure2",
   title: "Figure 2: batch normalization and early stopping",
+  isAbout: isFailedRun(({ corruption }) => corruption.name === "trueLabels"),
   show({ runs }) {
     const tested = runs.filter(
       ({ corruption, epochs }) =>

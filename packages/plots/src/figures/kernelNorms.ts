@@ -33,6 +33,7 @@ export function kernelNorms(
 /** Section 5 in a report. */
 export const section5Exhibit: Exhibit = {
   id: "section5",
+  isAbout: ({ of }) => of === "linear",
   title: "Section 5 and Table 3: minimum-norm solutions of kernel machines",
   show({ linear }) {
     if (linear.length === 0) return null;

@@ -6,7 +6,13 @@ import {
   PUBLISHED,
   type Published,
 } from "@rote/paper";
-import { labelCorruption, overCorruption, plainSettings, type RunEvidence } from "@rote/records";
+import {
+  labelCorruption,
+  labelCurve,
+  overCorruption,
+  plainSettings,
+  type RunEvidence,
+} from "@rote/records";
 import { MODEL_ORDER, slotsBy } from "../drawing/order.ts";
 import type { Panel } from "../drawing/panelFigure.ts";
 import type { LineFigureData, Series } from "../drawing/series.ts";
@@ -30,15 +36,18 @@ export const measuredCurves = (
 ): MeasuredCurve[] =>
   labelledSettings(records.filter(isAboutLabels)).map((setting) => ({
     setting,
-    points: overCorruption(setting.runs).map(({ p, runs }) => ({ p, values: runs.map(measure) })),
+    points: overCorruption(setting.runs).map(({ p, runs }) => ({
+      p,
+      values: runs.map((run) => measure(run)),
+    })),
   }));
 
 const isAboutLabels = (run: RunEvidence) => labelCorruption(run) !== undefined;
 
-/** Settings without regularizers that have runs at several p. */
+/** Settings without regularizers that have runs at p = 0, p = 1 and between, as the claims ask. */
 export function sweptSettings(runs: readonly RunEvidence[]): LabelledSetting[] {
   const plain = plainSettings(runs.filter(isAboutLabels)).flatMap((setting) => setting.runs);
-  return labelledSettings(plain).filter((setting) => overCorruption(setting.runs).length > 2);
+  return labelledSettings(plain).filter((setting) => labelCurve(setting.runs) !== undefined);
 }
 
 /** The curves as series: mean and interval at each p; a gap where a run has no value. */

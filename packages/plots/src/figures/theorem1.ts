@@ -33,6 +33,7 @@ export function theorem1(
 /** Theorem 1 in a report. */
 export const theorem1Exhibit: Exhibit = {
   id: "theorem1",
+  isAbout: ({ of }) => of === "expressivity",
   title: "Theorem 1: 2n + d weights fit any n points",
   show({ expressivity }) {
     if (expressivity.length === 0) return null;

@@ -1,11 +1,13 @@
-import type { ClaimFigure, ClaimResult, Verdict } from "@rote/records";
+import type { ClaimFigure, ClaimResult, LeftOutRecord, Verdict } from "@rote/records";
 import { escapeXml } from "../drawing/escapeXml.ts";
 import { idOf } from "./html.ts";
 
 const VERDICTS: Readonly<Record<Verdict, { word: string; name: string; icon: string }>> = {
   holds: { word: "holds", name: "holds", icon: "M4 8.5 7 11.5 12.5 5" },
   fails: { word: "fails", name: "fails", icon: "M4.5 4.5 11.5 11.5M11.5 4.5 4.5 11.5" },
+  inconclusive: { word: "inconclusive", name: "open", icon: "M4 8.5q2-3 4 0t4 0" },
   notEnoughRuns: { word: "not enough runs", name: "open", icon: "M8 4v4.5l3 2" },
+  premiseNotMet: { word: "premise not met", name: "open", icon: "M8 4v5M8 11v1" },
 };
 
 /**
@@ -44,14 +46,15 @@ function verdictHtml(tag: "p" | "span", verdict: Verdict, source = ""): string {
   return `<${tag} class="verdict ${name}">${picture}<strong>${word}</strong>${after}</${tag}>`;
 }
 
-/** "5 claims hold, 1 fails, 2 need more runs." */
+/** "5 claims hold, 1 fails, 2 are inconclusive, 2 need more runs." */
 export function countClaims(claims: readonly ClaimResult[]): string {
   const count = (verdict: Verdict) => claims.filter((claim) => claim.verdict === verdict).length;
-  const [holds, fails, open] = [count("holds"), count("fails"), count("notEnoughRuns")];
   const parts = [
-    [holds, "holds", "hold"],
-    [fails, "fails", "fail"],
-    [open, "needs more runs", "need more runs"],
+    [count("holds"), "holds", "hold"],
+    [count("fails"), "fails", "fail"],
+    [count("inconclusive"), "is inconclusive", "are inconclusive"],
+    [count("premiseNotMet"), "has records that miss a premise", "have records that miss a premise"],
+    [count("notEnoughRuns"), "needs more runs", "need more runs"],
   ] as const;
   const words = parts
     .filter(([n]) => n > 0)
@@ -63,7 +66,8 @@ export function countClaims(claims: readonly ClaimResult[]): string {
 }
 
 function claimHtml(claim: ClaimResult): string {
-  const { id, sentence, source, tolerance, verdict, evidence, figures, runs } = claim;
+  const { id, sentence, source, premises = [], tolerance, verdict, evidence } = claim;
+  const { figures, runs, leftOut = [] } = claim;
   const bound =
     tolerance === undefined
       ? ""
@@ -73,6 +77,8 @@ function claimHtml(claim: ClaimResult): string {
 ${verdictHtml("p", verdict, source)}
 <p>${escapeXml(evidence)}</p>
 ${bound}
+${premises.length === 0 ? "" : premisesHtml(premises)}
+${leftOut.length === 0 ? "" : leftOutHtml(leftOut)}
 ${figures.length === 0 ? "" : figuresHtml(sentence, figures)}
 ${runs.length === 0 ? "" : runsHtml(runs)}</li>`;
 }
@@ -100,6 +106,20 @@ ${rows.join("\n")}
   if (figures.length <= FEW) return table;
   return `<details><summary>The paper’s ${figures.length} figures beside ours</summary>
 ${table}</details>`;
+}
+
+const premisesHtml = (premises: readonly string[]) =>
+  `<details><summary>What a record must satisfy to count</summary>
+<ul>${premises.map((sentence) => `<li>${escapeXml(sentence)}</li>`).join("")}</ul></details>`;
+
+function leftOutHtml(leftOut: readonly LeftOutRecord[]): string {
+  const summary =
+    leftOut.length === 1 ? "One record was left out" : `${leftOut.length} records were left out`;
+  const items = leftOut.map(
+    ({ record, reason }) => `<li>${escapeXml(record)}: ${escapeXml(reason)}</li>`,
+  );
+  return `<details><summary>${summary}</summary>
+<ul>${items.join("")}</ul></details>`;
 }
 
 function runsHtml(runs: readonly string[]): string {

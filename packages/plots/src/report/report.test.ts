@@ -9,7 +9,13 @@ import {
   toCSV,
   toMarkdown,
 } from "../index.ts";
-import { testClaims, testExpressivity, testLinear, testRecords } from "../records.testing.ts";
+import {
+  testClaims,
+  testExpressivity,
+  testFailure,
+  testLinear,
+  testRecords,
+} from "../records.testing.ts";
 
 const runs = testRecords();
 const everything = {
@@ -73,19 +79,21 @@ describe("report", () => {
     expect(runsTable(runs).rows[0]).toContain(runs[0]!.specificationHash);
   });
 
-  test("gives each verdict as a word, an icon of its own and a class of its own", () => {
+  test("gives each verdict as a word, an icon of its own and the class of its colour", () => {
     const { document } = page();
     const verdicts = [...document.querySelectorAll(".claims .verdict")];
     expect(verdicts.map((verdict) => verdict.querySelector("strong")!.textContent)).toEqual([
       "holds",
       "fails",
+      "inconclusive",
+      "premise not met",
       "not enough runs",
     ]);
     const icons = verdicts.map((verdict) => verdict.querySelector("path")!.getAttribute("d"));
-    expect(new Set(icons).size).toBe(3);
+    expect(new Set(icons).size).toBe(5);
     expect(new Set(verdicts.map(({ className }) => className)).size).toBe(3);
     expect(document.querySelector(".summary")!.textContent).toMatch(
-      /^1 claim holds, 1 fails, 1 needs more runs\. /,
+      /^1 claim holds, 1 fails, 1 is inconclusive, 1 has records that .*, 1 needs more runs\. /,
     );
   });
 
@@ -99,6 +107,24 @@ describe("report", () => {
     );
     expect(rows).toContainEqual(["random labels, epochs", "36\u00a0epochs", "31.5\u00a0epochs"]);
     expect(rows).toContainEqual(["gain from augmentation", "–", "–"]);
+  });
+
+  test("says under each claim what a record must satisfy, and which do not", () => {
+    const { document } = page();
+    const text = document.querySelector("#claim-ridge")!.textContent;
+    expect(text).toContain("Its solver converged.");
+    expect(text).toContain("One record was left out");
+    expect(text).toContain("a kernel machine: the solver says maxSteps");
+  });
+
+  test("counts what failed where it would be shown", () => {
+    const failures = [testFailure("randomLabels"), testFailure("randomLabels", { dropout: 0.5 })];
+    const { document } = page({ failures });
+    const captionOf = (id: string) => document.querySelector(`#${id}`)!.parentElement!.textContent;
+    expect(captionOf("figure1a")).toContain("1 run failed and is not shown, nor in any mean.");
+    expect(captionOf("table1")).toContain("2 runs failed and are not shown, nor in any mean.");
+    expect(captionOf("figure2")).not.toContain("failed and");
+    expect(document.querySelector(".summary")!.textContent).toMatch(/ 2 runs failed\.$/);
   });
 
   test("puts claims that too few runs speak of last, folded unless all are such", () => {
@@ -141,8 +167,17 @@ describe("report", () => {
     const rows = [...document.querySelectorAll("#figure1a ~ .table tbody tr")].map((row) =>
       [...row.children].map((cell) => cell.textContent),
     );
-    expect(rows[0]).toEqual(["true labels", "12", "10", "100.00", "100.00", "85.75", "85.75"]);
-    expect(rows[1]).toEqual(["random labels", "35", "36", "100.00", "100.00", "10.00", "9.78"]);
+    expect(rows[0]).toEqual(["true labels", "12", "10", "–", "100.00", "100.00", "85.75", "85.75"]);
+    expect(rows[1]).toEqual([
+      "random labels",
+      "35",
+      "36",
+      "–",
+      "100.00",
+      "100.00",
+      "10.00",
+      "9.78",
+    ]);
   });
 
   test("has in each table a heading for each cell, a caption, and scopes", () => {
@@ -267,8 +302,9 @@ describe("reportFiles", () => {
 test("the table as Markdown has a line for each condition, and escapes bars", () => {
   const table = resultsTable([{ ...runs[0]!, name: "a|b" }]);
   expect(toMarkdown(table)).toBe(
-    "| condition | epochs to fit | training accuracy (%) | test accuracy (%) |\n" +
-      "| --- | ---: | ---: | ---: |\n" +
-      "| a\\|b | 12 | 100.00 | 85.75 |\n",
+    "| condition | epochs to 99 % | epochs to 100 % | training accuracy (%) | " +
+      "test accuracy (%) |\n" +
+      "| --- | ---: | ---: | ---: | ---: |\n" +
+      "| a\\|b | 12 | – | 100.00 | 85.75 |\n",
   );
 });

@@ -172,8 +172,13 @@ function determinedHtml({ runs = [], linear = [], expressivity = [], environment
   ].join("\n");
 }
 
-function summarize({ runs = [], claims = [] }: ReportOptions): string {
-  return [...(claims.length === 0 ? [] : [countClaims(claims)]), ...summarizeRuns(runs)].join(" ");
+function summarize({ runs = [], failures = [], claims = [] }: ReportOptions): string {
+  const [n, failed] = [failures.length, failures.length === 1 ? "run" : "runs"];
+  return [
+    ...(claims.length === 0 ? [] : [countClaims(claims)]),
+    ...summarizeRuns(runs),
+    ...(n === 0 ? [] : [`${n} ${failed} failed.`]),
+  ].join(" ");
 }
 
 function summarizeRuns(runs: readonly RunEvidence[]): string[] {

@@ -1,6 +1,6 @@
 import type { ClaimResult, RunEvidence } from "@rote/records";
 import { PlotError } from "../drawing/plotError.ts";
-import type { Exhibit, Shown } from "../exhibit.ts";
+import { type Exhibit, failedWords, type Shown } from "../exhibit.ts";
 import { exhibits } from "../exhibits.ts";
 import { byCondition } from "../settings.ts";
 import { csv } from "../tables/csv.ts";
@@ -32,9 +32,11 @@ export function reportParts(
   if ([runs, linear, expressivity, failures, claims].every(({ length }) => length === 0)) {
     throw new PlotError(`${who}: there must be at least one record or claim, got none.`);
   }
-  const shown = exhibits.flatMap(({ id, title, show }): ShownExhibit[] => {
+  const shown = exhibits.flatMap(({ id, title, isAbout, show }): ShownExhibit[] => {
     const parts = show({ runs, linear, expressivity });
-    return parts === null ? [] : [{ id, title, ...parts }];
+    if (parts === null) return [];
+    const caption = `${parts.caption}${failedWords(failures.filter(isAbout))}`;
+    return [{ id, title, ...parts, caption }];
   });
   const ofRuns = [
     { name: "runs.csv", content: tableCSV(runsTable(runs)) },

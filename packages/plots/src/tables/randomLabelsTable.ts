@@ -1,6 +1,7 @@
 import { modelTitle, publishedOn, table4 } from "@rote/paper";
 import { finalFit, onlyRegularizer, type RunEvidence } from "@rote/records";
 import { checkRuns } from "../checkRecords.ts";
+import { isFailedRun } from "../exhibit.ts";
 import { labelledSettings } from "../settings.ts";
 import { compareTable } from "./compareTable.ts";
 import { meanOf, type Table } from "./table.ts";
@@ -41,6 +42,7 @@ export function randomLabelsTable(records: readonly RunEvidence[]): Table | null
 export const table4Exhibit = tablesByDataset({
   id: "table4",
   title: "Table 4: regularizers against random labels",
+  isAbout: isFailedRun(({ corruption }, isOn) => isOn && corruption.name === "randomLabels"),
   caption:
     "Training accuracy on random labels with one explicit regularizer on. " +
     "The paper's failed run is a dash.",

@@ -1,6 +1,7 @@
 import { modelTitle, publishedOn, table1 } from "@rote/paper";
 import { cropsAtMost, isRegularized, type RunEvidence } from "@rote/records";
 import { checkRuns } from "../checkRecords.ts";
+import { isFailedRun } from "../exhibit.ts";
 import { type LabelledSetting, labelledSettings } from "../settings.ts";
 import { compareTable } from "./compareTable.ts";
 import { meanOf, type Table } from "./table.ts";
@@ -35,6 +36,7 @@ export function regularizersTable(records: readonly RunEvidence[]): Table | null
 export const table1Exhibit = tablesByDataset({
   id: "table1",
   title: "Table 1: explicit regularization",
+  isAbout: isFailedRun(({ corruption }) => corruption.name in LABELS),
   caption:
     "Training and test accuracy with and without random crops and weight decay, and on random " +
     "labels.",
@@ -48,7 +50,9 @@ const LABELS: Readonly<Record<string, "true" | "random">> = {
 };
 
 const isOfTable1 = ({ regularization }: LabelledSetting) =>
-  regularization.dropout === 0 && cropsAtMost(regularization);
+  regularization.dropout === 0 &&
+  regularization.others === undefined &&
+  cropsAtMost(regularization);
 
 function rowsOf({ model, label, images, regularization, runs }: LabelledSetting) {
   return Object.entries(LABELS).flatMap(([corruption, labels]) => {

@@ -2,8 +2,10 @@ import { modelTitle } from "@rote/paper";
 import {
   datasetTitle,
   epochsToFit,
+  epochsToReach,
   imagesOf,
   nameOf,
+  type ResultEvidence,
   type RunEvidence,
   regularizationOf,
   regularizationWords,
@@ -35,6 +37,15 @@ const hash = (name: string, of: (run: RunEvidence) => string | undefined) => ({
   cell: (run: RunEvidence) => of(run) ?? DASH,
 });
 
+/** Why a run ended, as a cell says it. */
+const ENDS: Readonly<Record<NonNullable<ResultEvidence["endedBy"]>, string>> = {
+  fitted: "fit",
+  epochsAfterFit: "epochs after fit",
+  earlyStopping: "early stopping",
+  learningRate: "learning rate",
+  epochs: "last epoch",
+};
+
 const COLUMNS: readonly ColumnOf<RunEvidence>[] = [
   text("condition", labelOfCondition),
   text("network", ({ model }) => modelTitle(nameOf(model))),
@@ -43,7 +54,11 @@ const COLUMNS: readonly ColumnOf<RunEvidence>[] = [
   number("seed", (run) => String(seedOf(run))),
   text("regularizers", (run) => regularizationWords(regularizationOf(run))),
   number("epochs", ({ epochs }) => String(epochs.at(-1)?.epoch ?? 0)),
-  number("epochs to fit", (run) => String(epochsToFit(run) ?? DASH)),
+  number("to 99 %", (run) => String(epochsToFit(run) ?? DASH)),
+  number("to 100 %", (run) => String(epochsToReach(run, 1) ?? DASH)),
+  text("ended by", ({ result: { endedBy } }) =>
+    endedBy !== undefined && Object.hasOwn(ENDS, endedBy) ? ENDS[endedBy] : DASH,
+  ),
   number("training (%)", ({ result }) => percent(result.trainAccuracy)),
   number("test (%)", ({ result }) => percent(result.testAccuracy)),
   number("clean test (%)", ({ result }) => percent(result.cleanLabelTestAccuracy ?? null)),

@@ -10,12 +10,14 @@ interface TableOfPaper {
   /** The paper's table, which stands beside runs on its dataset. */
   published: Published<unknown>;
   table(runs: readonly RunEvidence[]): Table | null;
+  isAbout: Exhibit["isAbout"];
 }
 
 /** A table of the paper as an exhibit: one table for each dataset that runs are on. */
 export const tablesByDataset = (of: TableOfPaper): Exhibit => ({
   id: of.id,
   title: of.title,
+  isAbout: of.isAbout,
   show({ runs }) {
     const groups = [...groupBy(runs, ({ dataset }) => nameOf(dataset))];
     const tables = groups.flatMap(([name, runs]): ExhibitTable[] => {
