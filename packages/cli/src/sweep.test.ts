@@ -93,15 +93,29 @@ describe("rote sweep", { timeout: 120_000 }, () => {
 
 describe("rote claims", { timeout: 60_000 }, () => {
   test("prints a verdict for each claim, and ends with exit code 6 if one fails", async () => {
-    // Two epochs do not fit anything: there is no time to overfit.
+    // Two epochs do not fit anything: there is no time to overfit, and nothing of the kind.
+    const network = {
+      kind: "expressivity",
+      specification: { n: 10 },
+      specificationHash: "t",
+      n: 10,
+      dimension: 5,
+      outputs: 1,
+      weights: 26,
+      maxError: 1e-15,
+    };
+    writeFileSync(join(cwd, "labels", "network.json"), JSON.stringify(network));
     const { code, stdout, stderr } = await run("claims labels --figures");
     expect(code).toBe(6);
-    expect(stdout).toMatch(/^fig1b +Figure 1b, section 2.2 +FAILS$/m);
-    expect(stdout).toMatch(/^theorem1 +Theorem 1, section 4 +not enough runs$/m);
-    expect(stdout).toContain(
-      "time to overfit at p = 0.5, MLP 1x512 on 40 images of Gaussian clusters",
+    expect(stdout).toMatch(/^fig1b +Figure 1b, section 2.2 +not enough runs$/m); // one seed
+    expect(stdout).toMatch(/^fig1c +Figure 1c, section 2.2 +premise not met$/m);
+    expect(stdout).toMatch(
+      /Left out, 3 records: .*true labels with MLP 1x512 on 40 .*it has 40 examples/,
     );
-    expect(stderr).toMatch(/^rote: claims: every claim must hold, got \d+ that fail: fig1b/m);
+    expect(stdout).toMatch(/^corollary1 +Corollary 1, section 4 +not enough runs$/m);
+    expect(stdout).toMatch(/^theorem1 +Theorem 1, section 4 +FAILS$/m);
+    expect(stdout).toContain("weights for n = 10, d = 5, K = 1");
+    expect(stderr).toMatch(/^rote: claims: every claim must hold, got 1 that fail: theorem1/m);
   });
 
   test("--json gives one claim a line", async () => {
@@ -139,5 +153,5 @@ test("records of two machines join: what was done on either is not done again", 
     readFileSync(join(cwd, "a", "table.csv"), "utf8")
       .trim()
       .split("\n"),
-  ).toHaveLength(9);
+  ).toHaveLength(13);
 });
