@@ -38,13 +38,12 @@ export function imagesOf(record: {
 }
 
 /** Test images of a record; undefined if it does not say. */
-export function testImagesOf({
-  dataset,
-  specification,
-}: {
+export function testImagesOf(run: {
   dataset: DatasetEvidence;
   specification?: { test?: number };
 }): number | undefined {
+  const { dataset, specification } = objectOf("testImagesOf", run);
+  nameOf(dataset); // throws if it has none
   const { test } = typeof dataset === "string" ? {} : dataset;
   return test?.examples ?? specification?.test;
 }

@@ -1,4 +1,5 @@
-import { IntervalError, studentQuantile } from "./interval.ts";
+import { checkList, objectOf } from "./checkEvidence.ts";
+import { checkNumbers, IntervalError, studentQuantile } from "./interval.ts";
 
 /** What measurements say of a quantity: its mean, and how uncertain that mean is. */
 export interface Estimate {
@@ -13,6 +14,12 @@ export interface Estimate {
 export interface Ends {
   low: number;
   high: number;
+}
+
+function checkEstimate(who: string, given: Estimate): void {
+  const { mean, variance, degrees } = objectOf(who, given);
+  if ([mean, variance, degrees].every((value) => typeof value === "number")) return;
+  throw new IntervalError(`${who}: an estimate must be { mean, variance, degrees } of numbers.`);
 }
 
 /** A number that is known, not measured. */
@@ -31,6 +38,7 @@ export const exactly = (value: number): Estimate => ({
  * @throws {IntervalError} if there is no value.
  */
 export function repeatsEstimate(values: readonly number[], resolution = 0): Estimate {
+  checkNumbers("repeatsEstimate", values);
   const k = values.length;
   if (k === 0) {
     throw new IntervalError("repeatsEstimate: values must hold at least one number, got none.");
@@ -51,6 +59,7 @@ export function repeatsEstimate(values: readonly number[], resolution = 0): Esti
  * binomial proportions", The American Statistician 52, 1998.
  */
 export function shareEstimate(shares: readonly number[], examples: number | undefined): Estimate {
+  checkNumbers("shareEstimate", shares);
   const repeats = repeatsEstimate(shares);
   if (repeats.variance > 0 && shares.length > 1) return repeats;
   const { mean } = repeats;
@@ -65,6 +74,11 @@ export function shareEstimate(shares: readonly number[], examples: number | unde
 export function combination(
   terms: readonly (readonly [factor: number, estimate: Estimate])[],
 ): Estimate {
+  checkList("combination", terms);
+  for (const term of terms) {
+    checkList("combination", term);
+    checkEstimate("combination", term[1]);
+  }
   const parts = terms.map(([c, { variance, degrees }]) => ({ v: c * c * variance, degrees }));
   const variance = parts.reduce((sum, { v }) => sum + v, 0);
   const inverse = parts.reduce((sum, { v, degrees }) => sum + (v * v) / degrees, 0);
@@ -88,7 +102,9 @@ const MANY = 10_000;
 const NORMAL_QUANTILE = 1.959963984540054;
 
 /** The 95 % confidence interval of an estimate, by Student's t; everything if nothing is known. */
-export function endsOf({ mean, variance, degrees }: Estimate): Ends {
+export function endsOf(estimate: Estimate): Ends {
+  checkEstimate("endsOf", estimate);
+  const { mean, variance, degrees } = estimate;
   if (variance === 0) return { low: mean, high: mean };
   if (!Number.isFinite(variance)) return { low: -Infinity, high: Infinity };
   const t = degrees < MANY ? studentQuantile(Math.max(1, Math.floor(degrees))) : NORMAL_QUANTILE;

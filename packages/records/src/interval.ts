@@ -21,9 +21,7 @@ export class IntervalError extends RangeError {
  * @throws {IntervalError} if there is no value.
  */
 export function interval(values: readonly number[]): Interval {
-  if (!Array.isArray(values) || values.some((value) => typeof value !== "number")) {
-    throw new IntervalError("interval: values must be a list of numbers, got something else.");
-  }
+  checkNumbers("interval", values);
   const runs = values.length;
   if (runs === 0) {
     throw new IntervalError("interval: values must hold at least one number, got none.");
@@ -33,6 +31,12 @@ export function interval(values: readonly number[]): Interval {
   const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
   const half = studentQuantile(runs - 1) * Math.sqrt(squares / (runs - 1) / runs);
   return { mean, low: mean - half, high: mean + half, runs };
+}
+
+/** @throws {IntervalError} unless it is a list of numbers. */
+export function checkNumbers(who: string, values: unknown): void {
+  if (Array.isArray(values) && values.every((value) => typeof value === "number")) return;
+  throw new IntervalError(`${who}: values must be a list of numbers, got something else.`);
 }
 
 /**

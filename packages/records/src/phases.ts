@@ -1,3 +1,4 @@
+import { checkRuns } from "./checkEvidence.ts";
 import { labelCorruption, labelCurve } from "./condition.ts";
 import { testImagesOf } from "./dataset.ts";
 import { combination, type Estimate, shareEstimate } from "./estimate.ts";
@@ -63,6 +64,7 @@ export function regularizerPhases<Run extends RunEvidence>(network: Network<Run>
 export function corruptionPhases<Run extends RunEvidence>(
   setting: Setting<Run> | Network<Run>,
 ): Phases<Run> | undefined {
+  checkRuns("corruptionPhases", setting?.runs);
   const points = labelCurve(setting.runs);
   if (points === undefined) return undefined;
   const [first, last] = [points[0]!, points.at(-1)!];

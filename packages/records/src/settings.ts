@@ -1,4 +1,4 @@
-import { checkRuns } from "./checkEvidence.ts";
+import { checkList, checkRuns } from "./checkEvidence.ts";
 import { conditionKey, seedOf } from "./condition.ts";
 import { classesOf, imagesOf } from "./dataset.ts";
 import { nameOf, type RunEvidence } from "./evidence.ts";
@@ -68,6 +68,7 @@ export function comparableRuns<Run extends RunEvidence>(
   runs: readonly Run[],
   free: readonly Free[] = [],
 ): Network<Run>[] {
+  checkRuns("comparableRuns", runs);
   const key = (run: Run) => JSON.stringify(sharedFields(run, free));
   return [...groupBy(runs, key).values()].map((group) => {
     const [first] = group as [Run];
@@ -101,9 +102,12 @@ const allowedEpochs = ({ specification, epochs }: RunEvidence) =>
  * fields of its specification, what is known of its data, and what was changed by hand.
  */
 export function sharedFields(
-  { specification = {}, interventions = [], ...run }: RunEvidence,
+  run: RunEvidence,
   free: readonly Free[] = [],
 ): Record<string, unknown> {
+  checkRuns("sharedFields", [run]);
+  checkList("sharedFields", free);
+  const { specification = {}, interventions = [] } = run;
   const { corruption: _, seed: __, epochs, ...rest } = specification;
   // A cosine ends with the last epoch allowed: there, how many are allowed determines every step.
   const length = specification.schedule?.name === "cosine" ? { epochs } : {};
