@@ -25,8 +25,9 @@ test("a kernel machine has the command that it comes from, its labels too, once"
   });
   expect(commandsOf(patches, patches)).toEqual([
     "# kernel machines:",
-    "rote linear cifar10 --train 500 --test 10000 --labels random --ridge 0 --tolerance 1e-7 " +
-      "--seed 0 --features random-patches --filters 20 --kernel gaussian --gamma held-out",
+    "rote linear cifar10 --train 500 --test 10000 --labels random --ridge 0 " +
+      "--solution minimumNorm --tolerance 1e-7 --seed 0 --features random-patches --filters 20 " +
+      "--kernel gaussian --gamma held-out",
   ]);
   const [, laplacian] = commandsOf(machine({ kernel: { name: "laplacian", bandwidth: 3 } }));
   expect(laplacian).toMatch(/^rote linear mnist .* --kernel laplacian --bandwidth 3$/);

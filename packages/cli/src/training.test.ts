@@ -116,7 +116,8 @@ describe.skipIf(!hasData)("rote randomize", { timeout: 120_000 }, () => {
     expect(labels.result.testAccuracy).toBeGreaterThan(0.6);
     expect(random.result.testAccuracy).toBeLessThan(0.25);
     expect(random.dataset.train.changedLabels).toBeGreaterThan(160); // 180 of 200 on average
-    expect(stdout).toMatch(/^true labels +\d+ +100\.00/m); // nothing published beside made-up data
+    expect(stdout).toMatch(/^true labels +\d+ +\d+ +100\.00/m);
+    // Nothing published stands beside made-up data.
     expect(stdout).not.toContain("paper");
     expect(stdout).toContain("Report: six/report.html");
   });
