@@ -83,11 +83,11 @@ export class OnnxExecutor implements Executor {
     this.environment = { onnxRuntime: onnxRuntimeVersion(), provider, threads };
   }
 
-  compute({ key, program }: KeyedProgram, leaves: readonly Feed[]): Results {
+  compute({ key, program, isCaptured }: KeyedProgram, leaves: readonly Feed[]): Results {
     const session = this.#sessions.get(
       key,
       () => toModel(program, this.#target),
-      () => sessionOptions(program),
+      () => sessionOptions(program, isCaptured),
     );
     return this.#run(session, program, leaves);
   }
@@ -171,8 +171,11 @@ function nameOf(letter: "x" | "y", i: number): string {
   return names[i]!;
 }
 
-/** Options of a program's session, where they are not those of all. */
-const sessionOptions = (program: Program): SessionOptions =>
-  isSmall(program) ? { threads: 1, arena: false } : {};
+/**
+ * Options of a program's session, where they are not those of all. Threads that keep spinning are
+ * in the way of the next graph's: only those of a captured step do, which is run again at once.
+ */
+const sessionOptions = (program: Program, isCaptured = false): SessionOptions =>
+  isSmall(program) ? { threads: 1, arena: false } : { spin: isCaptured };
 
 const isSmall = (program: Program) => costOf(program).shared < SMALL;
