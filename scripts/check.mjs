@@ -1,6 +1,8 @@
-// Runs every check and prints one last line: how many tests passed, failed and were skipped.
+// Runs every check, names what failed once more, and prints one last line: how many tests passed,
+// failed and were skipped.
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync, rmSync } from "node:fs";
+import { relative } from "node:path";
 
 const reports = () => globSync("{packages/*,examples/*,contracts,fuzz}/.vitest/report.json");
 for (const file of reports()) rmSync(file); // an earlier run's report must not count
@@ -15,6 +17,15 @@ const all = reports().map((file) => JSON.parse(readFileSync(file, "utf8")));
 const sum = (name) => all.reduce((total, report) => total + report[name], 0);
 const passed = sum("numPassedTests");
 const skipped = sum("numPendingTests") + sum("numTodoTests");
+
+// The tasks' output is tens of thousands of lines: what failed must be read without searching.
+for (const { name: file, assertionResults, message } of all.flatMap((one) => one.testResults)) {
+  const failures = assertionResults.filter(({ status }) => status === "failed");
+  for (const { fullName, failureMessages } of failures)
+    console.log(`\nFAILED ${relative(".", file)}: ${fullName}\n${failureMessages.join("\n")}`);
+  if (failures.length === 0 && message) console.log(`\nFAILED ${relative(".", file)}\n${message}`);
+}
+
 // Lint, types and the smoke test count as one.
 const failed = sum("numFailedTests") || (status === 0 && passed > 0 ? 0 : 1);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
