@@ -15,7 +15,7 @@ import {
 } from "@rote/records";
 import type { Subject } from "./claim.ts";
 import type { TrainedRun } from "./trainedRun.ts";
-import { imagesWords } from "./words.ts";
+import { differencesOf, imagesWords } from "./words.ts";
 
 /** Training runs that differ in nothing but corruption, seed, and what is named. */
 export const runsThatDiffer = (...free: Free[]): Subject<TrainedRun, Network<TrainedRun>> => ({
@@ -44,15 +44,11 @@ export const runsThatDiffer = (...free: Free[]): Subject<TrainedRun, Network<Tra
   },
 
   differences(run, other) {
-    const [fields, others] = [sharedFields(run, free), sharedFields(other, free)];
-    return [...new Set([...Object.keys(fields), ...Object.keys(others)])]
-      .filter((field) => JSON.stringify(fields[field]) !== JSON.stringify(others[field]))
-      .map((field) => `${field} is ${json(fields[field])}, not ${json(others[field])}`)
-      .join(", ");
+    return differencesOf(sharedFields(run, free), sharedFields(other, free));
   },
 
   nameOf(run) {
-    const { p } = { p: run.corruption.params.probability };
+    const p = run.corruption.params.probability;
     const condition = typeof p === "number" ? `${run.name}, p = ${p},` : run.name;
     const regularization = regularizationOf(run);
     const with_ = isRegularized(regularization) ? `, ${regularizationWords(regularization)}` : "";
@@ -62,5 +58,3 @@ export const runsThatDiffer = (...free: Free[]): Subject<TrainedRun, Network<Tra
     );
   },
 });
-
-const json = (value: unknown) => (value === undefined ? "not said" : JSON.stringify(value));

@@ -16,7 +16,7 @@ import {
 import type { ClaimRecords, Subject } from "./claim.ts";
 import { type Premise, premise, premiseOfOutcome } from "./premise.ts";
 import { FEWEST, failureWords } from "./runPremises.ts";
-import { machineLabelOf, percent } from "./words.ts";
+import { differencesOf, machineLabelOf, percent } from "./words.ts";
 
 /** A solution of a kernel machine, or one that failed. */
 export interface Solved extends LinearEvidence {
@@ -85,16 +85,8 @@ export const machinesThatDiffer = (
   },
 
   differences(record, other) {
-    const { specification: mine } = record;
-    const { specification: theirs } = other;
     const compared = ["labels", "seed", ...free];
-    const fields = new Set([...Object.keys(mine), ...Object.keys(theirs)]);
-    const [a, b] = [mine, theirs] as Record<string, unknown>[];
-    return [...fields]
-      .filter((field) => !compared.includes(field))
-      .filter((field) => JSON.stringify(a![field]) !== JSON.stringify(b![field]))
-      .map((field) => `${field} is ${JSON.stringify(a![field])}, not ${JSON.stringify(b![field])}`)
-      .join(", ");
+    return differencesOf(record.specification, other.specification, compared);
   },
 
   nameOf(record) {

@@ -67,3 +67,13 @@ export function pointsText(estimate: Estimate): string {
   const text = (100 * estimate.mean).toFixed(1);
   return Number.isFinite(half) ? `${text} ± ${half.toFixed(1)}` : text;
 }
+
+/** In what fields two objects differ, but for some: "learningRate is 0.5, not 0.01". */
+export function differencesOf(one: object, other: object, except: readonly string[] = []): string {
+  const [a, b] = [one, other] as Readonly<Record<string, unknown>>[];
+  const json = (value: unknown) => (value === undefined ? "not said" : JSON.stringify(value));
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((field) => !except.includes(field) && json(a![field]) !== json(b![field]))
+    .map((field) => `${field} is ${json(a![field])}, not ${json(b![field])}`)
+    .join(", ");
+}
