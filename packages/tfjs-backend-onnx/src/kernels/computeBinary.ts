@@ -1,6 +1,6 @@
 import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
 import type { Elements } from "../program/kernel.ts";
-import { repeatedStrides } from "./strides.ts";
+import { repeatedStrides, rowsOf } from "./strides.ts";
 
 /** f of the elements of two arrays, which are repeated to one shape. Booleans are 0 or not. */
 export function computeBinary(
@@ -12,7 +12,7 @@ export function computeBinary(
   const y = new ARRAY_TYPE[dtype](sizeOf(shape));
   if (a.data.length === y.length && b.data.length === y.length) {
     for (let i = 0; i < y.length; i++) y[i] = f(a.data[i]!, b.data[i]!);
-  } else if (y.length > 0) {
+  } else {
     repeatInto(y, f, a, b, shape);
   }
   if (dtype === "bool" && a.dtype === "bool") {
@@ -28,23 +28,14 @@ function repeatInto(
   b: Elements,
   shape: readonly number[],
 ): void {
-  const [left, right] = [a, b].map((x) => repeatedStrides(x.shape, shape)) as [number[], number[]];
-  const last = shape.length - 1;
-  const length = shape[last]!;
-  const [stepA, stepB] = [left[last]!, right[last]!];
-  const at = new Array<number>(last).fill(0); // along all axes but the last
-  let [fromA, fromB] = [0, 0];
-  for (let to = 0; to < y.length; to += length) {
+  const rowsOfA = rowsOf(shape, repeatedStrides(a.shape, shape));
+  const rowsOfB = rowsOf(shape, repeatedStrides(b.shape, shape));
+  const { length } = rowsOfA;
+  const [stepA, stepB] = [rowsOfA.step, rowsOfB.step];
+  for (let row = 0; row < rowsOfA.starts.length; row++) {
+    const [fromA, fromB] = [rowsOfA.starts[row]!, rowsOfB.starts[row]!];
     for (let i = 0; i < length; i++) {
-      y[to + i] = f(a.data[fromA + i * stepA]!, b.data[fromB + i * stepB]!);
-    }
-    for (let axis = last - 1; axis >= 0; axis--) {
-      fromA += left[axis]!;
-      fromB += right[axis]!;
-      if (++at[axis]! < shape[axis]!) break;
-      fromA -= left[axis]! * shape[axis]!;
-      fromB -= right[axis]! * shape[axis]!;
-      at[axis] = 0;
+      y[row * length + i] = f(a.data[fromA + i * stepA]!, b.data[fromB + i * stepB]!);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
 import type { Elements } from "../program/kernel.ts";
-import { repeatedStrides } from "./strides.ts";
+import { offsetsOf, repeatedStrides } from "./strides.ts";
 
 /** op(A)·op(B) over the last two axes, summed in float64; the others are repeated. */
 export function computeProduct(
@@ -13,7 +13,7 @@ export function computeProduct(
   const [rows, columns] = shape.slice(-2) as [number, number];
   const inner = a.shape.at(transposeA ? -2 : -1)!;
   const batch = shape.slice(0, -2);
-  const [startsA, startsB] = [a, b].map((x) => startsOf(x.shape, batch)) as [number[], number[]];
+  const [startsA, startsB] = [startsOf(a.shape, batch), startsOf(b.shape, batch)];
   const [rowOfA, innerOfA] = transposeA ? [1, rows] : [inner, 1];
   const sums = new Float64Array(columns);
   for (let i = 0; i < startsA.length; i++) {
@@ -46,14 +46,11 @@ export function computeProduct(
 }
 
 /** Where each matrix of a batch begins. */
-function startsOf(shape: readonly number[], batch: readonly number[]): number[] {
+function startsOf(shape: readonly number[], batch: readonly number[]): Int32Array {
   const size = sizeOf(shape.slice(-2));
   const strides = repeatedStrides(shape.slice(0, -2), batch);
-  let starts = [0];
-  batch.forEach((length, axis) => {
-    starts = starts.flatMap((start) =>
-      Array.from({ length }, (_, i) => start + i * strides[axis]! * size),
-    );
-  });
-  return starts;
+  return offsetsOf(
+    batch,
+    strides.map((stride) => stride * size),
+  );
 }

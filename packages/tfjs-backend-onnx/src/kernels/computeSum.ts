@@ -1,6 +1,6 @@
 import { sizeOf, type TypedArray } from "../graph/spec.ts";
 import type { Elements } from "../program/kernel.ts";
-import { stridesOf } from "./strides.ts";
+import { rowsOf, stridesOf } from "./strides.ts";
 
 /** Sums over axes, in float64, in the order of the axes that are left. */
 export function computeSum(
@@ -11,24 +11,15 @@ export function computeSum(
   const own = stridesOf(left);
   const strides = shape.map((_, axis) => (axes.includes(axis) ? 0 : own[axis]!));
   const sums = new Float64Array(sizeOf(left));
-  const last = shape.length - 1;
-  const length = last < 0 ? 1 : shape[last]!;
-  const step = last < 0 ? 0 : strides[last]!;
-  const at = new Array<number>(Math.max(last, 0)).fill(0); // along all axes but the last
-  let to = 0;
-  for (let from = 0; from < data.length; from += length) {
+  const { starts, length, step } = rowsOf(shape, strides);
+  for (let row = 0; row < starts.length; row++) {
+    const [from, to] = [row * length, starts[row]!];
     if (step === 0) {
       let sum = 0;
       for (let i = 0; i < length; i++) sum += data[from + i]!;
       sums[to]! += sum;
     } else {
       for (let i = 0; i < length; i++) sums[to + i]! += data[from + i]!;
-    }
-    for (let axis = last - 1; axis >= 0; axis--) {
-      to += strides[axis]!;
-      if (++at[axis]! < shape[axis]!) break;
-      to -= strides[axis]! * shape[axis]!;
-      at[axis] = 0;
     }
   }
   return sums;

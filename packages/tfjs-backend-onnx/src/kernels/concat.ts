@@ -12,14 +12,19 @@ import { type DType, sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 import { axisOf } from "./axis.ts";
 
-/** Tensors are joined as the type of the first; images in either order of axes. */
+/**
+ * Tensors are joined as the type of the first, or of the only one that is not empty; images in
+ * either order of axes.
+ */
 export const concat = kernel<ConcatInputs, ConcatAttrs>(Concat, {
   outputs: (inputs, { axis }) => {
     const all = Object.values(inputs) as { shape: readonly number[]; dtype: DType }[];
     const shapes = all.map(({ shape }) => [...shape]);
     const at = axisOf(axis, shapes[0]!);
     backend_util.assertParamsConsistent(shapes, at);
-    return { shape: backend_util.computeOutShape(shapes, at), dtype: all[0]!.dtype };
+    const filled = all.filter(({ shape }) => sizeOf(shape) > 0);
+    const { dtype } = filled.length === 1 ? filled[0]! : all[0]!;
+    return { shape: backend_util.computeOutShape(shapes, at), dtype };
   },
   lower: (g, inputs, { axis }, [y]) => {
     const filled = (Object.values(inputs) as Operand[]).filter(({ shape }) => sizeOf(shape) > 0);

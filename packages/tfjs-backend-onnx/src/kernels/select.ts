@@ -1,6 +1,6 @@
 import { Select, type SelectInputs, upcastType } from "@tensorflow/tfjs-core";
 import { elementwise } from "../graph/elementwise.ts";
-import type { DType } from "../graph/spec.ts";
+import { type DType, sizeOf } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 
 /** t where the condition holds, e elsewhere; a condition of rank 1 chooses whole rows. */
@@ -10,6 +10,11 @@ export const select = kernel<SelectInputs>(Select, {
     dtype: upcastType(t.dtype, e.dtype) as DType,
   }),
   lower: (g, { condition, t, e }, _, [y]) => {
+    if (sizeOf(condition.shape) === 0 && sizeOf(y!.shape) > 0) {
+      // tfjs' broadcastTo leaves an axis of length 1 as it is where it should have length 0.
+      const zero = g.convert(g.scalar("int32", 0), "int32", y!.dtype);
+      return g.operand(y!, g.add("Expand", [zero, g.ints(y!.shape)]));
+    }
     const rows = condition.shape.length === 1 && t.shape.length > 1;
     const shape = rows ? [condition.shape[0]!, ...t.shape.slice(1).map(() => 1)] : condition.shape;
     const chooser = rows

@@ -111,9 +111,13 @@ export function findBatchNormalizations({
   return found;
 }
 
-/** Writes a normalization, if its scale and offset are known already; returns whether they are. */
+/**
+ * Writes a normalization, if its scale and offset are known already and its input is an image of its
+ * own; returns whether that is so.
+ */
 function normalizeBatch(g: GraphWriter, found: BatchNormalization, operands: Operands): boolean {
   const x = operands.get(found.x);
+  if (x.repeats) return false;
   const channels = x.shape.at(-1)!;
   const parameter = (at: number | undefined, value: number) => {
     if (at === undefined) return g.vectorOf(channels, value);

@@ -51,7 +51,10 @@ export function planOf(
   const kinds = new Uint8Array(values.length).fill(KIND.leaf);
   const specs: Spec[] = [];
   const instructions: Instruction[] = [];
-  const [own, leaves, results, taken]: number[][] = [[], [], [], []] as never;
+  const own: number[] = [];
+  const leaves: number[] = [];
+  const results: number[] = [];
+  const taken: number[] = [];
   const at: number[] = []; // in the program, by number in the recording
   const instructionsOf: number[] = [];
   let key = "";
@@ -61,7 +64,7 @@ export function planOf(
       at[value] = specs.length;
       const { shape, dtype } = values[value]!;
       specs.push({ shape, dtype });
-      own!.push(value);
+      own.push(value);
     }
     return at[value]!;
   };
@@ -76,7 +79,7 @@ export function planOf(
       const isNew = at[value] === undefined;
       const x = number(value);
       if (isNew) {
-        leaves!.push(value);
+        leaves.push(value);
         key += `<${specs[x]!.dtype}[${specs[x]!.shape}]`;
       }
       key += ` ${x}`;
@@ -86,12 +89,12 @@ export function planOf(
     const outputs = call.outputs.map((_, j) => {
       if (kinds[first + j] === KIND.wanted) {
         key += `>${j}`;
-        results!.push(first + j);
+        results.push(first + j);
       }
       return number(first + j);
     });
     if (numbers) {
-      taken!.push(met - 1);
+      taken.push(met - 1);
       instructionsOf.push(instructions.length);
     }
     const attrs = numbers ? numbers.attrs : call.attrs;
@@ -99,17 +102,17 @@ export function planOf(
   });
   const program: Program = {
     specs,
-    leaves: leaves!.map((value) => at[value]!),
+    leaves: leaves.map((value) => at[value]!),
     instructions,
-    results: results!.map((value) => at[value]!),
+    results: results.map((value) => at[value]!),
   };
   return {
     structure: new Structure(key, program, instructionsOf),
     kinds,
-    leaves: leaves!,
-    results: results!,
-    values: own!,
-    numbered: taken!,
+    leaves,
+    results,
+    values: own,
+    numbered: taken,
   };
 }
 
