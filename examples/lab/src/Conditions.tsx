@@ -1,3 +1,4 @@
+import { epochsToFit } from "@rote/records";
 import { Chart } from "./Chart.tsx";
 import { conditionColour, conditionName } from "./conditionStyles.ts";
 import { download } from "./download.ts";
@@ -108,7 +109,7 @@ function Row({ run }: { run: LabRun }) {
 }
 
 function timeToFit({ record, phase, epoch, seconds }: LabRun): string {
-  const epochs = record?.result.epochsToFit;
+  const epochs = record && epochsToFit(record);
   if (record && epochs) return `${epochs} epochs, ${record.result.seconds.toFixed(1)} s`;
   if (phase === "finished") return "not fitted";
   if (phase === "failed") return "ended with an error";

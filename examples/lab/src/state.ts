@@ -1,4 +1,5 @@
 import type { RunRecord, RunSpecification } from "@rote/experiments";
+import { epochsToFit } from "@rote/records";
 import { type LossPoint, withPoint } from "./lossCurve.ts";
 import type { LabEpoch, Preview, Report } from "./protocol.ts";
 import type { Settings } from "./settings.ts";
@@ -134,11 +135,12 @@ function withRun(state: LabState, number: number, change: (run: LabRun) => Parti
   return { ...state, runs };
 }
 
-function finished({ result, epochs }: RunRecord): string {
-  const time = `${result.seconds.toFixed(1)} s`;
-  return result.epochsToFit === null
-    ? `Ended after ${epochs.length} epochs and ${time}, not fitted.`
-    : `Fitted after ${result.epochsToFit} epochs and ${time}.`;
+function finished(record: RunRecord): string {
+  const time = `${record.result.seconds.toFixed(1)} s`;
+  const epochs = epochsToFit(record);
+  return epochs === null
+    ? `Ended after ${record.epochs.length} epochs and ${time}, not fitted.`
+    : `Fitted after ${epochs} epochs and ${time}.`;
 }
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
