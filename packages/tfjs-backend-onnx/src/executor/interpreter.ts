@@ -97,7 +97,10 @@ export class Interpreter {
       const arrays: Record<string, Elements> = {};
       names.forEach((name, i) => {
         const { shape, dtype } = specs[inputs[i]!]!;
-        arrays[name] = { shape, dtype, data: this.#valuesOf(held[inputs[i]!]!) };
+        // tfjs' kernels give a list for what is empty, and now and then another type of array.
+        const values = this.#valuesOf(held[inputs[i]!]!);
+        const Type = ARRAY_TYPE[dtype];
+        arrays[name] = { shape, dtype, data: values instanceof Type ? values : Type.from(values) };
       });
       const of = outputs.map((at) => specs[at]!);
       const computed = kernel.compute!(arrays, attrs, of);
