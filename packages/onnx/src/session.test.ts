@@ -118,6 +118,25 @@ test("a session of one thread needs none of those", () => {
   cache.clear();
 });
 
+test("a cache keeps as many sessions as have 1 GiB together, but at least 8", () => {
+  const cache = new SessionCache({ threads: 1 });
+  const get = (key: number, bytes: number) => cache.get(String(key), linear, undefined, bytes);
+  for (let i = 0; i < 40; i++) get(i, 2 ** 26);
+  expect(cache.size).toBe(16);
+  expect([cache.has("23"), cache.has("24")]).toEqual([false, true]);
+  get(39, 2 ** 29); // a larger run of one that is there
+  expect(cache.size).toBe(9);
+  get(39, 2 ** 40);
+  expect(cache.size).toBe(8);
+  get(39, 1); // it keeps the memory of its largest run
+  get(40, 0);
+  expect(cache.size).toBe(8);
+  cache.clear();
+  for (let i = 0; i < 16; i++) get(i, 2 ** 26);
+  expect(cache.size).toBe(16); // what was dropped counts no more
+  cache.clear();
+});
+
 test("options outside their range are refused", () => {
   for (const threads of [0, 1.5, 100_000]) {
     const words = "threads must be an integer in [1, ";

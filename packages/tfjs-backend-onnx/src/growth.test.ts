@@ -1,17 +1,17 @@
 // A thousand training steps, in processes of their own: what is there after two hundred of them is
-// there at the end, and no more. Two of four combinations, all with ROTE_TEST_FULL=1.
+// there at the end, and no more. Two of four combinations, all with ROTE_TEST_FULL=1; many batch
+// sizes only with it.
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 
-const program = fileURLToPath(new URL("./testing/growth.testing.ts", import.meta.url));
 const flags = ["--conditions=@rote/source", "--no-warnings", "--expose-gc"];
 
-async function train(optimizer: string, way: string) {
-  const run = [...flags, program, optimizer, way, "1000"];
-  const { stdout } = await promisify(execFile)(process.execPath, run);
+async function outputOf(program: string, ...args: readonly string[]) {
+  const path = fileURLToPath(new URL(`./testing/${program}.testing.ts`, import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, path, ...args]);
   return JSON.parse(stdout);
 }
 
@@ -27,7 +27,7 @@ describe.each(Object.keys(ways))("1,000 steps of a small convnet with %s", (opti
     "leave no tensor, graph or memory behind (%s)",
     { timeout: 300_000 },
     async (way) => {
-      const { early, late, losses, isReplayed } = await train(optimizer, way);
+      const { early, late, losses, isReplayed } = await outputOf("growth", optimizer, way, "1000");
       const { native, heapUsed, arrayBuffers, ...counted } = late;
       expect(early).toMatchObject(counted); // tensors, buffers, bytes, graphs: exactly
       expect(arrayBuffers - early.arrayBuffers).toBeLessThan(4 * megabytes);
@@ -36,6 +36,21 @@ describe.each(Object.keys(ways))("1,000 steps of a small convnet with %s", (opti
       expect(losses).toHaveLength(1000);
       expect(losses.at(-1)).toBeLessThan(losses[0]); // it was training
       expect(isReplayed).toBe(way === "captured");
+    },
+  );
+});
+
+describe.runIf(isFull)("batches of 1 to 140 images, all of them four times", () => {
+  test.each(["fit", "predict", "captured", "captures"])(
+    "leave few graphs and less than 2 GiB (%s)",
+    { timeout: 900_000 },
+    async (way) => {
+      const turns = await outputOf("manySizes", way, "4");
+      for (const { resident, numTensors, numGraphs } of turns) {
+        expect(resident).toBeLessThan(2048);
+        expect(numTensors).toBe(turns[0].numTensors);
+        expect(numGraphs).toBeLessThan(40); // of two threads each: 64 together, and small ones
+      }
     },
   );
 });

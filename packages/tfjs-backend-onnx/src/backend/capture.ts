@@ -24,6 +24,9 @@ export interface CaptureOptions {
   watch?: () => readonly unknown[];
 }
 
+/** For how many combinations of input shapes a step can be replayed. */
+const MOST_SIGNATURES = 256;
+
 const CAPTURE_OPTIONS: OptionTable<CaptureOptions> = { watch: true };
 
 /**
@@ -91,6 +94,7 @@ export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
     if (last) this.#forget(last.replay);
     this.#known.delete(signature);
     if (replay) this.#known.set(signature, { replay, confirmed: agrees, runs: last?.runs ?? 1 });
+    if (this.#known.size > MOST_SIGNATURES) this.#forgetOldest();
     if (isCurrent && !agrees) this.#refuse(result);
     return result;
   }
@@ -171,6 +175,13 @@ export class CapturedStep<Result extends tf.Tensor | tf.Tensor[]> {
       }
       return Array.isArray(result) ? own(result, begin) : own([result], begin)[0]!;
     }) as Result;
+  }
+
+  /** Forgets the shapes that were traced longest ago. */
+  #forgetOldest(): void {
+    const [signature, { replay }] = this.#known.entries().next().value!;
+    this.#forget(replay);
+    this.#known.delete(signature);
   }
 
   #forget(replay: Replay): void {

@@ -1,4 +1,4 @@
-import { type Spec, sizeOf } from "../graph/spec.ts";
+import { ARRAY_TYPE, type Spec, sizeOf } from "../graph/spec.ts";
 import type { Instruction, Program } from "../program/program.ts";
 import { view } from "../program/view.ts";
 
@@ -14,6 +14,8 @@ export interface Cost {
   readonly compiled: number;
   /** What of that run threads can share. */
   readonly shared: number;
+  /** Of all values that it computes: bytes, no time. */
+  readonly bytes: number;
 }
 
 /** Multiplications and additions of JavaScript in a millisecond, and of ONNX Runtime. */
@@ -34,11 +36,13 @@ const PLACING = 0.02;
 export function costOf({ specs, leaves, instructions }: Program): Cost {
   let interpreted = 0;
   let shared = 0;
+  let bytes = 0;
   for (const instruction of instructions) {
     const elements = [...instruction.inputs, ...instruction.outputs].reduce(
       (sum, at) => sum + sizeOf(specs[at]!.shape),
       0,
     );
+    for (const at of instruction.outputs) bytes += bytesOf(specs[at]!);
     const operations = operationsOf(instruction, specs);
     const isGradient = instruction.kernel.name.includes("Backprop");
     const perMs = isGradient ? GRADIENT_PER_MS : PER_MS.interpreted;
@@ -50,8 +54,10 @@ export function costOf({ specs, leaves, instructions }: Program): Cost {
   const parts = instructions.length + leaves.length;
   const compiling = COMPILING.session + COMPILING.each * parts + COMPILING.square * parts * parts;
   const compiled = RUN + CALL.compiled * instructions.length + shared;
-  return { interpreted, compiling, placing: PLACING * parts, compiled, shared };
+  return { interpreted, compiling, placing: PLACING * parts, compiled, shared, bytes };
 }
+
+const bytesOf = ({ dtype, shape }: Spec) => sizeOf(shape) * ARRAY_TYPE[dtype].BYTES_PER_ELEMENT;
 
 /** Multiplications and additions of products and convolutions; zero for other operations. */
 function operationsOf(

@@ -23,7 +23,7 @@ import { costOf } from "./cost.ts";
 import type { Executor, ExecutorEnvironment, Feed, KeyedProgram, Results } from "./executor.ts";
 import { type SharedGraph, SharedGraphs } from "./sharedGraphs.ts";
 
-/** For how many programs it is remembered by which graph they are computed. */
+/** For how many programs it is remembered by which graph they are computed, and their memory. */
 const MOST_PLACED = 1024;
 /** Milliseconds of shared work below which a graph runs on one thread. */
 const SMALL = 2;
@@ -38,8 +38,8 @@ export interface OnnxExecutorOptions {
   provider?: Provider;
   /**
    * How many compiled graphs are kept; the least recently used is dropped first. Those of more than
-   * one thread have threads of their own: defaults to 256, or as many as have 64 threads together,
-   * but at least 8.
+   * one thread have threads and memory of their own: defaults to 256, or as many as have 64
+   * threads or 1 GiB together, but at least 8.
    */
   sessions?: number;
   /** Where to write ONNX Runtime's trace of every node's time: a file name's prefix. */
@@ -58,6 +58,7 @@ export class OnnxExecutor implements Executor {
   readonly #sessions: SessionCache;
   readonly #shared = new SharedGraphs();
   readonly #placed = new RecentMap<string, SharedGraph>(MOST_PLACED);
+  readonly #bytes = new RecentMap<string, number>(MOST_PLACED);
   readonly #buffers = new Buffers();
 
   /**
@@ -88,8 +89,14 @@ export class OnnxExecutor implements Executor {
       key,
       () => toModel(program, this.#target),
       () => sessionOptions(program, isCaptured),
+      this.#bytesOf(key, program),
     );
     return this.#run(session, program, leaves);
+  }
+
+  /** Whether there is a graph of a program alone. */
+  has(key: string): boolean {
+    return this.#sessions.has(key);
   }
 
   /**
@@ -109,8 +116,18 @@ export class OnnxExecutor implements Executor {
       placed.key,
       () => (graph ?? write()).toBytes(placed.open),
       () => ({ ...sessionOptions(program), ...(!placed.open && { optimization: "disabled" }) }),
+      this.#bytesOf(key, program),
     );
     return this.#run(session, program, leaves, placed.fed);
+  }
+
+  /** Bytes that the session of a program keeps between its runs, at most. */
+  #bytesOf(key: string, program: Program): number {
+    const known = this.#bytes.get(key);
+    if (known !== undefined) return known;
+    const bytes = isSmall(program) ? 0 : costOf(program).bytes;
+    this.#bytes.set(key, bytes);
+    return bytes;
   }
 
   #run(
@@ -157,6 +174,7 @@ export class OnnxExecutor implements Executor {
 
   dispose(): void {
     this.#placed.clear();
+    this.#bytes.clear();
     this.#sessions.clear();
     this.#buffers.clear();
   }

@@ -27,6 +27,8 @@ interface Known {
   /** How often it has come, and been computed as a graph. */
   times: number;
   compiledTimes: number;
+  /** Whether it has had a graph of its own since `compiledTimes` began to count. */
+  hadGraph: boolean;
 }
 
 /**
@@ -67,8 +69,13 @@ export class TieredExecutor implements Executor {
     if (known.canInterpret && known.times * (interpreted - compiled) < cost) {
       return this.#interpret(keyed, feeds);
     }
+    if (known.hadGraph && !this.#compiled.has(keyed.key)) {
+      known.compiledTimes = 0; // it was dropped for others: another one must pay again
+      known.hadGraph = false;
+    }
     known.compiledTimes++;
     if (known.compiledTimes * SAVED * compiled > compiling) {
+      known.hadGraph = true;
       return this.#compiled.compute(keyed, feeds);
     }
     this.#outlines.set(known.outline, true);
@@ -88,7 +95,8 @@ export class TieredExecutor implements Executor {
     if (!known) {
       const canInterpret = this.#interpreter.canCompute(program);
       const outline = outlineOf(program);
-      known = { cost: costOf(program), canInterpret, outline, times: 0, compiledTimes: 0 };
+      const cost = costOf(program);
+      known = { cost, canInterpret, outline, times: 0, compiledTimes: 0, hadGraph: false };
       this.#known.set(key, known);
     }
     known.times++;
