@@ -27,7 +27,7 @@ export function sweepTable(
     ...failures.map(({ job: { id, specification }, error }) => ({
       id,
       specification,
-      outcome: { failure: error.message },
+      outcome: { [FAILURE_COLUMN]: error.message },
     })),
   ];
   const rows = jobs.map(({ specification }) => flattened(specification));
@@ -56,6 +56,13 @@ function flattened(value: object, path = ""): Record<string, string> {
     ),
   );
 }
+
+/** The column of why a job failed. */
+export const FAILURE_COLUMN = "failure";
+
+/** The text that stands in a cell of a table, without its quotes by RFC 4180. */
+export const textOfCell = (cell: string): string =>
+  cell.startsWith('"') ? JSON.parse(cell) : cell.replace(/^'(?=[=+\-@])/, "");
 
 /** A cell as RFC 4180 wants it; a text that would be a formula stands behind an apostrophe. */
 function cell(text: string): string {

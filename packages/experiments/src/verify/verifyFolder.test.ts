@@ -496,6 +496,18 @@ describe("what stands beside records", () => {
     for (const record of records) put(pathOf(record), record);
     put("table.csv", sweepTable(records));
   };
+  const failureOf = ({ specification, specificationHash }: AnyRecord, message: string) => ({
+    kind: "failure",
+    version: 1,
+    of: "training",
+    specification,
+    specificationHash,
+    error: { name: "Error", message },
+    epoch: null,
+    step: null,
+    time: new Date(0).toISOString(),
+    environment: {},
+  });
   const putConditions = () => {
     put("rote.json", { experiment: records.map(idOf).join(" ") });
     put("trueLabels.json", records[0]);
@@ -520,6 +532,39 @@ describe("what stands beside records", () => {
     expect(await foundAt("table.csv")).toEqual({ [what]: "different" });
     const unfinished = dirname(pathOf(records[1]!));
     expect(await foundAt(unfinished)).toEqual({ run: "notChecked" });
+  });
+
+  test("a failed line may be older than its record: the sweep goes on, or was interrupted", async () => {
+    const what = "table of the records";
+    const [done, again] = records as [AnyRecord, AnyRecord];
+    const tableWith = (message: string) => {
+      const { specification } = again;
+      const failure = { job: { id: idOf(again), specification }, error: { message } };
+      return sweepTable([done], [failure as never]);
+    };
+    for (const message of ["killed", 'two\nlines, "quoted"', "=1+1", "\\"]) {
+      putSweep();
+      put("table.csv", tableWith(message));
+      expect(await foundAt("table.csv")).toEqual({ [what]: "notChecked" }); // done since
+      rmSync(join(folder, pathOf(again)));
+      put(pathOf(again).replace("record", "failure"), failureOf(again, message));
+      expect(await foundAt("table.csv")).toEqual({ [what]: "same" });
+      put(pathOf(again).replace("record", "failure"), failureOf(again, "another reason"));
+      expect(await foundAt("table.csv")).toEqual({ [what]: "notChecked" });
+      put("table.csv", tableWith(message).replace("trueLabels", "TrueLabels"));
+      expect(await foundAt("table.csv")).toEqual({ [what]: "different" }); // the other lines count
+      rmSync(join(folder, dirname(pathOf(again))), { recursive: true });
+    }
+    put("table.csv", tableWith("killed"));
+    expect(await foundAt("table.csv")).toEqual({ [what]: "different" }); // no record at all
+  });
+
+  test("what has failed has no line of a run that was done", async () => {
+    putSweep();
+    const [, again] = records as [AnyRecord, AnyRecord];
+    rmSync(join(folder, pathOf(again)));
+    put(pathOf(again).replace("record", "failure"), failureOf(again, "diverged"));
+    expect(await foundAt("table.csv")).toEqual({ "table of the records": "different" });
   });
 
   test("a record must stand in the folder of its job", async () => {

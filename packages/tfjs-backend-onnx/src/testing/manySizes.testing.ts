@@ -1,6 +1,7 @@
 // manySizes.testing.ts WAY [TURNS]: gives batches of 1 to 140 images to a convnet, so many times
-// over, and prints the resident memory in megabytes and the graphs after each turn. WAY is "fit", "predict",
-// "captured" (one step for all sizes) or "captures" (a step each). Run by growth.test.ts.
+// over, and prints the resident memory in megabytes and the graphs after each turn. WAY is "fit",
+// "predict", "captured" (one step for all sizes) or "captures" (a step each). Run by
+// growth.test.ts.
 
 import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
@@ -34,9 +35,9 @@ function runStep(one: typeof captured, images: tf.Tensor, labels: tf.Tensor): vo
   for (let i = 0; i < 3; i++) tf.tidy(() => one.run(images, labels).dataSync());
 }
 
-const ways: Record<string, (images: tf.Tensor, labels: tf.Tensor) => void | Promise<unknown>> = {
+const ways: Record<string, (images: tf.Tensor, labels: tf.Tensor) => unknown> = {
   fit: (images, labels) => model.fit(images, labels, { batchSize: MOST, epochs: 1, verbose: 0 }),
-  predict: (images) => tf.tidy(() => (model.predict(images) as tf.Tensor).dataSync()) && undefined,
+  predict: (images) => tf.tidy(() => (model.predict(images) as tf.Tensor).dataSync()),
   captured: (images, labels) => runStep(captured, images, labels),
   captures: (images, labels) => {
     const own = capture(step);
