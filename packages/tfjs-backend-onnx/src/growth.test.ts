@@ -9,9 +9,12 @@ import { describe, expect, test } from "vitest";
 
 const flags = ["--conditions=@rote/source", "--no-warnings", "--expose-gc"];
 
-async function outputOf(program: string, ...args: readonly string[]) {
-  const path = fileURLToPath(new URL(`./testing/${program}.testing.ts`, import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [...flags, path, ...args]);
+const steps = new URL("./testing/growth.testing.ts", import.meta.url);
+const sizes = new URL("./testing/manySizes.testing.ts", import.meta.url);
+
+async function outputOf(program: URL, ...args: readonly string[]) {
+  const run = [...flags, fileURLToPath(program), ...args];
+  const { stdout } = await promisify(execFile)(process.execPath, run);
   return JSON.parse(stdout);
 }
 
@@ -27,7 +30,7 @@ describe.each(Object.keys(ways))("1,000 steps of a small convnet with %s", (opti
     "leave no tensor, graph or memory behind (%s)",
     { timeout: 300_000 },
     async (way) => {
-      const { early, late, losses, isReplayed } = await outputOf("growth", optimizer, way, "1000");
+      const { early, late, losses, isReplayed } = await outputOf(steps, optimizer, way, "1000");
       const { native, heapUsed, arrayBuffers, ...counted } = late;
       expect(early).toMatchObject(counted); // tensors, buffers, bytes, graphs: exactly
       expect(arrayBuffers - early.arrayBuffers).toBeLessThan(4 * megabytes);
@@ -45,7 +48,7 @@ describe.runIf(isFull)("batches of 1 to 140 images, all of them four times", () 
     "leave few graphs and less than 2 GiB (%s)",
     { timeout: 900_000 },
     async (way) => {
-      const turns = await outputOf("manySizes", way, "4");
+      const turns = await outputOf(sizes, way, "4");
       for (const { resident, numTensors, numGraphs } of turns) {
         expect(resident).toBeLessThan(2048);
         expect(numTensors).toBe(turns[0].numTensors);

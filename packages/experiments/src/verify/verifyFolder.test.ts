@@ -534,7 +534,7 @@ describe("what stands beside records", () => {
     expect(await foundAt(unfinished)).toEqual({ run: "notChecked" });
   });
 
-  test("a failed line may be older than its record: the sweep goes on, or was interrupted", async () => {
+  test("a failed line may be older than its record: the sweep was interrupted", async () => {
     const what = "table of the records";
     const [done, again] = records as [AnyRecord, AnyRecord];
     const tableWith = (message: string) => {

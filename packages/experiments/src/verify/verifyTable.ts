@@ -10,8 +10,8 @@ type Failure = Pick<JobFailure, "job" | "error">;
 /**
  * Whether the table of a sweep is that of its records, and each of its lines has one.
  *
- * A sweep that goes on does the runs again that failed, and writes its table when it ends: if it was
- * interrupted, lines of failures may be older than what the store holds. They are not checked.
+ * A sweep that goes on does the runs again that failed, and writes its table when it ends: if it
+ * was interrupted, lines of failures may be older than what the store holds. They are not checked.
  */
 export function verifyTable(text: string, files: readonly RecordFile[]): Verification {
   const what = "table of the records";
