@@ -56,6 +56,31 @@ describe.skipIf(!hasSignals)("a command", { timeout: 60_000 }, () => {
     expect(code).toBe(0);
   });
 
+  test("answers a signal during a long training step, and ends with its checkpoint", async () => {
+    // A step takes seconds.
+    const long =
+      "run --dataset gaussianClusters --train 40000 --test 10 --batch-size 40000 --epochs 99 " +
+      "--model mlp-3x512 --backend wasm --out long";
+    const found: string[] = [];
+    const { code } = await rote(long.split(" "), {
+      cwd,
+      onTalk(text, child) {
+        if (text.includes("Backend") && found.length === 0) {
+          found.push("began");
+          setTimeout(() => {
+            found.push("asked");
+            child.kill("SIGTERM");
+          }, 1000);
+        }
+        if (text.includes("stopping")) found.push("answered");
+        if (text.includes("terminated")) found.push("ended");
+      },
+    });
+    expect(code).toBe(143);
+    expect(found).toEqual(["began", "asked", "answered", "ended"]);
+    expect(readdirSync(join(cwd, "long", "checkpoints"))).toHaveLength(1);
+  });
+
   test("whose work holds up its process answers a signal at once, and ends", async () => {
     let asked = 0;
     let answered = 0;

@@ -14,18 +14,25 @@ import {
  * Commands whose work may hold up the events of their process for more than a second, so that it
  * could not answer a signal. What they write appears whole or not at all: they may be killed.
  */
-const WATCHED = ["claims", "expressivity", "linear", "report"];
+const KILLED = ["claims", "expressivity", "linear", "report", "verify"];
+/** Such commands that keep how far they are once the training step at hand has ended. */
+const AWAITED = ["randomize", "reproduce", "run", "sweep"];
 
-/** Milliseconds that the work has to end by itself. */
+/** Milliseconds that work which may be killed has to end by itself. */
 const GRACE = 3_000;
+
+/** The name of a command among its arguments. */
+const commandOf = (args: readonly string[]): string =>
+  args.find((arg) => !arg.startsWith("-")) ?? "";
 
 /** Whether a command is to be watched by this process: not if this is the one that works. */
 export const isToBeWatched = (args: readonly string[]): boolean =>
-  !isWatched() && WATCHED.includes(args.find((arg) => !arg.startsWith("-")) ?? "");
+  !isWatched() && [...KILLED, ...AWAITED].includes(commandOf(args));
 
 /**
  * Runs `rote …args` in a process of its own and gives its exit code. A signal is answered here at
- * once; the work is asked to end, and is killed if it cannot hear that.
+ * once; the work is asked to end. What keeps no checkpoint is killed if it cannot hear that; a
+ * training step is waited for, until a second signal.
  */
 export function watch(bin: string, args: readonly string[]): Promise<number> {
   const child = fork(bin, args, {
@@ -44,7 +51,7 @@ export function watch(bin: string, args: readonly string[]): Promise<number> {
       killedAs = new Interrupted(name);
       process.stderr.write(STOPPING);
       if (child.connected) child.send(name);
-      setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
+      if (KILLED.includes(commandOf(args))) setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
     };
     process.on(name, listener);
     return () => process.off(name, listener);

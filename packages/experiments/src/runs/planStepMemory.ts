@@ -41,20 +41,49 @@ const shapes = (given: Shape | Shape[]): Shape[] =>
 
 type Shape = (number | null)[];
 
+/** All that a WebAssembly module can have. */
+const MOST_OF_WASM = 2 ** 32;
+
+/** Bytes that the step may take on a backend. */
+const memoryOf = (backend: string): number =>
+  backend === "wasm" ? Math.min(availableMemory(), MOST_OF_WASM) : availableMemory();
+
 /**
  * Makes sure that a step of training fits into memory, before the first.
  *
  * @param batch examples in a step that are computed together.
+ * @param backend what computes it.
  * @throws {MemoryError} if it does not.
  */
-export function planStepMemory(model: LayersModel, batch: number): void {
+export function planStepMemory(model: LayersModel, batch: number, backend: string): void {
   const bytes = stepBytes(model, batch);
-  const free = availableMemory();
-  if (AT_LEAST * bytes <= free) return;
+  const free = memoryOf(backend);
+  if (AT_LEAST * bytes > free) throw stepMemoryError(bytes, batch, backend);
+}
+
+/**
+ * What ended a step: a MemoryError where WebAssembly had no memory left, which its modules find out
+ * by reading beyond it.
+ */
+export function stepError(
+  thrown: unknown,
+  { model, batch, backend }: { model: LayersModel; batch: number; backend: string },
+): unknown {
+  const isFull =
+    backend === "wasm" &&
+    thrown instanceof WebAssembly.RuntimeError &&
+    /out of bounds|OOM|unreachable/.test(thrown.message);
+  return isFull ? stepMemoryError(stepBytes(model, batch), batch, backend, true) : thrown;
+}
+
+function stepMemoryError(bytes: number, batch: number, backend: string, isFull = false) {
+  const free = memoryOf(backend);
   const gigabytes = (count: number) => `${(count / 1e9).toFixed(1)} GB`;
-  throw new MemoryError(
-    `run: a step of ${batch} examples must fit into memory, got a need of about ` +
-      `${gigabytes(bytes)}, and ${gigabytes(free)} free. Use a smaller batch size (--batch-size).`,
+  const what = isFull ? "none left by values of about" : "a need of about";
+  return new MemoryError(
+    `run: a step of ${batch} examples must fit into memory, got ${what} ${gigabytes(bytes)}, ` +
+      `and ${gigabytes(free)} free${backend === "wasm" ? " on wasm" : ""}. Use a smaller batch ` +
+      "size (--batch-size).",
     bytes,
     free,
   );

@@ -22,7 +22,7 @@ import { trainableParameters } from "./createPaperModel.ts";
 import { endOf, epochsToStop } from "./ending.ts";
 import { environment } from "./environment.ts";
 import { learningRateOf } from "./learningRateOf.ts";
-import { planStepMemory } from "./planStepMemory.ts";
+import { planStepMemory, stepError } from "./planStepMemory.ts";
 import { type PreparedRun, prepareRun } from "./prepareRun.ts";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
 import { RunHistory } from "./runHistory.ts";
@@ -116,11 +116,11 @@ export async function* run(
 
   const history = new RunHistory(specification, hash, backend, resume);
   const prepared = prepareRun(specification, data);
+  const { batchSize, accumulate } = specification;
+  const together = Math.ceil(Math.min(batchSize, prepared.source.shape[0]) / accumulate);
   try {
     if (!ON_A_GPU.includes(backend.backend)) {
-      const { batchSize, accumulate } = specification;
-      const together = Math.min(batchSize, prepared.source.shape[0]) / accumulate;
-      planStepMemory(prepared.model, Math.ceil(together));
+      planStepMemory(prepared.model, together, backend.backend);
     }
     if (specification.l1 > 0) l1({ coefficient: specification.l1 }).attach(prepared.model);
     const { maxNorm: maximum } = specification;
@@ -138,6 +138,8 @@ export async function* run(
     }
     const record = await recordOf(specification, hash, prepared, history);
     yield { type: "record", record };
+  } catch (thrown) {
+    throw stepError(thrown, { model: prepared.model, batch: together, backend: backend.backend });
   } finally {
     prepared.model.dispose();
   }
