@@ -83,7 +83,7 @@ describe.skipIf(cannotMount)(
       const error = await go(async ({ type }) => {
         if (type !== "done") return;
         const last = join(directory, "checkpoints", "step-000000000018.safetensors");
-        await expect.poll(() => existsSync(last)).toBe(true);
+        await expect.poll(() => existsSync(last), { timeout: 60_000 }).toBe(true);
         disk.fill();
       }).catch((error) => error);
       expect(error).toBeInstanceOf(RunDirectoryError);

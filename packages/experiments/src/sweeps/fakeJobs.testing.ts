@@ -14,7 +14,10 @@ export const smallJobs = (n: number): Promise<TrainingJob[]> =>
     ),
   );
 
-/** Jobs of many epochs, two steps each, at a learning rate that fits nothing. */
+/**
+ * Jobs of so many epochs, two steps each, that with a checkpoint after each step they last seconds
+ * longer than whoever waits for one of the first checkpoints; at a learning rate that fits nothing.
+ */
 export const longJobs = (n: number): Promise<TrainingJob[]> =>
   Promise.all(
     Array.from({ length: n }, (_, seed) =>
@@ -22,7 +25,7 @@ export const longJobs = (n: number): Promise<TrainingJob[]> =>
         kind: "training",
         specification: {
           ...small,
-          epochs: 45,
+          epochs: 150,
           learningRate: 0.000001,
           seed,
           dropout: 0.1,

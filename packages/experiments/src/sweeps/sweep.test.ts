@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,11 +66,19 @@ const crash = () => {
 describe("sweep", () => {
   test("gives the records in the order of the jobs, whatever the order of their ends", async () => {
     const jobs = await smallJobs(5);
-    const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-    const slowFirst = executor((job) => later(30 - 6 * job.specification.seed), 5);
-    const events = await all(jobs, { executor: slowFirst });
+    const ended = new EventEmitter();
+    // Each job ends when the one after it has; the last one first.
+    const slowFirst = executor(async ({ id }) => {
+      const next = jobs[jobs.findIndex((job) => job.id === id) + 1];
+      if (next) await once(ended, next.id);
+    }, 5);
+    const events: SweepEvent[] = [];
+    for await (const event of sweep(jobs, { store, executor: slowFirst })) {
+      events.push(event);
+      if (event.type === "finished") ended.emit(event.job.id);
+    }
     const finished = events.flatMap((event) => (event.type === "finished" ? [event.job.id] : []));
-    expect(finished).not.toEqual(jobs.map(({ id }) => id));
+    expect(finished).toEqual(jobs.map(({ id }) => id).reverse());
     const { records, failures } = doneOf(events);
     expect(records).toEqual(jobs.map(recordOf));
     expect(failures).toEqual([]);
