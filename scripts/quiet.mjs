@@ -24,6 +24,23 @@ const environment = {
 };
 delete environment.ORT_DISABLE_TELEMETRY;
 
+/** Calls that change folders, and which of their paths those are. */
+const CHANGES = {
+  mkdir: "all",
+  mkdirat: "all",
+  rename: "all",
+  renameat: "all",
+  renameat2: "all",
+  unlink: "all",
+  unlinkat: "all",
+  rmdir: "all",
+  link: "last",
+  linkat: "last",
+  symlink: "last",
+  symlinkat: "last",
+  truncate: "all",
+};
+
 const sweep = `
 base: { dataset: gaussianClusters, train: 60, test: 20, epochs: 1 }
 grid: { seed: [0, 1] }
@@ -55,6 +72,13 @@ function* programs() {
   yield ["rote sweep", [...rote, "sweep", "sweep.yaml", "--jobs", "1"]];
   yield ["rote report of the sweep", [...rote, "report", "rote-results"]];
   yield ["rote report", [...rote, "report", "run"]];
+  yield ["rote claims", [...rote, "claims", "rote-results"]];
+  yield ["rote verify", [...rote, "verify", "rote-results"]];
+  const conditions = [...small, "--out", "conditions"];
+  yield ["rote randomize", [...rote, "randomize", ...conditions]];
+  const two = ["--only", "theorem1", "--scale", "tiny", "--jobs", "1"];
+  yield ["rote reproduce --dry-run", [...rote, "reproduce", "all", "--dry-run", ...two]];
+  yield ["rote reproduce", [...rote, "reproduce", "all", ...two]];
   yield ["rote expressivity", [...rote, "expressivity", "--n", "100"]];
   yield ["rote data", [...rote, "data", "list"]];
   yield ["rote --help", [...rote, "--help"]];
@@ -98,10 +122,21 @@ function cacheOf(name) {
   return existsSync(path) ? path : undefined;
 }
 
+/** The paths that a line of the log changes: none where the call failed. */
+function changed(line) {
+  if (/ = -1 /.test(line)) return [];
+  const [, opened] = /openat\([^,]*, "([^"]*)", [^)]*(?:O_WRONLY|O_RDWR|O_CREAT)/.exec(line) ?? [];
+  if (opened !== undefined) return [opened];
+  const [, call, given] = /^\d+ +(\w+)\((.*)/.exec(line) ?? [];
+  if (!Object.hasOwn(CHANGES, call ?? "")) return [];
+  const paths = [...given.matchAll(/"([^"]*)"/g)].map(([, path]) => path);
+  return CHANGES[call] === "last" ? paths.slice(-1) : paths;
+}
+
 /** The calls of a program that go to the network, or write where it has no business. */
 function trace(command, cwd) {
   const log = join(folder, "calls");
-  const calls = "trace=connect,sendto,sendmsg,sendmmsg,openat,creat";
+  const calls = `trace=connect,sendto,sendmsg,sendmmsg,openat,creat,${Object.keys(CHANGES)}`;
   const given = data ? { ROTE_DATA: join(data, "..") } : {};
   const { status, stderr } = spawnSync(
     "strace",
@@ -110,12 +145,11 @@ function trace(command, cwd) {
   );
   const lines = readFileSync(log, "utf8").split("\n");
   const network = lines.filter((line) => /AF_INET|resolv\.conf|\.onnxruntime/.test(line));
-  const written = lines.filter((line) => {
-    const [, path] = /openat\([^,]*, "([^"]*)", [^)]*(?:O_WRONLY|O_RDWR|O_CREAT)/.exec(line) ?? [];
-    if (path === undefined || / = -1 /.test(line)) return false;
+  const isOutside = (path) => {
     const place = resolve(cwd, path);
     return !place.startsWith(folder) && !/^\/(dev|proc|sys)\//.test(place);
-  });
+  };
+  const written = lines.filter((line) => changed(line).some(isOutside));
   const failed = status === 0 ? [] : [`exit code ${status}: ${stderr.slice(-300)}`];
   return [...failed, ...network, ...written].slice(0, 5);
 }
