@@ -41,3 +41,12 @@ test("every model that a specification may name can be built, and no other", () 
   expect(Object.keys(paperModels)).toEqual(Object.keys(parameters));
   expect(() => createPaperModel("mlp", options)).toThrow(SpecificationError);
 });
+
+test.each(["mlp-100x65536", "wide-resnet-994-100"])(
+  "%s is refused before anything is allocated",
+  (name) => {
+    expect(() => createPaperModel(name, options)).toThrow(
+      /createPaperModel: the weights of .* must fit into memory, got .*Use a smaller network\./,
+    );
+  },
+);

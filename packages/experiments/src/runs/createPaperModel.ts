@@ -1,7 +1,8 @@
 import type { ModelOptions } from "@rote/models";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { planMemory } from "../data/planMemory.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
-import { unknownNetwork } from "./networkNames.ts";
+import { sizeOf, unknownNetwork } from "./networkNames.ts";
 import { builderOf } from "./networks.ts";
 
 /**
@@ -10,11 +11,34 @@ import { builderOf } from "./networks.ts";
  * depth and a widening factor ("wide-resnet-28-1").
  *
  * @throws {SpecificationError} if the name is unknown.
+ * @throws {MemoryError} if its weights do not fit into memory; nothing has been allocated then.
  */
 export function createPaperModel(name: string, options: ModelOptions): LayersModel {
   const build = builderOf(name);
-  if (build) return build(options);
+  const what = `createPaperModel: the weights of ${name}`;
+  if (build) {
+    planMemory(what, TO_TRAIN * FLOAT * weightsOf(name, options), "Use a smaller network");
+    return build(options);
+  }
   throw new SpecificationError(`createPaperModel: ${unknownNetwork(name)}`);
+}
+
+/** Bytes of a weight, and how many numbers it takes to train one: with gradient and velocity. */
+const FLOAT = 4;
+const TO_TRAIN = 3;
+
+/** About the weights of a network that a name can make as large as it likes; else none. */
+function weightsOf(name: string, { inputShape = [], classes = 10 }: ModelOptions): number {
+  const size = sizeOf(name);
+  if (size === undefined) return 0;
+  const { family, depth, width } = size;
+  if (family === "mlp") {
+    const inputs = inputShape.reduce((product, side) => product * side, 1);
+    return inputs * width + (depth - 1) * width ** 2 + width * classes;
+  }
+  // Three groups of blocks of two convolutions, with 16, 32 and 64 channels times the width.
+  const blocks = (depth - 4) / 6;
+  return blocks * 2 * 9 * (16 ** 2 + 32 ** 2 + 64 ** 2) * width ** 2;
 }
 
 /** How many numbers of a network are trained. */
