@@ -34,11 +34,11 @@ function weightsOf(name: string, { inputShape = [], classes = 10 }: ModelOptions
   const { family, depth, width } = size;
   if (family === "mlp") {
     const inputs = inputShape.reduce((product, side) => product * side, 1);
-    return inputs * width + (depth - 1) * width ** 2 + width * classes;
+    return inputs * width + (depth - 1) * width * width + width * classes;
   }
   // Three groups of blocks of two convolutions, with 16, 32 and 64 channels times the width.
   const blocks = (depth - 4) / 6;
-  return blocks * 2 * 9 * (16 ** 2 + 32 ** 2 + 64 ** 2) * width ** 2;
+  return blocks * 2 * 9 * (16 * 16 + 32 * 32 + 64 * 64) * width * width;
 }
 
 /** How many numbers of a network are trained. */
