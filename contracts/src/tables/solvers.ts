@@ -49,6 +49,10 @@ export const solvers: Table = {
       options: { 2: "steps" },
     },
     gramMatrix: { given: () => [matrix(3, 2), gaussian, {}], options: { 2: "engine" } },
+    kernelBallComplexity: {
+      given: () => [matrix(3, 2), Int8Array.of(1, -1, 1), gaussian, {}],
+      options: { 3: "radius" },
+    },
     interpolateAtCenters: {
       given: () => [matrix(6, 3), vector(6), { kernel: gaussian, centers: matrix(7, 3) }],
       options: { 2: "centers" },

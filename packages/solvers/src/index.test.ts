@@ -22,6 +22,7 @@ test("public names", () => {
       "interpolateAtCenters",
       "interpolateLabelings",
       "interpolateLabels",
+      "kernelBallComplexity",
       "kernelInterpolation",
       "kernelRidge",
       "laplacian",

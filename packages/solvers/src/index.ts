@@ -52,6 +52,11 @@ export {
 export { type LsmrOptions, type LsmrSolution, type LsmrState, lsmr } from "./iterative/lsmr.ts";
 export * from "./kernels/index.ts";
 export type { Kernel } from "./kernels/kernel.ts";
+export {
+  type KernelBallComplexity,
+  type KernelBallComplexityOptions,
+  kernelBallComplexity,
+} from "./kernels/kernelBallComplexity.ts";
 export { crossGramMatrix, type GramMatrixOptions, gramMatrix } from "./kernels/kernelMatrix.ts";
 export type { Columns, Matrix, MatrixLike } from "./matrix.ts";
 export {
