@@ -1,3 +1,4 @@
+import type { ComplexityRecord } from "./complexityRecord.ts";
 import { EvidenceError } from "./evidenceError.ts";
 import type { FailureRecord } from "./failureRecord.ts";
 import type { CertificateRecord, LinearRecord } from "./linearRecord.ts";
@@ -137,6 +138,19 @@ export interface ExpressivityEvidence {
   weights: number;
   /** Largest |c(x) − y| over the points, in whichever order the sums are taken. */
   maxError: number;
+  environment?: unknown;
+  seconds?: number;
+}
+
+/** What figures, tables and claims need to know of what a class of functions can fit. */
+export interface ComplexityEvidence
+  extends Pick<ComplexityRecord, "kind" | "dimension" | "parameters" | "rademacher" | "stability"> {
+  specification: Pick<ComplexityRecord["specification"], "of" | "train" | "seed" | "radius"> & {
+    network: (Partial<CompleteSpecification> & { model: string }) | null;
+  };
+  specificationHash: string;
+  dataset: DatasetEvidence;
+  kernel: Named | null;
   environment?: unknown;
   seconds?: number;
 }

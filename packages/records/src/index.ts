@@ -1,4 +1,15 @@
 export type { ClaimFigure, ClaimResult, LeftOutRecord, Verdict } from "./claimResult.ts";
+export type {
+  ComplexityRecord,
+  LabelStability,
+  RademacherRecord,
+  StabilityRecord,
+} from "./complexityRecord.ts";
+export type {
+  CompleteComplexitySpecification,
+  HypothesesName,
+  NetworkSpecification,
+} from "./complexitySpecification.ts";
 export {
   conditionKey,
   labelCorruption,
@@ -26,6 +37,7 @@ export {
   shareEstimate,
 } from "./estimate.ts";
 export {
+  type ComplexityEvidence,
   type DatasetEvidence,
   type EpochEvidence,
   type ExpressivityEvidence,

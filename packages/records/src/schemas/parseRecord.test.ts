@@ -28,12 +28,32 @@ const network = {
   weights: 25,
   maxError: 0,
 };
+const complexity = {
+  kind: "complexity",
+  specification: { of: "linear", train: 10, seed: 0, network: null, radius: null },
+  specificationHash: "c",
+  dataset: "mnist",
+  dimension: 784,
+  parameters: 784,
+  kernel: null,
+  rademacher: {
+    values: [1],
+    positives: [4],
+    mean: 1,
+    low: 1,
+    high: 1,
+    isExact: true,
+    bound: null,
+  },
+  stability: null,
+};
 
 describe("parseRecord", () => {
   test.each([
     ["training", training],
     ["linear", solution()],
     ["expressivity", network],
+    ["complexity", complexity],
   ])("says that a record is of kind %s", (kind, record) => {
     expect(parseRecord(record)).toMatchObject({ kind, record });
   });
@@ -77,6 +97,8 @@ describe("parseRecord", () => {
     ["n", { ...network, n: 1e-320 }],
     ["epochs.0.epoch", { ...training, epochs: [{ ...epoch, epoch: 0.5 }] }],
     ["seconds", { ...network, seconds: [1] }],
+    ["rademacher.values", { ...complexity, rademacher: { ...complexity.rademacher, values: [] } }],
+    ["stability.points", { ...complexity, stability: { leftOut: [] } }],
     ["depth", { ...network, depth: "2" }],
     ["version", { ...network, version: 2 }],
     ["seconds", { ...network, seconds: null }],

@@ -1,10 +1,12 @@
 import en from "zod/v4/locales/en.js";
 import type {
+  ComplexityEvidence,
   ExpressivityEvidence,
   FailureEvidence,
   LinearEvidence,
   RunEvidence,
 } from "../evidence.ts";
+import { complexitySchema } from "./complexitySchema.ts";
 import { expressivitySchema } from "./expressivitySchema.ts";
 import { failureSchema } from "./failureSchema.ts";
 import { linearSchema } from "./linearSchema.ts";
@@ -16,6 +18,7 @@ export interface EvidenceOf {
   training: RunEvidence;
   linear: LinearEvidence;
   expressivity: ExpressivityEvidence;
+  complexity: ComplexityEvidence;
   failure: FailureEvidence;
 }
 
@@ -28,6 +31,7 @@ const SCHEMAS = {
   training: runSchema,
   linear: linearSchema,
   expressivity: expressivitySchema,
+  complexity: complexitySchema,
   failure: failureSchema,
 };
 
