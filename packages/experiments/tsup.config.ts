@@ -5,6 +5,7 @@ export default library({
     index: "src/index.ts",
     specification: "src/specification.ts",
     claims: "src/claims/index.ts",
+    complexity: "src/complexity/index.ts",
     expressivity: "src/expressivity/index.ts",
     kinds: "src/kinds/index.ts",
     linear: "src/linear/index.ts",

@@ -57,7 +57,7 @@ describe.each(Object.entries(kinds))("%s", (name) => {
 
     test("gives a committed record's job the hash that the record has", async () => {
       const job = await jobOf({ kind: name, specification } as JobRequest);
-      const numerics = name === "training" ? await installedNumerics() : undefined;
+      const numerics = kind.isTrained ? await installedNumerics() : undefined;
       expect(await specificationHash(job.specification)).toBe(record.specificationHash);
       expect(job.id).toBe(await jobId(job.specification, numerics));
     });

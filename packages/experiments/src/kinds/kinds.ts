@@ -1,3 +1,4 @@
+import { complexity } from "../complexity/kind.ts";
 import { expressivity } from "../expressivity/kind.ts";
 import type { Kind } from "../kind/kind.ts";
 import { linear } from "../linear/kind.ts";
@@ -6,7 +7,7 @@ import type { AnyRecord } from "../store/anyRecord.ts";
 import { training } from "../training/kind.ts";
 
 /** Every kind of experiment, by its name. */
-export const kinds = { training, linear, expressivity } as const;
+export const kinds = { training, linear, expressivity, complexity } as const;
 
 export type KindName = keyof typeof kinds;
 

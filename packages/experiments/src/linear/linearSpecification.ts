@@ -6,7 +6,7 @@ import { count, knownName } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 
 /** Kernels that a specification can name, with the parameters that they must have. */
-const kernel = z.discriminatedUnion("name", [
+export const kernelSchema = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("linear") }),
   /**
    * Without γ: one over the median of the squared distances of pairs of training points;
@@ -45,7 +45,7 @@ const schema = z.strictObject({
   labels: z.enum(["true", "random"]).default("true"),
   features: features.nullable().default(null),
   /** Defaults to the Gaussian kernel, with γ = 0.02 on MNIST's raw pixels. */
-  kernel: kernel.optional(),
+  kernel: kernelSchema.optional(),
   /** λ in (K + λI)·A = Y. Default 0: interpolation by the function of minimum norm. */
   ridge: z.number().min(0).default(0),
   /**
@@ -70,7 +70,7 @@ export type LinearSpecification = z.input<typeof schema>;
 export const linearFields: readonly string[] = Object.keys(schema.shape);
 
 /** The names of the kernels and of the features. */
-export const linearKernels = kernel.options.map(({ shape }) => shape.name.value);
+export const linearKernels = kernelSchema.options.map(({ shape }) => shape.name.value);
 export const linearFeatures = features.options.map(({ shape }) => shape.name.value);
 /** The names of the solutions. */
 export const linearSolutions = schema.shape.solution.unwrap().options;

@@ -23,6 +23,7 @@ import {
 } from "@rote/solvers";
 import { checkData } from "../data/checkData.ts";
 import type { Data } from "../data/data.ts";
+import { pixelRows } from "../data/pixelRows.ts";
 import { planMemory } from "../data/planMemory.ts";
 import { runtime } from "../kind/runtime.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
@@ -206,7 +207,7 @@ async function pointsOf(
   engine: MatrixEngine,
   work: WorkOptions,
 ): Promise<{ train: MatrixLike; test: MatrixLike }> {
-  if (features === null) return { train: pixels(train), test: pixels(test) };
+  if (features === null) return { train: pixelRows(train), test: pixelRows(test) };
   if (features.name === "gabor") {
     const { name: _, ...bank } = features;
     const apply = (set: Required<ImageSet>) => gaborFeatures(set, { ...bank, engine, ...work });
@@ -221,16 +222,11 @@ async function pointsOf(
   return { train: trained!, test: tested! };
 }
 
-/** Rows of pixels from 0 to 1. */
-function pixels({ images, shape: [n, height, width, channels] }: Required<ImageSet>): MatrixLike {
-  const unit = images instanceof Uint8Array ? 1 / 255 : 1;
-  const data = new Float32Array(images);
-  for (let i = 0; i < data.length; i++) data[i] = data[i]! * unit;
-  return { data, shape: [n, height * width * channels] };
-}
-
-async function kernelOf(
-  { kernel, ridge, seed }: CompleteLinearSpecification,
+/**
+ * A kernel as `@rote/solvers` has it; without γ a Gaussian's is that which the points give.
+ */
+export async function kernelOf(
+  { kernel, ridge, seed }: Pick<CompleteLinearSpecification, "kernel" | "ridge" | "seed">,
   points: MatrixLike,
   { labels, classes }: Required<ImageSet>,
   engine: MatrixEngine,

@@ -63,10 +63,12 @@ export async function verifyIdentity(
 
 /** How a command calls the file of a record. */
 function nameOf(kind: string, record: AnyRecord): string | undefined {
-  const { corruption, labels } = record.specification as {
+  const { corruption, labels, of } = record.specification as {
     corruption?: { name: string };
     labels?: string;
+    of?: string;
   };
+  if (of !== undefined) return kind === "failure" ? `${of}.failure.json` : `${of}.json`;
   if (kind === "training") return `${corruption?.name}.json`;
   if (kind === "failure") return corruption && `${corruption.name}.failure.json`;
   return kind === "linear" ? `${labels}-labels.json` : "record.json";

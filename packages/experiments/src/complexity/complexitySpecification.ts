@@ -1,0 +1,161 @@
+import type {
+  CompleteComplexitySpecification,
+  CompleteSpecification,
+  HypothesesName,
+} from "@rote/records";
+import { z } from "zod";
+import { datasetNames, runDataset } from "../data/runDatasets.ts";
+import { kernelSchema } from "../linear/linearSpecification.ts";
+import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
+import { checked } from "../specification/checked.ts";
+import { count, knownName } from "../specification/fields.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
+
+/** Classes of functions whose capacity can be measured. */
+export const hypothesesNames = ["network", "linear", "kernelBall"] as const;
+
+const schema = z.strictObject({
+  /** The class of functions. */
+  of: z.enum(hypothesesNames).default("kernelBall"),
+  /** A published dataset, or "gaussianClusters". */
+  dataset: knownName(
+    "dataset",
+    datasetNames.filter((name) => name !== "imageFolder"),
+  ).default("mnist"),
+  /** How many training examples, counted from the first. */
+  train: count.default(1000),
+  /** Test examples on which losses are compared. Defaults to 1000 with `leftOut`. */
+  test: count.nullable().optional(),
+  /** How many times signs are drawn. Defaults to 5 for a network, else 100. */
+  draws: count.optional(),
+  /** Of `kernelBall`. Defaults to the Gaussian kernel, with γ = 0.02 on MNIST. */
+  kernel: kernelSchema.nullable().optional(),
+  /** B, the largest norm of `kernelBall`. Defaults to 1. */
+  radius: z.number().positive().nullable().optional(),
+  /** A run's fields that say which network is trained, and how. Default to the paper's. */
+  network: z.record(z.string(), z.json()).nullable().optional(),
+  /** How many times a network is trained without one example, for its stability. */
+  leftOut: z.int().min(0).default(0),
+  /** Draws signs, examples to leave out, random labels, and all that training draws. */
+  seed: z.int().default(0),
+});
+
+export type { CompleteComplexitySpecification };
+
+type Given = z.input<typeof schema>;
+
+/** A specification as a person writes it: every field may be left out. */
+export interface ComplexitySpecification extends Omit<Given, "network"> {
+  network?: Omit<RunSpecification, (typeof ELSEWHERE)[number]> | null | undefined;
+}
+
+/** The fields of a complete specification. */
+export const complexityFields: readonly string[] = Object.keys(schema.shape);
+
+/** Fields of a run that are said outside of `network`, or that have nothing to act on. */
+const ELSEWHERE = [
+  "dataset",
+  "train",
+  "test",
+  "seed",
+  "corruption",
+  "validation",
+  "earlyStopping",
+] as const;
+
+const WHO = "complexity specification";
+
+/**
+ * Checks a specification and fills in what is left out.
+ *
+ * @throws {SpecificationError} naming the field that is wrong, what it must be, and what it is.
+ */
+export function completeComplexitySpecification(
+  specification: ComplexitySpecification,
+): CompleteComplexitySpecification {
+  const given = checked(schema, specification, { who: WHO });
+  const { of, dataset, train, leftOut } = given;
+  refuseOthers(given);
+  const test = given.test ?? (leftOut > 0 ? Math.min(1000, sizeOf(dataset, "test")) : null);
+  for (const [split, value] of [["train", train] as const, ["test", test ?? 0] as const]) {
+    const { limited } = runDataset(dataset);
+    if (!limited || value <= sizeOf(dataset, split)) continue;
+    throw new SpecificationError(
+      `${WHO}: ${split} must be at most ${sizeOf(dataset, split)}, the size of the set, got ` +
+        `${value}.`,
+    );
+  }
+  if (leftOut > 0 && (train < 2 || leftOut > train)) {
+    throw new SpecificationError(
+      `${WHO}: leftOut must be at most train, ${train}, of at least 2, got ${leftOut}.`,
+    );
+  }
+  const isBall = of === "kernelBall";
+  return {
+    ...given,
+    test,
+    draws: given.draws ?? (of === "network" ? 5 : 100),
+    kernel: isBall ? (given.kernel ?? defaultKernel(dataset)) : null,
+    radius: isBall ? (given.radius ?? 1) : null,
+    network: of === "network" ? networkOf(given.network ?? {}) : null,
+  };
+}
+
+const sizeOf = (dataset: string, split: "train" | "test"): number => runDataset(dataset)[split]!;
+
+const defaultKernel = (dataset: string) =>
+  ({ name: "gaussian", ...(dataset === "mnist" && { gamma: 0.02 }) }) as const;
+
+/** Which fields act on one class of functions alone. */
+const OWN: Readonly<Record<string, HypothesesName>> = {
+  kernel: "kernelBall",
+  radius: "kernelBall",
+  network: "network",
+  leftOut: "network",
+};
+
+/** @throws {SpecificationError} where a field is given that would do nothing. */
+function refuseOthers(given: z.output<typeof schema>): void {
+  const { of, leftOut, test } = given;
+  for (const [field, owner] of Object.entries(OWN)) {
+    const value = given[field as keyof typeof given] ?? 0;
+    if (value === 0 || of === owner) continue;
+    throw new SpecificationError(
+      `${WHO}: ${field} goes with of "${owner}", got it with "${of}". Leave it out.`,
+    );
+  }
+  if (test === undefined || test === null || leftOut > 0) return;
+  throw new SpecificationError(
+    `${WHO}: test goes with leftOut, as losses are compared on test examples, got ${test} ` +
+      "without. Leave it out, or leave examples out.",
+  );
+}
+
+/** @throws {SpecificationError} if it is no network's. */
+function networkOf(given: object): NonNullable<CompleteComplexitySpecification["network"]> {
+  for (const field of ELSEWHERE) {
+    if (!Object.hasOwn(given, field)) continue;
+    const instead = ["dataset", "train", "test", "seed"].includes(field)
+      ? `Give ${field} beside network`
+      : "Leave it out";
+    throw new SpecificationError(`${WHO}: network must not have ${field}, got it. ${instead}.`);
+  }
+  const complete: Partial<CompleteSpecification> = completeSpecification(given);
+  for (const field of ELSEWHERE) delete complete[field];
+  return complete as NonNullable<CompleteComplexitySpecification["network"]>;
+}
+
+/** The specification of a run of the network, on so many examples. */
+export function runOf(
+  { network, dataset, seed }: CompleteComplexitySpecification,
+  { train, test, corruption }: Pick<RunSpecification, "train" | "test" | "corruption">,
+): CompleteSpecification {
+  return completeSpecification({
+    ...(network as RunSpecification),
+    dataset,
+    seed,
+    train,
+    test,
+    ...(corruption && { corruption }),
+  });
+}

@@ -1,0 +1,135 @@
+import type { CompleteComplexitySpecification, ComplexityRecord } from "@rote/records";
+import type { Kind } from "../kind/kind.ts";
+import {
+  dataAtHand,
+  verifyData,
+  verifyEnvironment,
+  verifySeconds,
+  verifySpecification,
+} from "../kind/verification.ts";
+import { mostEpochs } from "../runs/ending.ts";
+import { completeSpecification } from "../runs/runSpecification.ts";
+import {
+  type ComplexitySpecification,
+  completeComplexitySpecification,
+  runOf,
+} from "./complexitySpecification.ts";
+import { measureInStore } from "./measureInStore.ts";
+import { verifyComplexity } from "./verifyComplexity.ts";
+
+/** What a class of functions can fit: section 2.2. */
+export const complexity: Kind<
+  ComplexitySpecification,
+  CompleteComplexitySpecification,
+  ComplexityRecord
+> = {
+  name: "complexity",
+  title: { one: "measure of complexity", many: "measures of complexity" },
+  isTrained: true,
+  complete: completeComplexitySpecification,
+  run: measureInStore,
+
+  /** Of a network all its trainings; nothing says how fast this machine trains. */
+  cost(specification) {
+    const { of, train: n, draws, leftOut } = specification;
+    if (of !== "network") {
+      const products = of === "linear" ? 4 * n * Math.min(n, PIXELS) * PIXELS : n * n * PIXELS;
+      return { steps: 0, seconds: 1 + (products + n * n * draws) / MULTIPLICATIONS_A_SECOND };
+    }
+    const run = runOf(specification, { train: n, test: 1 });
+    const trainings = draws + (leftOut > 0 ? 2 * (leftOut + 1) : 0);
+    const steps = trainings * mostEpochs(run) * Math.ceil(n / run.batchSize);
+    return { steps, seconds: undefined };
+  },
+
+  describe(specification) {
+    const { dataset, draws, seed, train } = specification;
+    return {
+      what: `complexity of ${hypothesesWords(specification)}`,
+      dataset,
+      condition: `${draws} draws of signs`,
+      regularizers: "none",
+      seed,
+      examples: train,
+    };
+  },
+
+  datasets: ({ dataset }) => [dataset],
+
+  outcome: ({ rademacher, parameters, stability }) => ({
+    rademacher: rademacher.mean,
+    bound: rademacher.bound,
+    parameters,
+    stability: stability && [stability.true.largest, stability.random.largest],
+  }),
+
+  shares: () => ({}),
+
+  summary({ rademacher: { mean, low, high, bound }, parameters }) {
+    const interval = low === high ? "" : ` (${low.toPrecision(4)} to ${high.toPrecision(4)})`;
+    return (
+      `Rademacher complexity ${mean.toPrecision(4)}${interval}` +
+      `${bound === null ? "" : `, at most ${bound.toPrecision(4)}`}` +
+      `${parameters === null ? "" : `, ${parameters} parameters`}`
+    );
+  },
+
+  command: commandOf,
+
+  async verify(record, options = {}) {
+    const specification = await verifySpecification(record, completeComplexitySpecification);
+    const { dataset, train, test } = record.specification;
+    const isRight = specification.outcome === "same";
+    const found = isRight
+      ? await dataAtHand({ dataset, train, test: test ?? 1 }, options)
+      : new Error("the specification is wrong");
+    const sets = { test: record.dataset.train, ...record.dataset };
+    const ofSets = verifyData(sets, found);
+    return [
+      specification,
+      ...(isRight ? verifyComplexity(record) : []),
+      verifyEnvironment(record.environment),
+      verifySeconds({ seconds: record.seconds }),
+      ...(test === null ? ofSets.slice(0, 1) : ofSets),
+    ];
+  },
+};
+
+const MULTIPLICATIONS_A_SECOND = 1e9; // with a native engine many more
+const PIXELS = 3072; // of a large image
+
+/** "mlp-1x512", "linear functions", "a ball of the gaussian kernel". */
+function hypothesesWords({ of, network, kernel }: CompleteComplexitySpecification): string {
+  if (of === "network") return network!.model;
+  return of === "linear" ? "linear functions" : `a ball of the ${kernel!.name} kernel`;
+}
+
+function commandOf({
+  dataset,
+  kernel,
+  network,
+  leftOut,
+  test,
+  ...others
+}: CompleteComplexitySpecification): readonly string[] {
+  const { name, ...parameters } = kernel ?? {};
+  const { model, ...fields } = network ?? {};
+  const usual: object = network === null ? {} : completeSpecification({ model: network.model });
+  const isUsual = ([field, value]: [string, unknown]) =>
+    JSON.stringify(value) === JSON.stringify((usual as Record<string, unknown>)[field]);
+  const settings = Object.entries(fields)
+    .filter((entry) => !isUsual(entry))
+    .flatMap(([field, value]) => ["--set", `${field}=${JSON.stringify(value)}`]);
+  const options = {
+    ...others,
+    kernel: name,
+    ...parameters,
+    model,
+    ...(leftOut > 0 && { "left-out": leftOut, test }),
+  };
+  const given = Object.entries(options).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
+  const words = given.flatMap(([option, value]) => [`--${option}`, `${value}`]);
+  return ["complexity", dataset, ...words, ...settings];
+}

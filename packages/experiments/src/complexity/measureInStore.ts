@@ -1,0 +1,53 @@
+import { backendEnvironment } from "@rote/backends";
+import { loadData } from "../data/loadData.ts";
+import type { JobOptions } from "../kind/kind.ts";
+import { onceInStore } from "../store/onceInStore.ts";
+import type { CompleteComplexitySpecification } from "./complexitySpecification.ts";
+import type { Part } from "./networkComplexity.ts";
+import { runComplexity } from "./runComplexity.ts";
+import { savedParts, saveParts } from "./savedParts.ts";
+
+/**
+ * Measures in this process, on the current backend, and commits the record to the store. Networks
+ * that were trained before the work was stopped are not trained again.
+ *
+ * @param id the job's.
+ */
+export const measureInStore = (
+  id: string,
+  specification: CompleteComplexitySpecification,
+  options: JobOptions,
+): Promise<void> => onceInStore(id, options, () => measure(id, specification, options));
+
+async function measure(
+  id: string,
+  specification: CompleteComplexitySpecification,
+  { store, data, signal, onProgress }: JobOptions,
+): Promise<void> {
+  const abort = signal ? { signal } : {};
+  const { dataset, train, test } = specification;
+  const examples = await loadData({ dataset, train, test: test ?? 1 }, { ...data, ...abort });
+  const isNetwork = specification.of === "network";
+  const identity = isNetwork ? JSON.stringify([id, await backendEnvironment()]) : id;
+  const finished: Part[] = isNetwork ? await savedParts(store.workOf(id), identity) : [];
+  // Native matrix products where they are installed; the record says which engine it was.
+  const engine = isNetwork
+    ? undefined
+    : await import("@rote/onnx").then(
+        (onnx) => onnx.matrixEngine(),
+        () => undefined,
+      );
+  const events = runComplexity(specification, examples, {
+    finished: [...finished],
+    ...abort,
+    ...(engine && { engine }),
+  });
+  for await (const event of events) {
+    if (event.type === "progress") onProgress?.(event);
+    if (event.type === "record") await store.commit(event.record, id);
+    if (event.type === "part") {
+      finished.push(event.part);
+      await saveParts(store.workOf(id), identity, finished);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { type ComplexityRecord, interval } from "@rote/records";
+import { runDataset } from "../data/runDatasets.ts";
+import { type Verification, verdict, verifyFields } from "../kind/verification.ts";
+import { leftOutOf, positivesOf, signsOf } from "./draws.ts";
+
+/** Numbers that a check draws at most: a record can ask for any. */
+const MOST_SIGNS = 1e8;
+
+/**
+ * Whether the fields of a record are those that its specification gives, its mean and interval are
+ * those of its values, and these can be what they are said to be.
+ */
+export function verifyComplexity(record: ComplexityRecord): Verification[] {
+  const { dataset, train, test, draws, seed, leftOut, of, kernel } = record.specification;
+  const { title, shape } = runDataset(dataset);
+  const dimension = shape.reduce((product, side) => product * side, 1);
+  const isOfData = kernel?.name === "gaussian" && typeof kernel.gamma !== "number";
+  const { name, ...params } = kernel ?? {};
+  const positives =
+    draws * train > MOST_SIGNS
+      ? undefined
+      : Array.from({ length: draws }, (_, draw) => positivesOf(signsOf(seed, draw, train)));
+  return [
+    verifyFields("fields that the specification determines", record, {
+      kind: "complexity",
+      version: 1,
+      "dataset.name": dataset,
+      "dataset.title": title,
+      "dataset.train.examples": train,
+      ...(test !== null && { "dataset.test.examples": test }),
+      dimension,
+      ...(of !== "network" && { parameters: of === "linear" ? dimension : null }),
+      ...(kernel === null ? { kernel: null } : { "kernel.name": name }),
+      ...(kernel !== null && !isOfData && { "kernel.params": params }),
+      "rademacher.values.length": draws,
+      ...(positives && { "rademacher.positives": positives }),
+      ...(leftOut === 0
+        ? { stability: null }
+        : {
+            "stability.leftOut": leftOutOf(seed, leftOut, train),
+            "stability.points": train + test!,
+          }),
+    }),
+    verifyValues(record),
+  ];
+}
+
+function verifyValues({ specification, rademacher, stability }: ComplexityRecord): Verification {
+  const { of, train: n, leftOut } = specification;
+  const { values, isExact, bound } = rademacher;
+  const { mean, low, high } = interval(values);
+  const wrong = Object.entries({ mean, low, high }).flatMap(([name, value]) =>
+    rademacher[name as "mean"] === value ? [] : [`rademacher.${name} must be ${value}`],
+  );
+  if (of === "kernelBall") {
+    if (bound === null || !(bound >= 0)) wrong.push(`rademacher.bound must be there, got ${bound}`);
+    if (values.some((value) => !(value >= 0))) wrong.push("rademacher.values must be 0 or more");
+  } else if (!values.every((value) => isMeanOfSigns(value, n))) {
+    wrong.push(`rademacher.values must be means of ${n} signs`);
+  }
+  const exact = of === "kernelBall" || (of === "linear" && values.every((value) => value === 1));
+  if (isExact !== exact) wrong.push(`rademacher.isExact must be ${exact}, got ${isExact}`);
+  for (const labels of ["true", "random"] as const) {
+    const { largest = [], mean: means = [] } = stability?.[labels] ?? {};
+    const isRight = largest.length === leftOut && means.length === leftOut;
+    if (!isRight) wrong.push(`stability.${labels} must be of ${leftOut} examples left out`);
+    if (largest.some((value, i) => !(value >= means[i]!)))
+      wrong.push(`stability.${labels}.largest must be at least the mean`);
+  }
+  return verdict("values, mean and interval", wrong, `${values.length} draws`);
+}
+
+const isMeanOfSigns = (value: number, n: number) => {
+  const right = ((value + 1) / 2) * n;
+  return value >= -1 && value <= 1 && Math.abs(Math.round(right) - right) < 1e-4;
+};
