@@ -13,11 +13,17 @@ import { claims } from "./claims.ts";
  * came to cannot hold without them.
  */
 export function checkClaims(records: Partial<ClaimRecords>): ClaimResult[] {
-  const kind = { training: "list?", linear: "list?", expressivity: "list?", failures: "list?" };
+  const kind = {
+    training: "list?",
+    linear: "list?",
+    expressivity: "list?",
+    complexity: "list?",
+    failures: "list?",
+  };
   checkArgument("checkClaims", "records", records, kind as ArgumentKind, SpecificationError);
-  const { training = [], linear = [], expressivity = [], failures = [] } = records;
+  const { training = [], linear = [], expressivity = [], complexity = [], failures = [] } = records;
   return claims.map(({ judge, id, sentence, source, premises, tolerance }) => {
-    const judgement = judge({ training, linear, expressivity, failures });
+    const judgement = judge({ training, linear, expressivity, complexity, failures });
     return { id, sentence, source, premises, tolerance, ...judgement };
   });
 }

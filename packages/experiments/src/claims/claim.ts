@@ -1,5 +1,6 @@
 import type {
   ClaimFigure,
+  ComplexityEvidence,
   ExpressivityEvidence,
   FailureEvidence,
   LeftOutRecord,
@@ -15,6 +16,7 @@ export interface ClaimRecords {
   training: readonly RunEvidence[];
   linear: readonly LinearEvidence[];
   expressivity: readonly ExpressivityEvidence[];
+  complexity: readonly ComplexityEvidence[];
   /** Experiments that came to no result: they count, too. */
   failures: readonly FailureEvidence[];
 }

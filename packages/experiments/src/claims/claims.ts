@@ -12,6 +12,7 @@ import { noisyTestError } from "./noisyTestError.ts";
 import { normDoesNotPredict } from "./normDoesNotPredict.ts";
 import { orderOfConvergence } from "./orderOfConvergence.ts";
 import { noPhaseByCorruption, noPhaseByRegularizers } from "./phaseChange.ts";
+import { rademacher } from "./rademacher.ts";
 import { randomLabelsNorm } from "./randomLabelsNorm.ts";
 import { ridgeDoesNotHelp } from "./ridgeDoesNotHelp.ts";
 import { sgdFindsMinimumNorm } from "./sgdFindsMinimumNorm.ts";
@@ -24,6 +25,7 @@ export const claims: readonly Claim[] = [
   fitsEveryRandomization,
   orderOfConvergence,
   timeToOverfit,
+  rademacher,
   noisyTestError,
   cleanTestError,
   noPhaseByCorruption,

@@ -1,5 +1,6 @@
 import { conditions } from "@rote/paper";
 import type {
+  ComplexityEvidence,
   ExpressivityEvidence,
   FailureEvidence,
   LinearEvidence,
@@ -121,6 +122,31 @@ export const network = (fields: Partial<ExpressivityEvidence> = {}): Expressivit
   weights: 207,
   maxError: 1e-9,
   ...fields,
+});
+
+/** A network whose draws of signs came to these values. */
+export const onSigns = (
+  values: readonly number[],
+  fields: Partial<ComplexityEvidence["specification"]> = {},
+  network: ComplexityEvidence["specification"]["network"] = { model: "mlp-1x512" },
+): ComplexityEvidence => ({
+  kind: "complexity",
+  specification: { of: "network", train: 1000, seed: 0, radius: null, network, ...fields },
+  specificationHash: "c",
+  dataset: "mnist",
+  dimension: 784,
+  parameters: 403_970,
+  kernel: null,
+  rademacher: {
+    values: [...values],
+    positives: values.map(() => 500),
+    mean: Number.NaN,
+    low: Number.NaN,
+    high: Number.NaN,
+    isExact: false,
+    bound: null,
+  },
+  stability: null,
 });
 
 /** A corruption by its name, with the p that partially corrupted labels need. */
