@@ -80,6 +80,8 @@ function* programs() {
   yield ["rote reproduce --dry-run", [...rote, "reproduce", "all", "--dry-run", ...two]];
   yield ["rote reproduce", [...rote, "reproduce", "all", ...two]];
   yield ["rote expressivity", [...rote, "expressivity", "--n", "100"]];
+  const clusters = "gaussianClusters --train 60 --draws 2 --model mlp-1x32 --epochs 3".split(" ");
+  yield ["rote complexity", [...rote, "complexity", ...clusters]];
   yield ["rote data", [...rote, "data", "list"]];
   yield ["rote --help", [...rote, "--help"]];
   if (data) {

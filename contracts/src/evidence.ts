@@ -1,4 +1,9 @@
-import type { ExpressivityEvidence, LinearEvidence, RunEvidence } from "@rote/records";
+import type {
+  ComplexityEvidence,
+  ExpressivityEvidence,
+  LinearEvidence,
+  RunEvidence,
+} from "@rote/records";
 
 /** Two runs on true and on random labels. */
 export const runs = (): RunEvidence[] =>
@@ -47,3 +52,31 @@ export const networks = (): ExpressivityEvidence[] =>
     weights: 2 * n + 3,
     maxError: 1e-12,
   }));
+
+export const measures = (): ComplexityEvidence[] => [
+  {
+    kind: "complexity",
+    specification: {
+      of: "network",
+      train: 1000,
+      seed: 0,
+      radius: null,
+      network: { model: "mlp-1x512" },
+    },
+    specificationHash: "c",
+    dataset: "mnist",
+    dimension: 784,
+    parameters: 400_000,
+    kernel: null,
+    rademacher: {
+      values: [1, 1],
+      positives: [500, 480],
+      mean: 1,
+      low: 1,
+      high: 1,
+      isExact: false,
+      bound: null,
+    },
+    stability: null,
+  },
+];

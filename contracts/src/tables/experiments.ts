@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as api from "@rote/experiments";
 import * as claims from "@rote/experiments/claims";
+import * as complexity from "@rote/experiments/complexity";
 import * as expressivity from "@rote/experiments/expressivity";
 import * as kinds from "@rote/experiments/kinds";
 import * as linear from "@rote/experiments/linear";
@@ -12,7 +13,7 @@ import * as specification from "@rote/experiments/specification";
 import * as sweeps from "@rote/experiments/sweeps";
 import * as verify from "@rote/experiments/verify";
 import type { Contract, Table } from "../contract.ts";
-import { networks, runs, solutions } from "../evidence.ts";
+import { measures, networks, runs, solutions } from "../evidence.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "rote-contract-"));
 const given = {
@@ -43,6 +44,11 @@ const types: Contract["call"] = async (run, args) => {
   for await (const { type } of run(...args)) if (type !== "progress") seen.push(type);
   return seen;
 };
+const ball = complexity.completeComplexitySpecification({
+  dataset: "gaussianClusters",
+  train: 8,
+  draws: 3,
+});
 const fitted = expressivity.completeExpressivitySpecification({ n: 4, dimension: 2 });
 const checkpoint = () => ({
   specification: complete,
@@ -60,6 +66,7 @@ export const experiments: Table = {
   entries: {
     "@rote/experiments": api,
     "@rote/experiments/claims": claims,
+    "@rote/experiments/complexity": complexity,
     "@rote/experiments/expressivity": expressivity,
     "@rote/experiments/kinds": kinds,
     "@rote/experiments/linear": linear,
@@ -80,7 +87,19 @@ export const experiments: Table = {
       options: { 1: "keep" },
     },
     checkClaims: {
-      given: () => [{ training: runs(), linear: solutions(), expressivity: networks() }],
+      given: () => [
+        {
+          training: runs(),
+          linear: solutions(),
+          expressivity: networks(),
+          complexity: measures(),
+        },
+      ],
+    },
+    completeComplexitySpecification: { given: () => [{ train: 8 }], choices: { "0.of": "linear" } },
+    complexityFailure: {
+      given: () => [ball, new Error("no reason")],
+      call: async (failure, args) => (await failure(...args)).of,
     },
     completeExpressivitySpecification: { given: () => [{ n: 4 }] },
     completeLinearSpecification: { given: () => [{ train: 8 }] },
@@ -157,6 +176,7 @@ export const experiments: Table = {
       call: types!,
       options: { 2: "inspect", "2.checkpointEvery": "steps" },
     },
+    runComplexity: { given: () => [ball, data(), {}], call: types!, options: { 2: "finished" } },
     runDataset: { given: () => ["mnist"], choices: { 0: "mnist" } },
     runExpressivity: { given: () => [fitted] },
     runInDirectory: {

@@ -1,6 +1,6 @@
 import * as api from "@rote/plots";
 import type { Contract, Table } from "../contract.ts";
-import { networks, runs, solutions } from "../evidence.ts";
+import { measures, networks, runs, solutions } from "../evidence.ts";
 
 const figure = (records: () => readonly unknown[], name: string): Contract => ({
   given: () => [records(), { title: "toy" }],
@@ -41,6 +41,7 @@ export const plots: Table = {
       ],
       options: { 2: "fractions" },
     },
+    complexityTable: table(measures),
     earlyStoppingTable: table(runs),
     expressivityTable: table(networks),
     figure1a: figure(runs, "paper"),
@@ -70,6 +71,7 @@ export const plots: Table = {
     reportFiles: report(),
     resultsTable: { given: () => [runs(), {}], options: { 1: "paper" } },
     runsTable: table(runs),
+    stabilityTable: table(measures),
     theorem1: figure(networks, "height"),
     toCSV: table(runs),
     toMarkdown: {

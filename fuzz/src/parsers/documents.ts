@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CorruptionSpec, corruptionFromJSON } from "@rote/corruptions";
 import { completeSpecification, parseSpecification } from "@rote/experiments";
+import { completeComplexitySpecification } from "@rote/experiments/complexity";
 import { completeExpressivitySpecification } from "@rote/experiments/expressivity";
 import { completeLinearSpecification } from "@rote/experiments/linear";
 import { specificationHash } from "@rote/experiments/specification";
@@ -42,6 +43,10 @@ const linear = [
   { kernel: { name: "arcCosine", order: 0 }, labels: "random" },
 ];
 const expressivity = [{ n: 10, dimension: 3, outputs: 2, values: "classes", depth: 3, seed: 0 }];
+const complexity = [
+  { of: "kernelBall", train: 10, kernel: { name: "laplacian", bandwidth: 2 }, radius: 2 },
+  { of: "network", network: { model: "mlp-1x8", epochs: 3 }, leftOut: 2, test: 5, draws: 2 },
+];
 const sweeps = [
   {
     name: "a sweep",
@@ -179,6 +184,9 @@ export const documentParsers: readonly Parser[] = [
   ),
   object("expressivity specification", expressivity, (value) =>
     specificationHash(completeExpressivitySpecification(value)),
+  ),
+  object("complexity specification", complexity, (value) =>
+    specificationHash(completeComplexitySpecification(value)),
   ),
   {
     name: "sweep",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { checkClaims } from "@rote/experiments/claims";
 import { report, reportFiles, toCSV } from "@rote/plots";
 import type {
+  ComplexityEvidence,
   ExpressivityEvidence,
   FailureEvidence,
   LinearEvidence,
@@ -34,24 +35,52 @@ const failure = {
   seconds: 1,
 };
 
+const complexity = {
+  kind: "complexity",
+  version: 1,
+  specification: { of: "linear", train: 10, draws: 1, seed: 0, network: null, radius: null },
+  specificationHash: "c".repeat(64),
+  dataset: { name: "mnist", train: { examples: 10 } },
+  dimension: 784,
+  parameters: 784,
+  kernel: null,
+  rademacher: {
+    values: [1],
+    positives: [4],
+    mean: 1,
+    low: 1,
+    high: 1,
+    isExact: true,
+    bound: null,
+  },
+  stability: {
+    leftOut: [2],
+    points: 20,
+    true: { largest: [1], mean: [0.1], trainAccuracy: 1, testAccuracy: 0.9 },
+    random: { largest: [1], mean: [0.1], trainAccuracy: 1, testAccuracy: 0.1 },
+  },
+};
+
 /** One of each kind. */
-export const records: readonly object[] = [run, linear, expressivity, failure];
+export const records: readonly object[] = [run, linear, expressivity, complexity, failure];
 
 interface Parsed {
   runs: RunEvidence[];
   linear: LinearEvidence[];
   expressivity: ExpressivityEvidence[];
+  complexity: ComplexityEvidence[];
   failures: FailureEvidence[];
 }
 
 /** Those of several documents that are records; throws what `parseRecord` does. */
 function recordsIn(text: string): Parsed {
-  const found: Parsed = { runs: [], linear: [], expressivity: [], failures: [] };
+  const found: Parsed = { runs: [], linear: [], expressivity: [], complexity: [], failures: [] };
   for (const content of text.split("\n")) {
     const parsed = parseRecord(parseJson(content));
     if (parsed?.kind === "training") found.runs.push(parsed.record);
     if (parsed?.kind === "linear") found.linear.push(parsed.record);
     if (parsed?.kind === "expressivity") found.expressivity.push(parsed.record);
+    if (parsed?.kind === "complexity") found.complexity.push(parsed.record);
     if (parsed?.kind === "failure") found.failures.push(parsed.record);
   }
   return found;

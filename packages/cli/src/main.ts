@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { claimsCommand } from "./claimsCommand.ts";
+import { complexityCommand } from "./complexityCommand.ts";
 import { dataCommand } from "./dataCommand.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
 import { expressivityCommand } from "./expressivityCommand.ts";
@@ -22,6 +23,7 @@ const commands = [
   sweepCommand,
   linearCommand,
   expressivityCommand,
+  complexityCommand,
   claimsCommand,
   reportCommand,
   dataCommand,
@@ -94,6 +96,7 @@ const examples = `Examples:
   rote claims rote-results                         which of the paper's claims hold
   rote linear mnist --train 5000                   labels interpolated at minimum norm (section 5)
   rote expressivity --n 1000                       2n + d weights that fit anything (Theorem 1)
+  rote complexity --left-out 3                     Rademacher, parameters, stability (section 2.2)
   rote report rote-results                         one page from all that was run
   rote data fetch mnist                            download and verify a dataset
 `;

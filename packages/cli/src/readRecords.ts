@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { IDENTITY, recordsUnder } from "@rote/experiments/verify";
 import type {
+  ComplexityEvidence,
   ExpressivityEvidence,
   FailureEvidence,
   LinearEvidence,
@@ -15,6 +16,7 @@ export interface Records {
   runs: RunEvidence[];
   linear: LinearEvidence[];
   expressivity: ExpressivityEvidence[];
+  complexity: ComplexityEvidence[];
   /** Experiments that came to no record. */
   failures: FailureEvidence[];
   /** What is no record, and is not read any further: paths within the folder. */
@@ -35,7 +37,14 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
     throw new UsageError(`records: ${folder} must be a folder of results, got none there.`);
   }
   const { documents, leftOut } = await recordsUnder(folder, { signal });
-  const records: Records = { runs: [], linear: [], expressivity: [], failures: [], others: [] };
+  const records: Records = {
+    runs: [],
+    linear: [],
+    expressivity: [],
+    complexity: [],
+    failures: [],
+    others: [],
+  };
   const seen = new Set<string>();
   for (const { path, content, parsed, damage } of documents) {
     if (damage) throw damage;
@@ -48,12 +57,11 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
     if (!seen.has(identity)) add(records, parsed);
     seen.add(identity);
   }
-  const { runs, linear, expressivity, failures, others } = records;
+  const { runs, linear, expressivity, complexity, failures, others } = records;
   const notRead = leftOut.filter(({ reason }) => reason !== "a folder that was visited already");
   others.push(...notRead.map(({ path, reason }) => `${path} (${reason})`));
-  const done = new Set(
-    [...runs, ...linear, ...expressivity].map(({ specificationHash }) => specificationHash),
-  );
+  const all = [...runs, ...linear, ...expressivity, ...complexity];
+  const done = new Set(all.map(({ specificationHash }) => specificationHash));
   const failed = new Map(failures.map((failure) => [failure.specificationHash, failure]));
   records.failures = [...failed.values()].filter((failure) => !done.has(failure.specificationHash));
   if (done.size + records.failures.length === 0) throw noRecords(folder, others);
@@ -67,6 +75,7 @@ function add(records: Records, { kind, record }: ParsedRecord): void {
   if (kind === "training") records.runs.push(record);
   else if (kind === "linear") records.linear.push(record);
   else if (kind === "expressivity") records.expressivity.push(record);
+  else if (kind === "complexity") records.complexity.push(record);
   else records.failures.push(record);
 }
 

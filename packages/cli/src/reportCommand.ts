@@ -79,19 +79,21 @@ export function environmentsOf({
   runs,
   linear,
   expressivity,
+  complexity,
 }: Records): ReportOptions["environment"] {
-  const all = [...runs, ...linear, ...expressivity].flatMap(({ environment }) =>
+  const all = [...runs, ...linear, ...expressivity, ...complexity].flatMap(({ environment }) =>
     environment === undefined ? [] : [JSON.stringify(environment)],
   );
   const different = [...new Set(all)].map((json) => JSON.parse(json));
   return different.length === 1 ? different[0] : different;
 }
 
-function countRecords({ runs, linear, expressivity, failures }: Records): string {
+function countRecords({ runs, linear, expressivity, complexity, failures }: Records): string {
   const counted = [
     [runs.length, "training run", "training runs"],
     [linear.length, "kernel machine", "kernel machines"],
     [expressivity.length, "network of Theorem 1", "networks of Theorem 1"],
+    [complexity.length, "measure of complexity", "measures of complexity"],
     [failures.length, "failed run", "failed runs"],
   ] as const;
   const words = counted

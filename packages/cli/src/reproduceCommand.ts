@@ -69,8 +69,9 @@ export function reproduceCommand(signal: AbortSignal): Command {
     await writeWhole(join(folder, "claims.json"), json({ kind: "claims", version: 1, claims }));
     await writeWhole(join(folder, "table.csv"), sweepTable(outcome.records, outcome.failures));
     const { others: _, ...evidence } = records;
-    const { runs, linear, expressivity } = evidence;
-    const others = runs.length + linear.length + expressivity.length > outcome.records.length;
+    const { runs, linear, expressivity, complexity } = evidence;
+    const all = [runs, linear, expressivity, complexity].flat();
+    const others = all.length > outcome.records.length;
     const part = Object.entries({ models, conditions }).flatMap(([name, values]) =>
       values ? [`--${name} ${values.join(",")}`] : [],
     );

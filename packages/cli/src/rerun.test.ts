@@ -13,7 +13,7 @@ const machine = (given: LinearSpecification) => ({
   specification: completeLinearSpecification(given),
 });
 const commandsOf = (...linear: object[]) =>
-  rerun({ runs: [], linear: linear as never[], expressivity: [] }).split("\n");
+  rerun({ runs: [], linear: linear as never[], expressivity: [], complexity: [] }).split("\n");
 
 test("a kernel machine has the command that it comes from, its labels too, once", () => {
   const patches = machine({

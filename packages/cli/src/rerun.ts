@@ -3,11 +3,14 @@ import { type Kind, kinds } from "@rote/experiments/kinds";
 import type { Records } from "./readRecords.ts";
 
 /** The commands that do the runs of some records again, each once, as lines of a shell. */
-export function rerun(records: Pick<Records, "runs" | "linear" | "expressivity">): string {
+export function rerun(
+  records: Pick<Records, "runs" | "linear" | "expressivity" | "complexity">,
+): string {
   return [
     ...linesOf(kinds.training, records.runs),
     ...linesOf(kinds.linear, records.linear),
     ...linesOf(kinds.expressivity, records.expressivity),
+    ...linesOf(kinds.complexity, records.complexity),
   ].join("\n");
 }
 

@@ -147,7 +147,7 @@ const CONVOLUTION_KERNELS = [
 /** Starts the backend on which the model can be trained, and gives its name. */
 export async function startBackendFor(
   model: string,
-  { backend }: TrainingOptions,
+  { backend }: Pick<TrainingOptions, "backend">,
   terminal: Terminal,
 ): Promise<string> {
   const kernels = model.startsWith("mlp") ? [] : CONVOLUTION_KERNELS;
@@ -233,7 +233,7 @@ function partsOf({
 /** The examples that a specification names, with messages about where they come from. */
 export async function dataOf(
   specification: DataRequest,
-  { data: directory, offline }: TrainingOptions,
+  { data: directory, offline }: Pick<TrainingOptions, "data" | "offline">,
   terminal: Terminal,
   signal: AbortSignal,
 ) {

@@ -19,6 +19,16 @@ export function checkMachines(who: string, records: unknown): void {
   checkArgument(who, "records", records, [machine], PlotError);
 }
 
+/** @throws {PlotError} unless each is a measure of complexity. */
+export function checkComplexity(who: string, records: unknown): void {
+  const measure = {
+    specification: { of: "text", train: "number" },
+    dataset: "named",
+    rademacher: { values: ["number"], mean: "number", high: "number" },
+  } as const;
+  checkArgument(who, "records", records, [measure], PlotError);
+}
+
 /** @throws {PlotError} unless each is a network of Theorem 1. */
 export function checkNetworks(who: string, records: unknown): void {
   const network = { n: "number", dimension: "number", maxError: "number" } as const;

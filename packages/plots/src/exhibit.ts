@@ -1,4 +1,5 @@
 import {
+  type ComplexityEvidence,
   type ExpressivityEvidence,
   type FailureEvidence,
   isRegularized,
@@ -17,6 +18,7 @@ export interface Records {
   runs: readonly RunEvidence[];
   linear: readonly LinearEvidence[];
   expressivity: readonly ExpressivityEvidence[];
+  complexity: readonly ComplexityEvidence[];
 }
 
 /** One thing that a report shows: a figure, tables, or both. */

@@ -5,6 +5,7 @@ import { figure1cExhibit } from "./figures/figure1c.ts";
 import { figure2Exhibit } from "./figures/figure2.ts";
 import { section5Exhibit } from "./figures/kernelNorms.ts";
 import { theorem1Exhibit } from "./figures/theorem1.ts";
+import { complexityExhibit } from "./tables/complexityExhibit.ts";
 import { phasesExhibit } from "./tables/phasesTable.ts";
 import { table4Exhibit } from "./tables/randomLabelsTable.ts";
 import { table1Exhibit } from "./tables/regularizersTable.ts";
@@ -15,6 +16,7 @@ export { type Figure1cOptions, figure1c } from "./figures/figure1c.ts";
 export { type Figure2Options, figure2 } from "./figures/figure2.ts";
 export { kernelNorms } from "./figures/kernelNorms.ts";
 export { theorem1 } from "./figures/theorem1.ts";
+export { complexityTable, stabilityTable } from "./tables/complexityTable.ts";
 export { phasesTable } from "./tables/phasesTable.ts";
 export { randomLabelsTable } from "./tables/randomLabelsTable.ts";
 export { regularizersTable } from "./tables/regularizersTable.ts";
@@ -24,6 +26,7 @@ export const exhibits: readonly Exhibit[] = [
   figure1aExhibit,
   figure1bExhibit,
   figure1cExhibit,
+  complexityExhibit,
   table1Exhibit,
   table4Exhibit,
   phasesExhibit,

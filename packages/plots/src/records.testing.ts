@@ -1,6 +1,7 @@
 import { conditions } from "@rote/paper";
 import type {
   ClaimResult,
+  ComplexityEvidence,
   ExpressivityEvidence,
   FailureEvidence,
   LinearEvidence,
@@ -117,6 +118,56 @@ export function testExpressivity(): ExpressivityEvidence[] {
     specification: { n },
     specificationHash: hash(`n ${n}`),
   }));
+}
+
+/** Made-up measures of a network, with its stability, and of a kernel's ball. */
+export function testComplexity(): ComplexityEvidence[] {
+  const ofLabels = (testAccuracy: number) => ({
+    largest: [0.5, 2.25],
+    mean: [0.01, 0.03],
+    trainAccuracy: 1,
+    testAccuracy,
+  });
+  const measure = {
+    kind: "complexity",
+    dataset: "mnist",
+    dimension: 784,
+    stability: null,
+  } as const;
+  const network = { of: "network", train: 1000, seed: 0, radius: null } as const;
+  const values = { positives: [500, 501], isExact: false, bound: null };
+  return [
+    {
+      ...measure,
+      specification: { ...network, network: { model: "mlp-1x512" } },
+      specificationHash: hash("complexity network"),
+      parameters: 402_944,
+      kernel: null,
+      rademacher: { ...values, values: [1, 0.998], mean: 0.999, low: 0.986, high: 1.012 },
+      stability: {
+        leftOut: [3, 14],
+        points: 2000,
+        true: ofLabels(0.9),
+        random: ofLabels(0.1),
+      },
+    },
+    {
+      ...measure,
+      specification: { ...network, of: "kernelBall", radius: 1, network: null },
+      specificationHash: hash("complexity ball"),
+      parameters: null,
+      kernel: { name: "gaussian", params: { gamma: 0.02 } } as { name: string },
+      rademacher: {
+        ...values,
+        values: [0.0306, 0.0308],
+        mean: 0.0307,
+        low: 0.0294,
+        high: 0.032,
+        isExact: true,
+        bound: 0.0316,
+      },
+    },
+  ];
 }
 
 /** A made-up run that failed. */

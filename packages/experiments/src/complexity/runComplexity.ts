@@ -3,9 +3,9 @@ import { type ComplexityRecord, interval, type RademacherRecord } from "@rote/re
 import {
   kernelBallComplexity,
   type MatrixEngine,
-  minimumNorm,
   type Progress,
   plainEngine,
+  ridge,
   type WorkOptions,
 } from "@rote/solvers";
 import { checkData } from "../data/checkData.ts";
@@ -231,6 +231,9 @@ function signMatrix({ draws, train: n, seed }: CompleteComplexitySpecification) 
 
 type OfPixels = Pick<Measured, "parameters" | "kernel" | "rademacher">;
 
+/** λ of least squares, as a share of the mean of ‖x_i‖²: only just enough to solve by. */
+const LITTLE = 1e-8;
+
 /** Signs of linear functions: least squares of the signs, and which of them it meets. */
 async function ofLinear(
   specification: CompleteComplexitySpecification,
@@ -242,9 +245,12 @@ async function ofLinear(
   const points = pixelRows(train);
   const d = points.shape[1];
   const signs = signMatrix(specification);
-  const { weights } = await minimumNorm(points, signs, { engine, ...work });
-  const fitted = new Float64Array(n * draws);
   const a = Float64Array.from(points.data);
+  const squares = a.reduce((sum, x) => sum + x * x, 0);
+  // Any linear function will do: with a little ridge a singular X takes no longer than others.
+  const little = (LITTLE * (squares || 1)) / n;
+  const { weights } = await ridge(points, signs, { ridge: little, engine, ...work });
+  const fitted = new Float64Array(n * draws);
   engine.gemm({ m: n, n: draws, k: d, a, b: weights.data, c: fitted });
   const values = Array.from({ length: draws }, (_, draw) => {
     let right = 0;

@@ -66,7 +66,12 @@ test("published values are marked as what they are drawn as", () => {
 });
 
 test("every run is in a figure: its loss at its last step is in the CSV of figure 1a", () => {
-  const { figure } = figure1aExhibit.show({ runs: once, linear: [], expressivity: [] })!;
+  const { figure } = figure1aExhibit.show({
+    runs: once,
+    linear: [],
+    expressivity: [],
+    complexity: [],
+  })!;
   const rows = csvParse(figure!.csv);
   for (const { name, epochs } of once) {
     const { loss } = epochs.at(-1)!;

@@ -47,6 +47,8 @@ export function reportFiles(given: ReportOptions): ReportFile[] {
 }
 
 function withShortTexts(options: ReportOptions): ReportOptions {
-  const { runs = [], linear = [], expressivity = [], failures = [], claims = [] } = options;
-  return { ...options, ...shortened({ runs, linear, expressivity, failures, claims }) };
+  const { runs = [], linear = [], expressivity = [], complexity = [] } = options;
+  const { failures = [], claims = [] } = options;
+  const all = { runs, linear, expressivity, complexity, failures, claims };
+  return { ...options, ...shortened(all) };
 }

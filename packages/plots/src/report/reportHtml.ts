@@ -3,6 +3,7 @@ import { datasetTitle, epochsToFit, nameOf, type RunEvidence } from "@rote/recor
 import { escapeXml } from "../drawing/escapeXml.ts";
 import type { ExhibitFigure } from "../exhibit.ts";
 import { labelOfCondition } from "../settings.ts";
+import { functionsName } from "../tables/complexityTable.ts";
 import { failuresTable } from "../tables/failuresTable.ts";
 import { runsTable } from "../tables/runsTable.ts";
 import { percent } from "../tables/table.ts";
@@ -151,7 +152,13 @@ function exhibitHtml(
   }
 }
 
-function determinedHtml({ runs = [], linear = [], expressivity = [], environment }: ReportOptions) {
+function determinedHtml({
+  runs = [],
+  linear = [],
+  expressivity = [],
+  complexity = [],
+  environment,
+}: ReportOptions) {
   const records = [
     ...runs.map(({ epochs: _, result: __, ...record }) => ({
       ...record,
@@ -159,6 +166,10 @@ function determinedHtml({ runs = [], linear = [], expressivity = [], environment
     })),
     ...linear.map((record) => ({ ...record, name: `kernel machine, ${record.labels} labels` })),
     ...expressivity.map((record) => ({ ...record, name: `Theorem 1, n = ${record.n}` })),
+    ...complexity.map((record) => ({
+      ...record,
+      name: `complexity of ${functionsName(record)}`,
+    })),
   ];
   const { shared, own } = sharedAndOwn(records);
   const details = own.map(({ name, rest }) => detailsHtml(name, rest));

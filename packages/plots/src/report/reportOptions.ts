@@ -1,6 +1,7 @@
 import type { OptionTable } from "@rote/options";
 import type {
   ClaimResult,
+  ComplexityEvidence,
   ExpressivityEvidence,
   FailureEvidence,
   LinearEvidence,
@@ -15,6 +16,8 @@ export interface ReportOptions {
   linear?: readonly LinearEvidence[];
   /** Networks built after Theorem 1. */
   expressivity?: readonly ExpressivityEvidence[];
+  /** What classes of functions can fit: section 2.2. */
+  complexity?: readonly ComplexityEvidence[];
   /** Experiments that came to no result. */
   failures?: readonly FailureEvidence[];
   /** Sentences of the paper with verdicts. */
@@ -36,6 +39,7 @@ export const REPORT_OPTIONS: OptionTable<ReportOptions> = {
   runs: true,
   linear: true,
   expressivity: true,
+  complexity: true,
   failures: true,
   claims: true,
   summary: true,

@@ -25,15 +25,23 @@ export interface ReportParts {
 
 /** @throws {PlotError} if there is nothing to report. */
 export function reportParts(
-  { runs: given = [], linear = [], expressivity = [], failures = [], claims = [] }: ReportOptions,
+  {
+    runs: given = [],
+    linear = [],
+    expressivity = [],
+    complexity = [],
+    failures = [],
+    claims = [],
+  }: ReportOptions,
   who: string,
 ): ReportParts {
   const runs = [...given].sort(byCondition);
-  if ([runs, linear, expressivity, failures, claims].every(({ length }) => length === 0)) {
+  const all = [runs, linear, expressivity, complexity, failures, claims];
+  if (all.every(({ length }) => length === 0)) {
     throw new PlotError(`${who}: there must be at least one record or claim, got none.`);
   }
   const shown = exhibits.flatMap(({ id, title, isAbout, show }): ShownExhibit[] => {
-    const parts = show({ runs, linear, expressivity });
+    const parts = show({ runs, linear, expressivity, complexity });
     if (parts === null) return [];
     const caption = `${parts.caption}${failedWords(failures.filter(isAbout))}`;
     return [{ id, title, ...parts, caption }];
