@@ -66,8 +66,9 @@ type Measured = Pick<
  *   every sign is met, which is the supremum, and else at least that. Of the ball of radius B in a
  *   kernel's space (B/n)·√(σᵀKσ), exactly, with its bound B·√(tr K)/n.
  * - The number of parameters p, to stand beside n.
- * - For a network, its uniform stability: the largest change of the loss on any example once one
- *   training example is replaced by a copy of another, on true labels and on random ones.
+ * - For a network, the largest change of the loss on any example once one training example is
+ *   replaced by a copy of another, on true labels and on random ones. Uniform stability, the
+ *   supremum over all training sets and labels, is at least the larger: it does not see the labels.
  *
  * Networks are trained on the current tfjs backend.
  *

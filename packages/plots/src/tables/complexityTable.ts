@@ -16,7 +16,8 @@ export function complexityTable(records: readonly ComplexityEvidence[]): Table {
 
 /**
  * How much the loss of a network on any example changes once one training example is left out: one
- * row for true and one for random labels, the largest over examples that were left out.
+ * row for true and one for random labels, the largest over examples that were left out. Uniform
+ * stability is the supremum over all training sets and labels: at least the larger of the two.
  */
 export function stabilityTable(records: readonly ComplexityEvidence[]): Table {
   checkComplexity("stabilityTable", records);
