@@ -100,7 +100,9 @@ export const signPremises: readonly Premise<MeasuredNetwork>[] = [
       `${DEVIATIONS} standard deviations: other signs can be guessed.`,
     ({ specification: { train: n }, rademacher: { values, positives } }) => {
       if (values.length !== positives.length) return "it does not say what its signs were";
-      const odd = positives.find((count) => Math.abs(count - n / 2) > (DEVIATIONS * n ** 0.5) / 2);
+      const odd = positives.find(
+        (count) => Math.abs(count - n / 2) > (DEVIATIONS * Math.sqrt(n)) / 2,
+      );
       return odd === undefined ? undefined : `${odd} of its ${n} signs are +1`;
     },
   ),

@@ -14,24 +14,18 @@ export async function lossesOf(
   const size = rest.reduce((product, side) => product * side, 1);
   for (let first = 0; first < n; first += TOGETHER) {
     const end = Math.min(n, first + TOGETHER);
-    const logits = tf.tidy(() => {
-      const part = Float32Array.from(images.subarray(first * size, end * size));
-      const x = tf.tensor(part, [end - first, ...rest]);
-      return model.predict(x) as tf.Tensor;
+    const part = tf.tidy(() => {
+      const pixels = Float32Array.from(images.subarray(first * size, end * size));
+      const logits = model.predict(tf.tensor(pixels, [end - first, ...rest])) as tf.Tensor2D;
+      const ofThese = tf.tensor1d(
+        Int32Array.from({ length: end - first }, (_, i) => labels[first + i]!),
+        "int32",
+      );
+      const targets = tf.oneHot(ofThese, logits.shape[1]);
+      return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
     });
-    const values = await logits.data();
-    logits.dispose();
-    const classes = values.length / (end - first);
-    for (let i = first; i < end; i++) {
-      const at = (i - first) * classes;
-      losses[i] = lossOf(values.subarray(at, at + classes) as Float32Array, labels[i]!);
-    }
+    losses.set(await part.data(), first);
+    part.dispose();
   }
   return losses;
-}
-
-function lossOf(logits: Float32Array, label: number): number {
-  const largest = logits.reduce((a, b) => Math.max(a, b));
-  const sum = logits.reduce((total, z) => total + Math.exp(z - largest), 0);
-  return Math.log(sum) + largest - logits[label]!;
 }

@@ -27,10 +27,10 @@ export const complexityExhibit: Exhibit = {
               {
                 id: "complexity-stability",
                 caption:
-                  "Stability: the largest change of the loss on any training or test example once " +
-                  "one training example is left out. Uniform stability is the supremum over all " +
-                  "training sets and labels: one number for both rows, at least the larger. So it " +
-                  "cannot tell apart what generalizes and what does not.",
+                  "Stability: the largest change of the loss on any training or test example " +
+                  "once one training example is left out. Uniform stability is the supremum " +
+                  "over all training sets and labels: one number for both rows, at least the " +
+                  "larger. So it cannot tell apart what generalizes and what does not.",
                 table: stabilityTable(stable),
               },
             ]),
