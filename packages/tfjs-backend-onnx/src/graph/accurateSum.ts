@@ -2,6 +2,7 @@ import type { Value } from "@rote/onnx";
 import type { GraphWriter } from "./graphWriter.ts";
 import { type Reduced, reducedShape } from "./reduce.ts";
 import { sizeOf } from "./spec.ts";
+import { sumOver } from "./sumOver.ts";
 
 /** ONNX Runtime adds so few terms one after the other, and the sum is still accurate. */
 const FEW = 128;
@@ -22,14 +23,14 @@ export function accurateSum(
   { value, shape, axes }: Reduced,
   keepDims: boolean,
 ): Value {
-  const over = (x: Value, at: readonly number[], keepdims = +keepDims) =>
-    g.add(operator, [x, g.ints(at)], { keepdims });
+  const over = (x: Value, of: readonly number[], at: readonly number[], keep = keepDims) =>
+    sumOver(g, operator, x, "float32", of, at, keep ? 1 : 0);
   const terms = sizeOf(axes.map((axis) => shape[axis]!));
   const [first, last] = [Math.min(...axes), Math.max(...axes)];
   const isOneRun = shape.every((d, i) => i < first || i > last || d === 1 || axes.includes(i));
   const adjacent = termsAtEnd(shape, axes);
   const inLanes = adjacent <= FEW_IN_LANES && terms / adjacent <= FEW;
-  if (terms <= FEW || inLanes || !g.target.hasDoubles) return over(value, axes);
+  if (terms <= FEW || inLanes || !g.target.hasDoubles) return over(value, shape, axes);
   const inner = sizeOf(shape.slice(last + 1));
   let [parts, rest] = [value, terms];
   while (isOneRun && inner >= FEW_COLUMNS && rest > FEW) {
@@ -37,10 +38,17 @@ export function accurateSum(
     if (part < FEW_COLUMNS) break;
     rest /= part;
     const split = [sizeOf(shape.slice(0, first)), rest, part, inner];
-    parts = over(g.reshape(parts, split), [2], 0);
+    parts = over(g.reshape(parts, split), split, [2], false);
   }
-  if (rest > FEW) return g.cast(over(g.cast(value, "float64"), axes), "float32");
-  return g.reshape(over(parts, [1], 0), reducedShape(shape, axes, keepDims));
+  if (rest > FEW) {
+    const precise = g.cast(value, "float64");
+    return g.cast(
+      sumOver(g, operator, precise, "float64", shape, axes, keepDims ? 1 : 0),
+      "float32",
+    );
+  }
+  const split = [sizeOf(shape.slice(0, first)), rest, inner];
+  return g.reshape(over(parts, split, [1], false), reducedShape(shape, axes, keepDims));
 }
 
 /** How many terms of a sum are adjacent in memory. */

@@ -1,6 +1,7 @@
 import type { Value } from "@rote/onnx";
 import type { GraphWriter } from "./graphWriter.ts";
 import type { Operand } from "./operand.ts";
+import { sumOver } from "./sumOver.ts";
 
 /**
  * The mean or sum over images and pixels of a value in blocks that is shaped like `x`, a vector of
@@ -14,8 +15,9 @@ export function overPixels(
   blocked: Value,
 ): Value {
   const [n, height, width, channels] = shape as [number, number, number, number];
-  const pixels = g.reshape(blocked, [(n * channels) / g.block, height * width, g.block]);
-  const images = g.reshape(g.add(operator, [pixels, g.ints([1])], { keepdims: 0 }), [n, channels]);
+  const blocks = [(n * channels) / g.block, height * width, g.block];
+  const sums = sumOver(g, operator, g.reshape(blocked, blocks), "float32", blocks, [1], 0);
+  const images = g.reshape(sums, [n, channels]);
   return g.add(operator, [images, g.ints([0])], { keepdims: 0 });
 }
 

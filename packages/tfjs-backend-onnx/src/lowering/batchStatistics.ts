@@ -112,8 +112,8 @@ export function findBatchNormalizations({
 }
 
 /**
- * Writes a normalization, if its scale and offset are known already and its input is an image of its
- * own; returns whether that is so.
+ * Writes a normalization, if its scale and offset are known already and its input is an image of
+ * its own; returns whether that is so.
  */
 function normalizeBatch(g: GraphWriter, found: BatchNormalization, operands: Operands): boolean {
   const x = operands.get(found.x);

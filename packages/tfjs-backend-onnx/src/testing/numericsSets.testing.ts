@@ -34,7 +34,7 @@ export function processorKind(): string {
 }
 
 export const shortTraining = (net: string) => ({
-  batch: 8,
+  batch: 16,
   steps: net.startsWith("MLP") ? 20 : net.includes("Inception") ? 2 : 5,
   threads: 2,
 });

@@ -49,6 +49,32 @@ describe.each(cases)(
   },
 );
 
+describe.each([
+  [16, 3, 16],
+  [48, 16, 32],
+  [64, 32, 16],
+])("the gradient of a filter, %i images, %i to %i channels", (images, inputs, outputs) => {
+  test.each([
+    [3, 3, 1, "same"],
+    [2, 5, 2, "same"],
+    [3, 2, 2, "valid"],
+    [4, 3, 3, "valid"],
+  ] as const)("kernel %i×%i, strides %i, %s", (height, width, strides, pad) =>
+    expectSameOnBoth(() => {
+      const image = waves([images, 5, 6, inputs], 1.3) as tf.Tensor4D;
+      const filter = waves([height, width, inputs, outputs], 0.7) as tf.Tensor4D;
+      const pointwise = waves([1, 1, inputs, inputs], 0.3) as tf.Tensor4D;
+      const conv = (x: tf.Tensor, f: tf.Tensor) =>
+        tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, strides, pad);
+      // As a program's input, and as it comes out of a convolution: in blocks where it can.
+      return [image, tf.conv2d(image, pointwise, 1, "same")].flatMap((x) => {
+        const slope = waves(conv(x, filter).shape, 2.1);
+        return tf.grad((f) => conv(x, f))(filter, slope);
+      });
+    }),
+  );
+});
+
 describe("what follows a convolution", () => {
   const parts = () => [waves([2, 6, 5, 16], 1.3), waves([3, 3, 16, 32], 0.7), waves([32], 3.1)];
   const conv = (x: tf.Tensor, filter: tf.Tensor) =>

@@ -3,6 +3,7 @@ import type { GraphWriter } from "../graphWriter.ts";
 import type { Operand } from "../operand.ts";
 import { product } from "../product.ts";
 import { sizeOf } from "../spec.ts";
+import { filterGradientFitsBlocks, filterGradientInBlocks } from "./filterGradientInBlocks.ts";
 import { type Geometry, isDense } from "./geometry.ts";
 import { im2colInput, im2colOutput } from "./im2col.ts";
 
@@ -12,16 +13,21 @@ import { im2colInput, im2colOutput } from "./im2col.ts";
  */
 const MANY_PIXELS = 32_768;
 
+/** The gradient of a convolution with respect to its filter, the fastest way the target has. */
+export const filterGradient = (g: GraphWriter, x: Operand, dy: Operand, at: Geometry): Value =>
+  filterGradientFitsBlocks(g, at)
+    ? filterGradientInBlocks(g, x, dy, at)
+    : filterGradientAsProduct(g, x, dy, at);
+
 /**
- * The gradient of a convolution with respect to its filter, as one matrix product over all pixels p
- * of all images. Of the two sides, the one with fewer channels is unfolded (im2col) over the taps t
- * of the filter:
+ * The gradient as one matrix product over all pixels p of all images. Of the two sides, the one
+ * with fewer channels is unfolded (im2col) over the taps t of the filter:
  *
  *     dW[t, c, f] = Σ_p x[p, c] · dy[p − t, f] = Σ_p x[p·stride + t, c] · dy[p, f].
  *
  * The other lies with its channels as rows, so that neither matrix has to be turned.
  */
-export function filterGradient(g: GraphWriter, x: Operand, dy: Operand, at: Geometry): Value {
+function filterGradientAsProduct(g: GraphWriter, x: Operand, dy: Operand, at: Geometry): Value {
   const spatial = at.input.length;
   const taps = sizeOf(at.kernel);
   const [c, f] = [at.inChannels, at.outChannels];
