@@ -27,13 +27,20 @@ export function createPaperModel(name: string, options: ModelOptions): LayersMod
 const FLOAT = 4;
 const TO_TRAIN = 3;
 
-/** About the weights of a network that a name can make as large as it likes; else none. */
-function weightsOf(name: string, { inputShape = [], classes = 10 }: ModelOptions): number {
+/**
+ * About the weights of a network that a name can make as large as it likes; else none. What is no
+ * shape and no number counts for nothing: the network's builder refuses it.
+ */
+function weightsOf(name: string, options: ModelOptions): number {
   const size = sizeOf(name);
   if (size === undefined) return 0;
+  const count = (x: unknown) => (typeof x === "number" && x > 0 ? x : 0);
+  const { inputShape, classes: given = 10 }: Partial<ModelOptions> = Object(options);
+  const classes = count(given);
   const { family, depth, width } = size;
   if (family === "mlp") {
-    const inputs = inputShape.reduce((product, side) => product * side, 1);
+    const sides: readonly unknown[] = Array.isArray(inputShape) ? inputShape : [];
+    const inputs = sides.reduce<number>((product, side) => product * count(side), 1);
     return inputs * width + (depth - 1) * width * width + width * classes;
   }
   // Three groups of blocks of two convolutions, with 16, 32 and 64 channels times the width.
