@@ -18,7 +18,7 @@ test.each(["always", "whenItPays"] as const)(
   },
 );
 
-/** What was once wrong in them: selects, sums and joined parts of what is empty. */
+/** What was once wrong: a select of what is empty. */
 const FOUND = [5575];
 
 test.each(FOUND)("the program of seed %i comes to the same on both backends", async (seed) => {

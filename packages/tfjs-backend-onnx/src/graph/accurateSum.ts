@@ -1,6 +1,6 @@
 import type { Value } from "@rote/onnx";
 import type { GraphWriter } from "./graphWriter.ts";
-import { type Reduced, reducedShape } from "./reduce.ts";
+import { isOneRun, type Reduced, reducedShape } from "./reduced.ts";
 import { sizeOf } from "./spec.ts";
 import { sumOver } from "./sumOver.ts";
 
@@ -20,35 +20,39 @@ const PART = 64;
 export function accurateSum(
   g: GraphWriter,
   operator: "ReduceSum" | "ReduceMean",
-  { value, shape, axes }: Reduced,
+  reduced: Reduced,
   keepDims: boolean,
 ): Value {
-  const over = (x: Value, of: readonly number[], at: readonly number[], keep = keepDims) =>
-    sumOver(g, operator, x, "float32", of, at, keep ? 1 : 0);
+  const { value, shape, axes } = reduced;
   const terms = sizeOf(axes.map((axis) => shape[axis]!));
   const [first, last] = [Math.min(...axes), Math.max(...axes)];
-  const isOneRun = shape.every((d, i) => i < first || i > last || d === 1 || axes.includes(i));
   const adjacent = termsAtEnd(shape, axes);
   const inLanes = adjacent <= FEW_IN_LANES && terms / adjacent <= FEW;
-  if (terms <= FEW || inLanes || !g.target.hasDoubles) return over(value, shape, axes);
+  if (terms <= FEW || inLanes || !g.target.hasDoubles) {
+    return sumOver(g, operator, reduced, keepDims);
+  }
+  const before = sizeOf(shape.slice(0, first));
   const inner = sizeOf(shape.slice(last + 1));
   let [parts, rest] = [value, terms];
-  while (isOneRun && inner >= FEW_COLUMNS && rest > FEW) {
+  while (isOneRun(reduced) && inner >= FEW_COLUMNS && rest > FEW) {
     const part = greatestDivisor(rest, PART);
     if (part < FEW_COLUMNS) break;
     rest /= part;
-    const split = [sizeOf(shape.slice(0, first)), rest, part, inner];
-    parts = over(g.reshape(parts, split), split, [2], false);
+    const split = [before, rest, part, inner];
+    const value = g.reshape(parts, split);
+    parts = sumOver(g, operator, { value, shape: split, axes: [2] }, false);
   }
   if (rest > FEW) {
-    const precise = g.cast(value, "float64");
-    return g.cast(
-      sumOver(g, operator, precise, "float64", shape, axes, keepDims ? 1 : 0),
-      "float32",
-    );
+    const precise = { ...reduced, value: g.cast(value, "float64") };
+    return g.cast(sumOver(g, operator, precise, keepDims, "float64"), "float32");
   }
-  const split = [sizeOf(shape.slice(0, first)), rest, inner];
-  return g.reshape(over(parts, split, [1], false), reducedShape(shape, axes, keepDims));
+  const sum = sumOver(
+    g,
+    operator,
+    { value: parts, shape: [before, rest, inner], axes: [1] },
+    false,
+  );
+  return g.reshape(sum, reducedShape(shape, axes, keepDims));
 }
 
 /** How many terms of a sum are adjacent in memory. */

@@ -11,12 +11,12 @@ import { sumOver } from "./sumOver.ts";
 export function overPixels(
   g: GraphWriter,
   operator: "ReduceMean" | "ReduceSum",
-  { shape }: Operand,
+  x: Operand,
   blocked: Value,
 ): Value {
-  const [n, height, width, channels] = shape as [number, number, number, number];
-  const blocks = [(n * channels) / g.block, height * width, g.block];
-  const sums = sumOver(g, operator, g.reshape(blocked, blocks), "float32", blocks, [1], 0);
+  const [n, height, width, channels] = x.shape as [number, number, number, number];
+  const shape = [(n * channels) / g.block, height * width, g.block];
+  const sums = sumOver(g, operator, { value: g.reshape(blocked, shape), shape, axes: [1] }, false);
   const images = g.reshape(sums, [n, channels]);
   return g.add(operator, [images, g.ints([0])], { keepdims: 0 });
 }

@@ -2,26 +2,13 @@ import type { Value } from "@rote/onnx";
 import type { GraphWriter } from "./graphWriter.ts";
 import { type Layout, type Operand, toChannelsFirst } from "./operand.ts";
 import { isOverPixels, overPixels } from "./overPixels.ts";
+import { type Reduced, reducedShape } from "./reduced.ts";
 import { sameShape } from "./spec.ts";
 
 export type Reduction = "ReduceSum" | "ReduceMean" | "ReduceMax" | "ReduceMin" | "ReduceProd";
 
 /** Where each axis of `[n, height, width, channels]` is in `[n, channels, height, width]`. */
 const CHANNELS_FIRST_AXIS = [0, 2, 3, 1];
-
-/** The shape that remains after a reduction over axes. */
-export const reducedShape = (
-  shape: readonly number[],
-  axes: readonly number[],
-  keepDims: boolean,
-): number[] => shape.flatMap((d, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [d]));
-
-/** What is reduced: a value in some layout, under the shape and with the axes it has there. */
-export interface Reduced {
-  readonly value: Value;
-  readonly shape: readonly number[];
-  readonly axes: readonly number[];
-}
 
 /** Reduces over axes in whatever layout `x` is, if the result then has its order as well. */
 export function reduce(

@@ -15,7 +15,8 @@ import { accurateSum } from "../graph/accurateSum.ts";
 import { meanOfAffine } from "../graph/affine.ts";
 import type { GraphWriter } from "../graph/graphWriter.ts";
 import { isOverPixels } from "../graph/overPixels.ts";
-import { type Reduced, type Reduction, reduce, reducedShape } from "../graph/reduce.ts";
+import { type Reduction, reduce } from "../graph/reduce.ts";
+import { type Reduced, reducedShape } from "../graph/reduced.ts";
 import {
   ARRAY_TYPE,
   type DType,

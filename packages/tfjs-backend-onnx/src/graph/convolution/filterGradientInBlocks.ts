@@ -54,8 +54,9 @@ export function filterGradientInBlocks(
     dilations: [strideHeight, strideWidth * inner],
     group: groups,
   });
-  const split = [outer, groups, f * kernelHeight * kernelWidth * inner];
-  const sum = sumOver(g, "ReduceSum", g.reshape(sums, split), "float32", split, [1], 0);
+  const shape = [outer, groups, f * kernelHeight * kernelWidth * inner];
+  const split = { value: g.reshape(sums, shape), shape, axes: [1] };
+  const sum = groups === 1 ? sums : sumOver(g, "ReduceSum", split, false);
   const parts = g.reshape(sum, [outer, f / b, kernelHeight * kernelWidth, inner, b]);
   return g.reshape(g.transpose(parts, [2, 0, 3, 1, 4]), [...at.kernel, c, f]);
 }
