@@ -96,7 +96,7 @@ async function trainWithout(
   const { model, result } = await trainNetwork(run, asked, {
     signal,
     onProgress,
-    inspect: async ({ model, train, test }) => {
+    onEnd: async ({ model, train, test }) => {
       const [seen, unseen] = [await lossesOf(model, train), await lossesOf(model, test)];
       if (place !== null) seen[place] = unseen[m]!;
       losses = [...seen, ...unseen.subarray(0, m)];

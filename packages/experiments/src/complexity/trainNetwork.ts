@@ -6,22 +6,28 @@ export interface TrainNetworkOptions {
   signal?: AbortSignal | undefined;
   /** Called after each step with the epoch and the share of examples that were right so far. */
   onProgress(epoch: number, fitted: number): void;
-  /** Called after each epoch. */
-  inspect?(view: RunView): Promise<void>;
+  /** Called once, with the network as it is after the last epoch. */
+  onEnd?(view: RunView): Promise<void>;
 }
 
 /** Does a run to its end and returns its record. */
 export async function trainNetwork(
   specification: CompleteSpecification,
   data: Data,
-  { signal, onProgress, inspect }: TrainNetworkOptions,
+  { signal, onProgress, onEnd }: TrainNetworkOptions,
 ): Promise<RunRecord> {
   let fitted = 0;
-  const options = { ...(signal && { signal }), ...(inspect && { inspect }) };
+  let last: RunView | undefined;
+  const inspect = (view: RunView) => {
+    last = view;
+  };
+  const options = { inspect, ...(signal && { signal }) };
   for await (const event of run(specification, data, options)) {
     if (event.type === "step") onProgress(event.epoch, fitted);
     if (event.type === "epochRecord") fitted = event.trainAccuracy ?? event.onlineAccuracy;
-    if (event.type === "record") return event.record;
+    if (event.type !== "record") continue;
+    await onEnd?.(last!); // before the run is left, which disposes of the network
+    return event.record;
   }
   throw new Error("trainNetwork: the last event must be the record, got none.");
 }
