@@ -26,6 +26,7 @@ delete environment.ORT_DISABLE_TELEMETRY;
 
 /** Calls that change folders, and which of their paths those are. */
 const CHANGES = {
+  creat: "all",
   mkdir: "all",
   mkdirat: "all",
   rename: "all",
@@ -138,7 +139,7 @@ function changed(line) {
 /** The calls of a program that go to the network, or write where it has no business. */
 function trace(command, cwd) {
   const log = join(folder, "calls");
-  const calls = `trace=connect,sendto,sendmsg,sendmmsg,openat,creat,${Object.keys(CHANGES)}`;
+  const calls = `trace=connect,sendto,sendmsg,sendmmsg,openat,${Object.keys(CHANGES)}`;
   const given = data ? { ROTE_DATA: join(data, "..") } : {};
   const { status, stderr } = spawnSync(
     "strace",
