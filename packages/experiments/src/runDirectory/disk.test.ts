@@ -20,6 +20,7 @@ const specification = completeSpecification({
   learningRate: 0.0001, // too small to fit
 });
 const data = () => loadData(specification);
+const checkpointName = (step: number) => `step-${String(step).padStart(12, "0")}.safetensors`;
 const timeless = (record: RunRecord | undefined) =>
   JSON.parse(JSON.stringify(record, (name, value) => (name === "seconds" ? undefined : value)));
 
@@ -69,8 +70,13 @@ describe.skipIf(cannotMount)(
     test.each([4, 9])(
       "that fills up at step %d ends with a typed error, and resumes later",
       async (at) => {
-        const error = await go((event) => {
-          if (event.type === "step" && event.step === at) disk.fill();
+        const error = await go(async (event) => {
+          if (event.type !== "step" || event.step !== at) return;
+          // Checkpoints are written beside the training: space of older ones must not come back.
+          const kept = [at - 2, at - 1].map(checkpointName);
+          const found = () => readdirSync(join(directory, "checkpoints")).sort();
+          await expect.poll(found, { timeout: 60_000 }).toEqual(kept);
+          disk.fill();
         }).catch((error) => error);
         expect([CheckpointWriteError, SinkWriteError]).toContain(error.constructor);
         expect(error.cause.code).toBe("ENOSPC");
@@ -82,7 +88,7 @@ describe.skipIf(cannotMount)(
     test("full before the record is written ends in a typed error, and resumes later", async () => {
       const error = await go(async ({ type }) => {
         if (type !== "done") return;
-        const last = join(directory, "checkpoints", "step-000000000018.safetensors");
+        const last = join(directory, "checkpoints", checkpointName(18));
         await expect.poll(() => existsSync(last), { timeout: 60_000 }).toBe(true);
         disk.fill();
       }).catch((error) => error);
