@@ -127,6 +127,12 @@ export const experiments: Table = {
     holderWords: {
       given: () => [{ pid: 1, host: "here", since: undefined, until: undefined }],
     },
+    environmentHere: {
+      given: () => ["cpu"],
+      call: async (here, args) => (await here(...args)).backend,
+      taken: [0],
+    },
+    installedNumerics: { given: () => [] },
     inProcess: {
       given: () => [{}],
       call: (make, args) => make(...args).concurrency,

@@ -20,7 +20,7 @@ export type ExecuteOptions = Pick<JobOptions, "store" | "signal" | "onProgress">
  * reason.
  */
 export interface Executor {
-  /** How many jobs it does at once. */
+  /** How many jobs it does at once; infinitely many, where a queue takes all. */
   readonly concurrency: number;
   execute(job: Job, options: ExecuteOptions): Promise<void>;
 }

@@ -9,5 +9,7 @@ export type {
 } from "../kind/kind.ts";
 export type { Verification, VerifyOptions } from "../kind/verification.ts";
 export type { AnyRecord } from "../store/anyRecord.ts";
+export { environmentHere } from "../training/environmentHere.ts";
 export { type Job, type JobOf, type JobRequest, jobOf, type TrainingJob } from "./job.ts";
+export { installedNumerics } from "./jobId.ts";
 export { type JobRecord, type KindName, kindOf, kinds } from "./kinds.ts";

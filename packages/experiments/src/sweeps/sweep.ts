@@ -111,7 +111,8 @@ export async function* sweep(
       await attemptOne(job);
     }
   };
-  const lanes = Promise.all(Array.from({ length: executor.concurrency }, lane));
+  const atOnce = Math.min(executor.concurrency, waiting.length);
+  const lanes = Promise.all(Array.from({ length: atOnce }, lane));
   lanes.then(
     () => events.close(),
     (error) => events.fail(error),
