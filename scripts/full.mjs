@@ -16,6 +16,8 @@ const parts = {
   chaos:
     `${vitest("experiments", "chaos")} && ${vitest("datasets", "kill -t processes")} && ` +
     whole("files", "lockDirectory"),
+  /** A queue whose workers, coordinator and server are killed, again and again. */
+  queue: vitest("sweep-bullmq"),
   /** Ten thousand steps and two hundred runs in one process. */
   soak: vitest("experiments", "soak"),
   /** 20 training steps of every network: beside tfjs' cpu backend, by threads, by recorded bits. */

@@ -16,6 +16,7 @@ import { records } from "./tables/records.ts";
 import { regularizers } from "./tables/regularizers.ts";
 import { safetensors } from "./tables/safetensors.ts";
 import { solvers } from "./tables/solvers.ts";
+import { sweepBullmq } from "./tables/sweepBullmq.ts";
 import { tfjsBackendOnnx } from "./tables/tfjsBackendOnnx.ts";
 import { training } from "./tables/training.ts";
 
@@ -38,6 +39,7 @@ export const tables: readonly Table[] = [
   regularizers,
   safetensors,
   solvers,
+  sweepBullmq,
   tfjsBackendOnnx,
   training,
 ];

@@ -1,0 +1,241 @@
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { startBackend } from "@rote/backends";
+import { type Job, type SweepEvent, sweep, sweepTable } from "@rote/experiments/sweeps";
+import { Queue } from "bullmq";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { keys, NAME, PREFIX } from "./jobQueue.ts";
+import { longJobs, smallJobs } from "./jobs.testing.ts";
+import {
+  doneOf,
+  newStore,
+  type Said,
+  serialTable,
+  startWorker,
+  type Worker,
+} from "./queue.testing.ts";
+import { type QueueExecutor, queueExecutor } from "./queueExecutor.ts";
+import { type RedisServer, startRedis } from "./redis.testing.ts";
+
+let server: RedisServer;
+beforeAll(async () => {
+  server = await startRedis();
+  await startBackend({ backend: "wasm" });
+});
+afterAll(() => server.close());
+
+let executor: QueueExecutor;
+beforeEach(async () => {
+  await server.redis.flushall();
+  executor = await queueExecutor(server.address);
+});
+afterEach(() => executor.close());
+
+const timeout = 120_000;
+
+/** Ends a worker as a machine that is shut down would. */
+async function drain({ child, ended }: Worker): Promise<void> {
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+}
+
+const heard = ({ said }: Worker, what: (event: Said) => boolean) =>
+  expect.poll(() => said.some(what), { timeout: 60_000, interval: 20 }).toBe(true);
+
+describe("a queue", { timeout }, () => {
+  test("20 jobs on two workers, one of them killed, come to a serial run's table", async () => {
+    const jobs = await smallJobs(20);
+    const store = newStore();
+    const both = await Promise.all([startWorker(server.address), startWorker(server.address)]);
+    let victim: Worker | undefined;
+    for await (const event of sweep(jobs, { store, executor, retries: 0 })) {
+      if (event.type === "finished" && !victim) {
+        victim = both.find(({ said }) => said.at(-1)?.type !== "finished") ?? both[0];
+        victim.child.kill("SIGKILL");
+      }
+      if (event.type !== "done") continue;
+      expect(event.failures).toEqual([]);
+      expect(sweepTable(event.records)).toBe(await serialTable(jobs));
+    }
+    const found = readdirSync(store.directory);
+    expect(found).toHaveLength(20);
+    for (const name of found) {
+      expect(readdirSync(join(store.directory, name))).toEqual(["record.json"]);
+    }
+    await drain(both.find((worker) => worker !== victim)!);
+  });
+
+  test("a run goes on elsewhere when its worker is killed, or told to stop", async () => {
+    const jobs = await longJobs(1, 60);
+    const store = newStore();
+    const done = doneOf(sweep(jobs, { store, executor, retries: 0 }));
+    const reached = (epoch: number) => (event: Said) => (event.epoch?.epoch ?? 0) >= epoch;
+    const first = await startWorker(server.address, { how: "pool" });
+    await heard(first, reached(15));
+    await expect.poll(() => server.redis.exists(keys.checkpoint(jobs[0]!.id))).toBe(1);
+    first.child.kill("SIGKILL");
+    const second = await startWorker(server.address, { how: "pool" });
+    await heard(second, ({ type }) => type === "started");
+    const { step } = second.said.find(({ type }) => type === "started")!;
+    expect(step).toBeGreaterThan(0);
+    await heard(second, reached(25));
+    await drain(second);
+    expect(second.said.at(-1)).toMatchObject({ type: "released" });
+    const third = await startWorker(server.address, { how: "pool" });
+    const { failures, records } = await done;
+    expect(failures).toEqual([]);
+    const begun = third.said.find(({ type }) => type === "started")!;
+    expect(begun.step).toBeGreaterThanOrEqual(2 * 24);
+    expect(sweepTable(records)).toBe(await serialTable(jobs));
+    expect(await server.redis.exists(keys.checkpoint(jobs[0]!.id))).toBe(0);
+    await drain(third);
+  });
+
+  test("a coordinator that ends stops nothing, and another one finds what was done", async () => {
+    const jobs = await smallJobs(4);
+    const stop = new AbortController();
+    const events = sweep(jobs, { store: newStore(), executor, retries: 0, signal: stop.signal });
+    const stopped = expect(doneOf(events)).rejects.toThrow("enough");
+    await expect.poll(() => server.redis.exists(...jobs.map(({ id }) => keys.job(id)))).toBe(4);
+    stop.abort(new Error("enough"));
+    await stopped;
+    await executor.close();
+    const worker = await startWorker(server.address);
+    await expect
+      .poll(() => server.redis.zcard(keys.state("completed")), { timeout: 60_000 })
+      .toBe(4);
+    await drain(worker);
+    executor = await queueExecutor(server.address);
+    const { records } = await doneOf(sweep(jobs, { store: newStore(), executor, retries: 0 }));
+    expect(sweepTable(records)).toBe(await serialTable(jobs));
+  });
+
+  test("what diverges has failed with its kind, once, also for who asks again", async () => {
+    const jobs = await smallJobs(1, { learningRate: 1e30 });
+    const worker = await startWorker(server.address);
+    for (let i = 0; i < 2; i++) {
+      const store = newStore();
+      const { failures } = await doneOf(sweep(jobs, { store, executor, retries: 0 }));
+      expect(failures).toMatchObject([{ error: { kind: "DivergedError", retryable: false } }]);
+      const [folder] = readdirSync(store.directory);
+      expect(readdirSync(join(store.directory, folder!))).toEqual(["failure.json"]);
+    }
+    expect(worker.said.filter(({ type }) => type === "started")).toHaveLength(1);
+    await drain(worker);
+  });
+
+  test("cancelling ends what runs and what waits; asked for again, it goes on", async () => {
+    const jobs = await longJobs(2, 400);
+    const worker = await startWorker(server.address, { how: "pool" });
+    const store = newStore();
+    const first = doneOf(sweep(jobs, { store, executor, retries: 0 }));
+    await heard(worker, ({ epoch }) => (epoch?.epoch ?? 0) >= 5);
+    expect(await executor.cancel(jobs)).toBe(1);
+    const { failures } = await first;
+    expect(failures).toMatchObject([
+      { error: { kind: "CancelledError" } },
+      { error: { kind: "CancelledError" } },
+    ]);
+    const again = doneOf(sweep(jobs, { store, executor, retries: 0 }));
+    again.catch(() => {});
+    await heard(worker, ({ type, step }) => type === "started" && (step ?? 0) > 0);
+    await executor.cancel(jobs);
+    await again;
+    await drain(worker);
+  });
+});
+
+describe("what others have written to a queue", { timeout }, () => {
+  const hash = (text: string) => createHash("sha256").update(text).digest("hex");
+
+  /** Lets a job be done with a result of somebody's own. */
+  async function pretend({ id }: Job, text: string, named = hash(text)): Promise<void> {
+    const queue = new Queue(NAME, { connection: server.redis, prefix: PREFIX });
+    await queue.add("training", {}, { jobId: id });
+    await queue.close();
+    await server.redis.set(keys.result(id), text);
+    await server.redis.hset(keys.job(id), "returnvalue", JSON.stringify(named));
+    await server.redis.lrem(`${PREFIX}:${NAME}:wait`, 0, id);
+    await server.redis.zadd(keys.state("completed"), Date.now(), id);
+  }
+
+  const failureOf = async (job: Job) => {
+    const { failures } = await doneOf(
+      sweep([job], { store: newStore(), executor, retries: 0 }) as AsyncIterable<SweepEvent>,
+    );
+    return failures[0]!.error;
+  };
+  const forged = async (job: Job, change: object) => {
+    const store = newStore();
+    const { inProcess } = await import("@rote/experiments/sweeps");
+    const { records } = await doneOf(sweep([job], { store, executor: inProcess(), retries: 0 }));
+    return JSON.stringify({ type: "record", record: { ...records[0]!, ...change } });
+  };
+
+  test.each<[string, (job: Job, other: Job) => Promise<[text: string, named?: string]>, RegExp]>([
+    ["no JSON", async () => ["{"], /must be JSON/],
+    ["JSON of something else", async () => ["[1]"], /must be a record or a failure/],
+    ["a text of another hash", async (job) => [await forged(job, {}), "0"], /the hash that its/],
+    [
+      "too large a text",
+      async () => [" ".repeat(2 ** 23 + 1)],
+      /at most 8388608 bytes, got 8388609/,
+    ],
+    ["another record", async (_, other) => [await forged(other, {})], /of its specification/],
+    [
+      "a record with another specification",
+      async (job, other) => [await forged(job, { specification: other.specification })],
+      /of its specification/,
+    ],
+    ["half a record", async (job) => [await forged(job, { result: {} })], /must be a record, got/],
+  ])("%s in place of a record is refused, and named", async (_, make, words) => {
+    const [job, other] = (await smallJobs(2)) as [Job, Job];
+    const [text, named] = await make(job, other);
+    await pretend(job, text, named);
+    const error = await failureOf(job);
+    expect(error.message).toMatch(words);
+    expect(error).toMatchObject({ kind: "QueueResultError" });
+    expect(await server.redis.exists(keys.result(job.id), keys.job(job.id))).toBe(0);
+  });
+
+  test("an entry that is no job is refused, and named, and the worker goes on", async () => {
+    const [job, other, third] = (await smallJobs(3)) as [Job, Job, Job];
+    const queue = new Queue(NAME, { connection: server.redis, prefix: PREFIX });
+    const good = { v: 1, kind: "training", specification: other.specification, numerics: 1 };
+    await queue.add("training", { ...good, numerics: -1 }, { jobId: "alien-numerics" });
+    await queue.add("training", { ...good, kind: "constructor" }, { jobId: "alien-kind" });
+    await queue.add("training", { hello: "\u001b[2J" }, { jobId: "alien" });
+    await queue.add("training", {}, { jobId: third.id });
+    await server.redis.hset(keys.job(third.id), "data", "no JSON");
+    await queue.close();
+    const worker = await startWorker(server.address);
+    const { failures } = await doneOf(sweep([job], { store: newStore(), executor, retries: 0 }));
+    expect(failures).toEqual([]);
+    const ended = worker.said.filter(({ type }) => type === "failed" || type === "refused");
+    expect(ended.map(({ type, id }) => `${type} ${id}`)).toEqual([
+      "refused alien-numerics",
+      "failed alien-kind",
+      "failed alien",
+      `failed ${third.id}`,
+    ]);
+    const reason = await server.redis.hget(keys.job("alien-kind"), "failedReason");
+    expect(reason).toMatch(
+      /^QueueEntryError: queue: the entry alien-kind is no job: kinds: unknown kind/,
+    );
+    await drain(worker);
+  });
+
+  test("an entry under another job's id is refused", async () => {
+    const [job, other] = (await smallJobs(2)) as [Job, Job];
+    const { entryOf } = await import("./jobEntry.ts");
+    const queue = new Queue(NAME, { connection: server.redis, prefix: PREFIX });
+    await queue.add("training", await entryOf(other), { jobId: job.id });
+    await queue.close();
+    const worker = await startWorker(server.address);
+    const error = await failureOf(job);
+    expect(error).toMatchObject({ kind: "QueueEntryError", retryable: false });
+    expect(error.message).toMatch(/its id must be that of its specification/);
+    await drain(worker);
+  });
+});
