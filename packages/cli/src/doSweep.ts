@@ -10,9 +10,16 @@ import {
 } from "@rote/experiments/sweeps";
 import { titleOf } from "./describeJob.ts";
 import { duration } from "./inWords.ts";
+import { machineTalk } from "./machineTalk.ts";
 import { printPlan } from "./printPlan.ts";
 import { checkStoreFolder, RUNS } from "./storeFolder.ts";
-import { executorOf, type SweepCommandOptions } from "./sweepOptions.ts";
+import {
+  anyExecutorOf,
+  checkTogether,
+  executorOf,
+  queueOf,
+  type SweepCommandOptions,
+} from "./sweepOptions.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface SweepOutcome {
@@ -38,6 +45,8 @@ export async function doSweep(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<SweepOutcome | undefined> {
+  checkTogether(options);
+  if (options.cancel) return cancelSweep(jobs, options, terminal, signal);
   checkStoreFolder(folder);
   const store = new ResultStore(join(folder, RUNS));
   if (options.dryRun) {
@@ -48,14 +57,15 @@ export async function doSweep(
     terminal.say("Measuring how long a step takes …");
     if (unknown.length > 0) await startBackend({ backend: options.backend });
     const pace = await measurePaces(unknown);
-    const { concurrency } = await executorOf({ ...options, inProcess: false });
+    const concurrency = await concurrencyOf(options, signal);
     const plan = await planSweep(jobs, { store, pace, executor: { concurrency } });
     await printPlan(plan, terminal, { concurrency, data: options.data });
     return undefined;
   }
 
-  const executor = await executorOf(options);
-  const { retry: retries, failFast = false } = options;
+  const executor = await anyExecutorOf(options, signal, machineTalk(jobs, terminal));
+  const { failFast = false } = options;
+  const retries = options.queue === undefined ? options.retry : 0; // there the workers try again
   const progress = terminal.progress("Sweep");
   const began = performance.now();
   let [finished, skipped, failed] = [0, 0, 0];
@@ -94,10 +104,37 @@ export async function doSweep(
     }
   } finally {
     progress.stop();
+    await executor.close?.();
     const time = duration((performance.now() - began) / 1000);
     terminal.say(
       `${finished} runs done in ${time}, ${skipped} were done before, ${failed} failed.`,
     );
   }
   throw new Error("sweep: the last event must be done, got none.");
+}
+
+/** How many runs are done at once: here, or by the machines that are at the queue now. */
+async function concurrencyOf(options: SweepCommandOptions, signal: AbortSignal): Promise<number> {
+  if (options.queue === undefined) {
+    return (await executorOf({ ...options, inProcess: false })).concurrency;
+  }
+  const queue = await queueOf(options, signal);
+  const machines = await queue.machines().finally(() => queue.close());
+  return Math.max(
+    1,
+    machines.reduce((sum, { slots }) => sum + slots, 0),
+  );
+}
+
+/** Takes the runs of a sweep out of the queue. */
+async function cancelSweep(
+  jobs: readonly Job[],
+  options: SweepCommandOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<undefined> {
+  const queue = await queueOf(options, signal);
+  const running = await queue.cancel(jobs).finally(() => queue.close());
+  terminal.print(`Cancelled; ${running} runs end at their next checkpoint.`);
+  terminal.emit("cancelled", { runs: jobs.length, running });
 }

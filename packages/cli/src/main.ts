@@ -14,6 +14,7 @@ import { reproduceCommand } from "./reproduceCommand.ts";
 import { runCommand } from "./runCommand.ts";
 import { sweepCommand } from "./sweepCommand.ts";
 import { verifyCommand } from "./verifyCommand.ts";
+import { workerCommand } from "./workerCommand.ts";
 
 const commands = [
   reproduceCommand,
@@ -21,6 +22,7 @@ const commands = [
   runCommand,
   verifyCommand,
   sweepCommand,
+  workerCommand,
   linearCommand,
   expressivityCommand,
   complexityCommand,
@@ -93,6 +95,7 @@ const examples = `Examples:
   rote verify rote-results/my-run                  hash all of a run's folder again
   rote reproduce all --scale tiny                  the paper's figures, tables and claims, in small
   rote sweep sweep.yaml --dry-run                  what many runs would cost
+  rote worker --queue redis://host                 do the runs of \`rote sweep … --queue\`
   rote claims rote-results                         which of the paper's claims hold
   rote linear mnist --train 5000                   labels interpolated at minimum norm (section 5)
   rote expressivity --n 1000                       2n + d weights that fit anything (Theorem 1)

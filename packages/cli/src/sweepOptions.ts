@@ -6,9 +6,12 @@ import {
   type ProcessPoolOptions,
   processPool,
 } from "@rote/experiments/sweeps";
+import type { Machine, RequiredEnvironment } from "@rote/sweep-bullmq";
 import { type Command, Option } from "commander";
 import { nonEmpty, nonNegativeInteger, positiveInteger, positiveNumber } from "./numbers.ts";
+import { QUEUE_WORDS, queueAddress, queuePackage, requiredEnvironment } from "./queue.ts";
 import type { TerminalOptions } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
 
 /** What commands that do many runs have in common. */
 export interface SweepCommandOptions extends TerminalOptions {
@@ -23,6 +26,9 @@ export interface SweepCommandOptions extends TerminalOptions {
   backend: string;
   data?: string;
   offline?: boolean;
+  queue?: string;
+  requireEnvironment?: RequiredEnvironment;
+  cancel?: boolean;
 }
 
 export function addSweepOptions(command: Command): Command {
@@ -51,6 +57,17 @@ export function addSweepOptions(command: Command): Command {
       "where the results go; what is finished there is not done again",
       nonEmpty,
     )
+    .option(
+      "--queue <url>",
+      `have the runs done by \`rote worker\` elsewhere: ${QUEUE_WORDS}`,
+      nonEmpty,
+    )
+    .option(
+      "--require-environment <fields>",
+      "with --queue: machines with these alone, such as backend=onnx,runtime=Node 24.21.0",
+      requiredEnvironment,
+    )
+    .option("--cancel", "with --queue: take the runs out of the queue; what runs ends, resumable")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only");
 }
@@ -70,6 +87,70 @@ export async function executorOf(options: SweepCommandOptions): Promise<Executor
     ...(memory !== undefined && { memoryLimit: memory * 1e9 }),
   };
   return processPool(pool);
+}
+
+/** An executor that may hold a connection. */
+export interface ClosableExecutor extends Executor {
+  close?(): Promise<void>;
+}
+
+/**
+ * The executor that the options ask for, here or at a queue.
+ *
+ * @throws {UsageError} if options do not go together.
+ */
+export async function anyExecutorOf(
+  options: SweepCommandOptions,
+  signal: AbortSignal,
+  onMachines: (machines: Machine[]) => void,
+): Promise<ClosableExecutor> {
+  checkTogether(options);
+  if (options.queue === undefined) return executorOf(options);
+  return queueOf(options, signal, onMachines);
+}
+
+/** The queue that the options name. */
+export async function queueOf(
+  options: SweepCommandOptions,
+  signal: AbortSignal,
+  onMachines: (machines: Machine[]) => void = () => {},
+) {
+  const { queueExecutor } = await queuePackage();
+  const { queue, retry, requireEnvironment: environment } = options;
+  return queueExecutor(queueAddress(queue!), {
+    attempts: retry + 1,
+    ...(environment && { environment }),
+    onMachines,
+    signal,
+  });
+}
+
+/** @throws {UsageError} if an option would be without effect. */
+export function checkTogether(options: SweepCommandOptions): void {
+  const { queue, requireEnvironment, cancel, inProcess, jobs, threads, memory } = options;
+  const { backend, data, offline, dryRun } = options;
+  if (queue === undefined) {
+    const alone = { "--require-environment": requireEnvironment, "--cancel": cancel };
+    const [name] = Object.entries(alone).find(([, value]) => value !== undefined) ?? [];
+    if (name !== undefined) throw new UsageError(`${name}: it needs --queue. Name a queue.`);
+    return;
+  }
+  const ofWorkers = {
+    "--in-process": inProcess,
+    "--jobs": jobs,
+    "--threads": threads,
+    "--memory": memory,
+    "--backend": dryRun || backend === "auto" ? undefined : backend,
+    "--data": data,
+    "--offline": offline,
+  };
+  const [name] = Object.entries(ofWorkers).find(([, value]) => value !== undefined) ?? [];
+  if (name !== undefined) {
+    throw new UsageError(
+      `${name}: with --queue it is \`rote worker\` that takes it. Leave it out.`,
+    );
+  }
+  if (cancel && dryRun) throw new UsageError("--cancel: it must be without --dry-run.");
 }
 
 function dataSourceOf({ data, offline }: SweepCommandOptions): DataSource {

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { filesUnder } from "@rote/files";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type RedisServer, startRedis } from "../../sweep-bullmq/src/redis.testing.ts";
+import { hasSignals, rote } from "./rote.testing.ts";
+
+const SECRET = "kept-to-ourselves";
+
+let cwd: string;
+let port: number;
+let server: RedisServer;
+let secured: ChildProcess;
+beforeAll(async () => {
+  cwd = mkdtempSync(join(tmpdir(), "rote-queue-"));
+  const base = "{ dataset: gaussianClusters, train: 40, test: 20, batchSize: 20, epochs: 2 }";
+  writeFileSync(
+    join(cwd, "rates.yaml"),
+    `base: ${base}\ngrid: { learningRate: [0.01, 1.0e+30] }\n`,
+  );
+  port = await freePort();
+  server = await startRedis();
+  const flags = ["--port", String(port), "--save", "", "--requirepass", SECRET];
+  secured = spawn("redis-server", flags, { cwd, stdio: "ignore" });
+});
+afterAll(async () => {
+  secured.kill("SIGKILL");
+  await server.close();
+  rmSync(cwd, { recursive: true });
+});
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+
+const run = (args: string, env: Record<string, string> = {}) =>
+  rote(args.split(" "), { cwd, env: { ROTE_DATA: join(cwd, "cache"), ...env } });
+
+describe.runIf(hasSignals)("rote sweep --queue", { timeout: 120_000 }, () => {
+  test("has the runs done by rote worker, which drains; no password anywhere", async () => {
+    const env = { ROTE_QUEUE_PASSWORD: SECRET };
+    const queue = `redis://127.0.0.1:${port}`;
+    let stop: (() => void) | undefined;
+    const worker = rote(["worker", "--queue", queue, "--backend", "wasm"], {
+      cwd,
+      env: { ...env, ROTE_DATA: join(cwd, "cache") },
+      onTalk: (_, child) => {
+        stop = () => child.kill("SIGTERM");
+      },
+    });
+    const swept = await run(`sweep rates.yaml --out elsewhere --queue ${queue}`, env);
+    expect(swept.code).toBe(1); // one diverges
+    expect(swept.stdout).toContain("1 of 2 runs are done.");
+    expect(swept.stderr).toMatch(/failed: train: the loss must stay finite/);
+    stop!();
+    const { code, stdout, stderr } = await worker;
+    expect(code).toBe(143);
+    expect(stderr).toContain(`waits for runs at redis://127.0.0.1:${port}.`);
+    const serial = await run("sweep rates.yaml --out serial --backend wasm --in-process");
+    expect(serial.code).toBe(1);
+    const table = (folder: string) => readFileSync(join(cwd, folder, "table.csv"), "utf8");
+    expect(table("elsewhere")).toBe(table("serial"));
+    const { files } = await filesUnder(join(cwd, "elsewhere"));
+    const written = files.map((path) => readFileSync(join(cwd, "elsewhere", path), "utf8"));
+    for (const text of [...written, swept.stdout, swept.stderr, stdout, stderr]) {
+      expect(text).not.toContain(SECRET);
+    }
+  });
+
+  test("a server that does not let us in is named without the password", async () => {
+    const { code, stderr } = await run(`worker --queue redis://me:wrong-one@127.0.0.1:${port}`);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /a Redis server must answer at redis:\/\/127.0.0.1:\d+, got: .*WRONGPASS/,
+    );
+    expect(stderr).not.toContain("wrong-one");
+  });
+
+  test.each([
+    ["--jobs 2", /--jobs: with --queue it is `rote worker` that takes it/],
+    ["--in-process", /--in-process: with --queue/],
+    ["--backend wasm", /--backend: with --queue/],
+  ])("refuses %s, which is the worker's", async (option, words) => {
+    const { code, stderr } = await run(`sweep rates.yaml --queue ${server.address} ${option}`);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(words)]);
+  });
+
+  test("--cancel takes the runs out of the queue, and needs one", async () => {
+    const alone = await run("sweep rates.yaml --cancel");
+    expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining("it needs --queue")]);
+    const { code, stdout } = await run(`sweep rates.yaml --queue ${server.address} --cancel`);
+    expect([code, stdout]).toEqual([0, "Cancelled; 0 runs end at their next checkpoint.\n"]);
+  });
+
+  test("an address of something else is refused without being shown", async () => {
+    const { code, stderr } = await run("worker --queue http://me:hidden@example.org");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("got one that begins with http:")]);
+    expect(stderr).not.toContain("hidden");
+  });
+});
