@@ -6,15 +6,8 @@ import { type Job, type SweepEvent, sweep, sweepTable } from "@rote/experiments/
 import { Queue } from "bullmq";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { keys, NAME, PREFIX } from "./jobQueue.ts";
-import { longJobs, smallJobs } from "./jobs.testing.ts";
-import {
-  doneOf,
-  newStore,
-  type Said,
-  serialTable,
-  startWorker,
-  type Worker,
-} from "./queue.testing.ts";
+import { smallJobs } from "./jobs.testing.ts";
+import { doneOf, drain, newStore, serialTable, startWorker, type Worker } from "./queue.testing.ts";
 import { type QueueExecutor, queueExecutor } from "./queueExecutor.ts";
 import { type RedisServer, startRedis } from "./redis.testing.ts";
 
@@ -33,15 +26,6 @@ beforeEach(async () => {
 afterEach(() => executor.close());
 
 const timeout = 120_000;
-
-/** Ends a worker as a machine that is shut down would. */
-async function drain({ child, ended }: Worker): Promise<void> {
-  child.kill("SIGTERM");
-  expect(await ended).toBe(0);
-}
-
-const heard = ({ said }: Worker, what: (event: Said) => boolean) =>
-  expect.poll(() => said.some(what), { timeout: 60_000, interval: 20 }).toBe(true);
 
 describe("a queue", { timeout }, () => {
   test("20 jobs on two workers, one of them killed, come to a serial run's table", async () => {
@@ -64,32 +48,6 @@ describe("a queue", { timeout }, () => {
       expect(readdirSync(join(store.directory, name))).toEqual(["record.json"]);
     }
     await drain(both.find((worker) => worker !== victim)!);
-  });
-
-  test("a run goes on elsewhere when its worker is killed, or told to stop", async () => {
-    const jobs = await longJobs(1, 60);
-    const store = newStore();
-    const done = doneOf(sweep(jobs, { store, executor, retries: 0 }));
-    const reached = (epoch: number) => (event: Said) => (event.epoch?.epoch ?? 0) >= epoch;
-    const first = await startWorker(server.address, { how: "pool" });
-    await heard(first, reached(15));
-    await expect.poll(() => server.redis.exists(keys.checkpoint(jobs[0]!.id))).toBe(1);
-    first.child.kill("SIGKILL");
-    const second = await startWorker(server.address, { how: "pool" });
-    await heard(second, ({ type }) => type === "started");
-    const { step } = second.said.find(({ type }) => type === "started")!;
-    expect(step).toBeGreaterThan(0);
-    await heard(second, reached(25));
-    await drain(second);
-    expect(second.said.at(-1)).toMatchObject({ type: "released" });
-    const third = await startWorker(server.address, { how: "pool" });
-    const { failures, records } = await done;
-    expect(failures).toEqual([]);
-    const begun = third.said.find(({ type }) => type === "started")!;
-    expect(begun.step).toBeGreaterThanOrEqual(2 * 24);
-    expect(sweepTable(records)).toBe(await serialTable(jobs));
-    expect(await server.redis.exists(keys.checkpoint(jobs[0]!.id))).toBe(0);
-    await drain(third);
   });
 
   test("a coordinator that ends stops nothing, and another one finds what was done", async () => {
@@ -122,26 +80,6 @@ describe("a queue", { timeout }, () => {
       expect(readdirSync(join(store.directory, folder!))).toEqual(["failure.json"]);
     }
     expect(worker.said.filter(({ type }) => type === "started")).toHaveLength(1);
-    await drain(worker);
-  });
-
-  test("cancelling ends what runs and what waits; asked for again, it goes on", async () => {
-    const jobs = await longJobs(2, 400);
-    const worker = await startWorker(server.address, { how: "pool" });
-    const store = newStore();
-    const first = doneOf(sweep(jobs, { store, executor, retries: 0 }));
-    await heard(worker, ({ epoch }) => (epoch?.epoch ?? 0) >= 5);
-    expect(await executor.cancel(jobs)).toBe(1);
-    const { failures } = await first;
-    expect(failures).toMatchObject([
-      { error: { kind: "CancelledError" } },
-      { error: { kind: "CancelledError" } },
-    ]);
-    const again = doneOf(sweep(jobs, { store, executor, retries: 0 }));
-    again.catch(() => {});
-    await heard(worker, ({ type, step }) => type === "started" && (step ?? 0) > 0);
-    await executor.cancel(jobs);
-    await again;
     await drain(worker);
   });
 });

@@ -11,7 +11,7 @@ import {
   sweep,
   sweepTable,
 } from "@rote/experiments/sweeps";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
 
 const folders: string[] = [];
 export const newFolder = () => {
@@ -77,6 +77,16 @@ export async function startWorker(
   await Promise.race([ready, ended]);
   return worker;
 }
+
+/** Ends a worker as a machine that is shut down would. */
+export async function drain({ child, ended }: Worker): Promise<void> {
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+}
+
+/** Waits for an event of a worker. */
+export const heard = ({ said }: Worker, what: (event: Said) => boolean) =>
+  expect.poll(() => said.some(what), { timeout: 60_000, interval: 20 }).toBe(true);
 
 /** The last event of a sweep. */
 export async function doneOf(events: AsyncIterable<SweepEvent>) {
