@@ -4,7 +4,8 @@ import { spawnSync } from "node:child_process";
 import { globSync, readFileSync, rmSync } from "node:fs";
 import { relative } from "node:path";
 
-const reports = () => globSync("{packages/*,examples/*,contracts,fuzz}/.vitest/report.json");
+const reports = () =>
+  globSync("{packages/*,examples/*,contracts,fuzz,results}/.vitest/report.json");
 for (const file of reports()) rmSync(file); // an earlier run's report must not count
 
 const repository =

@@ -29,6 +29,7 @@ export const records: Table = {
     },
     fittedFraction: { given: () => [{}, { trainAccuracy: 1, onlineAccuracy: null }], data: [0, 1] },
     fittedPercent: { given: () => [0.5] },
+    fixed: { given: () => [-0.04, 1] },
     groupBy: { given: () => [runs(), (item: { name: string } | null) => item?.name] },
     imagesOf: { given: () => [runs()[0]], data: [0] },
     interval: { given: () => [[1, 2, 3]] },

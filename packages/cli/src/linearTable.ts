@@ -46,8 +46,10 @@ export const linearTable = (records: readonly LinearRecord[]): Table => ({
     .map((row) => COLUMNS.map(({ cell }) => cell(row))),
 });
 
-function paperOf({ labels, dataset, features, ridge }: LinearRecord): Section5Row | undefined {
-  if (labels !== "true") return undefined;
+function paperOf(record: LinearRecord): Section5Row | undefined {
+  const { labels, dataset, features, ridge, specification } = record;
+  const { solution = "minimumNorm" } = specification;
+  if (labels !== "true" || solution !== "minimumNorm") return undefined;
   return section5Row({
     dataset: dataset.name,
     features: features?.name ?? null,

@@ -62,16 +62,18 @@ export {
   fittedFraction,
   fittedPercent,
 } from "./fittedFraction.ts";
+export { fixed } from "./fixed.ts";
 export { groupBy } from "./groupBy.ts";
 export { type Interval, IntervalError, interval } from "./interval.ts";
 export type { Json } from "./json.ts";
 export { type FreeOfMachines, type KernelMachine, kernelMachinesOf } from "./kernelMachines.ts";
 export type { CertificateRecord, LinearRecord } from "./linearRecord.ts";
-export type {
-  CompleteLinearSpecification,
-  FeaturesSpecification,
-  KernelSpecification,
-  SolutionName,
+export {
+  type CompleteLinearSpecification,
+  type FeaturesSpecification,
+  type KernelSpecification,
+  type SolutionName,
+  solutionTitle,
 } from "./linearSpecification.ts";
 export { corruptionPhases, type Phase, type Phases, regularizerPhases } from "./phases.ts";
 export {

@@ -2,6 +2,7 @@ import { checkMachines } from "./checkEvidence.ts";
 import { classesOf, imagesOf } from "./dataset.ts";
 import { type LinearEvidence, nameOf } from "./evidence.ts";
 import { groupBy } from "./groupBy.ts";
+import type { SolutionName } from "./linearSpecification.ts";
 
 /** Solutions of one kernel machine on the same images: repeats, on true and on random labels. */
 export interface KernelMachine<Solution extends LinearEvidence = LinearEvidence> {
@@ -10,6 +11,8 @@ export interface KernelMachine<Solution extends LinearEvidence = LinearEvidence>
   features: string | null;
   kernel: string;
   ridge: number;
+  /** Which of the functions that take the labels. */
+  solution: SolutionName;
   /** Training images; null if the records do not say. */
   images: number | null;
   records: readonly Solution[];
@@ -38,6 +41,7 @@ export function kernelMachinesOf<Solution extends LinearEvidence>(
       features: features === null ? null : nameOf(features),
       kernel: nameOf(kernel),
       ridge,
+      solution: first.specification.solution ?? "minimumNorm",
       images: imagesOf(first),
       records: onceEach(group),
     };

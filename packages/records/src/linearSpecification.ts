@@ -30,6 +30,14 @@ export interface CompleteLinearSpecification {
  */
 export type SolutionName = "minimumNorm" | "randomCenters" | "randomTestLabels" | "sgd";
 
+/** What each is called in figures and tables. */
+export const solutionTitle: Readonly<Record<SolutionName, string>> = {
+  minimumNorm: "minimum norm",
+  randomCenters: "random centres",
+  randomTestLabels: "random labels on the test points",
+  sgd: "by SGD",
+};
+
 /** A kernel of `@rote/solvers`, with its parameters. */
 export type KernelSpecification =
   | { name: "linear" }

@@ -72,6 +72,7 @@ export const machinesThatDiffer = (
         features: first.features === null ? null : nameOf(first.features),
         kernel: nameOf(first.kernel),
         ridge: first.ridge,
+        solution: solutionOf(first),
         images: imagesOf(first),
         records: group,
       };

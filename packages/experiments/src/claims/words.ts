@@ -3,6 +3,7 @@ import {
   datasetTitle,
   type Estimate,
   endsOf,
+  fixed,
   type Interval,
   interval,
   isRegularized,
@@ -38,7 +39,7 @@ export const imagesWords = (images: number | null): string =>
 
 /** "12.3 ± 0.4", mean and half width of the interval; "12.3" for a single run. */
 export function repeatsText({ mean, high, runs }: Interval, digits = 1): string {
-  const text = mean.toFixed(digits);
+  const text = fixed(mean, digits);
   return runs === 1 ? text : `${text} ± ${(high - mean).toFixed(digits)}`;
 }
 
@@ -57,14 +58,14 @@ export const inPercent = (fraction: number | undefined): number | null =>
 /** A share with half its 95 % interval: "12 ± 3 %". */
 export function shareText(estimate: Estimate): string {
   const half = 100 * (endsOf(estimate).high - estimate.mean);
-  const text = (100 * estimate.mean).toFixed(0);
+  const text = fixed(100 * estimate.mean, 0);
   return Number.isFinite(half) ? `${text} ± ${half.toFixed(0)} %` : `${text} %`;
 }
 
 /** A difference of fractions in points with half its 95 % interval: "4.0 ± 1.2". */
 export function pointsText(estimate: Estimate): string {
   const half = 100 * (endsOf(estimate).high - estimate.mean);
-  const text = (100 * estimate.mean).toFixed(1);
+  const text = fixed(100 * estimate.mean, 1);
   return Number.isFinite(half) ? `${text} ± ${half.toFixed(1)}` : text;
 }
 

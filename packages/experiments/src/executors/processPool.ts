@@ -8,6 +8,7 @@ import type { Job } from "../kinds/job.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { ExecuteOptions, Executor } from "./executor.ts";
 import { JobError } from "./jobError.ts";
+import { lastWords } from "./lastWords.ts";
 import type { WorkerMessage, WorkerTask } from "./workerMessages.ts";
 
 export interface ProcessPoolOptions {
@@ -151,7 +152,7 @@ function outcomeOf(
       if (memoryExceeded !== undefined) return reject(tooMuchMemory(memoryExceeded, memoryLimit));
       if (last?.type === "failed") return reject(new JobError(last.message, last));
       const how = killedBy === null ? `with exit code ${code}` : `by ${killedBy}`;
-      const said = talk.trim().split("\n").slice(-3).join("\n");
+      const said = lastWords(talk);
       const message = `worker: it must end with a record, but ended ${how}.${said && `\n${said}`}`;
       reject(new JobError(message, { retryable: true, kind: "WorkerError" }));
     });

@@ -1,4 +1,3 @@
-import { deepen, type TwoLayerNetwork, weightCount } from "@rote/expressivity";
 import type { CompleteExpressivitySpecification, ExpressivityRecord } from "@rote/records";
 import { type Verification, verifyFields } from "../kind/verification.ts";
 
@@ -16,28 +15,31 @@ export function verifyNetwork(record: ExpressivityRecord): Verification {
   });
 }
 
-/** Numbers of the largest deep network that is built to count its weights. */
-const MOST_NUMBERS = 1e7;
-
-/** Width and weights: d + n + n · K for two layers; those of a deep network are counted in one. */
-function sizesOf({ n, dimension, outputs, depth }: CompleteExpressivitySpecification) {
+/**
+ * Width and weights: n and d + n + n · K for two layers. Those of a deep network follow from its
+ * construction, layer by layer: `deepen` of `@rote/expressivity`.
+ */
+export function sizesOf({
+  n,
+  dimension,
+  outputs,
+  depth,
+}: Pick<CompleteExpressivitySpecification, "n" | "dimension" | "outputs" | "depth">) {
   if (depth === 2) return { width: n, weights: dimension + n + n * outputs };
-  const units = Math.ceil(n / (depth - 1)) + 1 + 2 * outputs;
-  const numbers = (depth - 1) * units * units + n * outputs;
-  if (numbers > MOST_NUMBERS || dimension > MOST_NUMBERS) return {};
-  // Which weights are zero follows from the construction: any network of this size has as many.
-  const shallow: TwoLayerNetwork = {
-    kind: "two-layer",
-    direction: new Float64Array(dimension),
-    thresholds: Float64Array.from({ length: n }, (_, i) => i + 1),
-    weights: new Float64Array(n * outputs).fill(1),
-    outputs,
-    smallestEigenvalue: 1,
-  };
-  const network = deepen(shallow, depth);
-  const hidden = network.layers.slice(0, -1);
-  return {
-    width: Math.max(...hidden.map(({ biases }) => biases.length)),
-    weights: weightCount(network),
-  };
+  const hidden = depth - 1;
+  const start = (layer: number) => Math.floor((layer * n) / hidden);
+  let width = 0;
+  let weights = dimension;
+  for (let layer = 0; layer < hidden; layer++) {
+    const hinges = start(layer + 1) - start(layer);
+    const carries = layer < hidden - 1 ? 1 : 0; // c = max(x − b₁, 0)
+    const sums = layer > 0 ? 2 * outputs : 0; // max(s, 0) and max(−s, 0) of each output
+    width = Math.max(width, hinges + carries + sums);
+    weights += 2 * hinges; // a weight and a bias each
+    weights += carries + (layer === 0 ? carries : 0); // later ones have no bias
+    const before = layer > 0 ? start(layer) - start(layer - 1) : 0;
+    weights += sums * before + (layer > 1 ? 4 * outputs : 0);
+  }
+  weights += (n - start(hidden - 1)) * outputs + 2 * outputs;
+  return { width, weights };
 }

@@ -1,4 +1,4 @@
-import type { CompleteLinearSpecification, LinearRecord } from "@rote/records";
+import { type CompleteLinearSpecification, type LinearRecord, solutionTitle } from "@rote/records";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions, Kind } from "../kind/kind.ts";
 import {
@@ -28,9 +28,10 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
     return { steps: 0, seconds: 5 + multiplications / MULTIPLICATIONS_A_SECOND };
   },
 
-  describe({ dataset, kernel, features, labels, ridge, seed, train }) {
+  describe({ dataset, kernel, features, labels, ridge, seed, solution, train }) {
+    const machine = `${kernel.name} kernel on ${features?.name ?? "pixels"}`;
     return {
-      what: `${kernel.name} kernel on ${features?.name ?? "pixels"}`,
+      what: solution === "minimumNorm" ? machine : `${machine}, ${solutionTitle[solution]}`,
       dataset,
       condition: `${labels} labels`,
       regularizers: ridge > 0 ? `ridge ${ridge}` : "none",

@@ -47,6 +47,13 @@ test("repeats are averaged; another kernel, ridge or size is another row", () =>
   expect(rows(raw, { ...raw, specification: { train: 2000 } })).toHaveLength(2);
 });
 
+test("another solution is named, and has no published figures beside it", () => {
+  const specification = { train: 1000, solution: "randomCenters" } as const;
+  const [row] = kernelTable([{ ...raw, specification }]).rows;
+  expect(row![0]).toMatch(/, random centres$/);
+  expect([row![5], row![8]]).toEqual(["–", "–"]);
+});
+
 test("the ridge of the random convolutional network has its own published error", () => {
   const conv = { ...raw, dataset: "cifar10", features: "random-patches" };
   const published = (ridge: number) => kernelTable([{ ...conv, ridge }]).rows[0]![5];

@@ -4,6 +4,7 @@ import {
   type KernelMachine,
   kernelMachinesOf,
   type LinearEvidence,
+  solutionTitle,
 } from "@rote/records";
 
 /** A kernel machine as figures and tables show it. */
@@ -35,20 +36,27 @@ function shownMachine(machine: KernelMachine): Machine {
     title: datasetTitle(record.dataset),
     kernel: parameters(record.kernel),
     filters: features?.name === "random-patches" ? features.filters : undefined,
-    paper: section5Row({ ...machine, ridge: machine.ridge > 0 }),
+    // The paper's figures are of the solution of minimum norm.
+    paper:
+      machine.solution === "minimumNorm"
+        ? section5Row({ ...machine, ridge: machine.ridge > 0 })
+        : undefined,
   };
 }
 
-/** "MNIST, raw pixels", "MNIST, Gabor filters". */
-export function machineName({ title, features }: Pick<Machine, "title" | "features">): string {
-  if (features === null) return `${title}, raw pixels`;
+/** "MNIST, raw pixels", "MNIST, Gabor filters", "MNIST, raw pixels, random centres". */
+export function machineName(machine: Pick<Machine, "title" | "features" | "solution">): string {
+  const { title, features, solution } = machine;
   const titles: Readonly<Record<string, string>> = featuresTitle;
-  return `${title}, ${Object.hasOwn(titles, features) ? titles[features] : features}`;
+  const known = features !== null && Object.hasOwn(titles, features) ? titles[features] : features;
+  const words = [title, known ?? "raw pixels"];
+  if (solution !== "minimumNorm") words.push(solutionTitle[solution]);
+  return words.join(", ");
 }
 
 /** The name of a machine of the paper. */
 export const paperMachineName = ({ dataset, features }: Section5Row): string =>
-  machineName({ title: paperDatasets[dataset].title, features });
+  machineName({ title: paperDatasets[dataset].title, features, solution: "minimumNorm" });
 
 /** A name with whatever numbers it comes with: "gaussian, gamma 0.02". */
 function parameters(kernel: LinearEvidence["kernel"]): string {

@@ -3,6 +3,7 @@ import {
   corruptionPhases,
   type Estimate,
   endsOf,
+  fixed,
   labelCorruption,
   networksOf,
   type Phases,
@@ -71,7 +72,7 @@ const COLUMNS = [
 
 /** "50.51 ± 0.98", in percent. */
 function percents(estimate: Estimate, digits: number): string {
-  const mean = (100 * estimate.mean).toFixed(digits);
+  const mean = fixed(100 * estimate.mean, digits);
   const half = 100 * (endsOf(estimate).high - estimate.mean);
   return Number.isFinite(half) && half > 0 ? `${mean} ± ${half.toFixed(digits)}` : mean;
 }

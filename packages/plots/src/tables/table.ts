@@ -1,5 +1,11 @@
 import { checkArgument } from "@rote/options";
-import { type Interval, interval, type ResultEvidence, type RunEvidence } from "@rote/records";
+import {
+  fixed,
+  type Interval,
+  interval,
+  type ResultEvidence,
+  type RunEvidence,
+} from "@rote/records";
 import { PlotError } from "../drawing/plotError.ts";
 
 /** A table of text, however it is shown. */
@@ -60,7 +66,7 @@ export function meanOf(
 
 /** A fraction in percent, with two decimals as in the paper's tables; a dash if unknown. */
 export const percent = (fraction: number | null): string =>
-  fraction === null || !Number.isFinite(fraction) ? DASH : (fraction * 100).toFixed(2);
+  fraction === null || !Number.isFinite(fraction) ? DASH : fixed(fraction * 100, 2);
 
 /** A mean of fractions in percent; of several runs, with half the width of its interval. */
 export const percentOf = ({ mean, high, runs }: Interval): string =>

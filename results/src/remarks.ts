@@ -1,0 +1,49 @@
+/**
+ * What a reader should know of each claim's verdict, in one honest sentence. A number in it must
+ * stand in the claim's own evidence or figures.
+ */
+export const remarks: Readonly<Record<string, string>> = {
+  "fig1a-fit":
+    "What the perceptron fits it fits at 99 %, as the paper counts it, not to the last example.",
+  "fig1a-order":
+    "Two seeds of a convolutional network at full size would decide; in small, noise for images " +
+    "is what takes it longest, since a few hundred random labels are few.",
+  fig1b:
+    "Our factor is larger than the paper's for the perceptron and smaller than its Inception's; " +
+    "a second seed is needed for an interval.",
+  "section2-rademacher":
+    "It was measured on images in small: whatever the signs, the network fits them.",
+  fig1c: "The whole curve lies within a few points of the paper's, and most of it within one.",
+  "fig1c-clean":
+    "The paper does not show this curve: against true test labels the network is better than its " +
+    "noisy score, until nothing is left to learn from.",
+  "phase-corruption":
+    "The paper speaks of no phase change and does not define one; this is our definition.",
+  "table1-augmentation":
+    "Random crops need a convolutional network, which has not been trained at full size yet.",
+  "table1-off":
+    "For the perceptrons, regularizers change next to nothing, as in the paper's table.",
+  "table4-weight-decay": "Weight decay does not even slow the perceptrons by much.",
+  "table4-random-crop": "It needs a convolutional network, and many more epochs.",
+  "table4-augmentation": "It needs a convolutional network, and many more epochs.",
+  "table4-dropout":
+    "The paper says so of ImageNet alone; a narrow perceptron with dropout is the hardest case.",
+  "phase-regularizers": "By the same definition as for corruption.",
+  "fig2-batch-norm":
+    "Inception at full size has not been trained; in small, without batch norm it was not done " +
+    "when its epochs were over.",
+  "fig2-early-stopping": "On the perceptrons, and by one seed each.",
+  theorem1: "The error is the largest over orders of summation, in float64.",
+  corollary1: "Built, not trained, as Theorem 1.",
+  "section5-generalizes":
+    "On the pixels of MNIST it is the paper's figure; features and kernel widths on CIFAR-10 are " +
+    "ours, since the paper does not give its own.",
+  "section5-ridge": "At full size the machines were solved without ridge only.",
+  "section5-norm":
+    "The paper does not say which norm it means; ours is that of the kernel's space, over all " +
+    "outputs.",
+  "section5-random-labels": "The paper does not say this; it is what one would hope of a norm.",
+  "section5-random-centres": "On few images: it solves a dense system without symmetry.",
+  "section5-random-test-labels": "On few images: it interpolates the test points as well.",
+  "section5-sgd": "On few images: stochastic gradient descent takes many passes.",
+};
