@@ -57,6 +57,19 @@ export const corruptions: Table = {
       call: (corrupt, given) => withImageData(() => corrupt(...given)),
       options: { 2: "index" },
     },
+    corruptLabels: {
+      given: () => [[0, 1, 2, 1], labels(), { classes: 3, split: "train", indices: [4, 1, 2, 3] }],
+      data: [0],
+      options: { 2: "classes" },
+    },
+    corruptRawImage: {
+      given: () => [
+        { width: 2, height: 1, channels: 4, data: new Uint8ClampedArray(8).fill(255) },
+        api.shuffledPixels({ seed: 0 }),
+        { index: 0, split: "train" },
+      ],
+      options: { 2: "index" },
+    },
     corruptTensors: {
       taken: [0],
       given: () => [images(), labels()],

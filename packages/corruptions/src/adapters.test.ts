@@ -163,7 +163,7 @@ describe("corruptDataset", () => {
       xs: tf.tensor3d(image, [4, 5, 3], "int32"),
       ys: oneHot ? tf.oneHot(label, 10) : tf.scalar(label, "int32"),
     }));
-  const dataset = data.array(elements(false)) as data.Dataset<{ xs: tf.Tensor; ys: tf.Tensor }>;
+  const dataset = data.array(elements(false));
 
   test("gives the examples of the whole set, the same in every epoch", async () => {
     const after = movesAndRelabels.apply(batch);
@@ -178,7 +178,7 @@ describe("corruptDataset", () => {
 
   test("goes on through shuffle and batch, one-hot labels too", async () => {
     const after = movesAndRelabels.apply(batch);
-    const hot = data.array(elements(true)) as typeof dataset;
+    const hot = data.array(elements(true));
     const shuffled = corruptDataset(hot, movesAndRelabels, stream).shuffle(9, "seed").batch(4);
     const batches = (await shuffled.toArray()) as { xs: tf.Tensor; ys: tf.Tensor }[];
     expect(batches.map(({ xs }) => xs.shape[0])).toEqual([4, 4, 1]);
@@ -191,6 +191,17 @@ describe("corruptDataset", () => {
       }
     }
     for (const { image, label } of examples(after)) expect(seen.get(image.join())).toBe(label);
+  });
+
+  test("takes what tf.data.zip gives", async () => {
+    const [xs, ys] = [elements(false), elements(false)];
+    const zipped = data.zip({
+      xs: data.array(xs.map(({ xs }) => xs)),
+      ys: data.array(ys.map(({ ys }) => ys)),
+    });
+    const seen = await corruptDataset(zipped, movesAndRelabels, stream).toArray();
+    const labels = movesAndRelabels.apply(batch).labels;
+    expect(seen.map(({ ys }) => ys.dataSync()[0])).toEqual([...labels]);
   });
 
   test("is not needed where elements have an index: mapAsync takes corruptTensors", async () => {
@@ -229,7 +240,7 @@ describe("corruptDataset", () => {
   });
 
   test("refuses batches", async () => {
-    const batches = dataset.batch(2) as typeof dataset;
+    const batches = dataset.batch(2);
     await expect(corruptDataset(batches, gaussian, stream).toArray()).rejects.toThrow(
       "got { xs: [2,4,5,3], ys: [2] }. Call it before batch().",
     );

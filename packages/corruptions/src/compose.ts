@@ -55,7 +55,7 @@ function refuseEqualStreams(steps: readonly CorruptionSpec[]): void {
 }
 
 /** The steps of a composition, and of those within it; of any other corruption itself. */
-function leaves(corruption: CorruptionSpec): CorruptionSpec[] {
+export function leaves(corruption: CorruptionSpec): CorruptionSpec[] {
   const { name, params } = corruption;
   if (name !== "compose") return [corruption];
   return (params as unknown as { steps: CorruptionSpec[] }).steps.flatMap(leaves);

@@ -30,6 +30,20 @@ describe("corrupt", () => {
     expect(batch).toEqual(corruption.apply({ ...set, indices }));
   });
 
+  test("takes lists, and the clamped bytes of a canvas", () => {
+    const corruption = randomPixels({ seed: 0 });
+    const expected = corrupt(set, corruption);
+    const lists = { ...set, labels: [...set.labels], indices: [0, 1, 2, 3, 4] };
+    const clamped = new Uint8ClampedArray(set.images);
+    const { batch, manifest } = corrupt({ ...lists, images: clamped }, corruption);
+    expect([batch.images, [...batch.labels]]).toEqual([expected.batch.images, lists.labels]);
+    expect(manifest).toEqual(expected.manifest);
+    const floats = corrupt({ ...lists, images: [...set.images] }, corruption).batch.images;
+    expect(floats).toEqual(Float32Array.from(expected.batch.images));
+    expect(() => corrupt({ ...lists, labels: [0, 1.5, 0, 0, 0] }, corruption)).toThrow(BatchError);
+    expect(() => corrupt({ ...lists, indices: [0, 1, 2, 3, -1] }, corruption)).toThrow(BatchError);
+  });
+
   test("keeps what else the set has", () => {
     expect(corrupt({ ...set, homepage: "here" }, randomLabels({ seed: 0 })).batch.homepage).toBe(
       "here",

@@ -2,10 +2,11 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { ImageSetWith } from "@rote/images";
 import { checkArgument } from "@rote/options";
-import { type Batch, imageSize } from "./batch.ts";
+import { type Batch, checkIndex, imageSize } from "./batch.ts";
 import { type Corruption, checkCorruption } from "./corruption.ts";
 import { corruptionHash } from "./corruptionHash.ts";
 import { BatchError } from "./errors.ts";
+import { text } from "./text.ts";
 
 /** How one example changed. */
 export interface Change {
@@ -15,6 +16,17 @@ export interface Change {
   /** The label before and after, if it differs. */
   label?: { from: number; to: number };
 }
+
+/** A labelled image set whose arrays may also be plain lists, or clamped as a canvas gives them. */
+export type LooseImageSet = Omit<
+  ImageSetWith<"labels" | "classes">,
+  "images" | "labels" | "indices"
+> & {
+  /** Lists are read as float32. */
+  images: Batch["images"] | Uint8ClampedArray | readonly number[];
+  labels: Batch["labels"] | readonly number[];
+  indices?: Batch["indices"] | readonly number[] | undefined;
+};
 
 /**
  * Applies a corruption to a labelled image set, and lists what it changed, by comparing before and
@@ -26,20 +38,46 @@ export interface Change {
  * @throws {BatchError} if the set does not have the form that the corruption needs.
  * @throws {CorruptionOptionError} if `corruption` is none.
  */
-export function corrupt<T extends ImageSetWith<"labels" | "classes">>(
+export function corrupt<T extends LooseImageSet>(
   set: T,
   corruption: Corruption,
 ): { batch: Omit<T, keyof Batch> & Batch; manifest: Change[] } {
   checkCorruption("corrupt", corruption);
   checkArgument("corrupt", "set", set, LABELLED, BatchError);
-  const indices = set.indices ?? Uint32Array.from({ length: set.shape[0] }, (_, i) => i);
-  const before: Batch = { ...set, indices };
+  const before: Batch = { ...set, ...typedArraysOf(set) };
   const after = corruption.apply(before);
   const manifest = changes(before, after);
   const batch = { ...set, ...after };
   if (set.fingerprint === undefined || manifest.length === 0) return { batch, manifest };
   const fingerprint = fingerprintAfter(set.fingerprint, before, corruption);
   return { batch: { ...batch, fingerprint }, manifest };
+}
+
+/** @throws {BatchError} if a label or an index in a list is no integer. */
+function typedArraysOf({ images, shape, labels, indices }: LooseImageSet) {
+  const whole = () => Uint32Array.from({ length: shape[0] }, (_, i) => i);
+  return {
+    images: Array.isArray(images)
+      ? Float32Array.from(images)
+      : images instanceof Uint8ClampedArray
+        ? new Uint8Array(images.buffer, images.byteOffset, images.length)
+        : (images as Batch["images"]),
+    labels: Array.isArray(labels) ? Int32Array.from(integers(labels)) : (labels as Batch["labels"]),
+    indices: Array.isArray(indices)
+      ? Uint32Array.from(indices.map((index) => checkedIndex(index)))
+      : ((indices as Batch["indices"]) ?? whole()),
+  };
+}
+
+function integers(labels: readonly number[]): readonly number[] {
+  const wrong = labels.find((value) => !Number.isInteger(value) || Math.abs(value) >= 2 ** 31);
+  if (wrong === undefined) return labels;
+  throw new BatchError(`corrupt: labels must be integers, got ${text(wrong)}.`);
+}
+
+function checkedIndex(index: number): number {
+  checkIndex("corrupt", index);
+  return index;
 }
 
 const LABELLED = {

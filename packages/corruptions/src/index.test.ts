@@ -15,6 +15,8 @@ test("public names", () => {
     "corruptExample",
     "corruptExamples",
     "corruptImageData",
+    "corruptLabels",
+    "corruptRawImage",
     "corruptionFromJSON",
     "corruptionHash",
     "corruptionToJSON",

@@ -2,7 +2,7 @@ export type { ImageSet, ImageSetWith } from "@rote/images";
 export type { Batch } from "./batch.ts";
 export type { ChoiceOptions } from "./choose.ts";
 export { compose } from "./compose.ts";
-export { type Change, corrupt } from "./corrupt.ts";
+export { type Change, corrupt, type LooseImageSet } from "./corrupt.ts";
 export {
   corruptExample,
   corruptExamples,
@@ -15,6 +15,14 @@ export { type CorruptionMaker, corruptionFromJSON } from "./corruptionFromJSON.t
 export { corruptionHash } from "./corruptionHash.ts";
 export * from "./corruptions.ts";
 export { corruptionToJSON } from "./corruptionToJSON.ts";
+export {
+  type CorruptedLabels,
+  type CorruptLabelsOptions,
+  corruptLabels,
+  type LabelChange,
+  type Labels,
+} from "./corruptLabels.ts";
+export { corruptRawImage, type RawPixels } from "./corruptRawImage.ts";
 export { BatchError, CorruptionOptionError, UnknownCorruptionError } from "./errors.ts";
 export type { Permute } from "./movePixels.ts";
 export { type NoiseMatrix, pairFlipNoise, symmetricNoise } from "./noiseMatrices.ts";

@@ -18,8 +18,9 @@ export interface Element {
 }
 
 /**
- * Corrupts a dataset of single examples that come in the order of the data set: call it before
- * `shuffle` and `batch`. Examples are counted from 0 in each pass, so every epoch sees the same.
+ * Corrupts a dataset of single examples `{ xs, ys }`, as `tf.data.zip` gives them, that come in the
+ * order of the data set: call it before `shuffle` and `batch`. Examples are counted from 0 in each
+ * pass, so every epoch sees the same.
  *
  *     corruptDataset(dataset, corruption, { classes, split: "train" }).shuffle(1000).batch(128)
  *
@@ -28,7 +29,7 @@ export interface Element {
  * @throws {BatchError} while iterating, if an element does not have the form above.
  */
 export function corruptDataset(
-  dataset: Dataset<{ xs: tf.Tensor; ys: tf.Tensor }>,
+  dataset: Dataset<tf.TensorContainer>,
   corruption: Corruption,
   options: StreamOptions,
 ): Dataset<{ xs: tf.Tensor; ys: tf.Tensor }> {
@@ -42,7 +43,7 @@ export function corruptDataset(
     for (let index = 0; ; index++) {
       const { value, done } = await source.next();
       if (done) return;
-      yield await corruptElement(value as Element, index, corruption, options);
+      yield await corruptElement(value as unknown as Element, index, corruption, options);
     }
   } as () => AsyncGenerator<{ xs: tf.Tensor; ys: tf.Tensor }>);
 }
