@@ -49,5 +49,33 @@ export const tfjsBackendOnnx: Table = {
       options: { 0: "threads" },
       choices: { "0.missing": "error", "0.compile": "always", "0.provider": "webgpu" },
     },
+    stepToOnnx: {
+      taken: [0, 1],
+      given: () => [(x: tf.Tensor) => tf.neg(x), [() => tf.ones([2])], { inputNames: ["x"] }],
+      call: (write, [step, inputs, options]) =>
+        onOnnx(
+          () =>
+            write(
+              step,
+              inputs.map((make: () => tf.Tensor) => make()),
+              options,
+            ).model,
+        ),
+      options: { 2: "inputNames" },
+    },
+    toOnnx: {
+      taken: [0],
+      given: () => [negation, { batch: 2 }],
+      call: (write, given) => onOnnx(() => write(...given)),
+      options: { 1: "batch" },
+    },
   },
+};
+
+/** A model of one operation. */
+const negation = {
+  inputs: [{ name: "x", shape: [null, 3] }],
+  outputs: [{ name: "y" }],
+  weights: [],
+  predict: (x: tf.Tensor) => tf.neg(x),
 };

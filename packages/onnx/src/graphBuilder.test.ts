@@ -78,3 +78,39 @@ test("another operator, attribute or wiring is another structure", () => {
   const structures = [graph("Add", 0, false), graph("Mul", 0, false), graph("Add", 1, false)];
   expect(new Set([...structures, graph("Add", 0, true)]).size).toBe(4);
 });
+
+test("a value computed from inputs can stand in for a constant", () => {
+  const graph = new GraphBuilder();
+  const x = graph.input("x", "float32", ["rows", 3]);
+  const shape = graph.ints([4, 3]);
+  graph.output("y", graph.add("Reshape", [x, shape]), "float32", ["parts"]);
+  graph.compute(shape, () => {
+    const rows = graph.add("Shape", [x], { start: 0, end: 1 });
+    return graph.add("Mul", [rows, graph.ints([3])]);
+  });
+  const session = new Session(graph.toBytes());
+  const data = Float32Array.of(1, 2, 3, 4, 5, 6);
+  const { y } = session.run({ x: { dtype: "float32", shape: [2, 3], data } }, { y: null });
+  expect(y).toEqual(data);
+  session.dispose();
+});
+
+test("a portable model has its weights' names, and nothing that no node reads", () => {
+  const graph = new GraphBuilder();
+  const x = graph.input("x", "float32", [2]);
+  const w = graph.weight("layer/kernel", "float32", [2], Float32Array.of(3, 4));
+  graph.constant("float32", [2], [0.123, 0.456]); // read by nobody
+  graph.output("y", graph.add("Mul", [x, w]), "float32", [2]);
+  const text = (bytes: Uint8Array) => new TextDecoder("latin1").decode(bytes);
+  const [bytes, whole] = [graph.toPortableBytes(), graph.toBytes()];
+  expect(text(bytes)).toContain("layer/kernel");
+  expect(text(bytes)).not.toContain("com.microsoft");
+  expect(bytes.length).toBeLessThan(whole.length);
+  const session = new Session(bytes);
+  const { y } = session.run(
+    { x: { dtype: "float32", shape: [2], data: Float32Array.of(1, 2) } },
+    { y: null },
+  );
+  expect(y).toEqual(Float32Array.of(3, 8));
+  session.dispose();
+});

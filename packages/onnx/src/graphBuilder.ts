@@ -71,7 +71,10 @@ export class GraphBuilder {
   readonly #results: [name: string, value: Value][] = [];
   readonly #initializers: Constant[] = [];
   readonly #constants = new Map<string, Value>();
+  /** What stands in for constants. */
+  readonly #computed = new Map<string, Value>();
   #values = 0;
+  #added = 0;
 
   /** Declares an input of the graph. */
   input(name: string, dtype: DType, shape: readonly Dimension[]): Value {
@@ -99,6 +102,31 @@ export class GraphBuilder {
     this.#initializers.push({ name, dtype, shape, data });
     if (key !== undefined) this.#constants.set(key, name);
     return name;
+  }
+
+  /** A constant with a name of its own, such as a network's weight. */
+  weight(name: string, dtype: DType, shape: readonly number[], data: TypedArray): Value {
+    this.#initializers.push({ name, dtype, shape, data });
+    return name as Value;
+  }
+
+  /**
+   * Has a computed value stand in for a constant, wherever nodes read it.
+   *
+   * @param write adds nodes that read inputs and constants alone; they come before all others.
+   */
+  compute(constant: string, write: () => Value): void {
+    const others = this.#nodes.splice(0);
+    const value = write();
+    this.#nodes.push(...others);
+    this.#computed.set(constant, value);
+  }
+
+  /** The operators whose nodes read a value, and as which of their inputs. */
+  readersOf(value: string): { operator: Operator; input: number }[] {
+    return this.#nodes.flatMap(({ operator, inputs }) =>
+      inputs.flatMap((name, input) => (name === value ? [{ operator, input }] : [])),
+    );
   }
 
   /** A vector of 64-bit integers: axes, shapes, pads and the like. */
@@ -164,19 +192,49 @@ export class GraphBuilder {
     const isOpen = ({ name }: Constant) => open?.has(name) ?? false;
     const ports = (given: readonly Input[]) =>
       given.map((port) => valueInfo(open ? anyLengths(port) : port));
+    const nodes = this.#neededNodes();
+    return this.#toBytes(DOMAINS, {
+      node: nodes,
+      input: ports([...this.#inputs, ...this.#initializers.filter(isOpen)]),
+      output: ports(this.#outputs),
+      initializer: this.#initializers
+        .filter((one) => !isOpen(one) && !this.#computed.has(one.name))
+        .map(tensorProto),
+    });
+  }
+
+  /** The model for other programs: without constants and domains that no node needs. */
+  toPortableBytes(): Uint8Array {
+    const nodes = this.#neededNodes();
+    const read = new Set(nodes.flatMap(({ input }) => input));
+    const domains = new Set(["", ...nodes.map(({ domain }) => domain)]);
+    return this.#toBytes(
+      DOMAINS.filter((domain) => domains.has(domain)),
+      {
+        node: nodes,
+        input: this.#inputs.map(valueInfo),
+        output: this.#outputs.map(valueInfo),
+        initializer: this.#initializers.filter(({ name }) => read.has(name)).map(tensorProto),
+      },
+    );
+  }
+
+  #toBytes(
+    domains: readonly string[],
+    graph: {
+      node: NodeProto[];
+      input: ValueInfoProto[];
+      output: ValueInfoProto[];
+      initializer: TensorProto[];
+    },
+  ): Uint8Array {
     return toBinary(
       ModelProtoSchema,
       create(ModelProtoSchema, {
         irVersion: IR_VERSION,
         producerName: "@rote/onnx",
-        opsetImport: DOMAINS.map((domain) => ({ domain, version: domain ? 1n : OPERATOR_SET })),
-        graph: create(GraphProtoSchema, {
-          name: "graph",
-          node: this.#neededNodes(),
-          input: ports([...this.#inputs, ...this.#initializers.filter(isOpen)]),
-          output: ports(this.#outputs),
-          initializer: this.#initializers.filter((constant) => !isOpen(constant)).map(tensorProto),
-        }),
+        opsetImport: domains.map((domain) => ({ domain, version: domain ? 1n : OPERATOR_SET })),
+        graph: create(GraphProtoSchema, { name: "graph", ...graph }),
       }),
     );
   }
@@ -198,8 +256,9 @@ export class GraphBuilder {
     const needed: NodeProto[] = [];
     for (const node of [...this.#nodes].reverse()) {
       if (!node.outputs.some((value) => wanted.has(value))) continue;
-      for (const value of node.inputs) wanted.add(value);
-      const [input, output] = [node.inputs, node.outputs].map((values) =>
+      const inputs = node.inputs.map((value) => this.#computed.get(value) ?? value);
+      for (const value of inputs) wanted.add(value);
+      const [input, output] = [inputs, node.outputs].map((values) =>
         values.map((value) => renamed.get(value) ?? value),
       );
       const attribute = node.attributes.map((given) => attributeProto(...given));
@@ -237,7 +296,7 @@ export class GraphBuilder {
       attributes.push([key, types[key], given[key]]);
     }
     this.#nodes.push({
-      name: `${name || operator} #${this.#nodes.length}`,
+      name: `${name || operator} #${this.#added++}`,
       operator,
       inputs: [...inputs],
       outputs: [...outputs],

@@ -129,7 +129,7 @@ export const OPERATORS = {
   ScatterElements: { axis: "int", reduction: "string" },
   ScatterND: { reduction: "string" },
   Selu: { alpha: "float", gamma: "float" },
-  Shape: {},
+  Shape: { start: "int", end: "int" },
   Sigmoid: {},
   Sign: {},
   Sin: {},

@@ -172,3 +172,9 @@ export class BackendOptionError extends OnnxBackendError {
   override readonly name = "BackendOptionError";
   readonly code = "BAD_OPTION";
 }
+
+/** A network that cannot be written as an ONNX file. */
+export class ExportError extends OnnxBackendError {
+  override readonly name = "ExportError";
+  readonly code = "EXPORT_FAILED";
+}

@@ -8,6 +8,7 @@ test("public names", () => {
     "CaptureError",
     "CapturedStep",
     "DisposedTensorError",
+    "ExportError",
     "IndexRangeError",
     "KernelError",
     "OnnxBackend",
@@ -20,5 +21,7 @@ test("public names", () => {
     "capture",
     "kernels",
     "registerOnnxBackend",
+    "stepToOnnx",
+    "toOnnx",
   ]);
 });

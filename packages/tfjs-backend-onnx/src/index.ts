@@ -7,6 +7,7 @@ export {
   BackendOptionError,
   CaptureError,
   DisposedTensorError,
+  ExportError,
   IndexRangeError,
   KernelError,
   OnnxBackendError,
@@ -24,6 +25,14 @@ export type {
   Results,
 } from "./executor/executor.ts";
 export { OnnxExecutor, type OnnxExecutorOptions } from "./executor/onnxExecutor.ts";
+export type { ExportableModel } from "./export/model.ts";
+export {
+  type ExportedStep,
+  type ExportedValue,
+  type StepToOnnxOptions,
+  stepToOnnx,
+} from "./export/stepToOnnx.ts";
+export { type ToOnnxOptions, toOnnx } from "./export/toOnnx.ts";
 export { kernels, type RegisterOptions, registerOnnxBackend } from "./register.ts";
 
 registerOnnxBackend();

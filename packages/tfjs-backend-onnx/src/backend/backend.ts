@@ -183,6 +183,11 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
     return new CapturedStep(this.#tracer, step, options);
   }
 
+  /** Sees steps as one program each. */
+  get tracer(): Tracer {
+    return this.#tracer;
+  }
+
   /** Calls `listener` with every recording that has been computed, until the result is called. */
   onCompute(listener: (recording: Recording) => void): () => void {
     return this.#scheduler.onCompute(listener);

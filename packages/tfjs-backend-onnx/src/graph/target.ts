@@ -37,3 +37,14 @@ export function targetOf(provider: Provider): Target {
     hasFastBatchNormalization: isCpu,
   };
 }
+
+/** What every runtime of ONNX can do: the standard's operators, on whatever machine. */
+export const PORTABLE: Target = {
+  provider: "cpu",
+  channelBlock: undefined,
+  hasThreads: false,
+  hasDoubles: false,
+  hasFastMaxPoolIndices: false,
+  hasBatchStatistics: false,
+  hasFastBatchNormalization: false,
+};

@@ -1,7 +1,7 @@
-import type { GraphBuilder } from "@rote/onnx";
+import type { GraphBuilder, Value } from "@rote/onnx";
 import { GraphWriter } from "../graph/graphWriter.ts";
 import type { Operand } from "../graph/operand.ts";
-import { sizeOf } from "../graph/spec.ts";
+import { type Spec, sizeOf } from "../graph/spec.ts";
 import type { Target } from "../graph/target.ts";
 import { type Instruction, type Program, showInstruction } from "../program/program.ts";
 import { batchStatistics } from "./batchStatistics.ts";
@@ -18,21 +18,31 @@ const PASSES: readonly Pass[] = [batchStatistics, maxPoolIndices];
 export const toModel = (program: Program, target: Target): Uint8Array =>
   toGraph(program, target).toBytes();
 
+/** How a graph gets its leaves and gives its results; by their numbers if it is not said. */
+export interface Ports {
+  leaf(graph: GraphBuilder, leaf: number, spec: Spec): Value;
+  result(graph: GraphBuilder, result: number, value: Value, spec: Spec): void;
+}
+
+const NUMBERED: Ports = {
+  leaf: (graph, i, { dtype, shape }) => graph.input(`x${i}`, dtype, shape),
+  result: (graph, i, value, { dtype, shape }) => graph.output(`y${i}`, value, dtype, shape),
+};
+
 /** The graph of that model. */
-export function toGraph(program: Program, target: Target): GraphBuilder {
+export function toGraph(program: Program, target: Target, ports = NUMBERED): GraphBuilder {
   const g = new GraphWriter(target);
   const operands = new Operands(g, program);
   program.leaves.forEach((at, i) => {
     const spec = program.specs[at]!;
-    operands.define(at, g.operand(spec, g.graph.input(`x${i}`, spec.dtype, spec.shape)));
+    operands.define(at, g.operand(spec, ports.leaf(g.graph, i, spec)));
   });
   const rewrites = PASSES.flatMap((pass) => pass.match(program, target) ?? []);
   for (const instruction of program.instructions) {
     lower(g, instruction, { program, operands, rewrites });
   }
   program.results.forEach((at, i) => {
-    const { shape, dtype } = program.specs[at]!;
-    g.graph.output(`y${i}`, g.plain(operands.get(at)), dtype, shape);
+    ports.result(g.graph, i, g.plain(operands.get(at)), program.specs[at]!);
   });
   return g.graph;
 }
