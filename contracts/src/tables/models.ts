@@ -1,4 +1,5 @@
 import * as api from "@rote/models";
+import { encodeSafetensors } from "@rote/safetensors";
 import type { Contract, Table } from "../contract.ts";
 import { network } from "../fixtures.ts";
 
@@ -18,6 +19,10 @@ const layer = (name: string): Contract => ({
 const small = { inputShape: [32, 32, 3] };
 const files = await api.saveTfjs(api.mlp({ hiddenUnits: [] }));
 const weights = await api.saveSafetensors(network());
+
+/** A model without weights, and the file of none. */
+const stateless = () => ({ name: "empty", layers: [] });
+const noWeights = encodeSafetensors({ tensors: new Map(), metadata: {} });
 
 export const models: Table = {
   entries: { "@rote/models": api },
@@ -42,6 +47,11 @@ export const models: Table = {
     loadSafetensors: {
       given: () => [network(), weights],
       call: (load, given) => load(...given) ?? null,
+    },
+    loadStateDict: {
+      given: () => [stateless(), noWeights, { modules: {} }],
+      call: (load, given) => load(...given),
+      options: { 2: "modules" },
     },
     loadTfjs: {
       given: () => [files],

@@ -29,6 +29,7 @@ test("public names", async () => {
     "describeModel",
     "listModels",
     "loadSafetensors",
+    "loadStateDict",
     "loadTfjs",
     "registerLayers",
     "saveSafetensors",

@@ -14,6 +14,7 @@ export {
 } from "./describeModel.ts";
 export type { Initializer, InitializerName } from "./initialWeights.ts";
 export { loadSafetensors } from "./loadSafetensors.ts";
+export { loadStateDict, type StateDictOptions } from "./loadStateDict.ts";
 export { loadTfjs } from "./loadTfjs.ts";
 export {
   LocalResponseNormalization,
