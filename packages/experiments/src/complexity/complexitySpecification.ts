@@ -3,7 +3,7 @@ import type {
   CompleteSpecification,
   HypothesesName,
 } from "@rote/records";
-import { z } from "zod";
+import * as z from "zod";
 import { datasetNames, runDataset } from "../data/runDatasets.ts";
 import { kernelSchema } from "../linear/linearSpecification.ts";
 import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";

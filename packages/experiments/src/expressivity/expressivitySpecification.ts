@@ -1,5 +1,5 @@
 import type { CompleteExpressivitySpecification } from "@rote/records";
-import { z } from "zod";
+import * as z from "zod";
 import { checked } from "../specification/checked.ts";
 import { count } from "../specification/fields.ts";
 

@@ -1,6 +1,6 @@
 import { describeDataset, listDatasets } from "@rote/datasets";
 import type { CompleteLinearSpecification } from "@rote/records";
-import { z } from "zod";
+import * as z from "zod";
 import { checked } from "../specification/checked.ts";
 import { count, knownName } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";

@@ -1,5 +1,5 @@
 import type { CompleteSpecification } from "@rote/records";
-import { z } from "zod";
+import * as z from "zod";
 import { datasetNames, runDataset } from "../data/runDatasets.ts";
 import { checked } from "../specification/checked.ts";
 import { count, knownName } from "../specification/fields.ts";

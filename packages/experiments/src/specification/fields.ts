@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { unknownName } from "./specificationError.ts";
 
 /** A positive integer. */

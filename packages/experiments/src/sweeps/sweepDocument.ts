@@ -1,5 +1,5 @@
 import { checkArgument } from "@rote/options";
-import { z } from "zod";
+import * as z from "zod";
 import { kinds } from "../kinds/kinds.ts";
 import { checked } from "../specification/checked.ts";
 import { knownName } from "../specification/fields.ts";
