@@ -11,7 +11,8 @@ for (const file of reports()) rmSync(file); // an earlier run's report must not 
 const repository =
   "lint check:formatting check:portability check:metadata check:unused check:workflows";
 const tasks = `${repository} build typecheck test check:pack check:e2e`;
-const line = `turbo run ${tasks} --continue=dependencies-successful && node scripts/smoke.mjs && size-limit --silent`;
+const turbo = `turbo run ${tasks} --continue=dependencies-successful`;
+const line = `${turbo} && node scripts/smoke.mjs && size-limit --silent`;
 const { status } = spawnSync(line, { shell: true, stdio: "inherit" });
 
 const all = reports().map((file) => JSON.parse(readFileSync(file, "utf8")));

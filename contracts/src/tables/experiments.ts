@@ -62,6 +62,19 @@ const checkpoint = () => ({
 const bytes = await api.encodeRunCheckpoint(checkpoint());
 const store = () => new sweeps.ResultStore(folder());
 
+/** That of a network of two units. */
+const trained = () => {
+  const shapes = [[784, 2], [2], [2, 10], [10]];
+  const tensors = Object.fromEntries(
+    shapes.map((shape, i) => {
+      const data = new Float32Array(shape.reduce((product, length) => product * length));
+      return [`weights/${i}`, { dtype: "float32", shape, data }];
+    }),
+  );
+  const specification = { ...complete, model: "mlp-1x2" };
+  return { ...checkpoint(), specification, state: { ...checkpoint().state, tensors } };
+};
+
 export const experiments: Table = {
   entries: {
     "@rote/experiments": api,
@@ -218,6 +231,15 @@ export const experiments: Table = {
       given: () => [folder(), {}],
       options: { 1: "rerun" },
       code: "BAD_RUN_DIRECTORY",
+    },
+    trainedNetwork: {
+      given: () => [trained()],
+      call: (make, given) => {
+        const model = make(...given);
+        const { shape } = model.outputs[0];
+        model.dispose();
+        return shape;
+      },
     },
   },
 };

@@ -2,15 +2,20 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasSignals, rote } from "./rote.testing.ts";
+import { hasSignals, rote, roteSession } from "./rote.testing.ts";
 
 let cwd: string;
+let session: ReturnType<typeof roteSession>;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), "rote-complexity-"));
+  session = roteSession({ cwd });
 });
-afterAll(() => rmSync(cwd, { recursive: true }));
+afterAll(() => {
+  session.end();
+  rmSync(cwd, { recursive: true });
+});
 
-const run = (line: string) => rote(line.split(" "), { cwd });
+const run = (line: string) => session.run(line.split(" "));
 const read = (path: string) => JSON.parse(readFileSync(join(cwd, path), "utf8"));
 const clusters = "complexity gaussianClusters --train 120 --model mlp-1x64 --set learningRate=0.05";
 

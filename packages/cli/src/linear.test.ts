@@ -2,16 +2,21 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { rote } from "./rote.testing.ts";
+import { rote, roteSession } from "./rote.testing.ts";
 
 const hasData = (await rote(["data", "fetch", "mnist"], { cwd: tmpdir() })).code === 0;
 let cwd: string;
+let session: ReturnType<typeof roteSession>;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), "rote-linear-"));
+  session = roteSession({ cwd });
 });
-afterAll(() => rmSync(cwd, { recursive: true }));
+afterAll(() => {
+  session.end();
+  rmSync(cwd, { recursive: true });
+});
 
-const run = (line: string) => rote(line.split(" "), { cwd });
+const run = (line: string) => session.run(line.split(" "));
 const read = (path: string) => JSON.parse(readFileSync(join(cwd, path), "utf8"));
 
 describe.skipIf(!hasData)("rote linear", { timeout: 100_000 }, () => {

@@ -5,6 +5,7 @@ import { claimsCommand } from "./claimsCommand.ts";
 import { complexityCommand } from "./complexityCommand.ts";
 import { dataCommand } from "./dataCommand.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
+import { exportCommand } from "./exportCommand.ts";
 import { expressivityCommand } from "./expressivityCommand.ts";
 import { interruption, OutputError } from "./interruption.ts";
 import { linearCommand } from "./linearCommand.ts";
@@ -21,6 +22,7 @@ const commands = [
   randomizeCommand,
   runCommand,
   verifyCommand,
+  exportCommand,
   sweepCommand,
   workerCommand,
   linearCommand,
@@ -93,6 +95,7 @@ const examples = `Examples:
   rote run --model mlp-2x256 --optimizer adam --set optimizer.beta1=0.8
   rote run experiment.yaml                         what the file says
   rote verify rote-results/my-run                  hash all of a run's folder again
+  rote export rote-results/my-run                  its network as an ONNX file
   rote reproduce all --scale tiny                  the paper's figures, tables and claims, in small
   rote sweep sweep.yaml --dry-run                  what many runs would cost
   rote worker --queue redis://host                 do the runs of \`rote sweep … --queue\`

@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { rote } from "./rote.testing.ts";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { roteSession } from "./rote.testing.ts";
 
 const accuracies = { trainAccuracy: 1, testAccuracy: 0.5, cleanLabelTestAccuracy: 0.5 };
 const training = (name: string, seed: number, kind: object = { kind: "training" }) => ({
@@ -56,6 +56,8 @@ const expressivity = {
   maxError: 1e-15,
 };
 let cwd: string;
+const session = roteSession({ cwd: tmpdir() });
+afterAll(() => session.end());
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), "rote-report-"));
 });
@@ -66,7 +68,7 @@ const put = (path: string, content: unknown) => {
   const text = typeof content === "string" ? content : JSON.stringify(content);
   writeFileSync(join(cwd, path), text);
 };
-const report = (...args: string[]) => rote(["report", "results", ...args], { cwd });
+const report = (...args: string[]) => session.run(["report", "results", ...args], { cwd });
 
 test.skipIf(process.platform === "win32")(
   "failed runs are reported, links in a circle end, a pipe is named and not waited for",

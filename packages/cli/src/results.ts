@@ -67,7 +67,7 @@ export class Results {
    *
    * @throws {UsageError} if it cannot be written. What was written before is still there.
    */
-  async write(name: string, content: string): Promise<string> {
+  async write(name: string, content: string | Uint8Array): Promise<string> {
     const path = join(this.folder, name);
     await writeWhole(path, content);
     this.#isEmpty = false;

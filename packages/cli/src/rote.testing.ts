@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const bin = fileURLToPath(new URL("./bin.ts", import.meta.url));
@@ -45,4 +46,25 @@ export function rote(
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/**
+ * Runs commands one after the other in one process, which is ten times as fast as a process for
+ * each: for lines that end at once.
+ */
+export function roteSession({ cwd, env }: Pick<RoteOptions, "cwd" | "env">) {
+  const child = fork(fileURLToPath(new URL("./session.testing.ts", import.meta.url)), [], {
+    cwd,
+    env: { ...process.env, ...env },
+    execArgv: ["--conditions=@rote/source", "--no-warnings"],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  return {
+    async run(args: readonly string[], { cwd: here = cwd } = {}): Promise<Outcome> {
+      child.send({ args, cwd: here });
+      const [outcome] = await once(child, "message");
+      return outcome as Outcome;
+    },
+    end: () => child.kill(),
+  };
 }

@@ -11,11 +11,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { rote } from "./rote.testing.ts";
+import { roteSession } from "./rote.testing.ts";
 
 // What can be said without any data: help, and what is refused. Nothing here touches the network.
 
 let cwd: string;
+let session: ReturnType<typeof roteSession>;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), "rote-cli-"));
   mkdirSync(join(cwd, "taken"));
@@ -23,11 +24,14 @@ beforeAll(() => {
   writeFileSync(join(cwd, "file"), "");
   writeFileSync(join(cwd, "huge.yaml"), "");
   truncateSync(join(cwd, "huge.yaml"), 2 ** 40);
+  session = roteSession({ cwd, env: { ROTE_DATA: join(cwd, "cache") } });
 });
-afterAll(() => rmSync(cwd, { recursive: true }));
+afterAll(() => {
+  session.end();
+  rmSync(cwd, { recursive: true });
+});
 
-const run = (args: string) =>
-  rote(args.split(" "), { cwd, env: { ROTE_DATA: join(cwd, "cache") } });
+const run = (args: string) => session.run(args.split(" "));
 
 describe("help", () => {
   test.each([

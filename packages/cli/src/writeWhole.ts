@@ -7,7 +7,7 @@ import { UsageError } from "./usageError.ts";
  *
  * @throws {UsageError} if it cannot be written.
  */
-export async function writeWhole(path: string, content: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   try {
     await files.makeFolder(dirname(path));
     await writeDurably(path, content);

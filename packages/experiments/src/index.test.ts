@@ -25,5 +25,6 @@ test("public names", () => {
     "runDataset",
     "specificationDifferences",
     "specificationHash",
+    "trainedNetwork",
   ]);
 });

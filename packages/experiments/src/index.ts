@@ -21,4 +21,5 @@ export {
   parseSpecification,
   specificationDifferences,
 } from "./runs/specificationDocument.ts";
+export { trainedNetwork } from "./runs/trainedNetwork.ts";
 export * from "./specification.ts";

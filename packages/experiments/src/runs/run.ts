@@ -116,6 +116,8 @@ export async function* run(
 
   const history = new RunHistory(specification, hash, backend, resume);
   const prepared = prepareRun(specification, data);
+  const [, ...inputShape] = prepared.train.examples.shape;
+  history.network = { inputShape, classes: prepared.classes };
   const { batchSize, accumulate } = specification;
   const together = Math.ceil(Math.min(batchSize, prepared.source.shape[0]) / accumulate);
   try {

@@ -26,6 +26,8 @@ export interface RunCheckpoint {
   interventions: Intervention[];
   /** Wall time that the run has taken so far. */
   seconds: number;
+  /** For what the network was built: the shape of an image, and how many classes. */
+  network?: { inputShape: number[]; classes: number } | undefined;
 }
 
 /** A checkpoint as the bytes of a safetensors file, for whatever keeps bytes. */
@@ -61,7 +63,8 @@ export function runCheckpoint({
     isObject(fields.specification) &&
     isList(fields.epochs, ["epoch", "step", "seconds"]) &&
     fields.epochs!.every(({ trainAccuracy: x }) => x === null || typeof x === "number") &&
-    isList(fields.interventions, ["step", "learningRateScale"]);
+    isList(fields.interventions, ["step", "learningRateScale"]) &&
+    (fields.network === undefined || isNetwork(fields.network));
   if (!isOfRun) {
     throw new CheckpointError(
       "checkpoint: it must be one of a run with a specification, got another training's. Resume " +
@@ -70,6 +73,10 @@ export function runCheckpoint({
   }
   return { ...(fields as Omit<RunCheckpoint, "state">), state };
 }
+
+const isNetwork = ({ inputShape, classes }: { inputShape?: unknown; classes?: unknown }) =>
+  Array.isArray(inputShape) &&
+  [classes, ...inputShape].every((length) => Number.isInteger(length) && Number(length) > 0);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

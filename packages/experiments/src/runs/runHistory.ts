@@ -17,6 +17,8 @@ export class RunHistory {
   readonly #hash: string;
   readonly #began: number;
   readonly #backend: BackendEnvironment;
+  /** For what the network was built. */
+  network: RunCheckpoint["network"];
 
   /**
    * @param backend on which the run is done.
@@ -88,6 +90,7 @@ export class RunHistory {
       epochs: [...this.epochs],
       interventions: [...this.interventions],
       seconds: this.seconds,
+      ...(this.network && { network: this.network }),
     };
   }
 }

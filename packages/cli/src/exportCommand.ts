@@ -1,0 +1,88 @@
+import { statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { startBackend } from "@rote/backends";
+import { trainedNetwork } from "@rote/experiments";
+import { RunDirectory } from "@rote/experiments/node";
+import { saveSafetensors, saveTfjs } from "@rote/models";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { Command, Option } from "commander";
+import { nonEmpty, positiveInteger } from "./numbers.ts";
+import { Terminal, type TerminalOptions } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
+import { writeWhole } from "./writeWhole.ts";
+
+type Format = "onnx" | "safetensors" | "tfjs";
+
+interface ExportOptions extends TerminalOptions {
+  format: Format;
+  batch?: number;
+  out?: string;
+}
+
+/** The files of each format, by their names. */
+const FORMATS: Readonly<
+  Record<Format, (model: LayersModel, batch?: number) => Promise<Record<string, Uint8Array>>>
+> = {
+  onnx: async (model, batch) => {
+    const { toOnnx } = await import("@rote/tfjs-backend-onnx");
+    return { "network.onnx": toOnnx(model, batch === undefined ? {} : { batch }) };
+  },
+  safetensors: async (model) => ({ "network.safetensors": await saveSafetensors(model) }),
+  tfjs: saveTfjs,
+};
+
+/** `rote export`: a run's network for other programs. */
+export function exportCommand(): Command {
+  return new Command("export")
+    .description(
+      "Write the network of a run, as its last checkpoint has it, for other programs: it takes " +
+        "images of the size it was trained on, whitened one by one, and gives logits.",
+    )
+    .argument("<run>", "the folder of a run: what rote run writes")
+    .addOption(
+      new Option(
+        "--format <name>",
+        "onnx: for ONNX Runtime; safetensors: the weights alone; tfjs: for tf.loadLayersModel",
+      )
+        .choices(["onnx", "safetensors", "tfjs"])
+        .default("onnx"),
+    )
+    .option("--batch <n>", "of onnx: so many images at once; default: any", positiveInteger)
+    .option("--out <folder>", "where the files go; default: beside the run, RUN-export", nonEmpty)
+    .option("--json", "print JSON lines on stdout, and nothing else there")
+    .option("--quiet", "print results and errors only")
+    .action(async (run: string, options: ExportOptions) => {
+      const terminal = new Terminal(options);
+      const { format, batch } = options;
+      if (batch !== undefined && format !== "onnx") {
+        throw new UsageError(`--batch goes with --format onnx, got ${format}. Leave it out.`);
+      }
+      if (!statSync(run, { throwIfNoEntry: false })?.isDirectory()) {
+        throw new UsageError(`export: ${run} must be the folder of a run, got none there.`);
+      }
+      const latest = await new RunDirectory(run).latest();
+      if (latest === undefined) {
+        throw new UsageError(
+          `export: ${run} must have a checkpoint, got none. Runs of rote run keep theirs; of ` +
+            "randomize, reproduce and sweep the records stay alone: do it again by rote run.",
+        );
+      }
+      const { checkpoint } = latest;
+      await startBackend({ backend: format === "onnx" ? "onnx" : "cpu" });
+      const network = trainedNetwork(checkpoint);
+      const written = await FORMATS[format](network, batch);
+      network.dispose();
+      const folder = options.out ?? `${resolve(run)}-export`;
+      for (const [name, bytes] of Object.entries(written)) {
+        await writeWhole(join(folder, name), bytes);
+      }
+      const { model } = checkpoint.specification;
+      const { step, epoch } = checkpoint.state;
+      terminal.print(
+        `${model} after ${step} steps, in epoch ${epoch}: ` +
+          `${Object.keys(written).join(", ")} in ${folder}`,
+      );
+      const files = Object.keys(written);
+      terminal.emit("export", { run: basename(run), format, folder, files, step, epoch });
+    });
+}

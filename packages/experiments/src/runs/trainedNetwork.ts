@@ -1,0 +1,58 @@
+import { checkArgument } from "@rote/options";
+import type { StateTensor } from "@rote/training";
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { SpecificationError } from "../specification/specificationError.ts";
+import { createPaperModel } from "./createPaperModel.ts";
+import type { RunCheckpoint } from "./runCheckpoint.ts";
+
+/**
+ * The network of a checkpoint with the weights that it has there, for inference: images as
+ * they were trained on, whitened one by one, to logits `[classes]`. The caller disposes it.
+ *
+ * @throws {SpecificationError} if the weights are not those of the network that is named.
+ */
+export function trainedNetwork(checkpoint: RunCheckpoint): LayersModel {
+  const kind = { specification: { model: "text" }, state: { tensors: "object" } } as const;
+  checkArgument("trainedNetwork", "checkpoint", checkpoint, kind, SpecificationError);
+  const { specification, state, network } = checkpoint;
+  const weights = Object.keys(state.tensors)
+    .filter((name) => name.startsWith("weights/"))
+    .map((_, i) => state.tensors[`weights/${i}`]);
+  const { model: name, seed } = specification;
+  const mismatch = () =>
+    new SpecificationError(
+      `trainedNetwork: the checkpoint must have the weights of ${name}, got others: ` +
+        `${weights.map((weight) => `[${weight?.shape}]`).join(", ")}.`,
+    );
+  const { inputShape, classes } = network ?? shapesOf(weights, name);
+  const model = createPaperModel(name, { seed, inputShape, classes });
+  const isSame =
+    model.weights.length === weights.length &&
+    model.weights.every(({ shape }, i) => String(shape) === String(weights[i]?.shape));
+  if (!isSame) {
+    model.dispose();
+    throw mismatch();
+  }
+  tf.tidy(() => {
+    model.setWeights(
+      weights.map((weight) => tf.tensor(weight!.data, [...weight!.shape], weight!.dtype)),
+    );
+  });
+  return model;
+}
+
+/** The paper's crop. */
+const SIDE = 28;
+
+/** What an older checkpoint does not say: images were of 28 × 28. */
+function shapesOf(weights: readonly (StateTensor | undefined)[], name: string) {
+  const [inputs = 0, , colours = 1] = weights[0]?.shape ?? [];
+  const channels = weights[0]?.shape.length === 4 ? colours : inputs / (SIDE * SIDE);
+  const inputShape = [SIDE, SIDE, Math.max(1, Math.round(channels))];
+  // Moving averages come after the bias of the logits.
+  const model = createPaperModel(name, { seed: 0, inputShape, classes: 2 });
+  const place = model.weights.findIndex(({ originalName }) => originalName === "logits/bias");
+  model.dispose();
+  return { inputShape, classes: weights[place]?.shape[0] ?? 1 };
+}
