@@ -2,6 +2,7 @@ import type { Parser } from "./parser.ts";
 import { datasetParsers } from "./parsers/datasets.ts";
 import { documentParsers } from "./parsers/documents.ts";
 import { modelParsers } from "./parsers/models.ts";
+import { queueParsers } from "./parsers/queues.ts";
 import { recordParsers } from "./parsers/records.ts";
 
 /** Every parser of foreign bytes or text that the packages have: the one list. */
@@ -10,4 +11,5 @@ export const parsers: readonly Parser[] = [
   ...modelParsers,
   ...documentParsers,
   ...recordParsers,
+  ...queueParsers,
 ];

@@ -146,6 +146,7 @@ export const experiments: Table = {
       taken: [0],
     },
     installedNumerics: { given: () => [] },
+    runtime: { given: () => [] },
     inProcess: {
       given: () => [{}],
       call: (make, args) => make(...args).concurrency,

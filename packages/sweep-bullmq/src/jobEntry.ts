@@ -5,6 +5,8 @@ import {
   jobOf,
   kindOf,
 } from "@rote/experiments/kinds";
+import { parseJson } from "@rote/records/schemas";
+import { isObject } from "./isObject.ts";
 import { printable } from "./printable.ts";
 import { QueueEntryError } from "./queueEntryError.ts";
 
@@ -22,7 +24,7 @@ export interface JobEntry {
 }
 
 /** The most characters that an entry of a queue may have. */
-const MOST = 2 ** 18;
+export const MOST_ENTRY = 2 ** 18;
 
 export async function entryOf(
   { kind, specification }: Job,
@@ -39,31 +41,32 @@ export const numericsOf = async (kind: string): Promise<number> =>
 /**
  * An entry of a queue, checked but for its id: whoever can write to the queue may have written it.
  *
+ * @param text its JSON, or the first characters of one that is too long.
  * @throws {QueueEntryError} if it is not one, saying what is wrong.
  */
-export function parseEntry(id: string, data: unknown): JobEntry {
+export function parseEntry(id: string, text: string): JobEntry {
   const wrong = (what: string) => new QueueEntryError(id, what);
-  const { v, kind, specification, numerics, environment = {} } = (data ?? {}) as Partial<JobEntry>;
-  if (typeof data !== "object" || v !== 1) throw wrong("it must be one of version 1");
-  if (JSON.stringify(data).length > MOST) throw wrong(`it must have ${MOST} characters at most`);
+  if (text.length > MOST_ENTRY) throw wrong(`it must have at most ${MOST_ENTRY} characters`);
+  let data: unknown;
+  try {
+    data = parseJson(text);
+  } catch {
+    throw wrong("it must be JSON");
+  }
+  if (!isObject(data) || data.v !== 1) throw wrong("it must be one of version 1");
+  const { kind, specification, numerics, environment = {} } = data;
   if (typeof kind !== "string") throw wrong("kind must be a text");
-  if (typeof specification !== "object" || specification === null) {
-    throw wrong("specification must be an object");
-  }
+  if (!isObject(specification)) throw wrong("specification must be an object");
   if (!Number.isInteger(numerics)) throw wrong("numerics must be an integer");
-  if (
-    typeof environment !== "object" ||
-    environment === null ||
-    Object.values(environment).some((value) => typeof value !== "string")
-  ) {
-    throw wrong("environment must be an object of texts");
-  }
+  const isRequired =
+    isObject(environment) && Object.values(environment).every((value) => typeof value === "string");
+  if (!isRequired) throw wrong("environment must be an object of texts");
   try {
     kindOf(kind).complete(specification);
   } catch (error) {
     throw wrong(printable((error as Error).message).replace(/\.$/, ""));
   }
-  return data as JobEntry;
+  return data as unknown as JobEntry;
 }
 
 /**

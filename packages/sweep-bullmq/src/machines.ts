@@ -1,4 +1,5 @@
 import { parseJson } from "@rote/records/schemas";
+import { isObject } from "./isObject.ts";
 import { keys } from "./jobQueue.ts";
 import { printable } from "./printable.ts";
 import type { QueueRedis } from "./redis.ts";
@@ -48,25 +49,28 @@ export async function machinesAt(redis: QueueRedis): Promise<Machine[]> {
 }
 
 /** A machine from what whoever can write to the queue may have written. */
-function machineOf(text: string): Machine | undefined {
-  let said: Partial<Machine> | null;
+export function machineOf(text: string): Machine | undefined {
+  let said: unknown;
   try {
-    said = parseJson(text) as Partial<Machine> | null;
+    said = parseJson(text);
   } catch {
     return undefined;
   }
-  const { name, slots, backend, runtime, jobs, refused } = said ?? {};
-  if (![name, backend, runtime].every((field) => typeof field === "string")) return undefined;
-  if (!Number.isInteger(slots) || !Array.isArray(jobs)) return undefined;
-  if (typeof refused !== "object" || refused === null) return undefined;
+  if (!isObject(said)) return undefined;
+  const { name, slots, backend, runtime, jobs, refused } = said;
+  if (!isText(name) || !isText(backend) || !isText(runtime)) return undefined;
+  if (!(Number.isInteger(slots) && (slots as number) > 0)) return undefined;
+  if (!Array.isArray(jobs) || !jobs.every(isText) || !isObject(refused)) return undefined;
   return {
-    name: printable(name!),
-    slots: slots!,
-    backend: printable(backend!),
-    runtime: printable(runtime!),
-    jobs: jobs.filter((id) => typeof id === "string"),
+    name: printable(name),
+    slots: slots as number,
+    backend: printable(backend),
+    runtime: printable(runtime),
+    jobs: jobs.map(printable),
     refused: Object.fromEntries(
-      Object.entries(refused).map(([id, why]) => [id, printable(String(why))]),
+      Object.entries(refused).map(([id, why]) => [printable(id), printable(String(why))]),
     ),
   };
 }
+
+const isText = (value: unknown): value is string => typeof value === "string";

@@ -50,10 +50,13 @@ export async function startWorker(
   {
     lease = 2,
     how = "process" as "process" | "pool" | "nothing",
+    backend = "wasm",
+    memory = 4e9,
     command = [] as readonly string[],
   } = {},
 ): Promise<Worker> {
-  const args = ["--conditions=@rote/source", script, address, String(lease), how];
+  const given = [address, lease, how, backend, memory].map(String);
+  const args = ["--conditions=@rote/source", script, ...given];
   const [name = "", ...rest] = [...command, process.execPath, ...args];
   const child = spawn(name, rest, {
     stdio: ["ignore", "pipe", "inherit"],

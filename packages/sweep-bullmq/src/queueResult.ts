@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import type { AnyRecord, Job } from "@rote/experiments/kinds";
 import { specificationHash } from "@rote/experiments/specification";
 import { JobError, type JobErrorDetails } from "@rote/experiments/sweeps";
+import type { RuntimeEnvironment } from "@rote/records";
 import { parseJson, parseRecord, RecordError } from "@rote/records/schemas";
+import { isObject } from "./isObject.ts";
 import { printable } from "./printable.ts";
 
 /** The most bytes of a result. A record of a thousand epochs has a fifth of a million. */
@@ -11,7 +13,7 @@ export const MOST_RESULT_BYTES = 2 ** 23;
 /** What came of a job, as it travels through a queue. */
 export type QueueResult =
   | { type: "record"; record: AnyRecord }
-  | ({ type: "failure"; message: string; machine: string } & JobErrorDetails);
+  | ({ type: "failure"; message: string; environment: RuntimeEnvironment } & JobErrorDetails);
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -75,17 +77,46 @@ function parsed(job: Job, text: string): QueueResult {
 
 function failureOf(
   job: Job,
-  { message, kind, retryable, epoch, step }: QueueResult & { type: "failure" },
+  { message, kind, retryable, epoch, step, environment }: QueueResult & { type: "failure" },
 ): JobError {
   const isPlace = [epoch, step].every((at) => at === undefined || Number.isInteger(at));
   if (!isPlace) throw new QueueResultError(job, "must say at which epoch and step it failed");
+  if (!isEnvironment(environment)) throw new QueueResultError(job, "must say where it failed");
   return new JobError(printable(message), {
     kind: printable(kind).slice(0, 100),
     retryable,
     ...(epoch !== undefined && { epoch }),
     ...(step !== undefined && { step }),
+    environment: printableEnvironment(environment),
   });
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const isTexts = (value: unknown): value is Record<string, string> =>
+  isObject(value) && Object.values(value).every((text) => typeof text === "string");
+
+function isEnvironment(value: unknown): value is RuntimeEnvironment {
+  if (!isObject(value)) return false;
+  const { rote, runtime, platform, processor = "", packages = {} } = value;
+  return isTexts({ rote, runtime, platform, processor }) && isTexts(packages);
+}
+
+/** The fields that an environment has, and no others. */
+function printableEnvironment({
+  rote,
+  runtime,
+  platform,
+  processor,
+  packages,
+}: RuntimeEnvironment): RuntimeEnvironment {
+  return {
+    rote: printable(rote),
+    runtime: printable(runtime),
+    platform: printable(platform),
+    ...(processor !== undefined && { processor: printable(processor) }),
+    ...(packages && {
+      packages: Object.fromEntries(
+        Object.entries(packages).map(([name, version]) => [printable(name), printable(version)]),
+      ),
+    }),
+  };
+}

@@ -2,12 +2,12 @@ import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { environmentHere, type Job } from "@rote/experiments/kinds";
+import { environmentHere, type Job, runtime } from "@rote/experiments/kinds";
 import { type Executor, JobError, type JobProgress, ResultStore } from "@rote/experiments/sweeps";
 import { DelayedError, type Job as Entry, UnrecoverableError, WaitingError, Worker } from "bullmq";
 import type { CheckpointStore } from "./checkpointStore.ts";
 import { folderCheckpoints } from "./folderCheckpoints.ts";
-import { type JobEntry, jobOfEntry, numericsOf, parseEntry } from "./jobEntry.ts";
+import { type JobEntry, jobOfEntry, MOST_ENTRY, numericsOf, parseEntry } from "./jobEntry.ts";
 import { KEPT, keys, NAME, PREFIX } from "./jobQueue.ts";
 import { BEAT, forgetMachine, sayMachine } from "./machines.ts";
 import { printable } from "./printable.ts";
@@ -36,8 +36,11 @@ export type WorkerEvent =
 
 /** How often a job may lose its worker before it counts as failed. */
 const MOST_LOST = 20;
-/** Milliseconds for which a job that was refused waits for another machine. */
-const REFUSED = 5_000;
+/**
+ * Seconds for which a job that was refused waits for another machine at most: one more with each
+ * refusal, so that many jobs that suit nobody keep nobody busy.
+ */
+const MOST_WAITING = 60;
 /** How many refusals are remembered. */
 const MOST_REFUSALS = 100;
 /** Milliseconds in which a worker that is to stop gives its jobs back. */
@@ -93,6 +96,8 @@ class QueueWorker {
   /** The jobs that run, by their ids. */
   readonly #running = new Map<string, (why: Stop) => void>();
   readonly #refused = new Map<string, string>();
+  /** Refusals since this machine last did a job. */
+  #inARow = 0;
   #environment: Promise<Record<string, string>> | undefined;
 
   constructor(settings: Settings) {
@@ -160,7 +165,7 @@ class QueueWorker {
   }
 
   /** Does an entry of the queue. Resolves to the hash of its result. */
-  async #do(entry: Entry<JobEntry, string, string>, token: string): Promise<string> {
+  async #do(entry: Entry<string, string, string>, token: string): Promise<string> {
     const id = entry.id!;
     let job: Job;
     try {
@@ -176,11 +181,12 @@ class QueueWorker {
     return this.#run(job, entry, token);
   }
 
-  async #run(job: Job, entry: Entry<JobEntry, string, string>, token: string): Promise<string> {
+  async #run(job: Job, entry: Entry<string, string, string>, token: string): Promise<string> {
     const { results, store, pool, checkpointEvery, onEvent } = this.#set;
     const { id } = job;
     const stop = new AbortController();
     this.#running.set(id, (why) => stop.abort(why));
+    this.#inARow = 0;
     const checkpoints = new RunCheckpoints(job, results, store);
     const save = async () => {
       const reason = await checkpoints.save({ token });
@@ -241,7 +247,7 @@ class QueueWorker {
       message,
       kind,
       retryable,
-      machine: this.#name,
+      environment: runtime(),
       ...(epoch !== undefined && { epoch }),
       ...(step !== undefined && { step }),
     };
@@ -258,7 +264,8 @@ class QueueWorker {
     this.#refused.set(id, reason);
     const [oldest] = this.#refused.keys();
     if (this.#refused.size > MOST_REFUSALS) this.#refused.delete(oldest!);
-    await entry.moveToDelayed(Date.now() + REFUSED, token);
+    this.#inARow = Math.min(this.#inARow + 1, MOST_WAITING);
+    await entry.moveToDelayed(Date.now() + 1000 * this.#inARow, token);
     throw new DelayedError();
   }
 
@@ -299,7 +306,7 @@ class QueueWorker {
   }
 
   /** Says how far a job is, here at once and in the queue every second. */
-  #teller(job: Job, entry: Entry<JobEntry, string, string>) {
+  #teller(job: Job, entry: Entry<string, string, string>) {
     let last = Number.NEGATIVE_INFINITY;
     return (progress: JobProgress) => {
       this.#set.onEvent({ type: "progress", job, ...progress });
@@ -320,13 +327,13 @@ async function environmentOf(backend: string): Promise<Record<string, string>> {
 
 const CANCELLED = "CancelledError";
 
-/** A worker that takes entries whose data are no JSON, so that they are named and refused. */
-class EntryWorker extends Worker<JobEntry, string, string> {
+/**
+ * A worker that takes entries as they are written, whoever wrote them, so that they are named and
+ * refused if they are no jobs: BullMQ would not go on after one that is no JSON.
+ */
+class EntryWorker extends Worker<string, string, string> {
   protected override createJob(data: Parameters<Worker["createJob"]>[0], id: string) {
-    try {
-      return super.createJob(data, id);
-    } catch {
-      return super.createJob({ ...data, data: "null" }, id);
-    }
+    const text = String(data.data).slice(0, MOST_ENTRY + 1);
+    return super.createJob({ ...data, data: JSON.stringify(text) }, id);
   }
 }

@@ -1,3 +1,5 @@
+import type { RuntimeEnvironment } from "@rote/records";
+
 /** What is known of a job that was not done. */
 export interface JobErrorDetails {
   /** Whether doing it again may help: not after what its specification alone determines. */
@@ -7,6 +9,8 @@ export interface JobErrorDetails {
   /** The epoch and step that training had come to, if it had begun. */
   epoch?: number;
   step?: number;
+  /** Where it failed, if that was another machine. */
+  environment?: RuntimeEnvironment;
 }
 
 /** A job that was not done. */
@@ -17,13 +21,16 @@ export class JobError extends Error implements JobErrorDetails {
   readonly kind: string;
   declare readonly epoch?: number;
   declare readonly step?: number;
+  declare readonly environment?: RuntimeEnvironment;
 
-  constructor(message: string, { retryable, kind, epoch, step }: JobErrorDetails) {
+  constructor(message: string, details: JobErrorDetails) {
+    const { retryable, kind, epoch, step, environment } = details;
     super(message);
     this.retryable = retryable;
     this.kind = kind;
     if (epoch !== undefined) this.epoch = epoch;
     if (step !== undefined) this.step = step;
+    if (environment !== undefined) this.environment = environment;
   }
 }
 

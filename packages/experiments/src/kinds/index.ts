@@ -7,6 +7,7 @@ export type {
   Kind,
   Pace,
 } from "../kind/kind.ts";
+export { runtime } from "../kind/runtime.ts";
 export type { Verification, VerifyOptions } from "../kind/verification.ts";
 export type { AnyRecord } from "../store/anyRecord.ts";
 export { environmentHere } from "../training/environmentHere.ts";

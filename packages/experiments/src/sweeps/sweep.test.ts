@@ -124,7 +124,8 @@ describe("sweep", () => {
 
   test("a job that fails leaves a record of why and where, until it is done", async () => {
     const [job] = (await smallJobs(1)) as [Job];
-    const details = { retryable: false, kind: "DivergedError", epoch: 2, step: 5 };
+    const environment = { rote: "1.0.0", runtime: "Node 20.19.0", platform: "elsewhere" };
+    const details = { retryable: false, kind: "DivergedError", epoch: 2, step: 5, environment };
     const diverges = executor(() => {
       throw new JobError("the loss is NaN", details);
     });
@@ -138,6 +139,7 @@ describe("sweep", () => {
       error: { name: "DivergedError", code: "JOB_FAILED", message: "the loss is NaN" },
       epoch: 2,
       step: 5,
+      environment,
       time: expect.stringMatching(/^20/),
     });
     await all([job], { executor: executor(() => {}) });

@@ -141,7 +141,7 @@ const failureOf = async ({ kind, specification }: Job, error: JobError) =>
       of: kind,
       specification,
       specificationHash: await specificationHash(specification),
-      environment: runtime(),
+      environment: error.environment ?? runtime(),
     },
     error,
   );
