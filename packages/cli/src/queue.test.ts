@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -14,6 +14,7 @@ let cwd: string;
 let port: number;
 let server: RedisServer;
 let secured: ChildProcess;
+let env: Record<string, string>;
 beforeAll(async () => {
   cwd = mkdtempSync(join(tmpdir(), "rote-queue-"));
   const base = "{ dataset: gaussianClusters, train: 40, test: 20, batchSize: 20, epochs: 2 }";
@@ -23,14 +24,26 @@ beforeAll(async () => {
   );
   port = await freePort();
   server = await startRedis();
-  const flags = ["--port", String(port), "--save", "", "--requirepass", SECRET];
+  makeCertificate();
+  const tls = ["--tls-port", String(port), "--tls-auth-clients", "no"];
+  const files = ["--tls-cert-file", "own.crt", "--tls-key-file", "own.key"];
+  const flags = ["--port", "0", ...tls, ...files, "--save", "", "--requirepass", SECRET];
   secured = spawn("redis-server", flags, { cwd, stdio: "ignore" });
+  env = { ROTE_QUEUE_PASSWORD: SECRET, NODE_EXTRA_CA_CERTS: join(cwd, "own.crt") };
 });
 afterAll(async () => {
   secured.kill("SIGKILL");
   await server.close();
   rmSync(cwd, { recursive: true });
 });
+
+/** A certificate for this machine that nobody but us knows. */
+function makeCertificate(): void {
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+  const name = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+  const files = ["-keyout", "own.key", "-out", "own.crt"];
+  execFileSync("openssl", ["req", "-x509", ...key, ...name, ...files], { cwd, stdio: "ignore" });
+}
 
 const freePort = () =>
   new Promise<number>((resolve) => {
@@ -45,8 +58,7 @@ const run = (args: string, env: Record<string, string> = {}) =>
 
 describe.runIf(hasSignals)("rote sweep --queue", { timeout: 120_000 }, () => {
   test("has the runs done by rote worker, which drains; no password anywhere", async () => {
-    const env = { ROTE_QUEUE_PASSWORD: SECRET };
-    const queue = `redis://127.0.0.1:${port}`;
+    const queue = `rediss://localhost:${port}`;
     let stop: (() => void) | undefined;
     const worker = rote(["worker", "--queue", queue, "--backend", "wasm"], {
       cwd,
@@ -59,28 +71,47 @@ describe.runIf(hasSignals)("rote sweep --queue", { timeout: 120_000 }, () => {
     expect(swept.code).toBe(1); // one diverges
     expect(swept.stdout).toContain("1 of 2 runs are done.");
     expect(swept.stderr).toMatch(/failed: train: the loss must stay finite/);
+    const reproduced = await run(
+      `reproduce theorem1 --scale tiny --out reproduced --queue ${queue}`,
+      env,
+    );
+    expect([reproduced.code, reproduced.stderr]).toEqual([0, expect.stringContaining("0 failed")]);
+    expect(reproduced.stdout).toContain(`Report: ${join("reproduced", "report.html")}`);
     stop!();
     const { code, stdout, stderr } = await worker;
     expect(code).toBe(143);
-    expect(stderr).toContain(`waits for runs at redis://127.0.0.1:${port}.`);
+    expect(stderr).toContain(`waits for runs at ${queue}.`);
     const serial = await run("sweep rates.yaml --out serial --backend wasm --in-process");
     expect(serial.code).toBe(1);
     const table = (folder: string) => readFileSync(join(cwd, folder, "table.csv"), "utf8");
     expect(table("elsewhere")).toBe(table("serial"));
-    const { files } = await filesUnder(join(cwd, "elsewhere"));
-    const written = files.map((path) => readFileSync(join(cwd, "elsewhere", path), "utf8"));
-    for (const text of [...written, swept.stdout, swept.stderr, stdout, stderr]) {
+    const written: string[] = [];
+    for (const folder of ["elsewhere", "reproduced"]) {
+      const { files } = await filesUnder(join(cwd, folder));
+      written.push(...files.map((path) => readFileSync(join(cwd, folder, path), "utf8")));
+    }
+    const said = [swept, reproduced, { stdout, stderr }];
+    for (const text of [...written, ...said.flatMap((one) => [one.stdout, one.stderr])]) {
       expect(text).not.toContain(SECRET);
     }
   });
 
   test("a server that does not let us in is named without the password", async () => {
-    const { code, stderr } = await run(`worker --queue redis://me:wrong-one@127.0.0.1:${port}`);
+    const address = `rediss://me:wrong-one@localhost:${port}`;
+    const { code, stderr } = await run(`worker --queue ${address}`, {
+      NODE_EXTRA_CA_CERTS: env.NODE_EXTRA_CA_CERTS!,
+    });
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /a Redis server must answer at redis:\/\/127.0.0.1:\d+, got: .*WRONGPASS/,
+      /a Redis server must answer at rediss:\/\/localhost:\d+, got: .*WRONGPASS/,
     );
     expect(stderr).not.toContain("wrong-one");
+  });
+
+  test("a server whose certificate nobody vouches for is refused", async () => {
+    const { code, stderr } = await run(`worker --queue rediss://:${SECRET}@localhost:${port}`);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/got: .*self-signed certificate/)]);
+    expect(stderr).not.toContain(SECRET);
   });
 
   test.each([
