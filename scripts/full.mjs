@@ -17,7 +17,7 @@ const parts = {
     `${vitest("experiments", "chaos")} && ${vitest("datasets", "kill -t processes")} && ` +
     whole("files", "lockDirectory"),
   /** A queue whose workers, coordinator and server are killed, again and again. */
-  queue: vitest("sweep-bullmq"),
+  queue: `${vitest("sweep-bullmq")} && ${vitest("cli", "sweepWatch")}`,
   /** Ten thousand steps and two hundred runs in one process. */
   soak: vitest("experiments", "soak"),
   /** 20 training steps of every network: beside tfjs' cpu backend, by threads, by recorded bits. */

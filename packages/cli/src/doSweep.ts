@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { startBackend } from "@rote/backends";
-import { type Job, type JobRecord, kindOf } from "@rote/experiments/kinds";
+import type { Job, JobRecord } from "@rote/experiments/kinds";
 import {
   type JobFailure,
   measurePaces,
@@ -8,7 +8,6 @@ import {
   ResultStore,
   sweep,
 } from "@rote/experiments/sweeps";
-import { titleOf } from "./describeJob.ts";
 import { duration } from "./inWords.ts";
 import { machineTalk } from "./machineTalk.ts";
 import { printPlan } from "./printPlan.ts";
@@ -20,6 +19,8 @@ import {
   queueOf,
   type SweepCommandOptions,
 } from "./sweepOptions.ts";
+import { sweepTalk } from "./sweepTalk.ts";
+import { sweepBar, sweepPanel } from "./sweepView.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface SweepOutcome {
@@ -63,48 +64,35 @@ export async function doSweep(
     return undefined;
   }
 
-  const executor = await anyExecutorOf(options, signal, machineTalk(jobs, terminal));
+  const view = (options.watch ? sweepPanel : sweepBar)(jobs, terminal);
+  const sayMachines = machineTalk(jobs, terminal);
+  const executor = await anyExecutorOf(options, signal, (machines) => {
+    sayMachines(machines);
+    view.see(machines);
+  }).catch((error) => {
+    view.stop();
+    throw error;
+  });
   const { failFast = false } = options;
   const retries = options.queue === undefined ? options.retry : 0; // there the workers try again
-  const progress = terminal.progress("Sweep");
+  const say = sweepTalk(terminal);
   const began = performance.now();
-  let [finished, skipped, failed] = [0, 0, 0];
+  const counts = { finished: 0, skipped: 0, failed: 0 };
   try {
     for await (const event of sweep(jobs, { store, executor, retries, failFast, signal })) {
-      if (event.type === "done") {
-        progress.stop();
+      const { type } = event;
+      if (type === "done") {
+        view.stop();
         return { records: event.records, failures: event.failures };
       }
-      const name = titleOf(event.job);
-      if (event.type === "skipped") skipped++;
-      if (event.type === "started") {
-        const { id, specification } = event.job;
-        terminal.emit("run_start", { id, name, specification, attempt: event.attempt });
-      }
-      if (event.type === "progress") {
-        const done = skipped + finished + failed;
-        const { text, epoch } = event;
-        progress.update(done / jobs.length, `${done} of ${jobs.length} runs; ${name}: ${text}`);
-        if (epoch) terminal.emit("epoch_end", { id: event.job.id, name, ...epoch });
-      }
-      if (event.type === "finished") {
-        finished++;
-        terminal.say(`${name}: ${kindOf(event.record.kind).summary(event.record)}`);
-        terminal.emit("run_end", { id: event.job.id, name, record: event.record });
-      }
-      if (event.type === "retried")
-        terminal.say(`${name}: tried again after: ${event.error.message}`);
-      if (event.type === "failed") {
-        failed++;
-        terminal.say(`${name}: failed: ${event.error.message}`);
-        const { message, kind } = event.error;
-        const { attempts } = event;
-        terminal.emit("run_failed", { id: event.job.id, name, attempts, message, kind });
-      }
+      view.hear(event);
+      say(event);
+      if (type === "finished" || type === "skipped" || type === "failed") counts[type]++;
     }
   } finally {
-    progress.stop();
+    view.stop();
     await executor.close?.();
+    const { finished, skipped, failed } = counts;
     const time = duration((performance.now() - began) / 1000);
     terminal.say(
       `${finished} runs done in ${time}, ${skipped} were done before, ${failed} failed.`,

@@ -29,6 +29,7 @@ export interface SweepCommandOptions extends TerminalOptions {
   queue?: string;
   requireEnvironment?: RequiredEnvironment;
   cancel?: boolean;
+  watch?: boolean;
 }
 
 export function addSweepOptions(command: Command): Command {
@@ -68,6 +69,7 @@ export function addSweepOptions(command: Command): Command {
       requiredEnvironment,
     )
     .option("--cancel", "with --queue: take the runs out of the queue; what runs ends, resumable")
+    .option("--watch", "show all runs and machines: epochs, time left, failures")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only");
 }

@@ -1,4 +1,5 @@
 import { SingleBar } from "cli-progress";
+import stringWidth from "string-width";
 
 export interface TerminalOptions {
   /** Results as JSON lines on stdout, nothing else there. */
@@ -13,15 +14,24 @@ export interface Progress {
   stop(): void;
 }
 
+/** Several lines that stand below everything else, and change. */
+export interface Panel {
+  show(lines: readonly string[]): void;
+  stop(): void;
+}
+
 /** Of plain lines. */
 const SECONDS_TO_FIRST = 1;
 const SECONDS_BETWEEN = 5;
+/** Of a panel where there is no terminal. */
+const SECONDS_BETWEEN_PANELS = 10;
 
 /** Where a command writes: results to stdout, progress and messages to stderr. */
 export class Terminal {
   readonly #json: boolean;
   readonly #quiet: boolean;
-  #bar: Bar | undefined;
+  /** What stands below everything that is written. */
+  #below: Below | undefined;
 
   constructor({ json = false, quiet = false }: TerminalOptions) {
     this.#json = json;
@@ -51,28 +61,106 @@ export class Terminal {
     return process.stderr.isTTY ? this.#startBar(label) : lines(label);
   }
 
+  /** Lines that are drawn anew on a terminal; elsewhere written every ten seconds. */
+  panel(): Panel {
+    if (this.#quiet) return { show() {}, stop() {} };
+    return process.stderr.isTTY ? this.#startPanel() : plainPanel();
+  }
+
   /** Writes below what was written before, not into the bar. */
   #write(stream: NodeJS.WriteStream, text: string): void {
-    if (this.#bar) {
-      process.stderr.cursorTo(0);
-      process.stderr.clearLine(1);
-    }
+    this.#below?.clear();
     stream.write(text);
-    this.#bar?.render();
+    this.#below?.render();
+  }
+
+  #startPanel(): Panel {
+    const drawn = new DrawnPanel();
+    this.#below = drawn;
+    return {
+      show: (lines) => drawn.show(lines),
+      stop: () => {
+        this.#below = undefined;
+        drawn.clear();
+      },
+    };
   }
 
   #startBar(label: string): Progress {
     const single = newBar(label);
     single.start(1, 0, { text: "" });
-    this.#bar = single;
+    this.#below = {
+      clear() {
+        process.stderr.cursorTo(0);
+        process.stderr.clearLine(1);
+      },
+      render: () => single.render(),
+    };
     return {
       update: (done, text) => single.update(done, { text }),
       stop: () => {
-        this.#bar = undefined;
+        this.#below = undefined;
         single.stop();
       },
     };
   }
+}
+
+interface Below {
+  clear(): void;
+  render(): void;
+}
+
+/** Lines at the end of a terminal, as many and as long as it has room for. */
+class DrawnPanel implements Below {
+  #lines: readonly string[] = [];
+  #drawn = 0;
+
+  show(lines: readonly string[]): void {
+    this.clear();
+    this.#lines = lines;
+    this.render();
+  }
+
+  clear(): void {
+    if (this.#drawn === 0) return;
+    process.stderr.moveCursor(0, -this.#drawn);
+    process.stderr.cursorTo(0);
+    process.stderr.clearScreenDown();
+    this.#drawn = 0;
+  }
+
+  render(): void {
+    const { columns, rows } = process.stderr;
+    const most = Math.max(1, rows - 2);
+    const hidden = this.#lines.length - most;
+    const shown = hidden > 0 ? this.#lines.slice(0, most - 1) : [...this.#lines];
+    if (hidden > 0) shown.push(`and ${hidden + 1} lines more`);
+    for (const line of shown) process.stderr.write(`${cut(line, columns - 1)}\n`);
+    this.#drawn = shown.length;
+  }
+}
+
+/** The beginning of a line, on one row of so many columns. */
+function cut(line: string, columns: number): string {
+  const plain = line.replaceAll("\n", " ");
+  if (stringWidth(plain) <= columns) return plain;
+  let end = Math.min(plain.length, columns);
+  while (stringWidth(plain.slice(0, end)) > columns - 1) end--;
+  return `${plain.slice(0, end)}…`;
+}
+
+function plainPanel(): Panel {
+  let next = performance.now() + 1000 * SECONDS_TO_FIRST;
+  return {
+    show(lines) {
+      const now = performance.now();
+      if (now < next) return;
+      next = now + 1000 * SECONDS_BETWEEN_PANELS;
+      process.stderr.write(`${lines.join("\n")}\n`);
+    },
+    stop() {},
+  };
 }
 
 /** A bar; that it can be drawn anew is missing from its types. */
