@@ -89,7 +89,7 @@ describe("a machine", { timeout }, () => {
   const refusals = (worker: Worker) =>
     worker.said.filter(({ type }) => type === "refused").map(({ reason }) => reason);
 
-  test("that is not as a job asks refuses it with the reason, and another one does it", async () => {
+  test("that is not as a job asks refuses it and says why, and another one does it", async () => {
     const [job] = (await smallJobs(1)) as [Job];
     let told: Machine[] = [];
     const onMachines = (machines: Machine[]) => {
