@@ -18,6 +18,8 @@ const parts = {
     whole("files", "lockDirectory"),
   /** A queue whose workers, coordinator and server are killed, again and again. */
   queue: `${vitest("sweep-bullmq")} && ${vitest("cli", "sweepWatch")}`,
+  /** A sweep as an array of tasks of a real Slurm. */
+  slurm: vitest("cli", "slurm"),
   /** Ten thousand steps and two hundred runs in one process. */
   soak: vitest("experiments", "soak"),
   /** 20 training steps of every network: beside tfjs' cpu backend, by threads, by recorded bits. */

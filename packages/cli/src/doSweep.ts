@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { startBackend } from "@rote/backends";
 import type { Job, JobRecord } from "@rote/experiments/kinds";
 import {
@@ -10,7 +10,9 @@ import {
 } from "@rote/experiments/sweeps";
 import { duration } from "./inWords.ts";
 import { machineTalk } from "./machineTalk.ts";
+import { partOf } from "./part.ts";
 import { printPlan } from "./printPlan.ts";
+import { slurmScript } from "./slurmScript.ts";
 import { checkStoreFolder, RUNS } from "./storeFolder.ts";
 import {
   anyExecutorOf,
@@ -29,6 +31,14 @@ export interface SweepOutcome {
   failures: JobFailure[];
 }
 
+/** A sweep, and where its results go. */
+export interface SweepPlace {
+  folder: string;
+  /** What `rote` is called with for it, but for the options of all sweeps. */
+  command: readonly string[];
+  name: string;
+}
+
 /** Some runs of a sweep were not done, as has been said. */
 export class SweepFailed extends Error {
   override readonly name = "SweepFailed";
@@ -37,16 +47,24 @@ export class SweepFailed extends Error {
 
 /**
  * Prints the plan of a sweep, or does it, with progress on stderr. Records go to `FOLDER/runs`;
- * what is there already is not done again. Undefined after a dry run.
+ * what is there already is not done again. Undefined if that was not all of the sweep.
+ *
+ * @throws {SweepFailed} if runs of a part failed.
  */
 export async function doSweep(
-  jobs: readonly Job[],
-  folder: string,
+  all: readonly Job[],
+  { folder, command, name }: SweepPlace,
   options: SweepCommandOptions,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<SweepOutcome | undefined> {
   checkTogether(options);
+  if (options.export) {
+    const place = { command, folder: resolve(folder), name: wordOf(name), runs: all.length };
+    terminal.print(slurmScript(place, options).trimEnd());
+    return undefined;
+  }
+  const jobs = options.part ? partOf(all, options.part) : all;
   if (options.cancel) return cancelSweep(jobs, options, terminal, signal);
   checkStoreFolder(folder);
   const store = new ResultStore(join(folder, RUNS));
@@ -83,7 +101,12 @@ export async function doSweep(
       const { type } = event;
       if (type === "done") {
         view.stop();
-        return { records: event.records, failures: event.failures };
+        const { records, failures } = event;
+        if (!options.part) return { records, failures };
+        const words = `part ${options.part.i} of ${options.part.n}`;
+        terminal.print(`${records.length} of ${jobs.length} runs of ${words} are done.`);
+        if (failures.length === 0) return undefined;
+        throw new SweepFailed(`sweep: ${failures.length} runs of ${words} failed.`);
       }
       view.hear(event);
       say(event);
@@ -100,6 +123,9 @@ export async function doSweep(
   }
   throw new Error("sweep: the last event must be done, got none.");
 }
+
+/** A name without what a shell or Slurm would take for something else. */
+const wordOf = (name: string) => name.replace(/[^\w.-]/g, "_");
 
 /** How many runs are done at once: here, or by the machines that are at the queue now. */
 async function concurrencyOf(options: SweepCommandOptions, signal: AbortSignal): Promise<number> {

@@ -60,7 +60,12 @@ export function reproduceCommand(signal: AbortSignal): Command {
       signal,
     });
     const folder = options.out ?? join("rote-results", scale);
-    const outcome = await doSweep(jobs, folder, options, terminal, signal);
+    const command = ["reproduce", ...ids, "--scale", scale, "--repeats", String(repeats)];
+    for (const [name, values] of Object.entries({ models, conditions })) {
+      if (values) command.push(`--${name}`, values.join(","));
+    }
+    const place = { folder, command, name: `rote-${scale}` };
+    const outcome = await doSweep(jobs, place, options, terminal, signal);
     if (!outcome) return;
 
     // All records in the folder, so that experiments done one after the other join in one report.
@@ -72,11 +77,7 @@ export function reproduceCommand(signal: AbortSignal): Command {
     const { runs, linear, expressivity, complexity } = evidence;
     const all = [runs, linear, expressivity, complexity].flat();
     const others = all.length > outcome.records.length;
-    const part = Object.entries({ models, conditions }).flatMap(([name, values]) =>
-      values ? [`--${name} ${values.join(",")}`] : [],
-    );
-    const size = `--scale ${scale} --repeats ${repeats}`;
-    const own = ["rote reproduce", ...ids, size, ...part].join(" ");
+    const own = ["rote", ...command].join(" ");
     const again = others
       ? `${own}\n# the records of other commands too, one by one:\n${rerun(records)}`
       : own;

@@ -1,4 +1,4 @@
-import { basename, extname, join } from "node:path";
+import { basename, extname, join, resolve } from "node:path";
 import { expandSweep, parseSweep, sweepTable } from "@rote/experiments/sweeps";
 import { Command } from "commander";
 import { doSweep, SweepFailed } from "./doSweep.ts";
@@ -21,7 +21,8 @@ export function sweepCommand(signal: AbortSignal): Command {
     const jobs = await expandSweep(document, { signal });
     const name = document.name ?? basename(file, extname(file));
     const folder = options.out ?? join("rote-results", name);
-    const outcome = await doSweep(jobs, folder, options, terminal, signal);
+    const place = { folder, command: ["sweep", resolve(file)], name };
+    const outcome = await doSweep(jobs, place, options, terminal, signal);
     if (!outcome) return;
     const table = join(folder, "table.csv");
     await writeWhole(table, sweepTable(outcome.records, outcome.failures));

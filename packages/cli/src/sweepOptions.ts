@@ -9,6 +9,7 @@ import {
 import type { Machine, RequiredEnvironment } from "@rote/sweep-bullmq";
 import { type Command, Option } from "commander";
 import { nonEmpty, nonNegativeInteger, positiveInteger, positiveNumber } from "./numbers.ts";
+import { type Part, part } from "./part.ts";
 import { QUEUE_WORDS, queueAddress, queuePackage, requiredEnvironment } from "./queue.ts";
 import type { TerminalOptions } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -30,6 +31,8 @@ export interface SweepCommandOptions extends TerminalOptions {
   requireEnvironment?: RequiredEnvironment;
   cancel?: boolean;
   watch?: boolean;
+  export?: "slurm";
+  part?: Part;
 }
 
 export function addSweepOptions(command: Command): Command {
@@ -69,6 +72,13 @@ export function addSweepOptions(command: Command): Command {
       requiredEnvironment,
     )
     .option("--cancel", "with --queue: take the runs out of the queue; what runs ends, resumable")
+    .addOption(
+      new Option(
+        "--export <kind>",
+        "print a script for an array of a cluster's tasks, and do nothing",
+      ).choices(["slurm"]),
+    )
+    .option("--part <i/n>", "do the i-th of n parts of the runs only, such as 3/20", part)
     .option("--watch", "show all runs and machines: epochs, time left, failures")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only");
@@ -129,6 +139,7 @@ export async function queueOf(
 
 /** @throws {UsageError} if an option would be without effect. */
 export function checkTogether(options: SweepCommandOptions): void {
+  if (options.export) checkExport(options);
   const { queue, requireEnvironment, cancel, inProcess, jobs, threads, memory } = options;
   const { backend, data, offline, dryRun } = options;
   if (queue === undefined) {
@@ -153,6 +164,22 @@ export function checkTogether(options: SweepCommandOptions): void {
     );
   }
   if (cancel && dryRun) throw new UsageError("--cancel: it must be without --dry-run.");
+}
+
+/** @throws {UsageError} if an option means nothing to a script that others will run. */
+function checkExport(options: SweepCommandOptions): void {
+  const { queue, dryRun, part, jobs, inProcess, watch } = options;
+  const without = {
+    "--queue": queue,
+    "--dry-run": dryRun,
+    "--part": part,
+    "--jobs": jobs,
+    "--in-process": inProcess,
+    "--watch": watch,
+  };
+  const [name] = Object.entries(without).find(([, value]) => value !== undefined) ?? [];
+  if (name === undefined) return;
+  throw new UsageError(`${name}: it must be without --export, whose script decides it.`);
 }
 
 function dataSourceOf({ data, offline }: SweepCommandOptions): DataSource {
