@@ -7,6 +7,11 @@ const nowhere = "unix:///nowhere/redis.sock";
 export const sweepBullmq: Table = {
   entries: { "@rote/sweep-bullmq": api },
   contracts: {
+    queueBoard: {
+      given: () => [nowhere, { port: 0 }],
+      options: { 1: "port" },
+      code: "QUEUE",
+    },
     queueExecutor: {
       given: () => [nowhere, { attempts: 1 }],
       options: { 1: "attempts" },

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { boardCommand } from "./boardCommand.ts";
 import { claimsCommand } from "./claimsCommand.ts";
 import { complexityCommand } from "./complexityCommand.ts";
 import { dataCommand } from "./dataCommand.ts";
@@ -25,6 +26,7 @@ const commands = [
   exportCommand,
   sweepCommand,
   workerCommand,
+  boardCommand,
   linearCommand,
   expressivityCommand,
   complexityCommand,

@@ -5,6 +5,7 @@ test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
     "QueueArgumentError",
     "QueueError",
+    "queueBoard",
     "queueExecutor",
     "queueTitle",
     "runWorker",
