@@ -7,7 +7,6 @@ import { Queue } from "bullmq";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { keys, NAME, PREFIX } from "./jobQueue.ts";
 import { smallJobs } from "./jobs.testing.ts";
-import type { Machine } from "./machines.ts";
 import { doneOf, drain, newStore, serialTable, startWorker, type Worker } from "./queue.testing.ts";
 import { type QueueExecutor, queueExecutor } from "./queueExecutor.ts";
 import { type RedisServer, startRedis } from "./redis.testing.ts";
@@ -82,34 +81,6 @@ describe("a queue", { timeout }, () => {
     }
     expect(worker.said.filter(({ type }) => type === "started")).toHaveLength(1);
     await drain(worker);
-  });
-});
-
-describe("a machine", { timeout }, () => {
-  const refusals = (worker: Worker) =>
-    worker.said.filter(({ type }) => type === "refused").map(({ reason }) => reason);
-
-  test("that is not as a job asks refuses it and says why, and another one does it", async () => {
-    const [job] = (await smallJobs(1)) as [Job];
-    let told: Machine[] = [];
-    const onMachines = (machines: Machine[]) => {
-      if (machines.some(({ refused }) => Object.hasOwn(refused, job.id))) told = machines;
-    };
-    const environment = { backend: "cpu", platform: `${process.platform}-${process.arch}` };
-    const asks = await queueExecutor(server.address, { environment, onMachines });
-    const store = newStore();
-    const done = doneOf(sweep([job], { store, executor: asks, retries: 0 }));
-    const other = await startWorker(server.address);
-    await expect.poll(() => told.length, { timeout: 60_000 }).toBe(1);
-    expect(refusals(other)).toEqual(["backend must be cpu, here wasm"]);
-    expect(told[0]!.refused).toEqual({ [job.id]: "backend must be cpu, here wasm" });
-    const suits = await startWorker(server.address, { backend: "cpu", lease: 30 });
-    const { records, failures } = await done;
-    expect(failures).toEqual([]);
-    expect(records[0]).toMatchObject({ environment: { backend: "cpu" } });
-    expect(refusals(suits)).toEqual([]);
-    await asks.close();
-    await Promise.all([drain(other), drain(suits)]);
   });
 });
 

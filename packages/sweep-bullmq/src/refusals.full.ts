@@ -1,4 +1,4 @@
-// What is too large for a machine, or for anybody.
+// What does not suit a machine, or is too large for anybody.
 
 import { startBackend } from "@rote/backends";
 import { type Job, sweep } from "@rote/experiments/sweeps";
@@ -6,7 +6,8 @@ import { Queue } from "bullmq";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { keys, NAME, PREFIX } from "./jobQueue.ts";
 import { smallJobs } from "./jobs.testing.ts";
-import { doneOf, drain, heard, newStore, startWorker } from "./queue.testing.ts";
+import type { Machine } from "./machines.ts";
+import { doneOf, drain, heard, newStore, startWorker, type Worker } from "./queue.testing.ts";
 import { type QueueExecutor, queueExecutor } from "./queueExecutor.ts";
 import { type RedisServer, startRedis } from "./redis.testing.ts";
 
@@ -61,6 +62,34 @@ test("an entry of 100 megabytes is refused, and the worker goes on", { timeout }
   const reason = await server.redis.hget(keys.job(other.id), "failedReason");
   expect(reason).toMatch(/^QueueEntryError: .* it must have at most 262144 characters/);
   await drain(worker);
+});
+
+const refusals = (worker: Worker) =>
+  worker.said.filter(({ type }) => type === "refused").map(({ reason }) => reason);
+
+test("a machine that is not as a job asks refuses it and says why, and another one does it", {
+  timeout,
+}, async () => {
+  const [job] = (await smallJobs(1)) as [Job];
+  let told: Machine[] = [];
+  const onMachines = (machines: Machine[]) => {
+    if (machines.some(({ refused }) => Object.hasOwn(refused, job.id))) told = machines;
+  };
+  const environment = { backend: "cpu", platform: `${process.platform}-${process.arch}` };
+  const asks = await queueExecutor(server.address, { environment, onMachines });
+  const store = newStore();
+  const done = doneOf(sweep([job], { store, executor: asks, retries: 0 }));
+  const other = await startWorker(server.address);
+  await expect.poll(() => told.length, { timeout: 60_000 }).toBe(1);
+  expect(refusals(other)).toEqual(["backend must be cpu, here wasm"]);
+  expect(told[0]!.refused).toEqual({ [job.id]: "backend must be cpu, here wasm" });
+  const suits = await startWorker(server.address, { backend: "cpu", lease: 30 });
+  const { records, failures } = await done;
+  expect(failures).toEqual([]);
+  expect(records[0]).toMatchObject({ environment: { backend: "cpu" } });
+  expect(refusals(suits)).toEqual([]);
+  await asks.close();
+  await Promise.all([drain(other), drain(suits)]);
 });
 
 test("a machine without the memory for a job leaves it to others", { timeout }, async () => {

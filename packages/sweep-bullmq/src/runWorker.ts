@@ -2,7 +2,8 @@ import { type DataSource, processPool } from "@rote/experiments/sweeps";
 import { checkArgument, checkOptions } from "@rote/options";
 import { checkInteger, checkPositive } from "./check.ts";
 import { QueueArgumentError } from "./queueArgumentError.ts";
-import { type WorkerEvent, workAt } from "./queueWorker.ts";
+import { workAt } from "./queueWorker.ts";
+import type { WorkerEvent } from "./workerEvent.ts";
 
 export interface RunWorkerOptions {
   /** Jobs at once, each in a process of its own. Defaults to 1. */

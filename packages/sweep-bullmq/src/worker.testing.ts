@@ -8,8 +8,9 @@ import { startBackend } from "@rote/backends";
 import type { AnyRecord } from "@rote/experiments/kinds";
 import { specificationHash } from "@rote/experiments/specification";
 import { type Executor, inProcess } from "@rote/experiments/sweeps";
-import { type WorkerEvent, workAt } from "./queueWorker.ts";
+import { workAt } from "./queueWorker.ts";
 import { runWorker } from "./runWorker.ts";
+import type { WorkerEvent } from "./workerEvent.ts";
 
 const [address, lease, how, backend, memory] = process.argv.slice(2) as string[] as [
   string,
