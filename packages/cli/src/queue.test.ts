@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { filesUnder } from "@rote/files";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RedisServer, startRedis } from "../../sweep-bullmq/src/redis.testing.ts";
+import { requiredEnvironment } from "./queue.ts";
 import { hasSignals, rote } from "./rote.testing.ts";
+import { checkTogether } from "./sweepOptions.ts";
 
 const SECRET = "kept-to-ourselves";
 
@@ -134,5 +136,24 @@ describe.runIf(hasSignals)("rote sweep --queue", { timeout: 120_000 }, () => {
     const { code, stderr } = await run("worker --queue http://me:hidden@example.org");
     expect([code, stderr]).toEqual([2, expect.stringContaining("got one that begins with http:")]);
     expect(stderr).not.toContain("hidden");
+  });
+});
+
+describe("--require-environment", () => {
+  test("is names and values as they stand in a record's environment", () => {
+    expect(requiredEnvironment("backend=onnx, runtime=Node 24.21.0,a=b=c")).toEqual({
+      backend: "onnx",
+      runtime: "Node 24.21.0",
+      a: "b=c",
+    });
+  });
+
+  test.each(["", "backend", "=onnx", "backend=", "backend=onnx,"])("%j is none", (text) => {
+    expect(() => requiredEnvironment(text)).toThrow("It must be names and values");
+  });
+
+  test("needs a queue", () => {
+    const options = { backend: "auto", retry: 1, requireEnvironment: { backend: "onnx" } };
+    expect(() => checkTogether(options)).toThrow("--require-environment: it needs --queue");
   });
 });
