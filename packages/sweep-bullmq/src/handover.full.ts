@@ -1,5 +1,6 @@
-// Jobs that go from worker to worker, and such as are cancelled.
+// Jobs that go from worker to worker as these are killed or told to stop, and such as are cancelled.
 
+import { readdirSync } from "node:fs";
 import { startBackend } from "@rote/backends";
 import { sweep, sweepTable } from "@rote/experiments/sweeps";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -9,6 +10,7 @@ import {
   doneOf,
   drain,
   heard,
+  newFolder,
   newStore,
   type Said,
   serialTable,
@@ -33,33 +35,43 @@ afterEach(() => executor.close());
 
 const timeout = 120_000;
 
-test("a run goes on elsewhere when its worker is killed, or told to stop", {
-  timeout,
-}, async () => {
-  const jobs = await longJobs(1, 60);
-  const store = newStore();
-  const done = doneOf(sweep(jobs, { store, executor, retries: 0 }));
-  const reached = (epoch: number) => (event: Said) => (event.epoch?.epoch ?? 0) >= epoch;
-  const first = await startWorker(server.address, { how: "pool" });
-  await heard(first, reached(15));
-  await expect.poll(() => server.redis.exists(keys.checkpoint(jobs[0]!.id))).toBe(1);
-  first.child.kill("SIGKILL");
-  const second = await startWorker(server.address, { how: "pool" });
-  await heard(second, ({ type }) => type === "started");
-  const { step } = second.said.find(({ type }) => type === "started")!;
-  expect(step).toBeGreaterThan(0);
-  await heard(second, reached(25));
-  await drain(second);
-  expect(second.said.at(-1)).toMatchObject({ type: "released" });
-  const third = await startWorker(server.address, { how: "pool" });
-  const { failures, records } = await done;
-  expect(failures).toEqual([]);
-  const begun = third.said.find(({ type }) => type === "started")!;
-  expect(begun.step).toBeGreaterThanOrEqual(2 * 24);
-  expect(sweepTable(records)).toBe(await serialTable(jobs));
-  expect(await server.redis.exists(keys.checkpoint(jobs[0]!.id))).toBe(0);
-  await drain(third);
-});
+test.each(["Redis", "a folder"])(
+  "a run goes on elsewhere, with checkpoints in %s",
+  {
+    timeout,
+  },
+  async (place) => {
+    const folder = newFolder();
+    const how = { how: "pool", checkpoints: place === "Redis" ? "" : folder } as const;
+    const jobs = await longJobs(1, 60);
+    const store = newStore();
+    const done = doneOf(sweep(jobs, { store, executor, retries: 0 }));
+    const reached = (epoch: number) => (event: Said) => (event.epoch?.epoch ?? 0) >= epoch;
+    const first = await startWorker(server.address, how);
+    await heard(first, reached(15));
+    const kept = () =>
+      place === "Redis"
+        ? server.redis.exists(keys.checkpoint(jobs[0]!.id))
+        : readdirSync(folder).filter((name) => name.endsWith(".safetensors")).length;
+    await expect.poll(kept).toBe(1);
+    first.child.kill("SIGKILL");
+    const second = await startWorker(server.address, how);
+    await heard(second, ({ type }) => type === "started");
+    const { step } = second.said.find(({ type }) => type === "started")!;
+    expect(step).toBeGreaterThan(0);
+    await heard(second, reached(25));
+    await drain(second);
+    expect(second.said.at(-1)).toMatchObject({ type: "released" });
+    const third = await startWorker(server.address, how);
+    const { failures, records } = await done;
+    expect(failures).toEqual([]);
+    const begun = third.said.find(({ type }) => type === "started")!;
+    expect(begun.step).toBeGreaterThanOrEqual(2 * 24);
+    expect(sweepTable(records)).toBe(await serialTable(jobs));
+    expect(await kept()).toBe(0);
+    await drain(third);
+  },
+);
 
 test("cancelling ends what runs and what waits; asked for again, it goes on", {
   timeout,

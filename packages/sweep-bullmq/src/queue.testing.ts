@@ -52,10 +52,11 @@ export async function startWorker(
     how = "process" as "process" | "pool" | "nothing",
     backend = "wasm",
     memory = 4e9,
+    checkpoints = "",
     command = [] as readonly string[],
   } = {},
 ): Promise<Worker> {
-  const given = [address, lease, how, backend, memory].map(String);
+  const given = [address, lease, how, backend, memory, checkpoints].map(String);
   const args = ["--conditions=@rote/source", script, ...given];
   const [name = "", ...rest] = [...command, process.execPath, ...args];
   const child = spawn(name, rest, {

@@ -1,8 +1,8 @@
 // A process that does the jobs of a queue until it is told to stop: its arguments are the address,
 // the lease in seconds, and how: each job in a process of its "pool", or all in this "process",
 // which spares the seconds that a process takes to start, or "nothing": each record is made from
-// the first; then the backend, and the memory in bytes that a process of the pool may take. It
-// writes each event as a line of JSON.
+// the first; then the backend, the memory in bytes that a process of the pool may take, and a folder
+// for checkpoints, or "". It writes each event as a line of JSON.
 
 import { startBackend } from "@rote/backends";
 import type { AnyRecord } from "@rote/experiments/kinds";
@@ -12,13 +12,7 @@ import { workAt } from "./queueWorker.ts";
 import { runWorker } from "./runWorker.ts";
 import type { WorkerEvent } from "./workerEvent.ts";
 
-const [address, lease, how, backend, memory] = process.argv.slice(2) as string[] as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
+const [address = "", lease, how, backend = "", memory, checkpoints = ""] = process.argv.slice(2);
 const stop = new AbortController();
 process.on("SIGTERM", () => stop.abort());
 const settings = {
@@ -52,8 +46,10 @@ function nothing(): Executor {
   };
 }
 
-if (how === "pool") await runWorker(address, { ...settings, memoryLimit: Number(memory) });
-else {
+if (how === "pool") {
+  const own = checkpoints === "" ? {} : { checkpoints };
+  await runWorker(address, { ...settings, ...own, memoryLimit: Number(memory) });
+} else {
   await startBackend({ backend });
   const [executor, jobs] = how === "nothing" ? [nothing(), 8] : [inProcess(), 1];
   await workAt(address, executor, { ...settings, jobs, checkpoints: undefined });
