@@ -152,7 +152,7 @@ function changed(line) {
 /**
  * The calls of a program that go to the network, or write where it has no business.
  *
- * @param loadsDns whether it loads Node's `dns`, as `ioredis` does, which reads the addresses of name
+ * @param loadsDns whether it loads Node's `dns`, as `ioredis` does: it reads the addresses of name
  * servers at once, without asking them.
  */
 function trace(command, cwd, loadsDns) {

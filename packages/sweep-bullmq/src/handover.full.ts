@@ -1,4 +1,4 @@
-// Jobs that go from worker to worker as these are killed or told to stop, and such as are cancelled.
+// Jobs that go from worker to worker, as these are killed or told to stop, and cancelled jobs.
 
 import { readdirSync } from "node:fs";
 import { startBackend } from "@rote/backends";

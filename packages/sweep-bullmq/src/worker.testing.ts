@@ -1,8 +1,8 @@
-// A process that does the jobs of a queue until it is told to stop: its arguments are the address,
-// the lease in seconds, and how: each job in a process of its "pool", or all in this "process",
-// which spares the seconds that a process takes to start, or "nothing": each record is made from
-// the first; then the backend, the memory in bytes that a process of the pool may take, and a folder
-// for checkpoints, or "". It writes each event as a line of JSON.
+// A process that does the jobs of a queue until it is told to stop, and writes each event as a line
+// of JSON. Its arguments are the address; the lease in seconds; how: each job in a process of its
+// "pool", or all in this "process", which spares the seconds that a process takes to start, or
+// "nothing": each record is made from the first; the backend; the memory in bytes that a process of
+// the pool may take; and a folder for checkpoints, or "".
 
 import { startBackend } from "@rote/backends";
 import type { AnyRecord } from "@rote/experiments/kinds";
