@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
-import { nodeProject } from "../../vitest.shared.ts";
+import { browserProject, nodeProject } from "../../vitest.shared.ts";
+import { nativeLosses } from "./src/testing/nativeLosses.testing.ts";
 
 const graphs = {
   ...nodeProject,
@@ -24,4 +25,28 @@ const withoutBlocks = {
   },
 };
 
-export default defineConfig({ test: { projects: [graphs, withoutBlocks] } });
+const page = browserProject([
+  "@rote/onnx > @bufbuild/protobuf",
+  "@rote/onnx > @bufbuild/protobuf/codegenv2",
+  "@rote/options > fastest-levenshtein",
+  ...["core", "layers", "backend-cpu"].map((name) => `@tensorflow/tfjs-${name}`),
+]);
+
+/**
+ * In Chromium, isolated across origins. What the WebAssembly loads lies beside its own file, which
+ * no bundler may move.
+ */
+export const browser = {
+  ...page,
+  server: {
+    headers: {
+      "Cross-Origin-Opener-Policy": "same-origin",
+      "Cross-Origin-Embedder-Policy": "require-corp",
+    },
+  },
+  optimizeDeps: { ...page.optimizeDeps, exclude: ["onnxruntime-web"] },
+  worker: { format: "es" as const },
+  test: { ...page.test, browser: { ...page.test!.browser!, commands: { nativeLosses } } },
+};
+
+export default defineConfig({ test: { projects: [graphs, withoutBlocks, browser] } });

@@ -48,6 +48,7 @@ export const onnx: Table = {
     channelBlock: { given: () => [] },
     defaultThreads: { given: () => [] },
     mostThreads: { given: () => [] },
+    graphMemory: { given: () => [] },
     loadOnnxRuntime: { given: () => [], call: async (load) => typeof (await load()) },
     matrixEngine: {
       taken: [1, 2],
@@ -59,7 +60,13 @@ export const onnx: Table = {
       },
       options: { 0: "threads" },
     },
+    onnxRuntimeName: { given: () => [] },
     onnxRuntimeVersion: { given: () => [] },
+    startOnnxRuntime: {
+      given: () => [{ runtime: "native" }],
+      options: { 0: "runtime" },
+      choices: { "0.runtime": "native" },
+    },
     startProvider: { given: () => ["cpu"], choices: { 0: "webgpu" } },
   },
 };

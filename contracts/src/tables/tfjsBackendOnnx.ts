@@ -47,7 +47,12 @@ export const tfjsBackendOnnx: Table = {
     registerOnnxBackend: {
       given: () => [{ threads: 1 }],
       options: { 0: "threads" },
-      choices: { "0.missing": "error", "0.compile": "always", "0.provider": "webgpu" },
+      choices: {
+        "0.missing": "error",
+        "0.compile": "always",
+        "0.provider": "webgpu",
+        "0.runtime": "native",
+      },
     },
     stepToOnnx: {
       taken: [0, 1],

@@ -1,7 +1,9 @@
 import { GraphBuilder } from "./graphBuilder.ts";
+import type { RuntimeName } from "./runtime.ts";
 import { Session } from "./session.ts";
+import { onnxRuntimeName } from "./startRuntime.ts";
 
-let known: { block: number | undefined } | undefined;
+const known = new Map<RuntimeName, number | undefined>();
 
 /**
  * How many channels the operators `nchwc.…` keep adjacent on this processor: 16 with AVX-512, 8
@@ -11,8 +13,9 @@ let known: { block: number | undefined } | undefined;
  * ONNX Runtime has no way to ask: it is inferred from how far four channels are padded.
  */
 export function channelBlock(): number | undefined {
-  known ??= { block: inferBlock() };
-  return known.block;
+  const runtime = onnxRuntimeName();
+  if (!known.has(runtime)) known.set(runtime, inferBlock());
+  return known.get(runtime);
 }
 
 function inferBlock(): number | undefined {

@@ -1,24 +1,22 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { cores, processors } from "./cores.ts";
 import { OnnxArgumentError } from "./errors.ts";
-
-let known: number | undefined;
+import { onnxRuntimeName } from "./startRuntime.ts";
+import { wasmThreads } from "./wasmRuntime.ts";
 
 /**
- * Threads of an operator where nothing else is said: one for each core that this process may use,
- * as ONNX Runtime would choose. Two threads on one core would share its arithmetic units. Where the
- * system does not tell cores from processors (other than Linux), one for each processor.
+ * Threads of an operator where nothing else is said. Natively one for each core that this process
+ * may use, as ONNX Runtime would choose: two threads on one core would share its arithmetic units.
+ * On WebAssembly those that it has been started with, or would be.
  */
 export function defaultThreads(): number {
-  known ??= Math.max(1, Math.min(cores() ?? Number.POSITIVE_INFINITY, availableParallelism()));
-  return known;
+  return onnxRuntimeName() === "native" ? cores() : wasmThreads();
 }
 
 /**
  * The most threads of an operator that are accepted, far more than make sense: each takes memory,
  * and those that have no processor wait for each other.
  */
-export const mostThreads = () => Math.max(64, 4 * availableParallelism());
+export const mostThreads = () => Math.max(64, 4 * processors());
 
 /** @throws {OnnxArgumentError} unless so many threads can work at once. */
 export function checkThreads(who: string, threads: number): void {
@@ -27,17 +25,4 @@ export function checkThreads(who: string, threads: number): void {
   throw new OnnxArgumentError(
     `${who}: threads must be an integer in [1, ${most}], got ${threads}.`,
   );
-}
-
-/** How many cores there are, on Linux: processors with the same siblings are one. */
-function cores(): number | undefined {
-  const processors = "/sys/devices/system/cpu";
-  try {
-    const siblings = readdirSync(processors)
-      .filter((name) => /^cpu\d+$/.test(name))
-      .map((cpu) => readFileSync(`${processors}/${cpu}/topology/thread_siblings_list`, "utf8"));
-    return new Set(siblings).size || undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -14,10 +14,13 @@ test("public names", () => {
     "absent",
     "channelBlock",
     "defaultThreads",
+    "graphMemory",
     "loadOnnxRuntime",
     "matrixEngine",
     "mostThreads",
+    "onnxRuntimeName",
     "onnxRuntimeVersion",
+    "startOnnxRuntime",
     "startProvider",
   ]);
 });

@@ -16,8 +16,17 @@ export {
   matrixEngine,
 } from "./matrixEngine.ts";
 export type { Attributes, Operator } from "./operators.ts";
-export { loadOnnxRuntime, onnxRuntimeVersion } from "./runtime.ts";
+export type { GraphMemory, RuntimeName } from "./runtime.ts";
 export { type Provider, Session, type SessionOptions } from "./session.ts";
 export { SessionCache, type SessionCacheOptions } from "./sessionCache.ts";
 export { startProvider } from "./startProvider.ts";
+export {
+  graphMemory,
+  loadOnnxRuntime,
+  onnxRuntimeName,
+  onnxRuntimeVersion,
+  type RuntimeOptions,
+  startOnnxRuntime,
+} from "./startRuntime.ts";
 export type { Tensor } from "./tensor.ts";
+export type { WasmFiles } from "./wasmRuntime.ts";

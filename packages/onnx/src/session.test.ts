@@ -9,7 +9,7 @@ import {
   Session,
   SessionCache,
 } from "./index.ts";
-import { missing } from "./runtime.ts";
+import { missing } from "./nativeRuntime.ts";
 
 /** y = x·w for x with any number of rows. */
 function linear(): Uint8Array {

@@ -1,8 +1,9 @@
 import { checkOptions, type OptionTable } from "@rote/options";
 import { checkThreads, defaultThreads } from "./defaultThreads.ts";
 import type { TypedArray } from "./dtype.ts";
-import { OnnxArgumentError, onnxError } from "./errors.ts";
-import { type NativeSession, onnxRuntime } from "./runtime.ts";
+import { OnnxArgumentError, onnxError, ProviderMissingError } from "./errors.ts";
+import type { CompiledGraph } from "./runtime.ts";
+import { onnxRuntime } from "./startRuntime.ts";
 import { checkTensor, type Tensor } from "./tensor.ts";
 
 /** Where a graph runs: the processor, or a GPU through WebGPU. */
@@ -11,13 +12,14 @@ export type Provider = "cpu" | "webgpu";
 export interface SessionOptions {
   /**
    * Threads for one operator, at most four times as many as processors, or 64. Defaults to
-   * `defaultThreads()`, the number of cores.
+   * `defaultThreads()`, the number of cores. On WebAssembly all sessions have those of
+   * `startOnnxRuntime`.
    */
   threads?: number;
   /**
    * Whether threads keep running for a moment after an operator, to be ready for the next. Each
    * session has its own threads: where sessions take turns, spinning threads of one slow down the
-   * other. Defaults to true.
+   * other. Defaults to true. On WebAssembly they never do.
    */
   spin?: boolean;
   /** Defaults to "cpu". */
@@ -26,7 +28,10 @@ export interface SessionOptions {
   optimization?: "disabled" | "basic" | "extended" | "all";
   /** Whether the session keeps the memory of its intermediate values. Defaults to true. */
   arena?: boolean;
-  /** Where to write a trace of every node's time (a prefix; `dispose` completes the file). */
+  /**
+   * Where to write a trace of every node's time (a prefix; `dispose` completes the file). Native
+   * only.
+   */
   profile?: string;
 }
 
@@ -41,14 +46,14 @@ export const SESSION_OPTIONS: OptionTable<SessionOptions> = {
 
 /**
  * A compiled graph. Creating and running it are synchronous: the call returns when the result
- * is computed. It holds native memory until `dispose`.
+ * is computed. It holds memory outside of JavaScript until `dispose`.
  *
  * @throws {OnnxError} if ONNX Runtime refuses the model or fails to run it.
- * @throws {OnnxRuntimeMissingError} if there is no ONNX Runtime for this machine.
+ * @throws {OnnxRuntimeMissingError} if there is no ONNX Runtime for this machine, or, in a page,
+ * if it has not been started.
  */
 export class Session {
-  readonly #native: NativeSession;
-  readonly #profiled: boolean;
+  readonly #graph: CompiledGraph;
   #disposed = false;
 
   constructor(model: Uint8Array, options: SessionOptions = {}) {
@@ -66,30 +71,9 @@ export class Session {
     if (!(model instanceof Uint8Array)) {
       throw new OnnxArgumentError(`Session: the model must be a Uint8Array, got ${typeof model}.`);
     }
-    // The binding takes no memory that is shared.
-    const bytes = model.buffer instanceof ArrayBuffer ? model : new Uint8Array(model);
-    this.#native = new (onnxRuntime().InferenceSession)();
-    this.#profiled = profile !== undefined;
-    const nativeOptions: Record<string, unknown> = {
-      executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
-      graphOptimizationLevel: optimization,
-      enableCpuMemArena: arena,
-      // The pattern is one block planned in the first run, beside the pieces which that run took
-      // and the arena keeps: half as much memory again.
-      enableMemPattern: false,
-      logSeverityLevel: 4, // errors are thrown, not printed
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-    };
-    if (!spin) nativeOptions.extra = { session: { intra_op: { allow_spinning: "0" } } };
-    if (profile !== undefined) {
-      Object.assign(nativeOptions, { enableProfiling: true, profileFilePrefix: profile });
-    }
-    try {
-      this.#native.loadModel(bytes.buffer, bytes.byteOffset, bytes.byteLength, nativeOptions);
-    } catch (cause) {
-      throw onnxError("Session", cause);
-    }
+    const runtime = onnxRuntime();
+    const given = { threads, spin, provider, optimization, arena, profile };
+    this.#graph = named("Session", () => runtime.compile(model, given));
   }
 
   /**
@@ -104,72 +88,33 @@ export class Session {
     outputs: Readonly<Record<string, Tensor | null>>,
   ): Record<string, TypedArray> {
     if (this.#disposed) throw new OnnxArgumentError("Session: must not be used after dispose().");
-    const nativeFeeds: Record<string, NativeTensor> = {};
-    for (const name in feeds) nativeFeeds[name] = native("input", name, feeds[name]!);
-    const fetches: Record<string, NativeTensor | null> = {};
+    const fed: Record<string, Tensor> = {};
+    for (const name in feeds) fed[name] = checkTensor("input", name, feeds[name]!);
+    const fetched: Record<string, Tensor | null> = {};
     for (const name in outputs) {
       const given = outputs[name];
-      fetches[name] = given ? native("output", name, given) : null;
+      fetched[name] = given ? checkTensor("output", name, given) : null;
     }
-
-    checkRoom(outputs);
-    let results: ReturnType<NativeSession["run"]>;
-    try {
-      results = this.#native.run(nativeFeeds, fetches, { logSeverityLevel: 4 });
-    } catch (cause) {
-      throw onnxError("Session.run", cause);
-    }
-    const data: Record<string, TypedArray> = {};
-    for (const name in outputs) {
-      const given = outputs[name]?.data;
-      const result = results[name]!.data as TypedArray;
-      if (given && given.buffer !== result.buffer) letGo(result.buffer);
-      data[name] = given ?? result;
-    }
+    const data = named("Session.run", () => this.#graph.run(fed, fetched));
+    // A clamped array is written to as the bytes it holds, and given back as it is.
+    for (const name in outputs) data[name] = outputs[name]?.data ?? data[name]!;
     return data;
   }
 
-  /** Frees the native memory. */
+  /** Frees the memory. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    if (this.#profiled) this.#native.endProfiling();
-    this.#native.dispose();
+    this.#graph.dispose();
   }
 }
 
-/** What the binding reads of a tensor: making one of ONNX Runtime's own takes longer. */
-interface NativeTensor {
-  readonly type: string;
-  readonly dims: readonly number[];
-  readonly data: TypedArray;
-  readonly location: "cpu";
-}
-
-function native(role: "input" | "output", name: string, tensor: Tensor): NativeTensor {
-  const { dtype, shape, data } = checkTensor(role, name, tensor);
-  return { type: dtype, dims: shape, data, location: "cpu" };
-}
-
-/** Bytes of results from which on it is tried whether there is room for them. */
-const LARGE = 2 ** 28;
-
-/**
- * The binding gives every result back in memory of its own, besides what it was written to, and
- * where there is none for it the process ends. Throws a RangeError instead.
- */
-function checkRoom(outputs: Readonly<Record<string, Tensor | null>>): void {
-  let bytes = 0;
-  for (const name in outputs) bytes += outputs[name]?.data.byteLength ?? 0;
-  if (bytes >= LARGE) letGo(new ArrayBuffer(bytes));
-}
-
-/**
- * A result written in place comes back as a second ArrayBuffer over the same memory, which counts
- * as memory of its own until it is collected: training steps of a few megabytes each had the
- * collector run all the time, beside the threads that compute. Node 20 cannot detach it and keeps
- * collecting.
- */
-function letGo(buffer: ArrayBufferLike & { transfer?: (bytes: number) => unknown }): void {
-  buffer.transfer?.(0);
+/** Gives errors of ONNX Runtime the name of what was called; those of our own have one. */
+function named<Result>(what: string, call: () => Result): Result {
+  try {
+    return call();
+  } catch (cause) {
+    const isOurs = cause instanceof RangeError || cause instanceof ProviderMissingError;
+    throw isOurs ? cause : onnxError(what, cause);
+  }
 }

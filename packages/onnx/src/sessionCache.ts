@@ -2,6 +2,7 @@ import { checkOptions } from "@rote/options";
 import { checkThreads, defaultThreads } from "./defaultThreads.ts";
 import { OnnxArgumentError } from "./errors.ts";
 import { SESSION_OPTIONS, Session, type SessionOptions } from "./session.ts";
+import { onnxRuntimeName } from "./startRuntime.ts";
 
 export interface SessionCacheOptions extends SessionOptions {
   /**
@@ -88,7 +89,7 @@ export class SessionCache {
     const session = new Session(model(), wanted);
     this.built++;
     const { threads = defaultThreads() } = wanted;
-    const own = threads > 1 ? threads : 0;
+    const own = threads > 1 && onnxRuntimeName() === "native" ? threads : 0;
     this.#threads += own;
     this.#bytes += bytes;
     this.#sessions.set(key, { session, threads: own, bytes });

@@ -1,7 +1,7 @@
 import { OnnxError, ProviderMissingError } from "./errors.ts";
 import { GraphBuilder } from "./graphBuilder.ts";
-import { loadOnnxRuntime } from "./runtime.ts";
 import { type Provider, Session } from "./session.ts";
+import { loadOnnxRuntime } from "./startRuntime.ts";
 
 const REMEDIES: Readonly<Record<Exclude<Provider, "cpu">, string>> = {
   webgpu:

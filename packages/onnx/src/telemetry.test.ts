@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-const runtime = new URL("runtime.ts", import.meta.url).href;
+const runtime = new URL("startRuntime.ts", import.meta.url).href;
 /** Loads the library and gives it time to report: it begins at once. */
 const program = `
   const { loadOnnxRuntime } = await import(${JSON.stringify(runtime)});

@@ -130,7 +130,7 @@ export function reasonIn(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   const message = /Status Message: (.*)/s.exec(text)?.[1] ?? text;
   return message
-    .replace(/\/onnxruntime_src\/\S+ /, "")
+    .replace(/(\/\S*)?\/onnxruntime(_src)?\/\S+ /, "")
     .trim()
     .replace(/\.$/, "");
 }

@@ -1,4 +1,4 @@
-import { mostThreads } from "@rote/onnx";
+import { mostThreads, onnxRuntimeName, type RuntimeOptions, startOnnxRuntime } from "@rote/onnx";
 import { checkOptions } from "@rote/options";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
@@ -19,7 +19,9 @@ export const kernels: readonly Registration[] = Object.values(exported).filter(
 
 const BACKEND_NAME = "onnx";
 
-export interface RegisterOptions extends OnnxExecutorOptions {
+export interface RegisterOptions
+  extends OnnxExecutorOptions,
+    Pick<RuntimeOptions, "runtime" | "wasmFiles"> {
   /**
    * What a kernel does that has no ONNX form, or is called on strings or complex numbers: it runs
    * on tfjs' cpu backend, with one warning for each kernel, or throws an `UnsupportedKernelError`
@@ -37,6 +39,8 @@ export interface RegisterOptions extends OnnxExecutorOptions {
 /**
  * Registers the backend "onnx" with tfjs, or registers it again with other options; what was
  * computed by one registered before is lost. Importing this package calls it without options.
+ * `await tf.setBackend("onnx")` starts it: in Node on ONNX Runtime's native library, in a page or
+ * worker on its WebAssembly, which is loaded then.
  *
  * @throws {BackendOptionError} if an option is unknown or out of its range.
  */
@@ -53,6 +57,8 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
       provider: ["cpu", "webgpu"],
       sessions: true,
       profile: true,
+      runtime: ["native", "wasm"],
+      wasmFiles: true,
     },
     BackendOptionError,
   );
@@ -62,6 +68,8 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
     compile = "whenItPays",
     warn = tf.backend_util.warn,
     executor = (options) => new TieredExecutor(options, compile),
+    runtime,
+    wasmFiles,
     ...executorOptions
   } = options;
   const { threads = 1 } = executorOptions;
@@ -92,10 +100,18 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
   for (const { kernelName } of tf.getKernelsForBackend("cpu")) {
     if (!known.has(kernelName)) register(kernelName, onOther(kernelName));
   }
-  const factory = () => {
+  const start = () => {
     const backend = new OnnxBackend(executor(executorOptions));
     replaceGradients(BACKEND_NAME);
     return backend;
+  };
+  const factory = () => {
+    const name = runtime ?? onnxRuntimeName();
+    if (name === "native" && onnxRuntimeName() === name) return start(); // it loads at once
+    const wanted: RuntimeOptions = { runtime: name };
+    if (name === "wasm" && wasmFiles) wanted.wasmFiles = wasmFiles;
+    if (name === "wasm" && options.threads !== undefined) wanted.threads = threads;
+    return startOnnxRuntime(wanted).then(start);
   };
   tf.registerBackend(BACKEND_NAME, factory, 4);
 }

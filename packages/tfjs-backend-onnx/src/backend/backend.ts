@@ -274,8 +274,10 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
       if (this.#tracer.isTracing || this.#executor.isAsynchronous) return asRead(value).slice();
       this.flush();
     }
-    value.owned = false;
-    return asRead(value);
+    const { data } = value;
+    const read = value.owned ? this.#executor.handOut(data!) : data!;
+    if (read === data) value.owned = false;
+    return asRead({ data: read, dtype: value.dtype });
   }
 
   override refCount(dataId: DataId): number {
@@ -354,5 +356,5 @@ const isOther = ({ dtype }: TensorInfo) => dtype === "string" || dtype === "comp
 
 const isPending = ({ data, error }: LazyArray) => data === undefined && !error;
 
-const asRead = ({ data, dtype }: LazyArray) =>
+const asRead = ({ data, dtype }: Pick<LazyArray, "data" | "dtype">) =>
   util.convertBackendValuesAndArrayBuffer(data!, dtype) as Float32Array;

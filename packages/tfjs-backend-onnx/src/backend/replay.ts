@@ -231,8 +231,10 @@ function sameSink(a: Sink, b: Sink): boolean {
 
 function sameBytes(a: LazyArray, b: LazyArray): boolean {
   if (a === b) return true;
-  const [x, y] = [a, b].map(({ data }) =>
-    Buffer.from(data!.buffer, data!.byteOffset, data!.byteLength),
+  const [x, y] = [a, b].map(
+    ({ data }) => new Uint8Array(data!.buffer, data!.byteOffset, data!.byteLength),
   );
-  return x!.equals(y!);
+  if (x!.length !== y!.length) return false;
+  for (let i = 0; i < x!.length; i++) if (x![i] !== y![i]) return false;
+  return true;
 }

@@ -21,8 +21,10 @@ export type Results = readonly TypedArray[];
 export interface ExecutorEnvironment {
   /** Threads of an operator. */
   threads?: number;
-  /** The version of `onnxruntime-node`. */
+  /** The version of ONNX Runtime. */
   onnxRuntime?: string;
+  /** "wasm" where ONNX Runtime is that of WebAssembly; left out where it is the native library. */
+  runtime?: string;
   /** Where graphs run. */
   provider?: string;
 }
@@ -55,6 +57,11 @@ export interface Executor {
   readonly environment?: ExecutorEnvironment;
   /** An array for a tensor's data, to be given back to `release`. */
   allocate(spec: Spec): TypedArray;
+  /**
+   * What a reader may keep of a result or of what `allocate` gave: the array itself, or a copy
+   * where it lies in memory that is the executor's own.
+   */
+  handOut(data: TypedArray): TypedArray;
   /** Takes back an array, of a result or from `allocate`, that is no longer needed. */
   release(data: TypedArray): void;
   /** Called whenever pending operations have been computed. */

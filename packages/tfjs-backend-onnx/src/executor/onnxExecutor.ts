@@ -1,6 +1,9 @@
 import {
   type Constant,
   defaultThreads,
+  type GraphMemory,
+  graphMemory,
+  onnxRuntimeName,
   onnxRuntimeVersion,
   type Provider,
   type Session,
@@ -59,7 +62,10 @@ export class OnnxExecutor implements Executor {
   readonly #shared = new SharedGraphs();
   readonly #placed = new RecentMap<string, SharedGraph>(MOST_PLACED);
   readonly #bytes = new RecentMap<string, number>(MOST_PLACED);
-  readonly #buffers = new Buffers();
+  readonly #memory: GraphMemory | undefined;
+  readonly #buffers: Buffers;
+  /** The block that an array of graphs' memory lies in, as long as the array is referred to. */
+  readonly #blocks = new WeakMap<TypedArray, Uint8Array>();
 
   /**
    * @param target what graphs are written for. Defaults to what the provider can do here.
@@ -76,12 +82,16 @@ export class OnnxExecutor implements Executor {
 
     const { threads = defaultThreads(), provider = "cpu", sessions, profile } = options;
     startProvider(provider);
+    this.#memory = graphMemory();
+    this.#buffers = new Buffers(this.#memory);
     this.#target = target ?? targetOf(provider);
     const cache: SessionCacheOptions = { provider, threads };
     if (sessions !== undefined) cache.capacity = sessions;
     if (profile !== undefined) cache.profile = profile;
     this.#sessions = new SessionCache(cache);
-    this.environment = { onnxRuntime: onnxRuntimeVersion(), provider, threads };
+    const runtime = onnxRuntimeName();
+    const version = { onnxRuntime: onnxRuntimeVersion(), provider, threads };
+    this.environment = runtime === "native" ? version : { ...version, runtime };
   }
 
   compute({ key, program, isCaptured }: KeyedProgram, leaves: readonly Feed[]): Results {
@@ -150,18 +160,37 @@ export class OnnxExecutor implements Executor {
     results.forEach((result, i) => {
       outputs[nameOf("y", i)] = result;
     });
-    session.run(feeds, outputs);
+    try {
+      session.run(feeds, outputs);
+    } catch (error) {
+      for (const { data } of results) this.release(data);
+      throw error;
+    }
     this.milliseconds += util.now() - start;
     return results.map(({ data }) => data);
   }
 
   allocate({ dtype, shape }: Spec): TypedArray {
     const Type = ARRAY_TYPE[dtype];
-    return new Type(this.#buffers.take(sizeOf(shape) * Type.BYTES_PER_ELEMENT));
+    const size = sizeOf(shape);
+    const block = this.#buffers.take(size * Type.BYTES_PER_ELEMENT);
+    const data = new Type(block.buffer as ArrayBuffer, block.byteOffset, size);
+    if (this.#memory) this.#blocks.set(data, block);
+    return data;
+  }
+
+  handOut(data: TypedArray): TypedArray {
+    return this.#memory?.has(data) ? data.slice() : data;
   }
 
   release(data: TypedArray): void {
-    this.#buffers.give(data.buffer as ArrayBuffer);
+    if (this.#memory) {
+      const block = this.#blocks.get(data);
+      if (block) this.#buffers.give(block);
+      this.#blocks.delete(data);
+    } else {
+      this.#buffers.give(new Uint8Array(data.buffer as ArrayBuffer));
+    }
   }
 
   tick(): void {

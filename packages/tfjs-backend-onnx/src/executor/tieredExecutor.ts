@@ -107,6 +107,10 @@ export class TieredExecutor implements Executor {
     return this.#compiled.allocate(spec);
   }
 
+  handOut(data: TypedArray): TypedArray {
+    return this.#compiled.handOut(data);
+  }
+
   release(data: TypedArray): void {
     this.#compiled.release(data);
   }

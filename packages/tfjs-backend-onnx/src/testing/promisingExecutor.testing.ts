@@ -17,6 +17,10 @@ export class PromisingExecutor implements Executor {
     return this.#onnx.allocate(spec);
   }
 
+  handOut(data: TypedArray): TypedArray {
+    return this.#onnx.handOut(data);
+  }
+
   release(data: TypedArray): void {
     this.#onnx.release(data);
   }

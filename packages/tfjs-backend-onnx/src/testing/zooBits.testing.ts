@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import * as tf from "@tensorflow/tfjs-core";
 
 import { registerOnnxBackend } from "../index.ts";
+import { numbers } from "./stepLosses.testing.ts";
 import { lossOf, nets, variablesOf } from "./zoo.testing.ts";
 
 /** The paper's initial learning rates. */
@@ -11,14 +12,6 @@ const learningRateOf = (net: string) => (net.includes("Inception") ? 0.1 : 0.01)
 
 /** The paper's images. */
 const SHAPE = [28, 28, 3] as const;
-
-/** Numbers in [−1, 1) by integer arithmetic alone: the same in every engine. */
-function numbers(length: number, seed: number): Float32Array {
-  return Float32Array.from({ length }, (_, i) => {
-    const mixed = Math.imul((i + 1) ^ Math.imul(seed, 0x9e3779b1), 0x85ebca6b);
-    return ((mixed ^ (mixed >>> 15)) & 0xffff) / 0x8000 - 1;
-  });
-}
 
 export interface ZooTraining {
   batch: number;

@@ -1,0 +1,51 @@
+// Training in a worker of this page, and the same on the native library, in Node.
+
+import { commands } from "vitest/browser";
+import type { Steps } from "./stepLosses.testing.ts";
+
+declare module "vitest/browser" {
+  interface BrowserCommands {
+    nativeLosses(net: string, steps: Steps): Promise<number[]>;
+  }
+}
+
+/** How the backend is started there. */
+export interface Started {
+  readonly threads?: number;
+  /** Whether the worker may share memory with threads. Defaults to what the page may. */
+  readonly isIsolated?: boolean;
+}
+
+export interface Trained {
+  readonly losses: number[];
+  readonly environment: Readonly<Record<string, unknown>>;
+}
+
+export async function trainInWorker(
+  net: string,
+  steps: Steps,
+  options: Started = {},
+): Promise<Trained> {
+  const url = new URL("./stepLosses.worker.testing.ts", import.meta.url);
+  const worker = new Worker(url, { type: "module" });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data));
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.postMessage({ net, steps, options });
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
+/** How far the losses of a worker are from those of the native library, at most. */
+export async function distanceFromNative(
+  net: string,
+  steps: Steps,
+  options: Started = {},
+): Promise<number> {
+  const { losses } = await trainInWorker(net, steps, options);
+  const native = await commands.nativeLosses(net, steps);
+  return Math.max(...native.map((loss, i) => Math.abs(loss - losses[i]!)));
+}

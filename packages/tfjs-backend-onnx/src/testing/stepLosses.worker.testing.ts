@@ -1,0 +1,32 @@
+// Trains in a worker of a page, on WebAssembly: answers a message with the losses, or the error.
+
+import * as tf from "@tensorflow/tfjs-core";
+
+import { type OnnxBackend, registerOnnxBackend } from "../index.ts";
+import type { Started } from "./inWorker.testing.ts";
+import { type Steps, stepLosses } from "./stepLosses.testing.ts";
+
+// Vitest has each dynamic import go through what it makes in pages alone.
+Object.assign(globalThis, {
+  __vitest_browser_runner__: { wrapDynamicImport: (load: () => unknown) => load() },
+});
+
+self.onmessage = async ({
+  data,
+}: MessageEvent<{ net: string; steps: Steps; options: Started }>) => {
+  const { net, steps, options } = data;
+  const { isIsolated, ...started } = options;
+  if (isIsolated !== undefined) {
+    Object.defineProperty(globalThis, "crossOriginIsolated", { value: isIsolated });
+  }
+  const warned: string[] = [];
+  try {
+    console.warn = (line) => warned.push(String(line)); // tfjs says there why one does not start
+    registerOnnxBackend(started);
+    const losses = await stepLosses(net, steps);
+    const { environment } = tf.backend() as OnnxBackend;
+    self.postMessage({ losses, environment });
+  } catch (error) {
+    self.postMessage({ error: [error, ...warned].join("\n") });
+  }
+};
