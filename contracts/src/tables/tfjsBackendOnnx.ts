@@ -54,6 +54,11 @@ export const tfjsBackendOnnx: Table = {
         "0.runtime": "native",
       },
     },
+    startOnnxRuntime: {
+      given: () => [{ runtime: "native" }],
+      options: { 0: "runtime" },
+      choices: { "0.runtime": "native" },
+    },
     stepToOnnx: {
       taken: [0, 1],
       given: () => [(x: tf.Tensor) => tf.neg(x), [() => tf.ones([2])], { inputNames: ["x"] }],

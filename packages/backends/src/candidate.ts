@@ -1,5 +1,16 @@
+import type { Renderer } from "./software.ts";
+
 export interface LoadOptions {
   wasmPaths?: WasmPaths;
+  onnxFiles?: OnnxFiles;
+}
+
+/** Where the files of `onnxruntime-web` are, in a page. */
+export interface OnnxFiles {
+  /** The address of `ort-wasm-simd-threaded.mjs`. */
+  module?: string;
+  /** The address of `ort-wasm-simd-threaded.wasm`. */
+  binary?: string;
 }
 
 /** Where the `.wasm` files are: their folder, or the address of each by its name. */
@@ -18,6 +29,10 @@ export interface Candidate {
   readonly description: string;
   /** Why it cannot run in this environment at all, or null if it may be tried. */
   unavailable(): string | null;
+  /** Whether "auto" tries it only where none before it works. */
+  readonly isLastResort?: boolean;
+  /** What it computes on, where that is a graphics processor, or null if there is none. */
+  renderer?(): Promise<Renderer | null>;
   /** Loads its package and readies it for `tf.setBackend(name)`. */
   load(options: LoadOptions): Promise<void>;
   /** What its results depend on, once it has started. Defaults to nothing but its name. */
@@ -27,9 +42,9 @@ export interface Candidate {
 export interface CandidateEnvironment {
   /** Threads of an operator. */
   threads?: number;
-  /** The version of `onnxruntime-node`. */
+  /** The version of ONNX Runtime. */
   onnxRuntime?: string;
-  /** Where ONNX Runtime computes: "cpu" or "webgpu". */
+  /** Where ONNX Runtime computes: natively on "cpu" or "webgpu", or on "wasm". */
   provider?: string;
   /** Grows whenever the backend comes to other bits for a network of the paper. */
   numerics?: number;
@@ -37,3 +52,6 @@ export interface CandidateEnvironment {
 
 /** Whether this is Node rather than a browser page or worker. */
 export const inNode = typeof process !== "undefined" && process.versions?.node !== undefined;
+
+export const noWebAssembly = (): string | null =>
+  typeof WebAssembly === "undefined" ? "WebAssembly is not there" : null;

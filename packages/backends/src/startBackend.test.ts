@@ -2,11 +2,15 @@ import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { BackendError, listBackends, startBackend } from "./index.ts";
 
-test("auto starts the first backend that works, and says why not the ones before it", async () => {
-  const { name, summary, rejected } = await startBackend();
+test("auto starts the fastest backend, and says its figures and why not those before", async () => {
+  const { name, summary, rejected, measured } = await startBackend();
   const order = listBackends().map((backend) => backend.name);
   expect(rejected.map((backend) => backend.name)).toEqual(order.slice(0, order.indexOf(name)));
   expect(tf.getBackend()).toBe(name);
+  expect(measured).toEqual([
+    { name: "onnx", product: expect.any(Number), convolution: expect.any(Number) },
+  ]);
+  expect(summary).toMatch(/; onnx: products [\d.]+, convolutions [\d.]+ GFLOP\/s; no webgpu: /);
   expect(summary).toMatch(new RegExp(`^${name} \\(.*no webgl: Node has no WebGL`));
 });
 
@@ -18,6 +22,12 @@ test("a backend that cannot run here is an error with the reason, never another 
       "best one that works.",
   );
   expect(failure.rejected).toEqual([{ name: "webgl", reason: "Node has no WebGL" }]);
+});
+
+test("a backend that is asked for is not measured, nor must it be quick", async () => {
+  const { name, measured, summary } = await startBackend({ backend: "cpu" });
+  expect([name, measured]).toEqual(["cpu", []]);
+  expect(summary).toBe("cpu (plain JavaScript, for checking others; too slow to train on)");
 });
 
 test("an unknown name is an error that lists the known ones", async () => {

@@ -1,11 +1,16 @@
 import { checkOptions, didYouMean, shown } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Candidate, LoadOptions, WasmPaths } from "./candidate.ts";
+import type { Candidate, LoadOptions, OnnxFiles, WasmPaths } from "./candidate.ts";
 import { candidates } from "./candidates.ts";
+import { measure, type Speed, together } from "./measure.ts";
 import { probe } from "./probe.ts";
 
 export interface StartBackendOptions {
-  /** A backend's name, or "auto": the first that works of those in `listBackends()`. */
+  /**
+   * A backend's name, or "auto": the fastest that works. Those in `listBackends()` are started and
+   * measured in turn, a graphics processor that is only a program left out, until one computes 50
+   * billion operations a second; wasm and cpu only where none before them works.
+   */
   backend?: string;
   /**
    * Kernels that the program will call, such as "Conv2DBackpropFilter". A backend that lacks one is
@@ -17,13 +22,17 @@ export interface StartBackendOptions {
    * finds them itself.
    */
   wasmPaths?: WasmPaths;
+  /** Where the files of `onnxruntime-web` are, where a page's bundler does not know. */
+  onnxFiles?: OnnxFiles;
 }
 
 export interface StartedBackend {
   name: string;
   /** What was chosen and why, in one line for people. */
   summary: string;
-  /** The backends tried before it, each with the reason why it is not used. */
+  /** With "auto", how fast each is that was measured, in billions of operations a second. */
+  measured: readonly ({ name: string } & Speed)[];
+  /** The backends that do not work or are slower, each with the reason why it is not used. */
   rejected: readonly { name: string; reason: string }[];
 }
 
@@ -56,7 +65,7 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
   checkOptions(
     "startBackend",
     options,
-    { backend: true, kernels: true, wasmPaths: true },
+    { backend: true, kernels: true, wasmPaths: true, onnxFiles: true },
     BackendError,
   );
   const { backend = "auto", kernels = [], ...loading } = options;
@@ -71,18 +80,29 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
   }
 
   const before = tf.findBackend(tf.getBackend()) ? tf.getBackend() : undefined;
+  const isAuto = backend === "auto";
   const rejected: { name: string; reason: string }[] = [];
+  const measured: ({ name: string } & Speed)[] = [];
   for (const candidate of chosen) {
-    const reason = await start(candidate, kernels, loading);
-    if (reason === null)
-      return { name: candidate.name, summary: summary(candidate, rejected), rejected };
-    rejected.push({ name: candidate.name, reason });
+    if (measured.length > 0 && (candidate.isLastResort || isEnough(measured.at(-1)!))) continue;
+    const { name } = candidate;
+    const started = await start(candidate, kernels, loading, isAuto);
+    if (typeof started === "string") rejected.push({ name, reason: started });
+    else if (started) measured.push({ name, ...started });
+    else return { name, summary: summary(candidate, [], []), measured, rejected };
   }
 
+  const [best, ...slower] = measured.toSorted((a, b) => together(b) - together(a));
+  if (best) {
+    for (const { name } of slower) rejected.push({ name, reason: `${best.name} is faster` });
+    await tf.setBackend(best.name);
+    const candidate = chosen.find(({ name }) => name === best.name)!;
+    return { name: best.name, summary: summary(candidate, rejected, measured), measured, rejected };
+  }
   if (before !== undefined) await tf.setBackend(before);
   const reasons = rejected.map(({ name, reason }) => `${name}: ${reason}`).join("; ");
   throw new BackendError(
-    backend === "auto"
+    isAuto
       ? `startBackend: no backend works here (${reasons}).`
       : `startBackend: backend "${backend}" does not work here: ${rejected[0]!.reason}. ` +
           `Pass "auto" to use the best one that works.`,
@@ -90,27 +110,52 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
   );
 }
 
-/** Starts one backend; returns why it cannot be used, or null. */
+/** Billions of operations a second that no processor comes to in a page: look no further. */
+const ENOUGH = 50;
+
+const isEnough = (speed: Speed): boolean => together(speed) >= ENOUGH;
+
+/**
+ * Starts one backend.
+ *
+ * @param isAuto whether it is to be measured, and a graphics processor must be one.
+ * @returns why it cannot be used; or its speed, or null where it is not measured.
+ */
 async function start(
   candidate: Candidate,
   kernels: readonly string[],
   loading: LoadOptions,
-): Promise<string | null> {
+  isAuto: boolean,
+): Promise<string | Speed | null> {
   const unavailable = candidate.unavailable();
   if (unavailable !== null) return unavailable;
   try {
+    const renderer = isAuto ? await candidate.renderer?.() : undefined;
+    if (renderer === null) return "there is no graphics processor for it";
+    if (renderer?.isSoftware) return `it would compute in software (${renderer.name})`;
     await candidate.load(loading);
     if (!(await tf.setBackend(candidate.name))) return "tfjs could not initialize it";
     const registered = tf.getKernelsForBackend(candidate.name).map((kernel) => kernel.kernelName);
     const missing = kernels.filter((kernel) => !registered.includes(kernel));
     if (missing.length > 0) return `it has no kernel ${missing.join(", ")}`;
-    return await probe();
+    return (await probe()) ?? (isAuto ? await measure() : null);
   } catch (error) {
     return error instanceof Error ? error.message.split("\n")[0]! : String(error);
   }
 }
 
-function summary(candidate: Candidate, rejected: StartedBackend["rejected"]): string {
-  const because = rejected.map(({ name, reason }) => `no ${name}: ${reason}`).join("; ");
-  return `${candidate.name} (${candidate.description})${because && `; ${because}`}`;
+function summary(
+  candidate: Candidate,
+  rejected: StartedBackend["rejected"],
+  measured: StartedBackend["measured"],
+): string {
+  const figures = measured.map(
+    ({ name, product, convolution }) =>
+      `${name}: products ${rounded(product)}, convolutions ${rounded(convolution)} GFLOP/s`,
+  );
+  const because = rejected.map(({ name, reason }) => `no ${name}: ${reason}`);
+  const said = [...figures, ...because].join("; ");
+  return `${candidate.name} (${candidate.description})${said && `; ${said}`}`;
 }
+
+const rounded = (speed: number): number => Number(speed.toPrecision(2));

@@ -1,17 +1,27 @@
-import type { Candidate } from "./candidate.ts";
+import { type Candidate, noWebAssembly } from "./candidate.ts";
+import { notLoaded } from "./loading.ts";
 import { speedUpTransposedProducts } from "./wasmTransposedProducts.ts";
 
 export const wasm: Candidate = {
   name: "wasm",
   description: "WebAssembly on the processor; trains dense networks, not convolutional ones",
-  unavailable: () => (typeof WebAssembly === "undefined" ? "WebAssembly is not there" : null),
+  isLastResort: true,
+  unavailable: noWebAssembly,
   async load({ wasmPaths }) {
-    const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+    const { setWasmPaths } = await loaded();
     if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
     speedUpTransposedProducts();
   },
   async environment() {
-    const { getThreadsCount } = await import("@tensorflow/tfjs-backend-wasm");
+    const { getThreadsCount } = await loaded();
     return { threads: getThreadsCount() };
   },
 };
+
+async function loaded() {
+  try {
+    return await import("@tensorflow/tfjs-backend-wasm");
+  } catch (cause) {
+    throw notLoaded("@tensorflow/tfjs-backend-wasm", cause);
+  }
+}

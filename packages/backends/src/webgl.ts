@@ -1,4 +1,6 @@
 import { type Candidate, inNode } from "./candidate.ts";
+import { notLoaded } from "./loading.ts";
+import { webglRenderer } from "./software.ts";
 
 export const webgl: Candidate = {
   name: "webgl",
@@ -10,7 +12,12 @@ export const webgl: Candidate = {
     }
     return null;
   },
+  renderer: async () => webglRenderer(),
   async load() {
-    await import("@tensorflow/tfjs-backend-webgl");
+    try {
+      await import("@tensorflow/tfjs-backend-webgl");
+    } catch (cause) {
+      throw notLoaded("@tensorflow/tfjs-backend-webgl", cause);
+    }
   },
 };

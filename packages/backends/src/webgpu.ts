@@ -1,4 +1,6 @@
 import type { Candidate } from "./candidate.ts";
+import { notLoaded } from "./loading.ts";
+import { webgpuRenderer } from "./software.ts";
 
 export const webgpu: Candidate = {
   name: "webgpu",
@@ -7,7 +9,12 @@ export const webgpu: Candidate = {
     const gpu = (globalThis.navigator as { gpu?: unknown } | undefined)?.gpu;
     return gpu ? null : "there is no navigator.gpu";
   },
+  renderer: webgpuRenderer,
   async load() {
-    await import("@tensorflow/tfjs-backend-webgpu");
+    try {
+      await import("@tensorflow/tfjs-backend-webgpu");
+    } catch (cause) {
+      throw notLoaded("@tensorflow/tfjs-backend-webgpu", cause);
+    }
   },
 };

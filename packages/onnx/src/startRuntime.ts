@@ -103,7 +103,7 @@ export function onnxRuntime(): Runtime {
   if (current) return current;
   if (!inNode) {
     throw new OnnxRuntimeMissingError(
-      "onnxRuntime: ONNX Runtime must have been started in a page or worker, got no runtime. Call " +
+      "onnxRuntime: ONNX Runtime must have been started in a page or worker, got nothing. Call " +
         "await startOnnxRuntime() first.",
     );
   }

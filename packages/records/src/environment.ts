@@ -22,9 +22,9 @@ export interface BackendEnvironment {
   backend: string;
   /** Threads of an operator; absent where the backend has none of its own. */
   threads?: number;
-  /** The version of `onnxruntime-node`, on the onnx backend. */
+  /** The version of ONNX Runtime, on the onnx backend. */
   onnxRuntime?: string;
-  /** Where ONNX Runtime computes: "cpu" or "webgpu". */
+  /** Where ONNX Runtime computes: natively on "cpu" or "webgpu", or on "wasm". */
   provider?: string;
   /** Grows whenever the onnx backend comes to other bits for a network of the paper. */
   numerics?: number;

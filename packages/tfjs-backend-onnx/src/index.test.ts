@@ -21,6 +21,7 @@ test("public names", () => {
     "capture",
     "kernels",
     "registerOnnxBackend",
+    "startOnnxRuntime",
     "stepToOnnx",
     "toOnnx",
   ]);

@@ -16,7 +16,7 @@ test("threads come to the same losses, and the environment says them", async () 
   const steps = { batch: 8, steps: 3 };
   expect(await distanceFromNative("small AlexNet", steps, { threads: 2 })).toBeLessThan(1e-4);
   const { environment } = await trainInWorker("MLP 1×512", { batch: 2, steps: 1 }, { threads: 2 });
-  expect(environment).toMatchObject({ runtime: "wasm", threads: 2, onnxRuntime: "1.30.0" });
+  expect(environment).toMatchObject({ provider: "wasm", threads: 2, onnxRuntime: "1.30.0" });
 });
 
 test("more threads than one need a page that is isolated, and the error says how", async () => {

@@ -23,9 +23,7 @@ export interface ExecutorEnvironment {
   threads?: number;
   /** The version of ONNX Runtime. */
   onnxRuntime?: string;
-  /** "wasm" where ONNX Runtime is that of WebAssembly; left out where it is the native library. */
-  runtime?: string;
-  /** Where graphs run. */
+  /** Where graphs run: natively on "cpu" or "webgpu", or on "wasm". */
   provider?: string;
 }
 

@@ -89,9 +89,8 @@ export class OnnxExecutor implements Executor {
     if (sessions !== undefined) cache.capacity = sessions;
     if (profile !== undefined) cache.profile = profile;
     this.#sessions = new SessionCache(cache);
-    const runtime = onnxRuntimeName();
-    const version = { onnxRuntime: onnxRuntimeVersion(), provider, threads };
-    this.environment = runtime === "native" ? version : { ...version, runtime };
+    const place = onnxRuntimeName() === "wasm" ? "wasm" : provider;
+    this.environment = { onnxRuntime: onnxRuntimeVersion(), provider: place, threads };
   }
 
   compute({ key, program, isCaptured }: KeyedProgram, leaves: readonly Feed[]): Results {
