@@ -1,5 +1,6 @@
 import { BackendError, listBackends, type StartBackendOptions, startBackend } from "@rote/backends";
 import * as tf from "@tensorflow/tfjs-core";
+import { measureSteps } from "./steps.ts";
 
 /** What was found out about one backend. */
 export interface Measured {
@@ -10,8 +11,8 @@ export interface Measured {
   /** Billions of multiplications and additions a second: of a matrix product, of a convolution. */
   product?: number;
   convolution?: number;
-  /** Whether it has the gradient that convolutional networks are trained with. */
-  trainsConvolutions?: boolean;
+  /** Milliseconds of a training step of each of the paper's networks, or why there is none. */
+  steps?: Readonly<Record<string, number | string>>;
 }
 
 /** Something to compute from these inputs, and how many operations that takes. */
@@ -23,7 +24,7 @@ interface Work {
 
 /** Tries every backend, one after another; each is reported when it is done. */
 export async function* measureBackends(
-  options: Pick<StartBackendOptions, "wasmPaths"> = {},
+  options: Pick<StartBackendOptions, "wasmPaths" | "onnxFiles"> = {},
 ): AsyncGenerator<Measured> {
   for (const { name, description } of listBackends()) {
     try {
@@ -33,13 +34,8 @@ export async function* measureBackends(
       yield { name, description, reason: error.rejected[0]!.reason };
       continue;
     }
-    yield {
-      name,
-      description,
-      product: await speedOf(product),
-      convolution: await speedOf(convolution),
-      trainsConvolutions: await hasKernel(name, "Conv2DBackpropFilter", options),
-    };
+    const speeds = { product: await speedOf(product), convolution: await speedOf(convolution) };
+    yield { name, description, ...speeds, steps: await measureSteps(speeds) };
   }
 }
 
@@ -88,19 +84,5 @@ async function speedOf(workOf: (size: number) => Work): Promise<number> {
     const best = Math.min(await secondsOf(), await secondsOf(), await secondsOf());
     tf.dispose(inputs);
     if (best > ENOUGH || size === LARGEST) return operations / best / 1e9;
-  }
-}
-
-async function hasKernel(
-  backend: string,
-  kernel: string,
-  options: Pick<StartBackendOptions, "wasmPaths">,
-): Promise<boolean> {
-  try {
-    await startBackend({ ...options, backend, kernels: [kernel] });
-    return true;
-  } catch {
-    await startBackend({ ...options, backend });
-    return false;
   }
 }

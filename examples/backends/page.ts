@@ -1,6 +1,9 @@
+import { startBackend } from "@rote/backends";
 import wasm from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url";
 import simd from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url";
 import threaded from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url";
+import module from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
+import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { measureBackends } from "./measure.ts";
 import { columns, rowOf } from "./row.ts";
 
@@ -18,10 +21,13 @@ const wasmPaths = {
   "tfjs-backend-wasm-threaded-simd.wasm": threaded,
 };
 
+const onnxFiles = { module, binary };
+
 element("thead tr").append(...cellsOf("th", columns));
-for await (const measured of measureBackends({ wasmPaths })) {
+for await (const measured of measureBackends({ wasmPaths, onnxFiles })) {
   const row = document.createElement("tr");
   row.append(...cellsOf("td", rowOf(measured)));
   element("tbody").append(row);
 }
-element("[role=status]").textContent = "Done.";
+const { summary } = await startBackend({ wasmPaths, onnxFiles });
+element("[role=status]").textContent = `Done. startBackend() takes ${summary}.`;

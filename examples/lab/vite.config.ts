@@ -15,10 +15,13 @@ function servedData(publicDir: string) {
   );
 }
 
-/** Of Node: never asked for in a page. */
-const external = ["@rote/tfjs-backend-onnx"];
-
 const tfjs = ["core", "layers", "backend-cpu", "backend-wasm", "backend-webgl", "backend-webgpu"];
+
+/** With them a page may share memory with threads; on other hosts the service worker adds them. */
+const isolation = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
 
 /** `publicDir`: the folder whose files are served as they are. */
 export const labConfig = (publicDir = `${import.meta.dirname}/public`): UserConfig => ({
@@ -32,14 +35,21 @@ export const labConfig = (publicDir = `${import.meta.dirname}/public`): UserConf
   define: { __SERVED__: JSON.stringify(servedData(publicDir)) },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   // Prepared before the page asks: found on the way, they would make it load anew.
-  optimizeDeps: { include: tfjs.map((name) => `@tensorflow/tfjs-${name}`), exclude: external },
-  worker: { format: "es", rolldownOptions: { external } },
+  optimizeDeps: {
+    include: [
+      ...tfjs.map((name) => `@tensorflow/tfjs-${name}`),
+      "@rote/options > fastest-levenshtein",
+      "@rote/tfjs-backend-onnx > @rote/onnx > @bufbuild/protobuf",
+      "@rote/tfjs-backend-onnx > @rote/onnx > @bufbuild/protobuf/codegenv2",
+    ],
+    exclude: ["onnxruntime-web"],
+  },
+  worker: { format: "es" },
+  server: { headers: isolation },
+  preview: { headers: isolation },
   build: {
     target: "es2022",
-    rolldownOptions: {
-      input: ["index.html", "linear.html"],
-      external,
-    },
+    rolldownOptions: { input: ["index.html", "linear.html"] },
   },
   plugins: [offline()],
 });

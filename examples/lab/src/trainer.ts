@@ -7,6 +7,8 @@ import simd from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.
 import threaded from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import module from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
+import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { mostFrequent, SHOWN } from "./preview.ts";
 import type { Command, LabEpoch, Report } from "./protocol.ts";
 import type { RunControl } from "./runControl.ts";
@@ -16,6 +18,11 @@ const wasmPaths = {
   "tfjs-backend-wasm.wasm": wasm,
   "tfjs-backend-wasm-simd.wasm": simd,
   "tfjs-backend-wasm-threaded-simd.wasm": threaded,
+};
+
+const onnxFiles = {
+  module: new URL(module, self.location.href).href,
+  binary: new URL(binary, self.location.href).href,
 };
 
 /** Between two checkpoints, in milliseconds: each reads all weights off the device. */
@@ -47,7 +54,7 @@ export async function trainOn(
 ): Promise<void> {
   // Convolutional networks need a gradient that the wasm backend does not have.
   const kernels = specification.model.startsWith("mlp") ? [] : ["Conv2DBackpropFilter"];
-  const started = await startBackend({ backend, kernels, wasmPaths });
+  const started = await startBackend({ backend, kernels, wasmPaths, onnxFiles });
   const watch = watchBackend();
   const check = () => {
     if (watch.reason() !== undefined) throw new BackendLostError(started.name);

@@ -23,7 +23,7 @@ async function recordInNode(fragment: string): Promise<RunRecord> {
 }
 
 describe("a run in the browser", () => {
-  test.each(["webgpu", "webgl", "wasm"])(
+  test.each(["webgpu", "webgl", "onnx", "wasm"])(
     "on %s gives the numbers of the same run in Node",
     async (backend) => {
       const { page, wrong } = await site.visit(`#${small}&backend=${backend}`);

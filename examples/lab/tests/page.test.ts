@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { gzipSync } from "node:zlib";
 import { fingerprint, uniformNoise } from "@rote/datasets";
+import type { RunRecord } from "@rote/experiments";
 import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { writeIdx } from "../scripts/writeIdx.ts";
-import { ended, publishedSite, small } from "./site.ts";
+import { ended, exportedRecords, publishedSite, small } from "./site.ts";
 
 /**
  * Noise in the place of MNIST; in that of Fashion-MNIST noise with the fingerprint of other
@@ -148,11 +150,44 @@ test("after the first visit both pages open and train without a network", async 
   await page.getByRole("heading", { name: /Gradient descent/ }).waitFor();
 });
 
+/** Small AlexNet on whatever "auto" takes: there is no graphics processor but programs. */
+const alexnet = small.replace("model=mlp-1x512", "model=alexnet-small").replace("=48", "=16");
+
+test.each([
+  ["on one thread, where the host does not isolate the page", false],
+  ["with threads, once the service worker isolates it", true],
+])("without a GPU small AlexNet trains on onnx, %s", async (_, isolated) => {
+  const link = `#${alexnet.replace("train=96", "train=32").replace("epochs=3", "epochs=1")}`;
+  const { page, wrong } = await site.visit(link);
+  if (isolated) {
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await page.reload();
+  }
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
+  await isReady(page);
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await ended(page);
+  const [{ environment }] = (await exportedRecords(page)) as [RunRecord];
+  expect(environment).toMatchObject({ backend: "onnx", provider: "wasm" });
+  const threads = Math.min(8, Math.max(2, availableParallelism() >> 1));
+  expect(environment.threads).toBe(isolated ? threads : 1);
+  expect(wrong).toEqual([]);
+});
+
+test("tfjs' wasm trains in an isolated page as well", async () => {
+  const { page, wrong } = await site.visit(`#${small}&backend=wasm`);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await page.reload();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await isReady(page);
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  await ended(page);
+  expect(wrong).toEqual([]);
+});
+
 test("training does not hold up the page, and goes on while another tab is in front", async () => {
-  const endless = small.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
-  const { page, context } = await site.visit(
-    `#${endless.replace("train=96", "train=2000")}&backend=wasm`,
-  );
+  const endless = alexnet.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
+  const { page, context } = await site.visit(`#${endless}`);
   await isReady(page);
   await page.getByRole("button", { name: "Train", exact: true }).click();
   const epoch = async () =>

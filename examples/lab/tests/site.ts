@@ -72,7 +72,7 @@ export function publishedSite(fill: (publicDir: string) => void = () => {}): Sit
     server = await preview({
       ...config,
       build: { outDir },
-      preview: { port: 0 },
+      preview: { port: 0, headers: {} }, // a host that does not isolate pages
       logLevel: "error",
     });
     site.url = server.resolvedUrls!.local[0]!;

@@ -1,4 +1,5 @@
-import { type Candidate, noWebAssembly } from "./candidate.ts";
+import * as tf from "@tensorflow/tfjs-core";
+import { type Candidate, inNode, noWebAssembly } from "./candidate.ts";
 import { notLoaded } from "./loading.ts";
 import { speedUpTransposedProducts } from "./wasmTransposedProducts.ts";
 
@@ -9,6 +10,8 @@ export const wasm: Candidate = {
   unavailable: noWebAssembly,
   async load({ wasmPaths }) {
     const { setWasmPaths } = await loaded();
+    // Its threads are made of a function's text, in which minifiers rename what is not in there.
+    if (!inNode) tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
     if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
     speedUpTransposedProducts();
   },
