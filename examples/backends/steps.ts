@@ -44,7 +44,7 @@ const networks: Readonly<Record<string, Network>> = {
 export const networkNames = Object.keys(networks);
 
 /** Seconds that a step may take by the speed that has been measured: nobody waits for longer. */
-const PATIENCE = 0.5;
+const PATIENCE = 0.2;
 
 /** Milliseconds of a training step of each network on the current backend, or why there is none. */
 export async function measureSteps(speeds: {

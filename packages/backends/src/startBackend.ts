@@ -22,7 +22,7 @@ export interface StartBackendOptions {
    * finds them itself.
    */
   wasmPaths?: WasmPaths;
-  /** Where the files of `onnxruntime-web` are, where a page's bundler does not know. */
+  /** Where the files of `onnxruntime-web` are, on which onnx runs in a page. */
   onnxFiles?: OnnxFiles;
 }
 

@@ -22,7 +22,7 @@ export interface RuntimeOptions {
    * eight, where there can be threads; else to one.
    */
   threads?: number;
-  /** Where the files of `onnxruntime-web` are. Defaults to where a bundler puts them. */
+  /** Where the files of `onnxruntime-web` are: a page must say it, Node finds them itself. */
   wasmFiles?: WasmFiles;
 }
 

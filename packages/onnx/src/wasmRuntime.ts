@@ -8,7 +8,7 @@ import { throwLastError, type WasmModule } from "./wasmModule.ts";
 /** The version of `onnxruntime-web`, whose module is called by its own names: no other will do. */
 export const WASM_VERSION = "1.30.0";
 
-/** Addresses of the two files of `onnxruntime-web` that are loaded. */
+/** Addresses of the two files of `onnxruntime-web` that are loaded: Node finds them itself. */
 export interface WasmFiles {
   /** Of `ort-wasm-simd-threaded.mjs`. Threads load it once more. */
   module?: string;
@@ -97,23 +97,24 @@ function checkOptionsHere({ provider, profile }: CompileOptions, threads: number
 
 type Factory = (config: Readonly<Record<string, unknown>>) => Promise<WasmModule>;
 
-async function instantiate(threads: number, { module, binary }: WasmFiles): Promise<WasmModule> {
+const MODULE = "onnxruntime-web/ort-wasm-simd-threaded.mjs";
+const WASM = "ort-wasm-simd-threaded.wasm";
+
+async function instantiate(threads: number, files: WasmFiles): Promise<WasmModule> {
+  const { module = MODULE, binary } = files;
   let factory: Factory;
   try {
-    // In a try statement, so that bundlers go on where the optional package is not installed.
-    factory = module
-      ? (await import(/* @vite-ignore */ /* webpackIgnore: true */ module)).default
-      : // @ts-expect-error: this file of the package has no types
-        (await import("onnxruntime-web/ort-wasm-simd-threaded.mjs")).default;
+    // No bundler may follow it: the file names modules of Node, and the package is optional.
+    factory = (await import(/* @vite-ignore */ /* webpackIgnore: true */ module)).default;
   } catch (cause) {
-    throw missing(module ?? "onnxruntime-web/ort-wasm-simd-threaded.mjs", cause);
+    throw missing(module, cause);
   }
   const said: string[] = [];
   const config: Record<string, unknown> = {
     numThreads: threads,
     printErr: (line: string) => said.push(line),
   };
-  const wasm = binary ?? (module && new URL(WASM, new URL(module, baseOf())).href);
+  const wasm = binary ?? (files.module && new URL(WASM, new URL(module, baseOf())).href);
   if (wasm) config.locateFile = () => wasm;
   try {
     return await factory(config);
@@ -122,8 +123,6 @@ async function instantiate(threads: number, { module, binary }: WasmFiles): Prom
   }
 }
 
-const WASM = "ort-wasm-simd-threaded.wasm";
-
 const baseOf = () => globalThis.location?.href ?? import.meta.url;
 
 function missing(file: string, cause: unknown): OnnxRuntimeMissingError {
@@ -131,7 +130,7 @@ function missing(file: string, cause: unknown): OnnxRuntimeMissingError {
   const [first] = reason.split("\n");
   return new OnnxRuntimeMissingError(
     `onnxRuntime: ${file} must load, got: ${first} Install it beside this package, npm install ` +
-      `onnxruntime-web@${WASM_VERSION}, or say by wasmFiles where a bundler has put its files.`,
+      `onnxruntime-web@${WASM_VERSION}, and in a page say by wasmFiles where its files are.`,
     { cause },
   );
 }

@@ -1,5 +1,8 @@
+/// <reference types="vite/client" />
 // Training in a worker of this page, and the same on the native library, in Node.
 
+import module from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
+import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { commands } from "vitest/browser";
 import type { Steps } from "./stepLosses.testing.ts";
 
@@ -14,6 +17,7 @@ export interface Started {
   readonly threads?: number;
   /** Whether the worker may share memory with threads. Defaults to what the page may. */
   readonly isIsolated?: boolean;
+  readonly wasmFiles?: { module: string; binary: string };
 }
 
 export interface Trained {
@@ -32,7 +36,7 @@ export async function trainInWorker(
     return await new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data));
       worker.onerror = ({ message }) => reject(new Error(message));
-      worker.postMessage({ net, steps, options });
+      worker.postMessage({ net, steps, options: { ...options, wasmFiles: { module, binary } } });
     });
   } finally {
     worker.terminate();
