@@ -14,6 +14,10 @@ const feeds = () => ({ x: { dtype: "float32" as const, shape: [2], data: Float32
 export const onnx: Table = {
   entries: { "@rote/onnx": api },
   contracts: {
+    DeviceTensor: {
+      given: () => ["float32", [2], { gpuBufferData: undefined, dispose() {} }],
+      call: (Tensor, given) => new Tensor(...given).shape,
+    },
     GraphBuilder: {
       taken: [0],
       given: () => [Float32Array.of(1, 2)],
@@ -32,7 +36,7 @@ export const onnx: Table = {
         return outputs;
       },
       options: { 1: "threads" },
-      choices: { "1.provider": "webgpu", "1.optimization": "basic" },
+      choices: { "1.provider": "webgpu", "1.optimization": "basic", "1.results": "memory" },
     },
     SessionCache: {
       given: () => [{ capacity: 1 }, model, feeds()],
@@ -43,11 +47,15 @@ export const onnx: Table = {
         return outputs;
       },
       options: { 0: "capacity" },
-      choices: { "0.provider": "webgpu", "0.optimization": "basic" },
+      choices: { "0.provider": "webgpu", "0.optimization": "basic", "0.results": "memory" },
     },
     channelBlock: { given: () => [] },
     defaultThreads: { given: () => [] },
     mostThreads: { given: () => [] },
+    fromDevice: {
+      given: () => [],
+      call: (read) => typeof read,
+    },
     graphMemory: { given: () => [] },
     loadOnnxRuntime: { given: () => [], call: async (load) => typeof (await load()) },
     matrixEngine: {
@@ -66,6 +74,10 @@ export const onnx: Table = {
       given: () => [{ runtime: "native" }],
       options: { 0: "runtime" },
       choices: { "0.runtime": "native" },
+    },
+    toDevice: {
+      given: () => [],
+      call: (write) => typeof write,
     },
     startProvider: { given: () => ["cpu"], choices: { 0: "webgpu" } },
   },

@@ -10,7 +10,7 @@ async function onOnnx<T>(call: () => T | Promise<T>): Promise<T> {
   try {
     return await call();
   } finally {
-    await tf.setBackend(before);
+    if (before) await tf.setBackend(before); // none is, after registering "onnx" anew
   }
 }
 

@@ -23,8 +23,10 @@ type WasmFile =
 
 /** A backend that Rote can start: one file each, listed in `candidates.ts`. */
 export interface Candidate {
-  /** Its name in tfjs. */
+  /** What people call it. */
   readonly name: string;
+  /** Its name in tfjs. Defaults to `name`. */
+  readonly tfjsName?: string;
   /** What it is, in a few words. */
   readonly description: string;
   /** Why it cannot run in this environment at all, or null if it may be tried. */
@@ -33,7 +35,7 @@ export interface Candidate {
   readonly isLastResort?: boolean;
   /** What it computes on, where that is a graphics processor, or null if there is none. */
   renderer?(): Promise<Renderer | null>;
-  /** Loads its package and readies it for `tf.setBackend(name)`. */
+  /** Loads its package and readies it for `tf.setBackend(tfjsName)`. */
   load(options: LoadOptions): Promise<void>;
   /** What its results depend on, once it has started. Defaults to nothing but its name. */
   environment?(): Promise<CandidateEnvironment>;

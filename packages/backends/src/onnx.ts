@@ -10,15 +10,33 @@ export const onnx: Candidate = {
     : "ONNX Runtime's WebAssembly on the processor, whole training steps compiled",
   unavailable: () => (inNode ? null : noWebAssembly()),
   async load({ onnxFiles }) {
-    const { OnnxExecutor, startOnnxRuntime } = await loaded();
-    // Both throw what is missing; tfjs would only report a failure.
-    if (inNode) new OnnxExecutor().dispose();
-    else await startOnnxRuntime(onnxFiles === undefined ? {} : { wasmFiles: onnxFiles });
+    if (inNode) await loadInNode("cpu");
+    else {
+      const { startOnnxRuntime } = await loaded();
+      await startOnnxRuntime(onnxFiles === undefined ? {} : { wasmFiles: onnxFiles });
+    }
   },
   async environment() {
     return (tf.backend() as OnnxBackend).environment;
   },
 };
+
+/**
+ * Readies the backend "onnx" for where it is to compute.
+ *
+ * @throws what is missing: tfjs would only report a failure.
+ */
+export async function loadInNode(provider: "cpu" | "webgpu"): Promise<void> {
+  const { OnnxExecutor, registerOnnxBackend } = await loaded();
+  new OnnxExecutor({ provider }).dispose();
+  const current = tf.findBackend("onnx") as OnnxBackend | null;
+  const place = current?.environment.provider ?? registered;
+  if (place !== provider) registerOnnxBackend({ provider });
+  registered = provider;
+}
+
+/** Where the backend computes once it starts: its package registers it so. */
+let registered = "cpu";
 
 async function loaded() {
   try {

@@ -37,6 +37,17 @@ export async function webgpuRenderer(): Promise<Renderer | null> {
   return { name: name || "unnamed", isSoftware: isFallback || SOFTWARE.test(name) };
 }
 
+/**
+ * A graphics processor in Node, or null if Linux shows none. Nothing tells its name there; one that
+ * is slow is found by measuring it.
+ */
+export function nodeRenderer(): Renderer | null {
+  const { existsSync } = process.getBuiltinModule("node:fs");
+  const devices = ["/dev/nvidia0", "/dev/kfd", "/dev/dri/renderD128", "/dev/dxg"];
+  if (process.platform === "linux" && !devices.some((path) => existsSync(path))) return null;
+  return { name: "unnamed", isSoftware: false };
+}
+
 /** WebGL's renderer, or null if there is none. */
 export function webglRenderer(): Renderer | null {
   const careful = contextOf({ failIfMajorPerformanceCaveat: true });

@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { promisify } from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { BackendError, listBackends, startBackend } from "./index.ts";
@@ -29,6 +32,52 @@ test("a backend that is asked for is not measured, nor must it be quick", async 
   expect([name, measured]).toEqual(["cpu", []]);
   expect(summary).toBe("cpu (plain JavaScript, for checking others; too slow to train on)");
 });
+
+test.runIf(process.platform === "linux")(
+  "webgpu in Node is ONNX Runtime's, and is refused with what it needs where there is no GPU",
+  async () => {
+    const env = { ...process.env, VK_ICD_FILENAMES: "none", VK_DRIVER_FILES: "none" };
+    const main = `
+      import { startBackend } from ${JSON.stringify(new URL("./index.ts", import.meta.url).href)};
+      await startBackend({ backend: "webgpu" }).catch(({ message }) => console.log(message));
+      console.log((await startBackend({ backend: "onnx" })).name);`;
+    const flags = ["--conditions=@rote/source", "--no-warnings", "--input-type=module", "-e", main];
+    const { stdout } = await promisify(execFile)(process.execPath, flags, { env });
+    expect(stdout).toMatch(/"webgpu" does not work here: .*provider "webgpu" must start here/);
+    expect(stdout.trim().endsWith("onnx")).toBe(true);
+  },
+);
+
+const chromium = "/usr/lib/chromium";
+
+test.runIf(existsSync(`${chromium}/libvulkan.so.1`))(
+  "webgpu in Node computes on what Vulkan has, and its environment says so",
+  async () => {
+    const main = `
+      import * as tf from "@tensorflow/tfjs-core";
+      const backends = await import(${JSON.stringify(new URL("./index.ts", import.meta.url).href)});
+      const places = [];
+      for (const backend of ["webgpu", "onnx", "webgpu"]) {
+        await backends.startBackend({ backend });
+        places.push([tf.getBackend(), (await backends.backendEnvironment()).provider]);
+      }
+      places.push([...(await tf.add(tf.ones([2]), 1).data())]);
+      console.log(JSON.stringify(places));`;
+    const env = {
+      ...process.env,
+      LD_LIBRARY_PATH: chromium,
+      VK_ICD_FILENAMES: `${chromium}/vk_swiftshader_icd.json`,
+    };
+    const flags = ["--conditions=@rote/source", "--no-warnings", "--input-type=module", "-e", main];
+    const { stdout } = await promisify(execFile)(process.execPath, flags, { env });
+    expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toEqual([
+      ["onnx", "webgpu"],
+      ["onnx", "cpu"],
+      ["onnx", "webgpu"],
+      [2, 2],
+    ]);
+  },
+);
 
 test("an unknown name is an error that lists the known ones", async () => {
   await expect(startBackend({ backend: "cuda" })).rejects.toThrow(

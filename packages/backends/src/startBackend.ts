@@ -95,8 +95,9 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
   const [best, ...slower] = measured.toSorted((a, b) => together(b) - together(a));
   if (best) {
     for (const { name } of slower) rejected.push({ name, reason: `${best.name} is faster` });
-    await tf.setBackend(best.name);
     const candidate = chosen.find(({ name }) => name === best.name)!;
+    await candidate.load(loading); // another may have taken its name in tfjs
+    await tf.setBackend(tfjsNameOf(candidate));
     return { name: best.name, summary: summary(candidate, rejected, measured), measured, rejected };
   }
   if (before !== undefined) await tf.setBackend(before);
@@ -112,6 +113,8 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
 
 /** Billions of operations a second that no processor comes to in a page: look no further. */
 const ENOUGH = 50;
+
+const tfjsNameOf = ({ name, tfjsName = name }: Candidate): string => tfjsName;
 
 const isEnough = (speed: Speed): boolean => together(speed) >= ENOUGH;
 
@@ -134,8 +137,9 @@ async function start(
     if (renderer === null) return "there is no graphics processor for it";
     if (renderer?.isSoftware) return `it would compute in software (${renderer.name})`;
     await candidate.load(loading);
-    if (!(await tf.setBackend(candidate.name))) return "tfjs could not initialize it";
-    const registered = tf.getKernelsForBackend(candidate.name).map((kernel) => kernel.kernelName);
+    const tfjsName = tfjsNameOf(candidate);
+    if (!(await tf.setBackend(tfjsName))) return "tfjs could not initialize it";
+    const registered = tf.getKernelsForBackend(tfjsName).map((kernel) => kernel.kernelName);
     const missing = kernels.filter((kernel) => !registered.includes(kernel));
     if (missing.length > 0) return `it has no kernel ${missing.join(", ")}`;
     return (await probe()) ?? (isAuto ? await measure() : null);

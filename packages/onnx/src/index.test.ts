@@ -3,6 +3,7 @@ import * as api from "./index.ts";
 
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
+    "DeviceTensor",
     "GraphBuilder",
     "OnnxArgumentError",
     "OnnxError",
@@ -14,6 +15,7 @@ test("public names", () => {
     "absent",
     "channelBlock",
     "defaultThreads",
+    "fromDevice",
     "graphMemory",
     "loadOnnxRuntime",
     "matrixEngine",
@@ -22,5 +24,6 @@ test("public names", () => {
     "onnxRuntimeVersion",
     "startOnnxRuntime",
     "startProvider",
+    "toDevice",
   ]);
 });

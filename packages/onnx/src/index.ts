@@ -1,5 +1,7 @@
 export { channelBlock } from "./channelBlock.ts";
 export { defaultThreads, mostThreads } from "./defaultThreads.ts";
+export { fromDevice, toDevice } from "./deviceCopies.ts";
+export { DeviceTensor } from "./deviceTensor.ts";
 export type { DType, TypedArray } from "./dtype.ts";
 export {
   OnnxArgumentError,

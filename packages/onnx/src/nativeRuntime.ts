@@ -1,4 +1,5 @@
-import type { TypedArray } from "./dtype.ts";
+import { type DeviceHandle, DeviceTensor } from "./deviceTensor.ts";
+import type { DType, TypedArray } from "./dtype.ts";
 import { OnnxRuntimeMissingError, TelemetryError } from "./errors.ts";
 import type { CompiledGraph, CompileOptions, Runtime } from "./runtime.ts";
 import type { Tensor } from "./tensor.ts";
@@ -101,7 +102,7 @@ class NativeGraph implements CompiledGraph {
   readonly #isProfiled: boolean;
 
   constructor(native: NativeSession, model: Uint8Array, options: CompileOptions) {
-    const { threads, spin, provider, optimization, arena, profile } = options;
+    const { threads, spin, provider, optimization, arena, profile, results } = options;
     this.#native = native;
     this.#isProfiled = profile !== undefined;
     const nativeOptions: Record<string, unknown> = {
@@ -119,13 +120,14 @@ class NativeGraph implements CompiledGraph {
     if (profile !== undefined) {
       Object.assign(nativeOptions, { enableProfiling: true, profileFilePrefix: profile });
     }
+    if (results === "device") nativeOptions.preferredOutputLocation = "gpu-buffer";
     // The binding takes no memory that is shared.
     const bytes = model.buffer instanceof ArrayBuffer ? model : new Uint8Array(model);
     native.loadModel(bytes.buffer, bytes.byteOffset, bytes.byteLength, nativeOptions);
   }
 
   run(
-    feeds: Readonly<Record<string, Tensor>>,
+    feeds: Readonly<Record<string, Tensor | DeviceTensor>>,
     outputs: Readonly<Record<string, Tensor | null>>,
   ): Record<string, TypedArray> {
     const nativeFeeds: Record<string, NativeTensor> = {};
@@ -148,6 +150,22 @@ class NativeGraph implements CompiledGraph {
     return data;
   }
 
+  runOnDevice(
+    feeds: Readonly<Record<string, Tensor | DeviceTensor>>,
+    outputs: readonly string[],
+  ): Record<string, DeviceTensor> {
+    const nativeFeeds: Record<string, NativeTensor> = {};
+    for (const name in feeds) nativeFeeds[name] = native(feeds[name]!);
+    const fetches = Object.fromEntries(outputs.map((name) => [name, null]));
+    const results = this.#native.run(nativeFeeds, fetches, { logSeverityLevel: 4 });
+    const tensors: Record<string, DeviceTensor> = {};
+    for (const name of outputs) {
+      const result = results[name] as unknown as NativeTensor & DeviceHandle;
+      tensors[name] = new DeviceTensor(result.type as DType, result.dims, result);
+    }
+    return tensors;
+  }
+
   dispose(): void {
     if (this.#isProfiled) this.#native.endProfiling();
     this.#native.dispose();
@@ -158,16 +176,20 @@ class NativeGraph implements CompiledGraph {
 interface NativeTensor {
   readonly type: string;
   readonly dims: readonly number[];
-  readonly data: TypedArray;
-  readonly location: "cpu";
+  readonly data?: TypedArray;
+  readonly gpuBufferData?: unknown;
+  readonly location: "cpu" | "gpu-buffer";
 }
 
-const native = ({ dtype, shape, data }: Tensor): NativeTensor => ({
-  type: dtype,
-  dims: shape,
-  data,
-  location: "cpu",
-});
+function native(tensor: Tensor | DeviceTensor): NativeTensor {
+  const { dtype, shape } = tensor;
+  if (tensor instanceof DeviceTensor) {
+    const { gpuBufferData } = tensor.handle;
+    const place = { gpuBuffer: gpuBufferData, gpuBufferData, location: "gpu-buffer" as const };
+    return { type: dtype, dims: shape, ...place };
+  }
+  return { type: dtype, dims: shape, data: tensor.data, location: "cpu" };
+}
 
 /** Bytes of results from which on it is tried whether there is room for them. */
 const LARGE = 2 ** 28;

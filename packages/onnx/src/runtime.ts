@@ -1,3 +1,4 @@
+import type { DeviceTensor } from "./deviceTensor.ts";
 import type { TypedArray } from "./dtype.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -15,15 +16,21 @@ export interface CompileOptions {
   readonly optimization: "disabled" | "basic" | "extended" | "all";
   readonly arena: boolean;
   readonly profile: string | undefined;
+  readonly results: "memory" | "device";
 }
 
 /** A compiled graph of one runtime. Tensors have been checked, errors are the runtime's own. */
 export interface CompiledGraph {
   /** Computes the outputs; one with data is written in place. */
   run(
-    feeds: Readonly<Record<string, Tensor>>,
+    feeds: Readonly<Record<string, Tensor | DeviceTensor>>,
     outputs: Readonly<Record<string, Tensor | null>>,
   ): Record<string, TypedArray>;
+  /** Computes outputs that stay in the memory of the graphics processor. */
+  runOnDevice(
+    feeds: Readonly<Record<string, Tensor | DeviceTensor>>,
+    outputs: readonly string[],
+  ): Record<string, DeviceTensor>;
   dispose(): void;
 }
 

@@ -1,5 +1,6 @@
 import { checkOptions, type OptionTable } from "@rote/options";
 import { checkThreads, defaultThreads } from "./defaultThreads.ts";
+import { DeviceTensor } from "./deviceTensor.ts";
 import type { TypedArray } from "./dtype.ts";
 import { OnnxArgumentError, onnxError, ProviderMissingError } from "./errors.ts";
 import type { CompiledGraph } from "./runtime.ts";
@@ -33,6 +34,11 @@ export interface SessionOptions {
    * only.
    */
   profile?: string;
+  /**
+   * Where results are: in JavaScript's memory, by `run`; or in that of the graphics processor, by
+   * `runOnDevice`, natively with the provider "webgpu" alone. Defaults to "memory".
+   */
+  results?: "memory" | "device";
 }
 
 export const SESSION_OPTIONS: OptionTable<SessionOptions> = {
@@ -42,6 +48,7 @@ export const SESSION_OPTIONS: OptionTable<SessionOptions> = {
   optimization: ["disabled", "basic", "extended", "all"],
   arena: true,
   profile: true,
+  results: ["memory", "device"],
 };
 
 /**
@@ -54,6 +61,7 @@ export const SESSION_OPTIONS: OptionTable<SessionOptions> = {
  */
 export class Session {
   readonly #graph: CompiledGraph;
+  readonly #results: "memory" | "device";
   #disposed = false;
 
   constructor(model: Uint8Array, options: SessionOptions = {}) {
@@ -66,13 +74,21 @@ export class Session {
       optimization = "all",
       arena = true,
       profile,
+      results = "memory",
     } = options;
     checkThreads("Session", threads);
+    if (results === "device" && provider !== "webgpu") {
+      throw new OnnxArgumentError(
+        `Session: results must be in "memory" with the provider "${provider}", got "device". Use ` +
+          '"webgpu", which alone has memory of its own.',
+      );
+    }
+    this.#results = results;
     if (!(model instanceof Uint8Array)) {
       throw new OnnxArgumentError(`Session: the model must be a Uint8Array, got ${typeof model}.`);
     }
     const runtime = onnxRuntime();
-    const given = { threads, spin, provider, optimization, arena, profile };
+    const given = { threads, spin, provider, optimization, arena, profile, results };
     this.#graph = named("Session", () => runtime.compile(model, given));
   }
 
@@ -84,21 +100,47 @@ export class Session {
    * @throws {OnnxArgumentError} if a tensor's data does not fit its dtype and shape.
    */
   run(
-    feeds: Readonly<Record<string, Tensor>>,
+    feeds: Readonly<Record<string, Tensor | DeviceTensor>>,
     outputs: Readonly<Record<string, Tensor | null>>,
   ): Record<string, TypedArray> {
-    if (this.#disposed) throw new OnnxArgumentError("Session: must not be used after dispose().");
-    const fed: Record<string, Tensor> = {};
-    for (const name in feeds) fed[name] = checkTensor("input", name, feeds[name]!);
+    this.#check("memory");
     const fetched: Record<string, Tensor | null> = {};
     for (const name in outputs) {
       const given = outputs[name];
       fetched[name] = given ? checkTensor("output", name, given) : null;
     }
+    const fed = checked(feeds);
     const data = named("Session.run", () => this.#graph.run(fed, fetched));
     // A clamped array is written to as the bytes it holds, and given back as it is.
     for (const name in outputs) data[name] = outputs[name]?.data ?? data[name]!;
     return data;
+  }
+
+  /**
+   * Runs the graph; results stay in the memory of the graphics processor, for other graphs. The
+   * session must have been made with `results: "device"`.
+   *
+   * @param feeds a tensor for every input, by name.
+   * @param outputs the names of the outputs wanted.
+   * @throws {OnnxArgumentError} if a tensor's data does not fit its dtype and shape.
+   */
+  runOnDevice(
+    feeds: Readonly<Record<string, Tensor | DeviceTensor>>,
+    outputs: readonly string[],
+  ): Record<string, DeviceTensor> {
+    this.#check("device");
+    const fed = checked(feeds);
+    return named("Session.runOnDevice", () => this.#graph.runOnDevice(fed, outputs));
+  }
+
+  #check(results: "memory" | "device"): void {
+    if (this.#disposed) throw new OnnxArgumentError("Session: must not be used after dispose().");
+    if (results === this.#results) return;
+    const call = results === "memory" ? "run" : "runOnDevice";
+    throw new OnnxArgumentError(
+      `Session.${call}: the session must have been made with results: "${results}", got ` +
+        `"${this.#results}".`,
+    );
   }
 
   /** Frees the memory. */
@@ -107,6 +149,17 @@ export class Session {
     this.#disposed = true;
     this.#graph.dispose();
   }
+}
+
+function checked(
+  feeds: Readonly<Record<string, Tensor | DeviceTensor>>,
+): Record<string, Tensor | DeviceTensor> {
+  const fed: Record<string, Tensor | DeviceTensor> = {};
+  for (const name in feeds) {
+    const given = feeds[name]!;
+    fed[name] = given instanceof DeviceTensor ? given : checkTensor("input", name, given);
+  }
+  return fed;
 }
 
 /** Gives errors of ONNX Runtime the name of what was called; those of our own have one. */

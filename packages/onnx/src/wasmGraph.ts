@@ -1,3 +1,4 @@
+import type { DeviceTensor } from "./deviceTensor.ts";
 import { ARRAY_TYPE, DTYPE_CODE, type TypedArray } from "./dtype.ts";
 import type { CompiledGraph, CompileOptions } from "./runtime.ts";
 import type { Tensor } from "./tensor.ts";
@@ -44,7 +45,7 @@ export class WasmGraph implements CompiledGraph {
   }
 
   run(
-    feeds: Readonly<Record<string, Tensor>>,
+    feeds: Readonly<Record<string, Tensor | DeviceTensor>>,
     outputs: Readonly<Record<string, Tensor | null>>,
   ): Record<string, TypedArray> {
     const run = new Run(this.#module, this.#memory);
@@ -57,7 +58,7 @@ export class WasmGraph implements CompiledGraph {
       const resultValues = resultNames + results * POINTER;
       inputNames.forEach((name, i) => {
         run.put(names, i, this.#addressOf(name));
-        run.put(values, i, run.tensor(feeds[name]!, true));
+        run.put(values, i, run.tensor(feeds[name] as Tensor, true));
       });
       outputNames.forEach((name, i) => {
         const given = outputs[name];
@@ -75,6 +76,10 @@ export class WasmGraph implements CompiledGraph {
     } finally {
       run.release();
     }
+  }
+
+  runOnDevice(): never {
+    throw new Error("WebAssembly has no graphics processor"); // refused when it was compiled
   }
 
   #addressOf(name: string): number {

@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { OnnxBackend } from "./backend/backend.ts";
 import { onCpu } from "./backend/onCpu.ts";
 import { BackendOptionError, UnsupportedKernelError } from "./errors.ts";
+import { DeviceExecutor } from "./executor/deviceExecutor.ts";
 import type { Compile, Executor } from "./executor/executor.ts";
 import type { OnnxExecutorOptions } from "./executor/onnxExecutor.ts";
 import { TieredExecutor } from "./executor/tieredExecutor.ts";
@@ -67,7 +68,7 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
     missing = "cpu",
     compile = "whenItPays",
     warn = tf.backend_util.warn,
-    executor = (options) => new TieredExecutor(options, compile),
+    executor = executorFor(compile),
     runtime,
     wasmFiles,
     ...executorOptions
@@ -115,6 +116,14 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
   };
   tf.registerBackend(BACKEND_NAME, factory, 4);
 }
+
+/** On a graphics processor values stay there, and every program is compiled. */
+const executorFor =
+  (compile: Compile) =>
+  (options: OnnxExecutorOptions): Executor => {
+    const { provider, threads: _, ...rest } = options;
+    return provider === "webgpu" ? new DeviceExecutor(rest) : new TieredExecutor(options, compile);
+  };
 
 /** `numeric` where all inputs are numbers that graphs compute with, another for all else. */
 function byType(numeric: tf.KernelFunc): (other: tf.KernelFunc) => tf.KernelFunc {

@@ -45,5 +45,12 @@ test.runIf(existsSync(`${chromium}/libvulkan.so.1`))(
     expect(webgpu.losses).toHaveLength(8);
     for (const [i, loss] of losses.entries()) expect(webgpu.losses[i]).toBeCloseTo(loss, 4);
     expect(losses.at(-1)).toBeLessThan(losses[0]);
+    // Variables, slots and the batch, which is the same each time, stay: the loss alone is read.
+    const { crossed } = webgpu;
+    expect(crossed).toHaveLength(5);
+    for (let i = 1; i < crossed.length; i++) {
+      expect(crossed[i].toDevice - crossed[i - 1].toDevice).toBeLessThan(64); // scalars
+      expect(crossed[i].fromDevice).toBe(crossed[0].fromDevice + 4 * i);
+    }
   },
 );

@@ -1,5 +1,6 @@
 import { type DataId, engine, type KernelBackend, type Variable } from "@tensorflow/tfjs-core";
 
+import type { Executor } from "../executor/executor.ts";
 import { type LazyArray, newLazyArray } from "../program/lazyArray.ts";
 import type { Recording } from "../program/recorder.ts";
 import type { TensorStorage } from "./tensorStorage.ts";
@@ -20,15 +21,17 @@ export interface Assigned {
 export class Assignments {
   readonly #backend: KernelBackend;
   readonly #storage: TensorStorage;
+  readonly #executor: Executor;
   readonly #holders = new WeakMap<DataId, Variable>();
   /** What a variable has just released; tfjs has it take the new data next. */
   #replaced: { variable: Variable; value: LazyArray } | undefined;
   #before = new Map<LazyArray, LazyArray>();
   #kept: LazyArray[] = [];
 
-  constructor(backend: KernelBackend, storage: TensorStorage) {
+  constructor(backend: KernelBackend, storage: TensorStorage, executor: Executor) {
     this.#backend = backend;
     this.#storage = storage;
+    this.#executor = executor;
   }
 
   /** Called when data come here from another backend: they may be a variable's. */
@@ -104,11 +107,24 @@ export class Assignments {
       const old = value && undone.get(value);
       if (!old) continue;
       const { shape, dtype } = variable;
-      const { dataId } = this.#storage.add(takenFrom(old));
+      const { dataId } = this.#storage.add(this.#takenFrom(old));
       const tensor = engine().makeTensorFromTensorInfo({ dataId, shape, dtype }, this.#backend);
       variable.assign(tensor);
       tensor.dispose();
     }
+  }
+
+  /** A value with the data of another, which loses them if it is no longer needed. */
+  #takenFrom(old: LazyArray): LazyArray {
+    const value = newLazyArray(old);
+    if (old.live || old.pins > 0) {
+      const read = this.#executor.handOut(old.data!);
+      const data = read === old.data ? read.slice() : read;
+      return Object.assign(value, { data, owned: true });
+    }
+    Object.assign(value, { data: old.data, owned: old.owned });
+    Object.assign(old, { data: undefined, owned: false });
+    return value;
   }
 }
 
@@ -116,14 +132,3 @@ const isPending = ({ data, error }: LazyArray) => data === undefined && !error;
 
 const variableWith = (dataId: DataId) =>
   Object.values(engine().registeredVariables).find((variable) => variable.dataId === dataId);
-
-/** A value with the data of another, which loses them if it is no longer needed. */
-function takenFrom(old: LazyArray): LazyArray {
-  const value = newLazyArray(old);
-  if (old.live || old.pins > 0) {
-    return Object.assign(value, { data: old.data!.slice(), owned: true });
-  }
-  Object.assign(value, { data: old.data, owned: old.owned });
-  Object.assign(old, { data: undefined, owned: false });
-  return value;
-}

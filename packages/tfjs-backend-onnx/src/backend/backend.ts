@@ -10,7 +10,7 @@ import {
   util,
 } from "@tensorflow/tfjs-core";
 import { AsynchronousReadError, CaptureError, UnsupportedDTypeError } from "../errors.ts";
-import type { Compile, Executor, ExecutorEnvironment } from "../executor/executor.ts";
+import type { Compile, Executor, ExecutorEnvironment, Traffic } from "../executor/executor.ts";
 import type { DType } from "../graph/spec.ts";
 import { cast } from "../kernels/cast.ts";
 import { NUMERICS } from "../numerics.ts";
@@ -32,13 +32,14 @@ import { Tracer } from "./tracer.ts";
 export class OnnxBackend extends KernelBackend implements CpuGuest {
   readonly #executor: Executor;
   readonly #storage = new TensorStorage(this);
-  readonly #assignments = new Assignments(this, this.#storage);
+  readonly #assignments: Assignments;
   readonly #scheduler: Scheduler;
   readonly #tracer: Tracer;
 
   constructor(executor: Executor) {
     super();
     this.#executor = executor;
+    this.#assignments = new Assignments(this, this.#storage, executor);
     this.#scheduler = new Scheduler(executor, this.#assignments);
     this.#tracer = new Tracer(this, this.#scheduler, this.#storage);
   }
@@ -136,6 +137,11 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
   /** What the bits of results depend on besides the program: what a record of them should say. */
   get environment(): ExecutorEnvironment & { numerics: number } {
     return { ...this.#executor.environment, numerics: NUMERICS };
+  }
+
+  /** Bytes that have crossed the bus, where values stay on a graphics processor. */
+  get traffic(): Readonly<Traffic> | undefined {
+    return this.#executor.traffic;
   }
 
   /**
@@ -268,16 +274,18 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
 
   /** The data of a value that has been computed, which their reader may write to. */
   #dataOf(value: LazyArray): Float32Array {
-    if (value.error) throw value.error;
+    const { data, dtype, error } = value;
+    if (error) throw error;
     if (this.#scheduler.willRead(value)) {
       // Pending operations have been called before: they see what is there now.
-      if (this.#tracer.isTracing || this.#executor.isAsynchronous) return asRead(value).slice();
+      if (this.#tracer.isTracing || this.#executor.isAsynchronous) {
+        return asRead({ dtype, data: this.#executor.handOut(data!) }).slice();
+      }
       this.flush();
     }
-    const { data } = value;
     const read = value.owned ? this.#executor.handOut(data!) : data!;
     if (read === data) value.owned = false;
-    return asRead({ data: read, dtype: value.dtype });
+    return asRead({ dtype, data: read });
   }
 
   override refCount(dataId: DataId): number {

@@ -137,7 +137,7 @@ export class Evaluation {
   /** Copies data that came from outside, whose owner may change it before it is read here. */
   own(value: LazyArray): void {
     const data = this.#executor.allocate(value);
-    data.set(value.data!);
+    data.set(this.#executor.handOut(value.data!));
     Object.assign(value, { data, owned: true });
   }
 

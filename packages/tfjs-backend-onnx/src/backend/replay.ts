@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { CaptureError } from "../errors.ts";
+import { sizeOf } from "../graph/spec.ts";
 import type { LazyArray } from "../program/lazyArray.ts";
 import type { Trace } from "../program/recorder.ts";
 
@@ -231,6 +232,7 @@ function sameSink(a: Sink, b: Sink): boolean {
 
 function sameBytes(a: LazyArray, b: LazyArray): boolean {
   if (a === b) return true;
+  if (isElsewhere(a) || isElsewhere(b)) return false; // it would have to be read
   const [x, y] = [a, b].map(
     ({ data }) => new Uint8Array(data!.buffer, data!.byteOffset, data!.byteLength),
   );
@@ -238,3 +240,6 @@ function sameBytes(a: LazyArray, b: LazyArray): boolean {
   for (let i = 0; i < x!.length; i++) if (x![i] !== y![i]) return false;
   return true;
 }
+
+/** Whether it is an array that stands for elements elsewhere: see `Executor.handOut`. */
+const isElsewhere = ({ data, shape }: LazyArray) => data!.length < sizeOf(shape);

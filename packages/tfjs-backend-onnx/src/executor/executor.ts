@@ -27,6 +27,12 @@ export interface ExecutorEnvironment {
   provider?: string;
 }
 
+/** Bytes that have gone to a graphics processor's memory and come from it. */
+export interface Traffic {
+  toDevice: number;
+  fromDevice: number;
+}
+
 /**
  * Which programs are compiled: "always" all of them; "whenItPays" those that are large or come
  * again, while the others are computed at once in JavaScript. Results differ by rounding
@@ -53,11 +59,14 @@ export interface Executor {
   compile?: Compile;
   /** What the bits of its results depend on. Defaults to nothing that could be said. */
   readonly environment?: ExecutorEnvironment;
+  /** What has crossed the bus so far, where values stay on a device. */
+  readonly traffic?: Readonly<Traffic>;
   /** An array for a tensor's data, to be given back to `release`. */
   allocate(spec: Spec): TypedArray;
   /**
    * What a reader may keep of a result or of what `allocate` gave: the array itself, or a copy
-   * where it lies in memory that is the executor's own.
+   * where it lies in memory that is the executor's own. A result that is elsewhere is an empty
+   * array, and this its elements.
    */
   handOut(data: TypedArray): TypedArray;
   /** Takes back an array, of a result or from `allocate`, that is no longer needed. */

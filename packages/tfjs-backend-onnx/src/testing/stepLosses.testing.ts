@@ -4,7 +4,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers"; // registers gradients
 
-import { capture } from "../index.ts";
+import { capture, registerOnnxBackend } from "../index.ts";
 import { lossOf, nets, variablesOf } from "./zoo.testing.ts";
 
 /** The paper's images. */
@@ -49,7 +49,8 @@ export async function stepLosses(net: string, { batch, steps }: Steps): Promise<
 }
 
 if (typeof process !== "undefined" && process.argv?.[1]?.endsWith("stepLosses.testing.ts")) {
-  const [net, batch, steps] = process.argv.slice(2);
+  const [net, batch, steps, provider = "cpu"] = process.argv.slice(2);
+  registerOnnxBackend({ provider: provider as "cpu" | "webgpu" });
   const losses = await stepLosses(net!, { batch: Number(batch), steps: Number(steps) });
   process.stdout.write(JSON.stringify(losses));
 }
