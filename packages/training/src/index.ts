@@ -25,5 +25,5 @@ export type { PlainData, StoppingProgress, StoppingRule, StopWhen } from "./stop
 export { train } from "./train.ts";
 export { TrainingArgumentError } from "./trainingArgumentError.ts";
 export { type StateTensor, type TrainingState, TrainingStateError } from "./trainingState.ts";
-export type { CheckpointEvery, TrainingView, TrainOptions } from "./trainOptions.ts";
+export type { CheckpointEvery, SeenExamples, TrainingView, TrainOptions } from "./trainOptions.ts";
 export { weightsHash } from "./weightsHash.ts";

@@ -13,6 +13,7 @@ import {
   DivergedError,
   type EpochEvent,
   type Examples,
+  type SeenExamples,
   TrainingArgumentError,
   type TrainingEvent,
   type TrainOptions,
@@ -63,6 +64,50 @@ async function run(model: LayersModel, options: Partial<TrainOptions> = {}, data
 }
 const epochsOf = (events: TrainingEvent[]) =>
   events.filter((event): event is EpochEvent => event.type === "epoch");
+
+describe("onLogits", () => {
+  const looks = async (options: Partial<TrainOptions>) => {
+    const model = network();
+    const seen: SeenExamples[] = [];
+    await run(model, { ...options, onLogits: (look) => seen.push(look) });
+    const hash = await weightsHash(model);
+    model.dispose();
+    return { seen, hash };
+  };
+
+  test("sees every example once an epoch, as the network was before the step", async () => {
+    const { seen } = await looks({ epochs: 2 });
+    expect(seen.map(({ epoch, step }) => [epoch, step])).toEqual(
+      [1, 2, 3, 4, 5, 6, 7, 8].map((step) => [step < 5 ? 1 : 2, step]),
+    );
+    for (const epoch of [1, 2]) {
+      const places = seen
+        .filter((look) => look.epoch === epoch)
+        .flatMap(({ places }) => [...places]);
+      expect(places.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    }
+    const [first] = seen;
+    const fresh = network();
+    const rows = tf.gather(tf.tensor4d(examples.images, [...shape]), [...first!.places]);
+    const logits = (fresh.predict(rows) as tf.Tensor).dataSync();
+    for (const [i, z] of first!.logits.entries()) expect(z).toBeCloseTo(logits[i]!, 5);
+    expect([...(first!.labels as Int32Array)]).toEqual(
+      [...first!.places].map((place) => examples.labels[place]),
+    );
+    fresh.dispose();
+  });
+
+  test("changes no bit of the weights, with a batch in one part or several", async () => {
+    for (const accumulate of [1, 3]) {
+      const model = network();
+      await run(model, { accumulate });
+      const { hash, seen } = await looks({ accumulate });
+      expect(hash).toBe(await weightsHash(model));
+      expect(seen[0]!.logits).toHaveLength(16 * classes);
+      model.dispose();
+    }
+  });
+});
 
 describe("train", () => {
   test("memorizes random labels and then stops", async () => {

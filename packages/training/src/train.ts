@@ -69,6 +69,7 @@ export async function* train(
       transform: true,
       onStep: true,
       watch: true,
+      onLogits: true,
       accuracyOn: true,
       evaluateOn: true,
       inspect: true,
@@ -128,7 +129,8 @@ class Run {
   #room: Batch["images"] | undefined;
 
   constructor(model: LayersModel, examples: Examples, options: CompleteTrainOptions) {
-    const { seed, optimizer, clipNorm, onStep, watch, stopWhen, checkpointEvery, resume } = options;
+    const { seed, optimizer, clipNorm, onStep, watch, onLogits, stopWhen } = options;
+    const { checkpointEvery, resume } = options;
     this.#model = model;
     this.#examples = examples;
     this.#options = options;
@@ -137,6 +139,7 @@ class Run {
       ...(clipNorm !== undefined && { clipNorm }),
       ...(watch && { watch }),
       capture: watch !== undefined || onStep === undefined,
+      logits: onLogits !== undefined,
     });
     this.#stopping = new Stopping(stopWhen);
     this.#checkpoints = new CheckpointSchedule(checkpointEvery);
@@ -157,7 +160,7 @@ class Run {
 
   /** The steps that are left of the epoch. */
   async *steps(): AsyncGenerator<TrainingEvent, void, undefined> {
-    const { batchSize, accumulate, onStep, signal } = this.#options;
+    const { batchSize, accumulate, onStep, onLogits, signal } = this.#options;
     const { epoch } = this.#progress;
     const n = this.#examples.shape[0];
     const places = permutation(foldIn(this.#order, epoch), n);
@@ -168,7 +171,8 @@ class Run {
         signal.throwIfAborted();
       }
       const { step, examples, lossSum, correct } = this.#progress;
-      const batch = this.#batch(places.subarray(examples, examples + batchSize));
+      const taken = places.subarray(examples, examples + batchSize);
+      const batch = this.#batch(taken);
       const size = batch.labels.length;
       onStep?.(step);
       const seen = await this.#step.run(toTensors(batch, accumulate), this.#rateAt(examples));
@@ -182,6 +186,9 @@ class Run {
       if (!Number.isFinite(seen.loss)) {
         throw new DivergedError({ epoch, step: step + 1, loss: seen.loss });
       }
+      const { labels } = batch;
+      const { logits } = seen;
+      onLogits?.({ epoch, step: step + 1, places: taken.slice(), labels, logits });
       yield { type: "step", epoch, step: step + 1, loss: seen.loss };
       if (this.#checkpoints.isDueAfterStep(step + 1)) yield await this.#checkpoint();
     }

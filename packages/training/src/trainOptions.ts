@@ -56,6 +56,11 @@ export interface TrainOptions {
    * that replays steps as compiled graphs traces the next step again when one of them has changed.
    */
   watch?: () => readonly unknown[];
+  /**
+   * Called after each step with the logits that it saw, before it changed the weights: what
+   * measures of single examples are made of, without another pass. The weights stay the same bits.
+   */
+  onLogits?: (seen: SeenExamples) => void;
   /** What `trainAccuracy` is measured on. Defaults to the training examples as they are. */
   accuracyOn?: Examples;
   /** Sets to evaluate the model on after each epoch. Images that sets share are evaluated once. */
@@ -68,6 +73,19 @@ export interface TrainOptions {
   resume?: TrainingState;
   /** When aborted, the run yields a final `checkpoint` event, then throws the signal's reason. */
   signal?: AbortSignal;
+}
+
+/** What a step saw of each example of its batch. */
+export interface SeenExamples {
+  /** Counted from 1, as in events. */
+  epoch: number;
+  step: number;
+  /** Where in the training set each example is, `[batch]`. */
+  places: Uint32Array;
+  /** Of the batch as the network was given it, `[batch]`. */
+  labels: ArrayLike<number>;
+  /** `[batch, classes]`, float32, in training mode: with dropout, and batch normalization's own. */
+  logits: Float32Array;
 }
 
 /** Seconds are those of a monotonic clock: setting the time of day changes nothing. */
@@ -139,14 +157,15 @@ function check(options: CompleteTrainOptions): void {
 
 /** A number in a function's place would only be found in the first step. */
 function checkFunctions(options: CompleteTrainOptions): void {
-  const { learningRate, transform, onStep, watch, inspect, stopWhen } = options;
+  const { learningRate, transform, onStep, watch, onLogits, inspect, stopWhen } = options;
+  const functions = { transform, onStep, watch, onLogits, inspect, stopWhen };
   const remedy = typeof learningRate === "number" ? ` Write constantRate(${learningRate}).` : "";
   if (typeof learningRate !== "function") {
     throw new TrainingArgumentError(
       `train: learningRate must be a schedule, got ${learningRate}.${remedy}`,
     );
   }
-  for (const [name, value] of Object.entries({ transform, onStep, watch, inspect, stopWhen })) {
+  for (const [name, value] of Object.entries(functions)) {
     if (value === undefined || typeof value === "function") continue;
     if (name === "stopWhen" && typeof value === "object") continue;
     throw new TrainingArgumentError(`train: ${name} must be a function, got ${value}.`);

@@ -13,6 +13,8 @@ export interface TrainingStepOptions {
   watch?: () => readonly unknown[];
   /** Whether the backend may capture the step. Defaults to true. */
   capture?: boolean;
+  /** Whether a step gives the logits that it saw. Defaults to false. */
+  logits?: boolean;
 }
 
 /** A step function that a backend keeps as a compiled graph: see `@rote/tfjs-backend-onnx`. */
@@ -33,6 +35,8 @@ export interface StepResult {
   loss: number;
   /** How many of its examples were right. */
   correct: number;
+  /** `[batch, classes]`, where they are asked for; else empty. */
+  logits: Float32Array;
 }
 
 /**
@@ -46,6 +50,7 @@ export class TrainingStep {
   readonly #model: LayersModel;
   readonly #variables: tf.Variable[];
   readonly #clipNorm: number | undefined;
+  readonly #logits: boolean;
   /** Sums of gradients over the parts of a batch; made when a batch first comes in parts. */
   #sums: tf.Variable[] | undefined;
   readonly #whole: Captured<tf.Tensor>;
@@ -53,11 +58,12 @@ export class TrainingStep {
   readonly #update: Captured<tf.Tensor[]>;
 
   constructor(model: LayersModel, options: TrainingStepOptions) {
-    const { optimizer, clipNorm } = options;
+    const { optimizer, clipNorm, logits = false } = options;
     this.#model = model;
     this.#variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     this.optimizer = new Optimizer(optimizer, this.#variables);
     this.#clipNorm = clipNorm;
+    this.#logits = logits;
     this.#whole = captured(options, (images, labels, learningRate) => {
       const { seen, gradients } = this.#gradients(images!, labels!);
       this.#apply(gradients, learningRate!);
@@ -108,6 +114,7 @@ export class TrainingStep {
     return {
       loss: results.reduce((sum, { values, size }) => sum + values[0]! * size, 0) / size,
       correct: results.reduce((sum, { values }) => sum + values[1]!, 0),
+      logits: joined(results.map(({ values }) => values.subarray(2))),
     };
   }
 
@@ -117,7 +124,9 @@ export class TrainingStep {
       const logits = this.#model.apply(images, { training: true }) as tf.Tensor2D;
       const classes = labels as tf.Tensor1D | tf.Tensor2D;
       const loss = crossEntropy(logits, classes);
-      seen = tf.keep(tf.stack([loss, tf.cast(countCorrect(logits, classes), "float32")]));
+      const sums = tf.stack([loss, tf.cast(countCorrect(logits, classes), "float32")]);
+      // In one tensor, so that a step is read from the backend once.
+      seen = tf.keep(this.#logits ? tf.concat([sums, tf.reshape(logits, [-1])]) : sums);
       return this.#model.calculateLosses().reduce((sum, penalty) => tf.add(sum, penalty), loss);
     }, this.#variables);
     return { seen: seen!, gradients: this.#variables.map(({ name }) => grads[name]!) };
@@ -135,6 +144,17 @@ export class TrainingStep {
     this.optimizer.dispose();
     tf.dispose(this.#sums ?? []);
   }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0]!;
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** g · min(1, c / ‖g‖), the norm taken over all gradients together. */
