@@ -6,6 +6,7 @@ import { experiments } from "./tables/experiments.ts";
 import { expressivity } from "./tables/expressivity.ts";
 import { files } from "./tables/files.ts";
 import { images } from "./tables/images.ts";
+import { measures } from "./tables/measures.ts";
 import { models } from "./tables/models.ts";
 import { onnx } from "./tables/onnx.ts";
 import { options } from "./tables/options.ts";
@@ -29,6 +30,7 @@ export const tables: readonly Table[] = [
   expressivity,
   files,
   images,
+  measures,
   models,
   onnx,
   options,

@@ -1,0 +1,39 @@
+import * as api from "@rote/measures";
+import type { Table } from "../contract.ts";
+import { matrix } from "../fixtures.ts";
+
+/** Four predictions of two classes. */
+const probabilities = () => ({
+  data: Float64Array.of(0.9, 0.1, 0.2, 0.8, 0.7, 0.3, 0.4, 0.6),
+  shape: [4, 2] as const,
+});
+const identity = () => ({ data: Float64Array.of(1, 0, 0, 1), shape: [2, 2] as const });
+const labels = () => Int32Array.of(0, 1, 1, 1);
+const included = () => ({ data: Uint8Array.of(1, 0, 1, 0, 1, 1), shape: [3, 2] as const });
+const ofEpochs = { given: () => [matrix(3, 4)] };
+const ofPredictions = { given: () => [probabilities(), labels()] };
+
+export const measures: Table = {
+  entries: { "@rote/measures": api },
+  contracts: {
+    areaUnderMargin: ofEpochs,
+    confidenceAndVariability: ofEpochs,
+    confidenceWeightedEntropy: ofPredictions,
+    confidentLearning: ofPredictions,
+    consistencyScores: { given: () => [included(), included()] },
+    el2n: ofEpochs,
+    estimateNoiseMatrix: ofPredictions,
+    firstEpochLearned: ofEpochs,
+    forgettingEvents: ofEpochs,
+    labelPosterior: {
+      given: () => [probabilities(), labels(), identity()],
+    },
+    leaveOneOutMemorization: { given: () => [matrix(4, 2), matrix(4, 2), labels()] },
+    logitMeasures: { given: () => [matrix(4, 2), labels()] },
+    normalizedMargin: ofPredictions,
+    precisionAtK: { given: () => [Float64Array.of(1, 2, 3), Uint8Array.of(0, 1, 1), 2] },
+    rocAuc: { given: () => [Float64Array.of(1, 2, 3), Uint8Array.of(0, 1, 1)] },
+    selfConfidence: ofPredictions,
+    subsetMemorization: { given: () => [included(), included()] },
+  },
+};

@@ -1,0 +1,62 @@
+import { checkFiniteRows, checkLabels } from "../check.ts";
+import type { Rows } from "../rows.ts";
+
+/** What one look at the logits says of each example; float32 `[n]` each. */
+export interface LogitMeasures {
+  /** −log p_y, in nats. */
+  readonly loss: Float32Array;
+  /** z_y − max_{c ≠ y} z_c: positive where the largest logit is at the label. */
+  readonly margin: Float32Array;
+  /** p_y, the probability of the label. */
+  readonly confidence: Float32Array;
+  /** ‖p − 1_y‖₂, the length of the loss' gradient with respect to the logits. */
+  readonly error: Float32Array;
+}
+
+/**
+ * Loss, margin, confidence and error vector's length of examples, from their logits z and labels y,
+ * with p = softmax(z):
+ *
+ *     −log p_y,   z_y − max_{c ≠ y} z_c,   p_y,   ‖p − 1_y‖₂.
+ *
+ * One row of each an epoch is what the measures of training dynamics take.
+ *
+ * @param logits `[n, classes]`, two classes at least.
+ * @param labels `[n]`, integers from 0 on.
+ * @throws {MeasureArgumentError} if shapes do not match, a logit is not finite, or a label is none
+ * of the classes.
+ */
+export function logitMeasures(logits: Rows, labels: ArrayLike<number>): LogitMeasures {
+  checkFiniteRows("logitMeasures", "logits", logits);
+  checkLabels("logitMeasures", labels, logits.shape);
+  const { data, shape } = logits;
+  const [n, classes] = shape;
+  const out = {
+    loss: new Float32Array(n),
+    margin: new Float32Array(n),
+    confidence: new Float32Array(n),
+    error: new Float32Array(n),
+  };
+  for (let i = 0; i < n; i++) {
+    const own = data[i * classes + labels[i]!]!;
+    let other = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < classes; c++) {
+      const z = data[i * classes + c]!;
+      if (c !== labels[i] && z > other) other = z;
+    }
+    const top = Math.max(own, other);
+    let [sum, rest, squares] = [0, 0, 0]; // of all classes, and of all but the label's
+    for (let c = 0; c < classes; c++) {
+      const e = Math.exp(data[i * classes + c]! - top);
+      sum += e;
+      if (c === labels[i]) continue;
+      rest += e;
+      squares += e * e;
+    }
+    out.loss[i] = Math.log(sum) - (own - top);
+    out.margin[i] = own - other;
+    out.confidence[i] = Math.exp(own - top) / sum;
+    out.error[i] = Math.sqrt(rest * rest + squares) / sum; // 1 − p_y is the rest
+  }
+  return out;
+}

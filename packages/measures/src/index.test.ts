@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import * as api from "./index.ts";
+
+test("public names", () => {
+  expect(Object.keys(api).sort()).toEqual([
+    "MeasureArgumentError",
+    "areaUnderMargin",
+    "confidenceAndVariability",
+    "confidenceWeightedEntropy",
+    "confidentLearning",
+    "consistencyScores",
+    "el2n",
+    "estimateNoiseMatrix",
+    "firstEpochLearned",
+    "forgettingEvents",
+    "labelPosterior",
+    "leaveOneOutMemorization",
+    "logitMeasures",
+    "normalizedMargin",
+    "precisionAtK",
+    "rocAuc",
+    "selfConfidence",
+    "subsetMemorization",
+  ]);
+});

@@ -1,0 +1,22 @@
+export { areaUnderMargin } from "./dynamics/areaUnderMargin.ts";
+export {
+  type ConfidenceAndVariability,
+  confidenceAndVariability,
+} from "./dynamics/confidenceAndVariability.ts";
+export { el2n } from "./dynamics/el2n.ts";
+export { firstEpochLearned } from "./dynamics/firstEpochLearned.ts";
+export { forgettingEvents } from "./dynamics/forgettingEvents.ts";
+export { type LogitMeasures, logitMeasures } from "./dynamics/logitMeasures.ts";
+export { precisionAtK } from "./evaluation/precisionAtK.ts";
+export { rocAuc } from "./evaluation/rocAuc.ts";
+export { confidenceWeightedEntropy } from "./labels/confidenceWeightedEntropy.ts";
+export { type ConfidentLearning, confidentLearning } from "./labels/confidentLearning.ts";
+export { estimateNoiseMatrix } from "./labels/estimateNoiseMatrix.ts";
+export { labelPosterior } from "./labels/labelPosterior.ts";
+export { normalizedMargin } from "./labels/normalizedMargin.ts";
+export { selfConfidence } from "./labels/selfConfidence.ts";
+export { MeasureArgumentError } from "./measureArgumentError.ts";
+export { consistencyScores } from "./memorization/consistencyScores.ts";
+export { leaveOneOutMemorization } from "./memorization/leaveOneOutMemorization.ts";
+export { type SubsetMemorization, subsetMemorization } from "./memorization/subsetMemorization.ts";
+export type { Rows } from "./rows.ts";
