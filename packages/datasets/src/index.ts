@@ -40,6 +40,7 @@ export {
   imageFolderSplits,
   type WholeFolderOptions,
 } from "./imageFolder.ts";
+export { type ReadLabelsOptions, readLabels } from "./labels/readLabels.ts";
 export type { LoadOptions } from "./loadDataset.ts";
 export { type MatlabArray, readMatlab5 } from "./matlab5.ts";
 export { mnist } from "./mnist.ts";

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { FormatError, readLabels } from "../index.ts";
+
+const set = { labels: [0, 1, 2, 0], classes: ["cat", "dog", "a, b"] };
+const paths = ["cat/1.png", "dog/2.png", "x/3.png", "cat/4.png"];
+
+test.each([
+  ["one label a line", "2\n1\n0\n0\n", [2, 1, 0, 0]],
+  ["names, and other ends of lines", 'dog\r\n"a, b"\rcat\ncat', [1, 2, 0, 0]],
+  ["by index, in any order", "index,label\n3,dog\n0,2\n", [2, 1, 2, 1]],
+  ["by path, with a byte order mark", '\uFEFFpath,label\nx/3.png,"cat"\n', [0, 1, 0, 0]],
+  [
+    "the export of an audit",
+    "index,path,given,label,decision\r\n1,dog/2.png,dog,cat,corrected\r\n",
+    [0, 0, 2, 0],
+  ],
+  ["a heading over a list", "label\n0\n0\n0\n0\n", [0, 0, 0, 0]],
+  ["pandas' index column", ",label\n2,cat\n", [0, 1, 0, 0]],
+  ["no row at all", "index,label\n", [0, 1, 2, 0]],
+])("reads %s", (_, text, expected) => {
+  expect([...readLabels(text, set, { paths })]).toEqual(expected);
+  expect(set.labels).toEqual([0, 1, 2, 0]);
+});
+
+test("a class whose name is a number comes before the class of that number", () => {
+  expect([...readLabels("1\n0\n", { labels: [0, 0], classes: ["1", "7"] })]).toEqual([0, 0]);
+});
+
+test.each([
+  ["1\n2\n", /one for each of 4 examples, got 2/],
+  ["index,label\n4,cat\n", /row 2 must begin with an index from 0 to 3, got "4"/],
+  ["path,label\nno.png,cat\n", /row 2 must begin with the path of an example, got "no.png"/],
+  ["index,label\n0,bird\n", /the label in row 2 must be one of the classes.*got "bird"/],
+  ["index,label\n0\n", /row 2.*got ""/],
+  ["a,b\n1,2\n", /the heading must name label, and index or path, got "a,b"/],
+  ['index,label\n0,"cat\n', /quotation marks must be closed, got an open one in row 2/],
+])("refuses %j", (text, message) => {
+  const call = () => readLabels(text, set, { paths });
+  expect(call).toThrow(FormatError);
+  expect(call).toThrow(message);
+});
+
+test("paths are refused where examples have none", () => {
+  expect(() => readLabels("path,label\nx,cat\n", set)).toThrow(/must name examples by index/);
+});

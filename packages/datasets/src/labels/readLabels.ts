@@ -1,0 +1,104 @@
+import { checkArgument, checkOptions } from "@rote/options";
+import { DatasetArgumentError } from "../datasetArgumentError.ts";
+import { FormatError } from "../datasetError.ts";
+import { csvRows } from "./csvRows.ts";
+
+export interface ReadLabelsOptions {
+  /** The path of each example, for a CSV that names them by theirs. */
+  paths?: readonly string[];
+}
+
+/** Headings of the column that says which example a row is of, and of that with its label. */
+const PLACE = ["index", "id", "place", ""];
+const PATH = ["path", "file", "filename", "file_name", "image", "name"];
+const LABEL = ["label", "given", "class", "noisy_label", "given_label"];
+
+/**
+ * The labels of a CSV over the examples of a set: given noisy labels, or corrections. It has a
+ * heading with `label` and, where it does not list all examples in their order, `index` or `path`;
+ * or it has no heading and one label a line, as CIFAR-10N's lists. A label is the name of a class,
+ * or its number. Examples that it does not name keep their labels.
+ *
+ * @param text of the file.
+ * @param set whose labels and classes they are.
+ * @returns int32 `[n]`.
+ * @throws {FormatError} naming the row, if an example or a label in it is unknown, or the columns
+ * are, or a list of all labels has another length.
+ * @throws {DatasetArgumentError} if the set has no labels.
+ */
+export function readLabels(
+  text: string,
+  set: { readonly labels: ArrayLike<number>; readonly classes: readonly string[] },
+  options: ReadLabelsOptions = {},
+): Int32Array {
+  const who = "readLabels";
+  checkArgument(who, "text", text, "text", DatasetArgumentError);
+  const kind = { labels: "numbers", classes: ["text"] } as const;
+  checkArgument(who, "set", set, kind, DatasetArgumentError);
+  checkOptions(who, options, { paths: true }, DatasetArgumentError);
+  const { labels, classes } = set;
+  const n = labels.length;
+  const rows = csvRows(who, text);
+  const columns = columnsOf(rows, classes);
+  const body = columns.hasHeading ? rows.slice(1) : rows;
+  const { place, path, label } = columns;
+  if (place < 0 && path < 0 && body.length !== n) {
+    throw new FormatError(
+      `${who}: a list of labels without index or path must have one for each of ${n} examples, ` +
+        `got ${body.length}.`,
+    );
+  }
+  if (path >= 0 && options.paths === undefined) {
+    throw new FormatError(
+      `${who}: rows must name examples by index, as they have no paths, got path.`,
+    );
+  }
+  const number = new Map(classes.map((name, i) => [name, i]));
+  const byPath = new Map(options.paths?.map((one, i) => [one, i]));
+  const out = Int32Array.from(labels);
+  for (const [i, row] of body.entries()) {
+    const line = i + (columns.hasHeading ? 2 : 1);
+    const at = path >= 0 ? byPath.get(row[path] ?? "") : place >= 0 ? integer(row[place]) : i;
+    if (at === undefined || !(at >= 0 && at < n)) {
+      const what = path >= 0 ? "the path of an example" : `an index from 0 to ${n - 1}`;
+      throw new FormatError(
+        `${who}: row ${line} must begin with ${what}, got ${shown(row[path >= 0 ? path : place])}.`,
+      );
+    }
+    const name = row[label] ?? "";
+    const value = number.get(name) ?? integer(name);
+    if (value === undefined || !(value >= 0 && value < classes.length)) {
+      throw new FormatError(
+        `${who}: the label in row ${line} must be one of the classes, or its number from 0 to ` +
+          `${classes.length - 1}, got ${shown(name)}. Classes: ${classes.slice(0, 20).join(", ")}.`,
+      );
+    }
+    out[at] = value;
+  }
+  return out;
+}
+
+/** Which columns say what; −1 for none. */
+function columnsOf(rows: readonly string[][], classes: readonly string[]) {
+  const [first = []] = rows;
+  const headings = first.map((cell) => cell.trim().toLowerCase());
+  const find = (names: readonly string[]) =>
+    headings.indexOf(names.find((name) => headings.includes(name)) ?? "\0");
+  const label = find(LABEL);
+  const isLabel = classes.includes(first[0] ?? "") || integer(first[0]) !== undefined;
+  if (label >= 0 && !(first.length === 1 && isLabel)) {
+    return { hasHeading: true, place: find(PLACE), path: find(PATH), label };
+  }
+  if (first.length <= 1) return { hasHeading: false, place: -1, path: -1, label: 0 };
+  throw new FormatError(
+    `readLabels: the heading must name label, and index or path, got ${shown(first.join(","))}.`,
+  );
+}
+
+/** The integer that a text writes; undefined if it writes none. */
+function integer(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+const shown = (text: string | undefined) =>
+  text === undefined ? "nothing" : JSON.stringify(text.slice(0, 100));
