@@ -4,6 +4,7 @@ export default library({
   entry: {
     index: "src/index.ts",
     specification: "src/specification.ts",
+    audit: "src/audit/index.ts",
     claims: "src/claims/index.ts",
     complexity: "src/complexity/index.ts",
     expressivity: "src/expressivity/index.ts",

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { auditCommand } from "./auditCommand.ts";
 import { boardCommand } from "./boardCommand.ts";
 import { claimsCommand } from "./claimsCommand.ts";
 import { complexityCommand } from "./complexityCommand.ts";
@@ -19,6 +20,7 @@ import { verifyCommand } from "./verifyCommand.ts";
 import { workerCommand } from "./workerCommand.ts";
 
 const commands = [
+  auditCommand,
   reproduceCommand,
   randomizeCommand,
   runCommand,
@@ -105,6 +107,7 @@ const examples = `Examples:
   rote linear mnist --train 5000                   labels interpolated at minimum norm (section 5)
   rote expressivity --n 1000                       2n + d weights that fit anything (Theorem 1)
   rote complexity --left-out 3                     Rademacher, parameters, stability (section 2.2)
+  rote audit pictures                              labels of your own that look wrong, on a page
   rote report rote-results                         one page from all that was run
   rote data fetch mnist                            download and verify a dataset
 `;

@@ -1,3 +1,5 @@
+export { type AuditCSVOptions, auditCSV } from "./audit/auditCSV.ts";
+export { type AuditPageOptions, auditPage } from "./audit/auditPage.ts";
 export { lineFigure } from "./drawing/lineFigure.ts";
 export { type Panel, type PanelFigureOptions, panelFigure } from "./drawing/panelFigure.ts";
 export { PlotError } from "./drawing/plotError.ts";

@@ -1,3 +1,9 @@
+export type {
+  AuditedExamples,
+  AuditRecord,
+  AuditResult,
+  CompleteAuditSpecification,
+} from "./auditRecord.ts";
 export type { ClaimFigure, ClaimResult, LeftOutRecord, Verdict } from "./claimResult.ts";
 export type {
   ComplexityRecord,

@@ -1,0 +1,219 @@
+import { join } from "node:path";
+import { listBackends } from "@rote/backends";
+import { fingerprint } from "@rote/datasets";
+import { specificationHash } from "@rote/experiments";
+import {
+  type AuditRecord,
+  auditLabels,
+  type CompleteAuditSpecification,
+  completeAuditSpecification,
+  decodeFoldPart,
+  encodeFoldPart,
+  type FoldPart,
+} from "@rote/experiments/audit";
+import { files } from "@rote/files";
+import { auditCSV, auditPage } from "@rote/plots";
+import { Command, Option } from "commander";
+import { type AuditSet, auditSet } from "./auditSet.ts";
+import { count, percent } from "./inWords.ts";
+import { integer, nonEmpty, positiveInteger, positiveNumber } from "./numbers.ts";
+import { isModule, type OwnNetwork, ownNetwork } from "./ownNetwork.ts";
+import { pngOf } from "./pngOf.ts";
+import { remainingTime } from "./remainingTime.ts";
+import { Results } from "./results.ts";
+import { Terminal } from "./terminal.ts";
+import { startBackendFor } from "./trainingOptions.ts";
+
+interface AuditCommandOptions {
+  given?: string;
+  split?: string;
+  examples?: number;
+  size: number;
+  model: string;
+  folds?: number;
+  epochs?: number;
+  batchSize?: number;
+  learningRate?: number;
+  neighbours?: number;
+  whitening?: boolean;
+  seed?: number;
+  show: number;
+  backend: string;
+  data?: string;
+  offline?: boolean;
+  out?: string;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** `rote audit`: which labels of a set are likely wrong. */
+export function auditCommand(signal: AbortSignal): Command {
+  const backends = listBackends().map(({ name }) => name);
+  return new Command("audit")
+    .description(
+      "Audit the labels of your own data: train with cross-validation, rank the labels that are " +
+        "most likely wrong, and write a page on which to confirm or correct them. What was " +
+        "trained before is not trained again.",
+    )
+    .argument("<data>", "a folder of pictures with a folder for each class, or a dataset's name")
+    .option("--given <labels.csv>", "audit these labels and not those of the data", nonEmpty)
+    .option("--split <name>", "the split to audit (of a dataset: train)", nonEmpty)
+    .option("--examples <n>", "of a dataset: the first so many (10000)", positiveInteger)
+    .option(
+      "--size <pixels>",
+      "height and width to which pictures are brought",
+      positiveInteger,
+      32,
+    )
+    .option("--model <name>", "a network, or ./network.mjs of your own", "mlp-1x512")
+    .option("--folds <k>", "parts of the cross-validation (3)", integer)
+    .option("--epochs <n>", "of each training (10)", integer)
+    .option("--batch-size <n>", "examples in a step (128)", integer)
+    .option("--learning-rate <x>", "of momentum 0.9 (0.01)", positiveNumber)
+    .option("--neighbours <k>", "similar images to compare with (10)", integer)
+    .option("--no-whitening", "leave pixels as they are; otherwise each image has mean 0")
+    .option("--seed <n>", "draws parts, initial weights and order (0)", integer)
+    .option("--show <n>", "suspects on the page", positiveInteger, 300)
+    .addOption(
+      new Option("--backend <name>", "what computes")
+        .choices(["auto", ...backends])
+        .default("auto"),
+    )
+    .option("--data <folder>", "a folder of the dataset's official files", nonEmpty)
+    .option("--offline", "use the cache only, never the network")
+    .option("--out <folder>", "where the results go; default: a name under rote-results", nonEmpty)
+    .option("--json", "print JSON lines on stdout, and nothing else there")
+    .option("--quiet", "print results and errors only")
+    .action(async (data: string, options: AuditCommandOptions) => {
+      const terminal = new Terminal(options);
+      const network = isModule(options.model) ? await ownNetwork(options.model) : undefined;
+      const given = await auditSet(data, options, terminal, signal);
+      const specification = specificationOf(given, options, network);
+      await startBackendFor(network ? "own" : options.model, options, terminal);
+      const id = await specificationHash(specification);
+      const folder = `rote-results/audit-${given.name}-${id.slice(0, 8)}`;
+      const results = await Results.open(options.out ?? folder, id);
+      try {
+        const before = (await results.readJson(RECORD)) as AuditRecord | undefined;
+        if (before) terminal.say("It was audited before.");
+        terminal.emit("run_start", { id, name: "audit", specification });
+        const record =
+          before ?? (await audited(given, specification, network, results, terminal, signal));
+        await writeResults(record, given, options, results);
+        terminal.emit("run_end", { id, name: "audit", result: record.result });
+        printSummary(record, results, terminal);
+      } finally {
+        results.close();
+      }
+    });
+}
+
+const RECORD = "audit.json";
+
+function specificationOf(
+  { set, name }: AuditSet,
+  options: AuditCommandOptions,
+  network: OwnNetwork | undefined,
+): CompleteAuditSpecification {
+  const { folds, epochs, batchSize, learningRate, neighbours, whitening, seed } = options;
+  const given = { folds, epochs, batchSize, learningRate, neighbours, whitening, seed };
+  return completeAuditSpecification({
+    dataset: name,
+    fingerprint: fingerprint(set),
+    model: network ? "own" : options.model,
+    modelHash: network?.hash ?? null,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  });
+}
+
+/** Trains what was not trained before, and shows how far it is. */
+async function audited(
+  { set }: AuditSet,
+  specification: CompleteAuditSpecification,
+  network: OwnNetwork | undefined,
+  results: Results,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<AuditRecord> {
+  const finished = await finishedParts(results, specification.folds);
+  if (finished.length > 0) {
+    terminal.say(`${finished.length} of ${specification.folds} parts were trained before.`);
+  }
+  const events = auditLabels(set, specification, {
+    finished,
+    signal,
+    ...(network && { createModel: network.createModel, source: network.source }),
+  });
+  const progress = terminal.progress("Auditing");
+  const began = performance.now();
+  let from: number | undefined;
+  try {
+    for await (const event of events) {
+      if (event.type === "progress") {
+        from ??= event.fraction;
+        const share = from < 1 ? (event.fraction - from) / (1 - from) : 1;
+        const left = remainingTime((performance.now() - began) / 1000, share);
+        progress.update(event.fraction, `${event.text}, ${left}`);
+      }
+      if (event.type === "part") {
+        await results.write(partName(event.part.fold), encodeFoldPart(event.part));
+      }
+      if (event.type === "record") return event.record;
+    }
+  } finally {
+    progress.stop();
+  }
+  throw new Error("audit: the last event must be the record, got none.");
+}
+
+const partName = (fold: number) => `part-${fold}.safetensors`;
+
+/** The parts that were trained before; one that is damaged is trained again. */
+async function finishedParts(results: Results, folds: number): Promise<FoldPart[]> {
+  const parts: FoldPart[] = [];
+  for (let fold = 0; fold < folds; fold++) {
+    try {
+      parts.push(decodeFoldPart(await files.read(join(results.folder, partName(fold)))));
+    } catch {
+      // not there, or damaged
+    }
+  }
+  return parts;
+}
+
+/** The record, all examples as a table, and the page. */
+async function writeResults(
+  record: AuditRecord,
+  { set, paths }: AuditSet,
+  { show }: AuditCommandOptions,
+  results: Results,
+): Promise<void> {
+  const named = paths ? { paths } : {};
+  const picture = (place: number) =>
+    `data:image/png;base64,${pngOf(set, place).toString("base64")}`;
+  await results.writeJson(RECORD, record);
+  await results.write("audit.csv", auditCSV(record, named));
+  await results.write("audit.html", auditPage(record, { picture, show, ...named }));
+  await results.finish();
+  for (let fold = 0; fold < record.specification.folds; fold++) {
+    await files.remove(join(results.folder, partName(fold)));
+  }
+}
+
+function printSummary(record: AuditRecord, results: Results, terminal: Terminal): void {
+  const { dataset, result, examples } = record;
+  const { suspects, accuracy, duplicates } = result;
+  terminal.print(
+    `${count(suspects.length)} of ${count(dataset.examples)} labels look wrong. Right after ` +
+      `training ${percent(accuracy.training)}, held out ${percent(accuracy.heldOut)}: ` +
+      `${percent(accuracy.memory)} is memory.`,
+  );
+  for (const place of suspects.slice(0, 5)) {
+    const [given, other] = [examples.given[place]!, examples.suggested[place]!];
+    terminal.print(`  #${place}: ${dataset.classes[given]}, looks like ${dataset.classes[other]}`);
+  }
+  if (duplicates.length > 0) {
+    terminal.print(`${count(duplicates.length)} near-duplicates have different labels.`);
+  }
+  terminal.print(`Page: ${join(results.folder, "audit.html")}`);
+}

@@ -1,0 +1,104 @@
+import type { ImageSet } from "@rote/datasets";
+import { confidentLearning } from "@rote/measures";
+import type { AuditedExamples, AuditResult, CompleteAuditSpecification } from "@rote/records";
+import { short } from "./auditedExamples.ts";
+import type { JoinedParts } from "./joinParts.ts";
+import type { Nearest } from "./nearestImages.ts";
+
+/**
+ * What an audit says of all examples together.
+ *
+ * @param count how many of them are suspects.
+ */
+export function auditResult(
+  { labels, classes }: Required<ImageSet>,
+  { epochs, folds, duplicateFrom }: CompleteAuditSpecification,
+  { heldOutProbabilities, heldOutMargins, margins }: JoinedParts,
+  { quality, suggested }: AuditedExamples,
+  count: number,
+  nearest: Nearest,
+): AuditResult {
+  const K = classes.length;
+  const n = labels.length;
+  const { errorRate, noiseMatrix } = confidentLearning(heldOutProbabilities, labels);
+  const order = Array.from(labels, (_, i) => i);
+  order.sort((a, b) => quality[a]! - quality[b]! || a - b);
+  const suspects = order.slice(0, count);
+  const training = trainingAccuracy(margins.data, { n, epochs, folds }, order);
+  const heldOut = heldOutMargins.filter((margin) => margin > 0).length / n;
+  return {
+    suspects,
+    errorRate: short(errorRate),
+    noiseMatrix: Array.from({ length: K }, (_, j) =>
+      Array.from(noiseMatrix.data.subarray(j * K, j * K + K), short),
+    ),
+    accuracy: {
+      training: short(training),
+      heldOut: short(heldOut),
+      memory: short(training - heldOut),
+      suspects:
+        count > 0 ? short(trainingAccuracy(margins.data, { n, epochs, folds }, suspects)) : null,
+    },
+    confusions: confusionsOf(labels, suspects, suggested),
+    duplicates: duplicatesOf(labels, nearest, duplicateFrom),
+  };
+}
+
+/** The share of the examples at the places that trainings had right in their last epochs. */
+function trainingAccuracy(
+  margins: ArrayLike<number>,
+  { n, epochs, folds }: { n: number; epochs: number; folds: number },
+  places: readonly number[],
+): number {
+  let [right, seen] = [0, 0];
+  for (let fold = 0; fold < folds; fold++) {
+    const last = ((fold + 1) * epochs - 1) * n;
+    for (const place of places) {
+      const margin = margins[last + place]!;
+      if (Number.isNaN(margin)) continue;
+      seen++;
+      if (margin > 0) right++;
+    }
+  }
+  return right / seen;
+}
+
+function confusionsOf(
+  labels: ArrayLike<number>,
+  suspects: readonly number[],
+  suggested: readonly number[],
+): AuditResult["confusions"] {
+  const counts = new Map<string, { given: number; suggested: number; count: number }>();
+  for (const i of suspects) {
+    const [given, other] = [labels[i]!, suggested[i]!];
+    const entry = counts.get(`${given} ${other}`) ?? { given, suggested: other, count: 0 };
+    entry.count++;
+    counts.set(`${given} ${other}`, entry);
+  }
+  return [...counts.values()].sort(
+    (a, b) => b.count - a.count || a.given - b.given || a.suggested - b.suggested,
+  );
+}
+
+function duplicatesOf(
+  labels: ArrayLike<number>,
+  { places, correlations }: Nearest,
+  from: number,
+): AuditResult["duplicates"] {
+  const n = labels.length;
+  const k = places.length / n;
+  const found: AuditResult["duplicates"] = [];
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < k; j++) {
+      const [other, correlation] = [places[i * k + j]!, correlations[i * k + j]!];
+      if (!(correlation >= from)) break;
+      if (labels[other] === labels[i]) continue;
+      const isMutual = places.subarray(other * k, other * k + k).includes(i);
+      if (i < other || !isMutual) {
+        const pair: [number, number] = [Math.min(i, other), Math.max(i, other)];
+        found.push({ places: pair, correlation: short(Math.min(correlation, 1)) });
+      }
+    }
+  }
+  return found.sort((a, b) => b.correlation - a.correlation || a.places[0] - b.places[0]);
+}

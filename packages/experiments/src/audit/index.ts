@@ -1,0 +1,16 @@
+export type {
+  AuditedExamples,
+  AuditRecord,
+  AuditResult,
+  CompleteAuditSpecification,
+} from "@rote/records";
+export { AuditError } from "./auditError.ts";
+export {
+  type AuditEvent,
+  type AuditOptions,
+  auditLabels,
+  type CreateModel,
+} from "./auditLabels.ts";
+export { type AuditSpecification, completeAuditSpecification } from "./auditSpecification.ts";
+export { decodeFoldPart, encodeFoldPart, type FoldPart } from "./foldPart.ts";
+export { type LabelScores, type Predictions, scoreLabels } from "./scoreLabels.ts";

@@ -1,0 +1,90 @@
+import {
+  confidentLearning,
+  estimateNoiseMatrix,
+  labelPosterior,
+  normalizedMargin,
+  type Rows,
+} from "@rote/measures";
+import { softmax } from "./trainFold.ts";
+
+/** What networks said of each example; rows of classes. */
+export interface Predictions {
+  /** Mean over the epochs of the probabilities while it was held out, `[n, classes]`. */
+  readonly heldOutProbabilities: Rows;
+  /** Mean over the epochs of the logits while it was held out, `[n, classes]`. */
+  readonly heldOutLogits: Rows;
+  /** Mean over epochs and trainings of the logits that training steps saw, `[n, classes]`. */
+  readonly trainedLogits: Rows;
+}
+
+/** The verdict on each label. */
+export interface LabelScores {
+  /** From 0 to 1, `[n]`: a rank, the lower the likelier the label is wrong. */
+  readonly quality: Float64Array;
+  /** The likeliest class that is not the given one, `[n]`. */
+  readonly suggested: Int32Array;
+  /**
+   * How many labels look wrong: those that the prior contradicts, and confident learning as well.
+   * By quality the first so many are the suspects.
+   */
+  readonly suspects: number;
+}
+
+/**
+ * How right each given label looks, by held-out predictions and training dynamics: the normalized
+ * margin of the posterior of the true class, whose prior is
+ *
+ *     p = softmax((z_heldOut + z_trained) / 2),
+ *
+ * the logits averaged over the epochs, and whose likelihood is a noise matrix estimated from the
+ * held-out probabilities. The second kind of logits is what the area under the margin is made of: a
+ * wrong label is learned late, and against the rest of the data.
+ *
+ * @param dynamics whether the logits of training count; without them p is the held-out
+ * probabilities. Defaults to true.
+ *
+ * References: Pleiss et al., NeurIPS 2020, arXiv:2001.10528; Northcutt, Jiang & Chuang, JAIR 70,
+ * 2021.
+ */
+export function scoreLabels(
+  { heldOutProbabilities, heldOutLogits, trainedLogits }: Predictions,
+  labels: ArrayLike<number>,
+  { dynamics = true }: { dynamics?: boolean } = {},
+): LabelScores {
+  const { shape } = heldOutProbabilities;
+  const [n, classes] = shape;
+  const noise = estimateNoiseMatrix(heldOutProbabilities, labels);
+  const both = () => {
+    const mean = Float32Array.from(
+      { length: n * classes },
+      (_, at) => (heldOutLogits.data[at]! + trainedLogits.data[at]!) / 2,
+    );
+    return { data: softmax(mean, classes), shape };
+  };
+  const prior = dynamics ? both() : heldOutProbabilities;
+  const posterior = labelPosterior(prior, labels, noise);
+  const { confidentClass } = confidentLearning(heldOutProbabilities, labels);
+  const suggested = bestOthers(posterior, labels);
+  const preferred = bestOthers(prior, labels);
+  let suspects = 0;
+  for (let i = 0; i < n; i++) {
+    const [own, other] = [labels[i]!, preferred[i]!];
+    const isContradicted = prior.data[i * classes + other]! > prior.data[i * classes + own]!;
+    const isConfident = confidentClass[i] !== -1 && confidentClass[i] !== own;
+    if (isContradicted && isConfident) suspects++;
+  }
+  return { quality: normalizedMargin(posterior, labels), suggested, suspects };
+}
+
+/** The likeliest class of each row that is not its label. */
+function bestOthers({ data, shape }: Rows, labels: ArrayLike<number>): Int32Array {
+  const [n, classes] = shape;
+  return Int32Array.from({ length: n }, (_, i) => {
+    let best = labels[i] === 0 ? 1 : 0;
+    for (let c = best + 1; c < classes; c++) {
+      if (c === labels[i]) continue;
+      if (data[i * classes + c]! > data[i * classes + best]!) best = c;
+    }
+    return best;
+  });
+}

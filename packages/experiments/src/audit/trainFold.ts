@@ -1,0 +1,134 @@
+import { logitMeasures } from "@rote/measures";
+import type { CompleteAuditSpecification } from "@rote/records";
+import { constantRate, type Examples, train } from "@rote/training";
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { FoldPart } from "./foldPart.ts";
+
+/** Held-out examples in one forward pass. */
+const TOGETHER = 1000;
+
+export interface TrainFoldOptions {
+  signal?: AbortSignal | undefined;
+  /** Called with the share of the work that is done. */
+  onProgress?: (fraction: number, epoch: number) => void;
+}
+
+/**
+ * Trains a network on the examples outside of a part, and records what its training steps saw of
+ * each of them and, after each epoch, what it says of the part's own.
+ *
+ * @param model is changed; the caller disposes it.
+ */
+export async function trainFold(
+  fold: number,
+  model: LayersModel,
+  { trained, heldOut }: { trained: Examples; heldOut: Examples },
+  { epochs, batchSize, learningRate, seed }: CompleteAuditSpecification,
+  { signal, onProgress }: TrainFoldOptions = {},
+): Promise<FoldPart> {
+  const classes = model.outputs[0]!.shape.at(-1)!;
+  const [m, count] = [heldOut.shape[0], trained.shape[0]];
+  const part: FoldPart = {
+    fold,
+    heldOutProbabilities: new Float32Array(m * classes),
+    heldOutLogits: new Float32Array(m * classes),
+    heldOutMargins: new Float32Array(m),
+    trainedLogits: new Float32Array(count * classes),
+    margins: new Float32Array(epochs * count),
+    confidences: new Float32Array(epochs * count),
+    errors: new Float32Array(epochs * count),
+  };
+  let seen = 0;
+  const events = train(model, trained, {
+    seed,
+    learningRate: constantRate(learningRate),
+    batchSize,
+    epochs,
+    stopAtAccuracy: null,
+    evaluateEvery: epochs,
+    onLogits: ({ epoch, places, labels, logits }) => {
+      const measures = logitMeasures({ data: logits, shape: [places.length, classes] }, labels);
+      for (let i = 0; i < places.length; i++) {
+        const place = places[i]!;
+        const at = (epoch - 1) * count + place;
+        part.margins[at] = measures.margin[i]!;
+        part.confidences[at] = measures.confidence[i]!;
+        part.errors[at] = measures.error[i]!;
+        addTo(part.trainedLogits, place, logits, i, classes);
+      }
+      seen += places.length;
+      onProgress?.(seen / (count * epochs), epoch);
+    },
+    inspect: async () => {
+      const logits = await predict(model, heldOut, signal);
+      const probabilities = softmax(logits, classes);
+      for (let i = 0; i < m; i++) {
+        addTo(part.heldOutLogits, i, logits, i, classes);
+        addTo(part.heldOutProbabilities, i, probabilities, i, classes);
+      }
+      const { margin } = logitMeasures({ data: logits, shape: [m, classes] }, heldOut.labels);
+      part.heldOutMargins.set(margin);
+    },
+    ...(signal && { signal }),
+  });
+  for await (const _ of events) signal?.throwIfAborted();
+  return part;
+}
+
+/** sum[to] += rows[from], a row of so many numbers. */
+function addTo(
+  sum: Float32Array,
+  to: number,
+  rows: Float32Array,
+  from: number,
+  width: number,
+): void {
+  for (let c = 0; c < width; c++) {
+    sum[to * width + c] = sum[to * width + c]! + rows[from * width + c]!;
+  }
+}
+
+/** The logits of all examples, in inference mode: `[n, classes]`. */
+async function predict(
+  model: LayersModel,
+  { images, shape }: Examples,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array> {
+  const [n, ...sides] = shape;
+  const size = sides.reduce((a, b) => a * b);
+  const parts: Float32Array[] = [];
+  for (let start = 0; start < n; start += TOGETHER) {
+    signal?.throwIfAborted();
+    const end = Math.min(start + TOGETHER, n);
+    const logits = tf.tidy(() => {
+      const rows = images.subarray(start * size, end * size);
+      const batch = tf.tensor(rows, [end - start, ...sides], "float32");
+      return model.apply(batch, { training: false }) as tf.Tensor;
+    });
+    parts.push((await logits.data()) as Float32Array);
+    logits.dispose();
+  }
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** softmax of each row. */
+export function softmax(logits: ArrayLike<number>, classes: number): Float32Array {
+  const out = new Float32Array(logits.length);
+  for (let start = 0; start < logits.length; start += classes) {
+    let top = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < classes; c++) top = Math.max(top, logits[start + c]!);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += Math.exp(logits[start + c]! - top);
+    for (let c = 0; c < classes; c++) {
+      out[start + c] = Math.exp(logits[start + c]! - top) / sum;
+    }
+  }
+  return out;
+}
