@@ -74,6 +74,11 @@ export const datasets: Table = {
       fills: ["3", "4"],
     },
     readIdx: { given: () => ["toy", Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 9)] },
+    readLabels: {
+      given: () => ["index,label\n0,b\n", images(), { paths: ["0", "1", "2", "3"] }],
+      options: { 2: "paths" },
+      data: [1],
+    },
     readMatlab5: {
       given: () => ["toy", matlab(), { maxBytes: 1000 }],
       options: { 2: "maxBytes" },

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as api from "@rote/experiments";
+import * as audit from "@rote/experiments/audit";
 import * as claims from "@rote/experiments/claims";
 import * as complexity from "@rote/experiments/complexity";
 import * as expressivity from "@rote/experiments/expressivity";
@@ -14,6 +15,7 @@ import * as sweeps from "@rote/experiments/sweeps";
 import * as verify from "@rote/experiments/verify";
 import type { Contract, Table } from "../contract.ts";
 import { measures, networks, runs, solutions } from "../evidence.ts";
+import { images } from "../fixtures.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "rote-contract-"));
 const given = {
@@ -37,6 +39,24 @@ const solved = linear.completeLinearSpecification({
   test: 4,
   kernel: { name: "linear" },
 });
+const audited = audit.completeAuditSpecification({
+  dataset: "toy",
+  fingerprint: "f",
+  model: "mlp-1x4",
+  folds: 2,
+  epochs: 1,
+});
+const part = (): audit.FoldPart => ({
+  fold: 0,
+  heldOutProbabilities: Float32Array.of(0.9, 0.1),
+  heldOutLogits: Float32Array.of(1, 0),
+  heldOutMargins: Float32Array.of(1),
+  trainedLogits: Float32Array.of(1, 0),
+  margins: Float32Array.of(1),
+  confidences: Float32Array.of(0.7),
+  errors: Float32Array.of(0.4),
+});
+const partFile = Uint8Array.from(audit.encodeFoldPart(part()));
 const job = await kinds.jobOf({ kind: "expressivity", specification: { n: 4, dimension: 2 } });
 /** What a run yields, by type. */
 const types: Contract["call"] = async (run, args) => {
@@ -78,6 +98,7 @@ const trained = () => {
 export const experiments: Table = {
   entries: {
     "@rote/experiments": api,
+    "@rote/experiments/audit": audit,
     "@rote/experiments/claims": claims,
     "@rote/experiments/complexity": complexity,
     "@rote/experiments/expressivity": expressivity,
@@ -99,6 +120,11 @@ export const experiments: Table = {
       call: (Directory, args) => Boolean(new Directory(...args)),
       options: { 1: "keep" },
     },
+    auditLabels: {
+      given: () => [images(8), audited, {}],
+      call: types!,
+      options: { 2: "createModel" },
+    },
     checkClaims: {
       given: () => [
         {
@@ -109,6 +135,7 @@ export const experiments: Table = {
         },
       ],
     },
+    completeAuditSpecification: { given: () => [{ dataset: "toy", fingerprint: "f" }] },
     completeComplexitySpecification: { given: () => [{ train: 8 }], choices: { "0.of": "linear" } },
     complexityFailure: {
       given: () => [ball, new Error("no reason")],
@@ -124,7 +151,9 @@ export const experiments: Table = {
       options: { 1: "classes" },
       choices: { 0: "alexnet-small" },
     },
+    decodeFoldPart: { given: () => [partFile.slice()] },
     decodeRunCheckpoint: { given: () => [bytes] },
+    encodeFoldPart: { given: () => [part()] },
     encodeRunCheckpoint: { given: () => [checkpoint()] },
     expandSweep: {
       given: () => [{ base: given, grid: { seed: [0, 1] } }, {}],
@@ -210,6 +239,18 @@ export const experiments: Table = {
       given: () => [solved, data(), {}],
       call: types!,
       options: { 2: "memory" },
+    },
+    scoreLabels: {
+      given: () => {
+        const rows = { data: Float32Array.of(0.9, 0.1, 0.2, 0.8), shape: [2, 2] as const };
+        const predictions = {
+          heldOutProbabilities: rows,
+          heldOutLogits: structuredClone(rows),
+          trainedLogits: structuredClone(rows),
+        };
+        return [predictions, Int32Array.of(0, 0), {}];
+      },
+      options: { 2: "dynamics" },
     },
     specificationDifferences: { given: () => [complete, { ...complete, seed: 1 }] },
     specificationHash: { given: () => [complete] },

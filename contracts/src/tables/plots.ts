@@ -1,6 +1,6 @@
 import * as api from "@rote/plots";
 import type { Contract, Table } from "../contract.ts";
-import { measures, networks, runs, solutions } from "../evidence.ts";
+import { audit, measures, networks, runs, solutions } from "../evidence.ts";
 
 const figure = (records: () => readonly unknown[], name: string): Contract => ({
   given: () => [records(), { title: "toy" }],
@@ -33,6 +33,12 @@ const report = (): Contract => ({
 export const plots: Table = {
   entries: { "@rote/plots": api },
   contracts: {
+    auditCSV: { given: () => [audit(), { paths: ["0", "1"] }], options: { 1: "paths" } },
+    auditPage: {
+      given: () => [audit(), { picture: () => "data:," }],
+      call: (make, given) => typeof make(...given),
+      options: { 1: "paths" },
+    },
     compareTable: {
       given: () => [
         [{ model: "a", error: 0.1 }],

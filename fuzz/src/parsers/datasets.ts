@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { imageFolder, readCifarRecords, readIdx, readMatlab5 } from "@rote/datasets";
+import { imageFolder, readCifarRecords, readIdx, readLabels, readMatlab5 } from "@rote/datasets";
 import fc from "fast-check";
 import { gunzip } from "../../../packages/datasets/src/inflate.ts";
 import { readPicture } from "../../../packages/datasets/src/pictures/readPicture.ts";
@@ -189,6 +189,21 @@ export const datasetParsers: readonly Parser[] = [
   picture("gif", ofKind("GIF"), 0.2),
   picture("bmp", ofKind("BMP"), 1),
   { name: "picture folder", share: 0.2, inputs: trees, parse: readTree } satisfies Parser<string>,
+  {
+    name: "labels",
+    share: 1,
+    inputs: mutatedText([
+      "index,label\r\n1,cat\r\n0,2\n",
+      '"path","label"\n"a ""b""",dog\n',
+      "0\n1\n2\n",
+    ]),
+    parse(text: string) {
+      const classes = ["cat", "dog", "__proto__"];
+      const paths = ['a "b"', "c", "constructor"];
+      const labels = readLabels(text, { labels: [0, 1, 2], classes }, { paths });
+      if (labels.some((label) => !(label < 3))) throw new Error("a label of no class");
+    },
+  } satisfies Parser<string>,
   {
     name: "split",
     share: 1,

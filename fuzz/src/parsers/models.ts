@@ -1,5 +1,6 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { decodeRunCheckpoint } from "@rote/experiments";
+import { decodeFoldPart, encodeFoldPart } from "@rote/experiments/audit";
 import { loadSafetensors, loadTfjs, mlp, saveSafetensors, saveTfjs } from "@rote/models";
 import { sha256 } from "@rote/random/sha256";
 import { decodeSafetensors, encodeSafetensors } from "@rote/safetensors";
@@ -57,6 +58,20 @@ const safetensors = own(
       ["empty", { dtype: "I64", shape: [0, 5], data: new Uint8Array(0) }],
     ]),
     metadata: { format: "pt", ü: "1" },
+  }),
+);
+
+const numbers = () => Float32Array.of(1, 2);
+const foldPart = own(
+  encodeFoldPart({
+    fold: 1,
+    heldOutProbabilities: numbers(),
+    heldOutLogits: numbers(),
+    heldOutMargins: numbers(),
+    trainedLogits: numbers(),
+    margins: numbers(),
+    confidences: numbers(),
+    errors: numbers(),
   }),
 );
 
@@ -184,6 +199,15 @@ export const modelParsers: readonly Parser[] = [
       const decoded = decodeSafetensors(bytes);
       const again = decodeSafetensors(encodeSafetensors(decoded));
       if (again.tensors.size !== decoded.tensors.size) throw new Error("tensors are lost");
+    },
+  } satisfies Parser<Bytes>,
+  {
+    name: "part of an audit",
+    share: 0.5,
+    inputs: mutatedBytes([foldPart]),
+    parse(bytes: Bytes) {
+      const { fold } = decodeFoldPart(bytes);
+      if (!(fold >= 0)) throw new Error(`part ${fold}`);
     },
   } satisfies Parser<Bytes>,
   {

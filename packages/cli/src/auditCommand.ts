@@ -156,7 +156,9 @@ async function audited(
         progress.update(event.fraction, `${event.text}, ${left}`);
       }
       if (event.type === "part") {
-        await results.write(partName(event.part.fold), encodeFoldPart(event.part));
+        const { fold } = event.part;
+        const path = await results.write(partName(fold), encodeFoldPart(event.part));
+        terminal.emit("checkpoint", { name: "audit", part: fold + 1, path });
       }
       if (event.type === "record") return event.record;
     }

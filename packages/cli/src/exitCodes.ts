@@ -2,6 +2,7 @@ import { BackendError } from "@rote/backends";
 import { BatchError, CorruptionOptionError, UnknownCorruptionError } from "@rote/corruptions";
 import { DatasetError, UnknownDatasetError } from "@rote/datasets";
 import { ResumeError, SpecificationError } from "@rote/experiments";
+import { AuditError } from "@rote/experiments/audit";
 import { DirectoryInUseError, RunDirectoryError } from "@rote/experiments/node";
 import { JobError, ResultStoreError, SweepError } from "@rote/experiments/sweeps";
 import { FileTooLargeError } from "@rote/files";
@@ -28,6 +29,7 @@ export function exitCodeOf(error: unknown): number {
   if (isOfTheDisk(error)) return exitCodes.failed;
   const isUsage = [
     UsageError,
+    AuditError,
     SpecificationError,
     ResumeError,
     RunDirectoryError,

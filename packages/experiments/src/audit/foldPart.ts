@@ -1,3 +1,4 @@
+import { checkArgument } from "@rote/options";
 import { decodeSafetensors, encodeSafetensors } from "@rote/safetensors";
 import { AuditError } from "./auditError.ts";
 
@@ -31,8 +32,17 @@ const ARRAYS = [
   "errors",
 ] as const;
 
-/** A part as a safetensors file. */
+/**
+ * A part as a safetensors file.
+ *
+ * @throws {AuditError} if it is no part.
+ */
 export function encodeFoldPart(part: FoldPart): Uint8Array {
+  checkArgument("encodeFoldPart", "part", part, { fold: "number" }, AuditError);
+  for (const name of ARRAYS) {
+    if (part[name] instanceof Float32Array) continue;
+    throw new AuditError(`encodeFoldPart: ${name} must be a Float32Array, got ${part[name]}.`);
+  }
   const tensors = new Map(
     ARRAYS.map((name) => {
       const { buffer, byteOffset, byteLength, length } = part[name];

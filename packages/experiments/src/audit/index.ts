@@ -13,4 +13,9 @@ export {
 } from "./auditLabels.ts";
 export { type AuditSpecification, completeAuditSpecification } from "./auditSpecification.ts";
 export { decodeFoldPart, encodeFoldPart, type FoldPart } from "./foldPart.ts";
-export { type LabelScores, type Predictions, scoreLabels } from "./scoreLabels.ts";
+export {
+  type LabelScores,
+  type Predictions,
+  type ScoreLabelsOptions,
+  scoreLabels,
+} from "./scoreLabels.ts";

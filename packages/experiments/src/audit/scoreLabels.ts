@@ -5,6 +5,8 @@ import {
   normalizedMargin,
   type Rows,
 } from "@rote/measures";
+import { checkArgument, checkOptions } from "@rote/options";
+import { AuditError } from "./auditError.ts";
 import { softmax } from "./trainFold.ts";
 
 /** What networks said of each example; rows of classes. */
@@ -15,6 +17,14 @@ export interface Predictions {
   readonly heldOutLogits: Rows;
   /** Mean over epochs and trainings of the logits that training steps saw, `[n, classes]`. */
   readonly trainedLogits: Rows;
+}
+
+export interface ScoreLabelsOptions {
+  /**
+   * Whether the logits of training count; without them the prior is the held-out probabilities.
+   * Defaults to true.
+   */
+  dynamics?: boolean;
 }
 
 /** The verdict on each label. */
@@ -40,17 +50,22 @@ export interface LabelScores {
  * held-out probabilities. The second kind of logits is what the area under the margin is made of: a
  * wrong label is learned late, and against the rest of the data.
  *
- * @param dynamics whether the logits of training count; without them p is the held-out
- * probabilities. Defaults to true.
+ * @throws {AuditError} if the tables are not of the same shape.
+ * @throws {MeasureArgumentError} if probabilities are no distributions, or a label is none of the
+ * classes.
  *
  * References: Pleiss et al., NeurIPS 2020, arXiv:2001.10528; Northcutt, Jiang & Chuang, JAIR 70,
  * 2021.
  */
 export function scoreLabels(
-  { heldOutProbabilities, heldOutLogits, trainedLogits }: Predictions,
+  predictions: Predictions,
   labels: ArrayLike<number>,
-  { dynamics = true }: { dynamics?: boolean } = {},
+  options: ScoreLabelsOptions = {},
 ): LabelScores {
+  checkOptions("scoreLabels", options, { dynamics: true }, AuditError);
+  checkPredictions(predictions);
+  const { heldOutProbabilities, heldOutLogits, trainedLogits } = predictions;
+  const { dynamics = true } = options;
   const { shape } = heldOutProbabilities;
   const [n, classes] = shape;
   const noise = estimateNoiseMatrix(heldOutProbabilities, labels);
@@ -87,4 +102,20 @@ function bestOthers({ data, shape }: Rows, labels: ArrayLike<number>): Int32Arra
     }
     return best;
   });
+}
+
+/** @throws {AuditError} unless there are three tables of the same shape. */
+function checkPredictions(predictions: Predictions): void {
+  const rows = { data: "numbers", shape: ["number"] } as const;
+  const kind = { heldOutProbabilities: rows, heldOutLogits: rows, trainedLogits: rows } as const;
+  checkArgument("scoreLabels", "predictions", predictions, kind, AuditError);
+  const { shape } = predictions.heldOutProbabilities;
+  for (const name of ["heldOutLogits", "trainedLogits"] as const) {
+    const { shape: other, data } = predictions[name];
+    if (String(other) === String(shape) && data.length === shape[0] * shape[1]) continue;
+    throw new AuditError(
+      `scoreLabels: ${name} must have the shape of heldOutProbabilities, [${shape}], got ` +
+        `[${other}] with ${data.length} numbers.`,
+    );
+  }
 }

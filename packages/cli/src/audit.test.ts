@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pngOf } from "./pngOf.ts";
+import { hasSignals, rote } from "./rote.testing.ts";
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "rote-audit-"));
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const run = (line: string) => rote(line.split(" "), { cwd });
+const text = (path: string) => readFileSync(join(cwd, path), "utf8");
+const clusters = "audit gaussianClusters --examples 200 --model mlp-1x16 --batch-size 32";
+
+/** Bright and dark pictures in a folder for each, but for one dark picture among the bright. */
+function paint(folder: string) {
+  for (const [name, base] of Object.entries({ bright: 200, dark: 20 })) {
+    mkdirSync(join(cwd, folder, name), { recursive: true });
+    for (let i = 0; i < 12; i++) {
+      const shade = name === "bright" && i === 7 ? 20 : base;
+      // Whitening leaves the contrast of the halves: bright ones are bright above.
+      const images = Uint8Array.from({ length: 64 }, (_, at) => {
+        const isAbove = at < 32;
+        return (isAbove === shade > 100 ? 200 : 40) + ((at * 7 + i * 13) % 23);
+      });
+      const png = pngOf({ images, shape: [1, 8, 8, 1] }, 0);
+      writeFileSync(join(cwd, folder, name, `${i}.png`), png);
+    }
+  }
+}
+
+describe("rote audit", { timeout: 100_000 }, () => {
+  test("finds the one wrong label of a folder of pictures, and says where it is", async () => {
+    paint("pictures");
+    const options = "--size 8 --batch-size 4 --learning-rate 0.05 --out folder";
+    const { code, stdout } = await run(`audit pictures ${options}`);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/1 of 24 labels look wrong/);
+    expect(stdout).toMatch(/#\d+: bright, looks like dark/);
+    const [, first] = text("folder/audit.csv").split("\r\n");
+    expect(first).toMatch(/^\d+,bright\/7.png,bright,dark,true,/);
+    expect(text("folder/audit.html")).toContain("bright/7.png");
+    const again = await run(`audit pictures ${options}`);
+    expect(again.stderr).toContain("It was audited before.");
+    expect(again.stdout).toBe(stdout);
+  });
+
+  test("takes given labels and one's own network, and records both", async () => {
+    writeFileSync(
+      join(cwd, "network.mjs"),
+      `import { layers, sequential } from ${JSON.stringify(import.meta.resolve("@tensorflow/tfjs-layers"))};
+export const createModel = ({ inputShape, classes }) =>
+  sequential({ layers: [layers.flatten({ inputShape }), layers.dense({ units: classes })] });
+`,
+    );
+    writeFileSync(join(cwd, "labels.csv"), "index,label\n3,1\n4,1\n");
+    const own = "audit gaussianClusters --examples 100 --model ./network.mjs --epochs 2";
+    const { code } = await run(`${own} --given labels.csv --json --out own`);
+    expect(code).toBe(0);
+    const record = JSON.parse(text("own/audit.json"));
+    expect(record.examples.given.slice(3, 5)).toEqual([1, 1]);
+    expect(record.model.source).toContain("export const createModel");
+    expect(record.specification.modelHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(record.model.trainableParameters).toBe(196 * 10 + 10);
+  });
+
+  test.skipIf(!hasSignals)("keeps the parts that were trained when interrupted", async () => {
+    const line = `${clusters} --epochs 120 --out cut`;
+    const stopped = await rote([...line.split(" "), "--json"], {
+      cwd,
+      onPrint: (words, child) => {
+        if (words.includes('"checkpoint"')) child.kill("SIGINT");
+      },
+    });
+    expect(stopped.code).toBe(130);
+    expect(existsSync(join(cwd, "cut/part-0.safetensors"))).toBe(true);
+    const resumed = await run(line);
+    expect(resumed.code).toBe(0);
+    expect(resumed.stderr).toMatch(/[12] of 3 parts were trained before/);
+    expect(existsSync(join(cwd, "cut/part-0.safetensors"))).toBe(false);
+    const whole = await run(`${clusters} --epochs 120 --out whole`);
+    expect(whole.code).toBe(0);
+    expect(text("cut/audit.csv")).toBe(text("whole/audit.csv"));
+  });
+
+  test.each([
+    ["audit nowhere", /nowhere must be a folder of pictures or one of cifar10, .*got neither/],
+    ["audit gaussianClusters --examples 5", /each class must have at least two examples/],
+    ["audit gaussianClusters --folds 1", /folds must be at least 2, got 1/],
+    ["audit gaussianClusters --model ./none.mjs", /--model: .\/none.mjs must be a module/],
+    ["audit . --examples 5", /--examples: it goes with a dataset's name/],
+  ])("refuses %s and leaves nothing", async (line, reason) => {
+    const { code, stderr } = await run(`${line} --out nothing`);
+    expect(stderr).toMatch(reason);
+    expect(code).toBe(2);
+    expect(existsSync(join(cwd, "nothing"))).toBe(false);
+  });
+});
