@@ -34,6 +34,7 @@ export const measures: Table = {
     precisionAtK: { given: () => [Float64Array.of(1, 2, 3), Uint8Array.of(0, 1, 1), 2] },
     rocAuc: { given: () => [Float64Array.of(1, 2, 3), Uint8Array.of(0, 1, 1)] },
     selfConfidence: ofPredictions,
+    softmax: { given: () => [matrix(4, 2)] },
     subsetMemorization: { given: () => [included(), included()] },
   },
 };

@@ -51,7 +51,7 @@ describe("rote audit", { timeout: 100_000 }, () => {
   test("takes given labels and one's own network, and records both", async () => {
     writeFileSync(
       join(cwd, "network.mjs"),
-      `import { layers, sequential } from ${JSON.stringify(import.meta.resolve("@tensorflow/tfjs-layers"))};
+      `import { layers, sequential } from "${import.meta.resolve("@tensorflow/tfjs-layers")}";
 export const createModel = ({ inputShape, classes }) =>
   sequential({ layers: [layers.flatten({ inputShape }), layers.dense({ units: classes })] });
 `,

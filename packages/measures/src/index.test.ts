@@ -20,6 +20,7 @@ test("public names", () => {
     "precisionAtK",
     "rocAuc",
     "selfConfidence",
+    "softmax",
     "subsetMemorization",
   ]);
 });

@@ -7,6 +7,7 @@ export { el2n } from "./dynamics/el2n.ts";
 export { firstEpochLearned } from "./dynamics/firstEpochLearned.ts";
 export { forgettingEvents } from "./dynamics/forgettingEvents.ts";
 export { type LogitMeasures, logitMeasures } from "./dynamics/logitMeasures.ts";
+export { softmax } from "./dynamics/softmax.ts";
 export { precisionAtK } from "./evaluation/precisionAtK.ts";
 export { rocAuc } from "./evaluation/rocAuc.ts";
 export { confidenceWeightedEntropy } from "./labels/confidenceWeightedEntropy.ts";

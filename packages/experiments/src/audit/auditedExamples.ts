@@ -15,7 +15,7 @@ import type { LabelScores } from "./scoreLabels.ts";
 
 /** A number for JSON, of seven digits: float32 has no more. */
 export const short = (value: number) => Number(value.toPrecision(7));
-export const shortOrNull = (value: number) => (Number.isFinite(value) ? short(value) : null);
+const shortOrNull = (value: number) => (Number.isFinite(value) ? short(value) : null);
 
 /** What an audit says of each example, as columns of a record. */
 export function auditedExamples(

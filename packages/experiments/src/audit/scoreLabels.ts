@@ -4,10 +4,10 @@ import {
   labelPosterior,
   normalizedMargin,
   type Rows,
+  softmax,
 } from "@rote/measures";
 import { checkArgument, checkOptions } from "@rote/options";
 import { AuditError } from "./auditError.ts";
-import { softmax } from "./trainFold.ts";
 
 /** What networks said of each example; rows of classes. */
 export interface Predictions {
@@ -74,7 +74,7 @@ export function scoreLabels(
       { length: n * classes },
       (_, at) => (heldOutLogits.data[at]! + trainedLogits.data[at]!) / 2,
     );
-    return { data: softmax(mean, classes), shape };
+    return softmax({ data: mean, shape });
   };
   const prior = dynamics ? both() : heldOutProbabilities;
   const posterior = labelPosterior(prior, labels, noise);

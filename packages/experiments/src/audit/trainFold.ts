@@ -1,4 +1,4 @@
-import { logitMeasures } from "@rote/measures";
+import { logitMeasures, softmax } from "@rote/measures";
 import type { CompleteAuditSpecification } from "@rote/records";
 import { constantRate, type Examples, train } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
@@ -62,7 +62,7 @@ export async function trainFold(
     },
     inspect: async () => {
       const logits = await predict(model, heldOut, signal);
-      const probabilities = softmax(logits, classes);
+      const { data: probabilities } = softmax({ data: logits, shape: [m, classes] });
       for (let i = 0; i < m; i++) {
         addTo(part.heldOutLogits, i, logits, i, classes);
         addTo(part.heldOutProbabilities, i, probabilities, i, classes);
@@ -116,19 +116,4 @@ async function predict(
     at += part.length;
   }
   return all;
-}
-
-/** softmax of each row. */
-export function softmax(logits: ArrayLike<number>, classes: number): Float32Array {
-  const out = new Float32Array(logits.length);
-  for (let start = 0; start < logits.length; start += classes) {
-    let top = Number.NEGATIVE_INFINITY;
-    for (let c = 0; c < classes; c++) top = Math.max(top, logits[start + c]!);
-    let sum = 0;
-    for (let c = 0; c < classes; c++) sum += Math.exp(logits[start + c]! - top);
-    for (let c = 0; c < classes; c++) {
-      out[start + c] = Math.exp(logits[start + c]! - top) / sum;
-    }
-  }
-  return out;
 }

@@ -30,7 +30,7 @@ export function confidenceAndVariability(confidences: Rows): ConfidenceAndVariab
     confidence: over(mean),
     variability: over((values) => {
       const center = mean(values);
-      return Math.sqrt(mean(values.map((value) => (value - center) ** 2)));
+      return Math.sqrt(mean(values.map((value) => (value - center) * (value - center))));
     }),
   };
 }

@@ -7,6 +7,7 @@ import {
   forgettingEvents,
   logitMeasures,
   MeasureArgumentError,
+  softmax,
 } from "../index.ts";
 import { predictions } from "../labels/predictions.testing.ts";
 
@@ -35,6 +36,12 @@ describe("logitMeasures", () => {
     const bad = { data: [0, Number.POSITIVE_INFINITY], shape: [1, 2] as const };
     expect(() => logitMeasures(bad, [0])).toThrow(MeasureArgumentError);
   });
+});
+
+test("softmax is the distribution, also of huge logits", () => {
+  const { data, shape } = softmax({ data: [0, 0, 1e30, -1e30], shape: [2, 2] });
+  expect([...data]).toEqual([0.5, 0.5, 1, 0]);
+  expect(shape).toEqual([2, 2]);
 });
 
 /** Four epochs of four examples; the last was trained on in two of them. */

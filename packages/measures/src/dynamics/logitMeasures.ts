@@ -1,3 +1,4 @@
+import { exp, log } from "@rote/random/elementary";
 import { checkFiniteRows, checkLabels } from "../check.ts";
 import type { Rows } from "../rows.ts";
 
@@ -47,15 +48,15 @@ export function logitMeasures(logits: Rows, labels: ArrayLike<number>): LogitMea
     const top = Math.max(own, other);
     let [sum, rest, squares] = [0, 0, 0]; // of all classes, and of all but the label's
     for (let c = 0; c < classes; c++) {
-      const e = Math.exp(data[i * classes + c]! - top);
+      const e = exp(data[i * classes + c]! - top);
       sum += e;
       if (c === labels[i]) continue;
       rest += e;
       squares += e * e;
     }
-    out.loss[i] = Math.log(sum) - (own - top);
+    out.loss[i] = log(sum) - (own - top);
     out.margin[i] = own - other;
-    out.confidence[i] = Math.exp(own - top) / sum;
+    out.confidence[i] = exp(own - top) / sum;
     out.error[i] = Math.sqrt(rest * rest + squares) / sum; // 1 − p_y is the rest
   }
   return out;

@@ -1,3 +1,4 @@
+import { log } from "@rote/random/elementary";
 import { checkPredictions } from "../check.ts";
 import type { Rows } from "../rows.ts";
 
@@ -31,10 +32,10 @@ export function confidenceWeightedEntropy(
     let entropy = 0;
     for (let c = 0; c < classes; c++) {
       const p = data[i * classes + c]!;
-      if (p > 0) entropy -= p * Math.log(p);
+      if (p > 0) entropy -= p * log(p);
     }
     const own = Math.max(data[i * classes + labels[i]!]!, LEAST);
-    const weighted = Math.max(entropy, 0) / Math.log(classes) / own;
-    return weighted < LEAST ? 1 : Math.log1p(weighted) / weighted;
+    const weighted = Math.max(entropy, 0) / log(classes) / own;
+    return weighted < LEAST ? 1 : log(1 + weighted) / weighted;
   });
 }
