@@ -3,6 +3,7 @@ export type { Data } from "./data/data.ts";
 export { type DataRequest, loadData } from "./data/loadData.ts";
 export { type CorruptedData, type CorruptedSet, corruptData } from "./runs/corruptData.ts";
 export { createPaperModel } from "./runs/createPaperModel.ts";
+export type { RecordedExamples } from "./runs/exampleRecorder.ts";
 export { failureOf } from "./runs/failureOf.ts";
 export {
   ResumeError,

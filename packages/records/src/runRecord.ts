@@ -77,6 +77,13 @@ export interface EpochRecord {
   cleanLabelTestAccuracy: number;
   /** On the training examples that are held out, if any are, with their labels as corrupted. */
   validationAccuracy?: number;
+  /**
+   * Fraction of the training examples whose label the corruption changed, and of the others, that
+   * were right during the epoch, before the step of their batch; null where there are none. Known
+   * where `recordExamples` asks for it.
+   */
+  changedLabelAccuracy?: number | null;
+  unchangedLabelAccuracy?: number | null;
   learningRate: number;
   /** Wall time since training began. */
   seconds: number;

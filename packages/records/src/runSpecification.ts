@@ -62,6 +62,8 @@ export interface CompleteSpecification {
   labelSmoothing: number;
   /** α of Beta(α, α): images are mixed with others, and targets alike; 0: not so. */
   mixUp: number;
+  /** Whether loss and margin of every training example are recorded in each epoch. */
+  recordExamples: boolean;
   /** λ of the lasso: λ·Σ|w| of the kernels joins the loss. */
   l1: number;
   /** The largest norm of the weights into a unit or filter; null: any. */

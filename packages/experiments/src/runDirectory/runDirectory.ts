@@ -17,6 +17,7 @@ import {
 } from "@rote/files";
 import { checkArgument, checkOptions } from "@rote/options";
 import type { EpochRecord, FailureRecord, RunRecord } from "@rote/records";
+import { encodeSafetensors } from "@rote/safetensors";
 import {
   CheckpointFolder,
   csvSink,
@@ -24,6 +25,7 @@ import {
   type Sink,
   tensorboardSink,
 } from "@rote/training/node";
+import type { RecordedExamples } from "../runs/exampleRecorder.ts";
 import { ResumeError } from "../runs/run.ts";
 import { type RunCheckpoint, runCheckpoint } from "../runs/runCheckpoint.ts";
 import type { CompleteSpecification } from "../runs/runSpecification.ts";
@@ -45,6 +47,8 @@ export const NAMES = {
   checkpoints: "checkpoints",
   /** Of the epochs, as they come. */
   metrics: ["metrics.jsonl", "metrics.csv", "events.out.tfevents.rote"],
+  /** Loss and margin of every example in each epoch, where `recordExamples` asks for it. */
+  examples: "examples.safetensors",
   /** SHA-256 of every file, as `sha256sum --check` reads them; written just before the record. */
   hashes: "SHA256SUMS",
 } as const;
@@ -55,6 +59,7 @@ export const RESULT = [
   NAMES.record,
   NAMES.failure,
   ...NAMES.metrics,
+  NAMES.examples,
   NAMES.checkpoints,
 ];
 
@@ -232,6 +237,24 @@ export class RunDirectory {
   }
 
   /**
+   * Writes what was recorded of single examples: `losses` and `margins`, float32 `[epochs, n]`.
+   *
+   * @throws {RunDirectoryError} if the disk does not take it.
+   */
+  writeExamples({ epochs, examples, losses, margins }: RecordedExamples): Promise<void> {
+    const tensors = new Map(
+      Object.entries({ losses, margins }).map(([name, { buffer, byteOffset, byteLength }]) => {
+        const data = new Uint8Array(buffer, byteOffset, byteLength);
+        return [name, { dtype: "F32", shape: [epochs, examples], data }];
+      }),
+    );
+    return this.#writing(async () => {
+      await this.check();
+      await this.#write(NAMES.examples, encodeSafetensors({ tensors, metadata: {} }));
+    });
+  }
+
+  /**
    * Writes the hashes of all files, and then the record, which marks the run as finished.
    *
    * @throws {RunDirectoryError} if the disk does not take them.
@@ -323,7 +346,7 @@ export class RunDirectory {
     }
   }
 
-  #write(name: string, content: string): Promise<void> {
+  #write(name: string, content: string | Uint8Array): Promise<void> {
     return writeDurably(join(this.path, name), content, this.#files);
   }
 
@@ -348,10 +371,12 @@ const OWN_ERRORS = [RunDirectoryError, DirectoryInUseError, LeaseLostError];
 /** The files of a finished run whose hashes are listed: paths within its folder. */
 export async function filesOfRun(path: string, files: Files = systemFiles): Promise<string[]> {
   const checkpoints = await savedCheckpoints(path, files);
+  const isRecorded = (await files.list(path)).includes(NAMES.examples);
   return [
     NAMES.record,
     NAMES.specification,
     ...NAMES.metrics,
+    ...(isRecorded ? [NAMES.examples] : []),
     ...checkpoints.map((name) => `${NAMES.checkpoints}/${name}`),
   ];
 }

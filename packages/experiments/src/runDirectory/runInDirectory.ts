@@ -35,7 +35,7 @@ export interface RunInDirectoryOptions
 }
 
 export type DirectoryEvent =
-  | Exclude<RunEvent, { type: "checkpoint" }>
+  | Exclude<RunEvent, { type: "checkpoint" | "examples" }>
   /** The run resumes from a checkpoint; `damaged` are newer ones that could not be read. */
   | { type: "resume"; epoch: number; step: number; damaged: Error[] }
   /** A checkpoint is being written; it is on the disk when the next one or the record comes. */
@@ -47,6 +47,7 @@ export type DirectoryEvent =
  *     specification.yaml   what is done
  *     checkpoints/         its state; the last ones
  *     metrics.jsonl, metrics.csv, events.out.tfevents.rote   the epochs
+ *     examples.safetensors loss and margin of every example, where they are recorded
  *     record.json          the result, once it is finished
  *     failure.json         why it came to none: it diverged, the GPU was lost
  *     SHA256SUMS           of all these
@@ -161,6 +162,10 @@ export async function* runInDirectory(
         metrics = undefined;
         await directory.finish(event.record);
         await directory.forget();
+      }
+      if (event.type === "examples") {
+        await directory.writeExamples(event);
+        continue;
       }
       if (event.type === "epochRecord") await directory.check();
       await metrics?.write(event);

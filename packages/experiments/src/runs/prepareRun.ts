@@ -30,6 +30,8 @@ export interface PreparedRun {
    * The test examples with their labels as they were; undefined if the corruption left them alone.
    */
   cleanTest: Examples | undefined;
+  /** 1 where the corruption changed the label of a training example, else 0. */
+  changedLabels: Uint8Array;
   corruption: Corruption;
   /** How many classes there are. */
   classes: number;
@@ -59,6 +61,7 @@ export function prepareRun(specification: CompleteSpecification, data: Data): Pr
       test.record.changedLabels > 0
         ? { ...test.examples, labels: corrupted.test.clean.labels }
         : undefined,
+    changedLabels: changesOf(corrupted.train),
     corruption: corrupted.corruption,
     classes,
     model: createPaperModel(specification.model, {
@@ -71,6 +74,9 @@ export function prepareRun(specification: CompleteSpecification, data: Data): Pr
     }),
   };
 }
+
+const changesOf = ({ clean, corrupted }: CorruptedSet) =>
+  Uint8Array.from(clean.labels, (label, i) => Number(label !== corrupted.labels[i]));
 
 function prepared({ clean, corrupted, changes }: CorruptedSet): PreparedSet {
   const { images, shape, labels } = perImageWhitening(corrupted);

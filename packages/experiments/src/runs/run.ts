@@ -21,6 +21,7 @@ import { corruptionTitle } from "./corruptionTitles.ts";
 import { trainableParameters } from "./createPaperModel.ts";
 import { endOf, epochsToStop } from "./ending.ts";
 import { environment } from "./environment.ts";
+import { ExampleRecorder, type RecordedExamples } from "./exampleRecorder.ts";
 import { learningRateOf } from "./learningRateOf.ts";
 import { planStepMemory, stepError } from "./planStepMemory.ts";
 import { type PreparedRun, prepareRun } from "./prepareRun.ts";
@@ -68,6 +69,8 @@ export type RunEvent =
   | { type: "checkpoint"; checkpoint: RunCheckpoint }
   /** An epoch as the record has it: after the "epoch" event of the same number. */
   | ({ type: "epochRecord" } & EpochRecord)
+  /** Before the record, where `recordExamples` asks for it: of every training example. */
+  | ({ type: "examples" } & RecordedExamples)
   /** The last event. */
   | { type: "record"; record: RunRecord };
 
@@ -118,6 +121,9 @@ export async function* run(
   const prepared = prepareRun(specification, data);
   const [, ...inputShape] = prepared.train.examples.shape;
   history.network = { inputShape, classes: prepared.classes };
+  if (specification.recordExamples) {
+    history.recorder = new ExampleRecorder(prepared.changedLabels);
+  }
   const { batchSize, accumulate } = specification;
   const together = Math.ceil(Math.min(batchSize, prepared.source.shape[0]) / accumulate);
   try {
@@ -138,6 +144,7 @@ export async function* run(
       yield event;
       if (epoch) yield { type: "epochRecord", ...epoch };
     }
+    if (history.recorder) yield { type: "examples", ...history.recorder.recorded };
     const record = await recordOf(specification, hash, prepared, history);
     yield { type: "record", record };
   } catch (thrown) {
@@ -179,6 +186,7 @@ function trainingOf(
   const { seed, optimizer, batchSize, accumulate, epochs, clipNorm } = specification;
   const { stopAtAccuracy, evaluateEvery } = specification;
   const { resume, checkpointEvery, inspect, learningRateScale, signal } = options;
+  const { recorder } = history;
   const rate = learningRateOf(specification);
   const isAugmented = specification.augmentation.length > 0;
   const hasTargets = specification.labelSmoothing > 0 || specification.mixUp > 0;
@@ -198,12 +206,14 @@ function trainingOf(
     stopAtAccuracy: isAugmented || !hasTargets ? stopAtAccuracy : null,
     evaluateEvery,
     stopWhen: {
-      // The epochs so far are the rule's whole state, and those the history keeps.
+      // The epochs so far are the rule's whole state, and those the history keeps. What was
+      // recorded of single examples is kept in its place.
       update: (epoch) =>
         endOf(specification, [...history.epochs, history.recordOf(epoch)]) !== undefined,
-      state: () => null,
-      restore() {},
+      state: () => recorder?.state() ?? null,
+      restore: (state) => recorder?.restore(state),
     },
+    ...(recorder && { onLogits: (seen) => recorder.see(seen) }),
     evaluateOn: {
       test: test.examples,
       ...(cleanTest && { cleanLabels: cleanTest }),

@@ -5,6 +5,7 @@ import type {
   Intervention,
 } from "@rote/records";
 import type { EpochEvent, Evaluation, TrainingState } from "@rote/training";
+import type { ExampleRecorder } from "./exampleRecorder.ts";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
 
 /**
@@ -19,6 +20,8 @@ export class RunHistory {
   readonly #backend: BackendEnvironment;
   /** For what the network was built. */
   network: RunCheckpoint["network"];
+  /** Of single examples, where the specification asks for it. */
+  recorder: ExampleRecorder | undefined;
 
   /**
    * @param backend on which the run is done.
@@ -73,6 +76,7 @@ export class RunHistory {
       testAccuracy: test.accuracy,
       cleanLabelTestAccuracy: (evaluations.cleanLabels ?? test).accuracy,
       ...(evaluations.validation && { validationAccuracy: evaluations.validation.accuracy }),
+      ...this.recorder?.accuracies(event.epoch),
       learningRate: event.learningRate,
       seconds: this.seconds,
     };

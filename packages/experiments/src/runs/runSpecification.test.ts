@@ -35,6 +35,7 @@ describe("completeSpecification", () => {
       mixUp: 0,
       l1: 0,
       maxNorm: null,
+      recordExamples: false,
     });
   });
 

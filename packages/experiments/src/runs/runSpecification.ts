@@ -131,6 +131,11 @@ const schema = z.strictObject({
   labelSmoothing: fraction.default(0),
   /** α of Beta(α, α): images are mixed with others, and targets alike; 0: not so. */
   mixUp: z.number().min(0).default(0),
+  /**
+   * Whether loss and margin of every training example are recorded in each epoch, from the training
+   * step's own logits, and the accuracies on changed and on unchanged labels with them.
+   */
+  recordExamples: z.boolean().default(false),
   /** λ of the lasso: λ·Σ|w| of the kernels joins the loss. */
   l1: z.number().min(0).default(0),
   /** The largest norm of the weights into a unit or filter; null: any. */
@@ -172,13 +177,24 @@ export function completeSpecification(specification: RunSpecification): Complete
         "out, such as validation: 1000, or monitor testAccuracy.",
     );
   }
+  const train = countOf("train", given);
+  if (given.recordExamples && train * given.epochs > MOST_RECORDED) {
+    throw new SpecificationError(
+      `specification: recordExamples takes two numbers for each example and epoch, at most ` +
+        `${MOST_RECORDED} of each, got ${train} examples and ${given.epochs} epochs. Allow fewer ` +
+        "epochs.",
+    );
+  }
   return {
     ...given,
-    train: countOf("train", given),
+    train,
     test: countOf("test", given),
     learningRate: given.learningRate ?? learningRateFor(given.model),
   };
 }
+
+/** Losses, and margins, of a run: half a gigabyte each. */
+const MOST_RECORDED = 2 ** 27;
 
 /** The fields of a complete specification. */
 export const specificationFields: readonly string[] = Object.keys(schema.shape);

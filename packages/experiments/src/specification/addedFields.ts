@@ -16,6 +16,7 @@ export const ADDED_FIELDS: Readonly<Record<string, unknown>> = {
   mixUp: 0,
   l1: 0,
   maxNorm: null,
+  recordExamples: false,
   // Of kernel machines.
   solution: "minimumNorm",
 };

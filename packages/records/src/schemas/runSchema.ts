@@ -86,6 +86,7 @@ export const runSchema = z.looseObject({
     mixUp: z._default(z.number(), 0),
     l1: z._default(z.number(), 0),
     maxNorm: z._default(z.nullable(z.number()), null),
+    recordExamples: z._default(z.boolean(), false),
   }),
   specificationHash: z.string(),
   name: z.string(),

@@ -1,0 +1,89 @@
+import { logitMeasures } from "@rote/measures";
+import type { PlainData, SeenExamples } from "@rote/training";
+
+/** What training saw of each example; tables are float32 `[epochs, n]`, row by row. */
+export interface RecordedExamples {
+  epochs: number;
+  /** n, the training examples, in the order of the set. */
+  examples: number;
+  /** Cross-entropy in nats, before the step of the batch. */
+  losses: Float32Array;
+  /** z_y − max_{c ≠ y} z_c before the step of the batch; right where it is positive. */
+  margins: Float32Array;
+}
+
+/** Loss and margin of every training example in each epoch, as the training steps saw them. */
+export class ExampleRecorder {
+  readonly #n: number;
+  /** 1 where the corruption changed the label. */
+  readonly #changed: Uint8Array;
+  /** Of the epochs so far; the last may be under way. */
+  #losses: Float32Array[] = [];
+  #margins: Float32Array[] = [];
+
+  constructor(changed: Uint8Array) {
+    this.#n = changed.length;
+    this.#changed = changed;
+  }
+
+  see({ epoch, places, labels, logits }: SeenExamples): void {
+    const shape = [places.length, logits.length / places.length] as const;
+    const { loss, margin } = logitMeasures({ data: logits, shape }, labels);
+    while (this.#losses.length < epoch) {
+      this.#losses.push(new Float32Array(this.#n));
+      this.#margins.push(new Float32Array(this.#n));
+    }
+    const [losses, margins] = [this.#losses[epoch - 1]!, this.#margins[epoch - 1]!];
+    for (const [i, place] of places.entries()) {
+      losses[place] = loss[i]!;
+      margins[place] = margin[i]!;
+    }
+  }
+
+  /** The accuracies of an epoch, as its record has them. */
+  accuracies(epoch: number) {
+    const margins = this.#margins[epoch - 1]!;
+    const share = (kind: number) => {
+      let [right, count] = [0, 0];
+      for (const [i, margin] of margins.entries()) {
+        if (this.#changed[i] !== kind) continue;
+        count++;
+        if (margin > 0) right++;
+      }
+      return count === 0 ? null : right / count;
+    };
+    return { changedLabelAccuracy: share(1), unchangedLabelAccuracy: share(0) };
+  }
+
+  get recorded(): RecordedExamples {
+    return {
+      epochs: this.#losses.length,
+      examples: this.#n,
+      losses: joined(this.#losses),
+      margins: joined(this.#margins),
+    };
+  }
+
+  /** What a checkpoint keeps. */
+  state(): PlainData {
+    const { losses, margins } = this.recorded;
+    return { losses, margins };
+  }
+
+  restore(state: PlainData): void {
+    const { losses, margins } = state as { losses: Float32Array; margins: Float32Array };
+    const rows = (table: Float32Array) =>
+      Array.from({ length: table.length / this.#n }, (_, epoch) =>
+        table.slice(epoch * this.#n, (epoch + 1) * this.#n),
+      );
+    this.#losses = rows(losses);
+    this.#margins = rows(margins);
+  }
+}
+
+function joined(rows: readonly Float32Array[]): Float32Array {
+  const size = rows[0]?.length ?? 0;
+  const all = new Float32Array(rows.length * size);
+  for (const [i, row] of rows.entries()) all.set(row, i * size);
+  return all;
+}
