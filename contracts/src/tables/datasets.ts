@@ -31,6 +31,15 @@ const subset: Contract = {
   options: { 2: "seed" },
 };
 
+/** As NumPy saves two bytes. */
+const npy = () => {
+  const header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }\n";
+  const start = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0];
+  return Uint8Array.of(...start, ...new TextEncoder().encode(header), 7, 9);
+};
+/** An archive of nothing. */
+const npz = () => Uint8Array.of(0x50, 0x4b, 5, 6, ...new Uint8Array(18));
+
 export const datasets: Table = {
   entries: { "@rote/datasets": api, "@rote/datasets/tf-data": ofTfData },
   contracts: {
@@ -83,6 +92,8 @@ export const datasets: Table = {
       given: () => ["toy", matlab(), { maxBytes: 1000 }],
       options: { 2: "maxBytes" },
     },
+    readNpy: { given: () => ["toy", npy()] },
+    readNpz: { given: () => ["toy", npz()] },
     sample: subset,
     select: { given: () => [images(), Uint32Array.of(1, 0)] },
     stratified: subset,

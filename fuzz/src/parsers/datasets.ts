@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { imageFolder, readCifarRecords, readIdx, readLabels, readMatlab5 } from "@rote/datasets";
+import {
+  imageFolder,
+  readCifarRecords,
+  readIdx,
+  readLabels,
+  readMatlab5,
+  readNpy,
+  readNpz,
+} from "@rote/datasets";
 import fc from "fast-check";
 import { gunzip } from "../../../packages/datasets/src/inflate.ts";
 import { readPicture } from "../../../packages/datasets/src/pictures/readPicture.ts";
@@ -57,6 +65,10 @@ const fixtures = new URL("../../../packages/datasets/src/testing/fixtures/", imp
 const matlab = ["arrays", "complex", "mixed", "svhn-compressed"].map((name) =>
   own(readFileSync(new URL(`${name}.mat`, fixtures))),
 );
+
+const numpy = JSON.parse(readFileSync(new URL("numpy.json", fixtures), "utf8"));
+const numpyFiles = (names: readonly string[]): Bytes[] =>
+  names.map((name) => own(Buffer.from(numpy[name] as string, "base64")));
 
 const ofKind = (kind: string): Bytes[] =>
   Object.entries(pictures)
@@ -189,6 +201,27 @@ export const datasetParsers: readonly Parser[] = [
   picture("gif", ofKind("GIF"), 0.2),
   picture("bmp", ofKind("BMP"), 1),
   { name: "picture folder", share: 0.2, inputs: trees, parse: readTree } satisfies Parser<string>,
+  {
+    name: "npy",
+    share: 1,
+    inputs: mutatedBytes(numpyFiles(["bytes", "labels", "floats", "scalar"])),
+    parse(bytes: Bytes) {
+      const { shape, data } = readNpy("fuzz", bytes);
+      const entries = shape.reduce((product, size) => product * size, 1);
+      if (data.length !== entries) throw new Error("shape and data differ");
+    },
+  } satisfies Parser<Bytes>,
+  {
+    name: "npz",
+    share: 0.5,
+    inputs: mutatedBytes(numpyFiles(["npz", "compressed"])),
+    parse(bytes: Bytes) {
+      for (const { shape, data } of readNpz("fuzz", bytes).values()) {
+        const entries = shape.reduce((product, size) => product * size, 1);
+        if (data.length !== entries) throw new Error("shape and data differ");
+      }
+    },
+  } satisfies Parser<Bytes>,
   {
     name: "labels",
     share: 1,

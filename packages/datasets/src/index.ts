@@ -1,4 +1,6 @@
 export type { ImageSet, ImageSetWith } from "@rote/images";
+export { type NpyArray, readNpy } from "./arrays/readNpy.ts";
+export { readNpz } from "./arrays/readNpz.ts";
 export { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
 export { cifar10 } from "./cifar10.ts";
 export { type Cifar100Options, cifar100 } from "./cifar100.ts";
