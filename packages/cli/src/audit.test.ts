@@ -89,10 +89,12 @@ export const createModel = ({ inputShape, classes }) =>
   test.each([
     ["audit nowhere", /nowhere must be a folder of pictures or one of cifar10, .*got neither/],
     ["audit gaussianClusters --examples 5", /each class must have at least two examples/],
+    ["audit package.json", /must be a folder of pictures, or a .npy or .npz file, got another/],
     ["audit gaussianClusters --folds 1", /folds must be at least 2, got 1/],
     ["audit gaussianClusters --model ./none.mjs", /--model: .\/none.mjs must be a module/],
     ["audit . --examples 5", /--examples: it goes with a dataset's name/],
   ])("refuses %s and leaves nothing", async (line, reason) => {
+    writeFileSync(join(cwd, "package.json"), "{}");
     const { code, stderr } = await run(`${line} --out nothing`);
     expect(stderr).toMatch(reason);
     expect(code).toBe(2);

@@ -55,8 +55,15 @@ export function auditCommand(signal: AbortSignal): Command {
         "most likely wrong, and write a page on which to confirm or correct them. What was " +
         "trained before is not trained again.",
     )
-    .argument("<data>", "a folder of pictures with a folder for each class, or a dataset's name")
-    .option("--given <labels.csv>", "audit these labels and not those of the data", nonEmpty)
+    .argument(
+      "<data>",
+      "a folder of pictures, one for each class; a .npz or .npy file; a dataset's name",
+    )
+    .option(
+      "--given <labels>",
+      "audit the labels of this .csv or .npy, not those of the data",
+      nonEmpty,
+    )
     .option("--split <name>", "the split to audit (of a dataset: train)", nonEmpty)
     .option("--examples <n>", "of a dataset: the first so many (10000)", positiveInteger)
     .option(

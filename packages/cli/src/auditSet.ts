@@ -6,9 +6,11 @@ import {
   imageFolder,
   imageFolderSplits,
   readLabels,
+  readNpy,
 } from "@rote/datasets";
 import { datasetNames, loadData, runDataset } from "@rote/experiments";
-import { readText } from "@rote/files";
+import { files, readText } from "@rote/files";
+import { arraySet, isArrays, labelsOf } from "./arraySet.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -47,11 +49,12 @@ export async function auditSet(
   let found: AuditSet;
   try {
     found = await load(data, options, terminal, signal, progress.update);
+    found = { ...found, set: await withGivenArray(found.set, options.given) };
   } finally {
     progress.stop();
   }
   const { given } = options;
-  if (given === undefined) return found;
+  if (given === undefined || given.endsWith(".npy")) return found;
   const { set, paths } = found;
   const text = await readText(given).catch((error: Error) => {
     throw new UsageError(
@@ -84,13 +87,49 @@ async function load(
     );
   }
   if (!statSync(data).isDirectory()) {
-    throw new UsageError(`audit: ${data} must be a folder of pictures, got a file.`);
+    if (isArrays(data)) return loadArrays(data, options.given);
+    throw new UsageError(
+      `audit: ${data} must be a folder of pictures, or a .npy or .npz file, got another file.`,
+    );
   }
   for (const option of ["examples", "data"] as const) {
     if (options[option] === undefined) continue;
     throw new UsageError(`--${option}: it goes with a dataset's name, got a folder. Leave it out.`);
   }
   return loadFolder(data, options, terminal, signal, onProgress);
+}
+
+/** A file of arrays; where it has no labels, they are the given ones. */
+async function loadArrays(path: string, given: string | undefined): Promise<AuditSet> {
+  const labels = given?.endsWith(".npy") ? await givenArray(given) : undefined;
+  const name = basename(path).replace(/[^A-Za-z0-9_-]+/g, "-");
+  return { name, set: arraySet(path, await files.read(path), labels) };
+}
+
+/** The labels of a `.npy` file. */
+async function givenArray(path: string): Promise<Int32Array> {
+  const bytes = await files.read(path).catch((error: Error) => {
+    throw new UsageError(
+      `--given: ${path} must be a file that can be read, got: ${error.message}.`,
+      {
+        cause: error,
+      },
+    );
+  });
+  return labelsOf(readNpy(path, bytes))!;
+}
+
+/** The set with the labels of a `.npy` file, where one is given. */
+async function withGivenArray(
+  set: Required<ImageSet>,
+  given: string | undefined,
+): Promise<Required<ImageSet>> {
+  if (!given?.endsWith(".npy")) return set;
+  const labels = await givenArray(given);
+  if (labels.length === set.shape[0]) return { ...set, labels };
+  throw new UsageError(
+    `--given: ${given} must have a label for each of ${set.shape[0]} images, got ${labels.length}.`,
+  );
 }
 
 async function loadDataset(

@@ -1,0 +1,61 @@
+import { fingerprint, type ImageSet, type NpyArray, readNpy, readNpz } from "@rote/datasets";
+import { UsageError } from "./usageError.ts";
+
+/** Names that the arrays of a `.npz` file have. */
+const IMAGES = ["images", "x", "x_train", "train_images", "data", "arr_0"];
+const LABELS = ["labels", "y", "y_train", "train_labels", "arr_1"];
+
+/** Whether a file holds arrays, by its name. */
+export const isArrays = (path: string): boolean => /\.np[yz]$/.test(path);
+
+/**
+ * A set of images from a `.npz` file with images and labels, or from a `.npy` file with images
+ * alone, whose labels are given apart.
+ *
+ * @param given the labels, where they are given.
+ * @throws {UsageError} if the file has no images, or there are no labels for them.
+ */
+export function arraySet(
+  path: string,
+  bytes: Uint8Array,
+  given: Int32Array | undefined,
+): Required<ImageSet> {
+  const arrays = path.endsWith(".npy")
+    ? new Map([["images", readNpy(path, bytes)]])
+    : readNpz(path, bytes);
+  const find = (names: readonly string[]) => {
+    const name = names.find((one) => arrays.has(one));
+    return name === undefined ? undefined : arrays.get(name);
+  };
+  const images = find(IMAGES);
+  if (!images || images.shape.length < 3 || images.shape.length > 4) {
+    const seen = [...arrays].map(([name, { shape }]) => `${name} [${shape}]`).join(", ");
+    throw new UsageError(
+      `audit: ${path} must have images of [n, height, width] or [n, height, width, channels], ` +
+        `called ${IMAGES.slice(0, 3).join(", ")} or so, got ${seen || "no arrays"}.`,
+    );
+  }
+  const [n, height, width, channels = 1] = images.shape as [number, number, number, number?];
+  const own = given ?? labelsOf(find(LABELS));
+  if (own?.length !== n) {
+    throw new UsageError(
+      `audit: ${path} must have a label for each of ${n} images, got ${own?.length ?? "none"}. ` +
+        "Give them by --given labels.npy, or save them as labels beside the images in a .npz file.",
+    );
+  }
+  const most = own.reduce((largest, label) => Math.max(largest, label), 0);
+  const classes = Array.from({ length: Math.min(most + 1, n) }, (_, i) => String(i));
+  const { data } = images;
+  const set = {
+    images: data instanceof Uint8Array ? data : Float32Array.from(data),
+    shape: [n, height, width, channels] as const,
+    labels: own,
+    classes,
+  };
+  const indices = Uint32Array.from({ length: n }, (_, i) => i);
+  return { ...set, indices, split: "train", fingerprint: fingerprint(set) };
+}
+
+/** Labels from an array of `[n]` or `[n, 1]` integers. */
+export const labelsOf = (array: NpyArray | undefined): Int32Array | undefined =>
+  array && Int32Array.from(array.data);
