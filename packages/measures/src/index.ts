@@ -1,3 +1,6 @@
+export { distanceFromInitialization } from "./complexity/distanceFromInitialization.ts";
+export { neuralTangentMeasure } from "./complexity/neuralTangentMeasure.ts";
+export { pathNorm } from "./complexity/pathNorm.ts";
 export { areaUnderMargin } from "./dynamics/areaUnderMargin.ts";
 export {
   type ConfidenceAndVariability,
