@@ -27,7 +27,8 @@ export const remarks: Readonly<Record<string, string>> = {
   "table4-random-crop": "It needs a convolutional network, and many more epochs.",
   "table4-augmentation": "It needs a convolutional network, and many more epochs.",
   "table4-dropout":
-    "The paper says so of ImageNet alone; a narrow perceptron with dropout is the hardest case.",
+    "The paper says so of ImageNet alone; here the narrow perceptron stood at 90.8 % when its " +
+    "learning rate had decayed, and hardly moved any more: in small both perceptrons fit.",
   "phase-regularizers": "By the same definition as for corruption.",
   "fig2-batch-norm":
     "Inception at full size has not been trained; in small, without batch norm it was not done " +

@@ -14,7 +14,7 @@ import {
  * Commands whose work may hold up the events of their process for more than a second, so that it
  * could not answer a signal. What they write appears whole or not at all: they may be killed.
  */
-const KILLED = ["claims", "complexity", "expressivity", "linear", "report", "verify"];
+const KILLED = ["audit", "claims", "complexity", "expressivity", "linear", "report", "verify"];
 /** Such commands that keep how far they are once the training step at hand has ended. */
 const AWAITED = ["randomize", "reproduce", "run", "sweep"];
 
