@@ -35,5 +35,12 @@ export interface CompleteComplexitySpecification {
 /** The fields of a run's specification that say which network is trained, and how. */
 export type NetworkSpecification = Omit<
   CompleteSpecification,
-  "dataset" | "train" | "test" | "seed" | "corruption" | "validation" | "earlyStopping"
+  | "dataset"
+  | "train"
+  | "test"
+  | "seed"
+  | "corruption"
+  | "validation"
+  | "earlyStopping"
+  | "recordExamples"
 >;

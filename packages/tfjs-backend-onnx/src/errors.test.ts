@@ -16,6 +16,7 @@ const errors = {
   OUT_OF_MEMORY: new api.OutOfMemoryError("Add", "Add(float32[2,3])", new Error("bad_alloc")),
   ASYNCHRONOUS_READ: new api.AsynchronousReadError(x),
   BAD_OPTION: new api.BackendOptionError("there is no such option."),
+  EXPORT_FAILED: new api.ExportError("it cannot be a file."),
   CAPTURE_FAILED: new api.CaptureError("a step must not do that."),
 };
 

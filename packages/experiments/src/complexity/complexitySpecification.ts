@@ -61,6 +61,7 @@ const ELSEWHERE = [
   "corruption",
   "validation",
   "earlyStopping",
+  "recordExamples",
 ] as const;
 
 const WHO = "complexity specification";
