@@ -30,5 +30,5 @@ for (const { name: file, assertionResults, message } of all.flatMap((one) => one
 
 // Lint, types and the smoke test count as one.
 const failed = sum("numFailedTests") || (status === 0 && passed > 0 ? 0 : 1);
-console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failed ? 1 : 0;
