@@ -1,8 +1,12 @@
 import { checkArgument, checkOptions } from "@rote/options";
-import { checkIndex } from "./batch.ts";
-import type { ImageDataOptions } from "./corruptImageData.ts";
+import { type Batch, checkIndex } from "./batch.ts";
 import { type Corruption, checkCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
+
+export interface RawImageOptions extends Pick<Batch, "split"> {
+  /** The image's place in its split of the data set: each index draws its own random numbers. */
+  index: number;
+}
 
 /** Pixels as transformers.js' `RawImage` and many decoders hold them: rows of bytes. */
 export interface RawPixels {
@@ -28,22 +32,32 @@ export interface RawPixels {
 export function corruptRawImage(
   image: RawPixels,
   corruption: Corruption,
-  given: ImageDataOptions,
+  given: RawImageOptions,
 ): RawPixels {
-  checkOptions("corruptRawImage", given, { index: true, split: true }, CorruptionOptionError);
+  return corruptPixels("corruptRawImage", image, corruption, given);
+}
+
+/** The same for whoever is named in errors. */
+export function corruptPixels(
+  who: string,
+  image: RawPixels,
+  corruption: Corruption,
+  given: RawImageOptions,
+): RawPixels {
+  checkOptions(who, given, { index: true, split: true }, CorruptionOptionError);
   const { index, ...options } = given;
   const numbers = { width: "number", height: "number", channels: "number" } as const;
   const kind = { data: "numbers", ...numbers } as const;
-  checkArgument("corruptRawImage", "image", image, kind, BatchError);
-  checkCorruption("corruptRawImage", corruption);
-  checkIndex("corruptRawImage", index);
+  checkArgument(who, "image", image, kind, BatchError);
+  checkCorruption(who, corruption);
+  checkIndex(who, index);
   const { width, height, channels, data } = image;
   if (![1, 2, 3, 4].includes(channels)) {
-    throw new BatchError(`corruptRawImage: channels must be 1, 2, 3 or 4, got ${channels}.`);
+    throw new BatchError(`${who}: channels must be 1, 2, 3 or 4, got ${channels}.`);
   }
   if (data.length !== width * height * channels) {
     throw new BatchError(
-      `corruptRawImage: data must have ${width * height * channels} bytes for ${width} × ` +
+      `${who}: data must have ${width * height * channels} bytes for ${width} × ` +
         `${height} × ${channels}, got ${data.length}.`,
     );
   }
@@ -52,7 +66,7 @@ export function corruptRawImage(
   for (let p = 0; p < width * height; p++) {
     if (colours < channels && data[p * channels + colours] !== 255) {
       throw new BatchError(
-        `corruptRawImage: every pixel must be opaque, got alpha ${data[p * channels + colours]}. ` +
+        `${who}: every pixel must be opaque, got alpha ${data[p * channels + colours]}. ` +
           "Draw the image on a filled background first.",
       );
     }

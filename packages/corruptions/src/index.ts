@@ -22,7 +22,7 @@ export {
   type LabelChange,
   type Labels,
 } from "./corruptLabels.ts";
-export { corruptRawImage, type RawPixels } from "./corruptRawImage.ts";
+export { corruptRawImage, type RawImageOptions, type RawPixels } from "./corruptRawImage.ts";
 export { BatchError, CorruptionOptionError, UnknownCorruptionError } from "./errors.ts";
 export type { Permute } from "./movePixels.ts";
 export { type NoiseMatrix, pairFlipNoise, symmetricNoise } from "./noiseMatrices.ts";
