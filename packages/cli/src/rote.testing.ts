@@ -59,10 +59,14 @@ export function roteSession({ cwd, env }: Pick<RoteOptions, "cwd" | "env">) {
     execArgv: ["--conditions=@rote/source", "--no-warnings"],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
+  const ended = once(child, "exit").then(([code]) => {
+    throw new Error(`roteSession: its process must go on, but ended with ${code}.`);
+  });
+  ended.catch(() => {}); // as at the end
   return {
     async run(args: readonly string[], { cwd: here = cwd } = {}): Promise<Outcome> {
       child.send({ args, cwd: here });
-      const [outcome] = await once(child, "message");
+      const [outcome] = await Promise.race([once(child, "message"), ended]);
       return outcome as Outcome;
     },
     end: () => child.kill(),

@@ -1,11 +1,11 @@
 import { checkArgument } from "@rote/options";
-import { decodeSafetensors, SafetensorsError } from "@rote/safetensors";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { ModelArgumentError } from "./modelArgumentError.ts";
 
 import { ModelFileError } from "./modelFileError.ts";
 import { DTYPES } from "./saveSafetensors.ts";
+import { decodeWeights, listed } from "./weightsFile.ts";
 
 /**
  * Gives a model the weights of a safetensors file, bit for bit. The file must have exactly the
@@ -16,7 +16,7 @@ import { DTYPES } from "./saveSafetensors.ts";
  * @throws {ModelFileError} if the file is malformed or has other weights than the model.
  */
 export function loadSafetensors(model: LayersModel, bytes: Uint8Array): Record<string, string> {
-  const { tensors, metadata } = decode(bytes);
+  const { tensors, metadata } = decodeWeights("loadSafetensors", bytes);
   checkArgument("loadSafetensors", "model", model, { weights: "list" }, ModelArgumentError);
   const names = new Set(model.weights.map(({ originalName }) => originalName));
   const strange = [...tensors.keys()].filter((name) => !names.has(name));
@@ -24,7 +24,7 @@ export function loadSafetensors(model: LayersModel, bytes: Uint8Array): Record<s
   if (strange.length > 0 || missing.length > 0) {
     throw new ModelFileError(
       `loadSafetensors: the file must have the weights of "${model.name}", but it lacks ` +
-        `${list(missing)} and has ${list(strange)} besides. Build the model with the options ` +
+        `${listed(missing)} and has ${listed(strange)} besides. Build the model with the options ` +
         "it was saved with.",
     );
   }
@@ -48,19 +48,4 @@ export function loadSafetensors(model: LayersModel, bytes: Uint8Array): Record<s
     }
   });
   return metadata;
-}
-
-function decode(bytes: Uint8Array) {
-  try {
-    return decodeSafetensors(bytes);
-  } catch (error) {
-    if (!(error instanceof SafetensorsError)) throw error;
-    throw new ModelFileError(`loadSafetensors: ${error.message}`, { cause: error });
-  }
-}
-
-function list(names: string[]): string {
-  if (names.length === 0) return "nothing";
-  const first = names.slice(0, 3).map((name) => `"${name}"`);
-  return first.join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
 }

@@ -1,10 +1,11 @@
 import { checkArgument, checkOptions } from "@rote/options";
-import { decodeSafetensors, type SafetensorsEntry, SafetensorsError } from "@rote/safetensors";
+import type { SafetensorsEntry } from "@rote/safetensors";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { ModelArgumentError } from "./modelArgumentError.ts";
 import { ModelFileError } from "./modelFileError.ts";
 import { toFloat32 } from "./toFloat32.ts";
+import { decodeWeights, listed } from "./weightsFile.ts";
 
 export interface StateDictOptions {
   /**
@@ -50,7 +51,7 @@ export function loadStateDict(
   options: StateDictOptions = {},
 ): Record<string, string> {
   checkOptions("loadStateDict", options, { modules: true }, ModelArgumentError);
-  const { tensors, metadata } = decode(bytes);
+  const { tensors, metadata } = decodeWeights("loadStateDict", bytes);
   checkArgument("loadStateDict", "model", model, { layers: "list" }, ModelArgumentError);
   const { modules = {} } = options;
   checkModules(model, modules);
@@ -61,7 +62,7 @@ export function loadStateDict(
   if (missing.length > 0 || strange.length > 0) {
     throw new ModelFileError(
       `loadStateDict: the file must have the parameters of "${model.name}", but it lacks ` +
-        `${some(missing)} and has ${some(strange)} besides. Name PyTorch's modules: ` +
+        `${listed(missing)} and has ${listed(strange)} besides. Name PyTorch's modules: ` +
         '{ modules: { hidden1_dense: "fc1" } }.',
     );
   }
@@ -141,7 +142,7 @@ function checkModules(model: LayersModel, modules: Readonly<Record<string, strin
     if (names.has(name) && typeof module === "string") continue;
     throw new ModelArgumentError(
       `loadStateDict: modules must name layers of the model, got "${name}": ` +
-        `${JSON.stringify(module)}. Its layers with weights are ${some(
+        `${JSON.stringify(module)}. Its layers with weights are ${listed(
           model.layers.filter(({ weights }) => weights.length > 0).map(({ name }) => name),
           8,
         )}.`,
@@ -155,19 +156,4 @@ function checkShape({ key, shape }: Plan, entry: SafetensorsEntry): void {
     `loadStateDict: "${key}" must be [${shape.join(", ")}], but in the file it is ` +
       `[${entry.shape.join(", ")}]. Build the model with the sizes it was trained with.`,
   );
-}
-
-function decode(bytes: Uint8Array) {
-  try {
-    return decodeSafetensors(bytes);
-  } catch (error) {
-    if (!(error instanceof SafetensorsError)) throw error;
-    throw new ModelFileError(`loadStateDict: ${error.message}`, { cause: error });
-  }
-}
-
-function some(names: readonly string[], most = 3): string {
-  if (names.length === 0) return "nothing";
-  const first = names.slice(0, most).map((name) => `"${name}"`);
-  return first.join(", ") + (names.length > most ? ` and ${names.length - most} more` : "");
 }

@@ -1,5 +1,5 @@
 import type { CompleteAuditSpecification } from "@rote/records";
-import { z } from "zod";
+import * as z from "zod";
 import { isNetwork, unknownNetwork } from "../runs/networkNames.ts";
 import { checked } from "../specification/checked.ts";
 import { count } from "../specification/fields.ts";

@@ -11,3 +11,10 @@ export function onnxBackend(who: string): OnnxBackend {
       'Call await tf.setBackend("onnx") first.',
   );
 }
+
+/**
+ * The tensors as computed values of their own: what a function returns may be an input, a variable,
+ * or of another shape with the same data.
+ */
+export const copied = (backend: OnnxBackend, tensors: readonly tf.Tensor[]): tf.Tensor[] =>
+  tensors.map((tensor) => tf.engine().makeTensorFromTensorInfo(backend.copy(tensor)));

@@ -101,3 +101,23 @@ test("what cannot be a file is refused, and says what to do", () => {
   expect(() => stepToOnnx(draws, [])).toThrow(ExportError);
   w.dispose();
 });
+
+test("what a step returns has its type, and may be an input or a variable", async () => {
+  const w = tf.variable(tf.tensor1d([1, -2]), true, "kept");
+  const x = tf.tensor1d([3, 4]);
+  const step = (x: tf.Tensor) => [x, w, tf.greater(w, 0)];
+  const { model } = stepToOnnx(step, [x]);
+  const session = await InferenceSession.create(model);
+  const feeds = {
+    x0: new Tensor("float32", [5, 6], [2]),
+    kept: new Tensor("float32", [7, -8], [2]),
+  };
+  const { y0, y1, y2 } = await session.run(feeds);
+  expect([[...(y0!.data as Float32Array)], [...(y1!.data as Float32Array)]]).toEqual([
+    [5, 6],
+    [7, -8],
+  ]);
+  expect([y2!.type, [...(y2!.data as Uint8Array)].map(Boolean)]).toEqual(["bool", [true, false]]);
+  await session.release();
+  w.dispose();
+});

@@ -1,13 +1,13 @@
 import { checkArgument, checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
+import type { OnnxBackend } from "../backend/backend.ts";
 import type { Step } from "../backend/capture.ts";
 import { type Replay, replayOf, StateBefore } from "../backend/replay.ts";
-import type { Tracer } from "../backend/tracer.ts";
 import { BackendOptionError, ExportError } from "../errors.ts";
 import type { TypedArray } from "../graph/spec.ts";
 import { PORTABLE } from "../graph/target.ts";
 import { type Ports, toGraph } from "../lowering/toModel.ts";
-import { onnxBackend } from "./onnxBackend.ts";
+import { copied, onnxBackend } from "./onnxBackend.ts";
 import { uniqueNames } from "./uniqueNames.ts";
 
 export interface StepToOnnxOptions {
@@ -99,11 +99,11 @@ interface Traced {
 
 /** @throws {ExportError} if the step is not one graph. */
 function traced(step: Step<tf.Tensor | tf.Tensor[]>, inputs: readonly tf.Tensor[]): Traced {
-  const { tracer } = onnxBackend("stepToOnnx");
+  const backend = onnxBackend("stepToOnnx");
   const { length } = Object.values(tf.engine().registeredVariables);
   // The first call brings variables here that are on another backend.
   for (const _ of [1, 2]) {
-    const result = tracedOnce(tracer, step, inputs);
+    const result = tracedOnce(backend, step, inputs);
     if (result) return result;
     if (Object.values(tf.engine().registeredVariables).length !== length) break;
   }
@@ -115,10 +115,11 @@ function traced(step: Step<tf.Tensor | tf.Tensor[]>, inputs: readonly tf.Tensor[
 
 /** The step as one program, if it is one; variables are as before. */
 function tracedOnce(
-  tracer: Tracer,
+  backend: OnnxBackend,
   step: Step<tf.Tensor | tf.Tensor[]>,
   inputs: readonly tf.Tensor[],
 ): Traced | undefined {
+  const { tracer } = backend;
   const given = inputs.map((input) => tf.clone(input));
   const before = new StateBefore(tracer, given);
   const saved = before.variables.flatMap((variable) =>
@@ -126,7 +127,7 @@ function tracedOnce(
   );
   try {
     const { result, trace, created } = tracer.trace(() =>
-      tf.tidy(() => [step(...given)].flat().map((tensor) => tf.add(tensor, 0))),
+      tf.tidy(() => copied(backend, [step(...given)].flat())),
     );
     const replay = replayOf(tracer, { result, trace, created }, before, []);
     const leaves = replay?.leaves.map(({ data }) => data!.slice());

@@ -1,7 +1,7 @@
 // Networks as ONNX files: run by ONNX Runtime they give what tfjs gives, for any batch.
 
 import "@tensorflow/tfjs-backend-cpu";
-import { alexnetSmall, inceptionSmall, mlp } from "@rote/models";
+import { alexnetSmall, inceptionSmall, mlp, wideResNet } from "@rote/models";
 import * as tf from "@tensorflow/tfjs-core";
 import { input, type LayersModel, layers, model, sequential } from "@tensorflow/tfjs-layers";
 import { InferenceSession, Tensor } from "onnxruntime-node";
@@ -203,6 +203,8 @@ const networks: Record<string, () => LayersModel> = {
   },
   "MLP 1x512": () => mlp({ inputShape: [28, 28, 3], classes: 10, seed: 0 }),
   "small AlexNet": () => alexnetSmall({ inputShape: [28, 28, 3], classes: 10, seed: 0 }),
+  "wide residual network": () =>
+    wideResNet({ inputShape: [16, 16, 3], classes: 10, seed: 0, depth: 10, widenFactor: 1 }),
   "small Inception": () => inceptionSmall({ inputShape: [28, 28, 3], classes: 10, seed: 0 }),
 };
 

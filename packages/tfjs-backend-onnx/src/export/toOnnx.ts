@@ -16,7 +16,7 @@ import {
   outputsFor,
   weightsOf,
 } from "./model.ts";
-import { onnxBackend } from "./onnxBackend.ts";
+import { copied, onnxBackend } from "./onnxBackend.ts";
 import { openBatch } from "./openBatch.ts";
 import { uniqueNames } from "./uniqueNames.ts";
 
@@ -118,12 +118,7 @@ function traced(model: ExportableModel, inputs: readonly InputPort[], batch: num
   const given = tensors.map((tensor) => tracer.bring(tensor)!);
   try {
     const { result, trace, created } = tracer.trace(() =>
-      tf.tidy(() =>
-        // An output may be a weight, an input, or one of another shape with the same data.
-        outputsFor(model, tensors).map((output) =>
-          tf.engine().makeTensorFromTensorInfo(backend.copy(output)),
-        ),
-      ),
+      tf.tidy(() => copied(backend, outputsFor(model, tensors))),
     );
     const returned = result.map((output) => tracer.bring(output)!);
     const leaves = trace?.leaves.map(({ data }) => data!.slice()) ?? [];
