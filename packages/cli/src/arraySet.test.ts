@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { arraySet } from "./arraySet.ts";
+import { arraySet, labelsOf } from "./arraySet.ts";
 
 /** A `.npy` file of bytes, as NumPy saves it. */
 function npy(shape: readonly number[], data: readonly number[]): Uint8Array {
@@ -24,3 +24,16 @@ test.each([
 ])("refuses images of [%j] with labels %j", (shape, labels, message) => {
   expect(() => arraySet("x.npy", npy(shape, [1, 2, 3, 4]), labels)).toThrow(message);
 });
+
+test.each([[[0, 1.5]], [[-1, 0]], [[0, Number.NaN]]])(
+  "labels %j are refused, not cut off",
+  (labels) => {
+    const array = { data: Float32Array.from(labels), shape: [2] };
+    expect(() => labelsOf("y.npy", array)).toThrow(
+      /labels of y.npy must be integers from 0 on, got/,
+    );
+    expect(labelsOf("y.npy", { data: Float32Array.of(2, 0), shape: [2] })).toEqual(
+      Int32Array.of(2, 0),
+    );
+  },
+);

@@ -36,7 +36,8 @@ export function arraySet(
     );
   }
   const [n, height, width, channels = 1] = images.shape as [number, number, number, number?];
-  const own = given ?? labelsOf(find(LABELS));
+  const labels = find(LABELS);
+  const own = given ?? (labels && labelsOf(path, labels));
   if (own?.length !== n) {
     throw new UsageError(
       `audit: ${path} must have a label for each of ${n} images, got ${own?.length ?? "none"}. ` +
@@ -56,6 +57,17 @@ export function arraySet(
   return { ...set, indices, split: "train", fingerprint: fingerprint(set) };
 }
 
-/** Labels from an array of `[n]` or `[n, 1]` integers. */
-export const labelsOf = (array: NpyArray | undefined): Int32Array | undefined =>
-  array && Int32Array.from(array.data);
+/**
+ * Labels from an array of `[n]` or `[n, 1]` integers.
+ *
+ * @throws {UsageError} if a number in it is none.
+ */
+export function labelsOf(path: string, { data }: NpyArray): Int32Array {
+  const wrong = data.findIndex(
+    (label) => !Number.isInteger(label) || label < 0 || label >= 2 ** 31,
+  );
+  if (wrong < 0) return Int32Array.from(data);
+  throw new UsageError(
+    `audit: labels of ${path} must be integers from 0 on, got ${data[wrong]} at ${wrong}.`,
+  );
+}

@@ -93,8 +93,11 @@ export const createModel = ({ inputShape, classes }) =>
     ["audit gaussianClusters --folds 1", /folds must be at least 2, got 1/],
     ["audit gaussianClusters --model ./none.mjs", /--model: .\/none.mjs must be a module/],
     ["audit . --examples 5", /--examples: it goes with a dataset's name/],
+    ["audit gaussianClusters --size 16", /--size: it goes with a folder, got a dataset's name/],
+    ["audit x.npz --split train", /--split: it goes with .* or a folder, got a file of arrays/],
   ])("refuses %s and leaves nothing", async (line, reason) => {
     writeFileSync(join(cwd, "package.json"), "{}");
+    writeFileSync(join(cwd, "x.npz"), "");
     const { code, stderr } = await run(`${line} --out nothing`);
     expect(stderr).toMatch(reason);
     expect(code).toBe(2);

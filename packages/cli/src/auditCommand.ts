@@ -28,7 +28,7 @@ interface AuditCommandOptions {
   given?: string;
   split?: string;
   examples?: number;
-  size: number;
+  size?: number;
   model: string;
   folds?: number;
   epochs?: number;
@@ -68,9 +68,8 @@ export function auditCommand(signal: AbortSignal): Command {
     .option("--examples <n>", "of a dataset: the first so many (10000)", positiveInteger)
     .option(
       "--size <pixels>",
-      "height and width to which pictures are brought",
+      "of a folder: height and width to which pictures are brought (32)",
       positiveInteger,
-      32,
     )
     .option("--model <name>", "a network, or ./network.mjs of your own", "mlp-1x512")
     .option("--folds <k>", "parts of the cross-validation (3)", integer)

@@ -28,7 +28,7 @@ interface AuditSetOptions {
   given?: string;
   split?: string;
   examples?: number;
-  size: number;
+  size?: number;
   data?: string;
   offline?: boolean;
 }
@@ -45,26 +45,51 @@ export async function auditSet(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<AuditSet> {
+  const { given } = options;
+  const numbers = given?.endsWith(".npy")
+    ? labelsOf(given, readNpy(given, await readGiven(files.read, given)))
+    : undefined;
   const progress = loadingProgress(terminal);
   let found: AuditSet;
   try {
-    found = await load(data, options, terminal, signal, progress.update);
-    found = { ...found, set: await withGivenArray(found.set, options.given) };
+    found = await load(data, options, numbers, terminal, signal, progress.update);
   } finally {
     progress.stop();
   }
-  const { given } = options;
-  if (given === undefined || given.endsWith(".npy")) return found;
+  if (given === undefined) return found;
   const { set, paths } = found;
-  const text = await readText(given).catch((error: Error) => {
-    throw new UsageError(
-      `--given: ${given} must be a file that can be read, got: ${error.message}.`,
-      {
-        cause: error,
-      },
-    );
+  if (numbers === undefined) {
+    const text = await readGiven(readText, given);
+    return { ...found, set: { ...set, labels: readLabels(text, set, paths ? { paths } : {}) } };
+  }
+  if (numbers.length === set.shape[0]) return { ...found, set: { ...set, labels: numbers } };
+  throw new UsageError(
+    `--given: ${given} must have a label for each of ${set.shape[0]} images, got ` +
+      `${numbers.length}.`,
+  );
+}
+
+async function readGiven<T>(read: (path: string) => Promise<T>, path: string): Promise<T> {
+  return read(path).catch((cause: Error) => {
+    const message = `--given: ${path} must be a file that can be read, got: ${cause.message}.`;
+    throw new UsageError(message, { cause });
   });
-  return { ...found, set: { ...set, labels: readLabels(text, set, paths ? { paths } : {}) } };
+}
+
+/** With what options go that do not go with everything. */
+const GO_WITH = {
+  size: "a folder",
+  split: "a dataset's name or a folder",
+  examples: "a dataset's name",
+  data: "a dataset's name",
+  offline: "a dataset's name",
+} as const;
+
+/** @throws {UsageError} if an option is given that nothing would look at. */
+function refuse(options: AuditSetOptions, names: readonly (keyof typeof GO_WITH)[], got: string) {
+  const wrong = names.find((name) => options[name] !== undefined);
+  if (wrong === undefined) return;
+  throw new UsageError(`--${wrong}: it goes with ${GO_WITH[wrong]}, got ${got}. Leave it out.`);
 }
 
 type OnProgress = (event: DatasetEvent) => void;
@@ -72,11 +97,13 @@ type OnProgress = (event: DatasetEvent) => void;
 async function load(
   data: string,
   options: AuditSetOptions,
+  given: Int32Array | undefined,
   terminal: Terminal,
   signal: AbortSignal,
   onProgress: OnProgress,
 ): Promise<AuditSet> {
   if (datasetNames.includes(data) && data !== "imageFolder") {
+    refuse(options, ["size"], "a dataset's name");
     return loadDataset(data, options, signal, onProgress);
   }
   if (!existsSync(data)) {
@@ -87,49 +114,22 @@ async function load(
     );
   }
   if (!statSync(data).isDirectory()) {
-    if (isArrays(data)) return loadArrays(data, options.given);
+    if (isArrays(data)) {
+      refuse(options, ["size", "split", "examples", "data", "offline"], "a file of arrays");
+      return loadArrays(data, given);
+    }
     throw new UsageError(
       `audit: ${data} must be a folder of pictures, or a .npy or .npz file, got another file.`,
     );
   }
-  for (const option of ["examples", "data"] as const) {
-    if (options[option] === undefined) continue;
-    throw new UsageError(`--${option}: it goes with a dataset's name, got a folder. Leave it out.`);
-  }
+  refuse(options, ["examples", "data", "offline"], "a folder");
   return loadFolder(data, options, terminal, signal, onProgress);
 }
 
 /** A file of arrays; where it has no labels, they are the given ones. */
-async function loadArrays(path: string, given: string | undefined): Promise<AuditSet> {
-  const labels = given?.endsWith(".npy") ? await givenArray(given) : undefined;
+async function loadArrays(path: string, given: Int32Array | undefined): Promise<AuditSet> {
   const name = basename(path).replace(/[^A-Za-z0-9_-]+/g, "-");
-  return { name, set: arraySet(path, await files.read(path), labels) };
-}
-
-/** The labels of a `.npy` file. */
-async function givenArray(path: string): Promise<Int32Array> {
-  const bytes = await files.read(path).catch((error: Error) => {
-    throw new UsageError(
-      `--given: ${path} must be a file that can be read, got: ${error.message}.`,
-      {
-        cause: error,
-      },
-    );
-  });
-  return labelsOf(readNpy(path, bytes))!;
-}
-
-/** The set with the labels of a `.npy` file, where one is given. */
-async function withGivenArray(
-  set: Required<ImageSet>,
-  given: string | undefined,
-): Promise<Required<ImageSet>> {
-  if (!given?.endsWith(".npy")) return set;
-  const labels = await givenArray(given);
-  if (labels.length === set.shape[0]) return { ...set, labels };
-  throw new UsageError(
-    `--given: ${given} must have a label for each of ${set.shape[0]} images, got ${labels.length}.`,
-  );
+  return { name, set: arraySet(path, await files.read(path), given) };
 }
 
 async function loadDataset(
@@ -161,7 +161,7 @@ async function loadDataset(
 
 async function loadFolder(
   folder: string,
-  { split, size }: AuditSetOptions,
+  { split, size = 32 }: AuditSetOptions,
   terminal: Terminal,
   signal: AbortSignal,
   onProgress: OnProgress,
