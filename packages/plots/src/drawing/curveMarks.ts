@@ -10,12 +10,11 @@ export function curveMark(
   { reference, thin, markersOnly }: Partial<Series> = {},
   dx = 0,
 ): Plot.Markish[] {
-  if (reference === "points") {
-    const hollow = { fill: PAPER.light, stroke, strokeWidth: 1.2 };
-    return [Plot.dot(points, { x: "x", y: "y", symbol, r: 3.6, ...hollow })];
-  }
+  const hollow = { fill: PAPER.light, stroke, strokeWidth: 1.2 };
+  const markers = () => Plot.dot(points, { x: "x", y: "y", symbol, r: 3.6, ...hollow });
+  if (reference === "points") return [markers()];
   if (markersOnly) return [];
-  const strokeDasharray = reference === "line" ? "3 3" : dash;
+  const strokeDasharray = reference === undefined ? dash : "3 3";
   return [
     Plot.line(points, {
       x: "x",
@@ -25,6 +24,7 @@ export function curveMark(
       strokeWidth: reference || thin ? 1.2 : 2,
       ...(strokeDasharray === undefined ? {} : { strokeDasharray }),
     }),
+    ...(reference === "curve" ? [markers()] : []),
   ];
 }
 
@@ -86,6 +86,9 @@ export function thinned(points: readonly SeriesPoint[], offset: number): readonl
   return points.filter((_, i) => i % every === offset % every || i === points.length - 1);
 }
 
+const hollowMark = (points: readonly Point[], style: CurveStyle) =>
+  curveMark(points, style, { reference: "points" });
+
 /** A sample of a curve, for a legend: from left to right. */
 export function swatch(
   from: Point,
@@ -94,7 +97,9 @@ export function swatch(
   style: CurveStyle = { ...curveStyle(0), light: FAINT.light },
 ): Plot.Markish[] {
   const middle = [{ x: (from.x + to.x) / 2, y: from.y }];
-  const points = reference === "points" ? middle : [from, to];
-  const line = curveMark(points, style, reference === undefined ? {} : { reference });
-  return reference === undefined ? [...line, dotMark(middle, style)] : line;
+  if (reference === "points") return curveMark(middle, style, { reference });
+  if (reference === "line") return curveMark([from, to], style, { reference });
+  const line = curveMark([from, to], style, reference === undefined ? {} : { reference: "line" });
+  const marker = reference === undefined ? [dotMark(middle, style)] : hollowMark(middle, style);
+  return [...line, ...marker];
 }

@@ -87,3 +87,54 @@ describe("panelFigure", () => {
     expect(() => panelFigure({ panels: [] })).toThrow(/panelFigure: panels must hold at least one/);
   });
 });
+
+test("panels whose y axes have one label have one range, and others their own", () => {
+  const panel = (title: string, label: string, high: number): Panel => ({
+    title,
+    series: [
+      {
+        name: "a",
+        slot: 0,
+        points: [
+          { x: 0, y: 0 },
+          { x: 1, y: high },
+        ],
+      },
+    ],
+    x: { label: "x", domain: [0, 1] },
+    y: { label, domain: [0, high] },
+    description: "",
+  });
+  const panels = [panel("one", "loss", 1), panel("two", "loss", 4), panel("three", "time", 9)];
+  /** The highest tick of each frame. */
+  const tops = panelFigure({ panels })
+    .split("y-axis tick label")
+    .slice(1)
+    .map((frame) => {
+      const ticks = frame.slice(0, frame.indexOf("</g>")).matchAll(/>([\d.]+)<\/text>/g);
+      return Math.max(...[...ticks].map(([, text]) => Number(text)));
+    });
+  expect(tops).toEqual([4, 4, 8]);
+});
+
+test("a name that only the paper measured is hollow in the legend, one of ours is not", () => {
+  const frame = (title: string, names: string[], reference?: "curve"): Panel => ({
+    title,
+    series: names.map((name, slot) => ({
+      name,
+      slot,
+      points: [
+        { x: 0, y: 0 },
+        { x: 1, y: 1 },
+      ],
+      ...(reference === undefined ? {} : { reference }),
+    })),
+    x: { label: "x", domain: [0, 1] },
+    y: { label: "y", domain: [0, 1] },
+    description: "",
+  });
+  const panels = [frame("theirs", ["a", "b"], "curve"), frame("ours", ["a"])];
+  const [, legend] = panelFigure({ panels }).split("<svg"); // frames are documents within it
+  // A sample of what is published is dashed: one of the two names.
+  expect(legend!.match(/stroke-dasharray="3,? 3"/g)).toHaveLength(1);
+});

@@ -39,15 +39,17 @@ const PANEL_TITLE_SIZE = 13;
 
 /**
  * Several frames in one figure, in rows as wide as the figure, with one legend for all: a name has
- * one colour throughout, so each of its series must say the same `slot`. A single panel is drawn by
+ * one colour throughout, so each of its series must say the same `slot`. Panels whose y axes have
+ * the same label get the same range: what is side by side compares. A single panel is drawn by
  * `lineFigure`, without its own title. Returns an SVG document, like `lineFigure`.
  *
  * @throws {PlotError} as `lineFigure`, or if there is no panel.
  */
 export function panelFigure(given: PanelFigureOptions): string {
   checkOptions("panelFigure", given, { panels: true, ...FIGURE_OPTIONS }, PlotError);
-  const { panels, ...options } = given;
-  checkArgument("panelFigure", "panels", panels, ["object"], PlotError);
+  const { panels: all, ...options } = given;
+  checkArgument("panelFigure", "panels", all, ["object"], PlotError);
+  const panels = withEqualHeights(all);
 
   const [only] = panels;
   if (only === undefined) {
@@ -117,17 +119,40 @@ export function panelFigure(given: PanelFigureOptions): string {
   return sheetOf(svg, document, background);
 }
 
+/** Panels in which y axes of one label have one range: the least that holds what each asks for. */
+function withEqualHeights(panels: readonly Panel[]): readonly Panel[] {
+  const kindOf = ({ y }: Panel) => JSON.stringify([y.label, y.log ?? false]);
+  return panels.map((panel) => {
+    const domains = panels
+      .filter((other) => kindOf(other) === kindOf(panel))
+      .map(({ y }) => y.domain);
+    if (domains.includes(undefined)) return panel;
+    const ends = domains as (readonly [number, number])[];
+    const low = Math.min(...ends.map(([bottom]) => bottom));
+    const high = Math.max(...ends.map(([, top]) => top));
+    return { ...panel, y: { ...panel.y, domain: [low, high] } };
+  });
+}
+
 interface Entry {
   name: string;
   slot?: number;
   reference?: Reference;
 }
 
-/** Every name once, in the order in which the panels bring them, then what is published. */
+/**
+ * Every name once, in the order in which the panels bring them, drawn as published where it is
+ * nowhere measured; then what is published.
+ */
 function entriesOf(panels: readonly Panel[]): Entry[] {
   const entries = new Map<string, Entry>();
-  for (const { name, slot, thin } of panels.flatMap(({ series }) => series)) {
-    if (!thin && !entries.has(name)) entries.set(name, { name, slot: slot ?? entries.size });
+  for (const { name, slot, thin, reference } of panels.flatMap(({ series }) => series)) {
+    if (thin) continue;
+    const before = entries.get(name);
+    if (before === undefined) {
+      const entry = { name, slot: slot ?? entries.size };
+      entries.set(name, reference === undefined ? entry : { ...entry, reference });
+    } else if (reference === undefined) delete before.reference;
   }
   const samples = new Map<string, Entry>();
   for (const { series, referenceName } of panels) {

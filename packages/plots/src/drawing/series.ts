@@ -27,9 +27,10 @@ export interface SeriesPoint extends Point {
 }
 
 /**
- * How published values are drawn: thin and dashed, or, where too few to join, as hollow markers.
+ * How published values are drawn, unlike measured ones: "line", thin and dashed; "points", hollow
+ * markers; "curve", hollow markers joined by a thin dashed line.
  */
-export type Reference = "line" | "points";
+export type Reference = "line" | "points" | "curve";
 
 export interface Axis {
   /** With the unit: "loss (nats)", "training steps (thousands)". */

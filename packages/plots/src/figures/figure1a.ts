@@ -21,7 +21,7 @@ import { type Exhibit, type ExhibitTable, figureOf, isFailedRun, REPEATS } from 
 import { hasSeveral, type LabelledSetting, labelledSettings } from "../settings.ts";
 import { resultsTable } from "../tables/resultsTable.ts";
 import { meanCurve, type StepUnit, stepUnit, THOUSANDS } from "./meanCurve.ts";
-import { paperTitle, settingTitle } from "./titles.ts";
+import { paperTitle, REFERENCE_NAME, settingTitle } from "./titles.ts";
 
 export interface Figure1aOptions extends FigureOptions {
   /**
@@ -136,22 +136,22 @@ function paperPanel(): Panel {
     ([condition, points]): Series => ({
       name: conditions[condition]!,
       slot: CONDITION_ORDER.indexOf(condition),
+      reference: "curve",
       points: points.map(([x, y]) => ({ x, y })),
     }),
   );
   const title = paperTitle(dataset, modelTitle(FIGURE_1A_MODEL));
-  return { title, ...lossAxes(series, THOUSANDS) };
+  return { title, ...lossAxes(series, THOUSANDS), referenceName: REFERENCE_NAME };
 }
 
 function lossAxes(series: readonly Series[], unit: StepUnit): LineFigureData {
   const all = series.flatMap(({ points }) => points).filter(({ y }) => Number.isFinite(y));
-  const most = (axis: "x" | "y", least: number) =>
-    all.reduce((top, point) => Math.max(top, point[axis]), least);
-  const steps = most("x", 0);
+  const steps = all.reduce((top, { x }) => Math.max(top, x), 0);
+  const ends = all.map(({ y, high = y }) => high).filter(Number.isFinite);
   return {
     series,
     x: { label: unit.label, domain: [0, steps > 0 ? steps : 1] },
-    y: { label: "average loss (nats)", domain: [0, most("y", 2.5)] }, // the paper's axis, or more
+    y: { label: "average loss (nats)", domain: [0, Math.max(2.5, ...ends)] }, // the paper's, or more
     description: series.map((one) => describe(one, unit)).join(" "),
   };
 }

@@ -19,10 +19,10 @@ import {
   type MeasuredCurve,
   measuredCurves,
   paperCurves,
-  REFERENCE_NAME,
   sweptSettings,
   withPaper,
 } from "./overCorruption.ts";
+import { REFERENCE_NAME } from "./titles.ts";
 
 export interface Figure1cOptions extends FigureOptions {
   /**

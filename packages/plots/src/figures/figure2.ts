@@ -15,7 +15,7 @@ import { type Exhibit, figureOf, isFailedRun, REPEATS } from "../exhibit.ts";
 import { type LabelledSetting, labelledSettings } from "../settings.ts";
 import { earlyStoppingTable } from "../tables/earlyStoppingTable.ts";
 import { meanCurve, type StepUnit, stepUnit, THOUSANDS } from "./meanCurve.ts";
-import { hereTitle, paperTitle } from "./titles.ts";
+import { hereTitle, paperTitle, REFERENCE_NAME } from "./titles.ts";
 
 export interface Figure2Options extends FigureOptions {
   /**
@@ -59,7 +59,7 @@ export const figure2Exhibit: Exhibit = {
     return {
       caption:
         "Test and training accuracy on true labels without explicit regularization, against " +
-        `training steps. ${REPEATS} as a band. The paper's figure 2a is of ImageNet, which is ` +
+        `training steps, of which each frame has its own. ${REPEATS} as a band. The paper's figure 2a is of ImageNet, which is ` +
         "not repeated here.",
       ...(plain.length === 0 ? {} : { figure: figureOf(figure2Panels(plain, { paper: true })) }),
       tables: [
@@ -85,12 +85,17 @@ export function figure2Panels(
   );
   const unit = stepUnit(settings.flatMap(({ runs }) => runs));
   const label = "accuracy (thick: test, thin: training)";
-  const ours = {
-    title: hereTitle(settings),
-    ...axes(accuracyCurves(settings, unit), unit.label, label),
-  };
   const hasPaper = paper && settings.some(({ dataset }) => dataset === figure2bValues.dataset);
-  return hasPaper ? [paperPanel(), ours] : [ours];
+  const [theirs, ours] = [hasPaper ? paperCurves() : [], accuracyCurves(settings, unit)];
+  const least = leastOf([...theirs, ...ours]);
+  const frame = { title: hereTitle(settings), ...axes(ours, unit.label, label, least) };
+  if (!hasPaper) return [frame];
+  const published = {
+    title: paperTitle(figure2bValues.dataset),
+    ...axes(theirs, THOUSANDS.label, "test accuracy", least),
+    referenceName: REFERENCE_NAME,
+  };
+  return [published, frame];
 }
 
 /** Training accuracy thin and test accuracy thick, one colour for each setting. */
@@ -110,22 +115,31 @@ function accuracyCurves(settings: readonly LabelledSetting[], unit: StepUnit): S
   });
 }
 
-function paperPanel(): Panel {
-  const { dataset, values } = figure2bValues;
-  const series = Object.entries(values).map(
+const paperCurves = (): Series[] =>
+  Object.entries(figure2bValues.values).map(
     ([model, points]): Series => ({
       name: modelTitle(model),
       slot: MODEL_ORDER.indexOf(model),
+      reference: "curve",
       points: points.map(([x, y]) => ({ x, y })),
     }),
   );
-  return { title: paperTitle(dataset), ...axes(series, THOUSANDS.label, "test accuracy") };
-}
 
-function axes(series: readonly Series[], steps: string, label: string): LineFigureData {
+/** The lowest end of any interval, but 0. */
+const leastOf = (series: readonly Series[]) =>
+  series
+    .flatMap(({ points }) => points.map(({ y, low = y }) => low))
+    .filter(Number.isFinite)
+    .reduce((least, low) => Math.max(0, Math.min(least, low)), 1);
+
+function axes(
+  series: readonly Series[],
+  steps: string,
+  label: string,
+  least: number,
+): LineFigureData {
   const finite = series.flatMap(({ points }) => points).filter(({ y }) => Number.isFinite(y));
   const most = finite.reduce((top, { x }) => Math.max(top, x), 0);
-  const least = finite.reduce((low, { y }) => Math.min(low, y), 1);
   return {
     series,
     x: { label: steps, domain: [0, most > 0 ? most : 1] },

@@ -60,9 +60,11 @@ test.each([
 
 test("published values are marked as what they are drawn as", () => {
   const rows = csvParse(figureCSV(figure1bPanels(sweep, { paper: true })));
-  const dashed = rows.filter(({ drawn }) => drawn === "dashed line");
-  expect(dashed).toHaveLength(11);
-  expect(dashed.every(({ panel }) => panel!.startsWith("Here"))).toBe(true);
+  const hollow = rows.filter(({ drawn }) => drawn === "hollow markers, dashed line");
+  expect(hollow.filter(({ panel }) => panel!.startsWith("Here"))).toHaveLength(11);
+  const theirs = rows.filter(({ panel }) => panel!.startsWith("Zhang"));
+  expect(theirs.length).toBeGreaterThan(11);
+  expect(theirs.every((row) => hollow.includes(row))).toBe(true);
 });
 
 test("every run is in a figure: its loss at its last step is in the CSV of figure 1a", () => {

@@ -33,6 +33,7 @@ export const figureCSV = (panels: readonly Panel[]): string =>
 function drawnAs({ reference, thin, markersOnly }: Series): string {
   if (reference === "line") return "dashed line";
   if (reference === "points") return "hollow markers";
+  if (reference === "curve") return "hollow markers, dashed line";
   if (markersOnly) return "markers";
   return thin ? "thin line" : "line";
 }

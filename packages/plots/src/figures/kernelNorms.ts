@@ -13,6 +13,7 @@ import {
 import { type Exhibit, figureOf } from "../exhibit.ts";
 import { kernelTable } from "../tables/kernelTable.ts";
 import { machineName, machinesOf, paperMachineName } from "../tables/machines.ts";
+import { REFERENCE_NAME } from "./titles.ts";
 
 /**
  * Test error against the norm of the solution, one marker a solution, in a frame for true and one
@@ -65,8 +66,11 @@ export function kernelNormsPanels(records: readonly LinearEvidence[]): Panel[] {
     if (!slots.has(name)) slots.set(name, slots.size);
     return slots.get(name)!;
   };
-  const paper = paperPanels(new Set(records.map(({ dataset }) => nameOf(dataset))), slot);
-  const norms = records.map(({ norm }) => norm); // one axis for both, so that norms compare
+  const datasets = new Set(records.map(({ dataset }) => nameOf(dataset)));
+  const published = section5.values.filter(({ dataset }) => datasets.has(dataset));
+  // One axis for all frames, so that norms compare.
+  const norms = [...records, ...published].flatMap(({ norm }) => norm ?? []);
+  const paper = paperPanels(published, norms, slot);
   const frames = (["true", "random"] as const).flatMap((labels): Panel[] => {
     const series = solutions(
       records.filter((record) => record.labels === labels),
@@ -81,17 +85,16 @@ export function kernelNormsPanels(records: readonly LinearEvidence[]): Panel[] {
 type Slot = (name: string) => number;
 
 /** The paper's norms on some datasets, in a frame if there are any. */
-function paperPanels(datasets: ReadonlySet<string>, slot: Slot): Panel[] {
-  const rows = section5.values.filter(({ dataset }) => datasets.has(dataset));
+function paperPanels(rows: typeof section5.values, norms: readonly number[], slot: Slot): Panel[] {
   const series = rows.flatMap((row): Series[] => {
     if (row.norm === undefined) return [];
     const name = paperMachineName(row);
     const points = [{ x: row.norm, y: row.testError }];
-    return [{ name, slot: slot(name), markersOnly: true, points }];
+    return [{ name, slot: slot(name), reference: "points", points }];
   });
   if (series.length === 0) return [];
-  const norms = rows.flatMap(({ norm }) => norm ?? []);
-  return [{ title: `${PUBLISHED}, true labels`, ...axes(series, norms) }];
+  const title = `${PUBLISHED}, true labels`;
+  return [{ title, ...axes(series, norms), referenceName: REFERENCE_NAME }];
 }
 
 /** A marker for each solution, in one colour for each dataset and preprocessing. */

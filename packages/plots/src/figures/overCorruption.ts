@@ -3,7 +3,6 @@ import {
   curveOf,
   modelTitle,
   type Points,
-  PUBLISHED,
   type Published,
 } from "@rote/paper";
 import {
@@ -72,6 +71,7 @@ export const paperCurves = ({ values }: Published<CorruptionCurves>): Series[] =
   Object.entries(values).map(([model, points]) => ({
     name: modelTitle(model),
     slot: MODEL_ORDER.indexOf(model),
+    reference: "curve",
     points: seriesPoints(points),
   }));
 
@@ -87,7 +87,7 @@ export function besideCurves(
     if (points === undefined || drawn.has(model)) return [];
     drawn.add(model);
     const { name, slot } = series[i]!;
-    return [{ name, slot: slot!, reference: "line", points: seriesPoints(points) }];
+    return [{ name, slot: slot!, reference: "curve", points: seriesPoints(points) }];
   });
 }
 
@@ -122,5 +122,3 @@ export function describeCorruption(series: readonly Series[], quantity: string):
     })
     .join(" ");
 }
-
-export const REFERENCE_NAME = `${PUBLISHED} (dashed)`;

@@ -108,7 +108,9 @@ function weightsOf(
 }
 
 const heights = (series: readonly Series[]) =>
-  series.flatMap(({ points }) => points.map(({ y }) => y)).filter(Number.isFinite);
+  series
+    .flatMap(({ points }) => points.flatMap(({ y, low = y, high = y }) => [y, low, high]))
+    .filter((value) => Number.isFinite(value) && value > 0);
 
 function nameOfCurve(record: ExpressivityEvidence): string {
   const { dimension, outputs } = record;

@@ -1,6 +1,9 @@
 import { type PaperDataset, PUBLISHED, paperDatasets } from "@rote/paper";
 import { images, type LabelledSetting } from "../settings.ts";
 
+/** What stands in a legend beside a sample of the published values. */
+export const REFERENCE_NAME = `${PUBLISHED} (hollow)`;
+
 /** A setting as the title of a frame: its label, and how many images if known and not in it. */
 export function settingTitle({ label, images: n }: LabelledSetting): string {
   return n === null || label.includes(images(n)) ? label : `${label}, ${images(n)}`;

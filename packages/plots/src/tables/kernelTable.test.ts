@@ -88,7 +88,7 @@ test("the figure has a marker for each solution, in a frame for each kind of lab
     .match(/<g aria-label="dot".*?<\/g>/g)!
     .join("")
     .match(/<(circle|path) /g)!;
-  expect(markers).toHaveLength(2 + 4 + 2); // the paper's, ours, and two in the legend
+  expect(markers).toHaveLength(2 + 4 + 3); // the paper's, ours, and three in the legend
 });
 
 test("the figure needs a solution", () => {
