@@ -35,6 +35,8 @@ export interface Exhibit {
 export interface Shown {
   caption: string;
   figure?: ExhibitFigure | undefined;
+  /** The frame of it that stands for the whole on the first screen of a report. */
+  overview?: Panel | undefined;
   tables: readonly ExhibitTable[];
 }
 

@@ -24,3 +24,4 @@ export { type ResultsTableOptions, resultsTable } from "./tables/resultsTable.ts
 export { runsTable } from "./tables/runsTable.ts";
 export { type Column, type Table, toMarkdown } from "./tables/table.ts";
 export { toCSV } from "./tables/toCSV.ts";
+export { toLatex } from "./tables/toLatex.ts";

@@ -57,6 +57,7 @@ export const figure1aExhibit: Exhibit = {
     const settings = ofFigure1a(all);
     const runs = settings.flatMap((setting) => setting.runs).filter(hasLoss);
     if (runs.length === 0) return null;
+    const ours = figure1aPanels(runs);
     return {
       caption:
         "Average training loss against training steps, one curve a condition, without explicit " +
@@ -64,6 +65,7 @@ export const figure1aExhibit: Exhibit = {
         "has fitted stays at its last loss. Each frame has its own steps: with fewer images an " +
         "epoch has fewer.",
       figure: figureOf(figure1aPanels(runs, { paper: true })),
+      overview: ours.find(({ series }) => series.length === mostSeries(ours)),
       tables: settings.map((setting, i) => ({
         id: settings.length === 1 ? "figure1a-results" : `figure1a-results-${i + 1}`,
         ...resultsOf(setting),
@@ -71,6 +73,9 @@ export const figure1aExhibit: Exhibit = {
     };
   },
 };
+
+const mostSeries = (panels: readonly Panel[]) =>
+  Math.max(...panels.map(({ series }) => series.length));
 
 /** Settings with at least two of the conditions of figure 1a; several p of one are figure 1b's. */
 function ofFigure1a(all: readonly RunEvidence[]): LabelledSetting[] {
@@ -148,10 +153,11 @@ function lossAxes(series: readonly Series[], unit: StepUnit): LineFigureData {
   const all = series.flatMap(({ points }) => points).filter(({ y }) => Number.isFinite(y));
   const steps = all.reduce((top, { x }) => Math.max(top, x), 0);
   const ends = all.map(({ y, high = y }) => high).filter(Number.isFinite);
+  const most = ends.reduce((top, end) => Math.max(top, end), 2.5); // the paper's axis, or more
   return {
     series,
     x: { label: unit.label, domain: [0, steps > 0 ? steps : 1] },
-    y: { label: "average loss (nats)", domain: [0, Math.max(2.5, ...ends)] }, // the paper's, or more
+    y: { label: "average loss (nats)", domain: [0, most] },
     description: series.map((one) => describe(one, unit)).join(" "),
   };
 }

@@ -73,6 +73,7 @@ export const figure1bExhibit: Exhibit = {
         `probability p that a label is drawn anew. ${REPEATS} as a whisker; a gap is a p at ` +
         `which a run never fitted.${without}`,
       figure: figureOf(figure1bPanels(runs, { paper: true })),
+      overview: figure1bPanels(runs, { paper: true }).at(-1),
       tables: [],
     };
   },

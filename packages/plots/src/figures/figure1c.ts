@@ -98,6 +98,7 @@ export const figure1cExhibit: Exhibit = {
         "the paper): it measures how well the noisy distribution is learned; on clean test " +
         `labels, what the noise has cost. ${REPEATS} as a whisker.`,
       figure: figureOf(figure1cPanels(tested, { paper: true, testLabels })),
+      overview: figure1cPanels(tested, { paper: true }).at(-1),
       tables: [],
     };
   },

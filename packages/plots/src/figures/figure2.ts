@@ -59,8 +59,8 @@ export const figure2Exhibit: Exhibit = {
     return {
       caption:
         "Test and training accuracy on true labels without explicit regularization, against " +
-        `training steps, of which each frame has its own. ${REPEATS} as a band. The paper's figure 2a is of ImageNet, which is ` +
-        "not repeated here.",
+        `training steps, of which each frame has its own. ${REPEATS} as a band. The paper's ` +
+        "figure 2a is of ImageNet, which is not repeated here.",
       ...(plain.length === 0 ? {} : { figure: figureOf(figure2Panels(plain, { paper: true })) }),
       tables: [
         {

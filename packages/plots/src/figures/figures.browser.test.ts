@@ -44,7 +44,7 @@ test("a report made in the browser fits a phone, with one drawing of each figure
   await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   const page = frame.contentDocument!;
   expect(page.documentElement.scrollWidth).toBeLessThanOrEqual(360);
-  const figures = [...page.querySelectorAll("figure")];
+  const figures = [...page.querySelectorAll("article figure")];
   expect(figures).not.toHaveLength(0);
   for (const figure of figures) {
     const drawings = [...figure.querySelectorAll(":scope > div")];

@@ -11,10 +11,10 @@ const VERDICTS: Readonly<Record<Verdict, { word: string; name: string; icon: str
 };
 
 /**
- * The claims, each with its verdict as icon, word and colour, its evidence and its figures. Those
- * that too few runs speak of come last, and are folded where there are others.
+ * The claims in a line each: the verdict, and a link to the rest. Those that too few runs speak of
+ * come last, and are folded where there are others.
  */
-export function claimsHtml(claims: readonly ClaimResult[]): string {
+export function glanceHtml(claims: readonly ClaimResult[]): string {
   const judged = claims.filter(({ verdict }) => verdict !== "notEnoughRuns");
   const open = claims.filter(({ verdict }) => verdict === "notEnoughRuns");
   if (judged.length === 0 || open.length === 0) return listHtml(claims);
@@ -26,24 +26,23 @@ ${listHtml(open)}
 }
 
 const listHtml = (claims: readonly ClaimResult[]) => `<ul class="glance">
-${claims.map(glanceHtml).join("\n")}
-</ul>
-<ol class="claims">
-${claims.map(claimHtml).join("\n")}
-</ol>`;
+${claims.map(lineHtml).join("\n")}
+</ul>`;
 
-/** A claim in a line: its verdict, and a link to the rest. */
-const glanceHtml = ({ id, sentence, verdict }: ClaimResult) =>
-  `<li>${verdictHtml("span", verdict)}<a href="#claim-${idOf(id)}">${escapeXml(sentence)}</a></li>`;
+const lineHtml = ({ id, sentence, verdict }: ClaimResult) =>
+  `<li>${verdictHtml(verdict)}<a href="#claim-${idOf(id)}">${escapeXml(sentence)}</a></li>`;
+
+/** The claims, each folded under its verdict and its sentence: evidence, premises, figures. */
+export const claimsHtml = (claims: readonly ClaimResult[]): string =>
+  claims.length === 0 ? "" : `<div class="claims">\n${claims.map(claimHtml).join("\n")}\n</div>`;
 
 /** A verdict as an icon and a word, in its own colour. */
-function verdictHtml(tag: "p" | "span", verdict: Verdict, source = ""): string {
+function verdictHtml(verdict: Verdict): string {
   const { word, name, icon } = VERDICTS[verdict];
-  const after = source === "" ? "" : `<span class="source">${escapeXml(source)}</span>`;
   const picture =
     '<svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true">' +
     `<circle cx="8" cy="8" r="7"/><path d="${icon}"/></svg>`;
-  return `<${tag} class="verdict ${name}">${picture}<strong>${word}</strong>${after}</${tag}>`;
+  return `<span class="verdict ${name}">${picture}<strong>${word}</strong></span>`;
 }
 
 /** "5 claims hold, 1 fails, 2 are inconclusive, 2 need more runs." */
@@ -72,19 +71,18 @@ function claimHtml(claim: ClaimResult): string {
     tolerance === undefined
       ? ""
       : `<p class="tolerance">Holds if: ${escapeXml(lowerFirst(tolerance))}</p>`;
-  return `<li id="claim-${idOf(id)}">
-<h3>${escapeXml(sentence)}</h3>
-${verdictHtml("p", verdict, source)}
+  // The id is within: a browser opens what holds the place that a link goes to.
+  return `<details class="claim"><summary>${verdictHtml(verdict)}<span>${escapeXml(sentence)}</span>
+</summary>
+<div id="claim-${idOf(id)}">
 <p>${escapeXml(evidence)}</p>
 ${bound}
+<p class="source">${escapeXml(source)}</p>
 ${premises.length === 0 ? "" : premisesHtml(premises)}
 ${leftOut.length === 0 ? "" : leftOutHtml(leftOut)}
 ${figures.length === 0 ? "" : figuresHtml(sentence, figures)}
-${runs.length === 0 ? "" : runsHtml(runs)}</li>`;
+${runs.length === 0 ? "" : runsHtml(runs)}</div></details>`;
 }
-
-/** So many rows stand open; more are folded. */
-const FEW = 8;
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
@@ -96,16 +94,13 @@ function figuresHtml(sentence: string, figures: readonly ClaimFigure[]): string 
       `<td class="number">${cell(ours, unit)}</td></tr>`,
   );
   const label = escapeXml(`Figures: ${sentence}`);
-  const table = `<div class="table" role="region" aria-label="${label}" tabindex="0"><table>
+  return `<div class="table" role="region" aria-label="${label}" tabindex="0"><table>
 <caption class="hidden">${escapeXml(`The paper's figures beside ours: ${sentence}`)}</caption>
 <thead><tr><th scope="col">quantity</th>
 <th scope="col" class="number">paper</th><th scope="col" class="number">here</th></tr></thead>
 <tbody>
 ${rows.join("\n")}
 </tbody></table></div>`;
-  if (figures.length <= FEW) return table;
-  return `<details><summary>The paper’s ${figures.length} figures beside ours</summary>
-${table}</details>`;
 }
 
 const premisesHtml = (premises: readonly string[]) =>

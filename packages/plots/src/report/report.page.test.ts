@@ -107,7 +107,7 @@ describe.each(looks)("the report at $width pixels, $colorScheme", (look) => {
   test("shows one drawing of each figure, with every text inside and on no other", async () => {
     await open(look, async (page) => {
       const figures = await figuresOn(page);
-      expect(figures).toHaveLength(6);
+      expect(figures).toHaveLength(6 + 3); // and those of the first screen
       for (const { sheet, texts } of figures) {
         expect(texts.length).toBeGreaterThan(10);
         texts.forEach((a, i) => {
@@ -196,6 +196,25 @@ test("what opens, links or scrolls is reached with the keyboard alone", async ()
   });
 });
 
+test("a line of the first screen opens the claim that it leads to", async () => {
+  await open({}, async (page) => {
+    const line = page.locator(".glance a").first();
+    const claim = page.locator(`[id="${(await line.getAttribute("href"))!.slice(1)}"]`);
+    expect(await claim.isVisible()).toBe(false);
+    await line.click();
+    expect(await claim.isVisible()).toBe(true);
+  });
+});
+
+test("contents stay in sight where there is room for them", async () => {
+  await open({ width: 1280 }, async (page) => {
+    await page.evaluate(() => document.getElementById("records")!.scrollIntoView());
+    const top = await page.locator("nav").evaluate((nav) => nav.getBoundingClientRect().top);
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(top).toBeLessThan(100);
+  });
+});
+
 test("in print the wide drawings are shown, and nothing that paper cannot do", async () => {
   await open({ width: 390 }, async (page) => {
     await page.emulateMedia({ media: "print" });
@@ -217,7 +236,7 @@ test("each SVG file stands alone: an image that Chromium draws", async () => {
   for (const { name } of files.filter(({ name }) => name.endsWith(".svg"))) {
     await page.goto(address(name));
     const width = await page.evaluate(() => document.documentElement.getBoundingClientRect().width);
-    expect(width, name).toBe(760);
+    expect(width, name).toBe(name.endsWith("-column.svg") ? 312 : 760);
     expect(await page.locator("parsererror").count(), name).toBe(0);
   }
   await page.close();

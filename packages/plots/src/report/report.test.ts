@@ -1,5 +1,6 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
+import { exhibits } from "../exhibits.ts";
 import {
   type ReportOptions,
   report,
@@ -16,6 +17,7 @@ import {
   testLinear,
   testRecords,
 } from "../records.testing.ts";
+import { questions } from "./questions.ts";
 
 const runs = testRecords();
 const everything = {
@@ -40,25 +42,53 @@ describe("report", () => {
     for (const element of document.querySelectorAll("[href]")) {
       const href = element.getAttribute("href")!;
       if (href.startsWith("#")) expect(document.getElementById(href.slice(1)), href).not.toBeNull();
-      else expect(href).toMatch(/^data:(text\/csv|image\/svg\+xml);charset=utf-8,/);
+      else expect(href).toMatch(/^data:(text\/csv|image\/svg\+xml|text\/x-tex);charset=utf-8,/);
     }
+  });
+
+  test("has a section for each question that there are records or claims for, and no other", () => {
+    const ids = (options: Partial<ReportOptions>) =>
+      [...page(options).document.querySelectorAll("h2")].map(({ id }) => id);
+    expect(ids({})).toEqual([
+      "short",
+      "memorizing",
+      "regularizers",
+      "implicit",
+      "expressivity",
+      "linear",
+      "others",
+      "records",
+    ]);
+    expect(ids({ runs: [], linear: [], claims: [] })).toEqual(["expressivity", "records"]);
+    expect(ids({ runs: [], linear: [], expressivity: [] })).toEqual(["short", "others", "records"]);
   });
 
   test("shows each figure and table that there are records for, and no other", () => {
     const ids = (options: Partial<ReportOptions>) =>
-      [...page(options).document.querySelectorAll("h2")].map(({ id }) => id);
-    expect(ids({})).toEqual([
-      "claims",
-      "figure1a",
-      "table1",
-      "figure2",
-      "theorem1",
-      "section5",
-      "runs",
-      "determined",
+      [...page(options).document.querySelectorAll("h3")].map(({ id }) => id);
+    expect(ids({})).toEqual(["figure1a", "table1", "figure2", "theorem1", "section5"]);
+    expect(ids({ runs: [], linear: [], claims: [] })).toEqual(["theorem1"]);
+    expect(ids({ runs: [], linear: [], expressivity: [] })).toEqual([]);
+  });
+
+  test("every exhibit belongs to one question, and questions ask for no other", () => {
+    const asked = questions.flatMap(({ exhibits: ids }) => ids).sort();
+    expect(asked).toEqual(exhibits.map(({ id }) => id).sort());
+  });
+
+  test("begins with a frame of figure 1 and a line for each claim, that lead to the rest", () => {
+    const { document } = page();
+    const [first] = document.querySelectorAll("section");
+    expect([...first!.querySelectorAll(".overview a")].map((a) => a.getAttribute("href"))).toEqual([
+      "#figure1a",
     ]);
-    expect(ids({ runs: [], linear: [], claims: [] })).toEqual(["theorem1", "determined"]);
-    expect(ids({ runs: [], linear: [], expressivity: [] })).toEqual(["claims", "determined"]);
+    expect(first!.querySelectorAll(".overview svg.rote-figure")).toHaveLength(1);
+    const lines = [...first!.querySelectorAll(".glance a")];
+    expect(lines).toHaveLength(everything.claims.length);
+    for (const line of lines) {
+      const claim = document.getElementById(line.getAttribute("href")!.slice(1))!;
+      expect(claim.closest("details.claim")!.textContent).toContain(line.textContent);
+    }
   });
 
   test("holds every epoch and every run as CSV, bit for bit", () => {
@@ -70,7 +100,7 @@ describe("report", () => {
 
   test("every record has its row, with the beginning of its hashes", () => {
     const { document } = page();
-    const rows = [...document.querySelectorAll("#runs ~ .table tbody tr")];
+    const rows = [...document.querySelectorAll("#runs .table tbody tr")];
     expect(rows).toHaveLength(runs.length);
     rows.forEach((row, i) => {
       expect(row.textContent).toContain(runs[i]!.specificationHash!.slice(0, 12));
@@ -81,7 +111,7 @@ describe("report", () => {
 
   test("gives each verdict as a word, an icon of its own and the class of its colour", () => {
     const { document } = page();
-    const verdicts = [...document.querySelectorAll(".claims .verdict")];
+    const verdicts = [...document.querySelectorAll(".glance .verdict")];
     expect(verdicts.map((verdict) => verdict.querySelector("strong")!.textContent)).toEqual([
       "holds",
       "fails",
@@ -130,25 +160,15 @@ describe("report", () => {
   test("puts claims that too few runs speak of last, folded unless all are such", () => {
     const [holds, , open] = everything.claims;
     const order = (claims: (typeof everything)["claims"]) => {
-      const items = [...page({ claims }).document.querySelectorAll(".claims > li")];
-      return items.map((item) => [item.id, item.closest("details") !== null]);
+      const lines = [...page({ claims }).document.querySelectorAll(".glance a")];
+      return lines.map((a) => [a.getAttribute("href"), a.closest("details") !== null]);
     };
-    const [first, last] = [`claim-${holds!.id}`, `claim-${open!.id}`];
+    const [first, last] = [`#claim-${holds!.id}`, `#claim-${open!.id}`];
     expect(order([open!, holds!])).toEqual([
       [first, false],
       [last, true],
     ]);
     expect(order([open!])).toEqual([[last, false]]);
-  });
-
-  test("folds a claim's figures where they are many", () => {
-    const [claim] = everything.claims;
-    const folded = (n: number) => {
-      const figures = Array.from({ length: n }, () => claim!.figures[0]!);
-      const { document } = page({ claims: [{ ...claim!, figures }] });
-      return document.querySelectorAll(".claims details table tbody tr").length;
-    };
-    expect([folded(8), folded(9)]).toEqual([0, 9]);
   });
 
   test("counts the runs that fitted, and names the extremes of test accuracy", () => {
@@ -164,8 +184,8 @@ describe("report", () => {
 
   test("shows each value of the records beside the paper's", () => {
     const { document } = page();
-    const rows = [...document.querySelectorAll("#figure1a ~ .table tbody tr")].map((row) =>
-      [...row.children].map((cell) => cell.textContent),
+    const rows = [...document.querySelectorAll("[aria-labelledby=figure1a] .table tbody tr")].map(
+      (row) => [...row.children].map((cell) => cell.textContent),
     );
     expect(rows[0]).toEqual(["true labels", "12", "10", "–", "100.00", "100.00", "85.75", "85.75"]);
     expect(rows[1]).toEqual([
@@ -200,20 +220,22 @@ describe("report", () => {
   test("every figure has a name and is told in words", () => {
     const { document } = page();
     for (const figure of document.querySelectorAll("figure")) {
-      const drawings = [...figure.querySelectorAll("div > svg")];
-      expect(drawings).toHaveLength(2);
+      const isOverview = figure.closest(".overview") !== null;
+      const drawings = [...figure.querySelectorAll(isOverview ? "figure > svg" : "div > svg")];
+      expect(drawings).toHaveLength(isOverview ? 1 : 2);
       for (const svg of drawings) {
         expect(svg.getAttribute("role")).toBe("img");
         expect(svg.getAttribute("aria-label")).not.toBe("");
       }
-      const section = figure.closest("section")!;
+      if (isOverview) continue; // the words are where its link leads
+      const section = figure.closest("article")!;
       expect(section.querySelector(".words")!.textContent.length).toBeGreaterThan(50);
     }
   });
 
   test("says once what all records share, and under each only its own", () => {
     const { document } = page({ environment: { node: "24" }, linear: [], expressivity: [] });
-    const details = [...document.querySelectorAll("#determined ~ details")].map((element) => [
+    const details = [...document.querySelectorAll("#determined > details")].map((element) => [
       element.querySelector("summary")!.textContent,
       JSON.parse(element.querySelector("code")!.textContent!),
     ]);
@@ -260,8 +282,8 @@ describe("report", () => {
     expect(html).not.toContain("<script>");
     expect(document.querySelectorAll("script")).toHaveLength(0);
     expect(document.querySelector("h1")!.textContent).toBe(evil);
-    expect(document.querySelector("h3")!.textContent).toBe(evil);
-    expect(document.querySelector("#rerun ~ pre code")!.textContent).toBe(evil);
+    expect(document.querySelector(".glance a")!.textContent).toBe(evil);
+    expect(document.querySelector("#rerun pre code")!.textContent).toBe(evil);
   });
 
   test("is the same text every time", () => {
@@ -295,7 +317,7 @@ describe("reportFiles", () => {
   test("have names of their own that any file system takes", () => {
     const names = files.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(name).toMatch(/^[A-Za-z0-9-]+\.(html|svg|csv)$/);
+    for (const name of names) expect(name).toMatch(/^[A-Za-z0-9-]+\.(html|svg|csv|tex)$/);
   });
 });
 

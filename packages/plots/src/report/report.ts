@@ -1,16 +1,19 @@
 import { checkOptions } from "@rote/options";
 import { PlotError } from "../drawing/plotError.ts";
-import { reportHtml, SAVED_WIDTH } from "./reportHtml.ts";
+import { drawingsOf } from "./drawingsOf.ts";
+import { reportHtml } from "./reportHtml.ts";
 import { REPORT_OPTIONS, type ReportFile, type ReportOptions } from "./reportOptions.ts";
-import { reportParts } from "./reportParts.ts";
+import { latexOf, reportParts } from "./reportParts.ts";
 import { shortened } from "./shortened.ts";
 
 /**
- * One HTML page that holds everything and loads nothing: claims with verdicts, every figure and
- * table of the paper for which there are records with the paper's values beside ours, the data
- * behind each as CSV, the runs with their hashes, and what determined them. It has no script, and
- * opens from disk, offline. The same input gives the same text. Records may be anybody's: nothing
- * of what they say is done, and texts of more than 2,000 characters end in "…".
+ * One HTML page that holds everything and loads nothing: first Figure 1 and a verdict on each claim
+ * in a line; then a section for each question of the paper, with every figure and table for which
+ * there are records, the paper's values beside ours, the data behind each as CSV, the tables as
+ * LaTeX, and the claims with their evidence; last, folded, the runs with their hashes, and what
+ * determined them. It has no script, and opens from disk, offline. The same input gives the same
+ * text. Records may be anybody's: nothing of what they say is done, and texts of more than 2,000
+ * characters end in "…".
  *
  * @throws {PlotError} if there is neither a record nor a claim.
  */
@@ -21,8 +24,9 @@ export function report(options: ReportOptions): string {
 }
 
 /**
- * The report as files: the page itself, `report.html`, and beside it each figure as SVG, and the
- * data behind each figure and table as CSV.
+ * The report as files: the page itself, `report.html`, and beside it each figure as SVG, as wide as
+ * a page and as a column of a paper, the data behind each figure and table as CSV, and each table
+ * as LaTeX.
  *
  * @throws {PlotError} as `report`.
  */
@@ -33,15 +37,10 @@ export function reportFiles(given: ReportOptions): ReportFile[] {
   const { document } = options;
   return [
     { name: "report.html", content: reportHtml(options, parts) },
-    ...parts.exhibits.flatMap(({ id, title, figure }): ReportFile[] => {
-      if (figure === undefined) return [];
-      const svg = figure.draw({
-        title,
-        width: SAVED_WIDTH,
-        ...(document === undefined ? {} : { document }),
-      });
-      return [{ name: `${id}.svg`, content: svg }];
-    }),
+    ...parts.exhibits.flatMap(({ id, title, figure, tables }): ReportFile[] => [
+      ...(figure === undefined ? [] : drawingsOf({ id, title, figure }, document)),
+      ...tables.map(latexOf),
+    ]),
     ...parts.data,
   ];
 }

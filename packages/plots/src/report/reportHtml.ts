@@ -1,16 +1,19 @@
 import { modelTitle } from "@rote/paper";
 import { datasetTitle, epochsToFit, nameOf, type RunEvidence } from "@rote/records";
 import { escapeXml } from "../drawing/escapeXml.ts";
+import { isDrawable, lineFigure } from "../drawing/lineFigure.ts";
 import type { ExhibitFigure } from "../exhibit.ts";
 import { labelOfCondition } from "../settings.ts";
 import { functionsName } from "../tables/complexityTable.ts";
 import { failuresTable } from "../tables/failuresTable.ts";
 import { runsTable } from "../tables/runsTable.ts";
 import { percent } from "../tables/table.ts";
-import { claimsHtml, countClaims } from "./claimsHtml.ts";
+import { claimsHtml, countClaims, glanceHtml } from "./claimsHtml.ts";
+import { drawingsOf } from "./drawingsOf.ts";
 import { detailsHtml, downloadHtml, idOf, tableHtml } from "./html.ts";
+import { questions } from "./questions.ts";
 import type { ReportFile, ReportOptions } from "./reportOptions.ts";
-import type { ReportParts, ShownExhibit } from "./reportParts.ts";
+import { latexOf, type ReportParts, type ShownExhibit } from "./reportParts.ts";
 import { REPORT_STYLE } from "./reportStyle.ts";
 import { sharedAndOwn } from "./sharedAndOwn.ts";
 
@@ -40,10 +43,10 @@ export function reportHtml(options: ReportOptions, parts: ReportParts): string {
 <header>
 <h1>${escapeXml(title)}</h1>
 ${scaleHtml}<p class="summary">${escapeXml(options.summary ?? summarize(options))}</p>
+</header>
 <nav aria-label="Contents"><ul>
 ${sections.map(linkHtml).join("\n")}
 </ul></nav>
-</header>
 ${sections.map(sectionHtml).join("\n")}
 <footer>After Zhang, Bengio, Hardt, Recht &amp; Vinyals, “Understanding deep learning requires
 rethinking generalization”, ICLR 2017, arXiv:1611.03530. The paper’s tables are as printed; values
@@ -61,48 +64,76 @@ const RUNS_CAPTION =
 const FAILURES_CAPTION =
   "Every run that came to no result: why, and after which step. The claims count them.";
 
-/** The sections of the page, in order. */
-function sectionsOf(options: ReportOptions, { runs, exhibits, data }: ReportParts): Section[] {
-  const { claims = [], failures = [], rerun, document } = options;
-  const file = (name: string) => data.find((each) => each.name === `${idOf(name)}.csv`)!;
-  const ofClaims = () => ({
-    id: "claims",
-    title: "Claims of the paper, checked",
-    html: `${claimsHtml(claims)}\n<p>${linkTo(file("claims"))}</p>`,
+/** The sections of the page, in order: the whole in short, the questions, and all there is. */
+function sectionsOf(options: ReportOptions, parts: ReportParts): Section[] {
+  const { claims = [], document } = options;
+  const { exhibits } = parts;
+  const file = fileOf(parts);
+  const asked = questions.flatMap((question): Section[] => {
+    const shown = question.exhibits.flatMap((id) => exhibits.filter((one) => one.id === id));
+    const said = question.claims.flatMap((id) => claims.filter((claim) => claim.id === id));
+    if (shown.length + said.length === 0) return [];
+    const html = shown.map((exhibit) => exhibitHtml(exhibit, file, document));
+    return [{ ...question, html: [...html, claimsHtml(said)].join("\n") }];
   });
-  const ofRuns = () => ({
-    id: "runs",
-    title: "Training runs",
-    html: `${tableHtml(RUNS_CAPTION, runsTable(runs))}
-<p>${linkTo(file("runs"))} ${linkTo(file("epochs"))}</p>`,
-  });
-  const ofFailures = () => ({
-    id: "failures",
-    title: "Failed runs",
-    html: `${tableHtml(FAILURES_CAPTION, failuresTable(failures))}
-<p>${linkTo(file("failures"))}</p>`,
-  });
-  const ofCommands = (commands: string) => ({
-    id: "rerun",
-    title: "Run it again",
-    html: `<pre tabindex="0"><code>${escapeXml(commands)}</code></pre>`,
-  });
+  const known = (of: "exhibits" | "claims", id: string) =>
+    questions.some((question) => question[of].includes(id));
+  const others = {
+    exhibits: exhibits.filter(({ id }) => !known("exhibits", id)),
+    claims: claims.filter(({ id }) => !known("claims", id)),
+  };
+  const other: Section = {
+    id: "others",
+    title: "What else was found",
+    html: [
+      ...others.exhibits.map((exhibit) => exhibitHtml(exhibit, file, document)),
+      claimsHtml(others.claims),
+    ].join("\n"),
+  };
+  const overview = overviewHtml(exhibits, document);
+  const short: Section = {
+    id: "short",
+    title: "In short",
+    html:
+      overview +
+      (claims.length === 0 ? "" : `${glanceHtml(claims)}\n<p>${linkTo(file("claims"))}</p>`),
+  };
   return [
-    ...(claims.length === 0 ? [] : [ofClaims()]),
-    ...exhibits.map((exhibit) => ({
-      id: exhibit.id,
-      title: exhibit.title,
-      html: exhibitHtml(exhibit, file, document),
-    })),
-    ...(runs.length === 0 ? [] : [ofRuns()]),
-    ...(failures.length === 0 ? [] : [ofFailures()]),
-    ...(rerun === undefined ? [] : [ofCommands(rerun)]),
-    {
-      id: "determined",
-      title: "What determined the results",
-      html: determinedHtml({ ...options, runs }),
-    },
+    ...(short.html === "" ? [] : [short]),
+    ...asked,
+    ...(others.exhibits.length + others.claims.length === 0 ? [] : [other]),
+    { id: "records", title: "Runs and records", html: recordsHtml(options, parts) },
   ];
+}
+
+/** Finds a file of the report by the name of what it holds. */
+const fileOf =
+  ({ data }: ReportParts) =>
+  (name: string): ReportFile =>
+    data.find((each) => each.name === `${idOf(name)}.csv`)!;
+
+/** Every record, folded: runs, what failed, how to do it again, what determined it. */
+function recordsHtml(options: ReportOptions, parts: ReportParts): string {
+  const { failures = [], rerun } = options;
+  const { runs } = parts;
+  const file = fileOf(parts);
+  const folded = (id: string, title: string, html: string) =>
+    `<details><summary>${title}</summary>\n<div id="${id}">\n${html}\n</div></details>`;
+  const ofRuns = () =>
+    `${tableHtml(RUNS_CAPTION, runsTable(runs))}
+<p>${linkTo(file("runs"))} ${linkTo(file("epochs"))}</p>`;
+  const ofFailures = () =>
+    `${tableHtml(FAILURES_CAPTION, failuresTable(failures))}
+<p>${linkTo(file("failures"))}</p>`;
+  const commands = (lines: string) => `<pre tabindex="0"><code>${escapeXml(lines)}</code></pre>`;
+  return [
+    ...(runs.length === 0 ? [] : [folded("runs", `Training runs: ${runs.length}`, ofRuns())]),
+    ...(failures.length === 0
+      ? []
+      : [folded("failures", `Failed runs: ${failures.length}`, ofFailures())]),
+    ...(rerun === undefined ? [] : [folded("rerun", "Run it again", commands(rerun))]),
+    folded("determined", "What determined the results", determinedHtml({ ...options, runs })),
+  ].join("\n");
 }
 
 const linkHtml = ({ id, title }: Section) =>
@@ -114,41 +145,76 @@ ${html}
 </section>`;
 
 const linkTo = ({ name, content }: ReportFile) =>
-  downloadHtml(name, content, "text/csv", `Download ${name}`);
+  downloadHtml(name, content, TYPES[name.slice(name.lastIndexOf("."))]!, `Download ${name}`);
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".csv": "text/csv",
+  ".svg": "image/svg+xml",
+  ".tex": "text/x-tex",
+};
 
 const WIDE = 848;
 const NARROW = 358;
-/** Of a figure as a file. */
-export const SAVED_WIDTH = 760;
+/** Of one of three frames beside one another. */
+const THIRD = 288;
 
+const drawing = (document: Document | undefined) => ({
+  background: false,
+  ...(document === undefined ? {} : { document }),
+});
+
+/** The frames that stand for their exhibits, beside one another. */
+function overviewHtml(exhibits: readonly ShownExhibit[], document: Document | undefined): string {
+  const frames = exhibits.flatMap(({ id, title, overview }) => {
+    if (overview === undefined || !isDrawable(overview)) return [];
+    const { title: _, ...frame } = overview;
+    const svg = lineFigure({ ...frame, ...drawing(document), width: THIRD, height: 170 });
+    const words = `<a href="#${idOf(id)}">${escapeXml(title)}</a>. ${escapeXml(overview.title)}`;
+    return [`<figure>${svg}<figcaption>${words}</figcaption></figure>`];
+  });
+  return frames.length === 0 ? "" : `<div class="overview">\n${frames.join("\n")}\n</div>\n`;
+}
+
+/** A figure stands open, with its tables folded; tables alone stand open. */
 function exhibitHtml(
   { id, title, caption, figure, tables }: ShownExhibit,
   file: (name: string) => ReportFile,
   document: Document | undefined,
 ): string {
-  const options = { background: false, ...(document === undefined ? {} : { document }) };
-  const drawn = figure === undefined ? [`<p>${escapeXml(caption)}</p>`] : figureHtml(figure);
-  return [
-    ...drawn,
-    ...tables.flatMap((each) => [
-      tableHtml(each.caption, each.table),
-      `<p>${linkTo(file(each.id))}</p>`,
-    ]),
-  ].join("\n");
+  const tablesHtml = tables.map(
+    (each) =>
+      `${tableHtml(each.caption, each.table)}
+<p>${linkTo(file(each.id))} ${linkTo(latexOf(each))}</p>`,
+  );
+  const html =
+    figure === undefined
+      ? [`<p>${escapeXml(caption)}</p>`, ...tablesHtml]
+      : [...figureHtml(figure), ...foldedTables()];
+  return `<article aria-labelledby="${idOf(id)}">
+<h3 id="${idOf(id)}">${escapeXml(title)}</h3>
+${html.join("\n")}
+</article>`;
 
   function figureHtml({ draw, words }: ExhibitFigure): string[] {
-    const saved = draw({ ...options, title, width: SAVED_WIDTH, background: true });
+    const options = drawing(document);
+    const drawn = drawingsOf({ id, title, figure: { draw } }, document);
     return [
       "<figure>",
       `<div class="wide">${draw({ ...options, width: WIDE })}</div>`,
       `<div class="narrow">${draw({ ...options, width: NARROW, height: 240 })}</div>`,
       `<figcaption>${escapeXml(caption)}</figcaption>`,
       "</figure>",
-      `<p>${linkTo(file(id))} ` +
-        `${downloadHtml(`${id}.svg`, saved, "image/svg+xml", `Download ${id}.svg`)}</p>`,
+      `<p>${[file(id), ...drawn].map(linkTo).join(" ")}</p>`,
       "<details><summary>The figure in words</summary>" +
         `<p class="words">${escapeXml(words)}</p></details>`,
     ];
+  }
+
+  function foldedTables(): string[] {
+    if (tables.length === 0) return [];
+    const what =
+      tables.length === 1 ? "The numbers behind it" : `${tables.length} tables behind it`;
+    return [`<details><summary>${what}</summary>\n${tablesHtml.join("\n")}\n</details>`];
   }
 }
 

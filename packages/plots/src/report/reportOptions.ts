@@ -51,7 +51,7 @@ export const REPORT_OPTIONS: OptionTable<ReportOptions> = {
 
 /** A file of a report. */
 export interface ReportFile {
-  /** "report.html", "figure1a.svg", "figure1a.csv", … */
+  /** "report.html", "figure1a.svg", "figure1a.csv", "table1.tex", … */
   name: string;
   content: string;
 }

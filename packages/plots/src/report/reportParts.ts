@@ -1,6 +1,6 @@
 import type { ClaimResult, RunEvidence } from "@rote/records";
 import { PlotError } from "../drawing/plotError.ts";
-import { type Exhibit, failedWords, type Shown } from "../exhibit.ts";
+import { type Exhibit, type ExhibitTable, failedWords, type Shown } from "../exhibit.ts";
 import { exhibits } from "../exhibits.ts";
 import { byCondition } from "../settings.ts";
 import { csv } from "../tables/csv.ts";
@@ -8,6 +8,7 @@ import { failuresTable } from "../tables/failuresTable.ts";
 import { runsTable } from "../tables/runsTable.ts";
 import { tableCSV } from "../tables/tableCSV.ts";
 import { toCSV } from "../tables/toCSV.ts";
+import { toLatex } from "../tables/toLatex.ts";
 import { idOf } from "./html.ts";
 import type { ReportFile, ReportOptions } from "./reportOptions.ts";
 
@@ -63,6 +64,12 @@ export function reportParts(
     ],
   };
 }
+
+/** A table as a file of LaTeX. */
+export const latexOf = ({ id, table }: ExhibitTable): ReportFile => ({
+  name: `${idOf(id)}.tex`,
+  content: toLatex(table),
+});
 
 /** The data behind a figure and tables. */
 const filesOf = ({ id, figure, tables }: ShownExhibit): ReportFile[] => [

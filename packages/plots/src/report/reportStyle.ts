@@ -21,21 +21,31 @@ h3{font-size:1rem;line-height:1.45;margin:0 0 6px}
 p{margin:0 0 12px}
 .summary{font-size:1.1rem}
 .scale{color:var(--faint);margin-bottom:4px}
-nav ul{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 20px;font-size:.9rem}
+nav ul{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 20px;font-size:.9rem;
+  scroll-target-group:auto}
+nav a:target-current{color:var(--ink);font-weight:600}
 a{color:var(--link)}
 a[download]{font-size:.875rem;margin-right:16px;white-space:nowrap}
 a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid var(--link);
   outline-offset:2px}
-.claims{list-style:none;margin:0;padding:0}
-.claims>li{padding:16px 0;border-bottom:1px solid var(--line)}
-.verdict{display:flex;flex-wrap:wrap;align-items:center;gap:4px 8px}
+.overview{display:grid;grid-template-columns:repeat(auto-fit,minmax(288px,1fr));gap:16px;
+  margin-bottom:16px;align-items:end}
+.overview figure{margin:0;max-width:288px}
+.claims{margin:16px 0 0}
+.claim>summary{display:grid;grid-template-columns:11.5em minmax(0,1fr) 1em;gap:2px 10px;
+  align-items:center;font-weight:500}
+.claim>summary::after{content:"+";color:var(--link)}
+.claim[open]>summary::after{content:"−"}
+.claim>div{padding:8px 0 4px}
+.verdict{display:flex;align-items:center;gap:8px;font-weight:400}
 .verdict svg{flex:none;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;
   stroke-linejoin:round}
 .verdict.holds{color:var(--holds)}
 .verdict.fails{color:var(--fails)}
 .verdict.open{color:var(--open)}
 .tolerance{color:var(--faint);font-size:.875rem}
-.source{color:var(--faint);margin-left:8px}
+.source{color:var(--faint);font-size:.875rem}
+article{margin-bottom:24px}
 figure{margin:0 0 12px}
 figcaption,footer,caption{color:var(--faint);font-size:.875rem}
 caption{text-align:left;padding-bottom:6px}
@@ -58,26 +68,32 @@ th:first-child{padding-left:0}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 td{white-space:nowrap}
 .long{white-space:normal;min-width:14em}
-.glance{list-style:none;margin:0 0 24px;padding:0}
-.glance li{display:flex;gap:10px;padding:6px 0;border-bottom:1px solid var(--line);
-  align-items:center}
-.glance .verdict{flex:none;flex-wrap:nowrap;margin:0;width:11.5em}
+.glance{list-style:none;margin:0 0 12px;padding:0}
+.glance li{display:flex;gap:10px;padding:4px 0;border-bottom:1px solid var(--line);
+  align-items:center;line-height:1.4}
+.glance .verdict{flex:none;width:11.5em}
 pre,code{font:.85rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:12px;
   overflow-x:auto}
 .hash{font:.8rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .hashes code{font-size:.75rem;word-break:break-all}
 details{border-bottom:1px solid var(--line);padding:6px 0}
-li details{border-bottom:0}
+.claim details{border-bottom:0}
 details details{margin-left:16px}
 summary{cursor:pointer}
 footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line)}
-@media (max-width:700px){.wide{display:none}.narrow{display:block;margin:0 auto;max-width:440px}
-  .narrow svg{width:100%}table{font-size:.78rem}tbody th{min-width:5em}.glance li{
-  flex-direction:column;align-items:flex-start;gap:0}th,td{padding:6px 4px}th:first-child{
+@media (min-width:1240px){main{max-width:1232px;display:grid;column-gap:40px;
+  grid-template-columns:216px minmax(0,1fr)}header,section,footer{grid-column:2}
+  nav{grid-column:1;grid-row:1/span 40;align-self:start;position:sticky;top:24px}
+  nav ul{flex-direction:column;gap:8px}}
+@media (max-width:700px){.claim>summary{grid-template-columns:minmax(0,1fr) 1em}
+  .claim>summary .verdict{grid-column:1/-1}
+  .wide{display:none}.narrow{display:block;margin:0 auto;max-width:440px}
+  .narrow svg{width:100%}table{font-size:.78rem}tbody th{min-width:5em}.glance li{flex-direction:column;align-items:flex-start;gap:0}th,td{padding:6px 4px}th:first-child{
   padding-left:0}}
 @media print{:root{color-scheme:light}.wide{display:block}.narrow,nav,a[download]{display:none}
   .table{overflow:visible}table{font-size:.7rem}th,td{padding:3px 4px}td{white-space:normal}
-  tbody th{position:static}figure,.claims>li,tr{break-inside:avoid}h2{break-after:avoid}pre{
+  tbody th{position:static}figure,.claim,tr{break-inside:avoid}main{
+  display:block}h2{break-after:avoid}pre{
   white-space:pre-wrap}}
 `;

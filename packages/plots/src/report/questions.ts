@@ -1,0 +1,63 @@
+/** A question that a report answers: by which exhibits and claims, by their ids, in this order. */
+export interface Question {
+  readonly id: string;
+  readonly title: string;
+  readonly exhibits: readonly string[];
+  readonly claims: readonly string[];
+}
+
+/** The questions of the paper, in its order. What belongs to none is shown after them. */
+export const questions: readonly Question[] = [
+  {
+    id: "memorizing",
+    title: "Do networks fit labels and pixels that mean nothing?",
+    exhibits: ["figure1a", "complexity"],
+    claims: ["fig1a-fit", "fig1a-order", "section2-rademacher"],
+  },
+  {
+    id: "corruption",
+    title: "What does it cost when more and more labels are wrong?",
+    exhibits: ["figure1b", "figure1c"],
+    claims: ["fig1b", "fig1c", "fig1c-clean", "phase-corruption"],
+  },
+  {
+    id: "regularizers",
+    title: "Do explicit regularizers explain generalization?",
+    exhibits: ["table1", "table4", "phases"],
+    claims: [
+      "table1-augmentation",
+      "table1-off",
+      "table4-weight-decay",
+      "table4-random-crop",
+      "table4-augmentation",
+      "table4-dropout",
+      "phase-regularizers",
+    ],
+  },
+  {
+    id: "implicit",
+    title: "Do early stopping and batch normalization?",
+    exhibits: ["figure2"],
+    claims: ["fig2-batch-norm", "fig2-early-stopping"],
+  },
+  {
+    id: "expressivity",
+    title: "How large must a network be to fit anything?",
+    exhibits: ["theorem1"],
+    claims: ["theorem1", "corollary1"],
+  },
+  {
+    id: "linear",
+    title: "Is it otherwise for linear models?",
+    exhibits: ["section5"],
+    claims: [
+      "section5-generalizes",
+      "section5-ridge",
+      "section5-norm",
+      "section5-random-labels",
+      "section5-random-centres",
+      "section5-random-test-labels",
+      "section5-sgd",
+    ],
+  },
+];
