@@ -89,8 +89,9 @@ footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line)}
 @media (max-width:700px){.claim>summary{grid-template-columns:minmax(0,1fr) 1em}
   .claim>summary .verdict{grid-column:1/-1}
   .wide{display:none}.narrow{display:block;margin:0 auto;max-width:440px}
-  .narrow svg{width:100%}table{font-size:.78rem}tbody th{min-width:5em}.glance li{flex-direction:column;align-items:flex-start;gap:0}th,td{padding:6px 4px}th:first-child{
-  padding-left:0}}
+  .narrow svg{width:100%}table{font-size:.78rem}tbody th{min-width:5em}
+  .glance li{flex-direction:column;align-items:flex-start;gap:0}th,td{padding:6px 4px}
+  th:first-child{padding-left:0}}
 @media print{:root{color-scheme:light}.wide{display:block}.narrow,nav,a[download]{display:none}
   .table{overflow:visible}table{font-size:.7rem}th,td{padding:3px 4px}td{white-space:normal}
   tbody th{position:static}figure,.claim,tr{break-inside:avoid}main{
