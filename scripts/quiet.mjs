@@ -85,6 +85,7 @@ function* programs() {
   const clusters = "gaussianClusters --train 60 --draws 2 --model mlp-1x32 --epochs 3".split(" ");
   yield ["rote complexity", [...rote, "complexity", ...clusters]];
   yield ["rote data", [...rote, "data", "list"]];
+  yield ["rote doctor", [...rote, "doctor"]];
   yield ["rote --help", [...rote, "--help"]];
   if (data) {
     const few = ["--train", "100", "--test", "100", "--data", data];

@@ -33,6 +33,13 @@ test("a backend that is asked for is not measured, nor must it be quick", async 
   expect(summary).toBe("cpu (plain JavaScript, for checking others; too slow to train on)");
 });
 
+test("a backend that is asked for is measured where that is asked for too", async () => {
+  const { measured } = await startBackend({ backend: "wasm", measure: true });
+  expect(measured.map(({ name }) => name)).toEqual(["wasm"]);
+  expect(measured[0]!.product).toBeGreaterThan(0);
+  expect(measured[0]!.convolution).toBeGreaterThan(0);
+});
+
 test.runIf(process.platform === "linux")(
   "webgpu in Node is ONNX Runtime's, and is refused with what it needs where there is no GPU",
   async () => {

@@ -17,6 +17,8 @@ export interface StartBackendOptions {
    * rejected now rather than at the first gradient.
    */
   kernels?: readonly string[];
+  /** Whether a backend that is named is measured too. Defaults to false. */
+  measure?: boolean;
   /**
    * Where the wasm backend's `.wasm` files are. Needed in a page, since bundlers rename them; Node
    * finds them itself.
@@ -30,7 +32,7 @@ export interface StartedBackend {
   name: string;
   /** What was chosen and why, in one line for people. */
   summary: string;
-  /** With "auto", how fast each is that was measured, in billions of operations a second. */
+  /** How fast each is that was measured, in billions of operations a second. */
   measured: readonly ({ name: string } & Speed)[];
   /** The backends that do not work or are slower, each with the reason why it is not used. */
   rejected: readonly { name: string; reason: string }[];
@@ -65,10 +67,10 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
   checkOptions(
     "startBackend",
     options,
-    { backend: true, kernels: true, wasmPaths: true, onnxFiles: true },
+    { backend: true, kernels: true, measure: true, wasmPaths: true, onnxFiles: true },
     BackendError,
   );
-  const { backend = "auto", kernels = [], ...loading } = options;
+  const { backend = "auto", kernels = [], measure: isToMeasure = false, ...loading } = options;
 
   const known = candidates.map(({ name }) => name);
   const chosen = candidates.filter(({ name }) => backend === "auto" || name === backend);
@@ -86,7 +88,8 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
   for (const candidate of chosen) {
     if (measured.length > 0 && (candidate.isLastResort || isEnough(measured.at(-1)!))) continue;
     const { name } = candidate;
-    const started = await start(candidate, kernels, loading, isAuto);
+    const how = { kernels, loading, isAuto, isMeasured: isAuto || isToMeasure };
+    const started = await start(candidate, how);
     if (typeof started === "string") rejected.push({ name, reason: started });
     else if (started) measured.push({ name, ...started });
     else return { name, summary: summary(candidate, [], []), measured, rejected };
@@ -118,17 +121,22 @@ const tfjsNameOf = ({ name, tfjsName = name }: Candidate): string => tfjsName;
 
 const isEnough = (speed: Speed): boolean => together(speed) >= ENOUGH;
 
+interface How {
+  readonly kernels: readonly string[];
+  readonly loading: LoadOptions;
+  /** Whether a graphics processor must be one. */
+  readonly isAuto: boolean;
+  readonly isMeasured: boolean;
+}
+
 /**
  * Starts one backend.
  *
- * @param isAuto whether it is to be measured, and a graphics processor must be one.
  * @returns why it cannot be used; or its speed, or null where it is not measured.
  */
 async function start(
   candidate: Candidate,
-  kernels: readonly string[],
-  loading: LoadOptions,
-  isAuto: boolean,
+  { kernels, loading, isAuto, isMeasured }: How,
 ): Promise<string | Speed | null> {
   const unavailable = candidate.unavailable();
   if (unavailable !== null) return unavailable;
@@ -142,7 +150,7 @@ async function start(
     const registered = tf.getKernelsForBackend(tfjsName).map((kernel) => kernel.kernelName);
     const missing = kernels.filter((kernel) => !registered.includes(kernel));
     if (missing.length > 0) return `it has no kernel ${missing.join(", ")}`;
-    return (await probe()) ?? (isAuto ? await measure() : null);
+    return (await probe()) ?? (isMeasured ? await measure() : null);
   } catch (error) {
     return error instanceof Error ? error.message.split("\n")[0]! : String(error);
   }

@@ -4,8 +4,10 @@ import manifest from "../package.json" with { type: "json" };
 import { auditCommand } from "./auditCommand.ts";
 import { boardCommand } from "./boardCommand.ts";
 import { claimsCommand } from "./claimsCommand.ts";
+import { completionCommand } from "./completionCommand.ts";
 import { complexityCommand } from "./complexityCommand.ts";
 import { dataCommand } from "./dataCommand.ts";
+import { doctorCommand } from "./doctorCommand.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
 import { exportCommand } from "./exportCommand.ts";
 import { expressivityCommand } from "./expressivityCommand.ts";
@@ -35,6 +37,8 @@ const commands = [
   claimsCommand,
   reportCommand,
   dataCommand,
+  doctorCommand,
+  completionCommand,
 ];
 
 /** Runs the command line `rote …args` and returns its exit code. */
@@ -110,6 +114,7 @@ const examples = `Examples:
   rote audit pictures                              labels of your own that look wrong, on a page
   rote report rote-results                         one page from all that was run
   rote data fetch mnist                            download and verify a dataset
+  rote doctor                                      what works on this machine, and how fast
 `;
 
 const exitCodesHelp = `

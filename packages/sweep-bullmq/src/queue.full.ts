@@ -24,7 +24,7 @@ import { queueExecutor } from "./queueExecutor.ts";
 import { type RedisServer, startRedis } from "./redis.testing.ts";
 
 const JOBS = 100;
-const EPOCHS = 150;
+const EPOCHS = 80;
 const LEASE = 5;
 const timeout = 2_400_000;
 

@@ -1,7 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Table, toLatex } from "../index.ts";
 
@@ -35,23 +31,4 @@ test("a letter that pdfLaTeX does not know becomes a question mark, never a comm
   const rows = [["漢 \\input{x}\n\n%", "", "", ""]];
   const line = toLatex({ ...table, rows }).split("\n")[6];
   expect(line).toBe("? \\textbackslash{}input\\{x\\} \\% &  &  &  \\\\");
-});
-
-const hasLatex = (() => {
-  try {
-    execFileSync("pdflatex", ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-test.runIf(hasLatex)("pdfLaTeX sets it without an error", () => {
-  const folder = mkdtempSync(join(tmpdir(), "rote-latex-"));
-  const document = `\\documentclass{article}\\usepackage{booktabs}\\begin{document}
-${toLatex(table)}\\end{document}\n`;
-  writeFileSync(join(folder, "a.tex"), document);
-  const flags = ["-halt-on-error", "-interaction=nonstopmode", "a.tex"];
-  execFileSync("pdflatex", flags, { cwd: folder, stdio: "ignore" });
-  rmSync(folder, { recursive: true });
 });

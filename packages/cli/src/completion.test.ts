@@ -1,0 +1,73 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rote } from "./rote.testing.ts";
+
+// The scripts as shells read them: the words that a shell would offer.
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "rote-completion-"));
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const script = async (shell: string) => {
+  const { code, stdout, stderr } = await rote(["completion", shell], { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const file = join(cwd, shell);
+  writeFileSync(file, stdout);
+  return file;
+};
+
+const hasShell = (name: string) => spawnSync(name, ["-c", "true"]).status === 0;
+
+describe.runIf(hasShell("bash"))("in bash", () => {
+  let file: string;
+  beforeAll(async () => {
+    file = await script("bash");
+  });
+
+  /** What it offers for the last of these words. */
+  const offered = (...words: string[]) => {
+    const line = words.map((word) => `'${word}'`).join(" ");
+    const program = `source ${file}; COMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _rote
+      printf '%s\\n' "\${COMPREPLY[@]}"`;
+    return execFileSync("bash", ["-c", program], { encoding: "utf8" }).trim().split("\n");
+  };
+
+  test("commands are completed", () => {
+    expect(offered("rote", "rep")).toEqual(["reproduce", "report"]);
+    expect(offered("rote", "doc")).toEqual(["doctor"]);
+  });
+
+  test("options are those of the command, also of one within another", () => {
+    expect(offered("rote", "sweep", "--dr")).toEqual(["--dry-run"]);
+    expect(offered("rote", "board", "--dr")).toEqual([""]);
+    expect(offered("rote", "data", "fe")).toEqual(["fetch"]);
+    expect(offered("rote", "data", "fetch", "--off")).toEqual(["--offline"]);
+  });
+
+  test("a value does not hide the command before it", () => {
+    expect(offered("rote", "run", "--seed", "1", "--resu")).toEqual(
+      offered("rote", "run", "--resu"),
+    );
+  });
+
+  test("values of an option with fixed ones are offered after it", () => {
+    const scales = offered("rote", "reproduce", "--scale", "");
+    expect(scales).toEqual(["tiny", "small", "paper"]);
+  });
+});
+
+test("a shell that is not known is refused, with those that are", async () => {
+  const { code, stderr } = await rote(["completion", "csh"], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain("bash, zsh, fish");
+});
+
+test("the script for fish has a line for each command", async () => {
+  const { stdout } = await rote(["completion", "fish"], { cwd });
+  expect(stdout).toContain("complete -c rote -n '__fish_use_subcommand' -f -a doctor -d 'Say what");
+});
