@@ -17,6 +17,12 @@ const penalty = (): Contract => ({
   call: (make, given) => typeof make(...given),
   options: { 0: "coefficient" },
 });
+/** Makes a bound of norms. */
+const bound = (): Contract => ({
+  given: () => [{ maximum: 1 }],
+  call: (make, given) => typeof make(...given),
+  options: { 0: "maximum" },
+});
 
 export const regularizers: Table = {
   entries: { "@rote/regularizers": api, "@rote/regularizers/augmentation": augmentation },
@@ -41,11 +47,17 @@ export const regularizers: Table = {
     coupledWeightDecay: penalty(),
     cutout: applied({ size: 2 }, "size"),
     decoupledWeightDecay: penalty(),
+    decoupledWeightDecayCallback: penalty(),
     dropout: {
       given: () => [{ rate: 0.5, name: "dropout" }],
       call: (make, given) => make(...given).getConfig(),
       options: { 0: "rate" },
       choices: { "0.dtype": "float32", "0.inputDType": "float32" },
+    },
+    dropoutStepCallback: {
+      given: () => [{ done: 3 }],
+      call: (make, given) => typeof make(...given),
+      options: { 0: "done" },
     },
     earlyStopping: {
       given: () => [
@@ -62,12 +74,15 @@ export const regularizers: Table = {
       options: { 0: "patience", "0.plateau": "margin" },
       choices: { "0.mode": "max" },
     },
-    l1: penalty(),
-    maxNorm: {
-      given: () => [{ maximum: 1 }],
+    earlyStoppingCallback: {
+      given: () => [{ mode: "max", patience: 1, plateau: { classes: 2 }, monitor: "val_acc" }],
       call: (make, given) => typeof make(...given),
-      options: { 0: "maximum" },
+      options: { 0: "monitor", "0.plateau": "margin" },
+      choices: { "0.mode": "max" },
     },
+    l1: penalty(),
+    maxNorm: bound(),
+    maxNormCallback: bound(),
     mixUp: {
       given: () => [{ examples: 4 }, images()],
       call: (make, [options, batch]) =>

@@ -1,5 +1,15 @@
 export type { ImageSet, ImageSetWith } from "@rote/images";
 export * from "./augmentationEntry.ts";
+export { decoupledWeightDecayCallback } from "./callbacks/decoupledWeightDecayCallback.ts";
+export {
+  type DropoutStepCallbackOptions,
+  dropoutStepCallback,
+} from "./callbacks/dropoutStepCallback.ts";
+export {
+  type EarlyStoppingCallbackOptions,
+  earlyStoppingCallback,
+} from "./callbacks/earlyStoppingCallback.ts";
+export { maxNormCallback } from "./callbacks/maxNormCallback.ts";
 export { coupledWeightDecay } from "./coupledWeightDecay.ts";
 export {
   type DecoupledWeightDecay,
