@@ -10,12 +10,15 @@ import {
   writeDurably,
 } from "@rote/files";
 import type { Cache, ExclusiveOptions, Found, Origin, Part } from "../cache.ts";
+import { CacheError } from "../datasetError.ts";
 import { bytesOf, ifThere, inspect, readIfThere } from "./files.ts";
 import { guarded } from "./guarded.ts";
 
 /** Verified files in a folder. */
 export class FolderCache implements Cache {
   readonly #folder: string;
+  /** While this process has the folder to itself. */
+  #lock: DirectoryLock | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -33,14 +36,16 @@ export class FolderCache implements Cache {
     return this.#guarded("read", name, () => inspect(this.path(name)));
   }
 
-  write(name: string, bytes: Uint8Array): Promise<void> {
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    await this.#check();
     return this.#guarded("write", name, async () => {
       await files.makeFolder(this.#folder);
       await writeDurably(this.path(name), bytes);
     });
   }
 
-  quarantine(name: string): Promise<string> {
+  async quarantine(name: string): Promise<string> {
+    await this.#check();
     return this.#guarded("rename", name, async () => {
       const place = this.path(`${name}.corrupt`);
       await rm(place, { recursive: true, force: true }); // an older one, which may be a folder
@@ -51,10 +56,21 @@ export class FolderCache implements Cache {
 
   async exclusively<T>(work: () => Promise<T>, options: ExclusiveOptions): Promise<T> {
     const lock = await this.#acquire(options);
+    this.#lock = lock;
     try {
       return await work();
     } finally {
+      this.#lock = undefined;
       await lock.release().catch(() => {}); // an unwritable folder: the work is done all the same
+    }
+  }
+
+  /** @throws {CacheError} if another process has taken the folder over meanwhile. */
+  async #check(): Promise<void> {
+    try {
+      await this.#lock?.check();
+    } catch (cause) {
+      throw new CacheError(`datasets: ${(cause as Error).message}`, { cause });
     }
   }
 
@@ -78,7 +94,8 @@ export class FolderCache implements Cache {
     });
   }
 
-  tidy(): Promise<void> {
+  async tidy(): Promise<void> {
+    await this.#check();
     return this.#guarded("clear", "", async () => {
       const leftovers = /\.(part|part\.json|tmp)$/;
       for (const name of (await ifThere(readdir(this.#folder))) ?? []) {

@@ -17,12 +17,13 @@ export const measureInStore = (
   id: string,
   specification: CompleteComplexitySpecification,
   options: JobOptions,
-): Promise<void> => onceInStore(id, options, () => measure(id, specification, options));
+): Promise<void> => onceInStore(id, options, (check) => measure(id, specification, options, check));
 
 async function measure(
   id: string,
   specification: CompleteComplexitySpecification,
   { store, data, signal, onProgress }: JobOptions,
+  check: () => Promise<void>,
 ): Promise<void> {
   const abort = signal ? { signal } : {};
   const { dataset, train, test } = specification;
@@ -43,7 +44,11 @@ async function measure(
     ...(engine && { engine }),
   });
   for await (const event of events) {
-    if (event.type === "progress") onProgress?.(event);
+    if (event.type === "progress") {
+      onProgress?.(event);
+      continue;
+    }
+    await check();
     if (event.type === "record") await store.commit(event.record, id);
     if (event.type === "part") {
       finished.push(event.part);

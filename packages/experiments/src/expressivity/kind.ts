@@ -21,8 +21,10 @@ export const expressivity: Kind<
   complete: completeExpressivitySpecification,
 
   run: (id, specification, options) =>
-    onceInStore(id, options, async () => {
-      await options.store.commit(await runExpressivity(specification));
+    onceInStore(id, options, async (check) => {
+      const record = await runExpressivity(specification);
+      await check();
+      await options.store.commit(record);
     }),
 
   cost({ n, dimension, outputs }) {

@@ -20,7 +20,7 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
   isTrained: false,
   complete: completeLinearSpecification,
   run: (id, specification, options) =>
-    onceInStore(id, options, () => solveInStore(specification, options)),
+    onceInStore(id, options, (check) => solveInStore(specification, options, check)),
 
   /** n³/3 multiplications for the system and n·m·d for the kernels. */
   cost({ train: n, test }) {
@@ -82,6 +82,7 @@ const PIXELS = 3072; // of a large image
 async function solveInStore(
   specification: CompleteLinearSpecification,
   { store, data, signal, onProgress }: JobOptions,
+  check: () => Promise<void>,
 ): Promise<void> {
   const abort = signal ? { signal } : {};
   const examples = await loadData(specification, { ...data, ...abort });
@@ -92,8 +93,12 @@ async function solveInStore(
   );
   const events = runLinear(specification, examples, { ...abort, ...(engine && { engine }) });
   for await (const event of events) {
-    if (event.type === "record") await store.commit(event.record);
-    else onProgress?.({ fraction: event.done / event.total, text: event.stage });
+    if (event.type === "progress") {
+      onProgress?.({ fraction: event.done / event.total, text: event.stage });
+      continue;
+    }
+    await check();
+    await store.commit(event.record);
   }
 }
 

@@ -248,10 +248,8 @@ export class RunDirectory {
         return [name, { dtype: "F32", shape: [epochs, examples], data }];
       }),
     );
-    return this.#writing(async () => {
-      await this.check();
-      await this.#write(NAMES.examples, encodeSafetensors({ tensors, metadata: {} }));
-    });
+    const bytes = encodeSafetensors({ tensors, metadata: {} });
+    return this.#writing(() => this.#write(NAMES.examples, bytes));
   }
 
   /**
@@ -264,7 +262,6 @@ export class RunDirectory {
   }
 
   async #writeResult(record: RunRecord): Promise<void> {
-    await this.check();
     const text = `${JSON.stringify(record, null, 2)}\n`;
     const lines = [`${sha256(new TextEncoder().encode(text))}  ${NAMES.record}\n`];
     for (const name of await filesOfRun(this.path, this.#files)) {
@@ -282,7 +279,6 @@ export class RunDirectory {
    * @throws {RunDirectoryError} if the disk does not take it.
    */
   async fail(failure: FailureRecord): Promise<void> {
-    await this.check();
     const text = `${JSON.stringify(failure, null, 2)}\n`;
     return this.#writing(() => this.#write(NAMES.failure, text));
   }
@@ -312,8 +308,13 @@ export class RunDirectory {
     return this.#writing(() => this.#previous.forget());
   }
 
-  /** Unlocks and removes the folder and those above it that are empty then, up to `stop`. */
+  /**
+   * Unlocks and removes the folder and those above it that are empty then, up to `stop`.
+   *
+   * @throws {LeaseLostError} if another process has taken it over: what is there is that one's.
+   */
   async remove(stop: string): Promise<void> {
+    await this.check();
     for (const name of [...RESULT, NAMES.specification]) {
       await rm(join(this.path, name), { recursive: true, force: true });
     }
@@ -331,9 +332,15 @@ export class RunDirectory {
     return savedCheckpoints(this.path, this.#files);
   }
 
-  /** @throws {RunDirectoryError} in place of an error of the file system. */
+  /**
+   * Does work that changes the folder, unless another process has taken it over.
+   *
+   * @throws {LeaseLostError} if one has.
+   * @throws {RunDirectoryError} in place of an error of the file system.
+   */
   async #writing<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
+      await this.check();
       return await work();
     } catch (cause) {
       if (OWN_ERRORS.some((type) => cause instanceof type)) throw cause;

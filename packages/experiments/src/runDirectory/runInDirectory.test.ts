@@ -22,6 +22,7 @@ import { verifyFolder } from "../verify/verifyFolder.ts";
 import {
   type DirectoryEvent,
   DirectoryInUseError,
+  LeaseLostError,
   RunDirectoryError,
   type RunInDirectoryOptions,
   runInDirectory,
@@ -287,6 +288,27 @@ test("a clock that jumps changes nothing", async () => {
   const seconds = [0, ...record.epochs.map((epoch) => epoch.seconds), record.result.seconds];
   expect(seconds).toEqual(seconds.toSorted((a, b) => a - b)); // never less than before
 });
+
+test.each(["auto", "never"] as const)(
+  'a run that stood still until another took its folder removes nothing there, "%s"',
+  async (resume) => {
+    const names = ["record.json", "metrics.csv", "specification.yaml", "previous/record.json"];
+    if (resume === "never") await go();
+    let begun = false;
+    const late = go({ resume, checkpointEvery: { steps: 1000 } }, (event) => {
+      if (begun || event.type !== "step") return false;
+      begun = true;
+      for (const name of readdirSync(directory)) {
+        if (name.startsWith(".lock")) rmSync(join(directory, name));
+      }
+      mkdirSync(join(directory, "previous"), { recursive: true });
+      for (const name of names) writeFileSync(join(directory, name), "theirs");
+      return false;
+    });
+    await expect(late).rejects.toThrow(LeaseLostError);
+    for (const name of names) expect(readFileSync(join(directory, name), "utf8")).toBe("theirs");
+  },
+);
 
 describe("refuses", () => {
   test("a second run in the same directory, which leaves the first alone", async () => {

@@ -5,8 +5,9 @@ import { cannotWrite, type ResultStore } from "./resultStore.ts";
  * Does a job's work unless its record is in the store, in this process alone: another one that
  * wants the same job waits, and finds the record.
  *
- * @param work does it, and commits the record.
+ * @param work does it, and commits the record, after a `check` that this process still has the job.
  * @throws {ResultStoreError} if the store cannot be written.
+ * @throws {LeaseLostError} if this process stood still for so long that another took the job.
  * @throws what the work throws, and the signal's reason.
  */
 export async function onceInStore(
@@ -20,7 +21,7 @@ export async function onceInStore(
     signal?: AbortSignal | undefined;
     onProgress?: ((progress: { fraction: number; text: string }) => void) | undefined;
   },
-  work: () => Promise<void>,
+  work: (check: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const folder = store.workOf(id);
   const lock = await waitForDirectory(folder, {
@@ -32,7 +33,7 @@ export async function onceInStore(
   });
   let done = false;
   try {
-    if (!(await store.read(id))) await work();
+    if (!(await store.read(id))) await work(() => lock.check());
     done = true;
   } finally {
     await lock.release().catch(() => {}); // what is done is done; a dead lock holds nobody up

@@ -1,5 +1,10 @@
 import { setTimeout } from "node:timers/promises";
-import { type DirectoryHolder, DirectoryInUseError, holderWords } from "@rote/files";
+import {
+  type DirectoryHolder,
+  DirectoryInUseError,
+  holderWords,
+  LeaseLostError,
+} from "@rote/files";
 import { fittedFraction } from "@rote/records";
 import { CheckpointError } from "@rote/training";
 import { loadData } from "../data/loadData.ts";
@@ -48,14 +53,13 @@ export async function trainInStore(
           const text = `epoch ${epoch.epoch}, ${(100 * fraction).toFixed(0)} % fitted`;
           onProgress?.({ fraction, text, epoch });
         }
-        if (event.type === "record") {
-          await store.commit(event.record, id);
-          await store.clearWork(id);
-        }
+        if (event.type === "record") await store.commit(event.record, id);
       }
-      return;
+      return store.clearWork(id); // the folder is nobody's now
     } catch (error) {
       if (error === alreadyDone) return store.clearWork(id);
+      // Whoever has done it has cleared the folder, and our lock with it.
+      if (error instanceof LeaseLostError && (await store.read(id))) return;
       if (error instanceof DirectoryInUseError) {
         tell(error.holder);
         await setTimeout(PATIENCE, undefined, abort);
