@@ -7,6 +7,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   batches,
+  DatasetArgumentError,
   FormatError,
   imageFolder,
   imageFolderSplits,
@@ -94,12 +95,32 @@ describe("a folder a class, as ImageNet and Imagenette have it", () => {
     await expect(imageFolder(join(root, "nowhere"))).rejects.toThrow(MissingFileError);
   });
 
-  test.each([{ size: 0 }, { size: 2.5 }, { size: 8, resize: 7 }, { channels: 2 }])(
-    "refuses %o",
-    async (options) => {
-      await expect(open(options)).rejects.toThrow(RangeError);
-    },
-  );
+  test.each<object>([
+    { size: 0 },
+    { size: 2.5 },
+    { size: 8, resize: 7 },
+    { channels: 2 },
+    { classes: "n01n02" },
+    { classes: [1, 2] },
+    { classes: ["n01", "n02", "n01"] },
+    { classes: ["caf\u00e9", "n01", "n02", "cafe\u0301"] },
+  ])("refuses %o", async (options) => {
+    await expect(open(options)).rejects.toThrow(DatasetArgumentError);
+  });
+
+  test("what reads all of it takes no other options, and keeps no memory in common", async () => {
+    const folder = await open();
+    for (const options of [{ seed: 1 }, { batchSize: 2 }, { onProgres: () => {} }]) {
+      for (const read of [folder.load, folder.fingerprint]) {
+        await expect(read(options as object)).rejects.toThrow(DatasetArgumentError);
+      }
+    }
+    const set = await folder.load();
+    set.labels.fill(9);
+    set.indices.fill(9);
+    expect([...folder.labels, ...folder.indices]).toEqual([0, 1, 1, 0, 1, 2]);
+    expect(await folder.fingerprint()).toBe(set.fingerprint);
+  });
 });
 
 describe("parts of a folder", () => {
@@ -199,6 +220,14 @@ test("Tiny ImageNet's images lie deeper, and its val has a list of classes", asy
   expect(classes).toEqual(["n3", "n7"]);
   expect(val.paths).toEqual(["val/images/val_1.JPEG", "val/images/val_0.JPEG"]);
   expect([...val.labels]).toEqual([0, 1]);
+
+  await writeFile(join(root, "tiny/val/val_annotations.txt"), `${list}val_2.JPEG\tn3\n`);
+  const { leftOut } = await imageFolder(join(root, "tiny"), { split: "val" });
+  expect(leftOut).toContainEqual({ reason: "absent", count: 1, example: "val_2.JPEG" });
+  await writeFile(join(root, "tiny/val/val_annotations.txt"), `${list}val_1.JPEG\tn7\n`);
+  await expect(imageFolder(join(root, "tiny"), { split: "val" })).rejects.toThrow(
+    'must name one class for val_1.JPEG, got "n3" and "n7"',
+  );
 });
 
 describe("the centre", () => {
@@ -491,6 +520,12 @@ describe("layouts", () => {
       "test",
     ],
     [
+      "sets",
+      ["trainset/a/1.png", "trainset/b/1.png", "testset/a/1.png", "testset/b/1.png"],
+      "test",
+    ],
+    ["development", ["train/a/1.png", "train/b/1.png", "dev/a/1.png", "dev/b/1.png"], "val"],
+    [
       "a wrapper",
       [
         "archive/data/train/a/1.png",
@@ -585,7 +620,13 @@ describe("layouts", () => {
       "classes of splits",
       ["a/one/1.png", "a/two/1.png", "b/one/1.png", "b/two/1.png"],
       undefined,
-      "got a/, b/, … each with one/, two/",
+      "got a/, b/, … with one/, two/, …: either may be the classes",
+    ],
+    [
+      "classes of splits, of which one lacks a class",
+      ["fold1/one/1.png", "fold1/two/1.png", "fold2/one/1.png"],
+      undefined,
+      "got fold1/, fold2/, … with one/, two/, …: either may be the classes",
     ],
     [
       "splits in different folders",

@@ -1,5 +1,5 @@
 import type { ImageSet } from "@rote/images";
-import { checkArgument, checkOptions, shown } from "@rote/options";
+import { checkArgument, checkOptions, type OptionTable, shown } from "@rote/options";
 import { platform } from "#platform";
 import { batches, type ExampleSource } from "./batches.ts";
 import { checkInteger } from "./check.ts";
@@ -81,6 +81,8 @@ export interface WholeFolderOptions {
   onProgress?: (read: number, total: number) => void;
 }
 
+const WHOLE_FOLDER_OPTIONS: OptionTable<WholeFolderOptions> = { signal: true, onProgress: true };
+
 /**
  * A folder with a folder of PNG, JPEG, WebP, GIF or BMP files for each class, as ImageNet, Tiny
  * ImageNet, Imagenette and many sets of Kaggle have it:
@@ -139,6 +141,7 @@ export async function imageFolder(
 
   checkNotEmpty(folder);
   if (split !== undefined) checkLength("imageFolder", split);
+  if (options.classes !== undefined) checkClasses(options.classes);
   const name = typeof folder === "string" ? folder : "the picked folder";
   const counter = new LeftOutCounter();
   const root = await pictureTree(await platform.listTree(folder, counter), counter);
@@ -151,7 +154,7 @@ export async function imageFolder(
     }),
   );
   countBeside(root, origins, counter);
-  const classes = options.classes ?? (await classesOf(root, name, origins, parts));
+  const classes = options.classes?.slice() ?? (await classesOf(root, name, origins, parts));
   const leftOut = counter.list();
   if (leftOut.length > 0) {
     const message = `${name}: left out ${inWords(leftOut)}.`;
@@ -235,6 +238,18 @@ function checkNotEmpty(folder: unknown): void {
   );
 }
 
+/** @throws {DatasetArgumentError} unless they are a list of different names. */
+function checkClasses(classes: readonly string[]): void {
+  checkArgument("imageFolder", "classes", classes, ["text"], DatasetArgumentError);
+  const names = classes.map(className);
+  const first = new Map(names.map((name, i) => [name, i] as const).reverse());
+  const twice = names.findIndex((name, i) => first.get(name) !== i);
+  if (twice < 0) return;
+  throw new DatasetArgumentError(
+    `imageFolder: classes must differ from each other, got ${shown(classes[twice])} twice.`,
+  );
+}
+
 /** An image, its class and its place in the split. */
 interface FolderExample {
   file: TreeFile;
@@ -257,6 +272,7 @@ function folderOf(
   const labels = Int32Array.from(examples, ({ label }) => label);
   const indices = Uint32Array.from(examples, ({ index }) => index);
   const shape = [size, size, channels] as const;
+  const wholeShape = [examples.length, ...shape] as const;
   const pixels = size * size * channels;
   const exampleAt = (place: number) => {
     const example = examples[place];
@@ -266,10 +282,9 @@ function folderOf(
     );
   };
 
-  async function read(
-    places: Uint32Array,
-    { signal }: { signal?: AbortSignal } = {},
-  ): Promise<Batch> {
+  async function read(places: Uint32Array, options: { signal?: AbortSignal } = {}): Promise<Batch> {
+    checkOptions("imageFolder: read", options, { signal: true }, DatasetArgumentError);
+    const { signal } = options;
     const chosen = Array.from(places, exampleAt);
     const images = new Uint8Array(chosen.length * pixels);
     let next = 0;
@@ -303,22 +318,25 @@ function folderOf(
     paths: examples.map(({ file }) => file.path),
     read,
     select: (places) => folderOf(Array.from(places, exampleAt), common),
-    async load(options) {
+    async load(options = {}) {
+      checkOptions("imageFolder: load", options, WHOLE_FOLDER_OPTIONS, DatasetArgumentError);
       const images = new Uint8Array(examples.length * pixels);
       let at = 0;
       for await (const batch of all(options)) {
         images.set(batch.images, at);
         at += batch.images.length;
       }
-      const set = { images, shape: [examples.length, ...shape] as const, labels, classes };
-      return { ...set, fingerprint: fingerprint(set), split, indices };
+      const set = { images, shape: wholeShape, labels: labels.slice(), classes };
+      return { ...set, fingerprint: fingerprint(set), split, indices: indices.slice() };
     },
-    fingerprint: (options) =>
-      fingerprintOfParts({ shape: [examples.length, ...shape], labels, classes }, all(options)),
+    async fingerprint(options = {}) {
+      checkOptions("imageFolder: fingerprint", options, WHOLE_FOLDER_OPTIONS, DatasetArgumentError);
+      return fingerprintOfParts({ shape: wholeShape, labels, classes }, all(options));
+    },
   };
-  async function* all({ onProgress, ...options }: WholeFolderOptions = {}) {
+  async function* all({ signal, onProgress }: WholeFolderOptions) {
     let read = 0;
-    for await (const batch of batches(folder, { batchSize: 64, ...options })) {
+    for await (const batch of batches(folder, { batchSize: 64, ...(signal && { signal }) })) {
       yield batch;
       read += batch.shape[0];
       onProgress?.(read, examples.length);

@@ -42,3 +42,23 @@ test("refuses files that are cut short, wherever", () => {
     }
   }
 });
+
+test("refuses a .npz file in which one byte of an array has changed", () => {
+  const bytes = file("npz");
+  const at = bytes.findIndex((_, i) => [0, 1, 2, 3].every((value, j) => bytes[i + j] === value));
+  bytes[at]! ^= 64; // the first pixel
+  expect(() => readNpz("x.npz", bytes)).toThrow(/images.npy with another checksum/);
+});
+
+test("integers without a sign are exact, or refused", () => {
+  const header = "{'descr': '<u4', 'fortran_order': False, 'shape': (1,), }";
+  const npy = (value: number) => {
+    const bytes = Buffer.alloc(10 + header.length + 4);
+    bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]);
+    bytes.write(header, 10);
+    bytes.writeUInt32LE(value, 10 + header.length);
+    return bytes;
+  };
+  expect(readNpy("x.npy", npy(2 ** 24 + 1)).data).toEqual(Int32Array.of(2 ** 24 + 1));
+  expect(() => readNpy("x.npy", npy(2 ** 31))).toThrow(/must fit into int32, got 2147483648/);
+});

@@ -21,7 +21,7 @@ const TYPES: Readonly<Record<string, readonly [bytes: number, read: Reader]>> = 
   u2: [2, each(Uint16Array, (view, at, little) => view.getUint16(at, little))],
   i2: [2, each(Int16Array, (view, at, little) => view.getInt16(at, little))],
   i4: [4, each(Int32Array, (view, at, little) => view.getInt32(at, little))],
-  u4: [4, each(Float32Array, (view, at, little) => view.getUint32(at, little))],
+  u4: [4, each(Int32Array, (view, at, little) => integer(BigInt(view.getUint32(at, little))))],
   i8: [8, each(Int32Array, (view, at, little) => integer(view.getBigInt64(at, little)))],
   u8: [8, each(Int32Array, (view, at, little) => integer(view.getBigUint64(at, little)))],
   f4: [4, each(Float32Array, (view, at, little) => view.getFloat32(at, little))],
@@ -42,15 +42,15 @@ function each<A extends Int32Array | Float32Array | Uint16Array | Int16Array>(
   };
 }
 
-/** Labels come as 64-bit integers, and fit into 32 bits. */
+/** Labels come as integers of 64 bits or without a sign, and fit into int32. */
 function integer(value: bigint): number {
   if (BigInt.asIntN(32, value) === value) return Number(value);
-  throw new FormatError(`readNpy: 64-bit integers must fit into 32 bits, got ${value}.`);
+  throw new FormatError(`readNpy: integers must fit into int32, got ${value}.`);
 }
 
 /**
- * The array of a NumPy `.npy` file, versions 1 to 3, in the order of C. Integers of 64 bits become
- * int32, floats of 64 bits float32, booleans 0 and 1.
+ * The array of a NumPy `.npy` file, versions 1 to 3, in the order of C. Integers of 64 bits, and
+ * of 32 without a sign, become int32, floats of 64 bits float32, booleans 0 and 1.
  *
  * @param name what messages call the file.
  * @throws {FormatError} if it is no such file, cut short, of another type of numbers or of objects,

@@ -2,6 +2,7 @@ import { checkArgument } from "@rote/options";
 import { Inflate } from "pako";
 import { DatasetArgumentError } from "../datasetArgumentError.ts";
 import { FormatError } from "../datasetError.ts";
+import { crc32 } from "./crc32.ts";
 import { type NpyArray, readNpy } from "./readNpy.ts";
 
 /** Signatures of a ZIP archive's parts. */
@@ -17,7 +18,7 @@ const MOST_ARRAYS = 1000;
 
 /**
  * The arrays of a NumPy `.npz` file, by their names without ".npy", stored or deflated: what
- * `numpy.savez` and `numpy.savez_compressed` write.
+ * `numpy.savez` and `numpy.savez_compressed` write. Checksums are compared.
  *
  * @param name what messages call the file.
  * @throws {FormatError} if it is no such file, damaged, or holds what `readNpy` does not read.
@@ -44,7 +45,7 @@ export function readNpz(name: string, bytes: Uint8Array): Map<string, NpyArray> 
     const [packed, unpacked] = [view.getUint32(at + 20, true), view.getUint32(at + 24, true)];
     const nameLength = view.getUint16(at + 28, true);
     const others = view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
-    const local = view.getUint32(at + 42, true);
+    const [sums, local] = [at + 16, view.getUint32(at + 42, true)];
     const entry = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
     at += 46 + nameLength + others;
     if (!entry.endsWith(".npy")) continue;
@@ -57,6 +58,7 @@ export function readNpz(name: string, bytes: Uint8Array): Map<string, NpyArray> 
     const content = bytes.subarray(start, start + packed);
     const file = method === 0 ? content : method === 8 ? inflated(content, unpacked) : undefined;
     if (file?.length !== unpacked) fail(`${entry} damaged, or packed in another way`);
+    if (crc32(file!) !== view.getUint32(sums, true)) fail(`${entry} with another checksum`);
     arrays.set(entry.slice(0, -".npy".length), readNpy(`${name}: ${entry}`, file!));
   }
   return arrays;

@@ -38,7 +38,7 @@ export async function namedPictures(
 ): Promise<NamedPicture[]> {
   const folder = unwrapped(split, { stopAtSplits: false });
   const annotations = annotationsOf(folder);
-  if (annotations) return listed(folder, annotations);
+  if (annotations) return listed(folder, annotations, leftOut);
   const classes = pictured(folder);
   if (classes.length === 0 || isImagesOnly(classes)) {
     throw new FormatError(
@@ -73,33 +73,54 @@ const splitsBelow = (folder: PictureTree): PictureTree[] =>
     roleOf(name) && hasClasses(inner) ? [inner] : splitsBelow(inner),
   );
 
-/** `a/cat, a/dog, b/cat, b/dog`: which of the two levels are the classes? */
+/** `a/cat, a/dog, b/cat`: which of the two levels are the classes? Most names are in several. */
 function refuseGrid(place: string, classes: readonly [string, PictureTree][]): void {
   const inner = classes.map(([, folder]) => (folder.pictures.length > 0 ? [] : pictured(folder)));
-  const names = inner.map((folders) => folders.map(([name]) => name).join("/"));
-  const isGrid = classes.length > 1 && inner[0]!.length > 1 && new Set(names).size === 1;
+  const seen = new Map<string, number>();
+  for (const [name] of inner.flat()) seen.set(name, (seen.get(name) ?? 0) + 1);
+  const shared = [...seen.values()].filter((times) => times > 1).length;
+  const isGrid =
+    inner.every(({ length }) => length > 0) && seen.size > 1 && 2 * shared >= seen.size;
   if (!isGrid) return;
-  const list = (folders: readonly [string, PictureTree][]) =>
-    folders
+  const list = (names: Iterable<string>) =>
+    [...names]
       .slice(0, 3)
-      .map(([name]) => `${name}/`)
+      .map((name) => `${name}/`)
       .join(", ");
   throw new FormatError(
-    `imageFolder: ${place} must have one level of class folders, got ${list(classes)}, … ` +
-      `each with ${list(inner[0]!)}, …: either may be the classes. Pass one of the outer folders ` +
-      "as the split, or sort the pictures into one folder a class.",
+    `imageFolder: ${place} must have one level of class folders, got ` +
+      `${list(classes.map(([name]) => name))}, … with ${list(seen.keys())}, …: either may be the ` +
+      "classes. Pass one of the outer folders as the split, or sort the pictures into one folder " +
+      "a class.",
   );
 }
 
 /** The pictures of a folder by the list that it has of their classes. */
-async function listed(folder: PictureTree, annotations: TreeFile): Promise<NamedPicture[]> {
+async function listed(
+  folder: PictureTree,
+  annotations: TreeFile,
+  leftOut: LeftOutCounter,
+): Promise<NamedPicture[]> {
   const text = new TextDecoder().decode(await annotations.read());
-  const classOf = new Map(
-    text.split(/\r?\n/).map((line) => line.split("\t").slice(0, 2) as [string, string]),
-  );
-  return Array.from(picturesBelow(folder), (file) => {
-    const name = classOf.get(file.path.slice(file.path.lastIndexOf("/") + 1));
-    if (name) return { file, name: className(name) };
+  const classOf = new Map<string, string>();
+  for (const line of text.split(/\r?\n/)) {
+    const [picture = "", name = ""] = line.split("\t");
+    const before = classOf.get(picture);
+    if (before !== undefined && before !== name) {
+      throw new FormatError(
+        `imageFolder: ${annotations.path} must name one class for ${picture}, got "${before}" ` +
+          `and "${name}". Remove one of the lines.`,
+      );
+    }
+    if (name) classOf.set(picture, name);
+  }
+  const found = Array.from(picturesBelow(folder), (file) => {
+    const picture = file.path.slice(file.path.lastIndexOf("/") + 1);
+    const name = classOf.get(picture);
+    if (name) return { file, picture, name: className(name) };
     throw new FormatError(`imageFolder: ${ANNOTATIONS} must name ${file.path}, got no such line.`);
   });
+  for (const { picture } of found) classOf.delete(picture);
+  for (const picture of classOf.keys()) leftOut.add("absent", picture);
+  return found;
 }

@@ -25,6 +25,7 @@ const WORDS = {
     "pictures in other folders for the same split",
   ],
   beside: ["picture beside the splits", "pictures beside the splits"],
+  absent: ["listed picture that is not there", "listed pictures that are not there"],
   empty: ["empty folder", "empty folders"],
 } as const;
 

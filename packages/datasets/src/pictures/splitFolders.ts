@@ -7,14 +7,19 @@ export type SplitRole = "train" | "val" | "test";
 /** Of Tiny ImageNet: a line for each picture, with the name of its class. */
 export const ANNOTATIONS = "val_annotations.txt";
 
-/** "train", "Training", "seg_train", "training_set": undefined for other names. */
+/** "train", "Training", "seg_train", "trainset", "dev": undefined for other names. */
 export function roleOf(name: string): SplitRole | undefined {
   const words = name.toLowerCase().split(/[^a-z]+/);
-  const is = (...names: string[]) => names.some((word) => words.includes(word));
-  if (is("train", "training")) return "train";
-  if (is("val", "valid", "validation")) return "val";
-  return is("test", "testing") ? "test" : undefined;
+  const roles = Object.keys(WORDS) as SplitRole[];
+  return roles.find((role) => words.some((word) => WORDS[role].test(word)));
 }
+
+/** What the words of a role are. */
+const WORDS: Readonly<Record<SplitRole, RegExp>> = {
+  train: /^train(ing)?(set|data|images)?$/,
+  val: /^(val|valid|validation|dev|eval|evaluation)(set|data|images)?$/,
+  test: /^test(ing)?(set|data|images)?$/,
+};
 
 /** Whether a folder has folders of classes, or a list of them. */
 export function hasClasses(folder: PictureTree): boolean {
