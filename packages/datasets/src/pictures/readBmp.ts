@@ -35,7 +35,7 @@ export function readBmp(bytes: Uint8Array): Rgb {
   const isOld = header === 12;
   const bits = view.getUint16(isOld ? 24 : 28, true);
   const compression = isOld || bytes.length < 34 ? PLAIN : view.getUint32(30, true);
-  const isMasked = compression === BIT_FIELDS || compression === ALPHA_BIT_FIELDS;
+  const isMasked = bits > 8 && (compression === BIT_FIELDS || compression === ALPHA_BIT_FIELDS);
   if (![1, 4, 8, 16, 24, 32].includes(bits) || !(compression === PLAIN || isMasked)) {
     throw new FormatError(
       `a BMP file of ${bits} bits a pixel and compression ${compression}, where 1, 4, 8, 16, 24 ` +

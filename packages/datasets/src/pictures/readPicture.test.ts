@@ -64,3 +64,27 @@ test.each(["PNG", "GIF", "BMP of 24 bits", "lossless WebP"])(
     );
   },
 );
+
+/** 8 × 8 pixels of cyan, magenta, yellow and black, made by Pillow. */
+const INKS =
+  "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwANCQoLCggNCwoLDg4NDxMgFRMSEhMnHB4XIC4pMTAuKS0sMzpKPjM2" +
+  "RjcsLUBXQUZMTlJTUjI+WmFaUGBKUVJP/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAA" +
+  "AAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNC" +
+  "scEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6" +
+  "g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq" +
+  "8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwC949/5afjV7/hN/wDpr+tdhrmtf2du+bGK6zUL/rzX/9k=";
+
+test("a JPEG of four inks has the light that Pillow makes of them", async () => {
+  const bytes = Uint8Array.from(atob(INKS), (c) => c.charCodeAt(0));
+  const found = await read(bytes, 8);
+  const row = "254 254 254 218 248 247 185 239 237 153 231 230 115 223 223 89 215 215 62 206 206";
+  expect(found.subarray(0, 24).join(" ")).toBe(`${row} 35 200 199`);
+});
+
+test("a BMP whose colours are packed in another way is refused", async () => {
+  const bytes = pictures["BMP of 4 bits with six colours"]!.bytes.slice();
+  for (const compression of [1, 2, 3, 4, 5]) {
+    bytes[30] = compression;
+    await expect(read(bytes)).rejects.toThrow(`4 bits a pixel and compression ${compression}`);
+  }
+});

@@ -4,6 +4,7 @@ import { FormatError, MissingFileError } from "../datasetError.ts";
 import type { TreeFile } from "../platform/platform.ts";
 import { pictureHeader } from "./pictureHeader.ts";
 import { readBmp } from "./readBmp.ts";
+import { readGif } from "./readGif.ts";
 
 export interface PictureOptions {
   size: number;
@@ -21,8 +22,9 @@ export async function readPicture(file: TreeFile, options: PictureOptions): Prom
   const { size, resize, channels } = options;
   try {
     const { kind } = pictureHeader(bytes);
-    if (kind !== "BMP") return await platform.decodeImage(bytes, { size, resize, channels });
-    const { pixels, width, height } = readBmp(bytes);
+    const read = kind === "BMP" ? readBmp : kind === "GIF" ? readGif : undefined;
+    if (!read) return await platform.decodeImage(bytes, { size, resize, channels });
+    const { pixels, width, height } = read(bytes);
     return resizeAndCrop(pixels, { width, height, stride: 3, size, resize, channels });
   } catch (error) {
     if (error instanceof MissingFileError) throw error;

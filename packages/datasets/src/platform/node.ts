@@ -97,13 +97,32 @@ async function decodeImage(
     ignoreIcc: true,
     limitInputPixels: MOST_PIXELS,
   });
+  const isInk = isJpeg(bytes) && (await image.metadata()).space === "cmyk";
+  const space = isInk ? "cmyk" : "srgb";
+  if (isInk) image.pipelineColourspace("cmyk");
   const { data, info } = await image
     .removeAlpha()
-    .toColourspace("srgb")
+    .toColourspace(space)
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });
   const { width, height } = info;
-  return resizeAndCrop(data, { width, height, stride: 3, ...options });
+  const pixels = isInk ? lightOf(data) : data;
+  return resizeAndCrop(pixels, { width, height, stride: 3, ...options });
+}
+
+const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8;
+
+/** Red, green and blue of cyan, magenta, yellow and black, in Pillow's integers: no profile. */
+function lightOf(inks: Uint8Array): Uint8Array {
+  const out = new Uint8Array((inks.length / 4) * 3);
+  for (let from = 0, to = 0; from < inks.length; from += 4) {
+    const light = 255 - inks[from + 3]!;
+    for (let c = 0; c < 3; c++) {
+      const product = inks[from + c]! * light + 128;
+      out[to++] = light - (((product >> 8) + product) >> 8);
+    }
+  }
+  return out;
 }
 
 async function loadSharp(): Promise<typeof import("sharp")["default"]> {

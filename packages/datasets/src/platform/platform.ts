@@ -19,8 +19,8 @@ export interface Platform {
     leftOut: LeftOutCounter,
   ): Promise<TreeFile[]>;
   /**
-   * Decodes a PNG, JPEG, WebP or GIF (its first frame) as it is stored: colour profiles, EXIF's
-   * turn and alpha are ignored. Then `resizeAndCrop`: uint8, `[size, size, channels]`. Rejects if
+   * Decodes a PNG, JPEG or WebP (its first frame) as it is stored: colour profiles, EXIF's turn and
+   * alpha are ignored. Then `resizeAndCrop`: uint8, `[size, size, channels]`. Rejects if
    * it cannot.
    */
   decodeImage(
