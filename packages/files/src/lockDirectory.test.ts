@@ -63,6 +63,15 @@ test("a killed process holds nothing, not even while it is a zombie", async () =
   expect(readdirSync(path)).toEqual([]);
 });
 
+test("a lock stays where it is, wherever its process works later", async () => {
+  const before = process.cwd();
+  process.chdir(path);
+  const lock = await lockDirectory("run").finally(() => process.chdir(before));
+  await lock.check();
+  await lock.release();
+  expect(readdirSync(join(path, "run"))).toEqual([]);
+});
+
 test("a later process with the holder's number does not count", async () => {
   const another = `.lock.held.${process.ppid}.1234567899.0.${place()}.${hostname()}`;
   writeFileSync(join(path, another), "");

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { checkArgument, checkOptions, type OptionTable } from "@rote/options";
 import {
@@ -75,23 +75,26 @@ export async function lockDirectory(
       `lockDirectory: lease must be a positive number of milliseconds, got ${String(lease)}.`,
     );
   }
+  const folder = resolve(path); // wherever this process works later
   const id = [process.pid, processStart(process.pid), count++, place(), hostname()].join(".");
   const [trying, held] = [`${PREFIX}.trying.${id}`, `${PREFIX}.held.${id}`];
   const make = async (name: string) => {
-    await files.remove(join(path, name)); // of a process of the same number, long ago
-    await (await files.create(join(path, name))).close();
+    await files.remove(join(folder, name)); // of a process of the same number, long ago
+    await (await files.create(join(folder, name))).close();
   };
   const release = async () => {
-    for (const name of [held, trying]) await files.remove(join(path, name));
+    for (const name of [held, trying]) await files.remove(join(folder, name));
   };
   const observed = new Observations(lease);
   const told = new Set<string>();
-  await makeIn(path, files, () => make(trying));
-  const stopRenewing = renew(join(path, trying)); // the other one's time says since when
+  await makeIn(folder, files, () => make(trying));
+  const stopRenewing = renew(join(folder, trying)); // the other one's time says since when
   try {
     for (let turn = 0; ; ) {
       signal?.throwIfAborted();
-      const others = (await livingClaims(path, files, observed)).filter((other) => other.id !== id);
+      const others = (await livingClaims(folder, files, observed)).filter(
+        (other) => other.id !== id,
+      );
       if (others.length === 0) break;
       const watched = others.find(({ lives }) => lives === undefined);
       const asked = others.filter(({ lives }) => lives);
@@ -113,7 +116,7 @@ export async function lockDirectory(
   }
   return {
     async check() {
-      if (!(await files.list(path)).includes(held)) throw new LeaseLostError(path);
+      if (!(await files.list(folder)).includes(held)) throw new LeaseLostError(path);
     },
     async release() {
       stopRenewing();

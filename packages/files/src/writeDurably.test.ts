@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -17,6 +17,15 @@ test("writes text and bytes, and replaces what stood there", async () => {
   await writeDurably(path, Uint8Array.of(91, 93));
   expect(readFileSync(path, "utf8")).toBe("[]");
   expect(readdirSync(folder)).toEqual(["record.json"]);
+});
+
+test("many at once, in this process or in containers with its number, do not meet", async () => {
+  const path = join(folder, "record.json");
+  const texts = Array.from({ length: 20 }, (_, i) => String(i).repeat(1000));
+  writeFileSync(join(folder, `.record.json.${process.pid}.tmp`), "another's");
+  await Promise.all(texts.map((text) => writeDurably(path, text)));
+  expect(texts).toContain(readFileSync(path, "utf8"));
+  expect(readdirSync(folder)).toEqual([`.record.json.${process.pid}.tmp`, "record.json"]);
 });
 
 test("whichever operation fails, the old or the new file is there, and no other", async () => {

@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { checkArgument } from "@rote/options";
 import { FileArgumentError } from "./fileArgumentError.ts";
 import { type Files, files as systemFiles } from "./files.ts";
+import { processStart } from "./processes.ts";
 
 /** What a temporary name ends with. A file of such a name was not finished, and means nothing. */
 export const TEMPORARY = ".tmp";
@@ -22,7 +23,7 @@ export async function writeDurably(
   }
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${process.pid}${TEMPORARY}`);
+  const temporary = join(folder, `.${basename(path)}.${writer()}${TEMPORARY}`);
   try {
     await files.remove(temporary); // of a process of the same number that was killed
     const file = await files.create(temporary);
@@ -39,3 +40,8 @@ export async function writeDurably(
   }
   await files.syncFolder(folder);
 }
+
+let count = 0;
+
+/** Who writes, and which of its files: process numbers repeat from container to container. */
+const writer = () => `${process.pid}.${processStart(process.pid)}.${count++}`;

@@ -42,3 +42,13 @@ test.each<JobRequest>([
   await expect(work).rejects.toThrow(LeaseLostError);
   expect(readdirSync(store.folderOf(id))).toEqual(["work"]);
 });
+
+test("who waited for another to do a run finds its record, though the folder is gone", async () => {
+  const specification = { dataset, train: 20, test: 10, epochs: 1 } as const;
+  const job = await jobOf({ kind: "training", specification });
+  const store = new ResultStore(folder);
+  const doing = () => kindOf("training").run(job.id, job.specification, { store, data: {} });
+  await Promise.all([doing(), doing(), doing()]);
+  expect(await store.read(job.id)).toBeDefined();
+  expect(readdirSync(store.folderOf(job.id))).toEqual(["record.json"]);
+});

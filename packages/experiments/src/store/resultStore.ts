@@ -122,7 +122,7 @@ export const cannotWrite = (folder: string, cause: NodeJS.ErrnoException) =>
 const RECORD = "record.json";
 const FAILURE = "failure.json";
 /** What `writeDurably` calls a record until it is whole: the number is its process'. */
-const UNFINISHED = /^\.(?:record|failure)\.json\.(\d+)\.tmp$/;
+const UNFINISHED = /^\.(?:record|failure)\.json\.(\d+)(?:\.\w+)*\.tmp$/;
 const WORK = "work";
 
 function parsed(text: string): AnyRecord | undefined {
