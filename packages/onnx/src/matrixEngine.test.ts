@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { matrixEngine } from "./index.ts";
+import { defaultThreads, matrixEngine, onnxRuntimeVersion } from "./index.ts";
 
 const engine = matrixEngine({ threads: 2 });
 type Type = Float32ArrayConstructor | Float64ArrayConstructor;
@@ -66,6 +66,14 @@ test("β = 0 forgets what C held, even NaN", () => {
   const c = Float64Array.of(Number.NaN);
   engine.gemm({ m: 1, n: 1, k: 1, a: Float64Array.of(2), b: Float64Array.of(3), c });
   expect(c[0]).toBe(6);
+});
+
+test("says what the last bits of its products depend on", () => {
+  expect(matrixEngine({ threads: 2 }).environment).toEqual({
+    threads: 2,
+    onnxRuntime: onnxRuntimeVersion(),
+  });
+  expect(matrixEngine().environment.threads).toBe(defaultThreads());
 });
 
 test("an inner length of zero leaves β·C", () => {

@@ -1,7 +1,9 @@
 import { checkOptions } from "@rote/options";
+import { defaultThreads } from "./defaultThreads.ts";
 import { OnnxArgumentError } from "./errors.ts";
 import { GraphBuilder } from "./graphBuilder.ts";
 import { SessionCache } from "./sessionCache.ts";
+import { onnxRuntimeVersion } from "./startRuntime.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Row-major matrices; all of one element type. */
@@ -29,6 +31,8 @@ export interface GemmOptions<T extends Float32Array | Float64Array> {
 /** Something that multiplies matrices, synchronously. */
 export interface MatrixEngine {
   readonly name: string;
+  /** What the last bits of its products depend on: a long sum may be cut by threads. */
+  readonly environment: { readonly threads: number; readonly onnxRuntime: string };
   gemm<T extends Float32Array | Float64Array>(options: GemmOptions<T>): void;
 }
 
@@ -53,6 +57,9 @@ export function matrixEngine(options: MatrixEngineOptions = {}): MatrixEngine {
 
   return {
     name: "onnx",
+    get environment() {
+      return { threads: threads ?? defaultThreads(), onnxRuntime: onnxRuntimeVersion() };
+    },
     gemm({ m, n, k, a, b, c, transposeA = false, transposeB = false, alpha = 1, beta = 0 }) {
       check("a", a.length, m, k);
       check("b", b.length, k, n);

@@ -34,4 +34,8 @@ export interface BackendEnvironment {
 export interface LinearEnvironment extends RuntimeEnvironment {
   /** What multiplied the matrices. */
   engine: string;
+  /** Its threads, which a long sum may be cut by; older records lack them. */
+  threads?: number;
+  /** The version of ONNX Runtime, with the engine "onnx". */
+  onnxRuntime?: string;
 }

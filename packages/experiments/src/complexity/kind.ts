@@ -1,5 +1,7 @@
 import type { CompleteComplexitySpecification, ComplexityRecord } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
+import { engineHere } from "../kind/nativeEngine.ts";
+import { runtime } from "../kind/runtime.ts";
 import {
   dataAtHand,
   verifyData,
@@ -88,12 +90,16 @@ export const complexity: Kind<
     return [
       specification,
       ...(isRight ? verifyComplexity(record) : []),
-      verifyEnvironment(record.environment),
+      verifyEnvironment(record.environment, { ...runtime(), ...(await engineOf(record)) }),
       verifySeconds({ seconds: record.seconds }),
       ...(test === null ? ofSets.slice(0, 1) : ofSets),
     ];
   },
 };
+
+/** What multiplies matrices here, for a record of kernels or linear functions. */
+const engineOf = async ({ environment }: ComplexityRecord): Promise<object> =>
+  environment?.engine === undefined ? {} : engineHere(environment);
 
 const MULTIPLICATIONS_A_SECOND = 1e9; // with a native engine many more
 const PIXELS = 3072; // of a large image

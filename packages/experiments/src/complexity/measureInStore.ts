@@ -1,6 +1,7 @@
 import { backendEnvironment } from "@rote/backends";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions } from "../kind/kind.ts";
+import { nativeEngine } from "../kind/nativeEngine.ts";
 import { onceInStore } from "../store/onceInStore.ts";
 import type { CompleteComplexitySpecification } from "./complexitySpecification.ts";
 import type { Part } from "./networkComplexity.ts";
@@ -22,7 +23,7 @@ export const measureInStore = (
 async function measure(
   id: string,
   specification: CompleteComplexitySpecification,
-  { store, data, signal, onProgress }: JobOptions,
+  { store, data, signal, onProgress, threads }: JobOptions,
   check: () => Promise<void>,
 ): Promise<void> {
   const abort = signal ? { signal } : {};
@@ -31,13 +32,7 @@ async function measure(
   const isNetwork = specification.of === "network";
   const identity = isNetwork ? JSON.stringify([id, await backendEnvironment()]) : id;
   const finished: Part[] = isNetwork ? await savedParts(store.workOf(id), identity) : [];
-  // Native matrix products where they are installed; the record says which engine it was.
-  const engine = isNetwork
-    ? undefined
-    : await import("@rote/onnx").then(
-        (onnx) => onnx.matrixEngine(),
-        () => undefined,
-      );
+  const engine = isNetwork ? undefined : await nativeEngine(threads);
   const events = runComplexity(specification, examples, {
     finished: [...finished],
     ...abort,

@@ -200,7 +200,7 @@ async function* ofPixels(
     yield { type: "progress", fraction: done / total, text: stage };
     found = await stages.next();
   }
-  const environment = { engine: engine.name, ...runtime() };
+  const environment = { engine: engine.name, ...engine.environment, ...runtime() };
   yield { type: "measured", measured: { ...found.value, stability: null, environment } };
 }
 

@@ -32,6 +32,7 @@ async function work(task: WorkerTask): Promise<void> {
       data,
       signal: interruption.signal,
       ...(checkpointEvery && { checkpointEvery }),
+      ...(threads !== null && { threads }),
       onProgress: (progress) => tell({ type: "progress", progress }),
     });
     last = { type: "done" };

@@ -31,6 +31,8 @@ export interface JobOptions {
   data?: DataSource;
   /** How often the state of a training run is saved. Defaults to every 30 seconds. */
   checkpointEvery?: CheckpointEvery;
+  /** Threads of what multiplies the matrices of kernel machines. Defaults to the cores. */
+  threads?: number;
 }
 
 /** What a job costs at most. */

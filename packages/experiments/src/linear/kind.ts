@@ -1,6 +1,8 @@
 import { type CompleteLinearSpecification, type LinearRecord, solutionTitle } from "@rote/records";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions, Kind } from "../kind/kind.ts";
+import { engineHere, nativeEngine } from "../kind/nativeEngine.ts";
+import { runtime } from "../kind/runtime.ts";
 import {
   dataAtHand,
   verifyData,
@@ -68,7 +70,10 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
     return [
       specification,
       ...(specification.outcome === "same" ? verifyMachine(record) : []),
-      verifyEnvironment(record.environment),
+      verifyEnvironment(record.environment, {
+        ...runtime(),
+        ...(await engineHere(record.environment)),
+      }),
       verifySeconds({ seconds: record.seconds, ...record.timings }),
       ...verifyData(record.dataset, await dataAtHand(record.specification, options)),
     ];
@@ -81,17 +86,13 @@ const PIXELS = 3072; // of a large image
 
 async function solveInStore(
   specification: CompleteLinearSpecification,
-  { store, data, signal, onProgress }: JobOptions,
+  { store, data, signal, onProgress, threads }: JobOptions,
   check: () => Promise<void>,
 ): Promise<void> {
   const abort = signal ? { signal } : {};
   const examples = await loadData(specification, { ...data, ...abort });
-  // Native matrix products where they are installed; the record says which engine it was.
-  const engine = await import("@rote/onnx").then(
-    (onnx) => onnx.matrixEngine(),
-    () => undefined,
-  );
-  const events = runLinear(specification, examples, { ...abort, ...(engine && { engine }) });
+  const engine = await nativeEngine(threads);
+  const events = runLinear(specification, examples, { ...abort, engine });
   for await (const event of events) {
     if (event.type === "progress") {
       onProgress?.({ fraction: event.done / event.total, text: event.stage });

@@ -60,6 +60,14 @@ describe("runLinear", () => {
     expect(JSON.parse(JSON.stringify(found))).toEqual(found);
   });
 
+  test("says on what the bits of a native engine depend", async () => {
+    const environment = { threads: 3, onnxRuntime: "1.2.3" };
+    const engine = { ...plainEngine, name: "onnx", environment };
+    const specification = completeLinearSpecification(base);
+    const [found] = await recordsOf(runLinear(specification, data, { engine }));
+    expect(found!.environment).toMatchObject({ engine: "onnx", ...environment });
+  });
+
   test("both labels from one factorization are each as they are alone", async () => {
     const both = await recordsOf(runLinearOnBothLabels(base, data));
     expect(both.map(({ labels }) => labels)).toEqual(["true", "random"]);

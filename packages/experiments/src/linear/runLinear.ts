@@ -184,7 +184,7 @@ async function* solve(
         testError: record.testError,
         norm: record.norm,
         certificate: record.certificate,
-        environment: { engine: record.engine, ...runtime() },
+        environment: { engine: record.engine, ...engine.environment, ...runtime() },
         seconds: seconds(),
         timings: record.timings,
         peakMemory: peakMemory(),

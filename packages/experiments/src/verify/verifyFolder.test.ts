@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BackendError, startBackend } from "@rote/backends";
+import type { LinearRecord } from "@rote/records";
 import { RecordError } from "@rote/records/schemas";
 import { SinkWriteError } from "@rote/training/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -239,6 +240,19 @@ describe("verifyFolder", () => {
     expect(await whats("notChecked")).toContainEqual(
       expect.objectContaining({ detail: expect.stringContaining("backend: tpu, unknown here") }),
     );
+  });
+
+  test("what multiplied a kernel machine's matrices is compared, with its threads", async () => {
+    const linear = committed.find(({ kind }) => kind === "linear") as unknown as LinearRecord;
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+    const other = { engine: "onnx", threads: 77, onnxRuntime: "0.1" };
+    write({ ...linear, environment: { ...linear.environment, ...other } });
+    const offline = { offline: true, directory: folder };
+    const [{ detail } = { detail: "" }] = (await whats("notChecked", offline)).filter(
+      ({ what }) => what === "environment",
+    );
+    for (const part of ["threads: 77", "onnxRuntime: 0.1"])
+      expect(detail).toContain(`${part}, here `);
   });
 
   test("an earlier result that was set aside is named", async () => {

@@ -27,5 +27,7 @@ export interface Gemm {
  */
 export interface MatrixEngine {
   readonly name: string;
+  /** What the last bits of its products depend on, such as threads, for records. */
+  readonly environment?: Readonly<Record<string, string | number>>;
   gemm(options: Gemm): void;
 }
