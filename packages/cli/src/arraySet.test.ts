@@ -19,10 +19,13 @@ test("images of one channel get labels that are given, and classes by their numb
 
 test.each([
   [[4], undefined, /must have images of \[n, height, width\].*got images \[4\]/],
+  [[1, 3, 5, 5], undefined, /must have their channels last, got \[1,3,5,5\]/],
   [[2, 1, 2], undefined, /must have a label for each of 2 images, got none/],
   [[2, 1, 2], Int32Array.of(1), /must have a label for each of 2 images, got 1/],
 ])("refuses images of [%j] with labels %j", (shape, labels, message) => {
-  expect(() => arraySet("x.npy", npy(shape, [1, 2, 3, 4]), labels)).toThrow(message);
+  const entries = shape.reduce((product, side) => product * side);
+  const data = Array.from({ length: entries }, (_, i) => i);
+  expect(() => arraySet("x.npy", npy(shape, data), labels)).toThrow(message);
 });
 
 test.each([[[0, 1.5]], [[-1, 0]], [[0, Number.NaN]]])(

@@ -36,6 +36,12 @@ export function arraySet(
     );
   }
   const [n, height, width, channels = 1] = images.shape as [number, number, number, number?];
+  if (isChannelsFirst(images.shape)) {
+    throw new UsageError(
+      `audit: images of ${path} must have their channels last, got [${images.shape}]. Save ` +
+        "numpy.ascontiguousarray(numpy.moveaxis(images, 1, -1)).",
+    );
+  }
   const labels = find(LABELS);
   const own = given ?? (labels && labelsOf(path, labels));
   if (own?.length !== n) {
@@ -56,6 +62,10 @@ export function arraySet(
   const indices = Uint32Array.from({ length: n }, (_, i) => i);
   return { ...set, indices, split: "train", fingerprint: fingerprint(set) };
 }
+
+/** `[n, 3, 32, 32]`, as PyTorch has images. */
+const isChannelsFirst = ([, first = 0, second = 0, third = 0]: readonly number[]): boolean =>
+  (first === 1 || first === 3) && second > 4 && third > 4;
 
 /**
  * Labels from an array of `[n]` or `[n, 1]` integers.

@@ -1,9 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeSafetensors } from "@rote/safetensors";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exportCommand } from "./exportCommand.ts";
+import { Interrupted } from "./interruption.ts";
 import { roteSession } from "./rote.testing.ts";
 
 let cwd: string;
@@ -39,6 +41,13 @@ describe("rote export", { timeout: 100_000 }, () => {
     expect([...tensors.keys()]).toContain("logits/kernel");
     expect((await run("export run --format tfjs --out tfjs")).code).toBe(0);
     expect(readdirSync(join(cwd, "tfjs")).sort()).toEqual(["model.json", "weights.bin"]);
+  });
+
+  test("that is interrupted writes nothing", async () => {
+    const command = exportCommand(AbortSignal.abort(new Interrupted("SIGINT")));
+    const args = [join(cwd, "run"), "--out", join(cwd, "never")];
+    await expect(command.parseAsync(args, { from: "user" })).rejects.toThrow(Interrupted);
+    expect(existsSync(join(cwd, "never"))).toBe(false);
   });
 
   test.each([

@@ -32,7 +32,7 @@ const FORMATS: Readonly<
 };
 
 /** `rote export`: a run's network for other programs. */
-export function exportCommand(): Command {
+export function exportCommand(signal: AbortSignal): Command {
   return new Command("export")
     .description(
       "Write the network of a run, as its last checkpoint has it, for other programs: it takes " +
@@ -68,10 +68,12 @@ export function exportCommand(): Command {
         );
       }
       const { checkpoint } = latest;
+      signal.throwIfAborted();
       await startBackend({ backend: format === "onnx" ? "onnx" : "cpu" });
       const network = trainedNetwork(checkpoint);
       const written = await FORMATS[format](network, batch);
       network.dispose();
+      signal.throwIfAborted(); // all of it, or nothing
       const folder = options.out ?? `${resolve(run)}-export`;
       for (const [name, bytes] of Object.entries(written)) {
         await writeWhole(join(folder, name), bytes);

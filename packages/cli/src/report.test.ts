@@ -117,6 +117,15 @@ describe("rote report", () => {
     );
   });
 
+  test("offers no command that does more than it says, whatever the folder is called", async () => {
+    put("a; touch PWNED #/true.json", training("trueLabels", 0));
+    const { code } = await session.run(["report", "a; touch PWNED #"], { cwd });
+    expect(code).toBe(0);
+    expect(page("a; touch PWNED #/report.html")).toMatch(
+      /\nrote report (&#39;|&#x27;|&apos;|')a; touch PWNED #\1/,
+    );
+  });
+
   test("checks the paper's claims on the records", async () => {
     put("results/expressivity.json", expressivity);
     await report();

@@ -6,7 +6,7 @@ import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
 import { nonEmpty } from "./numbers.ts";
 import { type Records, readRecords, some } from "./readRecords.ts";
-import { rerun } from "./rerun.ts";
+import { quoted, rerun } from "./rerun.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 import { writeWhole } from "./writeWhole.ts";
@@ -48,7 +48,7 @@ export function reportCommand(signal: AbortSignal): Command {
         environment: environmentsOf(records),
         claims: claimsOf(records),
         ...(scale === undefined ? {} : { scale }),
-        rerun: `${rerun(records)}\n# this report:\nrote report ${folder}`,
+        rerun: `${rerun(records)}\n# this report:\nrote report ${quoted(folder)}`,
       });
       for (const { name, content } of files) {
         await writeWhole(name === "report.html" ? out : join(figures, name), content);

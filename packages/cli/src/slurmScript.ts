@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { quoted } from "./rerun.ts";
 import type { SweepCommandOptions } from "./sweepOptions.ts";
 
 /** Tasks of an array that Slurm takes unless its MaxArraySize is raised. */
@@ -42,7 +43,7 @@ export function slurmScript(
     `# ${runs} runs in ${tasks} tasks. Submit it with the time, partition and nodes that you want:`,
     "#   sbatch --time=12:00:00 THIS_FILE",
     "# Submitted again, it goes on where it was stopped. Then join the results:",
-    `#   ${rote.map(quoted).join(" ")}`,
+    `#   ${rote.map(quoted).join(" ").replaceAll("\n", " ")}`, // a comment ends with its line
     `exec ${task} --part "$SLURM_ARRAY_TASK_ID/${tasks}"`,
   ].join("\n")}\n`;
 }
@@ -59,7 +60,3 @@ function passedOptions(options: SweepCommandOptions): string[] {
     ...(offline ? ["--offline"] : []),
   ];
 }
-
-/** A word as a shell takes it for one. */
-const quoted = (word: string): string =>
-  /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
