@@ -131,6 +131,11 @@ function promises(exported: unknown, contract: Contract): void {
       );
       expect(error?.message).toMatch(namingNearest(misspelt, name));
       expect(error?.code).toEqual(expect.any(String));
+
+      if (contract.call !== undefined || at.includes(".")) return; // the call may copy them
+      const inherited = Object.create({ ...(given()[Number(at)] as object), [misspelt]: 1 });
+      const second = await outcome(exported, contract, withValue(given(), at, inherited));
+      expect(second.error?.message, "inherited").toMatch(namingNearest(misspelt, name));
     },
   );
 

@@ -50,12 +50,12 @@ export interface OfficialFilesOptions {
 }
 
 export const OFFICIAL_FILES_OPTIONS: OptionTable<OfficialFilesOptions> = {
-  directory: true,
+  directory: "text",
   files: true,
   mirrors: true,
-  cacheDirectory: true,
-  offline: true,
-  patience: true,
+  cacheDirectory: "text",
+  offline: "boolean",
+  patience: "number",
   signal: true,
   onProgress: true,
 };

@@ -39,7 +39,7 @@ export interface LockOptions {
 }
 
 const LOCK_OPTIONS: OptionTable<LockOptions> = {
-  files: true,
+  files: "object",
   signal: true,
   onWait: true,
   lease: true,

@@ -10,6 +10,7 @@ const isObject = (value: unknown) =>
 /** What an argument can have to be, with the words for it. */
 const KINDS = {
   text: ["a text", (value: unknown) => typeof value === "string"],
+  boolean: ["true or false", (value: unknown) => typeof value === "boolean"],
   number: ["a number", (value: unknown) => typeof value === "number"],
   function: ["a function", (value: unknown) => typeof value === "function"],
   object: ["an object", isObject],
@@ -19,15 +20,16 @@ const KINDS = {
   numbers: ["a list or a typed array of numbers", isNumbers],
 } as const satisfies Record<string, readonly [string, (value: unknown) => boolean]>;
 
-type Name = keyof typeof KINDS;
+/** The name of what an argument can have to be. */
+export type ArgumentName = keyof typeof KINDS;
 
 /**
  * What an argument must be: one of some kinds, an object with fields of theirs, or a list of which
  * every item is of one. A kind with "?" may be left out.
  */
 export type ArgumentKind =
-  | Name
-  | `${Name}?`
+  | ArgumentName
+  | `${ArgumentName}?`
   | { readonly [field: string]: ArgumentKind }
   | readonly [each: ArgumentKind];
 
@@ -49,7 +51,7 @@ export function checkArgument(
   Fault: ErrorClass,
 ): void {
   if (typeof kind === "string") {
-    const [words, matches] = KINDS[kind.replace("?", "") as Name];
+    const [words, matches] = KINDS[kind.replace("?", "") as ArgumentName];
     if ((value === undefined && kind.endsWith("?")) || matches(value)) return;
     throw new Fault(`${who}: ${name} must be ${words}, got ${shown(value)}.`);
   }

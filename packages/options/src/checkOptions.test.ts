@@ -84,3 +84,43 @@ test("the compiler holds a table against the options", () => {
   const unlisted: OptionTable<ToyOptions> = { split: true, labels: true, size: true };
   expect([less, more, other, unlisted]).toHaveLength(4);
 });
+
+test("options that are inherited count, but not what every object has", () => {
+  expect(check(Object.create({ size: 1 }))).not.toThrow();
+  expect(check(Object.create({ spilt: "test" }))).toThrow('Did you mean "split"?');
+  expect(check(Object.create({ labels: "corse" }))).toThrow('Did you mean "coarse"?');
+  Object.defineProperty(Object.prototype, "everywhere", {
+    value: 1,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
+  try {
+    expect(check({ size: 1 })).not.toThrow();
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "everywhere");
+  }
+});
+
+test("signals, functions and what the table names are looked at", () => {
+  interface WorkOptions {
+    signal?: AbortSignal;
+    onProgress?: (() => void) | null;
+    offline?: boolean;
+    directory?: string;
+  }
+  const table: OptionTable<WorkOptions> = {
+    signal: true,
+    onProgress: true,
+    offline: "boolean",
+    directory: "text",
+  };
+  const look = (options: object) => () => checkOptions("toy", options, table, ToyError);
+  const { signal } = new AbortController();
+  expect(look({ signal, onProgress: () => {}, offline: false, directory: "" })).not.toThrow();
+  expect(look({ onProgress: null })).not.toThrow();
+  expect(look({ signal: {} })).toThrow("toy: signal must be an AbortSignal, got an object.");
+  expect(look({ onProgress: 5 })).toThrow("toy: onProgress must be a function, got 5.");
+  expect(look({ offline: "no" })).toThrow('toy: offline must be true or false, got "no".');
+  expect(look({ directory: null })).toThrow("toy: directory must be a text, got null.");
+});

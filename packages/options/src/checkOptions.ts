@@ -1,10 +1,12 @@
+import { type ArgumentName, checkArgument } from "./checkArgument.ts";
 import { checkChoice, type ErrorClass } from "./checkChoice.ts";
 import { didYouMean } from "./didYouMean.ts";
 import { kindOf, shown } from "./shown.ts";
 
 /**
  * Every option of a function by its name. An option that takes one of some fixed strings has their
- * list; any other has `true`. The compiler refuses a table that lacks an option or has one more.
+ * list; any other the name of what it must be, as for `checkArgument`, or `true` where the function
+ * looks itself. The compiler refuses a table that lacks an option or has one more.
  *
  *     const known: OptionTable<RotationOptions> = {
  *       degrees: true,
@@ -13,21 +15,22 @@ import { kindOf, shown } from "./shown.ts";
  */
 export type OptionTable<Options> = { readonly [Name in keyof Options]-?: Rule<Options[Name]> };
 
-/** A list for a union of literal strings, `true` for all else. */
+/** A list for a union of literal strings. */
 type Rule<Value> = [Value] extends [string | undefined]
   ? string extends Value
-    ? true
+    ? true | ArgumentName
     : readonly NonNullable<Value>[]
-  : true;
+  : true | ArgumentName;
 
 /**
  * Refuses options with an unknown name, and names the nearest one that is known:
  *
  *     mnist: options must be among split, directory, offline, got "spilt". Did you mean "split"?
  *
- * An option that is `undefined` counts as left out. Only the object's own names count, so that no
- * name is known by way of `Object.prototype`. What is no object (a number, a list, a typed array, a
- * map) is refused as well, and strings that are none of an option's fixed ones.
+ * An option that is `undefined` counts as left out. Names that the object inherits count too, as
+ * they do for who reads them, but not those of `Object.prototype`. What is no object (a number, a
+ * list, a typed array, a map) is refused as well, strings that are none of an option's fixed ones,
+ * a `signal` that is no `AbortSignal`, and an `onSomething` that cannot be called.
  *
  * @param name what the object is called in messages. Defaults to "options".
  * @throws {Fault} the caller's own class.
@@ -46,13 +49,39 @@ export function checkOptions<Options extends object>(
         (names === "" ? "It has no options." : `Give any of { ${names} }.`),
     );
   }
-  for (const [key, value] of Object.entries(options)) {
+  for (const key in options) {
+    if (!Object.hasOwn(options, key) && key in Object.prototype) continue;
+    const value: unknown = options[key];
     if (value === undefined) continue;
     if (!Object.hasOwn(known, key)) throw new Fault(`${who}: ${unknown(name, key, known)}`);
-    const choices = (known as Readonly<Record<string, true | readonly string[]>>)[key]!;
-    if (choices !== true) checkChoice(who, key, value, choices, Fault);
+    checkRule(who, key, value, (known as Readonly<Record<string, AnyRule>>)[key]!, Fault);
   }
 }
+
+type AnyRule = true | ArgumentName | readonly string[];
+
+function checkRule(
+  who: string,
+  key: string,
+  value: unknown,
+  rule: AnyRule,
+  Fault: ErrorClass,
+): void {
+  if (typeof rule === "string") checkArgument(who, key, value, rule, Fault);
+  else if (rule !== true) checkChoice(who, key, value, rule, Fault);
+  else if (value === null) return;
+  else if (/^on[A-Z]/.test(key)) checkArgument(who, key, value, "function", Fault);
+  else if (key === "signal" && !isSignal(value)) {
+    throw new Fault(`${who}: signal must be an AbortSignal, got ${shown(value)}.`);
+  }
+}
+
+/** Of any realm, or like one. */
+const isSignal = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  typeof (value as AbortSignal).aborted === "boolean" &&
+  typeof (value as AbortSignal).throwIfAborted === "function";
 
 function unknown(name: string, key: string, known: object): string {
   const names = Object.keys(known);

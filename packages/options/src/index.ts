@@ -1,4 +1,4 @@
-export { type ArgumentKind, checkArgument } from "./checkArgument.ts";
+export { type ArgumentKind, type ArgumentName, checkArgument } from "./checkArgument.ts";
 export { checkChoice, type ErrorClass } from "./checkChoice.ts";
 export { checkOptions, type OptionTable } from "./checkOptions.ts";
 export { didYouMean } from "./didYouMean.ts";

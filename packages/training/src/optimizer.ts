@@ -161,8 +161,12 @@ const OPTIONS: { readonly [Name in OptimizerOptions["name"]]: OptionsOf<Name> } 
  * range.
  */
 export function checkOptimizer(optimizer: OptimizerOptions): void {
-  const { name, ...options } = optimizer ?? {};
+  const { name } = optimizer ?? {};
   checkChoice("optimizer", "name", name, optimizerNames, TrainingArgumentError);
+  const options: Record<string, unknown> = {}; // inherited ones too
+  for (const option in optimizer) {
+    if (option !== "name") options[option] = optimizer[option as keyof OptimizerOptions];
+  }
   checkOptions(`optimizer ${name}`, options, OPTIONS[name], TrainingArgumentError);
   for (const [option, value] of Object.entries(options)) {
     if (value === undefined) continue;

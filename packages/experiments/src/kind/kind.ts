@@ -11,7 +11,7 @@ export interface DataSource {
   offline?: boolean;
 }
 
-export const DATA_SOURCE: OptionTable<DataSource> = { directory: true, offline: true };
+export const DATA_SOURCE: OptionTable<DataSource> = { directory: "text", offline: "boolean" };
 
 /** How far a job is. */
 export interface JobProgress {

@@ -86,7 +86,7 @@ export async function* runInDirectory(
       inspect: true,
       learningRateScale: true,
       keep: true,
-      files: true,
+      files: "object",
       onWait: true,
     },
     SpecificationError,

@@ -64,7 +64,7 @@ export interface FigureOptions {
 }
 
 export const FIGURE_OPTIONS: OptionTable<FigureOptions> = {
-  title: true,
+  title: "text",
   width: true,
   height: true,
   background: true,

@@ -35,7 +35,7 @@ export interface ReportOptions {
 }
 
 export const REPORT_OPTIONS: OptionTable<ReportOptions> = {
-  title: true,
+  title: "text",
   runs: true,
   linear: true,
   expressivity: true,

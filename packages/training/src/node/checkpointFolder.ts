@@ -32,7 +32,12 @@ export class CheckpointFolder {
 
   /** @throws {TrainingArgumentError} if `keep` is not a positive integer. */
   constructor(path: string, options: CheckpointFolderOptions = {}) {
-    checkOptions("CheckpointFolder", options, { keep: true, files: true }, TrainingArgumentError);
+    checkOptions(
+      "CheckpointFolder",
+      options,
+      { keep: true, files: "object" },
+      TrainingArgumentError,
+    );
     const { keep = 2, files = systemFiles } = options;
 
     checkArgument("CheckpointFolder", "path", path, "text", TrainingArgumentError);
