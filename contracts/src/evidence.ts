@@ -89,7 +89,6 @@ export const audit = (): AuditRecord => ({
     dataset: "pets",
     fingerprint: "f",
     model: "mlp-1x512",
-    modelHash: null,
     folds: 2,
     epochs: 1,
     batchSize: 8,

@@ -123,7 +123,7 @@ export const experiments: Table = {
     auditLabels: {
       given: () => [images(8), audited, {}],
       call: types!,
-      options: { 2: "createModel" },
+      options: { 2: "network" },
     },
     checkClaims: {
       given: () => [
@@ -177,9 +177,9 @@ export const experiments: Table = {
     installedNumerics: { given: () => [] },
     runtime: { given: () => [] },
     inProcess: {
-      given: () => [{}],
+      given: () => [{}, {}],
       call: (make, args) => make(...args).concurrency,
-      options: { 0: "directory" },
+      options: { 0: "directory", 1: "networks" },
     },
     jobOf: {
       given: () => [{ kind: "training", specification: given }],
@@ -195,9 +195,23 @@ export const experiments: Table = {
       given: () => [{ dataset: "gaussianClusters", train: 4, test: 2 }, {}],
       options: { 1: "directory" },
     },
+    isModule: { given: () => ["./network.mjs"], taken: [0] },
+    loadNetwork: {
+      given: () => {
+        const path = join(folder(), "network.mjs");
+        writeFileSync(path, "export const createModel = () => {};");
+        return [path];
+      },
+      call: async (load, args) => (await load(...args)).name.length,
+    },
     measurePaces: {
-      given: () => [[job]],
+      given: () => [[job], {}],
       call: async (measure, args) => typeof (await measure(...args)),
+      options: { 1: "networks" },
+    },
+    ownNetwork: {
+      given: () => [() => {}, "a network"],
+      call: async (own, args) => (await own(...args)).name,
     },
     parseSpecification: { given: () => ["train: 8", { test: 4 }] },
     parseSweep: { given: () => ["base: { train: 8 }"] },
@@ -275,7 +289,8 @@ export const experiments: Table = {
       code: "BAD_RUN_DIRECTORY",
     },
     trainedNetwork: {
-      given: () => [trained()],
+      given: () => [trained(), {}],
+      options: { 1: "network" },
       call: (make, given) => {
         const model = make(...given);
         const { shape } = model.outputs[0];

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { linearNetwork } from "./linearNetwork.testing.ts";
 import { pngOf } from "./pngOf.ts";
 import { hasSignals, rote } from "./rote.testing.ts";
 
@@ -49,13 +50,7 @@ describe("rote audit", { timeout: 100_000 }, () => {
   });
 
   test("takes given labels and one's own network, and records both", async () => {
-    writeFileSync(
-      join(cwd, "network.mjs"),
-      `import { layers, sequential } from "${import.meta.resolve("@tensorflow/tfjs-layers")}";
-export const createModel = ({ inputShape, classes }) =>
-  sequential({ layers: [layers.flatten({ inputShape }), layers.dense({ units: classes })] });
-`,
-    );
+    writeFileSync(join(cwd, "network.mjs"), linearNetwork);
     writeFileSync(join(cwd, "labels.csv"), "index,label\n3,1\n4,1\n");
     const own = "audit gaussianClusters --examples 100 --model ./network.mjs --epochs 2";
     const { code } = await run(`${own} --given labels.csv --json --out own`);
@@ -63,7 +58,7 @@ export const createModel = ({ inputShape, classes }) =>
     const record = JSON.parse(text("own/audit.json"));
     expect(record.examples.given.slice(3, 5)).toEqual([1, 1]);
     expect(record.model.source).toContain("export const createModel");
-    expect(record.specification.modelHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(record.specification.model).toMatch(/^own-[0-9a-f]{64}$/);
     expect(record.model.trainableParameters).toBe(196 * 10 + 10);
   });
 
@@ -91,7 +86,7 @@ export const createModel = ({ inputShape, classes }) =>
     ["audit gaussianClusters --examples 5", /each class must have at least two examples/],
     ["audit package.json", /must be a folder of pictures, or a .npy or .npz file, got another/],
     ["audit gaussianClusters --folds 1", /folds must be at least 2, got 1/],
-    ["audit gaussianClusters --model ./none.mjs", /--model: .\/none.mjs must be a module/],
+    ["audit gaussianClusters --model ./none.mjs", /model: .\/none.mjs must be a module/],
     ["audit . --examples 5", /--examples: it goes with a dataset's name/],
     ["audit gaussianClusters --size 16", /--size: it goes with a folder, got a dataset's name/],
     ["audit x.npz --split train", /--split: it goes with .* or a folder, got a file of arrays/],

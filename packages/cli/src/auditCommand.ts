@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { listBackends } from "@rote/backends";
 import { fingerprint } from "@rote/datasets";
-import { specificationHash } from "@rote/experiments";
+import { type OwnNetwork, specificationHash } from "@rote/experiments";
 import {
   type AuditRecord,
   auditLabels,
@@ -11,13 +11,13 @@ import {
   encodeFoldPart,
   type FoldPart,
 } from "@rote/experiments/audit";
+import { isModule, loadNetwork } from "@rote/experiments/node";
 import { files } from "@rote/files";
 import { auditCSV, auditPage } from "@rote/plots";
 import { Command, Option } from "commander";
 import { type AuditSet, auditSet } from "./auditSet.ts";
 import { count, percent } from "./inWords.ts";
 import { integer, nonEmpty, positiveInteger, positiveNumber } from "./numbers.ts";
-import { isModule, type OwnNetwork, ownNetwork } from "./ownNetwork.ts";
 import { pngOf } from "./pngOf.ts";
 import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
@@ -92,10 +92,10 @@ export function auditCommand(signal: AbortSignal): Command {
     .option("--quiet", "print results and errors only")
     .action(async (data: string, options: AuditCommandOptions) => {
       const terminal = new Terminal(options);
-      const network = isModule(options.model) ? await ownNetwork(options.model) : undefined;
+      const network = isModule(options.model) ? await loadNetwork(options.model) : undefined;
       const given = await auditSet(data, options, terminal, signal);
       const specification = specificationOf(given, options, network);
-      await startBackendFor(network ? "own" : options.model, options, terminal);
+      await startBackendFor(specification.model, options, terminal);
       const id = await specificationHash(specification);
       const folder = `rote-results/audit-${given.name}-${id.slice(0, 8)}`;
       const results = await Results.open(options.out ?? folder, id);
@@ -126,8 +126,7 @@ function specificationOf(
   return completeAuditSpecification({
     dataset: name,
     fingerprint: fingerprint(set),
-    model: network ? "own" : options.model,
-    modelHash: network?.hash ?? null,
+    model: network?.name ?? options.model,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   });
 }
@@ -146,9 +145,9 @@ async function audited(
     terminal.say(`${finished.length} of ${specification.folds} parts were trained before.`);
   }
   const events = auditLabels(set, specification, {
+    network,
     finished,
     signal,
-    ...(network && { createModel: network.createModel, source: network.source }),
   });
   const progress = terminal.progress("Auditing");
   const began = performance.now();

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { listBackends } from "@rote/backends";
-import { specificationHash } from "@rote/experiments";
+import { type OwnNetwork, specificationHash } from "@rote/experiments";
 import {
   type ComplexityRecord,
   type ComplexitySpecification,
@@ -19,7 +19,7 @@ import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
-import { dataOf, startBackendFor } from "./trainingOptions.ts";
+import { dataOf, startBackendFor, withNetwork } from "./trainingOptions.ts";
 import { UsageError } from "./usageError.ts";
 import { withSettings } from "./withSettings.ts";
 
@@ -69,7 +69,7 @@ export function complexityCommand(signal: AbortSignal): Command {
     .option("--gamma <x>", "of the Gaussian; default: 0.02 on MNIST, else of the images", number)
     .option("--bandwidth <x>", "of the Laplacian", number)
     .option("--radius <x>", "of kernelBall: the largest norm of a function (1)", positiveNumber)
-    .option("--model <name>", "the network (mlp-1x512)")
+    .option("--model <name>", "the network, or ./network.mjs of your own (mlp-1x512)")
     .option("--epochs <n>", "train a network for so many epochs at most", integer)
     .option(
       "--set <field=value>",
@@ -93,8 +93,9 @@ export function complexityCommand(signal: AbortSignal): Command {
     .option("--out <folder>", "where the results go; default: a name under rote-results", nonEmpty)
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
-    .action(async (dataset: string, options: ComplexityCommandOptions) => {
-      const terminal = new Terminal(options);
+    .action(async (dataset: string, given: ComplexityCommandOptions) => {
+      const terminal = new Terminal(given);
+      const { options, network } = await withNetwork(given);
       const specifications = options.of.map((of) =>
         completeComplexitySpecification(specificationOf(dataset, of, options)),
       );
@@ -109,7 +110,7 @@ export function complexityCommand(signal: AbortSignal): Command {
       try {
         const records: ComplexityRecord[] = [];
         for (const job of jobs)
-          records.push(await recordOf(job, results, options, terminal, signal));
+          records.push(await recordOf(job, network, results, options, terminal, signal));
         await rm(join(results.folder, WORK), { recursive: true, force: true });
         await results.finish();
         terminal.print(textTable(complexityTable(records)));
@@ -176,13 +177,14 @@ const defined = (fields: object) =>
 /** The record of a job: of before, or measured now. */
 async function recordOf(
   job: Job,
+  network: OwnNetwork | undefined,
   results: Results,
   options: ComplexityCommandOptions,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ComplexityRecord> {
   const { specification } = job as ComplexityJob;
-  const { of, network } = specification;
+  const { of } = specification;
   const id = await specificationHash(specification);
   const found = (await results.readJson(`${of}.json`)) as ComplexityRecord | undefined;
   if (found?.specificationHash === id) {
@@ -190,15 +192,22 @@ async function recordOf(
     terminal.emit("run_end", { id, name: of, record: found });
     return found;
   }
-  if (network !== null) {
-    await startBackendFor(network.model, options, terminal);
+  if (specification.network !== null) {
+    await startBackendFor(specification.network.model, options, terminal);
   }
   const { dataset, train, test } = specification;
   const request = { dataset, train, test: test ?? 1 };
   await dataOf(request, options, terminal, signal); // fetched where it is not here
   terminal.emit("run_start", { id, name: of, specification });
   try {
-    const record = await measured(job as ComplexityJob, results, options, terminal, signal);
+    const record = await measured(
+      job as ComplexityJob,
+      network,
+      results,
+      options,
+      terminal,
+      signal,
+    );
     await results.writeJson(`${of}.json`, record);
     await rm(join(results.folder, `${of}.failure.json`), { force: true });
     terminal.emit("run_end", { id, name: of, record });
@@ -217,6 +226,7 @@ async function recordOf(
 /** Measures, and shows how far it is. */
 async function measured(
   job: ComplexityJob,
+  network: OwnNetwork | undefined,
   results: Results,
   { data: directory, offline }: ComplexityCommandOptions,
   terminal: Terminal,
@@ -229,6 +239,7 @@ async function measured(
     await kindOf(job.kind).run(job.id, job.specification, {
       store,
       signal,
+      ...(network && { networks: [network] }),
       data: {
         ...(directory !== undefined && { directory }),
         ...(offline !== undefined && { offline }),

@@ -2,11 +2,12 @@ import { statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { startBackend } from "@rote/backends";
 import { trainedNetwork } from "@rote/experiments";
-import { RunDirectory } from "@rote/experiments/node";
+import { loadNetwork, RunDirectory } from "@rote/experiments/node";
 import { saveSafetensors, saveTfjs } from "@rote/models";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { Command, Option } from "commander";
 import { nonEmpty, positiveInteger } from "./numbers.ts";
+import { shortModel } from "./shortModel.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 import { writeWhole } from "./writeWhole.ts";
@@ -15,6 +16,7 @@ type Format = "onnx" | "safetensors" | "tfjs";
 
 interface ExportOptions extends TerminalOptions {
   format: Format;
+  model?: string;
   batch?: number;
   out?: string;
 }
@@ -47,6 +49,7 @@ export function exportCommand(signal: AbortSignal): Command {
         .choices(["onnx", "safetensors", "tfjs"])
         .default("onnx"),
     )
+    .option("--model <module>", "./network.mjs, where the run's network is your own", nonEmpty)
     .option("--batch <n>", "of onnx: so many images at once; default: any", positiveInteger)
     .option("--out <folder>", "where the files go; default: beside the run, RUN-export", nonEmpty)
     .option("--json", "print JSON lines on stdout, and nothing else there")
@@ -70,7 +73,8 @@ export function exportCommand(signal: AbortSignal): Command {
       const { checkpoint } = latest;
       signal.throwIfAborted();
       await startBackend({ backend: format === "onnx" ? "onnx" : "cpu" });
-      const network = trainedNetwork(checkpoint);
+      const own = options.model === undefined ? undefined : await loadNetwork(options.model);
+      const network = trainedNetwork(checkpoint, { network: own });
       const written = await FORMATS[format](network, batch);
       network.dispose();
       signal.throwIfAborted(); // all of it, or nothing
@@ -81,7 +85,7 @@ export function exportCommand(signal: AbortSignal): Command {
       const { model } = checkpoint.specification;
       const { step, epoch } = checkpoint.state;
       terminal.print(
-        `${model} after ${step} steps, in epoch ${epoch}: ` +
+        `${shortModel(model)} after ${step} steps, in epoch ${epoch}: ` +
           `${Object.keys(written).join(", ")} in ${folder}`,
       );
       const files = Object.keys(written);

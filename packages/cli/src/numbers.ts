@@ -49,6 +49,9 @@ export function nonEmpty(text: string): string {
 /** An integer, or "all". */
 export const countOrAll = (text: string) => (text === "all" ? text : integer(text));
 
+/** An integer, or "none". */
+export const countOrNone = (text: string) => (text === "none" ? text : integer(text));
+
 /** A number, or "never". */
 export const numberOrNever = (text: string) => (text === "never" ? text : number(text));
 

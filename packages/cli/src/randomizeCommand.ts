@@ -13,6 +13,7 @@ import { Command } from "commander";
 import { count } from "./inWords.ts";
 import { quoted } from "./rerun.ts";
 import { Results } from "./results.ts";
+import { shortModel } from "./shortModel.ts";
 import { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
 import { trainEach } from "./trainEach.ts";
@@ -22,6 +23,7 @@ import {
   fieldsOf,
   specificationOf,
   type TrainingOptions,
+  withNetwork,
 } from "./trainingOptions.ts";
 import { withSettings } from "./withSettings.ts";
 
@@ -32,8 +34,9 @@ export function randomizeCommand(signal: AbortSignal): Command {
       "labels; shuffled, random and Gaussian pixels. Prints a table, and writes records, figure " +
       "1a and a report. What is finished is skipped, and what was stopped resumes.",
   );
-  return addTrainingOptions(command).action(async (options: TrainingOptions) => {
-    const terminal = new Terminal(options);
+  return addTrainingOptions(command).action(async (given: TrainingOptions) => {
+    const terminal = new Terminal(given);
+    const { options, network } = await withNetwork(given);
     const { train: wanted = "all", test: tested = "all" } = options;
     // Wrong values are found before a backend starts.
     const fields = fieldsOf({ ...options, train: wanted, test: tested });
@@ -42,7 +45,8 @@ export function randomizeCommand(signal: AbortSignal): Command {
     const specifications = randomizations(withEnd(base));
     const { dataset, model, seed, train, test, epochsAfterFit } = specifications[0]!;
     const id = (await Promise.all(specifications.map(specificationHash))).join(" ");
-    const folder = `rote-results/randomize-${dataset}-${model}-${train}-seed${seed}`;
+    const name = shortModel(model);
+    const folder = `rote-results/randomize-${dataset}-${name}-${train}-seed${seed}`;
     const results = await Results.open(options.out ?? folder, id);
 
     try {
@@ -61,6 +65,7 @@ export function randomizeCommand(signal: AbortSignal): Command {
       const { records, diverged } = await trainEach(specifications, {
         results,
         load,
+        network,
         terminal,
         signal,
       });

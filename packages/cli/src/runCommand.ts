@@ -10,6 +10,7 @@ import { holderWords, runInDirectory } from "@rote/experiments/node";
 import { Command, Option } from "commander";
 import { fraction, positiveInteger } from "./numbers.ts";
 import { readDocument } from "./readDocument.ts";
+import { shortModel } from "./shortModel.ts";
 import { Terminal } from "./terminal.ts";
 import {
   addTrainingOptions,
@@ -18,6 +19,7 @@ import {
   specificationOf,
   startBackendFor,
   type TrainingOptions,
+  withNetwork,
 } from "./trainingOptions.ts";
 import { outcome, showRun } from "./trainOne.ts";
 import { withSettings } from "./withSettings.ts";
@@ -53,19 +55,22 @@ export function runCommand(signal: AbortSignal): Command {
       positiveInteger,
     );
   return addTrainingOptions(command).action(
-    async (path: string | undefined, options: RunCommandOptions) => {
-      const terminal = new Terminal(options);
+    async (path: string | undefined, given: RunCommandOptions) => {
+      const terminal = new Terminal(given);
+      const { options, network } = await withNetwork(given);
       const complete =
         path === undefined
           ? await specificationOfOptions(options, terminal)
-          : specificationOfText(await readDocument("run", path), given(command, options));
+          : specificationOfText(await readDocument("run", path), asGiven(command, options));
       if (path !== undefined) await startBackendFor(complete.model, options, terminal);
       const { corruption, dataset, model } = complete;
       const hash = await specificationHash(complete);
       const directory =
-        options.out ?? `rote-results/${corruption.name}-${dataset}-${model}-${hash.slice(0, 8)}`;
+        options.out ??
+        `rote-results/${corruption.name}-${dataset}-${shortModel(model)}-${hash.slice(0, 8)}`;
       const events = runInDirectory(complete, () => dataOf(complete, options, terminal, signal), {
         directory,
+        network,
         signal,
         resume: options.resume,
         onWait: (holder) => terminal.say(`Is it gone? Watching ${holderWords(holder)}.`),
@@ -141,7 +146,7 @@ const corruptionOf = ({
 });
 
 /** The options that were given, and not those that are defaults. */
-function given(command: Command, options: RunCommandOptions): Partial<RunCommandOptions> {
+function asGiven(command: Command, options: RunCommandOptions): Partial<RunCommandOptions> {
   return Object.fromEntries(
     Object.entries(options).filter(([name]) => command.getOptionValueSource(name) === "cli"),
   );

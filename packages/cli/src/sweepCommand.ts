@@ -1,10 +1,12 @@
-import { basename, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { expandSweep, parseSweep, sweepTable } from "@rote/experiments/sweeps";
 import { Command } from "commander";
 import { doSweep, SweepFailed } from "./doSweep.ts";
 import { readDocument } from "./readDocument.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
 import { Terminal } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
+import { withModules } from "./withModules.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 /** `rote sweep`: many runs from one document. */
@@ -17,12 +19,18 @@ export function sweepCommand(signal: AbortSignal): Command {
     .argument("<file>", "the document");
   return addSweepOptions(command).action(async (file: string, options: SweepCommandOptions) => {
     const terminal = new Terminal(options);
-    const document = parseSweep(await readDocument("sweep", file));
+    const given = parseSweep(await readDocument("sweep", file));
+    const { document, modules } = await withModules(given, dirname(resolve(file)));
+    if (modules.length > 0 && options.queue !== undefined) {
+      throw new UsageError(
+        `--queue: its networks must have names, got ${modules.join(", ")}. Do the sweep without.`,
+      );
+    }
     const jobs = await expandSweep(document, { signal });
     const name = document.name ?? basename(file, extname(file));
     const folder = options.out ?? join("rote-results", name);
     const place = { folder, command: ["sweep", resolve(file)], name };
-    const outcome = await doSweep(jobs, place, options, terminal, signal);
+    const outcome = await doSweep(jobs, place, { ...options, modules }, terminal, signal);
     if (!outcome) return;
     const table = join(folder, "table.csv");
     await writeWhole(table, sweepTable(outcome.records, outcome.failures));

@@ -1,4 +1,6 @@
 import { listBackends, startBackend } from "@rote/backends";
+import type { OwnNetwork } from "@rote/experiments";
+import { loadNetwork } from "@rote/experiments/node";
 import {
   type DataSource,
   type Executor,
@@ -33,6 +35,8 @@ export interface SweepCommandOptions extends TerminalOptions {
   watch?: boolean;
   export?: "slurm";
   part?: Part;
+  /** Paths of modules with networks of the user's own, of the document. */
+  modules?: readonly string[];
 }
 
 export function addSweepOptions(command: Command): Command {
@@ -89,17 +93,22 @@ export async function executorOf(options: SweepCommandOptions): Promise<Executor
   const { backend, jobs, threads, memory } = options;
   if (options.inProcess) {
     await startBackend({ backend });
-    return inProcess(dataSourceOf(options));
+    return inProcess(dataSourceOf(options), { networks: await networksOf(options) });
   }
   const pool: ProcessPoolOptions = {
     backend,
     data: dataSourceOf(options),
+    networks: options.modules ?? [],
     ...(jobs !== undefined && { concurrency: jobs }),
     ...(threads !== undefined && { threads }),
     ...(memory !== undefined && { memoryLimit: memory * 1e9 }),
   };
   return processPool(pool);
 }
+
+/** The networks of the user's own that the sweep names. */
+export const networksOf = ({ modules = [] }: SweepCommandOptions): Promise<OwnNetwork[]> =>
+  Promise.all(modules.map((path) => loadNetwork(path)));
 
 /** An executor that may hold a connection. */
 export interface ClosableExecutor extends Executor {

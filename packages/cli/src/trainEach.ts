@@ -5,6 +5,7 @@ import {
   corruptionTitle,
   type Data,
   failureOf,
+  type OwnNetwork,
   ResumeError,
   type RunRecord,
   specificationHash,
@@ -20,6 +21,8 @@ interface Training {
   results: Results;
   /** The examples of all conditions. */
   load: () => Promise<Data>;
+  /** Where the specifications name one of the user's own. */
+  network?: OwnNetwork | undefined;
   terminal: Terminal;
   signal: AbortSignal;
 }
@@ -88,13 +91,14 @@ async function finishedRun(
 /** Does one run in its own folder, or resumes it, and returns its record. */
 async function trainOne(
   specification: CompleteSpecification,
-  { results, load, terminal, signal }: Training,
+  { results, load, network, terminal, signal }: Training,
   later: number,
 ): Promise<RunRecord> {
   const directory = join(results.folder, WORK, specification.corruption.name);
   const events = (resume: "auto" | "never") =>
     runInDirectory(specification, load, {
       directory,
+      network,
       signal,
       resume,
       keep: 1,

@@ -3,18 +3,32 @@ import {
   type DataRequest,
   datasetNames,
   loadData,
+  type OwnNetwork,
   paperModels,
   type RunSpecification,
 } from "@rote/experiments";
+import { isModule, loadNetwork } from "@rote/experiments/node";
 import { type Command, Option } from "commander";
 import { loadingProgress } from "./loadingProgress.ts";
-import { countOrAll, integer, names, nonEmpty, number, numberOrNever, numbers } from "./numbers.ts";
+import {
+  countOrAll,
+  countOrNone,
+  integer,
+  names,
+  nonEmpty,
+  number,
+  numberOrNever,
+  numbers,
+} from "./numbers.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 import { withSettings } from "./withSettings.ts";
 
 export interface TrainingOptions {
   dataset: string;
+  pictureSize?: number;
+  crop?: number | "none";
+  whitening?: boolean;
   model: string;
   train?: number | "all";
   test?: number | "all";
@@ -60,9 +74,17 @@ export function addTrainingOptions(command: Command): Command {
     .option("--dataset <name>", `one of ${datasets.join(", ")}`, "cifar10")
     .option(
       "--model <name>",
-      `one of ${Object.keys(paperModels).join(", ")}; mlp-DEPTHxWIDTH, wide-resnet-DEPTH-FACTOR`,
+      `one of ${Object.keys(paperModels).join(", ")}; mlp-DEPTHxWIDTH, wide-resnet-DEPTH-FACTOR; ` +
+        "or ./network.mjs of your own",
       "mlp-1x512",
     )
+    .option(
+      "--picture-size <pixels>",
+      "of imageFolder: height and width to which pictures are brought (32)",
+      integer,
+    )
+    .option("--crop <pixels>", "of larger images: the central so many; none: all (28)", countOrNone)
+    .option("--no-whitening", "leave pixels as they are; otherwise each image has mean 0")
     .option(
       "--train <n>",
       "training examples, or all; default: for two to three minutes",
@@ -157,6 +179,22 @@ export async function startBackendFor(
 }
 
 /**
+ * The options with the module that `--model` or `--set model=` names loaded, and named as
+ * specifications name it.
+ *
+ * @throws {SpecificationError} if there is no such module, or it exports no network.
+ */
+export async function withNetwork<Options extends Partial<Pick<TrainingOptions, "model" | "set">>>(
+  options: Options,
+): Promise<{ options: Options; network: OwnNetwork | undefined }> {
+  const { model } = withSettings({ model: options.model }, options.set);
+  if (typeof model !== "string" || !isModule(model)) return { options, network: undefined };
+  const network = await loadNetwork(model);
+  const set = options.set?.filter((setting) => !setting.startsWith("model="));
+  return { options: { ...options, model: network.name, ...(set && { set }) }, network };
+}
+
+/**
  * Starts the backend and gives the specification, without its corruption, that the options mean.
  */
 export async function specificationOf(
@@ -172,6 +210,9 @@ export async function specificationOf(
 /** Options that are fields of a specification, of the same name. */
 const FIELDS = [
   "dataset",
+  "pictureSize",
+  "crop",
+  "whitening",
   "model",
   "seed",
   "epochs",
@@ -195,12 +236,12 @@ const FIELDS = [
 ] as const;
 
 /**
- * The fields of a specification that options name: "all" leaves a count to its default, "never" is
- * null.
+ * The fields of a specification that options name: "all" leaves a count to its default, "never" and
+ * "none" are null.
  */
 export function fieldsOf(options: Partial<TrainingOptions>): Omit<RunSpecification, "corruption"> {
   const given = (name: (typeof FIELDS)[number]) =>
-    options[name] === "never" ? null : options[name];
+    options[name] === "never" || options[name] === "none" ? null : options[name];
   const fields = FIELDS.map((name) => [name, given(name)] as const);
   return Object.fromEntries(
     [...fields, ...partsOf(options)].filter(([, value]) => value !== undefined && value !== "all"),

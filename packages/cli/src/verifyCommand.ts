@@ -10,6 +10,7 @@ import { textTable } from "./textTable.ts";
 interface VerifyOptions extends TerminalOptions {
   data?: string;
   rerun?: boolean;
+  model?: string[];
 }
 
 /** `rote verify`: is a finished run of any kind, or each of many, what its record says? */
@@ -22,6 +23,11 @@ export function verifyCommand(signal: AbortSignal): Command {
     .argument("<folder>", "the folder of a run, or one that holds many")
     .option("--rerun", "do the experiment again, and compare what comes of it")
     .option(
+      "--model <module>",
+      "./network.mjs of your own that records name; may be repeated",
+      (path: string, before: string[] = []) => [...before, nonEmpty(path)],
+    )
+    .option(
       "--data <folder>",
       "a folder of the dataset's official files; default: the cache",
       nonEmpty,
@@ -30,7 +36,7 @@ export function verifyCommand(signal: AbortSignal): Command {
     .option("--quiet", "print results and errors only")
     .action(async (folder: string, options: VerifyOptions) => {
       const terminal = new Terminal(options);
-      const { data: directory, rerun = false } = options;
+      const { data: directory, rerun = false, model: networks } = options;
       const progress = terminal.progress(rerun ? "Done again" : "Verified");
       const verifying = {
         signal,
@@ -38,6 +44,7 @@ export function verifyCommand(signal: AbortSignal): Command {
         onJobProgress: ({ fraction, text }: { fraction: number; text: string }) =>
           progress.update(fraction, text),
         ...(directory !== undefined && { directory }),
+        ...(networks && { networks }),
       };
       const different: string[] = [];
       const note = (path: string | undefined, found: readonly Verification[]) => {

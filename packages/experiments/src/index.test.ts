@@ -18,6 +18,7 @@ test("public names", () => {
     "fittedFraction",
     "formatSpecification",
     "loadData",
+    "ownNetwork",
     "paperModels",
     "parseSpecification",
     "randomizations",

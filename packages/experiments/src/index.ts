@@ -5,6 +5,7 @@ export { type CorruptedData, type CorruptedSet, corruptData } from "./runs/corru
 export { createPaperModel } from "./runs/createPaperModel.ts";
 export type { RecordedExamples } from "./runs/exampleRecorder.ts";
 export { failureOf } from "./runs/failureOf.ts";
+export { type CreateModel, type OwnNetwork, ownNetwork } from "./runs/ownNetwork.ts";
 export {
   ResumeError,
   type RunEvent,
@@ -22,5 +23,5 @@ export {
   parseSpecification,
   specificationDifferences,
 } from "./runs/specificationDocument.ts";
-export { trainedNetwork } from "./runs/trainedNetwork.ts";
+export { type TrainedNetworkOptions, trainedNetwork } from "./runs/trainedNetwork.ts";
 export * from "./specification.ts";

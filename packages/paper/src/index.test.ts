@@ -18,6 +18,7 @@ test("names that plots, claims and commands build on", () => {
   expect(Object.keys(api.conditions)[0]).toBe("trueLabels");
   expect(api.modelTitle("alexnet-small")).toBe("Alexnet");
   expect(api.modelTitle("my-own")).toBe("my-own");
+  expect(api.modelTitle(`own-0123abcd${"0".repeat(56)}`)).toBe("own network 0123abcd");
   expect(api.modelTitle("constructor")).toBe("constructor");
   expect(api.isPaperDataset("mnist")).toBe(true);
   expect(api.isPaperDataset("svhn")).toBe(false);

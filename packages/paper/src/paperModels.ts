@@ -28,9 +28,15 @@ export type ModelName = keyof typeof MODELS;
  */
 export const paperModels: Readonly<Record<string, PaperModel>> = MODELS;
 
-/** The name that the paper gives a network; its own name if it is none of the paper's. */
-export const modelTitle = (name: string): string =>
-  Object.hasOwn(paperModels, name) ? paperModels[name]!.title : name;
+/**
+ * The name that the paper gives a network; its own name if it is none of the paper's, and of a
+ * reader's own network, which is named after its source, the beginning: "own network 3f9a12c4".
+ */
+export function modelTitle(name: string): string {
+  if (Object.hasOwn(paperModels, name)) return paperModels[name]!.title;
+  const [, hash] = /^own-([0-9a-f]{8})[0-9a-f]{56}$/.exec(name) ?? [];
+  return hash === undefined ? name : `own network ${hash}`;
+}
 
 /** Networks with batch normalization, and what each is without it. */
 export const withoutBatchNorm: Readonly<Partial<Record<string, ModelName>>> = {

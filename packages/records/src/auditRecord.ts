@@ -6,10 +6,8 @@ export interface CompleteAuditSpecification {
   dataset: string;
   /** The fingerprint of images and given labels. */
   fingerprint: string;
-  /** A network's name, or "own" with `modelHash`. */
+  /** A network's name; of one's own "own-" and the SHA-256 of its source. */
   model: string;
-  /** SHA-256 of the source of one's own network; null of a named one. */
-  modelHash: string | null;
   /** Parts of the cross-validation. */
   folds: number;
   epochs: number;

@@ -43,4 +43,5 @@ export type NetworkSpecification = Omit<
   | "validation"
   | "earlyStopping"
   | "recordExamples"
+  | "pictureSize"
 >;

@@ -24,7 +24,12 @@ export interface RunRecord {
   };
   /** The corruption as it was applied: all its parameters, and its seed. */
   corruption: CorruptionRecord;
-  model: { name: string; trainableParameters: number };
+  model: {
+    name: string;
+    trainableParameters: number;
+    /** The text of one's own network. */
+    source?: string;
+  };
   environment: Environment;
   /** What a person changed while it ran. If there is none, the specification determines the run. */
   interventions: Intervention[];

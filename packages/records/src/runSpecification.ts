@@ -8,7 +8,16 @@ export interface CompleteSpecification {
   train: number;
   /** How many test examples, from the first on. */
   test: number;
-  /** The network, as in `paperModels` of `@rote/experiments`: "mlp-1x512". */
+  /** Of imageFolder: height and width to which pictures are brought; null for 32. */
+  pictureSize: number | null;
+  /** Of larger images the central so many pixels, as the paper takes 28; null: all of them. */
+  crop: number | null;
+  /** Whether each image is brought to mean 0 and variance 1; else the pixels stay as they are. */
+  whitening: boolean;
+  /**
+   * The network, as in `paperModels` of `@rote/experiments`: "mlp-1x512"; or one's own, "own-" and
+   * the SHA-256 of its source.
+   */
   model: string;
   /** What is randomized: a corruption of `@rote/corruptions`, and its parameters. */
   corruption: NamedParameters;

@@ -3,8 +3,9 @@ import { rocAuc } from "@rote/measures";
 import { foldIn, integer, key, uniform } from "@rote/random";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { layers, sequential } from "@tensorflow/tfjs-layers";
+import { initializers, layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
+import { ownNetwork } from "../runs/ownNetwork.ts";
 import {
   AuditError,
   type AuditOptions,
@@ -83,12 +84,25 @@ describe("auditLabels", () => {
   });
 
   test("a network of one's own is built by its function, and its source recorded", async () => {
-    const createModel: AuditOptions["createModel"] = ({ inputShape, classes }) =>
-      sequential({ layers: [layers.flatten({ inputShape }), layers.dense({ units: classes })] });
-    const own = { model: "own", modelHash: "0".repeat(64), epochs: 2 };
-    const { record } = await audit({ createModel, source: "…" }, own);
+    const network = await ownNetwork(
+      ({ inputShape, classes, seed }) =>
+        sequential({
+          layers: [
+            layers.flatten({ inputShape }),
+            layers.dense({
+              units: classes,
+              kernelInitializer: initializers.glorotUniform({ seed }),
+            }),
+          ],
+        }),
+      "…",
+    );
+    const own = { model: network.name, epochs: 2 };
+    const { record } = await audit({ network }, own);
     expect(record.model).toEqual({ trainableParameters: 36 * 4 + 4, source: "…" });
-    await expect(audit({}, own)).rejects.toThrow(/createModel must be given for the model "own"/);
+    await expect(audit({}, own)).rejects.toThrow(
+      /the network of the specification, own-.* got none/,
+    );
   });
 
   test("copies of one image with different labels are found", async () => {
@@ -142,7 +156,7 @@ describe("auditLabels", () => {
 
   test.each([
     [{ folds: 1 }, /folds must be at least 2, got 1/],
-    [{ model: "own" }, /modelHash goes with the model "own"/],
+    [{ model: "own" }, /unknown model "own"/],
     [{ model: "mlp" }, /model/],
     [{ epoch: 3 }, /epochs/],
   ])("refuses the specification %j", (more, message) => {

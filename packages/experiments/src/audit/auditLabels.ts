@@ -7,6 +7,12 @@ import { planMemory } from "../data/planMemory.ts";
 import { datasetNames, runDataset } from "../data/runDatasets.ts";
 import { createPaperModel, trainableParameters } from "../runs/createPaperModel.ts";
 import { environment } from "../runs/environment.ts";
+import {
+  buildOwnNetwork,
+  checkOwnNetwork,
+  networkNamed,
+  type OwnNetwork,
+} from "../runs/ownNetwork.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { AuditError } from "./auditError.ts";
@@ -21,18 +27,9 @@ import { nearestImages } from "./nearestImages.ts";
 import { type Predictions, scoreLabels } from "./scoreLabels.ts";
 import { trainFold } from "./trainFold.ts";
 
-/** Builds a network that gives logits `[batch, classes]`, its initial weights by the seed alone. */
-export type CreateModel = (options: {
-  inputShape: number[];
-  classes: number;
-  seed: number;
-}) => LayersModel;
-
 export interface AuditOptions {
-  /** Builds the network, where the specification's model is "own". */
-  createModel?: CreateModel;
-  /** Its source, for the record. */
-  source?: string;
+  /** The network, where the specification names one's own. */
+  network?: OwnNetwork | undefined;
   /** Parts that were trained before, which are not trained again. */
   finished?: readonly FoldPart[];
   signal?: AbortSignal;
@@ -62,7 +59,8 @@ const TRAINING = 0.95;
  *
  * @param set of any size of images; labels as they are given.
  * @param specification what `completeAuditSpecification` returns.
- * @throws {SpecificationError} if the specification is not complete.
+ * @throws {SpecificationError} if the specification is not complete, or names a network of one's
+ * own that is not given, or cannot be trained on the set.
  * @throws {AuditError} if there are fewer than two classes, or a class has one example alone, or
  * images are not finite.
  * @throws {DivergedError} if a loss becomes NaN or infinite.
@@ -78,12 +76,7 @@ export async function* auditLabels(
   options: AuditOptions = {},
 ): AsyncGenerator<AuditEvent, void, undefined> {
   const who = "auditLabels";
-  checkOptions(
-    who,
-    options,
-    { createModel: true, source: true, finished: true, signal: true },
-    AuditError,
-  );
+  checkOptions(who, options, { network: true, finished: true, signal: true }, AuditError);
   const kind = { images: "numbers", shape: "list", labels: "numbers", classes: "list" } as const;
   checkArgument(who, "set", set, kind, AuditError);
   checkComplete(who, specification, auditFields);
@@ -91,13 +84,15 @@ export async function* auditLabels(
 
   const began = performance.now();
   const { folds: count, neighbours } = specification;
-  const { finished = [], signal } = options;
+  const { network, finished = [], signal } = options;
+  if (network) await checkOwnNetwork(who, network);
+  const own = networkNamed(who, specification.model, network ? [network] : []);
   const folds = foldsOf(set.labels, count, specification.seed);
   const examples = prepared(set, specification);
   const parts: FoldPart[] = [];
   let parameters = 0;
   for (let fold = 0; fold < count; fold++) {
-    const model = networkOf(set, specification, options, fold);
+    const model = networkOf(set, specification, own, fold);
     try {
       parameters = trainableParameters(model);
       const known = finished.find((part) => part.fold === fold);
@@ -132,7 +127,7 @@ export async function* auditLabels(
     },
     model: {
       trainableParameters: parameters,
-      ...(options.source !== undefined && { source: options.source }),
+      ...(own && { source: own.source }),
     },
     environment: await environment(),
     result: auditResult(set, specification, joined, columns, scores.suspects, nearest),
@@ -179,17 +174,13 @@ function checkPart(
 function networkOf(
   { shape, classes }: Required<ImageSet>,
   { model, seed }: CompleteAuditSpecification,
-  { createModel }: AuditOptions,
+  own: OwnNetwork | undefined,
   fold: number,
 ): LayersModel {
   const [, ...inputShape] = shape;
   const options = { inputShape, classes: classes.length, seed: seed + fold };
-  if (model !== "own") return createPaperModel(model, options);
-  if (typeof createModel === "function") return createModel(options);
-  throw new AuditError(
-    'auditLabels: createModel must be given for the model "own", got none. Pass the function ' +
-      "that the specification's modelHash belongs to.",
-  );
+  if (own) return buildOwnNetwork("auditLabels", own, options);
+  return createPaperModel(model, options);
 }
 
 /** Trains a part, and says how far it is. */

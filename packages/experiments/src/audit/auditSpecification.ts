@@ -3,17 +3,17 @@ import * as z from "zod";
 import { isNetwork, unknownNetwork } from "../runs/networkNames.ts";
 import { checked } from "../specification/checked.ts";
 import { count } from "../specification/fields.ts";
-import { SpecificationError } from "../specification/specificationError.ts";
 
 const schema = z.strictObject({
   /** What is audited, in words: the name of a dataset, a folder or a file. */
   dataset: z.string().min(1),
   /** The fingerprint of the set: `fingerprint` of `@rote/datasets`. */
   fingerprint: z.string().min(1),
-  /** A network by its name, or "own" with `modelHash`. */
-  model: z.string().default("mlp-1x512"),
-  /** SHA-256 of the source of one's own network. */
-  modelHash: z.string().nullable().default(null),
+  /** A network by its name; for one's own that which `ownNetwork` gives it. */
+  model: z
+    .string()
+    .refine(isNetwork, { error: ({ input }) => unknownNetwork(String(input)) })
+    .default("mlp-1x512"),
   /** Parts of the cross-validation. */
   folds: z.int().min(2).max(100).default(3),
   /** Of each training. */
@@ -44,16 +44,5 @@ export const auditFields: readonly string[] = Object.keys(schema.shape);
 export function completeAuditSpecification(
   specification: AuditSpecification,
 ): CompleteAuditSpecification {
-  const given = checked(schema, specification, { who: "audit specification" });
-  const { model, modelHash } = given;
-  if ((model === "own") !== (modelHash !== null)) {
-    throw new SpecificationError(
-      'audit specification: modelHash goes with the model "own", got ' +
-        `${modelHash === null ? "none" : "one"} with ${JSON.stringify(model)}.`,
-    );
-  }
-  if (model !== "own" && !isNetwork(model)) {
-    throw new SpecificationError(`audit specification: ${unknownNetwork(model)}`);
-  }
-  return given;
+  return checked(schema, specification, { who: "audit specification" });
 }

@@ -9,7 +9,6 @@ export {
   type AuditEvent,
   type AuditOptions,
   auditLabels,
-  type CreateModel,
 } from "./auditLabels.ts";
 export { type AuditSpecification, completeAuditSpecification } from "./auditSpecification.ts";
 export { decodeFoldPart, encodeFoldPart, type FoldPart } from "./foldPart.ts";

@@ -62,6 +62,7 @@ const ELSEWHERE = [
   "validation",
   "earlyStopping",
   "recordExamples",
+  "pictureSize",
 ] as const;
 
 const WHO = "complexity specification";

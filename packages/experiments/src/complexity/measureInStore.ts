@@ -2,6 +2,7 @@ import { backendEnvironment } from "@rote/backends";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions } from "../kind/kind.ts";
 import { nativeEngine } from "../kind/nativeEngine.ts";
+import { networkNamed } from "../runs/ownNetwork.ts";
 import { onceInStore } from "../store/onceInStore.ts";
 import type { CompleteComplexitySpecification } from "./complexitySpecification.ts";
 import type { Part } from "./networkComplexity.ts";
@@ -23,10 +24,11 @@ export const measureInStore = (
 async function measure(
   id: string,
   specification: CompleteComplexitySpecification,
-  { store, data, signal, onProgress, threads }: JobOptions,
+  { store, data, networks = [], signal, onProgress, threads }: JobOptions,
   check: () => Promise<void>,
 ): Promise<void> {
   const abort = signal ? { signal } : {};
+  const network = networkNamed("complexity", specification.network?.model ?? "", networks);
   const { dataset, train, test } = specification;
   const examples = await loadData({ dataset, train, test: test ?? 1 }, { ...data, ...abort });
   const isNetwork = specification.of === "network";
@@ -35,6 +37,7 @@ async function measure(
   const engine = isNetwork ? undefined : await nativeEngine(threads);
   const events = runComplexity(specification, examples, {
     finished: [...finished],
+    network,
     ...abort,
     ...(engine && { engine }),
   });

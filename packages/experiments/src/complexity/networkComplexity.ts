@@ -3,7 +3,7 @@ import type { Data } from "../data/data.ts";
 import { type CompleteComplexitySpecification, runOf } from "./complexitySpecification.ts";
 import { leftOutOf, signsOf } from "./draws.ts";
 import { lossesOf } from "./lossesOf.ts";
-import { trainNetwork } from "./trainNetwork.ts";
+import { type TrainNetworkOptions, trainNetwork } from "./trainNetwork.ts";
 
 /** One network that was trained, under a name that says on what: "signs 3". */
 export interface Part {
@@ -37,7 +37,7 @@ interface Task {
 export function tasksOf(
   specification: CompleteComplexitySpecification,
   data: Data,
-  signal: AbortSignal | undefined,
+  common: Pick<TrainNetworkOptions, "signal" | "network">,
 ): Task[] {
   const { draws, train: n, leftOut, seed } = specification;
   const onSigns = Array.from({ length: draws }, (_, draw) => ({
@@ -45,7 +45,7 @@ export function tasksOf(
     train: async (onProgress: (epoch: number, fitted: number) => void) => {
       const run = runOf(specification, { train: n, test: data.test.shape[0] });
       const signed = withSigns(data, signsOf(seed, draw, n));
-      const { model, result } = await trainNetwork(run, signed, { signal, onProgress });
+      const { model, result } = await trainNetwork(run, signed, { ...common, onProgress });
       const { trainAccuracy, testAccuracy } = result;
       return { parameters: model.trainableParameters, trainAccuracy, testAccuracy };
     },
@@ -55,7 +55,7 @@ export function tasksOf(
     (leftOut === 0 ? [] : [null, ...places]).map((place) => ({
       name: withoutName(labels, place),
       train: (onProgress: (epoch: number, fitted: number) => void) =>
-        trainWithout(specification, data, labels, place, signal, onProgress),
+        trainWithout(specification, data, labels, place, { ...common, onProgress }),
     })),
   );
   return [...onSigns, ...withoutOne];
@@ -82,8 +82,7 @@ async function trainWithout(
   data: Data,
   labels: Labels,
   place: number | null,
-  signal: AbortSignal | undefined,
-  onProgress: (epoch: number, fitted: number) => void,
+  options: TrainNetworkOptions,
 ): Promise<Omit<Part, "name">> {
   const [n, m] = [data.train.shape[0], data.test.shape[0]];
   const name = labels === "true" ? "trueLabels" : "randomLabels";
@@ -94,8 +93,7 @@ async function trainWithout(
   // The set that was trained on lacks the example: its loss is asked of the test set's end.
   const asked = place === null ? whole : { train, test: appended(data.test, data.train, place) };
   const { model, result } = await trainNetwork(run, asked, {
-    signal,
-    onProgress,
+    ...options,
     onEnd: async ({ model, train, test }) => {
       const [seen, unseen] = [await lossesOf(model, train), await lossesOf(model, test)];
       if (place !== null) seen[place] = unseen[m]!;

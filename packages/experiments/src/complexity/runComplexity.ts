@@ -17,6 +17,7 @@ import { runtime } from "../kind/runtime.ts";
 import { kernelOf } from "../linear/runLinear.ts";
 import { withProgress } from "../linear/withProgress.ts";
 import { environment } from "../runs/environment.ts";
+import type { OwnNetwork } from "../runs/ownNetwork.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
@@ -32,6 +33,8 @@ export interface RunComplexityOptions {
   engine?: MatrixEngine;
   /** Networks that were trained before, from earlier `part` events. Defaults to none. */
   finished?: readonly Part[];
+  /** The network, where the specification names one's own. */
+  network?: OwnNetwork | undefined;
   /** Aborting rejects with its reason. */
   signal?: AbortSignal;
 }
@@ -39,6 +42,7 @@ export interface RunComplexityOptions {
 const RUN_COMPLEXITY_OPTIONS: OptionTable<RunComplexityOptions> = {
   engine: true,
   finished: true,
+  network: true,
   signal: true,
 };
 
@@ -141,10 +145,10 @@ type Inner =
 async function* ofNetwork(
   specification: CompleteComplexitySpecification,
   data: Data,
-  { finished = [], signal }: RunComplexityOptions,
+  { finished = [], network, signal }: RunComplexityOptions,
 ): AsyncGenerator<Inner, void, undefined> {
   const parts = new Map(finished.map((part) => [part.name, part]));
-  const tasks = tasksOf(specification, data, signal);
+  const tasks = tasksOf(specification, data, { signal, network });
   for (const [i, { name, train }] of tasks.entries()) {
     if (parts.has(name)) continue;
     signal?.throwIfAborted();

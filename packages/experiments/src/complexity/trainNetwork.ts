@@ -1,9 +1,12 @@
 import type { CompleteSpecification, RunRecord } from "@rote/records";
 import type { Data } from "../data/data.ts";
+import type { OwnNetwork } from "../runs/ownNetwork.ts";
 import { type RunView, run } from "../runs/run.ts";
 
 export interface TrainNetworkOptions {
   signal?: AbortSignal | undefined;
+  /** Where the specification names one's own. */
+  network?: OwnNetwork | undefined;
   /** Called after each step with the epoch and the share of examples that were right so far. */
   onProgress(epoch: number, fitted: number): void;
   /** Called once, with the network as it is after the last epoch. */
@@ -14,14 +17,14 @@ export interface TrainNetworkOptions {
 export async function trainNetwork(
   specification: CompleteSpecification,
   data: Data,
-  { signal, onProgress, onEnd }: TrainNetworkOptions,
+  { signal, network, onProgress, onEnd }: TrainNetworkOptions,
 ): Promise<RunRecord> {
   let fitted = 0;
   let last: RunView | undefined;
   const inspect = (view: RunView) => {
     last = view;
   };
-  const options = { inspect, ...(signal && { signal }) };
+  const options = { inspect, network, ...(signal && { signal }) };
   for await (const event of run(specification, data, options)) {
     if (event.type === "step") onProgress(event.epoch, fitted);
     if (event.type === "epochRecord") fitted = event.trainAccuracy ?? event.onlineAccuracy;

@@ -16,6 +16,8 @@ export interface DataRequest {
   readonly test: number;
   /** How many training examples more, the next, for validation. Defaults to 0. */
   readonly validation?: number;
+  /** Of "imageFolder": height and width to which pictures are brought. Defaults to 32. */
+  readonly pictureSize?: number | null;
 }
 
 /**
@@ -50,14 +52,14 @@ export async function loadData(
   );
 
   checkComplete("loadData", specification, ["dataset", "train", "test"]);
-  const { dataset, test, validation = 0 } = specification;
+  const { dataset, test, validation = 0, pictureSize: size } = specification;
   const train = specification.train + validation;
   if (dataset === "gaussianClusters") {
     const what = `loadData: ${train + test} points of clusters`;
     planMemory(what, madeBytes(specification), "Use fewer examples");
     return { train: clusters("train", train), test: clusters("test", test) };
   }
-  if (dataset === "imageFolder") return loadPictures({ train, test }, options);
+  if (dataset === "imageFolder") return loadPictures({ train, test, size }, options);
   return {
     train: await load(dataset, { ...options, split: `train[:${train}]` }),
     test: await load(dataset, { ...options, split: `test[:${test}]` }),

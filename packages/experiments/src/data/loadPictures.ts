@@ -11,8 +11,8 @@ import { key, permutation } from "@rote/random";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
 
-/** Height and width to which pictures are brought: CIFAR-10's. */
-const SIZE = 32;
+/** Height and width to which pictures are brought where nothing else is said: CIFAR-10's. */
+export const PICTURE_SIZE = 32;
 
 /**
  * A folder of the user's own pictures as training and test set: `train/<class>/…` and
@@ -24,7 +24,7 @@ const SIZE = 32;
  * @throws {DatasetError} if the folder cannot be read.
  */
 export async function loadPictures(
-  counts: { train: number; test: number },
+  counts: { train: number; test: number; size?: number | null | undefined },
   {
     directory,
     files,
@@ -47,7 +47,7 @@ export async function loadPictures(
   }
   const open = async (split?: string, onProgress?: LoadOptions["onProgress"]) => {
     const found = await imageFolder(folder, {
-      size: SIZE,
+      size: counts.size ?? PICTURE_SIZE,
       ...(split && { split }),
       ...(onProgress && { onProgress }),
     });

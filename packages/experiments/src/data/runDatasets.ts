@@ -48,3 +48,16 @@ export function runDataset(name: string): RunDataset {
   const { title, splits, shape } = describeDataset(name);
   return { title, train: splits.train, test: splits.test, limited: true, shape };
 }
+
+/** Height, width and channels of the images that a specification names, before any crop. */
+export function imageShape({
+  dataset,
+  pictureSize,
+}: {
+  dataset: string;
+  pictureSize?: number | null;
+}): readonly [height: number, width: number, channels: number] {
+  const { shape } = runDataset(dataset);
+  const isSized = pictureSize !== undefined && pictureSize !== null;
+  return isSized ? [pictureSize, pictureSize, shape[2]] : shape;
+}

@@ -1,6 +1,6 @@
 export type { DataSource, JobProgress } from "../kind/kind.ts";
 export { ResultStore, ResultStoreError } from "../store/resultStore.ts";
 export type { ExecuteOptions, Executor } from "./executor.ts";
-export { inProcess } from "./inProcess.ts";
+export { type InProcessOptions, inProcess } from "./inProcess.ts";
 export { JobError, type JobErrorDetails } from "./jobError.ts";
 export { type ProcessPoolOptions, processPool } from "./processPool.ts";

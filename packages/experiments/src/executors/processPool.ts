@@ -26,6 +26,8 @@ export interface ProcessPoolOptions {
    */
   memoryLimit?: number;
   data?: DataSource;
+  /** Paths of modules with networks of one's own, as for `loadNetwork`. Defaults to none. */
+  networks?: readonly string[];
   /** How often to save a checkpoint. Defaults to every 30 seconds. */
   checkpointEvery?: CheckpointEvery;
   /** Called with the id of each process as it starts, and of which job. */
@@ -53,6 +55,7 @@ export function processPool(options: ProcessPoolOptions = {}): Executor {
       threads: true,
       memoryLimit: true,
       data: true,
+      networks: true,
       checkpointEvery: true,
       onStart: true,
     },
@@ -64,6 +67,7 @@ export function processPool(options: ProcessPoolOptions = {}): Executor {
     threads = Math.max(1, Math.floor(availableParallelism() / concurrency)),
     memoryLimit = (0.9 * totalmem()) / concurrency,
     data = {},
+    networks = [],
     checkpointEvery,
     onStart,
   } = options;
@@ -101,6 +105,7 @@ export function processPool(options: ProcessPoolOptions = {}): Executor {
         job,
         directory,
         data,
+        networks,
         backend,
         threads,
         checkpointEvery: checkpointEvery ?? null,

@@ -5,6 +5,7 @@
 import { startBackend } from "@rote/backends";
 import * as tf from "@tensorflow/tfjs-core";
 import { kindOf } from "../kinds/kinds.ts";
+import { loadNetwork } from "../runDirectory/loadNetwork.ts";
 import { ResultStore } from "../store/resultStore.ts";
 import { jobError } from "./jobError.ts";
 import type { WorkerMessage, WorkerTask } from "./workerMessages.ts";
@@ -18,7 +19,7 @@ process.on("disconnect", () => process.exit(1));
 process.once("message", (task) => void work(task as WorkerTask));
 
 async function work(task: WorkerTask): Promise<void> {
-  const { job, directory, data, backend, threads, checkpointEvery } = task;
+  const { job, directory, data, networks, backend, threads, checkpointEvery } = task;
   const tellMemory = () => tell({ type: "memory", bytes: process.memoryUsage.rss() });
   tellMemory();
   const memory = setInterval(tellMemory, MEMORY_INTERVAL);
@@ -30,6 +31,7 @@ async function work(task: WorkerTask): Promise<void> {
     await kindOf(job.kind).run(job.id, job.specification, {
       store: new ResultStore(directory),
       data,
+      networks: await Promise.all(networks.map((path) => loadNetwork(path))),
       signal: interruption.signal,
       ...(checkpointEvery && { checkpointEvery }),
       ...(threads !== null && { threads }),

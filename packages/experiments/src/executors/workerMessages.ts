@@ -9,6 +9,8 @@ export interface WorkerTask {
   /** Of the result store. */
   directory: string;
   data: DataSource;
+  /** Paths of modules with networks of the user's own. */
+  networks: readonly string[];
   backend: string;
   /** Of the onnx backend. */
   threads: number | null;

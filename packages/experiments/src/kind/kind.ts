@@ -1,6 +1,7 @@
 import type { OptionTable } from "@rote/options";
 import type { EpochRecord } from "@rote/records";
 import type { CheckpointEvery } from "@rote/training";
+import type { OwnNetwork } from "../runs/ownNetwork.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import type { ResultStore } from "../store/resultStore.ts";
 import type { Verification, VerifyOptions } from "./verification.ts";
@@ -29,6 +30,8 @@ export interface JobOptions {
   signal?: AbortSignal;
   onProgress?: (progress: JobProgress) => void;
   data?: DataSource;
+  /** Networks of one's own that specifications may name. Defaults to none. */
+  networks?: readonly OwnNetwork[] | undefined;
   /** How often the state of a training run is saved. Defaults to every 30 seconds. */
   checkpointEvery?: CheckpointEvery;
   /** Threads of what multiplies the matrices of kernel machines. Defaults to the cores. */
@@ -60,8 +63,12 @@ export interface Pace<Complete extends object, Result extends AnyRecord> {
   key(specification: Complete): string;
   /** The pace at which a finished job was done. */
   of(record: Result): number;
-  /** Measures the pace on the current backend. */
-  measure(specification: Complete): Promise<number>;
+  /**
+   * Measures the pace on the current backend.
+   *
+   * @param networks of one's own that the specification may name.
+   */
+  measure(specification: Complete, networks?: readonly OwnNetwork[]): Promise<number>;
 }
 
 /**

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { LoadOptions } from "@rote/datasets";
 import type { Data } from "../data/data.ts";
 import { type DataRequest, loadData, madeBytes } from "../data/loadData.ts";
+import type { OwnNetwork } from "../runs/ownNetwork.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import { runtime } from "./runtime.ts";
@@ -13,6 +14,8 @@ export interface VerifyOptions extends Omit<LoadOptions, "split"> {
   folder?: string;
   /** Loads the data that a record names. Defaults to `loadData`, with these options, offline. */
   load?: (request: DataRequest) => Promise<Data>;
+  /** Networks of one's own that records may name. Defaults to none. */
+  networks?: readonly OwnNetwork[];
 }
 
 /** One thing that was checked again. */
@@ -168,7 +171,7 @@ const MOST_BYTES = 1e9;
 /** The data that a record names, or why they are not here; they are not downloaded. */
 export async function dataAtHand(
   request: DataRequest,
-  { folder: _, load, ...options }: VerifyOptions,
+  { folder: _, networks: __, load, ...options }: VerifyOptions,
 ): Promise<Data | Error> {
   const given = load ?? ((request) => loadData(request, { ...options, offline: true }));
   const data = await checkSize(request)

@@ -4,6 +4,7 @@ export {
   holderWords,
   LeaseLostError,
 } from "@rote/files";
+export { isModule, loadNetwork } from "./loadNetwork.ts";
 export { RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
 export { RunDirectoryError } from "./runDirectoryError.ts";
 export {

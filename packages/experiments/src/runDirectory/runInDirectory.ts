@@ -85,6 +85,7 @@ export async function* runInDirectory(
       signal: true,
       inspect: true,
       learningRateScale: true,
+      network: true,
       keep: true,
       files: "object",
       onWait: true,

@@ -15,7 +15,7 @@ import { SpecificationError } from "../specification/specificationError.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** The training images of the paper are the central 28 × 28 pixels. */
-export const CROP = 28;
+const CROP = 28;
 
 export interface CorruptedSet {
   /** Cropped, as it was before the corruption. */
@@ -34,22 +34,24 @@ export interface CorruptedData {
 }
 
 /**
- * What a run makes of its data before it whitens them: cropped to 28 × 28, then corrupted, training
- * and test set alike. Gaussian images take the training set's moments, permuted labels its counts.
+ * What a run makes of its data before it whitens them: cropped to 28 × 28, or as `crop` says, then
+ * corrupted, training and test set alike. Gaussian images take the training set's moments, permuted
+ * labels its counts.
  *
  * Reference: Zhang et al., ICLR 2017, section 2.1 and appendix A.
  */
 export function corruptData(
-  specification: Pick<CompleteSpecification, "corruption" | "seed"> & { validation?: number },
+  specification: Pick<CompleteSpecification, "corruption" | "seed"> &
+    Partial<Pick<CompleteSpecification, "validation" | "crop">>,
   data: Data,
 ): CorruptedData {
   const kind = { corruption: { name: "text", params: "object" }, seed: "number" } as const;
   checkArgument("corruptData", "specification", specification, kind, SpecificationError);
   checkData("corruptData", data);
-  const { corruption: of, seed, validation = 0 } = specification;
+  const { corruption: of, seed, validation = 0, crop = CROP } = specification;
   const { name, params } = of;
   const n = data.train.shape[0];
-  const train = cropped(rowsOf(data.train, 0, n - validation));
+  const train = cropped(rowsOf(data.train, 0, n - validation), crop);
   const found = {
     ...(name === "gaussianPixels" && { moments: momentsOf(train) }),
     ...(name === "permutedLabels" && { classCounts: countsOf(data) }),
@@ -57,9 +59,9 @@ export function corruptData(
   const corruption = corruptionFromJSON({ name, params: { ...found, ...params }, seed });
   return {
     train: corrupted(train, corruption),
-    test: corrupted(cropped(data.test), corruption),
+    test: corrupted(cropped(data.test, crop), corruption),
     ...(validation > 0 && {
-      validation: corrupted(cropped(rowsOf(data.train, n - validation, n)), corruption),
+      validation: corrupted(cropped(rowsOf(data.train, n - validation, n), crop), corruption),
     }),
     corruption,
   };
@@ -81,10 +83,20 @@ function countsOf({ train, test }: Data): Record<string, number[]> {
   );
 }
 
-const cropped = (set: Required<ImageSet>): Required<ImageSet> => {
-  const [, height, width] = set.shape;
-  return height > CROP && width > CROP ? centerCrop(set, CROP) : copyParts(set);
-};
+/** The shape of an image, `[height, width, channels]`, once larger ones are cropped. */
+export function croppedShape(
+  [height, width, channels]: readonly [number, number, number],
+  crop: number | null = CROP,
+): [number, number, number] {
+  const isLarger = crop !== null && height > crop && width > crop;
+  return isLarger ? [crop, crop, channels] : [height, width, channels];
+}
+
+function cropped(set: Required<ImageSet>, crop: number | null): Required<ImageSet> {
+  const [, height, width, channels] = set.shape;
+  const [size] = croppedShape([height, width, channels], crop);
+  return size < height ? centerCrop(set, size) : copyParts(set);
+}
 
 const momentsOf = (set: Required<ImageSet>) => {
   const { mean, variance } = pixelMoments(set);

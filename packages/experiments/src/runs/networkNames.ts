@@ -2,7 +2,11 @@ import { type ModelName, paperModels } from "@rote/paper";
 import { unknownName } from "../specification/specificationError.ts";
 
 /** A network that a specification can name. */
-export type NetworkName = ModelName | `mlp-${number}x${number}` | `wide-resnet-${number}-${number}`;
+export type NetworkName =
+  | ModelName
+  | `mlp-${number}x${number}`
+  | `wide-resnet-${number}-${number}`
+  | `own-${string}`;
 
 /** A family of networks whose names say their size. */
 interface Family {
@@ -53,14 +57,17 @@ export function sizeOf(name: string): NetworkSize | undefined {
   return undefined;
 }
 
+/** Whether it names a network of the user's own, by the SHA-256 of its source. */
+export const isOwnNetwork = (name: string): boolean => /^own-[0-9a-f]{64}$/.test(name);
+
 /** Whether a specification can name a network so. */
 export const isNetwork = (name: string): boolean =>
-  Object.hasOwn(paperModels, name) || sizeOf(name) !== undefined;
+  Object.hasOwn(paperModels, name) || sizeOf(name) !== undefined || isOwnNetwork(name);
 
-/** The paper's initial learning rate for a network, or the usual one of its family. */
+/** The paper's initial learning rate for a network, or the usual one of its family; else 0.01. */
 export function learningRateFor(name: string): number {
   const family = FAMILIES.find((one) => one.name === sizeOf(name)?.family);
-  return paperModels[name]?.learningRate ?? family!.learningRate;
+  return paperModels[name]?.learningRate ?? family?.learningRate ?? 0.01;
 }
 
 /** The networks by name, of the families one each. */
@@ -68,6 +75,6 @@ const NETWORK_NAMES = [...Object.keys(paperModels), "wide-resnet-28-1"];
 
 /** Of a network that there is not: what there is, the forms of the families, and the nearest. */
 export function unknownNetwork(name: string): string {
-  const forms = FAMILIES.map(({ form }) => form);
-  return unknownName("model", name, NETWORK_NAMES, `; of any size ${forms.join(", ")}`);
+  const forms = FAMILIES.map(({ form }) => form).join(", ");
+  return unknownName("model", name, NETWORK_NAMES, `; of any size ${forms}; one's own, own-SHA256`);
 }

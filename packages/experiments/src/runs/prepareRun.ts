@@ -2,18 +2,19 @@ import type { Corruption } from "@rote/corruptions";
 import type { ImageSet } from "@rote/datasets";
 import { perImageWhitening } from "@rote/images";
 import type { SetRecord } from "@rote/records";
-import { dropout } from "@rote/regularizers";
+import { coupledWeightDecay, dropout } from "@rote/regularizers";
 import type { Examples } from "@rote/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Data } from "../data/data.ts";
 import { rowsOf } from "../data/rowsOf.ts";
 import { type CorruptedSet, corruptData } from "./corruptData.ts";
 import { createPaperModel } from "./createPaperModel.ts";
+import { buildOwnNetwork, networkNamed, type OwnNetwork } from "./ownNetwork.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** A set as the network sees it, and what the record says of it. */
 interface PreparedSet {
-  /** Cropped, corrupted and whitened, in the order of the set. */
+  /** Cropped, corrupted and, unless the specification says not to, whitened. */
   examples: Examples;
   record: SetRecord;
 }
@@ -41,21 +42,30 @@ export interface PreparedRun {
 
 /**
  * The data and the network of a run: images cropped to 28 × 28, then corrupted, then whitened one
- * by one; the paper's architecture for that size and the dataset's channels and classes.
+ * by one, unless the specification says otherwise; the paper's architecture for that size and the
+ * dataset's channels and classes, or one's own.
+ *
+ * @throws {SpecificationError} if the specification names a network of one's own that is not given,
+ * or that cannot be trained on the data.
  *
  * Reference: Zhang et al., ICLR 2017, section 2 and appendix A.
  */
-export function prepareRun(specification: CompleteSpecification, data: Data): PreparedRun {
-  const { seed, weightDecay, dropout: dropoutRate, validation: held } = specification;
+export function prepareRun(
+  specification: CompleteSpecification,
+  data: Data,
+  network?: OwnNetwork,
+): PreparedRun {
+  const { validation: held, whitening } = specification;
+  const own = networkNamed("run", specification.model, network ? [network] : []);
   const corrupted = corruptData(specification, data);
-  const train = prepared(corrupted.train);
-  const test = prepared(corrupted.test);
+  const train = prepared(corrupted.train, whitening);
+  const test = prepared(corrupted.test, whitening);
   const [, ...inputShape] = train.examples.shape;
   const classes = data.train.classes.length;
   return {
     train,
     test,
-    ...(corrupted.validation && { validation: prepared(corrupted.validation) }),
+    ...(corrupted.validation && { validation: prepared(corrupted.validation, whitening) }),
     source: rowsOf(data.train, 0, data.train.shape[0] - held),
     cleanTest:
       test.record.changedLabels > 0
@@ -64,22 +74,29 @@ export function prepareRun(specification: CompleteSpecification, data: Data): Pr
     changedLabels: changesOf(corrupted.train),
     corruption: corrupted.corruption,
     classes,
-    model: createPaperModel(specification.model, {
-      seed,
-      inputShape,
-      weightDecay,
-      classes,
-      dropoutRate,
-      dropoutLayer: (rate, name) => dropout({ rate, name, seed }),
-    }),
+    model: modelOf(specification, own, { inputShape, classes }),
   };
+}
+
+function modelOf(
+  { model: name, seed, weightDecay, dropout: dropoutRate }: CompleteSpecification,
+  own: OwnNetwork | undefined,
+  sizes: { inputShape: number[]; classes: number },
+): LayersModel {
+  if (own === undefined) {
+    const dropoutLayer = (rate: number, name: string) => dropout({ rate, name, seed });
+    return createPaperModel(name, { seed, weightDecay, dropoutRate, dropoutLayer, ...sizes });
+  }
+  const model = buildOwnNetwork("run", own, { seed, ...sizes });
+  if (weightDecay > 0) coupledWeightDecay({ coefficient: weightDecay }).attach(model);
+  return model;
 }
 
 const changesOf = ({ clean, corrupted }: CorruptedSet) =>
   Uint8Array.from(clean.labels, (label, i) => Number(label !== corrupted.labels[i]));
 
-function prepared({ clean, corrupted, changes }: CorruptedSet): PreparedSet {
-  const { images, shape, labels } = perImageWhitening(corrupted);
+function prepared({ clean, corrupted, changes }: CorruptedSet, whitening: boolean): PreparedSet {
+  const { images, shape, labels } = whitening ? perImageWhitening(corrupted) : corrupted;
   return {
     examples: { images, shape, labels },
     record: {

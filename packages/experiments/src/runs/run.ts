@@ -23,6 +23,7 @@ import { endOf, epochsToStop } from "./ending.ts";
 import { environment } from "./environment.ts";
 import { ExampleRecorder, type RecordedExamples } from "./exampleRecorder.ts";
 import { learningRateOf } from "./learningRateOf.ts";
+import { checkOwnNetwork, type OwnNetwork } from "./ownNetwork.ts";
 import { planStepMemory, stepError } from "./planStepMemory.ts";
 import { type PreparedRun, prepareRun } from "./prepareRun.ts";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
@@ -55,6 +56,8 @@ export interface RunOptions {
    * run than the specification says, so the record lists every one.
    */
   learningRateScale?: () => number;
+  /** The network, where the specification names one's own. */
+  network?: OwnNetwork | undefined;
   signal?: AbortSignal;
 }
 
@@ -79,9 +82,10 @@ export type RunEvent =
  * the record.
  *
  * Images are cropped to 28 × 28, then corrupted, then whitened one by one, training and test set
- * alike; the network has the paper's architecture for that size and the dataset's channels and
- * classes. With augmentation, training images are augmented before they are cropped and corrupted;
- * the training accuracy is that on the images as they are. Everything random follows from the
+ * alike, unless the specification's `crop` and `whitening` say otherwise; the network has the
+ * paper's architecture for that size and the dataset's channels and classes, or is one's own. With
+ * augmentation, training images are augmented before they are cropped and corrupted; the training
+ * accuracy is that on the images as they are. Everything random follows from the
  * specification's seed. A run that is resumed from its state gives the weights of one that was
  * never stopped, to the bit, on the same backend.
  *
@@ -104,21 +108,29 @@ export async function* run(
   checkOptions(
     "run",
     options,
-    { resume: true, checkpointEvery: true, inspect: true, learningRateScale: true, signal: true },
+    {
+      resume: true,
+      checkpointEvery: true,
+      inspect: true,
+      learningRateScale: true,
+      network: true,
+      signal: true,
+    },
     SpecificationError,
   );
 
   checkComplete("run", specification, specificationFields);
   checkData("run", data);
   const hash = await specificationHash(specification);
-  const { resume } = options;
+  const { resume, network } = options;
+  if (network) await checkOwnNetwork("run", network);
   if (resume && resume.specificationHash !== hash) throw otherSpecification(resume, specification);
 
   const backend = await backendEnvironment();
   if (resume) checkSameBits(resume, backend);
 
   const history = new RunHistory(specification, hash, backend, resume);
-  const prepared = prepareRun(specification, data);
+  const prepared = prepareRun(specification, data, network);
   const [, ...inputShape] = prepared.train.examples.shape;
   history.network = { inputShape, classes: prepared.classes };
   if (specification.recordExamples) {
@@ -145,7 +157,7 @@ export async function* run(
       if (epoch) yield { type: "epochRecord", ...epoch };
     }
     if (history.recorder) yield { type: "examples", ...history.recorder.recorded };
-    const record = await recordOf(specification, hash, prepared, history);
+    const record = await recordOf(specification, hash, prepared, history, network);
     yield { type: "record", record };
   } catch (thrown) {
     throw stepError(thrown, { model: prepared.model, batch: together, backend: backend.backend });
@@ -253,6 +265,7 @@ async function recordOf(
   hash: string,
   { train, test, validation, corruption, classes, model }: PreparedRun,
   { epochs, interventions, seconds }: RunHistory,
+  network: OwnNetwork | undefined,
 ): Promise<RunRecord> {
   const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
   return {
@@ -273,6 +286,7 @@ async function recordOf(
     model: {
       name: specification.model,
       trainableParameters: trainableParameters(model),
+      ...(network?.name === specification.model && { source: network.source }),
     },
     environment: await environment(),
     interventions,

@@ -36,6 +36,9 @@ describe("completeSpecification", () => {
       l1: 0,
       maxNorm: null,
       recordExamples: false,
+      pictureSize: null,
+      crop: 28,
+      whitening: true,
     });
   });
 

@@ -6,7 +6,13 @@ import { count, knownName } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { augmentations } from "./augmentations.ts";
 import { type CorruptionName, corruptionNames } from "./corruptionTitles.ts";
-import { isNetwork, learningRateFor, type NetworkName, unknownNetwork } from "./networkNames.ts";
+import {
+  isNetwork,
+  isOwnNetwork,
+  learningRateFor,
+  type NetworkName,
+  unknownNetwork,
+} from "./networkNames.ts";
 
 /** What early stopping can look at after an epoch: an accuracy. */
 const MONITORED = ["validationAccuracy", "testAccuracy"] as const;
@@ -67,7 +73,18 @@ const schema = z.strictObject({
   train: count.optional(),
   /** How many test examples, counted from the first. Defaults to all. */
   test: count.optional(),
-  /** Of the paper, "mlp-3x512" of any depth and width, or "wide-resnet-28-1" likewise. */
+  /**
+   * Of imageFolder: height and width to which pictures are brought; null for 32, as CIFAR-10's.
+   */
+  pictureSize: count.nullable().default(null),
+  /** Of larger images the central so many pixels, as the paper takes 28; null: all of them. */
+  crop: count.nullable().default(28),
+  /** Whether each image is brought to mean 0 and variance 1; else the pixels stay as they are. */
+  whitening: z.boolean().default(true),
+  /**
+   * Of the paper, "mlp-3x512" of any depth and width, "wide-resnet-28-1" likewise, or the name that
+   * `ownNetwork` gives to one's own.
+   */
   model: z
     .string()
     .refine(isNetwork, { error: ({ input }) => unknownNetwork(String(input)) })
@@ -177,6 +194,7 @@ export function completeSpecification(specification: RunSpecification): Complete
         "out, such as validation: 1000, or monitor testAccuracy.",
     );
   }
+  refuseWithoutEffect(given);
   const train = countOf("train", given);
   if (given.recordExamples && train * given.epochs > MOST_RECORDED) {
     throw new SpecificationError(
@@ -191,6 +209,22 @@ export function completeSpecification(specification: RunSpecification): Complete
     test: countOf("test", given),
     learningRate: given.learningRate ?? learningRateFor(given.model),
   };
+}
+
+/** @throws {SpecificationError} where a field is given that would do nothing. */
+function refuseWithoutEffect({ dataset, pictureSize, model, dropout }: z.output<typeof schema>) {
+  if (pictureSize !== null && dataset !== "imageFolder") {
+    throw new SpecificationError(
+      `specification: pictureSize goes with the dataset imageFolder, got ${pictureSize} with ` +
+        `${dataset}. Leave it out.`,
+    );
+  }
+  if (dropout > 0 && isOwnNetwork(model)) {
+    throw new SpecificationError(
+      `specification: dropout goes with a network that has a name, got ${dropout} with one's ` +
+        "own. Build the layers into it.",
+    );
+  }
 }
 
 /** Losses, and margins, of a run: half a gigabyte each. */

@@ -1,18 +1,30 @@
-import { checkArgument } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import type { StateTensor } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { createPaperModel } from "./createPaperModel.ts";
+import { buildOwnNetwork, networkNamed, type OwnNetwork } from "./ownNetwork.ts";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
+
+export interface TrainedNetworkOptions {
+  /** What builds it, where the run's network is one's own. */
+  network?: OwnNetwork | undefined;
+}
 
 /**
  * The network of a checkpoint with the weights that it has there, for inference: images as
- * they were trained on, whitened one by one, to logits `[classes]`. The caller disposes it.
+ * they were trained on, whitened one by one unless the specification says not to, to logits
+ * `[classes]`. The caller disposes it.
  *
- * @throws {SpecificationError} if the weights are not those of the network that is named.
+ * @throws {SpecificationError} if the weights are not those of the network that is named, or that
+ * is one's own and not given.
  */
-export function trainedNetwork(checkpoint: RunCheckpoint): LayersModel {
+export function trainedNetwork(
+  checkpoint: RunCheckpoint,
+  options: TrainedNetworkOptions = {},
+): LayersModel {
+  checkOptions("trainedNetwork", options, { network: true }, SpecificationError);
   const kind = { specification: { model: "text" }, state: { tensors: "object" } } as const;
   checkArgument("trainedNetwork", "checkpoint", checkpoint, kind, SpecificationError);
   const { specification, state, network } = checkpoint;
@@ -25,8 +37,9 @@ export function trainedNetwork(checkpoint: RunCheckpoint): LayersModel {
       `trainedNetwork: the checkpoint must have the weights of ${name}, got others: ` +
         `${weights.map((weight) => `[${weight?.shape}]`).join(", ")}.`,
     );
-  const { inputShape, classes } = network ?? shapesOf(weights, name);
-  const model = createPaperModel(name, { seed, inputShape, classes });
+  const own = networkNamed("trainedNetwork", name, options.network ? [options.network] : []);
+  const sizes = { seed, ...(network ?? shapesOf(weights, name)) };
+  const model = own ? buildOwnNetwork("trainedNetwork", own, sizes) : createPaperModel(name, sizes);
   const isSame =
     model.weights.length === weights.length &&
     model.weights.every(({ shape }, i) => String(shape) === String(weights[i]?.shape));

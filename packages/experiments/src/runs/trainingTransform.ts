@@ -12,8 +12,9 @@ type Transform = (batch: Batch, epoch: number) => Batch;
  * What happens to a batch of training images before the network sees them, and to its labels:
  * augmentation, mix-up, label smoothing, as far as the specification asks for them.
  *
- * @param examples what is trained on: uncropped bytes if there is augmentation, else whitened.
- * @param size the height and width that the network takes.
+ * @param examples what is trained on: uncropped bytes if there is augmentation, else as the network
+ * sees them.
+ * @param size the height that the network takes, and of a crop the width.
  * @throws {SpecificationError} if an augmentation's parameters are wrong.
  *
  * Reference: Zhang et al., ICLR 2017, appendix A and E.
@@ -50,12 +51,13 @@ export function trainingTransform(
 
 /**
  * Augmentation of uncropped bytes: augment, crop to the network's size what is still larger,
- * corrupt, whiten. Augmentation comes before the corruption, so that shuffled pixels stay the
- * pixels of one picture that was moved, and a random crop has the whole image to choose from.
+ * corrupt, whiten where that is asked for. Augmentation comes before the corruption, so that
+ * shuffled pixels stay the pixels of one picture that was moved, and a random crop has the whole
+ * image to choose from.
  * Labels are left alone: they belong to the index.
  */
 function augmented(
-  { augmentation, seed }: CompleteSpecification,
+  { augmentation, seed, whitening }: CompleteSpecification,
   { classes, split }: Required<ImageSet>,
   corruption: Corruption,
   size: number,
@@ -77,10 +79,7 @@ function augmented(
       classes,
       ...(split !== undefined && { split }),
     });
-    const { images: whitened, shape } = perImageWhitening({
-      images: corrupted.images,
-      shape: corrupted.shape,
-    });
-    return { ...batch, images: whitened, shape };
+    const seen = { images: corrupted.images, shape: corrupted.shape };
+    return { ...batch, ...(whitening ? perImageWhitening(seen) : seen) };
   };
 }

@@ -17,6 +17,12 @@ export const ADDED_FIELDS: Readonly<Record<string, unknown>> = {
   l1: 0,
   maxNorm: null,
   recordExamples: false,
+  pictureSize: null,
+  crop: 28,
+  whitening: true,
+  // Of a network whose complexity is measured.
+  "network.crop": 28,
+  "network.whitening": true,
   // Of kernel machines.
   solution: "minimumNorm",
 };

@@ -5,6 +5,6 @@ export { expandSweep } from "./expandSweep.ts";
 export { measurePaces } from "./measurePaces.ts";
 export { type PaceOf, type Plan, type PlannedJob, type PlanOptions, planSweep } from "./plan.ts";
 export { type JobFailure, type SweepEvent, type SweepOptions, sweep } from "./sweep.ts";
-export { parseSweep, type SweepDocument } from "./sweepDocument.ts";
+export { type CompleteSweep, parseSweep, type SweepDocument } from "./sweepDocument.ts";
 export { SweepError } from "./sweepError.ts";
 export { sweepTable } from "./sweepTable.ts";

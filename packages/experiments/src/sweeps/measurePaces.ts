@@ -1,18 +1,28 @@
-import { checkArgument } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import type { Job } from "../kinds/job.ts";
 import { JOBS } from "../kinds/job.ts";
 import { kindOf } from "../kinds/kinds.ts";
+import type { OwnNetwork } from "../runs/ownNetwork.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { type PaceOf, paceKey } from "./plan.ts";
 
+export interface MeasurePacesOptions {
+  /** Networks of one's own that specifications may name. Defaults to none. */
+  networks?: readonly OwnNetwork[];
+}
+
 /** Measures how fast this machine does the jobs, on the current backend: once for each pace. */
-export async function measurePaces(jobs: readonly Job[]): Promise<PaceOf> {
+export async function measurePaces(
+  jobs: readonly Job[],
+  options: MeasurePacesOptions = {},
+): Promise<PaceOf> {
+  checkOptions("measurePaces", options, { networks: true }, SpecificationError);
   checkArgument("measurePaces", "jobs", jobs, JOBS, SpecificationError);
   const paces = new Map<string, number>();
   for (const job of jobs) {
     const key = paceKey(job);
     if (key === undefined || paces.has(key)) continue;
-    paces.set(key, await kindOf(job.kind).pace!.measure(job.specification));
+    paces.set(key, await kindOf(job.kind).pace!.measure(job.specification, options.networks));
   }
   return (job) => paces.get(paceKey(job) ?? "");
 }

@@ -1,4 +1,6 @@
-import { describeDataset, uniformNoise } from "@rote/datasets";
+import { uniformNoise } from "@rote/datasets";
+import { imageShape } from "../data/runDatasets.ts";
+import { networkNamed, type OwnNetwork } from "../runs/ownNetwork.ts";
 import { run } from "../runs/run.ts";
 import type { CompleteSpecification } from "../runs/runSpecification.ts";
 
@@ -7,13 +9,18 @@ import type { CompleteSpecification } from "../runs/runSpecification.ts";
  * on the current backend; measured within seconds, so that a large network is judged by a small one
  * of its kind.
  */
-export async function calibrate(specification: CompleteSpecification): Promise<number> {
+export async function calibrate(
+  specification: CompleteSpecification,
+  networks: readonly OwnNetwork[] = [],
+): Promise<number> {
   const { model, batchSize } = specification;
   const { like, times } = ALIKE[model] ?? { like: model, times: 1 };
   const small = { ...specification, model: like, batchSize: Math.min(batchSize, mostOf(like)) };
-  const { dataset, train, test } = small;
-  const key = JSON.stringify([like, small.batchSize, dataset, test / train]);
-  const known = measured.get(key) ?? measure(small);
+  const { dataset, train, test, crop, pictureSize } = small;
+  const sizes = [crop, pictureSize];
+  const key = JSON.stringify([like, small.batchSize, dataset, test / train, ...sizes]);
+  const network = networkNamed("measurePaces", like, networks);
+  const known = measured.get(key) ?? measure(small, network);
   measured.set(key, known);
   return times * (await known);
 }
@@ -37,11 +44,14 @@ const measured = new Map<string, Promise<number>>();
 /**
  * Measured in the last of three epochs on four batches of noise, so that compiling does not count.
  */
-async function measure(specification: CompleteSpecification): Promise<number> {
-  const { dataset, batchSize, train, test } = specification;
+async function measure(
+  specification: CompleteSpecification,
+  network: OwnNetwork | undefined,
+): Promise<number> {
+  const { batchSize, train, test } = specification;
   const n = 4 * batchSize;
   const share = Math.max(1, Math.round((n * test) / train));
-  const shape = dataset in SHAPES ? SHAPES[dataset]! : describeDataset(dataset).shape;
+  const shape = imageShape(specification);
   const data = {
     train: uniformNoise({ n, shape, classes: 10, split: "train" }),
     test: uniformNoise({ n: Math.min(share, 4 * n), shape, classes: 10, split: "test" }),
@@ -50,6 +60,7 @@ async function measure(specification: CompleteSpecification): Promise<number> {
   const short: CompleteSpecification = {
     ...specification,
     dataset: "gaussianClusters",
+    pictureSize: null,
     train: n,
     test: n,
     epochs: 3,
@@ -58,15 +69,9 @@ async function measure(specification: CompleteSpecification): Promise<number> {
     corruption: { name: "trueLabels", params: {} },
     learningRate: 1e-6,
   };
-  for await (const event of run(short, data)) {
+  for await (const event of run(short, data, { network })) {
     if (event.type === "epochRecord") seconds.push(event.seconds);
   }
   const [, second, third] = seconds as [number, number, number];
   return (third - second) / n;
 }
-
-/** Of the datasets that are not published ones. */
-const SHAPES: Readonly<Record<string, readonly [number, number, number]>> = {
-  gaussianClusters: [14, 14, 1],
-  imageFolder: [32, 32, 3],
-};

@@ -1,7 +1,7 @@
 import { corruptionFromJSON } from "@rote/corruptions";
 import type { CompleteSpecification } from "@rote/records";
 import { type Augmentation, augmentationFromJSON } from "@rote/regularizers/augmentation";
-import { runDataset } from "../data/runDatasets.ts";
+import { imageShape } from "../data/runDatasets.ts";
 import { followsFromData } from "../runs/corruptData.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 
@@ -13,6 +13,7 @@ import { SpecificationError } from "../specification/specificationError.ts";
  */
 export function checkParameters({
   dataset,
+  pictureSize,
   corruption,
   augmentation,
   seed,
@@ -27,7 +28,7 @@ export function checkParameters({
   if (!followsFromData(corruption)) {
     check("corruption", () => corruptionFromJSON({ ...corruption, seed }));
   }
-  const [height, width, channels] = runDataset(dataset).shape;
+  const [height, width, channels] = imageShape({ dataset, pictureSize });
   let image: Parameters<Augmentation["apply"]>[0] = {
     images: new Uint8Array(height * width * channels),
     shape: [1, height, width, channels],

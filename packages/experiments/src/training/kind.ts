@@ -17,7 +17,8 @@ export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> 
 
   /** Seconds for one example seen in training, evaluation included. */
   pace: {
-    key: ({ model, dataset, batchSize }) => JSON.stringify([model, dataset, batchSize]),
+    key: ({ model, dataset, batchSize, crop = 28, pictureSize = null }) =>
+      JSON.stringify([model, dataset, batchSize, crop, pictureSize]),
     of: ({ specification, epochs, result }) =>
       result.seconds / (specification.train * epochs.length),
     measure: calibrate,

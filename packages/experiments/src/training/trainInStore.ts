@@ -10,6 +10,7 @@ import { CheckpointError } from "@rote/training";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions } from "../kind/kind.ts";
 import { runInDirectory } from "../runDirectory/runInDirectory.ts";
+import { networkNamed } from "../runs/ownNetwork.ts";
 import { ResumeError } from "../runs/run.ts";
 import type { CompleteSpecification } from "../runs/runSpecification.ts";
 
@@ -25,9 +26,10 @@ const PATIENCE = 500; // milliseconds between two checks whether another process
 export async function trainInStore(
   id: string,
   specification: CompleteSpecification,
-  { store, data, signal, onProgress, checkpointEvery }: JobOptions,
+  { store, data, networks = [], signal, onProgress, checkpointEvery }: JobOptions,
 ): Promise<void> {
   const abort = signal ? { signal } : {};
+  const network = networkNamed("run", specification.model, networks);
   const alreadyDone = new Error("another process has done it");
   const load = async () => {
     if (await store.read(id)) throw alreadyDone; // until the directory was ours
@@ -43,6 +45,7 @@ export async function trainInStore(
         resume,
         keep: 1,
         onWait: tell,
+        network,
         ...(checkpointEvery && { checkpointEvery }),
         ...abort,
       });

@@ -1,22 +1,31 @@
 import { startBackend } from "@rote/backends";
 import { corruptionFromJSON } from "@rote/corruptions";
 import { describeDataset, listDatasets } from "@rote/datasets";
+import { sha256 } from "@rote/random/sha256";
 import type { CompleteSpecification, EpochRecord, RunRecord } from "@rote/records";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Data } from "../data/data.ts";
-import { runDataset } from "../data/runDatasets.ts";
+import { imageShape, runDataset } from "../data/runDatasets.ts";
 import {
+  compared,
+  different,
   type Expected,
   notChecked,
   type Verification,
   verdict,
   verifyFields,
 } from "../kind/verification.ts";
-import { type CorruptedSet, CROP, corruptData, followsFromData } from "../runs/corruptData.ts";
+import {
+  type CorruptedSet,
+  corruptData,
+  croppedShape,
+  followsFromData,
+} from "../runs/corruptData.ts";
 import { corruptionTitle } from "../runs/corruptionTitles.ts";
 import { createPaperModel, trainableParameters } from "../runs/createPaperModel.ts";
 import { endsOf } from "../runs/ending.ts";
 import { learningRateOf } from "../runs/learningRateOf.ts";
+import { buildOwnNetwork, networkNamed, type OwnNetwork } from "../runs/ownNetwork.ts";
 import { completeSpecification } from "../runs/runSpecification.ts";
 
 /**
@@ -155,11 +164,12 @@ export function verifyCorruption(record: RunRecord, data: Data | Error): Verific
   const what = "fields that the data determine";
   if (data instanceof Error) return notChecked(what, data.message);
   const { corruption, seed } = record.specification;
-  const { validation = 0 } = record.specification;
+  const { validation = 0, crop = 28 } = record.specification;
   const key = JSON.stringify([
     corruption,
     seed,
     validation,
+    crop,
     data.train.fingerprint,
     data.test.fingerprint,
   ]);
@@ -195,23 +205,30 @@ function whatCorruptionDid(specification: CompleteSpecification, data: Data): Ex
 export async function verifyParameters(
   record: RunRecord,
   data: Data | Error,
+  networks: readonly OwnNetwork[] = [],
 ): Promise<Verification> {
   const what = "trainable parameters";
   const { specification } = record;
   const isKnown = !(data instanceof Error);
   const classes = isKnown ? data.train.classes.length : classesOf(specification.dataset);
   if (classes === undefined) return notChecked(what, (data as Error).message);
-  const [, height, width, channels] = isKnown
-    ? data.train.shape
-    : ([1, ...runDataset(specification.dataset).shape] as const);
-  const isCropped = height > CROP && width > CROP;
-  const inputShape = isCropped ? [CROP, CROP, channels] : [height, width, channels];
+  const [, ...loaded] = isKnown ? data.train.shape : ([1, ...imageShape(specification)] as const);
+  const inputShape = croppedShape(loaded, specification.crop);
   const key = JSON.stringify([specification.model, inputShape, classes]);
-  const counted = counts.get(key) ?? countParameters(specification.model, inputShape, classes);
-  counts.set(key, counted);
+  const known = counts.get(key);
+  const counted = known ?? countParameters(specification.model, inputShape, classes, networks);
   const count = await counted.catch((error: Error) => error);
   if (count instanceof Error) return notChecked(what, count.message);
+  counts.set(key, counted);
   return verifyFields(what, record, { "model.trainableParameters": count });
+}
+
+/** Whether the source of one's own network is that after which the specification names it. */
+export async function verifyOwnNetwork({ specification, model }: RunRecord): Promise<Verification> {
+  const what = "source of the network";
+  const { source } = model;
+  if (typeof source !== "string") return different(what, "must be in the record, got none");
+  return compared(what, specification.model, `own-${await sha256(source)}`);
 }
 
 /** Of networks that were counted, by model, input and classes. */
@@ -221,9 +238,12 @@ async function countParameters(
   model: string,
   inputShape: number[],
   classes: number,
+  networks: readonly OwnNetwork[],
 ): Promise<number> {
+  const own = networkNamed("verify", model, networks);
   if (!tf.findBackend(tf.getBackend())) await startBackend({ backend: "wasm" });
-  const network = createPaperModel(model, { seed: 0, inputShape, classes });
+  const sizes = { seed: 0, inputShape, classes };
+  const network = own ? buildOwnNetwork("verify", own, sizes) : createPaperModel(model, sizes);
   try {
     return trainableParameters(network);
   } finally {

@@ -20,11 +20,17 @@ import {
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { filesOfRun, NAMES, RunDirectory, sha256OfFile } from "../runDirectory/runDirectory.ts";
 import { epochsToStop } from "../runs/ending.ts";
+import { isOwnNetwork } from "../runs/networkNames.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { inScratch } from "../verify/inScratch.ts";
 import { completeTraining } from "./completeTraining.ts";
 import { environmentHere } from "./environmentHere.ts";
-import { verifyCorruption, verifyDetermined, verifyParameters } from "./verifyDetermined.ts";
+import {
+  verifyCorruption,
+  verifyDetermined,
+  verifyOwnNetwork,
+  verifyParameters,
+} from "./verifyDetermined.ts";
 
 /**
  * Checks again everything that the record of a finished run says and that can be known: what
@@ -42,6 +48,7 @@ export async function verifyRun(
   return [
     specification,
     ...(canRun ? verifyDetermined(record) : []),
+    ...(isOwnNetwork(record.specification.model) ? [await verifyOwnNetwork(record)] : []),
     verifyResult(record),
     verifySeconds({
       "result.seconds": result.seconds,
@@ -50,7 +57,9 @@ export async function verifyRun(
     verifyEnvironment(environment, await environmentHere(environment?.backend)),
     ...(await verifyDirectory(record, options.folder)),
     ...verifyData(record.dataset, data),
-    ...(canRun ? [verifyCorruption(record, data), await verifyParameters(record, data)] : []),
+    ...(canRun
+      ? [verifyCorruption(record, data), await verifyParameters(record, data, options.networks)]
+      : []),
   ];
 }
 

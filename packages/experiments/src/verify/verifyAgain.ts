@@ -3,7 +3,9 @@ import { JobError } from "../executors/jobError.ts";
 import { processPool } from "../executors/processPool.ts";
 import type { DataSource, JobProgress } from "../kind/kind.ts";
 import { different, notChecked, type Verification } from "../kind/verification.ts";
-import { type JobRequest, jobOf } from "../kinds/job.ts";
+import { type Job, type JobRequest, jobOf } from "../kinds/job.ts";
+import { loadNetwork } from "../runDirectory/loadNetwork.ts";
+import { isOwnNetwork } from "../runs/networkNames.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { ResultStore } from "../store/resultStore.ts";
 import { compareOutcomes, type Made } from "./compareOutcomes.ts";
@@ -11,6 +13,8 @@ import { inScratch } from "./inScratch.ts";
 
 export interface VerifyAgainOptions {
   data?: DataSource;
+  /** Paths of modules with networks of one's own. Defaults to none. */
+  networks?: readonly string[] | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: (progress: JobProgress) => void;
 }
@@ -25,7 +29,7 @@ export interface VerifyAgainOptions {
  */
 export async function verifyAgain(
   record: Made,
-  { data = {}, signal, onProgress = () => {} }: VerifyAgainOptions = {},
+  { data = {}, networks = [], signal, onProgress = () => {} }: VerifyAgainOptions = {},
 ): Promise<Verification[]> {
   const what = "outcome, done again";
   const { backend = "auto", threads } = record.environment ?? {};
@@ -42,12 +46,18 @@ export async function verifyAgain(
   const job = await jobOf({ kind, specification } as JobRequest).catch((error: Error) => error);
   if (job instanceof SpecificationError) return [different(what, job.message)];
   if (job instanceof Error) throw job;
+  const model = modelOf(job.specification);
+  if (isOwnNetwork(model)) {
+    const given = await Promise.all(networks.map((path) => loadNetwork(path)));
+    if (!given.some(({ name }) => name === model)) return [notChecked(what, lacking(model))];
+  }
   return inScratch(async (directory) => {
     const store = new ResultStore(directory);
     const executor = processPool({
       concurrency: 1,
       backend,
       data,
+      networks,
       ...(threads !== undefined && { threads }),
     });
     const doing = executor.execute(job, { store, onProgress, ...(signal && { signal }) });
@@ -57,6 +67,15 @@ export async function verifyAgain(
     return compareOutcomes(record, (await store.read(job.id)) as Made);
   });
 }
+
+/** The network that a specification names, if it is of a kind that trains one. */
+function modelOf(specification: Job["specification"]): string {
+  if ("model" in specification) return specification.model;
+  return "network" in specification ? (specification.network?.model ?? "") : "";
+}
+
+const lacking = (model: string) =>
+  `its network, ${model}, is one's own, and not given: pass its module, --model ./network.mjs`;
 
 const isOfBackend = (error: Error) => error instanceof JobError && error.kind === "BackendError";
 

@@ -15,6 +15,7 @@ import {
   type VerifyOptions,
 } from "../kind/verification.ts";
 import { kindOf, kinds } from "../kinds/kinds.ts";
+import { loadNetwork } from "../runDirectory/loadNetwork.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { RunDirectoryError } from "../runDirectory/runDirectoryError.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
@@ -28,7 +29,12 @@ import { verifyPlace } from "./verifyPlace.ts";
 
 const RECORD = "record.json";
 
-export interface VerifyFolderOptions extends Omit<VerifyOptions, "folder"> {
+export interface VerifyFolderOptions extends Omit<VerifyOptions, "folder" | "networks"> {
+  /**
+   * Paths of modules with networks of one's own that records may name. They are programs, and run
+   * as such; the sources in records are not. Defaults to none.
+   */
+  networks?: readonly string[];
   /** Whether the experiment is done again, and what comes of it compared. Defaults to false. */
   rerun?: boolean;
   /** Called with how far the experiment that is done again is. */
@@ -38,6 +44,7 @@ export interface VerifyFolderOptions extends Omit<VerifyOptions, "folder"> {
 const VERIFY_FOLDER_OPTIONS: OptionTable<VerifyFolderOptions> = {
   rerun: true,
   onJobProgress: true,
+  networks: true,
   directory: true,
   files: true,
   mirrors: true,
@@ -94,7 +101,7 @@ export async function* verifyRecords(
   checkOptions("verifyRecords", options, VERIFY_FOLDER_OPTIONS, SpecificationError);
 
   checkArgument("verifyRecords", "folder", folder, "text", SpecificationError);
-  const { rerun: _, onJobProgress: __, load: ___, ...loading } = options;
+  const { rerun: _, onJobProgress: __, load: ___, networks: ____, ...loading } = options;
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw noRecords(folder);
   const load = onceEach((request) => loadData(request, { ...loading, offline: true }));
   let records = 0;
@@ -142,17 +149,26 @@ const noRecords = (folder: string) =>
 
 async function verifyRecord(
   record: AnyRecord,
-  { rerun = false, onJobProgress, ...options }: VerifyFolderOptions & { folder?: string },
+  {
+    rerun = false,
+    onJobProgress,
+    networks: paths = [],
+    ...options
+  }: VerifyFolderOptions & {
+    folder?: string;
+  },
 ): Promise<Verification[]> {
   const { folder } = options;
+  const networks = await Promise.all(paths.map((path) => loadNetwork(path)));
   const found = [
-    ...(await kindOf(record.kind).verify(record, options)),
+    ...(await kindOf(record.kind).verify(record, { ...options, networks })),
     ...(await verifyPlace(record, folder === undefined ? "" : basename(resolve(folder)))),
   ];
   if (!rerun) return [...found, notChecked("outcome", NOT_AGAIN)];
   const { directory, offline, signal } = options;
   const again = await verifyAgain(record, {
     data: { ...(directory !== undefined && { directory }), ...(offline && { offline }) },
+    networks: paths,
     signal,
     ...(onJobProgress && { onProgress: onJobProgress }),
   });
@@ -164,9 +180,11 @@ const NOT_AGAIN = "the experiment was not done again: what was measured was take
 /** The same function, called once for equal requests that follow each other. */
 function onceEach(load: (request: DataRequest) => Promise<Data>) {
   let last = { key: "", data: undefined as Promise<Data> | undefined };
-  return ({ dataset, train, test }: DataRequest): Promise<Data> => {
-    const key = JSON.stringify([dataset, train, test]);
-    if (last.key !== key) last = { key, data: load({ dataset, train, test }) };
+  return (request: DataRequest): Promise<Data> => {
+    const { dataset, train, test, validation = 0, pictureSize = null } = request;
+    const wanted = { dataset, train, test, validation, pictureSize };
+    const key = JSON.stringify(wanted);
+    if (last.key !== key) last = { key, data: load(wanted) };
     return last.data!;
   };
 }

@@ -17,7 +17,6 @@ export function auditRecord(classes = ["cat", "dog", "owl"]): AuditRecord {
       dataset: "pets",
       fingerprint: "f",
       model: "mlp-1x512",
-      modelHash: null,
       folds: 3,
       epochs: 10,
       batchSize: 128,

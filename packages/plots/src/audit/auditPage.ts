@@ -238,7 +238,7 @@ ${tableHtml(caption, table)}
 
 function methodHtml({ specification, result, model, seconds }: AuditRecord): string {
   const { folds, epochs, neighbours, model: name } = specification;
-  const network = name === "own" ? "Your own network" : modelTitle(name);
+  const network = model.source === undefined ? modelTitle(name) : "Your own network";
   const { accuracy } = result;
   const byHeart =
     accuracy.suspects === null

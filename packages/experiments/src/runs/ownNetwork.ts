@@ -1,0 +1,128 @@
+import { checkArgument } from "@rote/options";
+import { sha256 } from "@rote/random/sha256";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { SpecificationError } from "../specification/specificationError.ts";
+import { isOwnNetwork } from "./networkNames.ts";
+
+/** Builds a network that gives logits `[batch, classes]`, its initial weights by the seed alone. */
+export type CreateModel = (options: {
+  /** Of an image: `[height, width, channels]`. */
+  inputShape: number[];
+  classes: number;
+  seed: number;
+}) => LayersModel;
+
+/** A network of the user's own. */
+export interface OwnNetwork {
+  /** What specifications call it: "own-" and the SHA-256 of the source. */
+  readonly name: string;
+  readonly createModel: CreateModel;
+  /** The text that builds it: of the module, or of the function. Records keep it. */
+  readonly source: string;
+}
+
+/**
+ * A network of one's own, for `run` and `auditLabels`; a specification names it as its `model`:
+ *
+ *     const network = await ownNetwork(createModel);
+ *     const specification = completeSpecification({ model: network.name, train: 1000 });
+ *     for await (const event of run(specification, data, { network })) …
+ *
+ * @param source what determines the network besides seed and sizes. Defaults to the function's own
+ * text, in which what it uses from outside does not stand.
+ * @throws {SpecificationError} if there is no function.
+ */
+export async function ownNetwork(
+  createModel: CreateModel,
+  source = String(createModel),
+): Promise<OwnNetwork> {
+  checkArgument("ownNetwork", "createModel", createModel, "function", SpecificationError);
+  checkArgument("ownNetwork", "source", source, "text", SpecificationError);
+  return { name: `own-${await sha256(source)}`, createModel, source };
+}
+
+/**
+ * Of some networks the one that a specification names; undefined if it names none of one's own.
+ *
+ * @throws {SpecificationError} if it names one that is not among them.
+ */
+export function networkNamed(
+  who: string,
+  name: string,
+  networks: readonly OwnNetwork[],
+): OwnNetwork | undefined {
+  const found = networks.find((network) => network.name === name);
+  if (found !== undefined || !isOwnNetwork(name)) return found;
+  const got = networks.map((network) => network.name).join(", ") || "none";
+  throw new SpecificationError(
+    `${who}: the network of the specification, ${name}, must be given, got ${got}. Pass the ` +
+      "module or function that it was named after; in the command line, --model ./network.mjs.",
+  );
+}
+
+/** @throws {SpecificationError} unless its name is that of its source. */
+export async function checkOwnNetwork(who: string, network: OwnNetwork): Promise<void> {
+  const kind = { name: "text", createModel: "function", source: "text" } as const;
+  checkArgument(who, "network", network, kind, SpecificationError);
+  const { name } = await ownNetwork(network.createModel, network.source);
+  if (name === network.name) return;
+  throw new SpecificationError(
+    `${who}: network.name must be that of its source, ${name}, got ${network.name}. Make it by ` +
+      "ownNetwork(createModel).",
+  );
+}
+
+/**
+ * Builds one's own network, and makes sure that it can be trained and that the seed determines it:
+ * it is built twice.
+ *
+ * @throws {SpecificationError} if it takes other images, gives anything but a logit for each class,
+ * or begins with other weights the second time.
+ */
+export function buildOwnNetwork(
+  who: string,
+  { createModel }: OwnNetwork,
+  options: { inputShape: readonly number[]; classes: number; seed: number },
+): LayersModel {
+  const build = () => {
+    const model = createModel({ ...options, inputShape: [...options.inputShape] });
+    const wrong = wrongShapes(model, options);
+    if (wrong === undefined) return model;
+    model?.dispose?.();
+    throw new SpecificationError(`${who}: ${wrong}`);
+  };
+  const model = build();
+  const again = build();
+  try {
+    const differs = model.getWeights().findIndex((weight, i) => {
+      const [a, b] = [weight.dataSync(), again.getWeights()[i]?.dataSync()];
+      return a.length !== b?.length || a.some((value, at) => value !== b[at]);
+    });
+    if (differs < 0) return model;
+    const { originalName } = model.weights[differs]!;
+    model.dispose();
+    throw new SpecificationError(
+      `${who}: createModel must give the same initial weights for a seed, got other ones of ` +
+        `${originalName} at the second call. Give each initializer the seed, such as ` +
+        "kernelInitializer: tf.initializers.glorotUniform({ seed }).",
+    );
+  } finally {
+    again.dispose();
+  }
+}
+
+/** What is wrong with a network for these images and classes; undefined if nothing is. */
+function wrongShapes(
+  model: LayersModel | undefined,
+  { inputShape, classes }: { inputShape: readonly number[]; classes: number },
+): string | undefined {
+  const shapes = (all: LayersModel["inputs"] | undefined) =>
+    all?.map(({ shape }) => `[${shape.map((side) => side ?? "batch")}]`).join(", ") ?? "no network";
+  const must = { takes: `[batch,${inputShape}]`, gives: `[batch,${classes}]` };
+  const got = { takes: shapes(model?.inputs), gives: shapes(model?.outputs) };
+  if (got.takes === must.takes && got.gives === must.gives) return undefined;
+  return (
+    `createModel must return a tf.LayersModel from ${must.takes} to ${must.gives}, got one from ` +
+    `${got.takes} to ${got.gives}. Build it for inputShape and classes.`
+  );
+}
