@@ -64,6 +64,8 @@ interface Cell {
   epochs: number;
   wrong: number;
   suspects: number;
+  /** Of what is named as wrong the share that is, and of what is wrong the share that is named. */
+  named: { precision: number; recall: number };
   seconds: number;
   scores: Record<string, Score>;
 }
@@ -159,6 +161,13 @@ async function measure(
     return { auc: rocAuc(scores, wrong), precision: precisionAtK(scores, wrong, k) };
   };
   const { quality, suspects } = scoreLabels(predictions, labels);
+  const found =
+    suspects *
+    precisionAtK(
+      quality.map((value) => -value),
+      wrong,
+      suspects,
+    );
   const peers = cleanlab(predictions.heldOutProbabilities, labels);
   return {
     dataset: options.dataset,
@@ -170,6 +179,7 @@ async function measure(
     epochs: Number(options.epochs),
     wrong: k,
     suspects,
+    named: { precision: found / suspects, recall: found / k },
     seconds,
     scores: {
       ...Object.fromEntries(peers.map(([name, scores]) => [name, judged(scores)])),

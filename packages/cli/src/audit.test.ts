@@ -47,6 +47,13 @@ describe("rote audit", { timeout: 100_000 }, () => {
     const again = await run(`audit pictures ${options}`);
     expect(again.stderr).toContain("It was audited before.");
     expect(again.stdout).toBe(stdout);
+    const verified = await run("verify folder");
+    expect(verified.code).toBe(0);
+    expect(verified.stdout).toMatch(/audit.json +\d+ +0 /);
+    const reported = await run("report folder --out audits.html");
+    expect(reported.stdout).toContain("1 audit of labels.");
+    expect(text("audits.html")).toContain("Audits of labels");
+    expect(text("audits-files/audits.csv")).toMatch(/pictures,MLP 1x512,24,2,/);
   });
 
   test("takes given labels and one's own network, and records both", async () => {

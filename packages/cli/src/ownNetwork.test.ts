@@ -77,7 +77,7 @@ describe("--model ./network.mjs", { timeout: 100_000 }, () => {
     expect(json("complexity/network.json").parameters).toBe(196 * 2 + 2);
   });
 
-  test("a sweep names it wherever it names networks, by its place beside the document", async () => {
+  test("a sweep names it wherever it names networks, from beside the document", async () => {
     const document = `
 base: { dataset: gaussianClusters, train: 30, test: 10, batchSize: 10, epochs: 1 }
 grid: { model: [./mine.mjs, mlp-1x4] }

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { IDENTITY, recordsUnder } from "@rote/experiments/verify";
 import type {
+  AuditEvidence,
   ComplexityEvidence,
   ExpressivityEvidence,
   FailureEvidence,
@@ -17,6 +18,7 @@ export interface Records {
   linear: LinearEvidence[];
   expressivity: ExpressivityEvidence[];
   complexity: ComplexityEvidence[];
+  audits: AuditEvidence[];
   /** Experiments that came to no record. */
   failures: FailureEvidence[];
   /** What is no record, and is not read any further: paths within the folder. */
@@ -42,6 +44,7 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
     linear: [],
     expressivity: [],
     complexity: [],
+    audits: [],
     failures: [],
     others: [],
   };
@@ -57,10 +60,10 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
     if (!seen.has(identity)) add(records, parsed);
     seen.add(identity);
   }
-  const { runs, linear, expressivity, complexity, failures, others } = records;
+  const { runs, linear, expressivity, complexity, audits, failures, others } = records;
   const notRead = leftOut.filter(({ reason }) => reason !== "a folder that was visited already");
   others.push(...notRead.map(({ path, reason }) => `${path} (${reason})`));
-  const all = [...runs, ...linear, ...expressivity, ...complexity];
+  const all = [...runs, ...linear, ...expressivity, ...complexity, ...audits];
   const done = new Set(all.map(({ specificationHash }) => specificationHash));
   const failed = new Map(failures.map((failure) => [failure.specificationHash, failure]));
   records.failures = [...failed.values()].filter((failure) => !done.has(failure.specificationHash));
@@ -76,6 +79,7 @@ function add(records: Records, { kind, record }: ParsedRecord): void {
   else if (kind === "linear") records.linear.push(record);
   else if (kind === "expressivity") records.expressivity.push(record);
   else if (kind === "complexity") records.complexity.push(record);
+  else if (kind === "audit") records.audits.push(record);
   else records.failures.push(record);
 }
 

@@ -81,20 +81,23 @@ export function environmentsOf({
   linear,
   expressivity,
   complexity,
+  audits,
 }: Records): ReportOptions["environment"] {
-  const all = [...runs, ...linear, ...expressivity, ...complexity].flatMap(({ environment }) =>
-    environment === undefined ? [] : [JSON.stringify(environment)],
+  const all = [...runs, ...linear, ...expressivity, ...complexity, ...audits].flatMap(
+    ({ environment }) => (environment === undefined ? [] : [JSON.stringify(environment)]),
   );
   const different = [...new Set(all)].map((json) => JSON.parse(json));
   return different.length === 1 ? different[0] : different;
 }
 
-function countRecords({ runs, linear, expressivity, complexity, failures }: Records): string {
+function countRecords(records: Records): string {
+  const { runs, linear, expressivity, complexity, audits, failures } = records;
   const counted = [
     [runs.length, "training run", "training runs"],
     [linear.length, "kernel machine", "kernel machines"],
     [expressivity.length, "network of Theorem 1", "networks of Theorem 1"],
     [complexity.length, "measure of complexity", "measures of complexity"],
+    [audits.length, "audit of labels", "audits of labels"],
     [failures.length, "failed run", "failed runs"],
   ] as const;
   const words = counted

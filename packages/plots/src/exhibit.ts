@@ -1,4 +1,5 @@
 import {
+  type AuditEvidence,
   type ComplexityEvidence,
   type ExpressivityEvidence,
   type FailureEvidence,
@@ -19,6 +20,7 @@ export interface Records {
   linear: readonly LinearEvidence[];
   expressivity: readonly ExpressivityEvidence[];
   complexity: readonly ComplexityEvidence[];
+  audits: readonly AuditEvidence[];
 }
 
 /** One thing that a report shows: a figure, tables, or both. */

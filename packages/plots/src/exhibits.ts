@@ -5,6 +5,7 @@ import { figure1cExhibit } from "./figures/figure1c.ts";
 import { figure2Exhibit } from "./figures/figure2.ts";
 import { section5Exhibit } from "./figures/kernelNorms.ts";
 import { theorem1Exhibit } from "./figures/theorem1.ts";
+import { auditExhibit } from "./tables/auditExhibit.ts";
 import { complexityExhibit } from "./tables/complexityExhibit.ts";
 import { phasesExhibit } from "./tables/phasesTable.ts";
 import { table4Exhibit } from "./tables/randomLabelsTable.ts";
@@ -33,4 +34,5 @@ export const exhibits: readonly Exhibit[] = [
   figure2Exhibit,
   theorem1Exhibit,
   section5Exhibit,
+  auditExhibit,
 ];

@@ -1,3 +1,4 @@
+import type { AuditRecord } from "./auditRecord.ts";
 import type { ComplexityRecord } from "./complexityRecord.ts";
 import { EvidenceError } from "./evidenceError.ts";
 import type { FailureRecord } from "./failureRecord.ts";
@@ -151,6 +152,15 @@ export interface ComplexityEvidence
   specificationHash: string;
   dataset: DatasetEvidence;
   kernel: Named | null;
+  environment?: unknown;
+  seconds?: number;
+}
+
+/** What tables need to know of an audit of labels. */
+export interface AuditEvidence extends Pick<AuditRecord, "kind" | "dataset" | "model"> {
+  specification: Pick<AuditRecord["specification"], "dataset" | "model" | "folds" | "epochs">;
+  specificationHash: string;
+  result: Pick<AuditRecord["result"], "suspects" | "errorRate" | "accuracy" | "duplicates">;
   environment?: unknown;
   seconds?: number;
 }

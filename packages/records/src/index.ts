@@ -43,6 +43,7 @@ export {
   shareEstimate,
 } from "./estimate.ts";
 export {
+  type AuditEvidence,
   type ComplexityEvidence,
   type DatasetEvidence,
   type EpochEvidence,

@@ -63,7 +63,8 @@ function trainingAccuracy(
   return right / seen;
 }
 
-function confusionsOf(
+/** Pairs of classes that suspects mix up, the most frequent first. */
+export function confusionsOf(
   labels: ArrayLike<number>,
   suspects: readonly number[],
   suggested: readonly number[],

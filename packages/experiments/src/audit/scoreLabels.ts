@@ -34,8 +34,9 @@ export interface LabelScores {
   /** The likeliest class that is not the given one, `[n]`. */
   readonly suggested: Int32Array;
   /**
-   * How many labels look wrong: those that the prior contradicts, and confident learning as well.
-   * By quality the first so many are the suspects.
+   * How many labels look wrong: off the diagonal of confident learning's joint of given labels and
+   * the classes that examples confidently are of by the prior. By quality the first so many are the
+   * suspects.
    */
   readonly suspects: number;
 }
@@ -78,17 +79,12 @@ export function scoreLabels(
   };
   const prior = dynamics ? both() : heldOutProbabilities;
   const posterior = labelPosterior(prior, labels, noise);
-  const { confidentClass } = confidentLearning(heldOutProbabilities, labels);
-  const suggested = bestOthers(posterior, labels);
-  const preferred = bestOthers(prior, labels);
-  let suspects = 0;
-  for (let i = 0; i < n; i++) {
-    const [own, other] = [labels[i]!, preferred[i]!];
-    const isContradicted = prior.data[i * classes + other]! > prior.data[i * classes + own]!;
-    const isConfident = confidentClass[i] !== -1 && confidentClass[i] !== own;
-    if (isContradicted && isConfident) suspects++;
-  }
-  return { quality: normalizedMargin(posterior, labels), suggested, suspects };
+  const { confidentClass } = confidentLearning(prior, labels);
+  return {
+    quality: normalizedMargin(posterior, labels),
+    suggested: bestOthers(posterior, labels),
+    suspects: confidentClass.filter((c, i) => c !== -1 && c !== labels[i]).length,
+  };
 }
 
 /** The likeliest class of each row that is not its label. */

@@ -1,14 +1,11 @@
 import { startBackend } from "@rote/backends";
 import { corruptionFromJSON } from "@rote/corruptions";
 import { describeDataset, listDatasets } from "@rote/datasets";
-import { sha256 } from "@rote/random/sha256";
 import type { CompleteSpecification, EpochRecord, RunRecord } from "@rote/records";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Data } from "../data/data.ts";
 import { imageShape, runDataset } from "../data/runDatasets.ts";
 import {
-  compared,
-  different,
   type Expected,
   notChecked,
   type Verification,
@@ -221,14 +218,6 @@ export async function verifyParameters(
   if (count instanceof Error) return notChecked(what, count.message);
   counts.set(key, counted);
   return verifyFields(what, record, { "model.trainableParameters": count });
-}
-
-/** Whether the source of one's own network is that after which the specification names it. */
-export async function verifyOwnNetwork({ specification, model }: RunRecord): Promise<Verification> {
-  const what = "source of the network";
-  const { source } = model;
-  if (typeof source !== "string") return different(what, "must be in the record, got none");
-  return compared(what, specification.model, `own-${await sha256(source)}`);
 }
 
 /** Of networks that were counted, by model, input and classes. */

@@ -21,16 +21,12 @@ import { isPrevious } from "../runDirectory/previousResult.ts";
 import { filesOfRun, NAMES, RunDirectory, sha256OfFile } from "../runDirectory/runDirectory.ts";
 import { epochsToStop } from "../runs/ending.ts";
 import { isOwnNetwork } from "../runs/networkNames.ts";
+import { verifySource } from "../runs/verifySource.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { inScratch } from "../verify/inScratch.ts";
 import { completeTraining } from "./completeTraining.ts";
 import { environmentHere } from "./environmentHere.ts";
-import {
-  verifyCorruption,
-  verifyDetermined,
-  verifyOwnNetwork,
-  verifyParameters,
-} from "./verifyDetermined.ts";
+import { verifyCorruption, verifyDetermined, verifyParameters } from "./verifyDetermined.ts";
 
 /**
  * Checks again everything that the record of a finished run says and that can be known: what
@@ -44,11 +40,12 @@ export async function verifyRun(
   const { epochs, result, environment } = record;
   const specification = await verifySpecification(record, completeTraining);
   const canRun = specification.outcome === "same";
+  const { model } = record.specification;
   const data = await dataAtHand(record.specification, options);
   return [
     specification,
     ...(canRun ? verifyDetermined(record) : []),
-    ...(isOwnNetwork(record.specification.model) ? [await verifyOwnNetwork(record)] : []),
+    ...(isOwnNetwork(model) ? [await verifySource(model, record.model)] : []),
     verifyResult(record),
     verifySeconds({
       "result.seconds": result.seconds,

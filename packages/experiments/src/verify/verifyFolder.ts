@@ -3,7 +3,9 @@ import { readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { FileTooLargeError, filesUnder, readText } from "@rote/files";
 import { checkArgument, checkOptions, type OptionTable } from "@rote/options";
+import type { AuditRecord } from "@rote/records";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
+import { verifyAudit } from "../audit/verifyAudit.ts";
 import type { Data } from "../data/data.ts";
 import { type DataRequest, loadData } from "../data/loadData.ts";
 import type { JobProgress } from "../kind/kind.ts";
@@ -137,6 +139,12 @@ export async function* verifyRecords(
         notChecked("result", `it failed: ${known.error.message}`),
       ];
     }
+    if (kind === "audit") {
+      return [
+        ...(await verifyAudit(record as AuditRecord)),
+        notChecked("outcome", options.rerun ? AUDIT_AGAIN : NOT_AGAIN),
+      ];
+    }
     const within = basename(path) === RECORD ? { folder: place } : {};
     return verifyRecord({ ...record, kind }, { load, ...options, ...within });
   }
@@ -174,6 +182,8 @@ async function verifyRecord(
   });
   return [...found, ...again];
 }
+
+const AUDIT_AGAIN = "an audit is done again by rote audit, elsewhere, with its own data";
 
 const NOT_AGAIN = "the experiment was not done again: what was measured was taken as it stands";
 

@@ -68,6 +68,7 @@ function nameOf(kind: string, record: AnyRecord): string | undefined {
     labels?: string;
     of?: string;
   };
+  if (kind === "audit") return "audit.json";
   if (of !== undefined) return kind === "failure" ? `${of}.failure.json` : `${of}.json`;
   if (kind === "training") return `${corruption?.name}.json`;
   if (kind === "failure") return corruption && `${corruption.name}.failure.json`;

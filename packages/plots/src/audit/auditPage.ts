@@ -249,11 +249,11 @@ after the last epoch.`;
   return `<section>
 <h2 id="method">How labels are judged</h2>
 <p>${escapeXml(network)} with ${count(model.trainableParameters)} parameters was trained ${folds}
-times for ${duration}, each time without another part of the examples. A label is suspected where
-the network, while the example was held out and while it was trained on, prefers another class, and
-confident learning does as well. The ${neighbours} most similar images, by the correlation of
-pixels, are shown for comparison and do not count.${byHeart} It took ${Math.ceil(seconds)}
-seconds.</p>
+times for ${duration}, each time without another part of the examples. Labels are ranked by what the
+networks say of an example while it is held out and while it is trained on; as many are suspected as
+confident learning, from the same, counts examples that confidently are of another class. The
+${neighbours} most similar images, by the correlation of pixels, are shown for comparison and do not
+count.${byHeart} It took ${Math.ceil(seconds)} seconds.</p>
 <p>A suspect is no proof: rare examples of a class look wrong as well.</p>
 <footer>Northcutt, Jiang &amp; Chuang, “Confident Learning”, JAIR 2021, arXiv:1911.00068. Pleiss,
 Zhang, Elenberg &amp; Weinberger, “Identifying Mislabeled Data using the Area Under the Margin

@@ -73,6 +73,7 @@ test("every run is in a figure: its loss at its last step is in the CSV of figur
     linear: [],
     expressivity: [],
     complexity: [],
+    audits: [],
   })!;
   const rows = csvParse(figure!.csv);
   for (const { name, epochs } of once) {

@@ -46,8 +46,8 @@ export function reportFiles(given: ReportOptions): ReportFile[] {
 }
 
 function withShortTexts(options: ReportOptions): ReportOptions {
-  const { runs = [], linear = [], expressivity = [], complexity = [] } = options;
+  const { runs = [], linear = [], expressivity = [], complexity = [], audits = [] } = options;
   const { failures = [], claims = [] } = options;
-  const all = { runs, linear, expressivity, complexity, failures, claims };
+  const all = { runs, linear, expressivity, complexity, audits, failures, claims };
   return { ...options, ...shortened(all) };
 }

@@ -223,6 +223,7 @@ function determinedHtml({
   linear = [],
   expressivity = [],
   complexity = [],
+  audits = [],
   environment,
 }: ReportOptions) {
   const records = [
@@ -235,6 +236,13 @@ function determinedHtml({
     ...complexity.map((record) => ({
       ...record,
       name: `complexity of ${functionsName(record)}`,
+    })),
+    ...audits.map(({ kind, specification, specificationHash, model, dataset: { title } }) => ({
+      kind,
+      specification,
+      specificationHash,
+      model,
+      name: `audit of ${title}`,
     })),
   ];
   const { shared, own } = sharedAndOwn(records);

@@ -1,5 +1,6 @@
 import type { OptionTable } from "@rote/options";
 import type {
+  AuditEvidence,
   ClaimResult,
   ComplexityEvidence,
   ExpressivityEvidence,
@@ -18,6 +19,8 @@ export interface ReportOptions {
   expressivity?: readonly ExpressivityEvidence[];
   /** What classes of functions can fit: section 2.2. */
   complexity?: readonly ComplexityEvidence[];
+  /** Audits of labels. */
+  audits?: readonly AuditEvidence[];
   /** Experiments that came to no result. */
   failures?: readonly FailureEvidence[];
   /** Sentences of the paper with verdicts. */
@@ -40,6 +43,7 @@ export const REPORT_OPTIONS: OptionTable<ReportOptions> = {
   linear: true,
   expressivity: true,
   complexity: true,
+  audits: true,
   failures: true,
   claims: true,
   summary: true,

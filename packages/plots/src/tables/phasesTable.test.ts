@@ -45,7 +45,13 @@ describe("phasesTable", () => {
   test("is not there without both ends of the gap", () => {
     expect(phasesTable([ends[0]!, run(onTrue, 0.52, { dropout: 0.2 })])).toBeNull();
     expect(
-      phasesExhibit.show({ runs: [ends[0]!], linear: [], expressivity: [], complexity: [] }),
+      phasesExhibit.show({
+        runs: [ends[0]!],
+        linear: [],
+        expressivity: [],
+        complexity: [],
+        audits: [],
+      }),
     ).toBeNull();
   });
 });

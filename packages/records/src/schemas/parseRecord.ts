@@ -1,11 +1,13 @@
 import en from "zod/v4/locales/en.js";
 import type {
+  AuditEvidence,
   ComplexityEvidence,
   ExpressivityEvidence,
   FailureEvidence,
   LinearEvidence,
   RunEvidence,
 } from "../evidence.ts";
+import { auditSchema } from "./auditSchema.ts";
 import { complexitySchema } from "./complexitySchema.ts";
 import { expressivitySchema } from "./expressivitySchema.ts";
 import { failureSchema } from "./failureSchema.ts";
@@ -19,6 +21,7 @@ export interface EvidenceOf {
   linear: LinearEvidence;
   expressivity: ExpressivityEvidence;
   complexity: ComplexityEvidence;
+  audit: AuditEvidence;
   failure: FailureEvidence;
 }
 
@@ -32,6 +35,7 @@ const SCHEMAS = {
   linear: linearSchema,
   expressivity: expressivitySchema,
   complexity: complexitySchema,
+  audit: auditSchema,
   failure: failureSchema,
 };
 
