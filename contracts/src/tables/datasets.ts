@@ -71,6 +71,11 @@ export const datasets: Table = {
       code: "OFFLINE",
     },
     mnist: official(),
+    parquetPictures: {
+      given: () => [new Blob([Uint8Array.of(1)]), { size: 4 }],
+      options: { 1: "label" },
+      code: "BAD_FORMAT",
+    },
     readCifarRecords: {
       given: () => [
         Uint8Array.of(1, 10, 20, 30),

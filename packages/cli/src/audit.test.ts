@@ -1,6 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { linearNetwork } from "./linearNetwork.testing.ts";
 import { pngOf } from "./pngOf.ts";
@@ -12,6 +21,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
 
+const parquet = fileURLToPath(
+  new URL("../../datasets/src/testing/fixtures/parquet/huggingface.parquet", import.meta.url),
+);
 const run = (line: string) => rote(line.split(" "), { cwd });
 const text = (path: string) => readFileSync(join(cwd, path), "utf8");
 const clusters = "audit gaussianClusters --examples 200 --model mlp-1x16 --batch-size 32";
@@ -56,6 +68,23 @@ describe("rote audit", { timeout: 100_000 }, () => {
     expect(text("audits-files/audits.csv")).toMatch(/pictures,MLP 1x512,24,2,/);
   });
 
+  test("takes a Parquet file as on Hugging Face, and run and randomize do as well", async () => {
+    copyFileSync(parquet, join(cwd, "pets.parquet"));
+    const { code } = await run("audit pets.parquet --size 4 --folds 2 --epochs 1 --out pets");
+    expect(code).toBe(0);
+    const { dataset, examples } = JSON.parse(text("pets/audit.json"));
+    expect(dataset.classes).toEqual(["cat", "dog", "owl"]);
+    expect(examples.given).toEqual([0, 1, 2, 1, 0, 2]);
+    const sizes = "--train 4 --test 1 --picture-size 4 --model mlp-1x4 --epochs 1 --out parquet";
+    const trained = await run(`run --dataset imageFolder --data pets.parquet ${sizes}`);
+    expect(trained.code).toBe(0);
+    const record = JSON.parse(text("parquet/record.json"));
+    expect(record.model.trainableParameters).toBe(4 * 4 * 3 * 4 + 4 + 4 * 3 + 3);
+    expect((await run("verify parquet --data pets.parquet")).stdout).toMatch(
+      /imageFolder, train +same/,
+    );
+  });
+
   test("takes given labels and one's own network, and records both", async () => {
     writeFileSync(join(cwd, "network.mjs"), linearNetwork);
     writeFileSync(join(cwd, "labels.csv"), "index,label\n3,1\n4,1\n");
@@ -91,11 +120,14 @@ describe("rote audit", { timeout: 100_000 }, () => {
   test.each([
     ["audit nowhere", /nowhere must be a folder of pictures or one of cifar10, .*got neither/],
     ["audit gaussianClusters --examples 5", /each class must have at least two examples/],
-    ["audit package.json", /must be a folder of pictures, or a .npy or .npz file, got another/],
+    ["audit package.json", /must be a folder of pictures, or a .parquet, .npy or .npz file/],
     ["audit gaussianClusters --folds 1", /folds must be at least 2, got 1/],
     ["audit gaussianClusters --model ./none.mjs", /model: .\/none.mjs must be a module/],
     ["audit . --examples 5", /--examples: it goes with a dataset's name/],
-    ["audit gaussianClusters --size 16", /--size: it goes with a folder, got a dataset's name/],
+    [
+      "audit gaussianClusters --size 16",
+      /--size: it goes with a folder or a Parquet file, got a dataset's name/,
+    ],
     ["audit x.npz --split train", /--split: it goes with .* or a folder, got a file of arrays/],
   ])("refuses %s and leaves nothing", async (line, reason) => {
     writeFileSync(join(cwd, "package.json"), "{}");

@@ -57,7 +57,8 @@ export function auditCommand(signal: AbortSignal): Command {
     )
     .argument(
       "<data>",
-      "a folder of pictures, one for each class; a .npz or .npy file; a dataset's name",
+      "a folder of pictures, one for each class; a .parquet file as on Hugging Face; a .npz or " +
+        ".npy file; a dataset's name",
     )
     .option(
       "--given <labels>",
@@ -68,7 +69,7 @@ export function auditCommand(signal: AbortSignal): Command {
     .option("--examples <n>", "of a dataset: the first so many (10000)", positiveInteger)
     .option(
       "--size <pixels>",
-      "of a folder: height and width to which pictures are brought (32)",
+      "of a folder or Parquet: height and width to which pictures are brought (32)",
       positiveInteger,
     )
     .option("--model <name>", "a network, or ./network.mjs of your own", "mlp-1x512")

@@ -5,6 +5,7 @@ import {
   type ImageSet,
   imageFolder,
   imageFolderSplits,
+  parquetPictures,
   readLabels,
   readNpy,
 } from "@rote/datasets";
@@ -78,7 +79,7 @@ async function readGiven<T>(read: (path: string) => Promise<T>, path: string): P
 
 /** With what options go that do not go with everything. */
 const GO_WITH = {
-  size: "a folder",
+  size: "a folder or a Parquet file",
   split: "a dataset's name or a folder",
   examples: "a dataset's name",
   data: "a dataset's name",
@@ -114,22 +115,48 @@ async function load(
     );
   }
   if (!statSync(data).isDirectory()) {
+    if (data.endsWith(".parquet")) {
+      refuse(options, ["split", "examples", "data", "offline"], "a Parquet file");
+      return loadParquet(data, options, terminal, signal);
+    }
     if (isArrays(data)) {
       refuse(options, ["size", "split", "examples", "data", "offline"], "a file of arrays");
       return loadArrays(data, given);
     }
     throw new UsageError(
-      `audit: ${data} must be a folder of pictures, or a .npy or .npz file, got another file.`,
+      `audit: ${data} must be a folder of pictures, or a .parquet, .npy or .npz file, got ` +
+        "another file.",
     );
   }
   refuse(options, ["examples", "data", "offline"], "a folder");
   return loadFolder(data, options, terminal, signal, onProgress);
 }
 
+/** A Parquet file of pictures and labels. */
+async function loadParquet(
+  path: string,
+  { size }: AuditSetOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<AuditSet> {
+  const bar = terminal.progress("Reading pictures");
+  try {
+    const set = await parquetPictures(path, {
+      signal,
+      onProgress: (read, total) => bar.update(read / total, `${read} of ${total}`),
+      ...(size !== undefined && { size }),
+    });
+    return { name: nameOfFile(path), set };
+  } finally {
+    bar.stop();
+  }
+}
+
+const nameOfFile = (path: string) => basename(path).replace(/[^A-Za-z0-9_-]+/g, "-");
+
 /** A file of arrays; where it has no labels, they are the given ones. */
 async function loadArrays(path: string, given: Int32Array | undefined): Promise<AuditSet> {
-  const name = basename(path).replace(/[^A-Za-z0-9_-]+/g, "-");
-  return { name, set: arraySet(path, await files.read(path), given) };
+  return { name: nameOfFile(path), set: arraySet(path, await files.read(path), given) };
 }
 
 async function loadDataset(

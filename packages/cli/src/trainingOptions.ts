@@ -144,7 +144,8 @@ export function addTrainingOptions(command: Command): Command {
     )
     .option(
       "--data <folder>",
-      "a folder of the dataset's official files; for imageFolder that of the pictures",
+      "a folder of the dataset's official files; for imageFolder that of the pictures, or a " +
+        "Parquet file of them",
       nonEmpty,
     )
     .option("--offline", "use the cache only, never the network")

@@ -29,6 +29,7 @@ test("public names", () => {
     "imageFolderSplits",
     "listDatasets",
     "load",
+    "parquetPictures",
     "readCifarRecords",
     "readIdx",
     "readLabels",

@@ -47,6 +47,7 @@ export type { LoadOptions } from "./loadDataset.ts";
 export { type MatlabArray, readMatlab5 } from "./matlab5.ts";
 export { mnist } from "./mnist.ts";
 export type { OfficialFilesOptions } from "./officialFiles.ts";
+export { type ParquetPicturesOptions, parquetPictures } from "./parquet/parquetPictures.ts";
 export type { LeftOut, LeftOutReason } from "./pictures/leftOut.ts";
 export type { SplitRole } from "./pictures/splitFolders.ts";
 export { type SubsetOptions, sample, select, stratified } from "./subsets.ts";

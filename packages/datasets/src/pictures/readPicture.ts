@@ -19,13 +19,8 @@ export interface PictureOptions {
  */
 export async function readPicture(file: TreeFile, options: PictureOptions): Promise<Uint8Array> {
   const bytes = await file.read();
-  const { size, resize, channels } = options;
   try {
-    const { kind } = pictureHeader(bytes);
-    const read = kind === "BMP" ? readBmp : kind === "GIF" ? readGif : undefined;
-    if (!read) return await platform.decodeImage(bytes, { size, resize, channels });
-    const { pixels, width, height } = read(bytes);
-    return resizeAndCrop(pixels, { width, height, stride: 3, size, resize, channels });
+    return await decodePicture(bytes, options);
   } catch (error) {
     if (error instanceof MissingFileError) throw error;
     throw new FormatError(
@@ -34,4 +29,16 @@ export async function readPicture(file: TreeFile, options: PictureOptions): Prom
       { cause: error },
     );
   }
+}
+
+/** The picture in some bytes, as above. Rejects if they are no whole picture. */
+export async function decodePicture(
+  bytes: Uint8Array<ArrayBuffer>,
+  { size, resize, channels }: PictureOptions,
+): Promise<Uint8Array> {
+  const { kind } = pictureHeader(bytes);
+  const read = kind === "BMP" ? readBmp : kind === "GIF" ? readGif : undefined;
+  if (!read) return await platform.decodeImage(bytes, { size, resize, channels });
+  const { pixels, width, height } = read(bytes);
+  return resizeAndCrop(pixels, { width, height, stride: 3, size, resize, channels });
 }

@@ -23,6 +23,12 @@ export const platform: Platform = {
   },
   openCache: async (dataset, cacheDirectory) => BrowserCache.open(dataset, cacheDirectory),
   cacheLocation: cacheName,
+  async openFile(file) {
+    if (typeof file !== "string") return file;
+    throw new DatasetArgumentError(
+      `parquetPictures: in a browser the file must be a picked one, a Blob, got "${file}".`,
+    );
+  },
   async listTree(folder, leftOut) {
     if (typeof folder !== "string") return listPicked(folder, leftOut);
     throw new DatasetArgumentError(

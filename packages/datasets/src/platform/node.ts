@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { openAsBlob } from "node:fs";
 import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -29,12 +30,22 @@ export const platform: Platform = {
     new FolderCache(join(cacheRoot(cacheDirectory), dataset)),
   cacheLocation: cacheRoot,
   folderShelf,
+  openFile: async (file) =>
+    typeof file === "string" ? readable(file, openAsBlob(await plainFile(file))) : file,
   listTree: async (folder, leftOut) =>
     typeof folder === "string" ? listFolder(folder, leftOut) : listPicked(folder, leftOut),
   decodeImage,
   decoders: availableParallelism(),
   npmTarball,
 };
+
+/** @throws {MissingFileError} unless there is a file, which opening cannot wait for. */
+async function plainFile(path: string): Promise<string> {
+  const found = await readable(path, inspect(path));
+  if (found?.kind === "file") return path;
+  const got = found ? `a ${found.kind}` : "nothing there";
+  throw new MissingFileError(path, `datasets: ${path} must be a file, got ${got}.`);
+}
 
 function folderShelf(directory: string): Shelf {
   return {

@@ -13,6 +13,8 @@ export interface Platform {
   cacheLocation(cacheDirectory: string | undefined): string;
   /** A folder that the user named; browsers have none. */
   folderShelf?(directory: string): Shelf;
+  /** A file that is read in pieces as they are asked for. */
+  openFile(file: string | Blob): Promise<Blob>;
   /** Every file below a folder, in no particular order; `leftOut` counts what is passed over. */
   listTree(
     folder: string | FileSystemDirectoryHandle | Iterable<File>,

@@ -5,6 +5,7 @@ import {
   imageFolder,
   imageFolderSplits,
   type LoadOptions,
+  parquetPictures,
   select,
 } from "@rote/datasets";
 import { key, permutation } from "@rote/random";
@@ -17,7 +18,8 @@ export const PICTURE_SIZE = 32;
 /**
  * A folder of the user's own pictures as training and test set: `train/<class>/…` and
  * `test/<class>/…` (or else `val/<class>/…`), or `<class>/…`, where a random fifth of the pictures
- * becomes the test set. Both sets are in an order that mixes the classes; it is the same each time.
+ * becomes the test set; or likewise a Parquet file as on Hugging Face, `….parquet`. Both
+ * sets are in an order that mixes the classes; it is the same each time.
  *
  * @throws {SpecificationError} if neither `directory` nor `files` is given, or there are too few
  * pictures, or fewer than two classes, or there are splits but not one folder for each of both.
@@ -54,11 +56,15 @@ export async function loadPictures(
     checkClasses(found);
     return found;
   };
-  const read = async (found: ImageFolder) => {
-    const set = await found.load(signal ? { signal } : {});
-    return select(set, permutation(key(0, "loadPictures"), set.shape[0]));
-  };
+  const read = async (found: ImageFolder) => mixed(await found.load(signal ? { signal } : {}));
 
+  const file = parquetFile(folder);
+  if (file !== undefined) {
+    const size = counts.size ?? PICTURE_SIZE;
+    const set = await parquetPictures(file, { size, ...(signal && { signal }) });
+    checkClasses(set);
+    return withHeldOut(counts, set.shape[0], async () => mixed(set));
+  }
   const splits = await imageFolderSplits(folder);
   if (splits.length > 0) {
     const { training, testing } = trainAndTest(splits);
@@ -72,15 +78,35 @@ export async function loadPictures(
     };
   }
   const found = await open(undefined, onProgress);
-  const held = Math.floor(found.length / 5);
-  checkCount(counts.train, found.length - held, "train");
+  return withHeldOut(counts, found.length, () => read(found));
+}
+
+/** A set in an order that mixes the classes; it is the same each time. */
+const mixed = (set: Required<ImageSet>): Required<ImageSet> =>
+  select(set, permutation(key(0, "loadPictures"), set.shape[0]));
+
+/** Of n pictures the first fifth to test on, and the others to train on. */
+async function withHeldOut(
+  counts: { train: number; test: number },
+  n: number,
+  read: () => Promise<Required<ImageSet>>,
+): Promise<Data> {
+  const held = Math.floor(n / 5);
+  checkCount(counts.train, n - held, "train");
   checkCount(counts.test, held, "test");
-  const set = await read(found);
+  const set = await read();
   const places = Uint32Array.from({ length: set.shape[0] }, (_, i) => i);
   return {
     train: first(counts.train, select(set, places.subarray(held))),
     test: first(counts.test, select(set, places.subarray(0, held))),
   };
+}
+
+/** The one Parquet file that is given in place of a folder, if it is. */
+function parquetFile(folder: string | File[]): string | File | undefined {
+  const [only, ...others] = typeof folder === "string" ? [folder] : folder;
+  const name = typeof only === "string" ? only : only?.name;
+  return others.length === 0 && name?.endsWith(".parquet") ? only : undefined;
 }
 
 /** The names of the splits to train and to test on. */
@@ -117,7 +143,7 @@ function splitOf(
 }
 
 /** A network learns to tell classes apart. */
-function checkClasses({ classes }: ImageFolder): void {
+function checkClasses({ classes }: Pick<ImageFolder, "classes">): void {
   if (classes.length >= 2) return;
   throw new SpecificationError(
     "specification: a folder of pictures must have at least two classes, got one: " +

@@ -6,7 +6,10 @@ export interface Question {
   readonly claims: readonly string[];
 }
 
-/** The questions of the paper, in its order. What belongs to none is shown after them. */
+/**
+ * The questions of the paper, in its order, then that of one's own data. What belongs to none is
+ * shown after them.
+ */
 export const questions: readonly Question[] = [
   {
     id: "memorizing",
@@ -59,5 +62,11 @@ export const questions: readonly Question[] = [
       "section5-random-test-labels",
       "section5-sgd",
     ],
+  },
+  {
+    id: "labels",
+    title: "Which labels of your own look wrong?",
+    exhibits: ["audits"],
+    claims: [],
   },
 ];
