@@ -35,6 +35,20 @@ export const measures: Table = {
     logitMeasures: { given: () => [matrix(4, 2), labels()] },
     neuralTangentMeasure: { given: () => [Float64Array.of(1, -1), Float64Array.of(1, -1)] },
     normalizedMargin: ofPredictions,
+    normalizedMargins: { given: () => [matrix(4, 2), labels(), 2, 3] },
+    spectralComplexity: {
+      given: () => [[matrix(2, 3), matrix(3, 1)], {}],
+      options: { 1: "references" },
+    },
+    spectralDensity: {
+      given: () => [(v: Float64Array) => v.map((x) => 2 * x), 3, { points: 4 }],
+      call: async (density, args) => (await density(...args)).nodes.length,
+      options: { 2: "draws" },
+    },
+    topEigenvalues: {
+      given: () => [(v: Float64Array) => v.map((x) => 2 * x), 3, {}],
+      options: { 2: "count" },
+    },
     pathNorm: { given: () => [[matrix(2, 3), matrix(3, 1)]] },
     precisionAtK: { given: () => [Float64Array.of(1, 2, 3), Uint8Array.of(0, 1, 1), 2] },
     rocAuc: { given: () => [Float64Array.of(1, 2, 3), Uint8Array.of(0, 1, 1)] },

@@ -19,11 +19,15 @@ test("public names", () => {
     "logitMeasures",
     "neuralTangentMeasure",
     "normalizedMargin",
+    "normalizedMargins",
     "pathNorm",
     "precisionAtK",
     "rocAuc",
     "selfConfidence",
     "softmax",
+    "spectralComplexity",
+    "spectralDensity",
     "subsetMemorization",
+    "topEigenvalues",
   ]);
 });

@@ -1,6 +1,22 @@
 export { distanceFromInitialization } from "./complexity/distanceFromInitialization.ts";
 export { neuralTangentMeasure } from "./complexity/neuralTangentMeasure.ts";
+export { normalizedMargins } from "./complexity/normalizedMargins.ts";
 export { pathNorm } from "./complexity/pathNorm.ts";
+export {
+  type SpectralComplexityOptions,
+  spectralComplexity,
+} from "./complexity/spectralComplexity.ts";
+export type { SymmetricOperator } from "./curvature/lanczos.ts";
+export {
+  type SpectralDensity,
+  type SpectralDensityOptions,
+  spectralDensity,
+} from "./curvature/spectralDensity.ts";
+export {
+  type TopEigenvalues,
+  type TopEigenvaluesOptions,
+  topEigenvalues,
+} from "./curvature/topEigenvalues.ts";
 export { areaUnderMargin } from "./dynamics/areaUnderMargin.ts";
 export {
   type ConfidenceAndVariability,

@@ -13,7 +13,7 @@ import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
 
 /** Height and width to which pictures are brought where nothing else is said: CIFAR-10's. */
-export const PICTURE_SIZE = 32;
+const PICTURE_SIZE = 32;
 
 /**
  * A folder of the user's own pictures as training and test set: `train/<class>/…` and

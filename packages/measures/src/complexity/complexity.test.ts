@@ -3,7 +3,9 @@ import {
   distanceFromInitialization,
   MeasureArgumentError,
   neuralTangentMeasure,
+  normalizedMargins,
   pathNorm,
+  spectralComplexity,
 } from "../index.ts";
 
 test("the neural tangent measure is NumPy's sqrt(2 y H^-1 y / n)", () => {
@@ -29,6 +31,44 @@ test("the path norm is the sum over all paths, and scaling a unit changes nothin
     { ...second, data: down },
   ];
   expect(pathNorm(scaled)).toBeCloseTo(Math.sqrt(sum), 12);
+});
+
+const wide = { data: [2, -1, 0, 1, 3, 1], shape: [3, 2] as const };
+
+test("the spectral complexity is NumPy's, from zero and from references", async () => {
+  expect(await spectralComplexity([first, wide])).toBeCloseTo(84.41772956969686, 9);
+  const references = [
+    { data: [1, 1, -3, 4, 0, 0], shape: [2, 3] as const },
+    { data: [1, 0, 0, 1, 1, 1], shape: [3, 2] as const },
+  ];
+  const near = await spectralComplexity([first, wide], { references });
+  expect(near).toBeCloseTo(32.480145559858165, 9);
+});
+
+test("normalized margins stay where a layer is scaled", async () => {
+  const of = async (scale: number) => {
+    const scaled = { ...wide, data: wide.data.map((w) => scale * w) };
+    const complexity = await spectralComplexity([first, scaled]);
+    const logits = { data: [3, 1, -1, 2].map((z) => scale * z), shape: [2, 2] as const };
+    return normalizedMargins(logits, [0, 0], complexity, 5);
+  };
+  const [one, ten] = [await of(1), await of(10)];
+  expect(one[0]).toBeCloseTo((2 * 2) / (84.41772956969686 * 5), 12);
+  expect(one[1]).toBeCloseTo((-3 * 2) / (84.41772956969686 * 5), 12);
+  ten.forEach((margin, i) => {
+    expect(margin).toBeCloseTo(one[i]!, 12);
+  });
+});
+
+test.each<[() => Promise<unknown>, RegExp]>([
+  [() => spectralComplexity([]), /at least one/],
+  [() => spectralComplexity([first, first]), /layers\[1\] must have 3 rows/],
+  [() => spectralComplexity([first], { references: [wide] }), /must have the shape \[2,3\]/],
+  [() => spectralComplexity([{ data: [0], shape: [1, 1] }]), /layers\[0\] must not be zero/],
+  [async () => normalizedMargins(wide, [0, 1, 0], 0, 1), /complexity must be a number above 0/],
+])("refuses %o", async (call, message) => {
+  await expect(call()).rejects.toThrow(MeasureArgumentError);
+  await expect(call()).rejects.toThrow(message);
 });
 
 test("the distance is that of all tensors together", () => {

@@ -1,0 +1,80 @@
+import { foldIn, type Key, uniform } from "@rote/random";
+import { checkFinite, checkNumbers } from "../check.ts";
+import { tridiagonalEigen } from "./tridiagonalEigen.ts";
+
+/**
+ * The product of a symmetric matrix and a vector, such as the Hessian of a loss and a direction in
+ * the space of the weights.
+ */
+export type SymmetricOperator = (
+  vector: Float64Array,
+) => ArrayLike<number> | Promise<ArrayLike<number>>;
+
+/** What some steps of Lanczos' method know of a matrix. */
+export interface Lanczos {
+  /** Ritz values, in falling order. */
+  readonly values: Float64Array;
+  /** Squares of the first components of the tridiagonal matrix' eigenvectors: their sum is 1. */
+  readonly weights: Float64Array;
+  /** ‖H·x − θ·x‖ of each Ritz value θ and its unit vector x. */
+  readonly residuals: Float64Array;
+}
+
+/** A new direction of so little length, beside the matrix, is rounding. */
+const NOTHING = 1e-12;
+
+/**
+ * Lanczos' method with full reorthogonalization, from a random vector of ±1. It ends before all
+ * steps where the vectors span a space that the matrix maps into itself.
+ *
+ * References: Lanczos 1950; Paige, "The computation of eigenvalues and eigenvectors of very large
+ * sparse matrices", 1971; Golub & Van Loan, "Matrix Computations", section 10.1.
+ */
+export async function lanczos(
+  who: string,
+  operator: SymmetricOperator,
+  size: number,
+  { steps, key, signal }: { steps: number; key: Key; signal?: AbortSignal | undefined },
+): Promise<Lanczos> {
+  const basis: Float64Array[] = [];
+  const diagonal: number[] = [];
+  const beside: number[] = [];
+  const scale = 1 / Math.sqrt(size);
+  let q = Float64Array.from({ length: size }, (_, i) => {
+    return uniform(foldIn(key, i)) < 0.5 ? -scale : scale;
+  });
+  let largest = 0;
+  for (let step = 0; step < Math.min(steps, size); step++) {
+    signal?.throwIfAborted();
+    basis.push(q);
+    const product = await operator(q.slice());
+    checkNumbers(who, "what the operator returns", product, size);
+    checkFinite(who, "what the operator returns", product);
+    const w = Float64Array.from(product);
+    diagonal.push(dot(w, q));
+    // Twice is enough: what rounding leaves of the first pass the second takes away.
+    for (let pass = 0; pass < 2; pass++) for (const v of basis) subtract(w, dot(w, v), v);
+    const length = Math.sqrt(dot(w, w));
+    beside.push(length);
+    largest = Math.max(largest, Math.abs(diagonal.at(-1)!), length);
+    if (length <= NOTHING * largest) break;
+    q = w.map((value) => value / length);
+  }
+  const last = beside.pop()!;
+  const { values, first, end } = tridiagonalEigen(diagonal, beside);
+  return {
+    values,
+    weights: first.map((x) => x * x),
+    residuals: end.map((x) => Math.abs(last * x)),
+  };
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function subtract(from: Float64Array, factor: number, v: Float64Array): void {
+  for (let i = 0; i < from.length; i++) from[i] = from[i]! - factor * v[i]!;
+}
