@@ -5,7 +5,7 @@ import { globSync, readFileSync, rmSync } from "node:fs";
 import { relative } from "node:path";
 
 const reports = () =>
-  globSync("{packages/*,examples/*,contracts,fuzz,results}/.vitest/report.json");
+  globSync("{packages/*,examples/*,contracts,fuzz,results,site}/.vitest/report.json");
 for (const file of reports()) rmSync(file); // an earlier run's report must not count
 
 const repository =
