@@ -1,12 +1,12 @@
 // Publishes every package to a registry that it starts itself, and installs each alone from there,
 // by the line of its README, as a user would: imports all its entries and runs the README's first
-// example.
+// example. Then it does what the how-tos say, by their own lines, in Node 20, 22 and 24.
 import { execFileSync, spawn } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import ts from "typescript";
+import { nodeFolder, nodeVersions, programsOf, runPage } from "./pages.mjs";
 
 const VERDACCIO = "6.10.4";
 const PORT = 48_731;
@@ -42,6 +42,16 @@ try {
     } catch (error) {
       console.error(`publish: ${manifest.name} FAILED: ${error.message}`);
       process.exitCode = 1;
+    }
+  }
+  for (const page of ["docs/start.md", ...globSync("docs/howto/*.md").sort()]) {
+    for (const version of nodeVersions) {
+      try {
+        doAlone(page, version, npm);
+      } catch (error) {
+        console.error(`publish: ${page} in Node ${version} FAILED: ${error.message}`);
+        process.exitCode = 1;
+      }
     }
   }
 } finally {
@@ -107,15 +117,23 @@ function installAlone({ name, exports = {}, bin, peerDependenciesMeta = {} }, re
      }`,
   );
   run("node", ["imports.mjs"], project);
-  const [, example] = /^```(?:ts|js)\n(.*?)^```/ms.exec(text) ?? [];
+  const [example] = programsOf(text);
   if (example !== undefined) {
-    const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-    const { outputText } = ts.transpileModule(example, { compilerOptions });
-    writeFileSync(join(project, "example.mjs"), outputText);
+    writeFileSync(join(project, "example.mjs"), example);
     run("node", ["example.mjs"], project);
   }
   for (const command of Object.keys(bin ?? {})) {
     run("node", [join("node_modules", ".bin", command), "--version"], project);
   }
   console.log(`publish: ${name}: npm i ${wanted.join(" ")}: ${entries.length} entries`);
+}
+
+/** What a page says, in an empty project, with the packages that it installs itself. */
+function doAlone(page, version, npm) {
+  const project = join(folder, "pages", `${page}-${version}`);
+  mkdirSync(project, { recursive: true });
+  writeFileSync(join(project, "package.json"), '{ "name": "alone", "private": true }');
+  const install = (words) => npm(["install", "--ignore-scripts", ...words], project);
+  runPage(page, project, { node: nodeFolder(version), install });
+  console.log(`publish: ${page} in Node ${version}`);
 }

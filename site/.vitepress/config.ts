@@ -13,11 +13,18 @@ function item(page: Page): DefaultTheme.SidebarItem {
   return { text: page.title, link: address(page), ...below };
 }
 
+/** A training loss that reaches zero. */
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" ' +
+  'rx="3" fill="#2d4fa4"/><path d="M3 3c1 7 4 10 10 10" fill="none" stroke="#fff" ' +
+  'stroke-width="2" stroke-linecap="round"/></svg>';
+
 export default defineConfig({
   title: "Rote",
   description: "Does a neural network learn, or does it memorize?",
   lang: "en",
   base: process.env.SITE_BASE ?? "/",
+  head: [["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   srcDir: "pages",
   outDir: "dist",
   vite: { build: { chunkSizeWarningLimit: 4000 } }, // kB: the index of the local search
@@ -26,7 +33,7 @@ export default defineConfig({
     search: { provider: "local" },
     outline: [2, 3],
     nav: [
-      { text: "Start", link: "/start" },
+      { text: "Start here", link: "/start" },
       { text: "How to", link: "/howto/fit", activeMatch: "/howto/" },
       { text: "Packages", link: "/packages/corruptions", activeMatch: "/(packages|api)/" },
       { text: "Results", link: "/results/", activeMatch: "/results/" },

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { apiPages } from "./apiPages.ts";
 import { folders, repository } from "./folders.ts";
 import { pages, read } from "./pages.ts";
 import { pageText } from "./pageText.ts";
@@ -11,10 +12,19 @@ export function writePages(): void {
   rmSync(folders.pages, { recursive: true, force: true });
   for (const { source, route } of [home, ...pages]) {
     const { text, files } = pageText(source, read(source));
-    writeFileSync(roomFor(`${route}.md`), text);
+    writeFileSync(roomFor(`${route}.md`), `${text}${apiSection(route)}`);
     for (const file of files) cpSync(`${repository}${file}`, roomFor(join("public", file)));
   }
   if (existsSync(folders.api)) cpSync(folders.api, join(folders.pages, "api"), { recursive: true });
+}
+
+/** What the page of a package ends with: its API. */
+function apiSection(route: string): string {
+  if (!route.startsWith("packages/")) return "";
+  const entries = apiPages(`@rote/${basename(route)}`);
+  if (entries.length === 0) return "";
+  const links = entries.map(({ route: to, title }) => `- [\`${title}\`](/${to})`);
+  return `\n## API\n\n${links.join("\n")}\n`;
 }
 
 /** The path of a page's file, in a folder that is there. */
