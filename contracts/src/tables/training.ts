@@ -69,6 +69,11 @@ export const training: Table = {
       call: async (evaluate, given) => typeof (await evaluate(...given)).loss,
       options: { 2: "batchSize" },
     },
+    lossHessian: {
+      given: () => [classifier(), examples(), { batchSize: 2 }],
+      call: (hessian, given) => hessian(...given).size,
+      options: { 2: "step" },
+    },
     exponentialDecay: schedule({ initial: 0.1, rate: 0.9 }, "rate"),
     jsonlSink: sink("a.jsonl"),
     stepDecay: schedule({ initial: 0.1, milestones: [2] }, "milestones"),

@@ -15,6 +15,7 @@ test("public names", () => {
     "encodeCheckpoint",
     "evaluate",
     "exponentialDecay",
+    "lossHessian",
     "optimizerNames",
     "stepDecay",
     "train",

@@ -20,6 +20,7 @@ export {
   stepDecay,
   warmUp,
 } from "./learningRate.ts";
+export { type LossHessian, type LossHessianOptions, lossHessian } from "./lossHessian.ts";
 export { checkOptimizer, type OptimizerOptions, optimizerNames } from "./optimizer.ts";
 export type { PlainData, StoppingProgress, StoppingRule, StopWhen } from "./stopping.ts";
 export { train } from "./train.ts";

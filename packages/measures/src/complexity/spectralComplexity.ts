@@ -1,5 +1,6 @@
 import { checkOptions } from "@rote/options";
 import { key } from "@rote/random";
+import { pow } from "@rote/random/elementary";
 import { checkFiniteRows } from "../check.ts";
 import { lanczos } from "../curvature/lanczos.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
@@ -70,14 +71,15 @@ export async function spectralComplexity(
       let squares = 0;
       for (let from = 0; from < inputs; from++) {
         const at = from * outputs + unit;
-        squares += (layer.data[at]! - (reference?.data[at] ?? 0)) ** 2;
+        const difference = layer.data[at]! - (reference?.data[at] ?? 0);
+        squares += difference * difference;
       }
       lengths += Math.sqrt(squares);
     }
     product *= norm;
-    sum += (lengths / norm) ** (2 / 3);
+    sum += pow(lengths / norm, 2 / 3);
   }
-  return product * sum ** 1.5;
+  return product * sum * Math.sqrt(sum);
 }
 
 /** Steps in which the largest singular value of any matrix is found to about seven digits. */

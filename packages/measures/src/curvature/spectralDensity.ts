@@ -1,5 +1,6 @@
 import { checkArgument, checkOptions } from "@rote/options";
 import { foldIn, key } from "@rote/random";
+import { exp } from "@rote/random/elementary";
 import { checkInteger } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
 import { lanczos, type SymmetricOperator } from "./lanczos.ts";
@@ -87,7 +88,8 @@ export async function spectralDensity(
   const density = at.map((t) => {
     let sum = 0;
     for (const [i, node] of nodes.entries()) {
-      sum += weights[i]! * Math.exp(-0.5 * ((t - node) / sigma) ** 2);
+      const x = (t - node) / sigma;
+      sum += weights[i]! * exp(-0.5 * x * x);
     }
     return sum / (sigma * Math.sqrt(2 * Math.PI));
   });

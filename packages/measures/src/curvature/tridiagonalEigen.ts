@@ -36,14 +36,14 @@ export function tridiagonalEigen(
       if (m === l) break;
       // Wilkinson's shift.
       let g = (d[l + 1]! - d[l]!) / (2 * e[l]!);
-      let r = Math.hypot(g, 1);
+      let r = hypotenuse(g, 1);
       g = d[m]! - d[l]! + e[l]! / (g + (g >= 0 ? r : -r));
       let [s, c, p] = [1, 1, 0];
       let i = m - 1;
       for (; i >= l; i--) {
         const f = s * e[i]!;
         const b = c * e[i]!;
-        r = Math.hypot(f, g);
+        r = hypotenuse(f, g);
         e[i + 1] = r;
         if (r === 0) {
           d[i + 1] = d[i + 1]! - p;
@@ -72,4 +72,12 @@ export function tridiagonalEigen(
   const order = Array.from(d, (_, i) => i).sort((a, b) => d[b]! - d[a]!);
   const sorted = (row: Float64Array) => Float64Array.from(order, (i) => row[i]!);
   return { values: sorted(d), first: sorted(first), end: sorted(end) };
+}
+
+/** √(a² + b²), without overflow, and the same in every engine. */
+function hypotenuse(a: number, b: number): number {
+  const most = Math.max(Math.abs(a), Math.abs(b));
+  if (most === 0) return 0;
+  const [x, y] = [a / most, b / most];
+  return most * Math.sqrt(x * x + y * y);
 }
