@@ -25,6 +25,7 @@ export async function evidenceUnder(folder: string): Promise<Evidence> {
     linear: of("linear"),
     expressivity: of("expressivity"),
     complexity: of("complexity"),
+    audit: of("audit"),
     failure: of("failure"),
   };
   return { ...records, claims: checkClaims({ ...records, failures: records.failure }) };
