@@ -1,3 +1,4 @@
+import type { OptionTable } from "@rote/options";
 import { macrotask } from "@rote/random/macrotask";
 
 /** How far a stage of a longer computation has come. */
@@ -16,6 +17,8 @@ export interface WorkOptions {
   /** Called now and then from within the computation. */
   onProgress?: ((progress: Progress) => void) | undefined;
 }
+
+export const WORK_OPTIONS: OptionTable<WorkOptions> = { signal: true, onProgress: true };
 
 /** Milliseconds of computing after which other tasks get a turn. */
 const TURN = 25;

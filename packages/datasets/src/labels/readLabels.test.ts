@@ -17,6 +17,7 @@ test.each([
   ["a heading over a list", "label\n0\n0\n0\n0\n", [0, 0, 0, 0]],
   ["pandas' index column", ",label\n2,cat\n", [0, 1, 0, 0]],
   ["no row at all", "index,label\n", [0, 1, 2, 0]],
+  ["the same twice", "path,label\nx/3.png,cat\nx/3.png,0\n", [0, 1, 0, 0]],
 ])("reads %s", (_, text, expected) => {
   expect([...readLabels(text, set, { paths })]).toEqual(expected);
   expect(set.labels).toEqual([0, 1, 2, 0]);
@@ -30,6 +31,7 @@ test.each([
   ["1\n2\n", /one for each of 4 examples, got 2/],
   ["index,label\n4,cat\n", /row 2 must begin with an index from 0 to 3, got "4"/],
   ["path,label\nno.png,cat\n", /row 2 must begin with the path of an example, got "no.png"/],
+  ["index,label\n0,cat\n3,cat\n0,dog\n", /one label, got "cat" in row 2 and "dog" in row 4/],
   ["index,label\n0,bird\n", /the label in row 2 must be one of the classes.*got "bird"/],
   ["index,label\n0\n", /row 2.*got ""/],
   ["a,b\n1,2\n", /the heading must name label, and index or path, got "a,b"/],
@@ -40,6 +42,7 @@ test.each([
   expect(call).toThrow(message);
 });
 
-test("paths are refused where examples have none", () => {
+test("paths are refused where examples have none, and not looked at beside an index", () => {
+  expect([...readLabels("index,name,label\n0,x,dog\n", set)]).toEqual([1, 1, 2, 0]);
   expect(() => readLabels("path,label\nx,cat\n", set)).toThrow(/must name examples by index/);
 });

@@ -23,7 +23,7 @@ const LABEL = ["label", "given", "class", "noisy_label", "given_label"];
  * @param set whose labels and classes they are.
  * @returns int32 `[n]`.
  * @throws {FormatError} naming the row, if an example or a label in it is unknown, or the columns
- * are, or a list of all labels has another length.
+ * are, an example has two labels, or a list of all labels has another length.
  * @throws {DatasetArgumentError} if the set has no labels.
  */
 export function readLabels(
@@ -41,7 +41,9 @@ export function readLabels(
   const rows = csvRows(who, text);
   const columns = columnsOf(rows, classes);
   const body = columns.hasHeading ? rows.slice(1) : rows;
-  const { place, path, label } = columns;
+  const { place, label } = columns;
+  // A column called "name" beside an index may be anything.
+  const path = options.paths === undefined && place >= 0 ? -1 : columns.path;
   if (place < 0 && path < 0 && body.length !== n) {
     throw new FormatError(
       `${who}: a list of labels without index or path must have one for each of ${n} examples, ` +
@@ -56,6 +58,7 @@ export function readLabels(
   const number = new Map(classes.map((name, i) => [name, i]));
   const byPath = new Map(options.paths?.map((one, i) => [one, i]));
   const out = Int32Array.from(labels);
+  const lineOf = new Map<number, number>();
   for (const [i, row] of body.entries()) {
     const line = i + (columns.hasHeading ? 2 : 1);
     const at = path >= 0 ? byPath.get(row[path] ?? "") : place >= 0 ? integer(row[place]) : i;
@@ -73,6 +76,14 @@ export function readLabels(
           `${classes.length - 1}, got ${shown(name)}. Classes: ${classes.slice(0, 20).join(", ")}.`,
       );
     }
+    const before = lineOf.get(at);
+    if (before !== undefined && out[at] !== value) {
+      throw new FormatError(
+        `${who}: an example must have one label, got ${shown(classes[out[at]!])} in row ` +
+          `${before} and ${shown(classes[value])} in row ${line}. Remove one of them.`,
+      );
+    }
+    lineOf.set(at, line);
     out[at] = value;
   }
   return out;

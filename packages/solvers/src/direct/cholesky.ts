@@ -4,7 +4,7 @@ import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asColumns, asMatrix, type Columns, type Matrix, type MatrixLike } from "../matrix.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
-import { Work, type WorkOptions } from "../work.ts";
+import { WORK_OPTIONS, Work, type WorkOptions } from "../work.ts";
 import { panelSide, SymmetricPanels } from "./symmetricPanels.ts";
 import { factorDense } from "./triangular.ts";
 
@@ -251,6 +251,7 @@ export async function cholesky(
   return {
     n,
     async solve(b, solveOptions = {}) {
+      checkOptions("cholesky: solve", solveOptions, WORK_OPTIONS, SolverArgumentError);
       const rhs = asColumns("cholesky: solve", "B", b, n);
       const work = new Work(solveOptions);
       return { data: await factor.solve(rhs.data, rhs.shape[1], work), shape: rhs.shape };

@@ -6,7 +6,7 @@ import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { type Matrix, multiply } from "../matrix.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
-import { Work, type WorkOptions } from "../work.ts";
+import { WORK_OPTIONS, Work, type WorkOptions } from "../work.ts";
 import type { Features } from "./gaborFeatures.ts";
 import { checkImages, type Images, patchesOf } from "./images.ts";
 
@@ -151,8 +151,11 @@ export async function randomPatches(
 
   async function* stream(
     batch: Images,
-    { batchSize = 64, ...streamOptions }: WorkOptions & { batchSize?: number } = {},
+    more: WorkOptions & { batchSize?: number } = {},
   ): AsyncGenerator<Features & { readonly first: number }> {
+    const known = { ...WORK_OPTIONS, batchSize: true } as const;
+    checkOptions("randomPatches: stream", more, known, SolverArgumentError);
+    const { batchSize = 64, ...streamOptions } = more;
     checkImages("randomPatches: stream", batch);
     checkInteger("randomPatches: stream", "batchSize", batchSize, 1);
     if (batch.shape.slice(1).join() !== images.shape.slice(1).join()) {
@@ -192,6 +195,7 @@ export async function randomPatches(
     stream,
     bytes: (count) => 4 * count * features,
     async apply(batch, applyOptions = {}) {
+      checkOptions("randomPatches: apply", applyOptions, WORK_OPTIONS, SolverArgumentError);
       checkImages("randomPatches: apply", batch);
       const data = new Float32Array(batch.shape[0] * features);
       for await (const part of stream(batch, applyOptions)) {

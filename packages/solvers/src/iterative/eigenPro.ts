@@ -17,7 +17,7 @@ import {
 } from "../matrix.ts";
 import { checkMagnitude } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
-import { Work, type WorkOptions } from "../work.ts";
+import { WORK_OPTIONS, Work, type WorkOptions } from "../work.ts";
 
 export interface EigenProOptions extends WorkOptions {
   kernel: Kernel;
@@ -330,6 +330,7 @@ async function descend(
     relativeResiduals,
     state: { epoch, coefficients: a.slice() },
     async predict(others, predictOptions = {}) {
+      checkOptions("eigenPro: predict", predictOptions, WORK_OPTIONS, SolverArgumentError);
       const z = new Points("eigenPro: predict", "points", others);
       checkDimension("eigenPro: predict", "points", z, x.dimension);
       const data = await K.predict(z, a, outputs, new Work(predictOptions));
