@@ -22,9 +22,9 @@ type WasmFile =
   | "tfjs-backend-wasm-threaded-simd.wasm";
 
 /** A backend that Rote can start: one file each, listed in `candidates.ts`. */
-export interface Candidate {
+export interface Candidate<Name extends string = string> {
   /** What people call it. */
-  readonly name: string;
+  readonly name: Name;
   /** Its name in tfjs. Defaults to `name`. */
   readonly tfjsName?: string;
   /** What it is, in a few words. */

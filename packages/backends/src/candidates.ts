@@ -6,4 +6,8 @@ import { webgl } from "./webgl.ts";
 import { webgpu } from "./webgpu.ts";
 
 /** Every backend Rote can start, the fastest first. */
-export const candidates: readonly Candidate[] = [webgpu, webgl, onnx, wasm, cpu];
+const list = [webgpu, webgl, onnx, wasm, cpu] as const;
+export const candidates: readonly Candidate<BackendName>[] = list;
+
+/** A backend that Rote can start. */
+export type BackendName = (typeof list)[number]["name"];

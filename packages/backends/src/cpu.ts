@@ -1,7 +1,7 @@
 import type { Candidate } from "./candidate.ts";
 import { notLoaded } from "./loading.ts";
 
-export const cpu: Candidate = {
+export const cpu: Candidate<"cpu"> = {
   name: "cpu",
   description: "plain JavaScript, for checking others; too slow to train on",
   isLastResort: true,

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, expectTypeOf, test } from "vitest";
 import * as api from "./index.ts";
 
 test("public names", () => {
@@ -9,4 +9,8 @@ test("public names", () => {
     "startBackend",
     "watchBackend",
   ]);
+});
+
+test("the names of backends are those that are listed", () => {
+  expectTypeOf<api.BackendName>().toEqualTypeOf<"webgpu" | "webgl" | "onnx" | "wasm" | "cpu">();
 });

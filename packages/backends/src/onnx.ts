@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Candidate, inNode, noWebAssembly } from "./candidate.ts";
 import { notLoaded } from "./loading.ts";
 
-export const onnx: Candidate = {
+export const onnx: Candidate<"onnx"> = {
   name: "onnx",
   description: inNode
     ? "ONNX Runtime on the processor, whole training steps compiled"

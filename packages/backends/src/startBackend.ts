@@ -1,7 +1,7 @@
-import { checkOptions, didYouMean, shown } from "@rote/options";
+import { checkOptions, didYouMean, type OneOf, shown } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Candidate, LoadOptions, OnnxFiles, WasmPaths } from "./candidate.ts";
-import { candidates } from "./candidates.ts";
+import { type BackendName, candidates } from "./candidates.ts";
 import { measure, type Speed, together } from "./measure.ts";
 import { probe } from "./probe.ts";
 
@@ -11,7 +11,7 @@ export interface StartBackendOptions {
    * measured in turn, a graphics processor that is only a program left out, until one computes 50
    * billion operations a second; wasm and cpu only where none before them works.
    */
-  backend?: string;
+  backend?: OneOf<"auto" | BackendName>;
   /**
    * Kernels that the program will call, such as "Conv2DBackpropFilter". A backend that lacks one is
    * rejected now rather than at the first gradient.
@@ -29,13 +29,13 @@ export interface StartBackendOptions {
 }
 
 export interface StartedBackend {
-  name: string;
+  name: BackendName;
   /** What was chosen and why, in one line for people. */
   summary: string;
   /** How fast each is that was measured, in billions of operations a second. */
-  measured: readonly ({ name: string } & Speed)[];
+  measured: readonly ({ name: BackendName } & Speed)[];
   /** The backends that do not work or are slower, each with the reason why it is not used. */
-  rejected: readonly { name: string; reason: string }[];
+  rejected: readonly { name: BackendName; reason: string }[];
 }
 
 /** No backend could be started, or not the requested one. */
@@ -52,7 +52,7 @@ export class BackendError extends Error {
 }
 
 /** The backends that `startBackend` knows, in the order in which "auto" tries them. */
-export function listBackends(): { name: string; description: string }[] {
+export function listBackends(): { name: BackendName; description: string }[] {
   return candidates.map(({ name, description }) => ({ name, description }));
 }
 
@@ -83,8 +83,8 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
 
   const before = tf.findBackend(tf.getBackend()) ? tf.getBackend() : undefined;
   const isAuto = backend === "auto";
-  const rejected: { name: string; reason: string }[] = [];
-  const measured: ({ name: string } & Speed)[] = [];
+  const rejected: { name: BackendName; reason: string }[] = [];
+  const measured: ({ name: BackendName } & Speed)[] = [];
   for (const candidate of chosen) {
     if (measured.length > 0 && (candidate.isLastResort || isEnough(measured.at(-1)!))) continue;
     const { name } = candidate;

@@ -3,7 +3,7 @@ import { type Candidate, inNode, noWebAssembly } from "./candidate.ts";
 import { notLoaded } from "./loading.ts";
 import { speedUpTransposedProducts } from "./wasmTransposedProducts.ts";
 
-export const wasm: Candidate = {
+export const wasm: Candidate<"wasm"> = {
   name: "wasm",
   description: "WebAssembly on the processor; trains dense networks, not convolutional ones",
   isLastResort: true,

@@ -2,7 +2,7 @@ import { type Candidate, inNode } from "./candidate.ts";
 import { notLoaded } from "./loading.ts";
 import { webglRenderer } from "./software.ts";
 
-export const webgl: Candidate = {
+export const webgl: Candidate<"webgl"> = {
   name: "webgl",
   description: "the graphics processor through WebGL",
   unavailable() {

@@ -8,7 +8,7 @@ const hasGpu = () => (globalThis.navigator as { gpu?: unknown } | undefined)?.gp
 /** Node has no `navigator.gpu`, unless a package brings it: there ONNX Runtime has WebGPU. */
 const isOnnx = () => inNode && !hasGpu();
 
-export const webgpu: Candidate = {
+export const webgpu: Candidate<"webgpu"> = {
   name: "webgpu",
   get tfjsName() {
     return isOnnx() ? "onnx" : "webgpu";

@@ -46,7 +46,7 @@ const batch = (file: string): Shard => ({
     readCifarRecords(bytes!, range, { labelBytes: 1, label: 0, pixels: PIXELS }, images, labels),
 });
 
-export const cifar10Dataset: Dataset = {
+export const cifar10Dataset: Dataset<"cifar10"> = {
   name: "cifar10",
   title: "CIFAR-10",
   shape: [32, 32, 3],

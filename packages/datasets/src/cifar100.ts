@@ -50,7 +50,7 @@ const shard = (file: string, count: number, label: 0 | 1): Shard => ({
     readCifarRecords(bytes!, range, { labelBytes: 2, label, pixels: PIXELS }, images, labels),
 });
 
-const dataset = (label: 0 | 1, classes: readonly string[]): Dataset => ({
+const dataset = (label: 0 | 1, classes: readonly string[]): Dataset<"cifar100"> => ({
   name: "cifar100",
   title: "CIFAR-100",
   shape: [32, 32, 3],

@@ -1,8 +1,8 @@
 import type { Source } from "./source.ts";
 
 /** A dataset as it was published: its files, their checksums, where they are, how they are read. */
-export interface Dataset {
-  readonly name: string;
+export interface Dataset<Name extends string = string> {
+  readonly name: Name;
   readonly title: string;
   readonly shape: readonly [height: number, width: number, channels: number];
   readonly classes: readonly string[];

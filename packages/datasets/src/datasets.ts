@@ -1,5 +1,5 @@
 import type { ImageSet } from "@rote/images";
-import { checkOptions, didYouMean, shown } from "@rote/options";
+import { checkOptions, didYouMean, type OneOf, shown } from "@rote/options";
 import { platform } from "#platform";
 import { cifar10Dataset } from "./cifar10.ts";
 import { cifar100Dataset } from "./cifar100.ts";
@@ -22,17 +22,22 @@ import { svhnDataset } from "./svhn.ts";
 import { type FileStatus, verifyShelf } from "./verifyShelf.ts";
 
 /** The one list: a dataset becomes known by standing here. */
-const datasets: readonly Dataset[] = [
+const list = [
   cifar10Dataset,
   cifar100Dataset,
   mnistDataset,
   fashionMnistDataset,
   svhnDataset,
-];
+] as const;
+
+/** A dataset that has published files. */
+export type DatasetName = (typeof list)[number]["name"];
+
+const datasets: readonly Dataset<DatasetName>[] = list;
 
 /** What there is to know about a dataset before loading it. */
 export interface DatasetDescription {
-  name: string;
+  name: DatasetName;
   title: string;
   shape: readonly [height: number, width: number, channels: number];
   classes: readonly string[];
@@ -55,11 +60,11 @@ export function listDatasets(): DatasetDescription[] {
 }
 
 /** @throws {UnknownDatasetError} */
-export function describeDataset(name: string): DatasetDescription {
+export function describeDataset(name: OneOf<DatasetName>): DatasetDescription {
   return describe(find("describeDataset", name));
 }
 
-function describe(dataset: Dataset): DatasetDescription {
+function describe(dataset: Dataset<DatasetName>): DatasetDescription {
   const { name, title, shape, classes, homepage, licence, citation } = dataset;
   return {
     name,
@@ -84,7 +89,10 @@ function describe(dataset: Dataset): DatasetDescription {
  *
  * @throws {UnknownDatasetError}
  */
-export async function load(name: string, options: LoadOptions = {}): Promise<Required<ImageSet>> {
+export async function load(
+  name: OneOf<DatasetName>,
+  options: LoadOptions = {},
+): Promise<Required<ImageSet>> {
   checkOptions("load", options, LOAD_OPTIONS, DatasetArgumentError);
 
   return loadDataset(find("load", name), options);
@@ -97,7 +105,7 @@ export async function load(name: string, options: LoadOptions = {}): Promise<Req
  * @throws {DatasetError} as the dataset's own function does.
  */
 export async function fetchDataset(
-  name: string,
+  name: OneOf<DatasetName>,
   options: OfficialFilesOptions = {},
 ): Promise<void> {
   checkOptions("fetchDataset", options, OFFICIAL_FILES_OPTIONS, DatasetArgumentError);
@@ -116,7 +124,7 @@ export async function fetchDataset(
  * @throws {MissingFileError} if `directory` is not a folder.
  */
 export async function verifyDataset(
-  name: string,
+  name: OneOf<DatasetName>,
   options: Pick<OfficialFilesOptions, "cacheDirectory" | "directory" | "files" | "signal"> = {},
 ): Promise<FileStatus[]> {
   checkOptions(
@@ -152,7 +160,7 @@ export async function verifyDataset(
  * @throws {UnknownDatasetError} if there is no dataset of that name.
  * @throws {DatasetArgumentError} if the folder is no text.
  */
-export function cachePath(name?: string, cacheDirectory?: string): string {
+export function cachePath(name?: OneOf<DatasetName>, cacheDirectory?: string): string {
   if (cacheDirectory !== undefined && typeof cacheDirectory !== "string") {
     throw new DatasetArgumentError(
       `cachePath: cacheDirectory must be a path, a string, got a ${typeof cacheDirectory}.`,
@@ -162,7 +170,7 @@ export function cachePath(name?: string, cacheDirectory?: string): string {
   return name === undefined ? root : `${root}/${find("cachePath", name).name}`;
 }
 
-function find(who: string, name: string): Dataset {
+function find(who: string, name: string): Dataset<DatasetName> {
   const dataset = datasets.find((dataset) => dataset.name === name);
   if (dataset) return dataset;
   const known = datasets.map((dataset) => dataset.name);

@@ -22,12 +22,12 @@ export const idxSizes: Record<IdxName, number> = {
 };
 
 /** A dataset of MNIST's shape, in MNIST's four IDX files. */
-export function idxDataset({
+export function idxDataset<Name extends string>({
   md5s,
   ...rest
-}: Omit<Dataset, "shape" | "files" | "splits" | "packing"> & {
+}: Omit<Dataset<Name>, "shape" | "files" | "splits" | "packing"> & {
   md5s: Record<IdxName, string>;
-}): Dataset {
+}): Dataset<Name> {
   return {
     ...rest,
     shape: [HEIGHT, WIDTH, 1],

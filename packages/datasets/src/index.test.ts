@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, expectTypeOf, test } from "vitest";
 import * as api from "./index.ts";
 import * as tfData from "./toTfData.ts";
 
@@ -47,4 +47,10 @@ test("public names", () => {
 
 test("public names of tf-data", () => {
   expect(Object.keys(tfData)).toEqual(["toTfData"]);
+});
+
+test("the names of datasets are those that are listed", () => {
+  type Names = "cifar10" | "cifar100" | "mnist" | "fashion-mnist" | "svhn";
+  expectTypeOf<api.DatasetName>().toEqualTypeOf<Names>();
+  expectTypeOf(api.load).parameter(0).toExtend<string>();
 });

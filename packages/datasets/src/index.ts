@@ -23,6 +23,7 @@ export {
 export {
   cachePath,
   type DatasetDescription,
+  type DatasetName,
   describeDataset,
   fetchDataset,
   listDatasets,

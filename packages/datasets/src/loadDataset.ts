@@ -1,5 +1,5 @@
 import type { ImageSet } from "@rote/images";
-import type { OptionTable } from "@rote/options";
+import type { OneOf, OptionTable } from "@rote/options";
 import { countOf, type Dataset } from "./dataset.ts";
 import { fingerprint } from "./fingerprint.ts";
 import {
@@ -13,7 +13,7 @@ export interface LoadOptions extends OfficialFilesOptions {
   /**
    * Such as "train", "test", "train[:5000]", "train[10%:20%]", "train+test". Defaults to "train".
    */
-  split?: string;
+  split?: OneOf<"train" | "test" | "train+test">;
 }
 
 export const LOAD_OPTIONS: OptionTable<LoadOptions> = { split: true, ...OFFICIAL_FILES_OPTIONS };

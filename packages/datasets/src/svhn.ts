@@ -27,7 +27,7 @@ const SIDE = 32;
 const TRAIN = 73_257;
 const TEST = 26_032;
 
-export const svhnDataset: Dataset = {
+export const svhnDataset: Dataset<"svhn"> = {
   name: "svhn",
   title: "SVHN (cropped digits)",
   shape: [SIDE, SIDE, 3],

@@ -9,7 +9,12 @@ export type {
   RunResult,
   SetRecord,
 } from "@rote/records";
-export { datasetNames, type RunDataset, runDataset } from "./data/runDatasets.ts";
+export {
+  datasetNames,
+  type RunDataset,
+  type RunDatasetName,
+  runDataset,
+} from "./data/runDatasets.ts";
 export { corruptionNames, corruptionTitle } from "./runs/corruptionTitles.ts";
 export { type RandomizationsOptions, randomizations } from "./runs/randomizations.ts";
 export {

@@ -3,4 +3,5 @@ export { checkChoice, type ErrorClass } from "./checkChoice.ts";
 export { checkOptions, type OptionTable } from "./checkOptions.ts";
 export { didYouMean } from "./didYouMean.ts";
 export { nearest } from "./nearest.ts";
+export type { OneOf } from "./oneOf.ts";
 export { shown } from "./shown.ts";

@@ -8,8 +8,11 @@ import { text } from "./text.ts";
 type Maker = (options: never) => Augmentation;
 const makers: Readonly<Record<string, Maker>> = { ...augmentations };
 
+/** An augmentation that a specification can name. */
+export type AugmentationName = keyof typeof augmentations;
+
 /** The names of the augmentations, for a specification to choose from. */
-export const augmentationNames: readonly string[] = Object.keys(augmentations);
+export const augmentationNames = Object.keys(augmentations) as readonly AugmentationName[];
 
 /** Compositions within compositions, at most. */
 const MOST_LEVELS = 16;

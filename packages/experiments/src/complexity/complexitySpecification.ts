@@ -1,10 +1,11 @@
+import type { OneOf } from "@rote/options";
 import type {
   CompleteComplexitySpecification,
   CompleteSpecification,
   HypothesesName,
 } from "@rote/records";
 import * as z from "zod";
-import { datasetNames, runDataset } from "../data/runDatasets.ts";
+import { datasetNames, type RunDatasetName, runDataset } from "../data/runDatasets.ts";
 import { kernelSchema } from "../linear/linearSpecification.ts";
 import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { checked } from "../specification/checked.ts";
@@ -45,7 +46,10 @@ export type { CompleteComplexitySpecification };
 type Given = z.input<typeof schema>;
 
 /** A specification as a person writes it: every field may be left out. */
-export interface ComplexitySpecification extends Omit<Given, "network"> {
+export interface ComplexitySpecification extends Omit<Given, "dataset" | "network"> {
+  /** A published dataset, or "gaussianClusters". Defaults to "mnist". */
+  dataset?: OneOf<Exclude<RunDatasetName, "imageFolder">> | undefined;
+  /** A run's fields that say which network is trained, and how. Default to the paper's. */
   network?: Omit<RunSpecification, (typeof ELSEWHERE)[number]> | null | undefined;
 }
 

@@ -1,15 +1,16 @@
 import { gaussianClusters, type ImageSet, type LoadOptions, load } from "@rote/datasets";
-import { checkOptions } from "@rote/options";
+import { checkOptions, type OneOf } from "@rote/options";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
 import { loadPictures } from "./loadPictures.ts";
 import { planMemory } from "./planMemory.ts";
+import type { RunDatasetName } from "./runDatasets.ts";
 
 /** Which examples: the part of a complete specification that names them. */
 export interface DataRequest {
   /** A published dataset, "gaussianClusters", or "imageFolder": the user's own pictures. */
-  readonly dataset: string;
+  readonly dataset: OneOf<RunDatasetName>;
   /** How many training examples, counted from the first. */
   readonly train: number;
   /** How many test examples, counted from the first. */

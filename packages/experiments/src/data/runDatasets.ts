@@ -1,4 +1,5 @@
-import { describeDataset, listDatasets } from "@rote/datasets";
+import { type DatasetName, describeDataset, listDatasets } from "@rote/datasets";
+import type { OneOf } from "@rote/options";
 
 export interface RunDataset {
   /** For people. */
@@ -12,7 +13,7 @@ export interface RunDataset {
   shape: readonly [height: number, width: number, channels: number];
 }
 
-const others: Readonly<Record<string, RunDataset>> = {
+const others = {
   /** Made, not loaded: something to try a program on at once. */
   gaussianClusters: {
     title: "Gaussian clusters",
@@ -29,7 +30,10 @@ const others: Readonly<Record<string, RunDataset>> = {
     limited: false,
     shape: [32, 32, 3],
   },
-};
+} as const satisfies Record<string, RunDataset>;
+
+/** A dataset that a specification can name. */
+export type RunDatasetName = DatasetName | keyof typeof others;
 
 /** Every dataset that a specification can name. */
 export const datasetNames: readonly string[] = [
@@ -42,9 +46,8 @@ export const datasetNames: readonly string[] = [
  *
  * @throws {UnknownDatasetError} if the name is none of `datasetNames`.
  */
-export function runDataset(name: string): RunDataset {
-  const other = Object.hasOwn(others, name) ? others[name] : undefined;
-  if (other) return other;
+export function runDataset(name: OneOf<RunDatasetName>): RunDataset {
+  if (Object.hasOwn(others, name)) return others[name as keyof typeof others];
   const { title, splits, shape } = describeDataset(name);
   return { title, train: splits.train, test: splits.test, limited: true, shape };
 }

@@ -1,4 +1,5 @@
-import { describeDataset, listDatasets } from "@rote/datasets";
+import { type DatasetName, describeDataset, listDatasets } from "@rote/datasets";
+import type { OneOf } from "@rote/options";
 import type { CompleteLinearSpecification } from "@rote/records";
 import * as z from "zod";
 import { checked } from "../specification/checked.ts";
@@ -64,7 +65,10 @@ const schema = z.strictObject({
 export type { CompleteLinearSpecification };
 
 /** A kernel machine's specification as a person writes it: every field may be left out. */
-export type LinearSpecification = z.input<typeof schema>;
+export interface LinearSpecification extends Omit<z.input<typeof schema>, "dataset"> {
+  /** A published dataset. Defaults to "mnist". */
+  dataset?: OneOf<DatasetName> | undefined;
+}
 
 /** The fields of a complete specification. */
 export const linearFields: readonly string[] = Object.keys(schema.shape);

@@ -1,7 +1,9 @@
-import { checkArgument, checkChoice, checkOptions } from "@rote/options";
+import { checkArgument, checkChoice, checkOptions, type OneOf } from "@rote/options";
+import type { Condition } from "@rote/paper";
 import { macrotask } from "@rote/random/macrotask";
 import { distinct, type Job, jobOf } from "../kinds/job.ts";
 import { MOST_RUNS, RUNS_A_TURN } from "../kinds/manyJobs.ts";
+import type { NetworkName } from "../runs/networkNames.ts";
 import { SpecificationError, unknownName } from "../specification/specificationError.ts";
 import type { Experiment } from "./experiment.ts";
 import * as all from "./experiments.ts";
@@ -16,9 +18,9 @@ export interface ReproductionOptions {
   /** Seeds 0, 1, … Defaults to 1. */
   repeats?: number;
   /** Of these networks only, such as "mlp-1x512". Defaults to all. */
-  models?: readonly string[];
+  models?: readonly OneOf<NetworkName>[];
   /** On these conditions only: "randomLabels", "partialLabels:0.5". Defaults to all. */
-  conditions?: readonly string[];
+  conditions?: readonly OneOf<Condition>[];
   signal?: AbortSignal | undefined;
 }
 
@@ -32,7 +34,7 @@ export interface ReproductionOptions {
  * @throws the signal's reason, once it is aborted.
  */
 export async function reproduction(
-  ids: readonly string[],
+  ids: readonly OneOf<keyof typeof all>[],
   options: ReproductionOptions,
 ): Promise<Job[]> {
   checkOptions(

@@ -1,8 +1,9 @@
 import type { ModelOptions } from "@rote/models";
+import type { OneOf } from "@rote/options";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { planMemory } from "../data/planMemory.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
-import { sizeOf, unknownNetwork } from "./networkNames.ts";
+import { type NetworkName, sizeOf, unknownNetwork } from "./networkNames.ts";
 import { builderOf } from "./networks.ts";
 
 /**
@@ -13,7 +14,7 @@ import { builderOf } from "./networks.ts";
  * @throws {SpecificationError} if the name is unknown.
  * @throws {MemoryError} if its weights do not fit into memory; nothing has been allocated then.
  */
-export function createPaperModel(name: string, options: ModelOptions): LayersModel {
+export function createPaperModel(name: OneOf<NetworkName>, options: ModelOptions): LayersModel {
   const build = builderOf(name);
   const what = `createPaperModel: the weights of ${name}`;
   if (build) {

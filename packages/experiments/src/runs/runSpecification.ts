@@ -1,6 +1,8 @@
+import type { OneOf } from "@rote/options";
 import type { CompleteSpecification } from "@rote/records";
+import type { AugmentationName } from "@rote/regularizers/augmentation";
 import * as z from "zod";
-import { datasetNames, runDataset } from "../data/runDatasets.ts";
+import { datasetNames, type RunDatasetName, runDataset } from "../data/runDatasets.ts";
 import { checked } from "../specification/checked.ts";
 import { count, knownName } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
@@ -164,15 +166,21 @@ export type { CompleteSpecification };
 type Given = z.input<typeof schema>;
 
 /** A run's specification as a person writes it: every field may be left out. */
-export interface RunSpecification extends Omit<Given, "model" | "corruption"> {
+export interface RunSpecification
+  extends Omit<Given, "dataset" | "model" | "corruption" | "augmentation"> {
+  /** A published dataset, "gaussianClusters", or "imageFolder". Defaults to "cifar10". */
+  dataset?: OneOf<RunDatasetName> | undefined;
+  /** Of the paper, "mlp-3x512" of any size, "wide-resnet-28-1". Defaults to "mlp-1x512". */
   model?: OneOf<NetworkName> | undefined;
-  corruption?: (Omit<GivenCorruption, "name"> & { name: OneOf<CorruptionName> }) | undefined;
+  /** A corruption of `@rote/corruptions`. Defaults to "trueLabels". */
+  corruption?: Part<CorruptionName> | undefined;
+  /** Augmentations of the training images, drawn anew in each epoch. Defaults to none. */
+  augmentation?: Part<AugmentationName>[] | undefined;
 }
 
-type GivenCorruption = NonNullable<Given["corruption"]>;
-
-/** Names for an editor to offer; others are refused when the specification is completed. */
-type OneOf<Name extends string> = Name | (string & {});
+type Part<Name extends string> = Omit<NonNullable<Given["corruption"]>, "name"> & {
+  name: OneOf<Name>;
+};
 
 /**
  * Checks a specification and fills in the paper's settings.
