@@ -109,7 +109,7 @@ describe("rote report", () => {
     );
     const html = page();
     for (const hash of ["trueLabels-0", "randomLabels-0"]) expect(html).toContain(hash);
-    for (const id of ["claims", "figure1a", "theorem1", "section5"]) {
+    for (const id of ["short", "figure1a", "theorem1", "section5", "records"]) {
       expect(html).toContain(`id="${id}"`);
     }
     expect(readdirSync(join(cwd, "results/report-files"))).toEqual(
@@ -130,11 +130,12 @@ describe("rote report", () => {
     put("results/expressivity.json", expressivity);
     await report();
     const html = page();
-    const theorem = html.slice(html.indexOf('<li id="claim-theorem1'));
-    expect(theorem).toMatch(
-      /^<li id="claim-theorem1[^>]*>\n<h3>.*<\/h3>\n<p class="verdict holds">/,
-    );
-    expect(html).toContain('<p class="verdict open">'); // those that need training runs
+    const line = (name: string) =>
+      new RegExp(`<li><span class="verdict ${name}">.*?</span><a href="#claim-([^"]*)">`, "g");
+    const ids = (name: string) => [...html.matchAll(line(name))].map(([, id]) => id);
+    expect(ids("holds")).toContain("theorem1");
+    expect(ids("open")).toContain("fig1a-fit"); // it needs training runs
+    for (const id of [...ids("holds"), ...ids("open")]) expect(html).toContain(`id="claim-${id}"`);
   });
 
   test("writes to the place given, and the same bytes each time", async () => {
