@@ -50,9 +50,11 @@ describe("perImageWhitening", () => {
     });
   });
 
-  test("leaves its input alone and hands other fields on", () => {
+  test("leaves its input alone and copies other fields", () => {
     const set = { images: Uint8Array.of(1, 2, 3, 4), shape: [1, 2, 2, 1] as const, labels: [7] };
-    expect(perImageWhitening(set).labels).toBe(set.labels);
+    const { labels } = perImageWhitening(set);
+    expect(labels).toEqual([7]);
+    expect(labels).not.toBe(set.labels);
     expect([...set.images]).toEqual([1, 2, 3, 4]);
   });
 });
