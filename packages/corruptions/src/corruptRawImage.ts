@@ -70,7 +70,7 @@ export function corruptPixels(
           "Draw the image on a filled background first.",
       );
     }
-    images.set(data.subarray(p * channels, p * channels + colours), p * colours);
+    for (let c = 0; c < colours; c++) images[p * colours + c] = data[p * channels + c]!;
   }
   const after = corruption.apply({
     ...options,

@@ -6,7 +6,7 @@ import { isPrevious } from "../runDirectory/previousResult.ts";
 import { NAMES } from "../runDirectory/runDirectory.ts";
 import { IDENTITY, RECORDS, type RecordFile, verifyIdentity } from "./verifyIdentity.ts";
 import { isJobFolder } from "./verifyPlace.ts";
-import { verifyTable } from "./verifyTable.ts";
+import { TABLE_OF_RECORDS, verifyTable } from "./verifyTable.ts";
 
 const TABLE = "table.csv";
 const RUNS = "runs";
@@ -38,6 +38,7 @@ export async function verifyBeside(contents: Contents): Promise<Found[]> {
   for (const path of named(IDENTITY)) lists.push({ path, found: [await identity(contents, path)] });
   const tables = named(TABLE).filter((path) => isOfSweep(contents, dirname(path)));
   for (const path of tables) lists.push({ path, found: [await table(contents, path)] });
+  lists.push(...missingTables(contents));
   const unfinished = await unfinishedRuns(contents);
   const checked = new Set([...lists, ...contents.records].map(({ path }) => path));
   const there = new Set(files);
@@ -81,6 +82,21 @@ async function table({ folder, records }: Contents, path: string): Promise<Verif
 }
 
 const RESULTS = [NAMES.record, NAMES.failure] as const;
+
+/** Sweeps with records and without their table. */
+function missingTables({ files, records }: Contents): Found[] {
+  const sweeps = records.flatMap(({ path }) => {
+    const job = dirname(path);
+    const runs = dirname(job);
+    return isJobFolder(basename(job)) && basename(runs) === RUNS ? [dirname(runs)] : [];
+  });
+  const detail = "there is none beside the runs: the sweep was not finished, or it was removed";
+  return [...new Set(sweeps)]
+    .map((folder) => within(folder, TABLE))
+    .filter((path) => !files.includes(path))
+    .sort()
+    .map((path) => ({ path, found: [notChecked(TABLE_OF_RECORDS, detail)] }));
+}
 
 /** Folders of runs and jobs that hold neither a record nor a failure. */
 async function unfinishedRuns({ folder, files }: Contents): Promise<Found[]> {

@@ -548,6 +548,15 @@ describe("what stands beside records", () => {
     expect(await foundAt(unfinished)).toEqual({ run: "notChecked" });
   });
 
+  test("a sweep whose table was removed is named, and nothing that has none", async () => {
+    putSweep();
+    rmSync(join(folder, "table.csv"));
+    expect(await foundAt("table.csv")).toEqual({ "table of the records": "notChecked" });
+    rmSync(join(folder, "runs"), { recursive: true });
+    putConditions();
+    expect(await foundAt("table.csv")).toEqual({});
+  });
+
   test("a failed line may be older than its record: the sweep was interrupted", async () => {
     const what = "table of the records";
     const [done, again] = records as [AnyRecord, AnyRecord];

@@ -7,6 +7,9 @@ import type { RecordFile } from "./verifyIdentity.ts";
 
 type Failure = Pick<JobFailure, "job" | "error">;
 
+/** What is said to be compared. */
+export const TABLE_OF_RECORDS = "table of the records";
+
 /**
  * Whether the table of a sweep is that of its records, and each of its lines has one.
  *
@@ -14,7 +17,7 @@ type Failure = Pick<JobFailure, "job" | "error">;
  * was interrupted, lines of failures may be older than what the store holds. They are not checked.
  */
 export function verifyTable(text: string, files: readonly RecordFile[]): Verification {
-  const what = "table of the records";
+  const what = TABLE_OF_RECORDS;
   const records: AnyRecord[] = [];
   const failures: Failure[] = [];
   const wrong: string[] = [];

@@ -54,5 +54,7 @@ describe("auditPage", () => {
   test("refuses what is no audit, and a picture that is no function", () => {
     expect(() => auditPage({} as never, { picture })).toThrow(PlotError);
     expect(() => auditPage(auditRecord(), {} as never)).toThrow(/picture must be a function/);
+    const none = () => auditPage(auditRecord(), { picture: () => undefined as never });
+    expect(none).toThrow(/^auditPage: picture must return a text, an address, got undefined for 5/);
   });
 });

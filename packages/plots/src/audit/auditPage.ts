@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import { modelTitle } from "@rote/paper";
 import type { AuditRecord } from "@rote/records";
 import { escapeXml } from "../drawing/escapeXml.ts";
@@ -157,7 +157,7 @@ function cardHtml(
   const others = dataset.classes.map((each, label) => optionHtml(label, each));
   const reasons = reasonsOf(record, place, margins);
   return `<li class="card" ${attributes.join(" ")}>
-<img src="${escapeXml(picture(place))}" alt="Example ${place}, labelled ${name(given)}">
+<img src="${addressOf(picture, place)}" alt="Example ${place}, labelled ${name(given)}">
 <div><p class="place">${where}</p>
 <h3><del>${name(given)}</del> → <ins>${name(suggested)}</ins>?</h3></div>
 <ul>${reasons.map((reason) => `<li>${escapeXml(reason)}</li>`).join("")}</ul>
@@ -168,6 +168,15 @@ function cardHtml(
 </li>`;
 }
 
+/** @throws {PlotError} if what the caller gives is no text. */
+function addressOf(picture: AuditPageOptions["picture"], place: number): string {
+  const address: unknown = picture(place);
+  if (typeof address === "string") return escapeXml(address);
+  throw new PlotError(
+    `auditPage: picture must return a text, an address, got ${shown(address)} for ${place}.`,
+  );
+}
+
 function duplicatesHtml(record: AuditRecord, { picture, paths }: AuditPageOptions): string {
   const { result, dataset, examples } = record;
   const { duplicates } = result;
@@ -176,7 +185,7 @@ function duplicatesHtml(record: AuditRecord, { picture, paths }: AuditPageOption
     const label = escapeXml(dataset.classes[examples.given[place]!]!);
     const path = paths?.[place];
     const where = path === undefined ? `#${place}` : `#${place} · ${escapeXml(path)}`;
-    return `<figure><img src="${escapeXml(picture(place))}" alt="Example ${place}">
+    return `<figure><img src="${addressOf(picture, place)}" alt="Example ${place}">
 <figcaption>${label}<br>${where}</figcaption></figure>`;
   };
   const pairs = duplicates.slice(0, MOST_PAIRS).map(({ places: [a, b] }) => {

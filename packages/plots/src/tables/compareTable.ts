@@ -33,7 +33,12 @@ export function compareTable<Published extends object, Measured extends object>(
   measured: readonly Measured[],
   options: CompareTableOptions,
 ): Table {
-  checkOptions("compareTable", options, { keys: true, fractions: true, notes: true }, PlotError);
+  checkOptions(
+    "compareTable",
+    options,
+    { keys: true, fractions: true, notes: "object" },
+    PlotError,
+  );
   const { keys, fractions, notes = {} } = options;
   checkArgument("compareTable", "published", published, ["object"], PlotError);
   checkArgument("compareTable", "measured", measured, ["object"], PlotError);
