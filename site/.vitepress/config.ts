@@ -5,13 +5,22 @@ import { slug } from "../src/slug.ts";
 
 const address = ({ route }: Page) => `/${route.replace(/index$/, "")}`;
 
-/** A page of the sidebar; below a package's README are the pages of its API. */
-function item(page: Page): DefaultTheme.SidebarItem {
-  const api = page.route.startsWith("packages/") ? apiPages(`@rote/${page.title}`) : [];
+/** A page of the sidebar; below a package's README can be the pages of its API. */
+function item(page: Page, hasApi: boolean): DefaultTheme.SidebarItem {
+  const isPackage = hasApi && page.route.startsWith("packages/");
+  const api = isPackage ? apiPages(`@rote/${page.title}`) : [];
   const items = api.map((entry) => ({ text: entry.title, link: address(entry) }));
   const below = items.length === 0 ? {} : { items, collapsed: true };
   return { text: page.title, link: address(page), ...below };
 }
+
+/** @param hasApi with the API, which would make every other page heavier. */
+const sidebar = (hasApi: boolean): DefaultTheme.SidebarItem[] =>
+  groups.map(({ title, pages }, i) => ({
+    text: title,
+    items: pages.map((page) => item(page, hasApi)),
+    collapsed: i > 2,
+  }));
 
 /** A training loss that reaches zero. */
 const icon =
@@ -28,7 +37,10 @@ export default defineConfig({
   srcDir: "pages",
   outDir: "dist",
   vite: { build: { chunkSizeWarningLimit: 4000 } }, // kB: the index of the local search
-  markdown: { anchor: { slugify: slug } },
+  markdown: {
+    anchor: { slugify: slug },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+  },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
@@ -39,10 +51,6 @@ export default defineConfig({
       { text: "Results", link: "/results/", activeMatch: "/results/" },
       { text: "Lab", link: "/lab/index.html", target: "_self" },
     ],
-    sidebar: groups.map(({ title, pages }, i) => ({
-      text: title,
-      items: pages.map(item),
-      collapsed: i > 2,
-    })),
+    sidebar: { "/packages/": sidebar(true), "/api/": sidebar(true), "/": sidebar(false) },
   },
 });
