@@ -54,8 +54,11 @@ export async function written(all: Everything): Promise<Record<string, string>> 
       paper: true,
       title: "Six conditions, one network",
     }),
-    "figure1b.svg": figure1b(perceptron, { title: "Time to overfit" }),
-    "figure1c.svg": figure1c(perceptron, { title: "Test error under label corruption" }),
+    "figure1b.svg": figure1b(perceptron, { title: "Time to overfit", paper: true }),
+    "figure1c.svg": figure1c(perceptron, {
+      title: "Test error under label corruption",
+      paper: true,
+    }),
   };
 }
 
