@@ -63,6 +63,19 @@ describe("deepen", () => {
     expect([...evaluate(deep, [[1, 2]])]).toEqual([4]);
   });
 
+  test("takes a network as JSON has it, with lists, and returns arrays of its own", () => {
+    const { points, values } = testSample(12, 2);
+    const network = fitAnyFunction(points, values);
+    const { direction, thresholds, weights } = network;
+    const lists = {
+      ...network,
+      direction: [...direction],
+      thresholds: [...thresholds],
+      weights: [...weights],
+    };
+    expect(deepen(lists as never, 4)).toEqual(deepen(network, 4));
+  });
+
   test.each([1, 2.5, 5])("refuses depth %d for three points", (depth) => {
     const network = fitAnyFunction([[1], [2], [3]], [1, 2, 3]);
     expect(() => deepen(network, depth)).toThrow(/depth must be an integer in \[2, 4\]/);

@@ -85,11 +85,11 @@ export function deepen(network: TwoLayerNetwork, depth: number): DeepNetwork {
   const count = n - starts[last]!;
   const inputs = count + (last > 0 ? 2 * outputs : 0);
   const weights = new Float64Array(inputs * outputs);
-  weights.set(w.subarray(starts[last]! * outputs));
+  weights.set(w.slice(starts[last]! * outputs)); // also of lists, as JSON has them
   for (let k = 0; k < (last > 0 ? outputs : 0); k++) {
     weights[(count + 2 * k) * outputs + k] = 1;
     weights[(count + 2 * k + 1) * outputs + k] = -1;
   }
   layers.push({ weights, biases: new Float64Array(outputs) });
-  return { kind: "deep", direction: direction.slice(), layers, outputs };
+  return { kind: "deep", direction: Float64Array.from(direction), layers, outputs };
 }
