@@ -1,7 +1,8 @@
 import type { JobProgress } from "@rote/experiments/kinds";
 import { type ExecuteOptions, type Job, JobError } from "@rote/experiments/sweeps";
 import type { Queue } from "bullmq";
-import { entryOf, type JobEntry, type RequiredEnvironment } from "./jobEntry.ts";
+import { isObject } from "./isObject.ts";
+import { entryOf, type JobEntry, MOST_ENTRY, type RequiredEnvironment } from "./jobEntry.ts";
 import { KEPT, keys, openQueue } from "./jobQueue.ts";
 import { type Machine, machinesAt } from "./machines.ts";
 import { printable } from "./printable.ts";
@@ -9,6 +10,7 @@ import { progressOf } from "./progress.ts";
 import { QueueError } from "./queueError.ts";
 import { QueueResults } from "./queueResults.ts";
 import type { QueueRedis } from "./redis.ts";
+import { unmet } from "./unmet.ts";
 
 /** Milliseconds between two looks at the queue. */
 const LOOK = 500;
@@ -146,11 +148,21 @@ export class Coordinator {
     }
   }
 
-  /** Commits the record of a job, or says why there is none. */
-  async #take({ job, options, resolve, reject }: Awaited): Promise<void> {
+  /**
+   * Commits the record of a job, or says why there is none. What was made before it was asked for,
+   * in an environment that is not asked for, is made again.
+   */
+  async #take({ job, options, isAsked, resolve, reject }: Awaited): Promise<void> {
     const record = await jobErrorOr(this.#results.record(job));
-    if (record instanceof JobError) reject(record);
-    else await options.store.commit(record, job.id).then(resolve, reject);
+    if (record instanceof JobError) return reject(record);
+    const reason = unmet(this.#environment ?? {}, environmentOf(record));
+    if (reason === undefined) {
+      await options.store.commit(record, job.id).then(resolve, reject);
+    } else if (!isAsked) await this.#results.remove(job.id);
+    else {
+      const message = `queue: the record of ${job.id} is of another environment: ${reason}.`;
+      reject(new JobError(message, { retryable: true, kind: "EnvironmentError" }));
+    }
   }
 
   /** Why a job failed; what failed before it was asked for is done again if that may help. */
@@ -184,8 +196,17 @@ export class Coordinator {
           })),
         ),
       );
+      await Promise.all(some.map((awaited) => this.#askOfEntry(awaited)));
       for (const awaited of some) awaited.isAsked = true;
     }
+  }
+
+  /** Has an entry that somebody put there before ask for the environment that is asked for now. */
+  async #askOfEntry({ job: { id, ...job } }: Awaited): Promise<void> {
+    const [, text] = await this.#redis.roteReadField(keys.job(id), "data", MOST_ENTRY);
+    const wanted = await entryOf({ id, ...job } as Job, this.#environment);
+    const isOther = text !== null && environmentIn(text) !== environmentIn(JSON.stringify(wanted));
+    if (isOther) await this.#redis.hset(keys.job(id), "data", JSON.stringify(wanted));
   }
 
   /** Tells how far the jobs are that run now. */
@@ -216,6 +237,20 @@ export class Coordinator {
         } else awaited.isAsked = false;
       }
     }
+  }
+}
+
+/** What a record says of where it was made. */
+const environmentOf = (record: object) =>
+  "environment" in record && isObject(record.environment) ? record.environment : {};
+
+/** What an entry asks for, as text; undefined if it is no entry. */
+function environmentIn(text: string): string | undefined {
+  try {
+    const { environment = {} } = JSON.parse(text) as Partial<JobEntry>;
+    return JSON.stringify(environment);
+  } catch {
+    return undefined;
   }
 }
 

@@ -58,7 +58,7 @@ export class EntryWork {
     try {
       const parsed = parseEntry(id, entry.data);
       const reason = await this.refusals.reasonFor(id, parsed);
-      if (reason !== undefined) return await this.#refuse(entry, token, reason);
+      if (reason !== undefined) return await this.#refuse(entry, token, reason, true);
       job = await jobOfEntry(id, parsed);
     } catch (error) {
       if (!(error instanceof QueueEntryError)) throw error;
@@ -132,9 +132,9 @@ export class EntryWork {
   }
 
   /** Leaves a job to other machines. */
-  async #refuse(entry: Entry, token: string, reason: string): Promise<never> {
+  async #refuse(entry: Entry, token: string, reason: string, isOfEntry = false): Promise<never> {
     const id = entry.id!;
-    const { isNew, seconds } = this.refusals.add(id, reason);
+    const { isNew, seconds } = this.refusals.add(id, reason, isOfEntry);
     if (isNew) this.#tools.onEvent({ type: "refused", id, reason });
     await entry.moveToDelayed(Date.now() + 1000 * seconds, token);
     throw new DelayedError();

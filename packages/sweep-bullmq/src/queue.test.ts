@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { startBackend } from "@rote/backends";
 import { type Job, type SweepEvent, sweep, sweepTable } from "@rote/experiments/sweeps";
@@ -82,6 +83,65 @@ describe("a queue", { timeout }, () => {
     expect(worker.said.filter(({ type }) => type === "started")).toHaveLength(1);
     await drain(worker);
   });
+});
+
+describe("an environment that is asked for", { timeout }, () => {
+  const asking = (environment: Record<string, string>) =>
+    queueExecutor(server.address, { environment });
+
+  test("does not take a result that was made elsewhere before, and has it made again", async () => {
+    const jobs = await smallJobs(1);
+    const other = await startWorker(server.address, { backend: "cpu", lease: 30 });
+    const once = await doneOf(sweep(jobs, { store: newStore(), executor, retries: 0 }));
+    expect(once.records[0]).toMatchObject({ environment: { backend: "cpu" } });
+    const pinned = await asking({ backend: "wasm" });
+    const done = doneOf(sweep(jobs, { store: newStore(), executor: pinned, retries: 0 }));
+    const suits = await startWorker(server.address);
+    const { records, failures } = await done;
+    expect(failures).toEqual([]);
+    expect(records[0]).toMatchObject({ environment: { backend: "wasm" } });
+    await pinned.close();
+    await Promise.all([drain(other), drain(suits)]);
+  });
+
+  test("is what was asked for last, where the job waits", async () => {
+    const jobs = await smallJobs(1);
+    const stop = new AbortController();
+    const wrong = await asking({ runtime: "Node 1.2.3" });
+    const events = sweep(jobs, {
+      store: newStore(),
+      executor: wrong,
+      retries: 0,
+      signal: stop.signal,
+    });
+    const stopped = expect(doneOf(events)).rejects.toThrow("a slip");
+    const worker = await startWorker(server.address);
+    await expect.poll(() => worker.said.some(({ type }) => type === "refused")).toBe(true);
+    stop.abort(new Error("a slip"));
+    await stopped;
+    await wrong.close();
+    const { failures } = await doneOf(sweep(jobs, { store: newStore(), executor, retries: 0 }));
+    expect(failures).toEqual([]);
+    await drain(worker);
+  });
+});
+
+test("a database that the server has not is refused, and no other taken for it", async () => {
+  const port = await new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+  await server.redis.config("SET", "port", port);
+  try {
+    const address = `redis://127.0.0.1:${port}/99`;
+    await expect(queueExecutor(address)).rejects.toThrow(
+      /must have database 99, got "ERR DB index is out of range"/,
+    );
+  } finally {
+    await server.redis.config("SET", "port", 0);
+  }
 });
 
 describe("what others have written to a queue", { timeout }, () => {

@@ -29,6 +29,9 @@ describe("an address", () => {
     `redis://me:${SECRET}@host/12345`,
     `redis://:${SECRET}%F0@host`,
     `unix://${SECRET}/socket`,
+    `redis://alice:12#${SECRET}@host`,
+    `redis://alice:12?${SECRET}@host`,
+    `redis://host/0?db=${SECRET}`,
     "redis://",
     "",
   ])("%j is none, and is not shown", (address) => {

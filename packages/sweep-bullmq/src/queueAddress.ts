@@ -57,6 +57,13 @@ function parsed(address: string): URL {
     ["redis:", "rediss:"].includes(url?.protocol ?? "") &&
     url!.hostname !== "" &&
     /^(\/\d{0,4})?$/.test(url!.pathname);
+  // What follows would be the end of a password that holds one of them.
+  if (/[?#]/.test(address)) {
+    throw new QueueArgumentError(
+      `queue: its address must be ${KINDS}, got one with "?" or "#". In a name or a password ` +
+        "write %3F and %23.",
+    );
+  }
   if (url && (isSocket || isServer) && isDecodable(url)) return url;
   // The address itself may hold a password.
   const got = url ? `one that begins with ${url.protocol}` : "something that is no URL";

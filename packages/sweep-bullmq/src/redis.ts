@@ -89,8 +89,9 @@ const PAUSE = 2_000;
  * @throws {QueueArgumentError} if the address is none.
  */
 export async function connect(address: string, signal?: AbortSignal): Promise<QueueRedis> {
+  const connection = connectionOf(address);
   const redis = new Redis({
-    ...connectionOf(address),
+    ...connection,
     maxRetriesPerRequest: null,
     enableReadyCheck: true,
     lazyConnect: true,
@@ -106,7 +107,7 @@ export async function connect(address: string, signal?: AbortSignal): Promise<Qu
   let stop: (() => void) | undefined;
   try {
     await Promise.race([
-      redis.connect().then(() => checkServer(redis, title)),
+      redis.connect().then(() => checkServer(redis, title, "db" in connection ? connection.db : 0)),
       new Promise<never>((_, reject) => {
         end = setTimeout(() => reject(new Error(last)), PATIENCE);
         stop = () => reject(signal!.reason);
@@ -118,9 +119,9 @@ export async function connect(address: string, signal?: AbortSignal): Promise<Qu
     signal?.throwIfAborted();
     if (error instanceof QueueError) throw error;
     const got = /^Connection is closed/.test((error as Error).message) ? last : String(error);
+    const said = printable(got).replace(/\.+$/, "");
     throw new QueueError(
-      `queue: a Redis server must answer at ${title}, got: ${printable(got)}. Start one, or ` +
-        "check the address, the user's name and the password.",
+      `queue: a Redis server must answer at ${title}, got: ${said}. ${remedyFor(said)}`,
     );
   } finally {
     clearTimeout(end);
@@ -129,8 +130,30 @@ export async function connect(address: string, signal?: AbortSignal): Promise<Qu
   return redis;
 }
 
-/** Refuses a server that would throw away jobs and records when its memory is full. */
-async function checkServer(redis: Redis, title: string): Promise<void> {
+/** What to do about what a server said, or did not. */
+function remedyFor(said: string): string {
+  if (/WRONGPASS|NOAUTH|NOPERM|invalid password/.test(said)) {
+    return "Check the user's name and the password.";
+  }
+  if (/no answer|ECONNRESET/.test(said)) {
+    return "Start one, or check the address: rediss:// is for a server with TLS, redis:// is not.";
+  }
+  return "Start one, or check the address, the user's name and the password.";
+}
+
+/**
+ * Refuses a server that has no such database, for the client would silently take another, and one
+ * that would throw away jobs and records when its memory is full.
+ */
+async function checkServer(redis: Redis, title: string, database: number): Promise<void> {
+  if (database !== 0) {
+    await redis.select(database).catch((error: Error) => {
+      throw new QueueError(
+        `queue: the server at ${title} must have database ${database}, got ` +
+          `${JSON.stringify(printable(error.message))}. Name one that it has, such as /0.`,
+      );
+    });
+  }
   const about = await redis.info();
   const policy = /^maxmemory_policy:(\S+)/m.exec(about)?.[1] ?? "noeviction";
   if (policy === "noeviction") return;

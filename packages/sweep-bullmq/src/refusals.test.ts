@@ -32,6 +32,14 @@ describe("a machine", () => {
     expect(await new Refusals("onnx").reasonFor("id", refused)).toMatch(/must be 1.0.0, here 1\./);
   });
 
+  test("looks again at an entry that asked for another machine, not at a failed job", async () => {
+    const refusals = new Refusals("wasm");
+    refusals.add("a", "backend must be onnx, here wasm", true);
+    expect(await refusals.reasonFor("a", entry)).toBeUndefined();
+    refusals.add("a", "MemoryError: too little");
+    expect(await refusals.reasonFor("a", entry)).toBe("MemoryError: too little");
+  });
+
   test("says each refusal once, remembers the last ones, and lets others go first", async () => {
     const refusals = new Refusals("wasm");
     expect(refusals.add("a", "no memory")).toEqual({ isNew: true, seconds: 1 });

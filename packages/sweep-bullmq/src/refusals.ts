@@ -1,6 +1,6 @@
 import { environmentHere } from "@rote/experiments/kinds";
 import { type JobEntry, numericsOf } from "./jobEntry.ts";
-import { printable } from "./printable.ts";
+import { unmet } from "./unmet.ts";
 
 /**
  * Seconds for which a job that was refused waits for another machine at most: one more with each
@@ -14,7 +14,9 @@ const MOST_REFUSALS = 100;
 export class Refusals {
   readonly #backend: string;
   readonly #reasons = new Map<string, string>();
-  #environment: Promise<ReadonlyMap<string, string>> | undefined;
+  /** Of them those that the entry itself asked for: another entry may stand there by now. */
+  readonly #ofEntries = new Set<string>();
+  #environment: ReturnType<typeof environmentHere> | undefined;
   /** Refusals since this machine last did a job. */
   #inARow = 0;
 
@@ -30,15 +32,26 @@ export class Refusals {
 
   /** Why this machine must not do a job; undefined if it may. */
   async reasonFor(id: string, entry: JobEntry): Promise<string | undefined> {
-    return this.#reasons.get(id) ?? (await this.#unsuited(entry));
+    const unsuited = await this.#unsuited(entry);
+    if (unsuited !== undefined || this.#ofEntries.has(id)) return unsuited;
+    return this.#reasons.get(id);
   }
 
-  /** Remembers a refusal. Says whether it is new, and for how many seconds the job is to wait. */
-  add(id: string, reason: string): { isNew: boolean; seconds: number } {
-    const isNew = !this.#reasons.has(id);
+  /**
+   * Remembers a refusal. Says whether it is new, and for how many seconds the job is to wait.
+   *
+   * @param isOfEntry whether the entry asked for something else, rather than that the job failed.
+   */
+  add(id: string, reason: string, isOfEntry = false): { isNew: boolean; seconds: number } {
+    const isNew = this.#reasons.get(id) !== reason;
     this.#reasons.set(id, reason);
+    if (isOfEntry) this.#ofEntries.add(id);
+    else this.#ofEntries.delete(id);
     const [oldest] = this.#reasons.keys();
-    if (this.#reasons.size > MOST_REFUSALS) this.#reasons.delete(oldest!);
+    if (this.#reasons.size > MOST_REFUSALS) {
+      this.#reasons.delete(oldest!);
+      this.#ofEntries.delete(oldest!);
+    }
     this.#inARow = Math.min(this.#inARow + 1, MOST_WAITING);
     return { isNew, seconds: this.#inARow };
   }
@@ -52,19 +65,8 @@ export class Refusals {
     const here = await numericsOf(kind);
     if (numerics !== here) return `numerics must be version ${numerics}, here ${here}`;
     if (Object.keys(environment).length === 0) return undefined;
-    this.#environment ??= environmentOf(this.#backend);
-    const known = await this.#environment;
-    const other = Object.entries(environment).find(([name, value]) => known.get(name) !== value);
-    if (!other) return undefined;
-    const [name, value] = other;
-    return `${printable(name)} must be ${printable(value)}, here ${known.get(name) ?? "not known"}`;
+    // As far as it is known without starting the backend.
+    this.#environment ??= environmentHere(this.#backend);
+    return unmet(environment, await this.#environment);
   }
-}
-
-/** What a job may ask for, as far as it is known without starting the backend. */
-async function environmentOf(backend: string): Promise<ReadonlyMap<string, string>> {
-  const { packages, ...fields } = await environmentHere(backend);
-  return new Map(
-    Object.entries({ ...packages, ...fields }).map(([name, value]) => [name, String(value)]),
-  );
 }
