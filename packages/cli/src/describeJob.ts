@@ -14,5 +14,14 @@ export function cellsOf(job: Job): string[] {
 export function titleOf(job: Job): string {
   const { what, dataset, condition, regularizers, seed, examples } = describe(job);
   const suffix = regularizers === "none" ? "" : `, ${regularizers}`;
-  return `${what} on ${count(examples)} of ${dataset}, ${condition}${suffix}, seed ${seed}`;
+  const rate = ownRate(job);
+  return `${what} on ${count(examples)} of ${dataset}, ${condition}${suffix}${rate}, seed ${seed}`;
+}
+
+/** A learning rate that is not the network's own: runs of a sweep may differ in nothing else. */
+function ownRate({ kind, specification }: Job): string {
+  const { learningRate, ...rest } = specification as { learningRate?: number };
+  if (learningRate === undefined) return "";
+  const usual = kindOf(kind).complete(rest) as { learningRate?: number };
+  return usual.learningRate === learningRate ? "" : `, learning rate ${learningRate}`;
 }
