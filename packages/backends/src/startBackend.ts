@@ -67,7 +67,7 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
   checkOptions(
     "startBackend",
     options,
-    { backend: true, kernels: true, measure: true, wasmPaths: true, onnxFiles: true },
+    { backend: true, kernels: true, measure: "boolean", wasmPaths: true, onnxFiles: true },
     BackendError,
   );
   const { backend = "auto", kernels = [], measure: isToMeasure = false, ...loading } = options;

@@ -1,7 +1,6 @@
 import { foldIn, key, normal } from "@rote/random";
 import { describe, expect, test } from "vitest";
 import { MeasureArgumentError, spectralDensity, topEigenvalues } from "../index.ts";
-import { tridiagonalEigen } from "./tridiagonalEigen.ts";
 
 /** A dense symmetric matrix of standard normal numbers. */
 function symmetric(n: number): number[][] {
@@ -41,23 +40,6 @@ function jacobi(matrix: number[][]): { values: number[]; vectors: number[][] } {
 
 const times = (matrix: number[][]) => (v: Float64Array) =>
   matrix.map((row) => row.reduce((sum, x, j) => sum + x * v[j]!, 0));
-
-describe("tridiagonalEigen", () => {
-  test("has values and outer components of a dense decomposition", () => {
-    const d = [2, -1, 0.5, 3, 1e-9];
-    const e = [1, 0.3, -2, 1e-3];
-    const dense = d.map((x, i) =>
-      d.map((_, j) => (i === j ? x : Math.abs(i - j) === 1 ? e[Math.min(i, j)]! : 0)),
-    );
-    const { values, vectors } = jacobi(dense);
-    const found = tridiagonalEigen(d, e);
-    values.forEach((value, i) => {
-      expect(found.values[i]).toBeCloseTo(value, 10);
-      expect(Math.abs(found.first[i]!)).toBeCloseTo(Math.abs(vectors[i]![0]!), 8);
-      expect(Math.abs(found.end[i]!)).toBeCloseTo(Math.abs(vectors[i]!.at(-1)!), 8);
-    });
-  });
-});
 
 describe("topEigenvalues", () => {
   test("of a quadratic are those of its Hessian, by all steps", async () => {

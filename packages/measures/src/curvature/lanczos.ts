@@ -1,6 +1,6 @@
 import { foldIn, type Key, uniform } from "@rote/random";
+import { symmetricEigen } from "@rote/solvers";
 import { checkFinite, checkNumbers } from "../check.ts";
-import { tridiagonalEigen } from "./tridiagonalEigen.ts";
 
 /**
  * The product of a symmetric matrix and a vector, such as the Hessian of a loss and a direction in
@@ -61,12 +61,26 @@ export async function lanczos(
     q = w.map((value) => value / length);
   }
   const last = beside.pop()!;
-  const { values, first, end } = tridiagonalEigen(diagonal, beside);
+  const k = diagonal.length;
+  const { values, vectors } = await symmetricEigen(tridiagonal(diagonal, beside), { signal });
+  const component = (at: number) =>
+    Float64Array.from(values, (_, i) => vectors.data[i * k + at]!).reverse();
   return {
-    values,
-    weights: first.map((x) => x * x),
-    residuals: end.map((x) => Math.abs(last * x)),
+    values: values.toReversed(),
+    weights: component(0).map((x) => x * x),
+    residuals: component(k - 1).map((x) => Math.abs(last * x)),
   };
+}
+
+/** The lower half of the matrix with these numbers on its diagonal and beside it, `[k, k]`. */
+function tridiagonal(diagonal: readonly number[], beside: readonly number[]) {
+  const k = diagonal.length;
+  const data = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) {
+    data[i * k + i] = diagonal[i]!;
+    if (i > 0) data[i * k + i - 1] = beside[i - 1]!;
+  }
+  return { data, shape: [k, k] as const };
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -1,6 +1,7 @@
-import { Callback } from "@tensorflow/tfjs-layers";
+import type { Callback } from "@tensorflow/tfjs-layers";
 import { type DecoupledWeightDecayOptions, decoupledWeightDecay } from "../decoupledWeightDecay.ts";
 import { RegularizerArgumentError } from "../regularizerArgumentError.ts";
+import { afterEachBatch } from "./afterEachBatch.ts";
 
 /**
  * `decoupledWeightDecay` for `model.fit` and `fitDataset`: after each batch w ← (1 − η·λ) · w,
@@ -12,26 +13,15 @@ import { RegularizerArgumentError } from "../regularizerArgumentError.ts";
  * optimizer has no learning rate.
  */
 export function decoupledWeightDecayCallback(options: DecoupledWeightDecayOptions): Callback {
-  return new DecoupledWeightDecayCallback(options);
-}
-
-class DecoupledWeightDecayCallback extends Callback {
-  readonly #decay: ReturnType<typeof decoupledWeightDecay>;
-
-  constructor(options: DecoupledWeightDecayOptions) {
-    super();
-    this.#decay = decoupledWeightDecay(options);
-  }
-
-  override async onBatchEnd(): Promise<void> {
-    const { optimizer } = this.model;
-    const { learningRate } = optimizer as unknown as { learningRate?: unknown };
+  const decay = decoupledWeightDecay(options);
+  return afterEachBatch((model) => {
+    const { learningRate } = model.optimizer as unknown as { learningRate?: unknown };
     if (typeof learningRate !== "number") {
       throw new RegularizerArgumentError(
         "decoupledWeightDecayCallback: the model's optimizer must have a learning rate, got " +
-          `${optimizer.getClassName()}. Call decoupledWeightDecay(…).update yourself.`,
+          `${model.optimizer.getClassName()}. Call decoupledWeightDecay(…).update yourself.`,
       );
     }
-    this.#decay.update(this.model, learningRate);
-  }
+    decay.update(model, learningRate);
+  });
 }

@@ -1,5 +1,6 @@
-import { Callback } from "@tensorflow/tfjs-layers";
+import type { Callback } from "@tensorflow/tfjs-layers";
 import { type MaxNormOptions, maxNorm } from "../maxNorm.ts";
+import { afterEachBatch } from "./afterEachBatch.ts";
 
 /**
  * `maxNorm` for `model.fit` and `fitDataset`: after each batch ‖w‖ of the weights into each unit is
@@ -8,18 +9,5 @@ import { type MaxNormOptions, maxNorm } from "../maxNorm.ts";
  * @throws {RegularizerArgumentError} if c is not positive.
  */
 export function maxNormCallback(options: MaxNormOptions): Callback {
-  return new MaxNormCallback(options);
-}
-
-class MaxNormCallback extends Callback {
-  readonly #bound: ReturnType<typeof maxNorm>;
-
-  constructor(options: MaxNormOptions) {
-    super();
-    this.#bound = maxNorm(options);
-  }
-
-  override async onBatchEnd(): Promise<void> {
-    this.#bound.update(this.model);
-  }
+  return afterEachBatch(maxNorm(options).update);
 }
