@@ -1,12 +1,20 @@
 // Runs the examples of pages as they stand, in a folder where their packages are installed.
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import ts from "typescript";
 import { stepsOf } from "../site/src/examples.ts";
 
 /** An expression, and in a comment behind it what may be its value. */
 const STATED_VALUE = /^(?!const |let |import |for |if |[ }])(.+?); \/\/ (true|false|[[{"\d-].*)$/;
+
+/** Runs a program without input; its error says what the program wrote. */
+export async function execute(command, args, options) {
+  const running = promisify(execFile)(command, args, { maxBuffer: 2 ** 26, ...options });
+  running.child.stdin.end();
+  return await running;
+}
 
 /** The oldest first. */
 export const nodeVersions = ["20.20.2", "22.23.3", "24.21.0"];
@@ -30,26 +38,21 @@ export const programsOf = (markdown) =>
  * @param options.node the folder of Node's executable.
  * @param options.install takes the words of a line `npm i …`.
  */
-export function runPage(page, folder, { node, install }) {
+export async function runPage(page, folder, { node, install }) {
   mkdirSync(folder, { recursive: true });
-  const PATH = `${node}:${process.env.PATH}`;
-  const run = (command, args) =>
-    execFileSync(command, args, {
-      cwd: folder,
-      env: { ...process.env, PATH },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+  const env = { ...process.env, PATH: `${node}:${process.env.PATH}` };
+  const run = (command, args) => execute(command, args, { cwd: folder, env });
   for (const { kind, file, code } of stepsOf(readFileSync(page, "utf8"))) {
     try {
       if (kind === "file") writeFileSync(join(folder, file), code);
       else if (kind === "program") {
         const name = file.replace(/\.(js|ts)$/, ".mjs");
         writeFileSync(join(folder, name), javaScript(checkingValues(code)));
-        run("node", [name]);
+        await run("node", [name]);
       } else {
         const [, words] = /^npm i (.*)/.exec(code) ?? [];
         if (words) install(words.split(" #")[0].trim().split(/\s+/));
-        else run("sh", ["-euc", code]);
+        else await run("sh", ["-euc", code]);
       }
     } catch (error) {
       throw new Error(`${page}: ${file || code} fails:\n${error.stderr ?? error.message}`);

@@ -47,7 +47,7 @@ try {
   for (const page of ["docs/start.md", ...globSync("docs/howto/*.md").sort()]) {
     for (const version of nodeVersions) {
       try {
-        doAlone(page, version, npm);
+        await doAlone(page, version, npm);
       } catch (error) {
         console.error(`publish: ${page} in Node ${version} FAILED: ${error.message}`);
         process.exitCode = 1;
@@ -129,11 +129,11 @@ function installAlone({ name, exports = {}, bin, peerDependenciesMeta = {} }, re
 }
 
 /** What a page says, in an empty project, with the packages that it installs itself. */
-function doAlone(page, version, npm) {
+async function doAlone(page, version, npm) {
   const project = join(folder, "pages", `${page}-${version}`);
   mkdirSync(project, { recursive: true });
   writeFileSync(join(project, "package.json"), '{ "name": "alone", "private": true }');
   const install = (words) => npm(["install", "--ignore-scripts", ...words], project);
-  runPage(page, project, { node: nodeFolder(version), install });
+  await runPage(page, project, { node: nodeFolder(version), install });
   console.log(`publish: ${page} in Node ${version}`);
 }

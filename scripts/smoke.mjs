@@ -13,9 +13,9 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { javaScript, nodeFolder, nodeVersions, programsOf, runPage } from "./pages.mjs";
+import { execute, javaScript, nodeFolder, nodeVersions, programsOf, runPage } from "./pages.mjs";
 
 /** What is done as it stands, beside READMEs. */
 const pages = ["docs/start.md", "docs/paper.md", ...globSync("docs/howto/*.md").sort()];
@@ -38,7 +38,7 @@ try {
   if (globSync(passed).length > 0) {
     console.log("smoke: passed before with the same packages");
   } else {
-    check(tarballs);
+    await check(tarballs);
     mkdirSync("node_modules/.cache/rote-smoke", { recursive: true });
     writeFileSync(passed, "");
   }
@@ -46,7 +46,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function check(tarballs) {
+async function check(tarballs) {
   const packages = globSync("packages/*/package.json")
     .sort()
     .map((file) => ({ ...JSON.parse(readFileSync(file, "utf8")), file }))
@@ -88,9 +88,10 @@ function check(tarballs) {
   ];
   const examples = readmes.flatMap(([name, readme]) =>
     programsOf(readFileSync(readme, "utf8")).map((program, i) => {
-      const script = `${name.replace(/\W+/g, "-").replace(/^-/, "")}-${i}.mjs`;
+      const script = join("readmes", name, `${i}.mjs`);
+      mkdirSync(join(folder, dirname(script)), { recursive: true });
       writeFileSync(join(folder, script), program);
-      return { script, isFirst: i === 0 };
+      return { name, script, isFirst: i === 0 };
     }),
   );
   const goldens = library.flatMap(({ name, file }) => {
@@ -107,7 +108,7 @@ function check(tarballs) {
      }`,
   );
 
-  for (const [i, version] of nodeVersions.entries()) {
+  const tasks = nodeVersions.flatMap((version, i) => {
     const chosen = examples.filter(({ isFirst }) => isFirst || i === 0);
     const also = i === 0 ? `, ${pages.length} pages` : "";
     console.log(
@@ -115,14 +116,38 @@ function check(tarballs) {
         `recorded hashes of ${goldens.length} packages${also}`,
     );
     const node = nodeFolder(version);
-    const scripts = ["main.mjs", "main.cjs", "goldens.mjs", ...chosen.map(({ script }) => script)];
-    for (const script of scripts) run(join(node, "node"), [script], folder);
-    run(join(node, "node"), ["node_modules/.bin/rote", "data", "list"], folder);
-    if (i > 0) continue;
-    for (const page of pages) {
-      runPage(page, join(folder, "pages", page), { node, install: checkInstalled });
-    }
+    const runNode = (...args) => execute(join(node, "node"), args, { cwd: folder });
+    const scripts = ["main.mjs", "main.cjs", "goldens.mjs"];
+    return [
+      ...scripts.map((script) => () => runNode(script)),
+      () => runNode("node_modules/.bin/rote", "data", "list"),
+      ...Map.groupBy(chosen, ({ name }) => name)
+        .values()
+        .map((programs) => () => inOrder(node, programs)),
+      ...(i > 0 ? [] : pages).map((page) => {
+        const to = join(folder, "pages", page);
+        return () => runPage(page, to, { node, install: checkInstalled });
+      }),
+    ];
+  });
+  await inParallel(tasks);
+}
+
+/** The programs of one README, each in the folder of that README. */
+async function inOrder(node, programs) {
+  for (const { script } of programs) {
+    const cwd = join(folder, dirname(script));
+    await execute(join(node, "node"), [basename(script)], { cwd });
   }
+}
+
+/** Does the tasks, as many at once as there are processors. */
+async function inParallel(tasks) {
+  const waiting = tasks.values();
+  const worker = async () => {
+    for (const task of waiting) await task();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
 /** Everything that a page installs is there already. */
