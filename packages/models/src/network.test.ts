@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { goldens } from "./goldens.testing.ts";
-import { createModel, listModels, type ModelOptions } from "./index.ts";
+import { createModel, listModels, ModelArgumentError, type ModelOptions } from "./index.ts";
 import { hashOfWeights } from "./model.testing.ts";
 
 // Small inputs keep the plain cpu backend quick. Inception V3 has 24 million weights at any size:
@@ -122,6 +122,13 @@ describe.each(names)("%s", (name) => {
     };
     expect(() => make({ initializer })).toThrow("no values today");
     expect(() => make({ initializer: () => new Float32Array(1) })).toThrow();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test("refuses weights for which there is no room, and leaves none behind", () => {
+    const before = tf.memory().numTensors;
+    expect(() => make({ inputShape, classes: 1e12 })).toThrow(ModelArgumentError);
+    expect(() => make({ inputShape, classes: 1e12 })).toThrow('weights of "logits" must fit');
     expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -27,6 +27,9 @@ export interface ConvolutionOptions {
  */
 const BATCH_NORM = { epsilon: 1e-3, momentum: 0.9 };
 
+/** What V8, SpiderMonkey and JavaScriptCore say where an array cannot be had. */
+const NO_ROOM = /allocation failed|out of memory|[Ii]nvalid (typed )?array (buffer )?length/;
+
 /**
  * The parts that all models are made of, in one convention: a linear map has a bias or is followed
  * by a batch normalization, kernels decay, layers are named by the model and not by tfjs'
@@ -36,6 +39,7 @@ export class Network {
   readonly input: SymbolicTensor;
   readonly #name: string;
   readonly #options: CheckedOptions;
+  readonly #layers: layers.Layer[] = [];
 
   /**
    * @param name the model's, also in error messages.
@@ -69,7 +73,7 @@ export class Network {
   convolution(x: SymbolicTensor, name: string, options: ConvolutionOptions): SymbolicTensor {
     const { filters, kernelSize, strides = 1, padding = "same" } = options;
     const useBias = !this.#options.batchNorm;
-    return apply(
+    return this.#apply(
       layers.conv2d({ name, filters, kernelSize, strides, padding, useBias, ...this.#kernel() }),
       x,
     );
@@ -77,7 +81,7 @@ export class Network {
 
   /** A dense layer without an activation. */
   dense(x: SymbolicTensor, name: string, units: number): SymbolicTensor {
-    return apply(
+    return this.#apply(
       layers.dense({ name, units, useBias: !this.#options.batchNorm, ...this.#kernel() }),
       x,
     );
@@ -93,11 +97,11 @@ export class Network {
     const layer = scale
       ? layers.batchNormalization(options)
       : new OffsetBatchNormalization(options);
-    return apply(layer, x);
+    return this.#apply(layer, x);
   }
 
   relu(x: SymbolicTensor, name: string): SymbolicTensor {
-    return apply(layers.activation({ name, activation: "relu" }), x);
+    return this.#apply(layers.activation({ name, activation: "relu" }), x);
   }
 
   /** The conv module of the paper's figure 3: convolution, batch normalization, ReLU. */
@@ -117,7 +121,7 @@ export class Network {
     name: string,
     { size = 3, strides = 2, padding = "same" as Padding } = {},
   ): SymbolicTensor {
-    return apply(layers.maxPooling2d({ name, poolSize: size, strides, padding }), x);
+    return this.#apply(layers.maxPooling2d({ name, poolSize: size, strides, padding }), x);
   }
 
   averagePool(
@@ -125,12 +129,12 @@ export class Network {
     name: string,
     { size = 3, strides = 2, padding = "same" as Padding } = {},
   ): SymbolicTensor {
-    return apply(layers.averagePooling2d({ name, poolSize: size, strides, padding }), x);
+    return this.#apply(layers.averagePooling2d({ name, poolSize: size, strides, padding }), x);
   }
 
   /** The mean over all positions: `[batch, height, width, channels]` to `[batch, channels]`. */
   globalAveragePool(x: SymbolicTensor, name: string): SymbolicTensor {
-    return apply(layers.globalAveragePooling2d({ name }), x);
+    return this.#apply(layers.globalAveragePooling2d({ name }), x);
   }
 
   /** Channels of several tensors, one after the other. */
@@ -145,13 +149,13 @@ export class Network {
   /** All values of an example as one vector. */
   flatten(x: SymbolicTensor, name: string): SymbolicTensor {
     // tfjs' flatten refuses what is flat already.
-    return x.rank === 2 ? x : apply(layers.flatten({ name }), x);
+    return x.rank === 2 ? x : this.#apply(layers.flatten({ name }), x);
   }
 
   /** Dropout, if the options ask for it. */
   dropout(x: SymbolicTensor, name: string): SymbolicTensor {
     const { dropoutRate, dropoutLayer } = this.#options;
-    return dropoutRate === 0 ? x : apply(dropoutLayer(dropoutRate, name), x);
+    return dropoutRate === 0 ? x : this.#apply(dropoutLayer(dropoutRate, name), x);
   }
 
   /** The model that ends in a dense layer with bias, giving logits `[batch, classes]`. */
@@ -159,7 +163,7 @@ export class Network {
     registerLayers();
     const { classes, seed, initializer } = this.#options;
     const head = layers.dense({ name: "logits", units: classes, ...this.#kernel() });
-    const built = model({ name: this.#name, inputs: this.input, outputs: apply(head, x) });
+    const built = model({ name: this.#name, inputs: this.input, outputs: this.#apply(head, x) });
     try {
       initializeWeights(built, seed, initializer);
     } catch (error) {
@@ -167,6 +171,22 @@ export class Network {
       throw error;
     }
     return built;
+  }
+
+  /** @throws {ModelArgumentError} if there is no room for the layer's weights. */
+  #apply(layer: layers.Layer, x: SymbolicTensor): SymbolicTensor {
+    this.#layers.push(layer);
+    try {
+      return layer.apply(x) as SymbolicTensor;
+    } catch (error) {
+      if (!(error instanceof RangeError) || !NO_ROOM.test(error.message)) throw error;
+      for (const made of this.#layers) if (made.built) made.dispose();
+      throw new ModelArgumentError(
+        `${this.#name}: the weights of "${layer.name}" must fit into memory, got examples of ` +
+          `[${x.shape.slice(1).join(", ")}] before it. Take smaller images, or fewer units or classes.`,
+        { cause: error },
+      );
+    }
   }
 
   #kernel() {
@@ -178,5 +198,3 @@ export class Network {
     return { kernelInitializer, kernelRegularizer: regularizers.l2({ l2: weightDecay / 2 }) };
   }
 }
-
-const apply = (layer: layers.Layer, x: SymbolicTensor) => layer.apply(x) as SymbolicTensor;
