@@ -1,13 +1,35 @@
 import { checkArgument } from "@rote/options";
+import { checkInteger } from "./check.ts";
+import type { DeepNetwork } from "./deepen.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
+import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
 
-/** @throws {ExpressivityArgumentError} unless it is a network, by its fields. */
-export function checkNetwork(who: string, network: unknown): void {
-  const kind = { kind: "text", direction: "numbers", outputs: "number" } as const;
-  checkArgument(who, "network", network, kind, ExpressivityArgumentError);
-  const own =
-    (network as { kind: string }).kind === "deep"
-      ? ({ layers: "list" } as const)
-      : ({ thresholds: "numbers", weights: "numbers" } as const);
-  checkArgument(who, "network", network, own, ExpressivityArgumentError);
+/** @throws {ExpressivityArgumentError} unless it is a network, whose layers fit to each other. */
+export function checkNetwork(who: string, network: TwoLayerNetwork | DeepNetwork): void {
+  const check = (value: unknown, kinds: Readonly<Record<string, Kind>>, name = "network") =>
+    checkArgument(who, name, value, kinds, ExpressivityArgumentError);
+  check(network, { kind: "text", direction: "numbers", outputs: "number" });
+  checkInteger(who, "network.outputs", network.outputs, 1);
+  const count = (name: string, { length }: ArrayLike<number>, wanted: number) => {
+    if (length === wanted) return;
+    throw new ExpressivityArgumentError(
+      `${who}: network.${name} must have ${wanted} numbers, got ${length}.`,
+    );
+  };
+  if (network.kind !== "deep") {
+    check(network, { thresholds: "numbers", weights: "numbers" });
+    count("weights", network.weights, network.thresholds.length * network.outputs);
+    return;
+  }
+  check(network, { layers: "list" });
+  let inputs = 1;
+  for (const [i, layer] of network.layers.entries()) {
+    const name = `layers[${i}]`;
+    check(layer, { weights: "numbers", biases: "numbers" }, `network.${name}`);
+    count(`${name}.weights`, layer.weights, inputs * layer.biases.length);
+    inputs = layer.biases.length;
+  }
+  count(`layers[${network.layers.length - 1}].biases`, { length: inputs }, network.outputs);
 }
+
+type Kind = "numbers" | "list" | "text" | "number";

@@ -76,6 +76,24 @@ describe("deepen", () => {
     expect(deepen(lists as never, 4)).toEqual(deepen(network, 4));
   });
 
+  test.each([-1, 0.5, Number.NaN, 1e12, 3])("refuses %d outputs where there is one", (outputs) => {
+    const points = [[1], [2], [3]];
+    const network = { ...fitAnyFunction(points, [1, 2, 3]), outputs };
+    expect(() => deepen(network, 2)).toThrow(ExpressivityArgumentError);
+    expect(() => evaluate(network, points)).toThrow(ExpressivityArgumentError);
+    const deep = { ...deepen(fitAnyFunction(points, [1, 2, 3]), 3), outputs };
+    expect(() => evaluate(deep, points)).toThrow(ExpressivityArgumentError);
+  });
+
+  test("refuses layers that do not fit to each other", () => {
+    const deep = deepen(fitAnyFunction([[1], [2], [3]], [1, 2, 3]), 3);
+    const [first, ...rest] = deep.layers;
+    const torn = { ...deep, layers: [{ ...first!, biases: new Float64Array(1) }, ...rest] };
+    expect(() => evaluate(torn, [[1]])).toThrow(
+      "evaluate: network.layers[0].weights must have 1 numbers, got ",
+    );
+  });
+
   test.each([1, 2.5, 5])("refuses depth %d for three points", (depth) => {
     const network = fitAnyFunction([[1], [2], [3]], [1, 2, 3]);
     expect(() => deepen(network, depth)).toThrow(/depth must be an integer in \[2, 4\]/);

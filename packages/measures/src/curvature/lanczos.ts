@@ -20,6 +20,9 @@ export interface Lanczos {
   readonly residuals: Float64Array;
 }
 
+/** Of a vector: 8 GiB. Each step keeps one. */
+export const MOST_NUMBERS = 2 ** 30;
+
 /** A new direction of so little length, beside the matrix, is rounding. */
 const NOTHING = 1e-12;
 

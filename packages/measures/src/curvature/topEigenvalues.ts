@@ -2,7 +2,7 @@ import { checkArgument, checkOptions } from "@rote/options";
 import { key } from "@rote/random";
 import { checkInteger } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
-import { lanczos, type SymmetricOperator } from "./lanczos.ts";
+import { lanczos, MOST_NUMBERS, type SymmetricOperator } from "./lanczos.ts";
 
 export interface TopEigenvaluesOptions {
   /** How many eigenvalues. Defaults to 1. */
@@ -47,7 +47,7 @@ export async function topEigenvalues(
   checkOptions(who, options, known, MeasureArgumentError);
   checkArgument(who, "operator", operator, "function", MeasureArgumentError);
   const { count = 1, steps = 100, seed = 0, signal } = options;
-  checkInteger(who, "size", size, 1);
+  checkInteger(who, "size", size, 1, MOST_NUMBERS);
   checkInteger(who, "count", count, 1, size);
   checkInteger(who, "steps", steps, count);
   checkInteger(who, "seed", seed, Number.MIN_SAFE_INTEGER);

@@ -1,10 +1,17 @@
 import * as z from "zod/mini";
-import { hashed, named } from "./runSchema.ts";
+import { hashed, named, specification } from "./runSchema.ts";
+
+const failure = {
+  ...hashed,
+  of: z.string(),
+  error: z.looseObject({ name: z.string(), message: z.string() }),
+  epoch: z.nullable(z.number()),
+  step: z.nullable(z.number()),
+};
 
 /** An experiment that came to no result, as far as anything reads it. */
 export const failureSchema = z.looseObject({
-  ...hashed,
-  of: z.string(),
+  ...failure,
   specification: z.looseObject({
     model: z.optional(z.string()),
     dataset: z.optional(z.string()),
@@ -12,7 +19,18 @@ export const failureSchema = z.looseObject({
     seed: z.optional(z.number()),
     corruption: z.optional(named),
   }),
-  error: z.looseObject({ name: z.string(), message: z.string() }),
-  epoch: z.nullable(z.number()),
-  step: z.nullable(z.number()),
+});
+
+/** A training run that came to no result: its specification counts beside those that did. */
+export const failedRunSchema = z.looseObject({
+  ...failure,
+  specification: z.looseObject({
+    ...specification,
+    corruption: z.optional(
+      z.looseObject({
+        name: z.string(),
+        params: z.optional(z.record(z.string(), z.unknown())),
+      }),
+    ),
+  }),
 });

@@ -18,6 +18,19 @@ const training = {
   specificationHash: "t",
   epochs: [epoch],
 };
+const failure = {
+  kind: "failure",
+  of: "training",
+  specification: { ...training.specification, corruption: { name: "randomLabels", params: {} } },
+  specificationHash: "f",
+  error: { name: "DivergedError", message: "diverged" },
+  epoch: 1,
+  step: 3,
+};
+const failed = (change: object) => ({
+  ...failure,
+  specification: { ...failure.specification, ...change },
+});
 const network = {
   kind: "expressivity",
   specification: {},
@@ -54,6 +67,7 @@ describe("parseRecord", () => {
     ["linear", solution()],
     ["expressivity", network],
     ["complexity", complexity],
+    ["failure", failure],
   ])("says that a record is of kind %s", (kind, record) => {
     expect(parseRecord(record)).toMatchObject({ kind, record });
   });
@@ -104,6 +118,9 @@ describe("parseRecord", () => {
     ["seconds", { ...network, seconds: null }],
     ["result.seconds", { ...training, result: { ...training.result, seconds: -1 } }],
     ["interventions.0.step", { ...training, interventions: [{ x: 1 }] }],
+    ["specification.augmentation", failed({ augmentation: 0 })],
+    ["specification.corruption.params", failed({ corruption: { name: "x", params: null } })],
+    ["specification.dropout", failed({ dropout: "0.5" })],
     ["environment.threads", { ...training, environment: { threads: -1 } }],
   ])("names the field %s that is wrong, and the document", (field, record) => {
     const parse = () => parseRecord(record, "a.json");

@@ -10,7 +10,7 @@ import type {
 import { auditSchema } from "./auditSchema.ts";
 import { complexitySchema } from "./complexitySchema.ts";
 import { expressivitySchema } from "./expressivitySchema.ts";
-import { failureSchema } from "./failureSchema.ts";
+import { failedRunSchema, failureSchema } from "./failureSchema.ts";
 import { linearSchema } from "./linearSchema.ts";
 import { RecordError } from "./recordError.ts";
 import { runSchema } from "./runSchema.ts";
@@ -49,7 +49,9 @@ const SCHEMAS = {
 export function parseRecord(content: unknown, source = "the document"): ParsedRecord | undefined {
   const kind = kindOf(content);
   if (kind === undefined) return undefined;
-  const result = SCHEMAS[kind].safeParse(content, { error: en().localeError });
+  const isFailedRun = kind === "failure" && (content as { of?: unknown }).of === "training";
+  const schema = isFailedRun ? failedRunSchema : SCHEMAS[kind];
+  const result = schema.safeParse(content, { error: en().localeError });
   if (result.success) return { kind, record: result.data } as unknown as ParsedRecord;
   const [issue] = result.error.issues;
   const field = issue!.path.join(".") || "it";

@@ -62,35 +62,38 @@ const environment = z.optional(
 /** Why a run may have ended. */
 const ENDS = ["fitted", "epochsAfterFit", "earlyStopping", "learningRate", "epochs"] as const;
 
+/** What is read of the specification of a training run. */
+export const specification = {
+  model: z.string(),
+  dataset: z.string(),
+  train: z.number(),
+  seed: z.number(),
+  epochs: z.number(),
+  // Older records do not know of regularizers.
+  augmentation: z._default(z.array(z.looseObject({ name: z.string() })), []),
+  weightDecay: z._default(z.number(), 0),
+  dropout: z._default(z.number(), 0),
+  // Nor of these ways to end.
+  stopAtAccuracy: z.optional(z.nullable(z.number())),
+  epochsAfterFit: z._default(z.nullable(count), null),
+  stopAtLearningRate: z._default(z.number(), 0.01),
+  evaluateEvery: z._default(count, 1),
+  validation: z._default(count, 0),
+  earlyStopping: z._default(z.nullable(z.looseObject({ patience: count })), null),
+  labelSmoothing: z._default(z.number(), 0),
+  mixUp: z._default(z.number(), 0),
+  l1: z._default(z.number(), 0),
+  maxNorm: z._default(z.nullable(z.number()), null),
+  recordExamples: z._default(z.boolean(), false),
+  pictureSize: z._default(z.nullable(count), null),
+  crop: z._default(z.nullable(count), 28),
+  whitening: z._default(z.boolean(), true),
+};
+
 /** A training run, as far as anything reads it; a record may hold more, and keeps it. */
 export const runSchema = z.looseObject({
   version,
-  specification: z.looseObject({
-    model: z.string(),
-    dataset: z.string(),
-    train: z.number(),
-    seed: z.number(),
-    epochs: z.number(),
-    // Older records do not know of regularizers.
-    augmentation: z._default(z.array(z.looseObject({ name: z.string() })), []),
-    weightDecay: z._default(z.number(), 0),
-    dropout: z._default(z.number(), 0),
-    // Nor of these ways to end.
-    stopAtAccuracy: z.optional(z.nullable(z.number())),
-    epochsAfterFit: z._default(z.nullable(count), null),
-    stopAtLearningRate: z._default(z.number(), 0.01),
-    evaluateEvery: z._default(count, 1),
-    validation: z._default(count, 0),
-    earlyStopping: z._default(z.nullable(z.looseObject({ patience: count })), null),
-    labelSmoothing: z._default(z.number(), 0),
-    mixUp: z._default(z.number(), 0),
-    l1: z._default(z.number(), 0),
-    maxNorm: z._default(z.nullable(z.number()), null),
-    recordExamples: z._default(z.boolean(), false),
-    pictureSize: z._default(z.nullable(count), null),
-    crop: z._default(z.nullable(count), 28),
-    whitening: z._default(z.boolean(), true),
-  }),
+  specification: z.looseObject(specification),
   specificationHash: z.string(),
   name: z.string(),
   corruption: z.looseObject({
