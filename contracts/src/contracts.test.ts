@@ -120,6 +120,17 @@ function promises(exported: unknown, contract: Contract): void {
     }
   });
 
+  const numbers = numbersOf(given(), Object.keys(options))
+    .filter(([at]) => !taken.includes(Number(at)))
+    .map((names) => names.join("."));
+  test.each(numbers)("refuses as %s what is out of place by an error of its own", async (path) => {
+    for (const wrong of OUT_OF_PLACE) {
+      const { error } = await outcome(exported, contract, withValue(given(), path, wrong));
+      const said = `${JSON.stringify(wrong) ?? wrong}: ${error?.stack}`;
+      if (error !== undefined) expect(isOwn(error), said).toBe(true);
+    }
+  });
+
   test.each(Object.entries(options))(
     "refuses a misspelt option of argument %s",
     async (at, name) => {
@@ -149,6 +160,23 @@ function promises(exported: unknown, contract: Contract): void {
     },
   );
 }
+
+/** What may stand in place of a number, and is never a size that can be had. */
+const OUT_OF_PLACE: readonly unknown[] = [0, -1, 0.5, Number.NaN, 1 / 0, 2 ** 53, "3", null];
+
+/** The paths of arguments that are numbers, and of numbers within options. */
+function numbersOf(given: readonly unknown[], options: readonly string[]): string[][] {
+  const own = [...given.entries()].filter(([, value]) => typeof value === "number");
+  const within = options.flatMap((path) => {
+    const names = path.split(".");
+    const at = names.reduce<unknown>((value, name) => (value as Data | undefined)?.[name], given);
+    const found = Object.entries((at ?? {}) as Data).filter(([, one]) => typeof one === "number");
+    return found.map(([name]) => [...names, name]);
+  });
+  return [...own.map(([at]) => [String(at)]), ...within];
+}
+
+type Data = Readonly<Record<string, unknown>>;
 
 /** What plain JavaScript may give in place of anything. */
 const WRONG: readonly (() => unknown)[] = [

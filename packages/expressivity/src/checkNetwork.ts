@@ -1,8 +1,7 @@
 import { checkArgument } from "@rote/options";
 import { checkInteger } from "./check.ts";
-import type { DeepNetwork } from "./deepen.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
-import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
+import type { DeepNetwork, TwoLayerNetwork } from "./network.ts";
 
 /** @throws {ExpressivityArgumentError} unless it is a network, whose layers fit to each other. */
 export function checkNetwork(who: string, network: TwoLayerNetwork | DeepNetwork): void {

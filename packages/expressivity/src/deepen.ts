@@ -1,16 +1,6 @@
 import { checkInteger } from "./check.ts";
 import { checkNetwork } from "./checkNetwork.ts";
-import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
-
-/** A ReLU network on the projection ⟨a, x⟩: rectified layers, and a last one that is linear. */
-export interface DeepNetwork {
-  readonly kind: "deep";
-  /** a, `[d]`. */
-  readonly direction: Float64Array;
-  /** `weights` is `[inputs, units]`, row-major; `biases` is `[units]`. The first has one input. */
-  readonly layers: readonly { readonly weights: Float64Array; readonly biases: Float64Array }[];
-  readonly outputs: number;
-}
+import type { DeepNetwork, TwoLayerNetwork } from "./network.ts";
 
 /**
  * The depth-k network of Corollary 1: the same function as a two-layer network, by a network of k

@@ -1,7 +1,7 @@
 import { checkNetwork } from "./checkNetwork.ts";
-import type { DeepNetwork } from "./deepen.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
-import { project, type TwoLayerNetwork } from "./fitAnyFunction.ts";
+import { project } from "./fitAnyFunction.ts";
+import type { DeepNetwork, TwoLayerNetwork } from "./network.ts";
 import { type Matrix, type Rows, toMatrix } from "./rows.ts";
 import { type Order, sumInOrder } from "./sumInOrder.ts";
 

@@ -2,26 +2,8 @@ import { checkOptions } from "@rote/options";
 import { foldIn, key, normals } from "@rote/random";
 import { checkInteger } from "./check.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
-
+import type { TwoLayerNetwork } from "./network.ts";
 import { type Matrix, type Rows, toMatrix } from "./rows.ts";
-
-/**
- * The network of Theorem 1, as plain data:
- *
- *     c(x) = Σ_j w_j · max(⟨a, x⟩ − b_j, 0).
- */
-export interface TwoLayerNetwork {
-  readonly kind: "two-layer";
-  /** a, `[d]`: the direction onto which points are projected. */
-  readonly direction: Float64Array;
-  /** b, `[n]`: the thresholds, ascending. */
-  readonly thresholds: Float64Array;
-  /** w, `[n, outputs]`, row-major. */
-  readonly weights: Float64Array;
-  readonly outputs: number;
-  /** min_i (x_i − b_i), the smallest eigenvalue of the system solved for w (Lemma 1). */
-  readonly smallestEigenvalue: number;
-}
 
 export interface FitAnyFunctionOptions {
   /** Draws the directions. Defaults to 0. */

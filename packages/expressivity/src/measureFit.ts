@@ -1,8 +1,7 @@
 import { checkNetwork } from "./checkNetwork.ts";
-import type { DeepNetwork } from "./deepen.ts";
 import { evaluateInOrder } from "./evaluate.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
-import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
+import type { DeepNetwork, TwoLayerNetwork } from "./network.ts";
 import { type Rows, toMatrix } from "./rows.ts";
 import { weightCount } from "./weightCount.ts";
 

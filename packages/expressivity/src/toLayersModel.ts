@@ -2,10 +2,9 @@ import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
 import { checkNetwork } from "./checkNetwork.ts";
-import type { DeepNetwork } from "./deepen.ts";
 import { evaluate } from "./evaluate.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
-import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
+import type { DeepNetwork, TwoLayerNetwork } from "./network.ts";
 import { type Rows, toMatrix } from "./rows.ts";
 
 export interface ToLayersModelOptions {

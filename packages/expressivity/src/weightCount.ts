@@ -1,6 +1,5 @@
-import type { DeepNetwork } from "./deepen.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
-import type { TwoLayerNetwork } from "./fitAnyFunction.ts";
+import type { DeepNetwork, TwoLayerNetwork } from "./network.ts";
 
 /**
  * How many weights a network has: for two layers d + n + n · outputs, which is Theorem 1's 2n + d

@@ -183,7 +183,8 @@ export class Network {
       for (const made of this.#layers) if (made.built) made.dispose();
       throw new ModelArgumentError(
         `${this.#name}: the weights of "${layer.name}" must fit into memory, got examples of ` +
-          `[${x.shape.slice(1).join(", ")}] before it. Take smaller images, or fewer units or classes.`,
+          `[${x.shape.slice(1).join(", ")}] before it. Take smaller images, or fewer units or ` +
+          "classes.",
         { cause: error },
       );
     }

@@ -49,7 +49,7 @@ describe("wideResNet", () => {
     expect(shortcuts(2)).toHaveLength(3);
   });
 
-  test.each([4, 27, 28.5, Number.NaN])("refuses the depth %d", (depth) => {
+  test.each([4, 27, 28.5, 1210, 1e12, Number.NaN])("refuses the depth %d", (depth) => {
     expect(() => wideResNet({ depth })).toThrow(/wideResNet: depth must be 6·n \+ 4/);
   });
 });

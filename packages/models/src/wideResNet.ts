@@ -15,6 +15,9 @@ export interface WideResNetOptions extends ModelOptions {
   widenFactor?: number;
 }
 
+/** In each group: the deepest residual network of He et al., CVPR 2016, has as many. */
+const MOST_BLOCKS = 200;
+
 /**
  * A wide residual network, WRN-depth-k: a convolution, three groups of n = (depth − 4)/6 residual
  * blocks, the second and third halving the image, batch normalization, ReLU, the mean over all
@@ -52,13 +55,13 @@ export function wideResNet(given: WideResNetOptions = {}): LayersModel {
   const { depth = 28, widenFactor = 1, batchNorm = true, ...options } = given;
 
   checkInteger("wideResNet", "widenFactor", widenFactor, 1);
-  if (!Number.isInteger(depth) || depth < 10 || depth % 6 !== 4) {
+  const blocks = (depth - 4) / 6;
+  if (!Number.isInteger(blocks) || blocks < 1 || blocks > MOST_BLOCKS) {
     throw new ModelArgumentError(
-      `wideResNet: depth must be 6·n + 4 for a whole n from 1 on, got ${depth}. The usual ones ` +
-        "are 16, 22, 28 and 40.",
+      `wideResNet: depth must be 6·n + 4 for a whole n from 1 to ${MOST_BLOCKS}, got ${depth}. ` +
+        "The usual ones are 16, 22, 28 and 40.",
     );
   }
-  const blocks = (depth - 4) / 6;
   const net = new Network("wideResNet", { batchNorm, ...options });
 
   const activate = (x: SymbolicTensor, name: string) =>

@@ -3,11 +3,15 @@ import { EvidenceError } from "./evidenceError.ts";
 /**
  * A number to so many decimals, and 0 without a sign: −0.4 to no decimals is "0".
  *
- * @throws {EvidenceError} if it is no number.
+ * @param digits from 0 to 100.
+ * @throws {EvidenceError} if it is no number, or there cannot be so many decimals.
  */
 export function fixed(value: number, digits: number): string {
   if (typeof value !== "number") {
     throw new EvidenceError(`fixed: value must be a number, got ${typeof value}.`);
+  }
+  if (!(Number.isInteger(digits) && digits >= 0 && digits <= 100)) {
+    throw new EvidenceError(`fixed: digits must be an integer in [0, 100], got ${digits}.`);
   }
   const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace("-", "") : text;

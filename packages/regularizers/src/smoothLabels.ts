@@ -10,6 +10,9 @@ export interface SmoothLabelsOptions {
   smoothing?: number;
 }
 
+/** Of targets: 4 GiB. */
+const MOST_NUMBERS = 2 ** 30;
+
 /**
  * Class labels as target distributions that never ask for certainty:
  *
@@ -38,6 +41,12 @@ export function smoothLabels(
   checkArgument("smoothLabels", "labels", labels, "numbers", RegularizerArgumentError);
   checkInteger("smoothLabels", "classes", classes, 1);
   checkRange("smoothLabels", "smoothing", smoothing, 0, 1);
+  if (labels.length * classes > MOST_NUMBERS) {
+    throw new RegularizerArgumentError(
+      `smoothLabels: the targets must have at most ${MOST_NUMBERS} numbers, got ` +
+        `${labels.length} × ${classes}. Smooth the labels of one batch at a time.`,
+    );
+  }
   const targets = new Float32Array(labels.length * classes).fill(smoothing / classes);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]!;

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { readAndDispose } from "./backendLostError.ts";
 import { breather } from "./breather.ts";
+import { checkInteger } from "./check.ts";
 import { countCorrect, crossEntropy } from "./crossEntropy.ts";
 import { checkExamples, type Examples, imageRows } from "./examples.ts";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
@@ -24,7 +25,7 @@ export interface EvaluateOptions {
  * Accuracy and loss of a model on examples, in inference mode: batch normalization uses its moving
  * averages, dropout is off.
  *
- * @throws {TrainingArgumentError} if the examples do not fit the model.
+ * @throws {TrainingArgumentError} if the examples do not fit the model, or the batch size is none.
  */
 export async function evaluate(
   model: LayersModel,
@@ -68,6 +69,7 @@ async function evaluateLabels(
   sets: readonly Examples[],
   { batchSize = 1000, signal }: EvaluateOptions = {},
 ): Promise<Evaluation[]> {
+  checkInteger("evaluate", "batchSize", batchSize, 1);
   const n = sets[0]!.shape[0];
   const sums = sets.map(() => ({ correct: 0, loss: 0 }));
   const breathe = breather();

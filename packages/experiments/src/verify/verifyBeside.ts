@@ -38,7 +38,7 @@ export async function verifyBeside(contents: Contents): Promise<Found[]> {
   for (const path of named(IDENTITY)) lists.push({ path, found: [await identity(contents, path)] });
   const tables = named(TABLE).filter((path) => isOfSweep(contents, dirname(path)));
   for (const path of tables) lists.push({ path, found: [await table(contents, path)] });
-  lists.push(...missingTables(contents));
+  lists.push(...missingTables(contents), ...overtakenFailures(contents));
   const unfinished = await unfinishedRuns(contents);
   const checked = new Set([...lists, ...contents.records].map(({ path }) => path));
   const there = new Set(files);
@@ -154,6 +154,18 @@ function otherFiles(paths: readonly string[]): Found[] {
   return [...folders].map(([path, names]) => ({ path, found: [notOurs(names)] }));
 }
 
+/** A kill between the two leaves it. */
+const OVERTAKEN = notChecked(NAMES.failure, "it counts no more beside a record: remove it");
+
+/** Failures that stand beside records. */
+function overtakenFailures({ files }: Contents): Found[] {
+  const there = new Set(files);
+  return files
+    .filter((path) => basename(path) === NAMES.failure)
+    .filter((path) => there.has(within(dirname(path), NAMES.record)))
+    .map((path) => ({ path, found: [OVERTAKEN] }));
+}
+
 const notOurs = (names: readonly string[]) =>
   notChecked("other files", `nothing was compared with ${names.join(", ")}`);
 
@@ -167,6 +179,7 @@ export async function verifyOthers(folder: string, record: RecordFile): Promise<
   );
   const contents = { folder, files: names, records: [record], leftOut: [] };
   return [
+    ...(record.kind !== "failure" && names.includes(NAMES.failure) ? [OVERTAKEN] : []),
     ...(names.includes(IDENTITY) ? [await identity(contents, IDENTITY)] : []),
     ...(others.length > 0 ? [notOurs(others)] : []),
   ];

@@ -467,6 +467,18 @@ describe("verifyRecords", () => {
     });
   });
 
+  test("names a failure that a record has overtaken", async () => {
+    const { specification, specificationHash } = read();
+    const error = { name: "DivergedError", message: "the loss is NaN" };
+    const failure = { kind: "failure", of: "training", specification, specificationHash, error };
+    writeFileSync(join(folder, "failure.json"), JSON.stringify({ ...failure, epoch: 1, step: 2 }));
+    const overtaken = { what: "failure.json", outcome: "notChecked" };
+    expect(await verifyFolder(folder)).toContainEqual(expect.objectContaining(overtaken));
+    const found: unknown[] = [];
+    for await (const one of verifyRecords(folder)) found.push(...one.found);
+    expect(found).toContainEqual(expect.objectContaining(overtaken));
+  });
+
   test("the committed results verify", { timeout: 120_000 }, async () => {
     const wrong: unknown[] = [];
     let records = 0;

@@ -51,6 +51,17 @@ describe("auditPage", () => {
     expect(page).not.toContain('id="duplicates"');
   });
 
+  test.each([1e12, -1, 0.5, Number.NaN, null])("refuses %s as a class or a place", (wrong) => {
+    const { examples, result, ...rest } = auditRecord();
+    const given = [wrong as number, ...examples.given.slice(1)];
+    const suspects = [wrong as number];
+    const show = (record: object) => () => auditPage(record as never, { picture });
+    expect(show({ ...rest, result, examples: { ...examples, given } })).toThrow(PlotError);
+    expect(show({ ...rest, examples, result: { ...result, suspects } })).toThrow(
+      /auditPage: record.result.suspects must be examples, from 0 to 7, got /,
+    );
+  });
+
   test("refuses what is no audit, and a picture that is no function", () => {
     expect(() => auditPage({} as never, { picture })).toThrow(PlotError);
     expect(() => auditPage(auditRecord(), {} as never)).toThrow(/picture must be a function/);

@@ -1,7 +1,7 @@
 import type { RunEvidence } from "@rote/records";
 import { expect, test } from "vitest";
 import { testCurves } from "../curves.testing.ts";
-import { figure1c } from "../index.ts";
+import { figure1c, PlotError } from "../index.ts";
 import { sweepRecords } from "../records.testing.ts";
 import { figure1cPanels } from "./figure1c.ts";
 
@@ -21,6 +21,14 @@ test("error is one minus accuracy, on an axis from 0 to 100 %", () => {
   const [first, last] = [points[0]![1]!, points.at(-1)![1]!];
   expect(((first - last) / 360) * 1).toBeCloseTo(0.4, 3);
   expect(svg).toContain(">100 %</text>");
+});
+
+test.each([1e12, -1, "0.5"])("refuses an accuracy of %j", (testAccuracy) => {
+  const [first, ...rest] = records;
+  const wrong = { ...first!, result: { ...first!.result, testAccuracy } };
+  const draw = () => figure1c([...rest, wrong] as never);
+  expect(draw).toThrow(PlotError);
+  expect(draw).toThrow(`records[${rest.length}].result.testAccuracy must be in [0, 1]`);
 });
 
 test("says which test labels were used", () => {

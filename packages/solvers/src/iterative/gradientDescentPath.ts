@@ -17,6 +17,9 @@ import { checkMagnitude } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 
+/** Of a path: all are kept. */
+const MOST_POINTS = 1e6;
+
 export interface GradientDescentPathOptions extends WorkOptions {
   /** η. Defaults to 1 / λ_max(XᵀX / n) for whole batches, 1 / max ‖x_i‖² for smaller ones. */
   learningRate?: number;
@@ -28,7 +31,10 @@ export interface GradientDescentPathOptions extends WorkOptions {
   start?: MatrixLike;
   /** Draws the order of the examples for batches. Defaults to 0. */
   seed?: number;
-  /** A point of the path every so many steps, besides the first and last. Defaults to 1. */
+  /**
+   * A point of the path every so many steps, besides the first and last: at most a million.
+   * Defaults to 1.
+   */
   every?: number;
   /** Multiplies the matrices. Defaults to `plainEngine`. */
   engine?: MatrixEngine;
@@ -117,7 +123,7 @@ export async function gradientDescentPath(
   checkMagnitude(who, "numbers of X", X.data);
   checkMagnitude(who, "numbers of Y", Y.data);
   checkInteger(who, "steps", steps, 0);
-  checkInteger(who, "every", every, 1);
+  checkInteger(who, "every", every, Math.max(1, Math.ceil(steps / MOST_POINTS)));
   const size = Math.min(batchSize ?? n, n);
   checkInteger(who, "batchSize", batchSize ?? n, 1);
   const W0 = start ? asMatrix(who, "start", start) : undefined;

@@ -171,7 +171,7 @@ test("refuse parameters out of range", () => {
   expect(() => kernels.laplacian({ bandwidth: Number.NaN })).toThrow(/bandwidth .* got NaN/);
   expect(() => kernels.matern({ lengthScale: 1, smoothness: 1 as 0.5 })).toThrow(/got 1/);
   expect(() => kernels.arcCosine({ order: 2 as 1 })).toThrow(/0 or 1, got 2/);
-  expect(() => kernels.neuralTangent({ hiddenLayers: 0 })).toThrow(/positive integer, got 0/);
+  expect(() => kernels.neuralTangent({ hiddenLayers: 0 })).toThrow(/integer in \[1, 1000\], got 0/);
   expect(() => kernels.polynomial({ degree: 1.5 })).toThrow(/positive integer, got 1.5/);
 });
 

@@ -18,7 +18,7 @@ export interface NeuralTangentOptions {
  *
  * The variance keeps Σ(x, x) = ‖x‖² in every layer, so Θ(x, x) = (layers + 1) · ‖x‖².
  *
- * @throws {SolverArgumentError} if `hiddenLayers` is not a positive integer.
+ * @throws {SolverArgumentError} if `hiddenLayers` is not an integer from 1 to 1,000.
  *
  * Reference: Jacot, Gabriel & Hongler, "Neural Tangent Kernel", NeurIPS 2018.
  */
@@ -26,7 +26,7 @@ export function neuralTangent(options: NeuralTangentOptions = {}): Kernel {
   checkOptions("neuralTangent", options, { hiddenLayers: true }, SolverArgumentError);
   const { hiddenLayers = 1 } = options;
 
-  checkInteger("neuralTangent", "hiddenLayers", hiddenLayers, 1);
+  checkInteger("neuralTangent", "hiddenLayers", hiddenLayers, 1, 1000);
   return {
     name: "neuralTangent",
     params: { hiddenLayers },

@@ -11,6 +11,9 @@ import {
   kernelRidge,
 } from "./kernelRidge.ts";
 
+/** Of one-hot targets: 4 GiB. */
+const MOST_NUMBERS = 2 ** 30;
+
 /** Points `[n, d]`, raw pixels or features, and a class for each, 0 … classes − 1. */
 export interface LabelledPoints {
   readonly points: MatrixLike;
@@ -191,6 +194,12 @@ function normOf(coefficients: Matrix, fitted: Matrix, [first, end]: Range): numb
 
 function oneHot(what: string, labels: ArrayLike<number>, n: number, classes: number): Matrix {
   checkLabels(what, labels, n, classes);
+  if (n * classes > MOST_NUMBERS) {
+    throw new SolverArgumentError(
+      `interpolateLabels: ${what} must have at most ${MOST_NUMBERS} numbers as one-hot targets, ` +
+        `got ${n} × ${classes}. Take fewer classes, or examples.`,
+    );
+  }
   const data = new Float64Array(n * classes);
   for (let i = 0; i < n; i++) data[i * classes + labels[i]!] = 1;
   return { data, shape: [n, classes] };

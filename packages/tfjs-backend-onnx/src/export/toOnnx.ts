@@ -54,10 +54,15 @@ export function toOnnx(model: ExportableModel, options: ToOnnxOptions = {}): Uin
   return a!.graph.toPortableBytes();
 }
 
+/** In a batch: the network is run once on as many zeros. */
+const MOST_EXAMPLES = 2 ** 16;
+
 function checkedBatch(batch: unknown): number {
-  if (typeof batch === "number" && Number.isInteger(batch) && batch > 0) return batch;
+  const isLength = Number.isInteger(batch) && Number(batch) > 0 && Number(batch) <= MOST_EXAMPLES;
+  if (isLength) return Number(batch);
   throw new BackendOptionError(
-    `toOnnx: batch must be "dynamic" or a positive integer, got ${String(batch)}.`,
+    `toOnnx: batch must be "dynamic" or an integer from 1 to ${MOST_EXAMPLES}, got ` +
+      `${String(batch)}.`,
   );
 }
 
