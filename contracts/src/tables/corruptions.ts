@@ -22,6 +22,8 @@ const example = () => {
 const stream = { classes: ["a", "b"], split: "train" };
 const labels = () => api.randomLabels({ seed: 0 });
 
+const shift = applied({ seed: 0, severity: 3 }, "severity", applyTo);
+
 export const corruptions: Table = {
   entries: {
     "@rote/corruptions": api,
@@ -29,12 +31,14 @@ export const corruptions: Table = {
     "@rote/corruptions/tfjs-data": ofTfjsData,
   },
   contracts: {
+    brightness: shift,
     centerCrop: applied({ height: 2, width: 2 }, "height"),
     classCounts: { given: () => [images()] },
     compose: {
       given: () => [[labels(), api.shuffledPixels({ seed: 0 })], images()],
       call: (compose, [steps, set]) => api.corrupt(set, compose(steps)),
     },
+    contrast: shift,
     corrupt: { given: () => [images(), labels()] },
     corruptDataset: {
       taken: [0],
@@ -92,8 +96,11 @@ export const corruptions: Table = {
     },
     corruptionHash: { given: () => [{ name: "randomLabels", params: {}, seed: 0 }] },
     corruptionToJSON: { given: () => [{ name: "randomLabels", params: {}, seed: 0 }] },
+    gaussianBlur: shift,
+    gaussianNoise: shift,
     gaussianPixels: applied({ seed: 0, moments: { mean: 1, variance: 2 } }, "moments", applyTo),
     instanceDependentLabels: applied({ seed: 0, rate: 0.5 }, "rate", applyTo),
+    jpegCompression: shift,
     noisyLabels: applied({ seed: 0, matrix: api.symmetricNoise(2, 0.5) }, "matrix", applyTo),
     pairFlipNoise: { given: () => [3, 0.1] },
     partialLabels: applied({ seed: 0, probability: 0.5 }, "probability", applyTo),

@@ -22,6 +22,7 @@ test("public names", () => {
     "corruptionToJSON",
     "pairFlipNoise",
     "pixelMoments",
+    "shiftNames",
     "symmetricNoise",
   ];
   expect(Object.keys(api).sort()).toEqual([...Object.keys(corruptions), ...others].sort());

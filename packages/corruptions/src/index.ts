@@ -28,3 +28,6 @@ export type { Permute } from "./movePixels.ts";
 export { type NoiseMatrix, pairFlipNoise, symmetricNoise } from "./noiseMatrices.ts";
 export { classCounts } from "./permutedLabels.ts";
 export { type PixelMoments, pixelMoments } from "./pixelMoments.ts";
+export type { Severity } from "./severity.ts";
+export type { ShiftOptions } from "./shift.ts";
+export { type ShiftName, shiftNames } from "./shiftNames.ts";

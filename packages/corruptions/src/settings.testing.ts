@@ -103,6 +103,40 @@ export const settings: Record<keyof typeof corruptions | "compose", Setting[]> =
       make: (seed) => corruptions.gaussianPixels({ seed, moments: perChannel, probability: 0.5 }),
     },
   ],
+  gaussianNoise: [
+    {
+      golden: "ce12046f5a6801fb",
+      make: (seed) => corruptions.gaussianNoise({ seed, severity: 3 }),
+    },
+    {
+      golden: "ca5de29876f6a2c9",
+      make: (seed) => corruptions.gaussianNoise({ seed, severity: 5, probability: 0.5 }),
+    },
+  ],
+  gaussianBlur: [
+    {
+      golden: "c5ed16fb2bc3a8ad",
+      make: (seed) => corruptions.gaussianBlur({ seed, severity: 4, probability: 0.5 }),
+    },
+  ],
+  contrast: [
+    {
+      golden: "cf0ef8a2e57b9720",
+      make: (seed) => corruptions.contrast({ seed, severity: 4, probability: 0.5 }),
+    },
+  ],
+  brightness: [
+    {
+      golden: "de3746b10068e647",
+      make: (seed) => corruptions.brightness({ seed, severity: 4, probability: 0.5 }),
+    },
+  ],
+  jpegCompression: [
+    {
+      golden: "d67bd500e2b6b925",
+      make: (seed) => corruptions.jpegCompression({ seed, severity: 4, probability: 0.5 }),
+    },
+  ],
   centerCrop: [
     { golden: "155e3b54ed153d7a", make: () => corruptions.centerCrop({ height: 2, width: 4 }) },
   ],

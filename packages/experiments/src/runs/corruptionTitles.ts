@@ -5,6 +5,11 @@ const OTHERS = {
   permutedLabels: "permuted labels",
   noisyLabels: "noisy labels",
   instanceDependentLabels: "instance-dependent labels",
+  gaussianNoise: "Gaussian noise",
+  gaussianBlur: "Gaussian blur",
+  contrast: "less contrast",
+  brightness: "more brightness",
+  jpegCompression: "JPEG compression",
   centerCrop: "central crop",
   compose: "several corruptions",
 } as const;
