@@ -21,7 +21,7 @@ import {
   type TrainingOptions,
   withNetwork,
 } from "./trainingOptions.ts";
-import { outcome, showRun } from "./trainOne.ts";
+import { outcome, shiftsOutcome, showRun } from "./trainOne.ts";
 import { withSettings } from "./withSettings.ts";
 
 interface RunCommandOptions extends TrainingOptions {
@@ -79,7 +79,7 @@ export function runCommand(signal: AbortSignal): Command {
         }),
       });
       const record = await showRun(complete, events, terminal);
-      terminal.print(outcome(record));
+      terminal.print([outcome(record), ...shiftsOutcome(record)].join("\n"));
       terminal.print(`Record: ${directory}/record.json`);
     },
   );

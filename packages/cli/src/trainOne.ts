@@ -60,6 +60,11 @@ export async function showRun(
         last = epoch;
         terminal.emit("epoch_end", { id, name, ...epoch });
       }
+      if (event.type === "shift") {
+        const { type: _, ...shift } = event;
+        progress.update(1, `tests on ${shift.name} ${shift.severity}`);
+        terminal.emit("shift", { id, name, shift });
+      }
       if (event.type === "record") {
         terminal.emit("run_end", { id, name, record: event.record });
         return event.record;
@@ -107,6 +112,22 @@ export function outcome(record: RunRecord): string {
     `the training examples right, ${percent(result.testAccuracy)} of the test examples ` +
     `(${result.seconds.toFixed(0)} s)`
   );
+}
+
+/**
+ * "31.2 % of the test examples under shifts, mean of 25", if the network was tested on any; nothing
+ * otherwise.
+ */
+export function shiftsOutcome({ shifts = [] }: RunRecord): string[] {
+  const shifted = shifts.filter(({ name }) => name !== "none");
+  if (shifted.length === 0) return [];
+  const sum = shifted.reduce((total, { testAccuracy }) => total + testAccuracy, 0);
+  const mean = percent(sum / shifted.length);
+  const worst = shifted.reduce((a, b) => (b.testAccuracy < a.testAccuracy ? b : a));
+  return [
+    `${mean} of the test examples under shifts of their images, mean of ${shifted.length}; least ` +
+      `${percent(worst.testAccuracy)} under ${worst.name}, severity ${worst.severity}`,
+  ];
 }
 
 /** "after epoch 31, with every example fitted". */

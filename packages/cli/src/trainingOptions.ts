@@ -1,4 +1,5 @@
 import { listBackends, startBackend } from "@rote/backends";
+import { shiftNames } from "@rote/corruptions";
 import {
   type DataRequest,
   datasetNames,
@@ -57,6 +58,7 @@ export interface TrainingOptions {
   maxNorm?: number;
   validation?: number;
   earlyStopping?: number;
+  testOn?: string[];
   set?: string[];
   backend: string;
   data?: string;
@@ -132,6 +134,12 @@ export function addTrainingOptions(command: Command): Command {
     .option("--max-norm <x>", "the largest norm of the weights into a unit", number)
     .option("--validation <n>", "training examples that are held out besides (0)", integer)
     .option("--early-stopping <epochs>", "stop after so many without a better validation", integer)
+    .option(
+      "--test-on <shifts>",
+      "evaluate the finished network on shifted test images: all, or names with commas between, " +
+        `with a severity or without: contrast:3. Known: ${shiftNames.join(", ")}`,
+      names,
+    )
     .option(
       "--set <field=value>",
       "any field of a specification: optimizer.beta1=0.8; may be repeated",
@@ -259,6 +267,7 @@ function partsOf({
   warmUp,
   augmentation,
   earlyStopping: patience,
+  testOn,
 }: Partial<TrainingOptions>): (readonly [string, unknown])[] {
   const part = (name: string, others: object) => {
     const given = Object.entries(others).filter(([, value]) => value !== undefined);
@@ -268,6 +277,7 @@ function partsOf({
     ["optimizer", part("momentum", { name: optimizer, momentum })],
     ["schedule", part("exponential", { name: schedule, rate, milestones, warmUp })],
     ["augmentation", augmentation?.map((name) => ({ name }))],
+    ["testOn", testOn],
     ["earlyStopping", patience === undefined ? undefined : { patience }],
   ];
 }

@@ -43,5 +43,6 @@ export type NetworkSpecification = Omit<
   | "validation"
   | "earlyStopping"
   | "recordExamples"
+  | "testOn"
   | "pictureSize"
 >;

@@ -3,7 +3,7 @@ import type { ComplexityRecord } from "./complexityRecord.ts";
 import { EvidenceError } from "./evidenceError.ts";
 import type { FailureRecord } from "./failureRecord.ts";
 import type { CertificateRecord, LinearRecord } from "./linearRecord.ts";
-import type { EndedBy, RunRecord } from "./runRecord.ts";
+import type { EndedBy, RunRecord, ShiftRecord } from "./runRecord.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** A name, or anything that has one. */
@@ -62,7 +62,16 @@ export interface RunEvidence {
   /** In the order of training. */
   epochs: readonly EpochEvidence[];
   result: ResultEvidence;
+  /** What the finished network does on shifted test images; older records do not say. */
+  shifts?: readonly ShiftEvidence[];
 }
+
+/** What a network does on the test set under a shift; "none" is the set as it is. */
+type ShiftEvidence = Pick<ShiftRecord, "name" | "severity"> & {
+  /** Fractions from 0 to 1. */
+  testAccuracy: number | null;
+  cleanLabelTestAccuracy: number | null;
+};
 
 /** What was measured in one epoch, and after it. null: not known. */
 export interface EpochEvidence {

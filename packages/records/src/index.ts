@@ -100,6 +100,7 @@ export type {
   RunRecord,
   RunResult,
   SetRecord,
+  ShiftRecord,
 } from "./runRecord.ts";
 export type {
   CompleteSpecification,
@@ -107,6 +108,7 @@ export type {
   NamedParameters,
   OptimizerSpecification,
   ScheduleSpecification,
+  ShiftSpecification,
 } from "./runSpecification.ts";
 export {
   comparableRuns,

@@ -35,6 +35,24 @@ export interface RunRecord {
   interventions: Intervention[];
   epochs: EpochRecord[];
   result: RunResult;
+  /** Where `testOn` names shifts: the test set as it is, then each of them. */
+  shifts?: ShiftRecord[];
+}
+
+/** What the finished network does on the test set under a shift of its images. */
+export interface ShiftRecord {
+  /** "none" for the test set as it is. */
+  name: string;
+  /** 1 to 5; 0 for the test set as it is. */
+  severity: number;
+  /** Fraction from 0 to 1, with the test labels as the run has them. */
+  testAccuracy: number;
+  /** The same with the test labels as they were. */
+  cleanLabelTestAccuracy: number;
+  /** Mean cross-entropy in nats, with the test labels as the run has them. */
+  testLoss: number;
+  /** The same with the test labels as they were. */
+  cleanLabelTestLoss: number;
 }
 
 /** What a record says of the training or the test set. */

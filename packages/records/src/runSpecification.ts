@@ -77,6 +77,16 @@ export interface CompleteSpecification {
   l1: number;
   /** The largest norm of the weights into a unit or filter; null: any. */
   maxNorm: number | null;
+  /** Shifts of the test images on which the finished network is evaluated. */
+  testOn: ShiftSpecification[];
+}
+
+/** A shift of test images: a corruption of `@rote/corruptions` at one of its severities. */
+export interface ShiftSpecification {
+  /** "gaussianNoise", "gaussianBlur", "contrast", "brightness" or "jpegCompression". */
+  name: string;
+  /** 1, the least, to 5. */
+  severity: number;
 }
 
 /** When training ends by what is seen after each epoch. */

@@ -108,7 +108,8 @@ export function sharedFields(
   checkRuns("sharedFields", [run]);
   checkList("sharedFields", free);
   const { specification = {}, interventions = [] } = run;
-  const { corruption: _, seed: __, epochs, ...rest } = specification;
+  // On what a network is tested in the end changes nothing of the network.
+  const { corruption: _, seed: __, testOn: ___, epochs, ...rest } = specification;
   // A cosine ends with the last epoch allowed: there, how many are allowed determines every step.
   const length = specification.schedule?.name === "cosine" ? { epochs } : {};
   const changes = interventions.length > 0 ? { interventions } : {};

@@ -37,7 +37,7 @@ export const runsThatDiffer = (...free: Free[]): Subject<TrainedRun, Network<Tra
   membersOf: ({ runs }) => runs,
 
   repeatKey({ specification = {}, model, dataset, corruption }) {
-    const { seed: _, epochs: __, corruption: asked, ...rest } = specification;
+    const { seed: _, epochs: __, testOn: ___, corruption: asked, ...rest } = specification;
     const condition = [corruption.name, asked?.params ?? corruption.params];
     const fields = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
     return JSON.stringify([nameOf(model), nameOf(dataset), condition, fields]);

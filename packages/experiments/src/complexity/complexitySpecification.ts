@@ -66,6 +66,7 @@ const ELSEWHERE = [
   "validation",
   "earlyStopping",
   "recordExamples",
+  "testOn",
   "pictureSize",
 ] as const;
 

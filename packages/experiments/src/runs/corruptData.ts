@@ -59,13 +59,20 @@ export function corruptData(
   const corruption = corruptionFromJSON({ name, params: { ...found, ...params }, seed });
   return {
     train: corrupted(train, corruption),
-    test: corrupted(cropped(data.test, crop), corruption),
+    test: corruptSet(data.test, corruption, crop),
     ...(validation > 0 && {
-      validation: corrupted(cropped(rowsOf(data.train, n - validation, n), crop), corruption),
+      validation: corruptSet(rowsOf(data.train, n - validation, n), corruption, crop),
     }),
     corruption,
   };
 }
+
+/** A set cropped, then corrupted. */
+export const corruptSet = (
+  set: Required<ImageSet>,
+  corruption: Corruption,
+  crop: number | null = CROP,
+): CorruptedSet => corrupted(cropped(set, crop), corruption);
 
 /** Whether a corruption has parameters that follow from the data where they are not given. */
 export const followsFromData = ({ name, params }: CompleteSpecification["corruption"]): boolean =>

@@ -1,13 +1,14 @@
-import type { Corruption } from "@rote/corruptions";
+import { type Corruption, corruptionFromJSON } from "@rote/corruptions";
 import type { ImageSet } from "@rote/datasets";
 import { perImageWhitening } from "@rote/images";
-import type { SetRecord } from "@rote/records";
+import type { SetRecord, ShiftSpecification } from "@rote/records";
 import { coupledWeightDecay, dropout } from "@rote/regularizers";
 import type { Examples } from "@rote/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Data } from "../data/data.ts";
 import { rowsOf } from "../data/rowsOf.ts";
-import { type CorruptedSet, corruptData } from "./corruptData.ts";
+import { SpecificationError } from "../specification/specificationError.ts";
+import { type CorruptedSet, corruptData, corruptSet } from "./corruptData.ts";
 import { createPaperModel } from "./createPaperModel.ts";
 import { buildOwnNetwork, networkNamed, type OwnNetwork } from "./ownNetwork.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
@@ -31,6 +32,8 @@ export interface PreparedRun {
    * The test examples with their labels as they were; undefined if the corruption left them alone.
    */
   cleanTest: Examples | undefined;
+  /** The test examples with shifted images, and their labels as without the shift. */
+  shiftedTest(shift: ShiftSpecification): Examples;
   /** 1 where the corruption changed the label of a training example, else 0. */
   changedLabels: Uint8Array;
   corruption: Corruption;
@@ -62,6 +65,14 @@ export function prepareRun(
   const test = prepared(corrupted.test, whitening);
   const [, ...inputShape] = train.examples.shape;
   const classes = data.train.classes.length;
+  const shiftedTest = (shift: ShiftSpecification, tested: Required<ImageSet> = data.test) => {
+    const set = shifted(tested, shift, specification.seed);
+    const { corruption } = corrupted;
+    const { examples } = prepared(corruptSet(set, corruption, specification.crop), whitening);
+    return { ...examples, labels: corrupted.test.corrupted.labels.subarray(0, set.shape[0]) };
+  };
+  checkShiftable(specification, data.test);
+  for (const shift of specification.testOn) shiftedTest(shift, rowsOf(data.test, 0, 1));
   return {
     train,
     test,
@@ -71,6 +82,7 @@ export function prepareRun(
       test.record.changedLabels > 0
         ? { ...test.examples, labels: corrupted.test.clean.labels }
         : undefined,
+    shiftedTest,
     changedLabels: changesOf(corrupted.train),
     corruption: corrupted.corruption,
     classes,
@@ -90,6 +102,25 @@ function modelOf(
   const model = buildOwnNetwork("run", own, { seed, ...sizes });
   if (weightDecay > 0) coupledWeightDecay({ coefficient: weightDecay }).attach(model);
   return model;
+}
+
+/** @throws {SpecificationError} if shifts are asked for of what are no pictures. */
+function checkShiftable({ testOn }: CompleteSpecification, { images }: Required<ImageSet>): void {
+  if (testOn.length === 0 || images instanceof Uint8Array) return;
+  throw new SpecificationError(
+    `run: testOn goes with images of bytes, got ${images.constructor.name}. Give the pictures as ` +
+      "a Uint8Array, or leave it out.",
+  );
+}
+
+/** A set whose images are shifted as they came, before anything else is done with them. */
+function shifted(
+  set: Required<ImageSet>,
+  { name, severity }: ShiftSpecification,
+  seed: number,
+): Required<ImageSet> {
+  const shift = corruptionFromJSON({ name, params: { severity }, seed });
+  return { ...set, ...shift.apply(set) };
 }
 
 const changesOf = ({ clean, corrupted }: CorruptedSet) =>

@@ -1,6 +1,6 @@
 import { backendEnvironment } from "@rote/backends";
 import { checkOptions } from "@rote/options";
-import type { BackendEnvironment, EpochRecord, RunRecord } from "@rote/records";
+import type { BackendEnvironment, EpochRecord, RunRecord, ShiftRecord } from "@rote/records";
 import { Dropout, l1, maxNorm, setDropoutStep } from "@rote/regularizers";
 import {
   type CheckpointEvery,
@@ -30,6 +30,7 @@ import type { RunCheckpoint } from "./runCheckpoint.ts";
 import { RunHistory } from "./runHistory.ts";
 import { type CompleteSpecification, specificationFields } from "./runSpecification.ts";
 import { specificationDifferences } from "./specificationDocument.ts";
+import { testOnShifts } from "./testOnShifts.ts";
 import { trainingTransform } from "./trainingTransform.ts";
 
 /** What `inspect` may look at. It must leave the model as it is. */
@@ -72,6 +73,8 @@ export type RunEvent =
   | { type: "checkpoint"; checkpoint: RunCheckpoint }
   /** An epoch as the record has it: after the "epoch" event of the same number. */
   | ({ type: "epochRecord" } & EpochRecord)
+  /** After training, where `testOn` names shifts: the finished network on one of them. */
+  | ({ type: "shift" } & ShiftRecord)
   /** Before the record, where `recordExamples` asks for it: of every training example. */
   | ({ type: "examples" } & RecordedExamples)
   /** The last event. */
@@ -157,7 +160,15 @@ export async function* run(
       if (epoch) yield { type: "epochRecord", ...epoch };
     }
     if (history.recorder) yield { type: "examples", ...history.recorder.recorded };
-    const record = await recordOf(specification, hash, prepared, history, network);
+    const { seconds } = history;
+    const shifts: ShiftRecord[] = [];
+    for await (const shift of testOnShifts(specification, prepared, options.signal)) {
+      shifts.push(shift);
+      yield { type: "shift", ...shift };
+    }
+    const { epochs, interventions } = history;
+    const ended = { epochs, interventions, seconds, shifts };
+    const record = await recordOf(specification, hash, prepared, ended, network);
     yield { type: "record", record };
   } catch (thrown) {
     throw stepError(thrown, { model: prepared.model, batch: together, backend: backend.backend });
@@ -260,11 +271,16 @@ function trainingOf(
   return [examples, trainOptions];
 }
 
+/** What happened in a run that has ended. */
+interface Ended extends Pick<RunHistory, "epochs" | "interventions" | "seconds"> {
+  shifts: ShiftRecord[];
+}
+
 async function recordOf(
   specification: CompleteSpecification,
   hash: string,
   { train, test, validation, corruption, classes, model }: PreparedRun,
-  { epochs, interventions, seconds }: RunHistory,
+  { epochs, interventions, seconds, shifts }: Ended,
   network: OwnNetwork | undefined,
 ): Promise<RunRecord> {
   const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
@@ -300,5 +316,6 @@ async function recordOf(
       weightsHash: await weightsHash(model),
       seconds,
     },
+    ...(shifts.length > 0 && { shifts }),
   };
 }

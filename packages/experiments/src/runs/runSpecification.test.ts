@@ -39,7 +39,20 @@ describe("completeSpecification", () => {
       pictureSize: null,
       crop: 28,
       whitening: true,
+      testOn: [],
     });
+  });
+
+  test("testOn names shifts and severities, in one order and once", () => {
+    const testOn = (given: RunSpecification["testOn"]) =>
+      completeSpecification({ testOn: given }).testOn.map((one) => `${one.name} ${one.severity}`);
+    const all = testOn("all");
+    expect(all).toHaveLength(25);
+    expect(testOn(["all"])).toEqual(all);
+    expect(all.slice(4, 6)).toEqual(["gaussianNoise 5", "gaussianBlur 1"]);
+    const given = ["contrast:3", { name: "contrast", severity: 1 }, "contrast:3"];
+    expect(testOn(given)).toEqual(["contrast 1", "contrast 3"]);
+    expect(testOn(["brightness", "contrast:5"])).toHaveLength(6);
   });
 
   test("trains Inception with a rate of 0.1, the others with 0.01", () => {
@@ -121,6 +134,14 @@ describe("completeSpecification", () => {
     [{ epochsAfterFit: -1 }, /epochsAfterFit must be at least 0, got -1/],
     [{ stopAtLearningRate: 1 }, /stopAtLearningRate must be below 1, got 1/],
     [{ evaluateEvery: 0 }, /evaluateEvery must be at least 1, got 0/],
+    [{ testOn: ["blur"] }, /unknown shift "blur". Known: gaussianNoise, .*jpegCompression\./],
+    [{ testOn: ["contrst"] }, /unknown shift "contrst". .* Did you mean "contrast"\?/],
+    [{ testOn: ["contrast:6"] }, /severity of contrast must be 1, 2, 3, 4 or 5, got 6\./],
+    [{ testOn: ["contrast:"] }, /severity of contrast must be 1, 2, 3, 4 or 5, got \./],
+    [{ testOn: [{ name: "contrast", severity: 2.5 }] }, /must be 1, 2, 3, 4 or 5, got 2.5/],
+    [{ testOn: [{ name: "contrast" }] }, /testOn/],
+    [{ testOn: "contrast" }, /testOn must be "all" or a list, got "contrast"/],
+    [{ testOn: ["all"], dataset: "gaussianClusters" }, /testOn goes with images/],
     [{ epochs: "many" }, /epochs must be a number, got "many"/],
   ])("refuses %j and names the field", (specification, message) => {
     const refused = () => completeSpecification(specification as RunSpecification);

@@ -1,5 +1,6 @@
+import type { ShiftName } from "@rote/corruptions";
 import type { OneOf } from "@rote/options";
-import type { CompleteSpecification } from "@rote/records";
+import type { CompleteSpecification, ShiftSpecification } from "@rote/records";
 import type { AugmentationName } from "@rote/regularizers/augmentation";
 import * as z from "zod";
 import { datasetNames, type RunDatasetName, runDataset } from "../data/runDatasets.ts";
@@ -7,6 +8,7 @@ import { checked } from "../specification/checked.ts";
 import { count, knownName } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { augmentations } from "./augmentations.ts";
+import { completeShifts } from "./completeShifts.ts";
 import { type CorruptionName, corruptionNames } from "./corruptionTitles.ts";
 import {
   isNetwork,
@@ -159,6 +161,16 @@ const schema = z.strictObject({
   l1: z.number().min(0).default(0),
   /** The largest norm of the weights into a unit or filter; null: any. */
   maxNorm: z.number().positive().nullable().default(null),
+  /**
+   * Shifts of the test images on which the finished network is evaluated: "all", or a list of
+   * names, with all five severities, names with one, "contrast:3", and `{ name, severity }`.
+   */
+  testOn: z
+    .union([
+      z.literal("all"),
+      z.array(z.union([z.string(), z.strictObject({ name: z.string(), severity: z.number() })])),
+    ])
+    .default([]),
 });
 
 export type { CompleteSpecification };
@@ -167,7 +179,7 @@ type Given = z.input<typeof schema>;
 
 /** A run's specification as a person writes it: every field may be left out. */
 export interface RunSpecification
-  extends Omit<Given, "dataset" | "model" | "corruption" | "augmentation"> {
+  extends Omit<Given, "dataset" | "model" | "corruption" | "augmentation" | "testOn"> {
   /** A published dataset, "gaussianClusters", or "imageFolder". Defaults to "cifar10". */
   dataset?: OneOf<RunDatasetName> | undefined;
   /** Of the paper, "mlp-3x512" of any size, "wide-resnet-28-1". Defaults to "mlp-1x512". */
@@ -176,6 +188,12 @@ export interface RunSpecification
   corruption?: Part<CorruptionName> | undefined;
   /** Augmentations of the training images, drawn anew in each epoch. Defaults to none. */
   augmentation?: Part<AugmentationName>[] | undefined;
+  /**
+   * Shifts of the test images on which the finished network is evaluated: "all", or a list of
+   * names, with all five severities, names with one, "contrast:3", and `{ name, severity }`.
+   * Defaults to none.
+   */
+  testOn?: "all" | (OneOf<ShiftName | "all"> | ShiftSpecification)[] | undefined;
 }
 
 type Part<Name extends string> = Omit<NonNullable<Given["corruption"]>, "name"> & {
@@ -216,6 +234,7 @@ export function completeSpecification(specification: RunSpecification): Complete
     train,
     test: countOf("test", given),
     learningRate: given.learningRate ?? learningRateFor(given.model),
+    testOn: completeShifts(given.testOn, given.dataset),
   };
 }
 

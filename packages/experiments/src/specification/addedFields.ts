@@ -20,6 +20,7 @@ export const ADDED_FIELDS: Readonly<Record<string, unknown>> = {
   pictureSize: null,
   crop: 28,
   whitening: true,
+  testOn: [],
   // Of a network whose complexity is measured.
   "network.crop": 28,
   "network.whitening": true,

@@ -68,6 +68,7 @@ async function measure(
     epochsAfterFit: null,
     corruption: { name: "trueLabels", params: {} },
     learningRate: 1e-6,
+    testOn: [],
   };
   for await (const event of run(short, data, { network })) {
     if (event.type === "epochRecord") seconds.push(event.seconds);

@@ -64,15 +64,19 @@ export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> 
 
   datasets: ({ dataset }) => [dataset],
 
-  outcome({ result }) {
+  outcome({ result, shifts = [] }) {
     const { seconds: _, ...outcome } = result;
-    return outcome;
+    const shifted = shifts.filter(({ name }) => name !== "none");
+    if (shifted.length === 0) return outcome;
+    const sum = shifted.reduce((total, { testAccuracy }) => total + testAccuracy, 0);
+    return { ...outcome, shiftedTestAccuracy: sum / shifted.length };
   },
 
   shares: ({ train, test }) => ({
     trainAccuracy: train,
     testAccuracy: test,
     cleanLabelTestAccuracy: test,
+    shiftedTestAccuracy: test,
   }),
 
   summary({ specification, epochs, result }) {

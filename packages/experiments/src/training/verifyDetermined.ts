@@ -133,7 +133,8 @@ function verifyEpochs(record: RunRecord): Verification {
   return verdict("epochs", wrong, detail);
 }
 
-const isShare = (share: number | null, examples: number) =>
+/** Whether it is a number of so many examples, divided by them. */
+export const isShare = (share: number | null, examples: number): boolean =>
   share !== null &&
   share >= 0 &&
   share <= 1 &&

@@ -27,6 +27,7 @@ import { inScratch } from "../verify/inScratch.ts";
 import { completeTraining } from "./completeTraining.ts";
 import { environmentHere } from "./environmentHere.ts";
 import { verifyCorruption, verifyDetermined, verifyParameters } from "./verifyDetermined.ts";
+import { verifyShifts } from "./verifyShifts.ts";
 
 /**
  * Checks again everything that the record of a finished run says and that can be known: what
@@ -47,6 +48,7 @@ export async function verifyRun(
     ...(canRun ? verifyDetermined(record) : []),
     ...(isOwnNetwork(model) ? [await verifySource(model, record.model)] : []),
     verifyResult(record),
+    ...(canRun ? [verifyShifts(record)] : []),
     verifySeconds({
       "result.seconds": result.seconds,
       ...Object.fromEntries(epochs.map(({ seconds }, i) => [`epochs.${i}.seconds`, seconds])),

@@ -88,6 +88,7 @@ export const specification = {
   pictureSize: z._default(z.nullable(count), null),
   crop: z._default(z.nullable(count), 28),
   whitening: z._default(z.boolean(), true),
+  testOn: z._default(z.array(z.looseObject({ name: z.string(), severity: count })), []),
 };
 
 /** A training run, as far as anything reads it; a record may hold more, and keeps it. */
@@ -131,5 +132,15 @@ export const runSchema = z.looseObject({
     weightsHash: z.optional(z.string()),
     seconds,
   }),
+  shifts: z.optional(
+    z.array(
+      z.looseObject({
+        name: z.string(),
+        severity: count,
+        testAccuracy: accuracy,
+        cleanLabelTestAccuracy: accuracy,
+      }),
+    ),
+  ),
   environment,
 });
