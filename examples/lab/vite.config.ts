@@ -1,7 +1,9 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { defaultClientConditions, defineConfig, type UserConfig } from "vite";
-import { offline } from "./offline.ts";
+import { offline } from "./plugins/offline.ts";
+import { paperRecords } from "./plugins/paperRecords.ts";
+import { cifar10, photographs } from "./plugins/photographs.ts";
 
 /**
  * What `pnpm data` has put into the public folder: found now, so that the page asks for nothing
@@ -23,8 +25,17 @@ const isolation = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-/** `publicDir`: the folder whose files are served as they are. */
-export const labConfig = (publicDir = `${import.meta.dirname}/public`): UserConfig => ({
+interface LabOptions {
+  /** The folder whose files are served as they are. */
+  publicDir?: string;
+  /** Finds the photographs that come with the page. */
+  sets?: typeof cifar10;
+}
+
+export const labConfig = ({
+  publicDir = `${import.meta.dirname}/public`,
+  sets = cifar10,
+}: LabOptions = {}): UserConfig => ({
   root: import.meta.dirname,
   publicDir,
   base: "./", // any folder of any host
@@ -51,7 +62,7 @@ export const labConfig = (publicDir = `${import.meta.dirname}/public`): UserConf
     target: "es2022",
     rolldownOptions: { input: ["index.html", "linear.html"] },
   },
-  plugins: [offline()],
+  plugins: [photographs(sets), paperRecords(), offline()],
 });
 
 export default defineConfig(labConfig());

@@ -1,84 +1,84 @@
 import { completeSpecification } from "@rote/experiments/specification";
-import { useEffect } from "preact/hooks";
 import { BeforeAfter } from "./BeforeAfter.tsx";
-import { Conditions } from "./Conditions.tsx";
 import { Controls } from "./Controls.tsx";
 import { Curves } from "./Curves.tsx";
 import { dataKey } from "./dataKey.ts";
 import { Fitted } from "./Fitted.tsx";
+import { Footer } from "./Footer.tsx";
 import { Gap } from "./Gap.tsx";
 import { Header } from "./Header.tsx";
+import { Knob } from "./Knob.tsx";
 import type { Lab } from "./lab.ts";
-import { toFragment } from "./link.ts";
+import { Runs } from "./Runs.tsx";
 import { Share } from "./Share.tsx";
-import { type Settings, settingsOf } from "./settings.ts";
-import { currentRun } from "./state.ts";
+import { Story } from "./Story.tsx";
+import type { Settings } from "./settings.ts";
+import { shownRun } from "./state.ts";
 import { Transport } from "./Transport.tsx";
+import { useAddress } from "./useAddress.ts";
 import { useStore } from "./useStore.ts";
-
-/** Where there is room beside the rest, the settings are open from the start. */
-const isWide = matchMedia("(min-width: 861px)").matches;
 
 /** The page. */
 export function App({ lab }: { lab: Lab }) {
   const state = useStore(lab.store);
   const { settings, preview, previewError } = state;
-  const run = currentRun(state);
+  const { specification } = settings;
+  const run = shownRun(state);
   // Answers are about the data of the run; the settings may have gone on to others.
   const isOfRun = run !== undefined && preview?.dataKey === dataKey(run.specification);
   const answers = isOfRun ? run.answers : undefined;
 
-  useEffect(() => history.replaceState(null, "", `#${toFragment(settings)}`), [settings]);
-  useEffect(() => {
-    const follow = () => {
-      try {
-        lab.change(settingsOf(location.hash));
-      } catch (error) {
-        lab.alert((error as Error).message);
-      }
-    };
-    addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
-  }, [lab]);
+  useAddress(lab, state);
 
   return (
     <>
       <Header page="lab" />
       <main class="lab">
-        <div class="centre">
-          <Gap run={run} guessing={(run ?? preview)?.guessing ?? 0.1} />
-          <Transport lab={lab} state={state} />
-          {state.alert && (
-            <p class="alert" role="alert">
-              {state.alert}
-            </p>
-          )}
+        <Story lab={lab} told={state.story} />
+        <div class="first">
+          <div class="centre">
+            <Gap run={run} guessing={(run ?? preview)?.guessing ?? 0.1} />
+            <Knob
+              corruption={specification.corruption ?? { name: "trueLabels" }}
+              onChange={(corruption) =>
+                lab.change({ ...settings, specification: { ...specification, corruption } })
+              }
+            />
+            <Transport lab={lab} state={state} />
+            {state.alert && (
+              <p class="alert" role="alert">
+                {state.alert}
+              </p>
+            )}
+            {state.previewError && (
+              <p class="alert" role="alert">
+                {state.previewError}
+              </p>
+            )}
+          </div>
+          <Fitted preview={preview} answers={answers} />
         </div>
-        <aside>
-          <details open={isWide}>
-            <summary>Settings</summary>
-            <div class="settings">
-              <Controls
-                settings={settings}
-                error={previewError ?? errorOf(settings)}
-                onChange={(settings) => lab.change(settings)}
-                onPick={(files) => lab.pick(files)}
-              />
-              <Share settings={settings} />
-            </div>
-          </details>
-        </aside>
-        <div class="details">
-          {preview && <BeforeAfter preview={preview} />}
-          {preview && <Fitted preview={preview} answers={answers} />}
-          {run && <Curves run={run} />}
-          <Conditions
-            runs={state.runs}
-            onTrainAll={() => lab.trainAll()}
-            disabled={preview === undefined || previewError !== undefined}
-          />
-        </div>
+        <details class="all-settings">
+          <summary>All settings</summary>
+          <div class="settings">
+            <Controls
+              settings={settings}
+              error={errorOf(settings)}
+              onChange={(settings) => lab.change(settings)}
+              onPick={(files) => lab.pick(files)}
+            />
+            <Share settings={settings} />
+          </div>
+        </details>
+        <BeforeAfter preview={preview} />
+        <Runs
+          lab={lab}
+          state={state}
+          disabled={preview === undefined || previewError !== undefined}
+        />
+        {run && <Curves run={run} />}
       </main>
+      <Footer />
     </>
   );
 }

@@ -4,35 +4,44 @@ import type { Preview } from "./protocol.ts";
 const SHOWN = 8;
 
 /** The first training examples as they were and as the network gets them. */
-export function BeforeAfter({ preview }: { preview: Preview }) {
-  const { classes, train } = preview;
+export function BeforeAfter({ preview }: { preview: Preview | undefined }) {
+  return (
+    <section class="before" aria-labelledby="before-title">
+      <h2 id="before-title">What it is told</h2>
+      <p class="hint" data-testid="changed">
+        {preview ? whatChanged(preview.train) : "The data are on their way."}
+      </p>
+      {preview && <Pairs preview={preview} />}
+    </section>
+  );
+}
+
+function Pairs({ preview: { classes, train } }: { preview: Preview }) {
   const places = Array.from({ length: Math.min(SHOWN, train.before.count) }, (_, i) => i);
   const name = (label: number) => classes[label]!;
   return (
-    <section aria-labelledby="before-title">
-      <h2 id="before-title">What the corruption does</h2>
-      <p class="hint" data-testid="changed">
-        {whatChanged(train)}
-      </p>
-      <ol class="pairs">
-        {places.map((i) => {
-          const [from, to] = [train.before.labels[i]!, train.after.labels[i]!];
-          return (
-            <li key={i}>
-              <Picture pictures={train.before} index={i} label={`before: ${name(from)}`} />
-              <span class="arrow" aria-hidden="true">
-                ↓
-              </span>
-              <Picture pictures={train.after} index={i} label={`after: ${name(to)}`} />
-              <span class="caption">
-                {from !== to && <s>{name(from)}</s>}{" "}
-                <span class={from !== to ? "new" : ""}>{name(to)}</span>
-              </span>
-            </li>
-          );
-        })}
-      </ol>
-    </section>
+    <ol class="pairs">
+      {places.map((i) => {
+        const [from, to] = [train.before.labels[i]!, train.after.labels[i]!];
+        return (
+          <li key={i}>
+            {train.changedImages > 0 && (
+              <>
+                <Picture pictures={train.before} index={i} label={`before: ${name(from)}`} />
+                <span class="arrow" aria-hidden="true">
+                  ↓
+                </span>
+              </>
+            )}
+            <Picture pictures={train.after} index={i} label={`after: ${name(to)}`} />
+            <span class="caption">
+              {from !== to && <s>{name(from)}</s>}{" "}
+              <span class={from !== to ? "new" : ""}>{name(to)}</span>
+            </span>
+          </li>
+        );
+      })}
+    </ol>
   );
 }
 

@@ -1,13 +1,8 @@
-import {
-  conditions,
-  paperModels,
-  type RunSpecification,
-  runDataset,
-} from "@rote/experiments/specification";
+import { paperModels, type RunSpecification, runDataset } from "@rote/experiments/specification";
 import { Field, NumberInput, Select } from "./fields.tsx";
 import { type PickedFile, pickedFiles } from "./pickedFiles.ts";
 import { Regularizers } from "./Regularizers.tsx";
-import { served } from "./served.ts";
+import { isHere } from "./served.ts";
 import type { Settings } from "./settings.ts";
 
 interface ControlsProps {
@@ -27,12 +22,12 @@ const BACKENDS = {
   cpu: "plain JavaScript (slow)",
 };
 
-/** The specification as a form. */
+/** The specification as a form, but for its corruption: see `Knob`. */
 export function Controls({ settings, error, onChange, onPick }: ControlsProps) {
   const { specification } = settings;
   const set = (change: Partial<RunSpecification>) =>
     onChange({ ...settings, specification: { ...specification, ...change } });
-  const { dataset = "cifar10", corruption = { name: "trueLabels", params: {} } } = specification;
+  const { dataset = "cifar10" } = specification;
   const { model = "mlp-1x512", seed = 0 } = specification;
   return (
     <form
@@ -40,7 +35,6 @@ export function Controls({ settings, error, onChange, onPick }: ControlsProps) {
       aria-label="Settings of the run"
       onSubmit={(event) => event.preventDefault()}
     >
-      <Corruption corruption={corruption} onChange={(corruption) => set({ corruption })} />
       <fieldset>
         <legend>Data</legend>
         <Field label="Dataset">
@@ -53,9 +47,7 @@ export function Controls({ settings, error, onChange, onPick }: ControlsProps) {
             }}
           />
         </Field>
-        {!(dataset in served) && dataset !== "gaussianClusters" && (
-          <FilePicker folder={dataset === "imageFolder"} onPick={onPick} />
-        )}
+        {!isHere(dataset) && <FilePicker folder={dataset === "imageFolder"} onPick={onPick} />}
         <div class="pair">
           <Field label="Training examples">
             <NumberInput value={specification.train} min={1} onChange={(train) => set({ train })} />
@@ -123,68 +115,6 @@ export function Controls({ settings, error, onChange, onPick }: ControlsProps) {
         </p>
       )}
     </form>
-  );
-}
-
-interface CorruptionProps {
-  corruption: NonNullable<RunSpecification["corruption"]>;
-  onChange: (corruption: NonNullable<RunSpecification["corruption"]>) => void;
-}
-
-/** The one knob: what becomes of the data, and of how much of them. */
-function Corruption({ corruption, onChange }: CorruptionProps) {
-  const { name, params = {} } = corruption;
-  const hasStrength = name !== "trueLabels" && name !== "randomLabels";
-  const given = params.probability;
-  const probability = typeof given === "number" ? given : name === "partialLabels" ? 0.5 : 1;
-  return (
-    <fieldset>
-      <legend>Corruption</legend>
-      <div class="choices">
-        {Object.entries(conditions).map(([value, title]) => (
-          <label key={value}>
-            <input
-              type="radio"
-              name="corruption"
-              value={value}
-              checked={value === name}
-              onChange={() =>
-                onChange({
-                  name: value,
-                  params: value === "partialLabels" ? { probability: 0.5 } : {},
-                })
-              }
-            />
-            {title}
-          </label>
-        ))}
-      </div>
-      <Field
-        label={
-          name === "partialLabels"
-            ? "Strength p: the share that is drawn anew"
-            : "Strength p: the share that is corrupted"
-        }
-      >
-        <span class="slider">
-          <input
-            type="range"
-            min={0}
-            max={1}
-            step={0.05}
-            value={hasStrength ? probability : name === "randomLabels" ? 1 : 0}
-            disabled={!hasStrength}
-            onInput={(event) =>
-              onChange({
-                name,
-                params: { ...params, probability: event.currentTarget.valueAsNumber },
-              })
-            }
-          />
-          <span class="value">{hasStrength ? probability : name === "randomLabels" ? 1 : 0}</span>
-        </span>
-      </Field>
-    </fieldset>
   );
 }
 

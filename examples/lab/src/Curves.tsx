@@ -1,5 +1,6 @@
-import type { PlotOptions } from "@observablehq/plot";
-import { Chart } from "./Chart.tsx";
+import { LineChart } from "./LineChart.tsx";
+import type { LabEpoch } from "./protocol.ts";
+import { runOf } from "./runWords.ts";
 import type { LabRun } from "./state.ts";
 import { percent } from "./verdict.ts";
 
@@ -8,20 +9,25 @@ export function Curves({ run }: { run: LabRun }) {
   const { epochs, losses } = run;
   const last = epochs.at(-1);
   const corrupted = last !== undefined && last.cleanTestAccuracy !== last.testAccuracy;
+  const accuracy = (field: "trainAccuracy" | "testAccuracy" | "cleanTestAccuracy") =>
+    epochs.map((epoch: LabEpoch) => ({ x: epoch.epoch, y: 100 * epoch[field] }));
+  const testLosses = epochs.flatMap(({ step, testLoss }) =>
+    Number.isNaN(testLoss) ? [] : [{ x: step, y: testLoss }],
+  );
   return (
     <section class="curves" aria-labelledby="curves-title">
       <h2 id="curves-title">How it came about</h2>
+      <p class="hint">{runOf(run)}</p>
       <ul class="legend" aria-label="Lines of both charts">
         <li class="train">training</li>
         <li class="test">test, corrupted alike</li>
-        <li class="clean">test as it was</li>
+        {corrupted && <li class="clean">test as it was</li>}
       </ul>
       <div class="pair">
         <figure>
           <figcaption>Accuracy, after each epoch</figcaption>
-          <Chart
+          <LineChart
             height={220}
-            of={[epochs]}
             label={
               last
                 ? `Accuracy after ${last.epoch} epochs: training ` +
@@ -29,48 +35,29 @@ export function Curves({ run }: { run: LabRun }) {
                   `test as it was ${percent(last.cleanTestAccuracy)}.`
                 : "Accuracy: no epoch yet."
             }
-            draw={(plot) => ({
-              ...frame,
-              x: { label: "epoch", domain: [0, Math.max(last?.epoch ?? 0, 5)], ticks: 5 },
-              y: { domain: [0, 100], label: "%", grid: true, ticks: 5 },
-              marks: [
-                corrupted
-                  ? plot.lineY(epochs, { x: "epoch", y: at("cleanTestAccuracy"), ...line("clean") })
-                  : null,
-                plot.lineY(epochs, { x: "epoch", y: at("testAccuracy"), ...line("test") }),
-                plot.lineY(epochs, { x: "epoch", y: at("trainAccuracy"), ...line("train") }),
-                plot.dot(epochs.slice(-1), {
-                  x: "epoch",
-                  y: at("trainAccuracy"),
-                  fill: "var(--train)",
-                }),
-                plot.dot(epochs.slice(-1), {
-                  x: "epoch",
-                  y: at("testAccuracy"),
-                  fill: "var(--test)",
-                }),
-              ],
-            })}
+            lines={[
+              { ...line("train"), points: accuracy("trainAccuracy") },
+              { ...line("test"), points: accuracy("testAccuracy") },
+              ...(corrupted ? [{ ...line("clean"), points: accuracy("cleanTestAccuracy") }] : []),
+            ]}
+            x={{ label: "epoch", to: Math.max(last?.epoch ?? 0, 5) }}
+            y={{ label: "%", to: 100, format: (value) => percent(value / 100) }}
           />
         </figure>
         <figure>
           <figcaption>Loss (cross-entropy, nats)</figcaption>
-          <Chart
+          <LineChart
             height={220}
-            of={[losses, epochs]}
             label={
               `Training loss ${losses.at(-1)?.loss.toFixed(3) ?? "not known yet"} ` +
               `after ${run.step} steps.`
             }
-            draw={(plot) => ({
-              ...frame,
-              x: { label: "step", domain: [0, Math.max(run.step, 50)], ticks: 5 },
-              y: { domain: [0, lossTop(run)], label: "nats", grid: true, ticks: 5, clamp: true },
-              marks: [
-                plot.lineY(epochs, { x: "step", y: "testLoss", clip: true, ...line("test") }),
-                plot.lineY(losses, { x: "step", y: "loss", ...line("train") }),
-              ],
-            })}
+            lines={[
+              { ...line("train"), points: losses.map(({ step, loss }) => ({ x: step, y: loss })) },
+              { ...line("test"), points: testLosses },
+            ]}
+            x={{ label: "step", to: Math.max(run.step, 10) }}
+            y={{ label: "nats", to: lossTop(run), format: (value) => value.toFixed(2) }}
           />
         </figure>
       </div>
@@ -78,21 +65,17 @@ export function Curves({ run }: { run: LabRun }) {
   );
 }
 
-const frame: PlotOptions = { marginLeft: 36, marginRight: 12, marginTop: 20, marginBottom: 34 };
+const NAMES = { train: "training", test: "test, corrupted alike", clean: "test as it was" };
 
-const at =
-  (field: "trainAccuracy" | "testAccuracy" | "cleanTestAccuracy") =>
-  (epoch: LabRun["epochs"][number]): number =>
-    100 * epoch[field];
-
-const line = (name: "train" | "test" | "clean") => ({
-  stroke: `var(--${name})`,
-  strokeWidth: 2,
-  ...(name === "clean" && { strokeDasharray: "4 3" }),
+const line = (name: keyof typeof NAMES) => ({
+  name: NAMES[name],
+  colour: `var(--${name})`,
+  dashed: name === "clean",
+  strong: name === "train",
 });
 
 /**
  * The training loss decides how high the axis goes; a test loss that grows without end is cut off.
  */
 const lossTop = ({ losses, epochs }: LabRun): number =>
-  1.5 * Math.max(1, losses[0]?.loss ?? 0, Math.min(epochs.at(-1)?.testLoss ?? 0, 3));
+  1.5 * Math.max(1, losses[0]?.loss ?? 0, Math.min(epochs.at(-1)?.testLoss || 0, 3));

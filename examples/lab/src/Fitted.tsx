@@ -3,7 +3,8 @@ import type { Preview, Sample } from "./protocol.ts";
 import type { LabRun } from "./state.ts";
 
 interface FittedProps {
-  preview: Preview;
+  /** Undefined until the data are there. */
+  preview: Preview | undefined;
   answers: LabRun["answers"];
 }
 
@@ -11,21 +12,11 @@ interface FittedProps {
 export function Fitted({ preview, answers }: FittedProps) {
   return (
     <section class="fitted" aria-labelledby="fitted-title">
-      <h2 id="fitted-title">Which examples it gets right</h2>
-      <p class="hint">Bright: right about the label. Faded: not, or not yet.</p>
+      <h2 id="fitted-title">Which it gets right</h2>
+      <p class="hint">Bright: right about the label it was given. Faded: not, or not yet.</p>
       <div class="grids">
-        <Grid
-          title="Training examples"
-          sample={preview.train}
-          classes={preview.classes}
-          answers={answers?.train}
-        />
-        <Grid
-          title="Test examples, corrupted alike"
-          sample={preview.test}
-          classes={preview.classes}
-          answers={answers?.test}
-        />
+        <Grid title="It trains on these" of="train" preview={preview} answers={answers?.train} />
+        <Grid title="It has never seen these" of="test" preview={preview} answers={answers?.test} />
       </div>
     </section>
   );
@@ -33,33 +24,49 @@ export function Fitted({ preview, answers }: FittedProps) {
 
 interface GridProps {
   title: string;
+  of: "train" | "test";
+  preview: Preview | undefined;
+  answers: readonly number[] | undefined;
+}
+
+function Grid({ title, of, preview, answers }: GridProps) {
+  const labels = preview?.[of].after.labels ?? [];
+  const right = answers?.filter((answer, i) => answer === labels[i]).length;
+  return (
+    <figure class={of}>
+      <figcaption>
+        {title}
+        <span class="count">{right === undefined ? "" : `${right} of ${labels.length} right`}</span>
+      </figcaption>
+      {preview ? (
+        <Examples sample={preview[of]} classes={preview.classes} answers={answers} />
+      ) : (
+        <ul class="grid waiting" />
+      )}
+    </figure>
+  );
+}
+
+interface ExamplesProps {
   sample: Sample;
   classes: readonly string[];
   answers: readonly number[] | undefined;
 }
 
-function Grid({ title, sample, classes, answers }: GridProps) {
-  const { after } = sample;
-  const right = answers?.filter((answer, i) => answer === after.labels[i]).length;
+function Examples({ sample: { after }, classes, answers }: ExamplesProps) {
   return (
-    <figure>
-      <figcaption>
-        {title}
-        <span class="count">{right === undefined ? "" : `${right} of ${after.count} right`}</span>
-      </figcaption>
-      <ul class="grid">
-        {after.labels.map((label, i) => {
-          const answer = answers?.[i];
-          const state = answer === undefined ? "unknown" : answer === label ? "right" : "wrong";
-          const given = `${classes[label]}`;
-          const said = answer === undefined ? "" : `; the network says ${classes[answer]}`;
-          return (
-            <li key={i} class={state} title={`labelled ${given}${said}`}>
-              <Picture pictures={after} index={i} label={`${given}: ${state}`} />
-            </li>
-          );
-        })}
-      </ul>
-    </figure>
+    <ul class="grid">
+      {after.labels.map((label, i) => {
+        const answer = answers?.[i];
+        const state = answer === undefined ? "unknown" : answer === label ? "right" : "wrong";
+        const given = `${classes[label]}`;
+        const said = answer === undefined ? "" : `; the network says ${classes[answer]}`;
+        return (
+          <li key={i} class={state} title={`labelled ${given}${said}`}>
+            <Picture pictures={after} index={i} label={`${given}: ${state}`} />
+          </li>
+        );
+      })}
+    </ul>
   );
 }

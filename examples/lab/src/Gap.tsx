@@ -1,13 +1,14 @@
+import { runOf } from "./runWords.ts";
 import type { LabRun } from "./state.ts";
 import { percent, verdict } from "./verdict.ts";
 
 interface GapProps {
   run: LabRun | undefined;
-  /** The accuracy of always answering the most frequent class. */
+  /** The accuracy of guessing. */
   guessing: number;
 }
 
-/** The distance between training and test accuracy, as large as it deserves. */
+/** The distance between training and test accuracy, as large as it deserves, and whose it is. */
 export function Gap({ run, guessing }: GapProps) {
   const epoch = run?.epochs.at(-1);
   const train = epoch?.trainAccuracy ?? 0;
@@ -26,10 +27,13 @@ export function Gap({ run, guessing }: GapProps) {
         </p>
         <div>
           <h1>{says?.title ?? "Does it learn, or does it memorize?"}</h1>
-          <p>
+          <p class="says">
             {says?.text ??
               "A network learns if what it has fitted holds for images that it has not seen. " +
                 "Choose what becomes of the labels or the pixels, press Train, and watch this gap."}
+          </p>
+          <p class="whose" data-testid="whose">
+            {run && runOf(run)}
           </p>
         </div>
       </div>

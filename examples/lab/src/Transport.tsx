@@ -1,16 +1,16 @@
 import type { Lab } from "./lab.ts";
-import { currentRun, isActive, type LabState } from "./state.ts";
+import { activeRun, type LabState, shownRun } from "./state.ts";
 
 /** Train, pause, step, reset, and the learning rate during the run. */
 export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
-  const run = currentRun(state);
-  const active = isActive(run);
+  const active = activeRun(state);
+  const run = active ?? shownRun(state);
   const blocked = state.preview === undefined || state.previewError !== undefined;
   const exponent = Math.log10(state.learningRateScale);
   return (
     <div class="transport">
       <div class="buttons">
-        {active && run?.phase !== "paused" ? (
+        {active && active.phase !== "paused" ? (
           <button key="pause" type="button" class="primary" onClick={() => lab.pause()}>
             Pause
           </button>
@@ -23,7 +23,7 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
             Train
           </button>
         )}
-        <button type="button" onClick={() => lab.step()} disabled={blocked && !active}>
+        <button type="button" onClick={() => lab.step()} disabled={blocked && active === undefined}>
           Step
         </button>
         <button type="button" onClick={() => lab.reset()} disabled={run === undefined}>
@@ -38,7 +38,7 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
           max={1}
           step={0.1}
           value={exponent}
-          disabled={!active}
+          disabled={active === undefined}
           aria-valuetext={`times ${state.learningRateScale}`}
           onInput={(event) =>
             lab.scaleLearningRate(Number((10 ** event.currentTarget.valueAsNumber).toPrecision(2)))

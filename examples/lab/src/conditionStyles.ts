@@ -13,6 +13,12 @@ const ORDER = [
 /** The colour of a condition: a custom property of the style sheet, light or dark. */
 export const conditionColour = (name: string): string => `var(--condition-${ORDER.indexOf(name)})`;
 
+/** What each condition is called here: "gaussian" says too little without the paper. */
+export const conditionTitles: Readonly<Record<string, string>> = {
+  ...conditions,
+  gaussianPixels: "Gaussian noise",
+};
+
 /** "random labels", or "partially corrupted labels, p = 0.3". */
 export function conditionName({
   name,
@@ -23,5 +29,5 @@ export function conditionName({
 }): string {
   const { probability } = params;
   const strength = probability === undefined ? "" : `, p = ${probability}`;
-  return `${conditions[name] ?? name}${strength}`;
+  return `${conditionTitles[name] ?? name}${strength}`;
 }

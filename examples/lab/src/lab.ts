@@ -1,17 +1,13 @@
 import type { RunCheckpoint } from "@rote/experiments";
 import { type RunSpecification, randomizations } from "@rote/experiments/specification";
+import type { Linked } from "./link.ts";
+import { moves } from "./moves.ts";
 import type { PickedFile } from "./pickedFiles.ts";
 import type { Command, Report } from "./protocol.ts";
-import type { Settings } from "./settings.ts";
-import {
-  afterReport,
-  currentRun,
-  initialState,
-  isActive,
-  type LabRun,
-  type LabState,
-} from "./state.ts";
+import { defaultSpecification, type Settings } from "./settings.ts";
+import { activeRun, afterReport, initialState, type LabRun, type LabState } from "./state.ts";
 import { Store } from "./store.ts";
+import { story } from "./story.ts";
 
 /** A lost device is replaced this often in one run; then something else is wrong. */
 const RECOVERIES = 3;
@@ -31,15 +27,47 @@ export class Lab {
   #recoveries = 0;
   /** Conditions still to be trained, one after another. */
   #queue: RunSpecification[] = [];
+  /** The run that nobody asked for, and whether it waits for the page to be seen. */
+  #unasked: { number: number; waits: boolean } | undefined;
 
   constructor(settings: Settings) {
     this.store = new Store(initialState(settings));
     this.#worker = this.#startWorker();
     this.#preview();
+    document.addEventListener("visibilitychange", () => this.#followVisibility());
   }
 
-  /** Takes new settings from the form or from the address. */
+  /** Takes new settings from the form or from the address; they end the story. */
   change(settings: Settings): void {
+    this.store.update((state) => ({ ...state, story: undefined }));
+    this.#set(settings);
+  }
+
+  /** Opens a step of the story: its question, and nothing that would answer it. */
+  open(step: number): void {
+    const { change } = story[step - 1]!;
+    this.#stop();
+    this.store.update((state) => ({
+      ...state,
+      story: { step, chosen: undefined },
+      shown: undefined,
+      message: "Ready.",
+    }));
+    this.#set({ specification: { ...defaultSpecification, ...change }, backend: "auto" });
+  }
+
+  /** Takes the reader's answer to the open step, and shows what is so. */
+  answer(chosen: number): void {
+    const { step } = this.store.value.story!;
+    const { run, trains } = story[step - 1]!;
+    const first = this.store.value.story!.chosen === undefined;
+    this.store.update((state) => ({ ...state, story: { step, chosen } }));
+    if (!first) return;
+    this.show(run);
+    if (trains && moves()) this.demonstrate();
+  }
+
+  #set(settings: Settings): void {
     this.store.update((state) => ({ ...state, settings, alert: undefined }));
     clearTimeout(this.#previewTimer);
     this.#previewTimer = setTimeout(() => this.#preview(), DELAY);
@@ -57,7 +85,26 @@ export class Lab {
 
   /** Begins a run with the settings as they are. */
   train({ paused = false } = {}): void {
-    this.#begin(this.store.value.settings.specification, paused);
+    const { specification, backend } = this.store.value.settings;
+    this.#begin({ specification, backend, paused });
+  }
+
+  /** Trains at once on what comes with the page, for a visitor who has not asked for anything. */
+  demonstrate(): void {
+    // WebAssembly starts within a second everywhere and is fast enough for a few photographs.
+    const paused = document.hidden;
+    this.#begin({ ...this.store.value.settings, backend: "wasm", paused });
+    this.#unasked = { number: activeRun(this.store.value)!.number, waits: paused };
+  }
+
+  /** Takes finished runs into the list, before those that are there. */
+  add(runs: readonly LabRun[]): void {
+    this.store.update((state) => ({ ...state, runs: [...runs, ...state.runs] }));
+  }
+
+  /** Makes the page be about a run. */
+  show(shown: number | undefined): void {
+    this.store.update((state) => ({ ...state, shown }));
   }
 
   /** Trains the paper's six conditions in turn, all else as the settings say. */
@@ -69,10 +116,9 @@ export class Lab {
     this.#next();
   }
 
-  pause(): void {
-    this.#queue = [];
+  pause(message = "Paused."): void {
     this.#send({ type: "pause" });
-    this.#changeRun({ phase: "paused" }, "Paused.");
+    this.#changeRun({ phase: "paused" }, message);
   }
 
   resume(): void {
@@ -82,22 +128,19 @@ export class Lab {
 
   /** One step, then a pause; the first one begins a run. */
   step(): void {
-    if (!isActive(currentRun(this.store.value))) this.train({ paused: true });
+    if (!activeRun(this.store.value)) this.train({ paused: true });
     this.#changeRun({ phase: "paused" }, "One step.");
     this.#send({ type: "step" });
   }
 
-  /** Ends the current run and forgets it. */
+  /** Ends the run that is being trained and forgets it, else the one that is shown. */
   reset(): void {
-    this.#queue = [];
-    this.#send({ type: "stop" });
-    this.#checkpoint = undefined;
-    this.store.update((state) => ({
-      ...state,
-      runs: state.runs.slice(0, -1),
-      alert: undefined,
-      message: "Ready.",
-    }));
+    const gone = activeRun(this.store.value)?.number ?? this.store.value.shown;
+    this.#stop();
+    this.store.update((state) => {
+      const runs = state.runs.filter(({ number, origin }) => number !== gone || origin === "paper");
+      return { ...state, runs, shown: undefined, alert: undefined, message: "Ready." };
+    });
   }
 
   scaleLearningRate(learningRateScale: number): void {
@@ -105,21 +148,35 @@ export class Lab {
     this.#send({ type: "learningRateScale", scale: learningRateScale });
   }
 
-  #begin(specification: RunSpecification, paused: boolean): void {
+  /** Ends the run that is being trained, and forgets it: it is no whole one. */
+  #stop(): void {
+    this.#queue = [];
+    this.#send({ type: "stop" });
+    this.#checkpoint = undefined;
+    this.store.update((state) => {
+      const active = activeRun(state);
+      return { ...state, runs: state.runs.filter((run) => run !== active) };
+    });
+  }
+
+  #begin({ specification, backend, paused }: Linked & { paused: boolean }): void {
     this.#send({ type: "stop" });
     this.#checkpoint = undefined;
     this.#recoveries = 0;
+    this.#unasked = undefined;
     this.store.update((state) => {
-      const number = (state.runs.at(-1)?.number ?? 0) + 1;
+      const number = Math.max(Date.now(), (state.runs.at(-1)?.number ?? 0) + 1);
       const phase = paused ? "paused" : "starting";
       // A run that was left before its end goes, so that the figure shows whole ones.
-      const runs = state.runs.filter((run) => !isActive(run));
-      const run = { ...newRun, number, specification, phase } satisfies LabRun;
+      const left = activeRun(state);
+      const runs = state.runs.filter((run) => run !== left);
+      const run: LabRun = { ...newRun, number, specification, requested: backend, phase };
       return {
         ...state,
         alert: undefined,
         learningRateScale: 1,
         runs: [...runs, run],
+        shown: number,
         message: "Starting …",
       };
     });
@@ -132,22 +189,34 @@ export class Lab {
     // The form follows, so that what is shown of the data is what is trained on.
     this.store.update((state) => ({ ...state, settings: { ...state.settings, specification } }));
     this.#preview();
-    this.#begin(specification, false);
+    this.train();
   }
 
   #sendTrain(): void {
-    const { settings, learningRateScale } = this.store.value;
-    const { number, specification, phase } = currentRun(this.store.value)!;
+    const { number, specification, phase, requested } = activeRun(this.store.value)!;
     this.#send({
       type: "train",
       run: number,
       specification,
       files: this.#files,
-      learningRateScale,
-      backend: settings.backend,
+      learningRateScale: this.store.value.learningRateScale,
+      backend: requested,
       paused: phase === "paused",
       ...(this.#checkpoint && { checkpoint: this.#checkpoint }),
     });
+  }
+
+  /** The run that nobody asked for waits while nobody sees it. */
+  #followVisibility(): void {
+    const run = activeRun(this.store.value);
+    if (run === undefined || run.number !== this.#unasked?.number) return;
+    if (document.hidden && run.phase !== "paused") {
+      this.pause("Paused while the page is hidden.");
+      this.#unasked.waits = true;
+    } else if (!document.hidden && this.#unasked.waits) {
+      this.resume();
+      this.#unasked.waits = false;
+    }
   }
 
   #preview(): void {
@@ -157,7 +226,7 @@ export class Lab {
   }
 
   #receive(report: Report): void {
-    if ("run" in report && report.run !== currentRun(this.store.value)?.number) return;
+    if ("run" in report && report.run !== activeRun(this.store.value)?.number) return;
     if (report.type === "preview" && report.preview.number !== this.#previewNumber) return;
     if (report.type === "previewFailed" && report.number !== this.#previewNumber) return;
     if (report.type === "checkpoint") this.#checkpoint = report.checkpoint;
@@ -172,7 +241,7 @@ export class Lab {
     this.#worker.terminate();
     this.#worker = this.#startWorker();
     this.#preview();
-    const { step } = currentRun(this.store.value)!;
+    const { step } = activeRun(this.store.value)!;
     const what = `${reason} This was near step ${step}.`;
     if (++this.#recoveries > RECOVERIES) {
       this.#changeRun({ phase: "failed" }, "The run has ended.");
@@ -202,17 +271,18 @@ export class Lab {
   }
 
   #changeRun(change: Partial<LabRun>, message: string): void {
-    this.store.update((state) => ({
-      ...state,
-      message,
-      runs: state.runs.map((run, i) =>
-        i === state.runs.length - 1 && isActive(run) ? { ...run, ...change } : run,
-      ),
-    }));
+    this.store.update((state) => {
+      const active = activeRun(state);
+      const runs = state.runs.map((run) => (run === active ? { ...run, ...change } : run));
+      return { ...state, message, runs };
+    });
   }
 }
 
 const newRun = {
+  origin: "here",
+  title: undefined,
+  pinned: true,
   backend: "",
   testExamples: 1,
   guessing: 0.1,
@@ -223,4 +293,4 @@ const newRun = {
   answers: undefined,
   seconds: 0,
   record: undefined,
-};
+} as const;

@@ -1,6 +1,7 @@
 import type { DatasetEvent } from "@rote/datasets";
 import { type Data, type DataRequest, loadData } from "@rote/experiments";
 import { runDataset, SpecificationError } from "@rote/experiments/specification";
+import { loadPhotographs, photographs } from "./photographs.ts";
 import { filesWithPaths, type PickedFile } from "./pickedFiles.ts";
 import { loadServed, served } from "./served.ts";
 
@@ -31,7 +32,14 @@ export async function labData(
       ...(files.length > 0 && { files: filesWithPaths(files) }),
     });
   }
-  const here = served[dataset];
+  const carried = dataset === "cifar10" ? photographs : undefined;
+  if (carried && train <= carried.train.examples && test <= carried.test.examples) {
+    return {
+      train: await loadPhotographs(carried, "train", train, page),
+      test: await loadPhotographs(carried, "test", test, page),
+    };
+  }
+  const here = served[dataset] ?? carried;
   if (!here) {
     throw new SpecificationError(
       `${runDataset(dataset).title} is not beside this page. Pick the official files, or, where ` +

@@ -1,4 +1,5 @@
 import type { CorruptedData, CorruptedSet } from "@rote/experiments";
+import { chance } from "./chance.ts";
 import { picturesOf } from "./pictures.ts";
 import type { Preview, Sample } from "./protocol.ts";
 
@@ -12,7 +13,7 @@ export const previewOf = (
 ): Preview => ({
   ...settings,
   classes: train.clean.classes,
-  guessing: mostFrequent(test.corrupted.labels),
+  guessing: chance(test.corrupted.labels, train.clean.classes.length),
   train: sampleOf(train),
   test: sampleOf(test),
 });
@@ -24,10 +25,3 @@ const sampleOf = ({ clean, corrupted, changes }: CorruptedSet): Sample => ({
   changedImages: changes.filter(({ image }) => image).length,
   changedLabels: changes.filter(({ label }) => label !== undefined).length,
 });
-
-/** The share of the class that most labels have. */
-export function mostFrequent(labels: ArrayLike<number>): number {
-  const counts: number[] = [];
-  for (let i = 0; i < labels.length; i++) counts[labels[i]!] = (counts[labels[i]!] ?? 0) + 1;
-  return Math.max(...counts.filter(Boolean)) / labels.length;
-}

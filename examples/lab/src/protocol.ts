@@ -29,7 +29,7 @@ export interface Preview {
   /** What data it shows. */
   dataKey: string;
   classes: readonly string[];
-  /** The accuracy on the test set of always answering its most frequent class. */
+  /** The accuracy of guessing on the test set. */
   guessing: number;
   train: Sample;
   test: Sample;
@@ -89,7 +89,7 @@ export type Report =
       run: number;
       backend: string;
       summary: string;
-      /** The accuracy on its test set of always answering the most frequent class. */
+      /** The accuracy of guessing on its test set. */
       guessing: number;
       testExamples: number;
     }

@@ -12,14 +12,22 @@ type Phase =
   | "failed"
   | "finished";
 
-/** One run of this visit, as far as it has come. */
+/** One run, as far as it has come. */
 export interface LabRun {
+  /** Larger than that of every run before. */
   number: number;
+  /** Trained in this browser, at the paper's size in `docs/results/paper`, or read from a file. */
+  origin: "here" | "paper" | "file";
+  /** What the reader calls it. */
+  title: string | undefined;
+  /** Whether it is drawn beside the one that is shown. */
+  pinned: boolean;
   specification: RunSpecification;
   phase: Phase;
-  /** Of the backend. */
+  /** The backend that is asked for, and the one that it came to. */
+  requested: string;
   backend: string;
-  /** Of the test set: its size, and the accuracy of always answering its most frequent class. */
+  /** Of the test set: its size, and the accuracy of guessing. */
   testExamples: number;
   guessing: number;
   epoch: number;
@@ -42,9 +50,13 @@ export interface LabState {
   message: string;
   /** An error that asks for the reader's attention. */
   alert: string | undefined;
-  /** Newest last; the last is the one being shown. */
+  /** Newest last. At most one is active. */
   runs: readonly LabRun[];
+  /** The number of the run that the page is about; undefined before there is one. */
+  shown: number | undefined;
   learningRateScale: number;
+  /** The open step of the story, from 1, and which of its choices the reader took. */
+  story: { step: number; chosen: number | undefined } | undefined;
 }
 
 export const initialState = (settings: Settings): LabState => ({
@@ -54,13 +66,19 @@ export const initialState = (settings: Settings): LabState => ({
   message: "Ready.",
   alert: undefined,
   runs: [],
+  shown: undefined,
   learningRateScale: 1,
+  story: undefined,
 });
 
-export const currentRun = ({ runs }: LabState): LabRun | undefined => runs.at(-1);
+/** The run that the page is about. */
+export const shownRun = ({ runs, shown }: LabState): LabRun | undefined =>
+  runs.find(({ number }) => number === shown);
 
-export const isActive = (run: LabRun | undefined): boolean =>
-  run !== undefined && ["starting", "training", "paused"].includes(run.phase);
+/** The run that is being trained, or paused. */
+export const activeRun = ({ runs }: LabState): LabRun | undefined => runs.find(isActive);
+
+const isActive = ({ phase }: LabRun): boolean => ["starting", "training", "paused"].includes(phase);
 
 /** The state after a report of the worker. */
 export function afterReport(state: LabState, report: Report): LabState {
@@ -75,7 +93,12 @@ export function afterReport(state: LabState, report: Report): LabState {
       return state;
     }
     case "preview":
-      return { ...state, preview: report.preview, previewError: undefined, message: "Ready." };
+      return {
+        ...state,
+        preview: report.preview,
+        previewError: undefined,
+        message: activeRun(state) ? state.message : "Ready.",
+      };
     case "previewFailed":
       return { ...state, previewError: report.message, message: "The data cannot be shown." };
     case "started":
@@ -86,7 +109,10 @@ export function afterReport(state: LabState, report: Report): LabState {
           guessing: report.guessing,
           phase: phase === "paused" ? "paused" : "training",
         })),
-        message: `Training on ${report.summary}.`,
+        message:
+          activeRun(state)?.phase === "paused"
+            ? state.message
+            : `Training on ${report.summary.split(" (")[0]}.`,
       };
     case "steps":
       return withRun(state, report.run, ({ losses }) => ({

@@ -9,7 +9,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import module from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import { mostFrequent, SHOWN } from "./preview.ts";
+import { chance } from "./chance.ts";
+import { SHOWN } from "./preview.ts";
 import type { Command, LabEpoch, Report } from "./protocol.ts";
 import type { RunControl } from "./runControl.ts";
 import { StepMeter } from "./stepMeter.ts";
@@ -64,7 +65,7 @@ export async function trainOn(
     run: number,
     backend: started.name,
     summary: started.summary,
-    guessing: mostFrequent(corrupted.test.corrupted.labels),
+    guessing: chance(corrupted.test.corrupted.labels, corrupted.train.clean.classes.length),
     testExamples: corrupted.test.clean.shape[0],
   });
 

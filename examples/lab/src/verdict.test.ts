@@ -19,6 +19,10 @@ test("what carries over is learned, wholly or in part", () => {
   expect(title(1, 0.15)).toBe("It learns and memorizes");
 });
 
+test("a run that has fitted a quarter has only begun", () => {
+  expect(title(0.28, 0.1)).toBe("It begins to memorize");
+});
+
 test("an accuracy by guessing is no memory", () => {
   expect(title(0.13, 0.1)).toBe("Nothing fitted yet");
 });

@@ -14,7 +14,7 @@ const SURPRISE = 3;
  * What an epoch's accuracies say: whether what was fitted carries over to images the network has
  * not seen.
  *
- * @param guessing the accuracy of always answering the most frequent class of the test set.
+ * @param guessing the accuracy of guessing on the test set.
  */
 export function verdict(
   { trainAccuracy, testAccuracy }: Pick<LabEpoch, "trainAccuracy" | "testAccuracy">,
@@ -34,7 +34,7 @@ export function verdict(
   }
   if (noBetter) {
     return {
-      title: "It memorizes",
+      title: trainAccuracy < 0.5 ? "It begins to memorize" : "It memorizes",
       text: `${fitted} ${onNew}, no better than guessing (${chance}).`,
     };
   }

@@ -1,4 +1,5 @@
 import { startBackend } from "@rote/backends";
+import { describeDataset, fingerprint, uniformNoise } from "@rote/datasets";
 import {
   completeSpecification,
   loadData,
@@ -10,7 +11,18 @@ import { describe, expect, test } from "vitest";
 import { fromFragment } from "../src/link.ts";
 import { contentOf, ended, exportedRecords, publishedSite, small } from "./site.ts";
 
-const site = publishedSite();
+/** Noise in the place of CIFAR-10, as many as the page carries of it. */
+const noise = (n: number, split: "train" | "test") => {
+  const set = uniformNoise({ n, shape: [32, 32, 3], seed: 0, split });
+  return {
+    ...set,
+    labels: Uint8Array.from(set.labels),
+    classes: describeDataset("cifar10").classes,
+  };
+};
+const site = publishedSite({
+  sets: async () => ({ train: noise(200, "train"), test: noise(100, "test") }),
+});
 
 /** The same run in Node. */
 async function recordInNode(fragment: string): Promise<RunRecord> {
@@ -73,7 +85,7 @@ describe("a run in the browser", () => {
     await page.waitForTimeout(300);
     expect(await step()).toBe(paused);
     await button("Reset").click();
-    await expect.poll(() => page.getByRole("row").count()).toBe(0);
+    await expect.poll(() => page.locator("[data-run=here]").count()).toBe(0);
     expect(await page.getByTestId("gap").textContent()).toMatch(/^\?/);
     await button("Train").click();
     await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(1);
@@ -93,10 +105,92 @@ describe("a run in the browser", () => {
   });
 });
 
+describe("a newcomer", () => {
+  test("sees a network memorize at once, and finished runs at the paper's size", async () => {
+    const { page, wrong } = await site.visit("");
+    await expect.poll(() => page.locator("[data-run=paper]").count()).toBe(8);
+    await ended(page);
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("It memorizes");
+    expect(await page.getByTestId("whose").textContent()).toContain("200 of CIFAR-10");
+    expect(await page.locator(".train .right").count()).toBe(60);
+    const [{ dataset }] = (await exportedRecords(page)) as [RunRecord];
+    expect(dataset.train.fingerprint).toBe(fingerprint(noise(200, "train")));
+    expect(wrong).toEqual([]);
+  });
+
+  test("who has hidden the page, or wants no motion, has no network trained", async () => {
+    const { page } = await site.visit("");
+    const hide = (hidden: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, "hidden", { configurable: true, value });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    const status = page.getByRole("status");
+    await hide(true);
+    await expect.poll(() => status.textContent()).toBe("Paused while the page is hidden.");
+    await expect.poll(() => page.getByTestId("progress").textContent()).toContain("wasm");
+    await page.waitForTimeout(300); // nothing is trained meanwhile
+    expect(await page.getByTestId("progress").textContent()).not.toContain("step 3");
+    expect(await status.textContent()).toBe("Paused while the page is hidden.");
+    await hide(false);
+    await ended(page);
+
+    const calm = await site.visit("", { reducedMotion: "reduce" });
+    await expect.poll(() => calm.page.locator("[data-run=paper]").count()).toBe(8);
+    await calm.page.locator(".grid canvas").first().waitFor();
+    expect(await calm.page.locator("[data-run=here]").count()).toBe(0);
+    expect(await calm.page.getByRole("status").textContent()).toBe("Ready.");
+  });
+});
+
+describe("the story", () => {
+  test("asks before it answers, and each step is a link that Back leads back to", async () => {
+    const { page, wrong } = await site.visit("#story=1");
+    const gap = () => page.getByTestId("gap").textContent();
+    await page.getByRole("heading", { name: /50,000 photographs, each with a word/ }).waitFor();
+    await expect.poll(() => page.locator("[data-run=paper]").count()).toBe(8);
+    expect(await gap()).toMatch(/^\?/);
+    await page.getByRole("button", { name: "About half" }).click();
+    await expect.poll(gap).toMatch(/^48/);
+    expect(await page.locator(".answer").textContent()).toMatch(/^Yes. 51 in 100/);
+    expect(await page.getByTestId("whose").textContent()).toContain("50,000 of CIFAR-10");
+
+    await page.getByRole("link", { name: "Next: Random labels" }).click();
+    await page.getByRole("heading", { name: /Now we throw dice/ }).waitFor();
+    expect(await gap()).toMatch(/^\?/);
+    await page.getByRole("button", { name: "It fails: there is nothing to learn" }).click();
+    expect(await page.locator(".answer").textContent()).toMatch(/^No. It gets 99 in 100/);
+    await ended(page); // the reader's own browser has done it, too
+    await page.goBack();
+    await page.getByRole("heading", { name: /50,000 photographs, each with a word/ }).waitFor();
+    expect(page.url()).toContain("#story=1");
+    expect(wrong).toEqual([]);
+  });
+
+  test("ends where the reader turns the knob; Back undoes what was turned", async () => {
+    const { page } = await site.visit(`#${small}`);
+    const knob = (name: string) => page.getByLabel(name);
+    await knob("shuffled pixels").check();
+    await page.waitForTimeout(900); // changes that follow at once are one step back
+    await knob("Gaussian noise").check();
+    await expect.poll(() => page.url()).toContain("gaussianPixels");
+    await page.goBack();
+    await expect.poll(() => knob("shuffled pixels").isChecked()).toBe(true);
+    await page.goBack();
+    await expect.poll(() => knob("random labels").isChecked()).toBe(true);
+    await page.getByRole("link", { name: "Noise for images" }).click();
+    await expect.poll(() => knob("Gaussian noise").isChecked()).toBe(true);
+    await knob("random pixels").check();
+    await expect.poll(() => page.url()).toContain("randomPixels");
+    expect(await page.locator(".step").count()).toBe(0);
+  });
+});
+
 describe("a link", () => {
   test("is the whole run: the form writes it into the address and reads it back", async () => {
     const { page, wrong } = await site.visit(`#${small}`);
     await page.getByLabel("shuffled pixels").check();
+    await page.getByText("All settings").click();
     await page.getByLabel("Seed").fill("7");
     await page.getByLabel("Runs on").selectOption("wasm");
     await expect.poll(() => page.url()).toContain("backend=wasm");
@@ -109,6 +203,7 @@ describe("a link", () => {
     });
     const again = await site.visit(hash);
     expect(await again.page.getByLabel("shuffled pixels").isChecked()).toBe(true);
+    await again.page.getByText("All settings").click();
     expect(await again.page.getByLabel("Seed").inputValue()).toBe("7");
     expect(wrong).toEqual([]);
   });
@@ -120,7 +215,8 @@ describe("a link", () => {
       "dataset=gaussianClusters&corruption.name=partialLabels&corruption.params.probability=20",
       "20",
     ],
-    ["dataset=cifar10", "is not beside this page"],
+    ["dataset=cifar10&train=201", "this page serves the first 200 examples, got 201"],
+    ["story=6", "story must be a step from 1 to 5"],
     ["seed=1&seed=2", '"seed" must be there once'],
   ])("that cannot be run says why: %s", async (fragment, message) => {
     const { page, wrong } = await site.visit(`#${fragment}`);
@@ -132,6 +228,7 @@ describe("a link", () => {
   test("downloads as the specification that the command line runs", async () => {
     const { page } = await site.visit(`#${small}`);
     const download = page.waitForEvent("download");
+    await page.getByText("All settings").click();
     await page.getByRole("button", { name: "Download specification" }).click();
     const specification = await contentOf(await download);
     const complete = completeSpecification(specification);
@@ -147,11 +244,11 @@ test("all six conditions are trained in turn, each with its time", async () => {
     `#${small.replace("epochs=3", "epochs=2")}&backend=wasm`,
   );
   await page.getByRole("button", { name: "Train all six conditions" }).click();
-  await expect.poll(() => page.getByRole("row").count(), { timeout: 120_000 }).toBe(7);
+  await expect.poll(() => page.locator("[data-run=here]").count(), { timeout: 120_000 }).toBe(6);
   await ended(page);
   const records = await exportedRecords(page);
   expect(new Set(records.map(({ corruption }) => corruption.name)).size).toBe(6);
-  const curves = page.locator(".conditions svg[role=img] [aria-label=line] path");
-  await expect.poll(() => curves.count()).toBe(6);
+  const curves = page.locator(".runs svg[role=img] [aria-label=line] path");
+  await expect.poll(() => curves.count()).toBe(12); // six of the paper's size among them
   expect(wrong).toEqual([]);
 });

@@ -12,25 +12,27 @@ import { ended, exportedRecords, publishedSite, small } from "./site.ts";
  * Noise in the place of MNIST; in that of Fashion-MNIST noise with the fingerprint of other
  * classes.
  */
-const site = publishedSite((publicDir) => {
-  mkdirSync(`${publicDir}/data`, { recursive: true });
-  for (const name of ["mnist", "fashion-mnist"]) {
-    const manifest: Record<string, { examples: number; fingerprint: string }> = {};
-    for (const split of ["train", "test"]) {
-      const digits = Array.from({ length: 10 }, (_, i) => String(i));
-      const noise = uniformNoise({ n: 80, shape: [28, 28, 1], seed: 0, split });
-      const path = `${publicDir}/data/${name}-${split}`;
-      const labels = Uint8Array.from(noise.labels);
-      writeFileSync(`${path}-images.idx`, writeIdx(noise.images as Uint8Array, noise.shape));
-      writeFileSync(`${path}-labels.idx`, writeIdx(labels, [80]));
-      manifest[split] = { examples: 80, fingerprint: fingerprint({ ...noise, classes: digits }) };
+const site = publishedSite({
+  fill: (publicDir) => {
+    mkdirSync(`${publicDir}/data`, { recursive: true });
+    for (const name of ["mnist", "fashion-mnist"]) {
+      const manifest: Record<string, { examples: number; fingerprint: string }> = {};
+      for (const split of ["train", "test"]) {
+        const digits = Array.from({ length: 10 }, (_, i) => String(i));
+        const noise = uniformNoise({ n: 80, shape: [28, 28, 1], seed: 0, split });
+        const path = `${publicDir}/data/${name}-${split}`;
+        const labels = Uint8Array.from(noise.labels);
+        writeFileSync(`${path}-images.idx`, writeIdx(noise.images as Uint8Array, noise.shape));
+        writeFileSync(`${path}-labels.idx`, writeIdx(labels, [80]));
+        manifest[split] = { examples: 80, fingerprint: fingerprint({ ...noise, classes: digits }) };
+      }
+      writeFileSync(`${publicDir}/data/${name}.json`, JSON.stringify(manifest));
     }
-    writeFileSync(`${publicDir}/data/${name}.json`, JSON.stringify(manifest));
-  }
+  },
 });
 
 const isReady = (page: Page) =>
-  expect.poll(() => page.locator(".pairs canvas").count(), { timeout: 30_000 }).toBe(16);
+  expect.poll(() => page.locator(".pairs li").count(), { timeout: 30_000 }).toBe(8);
 
 /**
  * How long each task of the page's main thread took, in milliseconds of the processor's time: by
@@ -62,7 +64,7 @@ describe("every page", () => {
       const viewport = { width: 390, height: 844 };
       const { page, wrong } = await site.visit(path, { viewport });
       await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.locator("svg[role=img], .pairs canvas").first().waitFor();
+      await page.locator("svg[role=img]").first().waitFor();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
       const unnamed = await page.locator("button, input, select").evaluateAll((controls) =>
         controls
@@ -82,8 +84,8 @@ describe("every page", () => {
     const { page } = await site.visit(`#${small}&backend=wasm`, { viewport });
     await page.getByRole("button", { name: "Train", exact: true }).click();
     await ended(page);
-    await page.locator(".conditions svg[role=img]").waitFor();
-    await page.getByText("Settings", { exact: true }).click();
+    await page.locator(".runs svg[role=img]").waitFor();
+    await page.getByText("All settings").click();
     await page.getByLabel("random pixels").check();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
@@ -92,7 +94,7 @@ describe("every page", () => {
     const { page } = await site.visit(`#${small}&backend=wasm`);
     await isReady(page);
     const names: string[] = [];
-    for (let i = 0; i < 40 && names.at(-1) !== "Train all six conditions"; i++) {
+    for (let i = 0; i < 60 && names.at(-1) !== "Train all six conditions"; i++) {
       await page.keyboard.press("Tab");
       names.push(
         await page.evaluate(() => {
@@ -103,7 +105,7 @@ describe("every page", () => {
         }),
       );
     }
-    for (const name of ["Linear", "Train", "Step", "random labels", "Download specification"]) {
+    for (const name of ["Linear", "Train", "Step", "random labels", "All settings"]) {
       expect(names).toContain(name);
     }
     await page.getByRole("button", { name: "Train", exact: true }).focus();
@@ -221,6 +223,7 @@ describe("data", () => {
   test.each([
     ["fashion-mnist&train=60&test=40", "the page's train set must have the fingerprint"],
     ["mnist&train=100&test=40", "this page serves the first 80 examples, got 100"],
+    ["cifar10", "is not beside this page"],
   ])("that are not there, or not what they should be, are refused: %s", async (data, message) => {
     const { page } = await site.visit(`#dataset=${data}`);
     await expect.poll(() => page.getByRole("alert").allTextContents()).not.toEqual([]);

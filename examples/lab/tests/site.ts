@@ -5,6 +5,7 @@ import type { RunRecord } from "@rote/experiments";
 import { type Browser, type BrowserContext, chromium, type Download, type Page } from "playwright";
 import { build, type PreviewServer, preview } from "vite";
 import { afterAll, beforeAll, expect } from "vitest";
+import type { cifar10 } from "../plugins/photographs.ts";
 import { labConfig } from "../vite.config.ts";
 
 /** WebGL2 with float textures and a WebGPU adapter, both computed in software. */
@@ -24,13 +25,22 @@ export interface Site {
   ): Promise<{ page: Page; context: BrowserContext; wrong: string[] }>;
 }
 
+interface SiteOptions {
+  fill?: (publicDir: string) => void;
+  sets?: typeof cifar10;
+}
+
 /**
  * The lab as it is published, built once for a file of tests, in a browser. After the tests it is
  * taken down.
  *
- * @param fill puts files into the public folder before the build.
+ * @param options.fill puts files into the public folder before the build.
+ * @param options.sets finds the photographs that come with the page; without it there are none.
  */
-export function publishedSite(fill: (publicDir: string) => void = () => {}): Site {
+export function publishedSite({
+  fill = () => {},
+  sets = async () => undefined,
+}: SiteOptions = {}): Site {
   let folder: string;
   let browser: Browser;
   let server: PreviewServer;
@@ -60,7 +70,8 @@ export function publishedSite(fill: (publicDir: string) => void = () => {}): Sit
     folder = mkdtempSync(join(tmpdir(), "rote-lab-"));
     fill(join(folder, "public"));
     const outDir = join(folder, "dist");
-    const config = { ...labConfig(join(folder, "public")), configFile: false as const };
+    const publicDir = join(folder, "public");
+    const config = { ...labConfig({ publicDir, sets }), configFile: false as const };
     const { NODE_ENV } = process.env;
     process.env.NODE_ENV = "production"; // Vitest's own would make a build for tests
     await build({

@@ -25,7 +25,7 @@ export function offline(): Plugin {
         version.update(name).update(content);
         if (content.length < LARGE) small.push(name);
       }
-      const source = readFileSync(`${import.meta.dirname}/serviceWorker.js`, "utf8");
+      const source = readFileSync(`${import.meta.dirname}/../serviceWorker.js`, "utf8");
       this.emitFile({
         type: "asset",
         fileName: "serviceWorker.js",

@@ -1,0 +1,56 @@
+import type { RunSpecification } from "@rote/experiments/specification";
+import { expect, test } from "vitest";
+import { findPaperRecords } from "../plugins/paperRecords.ts";
+import { runColours, runNames } from "./runNames.ts";
+import { runOfRecord } from "./runOfRecord.ts";
+import type { LabRun } from "./state.ts";
+
+const [record] = findPaperRecords();
+const runs = (...specifications: (RunSpecification & Pick<Partial<LabRun>, "title">)[]): LabRun[] =>
+  specifications.map(({ title, ...specification }, i) => ({
+    ...runOfRecord(record!, { number: i + 1, origin: "here" }),
+    specification,
+    title,
+  }));
+const random = { corruption: { name: "randomLabels", params: {} } };
+const namesOf = (...of: Parameters<typeof runs>) => [...runNames(runs(...of)).values()];
+
+test("a run is named by its condition, and by what tells it from others of that condition", () => {
+  expect(namesOf(random, {})).toEqual(["random labels", "true labels"]);
+  expect(namesOf({ ...random, seed: 1 }, { ...random, seed: 2 }, {})).toEqual([
+    "random labels, seed 1",
+    "random labels, seed 2",
+    "true labels",
+  ]);
+  expect(namesOf({ ...random, dropout: 0.5, seed: 1 }, random)).toEqual([
+    "random labels, dropout 0.5",
+    "random labels",
+  ]);
+});
+
+test("names are never the same, but where the reader says so", () => {
+  expect(namesOf(random, random)).toEqual(["random labels, 1", "random labels, 2"]);
+  expect(namesOf({ ...random, title: "mine" }, random)).toEqual(["mine", "random labels, 2"]);
+});
+
+test("the finished runs at the paper's size have short names, each its own", () => {
+  const paper = findPaperRecords().map((one, i) =>
+    runOfRecord(one, { number: i + 1, origin: "paper" }),
+  );
+  expect([...runNames(paper).values()]).toEqual([
+    "true labels",
+    "random labels",
+    "shuffled pixels",
+    "random pixels",
+    "Gaussian noise",
+    "partially corrupted labels, p = 0.5",
+    "random labels, weight decay 0.0001",
+    "random labels, dropout 0.2",
+  ]);
+});
+
+test("a colour is its condition's, and no two runs have the same", () => {
+  const colours = [...runColours(runs(random, {}, random)).values()];
+  expect(colours[0]).toBe("var(--condition-1)");
+  expect(new Set(colours).size).toBe(3);
+});

@@ -1,0 +1,83 @@
+import type { CompleteSpecification, RunSpecification } from "@rote/experiments/specification";
+import { regularizationOf, regularizationWords } from "@rote/records";
+import { conditionColour, conditionName } from "./conditionStyles.ts";
+import { datasetTitle, modelTitle } from "./runWords.ts";
+import type { LabRun } from "./state.ts";
+
+/** What tells runs apart, the most telling first; "" where there is nothing to say. */
+const FIELDS: readonly ((run: LabRun) => string)[] = [
+  ({ specification }) => regularizersOf(specification),
+  ({ specification: { train } }) => (train ? `${train.toLocaleString("en")} images` : ""),
+  ({ specification: { dataset = "cifar10" } }) => datasetTitle(dataset),
+  ({ specification: { model } }) => modelTitle(model),
+  ({ specification: { learningRate } }) => (learningRate ? `learning rate ${learningRate}` : ""),
+  ({ specification: { batchSize = 128 } }) => `batches of ${batchSize}`,
+  ({ specification: { seed = 0 } }) => `seed ${seed}`,
+  ({ origin }) => (origin === "file" ? "from a file" : ""),
+];
+
+function regularizersOf(specification: RunSpecification): string {
+  const given = specification as Partial<CompleteSpecification>; // what it leaves out is off
+  const words = regularizationWords(regularizationOf({ specification: given }));
+  return words === "none" ? "" : words;
+}
+
+/**
+ * A name for each run, by its number: the one that the reader gave it; else its condition, and what
+ * tells it from the others of that condition.
+ */
+export function runNames(runs: readonly LabRun[]): ReadonlyMap<number, string> {
+  const names = new Map(
+    runs.map((run) => [
+      run.number,
+      conditionName(run.specification.corruption ?? { name: "trueLabels" }),
+    ]),
+  );
+  for (const field of FIELDS) {
+    for (const alike of groupsOf(runs, names)) {
+      const texts = alike.map(field);
+      if (new Set(texts).size < 2) continue;
+      for (const [i, { number }] of alike.entries()) {
+        if (texts[i]) names.set(number, `${names.get(number)}, ${texts[i]}`);
+      }
+    }
+  }
+  for (const alike of groupsOf(runs, names)) {
+    if (alike.length < 2) continue;
+    for (const [i, { number }] of alike.entries())
+      names.set(number, `${names.get(number)}, ${i + 1}`);
+  }
+  for (const { number, title } of runs) if (title) names.set(number, title);
+  return names;
+}
+
+/** Runs that have the same name so far. */
+function groupsOf(runs: readonly LabRun[], names: ReadonlyMap<number, string>): LabRun[][] {
+  const groups = new Map<string, LabRun[]>();
+  for (const run of runs) {
+    const name = names.get(run.number)!;
+    groups.set(name, [...(groups.get(name) ?? []), run]);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * A colour for each run, by its number: that of its condition, nearer to the ink for each further
+ * run of it.
+ */
+export function runColours(runs: readonly LabRun[]): ReadonlyMap<number, string> {
+  const before = new Map<string, number>();
+  return new Map(
+    runs.map(({ number, specification }) => {
+      const { name } = specification.corruption ?? { name: "trueLabels" };
+      const repeat = before.get(name) ?? 0;
+      before.set(name, repeat + 1);
+      const colour = conditionColour(name);
+      const share = Math.min(70, 30 * repeat);
+      return [
+        number,
+        repeat === 0 ? colour : `color-mix(in oklab, ${colour}, var(--ink) ${share}%)`,
+      ];
+    }),
+  );
+}

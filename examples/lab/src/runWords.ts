@@ -1,0 +1,31 @@
+import { paperModels, runDataset } from "@rote/experiments/specification";
+import { conditionName } from "./conditionStyles.ts";
+import type { LabRun } from "./state.ts";
+
+/** Whose the numbers are: "random labels · MLP 1 × 512 · 50,000 of CIFAR-10 · epoch 73, …". */
+export function runOf(run: LabRun): string {
+  const { specification, epochs } = run;
+  const { corruption = { name: "trueLabels" }, dataset = "cifar10", train } = specification;
+  const examples = train === undefined ? "" : `${train.toLocaleString("en")} of `;
+  return [
+    conditionName(corruption),
+    modelTitle(specification.model),
+    `${examples}${datasetTitle(dataset)}`,
+    `epoch ${epochs.at(-1)?.epoch ?? 0}`,
+    ORIGINS[run.origin],
+  ].join(" · ");
+}
+
+const ORIGINS = {
+  here: "trained in this browser",
+  paper: "a finished run at the paper's size",
+  file: "read from a file",
+};
+
+/** "MLP 1 × 512". */
+export const modelTitle = (model = "mlp-1x512"): string =>
+  (paperModels[model]?.title ?? model).replace("x", " × ");
+
+/** "CIFAR-10". */
+export const datasetTitle = (name: string): string =>
+  name === "imageFolder" ? "your pictures" : runDataset(name).title;

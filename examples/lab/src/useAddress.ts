@@ -1,0 +1,37 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Lab } from "./lab.ts";
+import { fragmentOf, placeOf } from "./place.ts";
+import type { LabState } from "./state.ts";
+
+/** Changes within so many milliseconds are one step back: a slider is dragged. */
+const TOGETHER = 800;
+
+/**
+ * Keeps the address and the page's state equal: a change makes a new entry of the history, so that
+ * Back undoes it, and an address that is gone to changes the state.
+ */
+export function useAddress(lab: Lab, { settings, story }: LabState): void {
+  const fragment = fragmentOf(story ? { step: story.step } : { settings });
+  const changed = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    if (location.hash === `#${fragment}`) return;
+    const isFirst = ["", "#"].includes(location.hash);
+    const together = performance.now() - changed.current < TOGETHER;
+    changed.current = performance.now();
+    const write = isFirst || together ? history.replaceState : history.pushState;
+    write.call(history, null, "", `#${fragment}`);
+  }, [fragment]);
+  useEffect(() => {
+    const follow = () => {
+      try {
+        const place = placeOf(location.hash);
+        if ("step" in place) lab.open(place.step);
+        else lab.change(place.settings);
+      } catch (error) {
+        lab.alert((error as Error).message);
+      }
+    };
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, [lab]);
+}
