@@ -3,17 +3,20 @@ import { BeforeAfter } from "./BeforeAfter.tsx";
 import { Controls } from "./Controls.tsx";
 import { Curves } from "./Curves.tsx";
 import { dataKey } from "./dataKey.ts";
-import { Fitted } from "./Fitted.tsx";
+import { FirstLayer } from "./FirstLayer.tsx";
+import { type Answers, Fitted } from "./Fitted.tsx";
 import { Footer } from "./Footer.tsx";
 import { Gap } from "./Gap.tsx";
 import { Header } from "./Header.tsx";
+import { Inspect } from "./Inspect.tsx";
 import { Knob } from "./Knob.tsx";
 import type { Lab } from "./lab.ts";
+import { answersOf } from "./looks.ts";
 import { Runs } from "./Runs.tsx";
 import { Share } from "./Share.tsx";
 import { Story } from "./Story.tsx";
 import type { Settings } from "./settings.ts";
-import { shownRun } from "./state.ts";
+import { type LabRun, shownRun } from "./state.ts";
 import { Transport } from "./Transport.tsx";
 import { useAddress } from "./useAddress.ts";
 import { useStore } from "./useStore.ts";
@@ -26,7 +29,7 @@ export function App({ lab }: { lab: Lab }) {
   const run = shownRun(state);
   // Answers are about the data of the run; the settings may have gone on to others.
   const isOfRun = run !== undefined && preview?.dataKey === dataKey(run.specification);
-  const answers = isOfRun ? run.answers : undefined;
+  const looked = isOfRun ? run : undefined;
 
   useAddress(lab, state);
 
@@ -56,8 +59,21 @@ export function App({ lab }: { lab: Lab }) {
               </p>
             )}
           </div>
-          <Fitted preview={preview} answers={answers} />
+          <Fitted
+            preview={preview}
+            answers={looked && lastAnswers(looked)}
+            picked={state.picked}
+            onPick={(picked) => lab.look(picked)}
+          />
         </div>
+        {preview && state.picked && (
+          <Inspect
+            preview={preview}
+            run={looked}
+            picked={state.picked}
+            onPick={(picked) => lab.look(picked)}
+          />
+        )}
         <details class="all-settings">
           <summary>All settings</summary>
           <div class="settings">
@@ -77,10 +93,17 @@ export function App({ lab }: { lab: Lab }) {
           disabled={preview === undefined || previewError !== undefined}
         />
         {run && <Curves run={run} />}
+        <FirstLayer lab={lab} state={state} />
       </main>
       <Footer />
     </>
   );
+}
+
+/** The network's last answers about the examples that are shown. */
+function lastAnswers({ looks, classes }: LabRun): Answers | undefined {
+  const last = looks.at(-1);
+  return last && { train: answersOf(last.train, classes), test: answersOf(last.test, classes) };
 }
 
 /** Why the settings cannot be run, or undefined. */

@@ -1,6 +1,6 @@
 /** The name and the two pages. */
 export function Header({ page }: { page: "lab" | "linear" }) {
-  const pages = { lab: ["./", "Lab"], linear: ["./linear.html", "Linear"] } as const;
+  const pages = { lab: ["./", "Lab"], linear: ["./linear.html", "Theory"] } as const;
   return (
     <header>
       <p class="name">

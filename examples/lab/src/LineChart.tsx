@@ -9,6 +9,8 @@ export interface Line {
   dashed?: boolean;
   /** Drawn above the others, and heavier. */
   strong?: boolean;
+  /** Without its value at the end. */
+  quiet?: boolean;
 }
 
 interface LineChartProps {
@@ -40,8 +42,8 @@ export function LineChart({ label, height, lines, x, y }: LineChartProps) {
   const at = chosen === undefined ? undefined : nearest(places, chosen);
   const said = at === undefined ? undefined : valuesAt(lines, at, y.format);
   const move = (by: number) => {
-    const index = at === undefined ? places.length - 1 : places.indexOf(at) + by;
-    setChosen(places[Math.max(0, Math.min(places.length - 1, index))]);
+    const from = at === undefined ? places.length : places.indexOf(at);
+    setChosen(places[Math.max(0, Math.min(places.length - 1, from + by))]);
   };
   const point = ({ clientX, currentTarget }: { clientX: number; currentTarget: Element }) => {
     const { left, width } = currentTarget.getBoundingClientRect();
@@ -120,9 +122,9 @@ export function LineChart({ label, height, lines, x, y }: LineChartProps) {
 /** The last values where their lines end, in their colours, none upon another. */
 function Ends({ lines, height, x, y }: Pick<LineChartProps, "lines" | "height" | "x" | "y">) {
   const inner = height - marginTop - marginBottom;
-  const ends = lines.flatMap(({ name, colour, points }) => {
+  const ends = lines.flatMap(({ name, colour, points, quiet }) => {
     const last = points.at(-1);
-    if (last === undefined) return [];
+    if (last === undefined || quiet) return [];
     const top = marginTop + inner * (1 - Math.min(1, Math.max(0, last.y / y.to)));
     return [{ name, colour, text: y.format(last.y), share: last.x / x.to, top }];
   });

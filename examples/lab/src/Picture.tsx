@@ -1,11 +1,12 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Pictures } from "./protocol.ts";
+import type { Pictures } from "./pictures.ts";
 
 interface PictureProps {
   pictures: Pictures;
   /** Which of them. */
   index: number;
-  label: string;
+  /** What it shows; without one it is decoration of what says it. */
+  label?: string;
 }
 
 /** One of some pictures. */
@@ -17,5 +18,6 @@ export function Picture({ pictures, index, label }: PictureProps) {
     const pixels = pictures.pixels.slice(index * size, (index + 1) * size);
     canvas.current!.getContext("2d")!.putImageData(new ImageData(pixels, width, height), 0, 0);
   }, [pictures, index, width, height]);
-  return <canvas ref={canvas} width={width} height={height} role="img" aria-label={label} />;
+  const said = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
+  return <canvas ref={canvas} width={width} height={height} {...(said as object)} />;
 }

@@ -5,7 +5,14 @@ import { moves } from "./moves.ts";
 import type { PickedFile } from "./pickedFiles.ts";
 import type { Command, Report } from "./protocol.ts";
 import { defaultSpecification, type Settings } from "./settings.ts";
-import { activeRun, afterReport, initialState, type LabRun, type LabState } from "./state.ts";
+import {
+  activeRun,
+  afterReport,
+  initialState,
+  type LabRun,
+  type LabState,
+  type Picked,
+} from "./state.ts";
 import { Store } from "./store.ts";
 import { story } from "./story.ts";
 
@@ -100,6 +107,18 @@ export class Lab {
   /** Takes finished runs into the list, before those that are there. */
   add(runs: readonly LabRun[]): void {
     this.store.update((state) => ({ ...state, runs: [...runs, ...state.runs] }));
+  }
+
+  /** Looks at one of the pictures, or at none. */
+  look(picked: Picked | undefined): void {
+    this.store.update((state) => ({ ...state, picked }));
+  }
+
+  /** Trains with everything as it is but for the corruption. */
+  trainWith(corruption: NonNullable<RunSpecification["corruption"]>): void {
+    const { settings } = this.store.value;
+    this.change({ ...settings, specification: { ...settings.specification, corruption } });
+    this.train();
   }
 
   /** Makes the page be about a run. */
@@ -290,7 +309,9 @@ const newRun = {
   step: 0,
   losses: [],
   epochs: [],
-  answers: undefined,
+  looks: [],
+  classes: 10,
+  firstLayer: undefined,
   seconds: 0,
   record: undefined,
 } as const;

@@ -3,12 +3,14 @@ import { Descent } from "./Descent.tsx";
 import { Header } from "./Header.tsx";
 import { registerOffline } from "./registerOffline.ts";
 import { TheoremOne } from "./TheoremOne.tsx";
+import { Toy } from "./Toy.tsx";
 
 render(
   <>
     <Header page="linear" />
     <main class="linear">
       <h1>What does not need a deep network</h1>
+      <Toy />
       <Descent />
       <TheoremOne />
     </main>

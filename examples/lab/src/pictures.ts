@@ -1,5 +1,14 @@
 import type { ImageSetWith } from "@rote/datasets";
-import type { Pictures } from "./protocol.ts";
+
+/** Small pictures in one piece, as `ImageData` has them: one below the other. */
+export interface Pictures {
+  count: number;
+  width: number;
+  height: number;
+  /** Red, green, blue, alpha; `count · height` rows. */
+  pixels: Uint8ClampedArray<ArrayBuffer>;
+  labels: number[];
+}
 
 /** The least a picture needs to be drawn: bytes as they are, other numbers stretched to 0 … 255. */
 type Drawable = ImageSetWith<"labels">;

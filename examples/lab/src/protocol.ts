@@ -1,17 +1,9 @@
 import type { DatasetEvent } from "@rote/datasets";
 import type { RunCheckpoint } from "@rote/experiments";
 import type { EpochRecord, RunRecord, RunSpecification } from "@rote/experiments/specification";
+import type { Look } from "./looks.ts";
 import type { PickedFile } from "./pickedFiles.ts";
-
-/** Small pictures in one piece, as `ImageData` has them: one below the other. */
-export interface Pictures {
-  count: number;
-  width: number;
-  height: number;
-  /** Red, green, blue, alpha; `count · height` rows. */
-  pixels: Uint8ClampedArray<ArrayBuffer>;
-  labels: number[];
-}
+import type { Pictures } from "./pictures.ts";
 
 /** The beginning of a set, as it was and as the corruption left it. */
 export interface Sample {
@@ -96,8 +88,8 @@ export type Report =
   /** Steps since the last such report: the number of the last one, and their mean loss. */
   | { type: "steps"; run: number; epoch: number; step: number; loss: number; seconds: number }
   | { type: "epoch"; run: number; epoch: LabEpoch }
-  /** The classes that the network gives the examples of the preview, after an epoch. */
-  | { type: "answers"; run: number; train: number[]; test: number[] }
+  /** What the network says of the examples of the preview, after an epoch. */
+  | { type: "look"; run: number; look: Look; classes: number; firstLayer: Pictures | undefined }
   | { type: "checkpoint"; run: number; checkpoint: RunCheckpoint }
   | { type: "record"; run: number; record: RunRecord }
   /** The backend has lost its device. The worker is of no more use. */

@@ -1,4 +1,4 @@
-import { chanceOf, type RunRecord } from "@rote/records";
+import { chanceOf, classesOf, type RunRecord } from "@rote/records";
 import type { LabRun } from "./state.ts";
 
 /** A finished run as the page shows it, from its record: of this browser or of the command line. */
@@ -27,7 +27,9 @@ export function runOfRecord(
       const cleanTestAccuracy = cleanLabelTestAccuracy;
       return [{ ...epoch, trainAccuracy, cleanTestAccuracy, testLoss: Number.NaN }];
     }),
-    answers: undefined,
+    looks: [],
+    classes: classesOf(record) ?? 10,
+    firstLayer: undefined,
     seconds: record.result.seconds,
     record,
   };

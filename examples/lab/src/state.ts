@@ -1,6 +1,8 @@
 import type { RunRecord, RunSpecification } from "@rote/experiments";
 import { epochsToFit } from "@rote/records";
+import type { Look } from "./looks.ts";
 import { type LossPoint, withPoint } from "./lossCurve.ts";
+import type { Pictures } from "./pictures.ts";
 import type { LabEpoch, Preview, Report } from "./protocol.ts";
 import type { Settings } from "./settings.ts";
 
@@ -34,11 +36,21 @@ export interface LabRun {
   step: number;
   losses: readonly LossPoint[];
   epochs: readonly LabEpoch[];
-  /** Classes that the network gives the examples of the preview. */
-  answers: { train: readonly number[]; test: readonly number[] } | undefined;
+  /** What the network has said of the examples of the preview, after each epoch. */
+  looks: readonly Look[];
+  /** How many classes there are. */
+  classes: number;
+  /** What training has written into the first layer, if that is dense. */
+  firstLayer: Pictures | undefined;
   /** Wall time of training, pauses left out. */
   seconds: number;
   record: RunRecord | undefined;
+}
+
+/** One of the examples that the page shows. */
+export interface Picked {
+  of: "train" | "test";
+  place: number;
 }
 
 export interface LabState {
@@ -55,6 +67,8 @@ export interface LabState {
   /** The number of the run that the page is about; undefined before there is one. */
   shown: number | undefined;
   learningRateScale: number;
+  /** The picture that the reader looks at. */
+  picked: Picked | undefined;
   /** The open step of the story, from 1, and which of its choices the reader took. */
   story: { step: number; chosen: number | undefined } | undefined;
 }
@@ -68,6 +82,7 @@ export const initialState = (settings: Settings): LabState => ({
   runs: [],
   shown: undefined,
   learningRateScale: 1,
+  picked: undefined,
   story: undefined,
 });
 
@@ -125,10 +140,14 @@ export function afterReport(state: LabState, report: Report): LabState {
       return withRun(state, report.run, ({ epochs }) => ({
         epochs: [...epochs.filter(({ epoch }) => epoch < report.epoch.epoch), report.epoch],
       }));
-    case "answers":
-      return withRun(state, report.run, () => ({
-        answers: { train: report.train, test: report.test },
+    case "look": {
+      const { look, classes, firstLayer } = report;
+      return withRun(state, report.run, ({ looks }) => ({
+        looks: [...looks.filter(({ epoch }) => epoch < look.epoch), look],
+        classes,
+        firstLayer,
       }));
+    }
     case "checkpoint":
       return state; // kept by the controller
     case "record":

@@ -10,6 +10,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import module from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { chance } from "./chance.ts";
+import { firstLayerPictures } from "./firstLayer.ts";
 import { SHOWN } from "./preview.ts";
 import type { Command, LabEpoch, Report } from "./protocol.ts";
 import type { RunControl } from "./runControl.ts";
@@ -74,8 +75,10 @@ export async function trainOn(
     test: beginning(corrupted.test.corrupted),
   };
   const clean = whitened(corrupted.test.clean);
+  const classes = corrupted.train.clean.classes.length;
   const imagesChanged = corrupted.test.changes.some(({ image }) => image);
   let kept = Number.NEGATIVE_INFINITY;
+  let before: Float32Array | undefined;
   let cleanTestAccuracy: number | undefined;
   let testLoss = Number.NaN;
 
@@ -83,16 +86,20 @@ export async function trainOn(
     signal: control.signal,
     learningRateScale: () => control.learningRateScale,
     ...(resume && { resume }),
-    async inspect({ model, checkpoint }) {
+    async inspect({ model, epoch, checkpoint }) {
       // The record has it already where only labels have changed.
       cleanTestAccuracy = imagesChanged ? (await evaluate(model, clean)).accuracy : undefined;
-      const answers = {
-        train: await answersOf(model, shown.train),
-        test: await answersOf(model, shown.test),
+      const look = {
+        epoch,
+        train: await probabilitiesOf(model, shown.train),
+        test: await probabilitiesOf(model, shown.test),
       };
+      const layer = await firstLayerOf(model);
+      before ??= layer?.weights;
+      const firstLayer = layer && before && firstLayerPictures({ ...layer, before });
       const found = now() - kept >= CHECKPOINT_INTERVAL ? await checkpoint() : undefined;
       check(); // a lost context answers with zeros
-      send({ type: "answers", run: number, ...answers });
+      send({ type: "look", run: number, look, classes, firstLayer });
       if (!found) return;
       kept = now();
       const tensors = Object.values(found.state.tensors);
@@ -162,15 +169,24 @@ function beginning({ images, shape, labels }: Images): Examples {
   });
 }
 
-/** The class of the largest logit for each example. */
-async function answersOf(model: LayersModel, { images, shape }: Examples): Promise<number[]> {
-  const answers = tf.tidy(() => {
+/** Softmax of the logits, `[n, classes]`. */
+async function probabilitiesOf(model: LayersModel, { images, shape }: Examples) {
+  const probabilities = tf.tidy(() => {
     const logits = model.apply(tf.tensor4d(images, [...shape]), { training: false }) as tf.Tensor2D;
-    return tf.argMax(logits, 1);
+    return tf.softmax(logits);
   });
   try {
-    return Array.from(await answers.data());
+    return Float32Array.from(await probabilities.data());
   } finally {
-    answers.dispose();
+    probabilities.dispose();
   }
+}
+
+/** The weights of the first layer that has any, if it is dense: then each belongs to a pixel. */
+async function firstLayerOf({ inputs, layers }: LayersModel) {
+  const kernel = layers.flatMap((layer) => layer.getWeights())[0];
+  const [, height, width, channels] = inputs[0]!.shape as [null, number, number, number];
+  if (kernel?.rank !== 2 || kernel.shape[0] !== height * width * channels) return undefined;
+  const weights = Float32Array.from(await kernel.data());
+  return { weights, units: kernel.shape[1]!, shape: [height, width, channels] as const };
 }

@@ -8,7 +8,7 @@ export interface Verdict {
 }
 
 /** Standard deviations that an accuracy may lie above guessing and still count as guessing. */
-const SURPRISE = 3;
+const SURPRISE = 2.5;
 
 /**
  * What an epoch's accuracies say: whether what was fitted carries over to images the network has

@@ -143,6 +143,39 @@ describe("a newcomer", () => {
   });
 });
 
+describe("a picture", () => {
+  test("is looked into: its labels, what the network thought of it, its neighbours", async () => {
+    const { page, wrong } = await site.visit(
+      `#${small.replace("epochs=3", "epochs=40")}&backend=wasm`,
+    );
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await ended(page);
+    const pictures = page.locator(".grids .train button");
+    await pictures.first().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter"); // the second of the second row
+    expect(await pictures.nth(11).getAttribute("aria-pressed")).toBe("true");
+    const given = /^(.*): right$/.exec((await pictures.nth(11).getAttribute("aria-label"))!)![1];
+    const facts = page.getByTestId("inspected");
+    expect(await facts.textContent()).toContain(`label it was given${given}`);
+    expect(await facts.textContent()).toMatch(/since epoch \d+$/);
+    expect(await page.locator(".neighbours li").count()).toBe(5);
+
+    const chart = page.getByRole("slider", { name: /Probabilities of 10 labels/ });
+    await chart.focus();
+    await page.keyboard.press("Home");
+    expect(await chart.getAttribute("aria-valuetext")).toMatch(/^epoch 1: /);
+    await page.keyboard.press("End");
+    const said = (await chart.getAttribute("aria-valuetext"))!;
+    const shares = [...said.matchAll(/([\d.]+) %/g)].map(([, share]) => Number(share));
+    expect(shares).toHaveLength(10);
+    expect(Math.abs(shares.reduce((sum, share) => sum + share) - 100)).toBeLessThan(6); // rounded
+    expect(await page.locator(".first-layer canvas").count()).toBe(24);
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe("the story", () => {
   test("asks before it answers, and each step is a link that Back leads back to", async () => {
     const { page, wrong } = await site.visit("#story=1");

@@ -105,7 +105,7 @@ describe("every page", () => {
         }),
       );
     }
-    for (const name of ["Linear", "Train", "Step", "random labels", "All settings"]) {
+    for (const name of ["Theory", "Train", "Step", "random labels", "All settings"]) {
       expect(names).toContain(name);
     }
     await page.getByRole("button", { name: "Train", exact: true }).focus();
@@ -148,7 +148,7 @@ test("after the first visit both pages open and train without a network", async 
   await isReady(page);
   await page.getByRole("button", { name: "Train", exact: true }).click();
   await ended(page);
-  await page.getByRole("link", { name: "Linear" }).click();
+  await page.getByRole("link", { name: "Theory" }).click();
   await page.getByRole("heading", { name: /Gradient descent/ }).waitFor();
 });
 
@@ -264,7 +264,22 @@ describe("data", () => {
   });
 });
 
-describe("the linear page", () => {
+describe("the page of theory", () => {
+  test("shows a network that learns true labels of points, and memorizes random ones", async () => {
+    const { page, wrong } = await site.visit("linear.html");
+    const shares = async () =>
+      [...(await page.getByTestId("toy").textContent())!.matchAll(/([\d.]+) %/g)].map(([, share]) =>
+        Number(share),
+      ) as [train: number, guessing: number, test: number];
+    await page.getByRole("button", { name: "True labels", exact: true }).click();
+    await expect.poll(async () => (await shares())[0]).toBe(100);
+    expect((await shares())[2]).toBeGreaterThan(70);
+    await page.getByRole("button", { name: "Random labels", exact: true }).click();
+    await expect.poll(async () => (await shares())[0]).toBe(100);
+    expect((await shares())[2]).toBeLessThan(50);
+    expect(wrong).toEqual([]);
+  });
+
   test("descends from the origin to the solution of minimum norm, from elsewhere not", async () => {
     const { page, wrong } = await site.visit("linear.html");
     const distance = async () =>

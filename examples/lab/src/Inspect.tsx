@@ -1,0 +1,143 @@
+import { useEffect, useRef } from "preact/hooks";
+import { type Line, LineChart } from "./LineChart.tsx";
+import { answersOf, learnedAt, neighbours, probabilitiesOf } from "./looks.ts";
+import { Picture } from "./Picture.tsx";
+import type { Preview } from "./protocol.ts";
+import type { LabRun, Picked } from "./state.ts";
+import { percent } from "./verdict.ts";
+
+/** Neighbours that are shown. */
+const NEAREST = 5;
+
+interface InspectProps {
+  preview: Preview;
+  /** The run that is about these data, if there is one. */
+  run: LabRun | undefined;
+  picked: Picked;
+  onPick: (picked: Picked | undefined) => void;
+}
+
+/** One picture: its words, what the network has thought of it, and how hard it is. */
+export function Inspect({ preview, run, picked, onPick }: InspectProps) {
+  const { of, place } = picked;
+  const { before, after } = preview[of];
+  const place_ = Math.min(place, after.count - 1);
+  const [truth, given] = [before.labels[place_]!, after.labels[place_]!];
+  const name = (label: number) => preview.classes[label]!;
+  const answers = answersTo(run, picked, place_);
+  const last = answers.at(-1);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.scrollIntoView({ block: "nearest" }), [of, place]);
+  return (
+    <section class="inspect" aria-labelledby="inspect-title">
+      <h2 id="inspect-title" ref={heading}>
+        {of === "train" ? "A picture that it trains on" : "A picture that it has never seen"}
+        <button type="button" class="close" onClick={() => onPick(undefined)}>
+          Close
+        </button>
+      </h2>
+      <div class="inspected">
+        <Picture pictures={after} index={place_} label={`labelled ${name(given)}`} />
+        <dl class="facts" data-testid="inspected">
+          <dt>label it was given</dt>
+          <dd>{name(given)}</dd>
+          <dt>true label</dt>
+          <dd class={truth === given ? "" : "truth"}>{name(truth)}</dd>
+          <dt>the network says</dt>
+          <dd>{last ? `${name(last.answer)}, ${percent(last.probability)}` : "nothing yet"}</dd>
+          <dt>right about the given label</dt>
+          <dd>{learned(answers, given)}</dd>
+        </dl>
+        <figure>
+          <figcaption>
+            The network's probabilities of all {preview.classes.length} labels
+          </figcaption>
+          <LineChart
+            height={200}
+            label={`Probabilities of ${preview.classes.length} labels, over the epochs.`}
+            lines={probabilityLines({ run, of, place: place_, truth, given, name })}
+            x={{ label: "epoch", to: Math.max(5, run?.epochs.at(-1)?.epoch ?? 0) }}
+            y={{ label: "%", to: 100, format: (value) => percent(Math.round(value) / 100) }}
+          />
+        </figure>
+      </div>
+      <Neighbours preview={preview} run={run} picked={{ of, place: place_ }} onPick={onPick} />
+    </section>
+  );
+}
+
+/** The training pictures most like it, and when each of them was learned. */
+function Neighbours({ preview, run, picked, onPick }: InspectProps) {
+  const { of, place } = picked;
+  const { after } = preview.train;
+  const near = neighbours(after, { pictures: preview[of].after, place }, NEAREST);
+  const since = (of: Picked["of"], place: number) =>
+    learnedAt(answersTo(run, { of, place }, place), preview[of].after.labels[place]!);
+  const own = since(of, place);
+  const later = near.filter((other) => (since("train", other) ?? Infinity) > (own ?? Infinity));
+  return (
+    <div class="neighbours">
+      <p class="hint">
+        The training pictures most like it, pixel by pixel
+        {own !== undefined && `. It was learned before ${later.length} of these ${near.length}`}.
+      </p>
+      <ul>
+        {near.map((other) => {
+          const label = preview.classes[after.labels[other]!];
+          const epoch = since("train", other);
+          return (
+            <li key={other}>
+              <button
+                type="button"
+                aria-label={`Look at this ${label}`}
+                onClick={() => onPick({ of: "train", place: other })}
+              >
+                <Picture pictures={after} index={other} />
+              </button>
+              <span>{label}</span>
+              <span class="count">{epoch === undefined ? "not learned" : `epoch ${epoch}`}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+/** The network's answer about a picture, after each epoch. */
+function answersTo(run: LabRun | undefined, { of }: Picked, place: number) {
+  if (!run) return [];
+  return run.looks.map((look) => {
+    const probabilities = probabilitiesOf(look[of], run.classes, place);
+    const [answer] = answersOf(probabilities, run.classes);
+    return { epoch: look.epoch, answer: answer!, probability: probabilities[answer!]! };
+  });
+}
+
+function learned(answers: readonly { epoch: number; answer: number }[], label: number): string {
+  const epoch = learnedAt(answers, label);
+  return epoch === undefined ? "not yet" : `since epoch ${epoch}`;
+}
+
+interface ProbabilityLines extends Picked {
+  run: LabRun | undefined;
+  truth: number;
+  given: number;
+  name: (label: number) => string;
+}
+
+/** The given and the true label in colour, the others faint. */
+function probabilityLines({ run, of, place, truth, given, name }: ProbabilityLines): Line[] {
+  if (!run) return [];
+  return Array.from({ length: run.classes }, (_, label) => ({
+    name: label === given ? `${name(label)} (given)` : name(label),
+    colour: label === given ? `var(--${of})` : label === truth ? "var(--clean)" : "var(--faint)",
+    strong: label === given,
+    dashed: label === truth && label !== given,
+    quiet: label !== given && label !== truth,
+    points: run.looks.map((look) => ({
+      x: look.epoch,
+      y: 100 * probabilitiesOf(look[of], run.classes, place)[label]!,
+    })),
+  }));
+}
