@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { browserProject, nodeProject } from "../../vitest.shared.ts";
-import { nativeLosses } from "./src/testing/nativeLosses.testing.ts";
+import { nativeSteps } from "./src/testing/trainedInNode.testing.ts";
 
 const graphs = {
   ...nodeProject,
@@ -46,7 +46,7 @@ export const browser = {
   },
   optimizeDeps: { ...page.optimizeDeps, exclude: ["onnxruntime-web"] },
   worker: { format: "es" as const },
-  test: { ...page.test, browser: { ...page.test!.browser!, commands: { nativeLosses } } },
+  test: { ...page.test, browser: { ...page.test!.browser!, commands: { nativeSteps } } },
 };
 
 export default defineConfig({ test: { projects: [graphs, withoutBlocks, browser] } });

@@ -66,6 +66,7 @@ export function exitCodeOf(error: unknown): number {
 const OF_JOBS: Readonly<Record<string, number>> = {
   BackendError: exitCodes.backend,
   BackendLostError: exitCodes.backend,
+  BackendMemoryError: exitCodes.backend,
   MemoryError: exitCodes.backend,
   DivergedError: exitCodes.diverged,
   CorruptFileError: exitCodes.data,

@@ -35,9 +35,28 @@ export class ProviderMissingError extends Error {
   readonly code = "PROVIDER_MISSING";
 }
 
-/** ONNX Runtime's error as an `OnnxError` with the name of its node. */
-export function onnxError(what: string, cause: unknown): OnnxError {
+/** The graphics processor is gone, and what was in its memory with it. */
+export class DeviceLostError extends Error {
+  override readonly name = "DeviceLostError";
+  readonly code = "DEVICE_LOST";
+}
+
+/** What ONNX Runtime and Dawn say once the device is lost. */
+const LOST = /\bdevice (is |was |has been )?lost\b|\blost device\b|external Instance reference/i;
+
+/**
+ * ONNX Runtime's error as an `OnnxError` with the name of its node, or as a `DeviceLostError` where
+ * it says that.
+ */
+export function onnxError(what: string, cause: unknown): OnnxError | DeviceLostError {
   const said = cause instanceof Error ? cause.message : String(cause);
+  if (LOST.test(said)) {
+    return new DeviceLostError(
+      `${what}: the graphics processor must stay, and is lost with all that was there, got: ` +
+        `${said} Start a backend again, and go on from what has been saved.`,
+      { cause },
+    );
+  }
   const node =
     /Name:'([^']*)'/.exec(said)?.[1] ?? /[Nn]ode(?: name)?:? ?\(([^)]+)\)/.exec(said)?.[1];
   const where = node ? ` at node "${node}"` : "";

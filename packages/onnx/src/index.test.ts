@@ -3,6 +3,7 @@ import * as api from "./index.ts";
 
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
+    "DeviceLostError",
     "DeviceTensor",
     "GraphBuilder",
     "OnnxArgumentError",

@@ -4,6 +4,7 @@ export { fromDevice, toDevice } from "./deviceCopies.ts";
 export { DeviceTensor } from "./deviceTensor.ts";
 export type { DType, TypedArray } from "./dtype.ts";
 export {
+  DeviceLostError,
   OnnxArgumentError,
   OnnxError,
   OnnxRuntimeMissingError,

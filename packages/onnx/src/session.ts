@@ -2,7 +2,7 @@ import { checkOptions, type OptionTable } from "@rote/options";
 import { checkThreads, defaultThreads } from "./defaultThreads.ts";
 import { DeviceTensor } from "./deviceTensor.ts";
 import type { TypedArray } from "./dtype.ts";
-import { OnnxArgumentError, onnxError, ProviderMissingError } from "./errors.ts";
+import { DeviceLostError, OnnxArgumentError, onnxError, ProviderMissingError } from "./errors.ts";
 import type { CompiledGraph } from "./runtime.ts";
 import { onnxRuntime } from "./startRuntime.ts";
 import { checkTensor, type Tensor } from "./tensor.ts";
@@ -56,6 +56,7 @@ export const SESSION_OPTIONS: OptionTable<SessionOptions> = {
  * is computed. It holds memory outside of JavaScript until `dispose`.
  *
  * @throws {OnnxError} if ONNX Runtime refuses the model or fails to run it.
+ * @throws {DeviceLostError} if the graphics processor that it runs on is gone.
  * @throws {OnnxRuntimeMissingError} if there is no ONNX Runtime for this machine, or, in a page,
  * if it has not been started.
  */
@@ -167,7 +168,8 @@ function named<Result>(what: string, call: () => Result): Result {
   try {
     return call();
   } catch (cause) {
-    const isOurs = cause instanceof RangeError || cause instanceof ProviderMissingError;
+    const ours = [RangeError, ProviderMissingError, DeviceLostError];
+    const isOurs = ours.some((type) => cause instanceof type);
     throw isOurs ? cause : onnxError(what, cause);
   }
 }

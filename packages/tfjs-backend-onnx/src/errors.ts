@@ -135,12 +135,14 @@ export function reasonIn(cause: unknown): string {
     .replace(/\.$/, "");
 }
 
-/** Whether this is the error of V8 or ONNX Runtime when there is no memory. */
+/** Whether this is the error of V8, ONNX Runtime or WebGPU when there is no memory. */
 export function isOutOfMemory(cause: unknown): boolean {
   const text = cause instanceof Error ? cause.message : String(cause);
   return (
     /Array buffer allocation failed|Invalid typed array length/.test(text) ||
-    /Failed to allocate memory|bad_alloc|SafeIntOnOverflow/.test(text)
+    /Failed to allocate memory|bad_alloc|SafeIntOnOverflow/.test(text) ||
+    // WebGPU: a buffer that could not be had is an invalid one for what comes next.
+    /Failed to create GPU buffer|\[Invalid Buffer\b/.test(text)
   );
 }
 

@@ -2,10 +2,11 @@
 // software renderer where that is installed.
 
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { noAdapter, software } from "./testing/trainedInNode.testing.ts";
+import { expectStepsOfWebgpu, STEPS } from "./testing/webgpuSteps.testing.ts";
 
 const script = fileURLToPath(new URL("./testing/webgpu.testing.ts", import.meta.url));
 
@@ -31,17 +32,14 @@ test.runIf(process.platform === "linux")(
   },
 );
 
-const chromium = "/usr/lib/chromium";
+const onAdapter = noAdapter ? ` (${noAdapter})` : "";
 
-test.runIf(existsSync(`${chromium}/libvulkan.so.1`))(
-  "a convolutional network with pools that overlap trains on WebGPU as on the processor",
+test.skipIf(noAdapter !== undefined)(
+  `a network with pools that overlap trains on WebGPU as on the processor${onAdapter}`,
   { timeout: 240_000 },
   async () => {
     const { losses } = await trainOn("cpu");
-    const webgpu = await trainOn("webgpu", {
-      LD_LIBRARY_PATH: chromium,
-      VK_ICD_FILENAMES: `${chromium}/vk_swiftshader_icd.json`,
-    });
+    const webgpu = await trainOn("webgpu", software);
     expect(webgpu.losses).toHaveLength(8);
     for (const [i, loss] of losses.entries()) expect(webgpu.losses[i]).toBeCloseTo(loss, 4);
     expect(losses.at(-1)).toBeLessThan(losses[0]);
@@ -53,4 +51,14 @@ test.runIf(existsSync(`${chromium}/libvulkan.so.1`))(
       expect(crossed[i].fromDevice).toBe(crossed[0].fromDevice + 4 * i);
     }
   },
+);
+
+// All networks of the zoo, with ten steps and gradients, are in testing/webgpu.full.ts.
+test.skipIf(noAdapter !== undefined).each([
+  ["MLP 3×512", STEPS],
+  ["small AlexNet", { ...STEPS, steps: 4, gradients: false }],
+])(
+  `%s: steps are the processor's, and run on the device alone${onAdapter}`,
+  { timeout: 600_000 },
+  (net, steps) => expectStepsOfWebgpu(net, steps),
 );

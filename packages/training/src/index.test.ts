@@ -4,6 +4,7 @@ import * as api from "./index.ts";
 test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
     "BackendLostError",
+    "BackendMemoryError",
     "CheckpointError",
     "DivergedError",
     "TrainingArgumentError",

@@ -1,5 +1,5 @@
 export type { ImageSet, ImageSetWith } from "@rote/images";
-export { BackendLostError } from "./backendLostError.ts";
+export { BackendLostError, BackendMemoryError } from "./backendLostError.ts";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 export { CheckpointError } from "./checkpointError.ts";
 export { DivergedError } from "./divergedError.ts";

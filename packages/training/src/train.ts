@@ -43,6 +43,7 @@ import { type CompleteTrainOptions, completeOptions, type TrainOptions } from ".
  * @throws {TrainingStateError} if `resume` is the state of another model or optimizer.
  * @throws {DivergedError} at the step whose loss is NaN or infinite.
  * @throws {BackendLostError} at the step that finds its GPU gone.
+ * @throws {BackendMemoryError} at a step that the backend has no memory for.
  * @throws the signal's reason, between two steps, once it is aborted.
  *
  * Reference: Zhang et al., ICLR 2017, appendix A.

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { readAndDispose } from "./backendLostError.ts";
+import { backendError, readAndDispose } from "./backendLostError.ts";
 import { countCorrect, crossEntropy } from "./crossEntropy.ts";
 import type { BatchTensors } from "./examples.ts";
 import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
@@ -107,6 +107,8 @@ export class TrainingStep {
         results.push({ values: await readAndDispose(result), size: labels.shape[0] });
       }
       if (parts.length > 1) this.#update.run(rate);
+    } catch (error) {
+      throw backendError(error);
     } finally {
       rate.dispose();
       for (const { images, labels } of parts) tf.dispose([images, labels]);

@@ -1,4 +1,4 @@
-import { OnnxRuntimeMissingError } from "@rote/onnx";
+import { DeviceLostError, OnnxRuntimeMissingError } from "@rote/onnx";
 import { backend_util } from "@tensorflow/tfjs-core";
 import {
   IndexRangeError,
@@ -35,7 +35,7 @@ export class Evaluation {
       try {
         yield* this.#run(recording, leaves, results);
       } catch (error) {
-        if (program.instructions.length === 1 || error instanceof OnnxRuntimeMissingError) {
+        if (program.instructions.length === 1 || isOfTheMachine(error)) {
           const failure = errorOf(program, error);
           for (const value of results) value.error = failure;
         } else {
@@ -104,7 +104,8 @@ export class Evaluation {
     const results = program.results.map((at) => newLazyArray(program.specs[at]!));
     try {
       yield* this.#run({ key, isCaptured, program }, seen, results);
-    } catch {
+    } catch (error) {
+      if (isOfTheMachine(error)) throw error;
       const values = program.specs.map((spec) => ({ ...newLazyArray(spec), live: false }));
       program.leaves.forEach((at, i) => {
         values[at] = seen[i]!;
@@ -175,9 +176,13 @@ function alone(
   };
 }
 
-/** The error of a program of one instruction, or of any if there is no runtime. */
+/** Whether it is what no program could be computed with: no other needs to be tried. */
+const isOfTheMachine = (error: unknown): error is Error =>
+  error instanceof OnnxRuntimeMissingError || error instanceof DeviceLostError;
+
+/** The error of a program of one instruction, or of any if the machine is at fault. */
 function errorOf({ instructions, specs }: Program, cause: unknown): Error {
-  if (cause instanceof OnnxRuntimeMissingError) return cause;
+  if (isOfTheMachine(cause)) return cause;
   const instruction = instructions[0]!;
   const results = instruction.outputs.map((at) => showSpec(specs[at]!));
   const operation = `${showInstruction(instruction, specs)} → ${results.join(", ")}`;

@@ -78,6 +78,12 @@ export class GraphWriter {
     return this.cast(this.add("Where", [condition, ...numbers]), "bool");
   }
 
+  /** Where elements of a float are NaN: the only numbers that do not equal themselves. */
+  isNaN(value: Value): Value {
+    if (this.target.hasIsNaN) return this.add("IsNaN", [value]);
+    return this.add("Not", [this.add("Equal", [value, value])]);
+  }
+
   /**
    * The same elements under another shape. Shapes in between are left out: ONNX Runtime copies an
    * input of the graph to see it under another one.
@@ -98,7 +104,10 @@ export class GraphWriter {
   /** A value that was computed in the given layout. */
   operand(spec: Spec, value: Value, layout: Layout = "plain"): Operand {
     if (layout === "plain") this.#shapes.set(value, spec.shape);
-    return { shape: spec.shape, dtype: spec.dtype, forms: { [layout]: value } };
+    const { shape, dtype } = spec;
+    const operand: Operand = { shape, dtype, forms: { [layout]: value } };
+    if (layout === "channelsFirst" && this.target.isChannelsLast) this.plain(operand);
+    return operand;
   }
 
   /** A value that repeats a smaller one along the axes where that has length 1. */
@@ -122,8 +131,14 @@ export class GraphWriter {
 
   /** Whether `x` exists with its channels before its pixels only, not in tfjs' order. */
   onlyFirst(x: Operand): boolean {
-    if (this.has(x, "plain") || x.repeats) return false;
+    if (this.has(x, "plain") || x.repeats || this.target.isChannelsLast) return false;
     return x.pending && isUnwritten(x) ? x.pending.onlyFirst() : true;
+  }
+
+  /** Whether `x` is there with its channels first, or will be, and such images are fast. */
+  liesFirst(x: Operand): boolean {
+    if (this.target.isChannelsLast) return false;
+    return this.has(x, "channelsFirst") || this.onlyFirst(x);
   }
 
   /** Whether `x` exists, or will be written, in blocks. */

@@ -20,6 +20,15 @@ export interface Target {
   readonly hasFastMaxPoolIndices: boolean;
   /** Whether `BatchNormalization` in training mode returns the statistics of the batch. */
   readonly hasBatchStatistics: boolean;
+  /** Whether there is `IsNaN`. */
+  readonly hasIsNaN: boolean;
+  /** Whether int64, which `ArgMax` gives, is computed with where graphs run. */
+  readonly hasInt64: boolean;
+  /**
+   * Whether images lie fastest in tfjs' order: ONNX Runtime turns convolutions to that by itself,
+   * and whatever stands between two of them costs a transpose if it is in another one.
+   */
+  readonly isChannelsLast: boolean;
   /** Whether a·x + b by channels is fastest as a `BatchNormalization` with mean 0, variance 1. */
   readonly hasFastBatchNormalization: boolean;
 }
@@ -35,6 +44,9 @@ export function targetOf(provider: Provider): Target {
     hasFastMaxPoolIndices: isCpu,
     hasBatchStatistics: isCpu,
     hasFastBatchNormalization: isCpu,
+    hasIsNaN: isCpu,
+    hasInt64: isCpu,
+    isChannelsLast: !isCpu,
   };
 }
 
@@ -47,4 +59,7 @@ export const PORTABLE: Target = {
   hasFastMaxPoolIndices: false,
   hasBatchStatistics: false,
   hasFastBatchNormalization: false,
+  hasIsNaN: true,
+  hasInt64: true,
+  isChannelsLast: false,
 };

@@ -11,8 +11,26 @@ function comparable(g: GraphWriter, x: Operand, axis: number, sign: 1 | -1): Val
   const instead = Array.from({ length: n }, (_, i) => (i === 0 ? -sign : sign) * Infinity);
   const shape = x.shape.map((_, i) => (i === axis ? n : 1));
   const value = g.plain(x);
-  const missing = g.add("IsNaN", [value]);
+  const missing = g.isNaN(value);
   return g.add("Where", [missing, g.graph.constant("float32", shape, instead), value]);
+}
+
+/** The first place along an axis of n < 2²⁴ where the extreme is, in int32 alone. */
+function firstExtreme(
+  g: GraphWriter,
+  operator: "ArgMax" | "ArgMin",
+  value: Value,
+  { shape }: Operand,
+  axis: number,
+): Value {
+  const n = shape[axis]!;
+  const along = shape.map((_, i) => (i === axis ? n : 1));
+  const reduction = operator === "ArgMax" ? "ReduceMax" : "ReduceMin";
+  const extreme = g.add(reduction, [value, g.ints([axis])], { keepdims: 1 });
+  const places = g.graph.constant("float32", along, [...Array(n).keys()]);
+  const isThere = g.add("Equal", [value, extreme]);
+  const found = g.add("Where", [isThere, places, g.scalar("float32", n)]);
+  return g.cast(g.add("ReduceMin", [found, g.ints([axis])], { keepdims: 0 }), "int32");
 }
 
 const argument = (name: string, operator: "ArgMax" | "ArgMin") =>
@@ -26,6 +44,7 @@ const argument = (name: string, operator: "ArgMax" | "ArgMin") =>
       if (x.shape[at!] === 0)
         return g.operand(y!, g.add("Expand", [g.scalar("int32", 0), g.ints(y!.shape)]));
       const value = comparable(g, x, at!, operator === "ArgMax" ? -1 : 1);
+      if (!g.target.hasInt64) return g.operand(y!, firstExtreme(g, operator, value, x, at!));
       return g.operand(y!, g.cast(g.add(operator, [value], { axis: at!, keepdims: 0 }), "int32"));
     },
   });

@@ -171,7 +171,7 @@ export const atan2 = binary(Atan2, (g, a, b, dtype) => {
   const angle = g.add("Atan", [g.add("Where", [flat, y, g.add("Div", [y, x])])]);
   const turn = g.add("Where", [isNegative(g, y), constant(-Math.PI), constant(Math.PI)]);
   const turned = g.add("Where", [isNegative(g, x), g.add("Add", [angle, turn]), angle]);
-  const result = g.add("Where", [g.add("IsNaN", [x]), x, turned]);
+  const result = g.add("Where", [g.isNaN(x), x, turned]);
   return g.convert(result, "float32", dtype);
 });
 

@@ -23,7 +23,7 @@ interface Matrices {
 }
 
 const matricesOf = (g: GraphWriter, x: Operand): Matrices => ({
-  layout: g.has(x, "channelsFirst") || g.onlyFirst(x) ? "channelsFirst" : "plain",
+  layout: g.liesFirst(x) ? "channelsFirst" : "plain",
   channels: x.shape[3]!,
   pixels: sizeOf(x.shape.slice(0, 3)),
   images: x.shape[0]!,

@@ -112,7 +112,7 @@ function extremum(name: string, operator: "ReduceMax" | "ReduceMin", ofNone: num
       const extreme = of(g, reduced, keepDims, type);
       if (type !== "float32") return extreme;
       const squares = direct("ReduceSumSquare")(g, reduced, keepDims, type);
-      return g.add("Where", [g.add("IsNaN", [squares]), squares, extreme]);
+      return g.add("Where", [g.isNaN(squares), squares, extreme]);
     },
   });
 }

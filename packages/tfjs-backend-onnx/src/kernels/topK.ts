@@ -18,7 +18,7 @@ export const topK = kernel<TopKInputs, TopKAttrs>(TopK, {
     const isFloat = x.dtype === "float32";
     // ONNX Runtime loses elements beside NaN.
     const order = isFloat
-      ? g.add("Where", [g.add("IsNaN", [value]), g.scalar("float32", Infinity), value])
+      ? g.add("Where", [g.isNaN(value), g.scalar("float32", Infinity), value])
       : g.convert(value, x.dtype, "int32");
     const [top, at] = g.addMany("TopK", [order, g.ints([k])], 2, {
       axis: -1,

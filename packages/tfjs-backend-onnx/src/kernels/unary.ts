@@ -252,12 +252,12 @@ export const step = numeric<StepAttrs>(Step, (g, x, dtype, { alpha }) => {
     return g.add("Where", [positive, g.scalar(dtype, 1), g.scalar(dtype, alpha)]);
   }
   const sides = g.add("Where", [positive, g.scalar(dtype, 1), g.scalar(dtype, alpha)]);
-  return g.add("Where", [g.add("IsNaN", [x]), x, sides]);
+  return g.add("Where", [g.isNaN(x), x, sides]);
 });
 
 export const isNan = unary(
   IsNan,
-  floatTest((g, x) => g.add("IsNaN", [x])),
+  floatTest((g, x) => g.isNaN(x)),
   "bool",
 );
 export const isInf = unary(
@@ -267,6 +267,6 @@ export const isInf = unary(
 );
 export const finite = unary(
   IsFinite,
-  floatTest((g, x) => g.add("Not", [g.add("Or", [g.add("IsInf", [x]), g.add("IsNaN", [x])])])),
+  floatTest((g, x) => g.add("Not", [g.add("Or", [g.add("IsInf", [x]), g.isNaN(x)])])),
   "bool",
 );

@@ -4,11 +4,11 @@
 import module from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { commands } from "vitest/browser";
-import type { Steps } from "./stepLosses.testing.ts";
+import type { Steps, TrainedSteps } from "./trainedSteps.testing.ts";
 
 declare module "vitest/browser" {
   interface BrowserCommands {
-    nativeLosses(net: string, steps: Steps): Promise<number[]>;
+    nativeSteps(net: string, steps: Steps): Promise<{ losses: number[]; gradients: string[] }>;
   }
 }
 
@@ -20,8 +20,7 @@ export interface Started {
   readonly wasmFiles?: { module: string; binary: string };
 }
 
-export interface Trained {
-  readonly losses: number[];
+export interface Trained extends TrainedSteps {
   readonly environment: Readonly<Record<string, unknown>>;
 }
 
@@ -30,7 +29,7 @@ export async function trainInWorker(
   steps: Steps,
   options: Started = {},
 ): Promise<Trained> {
-  const url = new URL("./stepLosses.worker.testing.ts", import.meta.url);
+  const url = new URL("./trainedSteps.worker.testing.ts", import.meta.url);
   const worker = new Worker(url, { type: "module" });
   try {
     return await new Promise((resolve, reject) => {
@@ -50,6 +49,6 @@ export async function distanceFromNative(
   options: Started = {},
 ): Promise<number> {
   const { losses } = await trainInWorker(net, steps, options);
-  const native = await commands.nativeLosses(net, steps);
-  return Math.max(...native.map((loss, i) => Math.abs(loss - losses[i]!)));
+  const native = await commands.nativeSteps(net, steps);
+  return Math.max(...native.losses.map((loss, i) => Math.abs(loss - losses[i]!)));
 }

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import * as tf from "@tensorflow/tfjs-core";
 
 import { registerOnnxBackend } from "../index.ts";
-import { numbers } from "./stepLosses.testing.ts";
+import { numbers } from "./trainedSteps.testing.ts";
 import { lossOf, nets, variablesOf } from "./zoo.testing.ts";
 
 /** The paper's initial learning rates. */

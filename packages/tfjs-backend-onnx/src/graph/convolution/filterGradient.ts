@@ -66,7 +66,7 @@ function channelRows(g: GraphWriter, x: Operand, parts: number): Value {
   const [n, channels] = [x.shape[0]!, x.shape.at(-1)!];
   const spatial = x.shape.slice(1, -1);
   const places = Array.from({ length: rank - 2 }, (_, i) => i);
-  if (rank !== 4 || (g.has(x, "plain") && !g.has(x, "channelsFirst"))) {
+  if (rank !== 4 || g.target.isChannelsLast || (g.has(x, "plain") && !g.has(x, "channelsFirst"))) {
     const split = g.reshape(g.plain(x), [parts, n / parts, ...spatial, channels]);
     return g.transpose(split, [0, rank, 1, ...places.map((i) => i + 2)]);
   }

@@ -57,9 +57,9 @@ export function maxPoolGradient(
   spec: Spec,
 ): Operand {
   if (!g.target.hasFastMaxPoolIndices) {
-    const [input, output] = [poolInput(g, x), poolInput(g, y)];
-    const values = { x: input, y: output, dy: channelsFirst(g, dy) };
-    return fromChannelsFirst(g, spec, maxPoolGradientByTaps(g, values, at));
+    const floats = (of: Operand) => g.convert(g.plain(of), of.dtype, "float32");
+    const values = { x: floats(x), y: floats(y), dy: g.plain(dy) };
+    return g.operand(spec, maxPoolGradientByTaps(g, values, at));
   }
   const { indices } = maximaOf(g, x, at);
   const zeros = g.add("Expand", [g.scalar("float32", 0), g.ints([sizeOf(x.shape)])]);

@@ -1,49 +1,28 @@
 // The gradient of maximum pools in the form for WebGPU, run by the processor, beside the form with
 // indices.
 
-import { Session } from "@rote/onnx";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers"; // its import registers the gradients
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import type { OnnxBackend } from "../../backend/backend.ts";
 import "../../index.ts";
-import { toModel } from "../../lowering/toModel.ts";
-import { sizeOf, type TypedArray } from "../spec.ts";
-import { targetOf } from "../target.ts";
+import { bothForms } from "../../testing/bothForms.testing.ts";
+import { sizeOf } from "../spec.ts";
 
 beforeAll(async () => {
   expect(await tf.setBackend("onnx")).toBe(true);
 });
 afterAll(() => tf.removeBackend("onnx"));
 
-/**
- * The gradient by the graph for the processor, and by the graph for WebGPU of the same recording.
- */
-function bothForms(pool: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): [TypedArray, TypedArray] {
-  let form: TypedArray | undefined;
+function gradients(pool: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor) {
   x.dataSync(); // so that the graph has nothing else to give
-  const stop = (tf.backend() as OnnxBackend).onCompute(({ program, leaves }) => {
-    const session = new Session(toModel(program, targetOf("webgpu")));
-    const feeds = leaves.map(({ dtype, shape, data }, i) => [
-      `x${i}`,
-      { dtype, shape, data: data! },
-    ]);
-    form = session.run(Object.fromEntries(feeds), { y0: null }).y0 as TypedArray;
-    session.dispose();
-  });
   // Weights that differ, so that a gradient that goes to the wrong pixel is seen.
   const weighted = (x: tf.Tensor) => {
     const y = pool(x);
     const weights = tf.reshape(tf.range(1, y.size + 1), y.shape);
     return tf.sum(tf.mul(y, weights));
   };
-  try {
-    const gradient = tf.tidy(() => tf.grad(weighted)(x)).dataSync() as TypedArray;
-    return [gradient, form!];
-  } finally {
-    stop();
-  }
+  return bothForms(() => tf.grad(weighted)(x));
 }
 
 const images = { distinct: 97, "full of ties": 3, "of one value": 1 };
@@ -82,7 +61,7 @@ test.each(cases)("$name, images $which: both forms give the same", ({ shape, val
   // All below zero, so that padding with zeros would win.
   const data = Float32Array.from({ length: sizeOf(shape) }, (_, i) => ((i * 37) % values) - 99);
   const x = tf.tensor(data, shape);
-  const [byIndices, byTaps] = bothForms(pool, x);
+  const [byIndices, byTaps] = gradients(pool, x);
   expect([...byTaps]).toEqual([...byIndices]);
   expect(byTaps.some((dx) => dx !== 0)).toBe(true);
   x.dispose();
@@ -90,7 +69,7 @@ test.each(cases)("$name, images $which: both forms give the same", ({ shape, val
 
 test("of equal pixels the first in the window gets the gradient", () => {
   const x = tf.ones([1, 2, 2, 1]);
-  const [, byTaps] = bothForms((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"), x);
+  const [, byTaps] = gradients((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"), x);
   expect([...byTaps]).toEqual([1, 0, 0, 0]);
   x.dispose();
 });

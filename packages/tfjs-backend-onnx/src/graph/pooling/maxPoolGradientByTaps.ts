@@ -17,8 +17,8 @@ const LEAST = -3.4028234663852886e38;
  * Positions with the same remainder by the stride are added up separately, as an image of their
  * own, and those images are interleaved at the end.
  *
- * @param x `[n, channels, ...input]`; `y`, the maxima, and `dy` are `[n, channels, ...output]`.
- * @returns dx `[n, channels, ...input]`.
+ * @param x `[n, ...input, channels]`; `y`, the maxima, and `dy` are `[n, ...output, channels]`.
+ * @returns dx `[n, ...input, channels]`.
  */
 export function maxPoolGradientByTaps(
   g: GraphWriter,
@@ -26,15 +26,15 @@ export function maxPoolGradientByTaps(
   at: Geometry,
 ): Value {
   const { batch, inChannels, input, output, kernel, strides, dilations, before, after } = at;
-  const outer = [batch, inChannels];
-  const axes = g.ints(input.map((_, i) => i + 2));
-  const ints = (values: readonly number[]) => g.ints([0, 0, ...values]);
+  const axes = g.ints(input.map((_, i) => i + 1));
+  const padding = (before: readonly number[], after: readonly number[]) =>
+    g.ints([0, ...before, 0, 0, ...after, 0]);
 
   // How many pixels of each remainder the padded image has.
   const coarse = input.map((n, i) => Math.ceil((before[i]! + n + after[i]!) / strides[i]!));
   const isPadded = [...before, ...after].some((p) => p > 0);
   const padded = isPadded
-    ? g.add("Pad", [x, ints([...before, 0, 0, ...after]), g.scalar("float32", LEAST)])
+    ? g.add("Pad", [x, padding(before, after), g.scalar("float32", LEAST)])
     : x;
 
   const images = new Map<string, Value>();
@@ -50,14 +50,14 @@ export function maxPoolGradientByTaps(
     const remainder = starts.map((start, i) => start % strides[i]!);
     const shift = starts.map((start, i) => Math.floor(start / strides[i]!));
     const rest = coarse.map((n, i) => n - output[i]! - shift[i]!);
-    const moved = g.add("Pad", [g.add("Mul", [dy, first]), ints([...shift, 0, 0, ...rest])]);
+    const moved = g.add("Pad", [g.add("Mul", [dy, first]), padding(shift, rest)]);
     const others = images.get(`${remainder}`);
     images.set(`${remainder}`, others ? g.add("Add", [others, moved]) : moved);
   }
 
   const image = (remainder: readonly number[]) =>
     images.get(`${remainder}`) ??
-    g.add("Expand", [g.scalar("float32", 0), g.ints([...outer, ...coarse])]);
+    g.add("Expand", [g.scalar("float32", 0), g.ints([batch, ...coarse, inChannels])]);
 
   /** The image of all pixels whose remainders along the first axes are those given. */
   const interleaved = (remainder: readonly number[]): Value => {
@@ -67,17 +67,18 @@ export function maxPoolGradientByTaps(
     const parts = Array.from({ length: stride }, (_, r) => interleaved([...remainder, r]));
     if (stride === 1) return parts[0]!;
     const inner = coarse.slice(axis + 1).map((n, i) => n * strides[axis + 1 + i]!);
-    const columns = [sizeOf([...outer, ...coarse.slice(0, axis + 1)]), 1, sizeOf(inner)];
+    const columns = [batch * sizeOf(coarse.slice(0, axis + 1)), 1, sizeOf(inner) * inChannels];
     const joined = g.add(
       "Concat",
       parts.map((part) => g.reshape(part, columns)),
       { axis: 1 },
     );
     return g.reshape(joined, [
-      ...outer,
+      batch,
       ...coarse.slice(0, axis),
       coarse[axis]! * stride,
       ...inner,
+      inChannels,
     ]);
   };
 

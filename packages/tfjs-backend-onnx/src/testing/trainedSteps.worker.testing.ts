@@ -1,10 +1,10 @@
-// Trains in a worker of a page, on WebAssembly: answers a message with the losses, or the error.
+// Trains in a worker of a page: answers a message with what the steps came to, or the error.
 
 import * as tf from "@tensorflow/tfjs-core";
 
 import { type OnnxBackend, registerOnnxBackend } from "../index.ts";
 import type { Started } from "./inWorker.testing.ts";
-import { type Steps, stepLosses } from "./stepLosses.testing.ts";
+import { type Steps, trainedSteps } from "./trainedSteps.testing.ts";
 
 // Vitest has each dynamic import go through what it makes in pages alone.
 Object.assign(globalThis, {
@@ -23,9 +23,9 @@ self.onmessage = async ({
   try {
     console.warn = (line) => warned.push(String(line)); // tfjs says there why one does not start
     registerOnnxBackend(started);
-    const losses = await stepLosses(net, steps);
+    const found = await trainedSteps(net, steps);
     const { environment } = tf.backend() as OnnxBackend;
-    self.postMessage({ losses, environment });
+    self.postMessage({ ...found, environment });
   } catch (error) {
     self.postMessage({ error: [error, ...warned].join("\n") });
   }

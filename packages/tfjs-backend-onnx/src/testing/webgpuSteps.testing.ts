@@ -1,0 +1,80 @@
+// What steps of training on WebGPU must be, wherever that is: the processor's, on the device alone.
+
+import { expect } from "vitest";
+import { type TracedNode, trainedOnCpu, trainedOnWebgpu } from "./trainedInNode.testing.ts";
+import type { Steps, TrainedSteps } from "./trainedSteps.testing.ts";
+
+/** What may cross the bus in a step besides the batch. */
+const MOST_BYTES = 2 ** 20;
+
+/**
+ * Ten steps at batch 8, by plain gradient descent: with momentum, two ways to round of the
+ * processor's own, a captured step and one that is not, are 2e-5 apart after six steps of AlexNet.
+ */
+export const STEPS: Steps = { batch: 8, steps: 10, gradients: true, optimizer: "sgd" };
+
+/** Bytes of a batch as float32, with its labels. */
+const BATCH_BYTES = STEPS.batch * (28 * 28 * 3 + 1) * 4;
+
+/**
+ * How many losses are to be alike. With batch norm rounding grows a hundred times a step: losses of
+ * the processor's own two ways to write the graph, with channel blocks and without, are 1e-3 apart
+ * at the third.
+ */
+const alikeLosses = (net: string): number => (net.includes("batch norm") ? 2 : STEPS.steps);
+
+/** Losses are within 1e-4, gradients within 1e-3 of the largest of each weight. */
+export function expectAlike(net: string, found: TrainedSteps, cpu: TrainedSteps): void {
+  expect(found.losses.length).toBeGreaterThan(3);
+  expect(found.losses).toHaveLength(cpu.losses.length);
+  const apart = cpu.losses.map((loss, i) => Math.abs(found.losses[i]! - loss));
+  expect(Math.max(...apart.slice(0, alikeLosses(net)))).toBeLessThan(1e-4);
+  expect(found.gradients).toHaveLength(cpu.gradients.length);
+  const distances = cpu.gradients.map((of, i) => distance(found.gradients[i]!, of));
+  expect(Math.max(...distances)).toBeLessThan(1e-3);
+}
+
+/** max |a − b| / max |b|. */
+function distance(a: Float32Array, b: Float32Array): number {
+  let [apart, largest] = [0, 0];
+  for (let i = 0; i < b.length; i++) {
+    apart = Math.max(apart, Math.abs(a[i]! - b[i]!));
+    largest = Math.max(largest, Math.abs(b[i]!));
+  }
+  return apart / largest;
+}
+
+/** From the third step on, when it is replayed, the batch goes in, and loss and count come out. */
+export function expectLittleTraffic({ crossed }: TrainedSteps): void {
+  expect(crossed.length).toBeGreaterThan(3);
+  for (let i = 3; i < crossed.length; i++) {
+    const [now, before] = [crossed[i]!, crossed[i - 1]!];
+    expect(now.fromDevice - before.fromDevice).toBe(8);
+    const more = now.toDevice - before.toDevice - BATCH_BYTES;
+    expect(more).toBeGreaterThanOrEqual(0);
+    expect(more).toBeLessThan(MOST_BYTES);
+  }
+}
+
+/** The most transposes in a graph of each network that are worth a test. */
+const MOST_TRANSPOSES: Readonly<Record<string, number>> = {
+  "MLP 1×512": 0,
+  "MLP 3×512": 0,
+  "small AlexNet": 6,
+};
+
+/** All of that of a network of the zoo in Node, and that no node runs on the processor. */
+export async function expectStepsOfWebgpu(net: string, steps = STEPS): Promise<void> {
+  const cpu = await trainedOnCpu(net, steps);
+  const webgpu = await trainedOnWebgpu(net, steps);
+  expectAlike(net, webgpu, cpu);
+  expectLittleTraffic(webgpu);
+  const nodes = webgpu.graphs.flat();
+  expect(nodes.length).toBeGreaterThan(100);
+  expect(nodes.filter(({ provider }) => provider !== "WebGpuExecutionProvider")).toEqual([]);
+  expect(nodes.filter(({ operator }) => operator.startsWith("Memcpy"))).toEqual([]);
+  const transposes = webgpu.graphs.map((nodes) => nodes.filter(isTranspose).length);
+  expect(Math.max(...transposes)).toBeLessThanOrEqual(MOST_TRANSPOSES[net] ?? Infinity);
+}
+
+const isTranspose = ({ operator }: TracedNode): boolean => operator === "Transpose";
