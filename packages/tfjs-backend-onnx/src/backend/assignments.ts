@@ -1,6 +1,6 @@
 import { type DataId, engine, type KernelBackend, type Variable } from "@tensorflow/tfjs-core";
 
-import type { Executor } from "../executor/executor.ts";
+import { copyOf, type Executor } from "../executor/executor.ts";
 import { type LazyArray, newLazyArray } from "../program/lazyArray.ts";
 import type { Recording } from "../program/recorder.ts";
 import type { TensorStorage } from "./tensorStorage.ts";
@@ -118,9 +118,7 @@ export class Assignments {
   #takenFrom(old: LazyArray): LazyArray {
     const value = newLazyArray(old);
     if (old.live || old.pins > 0) {
-      const read = this.#executor.handOut(old.data!);
-      const data = read === old.data ? read.slice() : read;
-      return Object.assign(value, { data, owned: true });
+      return Object.assign(value, { data: copyOf(this.#executor, old, old.data!), owned: true });
     }
     Object.assign(value, { data: old.data, owned: old.owned });
     Object.assign(old, { data: undefined, owned: false });

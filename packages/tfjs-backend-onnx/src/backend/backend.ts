@@ -9,8 +9,14 @@ import {
   type Tensor as TfTensor,
   util,
 } from "@tensorflow/tfjs-core";
-import { AsynchronousReadError, CaptureError, UnsupportedDTypeError } from "../errors.ts";
-import type { Compile, Executor, ExecutorEnvironment, Traffic } from "../executor/executor.ts";
+import { AsynchronousReadError, UnsupportedDTypeError } from "../errors.ts";
+import {
+  type Compile,
+  type Executor,
+  type ExecutorEnvironment,
+  isElsewhere,
+  type Traffic,
+} from "../executor/executor.ts";
 import type { DType } from "../graph/spec.ts";
 import { cast } from "../kernels/cast.ts";
 import { NUMERICS } from "../numerics.ts";
@@ -172,20 +178,13 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
   }
 
   /**
-   * A step whose graph is kept and run again.
-   *
-   * @throws {CaptureError} if the executor is asynchronous.
+   * A step whose graph is kept and run again. With an asynchronous executor `run` returns before
+   * its results are computed: read them with `data()`.
    */
   capture<Result extends TfTensor | TfTensor[]>(
     step: Step<Result>,
     options: CaptureOptions = {},
   ): CapturedStep<Result> {
-    if (this.#executor.isAsynchronous) {
-      throw new CaptureError(
-        "the backend's executor must be synchronous, got one that returns promises. Call the " +
-          "step without capturing it.",
-      );
-    }
     return new CapturedStep(this.#tracer, step, options);
   }
 
@@ -246,15 +245,30 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
       const [real, imag] = (await Promise.all(parts)) as Float32Array[];
       return backend_util.mergeRealAndImagArrays(real!, imag!);
     }
-    if (value && this.#executor.isAsynchronous && isPending(value)) {
-      await this.flush();
-      this.#scheduler.throwFailure();
-      return this.#dataOf(value);
+    if (!value || !this.#executor.isAsynchronous) return this.readSync(dataId);
+    this.#tracer.checkRead(value);
+    value.pins++; // its tensor may be disposed meanwhile
+    try {
+      if (isPending(value)) {
+        await this.flush();
+        this.#scheduler.throwFailure();
+      }
+      if (!this.#isToBeAwaited(value)) return this.#dataOf(value);
+      return asRead({ dtype: value.dtype, data: await this.#executor.read!(value.data!) });
+    } finally {
+      this.#tracer.unpin([value]);
     }
-    return this.readSync(dataId);
   }
 
-  /** @throws {AsynchronousReadError} if an asynchronous executor has not computed the value. */
+  /** Whether its elements are where an asynchronous executor must fetch them. */
+  #isToBeAwaited(value: LazyArray): boolean {
+    return !!this.#executor.read && !!value.data && isElsewhere(value.data, value);
+  }
+
+  /**
+   * @throws {AsynchronousReadError} if an asynchronous executor has not computed the value, or has
+   * it on a device.
+   */
   override readSync(dataId: DataId): backend_util.BackendValues {
     const { value, strings, complex } = this.#storage.get(dataId);
     if (strings) return strings;
@@ -269,6 +283,7 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
       if (this.#executor.isAsynchronous) throw new AsynchronousReadError(value!);
       this.flush();
     }
+    if (this.#isToBeAwaited(value!)) throw new AsynchronousReadError(value!);
     return this.#dataOf(value!);
   }
 

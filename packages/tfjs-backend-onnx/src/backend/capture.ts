@@ -247,7 +247,7 @@ interface MayCapture {
 /**
  * Captures a training step, or any other step, on the onnx backend: see `CapturedStep`.
  *
- * @throws {CaptureError} if the current backend is another one, or its executor is asynchronous.
+ * @throws {CaptureError} if the current backend is another one.
  */
 export function capture<Result extends tf.Tensor | tf.Tensor[]>(
   step: Step<Result>,

@@ -8,7 +8,13 @@ import {
   OutOfMemoryError,
   reasonIn,
 } from "../errors.ts";
-import type { Executor, Feed, KeyedProgram, Results } from "../executor/executor.ts";
+import {
+  copyOf,
+  type Executor,
+  type Feed,
+  type KeyedProgram,
+  type Results,
+} from "../executor/executor.ts";
 import { showSpec } from "../graph/spec.ts";
 import { asText } from "../program/attributes.ts";
 import { type LazyArray, newLazyArray } from "../program/lazyArray.ts";
@@ -100,25 +106,23 @@ export class Evaluation {
   ): Steps<LazyArray[], Results> {
     const isCaptured = true;
     for (const { error } of leaves) if (error) throw error;
-    const seen = leaves.map((leaf, i) => ({ ...leaf, ...program.specs[program.leaves[i]!]! }));
-    const results = program.results.map((at) => newLazyArray(program.specs[at]!));
+    const seen = seenBy(program, leaves);
+    const results = resultsOf(program);
     try {
       yield* this.#run({ key, isCaptured, program }, seen, results);
     } catch (error) {
       if (isOfTheMachine(error)) throw error;
-      const values = program.specs.map((spec) => ({ ...newLazyArray(spec), live: false }));
-      program.leaves.forEach((at, i) => {
-        values[at] = seen[i]!;
-      });
-      program.results.forEach((at, i) => {
-        values[at] = results[i]!;
-      });
-      const again = { key, isCaptured, program, leaves: seen, results, values };
-      yield* this.compute(again); // finds the operation
+      // Finds the operation.
+      yield* this.compute(recordingWith({ key, program }, seen, results));
       const failed = results.find(({ error }) => error);
       if (failed) throw failed.error;
     }
     return results;
+  }
+
+  /** A program as it is to be computed again, on other leaves, which may have their data later. */
+  recordingOf(keyed: KeyedProgram, leaves: readonly LazyArray[]): Recording {
+    return recordingWith(keyed, seenBy(keyed.program, leaves), resultsOf(keyed.program));
   }
 
   /** Gives results their data by one run of the program. */
@@ -137,8 +141,7 @@ export class Evaluation {
 
   /** Copies data that came from outside, whose owner may change it before it is read here. */
   own(value: LazyArray): void {
-    const data = this.#executor.allocate(value);
-    data.set(this.#executor.handOut(value.data!));
+    const data = copyOf(this.#executor, value, value.data!);
     Object.assign(value, { data, owned: true });
   }
 
@@ -149,6 +152,29 @@ export class Evaluation {
     value.data = undefined;
     value.owned = false;
   }
+}
+
+/** Values under the shapes that a program sees them with. */
+const seenBy = ({ specs, leaves: places }: Program, leaves: readonly LazyArray[]): LazyArray[] =>
+  leaves.map((leaf, i) => ({ ...leaf, ...specs[places[i]!]! }));
+
+const resultsOf = ({ specs, results }: Program): LazyArray[] =>
+  results.map((at) => newLazyArray(specs[at]!));
+
+/** A captured step with its leaves and results. */
+function recordingWith(
+  { key, program }: KeyedProgram,
+  leaves: readonly LazyArray[],
+  results: readonly LazyArray[],
+): Recording {
+  const values = program.specs.map((spec) => ({ ...newLazyArray(spec), live: false }));
+  program.leaves.forEach((at, i) => {
+    values[at] = leaves[i]!;
+  });
+  program.results.forEach((at, i) => {
+    values[at] = results[i]!;
+  });
+  return { key, isCaptured: true, program, leaves, results, values };
 }
 
 /** One instruction of a program as a separate recording. */

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { CaptureError } from "../errors.ts";
-import { sizeOf } from "../graph/spec.ts";
+import { isElsewhere } from "../executor/executor.ts";
 import type { LazyArray } from "../program/lazyArray.ts";
 import type { Trace } from "../program/recorder.ts";
 
@@ -11,8 +11,15 @@ export interface StepHost {
    * values made in JavaScript meanwhile are pinned.
    */
   trace<T extends tf.TensorContainer>(step: () => T): Traced<T>;
-  /** Runs a traced program on other leaves; returns its results. */
-  rerun(trace: Trace, leaves: readonly LazyArray[]): LazyArray[];
+  /**
+   * Runs a traced program on other leaves; returns what `assign` makes of its results. With an
+   * asynchronous executor those are still to be computed.
+   */
+  rerun<T>(
+    trace: Trace,
+    leaves: readonly LazyArray[],
+    assign: (results: readonly LazyArray[]) => T,
+  ): T;
   /** Keeps the data of a value from being written to until it is unpinned. */
   pin(value: LazyArray): void;
   unpin(values: Iterable<LazyArray>): void;
@@ -175,10 +182,14 @@ export function runReplay(
   inputs: readonly tf.Tensor[],
 ): tf.Tensor[] {
   const leaves = replay.sources.map((source) => leafOf(host, source, inputs));
-  const data = host.rerun(replay, leaves);
+  return host.rerun(replay, leaves, (results) => assignResults(host, replay, results));
+}
+
+/** Gives variables their new values; returns the tensors that the step returns. */
+function assignResults(host: StepHost, replay: Replay, results: readonly LazyArray[]): tf.Tensor[] {
   const outputs: tf.Tensor[] = [];
   replay.sinks.forEach((sinks, i) => {
-    const computed = host.store(data[i]!);
+    const computed = host.store(results[i]!);
     sinks.forEach((sink, j) => {
       const { dataId } = j === 0 ? computed : host.share(computed);
       const { shape, dtype } = "variable" in sink ? sink.variable : replay.outputs[sink.output]!;
@@ -232,7 +243,7 @@ function sameSink(a: Sink, b: Sink): boolean {
 
 function sameBytes(a: LazyArray, b: LazyArray): boolean {
   if (a === b) return true;
-  if (isElsewhere(a) || isElsewhere(b)) return false; // it would have to be read
+  if (isToBeRead(a) || isToBeRead(b)) return false;
   const [x, y] = [a, b].map(
     ({ data }) => new Uint8Array(data!.buffer, data!.byteOffset, data!.byteLength),
   );
@@ -241,5 +252,5 @@ function sameBytes(a: LazyArray, b: LazyArray): boolean {
   return true;
 }
 
-/** Whether it is an array that stands for elements elsewhere: see `Executor.handOut`. */
-const isElsewhere = ({ data, shape }: LazyArray) => data!.length < sizeOf(shape);
+/** Whether its elements are not here, but elsewhere or still to be computed. */
+const isToBeRead = (value: LazyArray) => !value.data || isElsewhere(value.data, value);

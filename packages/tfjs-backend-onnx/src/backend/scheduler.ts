@@ -1,7 +1,7 @@
 import type { Executor, Results } from "../executor/executor.ts";
 import { sameShape } from "../graph/spec.ts";
 import type { Kernel } from "../program/kernel.ts";
-import type { LazyArray } from "../program/lazyArray.ts";
+import { type LazyArray, newLazyArray } from "../program/lazyArray.ts";
 import { Recorder, type Recording, type Trace } from "../program/recorder.ts";
 import { view } from "../program/view.ts";
 import type { Assigned, Assignments } from "./assignments.ts";
@@ -27,10 +27,12 @@ export class Scheduler {
   readonly #assignments: Assignments;
   /** Values without a tensor that pending operations may still read. */
   #released: LazyArray[] = [];
+  readonly #takers = new Set<(recording: Recording) => void>();
   /** Pending operations read the values with data that were marked with it. */
   #reads = 0;
   /** What an asynchronous executor is computing. */
   #inFlight: Promise<void> | undefined;
+  #isAssigning = false;
   /** The error for which variables of an asynchronous flush got back what they had. */
   #failure: Error | undefined;
 
@@ -103,6 +105,7 @@ export class Scheduler {
     const recording = this.#recorder.take(isCaptured);
     this.#reads++;
     const assigned = this.#assignments.take();
+    if (recording.results.length > 0) for (const listener of this.#takers) listener(recording);
     return { recording, assigned, released: this.#released.splice(0) };
   }
 
@@ -131,8 +134,10 @@ export class Scheduler {
 
   /** Frees the memory of a value without a tensor, now or once pending operations have run. */
   release(value: LazyArray): void {
-    if (this.#recorder.pending === 0 && !this.#inFlight) this.#evaluation.release(value);
-    else if (value.owned) this.#released.push(value);
+    const isUnread = this.#recorder.pending === 0 && !this.#inFlight && !this.#isAssigning;
+    if (isUnread) this.#evaluation.release(value);
+    // What is being computed is not owned yet.
+    else if (value.owned || this.#inFlight) this.#released.push(value);
   }
 
   /** Copies data that came from outside, whose owner may change it before it is read here. */
@@ -147,16 +152,67 @@ export class Scheduler {
     return this.#inFlight !== undefined || value.reads === this.#reads;
   }
 
-  /** Runs a traced program on other leaves; returns its results. */
-  rerun(trace: Trace, leaves: readonly LazyArray[]): LazyArray[] {
+  /** A value of its own with what another holds, or will hold. */
+  copyOf(value: LazyArray): LazyArray {
+    if (value.data === undefined)
+      return this.#recorder.record(view, ["x"], [value], { shape: value.shape })[0]!;
+    const copy = Object.assign(newLazyArray(value), { data: value.data });
+    this.own(copy);
+    return copy;
+  }
+
+  /**
+   * Runs a traced program on other leaves; returns what `assign` makes of its results. With an
+   * asynchronous executor those are still to be computed: a failure is thrown when one is read, and
+   * variables have got back what they had, or, where steps came after it that were not awaited
+   * either, have the error.
+   */
+  rerun<T>(
+    trace: Trace,
+    leaves: readonly LazyArray[],
+    assign: (results: readonly LazyArray[]) => T,
+  ): T {
     this.flush();
-    return runSteps(this.#evaluation.computeAgain(trace, leaves)) as LazyArray[];
+    if (!this.#executor.isAsynchronous) {
+      return assign(runSteps(this.#evaluation.computeAgain(trace, leaves)) as LazyArray[]);
+    }
+    const recording = this.#evaluation.recordingOf(trace, leaves);
+    this.#isAssigning = true; // what is released is read by the program
+    let found: T;
+    try {
+      found = assign(recording.results);
+    } finally {
+      this.#isAssigning = false;
+    }
+    const assigned = this.#assignments.take();
+    const batch = { recording, assigned, released: this.#released.splice(0) };
+    const before = this.#inFlight ?? Promise.resolve();
+    this.#follow(
+      before.then(() => {
+        refresh(recording.leaves, leaves);
+        return runSteps(this.#compute(batch));
+      }),
+    );
+    return found;
+  }
+
+  /** Calls `listener` with every recording that is to be computed, until the result is called. */
+  onTake(listener: (recording: Recording) => void): () => void {
+    this.#takers.add(listener);
+    return () => this.#takers.delete(listener);
   }
 
   /** Calls `listener` with every recording that has been computed, until the result is called. */
   onCompute(listener: (recording: Recording) => void): () => void {
     return this.#evaluation.onCompute(listener);
   }
+}
+
+/** Gives what stands for leaves what those have by now. */
+function refresh(seen: readonly LazyArray[], leaves: readonly LazyArray[]): void {
+  leaves.forEach(({ data, error }, i) => {
+    Object.assign(seen[i]!, { data, error });
+  });
 }
 
 interface Inputs {

@@ -59,8 +59,8 @@ export class Tracer implements StepHost {
     }
     this.#scheduler.flush();
     const created = new Set<LazyArray>();
-    const computed: Recording[] = [];
-    const stop = this.#scheduler.onCompute((recording) => computed.push(recording));
+    const taken: Recording[] = [];
+    const stop = this.#scheduler.onTake((recording) => taken.push(recording));
     this.#created = created;
     const draws = watchDraws();
     let result: T | undefined;
@@ -68,10 +68,11 @@ export class Tracer implements StepHost {
       result = step();
       this.#created = undefined;
       this.#scheduler.flush(true);
-      const failed = computed.flatMap(({ results }) => results).find(({ error }) => error);
+      // With an asynchronous executor it is known when a result is read.
+      const failed = taken.flatMap(({ results }) => results).find(({ error }) => error);
       if (failed) throw failed.error;
-      const isWhole = computed.length === 1 && !draws.any;
-      return { result, trace: isWhole ? computed[0] : undefined, created };
+      const isWhole = taken.length === 1 && !draws.any;
+      return { result, trace: isWhole ? taken[0] : undefined, created };
     } catch (error) {
       this.unpin(created);
       if (result !== undefined) dispose(result);
@@ -83,8 +84,12 @@ export class Tracer implements StepHost {
     }
   }
 
-  rerun(trace: Trace, leaves: readonly LazyArray[]): LazyArray[] {
-    return this.#scheduler.rerun(trace, leaves);
+  rerun<T>(
+    trace: Trace,
+    leaves: readonly LazyArray[],
+    assign: (results: readonly LazyArray[]) => T,
+  ): T {
+    return this.#scheduler.rerun(trace, leaves, assign);
   }
 
   valueOf({ dataId }: TensorInfo): LazyArray | undefined {
@@ -98,9 +103,8 @@ export class Tracer implements StepHost {
   separate(tensor: Tensor): Tensor | undefined {
     this.#scheduler.flush();
     const value = this.bring(tensor);
-    if (value?.data === undefined) return undefined;
-    const copy = Object.assign(newLazyArray(value), { data: value.data });
-    this.#scheduler.own(copy);
+    if (!value || value.error) return undefined;
+    const copy = this.#scheduler.copyOf(value);
     const { dataId } = this.#storage.add(copy);
     return engine().makeTensorFromTensorInfo({ dataId, shape: tensor.shape, dtype: tensor.dtype });
   }

@@ -1,4 +1,4 @@
-import type { Spec, TypedArray } from "../graph/spec.ts";
+import { type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
 import type { Program } from "../program/program.ts";
 
 /** A program and the text that identifies it: two with the same key are the same program. */
@@ -47,7 +47,7 @@ export type Compile = "always" | "whenItPays";
 export interface Executor {
   /**
    * Computes a program. With an executor that returns promises values can be read with `data()`
-   * alone, and steps cannot be captured.
+   * alone. It is called again only once the promise has been settled.
    *
    * @throws (or rejects with) anything, if it fails: the backend then computes the operations one
    * by one to find which.
@@ -66,9 +66,13 @@ export interface Executor {
   /**
    * What a reader may keep of a result or of what `allocate` gave: the array itself, or a copy
    * where it lies in memory that is the executor's own. A result that is elsewhere is an empty
-   * array, and this its elements.
+   * array, and this its elements; where they can only be awaited, `read` gives them instead.
    */
   handOut(data: TypedArray): TypedArray;
+  /** The elements of a result that is elsewhere. */
+  read?(data: TypedArray): Promise<TypedArray>;
+  /** A copy of a value, as from `allocate`. Defaults to one made of what `handOut` gives. */
+  copy?(data: TypedArray): TypedArray;
   /** Takes back an array, of a result or from `allocate`, that is no longer needed. */
   release(data: TypedArray): void;
   /** Called whenever pending operations have been computed. */
@@ -80,3 +84,15 @@ export interface Executor {
   /** Frees everything. */
   dispose(): void;
 }
+
+/** A copy of a value's data, to be given back to `release`. */
+export function copyOf(executor: Executor, { dtype, shape }: Spec, data: TypedArray): TypedArray {
+  if (executor.copy) return executor.copy(data);
+  const copy = executor.allocate({ dtype, shape });
+  copy.set(executor.handOut(data));
+  return copy;
+}
+
+/** Whether an array stands for elements that are elsewhere. */
+export const isElsewhere = (data: TypedArray, { shape }: Spec): boolean =>
+  data.length < sizeOf(shape);
