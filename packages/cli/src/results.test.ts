@@ -15,6 +15,7 @@ import { exitCodeOf } from "./exitCodes.ts";
 import { Results } from "./results.ts";
 import { hasSignals, rote } from "./rote.testing.ts";
 import { UsageError } from "./usageError.ts";
+import { writeWhole } from "./writeWhole.ts";
 
 let cwd: string;
 beforeEach(() => {
@@ -66,6 +67,9 @@ test.skipIf(cannotMount)("a full disk leaves no empty folder behind", async () =
   try {
     disk.fill();
     await expect(Results.open(join(disk.path, "a", "b"), "id")).rejects.toThrow(/ENOSPC/);
+    await expect(writeWhole(join(disk.path, "c", "d", "report.html"), "x")).rejects.toThrow(
+      /ENOSPC/,
+    );
     expect(readdirSync(disk.path)).toEqual([".filler.tmp"]);
   } finally {
     disk.unmount();

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { IDENTITY } from "@rote/experiments/verify";
 import { diskRemedy, files, readText, TEMPORARY } from "@rote/files";
 import { UsageError } from "./usageError.ts";
-import { writeWhole } from "./writeWhole.ts";
+import { missingFolders, removeEmpty, writeWhole } from "./writeWhole.ts";
 
 /**
  * A folder for the results of one experiment. It belongs to that experiment from the first file:
@@ -13,11 +13,11 @@ import { writeWhole } from "./writeWhole.ts";
 export class Results {
   readonly folder: string;
   readonly #id: string;
-  /** The topmost folder that had to be made for it. */
-  readonly #created: string | undefined;
+  /** The folders that had to be made for it, the innermost first. */
+  readonly #created: readonly string[];
   #isEmpty = true;
 
-  private constructor(folder: string, id: string, created: string | undefined) {
+  private constructor(folder: string, id: string, created: readonly string[]) {
     this.folder = folder;
     this.#id = id;
     this.#created = created;
@@ -30,7 +30,7 @@ export class Results {
    * @throws {UsageError} if the folder holds anything else, or cannot be made.
    */
   static async open(folder: string, id: string): Promise<Results> {
-    let created: string | undefined;
+    let created: readonly string[] = [];
     try {
       const names = existsSync(folder) ? readdirSync(folder) : [];
       // A process that was killed before its first result has left its claim alone.
@@ -41,7 +41,7 @@ export class Results {
             "something else in it. Name another one.",
         );
       }
-      created = firstMissing(folder);
+      created = missingFolders(folder);
       await files.makeFolder(folder);
     } catch (error) {
       if (error instanceof UsageError) throw error;
@@ -89,18 +89,14 @@ export class Results {
    * them. Files that others have put there stay, and so do the folders that hold them.
    */
   close(): void {
-    if (!this.#isEmpty || this.#created === undefined) return;
-    const top = resolve(this.#created);
+    if (!this.#isEmpty || this.#created.length === 0) return;
     try {
       if (readdirSync(this.folder).some((name) => name !== IDENTITY)) return;
       rmSync(join(this.folder, IDENTITY), { force: true });
-      for (let folder = resolve(this.folder); folder.length >= top.length; ) {
-        rmdirSync(folder);
-        folder = dirname(folder);
-      }
     } catch {
-      // Not empty, or gone: another process works there.
+      return; // gone: another process works there
     }
+    removeEmpty(this.#created);
   }
 
   /**
@@ -126,13 +122,6 @@ export class Results {
   writeJson(name: string, value: unknown): Promise<string> {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }
-}
-
-/** The topmost folder of a path that is not there. */
-function firstMissing(path: string): string | undefined {
-  let missing: string | undefined;
-  for (let at = resolve(path); !existsSync(at); at = dirname(at)) missing = at;
-  return missing;
 }
 
 /** Whose results a folder holds; undefined if it does not say. */

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseRecord } from "@rote/records/schemas";
+import { CheckpointWriteError } from "@rote/training/node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Executor } from "../executors/executor.ts";
 import { JobError } from "../executors/jobError.ts";
@@ -120,6 +121,18 @@ describe("sweep", () => {
     });
     await all([job!], { executor: diverges, retries: 5 });
     expect(diverges.attempts.get(job!.id)).toBe(1);
+  });
+
+  test("ends where the disk is full, and says so of no job", async () => {
+    const jobs = await smallJobs(3);
+    const full = executor((job) => {
+      if (job === jobs[1]) throw new CheckpointWriteError("c", new Error("ENOSPC: no space left"));
+    });
+    await expect(all(jobs, { executor: full, retries: 5 })).rejects.toThrow("ENOSPC");
+    expect(full.attempts.has(jobs[2]!.id)).toBe(false);
+    expect(existsSync(store.folderOf(jobs[1]!.id))).toBe(false);
+    const { records } = doneOf(await all(jobs, { executor: executor(() => {}) }));
+    expect(records).toEqual(jobs.map(recordOf));
   });
 
   test("a job that fails leaves a record of why and where, until it is done", async () => {

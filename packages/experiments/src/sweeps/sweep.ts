@@ -50,6 +50,7 @@ export type SweepEvent =
  * Leaving the iterator, or the signal, stops the jobs that run.
  *
  * @throws {ResultStoreError} if the store holds something else under a job's name.
+ * @throws {JobError} where a run cannot be written to the disk: no other could be, either.
  * @throws the signal's reason once it is aborted.
  */
 export async function* sweep(
@@ -95,6 +96,10 @@ export async function* sweep(
       } catch (thrown) {
         if (stopped.aborted) return;
         const error = jobError(thrown);
+        if (isOfTheDisk(error)) {
+          stop.abort();
+          throw error;
+        }
         if (!error.retryable || attempt > retries) {
           failures.push({ job, error, attempts: attempt });
           await store.fail(await failureOf(job, error), job.id);
@@ -134,6 +139,10 @@ export async function* sweep(
   failures.sort((a, b) => places.get(a.job.id)! - places.get(b.job.id)!);
   yield { type: "done", records, failures };
 }
+
+/** Whether it was written to no disk of this machine: no other job could be, either. */
+const isOfTheDisk = ({ kind, environment }: JobError) =>
+  environment === undefined && ["CheckpointWriteError", "SinkWriteError"].includes(kind);
 
 const failureOf = async ({ kind, specification }: Job, error: JobError) =>
   failureRecord(
