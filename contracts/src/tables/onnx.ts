@@ -75,6 +75,16 @@ export const onnx: Table = {
       options: { 0: "runtime" },
       choices: { "0.runtime": "native" },
     },
+    // Node has no WebGPU of a page: a valid call comes to that.
+    startWebgpu: {
+      given: () => [{ webgpuFiles: { module: "ort.mjs", binary: "ort.wasm" } }],
+      call: (start, given) =>
+        start(...given).catch((error: Error & { code?: string }) => {
+          if (error.code !== "PROVIDER_MISSING") throw error;
+          return error.code;
+        }),
+      options: { 0: "webgpuFiles" },
+    },
     toDevice: {
       given: () => [],
       call: (write) => typeof write,

@@ -25,6 +25,7 @@ test("public names", () => {
     "onnxRuntimeVersion",
     "startOnnxRuntime",
     "startProvider",
+    "startWebgpu",
     "toDevice",
   ]);
 });

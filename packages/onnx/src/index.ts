@@ -33,3 +33,11 @@ export {
 } from "./startRuntime.ts";
 export type { Tensor } from "./tensor.ts";
 export type { WasmFiles } from "./wasmRuntime.ts";
+export {
+  startWebgpu,
+  type WebgpuDevice,
+  type WebgpuFiles,
+  type WebgpuGraph,
+  type WebgpuGraphOptions,
+  type WebgpuOptions,
+} from "./webgpuDevice.ts";

@@ -142,7 +142,7 @@ export function isOutOfMemory(cause: unknown): boolean {
     /Array buffer allocation failed|Invalid typed array length/.test(text) ||
     /Failed to allocate memory|bad_alloc|SafeIntOnOverflow/.test(text) ||
     // WebGPU: a buffer that could not be had is an invalid one for what comes next.
-    /Failed to create GPU buffer|\[Invalid Buffer\b/.test(text)
+    /Failed to create GPU buffer|\[Invalid Buffer\b|exceeds the max buffer size/.test(text)
   );
 }
 

@@ -1,4 +1,11 @@
-import { mostThreads, onnxRuntimeName, type RuntimeOptions, startOnnxRuntime } from "@rote/onnx";
+import {
+  mostThreads,
+  onnxRuntimeName,
+  type RuntimeOptions,
+  startOnnxRuntime,
+  startWebgpu,
+  type WebgpuFiles,
+} from "@rote/onnx";
 import { checkOptions } from "@rote/options";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
@@ -9,6 +16,7 @@ import { DeviceExecutor } from "./executor/deviceExecutor.ts";
 import type { Compile, Executor } from "./executor/executor.ts";
 import type { OnnxExecutorOptions } from "./executor/onnxExecutor.ts";
 import { TieredExecutor } from "./executor/tieredExecutor.ts";
+import { WebgpuExecutor } from "./executor/webgpuExecutor.ts";
 import * as exported from "./kernels/index.ts";
 import type { Registration } from "./program/kernel.ts";
 import { replaceGradients } from "./replacedGradients.ts";
@@ -23,6 +31,8 @@ const BACKEND_NAME = "onnx";
 export interface RegisterOptions
   extends OnnxExecutorOptions,
     Pick<RuntimeOptions, "runtime" | "wasmFiles"> {
+  /** Where the files of `onnxruntime-web`'s WebGPU are, for the provider "webgpu" in a page. */
+  webgpuFiles?: WebgpuFiles;
   /**
    * What a kernel does that has no ONNX form, or is called on strings or complex numbers: it runs
    * on tfjs' cpu backend, with one warning for each kernel, or throws an `UnsupportedKernelError`
@@ -41,7 +51,7 @@ export interface RegisterOptions
  * Registers the backend "onnx" with tfjs, or registers it again with other options; what was
  * computed by one registered before is lost. Importing this package calls it without options.
  * `await tf.setBackend("onnx")` starts it: in Node on ONNX Runtime's native library, in a page or
- * worker on its WebAssembly, which is loaded then.
+ * worker on its WebAssembly or, with the provider "webgpu", on its WebGPU, which is loaded then.
  *
  * @throws {BackendOptionError} if an option is unknown or out of its range.
  */
@@ -60,6 +70,7 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
       profile: true,
       runtime: ["native", "wasm"],
       wasmFiles: true,
+      webgpuFiles: true,
     },
     BackendOptionError,
   );
@@ -68,9 +79,10 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
     missing = "cpu",
     compile = "whenItPays",
     warn = tf.backend_util.warn,
-    executor = executorFor(compile),
+    executor,
     runtime,
     wasmFiles,
+    webgpuFiles,
     ...executorOptions
   } = options;
   const { threads = 1 } = executorOptions;
@@ -101,13 +113,21 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
   for (const { kernelName } of tf.getKernelsForBackend("cpu")) {
     if (!known.has(kernelName)) register(kernelName, onOther(kernelName));
   }
-  const start = () => {
-    const backend = new OnnxBackend(executor(executorOptions));
+  const startOn = (made: Executor) => {
+    const backend = new OnnxBackend(made);
     replaceGradients(BACKEND_NAME);
     return backend;
   };
+  const start = () => startOn((executor ?? executorFor(compile))(executorOptions));
   const factory = () => {
     const name = runtime ?? onnxRuntimeName();
+    const { provider, sessions } = executorOptions;
+    if (name === "wasm" && provider === "webgpu" && !executor) {
+      const kept = sessions === undefined ? {} : { sessions };
+      return startWebgpu({ webgpuFiles: webgpuFiles! }).then((device) =>
+        startOn(new WebgpuExecutor(device, kept)),
+      );
+    }
     if (name === "native" && onnxRuntimeName() === name) return start(); // it loads at once
     const wanted: RuntimeOptions = { runtime: name };
     if (name === "wasm" && wasmFiles) wanted.wasmFiles = wasmFiles;

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { noAdapter, software } from "./testing/trainedInNode.testing.ts";
-import { expectStepsOfWebgpu, STEPS } from "./testing/webgpuSteps.testing.ts";
+import { expectStepsOfWebgpu } from "./testing/webgpuInNode.testing.ts";
+import { STEPS } from "./testing/webgpuSteps.testing.ts";
 
 const script = fileURLToPath(new URL("./testing/webgpu.testing.ts", import.meta.url));
 

@@ -108,7 +108,7 @@ test("a captured step is replayed, whether or not its results are awaited in bet
   expect(together).toEqual(synchronous);
 });
 
-test("a replay that fails leaves variables as they were, the next goes on there", async () => {
+test("a replay that fails leaves variables as they were for the next", async () => {
   const table = tf.tidy(() => tf.variable(tf.tensor1d([1, 2, 3])));
   const step = capture((i) => {
     table.assign(tf.add(table, tf.gather(table, i!)));

@@ -8,7 +8,7 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { CaptureError } from "../errors.ts";
-import { type LazyArray, newLazyArray } from "../program/lazyArray.ts";
+import type { LazyArray } from "../program/lazyArray.ts";
 import type { Recording, Trace } from "../program/recorder.ts";
 import type { StepHost, Traced } from "./replay.ts";
 import type { Scheduler } from "./scheduler.ts";

@@ -1,5 +1,5 @@
 import {
-  DeviceTensor,
+  type DeviceTensor,
   fromDevice,
   onnxRuntimeVersion,
   SessionCache,
@@ -12,6 +12,7 @@ import { util } from "@tensorflow/tfjs-core";
 import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
 import { targetOf } from "../graph/target.ts";
 import { toModel } from "../lowering/toModel.ts";
+import { DeviceValues } from "./deviceValues.ts";
 import type { Executor, Feed, KeyedProgram, Results, Traffic } from "./executor.ts";
 
 export interface DeviceExecutorOptions {
@@ -30,16 +31,11 @@ export interface DeviceExecutorOptions {
 export class DeviceExecutor implements Executor {
   readonly isAsynchronous = false;
   readonly environment = { onnxRuntime: onnxRuntimeVersion(), provider: "webgpu" };
-  readonly traffic: Traffic = { toDevice: 0, fromDevice: 0 };
+  readonly traffic: Traffic;
   milliseconds = 0;
   readonly #target = targetOf("webgpu");
   readonly #sessions: SessionCache;
-  /** The device's copy of an array, or what an empty array stands for. */
-  readonly #tensors = new WeakMap<TypedArray, DeviceTensor>();
-  /** Arrays that have been fed once. */
-  readonly #fed = new WeakSet<TypedArray>();
-  /** Frees what is dropped without having been released. */
-  readonly #collected = new FinalizationRegistry((tensor: DeviceTensor) => tensor.dispose());
+  readonly #values = new DeviceValues(toDevice);
 
   /**
    * @throws {OnnxRuntimeMissingError} if there is no ONNX Runtime for this machine.
@@ -47,6 +43,7 @@ export class DeviceExecutor implements Executor {
    */
   constructor({ sessions, profile }: DeviceExecutorOptions = {}) {
     startProvider("webgpu");
+    this.traffic = this.#values.traffic;
     const cache: SessionCacheOptions = { provider: "webgpu", threads: 1 };
     if (sessions !== undefined) cache.capacity = sessions;
     if (profile !== undefined) cache.profile = profile;
@@ -62,13 +59,13 @@ export class DeviceExecutor implements Executor {
     const start = util.now();
     const feeds: Record<string, Tensor | DeviceTensor> = {};
     leaves.forEach((leaf, i) => {
-      feeds[`x${i}`] = this.#tensorOf(leaf);
+      feeds[`x${i}`] = this.#values.feed(leaf);
     });
     const names = specs.map((_, i) => `y${i}`);
     let found: TypedArray[];
     if (results === "device") {
       const tensors = session.runOnDevice(feeds, names);
-      found = names.map((name, i) => this.#stand(tensors[name]!, specs[i]!));
+      found = names.map((name, i) => this.#values.stand(tensors[name]!, specs[i]!));
     } else {
       const arrays = session.run(feeds, Object.fromEntries(names.map((name) => [name, null])));
       found = names.map((name) => arrays[name] as TypedArray);
@@ -77,38 +74,12 @@ export class DeviceExecutor implements Executor {
     return found;
   }
 
-  /** What is fed for a leaf: an array goes to the device to stay when it comes again. */
-  #tensorOf({ dtype, shape, data }: Feed): Tensor | DeviceTensor {
-    const there = this.#tensors.get(data);
-    if (there) return new DeviceTensor(dtype, shape, there.handle);
-    this.traffic.toDevice += data.byteLength;
-    const tensor = { dtype, shape, data };
-    if (!this.#fed.has(data) || data.length === 0) {
-      this.#fed.add(data);
-      return tensor;
-    }
-    const copy = toDevice(tensor);
-    this.#keep(data, copy);
-    return copy;
-  }
-
-  #stand(tensor: DeviceTensor, { dtype }: Spec): TypedArray {
-    const empty = new ARRAY_TYPE[dtype](0);
-    this.#keep(empty, tensor);
-    return empty;
-  }
-
-  #keep(data: TypedArray, tensor: DeviceTensor): void {
-    this.#tensors.set(data, tensor);
-    this.#collected.register(data, tensor, data);
-  }
-
   allocate({ dtype, shape }: Spec): TypedArray {
     return new ARRAY_TYPE[dtype](sizeOf(shape));
   }
 
   handOut(data: TypedArray): TypedArray {
-    const tensor = this.#tensors.get(data);
+    const tensor = this.#values.tensorOf(data);
     if (!tensor) return data;
     const elements = data.length > 0 ? data.slice() : fromDevice(tensor);
     if (data.length === 0) this.traffic.fromDevice += elements.byteLength;
@@ -116,11 +87,7 @@ export class DeviceExecutor implements Executor {
   }
 
   release(data: TypedArray): void {
-    const tensor = this.#tensors.get(data);
-    if (!tensor) return;
-    this.#collected.unregister(data);
-    this.#tensors.delete(data);
-    tensor.dispose();
+    this.#values.release(data);
   }
 
   tick(): void {}

@@ -1,14 +1,17 @@
 /// <reference types="vite/client" />
 // Training in a worker of this page, and the same on the native library, in Node.
 
+import webgpuBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import module from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import webgpuModule from "onnxruntime-web/webgpu?url";
 import { commands } from "vitest/browser";
+import type { Printed } from "./printedSteps.testing.ts";
 import type { Steps, TrainedSteps } from "./trainedSteps.testing.ts";
 
 declare module "vitest/browser" {
   interface BrowserCommands {
-    nativeSteps(net: string, steps: Steps): Promise<{ losses: number[]; gradients: string[] }>;
+    nativeSteps(net: string, steps: Steps): Promise<Printed>;
   }
 }
 
@@ -18,7 +21,12 @@ export interface Started {
   /** Whether the worker may share memory with threads. Defaults to what the page may. */
   readonly isIsolated?: boolean;
   readonly wasmFiles?: { module: string; binary: string };
+  /** Where WebGPU is to be loaded from, on which it trains then, with no node on the processor. */
+  readonly webgpuFiles?: { module: string; binary: string };
 }
+
+/** Where this page has ONNX Runtime's WebGPU from. */
+export const webgpuFiles = { module: webgpuModule, binary: webgpuBinary };
 
 export interface Trained extends TrainedSteps {
   readonly environment: Readonly<Record<string, unknown>>;

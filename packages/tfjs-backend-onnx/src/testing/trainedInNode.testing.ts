@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { decoded, type Printed } from "./printedSteps.testing.ts";
 import type { Asked, Steps, TrainedSteps } from "./trainedSteps.testing.ts";
 
 const script = fileURLToPath(new URL("./trainedSteps.testing.ts", import.meta.url));
@@ -24,9 +25,6 @@ export const software = {
   VK_ICD_FILENAMES: `${chromium}/vk_swiftshader_icd.json`,
 };
 
-/** A step as the program prints it: gradients as the base64 of their bytes. */
-type Printed = Omit<TrainedSteps, "gradients"> & { readonly gradients: readonly string[] };
-
 async function printed(asked: Asked): Promise<Printed> {
   const flags = ["--conditions=@rote/source", "--no-warnings"];
   const args = [...flags, script, JSON.stringify(asked)];
@@ -35,13 +33,6 @@ async function printed(asked: Asked): Promise<Printed> {
   const { stdout } = await promisify(execFile)(process.execPath, args, { env, ...limit });
   return JSON.parse(stdout.split("\n").at(-1)!);
 }
-
-/** Gradients as they were before they were printed. */
-export const decoded = (gradients: readonly string[]): Float32Array[] =>
-  gradients.map((text) => {
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    return new Float32Array(bytes.buffer);
-  });
 
 /** Steps on the native library's processor. */
 export async function trainedOnCpu(net: string, steps: Steps): Promise<TrainedSteps> {

@@ -2,7 +2,7 @@
 
 import { describe, test } from "vitest";
 import { noAdapter } from "./trainedInNode.testing.ts";
-import { expectStepsOfWebgpu } from "./webgpuSteps.testing.ts";
+import { expectStepsOfWebgpu } from "./webgpuInNode.testing.ts";
 
 describe.skipIf(noAdapter !== undefined)(`on WebGPU${noAdapter ? ` (${noAdapter})` : ""}`, () => {
   test.each([

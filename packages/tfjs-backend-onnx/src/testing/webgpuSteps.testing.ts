@@ -1,7 +1,6 @@
-// What steps of training on WebGPU must be, wherever that is: the processor's, on the device alone.
+// What steps of training on WebGPU must be, in Node and in a page: those of the processor.
 
 import { expect } from "vitest";
-import { type TracedNode, trainedOnCpu, trainedOnWebgpu } from "./trainedInNode.testing.ts";
 import type { Steps, TrainedSteps } from "./trainedSteps.testing.ts";
 
 /** What may cross the bus in a step besides the batch. */
@@ -55,26 +54,3 @@ export function expectLittleTraffic({ crossed }: TrainedSteps): void {
     expect(more).toBeLessThan(MOST_BYTES);
   }
 }
-
-/** The most transposes in a graph of each network that are worth a test. */
-const MOST_TRANSPOSES: Readonly<Record<string, number>> = {
-  "MLP 1×512": 0,
-  "MLP 3×512": 0,
-  "small AlexNet": 6,
-};
-
-/** All of that of a network of the zoo in Node, and that no node runs on the processor. */
-export async function expectStepsOfWebgpu(net: string, steps = STEPS): Promise<void> {
-  const cpu = await trainedOnCpu(net, steps);
-  const webgpu = await trainedOnWebgpu(net, steps);
-  expectAlike(net, webgpu, cpu);
-  expectLittleTraffic(webgpu);
-  const nodes = webgpu.graphs.flat();
-  expect(nodes.length).toBeGreaterThan(100);
-  expect(nodes.filter(({ provider }) => provider !== "WebGpuExecutionProvider")).toEqual([]);
-  expect(nodes.filter(({ operator }) => operator.startsWith("Memcpy"))).toEqual([]);
-  const transposes = webgpu.graphs.map((nodes) => nodes.filter(isTranspose).length);
-  expect(Math.max(...transposes)).toBeLessThanOrEqual(MOST_TRANSPOSES[net] ?? Infinity);
-}
-
-const isTranspose = ({ operator }: TracedNode): boolean => operator === "Transpose";
