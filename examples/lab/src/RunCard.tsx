@@ -1,4 +1,5 @@
 import { epochsToFit } from "@rote/records";
+import { download } from "./download.ts";
 import type { Lab } from "./lab.ts";
 import type { LabRun } from "./state.ts";
 import { percent } from "./verdict.ts";
@@ -41,7 +42,55 @@ export function RunCard({ run, name, colour, isShown, lab }: RunCardProps) {
         </div>
       </dl>
       <p class="hint">{`${SIZES[run.origin]} · ${timeToFit(run)}`}</p>
+      <div class="card-foot">
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={run.pinned}
+            onChange={({ currentTarget }) =>
+              lab.changeRun(run.number, { pinned: currentTarget.checked })
+            }
+          />
+          in the figure
+        </label>
+        <More run={run} name={name} lab={lab} />
+      </div>
     </li>
+  );
+}
+
+function More({ run, name, lab }: Pick<RunCardProps, "run" | "name" | "lab">) {
+  const { number, record, origin } = run;
+  return (
+    <details class="more">
+      <summary aria-label={`More about ${name}`}>More</summary>
+      <div>
+        <label class="field">
+          <span>Name</span>
+          <input
+            type="text"
+            maxLength={80}
+            value={name}
+            onChange={({ currentTarget }) =>
+              lab.changeRun(number, { title: currentTarget.value.trim() || undefined })
+            }
+          />
+        </label>
+        <button type="button" onClick={() => lab.use(run)}>
+          Use its settings
+        </button>
+        <button
+          type="button"
+          disabled={record === undefined}
+          onClick={() => download("record.json", record)}
+        >
+          Export its record
+        </button>
+        <button type="button" disabled={origin === "paper"} onClick={() => lab.remove(number)}>
+          Remove
+        </button>
+      </div>
+    </details>
   );
 }
 

@@ -1,9 +1,12 @@
+import { useState } from "preact/hooks";
 import { download } from "./download.ts";
-import { type Line, LineChart } from "./LineChart.tsx";
+import { Field, Select } from "./fields.tsx";
+import { LineChart } from "./LineChart.tsx";
 import type { Lab } from "./lab.ts";
 import { RunCard } from "./RunCard.tsx";
 import { runColours, runNames } from "./runNames.ts";
 import type { LabRun, LabState } from "./state.ts";
+import { percent } from "./verdict.ts";
 
 interface RunsProps {
   lab: Lab;
@@ -16,7 +19,14 @@ export function Runs({ lab, state: { runs, shown }, disabled }: RunsProps) {
   const names = runNames(runs);
   const colours = runColours(runs);
   const drawn = runs.filter(({ number, pinned }) => pinned || number === shown);
-  const lines = drawn.map((run) => lineOf(run, names, colours, shown));
+  const [by, setBy] = useState<keyof typeof MEASURES>("loss");
+  const { title, to, format, pointsOf } = MEASURES[by];
+  const lines = drawn.map((run) => ({
+    name: names.get(run.number)!,
+    colour: colours.get(run.number)!,
+    strong: run.number === shown,
+    points: pointsOf(run),
+  }));
   const records = runs.flatMap(({ record, origin }) =>
     record && origin !== "paper" ? [record] : [],
   );
@@ -27,12 +37,23 @@ export function Runs({ lab, state: { runs, shown }, disabled }: RunsProps) {
         Figure 1a of the paper: with the same settings one network fits true labels, random labels
         and noise; only the time it takes differs. One epoch is once through all training examples.
       </p>
+      <div class="by">
+        <Field label="Compare by">
+          <Select
+            value={by}
+            options={Object.fromEntries(
+              Object.entries(MEASURES).map(([name, { title }]) => [name, title]),
+            )}
+            onChange={(name) => setBy(name as keyof typeof MEASURES)}
+          />
+        </Field>
+      </div>
       <LineChart
         height={280}
         lines={lines}
-        label={`Training loss against epochs of ${drawn.length} runs.`}
+        label={`${title} against epochs of ${drawn.length} runs.`}
         x={{ label: "epoch", to: Math.max(5, ...lines.map(({ points }) => points.at(-1)?.x ?? 0)) }}
-        y={{ label: "training loss (nats)", to: 2.6, format: (loss) => loss.toFixed(2) }}
+        y={{ label: title, to, format }}
       />
       <ul class="cards" aria-label="Runs">
         {runs.map((run) => (
@@ -50,6 +71,18 @@ export function Runs({ lab, state: { runs, shown }, disabled }: RunsProps) {
         <button type="button" onClick={() => lab.trainAll()} disabled={disabled}>
           Train all six conditions
         </button>
+        <label class="button">
+          Import runs
+          <input
+            type="file"
+            multiple
+            accept=".json,application/json"
+            onChange={({ currentTarget }) => {
+              lab.importFiles(Array.from(currentTarget.files ?? []));
+              currentTarget.value = ""; // the same file may be read again
+            }}
+          />
+        </label>
         <button
           type="button"
           disabled={records.length === 0}
@@ -62,21 +95,34 @@ export function Runs({ lab, state: { runs, shown }, disabled }: RunsProps) {
   );
 }
 
-function lineOf(
-  run: LabRun,
-  names: ReadonlyMap<number, string>,
-  colours: ReadonlyMap<number, string>,
-  shown: number | undefined,
-): Line {
-  const { number, losses } = run;
-  const steps = stepsPerEpoch(run);
-  return {
-    name: names.get(number)!,
-    colour: colours.get(number)!,
-    strong: number === shown,
-    points: losses.map(({ step, loss }) => ({ x: step / steps, y: loss })),
-  };
+interface Measure {
+  title: string;
+  /** How far its axis reaches. */
+  to: number;
+  format: (value: number) => string;
+  pointsOf: (run: LabRun) => { x: number; y: number }[];
 }
+
+const share = (field: "trainAccuracy" | "testAccuracy"): Omit<Measure, "title"> => ({
+  to: 100,
+  format: (value) => percent(value / 100),
+  pointsOf: ({ epochs }) => epochs.map((epoch) => ({ x: epoch.epoch, y: 100 * epoch[field] })),
+});
+
+/** What runs are compared by. */
+const MEASURES = {
+  loss: {
+    title: "training loss (nats)",
+    to: 2.6,
+    format: (loss) => loss.toFixed(2),
+    pointsOf: (run) => {
+      const steps = stepsPerEpoch(run);
+      return run.losses.map(({ step, loss }) => ({ x: step / steps, y: loss }));
+    },
+  },
+  train: { title: "training accuracy (%)", ...share("trainAccuracy") },
+  test: { title: "test accuracy (%)", ...share("testAccuracy") },
+} satisfies Record<string, Measure>;
 
 function stepsPerEpoch({ epochs, specification: { train = 1, batchSize = 128 } }: LabRun): number {
   const last = epochs.at(-1);

@@ -1,10 +1,19 @@
 import type { RunCheckpoint } from "@rote/experiments";
-import { type RunSpecification, randomizations } from "@rote/experiments/specification";
+import {
+  completeSpecification,
+  type RunSpecification,
+  randomizations,
+} from "@rote/experiments/specification";
+import { checkSize } from "./checkSize.ts";
+import { keepRuns } from "./keepRuns.ts";
 import type { Linked } from "./link.ts";
 import { moves } from "./moves.ts";
 import type { PickedFile } from "./pickedFiles.ts";
 import type { Command, Report } from "./protocol.ts";
+import { readRunFile } from "./readRunFile.ts";
+import { runOfRecord } from "./runOfRecord.ts";
 import { defaultSpecification, type Settings } from "./settings.ts";
+import type { Shelf } from "./shelf.ts";
 import {
   activeRun,
   afterReport,
@@ -34,6 +43,10 @@ export class Lab {
   #recoveries = 0;
   /** Conditions still to be trained, one after another. */
   #queue: RunSpecification[] = [];
+  /** Where runs are kept, if the browser keeps any. */
+  #shelf: Shelf | undefined;
+  /** Whether the active run is of an earlier visit, and the worker does not know of it yet. */
+  #isAway = false;
   /** The run that nobody asked for, and whether it waits for the page to be seen. */
   #unasked: { number: number; waits: boolean } | undefined;
 
@@ -101,12 +114,97 @@ export class Lab {
     // WebAssembly starts within a second everywhere and is fast enough for a few photographs.
     const paused = document.hidden;
     this.#begin({ ...this.store.value.settings, backend: "wasm", paused });
-    this.#unasked = { number: activeRun(this.store.value)!.number, waits: paused };
+    const { number } = activeRun(this.store.value)!;
+    this.#unasked = { number, waits: paused };
+    this.store.update((state) => ({
+      ...state,
+      runs: state.runs
+        .filter(({ unasked }) => !unasked)
+        .map((run) => (run.number === number ? { ...run, unasked: true } : run)),
+    }));
   }
 
-  /** Takes finished runs into the list, before those that are there. */
+  /** Takes runs into the list, in the order of their numbers. */
   add(runs: readonly LabRun[]): void {
-    this.store.update((state) => ({ ...state, runs: [...runs, ...state.runs] }));
+    this.store.update((state) => {
+      const all = [...state.runs, ...runs];
+      return { ...state, runs: all.sort((a, b) => a.number - b.number) };
+    });
+  }
+
+  /**
+   * Takes back what an earlier visit has left. A run that was being trained is paused, and resumes
+   * from its checkpoint, if it had one.
+   */
+  restore(runs: readonly LabRun[], checkpoint: RunCheckpoint | undefined): void {
+    this.add(runs);
+    const active = activeRun(this.store.value);
+    if (!active) return;
+    this.#checkpoint = checkpoint;
+    this.#isAway = true;
+    this.#changeRun(
+      { phase: "paused" },
+      `Paused at epoch ${active.epoch}, when the page was left.`,
+    );
+    this.show(active.number);
+  }
+
+  /** Keeps runs on a shelf from now on. */
+  keepOn(shelf: Shelf): void {
+    this.#shelf = shelf;
+    keepRuns(this.store, shelf);
+  }
+
+  /** Renames a run, or draws it with the others. */
+  changeRun(number: number, change: Partial<Pick<LabRun, "title" | "pinned">>): void {
+    this.store.update((state) => ({
+      ...state,
+      runs: state.runs.map((run) =>
+        run.number === number ? { ...run, ...change, unasked: false } : run,
+      ),
+    }));
+  }
+
+  /** Forgets a run. */
+  remove(number: number): void {
+    if (activeRun(this.store.value)?.number === number) this.#stop();
+    this.store.update((state) => ({
+      ...state,
+      runs: state.runs.filter((run) => run.number !== number),
+      shown: state.shown === number ? undefined : state.shown,
+    }));
+  }
+
+  /** Sets the form to what a run was. */
+  use({ specification }: LabRun): void {
+    this.change({ ...this.store.value.settings, specification });
+  }
+
+  /** Reads files of runs: records are added to the list, a specification is put into the form. */
+  async importFiles(files: Iterable<File>): Promise<void> {
+    for (const file of files) {
+      try {
+        const found = await readRunFile(await file.text(), file.name);
+        if ("specification" in found) {
+          checkSize(completeSpecification(found.specification));
+          this.change({ ...this.store.value.settings, specification: found.specification });
+          continue;
+        }
+        const first = this.#nextNumber();
+        this.add(
+          found.records.map((record, i) =>
+            runOfRecord(record, { number: first + i, origin: "file" }),
+          ),
+        );
+        this.show(first);
+      } catch (error) {
+        this.alert((error as Error).message);
+      }
+    }
+  }
+
+  #nextNumber(): number {
+    return Math.max(Date.now(), (this.store.value.runs.at(-1)?.number ?? 0) + 1);
   }
 
   /** Looks at one of the pictures, or at none. */
@@ -141,6 +239,8 @@ export class Lab {
   }
 
   resume(): void {
+    if (this.#isAway) this.#sendTrain();
+    this.#isAway = false;
     this.#send({ type: "resume" });
     this.#changeRun({ phase: "training" }, "Training.");
   }
@@ -148,6 +248,8 @@ export class Lab {
   /** One step, then a pause; the first one begins a run. */
   step(): void {
     if (!activeRun(this.store.value)) this.train({ paused: true });
+    if (this.#isAway) this.#sendTrain();
+    this.#isAway = false;
     this.#changeRun({ phase: "paused" }, "One step.");
     this.#send({ type: "step" });
   }
@@ -183,8 +285,9 @@ export class Lab {
     this.#checkpoint = undefined;
     this.#recoveries = 0;
     this.#unasked = undefined;
+    this.#isAway = false;
+    const number = this.#nextNumber();
     this.store.update((state) => {
-      const number = Math.max(Date.now(), (state.runs.at(-1)?.number ?? 0) + 1);
       const phase = paused ? "paused" : "starting";
       // A run that was left before its end goes, so that the figure shows whole ones.
       const left = activeRun(state);
@@ -248,7 +351,11 @@ export class Lab {
     if ("run" in report && report.run !== activeRun(this.store.value)?.number) return;
     if (report.type === "preview" && report.preview.number !== this.#previewNumber) return;
     if (report.type === "previewFailed" && report.number !== this.#previewNumber) return;
-    if (report.type === "checkpoint") this.#checkpoint = report.checkpoint;
+    if (report.type === "checkpoint") {
+      this.#checkpoint = report.checkpoint;
+      this.#shelf?.putCheckpoint(report.run, report.checkpoint).catch(() => {}); // it is full
+    }
+    if (report.type === "record") this.#shelf?.dropCheckpoint(report.run).catch(() => {});
     this.store.update((state) => afterReport(state, report));
     if (report.type === "lost") this.#recover(report.message);
     if (report.type === "record") this.#next();
@@ -300,6 +407,7 @@ export class Lab {
 
 const newRun = {
   origin: "here",
+  unasked: false,
   title: undefined,
   pinned: true,
   backend: "",

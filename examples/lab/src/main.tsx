@@ -6,6 +6,7 @@ import { placeOf } from "./place.ts";
 import { registerOffline } from "./registerOffline.ts";
 import { runOfRecord } from "./runOfRecord.ts";
 import { defaultSpecification, type Settings } from "./settings.ts";
+import { Shelf } from "./shelf.ts";
 
 /** Where nothing is asked for, the page shows at once what it is about. */
 const isNewcomer = ["", "#"].includes(location.hash);
@@ -31,13 +32,27 @@ const FIGURE_1A = 6;
 
 const lab = openLab();
 render(<App lab={lab} />, document.querySelector("#app")!);
-if (isNewcomer && moves()) lab.demonstrate();
-import("virtual:paper-records").then(({ default: records }) =>
-  lab.add(
-    records.map((record, i) => {
-      const run = runOfRecord(record, { number: i + 1, origin: "paper" });
-      return { ...run, pinned: i < FIGURE_1A };
-    }),
-  ),
-);
+fillShelves();
 registerOffline();
+
+/** The finished runs that the page carries, and those of earlier visits. */
+async function fillShelves(): Promise<void> {
+  if (isNewcomer && moves()) lab.demonstrate(); // at once: the others are for later
+  const { default: records } = await import("virtual:paper-records");
+  const shelf = await Shelf.open();
+  const kept = (await shelf?.runs().catch(() => [])) ?? [];
+  const paper = records.map((record, i) => {
+    const run = runOfRecord(record, { number: i + 1, origin: "paper" });
+    const { title, pinned } = kept.find(({ number }) => number === run.number) ?? {
+      title: undefined,
+      pinned: i < FIGURE_1A,
+    };
+    return { ...run, title, pinned };
+  });
+  lab.add(paper);
+  const own = kept.filter(({ origin }) => origin !== "paper");
+  const left = isNewcomer ? own.filter(({ unasked }) => !unasked) : own;
+  const active = left.find(({ phase }) => ["starting", "training", "paused"].includes(phase));
+  lab.restore(left, active && (await shelf?.checkpoint(active.number).catch(() => undefined)));
+  if (shelf) lab.keepOn(shelf);
+}

@@ -5,7 +5,8 @@
 export function registerOffline(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   // Not before the page stands: keeping everything must not delay what is shown first.
-  const register = () => navigator.serviceWorker.register("./serviceWorker.js");
+  // Where storage is blocked it fails, and the page works all the same.
+  const register = () => navigator.serviceWorker.register("./serviceWorker.js").catch(() => {});
   if (document.readyState === "complete") register();
   else addEventListener("load", register, { once: true });
 }

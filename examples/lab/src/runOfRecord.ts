@@ -1,36 +1,44 @@
-import { chanceOf, classesOf, type RunRecord } from "@rote/records";
+import type { RunSpecification } from "@rote/experiments/specification";
+import { chanceOf, classesOf, type RunEvidence, type RunRecord, testImagesOf } from "@rote/records";
+import type { LabEpoch } from "./protocol.ts";
 import type { LabRun } from "./state.ts";
 
-/** A finished run as the page shows it, from its record: of this browser or of the command line. */
+/**
+ * A finished run as the page shows it, from its record: of this browser or of the command line,
+ * checked as `parseRecord` of `@rote/records/schemas` checks it.
+ */
 export function runOfRecord(
-  record: RunRecord,
+  record: RunEvidence,
   { number, origin }: Pick<LabRun, "number" | "origin">,
 ): LabRun {
   const last = record.epochs.at(-1);
+  const { name, params } = record.corruption;
+  const { backend = "" } = Object(record.environment) as { backend?: unknown };
   return {
     number,
     origin,
+    unasked: false,
     title: undefined,
     pinned: true,
-    specification: record.specification,
+    specification: { corruption: { name, params }, ...record.specification } as RunSpecification,
     phase: "finished",
     requested: "auto",
-    backend: record.environment.backend,
-    testExamples: record.dataset.test.examples,
+    backend: String(backend),
+    testExamples: testImagesOf(record) ?? 1,
     guessing: chanceOf(record) ?? 0.1,
     epoch: last?.epoch ?? 0,
     step: last?.step ?? 0,
-    losses: record.epochs.map(({ step, loss }) => ({ step, loss })),
+    losses: record.epochs.flatMap(({ step, loss }) => (loss === null ? [] : [{ step, loss }])),
     epochs: record.epochs.flatMap((epoch) => {
-      const { trainAccuracy, cleanLabelTestAccuracy } = epoch;
-      if (trainAccuracy === null) return []; // not looked at after this epoch
-      const cleanTestAccuracy = cleanLabelTestAccuracy;
-      return [{ ...epoch, trainAccuracy, cleanTestAccuracy, testLoss: Number.NaN }];
+      const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epoch;
+      if (trainAccuracy === null || testAccuracy === null) return []; // not looked at
+      const cleanTestAccuracy = cleanLabelTestAccuracy ?? testAccuracy;
+      return [{ ...epoch, cleanTestAccuracy, testLoss: Number.NaN } as LabEpoch];
     }),
     looks: [],
     classes: classesOf(record) ?? 10,
     firstLayer: undefined,
-    seconds: record.result.seconds,
-    record,
+    seconds: record.result.seconds ?? 0,
+    record: record as RunRecord,
   };
 }

@@ -26,6 +26,12 @@ const ORIGINS = {
 export const modelTitle = (model = "mlp-1x512"): string =>
   (paperModels[model]?.title ?? model).replace("x", " × ");
 
-/** "CIFAR-10". */
-export const datasetTitle = (name: string): string =>
-  name === "imageFolder" ? "your pictures" : runDataset(name).title;
+/** "CIFAR-10"; of a dataset that only a file knows, its name. */
+export function datasetTitle(name: string): string {
+  if (name === "imageFolder") return "your pictures";
+  try {
+    return runDataset(name).title;
+  } catch {
+    return name;
+  }
+}

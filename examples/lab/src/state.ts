@@ -20,6 +20,8 @@ export interface LabRun {
   number: number;
   /** Trained in this browser, at the paper's size in `docs/results/paper`, or read from a file. */
   origin: "here" | "paper" | "file";
+  /** Whether the page has begun it by itself: the next such run takes its place. */
+  unasked: boolean;
   /** What the reader calls it. */
   title: string | undefined;
   /** Whether it is drawn beside the one that is shown. */

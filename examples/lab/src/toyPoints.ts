@@ -26,7 +26,7 @@ export function toyPoints({ count, seed, random }: ToyOptions): Labelled[] {
 }
 
 /** Three parts of the plane, with borders that bend a little. */
-export function trueLabel(x: number, y: number): number {
+function trueLabel(x: number, y: number): number {
   if (y > 0.45 * Math.sin(2.5 * x) + 0.25) return 0;
   return x + 0.3 * y > 0 ? 1 : 2;
 }

@@ -8,6 +8,7 @@ import {
   specificationHash,
 } from "@rote/experiments";
 import { describe, expect, test } from "vitest";
+import { findPaperRecords } from "../plugins/paperRecords.ts";
 import { fromFragment } from "../src/link.ts";
 import { contentOf, ended, exportedRecords, publishedSite, small } from "./site.ts";
 
@@ -172,6 +173,75 @@ describe("a picture", () => {
     expect(shares).toHaveLength(10);
     expect(Math.abs(shares.reduce((sum, share) => sum + share) - 100)).toBeLessThan(6); // rounded
     expect(await page.locator(".first-layer canvas").count()).toBe(24);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("runs", () => {
+  test("outlive a reload, with what the reader made of them, unfinished ones too", async () => {
+    const { page, context, wrong } = await site.visit(`#${small}&backend=wasm`);
+    const train = page.getByRole("button", { name: "Train", exact: true });
+    const own = page.locator("[data-run=here]");
+    await train.click();
+    await ended(page);
+    await own.getByText("More").click();
+    await own.getByLabel("Name").fill("my first run");
+    await own.getByLabel("Name").press("Enter");
+    await page.locator("[data-run=paper]").first().getByLabel("in the figure").uncheck();
+    const endless = small.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
+    await page.goto(`${site.url}#${endless}&backend=wasm`);
+    await train.click();
+    const epoch = async () =>
+      Number(/epoch (\d+)/.exec((await page.getByTestId("progress").textContent())!)?.[1] ?? 0);
+    await expect.poll(epoch).toBeGreaterThan(30);
+    await page.waitForTimeout(2500); // a checkpoint is kept every other second
+    await page.reload();
+
+    await expect.poll(() => page.getByRole("status").textContent()).toMatch(/^Paused at epoch/);
+    expect(await own.locator(".card-name").allTextContents()).toContain("my first run");
+    const first = page.locator("[data-run=paper]").first();
+    expect(await first.getByLabel("in the figure").isChecked()).toBe(false);
+    const left = await epoch();
+    expect(left).toBeGreaterThan(30);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await expect.poll(epoch, { timeout: 60_000 }).toBeGreaterThan(left);
+
+    await own.filter({ hasText: "my first run" }).getByText("More").click();
+    await page.getByRole("button", { name: "Remove" }).locator("visible=true").first().click();
+    await expect.poll(() => own.count()).toBe(1);
+    const other = await context.newPage(); // another visit
+    await page.waitForTimeout(1500);
+    await other.goto(`${site.url}#${small}`);
+    await expect.poll(() => other.locator("[data-run=here]").count()).toBe(1);
+    expect(wrong).toEqual([]);
+  });
+
+  test("come from files and go into them: the records and specifications of rote", async () => {
+    const { page, wrong } = await site.visit(`#${small}`);
+    const [record] = findPaperRecords();
+    const importing = (name: string, content: unknown) =>
+      page.getByLabel("Import runs").setInputFiles({
+        name,
+        mimeType: "application/json",
+        buffer: Buffer.from(JSON.stringify(content)),
+      });
+    const files = page.locator("[data-run=file]");
+    await expect.poll(() => page.locator("[data-run=paper]").count()).toBe(8);
+    await importing("record.json", record);
+    await expect.poll(() => files.count()).toBe(1);
+    expect(await page.getByTestId("whose").textContent()).toContain("read from a file");
+    await expect.poll(() => page.getByTestId("gap").textContent()).toMatch(/^48/);
+
+    await files.getByText("More").click();
+    const download = page.waitForEvent("download");
+    await files.getByRole("button", { name: "Export its record" }).click();
+    expect(await contentOf(await download)).toEqual(record);
+
+    await importing("run.json", { dataset: "gaussianClusters", train: 64, test: 50, seed: 9 });
+    await expect.poll(() => page.url()).toContain("train=64");
+    await importing("wrong.json", { train: "many" });
+    await expect.poll(() => page.getByRole("alert").allTextContents()).not.toEqual([]);
+    expect((await page.getByRole("alert").allTextContents()).join()).toContain("train");
     expect(wrong).toEqual([]);
   });
 });

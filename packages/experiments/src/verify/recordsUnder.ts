@@ -4,9 +4,9 @@ import { checkOptions } from "@rote/options";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
 import { SpecificationError } from "../specification/specificationError.ts";
 
-/** A JSON file under a folder. */
+/** A JSON file under a folder, or a record of a list of them, as the lab exports it. */
 export interface FoundDocument {
-  /** Within the folder, with "/" between names. */
+  /** Within the folder, with "/" between names; of a list "records.json[0]". */
   path: string;
   content: unknown;
   /** Undefined if it does not say that it is a record, or is damaged. */
@@ -40,18 +40,30 @@ export async function recordsUnder(
   for (const path of files) {
     signal?.throwIfAborted();
     const file = join(folder, path);
-    documents.push({ path, ...(await documentOf(file)) });
+    documents.push(...(await documentsOf(file, path)));
   }
   return { documents, leftOut };
 }
 
-async function documentOf(file: string): Promise<Omit<FoundDocument, "path">> {
+async function documentsOf(file: string, path: string): Promise<FoundDocument[]> {
   let content: unknown;
   try {
     content = parseJson(await readText(file), file);
-    return { content, parsed: parseRecord(content, file) };
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    return { content, parsed: undefined, damage: error };
+    return [{ path, content, parsed: undefined, damage: error }];
+  }
+  if (!Array.isArray(content)) return [documentOf(content, file, path)];
+  const listed = content.map((one, i) => documentOf(one, `${file}[${i}]`, `${path}[${i}]`));
+  const holdsRecords = listed.some(({ parsed, damage }) => parsed ?? damage);
+  return holdsRecords ? listed : [documentOf(content, file, path)];
+}
+
+function documentOf(content: unknown, source: string, path: string): FoundDocument {
+  try {
+    return { path, content, parsed: parseRecord(content, source) };
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    return { path, content, parsed: undefined, damage: error };
   }
 }

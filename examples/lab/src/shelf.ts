@@ -1,0 +1,70 @@
+import type { RunCheckpoint } from "@rote/experiments";
+import type { LabRun } from "./state.ts";
+
+const NAME = "rote-lab";
+
+/** Grows with the form of what is kept: what has another form is forgotten. */
+const VERSION = 1;
+
+/** Runs that are kept in this browser, in IndexedDB, from one visit to the next. */
+export class Shelf {
+  readonly #database: IDBDatabase;
+
+  private constructor(database: IDBDatabase) {
+    this.#database = database;
+  }
+
+  /** Undefined where the browser keeps nothing: storage may be blocked, or full. */
+  static async open(): Promise<Shelf | undefined> {
+    try {
+      const opening = indexedDB.open(NAME, VERSION);
+      opening.onupgradeneeded = () => {
+        const { result } = opening;
+        for (const name of Array.from(result.objectStoreNames)) result.deleteObjectStore(name);
+        result.createObjectStore("runs", { keyPath: "number" });
+        result.createObjectStore("checkpoints");
+      };
+      return new Shelf(await settled(opening));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Every run, oldest first. */
+  runs(): Promise<LabRun[]> {
+    return settled(this.#store("runs", "readonly").getAll());
+  }
+
+  put(run: LabRun): Promise<unknown> {
+    return settled(this.#store("runs", "readwrite").put(run));
+  }
+
+  /** Removes a run, with its checkpoint. */
+  async remove(number: number): Promise<void> {
+    await settled(this.#store("runs", "readwrite").delete(number));
+    await this.dropCheckpoint(number);
+  }
+
+  checkpoint(number: number): Promise<RunCheckpoint | undefined> {
+    return settled(this.#store("checkpoints", "readonly").get(number));
+  }
+
+  putCheckpoint(number: number, checkpoint: RunCheckpoint): Promise<unknown> {
+    return settled(this.#store("checkpoints", "readwrite").put(checkpoint, number));
+  }
+
+  dropCheckpoint(number: number): Promise<unknown> {
+    return settled(this.#store("checkpoints", "readwrite").delete(number));
+  }
+
+  #store(name: "runs" | "checkpoints", mode: IDBTransactionMode): IDBObjectStore {
+    return this.#database.transaction(name, mode).objectStore(name);
+  }
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
