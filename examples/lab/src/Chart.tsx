@@ -1,14 +1,15 @@
 import type { PlotOptions } from "@observablehq/plot";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 type Plot = typeof import("@observablehq/plot");
 
 interface ChartProps {
   /** What a reader who does not see the chart should know. */
   label: string;
-  height: number;
+  /** In pixels, or for a width. */
+  height: number | ((width: number) => number);
   /** Marks and scales; called again when `of` changes, not because it is a new function. */
-  draw: (plot: Plot, width: number) => PlotOptions;
+  draw: (plot: Plot) => PlotOptions;
   /** What is drawn: values that are compared by identity. */
   of: readonly unknown[];
   /** A click, in the chart's own units. */
@@ -26,7 +27,10 @@ export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
   const drawn = useRef(-Infinity);
   const point = useRef(onPoint);
   point.current = onPoint;
+  const tall = typeof height === "number" ? height : height(width);
 
+  // Known before the first picture of the page, so that nothing moves when the chart comes.
+  useLayoutEffect(() => setWidth(place.current!.clientWidth), []);
   useEffect(() => {
     import("@observablehq/plot").then((module) => setPlot(() => module));
     const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
@@ -41,9 +45,9 @@ export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
       drawn.current = performance.now();
       const chart = plot.plot({
         width,
-        height,
+        height: tall,
         style: { background: "none", fontSize: "12px", fontFamily: "inherit" },
-        ...draw(plot, width),
+        ...draw(plot),
         ariaLabel: label,
       });
       chart.setAttribute("role", "img");
@@ -58,13 +62,13 @@ export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
       place.current?.replaceChildren(chart);
     }, wait);
     return () => clearTimeout(timer);
-  }, [plot, width, height, label, ...of]);
+  }, [plot, width, tall, label, ...of]);
 
   return (
     <div
       class={onPoint ? "chart clickable" : "chart"}
       ref={place}
-      style={plot ? {} : { minHeight: `${height}px` }}
+      style={{ minHeight: `${tall}px` }}
     />
   );
 }

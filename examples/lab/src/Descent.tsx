@@ -51,13 +51,12 @@ export function Descent() {
         <figure>
           <figcaption>The weights</figcaption>
           <Chart
-            height={380}
+            height={squareHeight}
             of={[descent, last]}
             label={describe(start, now)}
             onPoint={(w1, w2) => begin({ w1: round(w1), w2: round(w2) })}
-            draw={(plot, width) => ({
+            draw={(plot) => ({
               ...margins,
-              height: squareHeight(width),
               x: { domain: [-ACROSS, ACROSS], label: "w₁", ticks: 5 },
               y: { domain: [-UP, UP], label: "w₂", ticks: 5 },
               marks: [
@@ -148,12 +147,12 @@ export function Descent() {
                 x: { domain: [0, STEPS], label: "step", ticks: 5 },
                 y: {
                   type: "log",
-                  domain: [1e-8, 10],
+                  domain: [1e-8, Math.max(10, ...(descent?.path ?? []).map(farthest))],
                   label: null,
                   tickFormat: ".0e",
                   grid: true,
                   ticks: 4,
-                  clamp: true,
+                  clamp: true, // below: nothing is left of the distance
                 },
                 marks: [
                   plot.lineY(descent?.path.slice(0, last! + 1) ?? [], {
@@ -206,6 +205,9 @@ export function Descent() {
               onInput={({ currentTarget }) => setPosition(currentTarget.valueAsNumber)}
             />
           </Field>
+          {now && isOutside(descent!.places[last!]!) && (
+            <p class="hint">The weights have left the picture: the learning rate is too large.</p>
+          )}
           <p class="facts" data-testid="descent">
             {now &&
               `loss ${now.loss.toExponential(1)} · norm ${now.norm.toFixed(3)} · ` +
@@ -216,6 +218,11 @@ export function Descent() {
     </section>
   );
 }
+
+const isOutside = ({ w1, w2 }: { w1: number; w2: number }): boolean =>
+  Math.abs(w1) > ACROSS || Math.abs(w2) > UP;
+
+const farthest = ({ distance }: Descended["path"][number]): number => distance;
 
 const round = (x: number): number => Math.round(x * 100) / 100;
 

@@ -1,22 +1,48 @@
 import { useMemo, useState } from "preact/hooks";
 import { Chart } from "./Chart.tsx";
-import { build, type Point, partialCurve, randomPoints } from "./theoremOne.ts";
+import { Handles } from "./Handles.tsx";
+import {
+  build,
+  hinge,
+  type Point,
+  partialCurve,
+  randomPoints,
+  withMoved,
+  withOneMore,
+  withRandomValues,
+} from "./theoremOne.ts";
 import { usePlayback } from "./usePlayback.ts";
 
-/** A two-layer network that is built, not trained, to go through points that one clicks. */
+const HEIGHT = 380;
+const frame = {
+  margins: { marginLeft: 36, marginRight: 16, marginTop: 24, marginBottom: 36 },
+  height: HEIGHT,
+  x: [0, 1],
+  y: [-1.5, 1.5],
+} as const;
+
+/** A two-layer network that is built, not trained, to go through points that one places. */
 export function TheoremOne() {
   const [points, setPoints] = useState<readonly Point[]>(() => randomPoints(8, 0));
   const [draw, setDraw] = useState(0);
   const built = useMemo(() => build(points), [points]);
-  const { position: units, setPosition, playing, play, stop } = usePlayback(points.length, 350);
+  const playback = usePlayback(points.length, 350);
+  const { position: units, setPosition, playing, play, stop } = playback;
   const curve = useMemo(() => (built ? partialCurve(built.network, units) : []), [built, units]);
+  const hinges = useMemo(
+    () => Array.from({ length: built ? units : 0 }, (_, unit) => hinge(built!.network, unit)),
+    [built, units],
+  );
   const show = (next: readonly Point[]) => {
     setPoints(next);
     setPosition(next.length);
   };
   const add = (x: number, y: number) => {
-    if (x < 0 || x > 1 || points.some((point) => point.x === x)) return;
-    show([...points, { x, y: Math.max(-1, Math.min(1, y)) }]);
+    if (x >= 0 && x <= 1) show(withMoved([...points, { x, y }], points.length, { x, y }));
+  };
+  const again = (make: (draw: number) => readonly Point[]) => {
+    show(make(draw + 1));
+    setDraw(draw + 1);
   };
   return (
     <section class="experiment" aria-labelledby="theorem-title">
@@ -24,48 +50,55 @@ export function TheoremOne() {
       <p class="lead">
         Theorem 1: for any n points there is a two-layer ReLU network with 2n + d weights that takes
         any values there. It needs no training: sorted along a line, each point gets a unit of its
-        own, which corrects what the units before it leave wrong. Click points and watch it built,
-        unit by unit.
+        own, a hinge (grey), which corrects what the hinges before it leave wrong. Click to add a
+        point, drag it, or choose it and press Delete.
       </p>
       <div class="workbench">
         <figure>
           <figcaption>
             The network's output<span class="count">{`${units} of ${points.length} units`}</span>
           </figcaption>
-          <Chart
-            height={380}
-            of={[curve, points]}
-            label={
-              `${points.length} points and the network through them, with ${units} of ` +
-              `${points.length} units in place.`
-            }
-            onPoint={add}
-            draw={(plot) => ({
-              marginLeft: 36,
-              marginRight: 16,
-              marginTop: 24,
-              marginBottom: 36,
-              x: { domain: [0, 1], label: "x", ticks: 5 },
-              y: { domain: [-1.5, 1.5], label: "label", ticks: 5 },
-              marks: [
-                plot.ruleY([0], { stroke: "var(--line)" }),
-                plot.line(curve, {
-                  x: "x",
-                  y: "y",
-                  stroke: "var(--train)",
-                  strokeWidth: 2,
-                  clip: true,
-                }),
-                plot.dot(points, {
-                  x: "x",
-                  y: "y",
-                  r: 5,
-                  fill: "var(--test)",
-                  stroke: "var(--paper)",
-                }),
-              ],
-            })}
-          />
+          <div class="with-handles">
+            <Chart
+              height={HEIGHT}
+              of={[curve, hinges]}
+              label={
+                `${points.length} points and the network through them, with ${units} of ` +
+                `${points.length} units in place.`
+              }
+              onPoint={add}
+              draw={(plot) => ({
+                ...frame.margins,
+                x: { domain: frame.x, label: "x", ticks: 5 },
+                y: { domain: frame.y, label: "label", ticks: 5 },
+                marks: [
+                  plot.ruleY([0], { stroke: "var(--line)" }),
+                  ...hinges.map((line) =>
+                    plot.line(line, {
+                      x: "x",
+                      y: "y",
+                      stroke: "var(--faint)",
+                      strokeOpacity: 0.55,
+                      clip: true,
+                    }),
+                  ),
+                  plot.line(curve, {
+                    x: "x",
+                    y: "y",
+                    stroke: "var(--train)",
+                    strokeWidth: 2.5,
+                    clip: true,
+                  }),
+                ],
+              })}
+            />
+            <Handles
+              points={points}
+              frame={frame}
+              onMove={(index, to) => show(withMoved(points, index, to))}
+              onRemove={(index) => show(points.filter((_, i) => i !== index))}
+            />
+          </div>
         </figure>
         <div class="side">
           <div class="buttons">
@@ -79,19 +112,12 @@ export function TheoremOne() {
             </button>
             <button
               type="button"
-              onClick={() => {
-                show(randomPoints(points.length || 8, draw + 1));
-                setDraw(draw + 1);
-              }}
+              disabled={points.length === 0}
+              onClick={() => again((seed) => withRandomValues(points, seed))}
             >
               Other random labels
             </button>
-            <button
-              type="button"
-              onClick={() => {
-                show(randomPoints(points.length + 1, draw));
-              }}
-            >
+            <button type="button" onClick={() => again((seed) => withOneMore(points, seed))}>
               One more point
             </button>
             <button type="button" onClick={() => show([])} disabled={points.length === 0}>

@@ -7,6 +7,7 @@ import {
   run,
   specificationHash,
 } from "@rote/experiments";
+import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { findPaperRecords } from "../plugins/paperRecords.ts";
 import { fromFragment } from "../src/link.ts";
@@ -106,11 +107,29 @@ describe("a run in the browser", () => {
   });
 });
 
+/** How much of the page has moved by itself so far: Cumulative Layout Shift, without its windows. */
+const layoutShift = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean };
+        new PerformanceObserver((list) => {
+          const shifts = list.getEntries() as Shift[];
+          const values = shifts.map(({ hadRecentInput, value }) => (hadRecentInput ? 0 : value));
+          resolve(values.reduce((sum, value) => sum + value, 0));
+        }).observe({ type: "layout-shift", buffered: true });
+      }),
+  );
+
 describe("a newcomer", () => {
   test("sees a network memorize at once, and finished runs at the paper's size", async () => {
-    const { page, wrong } = await site.visit("");
+    const viewport = { width: 390, height: 844 };
+    const { page, wrong } = await site.visit("", { viewport });
     await expect.poll(() => page.locator("[data-run=paper]").count()).toBe(8);
+    const knob = (await page.locator(".knob").boundingBox())!;
+    expect(knob.y + knob.height).toBeLessThan(844); // on the first screen of a phone
     await ended(page);
+    expect(await layoutShift(page)).toBeLessThan(0.1);
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("It memorizes");
     expect(await page.getByTestId("whose").textContent()).toContain("200 of CIFAR-10");
     expect(await page.locator(".train .right").count()).toBe(60);

@@ -294,6 +294,17 @@ describe("the page of theory", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("draws the distance that it says, where descent diverges, too", async () => {
+    const { page } = await site.visit("linear.html");
+    const facts = page.getByTestId("descent");
+    await page.getByLabel(/Learning rate, in units/).fill("2.2");
+    await page.getByRole("slider", { name: /^Step/ }).fill("40");
+    await expect.poll(() => facts.textContent()).toMatch(/minimum norm [\d.]+e\+[23]$/);
+    const section = page.locator("section", { hasText: "Gradient descent finds" });
+    const axis = section.locator("figure", { hasText: "Distance to" }).locator("svg[role=img]");
+    await expect.poll(() => axis.textContent()).toMatch(/1e\+[23]/);
+  });
+
   test("builds the network of Theorem 1 through the points that are clicked", async () => {
     const { page, wrong } = await site.visit("linear.html");
     await page.getByRole("button", { name: "Clear" }).click();
@@ -308,9 +319,28 @@ describe("the page of theory", () => {
     const facts = page.getByTestId("theorem");
     await expect.poll(() => facts.textContent()).toContain("3, 1");
     expect(await facts.textContent()).toContain("2n + d7");
-    expect(await chart.locator("circle").count()).toBe(3);
+    const handles = page.locator(".handle");
+    expect(await handles.count()).toBe(3);
     const error = /points([\d.e+-]+)$/.exec((await facts.textContent())!)![1];
     expect(Number(error)).toBeLessThan(1e-12);
+
+    const label = (i: number) => handles.nth(i).getAttribute("aria-label");
+    const before = await Promise.all([0, 1, 2].map(label));
+    const box = (await handles.nth(1).boundingBox())!;
+    await page.mouse.move(box.x + 12, box.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 42, box.y - 60, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => label(1)).not.toBe(before[1]);
+    expect([await label(0), await label(2)]).toEqual([before[0], before[2]]); // others stay
+    await page.getByRole("button", { name: "One more point" }).click();
+    await expect.poll(() => handles.count()).toBe(4);
+    expect([await label(0), await label(2)]).toEqual([before[0], before[2]]);
+    await handles.nth(0).focus();
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(() => label(0)).not.toBe(before[0]);
+    await page.keyboard.press("Delete");
+    await expect.poll(() => handles.count()).toBe(3);
     expect(wrong).toEqual([]);
   });
 });
