@@ -107,7 +107,7 @@ describe("a run in the browser", () => {
   });
 });
 
-/** How much of the page has moved by itself so far: Cumulative Layout Shift, without its windows. */
+/** How much of the page has moved by itself so far: its cumulative shift of layout. */
 const layoutShift = (page: Page) =>
   page.evaluate(
     () =>
