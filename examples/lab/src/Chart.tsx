@@ -51,6 +51,10 @@ export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
         ariaLabel: label,
       });
       chart.setAttribute("role", "img");
+      for (const mark of chart.querySelectorAll("g[aria-label]")) {
+        mark.setAttribute("data-mark", mark.getAttribute("aria-label")!);
+        mark.removeAttribute("aria-label"); // a group has no role that could be named
+      }
       chart.onclick = (event: MouseEvent) => {
         const box = chart.getBoundingClientRect();
         const [x, y] = [chart.scale("x")!, chart.scale("y")!];

@@ -7,6 +7,7 @@ import { registerOffline } from "./registerOffline.ts";
 import { runOfRecord } from "./runOfRecord.ts";
 import { defaultSpecification, type Settings } from "./settings.ts";
 import { Shelf } from "./shelf.ts";
+import { isActive } from "./state.ts";
 
 /** Where nothing is asked for, the page shows at once what it is about. */
 const isNewcomer = ["", "#"].includes(location.hash);
@@ -35,12 +36,17 @@ render(<App lab={lab} />, document.querySelector("#app")!);
 fillShelves();
 registerOffline();
 
-/** The finished runs that the page carries, and those of earlier visits. */
+/** The runs of earlier visits, and the finished ones that the page carries. */
 async function fillShelves(): Promise<void> {
-  if (isNewcomer && moves()) lab.demonstrate(); // at once: the others are for later
-  const { default: records } = await import("virtual:paper-records");
   const shelf = await Shelf.open();
   const kept = (await shelf?.runs().catch(() => [])) ?? [];
+  const own = kept.filter(({ origin }) => origin !== "paper");
+  const left = isNewcomer ? own.filter(({ unasked }) => !unasked) : own;
+  const active = left.find(isActive);
+  lab.restore(left, active && (await shelf?.checkpoint(active.number).catch(() => undefined)));
+  if (isNewcomer && !active && moves()) lab.demonstrate();
+
+  const { default: records } = await import("virtual:paper-records");
   const paper = records.map((record, i) => {
     const run = runOfRecord(record, { number: i + 1, origin: "paper" });
     const { title, pinned } = kept.find(({ number }) => number === run.number) ?? {
@@ -50,9 +56,5 @@ async function fillShelves(): Promise<void> {
     return { ...run, title, pinned };
   });
   lab.add(paper);
-  const own = kept.filter(({ origin }) => origin !== "paper");
-  const left = isNewcomer ? own.filter(({ unasked }) => !unasked) : own;
-  const active = left.find(({ phase }) => ["starting", "training", "paused"].includes(phase));
-  lab.restore(left, active && (await shelf?.checkpoint(active.number).catch(() => undefined)));
   if (shelf) lab.keepOn(shelf);
 }

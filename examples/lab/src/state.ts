@@ -95,7 +95,8 @@ export const shownRun = ({ runs, shown }: LabState): LabRun | undefined =>
 /** The run that is being trained, or paused. */
 export const activeRun = ({ runs }: LabState): LabRun | undefined => runs.find(isActive);
 
-const isActive = ({ phase }: LabRun): boolean => ["starting", "training", "paused"].includes(phase);
+export const isActive = ({ phase }: LabRun): boolean =>
+  ["starting", "training", "paused"].includes(phase);
 
 /** The state after a report of the worker. */
 export function afterReport(state: LabState, report: Report): LabState {

@@ -107,7 +107,7 @@ describe("a run in the browser", () => {
   });
 });
 
-/** How much of the page has moved by itself so far: its cumulative shift of layout. */
+/** How much of the page has moved by itself so far: all layout shifts, added up. */
 const layoutShift = (page: Page) =>
   page.evaluate(
     () =>
@@ -175,7 +175,7 @@ describe("a picture", () => {
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter"); // the second of the second row
-    expect(await pictures.nth(11).getAttribute("aria-pressed")).toBe("true");
+    await expect.poll(() => pictures.nth(11).getAttribute("aria-pressed")).toBe("true");
     const given = /^(.*): right$/.exec((await pictures.nth(11).getAttribute("aria-label"))!)![1];
     const facts = page.getByTestId("inspected");
     expect(await facts.textContent()).toContain(`label it was given${given}`);
@@ -291,7 +291,7 @@ describe("the story", () => {
 
   test("ends where the reader turns the knob; Back undoes what was turned", async () => {
     const { page } = await site.visit(`#${small}`);
-    const knob = (name: string) => page.getByLabel(name);
+    const knob = (name: string) => page.getByRole("radio", { name });
     await knob("shuffled pixels").check();
     await page.waitForTimeout(900); // changes that follow at once are one step back
     await knob("Gaussian noise").check();
@@ -311,7 +311,7 @@ describe("the story", () => {
 describe("a link", () => {
   test("is the whole run: the form writes it into the address and reads it back", async () => {
     const { page, wrong } = await site.visit(`#${small}`);
-    await page.getByLabel("shuffled pixels").check();
+    await page.getByRole("radio", { name: "shuffled pixels" }).check();
     await page.getByText("All settings").click();
     await page.getByLabel("Seed").fill("7");
     await page.getByLabel("Runs on").selectOption("wasm");
@@ -324,7 +324,7 @@ describe("a link", () => {
       corruption: { name: "shuffledPixels" },
     });
     const again = await site.visit(hash);
-    expect(await again.page.getByLabel("shuffled pixels").isChecked()).toBe(true);
+    expect(await again.page.getByRole("radio", { name: "shuffled pixels" }).isChecked()).toBe(true);
     await again.page.getByText("All settings").click();
     expect(await again.page.getByLabel("Seed").inputValue()).toBe("7");
     expect(wrong).toEqual([]);
@@ -370,7 +370,7 @@ test("all six conditions are trained in turn, each with its time", async () => {
   await ended(page);
   const records = await exportedRecords(page);
   expect(new Set(records.map(({ corruption }) => corruption.name)).size).toBe(6);
-  const curves = page.locator(".runs svg[role=img] [aria-label=line] path");
+  const curves = page.locator(".runs svg[role=img] [data-mark=line] path");
   await expect.poll(() => curves.count()).toBe(12); // six of the paper's size among them
   expect(wrong).toEqual([]);
 });

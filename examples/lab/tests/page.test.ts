@@ -86,7 +86,7 @@ describe("every page", () => {
     await ended(page);
     await page.locator(".runs svg[role=img]").waitFor();
     await page.getByText("All settings").click();
-    await page.getByLabel("random pixels").check();
+    await page.getByRole("radio", { name: "random pixels" }).check();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 
