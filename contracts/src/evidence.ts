@@ -24,6 +24,10 @@ export const runs = (): RunEvidence[] =>
       seconds: epoch,
     })),
     result: { epochsToFit: 2, trainAccuracy: 1, testAccuracy: 0.5 },
+    shifts: [
+      { name: "none", severity: 0, testAccuracy: 0.5, cleanLabelTestAccuracy: 0.5 },
+      { name: "contrast", severity: 1, testAccuracy: 0.4, cleanLabelTestAccuracy: 0.4 },
+    ],
   }));
 
 export const solutions = (): LinearEvidence[] => [

@@ -47,4 +47,10 @@ export const remarks: Readonly<Record<string, string>> = {
   "section5-random-centres": "On few images: it solves a dense system without symmetry.",
   "section5-random-test-labels": "On few images: it interpolates the test points as well.",
   "section5-sgd": "On few images: stochastic gradient descent takes many passes.",
+  "shift-memorized":
+    "The paper does not ask this; perceptrons on few images, and shifts with the constants of " +
+    "CIFAR-10-C.",
+  "double-descent":
+    "The paper does not show this; the features are a network's first layer that is not trained, " +
+    "on few images.",
 };

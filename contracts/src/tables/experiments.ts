@@ -298,5 +298,6 @@ export const experiments: Table = {
         return shape;
       },
     },
+    withOwnNetwork: { given: () => ["train: 3", "."] },
   },
 };

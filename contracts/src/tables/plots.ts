@@ -8,6 +8,15 @@ const figure = (records: () => readonly unknown[], name: string): Contract => ({
   options: { 1: name },
 });
 const table = (records: () => readonly unknown[]): Contract => ({ given: () => [records()] });
+/** Solutions on two numbers of random features. */
+const onFeatures = () =>
+  solutions().flatMap((record) =>
+    [2, 4].map((features) => ({
+      ...record,
+      features: { name: "random-relu" },
+      specification: { ...record.specification, features: { name: "random-relu", features } },
+    })),
+  );
 const line = () => ({
   series: [
     {
@@ -48,6 +57,7 @@ export const plots: Table = {
       options: { 2: "fractions" },
     },
     complexityTable: table(measures),
+    doubleDescent: figure(onFeatures, "height"),
     earlyStoppingTable: table(runs),
     expressivityTable: table(networks),
     figure1a: figure(runs, "paper"),
@@ -78,6 +88,8 @@ export const plots: Table = {
     resultsTable: { given: () => [runs(), {}], options: { 1: "paper" } },
     runsTable: table(runs),
     stabilityTable: table(measures),
+    shifts: figure(runs, "height"),
+    shiftsTable: table(runs),
     theorem1: figure(networks, "height"),
     toCSV: table(runs),
     toLatex: {

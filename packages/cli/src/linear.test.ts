@@ -33,6 +33,20 @@ describe.skipIf(!hasData)("rote linear", { timeout: 100_000 }, () => {
     expect(stdout).toContain("1.2 %"); // the paper's, on all of MNIST
   });
 
+  test("on random features the error peaks where they are as many as the images", async () => {
+    const error = async (width: number) => {
+      const line = `linear mnist --features random-relu --width ${width} --train 100 --test 500`;
+      const { code } = await run(`${line} --labels true --out relu-${width}`);
+      expect(code).toBe(0);
+      const record = read(`relu-${width}/true-labels.json`);
+      expect(record.features).toEqual({ name: "random-relu", dimension: width });
+      return record.testError as number;
+    };
+    const [few, peak, many] = [await error(30), await error(100), await error(1000)];
+    expect(peak).toBeGreaterThan(few + 0.1);
+    expect(many).toBeLessThan(few);
+  });
+
   test("prints JSON lines and nothing else", async () => {
     const { code, stdout } = await run(
       "linear mnist --train 50 --test 10 --labels true --ridge 0.1 --json --out json",
@@ -66,6 +80,8 @@ describe("wrong usage exits with 2 and leaves nothing", () => {
   test.each([
     ["linear mnits", /unknown dataset "mnits"\. .* Did you mean "mnist"\?/],
     ["linear --filters 3", /--filters goes with --features random-patches/],
+    ["linear --width 3", /--width goes with --features random-relu/],
+    ["linear --features random-relu --ridge 1", /"random-relu" go with the linear kernel/],
     ["linear --kernel linear --gamma 1", /--gamma goes with --kernel gaussian/],
     ["linear --kernel laplacian", /kernel\.bandwidth must be a number/],
     ["linear --train 1000000", /train must be at most 60000/],

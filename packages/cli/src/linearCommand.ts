@@ -25,6 +25,7 @@ import { UsageError } from "./usageError.ts";
 interface LinearCommandOptions {
   features?: string;
   filters?: number;
+  width?: number;
   kernel: string;
   gamma?: number | "held-out";
   bandwidth?: number;
@@ -61,6 +62,7 @@ export function linearCommand(signal: AbortSignal): Command {
       ).choices(linearFeatures),
     )
     .option("--filters <n>", "for random-patches: how many (1000; the paper has 32000)", integer)
+    .option("--width <n>", "for random-relu: how many random features (1000)", integer)
     .addOption(
       new Option("--kernel <name>", "the kernel").choices(linearKernels).default("gaussian"),
     )
@@ -144,10 +146,16 @@ const gammaOf = (text: string) => (text === "held-out" ? text : number(text));
  * schema.
  */
 function specificationOf(dataset: string, options: LinearCommandOptions) {
-  const { features, filters, kernel, gamma, bandwidth, ridge, seed, solution, tolerance } = options;
+  const { features, filters, width, kernel, gamma, bandwidth, ridge, seed, solution, tolerance } =
+    options;
   if (filters !== undefined && features !== "random-patches") {
     throw new UsageError(
       "linear: --filters goes with --features random-patches. Add it, or leave --filters out.",
+    );
+  }
+  if (width !== undefined && features !== "random-relu") {
+    throw new UsageError(
+      "linear: --width goes with --features random-relu. Add it, or leave --width out.",
     );
   }
   if (gamma !== undefined && kernel !== "gaussian") {
@@ -165,7 +173,13 @@ function specificationOf(dataset: string, options: LinearCommandOptions) {
     dataset,
     ...count("train", 5000),
     ...count("test", "all"),
-    ...(features && { features: { name: features, ...(filters !== undefined && { filters }) } }),
+    ...(features && {
+      features: {
+        name: features,
+        ...(filters !== undefined && { filters }),
+        ...(width !== undefined && { features: width }),
+      },
+    }),
     ...(!isDefault && {
       kernel: {
         name: kernel,

@@ -59,7 +59,7 @@ describe("--model ./network.mjs", { timeout: 100_000 }, () => {
     expect((await run("verify forged")).stdout).toMatch(/source of the network +DIFFERENT/);
   });
 
-  test("run FILE, complexity and export take it", async () => {
+  test("run FILE, which may name it itself, complexity and export take it", async () => {
     const file = "one/specification.yaml";
     const lacking = await run(`run ${file} --backend cpu --out file`);
     expect(lacking.stderr).toMatch(/the network of the specification, own-.*, must be given/);
@@ -68,6 +68,13 @@ describe("--model ./network.mjs", { timeout: 100_000 }, () => {
     expect(given.code).toBe(0);
     const [one, two] = [json("one/record.json"), json("file/record.json")];
     expect(two.result.weightsHash).toBe(one.result.weightsHash);
+    const named = `model: ./mine.mjs\ncrop: 10\nwhitening: false\ndataset: gaussianClusters`;
+    const sizes = "train: 30\ntest: 10\nbatchSize: 10\nepochs: 2";
+    writeFileSync(join(cwd, "nets/run.yaml"), `${named}\n${sizes}\n`);
+    const within = await run("run nets/run.yaml --backend cpu --out within");
+    expect(within.code).toBe(0);
+    expect(json("within/record.json").result.weightsHash).toBe(one.result.weightsHash);
+    expect(json("within/record.json").model.source).toBe(linearNetwork);
     const written = await run("export one --format safetensors --model ./nets/mine.mjs");
     expect(written.code).toBe(0);
     expect((await run("export one --format safetensors")).code).toBe(2);

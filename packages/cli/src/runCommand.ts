@@ -1,12 +1,14 @@
+import { dirname, resolve } from "node:path";
 import {
   type CompleteSpecification,
   corruptionNames,
+  type OwnNetwork,
   parseSpecification,
   type RunSpecification,
   specificationHash,
 } from "@rote/experiments";
 import { kinds } from "@rote/experiments/kinds";
-import { holderWords, runInDirectory } from "@rote/experiments/node";
+import { holderWords, runInDirectory, withOwnNetwork } from "@rote/experiments/node";
 import { Command, Option } from "commander";
 import { fraction, positiveInteger } from "./numbers.ts";
 import { readDocument } from "./readDocument.ts";
@@ -57,12 +59,14 @@ export function runCommand(signal: AbortSignal): Command {
   return addTrainingOptions(command).action(
     async (path: string | undefined, given: RunCommandOptions) => {
       const terminal = new Terminal(given);
-      const { options, network } = await withNetwork(given);
+      const { options, network: named } = await withNetwork(given);
+      const file = path === undefined ? undefined : await documentAt(path, named);
+      const network = named ?? file?.network;
       const complete =
-        path === undefined
+        file === undefined
           ? await specificationOfOptions(options, terminal)
-          : specificationOfText(await readDocument("run", path), asGiven(command, options));
-      if (path !== undefined) await startBackendFor(complete.model, options, terminal);
+          : specificationOfText(file.text, asGiven(command, options));
+      if (file !== undefined) await startBackendFor(complete.model, options, terminal);
       const { corruption, dataset, model } = complete;
       const hash = await specificationHash(complete);
       const directory =
@@ -83,6 +87,13 @@ export function runCommand(signal: AbortSignal): Command {
       terminal.print(`Record: ${directory}/record.json`);
     },
   );
+}
+
+/** A file's text; a network of one's own that it names is loaded, unless an option names one. */
+async function documentAt(path: string, named: OwnNetwork | undefined) {
+  const text = await readDocument("run", path);
+  const found = await withOwnNetwork(text, dirname(resolve(path)));
+  return { text: found.text, network: named === undefined ? found.network : undefined };
 }
 
 async function specificationOfOptions(

@@ -73,7 +73,12 @@ export { fixed } from "./fixed.ts";
 export { groupBy } from "./groupBy.ts";
 export { type Interval, IntervalError, interval } from "./interval.ts";
 export type { Json } from "./json.ts";
-export { type FreeOfMachines, type KernelMachine, kernelMachinesOf } from "./kernelMachines.ts";
+export {
+  type FreeOfMachines,
+  type KernelMachine,
+  kernelMachinesOf,
+  randomFeaturesOf,
+} from "./kernelMachines.ts";
 export type { CertificateRecord, LinearRecord } from "./linearRecord.ts";
 export {
   type CompleteLinearSpecification,
@@ -121,3 +126,4 @@ export {
   sharedFields,
   variantsOf,
 } from "./settings.ts";
+export { type ShiftEffect, shiftEffect, shiftsOf } from "./shiftEffect.ts";

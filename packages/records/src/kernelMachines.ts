@@ -19,7 +19,7 @@ export interface KernelMachine<Solution extends LinearEvidence = LinearEvidence>
 }
 
 /** What solutions that are compared may differ in besides labels and seed. */
-export type FreeOfMachines = "ridge" | "solution";
+export type FreeOfMachines = "ridge" | "solution" | "features";
 
 /**
  * Groups solutions by everything that was specified except what is compared: labels and seed. What
@@ -60,7 +60,18 @@ function specifiedOf(record: LinearEvidence, free: readonly FreeOfMachines[]): s
   ];
   const { kernel = record.kernel, features = record.features, ...others } = rest;
   const fields = Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([names, compared, kernel, features, fields]);
+  const input = free.includes("features") ? features && nameOf(features) : features;
+  return JSON.stringify([names, compared, kernel, input, fields]);
+}
+
+/**
+ * How many random features there are; undefined if a solution is on none. Such solutions show
+ * double descent, and are none of the paper's kernel machines.
+ */
+export function randomFeaturesOf(record: LinearEvidence): number | undefined {
+  checkMachines("randomFeaturesOf", [record]);
+  const { features } = record.specification ?? {};
+  return features?.name === "random-relu" ? features.features : undefined;
 }
 
 /** One record for each seed, on true and on random labels, of each ridge and solution. */
@@ -70,6 +81,7 @@ function onceEach<Solution extends LinearEvidence>(records: readonly Solution[])
       labels,
       ridge,
       specification.solution,
+      specification.features,
       specification.seed ?? rest.specificationHash,
     ]);
   return [...groupBy(records, key).values()].map(([first]) => first!);

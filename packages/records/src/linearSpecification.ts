@@ -53,4 +53,6 @@ export type KernelSpecification =
 /** Features of `@rote/solvers` that images can be turned into, with their parameters. */
 export type FeaturesSpecification =
   | { name: "gabor"; orientations: number; wavelengths: number[]; stride: number }
-  | { name: "random-patches"; filters: number };
+  | { name: "random-patches"; filters: number }
+  /** For double descent: the first layer of a network of that width, not trained. */
+  | { name: "random-relu"; features: number };

@@ -4,6 +4,7 @@ import { batchNorm } from "./batchNorm.ts";
 import type { Claim } from "./claim.ts";
 import { cleanTestError } from "./cleanTestError.ts";
 import { corollary1 } from "./corollary1.ts";
+import { doubleDescent } from "./doubleDescent.ts";
 import { earlyStopping } from "./earlyStopping.ts";
 import { fitsEveryRandomization } from "./fitsEveryRandomization.ts";
 import { generalizesWithoutRegularizers } from "./generalizesWithoutRegularizers.ts";
@@ -16,11 +17,12 @@ import { rademacher } from "./rademacher.ts";
 import { randomLabelsNorm } from "./randomLabelsNorm.ts";
 import { ridgeDoesNotHelp } from "./ridgeDoesNotHelp.ts";
 import { sgdFindsMinimumNorm } from "./sgdFindsMinimumNorm.ts";
+import { shiftedImages } from "./shiftedImages.ts";
 import { table4 } from "./table4.ts";
 import { theorem1 } from "./theorem1.ts";
 import { timeToOverfit } from "./timeToOverfit.ts";
 
-/** Every claim of the paper that can be checked, in the paper's order. */
+/** Every claim of the paper that can be checked, in the paper's order; then those beyond it. */
 export const claims: readonly Claim[] = [
   fitsEveryRandomization,
   orderOfConvergence,
@@ -43,4 +45,6 @@ export const claims: readonly Claim[] = [
   randomLabelsNorm,
   ...badInterpolants,
   sgdFindsMinimumNorm,
+  shiftedImages,
+  doubleDescent,
 ];

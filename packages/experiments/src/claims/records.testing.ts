@@ -19,6 +19,8 @@ export interface Outcome {
   /** Test accuracy of the first epoch. */
   firstTestAccuracy?: number;
   onlineAccuracy?: number;
+  /** Accuracy under every shift of the specification; null for none in the record. */
+  shifted?: number | null;
 }
 
 /** A record of a run that was never done, with the outcome that a test needs. */
@@ -69,6 +71,19 @@ export function made(specification: RunSpecification, outcome: Outcome = {}): Ru
       weightsHash: "",
       seconds: 1,
     },
+    ...(typeof outcome.shifted === "number" && {
+      shifts: [{ name: "none", severity: 0 }, ...complete.testOn].map(({ name, severity }) => {
+        const accuracy = name === "none" ? cleanLabelTestAccuracy : outcome.shifted!;
+        return {
+          name,
+          severity,
+          testAccuracy: accuracy,
+          cleanLabelTestAccuracy: accuracy,
+          testLoss: 1,
+          cleanLabelTestLoss: 1,
+        };
+      }),
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   kernelMachinesOf,
   type LinearEvidence,
   nameOf,
+  randomFeaturesOf,
   type SolutionName,
   shareEstimate,
   testImagesOf,
@@ -23,8 +24,15 @@ export interface Solved extends LinearEvidence {
   failure?: FailureEvidence;
 }
 
-/** All solutions, those that failed among them. */
-export const solvedMachines = ({ linear, failures }: ClaimRecords): Solved[] => [
+/** The paper's kernel machines, those that failed among them; none on random features. */
+export const solvedMachines = (records: ClaimRecords): Solved[] =>
+  allSolutions(records).filter((record) => randomFeaturesOf(record) === undefined);
+
+/** Solutions on random features, those that failed among them. */
+export const randomFeatureSolutions = (records: ClaimRecords): Solved[] =>
+  allSolutions(records).filter((record) => randomFeaturesOf(record) !== undefined);
+
+const allSolutions = ({ linear, failures }: ClaimRecords): Solved[] => [
   ...linear,
   ...failures.filter(({ of }) => of === "linear").map(failedSolution),
 ];
@@ -86,7 +94,7 @@ export const machinesThatDiffer = (
   },
 
   differences(record, other) {
-    const compared = ["labels", "seed", ...free];
+    const compared: string[] = ["labels", "seed", ...free];
     return differencesOf(record.specification, other.specification, compared);
   },
 
@@ -100,7 +108,7 @@ export const machinesThatDiffer = (
 });
 
 /** It is what it says, of enough examples to say anything. */
-const asSpecified = premise<Solved>(
+export const asSpecified = premise<Solved>(
   `Its labels and ridge are those specified, on ${FEWEST} training examples or more.`,
   (record) => {
     const { labels, ridge, specification } = record;

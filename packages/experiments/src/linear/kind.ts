@@ -31,7 +31,10 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
   },
 
   describe({ dataset, kernel, features, labels, ridge, seed, solution, train }) {
-    const machine = `${kernel.name} kernel on ${features?.name ?? "pixels"}`;
+    const machine =
+      features?.name === "random-relu"
+        ? `${features.features} random features`
+        : `${kernel.name} kernel on ${features?.name ?? "pixels"}`;
     return {
       what: solution === "minimumNorm" ? machine : `${machine}, ${solutionTitle[solution]}`,
       dataset,
@@ -54,10 +57,12 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
   command({ dataset, features, kernel, ...others }) {
     const { name, ...parameters } = kernel;
     const filters = features?.name === "random-patches" ? { filters: features.filters } : {};
+    const width = features?.name === "random-relu" ? { width: features.features } : {};
     const options = {
       ...others,
       features: features?.name,
       ...filters,
+      ...width,
       kernel: name,
       ...parameters,
     };

@@ -31,6 +31,8 @@ const features = z.discriminatedUnion("name", [
     stride: count.default(4),
   }),
   z.strictObject({ name: z.literal("random-patches"), filters: count.default(1000) }),
+  /** The first layer of a network of that width, not trained: for double descent. */
+  z.strictObject({ name: z.literal("random-relu"), features: count.default(1000) }),
 ]);
 
 const schema = z.strictObject({
@@ -45,7 +47,10 @@ const schema = z.strictObject({
   /** Those of the data, or each drawn at random: to see what a norm says. */
   labels: z.enum(["true", "random"]).default("true"),
   features: features.nullable().default(null),
-  /** Defaults to the Gaussian kernel, with γ = 0.02 on MNIST's raw pixels. */
+  /**
+   * Defaults to the Gaussian kernel, with γ = 0.02 on MNIST's raw pixels; to the linear one on
+   * random features.
+   */
   kernel: kernelSchema.optional(),
   /** λ in (K + λI)·A = Y. Default 0: interpolation by the function of minimum norm. */
   ridge: z.number().min(0).default(0),
@@ -94,6 +99,15 @@ export function completeLinearSpecification(
         `${given.ridge}. Leave one of them out.`,
     );
   }
+  const isRandom = given.features?.name === "random-relu";
+  const others = { kernel: given.kernel?.name ?? "linear", ridge: given.ridge };
+  if (isRandom && (others.kernel !== "linear" || others.ridge > 0 || isOther(given.solution))) {
+    throw new SpecificationError(
+      'linear specification: features "random-relu" go with the linear kernel, without ridge, ' +
+        `and the solution of minimum norm, got the ${others.kernel} kernel, ridge ` +
+        `${others.ridge} and solution "${given.solution}". Leave them out.`,
+    );
+  }
   const { splits } = describeDataset(given.dataset);
   const size = (split: "train" | "test") => {
     const limit = splits[split]!;
@@ -108,6 +122,10 @@ export function completeLinearSpecification(
     ...given,
     train: size("train"),
     test: size("test"),
-    kernel: given.kernel ?? { name: "gaussian", ...(isRawMnist && { gamma: 0.02 }) },
+    kernel:
+      given.kernel ??
+      (isRandom ? { name: "linear" } : { name: "gaussian", ...(isRawMnist && { gamma: 0.02 }) }),
   };
 }
+
+const isOther = (solution: string) => solution !== "minimumNorm";

@@ -27,7 +27,7 @@ export interface Solved {
 }
 
 /** What is to be interpolated, and how. */
-interface Problem extends WorkOptions {
+export interface Problem extends WorkOptions {
   train: LabelledPoints;
   test: LabelledPoints;
   classes: number;
@@ -229,14 +229,15 @@ function stacked(a: MatrixLike, b: MatrixLike): MatrixLike {
   return { data, shape: [a.shape[0] + b.shape[0], a.shape[1]] };
 }
 
-function oneHot(labels: ArrayLike<number>, classes: number): Matrix {
+/** The values 0 and 1 for each class, `[n, classes]`. */
+export function oneHot(labels: ArrayLike<number>, classes: number): Matrix {
   const data = new Float64Array(labels.length * classes);
   for (let i = 0; i < labels.length; i++) data[i * classes + labels[i]!] = 1;
   return { data, shape: [labels.length, classes] };
 }
 
 /** The share of rows whose first largest entry is not at the label. */
-function errorOf({ data, shape: [n, width] }: Matrix, labels: ArrayLike<number>): number {
+export function errorOf({ data, shape: [n, width] }: Matrix, labels: ArrayLike<number>): number {
   let wrong = 0;
   for (let i = 0; i < n; i++) {
     const row = data.subarray(i * width, (i + 1) * width);

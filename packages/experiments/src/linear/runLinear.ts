@@ -31,6 +31,7 @@ import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { type CompleteLinearSpecification, linearFields } from "./linearSpecification.ts";
 import { otherSolution, type Solved } from "./otherSolutions.ts";
+import { onFeatures, randomRelu } from "./randomFeatures.ts";
 import { withProgress } from "./withProgress.ts";
 
 export interface RunLinearOptions {
@@ -64,7 +65,8 @@ export type LinearEvent =
  *
  * Labels are the values 0 and 1 for each class, the largest output is the answer. Pixels are
  * divided by 255; random-patch features are standardized by the training set's means and
- * deviations. The test labels stay as they are.
+ * deviations. On random features it is the least squares solution of minimum norm, which fits all
+ * from as many features on as there are examples. The test labels stay as they are.
  *
  * @param specification what `completeLinearSpecification` returns.
  * @param data the specification's training and test examples.
@@ -121,7 +123,16 @@ async function* solve(
     const kernel = await kernelOf(first, points.train, data.train, engine, work);
     const options = { engine, ...(memory !== undefined && { memory }), ...work };
     const found: Record<string, Solved> = {};
-    if (first.solution === "minimumNorm") {
+    if (first.features?.name === "random-relu") {
+      for (const complete of specifications) {
+        found[complete.labels] = await onFeatures(complete, {
+          train: { points: points.train, labels: labelsOf(complete, data.train) },
+          test: { points: points.test, labels: data.test.labels },
+          classes: data.train.classes.length,
+          ...options,
+        });
+      }
+    } else if (first.solution === "minimumNorm") {
       const labelings = specifications.map((complete) => [
         complete.labels,
         labelsOf(complete, data.train),
@@ -212,6 +223,11 @@ async function pointsOf(
     const { name: _, ...bank } = features;
     const apply = (set: Required<ImageSet>) => gaborFeatures(set, { ...bank, engine, ...work });
     return { train: await apply(train), test: await apply(test) };
+  }
+  if (features.name === "random-relu") {
+    const pixels = [pixelRows(train), pixelRows(test)];
+    const [trained, tested] = randomRelu(pixels, { features: features.features, seed }, engine);
+    return { train: trained!, test: tested! };
   }
   const images = train.shape[0] + test.shape[0];
   const bytes = Float32Array.BYTES_PER_ELEMENT * FEATURES_A_FILTER * features.filters * images;

@@ -47,6 +47,7 @@ function featuresOf({ features }: CompleteLinearSpecification): Expected {
     ...(features.name === "random-patches" && {
       "features.dimension": FEATURES_A_FILTER * features.filters,
     }),
+    ...(features.name === "random-relu" && { "features.dimension": features.features }),
   };
 }
 

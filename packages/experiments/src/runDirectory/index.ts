@@ -12,3 +12,4 @@ export {
   type RunInDirectoryOptions,
   runInDirectory,
 } from "./runInDirectory.ts";
+export { withOwnNetwork } from "./withOwnNetwork.ts";

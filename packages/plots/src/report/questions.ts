@@ -7,8 +7,8 @@ export interface Question {
 }
 
 /**
- * The questions of the paper, in its order, then that of one's own data. What belongs to none is
- * shown after them.
+ * The questions of the paper, in its order, then those beyond it and of one's own data. What
+ * belongs to none is shown after them.
  */
 export const questions: readonly Question[] = [
   {
@@ -62,6 +62,18 @@ export const questions: readonly Question[] = [
       "section5-random-test-labels",
       "section5-sgd",
     ],
+  },
+  {
+    id: "shifts",
+    title: "Does memory cost more on images that are drawn otherwise?",
+    exhibits: ["shifts"],
+    claims: ["shift-memorized"],
+  },
+  {
+    id: "descent",
+    title: "Does a larger model overfit more?",
+    exhibits: ["double-descent"],
+    claims: ["double-descent"],
   },
   {
     id: "labels",
