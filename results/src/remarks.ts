@@ -48,8 +48,9 @@ export const remarks: Readonly<Record<string, string>> = {
   "section5-random-test-labels": "On few images: it interpolates the test points as well.",
   "section5-sgd": "On few images: stochastic gradient descent takes many passes.",
   "shift-memorized":
-    "The paper does not ask this; perceptrons on few images, and shifts with the constants of " +
-    "CIFAR-10-C.",
+    "The paper does not ask this. These shifts, with the constants of CIFAR-10-C, cost " +
+    "perceptrons on few images next to nothing, and blur even helps the one that memorized; it " +
+    "needs convolutional networks and larger sets.",
   "double-descent":
     "The paper does not show this; the features are a network's first layer that is not trained, " +
     "on few images.",

@@ -35,8 +35,8 @@ test("takes shares, not points, so that a network that knows less may lose less"
   const [plain, memorizing] = runs({ shifted: 0.46 }, knowsLess); // 4 points, 10 %
   const { verdict, evidence } = judged([plain!, memorizing!]);
   expect(verdict).not.toBe("fails");
-  expect(evidence).toContain("90 ± ");
-  expect(evidence).toContain("85 ± ");
+  expect(evidence).toContain("90.0 ± ");
+  expect(evidence).toContain("85.0 ± ");
 });
 
 test("repeats give their own interval", () => {

@@ -20,7 +20,7 @@ import { premise, premiseOfOutcome } from "./premise.ts";
 import { fitted, ofKnownClasses, resultPremises } from "./runPremises.ts";
 import { runsThatDiffer } from "./runSubject.ts";
 import { type TrainedRun, trainedRuns } from "./trainedRun.ts";
-import { labelOf, percentText, shareText } from "./words.ts";
+import { labelOf, percentText, pointsText } from "./words.ts";
 
 /** The share of labels whose memory is asked for. */
 const FIFTH = 0.2;
@@ -101,8 +101,8 @@ function compare(setting: Network<TrainedRun>): Comparison<TrainedRun>[] {
   return [
     {
       words:
-        `${label}: ${shareText(before!)} is left on true labels, ${shareText(after!)} at p = ` +
-        `${FIFTH}, over ${shifts.length} shifts`,
+        `${label}: ${pointsText(before!)} % is left on true labels, ${pointsText(after!)} % at ` +
+        `p = ${FIFTH}, over ${shifts.length} shifts`,
       findings: [
         moreThan(difference(before!, after!), 0, `the memory of labels costs no more (${label})`),
       ],
