@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""One training step of a network of the paper in PyTorch on the CPU: the peer that benchmarks/training.ts runs.
+"""One training step of a network of the paper in PyTorch: the peer that benchmarks/training.ts and gpu.ts run.
 
     apt-get install python3-torch
-    trainingStep.py MODEL [--batch 128] [--threads 2] [--steps 10]
+    trainingStep.py MODEL [--batch 128] [--threads 2] [--steps 10] [--device cuda [--tf32]]
 
 A step is forward, backward and an update by SGD with momentum 0.9, on random images of 28x28x3. Prints one line of
 JSON: the median and the least of the steps' milliseconds in each memory layout, the number of parameters, the peak of
-resident memory in MiB, and the GFLOP/s of a float32 matrix product of size 4096.
+resident memory in MiB, and the GFLOP/s of a float32 matrix product of size 4096. On CUDA products are in float32, or in
+TF32 with --tf32, and cuDNN looks for its fastest algorithm first; the batch is moved to the device in each step.
 """
 import argparse
 import json
@@ -103,17 +104,18 @@ def milliseconds(work):
     return (time.perf_counter() - start) * 1e3
 
 
-def step_times(model, images, labels, steps):
+def step_times(model, images, labels, steps, device):
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
 
     def step():
         optimizer.zero_grad()
-        loss = F.cross_entropy(model(images), labels)
+        loss = F.cross_entropy(model(images.to(device)), labels.to(device))
         loss.backward()
         optimizer.step()
         return loss.item()
 
-    return [milliseconds(step) for _ in range(steps + 2)][2:]
+    warm_up = 2 if device == "cpu" else 10
+    return [milliseconds(step) for _ in range(steps + warm_up)][warm_up:]
 
 
 def main():
@@ -122,8 +124,13 @@ def main():
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--steps", type=int, default=10)
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    parser.add_argument("--tf32", action="store_true")
     options = parser.parse_args()
+    device = options.device
     torch.set_num_threads(options.threads)
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = options.tf32
+    torch.backends.cudnn.benchmark = True
 
     layouts = {}
     labels = torch.randint(0, 10, (options.batch,))
@@ -131,20 +138,21 @@ def main():
     if not options.model.startswith("mlp"):
         formats["channels last"] = torch.channels_last
     for name, layout in formats.items():
-        model = NETWORKS[options.model]().to(memory_format=layout)
+        model = NETWORKS[options.model]().to(device, memory_format=layout)
         images = torch.rand(options.batch, 3, 28, 28).contiguous(memory_format=layout)
-        times = step_times(model, images, labels, options.steps)
+        times = step_times(model, images, labels, options.steps, device)
         layouts[name] = {"median_ms": statistics.median(times), "least_ms": min(times)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
-    square = torch.randn(4096, 4096)
-    product = min(milliseconds(lambda: torch.mm(square, square)) for _ in range(3))
+    square = torch.randn(4096, 4096, device=device)
+    product = min(milliseconds(lambda: torch.mm(square, square)[0, 0].item()) for _ in range(3))
     print(json.dumps({
         "parameters": sum(p.numel() for p in model.parameters()),
         "layouts": layouts,
         "peak_mib": peak,
         "product_gflops": 2 * 4096**3 / product / 1e6,
         "version": torch.__version__,
+        "device": torch.cuda.get_device_name() if device == "cuda" else "cpu",
     }))  # fmt: skip
 
 
