@@ -37,6 +37,14 @@ const parts = {
   fetch: "pnpm --filter @rote/datasets test:full",
   /** Hostile records in a page, and a million hostile inputs over all parsers. */
   fuzz: `${whole("plots", "hostile")} && pnpm --filter @rote/fuzz test:full`,
+  /** Vite, webpack, Rollup, esbuild and Next build the engine; a page in Chromium and Firefox. */
+  bundlers:
+    "turbo run build --filter=@rote/tfjs-backend-onnx --output-logs=errors-only && " +
+    "node scripts/bundlers.mjs",
+  /** The script for a graphics processor, on a software adapter: its figures mean nothing. */
+  gpu:
+    "pnpm bench:gpu --software --models mlp-1x512 --batch 4 --compared 2 --seconds 0 --images 8 " +
+    "--epochs 1 --minutes 30",
   /** No look-up, no connection, no file elsewhere: the command line, examples, packages. */
   quiet: "node scripts/quiet.mjs",
   /** All packages published to a registry of our own, and each installed alone from it. */
