@@ -19,7 +19,10 @@ export function Fitted({ preview, answers, ...picking }: FittedProps) {
   return (
     <section class="fitted" aria-labelledby="fitted-title">
       <h2 id="fitted-title">Which it gets right</h2>
-      <p class="hint">Bright: right about the label it was given. Faded: not, or not yet.</p>
+      <p class="hint">
+        Bright: right about the label it was given. Faded: not, or not yet. Choose one to look
+        inside.
+      </p>
       <div class="grids">
         <Grid
           title="It trains on these"
