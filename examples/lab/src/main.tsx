@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./App.tsx";
+import { isAlone } from "./isAlone.ts";
 import { Lab } from "./lab.ts";
 import { moves } from "./moves.ts";
 import { placeOf } from "./place.ts";
@@ -40,7 +41,8 @@ registerOffline();
 async function fillShelves(): Promise<void> {
   const shelf = await Shelf.open();
   const kept = (await shelf?.runs().catch(() => [])) ?? [];
-  const own = kept.filter(({ origin }) => origin !== "paper");
+  const alone = await isAlone();
+  const own = kept.filter((run) => run.origin !== "paper" && (alone || !isActive(run)));
   const left = isNewcomer ? own.filter(({ unasked }) => !unasked) : own;
   const active = left.find(isActive);
   lab.restore(left, active && (await shelf?.checkpoint(active.number).catch(() => undefined)));

@@ -228,10 +228,20 @@ describe("runs", () => {
     await own.filter({ hasText: "my first run" }).getByText("More").click();
     await page.getByRole("button", { name: "Remove" }).locator("visible=true").first().click();
     await expect.poll(() => own.count()).toBe(1);
-    const other = await context.newPage(); // another visit
-    await page.waitForTimeout(1500);
-    await other.goto(`${site.url}#${small}`);
-    await expect.poll(() => other.locator("[data-run=here]").count()).toBe(1);
+    await page.waitForTimeout(1500); // until it is written
+    const status = (at: Page) => at.getByRole("status").textContent();
+    const beside = await context.newPage(); // what one tab trains no other resumes
+    await beside.goto(`${site.url}#${small}`);
+    await expect.poll(() => beside.locator("[data-run=paper]").count()).toBe(8);
+    expect([await beside.locator("[data-run=here]").count(), await status(beside)]).toEqual([
+      0,
+      "Ready.",
+    ]);
+    await beside.close();
+    await page.close();
+    const later = await context.newPage();
+    await later.goto(`${site.url}#${small}`);
+    await expect.poll(() => status(later)).toMatch(/^Paused at epoch/);
     expect(wrong).toEqual([]);
   });
 
