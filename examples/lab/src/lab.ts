@@ -28,6 +28,8 @@ import { story } from "./story.ts";
 /** A lost device is replaced this often in one run; then something else is wrong. */
 const RECOVERIES = 3;
 
+const HIDDEN = "Paused while the page is hidden.";
+
 /** Between a change of the settings and the preview of it, in milliseconds. */
 const DELAY = 150;
 
@@ -116,6 +118,7 @@ export class Lab {
     this.#begin({ ...this.store.value.settings, backend: "wasm", paused });
     const { number } = activeRun(this.store.value)!;
     this.#unasked = { number, waits: paused };
+    if (paused) this.#changeRun({}, HIDDEN);
     this.store.update((state) => ({
       ...state,
       runs: state.runs
@@ -333,7 +336,7 @@ export class Lab {
     const run = activeRun(this.store.value);
     if (run === undefined || run.number !== this.#unasked?.number) return;
     if (document.hidden && run.phase !== "paused") {
-      this.pause("Paused while the page is hidden.");
+      this.pause(HIDDEN);
       this.#unasked.waits = true;
     } else if (!document.hidden && this.#unasked.waits) {
       this.resume();

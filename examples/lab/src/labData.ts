@@ -34,10 +34,7 @@ export async function labData(
   }
   const carried = dataset === "cifar10" ? photographs : undefined;
   if (carried && train <= carried.train.examples && test <= carried.test.examples) {
-    return {
-      train: await loadPhotographs(carried, "train", train, page),
-      test: await loadPhotographs(carried, "test", test, page),
-    };
+    return loadPhotographs(carried, { train, test }, page);
   }
   const here = served[dataset] ?? carried;
   if (!here) {

@@ -22,27 +22,27 @@ export const photographs =
 const SIDE = 32;
 
 /**
- * The first `count` of the page's photographs of a split, verified.
+ * The first photographs of each split that the page carries, as many as are asked for, verified.
  *
  * @param page the page's address.
  * @throws {CorruptFileError} if they are not those that were put there.
  */
 export async function loadPhotographs(
   { file, train, test }: Photographs,
-  split: "train" | "test",
-  count: number,
+  counts: { train: number; test: number },
   page: string,
-): Promise<Required<ImageSet>> {
+): Promise<Record<"train" | "test", Required<ImageSet>>> {
   const response = await fetch(new URL(file, page));
   if (!response.ok) throw new Error(`${file}: the server must have it, got ${response.status}.`);
   const png = new Uint8Array(await response.arrayBuffer());
   const all = await readSprite(png, { count: train.examples + test.examples, side: SIDE });
-  const [from, { examples, labels }] = split === "train" ? [0, train] : [train.examples, test];
   const size = SIDE * SIDE * 3;
-  return verified("cifar10", split, count, {
-    images: all.subarray(from * size, (from + examples) * size),
-    labels: Uint8Array.from(labels),
-    shape: [examples, SIDE, SIDE, 3],
-    expected: split === "train" ? train : test,
-  });
+  const from = (split: "train" | "test", expected: PhotographSet, first: number) =>
+    verified("cifar10", split, counts[split], {
+      images: all.subarray(first * size, (first + expected.examples) * size),
+      labels: Uint8Array.from(expected.labels),
+      shape: [expected.examples, SIDE, SIDE, 3],
+      expected,
+    });
+  return { train: from("train", train, 0), test: from("test", test, train.examples) };
 }
