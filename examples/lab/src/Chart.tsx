@@ -19,11 +19,18 @@ interface ChartProps {
 /** Between two drawings, in milliseconds: drawing takes some of them, and no eye is faster. */
 const INTERVAL = 400;
 
-/** An Observable Plot chart as wide as its place. Plot itself is loaded with the first of them. */
+/** How far from the screen a chart is drawn already. */
+const NEAR = "300px";
+
+/**
+ * An Observable Plot chart as wide as its place, drawn while it is on the screen or near. Plot
+ * itself is loaded with the first of them.
+ */
 export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [plot, setPlot] = useState<Plot>();
+  const [isNear, setNear] = useState(false);
   const drawn = useRef(-Infinity);
   const point = useRef(onPoint);
   point.current = onPoint;
@@ -32,14 +39,21 @@ export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
   // Known before the first picture of the page, so that nothing moves when the chart comes.
   useLayoutEffect(() => setWidth(place.current!.clientWidth), []);
   useEffect(() => {
-    import("@observablehq/plot").then((module) => setPlot(() => module));
-    const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
-    observer.observe(place.current!);
-    return () => observer.disconnect();
+    const sizes = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
+    const places = new IntersectionObserver((entries) => setNear(entries.at(-1)!.isIntersecting), {
+      rootMargin: NEAR,
+    });
+    for (const observer of [sizes, places]) observer.observe(place.current!);
+    return () => {
+      for (const observer of [sizes, places]) observer.disconnect();
+    };
   }, []);
+  useEffect(() => {
+    if (isNear) import("@observablehq/plot").then((module) => setPlot(() => module));
+  }, [isNear]);
 
   useEffect(() => {
-    if (!plot || width === 0) return;
+    if (!plot || !isNear || width === 0) return;
     const wait = onPoint ? 0 : Math.max(0, drawn.current + INTERVAL - performance.now());
     const timer = setTimeout(() => {
       drawn.current = performance.now();
@@ -66,7 +80,7 @@ export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
       place.current?.replaceChildren(chart);
     }, wait);
     return () => clearTimeout(timer);
-  }, [plot, width, tall, label, ...of]);
+  }, [plot, isNear, width, tall, label, ...of]);
 
   return (
     <div

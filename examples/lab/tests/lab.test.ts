@@ -380,6 +380,7 @@ test("all six conditions are trained in turn, each with its time", async () => {
   await ended(page);
   const records = await exportedRecords(page);
   expect(new Set(records.map(({ corruption }) => corruption.name)).size).toBe(6);
+  await page.locator(".runs .chart").scrollIntoViewIfNeeded();
   const curves = page.locator(".runs svg[role=img] [data-mark=line] path");
   await expect.poll(() => curves.count()).toBe(12); // six of the paper's size among them
   expect(wrong).toEqual([]);

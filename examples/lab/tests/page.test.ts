@@ -64,7 +64,8 @@ describe("every page", () => {
       const viewport = { width: 390, height: 844 };
       const { page, wrong } = await site.visit(path, { viewport });
       await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.locator("svg[role=img]").first().waitFor();
+      await page.locator(".chart").first().scrollIntoViewIfNeeded();
+      await page.locator(".chart svg[role=img]").first().waitFor();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
       const unnamed = await page.locator("button, input, select").evaluateAll((controls) =>
         controls
@@ -84,6 +85,7 @@ describe("every page", () => {
     const { page } = await site.visit(`#${small}&backend=wasm`, { viewport });
     await page.getByRole("button", { name: "Train", exact: true }).click();
     await ended(page);
+    await page.locator(".runs .chart").scrollIntoViewIfNeeded();
     await page.locator(".runs svg[role=img]").waitFor();
     await page.getByText("All settings").click();
     await page.getByRole("radio", { name: "random pixels" }).check();
