@@ -21,8 +21,13 @@ function linesOf(kind: Kind, records: readonly { specification?: object }[]) {
   const commands = new Set(
     records.flatMap(({ specification = {} }) => commandOf(kind, specification)),
   );
-  if (!commands.has(FROM_FILE)) return commands.size === 0 ? [] : [`# ${title.many}:`, ...commands];
-  return [`# a ${title.one}, from its specification as it stands below:`, FROM_FILE];
+  const isFromFile = commands.delete(FROM_FILE);
+  return [
+    ...(commands.size === 0 ? [] : [`# ${title.many}:`, ...commands]),
+    ...(isFromFile
+      ? [`# a ${title.one}, from its specification as it stands below:`, FROM_FILE]
+      : []),
+  ];
 }
 
 const FROM_FILE = "rote run specification.json";

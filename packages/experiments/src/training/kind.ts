@@ -3,7 +3,8 @@ import { fittedFraction, fittedPercent } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
 import { corruptionTitle } from "../runs/corruptionTitles.ts";
 import { mostEpochs } from "../runs/ending.ts";
-import type { RunSpecification } from "../runs/runSpecification.ts";
+import { isOwnNetwork } from "../runs/networkNames.ts";
+import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { calibrate } from "./calibrate.ts";
 import { completeTraining } from "./completeTraining.ts";
 import { trainInStore } from "./trainInStore.ts";
@@ -87,8 +88,35 @@ export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> 
     );
   },
 
-  command: () => undefined,
+  command,
   verify: verifyRun,
 };
+
+/** Fields that have an option of their name. */
+const OPTIONS = ["dataset", "model", "train", "test", "seed"] as const;
+
+/**
+ * `rote run` with all that is not the paper's setting; nothing where it takes a file besides, of
+ * pictures or of one's own network.
+ */
+function command(specification: CompleteSpecification): string[] | undefined {
+  const { dataset, model, train, test, seed, validation } = specification;
+  if (dataset === "imageFolder" || isOwnNetwork(model)) return undefined;
+  const paper = completeSpecification({ dataset, model, train, test, seed, validation });
+  const others = Object.entries(specification).filter(
+    ([field, value]) =>
+      !OPTIONS.some((option) => option === field) &&
+      (field === "validation"
+        ? value !== 0
+        : !isDeepEqual(value, paper[field as keyof CompleteSpecification])),
+  );
+  return [
+    "run",
+    ...OPTIONS.flatMap((option) => [`--${option}`, `${specification[option]}`]),
+    ...others.flatMap(([field, value]) => ["--set", `${field}=${JSON.stringify(value)}`]),
+  ];
+}
+
+const isDeepEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 const percent = (fraction: number) => `${(100 * fraction).toFixed(1)} %`;
