@@ -129,3 +129,9 @@ describe("lossHessian", () => {
     await expect(refused).rejects.toThrow(message);
   });
 });
+
+test("tfjs has no gradients of the gradients of convolutional networks", () => {
+  const kernels = [tf.Conv2DBackpropFilter, tf.MaxPoolGrad, tf.LRNGrad];
+  expect(kernels.map((name) => tf.getGradient(name))).toEqual([undefined, undefined, undefined]);
+  expect(tf.getGradient(tf.Conv2D)).toBeDefined();
+});

@@ -31,7 +31,9 @@ export interface LossHessian {
  *
  *     H·v ≈ (g(w + h·u) − g(w − h·u)) / 2h · ‖v‖,   u = v/‖v‖,  h = ε·(1 + ‖w‖),
  *
- * exact to about three digits in float32. `topEigenvalues` and `spectralDensity` of
+ * exact to about three digits in float32. Exact products would be gradients of gradients, and tfjs
+ * has no gradient of what convolutions, maximum pooling and local response normalization compute on
+ * the way back: they would be for perceptrons alone. `topEigenvalues` and `spectralDensity` of
  * `@rote/measures` take `product` as their operator, and `size`. Penalties of the weights are
  * left out.
  *
@@ -39,7 +41,7 @@ export interface LossHessian {
  * range.
  *
  * Reference: Pearlmutter, "Fast Exact Multiplication by the Hessian", Neural Computation 6, 1994,
- * which it approximates where operations have no second derivatives in tfjs.
+ * whose product it approximates.
  */
 export function lossHessian(
   model: LayersModel,
