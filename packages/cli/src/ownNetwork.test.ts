@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { linearNetwork } from "./linearNetwork.testing.ts";
-import { roteSession } from "./rote.testing.ts";
+import { rote, roteSession } from "./rote.testing.ts";
 
 let cwd: string;
 let session: ReturnType<typeof roteSession>;
@@ -97,6 +97,23 @@ grid: { model: [./mine.mjs, mlp-1x4] }
     const queued = await run("sweep nets/sweep.yaml --queue redis://127.0.0.1:1");
     expect(queued.stderr).toMatch(/--queue: its networks must have names, got .*mine.mjs/);
     expect(queued.code).toBe(2);
+  });
+
+  test("what it imports by a path belongs to it: another import is another network", async () => {
+    const main = 'export { createModel } from "./part.mjs";\n// from "./nowhere.mjs"\n';
+    writeFileSync(join(cwd, "nets/main.mjs"), main);
+    writeFileSync(join(cwd, "nets/part.mjs"), linearNetwork);
+    const line = (out: string) => `run --model ./nets/main.mjs ${data} --epochs 1 --out ${out}`;
+    const { code } = await rote(line("parts").split(" "), { cwd });
+    expect(code).toBe(0);
+    const { model } = json("parts/record.json");
+    expect(model.source).toBe(`${main}\n// part.mjs\n${linearNetwork}`);
+    writeFileSync(join(cwd, "nets/part.mjs"), `${linearNetwork}\n// changed`);
+    expect((await rote(line("changed").split(" "), { cwd })).code).toBe(0);
+    expect(json("changed/record.json").model.name).not.toBe(model.name);
+    expect((await rote(["verify", "parts"], { cwd })).stdout).toMatch(
+      /source of the network +same/,
+    );
   });
 
   test.each([

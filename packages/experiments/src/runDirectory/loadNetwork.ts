@@ -1,18 +1,19 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readText } from "@rote/files";
 import { checkArgument } from "@rote/options";
 import { sha256 } from "@rote/random/sha256";
 import { type CreateModel, type OwnNetwork, ownNetwork } from "../runs/ownNetwork.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
+import { sourceOf } from "./sourceOf.ts";
 
 /** Whether a model is named by the path of a module and not as specifications name it. */
 export const isModule = (model: string): boolean => /\.(mjs|js|ts|mts)$/.test(model);
 
 /**
  * The network that a module exports as `createModel({ inputShape, classes, seed })`, named after
- * the SHA-256 of the module's text; what the module imports does not count in it. The module is the
- * user's own program, and run as such.
+ * the SHA-256 of the module's text and of the modules that it imports by relative paths, which the
+ * process keeps as it first loaded them; packages do not count. The module is the user's own
+ * program, and run as such.
  *
  * @throws {SpecificationError} if there is no such module, or it exports no such function.
  */
@@ -24,7 +25,7 @@ export async function loadNetwork(path: string): Promise<OwnNetwork> {
       `model: ${path} must ${must}, got: ${(cause as Error).message}.${remedy}`,
       { cause },
     );
-  const source = await readText(absolute).catch((error) => {
+  const source = await sourceOf(absolute).catch((error) => {
     const remedy = " Write the path from the current folder, such as ./network.mjs.";
     throw fault("be a module that can be read", error, remedy);
   });
