@@ -126,14 +126,20 @@ describe("reproduction", () => {
       expect(rows("inception-small")).toContain(`randomLabels, ${regularizer}`);
   });
 
-  test.each(names)("%s: its runs give every claim about training a verdict", async (scale) => {
-    const jobs = await reproduction(["all"], { scale, repeats: 2 });
-    const claims = checkClaims({
-      training: trained(jobs).map(({ specification }) => made(specification)),
-    });
-    const open = claims.filter(({ verdict }) => verdict === "notEnoughRuns").map(({ id }) => id);
-    expect(open.filter((id) => !/^(theorem|corollary|section)/.test(id))).toEqual([]);
-  });
+  test.each(names)(
+    "%s: its runs give every claim of the paper on training a verdict",
+    async (scale) => {
+      const jobs = await reproduction(["all"], { scale, repeats: 2 });
+      const claims = checkClaims({
+        training: trained(jobs).map(({ specification }) => made(specification)),
+      });
+      const open = claims
+        .filter(({ verdict }) => verdict === "notEnoughRuns")
+        .filter(({ source }) => !source.startsWith("Not in the paper"))
+        .map(({ id }) => id);
+      expect(open.filter((id) => !/^(theorem|corollary|section)/.test(id))).toEqual([]);
+    },
+  );
 
   test("takes the part with these networks and conditions", async () => {
     const part = await reproduction(["all"], {
