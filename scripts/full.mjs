@@ -24,9 +24,13 @@ const parts = {
   soak: vitest("experiments", "soak"),
   /** 20 training steps of every network: beside tfjs' cpu backend, by threads, by recorded bits. */
   engine:
-    `${vitest("tfjs-backend-onnx", "--exclude src/testing/programs.full.ts")} && ` +
+    `${vitest("tfjs-backend-onnx", "--exclude src/testing/{programs,webgpu}*.full.ts")} && ` +
     `${whole("tfjs-backend-onnx", "src/training.test.ts src/growth.test.ts")} && ` +
     whole("models", "network"),
+  /** Ten training steps of every network on WebGPU, on a software adapter, in Node. */
+  webgpu: vitest("tfjs-backend-onnx", "src/testing/webgpu.full.ts"),
+  /** The same in a page. */
+  "webgpu-page": vitest("tfjs-backend-onnx", "src/testing/webgpu.browser.full.ts"),
   /** tfjs-layers' own tests on the engine and on tfjs' cpu backend. */
   layers: "pnpm --filter @rote/tfjs-backend-onnx exec node conformance/layers.mjs",
   /** Ten thousand random programs beside tfjs' cpu backend, and in float64. */

@@ -8,10 +8,10 @@ import { expectAlike, expectLittleTraffic, STEPS } from "./webgpuSteps.testing.t
  * What `expectStepsOfWebgpu` expects in Node, in a worker of this page. A node without a kernel on
  * WebGPU would have its graph refused.
  */
-export async function expectStepsInPage(net: string): Promise<void> {
-  const { environment, ...webgpu } = await trainInWorker(net, STEPS, { webgpuFiles });
+export async function expectStepsInPage(net: string, steps = STEPS): Promise<void> {
+  const { environment, ...webgpu } = await trainInWorker(net, steps, { webgpuFiles });
   expect(environment).toMatchObject({ provider: "webgpu" });
-  const native = await commands.nativeSteps(net, STEPS);
+  const native = await commands.nativeSteps(net, steps);
   expectAlike(net, webgpu, { ...native, gradients: decoded(native.gradients), crossed: [] });
   expectLittleTraffic(webgpu);
 }
