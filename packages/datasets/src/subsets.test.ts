@@ -39,6 +39,12 @@ describe("select", () => {
     expect(select(select(set, [3, 4, 5]), [1]).fingerprint).toBe(select(set, [4]).fingerprint);
   });
 
+  test("counts the examples of a set that does not say their indices", () => {
+    const { images, labels, shape, classes } = set;
+    const plain = { images, labels, shape, classes } as unknown as typeof set;
+    expect([...select(plain, [2, 0]).indices]).toEqual([2, 0]);
+  });
+
   test("keeps the type of images and labels, and may be empty", () => {
     const clusters = gaussianClusters({ n: 3, shape: [1, 1, 2] });
     expect(select(clusters, [1]).images).toBeInstanceOf(Float32Array);

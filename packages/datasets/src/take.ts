@@ -27,7 +27,7 @@ export function take(set: Batch, places: ArrayLike<number>): Batch {
     }
     images.set(set.images.subarray(place * size, (place + 1) * size), i * size);
     labels[i] = set.labels[place]!;
-    indices[i] = set.indices[place]!;
+    indices[i] = set.indices === undefined ? place : set.indices[place]!;
   }
   const shape = [places.length, height, width, channels] as const;
   return { images, shape, labels, classes: set.classes, split: set.split, indices };

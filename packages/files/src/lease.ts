@@ -68,7 +68,7 @@ setInterval(() => {
   for (const file of files) {
     try {
       const open = openSync(file, "r+"); // never made anew: whoever took over has removed it
-      writeSync(open, String(count), 0);
+      writeSync(open, String(count).padEnd(16), 0);
       closeSync(open);
     } catch (error) {
       if (error.code === "ENOENT") files.delete(file);
@@ -81,7 +81,7 @@ function renewByTimer(file: string): () => void {
   let count = 0;
   const timer = setInterval(() => {
     try {
-      writeFileSync(file, String(++count), { flag: "r+" });
+      writeFileSync(file, signOf(++count), { flag: "r+" });
     } catch {
       // Taken over, as the holder learns at its commit.
     }
@@ -90,12 +90,20 @@ function renewByTimer(file: string): () => void {
   return () => clearInterval(timer);
 }
 
-/** What a holder's signs of life read now; undefined if they are gone. */
-function signOf(file: string): string | undefined {
+/** A sign of life, always as long as the first, so that a full disk has room for the next. */
+export const signOf = (count: number): string => String(count).padEnd(16);
+
+/**
+ * What a holder's signs of life read now; undefined if they are gone.
+ *
+ * @throws the system's error where they are there and cannot be read.
+ */
+function readSign(file: string): string | undefined {
   try {
     return readFileSync(file, "latin1");
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : "";
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
 }
 
@@ -108,9 +116,17 @@ export class Observations {
     this.#lease = lease;
   }
 
-  /** Whether the holder that renews this file lives; undefined as long as that is not known. */
+  /**
+   * Whether the holder that renews this file lives; undefined as long as that is not known. One
+   * whose signs cannot be read, such as another user's, is never taken for gone.
+   */
   lives(file: string): boolean | undefined {
-    const sign = signOf(file);
+    let sign: string | undefined;
+    try {
+      sign = readSign(file);
+    } catch {
+      return true;
+    }
     const before = this.#seen.get(file);
     const now = performance.now();
     if (!before) this.#seen.set(file, { sign, since: now });

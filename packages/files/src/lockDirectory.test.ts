@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -11,6 +20,7 @@ import {
   LeaseLostError,
 } from "./directoryInUseError.ts";
 import { lockDirectory, waitForDirectory } from "./lockDirectory.ts";
+import { cannotMount, mountSmallDisk } from "./mount.testing.ts";
 import { place } from "./place.ts";
 import { isAlive, processStart } from "./processes.ts";
 
@@ -139,6 +149,34 @@ test("a holder that cannot be asked is named, and taken over after its lease", a
   expect(waitedFor).toMatchObject([{ pid: 1, host: "some.other.machine" }]);
   await lock.release();
   expect(readdirSync(path)).toEqual([]);
+});
+
+test("a holder whose signs of life cannot be read is never taken for gone", async () => {
+  const [trying] = elsewhere(path);
+  rmSync(trying);
+  mkdirSync(trying); // as with another user's file, reading it is an error
+  await expect(lockDirectory(path, { lease: 200 })).rejects.toThrow(DirectoryInUseError);
+  await setTimeout(400);
+  await expect(lockDirectory(path, { lease: 200 })).rejects.toThrow(DirectoryInUseError);
+  rmdirSync(trying);
+});
+
+test.skipIf(cannotMount)("a lock is renewed on a disk that has become full", async () => {
+  const disk = mountSmallDisk(1);
+  try {
+    const lock = await lockDirectory(disk.path);
+    const [trying] = readdirSync(disk.path).filter((name) => name.includes(".trying."));
+    const sign = () => readFileSync(join(disk.path, trying!), "utf8");
+    const first = sign();
+    disk.fill();
+    await expect.poll(sign, { timeout: 30_000 }).not.toBe(first);
+    await lock.release();
+    disk.fill();
+    await expect(lockDirectory(disk.path)).rejects.toThrow("ENOSPC");
+    expect(readdirSync(disk.path)).toEqual([".filler.tmp"]);
+  } finally {
+    disk.unmount();
+  }
 });
 
 test("a holder that cannot be asked is in the way with its next sign of life", async () => {

@@ -10,7 +10,7 @@ import {
 } from "./directoryInUseError.ts";
 import { FileArgumentError } from "./fileArgumentError.ts";
 import { type Files, files as systemFiles } from "./files.ts";
-import { LEASE, Observations, renew } from "./lease.ts";
+import { LEASE, Observations, renew, signOf } from "./lease.ts";
 import { place } from "./place.ts";
 import { isAlive, processStart } from "./processes.ts";
 
@@ -80,14 +80,24 @@ export async function lockDirectory(
   const [trying, held] = [`${PREFIX}.trying.${id}`, `${PREFIX}.held.${id}`];
   const make = async (name: string) => {
     await files.remove(join(folder, name)); // of a process of the same number, long ago
-    await (await files.create(join(folder, name))).close();
+    const file = await files.create(join(folder, name));
+    try {
+      await file.write(Buffer.from(signOf(0)));
+    } finally {
+      await file.close();
+    }
   };
   const release = async () => {
     for (const name of [held, trying]) await files.remove(join(folder, name));
   };
   const observed = new Observations(lease);
   const told = new Set<string>();
-  await makeIn(folder, files, () => make(trying));
+  try {
+    await makeIn(folder, files, () => make(trying));
+  } catch (error) {
+    await release().catch(() => {}); // the first error says more
+    throw error;
+  }
   const stopRenewing = renew(join(folder, trying)); // the other one's time says since when
   try {
     for (let turn = 0; ; ) {

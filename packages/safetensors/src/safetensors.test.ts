@@ -157,6 +157,15 @@ describe("encodeSafetensors", () => {
     expect(decodeSafetensors(bytes)).toEqual({ tensors: new Map(), metadata: {} });
   });
 
+  test.each([undefined, null, ["a"], new Map([["step", "3"]])])(
+    "refuses metadata that are no object, %s",
+    (metadata) => {
+      const write = () => encodeSafetensors({ tensors: new Map(), metadata: metadata as never });
+      expect(write).toThrow(SafetensorsError);
+      expect(write).toThrow("metadata must be an object of strings by name, got ");
+    },
+  );
+
   test("refuses tensors that are in no Map", () => {
     expect(() => encodeSafetensors({ tensors: {} as never, metadata: {} })).toThrow(
       "encodeSafetensors: tensors must be a Map of tensors by name, got {}.",

@@ -166,6 +166,12 @@ function checkTensor(name: string, { dtype, shape, data }: SafetensorsEntry): vo
 
 /** @throws {SafetensorsError} unless every value is a string: no reader takes anything else. */
 function sortedMetadata(metadata: Readonly<Record<string, string>>): [string, string][] {
+  if (typeof metadata !== "object" || metadata === null || Symbol.iterator in metadata) {
+    const got = metadata instanceof Map ? "a Map" : short(metadata);
+    throw new SafetensorsError(
+      `encodeSafetensors: metadata must be an object of strings by name, got ${got}.`,
+    );
+  }
   const entries = Object.entries(metadata);
   for (const [key, text] of entries) {
     if (typeof text !== "string") {

@@ -467,6 +467,25 @@ describe("verifyRecords", () => {
     });
   });
 
+  test.each(["train", "test"])(
+    "a record without its %s set differs, and ends nothing",
+    async (of) => {
+      const { dataset, ...record } = read();
+      const { [of as "train"]: _, ...rest } = dataset;
+      writeFileSync(join(folder, "torn.json"), JSON.stringify({ ...record, dataset: rest }));
+      const found = new Map<string, string[]>();
+      for await (const one of verifyRecords(folder)) {
+        const different = one.found.filter(({ outcome }) => outcome === "different");
+        found.set(
+          one.path,
+          different.map(({ what }) => what),
+        );
+      }
+      expect(found.get("torn.json")).not.toEqual([]);
+      expect(found.get("record.json")).toEqual([]);
+    },
+  );
+
   test("names a failure that a record has overtaken", async () => {
     const { specification, specificationHash } = read();
     const error = { name: "DivergedError", message: "the loss is NaN" };

@@ -77,7 +77,7 @@ export async function verifyFolder(
   checkArgument("verifyFolder", "folder", folder, "text", SpecificationError);
   const record = await readRecord(folder);
   return [
-    ...(await verifyRecord(record, { ...options, folder })),
+    ...(await verifyRecord(record, { ...options, folder }).catch(unreadable)),
     ...(await verifyOthers(folder, { path: RECORD, kind: record.kind, record })),
   ];
 }
@@ -119,7 +119,7 @@ export async function* verifyRecords(
     options.signal?.throwIfAborted();
     records++;
     files.push({ path, kind: parsed.kind, record: content as AnyRecord });
-    yield { path, found: await foundOf(path, content as AnyRecord, parsed) };
+    yield { path, found: await foundOf(path, content as AnyRecord, parsed).catch(unreadable) };
   }
   const all = await filesUnder(folder, { signal });
   const beside = await verifyBeside({ folder, ...all, records: files });
@@ -148,6 +148,12 @@ export async function* verifyRecords(
     const within = basename(path) === RECORD ? { folder: place } : {};
     return verifyRecord({ ...record, kind }, { load, ...options, ...within });
   }
+}
+
+/** Fields that a check needs and no figure reads may be missing, or be of another type. */
+function unreadable(error: unknown): Verification[] {
+  if (!(error instanceof Error) || error.constructor !== TypeError) throw error;
+  return [different("record", `a field that is checked is missing or wrong: ${error.message}`)];
 }
 
 const noRecords = (folder: string) =>
