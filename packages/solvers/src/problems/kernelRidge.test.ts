@@ -175,6 +175,34 @@ describe("kernelInterpolation", () => {
     expect(maxDifference(fitted.data, [1, -1, 1])).toBeLessThan(1e-14);
   });
 
+  // By refitting without each point, in NumPy.
+  test.each<[string, number[], [number, number], number[], number[]]>([
+    ["a point twice", [1, 1, 2], [3, 1], [1, 1, 3], [-0.4, -0.4, 1]],
+    [
+      "a point twice in two dimensions",
+      [1, 0, 1, 0, 0, 1, 1, 1, 2, 1],
+      [5, 2],
+      [1, 1, 2, 4, 1],
+      [1, 1, -0.2, 2.5, -3.8],
+    ],
+    ["zeros alone", [0, 0, 0, 0], [4, 1], [2, 2, 2, 2], [2, 2, 2, 2]],
+    ["one zero", [0], [1, 1], [5], [5]],
+    ["zeros and another point", [0, 0, 1], [3, 1], [5, 5, 5], [5, 5, 5]],
+  ])("comes closest where no function takes all values: %s", async (_, data, shape, y, wanted) => {
+    const options = { kernel: linear(), leaveOneOut: true };
+    const { fitted, leaveOneOutErrors } = await kernelInterpolation({ data, shape }, y, options);
+    expect(maxDifference(leaveOneOutErrors!.data, wanted)).toBeLessThan(1e-12);
+    const [path] = await ridgePath({ data, shape }, y, [0]);
+    expect(maxDifference(path!.leaveOneOutErrors.data, wanted)).toBeLessThan(1e-12);
+    const residual = y.map((value, i) => value - fitted.data[i]!);
+    const [n, d] = shape;
+    for (let k = 0; k < d; k++) {
+      let product = 0;
+      for (let i = 0; i < n; i++) product += data[i * d + k]! * residual[i]!;
+      expect(Math.abs(product)).toBeLessThan(1e-12); // normal equations
+    }
+  });
+
   test("refuses a point with two values, unless there is a ridge", async () => {
     const twice = { data: [1, 2, 5, 6, 1, 2], shape: [3, 2] as const };
     const kernel = gaussian({ gamma: 0.1 });

@@ -95,7 +95,8 @@ export interface KernelSolution {
  * Equation (3) of the paper; with the linear kernel f is the minimum-norm solution w = Xᵀa of
  * X·w = y. How it is solved depends on the memory there is, see `planKernelSolve`; the
  * certificate's residual is computed in float64 from points and coefficients. A point given twice
- * with the same values counts once: its copy gets the coefficient 0. Values beyond 2^±300 are
+ * with the same values counts once, its copy gets the coefficient 0, unless no function takes all
+ * values. Values beyond 2^±300 are
  * scaled before, and what was found back.
  *
  * @param points `[n, d]`, of any number type.
@@ -146,7 +147,10 @@ async function solveKernel(
   who: string,
   points: MatrixLike,
   values: Columns,
-  {
+  asked: KernelRidgeOptions,
+  keepsCopies = false,
+): Promise<KernelSolution> {
+  const {
     kernel,
     ridge,
     engine = plainEngine,
@@ -157,8 +161,7 @@ async function solveKernel(
     leaveOneOut = false,
     resume,
     ...options
-  }: KernelRidgeOptions,
-): Promise<KernelSolution> {
+  } = asked;
   checkKernel(who, kernel);
   checkNonNegative(who, "ridge", ridge);
   checkNonNegative(who, "tolerance", tolerance);
@@ -180,7 +183,7 @@ async function solveKernel(
   }
 
   // A point given twice makes K singular; without a ridge the copies are left out.
-  const kept = ridge > 0 ? undefined : distinctRows(who, given, y);
+  const kept = ridge > 0 || keepsCopies ? undefined : distinctRows(who, given, y);
   const x = kept ? new Points(who, "points", takeRows(points, kept)) : given;
   const rhs = kept ? takeRows(y, kept) : y;
 
@@ -210,6 +213,10 @@ async function solveKernel(
     residual = rhs.data.map((b, i) => b - product[i]!);
   }
   const certificate = certify({ prepared, plan, solution, rhs, residual, ridge, tolerance });
+  // Where no function takes all values, each copy counts in which one comes closest.
+  if (kept && certificate.status === "inconsistent") {
+    return solveKernel(who, points, values, asked, true);
+  }
 
   const leaveOneOutErrors = leaveOneOut ? await prepared.leaveOneOut!(a) : undefined;
   const spread = (matrix: Matrix): Matrix => (kept ? spreadRows(matrix, kept, given.n) : matrix);

@@ -32,7 +32,7 @@ export function leaveOneOutErrors(
   // Eigenvectors of neighbouring eigenvalues mix by rounding: P_ii is known up to about this.
   const top = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const least = values.reduce((min, value) => (value > zero ? Math.min(min, value) : min), top);
-  const mixing = (n * Number.EPSILON * top) / least;
+  const mixing = top > 0 ? (n * Number.EPSILON * top) / least : 0;
   const negligible = Math.max(n * Number.EPSILON, Math.min(100 * mixing * mixing, 1e-6));
   const data = coefficients.data.map((a, at) => {
     const i = Math.floor(at / outputs);
