@@ -171,8 +171,6 @@ test.skipIf(cannotMount)("a lock is renewed on a disk that has become full", asy
     disk.fill();
     await expect.poll(sign, { timeout: 30_000 }).not.toBe(first);
     await lock.release();
-    disk.fill();
-    await expect(lockDirectory(disk.path)).rejects.toThrow("ENOSPC");
     expect(readdirSync(disk.path)).toEqual([".filler.tmp"]);
   } finally {
     disk.unmount();

@@ -81,23 +81,16 @@ export async function lockDirectory(
   const make = async (name: string) => {
     await files.remove(join(folder, name)); // of a process of the same number, long ago
     const file = await files.create(join(folder, name));
-    try {
-      await file.write(Buffer.from(signOf(0)));
-    } finally {
-      await file.close();
-    }
+    // Where the disk is full already, the first file that the holder writes there says so.
+    await file.write(Buffer.from(signOf(0))).catch(() => {});
+    await file.close();
   };
   const release = async () => {
     for (const name of [held, trying]) await files.remove(join(folder, name));
   };
   const observed = new Observations(lease);
   const told = new Set<string>();
-  try {
-    await makeIn(folder, files, () => make(trying));
-  } catch (error) {
-    await release().catch(() => {}); // the first error says more
-    throw error;
-  }
+  await makeIn(folder, files, () => make(trying));
   const stopRenewing = renew(join(folder, trying)); // the other one's time says since when
   try {
     for (let turn = 0; ; ) {
