@@ -156,7 +156,7 @@ function inverse(coefficients: Float64Array): Float64Array {
 }
 
 /** A·B / 2^places of two 8 × 8 matrices of integers, rounded. */
-function product(A: Float64Array, B: Float64Array, places: number): Float64Array {
+function product(A: ArrayLike<number>, B: ArrayLike<number>, places: number): Float64Array {
   const C = new Float64Array(BLOCK * BLOCK);
   const scale = 1 << places;
   for (let i = 0; i < BLOCK; i++) {
@@ -174,7 +174,7 @@ function product(A: Float64Array, B: Float64Array, places: number): Float64Array
  * off in some places.
  */
 // biome-ignore format: a table
-const COSINES = Float64Array.of(
+const COSINES = [
    8192,   8192,   8192,   8192,   8192,   8192,   8192,   8192,
   11363,   9633,   6437,   2260,  -2260,  -6437,  -9633, -11363,
   10703,   4433,  -4433, -10703, -10703,  -4433,   4433,  10703,
@@ -183,8 +183,8 @@ const COSINES = Float64Array.of(
    6437, -11362,   2261,   9633,  -9633,  -2261,  11362,  -6437,
    4433, -10704,  10704,  -4433,  -4433,  10704, -10704,   4433,
    2260,  -6436,   9633, -11363,  11363,  -9633,   6436,  -2260,
-);
-const TRANSPOSED = COSINES.map((_, k) => COSINES[BLOCK * (k & 7) + (k >> 3)]!);
+];
+const TRANSPOSED = /* @__PURE__ */ COSINES.map((_, k) => COSINES[BLOCK * (k & 7) + (k >> 3)]!);
 
 /** A table's steps for a quality of 1 to 100, as libjpeg scales them. */
 function quantization(table: readonly number[], quality: number): Float64Array {

@@ -13,8 +13,7 @@ import { defineShift, type ShiftOptions } from "./shift.ts";
  * of 8, or 16 with colours, are filled up with the last row and column, as libjpeg does: so 28 × 28
  * pixels of MNIST are compressed alike. Labels stay.
  *
- * Equivalent to saving and opening with Pillow, but for a unit here and there: the transform is
- * computed in float64, not in integers.
+ * Equivalent to saving and opening with Pillow, to the bit: everything is in libjpeg's integers.
  *
  * @throws {CorruptionOptionError} if `severity` is not 1 to 5.
  * @throws {BatchError} from `apply`, if images have neither one channel nor three, or float images
