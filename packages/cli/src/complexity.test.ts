@@ -49,7 +49,7 @@ describe("rote complexity", { timeout: 100_000 }, () => {
   });
 
   test.skipIf(!hasSignals)("keeps the networks that were trained when interrupted", async () => {
-    const long = "--draws 12 --epochs 40 --set stopAtAccuracy=null";
+    const long = "--draws 24 --epochs 160 --set stopAtAccuracy=null";
     const line = `${clusters} --of network ${long} --out cut`;
     const stopped = await rote(line.split(" "), {
       cwd,
