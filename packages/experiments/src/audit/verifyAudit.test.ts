@@ -48,6 +48,9 @@ test("a record as it was made is found the same", async () => {
   expect(same).toContain("records of the experiment");
 });
 
+const put = (object: object, name: string | number, value: unknown) =>
+  Object.assign(object, { [name]: value });
+
 test.each<[string, (forged: AuditRecord) => void, RegExp]>([
   [
     "seed",
@@ -64,6 +67,11 @@ test.each<[string, (forged: AuditRecord) => void, RegExp]>([
   ],
   ["length", ({ examples }) => examples.el2n.pop(), /el2n must have 60 numbers, got 59/],
   ["noise", ({ result }) => result.noiseMatrix[0]!.fill(1), /3 rows of 3 numbers/],
+  ["noise of texts", ({ result }) => put(result.noiseMatrix[0]!, 0, "x"), /noiseMatrix/],
+  ["noise of nothing", ({ result }) => put(result.noiseMatrix[0]!, 0, null), /noiseMatrix/],
+  ["error rate", ({ result }) => put(result, "errorRate", 0.9999), /errorRate must be from/],
+  ["accuracy of suspects", ({ result }) => put(result.accuracy, "suspects", null), /suspects/],
+  ["place", (forged) => put(forged, "environment", {}), /must say where the record was made/],
   ["version", (forged) => Object.assign(forged, { version: 2 }), /version/],
 ])("another %s is found", async (_, forge, message) => {
   const forged = structuredClone(record);

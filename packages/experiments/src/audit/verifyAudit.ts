@@ -70,21 +70,30 @@ function verifyColumns({ examples, dataset, specification }: AuditRecord): Verif
 /** The suspects are the first by quality, and the rest of the result agrees with them. */
 function verifyResult({ result, examples, dataset }: AuditRecord): Verification {
   const { quality, given, suggested } = examples;
-  const { suspects, accuracy, noiseMatrix, confusions, duplicates } = result;
+  const { suspects, errorRate, accuracy, noiseMatrix, confusions, duplicates } = result;
   const wrong: string[] = [];
   const order = quality.map((_, i) => i).sort((a, b) => quality[a]! - quality[b]! || a - b);
   const first = suspects.findIndex((place, i) => quality[place] !== quality[order[i]!]);
   if (new Set(suspects).size < suspects.length) wrong.push("suspects must be named once each");
   if (first >= 0) wrong.push(`suspects must be the first by quality, got another at ${first}`);
   const { training, heldOut, memory } = accuracy;
-  if (Math.abs(training - heldOut - memory) > ROUNDING) {
+  if (!(Math.abs(training - heldOut - memory) <= ROUNDING)) {
     wrong.push(`accuracy.memory must be ${training - heldOut}, got ${memory}`);
+  }
+  if ((accuracy.suspects === null) !== (suspects.length === 0)) {
+    const must = suspects.length === 0 ? "null, without suspects" : "a share of the suspects";
+    wrong.push(`accuracy.suspects must be ${must}, got ${accuracy.suspects}`);
   }
   const K = dataset.classes.length;
   const isSquare = noiseMatrix.length === K && noiseMatrix.every((row) => row.length === K);
   const sums = noiseMatrix.map((row) => row.reduce((sum, x) => sum + x, 0));
-  if (!isSquare || sums.some((sum) => Math.abs(sum - 1) > K * ROUNDING)) {
+  if (!isSquare || !sums.every((sum) => Math.abs(sum - 1) <= K * ROUNDING)) {
     wrong.push(`noiseMatrix must have ${K} rows of ${K} numbers, each with the sum 1`);
+  }
+  const flipped = noiseMatrix.map((row, j) => 1 - row[j]!);
+  const [least, most] = [Math.min(...flipped), Math.max(...flipped)];
+  if (!(errorRate >= least - ROUNDING && errorRate <= most + ROUNDING)) {
+    wrong.push(`errorRate must be from ${least} to ${most}, a mean of the rows, got ${errorRate}`);
   }
   if (JSON.stringify(confusions) !== JSON.stringify(confusionsOf(given, suspects, suggested))) {
     wrong.push("confusions must be those of the suspects");

@@ -45,7 +45,8 @@ export function verifyComplexity(record: ComplexityRecord): Verification[] {
   ];
 }
 
-function verifyValues({ specification, rademacher, stability }: ComplexityRecord): Verification {
+function verifyValues(record: ComplexityRecord): Verification {
+  const { specification, rademacher, stability, parameters } = record;
   const { of, train: n, leftOut } = specification;
   const { values, isExact, bound } = rademacher;
   const { mean, low, high } = interval(values);
@@ -53,11 +54,14 @@ function verifyValues({ specification, rademacher, stability }: ComplexityRecord
     rademacher[name as "mean"] === value ? [] : [`rademacher.${name} must be ${value}`],
   );
   if (of === "kernelBall") {
-    if (bound === null || !(bound >= 0)) wrong.push(`rademacher.bound must be there, got ${bound}`);
-    if (values.some((value) => !(value >= 0))) wrong.push("rademacher.values must be 0 or more");
+    wrong.push(...wrongOfBall(specification, values, bound));
+  } else if (bound !== null) {
+    wrong.push(`rademacher.bound must be null, got ${bound}`);
   } else if (!values.every((value) => isMeanOfSigns(value, n))) {
     wrong.push(`rademacher.values must be means of ${n} signs`);
   }
+  if (of === "network" && parameters === null)
+    wrong.push("parameters must be the network's, got null");
   const exact = of === "kernelBall" || (of === "linear" && values.every((value) => value === 1));
   if (isExact !== exact) wrong.push(`rademacher.isExact must be ${exact}, got ${isExact}`);
   for (const labels of ["true", "random"] as const) {
@@ -69,6 +73,27 @@ function verifyValues({ specification, rademacher, stability }: ComplexityRecord
   }
   return verdict("values, mean and interval", wrong, `${values.length} draws`);
 }
+
+/** σᵀKσ ≤ n·tr K bounds each value by √n times B·√(tr K)/n; with k(x, x) = 1 that is B/√n. */
+function wrongOfBall(
+  { train: n, kernel, radius }: ComplexityRecord["specification"],
+  values: readonly number[],
+  bound: number | null,
+): string[] {
+  if (bound === null || !(bound >= 0)) return [`rademacher.bound must be there, got ${bound}`];
+  const wrong: string[] = [];
+  const isOfDistance = kernel?.name === "gaussian" || kernel?.name === "laplacian";
+  const expected = isOfDistance ? radius! / Math.sqrt(n) : bound;
+  if (Math.abs(bound - expected) > ROUNDING * expected)
+    wrong.push(`rademacher.bound must be ${expected}, got ${bound}`);
+  const most = bound * Math.sqrt(n) * (1 + ROUNDING);
+  if (values.some((value) => !(value >= 0 && value <= most)))
+    wrong.push(`rademacher.values must be from 0 to ${most}`);
+  return wrong;
+}
+
+/** Of sums of n numbers in float64, and of kernels in float32. */
+const ROUNDING = 1e-5;
 
 const isMeanOfSigns = (value: number, n: number) => {
   const right = ((value + 1) / 2) * n;

@@ -104,8 +104,12 @@ export function verifySeconds(times: Readonly<Record<string, unknown>>): Verific
     : notChecked(what, "wall time differs from run to run: only that it is a time was checked");
 }
 
+/** What every record says of where it was made. */
+const ALWAYS_SAID = ["rote", "runtime", "platform"] as const;
+
 /**
- * What a record says of where it was made, beside what is known of here.
+ * What a record says of where it was made, beside what is known of here. A record that does not say
+ * it is none of Rote's, and nobody can do it again.
  *
  * @param here defaults to the versions, the platform and the processor.
  */
@@ -114,10 +118,12 @@ export function verifyEnvironment(
   here: object = runtime(),
 ): Verification {
   const what = "environment";
-  if (typeof made !== "object" || made === null)
-    return notChecked(what, "the record does not say where it was made");
-  const differing = environmentDifferences(made, here);
-  const [there, known] = [flat(made), flat(here)];
+  const there = typeof made === "object" && made !== null ? flat(made) : {};
+  const lacking = ALWAYS_SAID.filter((name) => (there[name] ?? "") === "");
+  if (lacking.length > 0)
+    return different(what, `must say where the record was made, got no ${lacking.join(", no ")}`);
+  const differing = environmentDifferences(made!, here);
+  const known = flat(here);
   const unknown = Object.keys(there).filter((name) => known[name] === undefined);
   if (differing.length > 0) {
     const others = unknown.map((name) => `${name}: ${there[name]}, unknown here`);
@@ -188,9 +194,15 @@ export const verifyData = (
 ): Verification[] =>
   (["train", "test"] as const).map((split): Verification => {
     const what = `${dataset.name}, ${split}`;
+    if (!isHash(dataset[split].fingerprint))
+      return different(what, `must have a fingerprint, got ${dataset[split].fingerprint}`);
     if (data instanceof Error) return notChecked(what, data.message);
     return compared(what, dataset[split].fingerprint, data[split].fingerprint);
   });
+
+/** Whether a text is written as SHA-256 is. */
+export const isHash = (text: unknown): boolean =>
+  typeof text === "string" && /^[0-9a-f]{64}$/.test(text);
 
 async function checkSize(request: DataRequest): Promise<void> {
   const bytes = madeBytes(request);

@@ -65,8 +65,42 @@ function verifyOutcome(record: LinearRecord): Verification {
   if (certificate?.norm !== norm) {
     wrong.push(`certificate.norm must be the norm, ${norm}, got ${certificate?.norm}`);
   }
+  wrong.push(...wrongOfCertificate(record));
   return verdict("errors and norm of the machine", wrong, "shares of the examples, one norm");
 }
+
+/** What no solve of n equations comes to. */
+function wrongOfCertificate({ specification, certificate, peakMemory }: LinearRecord): string[] {
+  const { status, relativeResidual: residual, rank, conditionEstimate, normKind } = certificate;
+  const { train, test, features, tolerance, solution } = specification;
+  const n = solution === "randomTestLabels" ? train + test : train;
+  const wrong: string[] = [];
+  const loosest = Math.max(tolerance, LOOSEST);
+  // What comes closest is at worst 0, with the labels themselves as its residual: 1.
+  const most = status === "converged" ? loosest : status === "inconsistent" ? 1 + loosest : null;
+  if (most !== null && !(typeof residual === "number" && residual >= 0 && residual <= most)) {
+    wrong.push(`certificate.relativeResidual must be from 0 to ${most}, got ${residual}`);
+  }
+  if (rank !== undefined && !(Number.isInteger(rank) && rank >= 0 && rank <= n)) {
+    wrong.push(`certificate.rank must be a whole number from 0 to ${n}, got ${rank}`);
+  }
+  if (typeof conditionEstimate === "number" && !(conditionEstimate >= 1 - LOOSEST)) {
+    wrong.push(`certificate.conditionEstimate must be at least 1, got ${conditionEstimate}`);
+  }
+  const kind = features?.name === "random-relu" ? "l2" : "rkhs";
+  if (normKind !== kind) wrong.push(`certificate.normKind must be ${kind}, got ${normKind}`);
+  if (
+    peakMemory !== null &&
+    peakMemory !== undefined &&
+    !(Number.isSafeInteger(peakMemory) && peakMemory > 0)
+  ) {
+    wrong.push(`peakMemory must be a whole number of bytes, got ${peakMemory}`);
+  }
+  return wrong;
+}
+
+/** The loosest tolerance of a method that does not take the specification's. */
+const LOOSEST = 1e-2;
 
 const isShare = (share: number, examples: number) =>
   share >= 0 && share <= 1 && Math.abs(Math.round(share * examples) - share * examples) < 1e-6;

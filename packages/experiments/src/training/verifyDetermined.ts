@@ -48,9 +48,7 @@ export function verifyDetermined(record: RunRecord): Verification[] {
     "corruption.name": corruption.name,
     "corruption.seed": seed,
     "model.name": model,
-    ...(!followsFromData(corruption) && {
-      "corruption.params": corruptionFromJSON({ ...corruption, seed }).params,
-    }),
+    "corruption.params": paramsOf(record),
     ...(classes !== undefined && { "dataset.classes": classes }),
   };
   return [
@@ -59,6 +57,18 @@ export function verifyDetermined(record: RunRecord): Verification[] {
     verifyEpochs(record),
     verifyEnd(record),
   ];
+}
+
+/** All parameters of a corruption; of what follows from the data, that it can be a parameter. */
+function paramsOf({ specification, corruption: made }: RunRecord): unknown {
+  const { corruption, seed } = specification;
+  const given = followsFromData(corruption) ? made.params : {};
+  const params = { ...given, ...corruption.params } as typeof corruption.params;
+  try {
+    return corruptionFromJSON({ name: corruption.name, params, seed }).params;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** How many classes a dataset has, as far as its name says. */
@@ -118,7 +128,9 @@ function verifyEpochs(record: RunRecord): Verification {
     if (epoch.step !== step) must("step", `${step}`, epoch.step);
     if (epoch.learningRate !== learningRate)
       must("learningRate", `${learningRate}`, epoch.learningRate);
-    if (!(epoch.loss >= 0)) must("loss", "a number from 0 on", epoch.loss);
+    // In JavaScript null >= 0 holds.
+    if (!(typeof epoch.loss === "number" && epoch.loss >= 0))
+      must("loss", "a number from 0 on", epoch.loss);
     if (!(epoch.seconds >= seconds)) must("seconds", `at least ${seconds}`, epoch.seconds);
     seconds = epoch.seconds;
     for (const [name, n] of Object.entries(shares)) {

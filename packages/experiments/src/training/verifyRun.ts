@@ -8,6 +8,7 @@ import {
   compared,
   dataAtHand,
   different,
+  isHash,
   notChecked,
   type Verification,
   type VerifyOptions,
@@ -70,6 +71,8 @@ function verifyResult(record: RunRecord): Verification {
   const last = record.epochs.at(-1);
   if (last === undefined) return different(what, "must be that of an epoch, got no epoch");
   const names = ACCURACIES.filter((name) => last[name] !== undefined);
+  const { weightsHash } = record.result;
+  if (!isHash(weightsHash)) return different(what, `must have a weightsHash, got ${weightsHash}`);
   return verifyFields(what, record, {
     ...Object.fromEntries(names.map((name) => [`result.${name}`, last[name]])),
     "result.epochsToFit": epochsToStop(record.specification, record.epochs),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { hashed, seconds } from "./runSchema.ts";
+import { environment, hashed, seconds } from "./runSchema.ts";
 
 const count = z.int().check(z.positive());
 const place = z.int().check(z.minimum(0));
@@ -20,14 +20,16 @@ export const auditSchema = z.looseObject({
   result: z.looseObject({
     suspects: z.array(place),
     errorRate: share,
+    noiseMatrix: z.array(z.array(share)),
     accuracy: z.looseObject({
       training: share,
       heldOut: share,
-      memory: z.number(),
+      memory: z.number().check(z.minimum(-1), z.maximum(1)),
       suspects: z.nullable(share),
     }),
     duplicates: z.array(z.looseObject({ places: z.tuple([place, place]) })),
   }),
   examples: z.record(z.string(), z.array(z.nullable(z.number()))),
+  environment,
   seconds,
 });

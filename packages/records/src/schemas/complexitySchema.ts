@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { dataset, hashed, named, seconds } from "./runSchema.ts";
+import { dataset, environment, hashed, named, seconds } from "./runSchema.ts";
 
 const count = z.int().check(z.positive());
 const share = z.number().check(z.minimum(0), z.maximum(1));
@@ -42,5 +42,6 @@ export const complexitySchema = z.looseObject({
       random: ofLabels,
     }),
   ),
+  environment,
   seconds,
 });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { hashed, seconds } from "./runSchema.ts";
+import { environment, hashed, seconds } from "./runSchema.ts";
 
 const count = z.int().check(z.positive());
 
@@ -12,6 +12,8 @@ export const expressivitySchema = z.looseObject({
   weights: count,
   width: z.optional(count),
   maxError: z.number().check(z.minimum(0)),
+  largestWeight: z.optional(z.number().check(z.minimum(0))),
   depth: z.optional(count),
+  environment,
   seconds,
 });

@@ -1,5 +1,17 @@
 import * as z from "zod/mini";
-import { dataset, hashed, named, seconds } from "./runSchema.ts";
+import { dataset, environment, hashed, named, seconds } from "./runSchema.ts";
+
+const share = z.number().check(z.minimum(0), z.maximum(1));
+const size = z.number().check(z.minimum(0));
+
+/** What may become of a solve. */
+const STATUSES = [
+  "converged",
+  "inconsistent",
+  "maxSteps",
+  "notPositiveDefinite",
+  "inaccurate",
+] as const;
 
 /** A minimum-norm or ridge solution, as far as anything reads it. */
 export const linearSchema = z.looseObject({
@@ -9,11 +21,23 @@ export const linearSchema = z.looseObject({
   features: z.nullable(named),
   ridge: z.number().check(z.minimum(0)),
   labels: z.enum(["true", "random"]),
-  trainError: z.number(),
-  testError: z.number(),
-  norm: z.number(),
+  trainError: share,
+  testError: share,
+  norm: size,
   certificate: z.optional(
-    z.looseObject({ status: z.string(), relativeResidual: z.nullable(z.number()) }),
+    z.looseObject({
+      status: z.enum(STATUSES),
+      relativeResidual: z.nullable(size),
+      norm: z.optional(size),
+      normKind: z.optional(z.enum(["l2", "rkhs"])),
+      rank: z.optional(z.int().check(z.minimum(0))),
+      conditionEstimate: z.optional(z.nullable(size)),
+      method: z.optional(z.string()),
+      reason: z.optional(z.string()),
+    }),
   ),
+  environment,
   seconds,
+  timings: z.optional(z.record(z.string(), size)),
+  peakMemory: z.optional(z.nullable(size)),
 });

@@ -48,11 +48,22 @@ export const dataset = z.union([
   }),
 ]);
 
+const text = z.optional(z.string());
+
 /** What a result depends on besides its specification, as far as it can be done again by it. */
-const environment = z.optional(
+export const environment = z.optional(
   z.nullable(
     z.looseObject({
-      backend: z.optional(z.string()),
+      rote: text,
+      runtime: text,
+      platform: text,
+      processor: text,
+      packages: z.optional(z.record(z.string(), z.string())),
+      tfjs: text,
+      backend: text,
+      engine: text,
+      provider: text,
+      onnxRuntime: text,
       threads: z.optional(z.int().check(z.positive())),
       numerics: z.optional(z.int().check(z.positive())),
     }),
