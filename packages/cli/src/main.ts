@@ -13,6 +13,7 @@ import { exportCommand } from "./exportCommand.ts";
 import { expressivityCommand } from "./expressivityCommand.ts";
 import { interruption, OutputError } from "./interruption.ts";
 import { linearCommand } from "./linearCommand.ts";
+import { printable } from "./printable.ts";
 import { randomizeCommand } from "./randomizeCommand.ts";
 import { reportCommand } from "./reportCommand.ts";
 import { reproduceCommand } from "./reproduceCommand.ts";
@@ -74,7 +75,8 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     const { debug } = program.opts<{ debug?: boolean }>();
     const text = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`rote: ${(debug && error instanceof Error && error.stack) || text}\n`);
+    const said = (debug && error instanceof Error && error.stack) || text;
+    process.stderr.write(`rote: ${printable(said)}\n`);
     return exitCodeOf(error);
   } finally {
     stop();

@@ -4,19 +4,26 @@ import { InvalidArgumentError } from "commander";
 
 export function integer(text: string): number {
   if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError("It must be an integer.");
-  return Number(text);
+  return exact(text);
+}
+
+/** @throws {InvalidArgumentError} where another integer would be meant: beyond 2⁵³. */
+function exact(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError(`It must be within ±${Number.MAX_SAFE_INTEGER}.`);
 }
 
 export function nonNegativeInteger(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a non-negative integer.");
-  return Number(text);
+  return exact(text);
 }
 
 export function positiveInteger(text: string): number {
   if (!/^\d+$/.test(text) || Number(text) === 0) {
     throw new InvalidArgumentError("It must be a positive integer.");
   }
-  return Number(text);
+  return exact(text);
 }
 
 export function number(text: string): number {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -38,6 +38,18 @@ describe("--model ./network.mjs", { timeout: 100_000 }, () => {
     expect(record.specification.model).toBe(name);
     expect(record.model).toEqual({ name, trainableParameters: 1970, source: linearNetwork });
     expect((await run(line)).stderr).toContain("random labels: was done before");
+  });
+
+  test.each([
+    ["process.exit(0)", /must come to its end, got a process.exit before/],
+    ["throw null", /createModel .*threw null/],
+  ])("a module that does %s ends the command with an error", async (does, said) => {
+    writeFileSync(join(cwd, "nets/bad.mjs"), `export function createModel() { ${does}; }\n`);
+    const args = `run --model ./nets/bad.mjs ${data} --out bad-${does.length}`.split(" ");
+    const { code, stderr } = await rote(args, { cwd });
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(said);
+    expect(existsSync(join(cwd, `bad-${does.length}/record.json`))).toBe(false);
   });
 
   test("verify checks the source, and does it again with the module alone", async () => {

@@ -1,5 +1,6 @@
 import { SingleBar } from "cli-progress";
 import stringWidth from "string-width";
+import { printable, printableLine } from "./printable.ts";
 
 export interface TerminalOptions {
   /** Results as JSON lines on stdout, nothing else there. */
@@ -40,12 +41,12 @@ export class Terminal {
 
   /** Talk: what is being done. */
   say(line: string): void {
-    if (!this.#quiet) this.#write(process.stderr, `${line}\n`);
+    if (!this.#quiet) this.#write(process.stderr, `${printable(line)}\n`);
   }
 
   /** A result for people; with `--json` there are events instead. */
   print(text: string): void {
-    if (!this.#json) this.#write(process.stdout, `${text}\n`);
+    if (!this.#json) this.#write(process.stdout, `${printable(text)}\n`);
   }
 
   /** A result for machines: one JSON object a line, with its time and the version of the form. */
@@ -97,7 +98,7 @@ export class Terminal {
       render: () => single.render(),
     };
     return {
-      update: (done, text) => single.update(done, { text }),
+      update: (done, text) => single.update(done, { text: printableLine(text) }),
       stop: () => {
         this.#below = undefined;
         single.stop();
@@ -143,7 +144,7 @@ class DrawnPanel implements Below {
 
 /** The beginning of a line, on one row of so many columns. */
 function cut(line: string, columns: number): string {
-  const plain = line.replaceAll("\n", " ");
+  const plain = printableLine(line);
   if (stringWidth(plain) <= columns) return plain;
   let end = Math.min(plain.length, columns);
   while (stringWidth(plain.slice(0, end)) > columns - 1) end--;
@@ -157,7 +158,7 @@ function plainPanel(): Panel {
       const now = performance.now();
       if (now < next) return;
       next = now + 1000 * SECONDS_BETWEEN_PANELS;
-      process.stderr.write(`${lines.join("\n")}\n`);
+      process.stderr.write(`${printable(lines.join("\n"))}\n`);
     },
     stop() {},
   };
@@ -185,7 +186,7 @@ function lines(label: string): Progress {
       const now = performance.now();
       if (now < next) return;
       next = now + 1000 * SECONDS_BETWEEN;
-      process.stderr.write(`${label} ${text}\n`);
+      process.stderr.write(`${label} ${printableLine(text)}\n`);
     },
     stop() {},
   };

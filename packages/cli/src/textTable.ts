@@ -1,10 +1,12 @@
 import type { Column, Table } from "@rote/plots";
 import stringWidth from "string-width";
+import { printableLine } from "./printable.ts";
 
 const GAP = "  ";
 
 /** A table for a terminal: columns padded to one width, groups of columns under their heading. */
-export function textTable({ columns, rows }: Table): string {
+export function textTable({ columns, rows: given }: Table): string {
+  const rows = given.map((cells) => cells.map(printableLine));
   const names = columns.map(({ name }) => name);
   const widths = columns.map((_, i) =>
     Math.max(...[names, ...rows].map((cells) => stringWidth(cells[i]!))),

@@ -8,7 +8,7 @@ import { FileArgumentError } from "./fileArgumentError.ts";
 export interface LeftOut {
   /** Within the folder, with "/" between names. */
   path: string;
-  reason: "not a file" | "cannot be read" | "a folder that was visited already";
+  reason: "not a file" | "cannot be read" | "too large" | "a folder that was visited already";
 }
 
 export interface FilesUnderOptions {

@@ -110,6 +110,7 @@ describe("decodeSafetensors", () => {
     ],
     ["an unknown dtype", file({ a: { ...f32([1], 0, 4), dtype: "F31" } }, 4)],
     ["the dtype of every object", file({ a: { ...f32([1], 0, 4), dtype: "toString" } }, 4)],
+    ["a name given twice", file('{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":7}', 0)],
     ["a tensor that is a number", file({ a: 7 }, 0)],
     ["a tensor that is null", file({ a: null }, 0)],
     ["metadata that is no object", file({ __metadata__: ["a"] }, 0)],

@@ -215,9 +215,13 @@ function short(value: unknown): string {
 /** Levels of braces and brackets in a header: itself, a tensor, its shape. */
 const DEEPEST = 3;
 
-/** Refuses what would make the parser build a tower of arrays. */
-function checkDepth(bytes: Uint8Array): void {
-  let depth = 0;
+/**
+ * Refuses what would make the parser build a tower of arrays.
+ *
+ * @returns how many values the header's members have: one for each colon between its own braces.
+ */
+function checkDepth(bytes: Uint8Array): number {
+  let [depth, members] = [0, 0];
   let inText = false;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
@@ -225,22 +229,27 @@ function checkDepth(bytes: Uint8Array): void {
       if (byte === 0x5c) i++;
       else if (byte === 0x22) inText = false;
     } else if (byte === 0x22) inText = true;
+    else if (byte === 0x3a && depth === 1) members++;
     else if (byte === 0x7b || byte === 0x5b) {
       if (++depth > DEEPEST) fail(`it is nested more than ${DEEPEST} deep`);
     } else if (byte === 0x7d || byte === 0x5d) depth--;
   }
+  return members;
 }
 
 function parseHeader(bytes: Uint8Array): object {
   if (bytes[0] !== 0x7b) fail('the header does not begin with "{"');
-  checkDepth(bytes);
+  const members = checkDepth(bytes);
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     fail(`the header is not JSON: ${short((error as Error).message)}`);
   }
-  return header as object; // it begins with a brace
+  // It begins with a brace. JSON.parse keeps the last of two members with one name.
+  const names = Object.keys(header as object).length;
+  if (names !== members) fail(`the header has ${members} members with ${names} names`);
+  return header as object;
 }
 
 function checkMetadata(value: unknown): Record<string, string> {

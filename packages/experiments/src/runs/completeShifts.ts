@@ -35,13 +35,14 @@ function completed(given: string | ShiftSpecification): ShiftSpecification[] {
     throw new SpecificationError(`specification: ${unknownName("shift", name, shiftNames)}`);
   }
   if (severity === undefined) return SEVERITIES.map((severity) => ({ name, severity }));
-  const number = typeof severity === "string" && severity !== "" ? Number(severity) : severity;
-  if (!SEVERITIES.some((known) => known === number)) {
+  const isText = typeof severity === "string";
+  const known = SEVERITIES.find((one) => (isText ? `${one}` : one) === severity);
+  if (known === undefined) {
     throw new SpecificationError(
       `specification: testOn: the severity of ${name} must be 1, 2, 3, 4 or 5, got ${severity}.`,
     );
   }
-  return [{ name, severity: Number(severity) }];
+  return [{ name, severity: known }];
 }
 
 /** "contrast:3" as "contrast" and "3". */

@@ -1,4 +1,4 @@
-import { checkArgument } from "@rote/options";
+import { checkArgument, shown } from "@rote/options";
 import { sha256 } from "@rote/random/sha256";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { SpecificationError } from "../specification/specificationError.ts";
@@ -85,7 +85,9 @@ export function buildOwnNetwork(
   options: { inputShape: readonly number[]; classes: number; seed: number },
 ): LayersModel {
   const build = () => {
-    const model = createModel({ ...options, inputShape: [...options.inputShape] });
+    const model = called(who, () =>
+      createModel({ ...options, inputShape: [...options.inputShape] }),
+    );
     const wrong = wrongShapes(model, options);
     if (wrong === undefined) return model;
     model?.dispose?.();
@@ -108,6 +110,19 @@ export function buildOwnNetwork(
     );
   } finally {
     again.dispose();
+  }
+}
+
+/** What a function of the user's own returns; its errors stay as they are. */
+function called<Result>(who: string, make: () => Result): Result {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Error) throw error;
+    throw new SpecificationError(
+      `${who}: createModel must return a tf.LayersModel, it threw ${shown(error)}.`,
+      { cause: error },
+    );
   }
 }
 

@@ -24,7 +24,7 @@ export function randomizations(
   base: Omit<RunSpecification, "corruption">,
   options: RandomizationsOptions = {},
 ): CompleteSpecification[] {
-  checkOptions("randomizations", options, { probability: true }, SpecificationError);
+  checkOptions("randomizations", options, { probability: "number" }, SpecificationError);
   const { probability = 0.5 } = options;
 
   return Object.keys(conditions).map((name) =>

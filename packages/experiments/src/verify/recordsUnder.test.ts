@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -30,4 +30,17 @@ test("a list of records, as the lab exports it, counts as its records", async ()
     ["e.json", undefined],
   ]);
   expect(documents[1]!.content).toEqual(second);
+});
+test("a file that is too large to be a record is left out, and the others are read", async () => {
+  const other = mkdtempSync(join(tmpdir(), "rote-records-"));
+  try {
+    writeFileSync(join(other, "annotations.json"), "");
+    truncateSync(join(other, "annotations.json"), 2 ** 29); // a hole: it takes no place
+    writeFileSync(join(other, "record.json"), JSON.stringify(first));
+    const { documents, leftOut } = await recordsUnder(other);
+    expect(documents.map(({ path }) => path)).toEqual(["record.json"]);
+    expect(leftOut).toEqual([{ path: "annotations.json", reason: "too large" }]);
+  } finally {
+    rmSync(other, { recursive: true });
+  }
 });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { filesUnder, type LeftOut, readText } from "@rote/files";
+import { FileTooLargeError, filesUnder, type LeftOut, readText } from "@rote/files";
 import { checkOptions } from "@rote/options";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
 import { SpecificationError } from "../specification/specificationError.ts";
@@ -23,7 +23,8 @@ export interface FoundDocuments {
 
 /**
  * The JSON documents under a folder, however deep, in the order of their paths, those that say that
- * they are records checked. Links end, and nothing waits for a pipe.
+ * they are records checked. Links end, nothing waits for a pipe, and files that are too large to be
+ * records are left out.
  *
  * @throws an error of the file system, if the folder cannot be listed.
  */
@@ -40,7 +41,12 @@ export async function recordsUnder(
   for (const path of files) {
     signal?.throwIfAborted();
     const file = join(folder, path);
-    documents.push(...(await documentsOf(file, path)));
+    try {
+      documents.push(...(await documentsOf(file, path)));
+    } catch (error) {
+      if (!(error instanceof FileTooLargeError)) throw error;
+      leftOut.push({ path, reason: "too large" }); // it is no record
+    }
   }
   return { documents, leftOut };
 }

@@ -284,6 +284,31 @@ describe("verifyFolder", () => {
     await expect(verifyFolder(folder)).rejects.toThrow(/got ENOTSUP: not a file/);
   });
 
+  test("of a run that diverged, the failure is checked", async () => {
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+    const diverging = completeSpecification({ ...specification, learningRate: 1e30 });
+    const load = () => loadData(diverging);
+    const running = async () => {
+      for await (const _ of runInDirectory(diverging, load, { directory: folder }));
+    };
+    await expect(running()).rejects.toThrow("the loss must stay finite");
+    expect(await verifyFolder(folder)).toMatchObject([
+      { what: "specification of the failure", outcome: "same" },
+      {
+        what: "result",
+        outcome: "notChecked",
+        detail: expect.stringMatching(/^it failed: train: /),
+      },
+    ]);
+    const path = join(folder, "failure.json");
+    const failure = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify({ ...failure, step: -1 }));
+    await expect(verifyFolder(folder)).rejects.toThrow(RecordError);
+    failure.specification.seed = 9;
+    writeFileSync(path, JSON.stringify(failure));
+    expect(await differing()).toEqual(["specification of the failure"]);
+  });
+
   test("refuses a run that is not finished", async () => {
     rmSync(join(folder, "record.json"));
     await expect(verifyFolder(folder)).rejects.toThrow(

@@ -19,6 +19,7 @@ import {
 import { kindOf, kinds } from "../kinds/kinds.ts";
 import { loadNetwork } from "../runDirectory/loadNetwork.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
+import { NAMES } from "../runDirectory/runDirectory.ts";
 import { RunDirectoryError } from "../runDirectory/runDirectoryError.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
@@ -29,7 +30,7 @@ import { isBegun, verifyBeside, verifyOthers } from "./verifyBeside.ts";
 import type { RecordFile } from "./verifyIdentity.ts";
 import { verifyPlace } from "./verifyPlace.ts";
 
-const RECORD = "record.json";
+const RECORD = NAMES.record;
 
 export interface VerifyFolderOptions extends Omit<VerifyOptions, "folder" | "networks"> {
   /**
@@ -44,15 +45,15 @@ export interface VerifyFolderOptions extends Omit<VerifyOptions, "folder" | "net
 }
 
 const VERIFY_FOLDER_OPTIONS: OptionTable<VerifyFolderOptions> = {
-  rerun: true,
+  rerun: "boolean",
   onJobProgress: true,
   networks: true,
   directory: true,
   files: true,
   mirrors: true,
   cacheDirectory: true,
-  offline: true,
-  patience: true,
+  offline: "boolean",
+  patience: "number",
   signal: true,
   onProgress: true,
   load: true,
@@ -60,7 +61,8 @@ const VERIFY_FOLDER_OPTIONS: OptionTable<VerifyFolderOptions> = {
 
 /**
  * Checks again everything that the record in a folder names, whatever its kind: the specification,
- * the environment, the data, and the files kept beside it; what is not checked is said.
+ * the environment, the data, and the files kept beside it; what is not checked is said. Of a run
+ * that came to no record, its failure.
  *
  * @param folder that of a run, or of a job in a result store.
  * @param options where `@rote/datasets` looks for the data. It is not downloaded: what is not there
@@ -75,6 +77,14 @@ export async function verifyFolder(
   checkOptions("verifyFolder", options, VERIFY_FOLDER_OPTIONS, SpecificationError);
 
   checkArgument("verifyFolder", "folder", folder, "text", SpecificationError);
+  const failure = await readFailure(folder);
+  if (failure !== undefined) {
+    const { record, message } = failure;
+    return [
+      ...(await verifyFailure(record, message, resolve(folder))),
+      ...(await verifyOthers(folder, { path: NAMES.failure, kind: "failure", record })),
+    ];
+  }
   const record = await readRecord(folder);
   return [
     ...(await verifyRecord(record, { ...options, folder }).catch(unreadable)),
@@ -108,7 +118,8 @@ export async function* verifyRecords(
   const load = onceEach((request) => loadData(request, { ...loading, offline: true }));
   let records = 0;
   const { signal } = options;
-  const { documents } = await recordsUnder(folder, { signal });
+  const { documents, leftOut } = await recordsUnder(folder, { signal });
+  const tooLarge = leftOut.filter(({ reason }) => reason === "too large");
   const files: RecordFile[] = [];
   for (const { path, content, parsed, damage } of documents) {
     if (damage) {
@@ -122,23 +133,15 @@ export async function* verifyRecords(
     yield { path, found: await foundOf(path, content as AnyRecord, parsed).catch(unreadable) };
   }
   const all = await filesUnder(folder, { signal });
-  const beside = await verifyBeside({ folder, ...all, records: files });
+  const read = all.files.filter((path) => !tooLarge.some((one) => one.path === path));
+  const unread = [...all.leftOut, ...tooLarge];
+  const beside = await verifyBeside({ folder, files: read, leftOut: unread, records: files });
   if (records === 0 && !beside.some(({ found }) => found.some(isBegun))) throw noRecords(folder);
   yield* beside;
 
   async function foundOf(path: string, record: AnyRecord, { kind, record: known }: ParsedRecord) {
     const place = dirname(resolve(folder, path));
-    if (kind === "failure") {
-      return [
-        compared(
-          "specification of the failure",
-          record.specificationHash,
-          await specificationHash(record.specification),
-        ),
-        ...(await verifyPlace(record, basename(place))),
-        notChecked("result", `it failed: ${known.error.message}`),
-      ];
-    }
+    if (kind === "failure") return verifyFailure(record, known.error.message, place);
     if (kind === "audit") {
       return [
         ...(await verifyAudit(record as AuditRecord)),
@@ -149,6 +152,17 @@ export async function* verifyRecords(
     return verifyRecord({ ...record, kind }, { load, ...options, ...within });
   }
 }
+
+/** The specification of an experiment that came to no result, and where its failure stands. */
+const verifyFailure = async (record: AnyRecord, message: string, folder: string) => [
+  compared(
+    "specification of the failure",
+    record.specificationHash,
+    await specificationHash(record.specification),
+  ),
+  ...(await verifyPlace(record, basename(folder))),
+  notChecked("result", `it failed: ${message}`),
+];
 
 /** Fields that a check needs and no figure reads may be missing, or be of another type. */
 function unreadable(error: unknown): Verification[] {
@@ -203,6 +217,21 @@ function onceEach(load: (request: DataRequest) => Promise<Data>) {
     if (last.key !== key) last = { key, data: load(wanted) };
     return last.data!;
   };
+}
+
+/** Why a run came to no record; undefined where there is a record, or no such reason. */
+async function readFailure(folder: string) {
+  const names: string[] = await readdir(folder).catch(() => []);
+  if (names.includes(RECORD) || !names.includes(NAMES.failure)) return undefined;
+  const path = join(folder, NAMES.failure);
+  const content = parseJson(await readText(path), path);
+  const parsed = parseRecord(content, path);
+  if (parsed?.kind === "failure")
+    return { record: content as AnyRecord, message: parsed.record.error.message };
+  throw new RecordError(
+    `verify: ${path} must say why a run came to no record, got something else. It is damaged: ` +
+      "remove it, and run again.",
+  );
 }
 
 async function readRecord(folder: string): Promise<AnyRecord> {

@@ -1,12 +1,14 @@
 import * as z from "zod/mini";
 import { hashed, named, specification } from "./runSchema.ts";
 
+const count = z.int().check(z.minimum(0));
+
 const failure = {
   ...hashed,
   of: z.string(),
   error: z.looseObject({ name: z.string(), message: z.string() }),
-  epoch: z.nullable(z.number()),
-  step: z.nullable(z.number()),
+  epoch: z.nullable(count),
+  step: z.nullable(count),
 };
 
 /** An experiment that came to no result, as far as anything reads it. */

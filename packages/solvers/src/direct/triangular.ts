@@ -6,6 +6,8 @@ const LEAF = 32;
 /** Below this size a call of a native engine costs more than it saves. */
 const SMALL = 96;
 
+const ADD_A_RIDGE = "Add a ridge, or use a method for singular systems.";
+
 /**
  * A pivot was not positive: the matrix is not positive definite, or not by a margin float64 sees.
  */
@@ -14,13 +16,15 @@ export class NotPositiveDefiniteError extends Error {
   readonly code = "NOT_POSITIVE_DEFINITE";
   /** The row of the first pivot that is not positive. */
   readonly row: number;
+  readonly pivot: number;
 
-  constructor(row: number, pivot: number) {
+  constructor(row: number, pivot: number, who = "cholesky", remedy = ADD_A_RIDGE) {
     super(
-      `cholesky: the matrix must be positive definite, got the pivot ${pivot} in row ${row}. ` +
-        `Add a ridge, or use a method for singular systems.`,
+      `${who}: the matrix must be positive definite, got the pivot ${pivot} in row ${row}. ` +
+        remedy,
     );
     this.row = row;
+    this.pivot = pivot;
   }
 }
 

@@ -5,6 +5,7 @@ import {
   gaussian,
   gramMatrix,
   type Images,
+  MemoryError,
   medianHeuristic,
   randomFourierFeatures,
   randomPatches,
@@ -175,6 +176,23 @@ describe("randomFourierFeatures", () => {
     const map = randomFourierFeatures({ dimension: 5, gamma: 1 });
     expect(() => map(randomMatrix(2, 4))).toThrow(/must have 5 coordinates, got 4/);
   });
+
+  test("gives finite numbers, or refuses what would come to none", () => {
+    const wide = randomFourierFeatures({ dimension: 2, gamma: 1e100 });
+    const far = { data: new Float64Array([1e100, -1e100]), shape: [1, 2] as const };
+    expect(wide(far).data.every(Number.isFinite)).toBe(true);
+    expect(() => randomFourierFeatures({ dimension: 2, gamma: 1e308 })).toThrow(/gamma must be at/);
+    const farther = { data: new Float64Array([1e300, 0]), shape: [1, 2] as const };
+    expect(() => wide(farther)).toThrow(/points must be at most 1e\+100 .* got 1e\+300/);
+  });
+
+  test("plans its memory before it draws", () => {
+    const asked = { dimension: 1e6, features: 1e7, gamma: 1 };
+    expect(() => randomFourierFeatures(asked)).toThrow(MemoryError);
+    expect(() => randomFourierFeatures(asked)).toThrow(
+      /it needs 74505.9 GiB.*fewer features/,
+    );
+  });
 });
 
 describe("medianHeuristic", () => {
@@ -186,6 +204,8 @@ describe("medianHeuristic", () => {
   test("refuses points that are all the same", () => {
     const same = { data: new Float64Array(6).fill(3), shape: [3, 2] as const };
     expect(() => medianHeuristic(same)).toThrow(/points must differ/);
+    same.data[3] = Number.NaN;
+    expect(() => medianHeuristic(same)).toThrow(/finite numbers, got NaN in row 1, column 1/);
   });
 });
 

@@ -51,10 +51,10 @@ export async function gaborFeatures(
     "gaborFeatures",
     given,
     {
-      orientations: true,
+      orientations: "number",
       wavelengths: true,
-      stride: true,
-      scale: true,
+      stride: "number",
+      scale: "number",
       engine: true,
       signal: true,
       onProgress: true,

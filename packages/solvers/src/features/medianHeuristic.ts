@@ -16,12 +16,24 @@ export function medianHeuristic(
   points: MatrixLike,
   options: { seed?: number; pairs?: number } = {},
 ): number {
-  checkOptions("medianHeuristic", options, { seed: true, pairs: true }, SolverArgumentError);
+  checkOptions(
+    "medianHeuristic",
+    options,
+    { seed: "number", pairs: "number" },
+    SolverArgumentError,
+  );
   const { seed = 0, pairs = 2000 } = options;
 
   const [n, d] = checkShape("medianHeuristic", "points", points);
   checkInteger("medianHeuristic", "pairs", pairs, 1);
   checkNumbers("medianHeuristic", "points", points.data, d);
+  const bad = Array.prototype.findIndex.call(points.data, (x) => !Number.isFinite(x));
+  if (bad >= 0) {
+    throw new SolverArgumentError(
+      `medianHeuristic: points must be finite numbers, got ${points.data[bad]} in row ` +
+        `${Math.floor(bad / d)}, column ${bad % d}.`,
+    );
+  }
   checkMagnitude("medianHeuristic", "points", points.data);
   const draws = integers(key(seed, "medianHeuristic"), n, 2 * pairs);
   const distances: number[] = [];

@@ -79,16 +79,16 @@ export async function randomPatches(
     "randomPatches",
     given,
     {
-      filters: true,
-      patchSize: true,
-      samples: true,
-      seed: true,
-      scale: true,
-      contrast: true,
-      whitening: true,
-      threshold: true,
-      poolSize: true,
-      poolStride: true,
+      filters: "number",
+      patchSize: "number",
+      samples: "number",
+      seed: "number",
+      scale: "number",
+      contrast: "number",
+      whitening: "number",
+      threshold: "number",
+      poolSize: "number",
+      poolStride: "number",
       engine: true,
       signal: true,
       onProgress: true,
@@ -153,7 +153,7 @@ export async function randomPatches(
     batch: Images,
     more: WorkOptions & { batchSize?: number } = {},
   ): AsyncGenerator<Features & { readonly first: number }> {
-    const known = { ...WORK_OPTIONS, batchSize: true } as const;
+    const known = { ...WORK_OPTIONS, batchSize: "number" } as const;
     checkOptions("randomPatches: stream", more, known, SolverArgumentError);
     const { batchSize = 64, ...streamOptions } = more;
     checkImages("randomPatches: stream", batch);

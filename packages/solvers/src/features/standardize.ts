@@ -41,7 +41,8 @@ export function standardize(train: Features, ...others: Features[]): Features[] 
   const bad = square.findIndex((s) => !Number.isFinite(s));
   if (bad >= 0) {
     throw new SolverArgumentError(
-      `standardize: features must be finite numbers, got others in column ${bad}.`,
+      "standardize: features must be finite numbers whose squares are, got others in column " +
+        `${bad}.`,
     );
   }
   const scale = square.map((s, k) => {

@@ -56,7 +56,14 @@ export async function interpolateAtCenters(
   checkOptions(
     "interpolateAtCenters",
     given,
-    { kernel: true, centers: true, engine: true, tolerance: true, signal: true, onProgress: true },
+    {
+      kernel: true,
+      centers: true,
+      engine: true,
+      tolerance: "number",
+      signal: true,
+      onProgress: true,
+    },
     SolverArgumentError,
   );
   const { kernel, centers, engine = plainEngine, ...options } = given;

@@ -60,8 +60,8 @@ export interface InterpolateLabelingsOptions extends Omit<InterpolateLabelsOptio
 const INTERPOLATE_OPTIONS: OptionTable<InterpolateLabelsOptions> = {
   train: true,
   test: true,
-  classes: true,
-  ridge: true,
+  classes: "number",
+  ridge: "number",
   ...KERNEL_INTERPOLATION_OPTIONS,
 };
 

@@ -48,11 +48,11 @@ export interface KernelInterpolationOptions extends WorkOptions {
 export const KERNEL_INTERPOLATION_OPTIONS: OptionTable<KernelInterpolationOptions> = {
   kernel: true,
   engine: true,
-  memory: true,
+  memory: "number",
   method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
-  tolerance: true,
-  maxSteps: true,
-  leaveOneOut: true,
+  tolerance: "number",
+  maxSteps: "number",
+  leaveOneOut: "boolean",
   resume: true,
   signal: true,
   onProgress: true,
@@ -75,7 +75,11 @@ export interface KernelSolution {
   readonly steps: number;
   /** Seconds spent in each stage. */
   readonly timings: Readonly<Record<string, number>>;
-  /** y_i − f₋ᵢ(x_i), `[n, outputs]`, for the solution f₋ᵢ without example i; if asked for. */
+  /**
+   * y_i − f₋ᵢ(x_i), `[n, outputs]`, for the solution f₋ᵢ without example i; if asked for. As exact
+   * as the condition of K lets it be: with the linear kernel, which squares that of X, half of the
+   * digits where X is ill-conditioned and λ is 0.
+   */
   readonly leaveOneOutErrors?: Matrix;
   /**
    * The state of the iteration, to resume with more steps or a smaller tolerance; of the values
@@ -96,8 +100,11 @@ export interface KernelSolution {
  * X·w = y. How it is solved depends on the memory there is, see `planKernelSolve`; the
  * certificate's residual is computed in float64 from points and coefficients. A point given twice
  * with the same values counts once, its copy gets the coefficient 0, unless no function takes all
- * values. Values beyond 2^±300 are
- * scaled before, and what was found back.
+ * values. Values beyond 2^±300 are scaled before, and what was found back.
+ *
+ * K has the square of the condition of X: with the linear kernel on ill-conditioned X half of the
+ * digits are lost, and directions below √n · 2⁻²⁶ of the largest count as none. There
+ * `minimumNorm` and `ridge`, which work on X itself, are more exact.
  *
  * @param points `[n, d]`, of any number type.
  * @param values `[n]` or `[n, outputs]`.
@@ -134,7 +141,7 @@ export function kernelRidge(
     "kernelRidge",
     options,
     {
-      ridge: true,
+      ridge: "number",
       ...KERNEL_INTERPOLATION_OPTIONS,
     },
     SolverArgumentError,

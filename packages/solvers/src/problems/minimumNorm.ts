@@ -1,5 +1,6 @@
 import { checkOptions } from "@rote/options";
 import type { Certificate } from "../certificate.ts";
+import { checkEngine, checkNonNegative } from "../check.ts";
 import { inverseNorm } from "../direct/conditionEstimate.ts";
 import { type QrFactor, qr } from "../direct/qr.ts";
 import { svd } from "../direct/svd.ts";
@@ -63,11 +64,13 @@ export async function minimumNorm(
   checkOptions(
     "minimumNorm",
     given,
-    { engine: true, tolerance: true, signal: true, onProgress: true },
+    { engine: true, tolerance: "number", signal: true, onProgress: true },
     SolverArgumentError,
   );
   const { engine = plainEngine, tolerance = 1e-8, ...options } = given;
 
+  checkEngine("minimumNorm", engine);
+  checkNonNegative("minimumNorm", "tolerance", tolerance);
   const givenX = asMatrix("minimumNorm", "X", x);
   const [n, d] = givenX.shape;
   const givenY = asColumns("minimumNorm", "Y", y, n);

@@ -32,6 +32,13 @@ describe("ridge", () => {
     expect(await distance(0)).toBe(0);
   });
 
+  test("says itself that a λ is lost in rounding", async () => {
+    const X = { data: new Float64Array(9).fill(1), shape: [3, 3] as const };
+    await expect(ridge(X, [1, 2, 3], { ridge: 1e-320 })).rejects.toThrow(
+      /^ridge: the matrix must be positive .* λ = 1e-320 is lost in rounding: use 0, or more/,
+    );
+  });
+
   test("refuses a negative λ", async () => {
     await expect(ridge(randomMatrix(2, 2), [1, 2], { ridge: -1 })).rejects.toThrow(/got -1/);
   });

@@ -3,6 +3,7 @@ import type { Certificate } from "../certificate.ts";
 import { checkEngine, checkNonNegative } from "../check.ts";
 import { factorPanels, panelsOf } from "../direct/cholesky.ts";
 import { inverseNorm } from "../direct/conditionEstimate.ts";
+import { NotPositiveDefiniteError } from "../direct/triangular.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import {
@@ -50,7 +51,7 @@ export async function ridge(
   checkOptions(
     "ridge",
     given,
-    { ridge: true, engine: true, tolerance: true, signal: true, onProgress: true },
+    { ridge: "number", engine: true, tolerance: "number", signal: true, onProgress: true },
     SolverArgumentError,
   );
   const { ridge: strength, engine = plainEngine, tolerance = 1e-8, ...options } = given;
@@ -58,6 +59,7 @@ export async function ridge(
   checkNonNegative("ridge", "ridge", strength);
   if (strength === 0) return minimumNorm(x, y, { engine, tolerance, ...options });
   checkEngine("ridge", engine);
+  checkNonNegative("ridge", "tolerance", tolerance);
   const givenX = asMatrix("ridge", "X", x);
   const [n, d] = givenX.shape;
   const givenY = asColumns("ridge", "Y", y, n);
@@ -81,7 +83,11 @@ export async function ridge(
       row.reduce((sum, g) => sum + Math.abs(g), 0),
     );
   }
-  const factor = await factorPanels(panelsOf(gram), engine, work);
+  const factor = await factorPanels(panelsOf(gram), engine, work).catch((error: Error) => {
+    if (!(error instanceof NotPositiveDefiniteError)) throw error;
+    const remedy = `λ = ${strength} is lost in rounding: use 0, or more.`;
+    throw new NotPositiveDefiniteError(error.row, error.pivot, "ridge", remedy);
+  });
 
   // Solved, and once more for what is left of the right-hand side.
   const outputs = Y.shape[1];
