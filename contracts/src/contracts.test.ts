@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contract } from "./contract.ts";
 import { comparable, freeze, memoryOf, origins, withNumbers, withValue } from "./data.ts";
-import { declaredOptions } from "./declaredOptions.ts";
+import { type Declared, declaredOptions } from "./declaredOptions.ts";
 import { tables } from "./tables.ts";
 
 beforeAll(async () => {
@@ -27,17 +27,19 @@ test("every entry of every package has a table", () => {
   expect(tables.flatMap((table) => Object.keys(table.entries)).sort()).toEqual(entries.sort());
 });
 
+/** The source of each entry, and what it declares. */
+const sources = manifests.flatMap(({ name, folder, exports = {} }) =>
+  Object.entries(exports as Record<string, { "@rote/source"?: string }>).flatMap(
+    ([entry, { "@rote/source": source }]) =>
+      source === undefined ? [] : [{ entry: name + entry.slice(1), file: join(folder, source) }],
+  ),
+);
+const declaredIn = declaredOptions(sources.map(({ file }) => file));
+
 test("the tables name every options object and every fixed string that the types declare", () => {
-  const sources = manifests.flatMap(({ name, folder, exports = {} }) =>
-    Object.entries(exports as Record<string, { "@rote/source"?: string }>).flatMap(
-      ([entry, { "@rote/source": source }]) =>
-        source === undefined ? [] : [{ entry: name + entry.slice(1), file: join(folder, source) }],
-    ),
-  );
-  const declared = declaredOptions(sources.map(({ file }) => file));
   const missing = sources.flatMap(({ entry, file }) => {
     const { contracts } = tables.find(({ entries }) => entry in entries)!;
-    return declared.get(file)!.flatMap(({ name, at, choices }) => {
+    return declaredIn.get(file)!.flatMap(({ name, at, choices }) => {
       const contract = contracts[name];
       if (contract === undefined || contract.data?.includes(at)) return [];
       const { options = {}, choices: named = {} } = contract;
@@ -59,6 +61,14 @@ for (const { entries, contracts } of tables) {
     (name) => typeof exported[name] === "function" && !isError(exported[name]),
   );
 
+  const declared = sources.flatMap(({ entry, file }) =>
+    entry in entries ? declaredIn.get(file)! : [],
+  );
+  const declaredBy = (wanted: string) => {
+    const found = declared.filter(({ name }) => name === wanted);
+    return [...new Map(found.map((one) => [one.at, one])).values()];
+  };
+
   describe(Object.keys(entries)[0]!, () => {
     test("every function that is exported has a contract, and every contract a function", () => {
       expect(Object.keys(contracts).sort()).toEqual(functions.sort());
@@ -67,13 +77,13 @@ for (const { entries, contracts } of tables) {
     describe.each(Object.entries(contracts).filter(([name]) => name in exported))(
       "%s",
       (name, contract) => {
-        promises(exported[name], contract);
+        promises(exported[name], contract, declaredBy(name));
       },
     );
   });
 }
 
-function promises(exported: unknown, contract: Contract): void {
+function promises(exported: unknown, contract: Contract, declared: readonly Declared[]): void {
   const { given, options = {}, choices = {}, fills = [], taken = [], code } = contract;
 
   test("changes no input and shares no memory with it, wherever data come from", async () => {
@@ -131,6 +141,34 @@ function promises(exported: unknown, contract: Contract): void {
     }
   });
 
+  test.each(numbers)("refuses as %s what is no number", async (path) => {
+    expect(await takenOf(path, NO_NUMBERS)).toEqual([]);
+  });
+
+  const unread = [...taken, ...(contract.data ?? [])];
+  test.each(
+    declared
+      .filter(({ at }) => !unread.includes(at))
+      .flatMap(({ at, numbers, truths }) => [
+        ...numbers.map((option) => [at, option, NO_NUMBERS] as const),
+        ...truths.map((option) => [at, option, NO_TRUTHS] as const),
+      ]),
+  )("refuses as an option of argument %i what is of another type: %o", async (...declared) => {
+    const [at, { name, isNullable }, wrong] = declared;
+    const taken = await takenOf(`${at}.${name}`, isNullable ? wrong.filter(Boolean) : wrong);
+    expect(taken).toEqual([]);
+  });
+
+  /** Those of some wrong values that are taken. */
+  async function takenOf(path: string, wrong: readonly unknown[]): Promise<unknown[]> {
+    const all: unknown[] = [];
+    for (const value of wrong) {
+      const { error } = await outcome(exported, contract, withValue(given(), path, value));
+      if (error === undefined) all.push(value);
+    }
+    return all;
+  }
+
   test.each(Object.entries(options))(
     "refuses a misspelt option of argument %s",
     async (at, name) => {
@@ -163,6 +201,12 @@ function promises(exported: unknown, contract: Contract): void {
 
 /** What may stand in place of a number, and is never a size that can be had. */
 const OUT_OF_PLACE: readonly unknown[] = [0, -1, 0.5, Number.NaN, 1 / 0, 2 ** 53, "3", null];
+
+/** What is no number, though JavaScript computes with it as if it were. */
+const NO_NUMBERS: readonly unknown[] = ["1", true, [1], null];
+
+/** What is no truth value, though JavaScript decides by it. */
+const NO_TRUTHS: readonly unknown[] = ["no", 1, [], null];
 
 /** The paths of arguments that are numbers, and of numbers within options. */
 function numbersOf(given: readonly unknown[], options: readonly string[]): string[][] {

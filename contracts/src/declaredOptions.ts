@@ -1,5 +1,11 @@
 import ts from "typescript";
 
+/** An option, and whether it takes null as well. */
+interface Scalar {
+  name: string;
+  isNullable: boolean;
+}
+
 /** An argument that takes options, as the types of an export say it. */
 export interface Declared {
   name: string;
@@ -7,6 +13,9 @@ export interface Declared {
   at: number;
   /** Options that take one of some fixed strings. */
   choices: readonly string[];
+  /** Options that take a number and nothing else, and those that take a truth value alone. */
+  numbers: readonly Scalar[];
+  truths: readonly Scalar[];
 }
 
 /**
@@ -36,7 +45,7 @@ export function declaredOptions(files: readonly string[]): Map<string, Declared[
         const original = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
         return parametersOf(original).flatMap((parameter, at) =>
           takesOptions(parameter)
-            ? [{ name: symbol.name, at, choices: choicesOf(checker, parameter) }]
+            ? [{ name: symbol.name, at, ...kindsOf(checker, parameter) }]
             : [],
         );
       });
@@ -62,13 +71,26 @@ function takesOptions({ type }: ts.ParameterDeclaration): boolean {
   return ts.isTypeLiteralNode(type) || /Options(Of)?(<|$)/.test(type.getText());
 }
 
-function choicesOf(checker: ts.TypeChecker, parameter: ts.ParameterDeclaration): string[] {
+/** The options of an argument, by what they take. */
+function kindsOf(
+  checker: ts.TypeChecker,
+  parameter: ts.ParameterDeclaration,
+): Omit<Declared, "name" | "at"> {
   const type = checker.getNonNullableType(checker.getTypeAtLocation(parameter.type!));
-  return type
-    .getProperties()
-    .filter((property) => {
-      const value = checker.getNonNullableType(checker.getTypeOfSymbol(property));
-      return value.isUnion() && value.types.every((one) => one.isStringLiteral());
-    })
-    .map(({ name }) => name);
+  const options = type.getProperties().map((property) => {
+    const whole = checker.getTypeOfSymbol(property);
+    const parts = whole.isUnion() ? whole.types : [whole];
+    const isNullable = parts.some(({ flags }) => flags & ts.TypeFlags.Null);
+    return { name: property.name, isNullable, value: checker.getNonNullableType(whole) };
+  });
+  const those = (holds: (value: ts.Type) => boolean) =>
+    options.flatMap(({ value, ...option }) => (holds(value) ? [option] : []));
+  const has = (flags: ts.TypeFlags) => (value: ts.Type) => (value.flags & flags) !== 0;
+  return {
+    choices: those(
+      (value) => value.isUnion() && value.types.every((one) => one.isStringLiteral()),
+    ).map(({ name }) => name),
+    numbers: those(has(ts.TypeFlags.Number)),
+    truths: those(has(ts.TypeFlags.Boolean)),
+  };
 }

@@ -24,7 +24,7 @@ export interface CenterCropOptions {
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, appendix A. The floor is TensorFlow's.
  */
 export function centerCrop(options: CenterCropOptions): Corruption {
-  checkOptions("centerCrop", options, { height: true, width: true }, CorruptionOptionError);
+  checkOptions("centerCrop", options, { height: "number", width: "number" }, CorruptionOptionError);
   const { height, width } = options;
 
   checkInteger("centerCrop", "height", height, 1);

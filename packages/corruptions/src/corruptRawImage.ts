@@ -44,7 +44,7 @@ export function corruptPixels(
   corruption: Corruption,
   given: RawImageOptions,
 ): RawPixels {
-  checkOptions(who, given, { index: true, split: true }, CorruptionOptionError);
+  checkOptions(who, given, { index: "number", split: true }, CorruptionOptionError);
   const { index, ...options } = given;
   const numbers = { width: "number", height: "number", channels: "number" } as const;
   const kind = { data: "numbers", ...numbers } as const;

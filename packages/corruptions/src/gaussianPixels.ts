@@ -43,9 +43,9 @@ export function gaussianPixels(options: GaussianPixelsOptions): Corruption {
     "gaussianPixels",
     options,
     {
-      seed: true,
+      seed: "number",
       moments: true,
-      probability: true,
+      probability: "number",
       exactCountOf: true,
       applyTo: ["train", "test", "both"],
     },

@@ -40,7 +40,7 @@ export function instanceDependentLabels(options: InstanceDependentLabelsOptions)
   checkOptions(
     "instanceDependentLabels",
     options,
-    { seed: true, rate: true, applyTo: ["train", "test", "both"] },
+    { seed: "number", rate: "number", applyTo: ["train", "test", "both"] },
     CorruptionOptionError,
   );
 

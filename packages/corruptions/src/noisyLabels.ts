@@ -29,7 +29,7 @@ export function noisyLabels(options: NoisyLabelsOptions): Corruption {
   checkOptions(
     "noisyLabels",
     options,
-    { seed: true, matrix: true, applyTo: ["train", "test", "both"] },
+    { seed: "number", matrix: true, applyTo: ["train", "test", "both"] },
     CorruptionOptionError,
   );
 

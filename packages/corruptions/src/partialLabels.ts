@@ -37,9 +37,9 @@ export function partialLabels(options: PartialLabelsOptions): Corruption {
     "partialLabels",
     options,
     {
-      seed: true,
-      probability: true,
-      excludeTrue: true,
+      seed: "number",
+      probability: "number",
+      excludeTrue: "boolean",
       exactCountOf: true,
       applyTo: ["train", "test", "both"],
     },

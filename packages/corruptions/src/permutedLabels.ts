@@ -29,7 +29,7 @@ export function permutedLabels(options: PermutedLabelsOptions): Corruption {
   checkOptions(
     "permutedLabels",
     options,
-    { seed: true, classCounts: true, applyTo: ["train", "test", "both"] },
+    { seed: "number", classCounts: true, applyTo: ["train", "test", "both"] },
     CorruptionOptionError,
   );
 

@@ -23,7 +23,7 @@ export function pixelMoments(
   batch: Pick<Batch, "images" | "shape">,
   options: { perChannel?: boolean } = {},
 ): PixelMoments {
-  checkOptions("pixelMoments", options, { perChannel: true }, CorruptionOptionError);
+  checkOptions("pixelMoments", options, { perChannel: "boolean" }, CorruptionOptionError);
   const { perChannel = false } = options;
 
   const kind = { images: "numbers", shape: "list" } as const;

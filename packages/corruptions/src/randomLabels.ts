@@ -21,7 +21,7 @@ export function randomLabels(options: RandomLabelsOptions): Corruption {
   checkOptions(
     "randomLabels",
     options,
-    { seed: true, applyTo: ["train", "test", "both"] },
+    { seed: "number", applyTo: ["train", "test", "both"] },
     CorruptionOptionError,
   );
   const { seed, applyTo = "both" } = options;

@@ -31,9 +31,9 @@ export function randomPixels(options: RandomPixelsOptions): Corruption {
     "randomPixels",
     options,
     {
-      seed: true,
+      seed: "number",
       permute: permutes,
-      probability: true,
+      probability: "number",
       exactCountOf: true,
       applyTo: ["train", "test", "both"],
     },

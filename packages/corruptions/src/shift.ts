@@ -40,9 +40,9 @@ export function defineShift(
     name,
     options,
     {
-      seed: true,
-      severity: true,
-      probability: true,
+      seed: "number",
+      severity: "number",
+      probability: "number",
       exactCountOf: true,
       applyTo: ["train", "test", "both"],
     },

@@ -33,9 +33,9 @@ export function shuffledPixels(options: ShuffledPixelsOptions): Corruption {
     "shuffledPixels",
     options,
     {
-      seed: true,
+      seed: "number",
       permute: permutes,
-      probability: true,
+      probability: "number",
       exactCountOf: true,
       applyTo: ["train", "test", "both"],
     },

@@ -10,7 +10,7 @@ import { CorruptionOptionError } from "./errors.ts";
  * Rethinking Generalization", ICLR 2017, arXiv:1611.03530, section 2.1.
  */
 export function trueLabels(options: { seed?: number } = {}): Corruption {
-  checkOptions("trueLabels", options, { seed: true }, CorruptionOptionError);
+  checkOptions("trueLabels", options, { seed: "number" }, CorruptionOptionError);
   const { seed = 0 } = options;
 
   return defineCorruption({

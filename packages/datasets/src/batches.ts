@@ -40,7 +40,14 @@ export async function* batches(
   checkOptions(
     "batches",
     options,
-    { batchSize: true, seed: true, epoch: true, dropLast: true, prefetch: true, signal: true },
+    {
+      batchSize: "number",
+      seed: "number",
+      epoch: "number",
+      dropLast: "boolean",
+      prefetch: "number",
+      signal: true,
+    },
     DatasetArgumentError,
   );
   const { batchSize, seed, epoch = 0, dropLast = false, prefetch = 2, signal } = options;

@@ -21,12 +21,12 @@ export function readCifarRecords(
   images: Uint8Array,
   labels: Uint8Array,
 ): void {
-  checkOptions("readCifarRecords", options, { from: true, to: true }, DatasetArgumentError);
+  checkOptions("readCifarRecords", options, { from: "number", to: "number" }, DatasetArgumentError);
   const { from, to } = options;
   checkOptions(
     "readCifarRecords",
     layout,
-    { labelBytes: true, label: true, pixels: true },
+    { labelBytes: "number", label: "number", pixels: "number" },
     DatasetArgumentError,
     "layout",
   );

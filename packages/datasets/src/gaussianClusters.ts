@@ -27,7 +27,14 @@ export function gaussianClusters(options: GaussianClustersOptions): Required<Ima
   checkOptions(
     "gaussianClusters",
     options,
-    { separation: true, n: true, shape: true, classes: true, seed: true, split: true },
+    {
+      separation: "number",
+      n: "number",
+      shape: true,
+      classes: "number",
+      seed: "number",
+      split: true,
+    },
     DatasetArgumentError,
   );
 

@@ -122,7 +122,14 @@ export async function imageFolder(
   checkOptions(
     "imageFolder",
     options,
-    { split: true, size: true, resize: true, channels: true, classes: true, onProgress: true },
+    {
+      split: true,
+      size: "number",
+      resize: "number",
+      channels: "number",
+      classes: true,
+      onProgress: true,
+    },
     DatasetArgumentError,
   );
 

@@ -59,7 +59,7 @@ export async function readMatlab5(
   bytes: Bytes,
   options: { maxBytes: number; names?: readonly string[] },
 ): Promise<Map<string, MatlabArray>> {
-  checkOptions("readMatlab5", options, { maxBytes: true, names: true }, DatasetArgumentError);
+  checkOptions("readMatlab5", options, { maxBytes: "number", names: true }, DatasetArgumentError);
   const { maxBytes, names = [] } = options;
 
   checkArgument(who, "bytes", bytes, "bytes", DatasetArgumentError);

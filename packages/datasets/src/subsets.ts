@@ -33,7 +33,7 @@ export interface SubsetOptions {
   seed?: number;
 }
 
-const SUBSET_OPTIONS: OptionTable<SubsetOptions> = { seed: true };
+const SUBSET_OPTIONS: OptionTable<SubsetOptions> = { seed: "number" };
 
 /**
  * `count` examples of a set or a folder, drawn without replacement, in the order they had. With the

@@ -38,7 +38,14 @@ export function toTfData(
   checkOptions(
     "toTfData",
     given,
-    { oneHot: true, batchSize: true, seed: true, epoch: true, dropLast: true, prefetch: true },
+    {
+      oneHot: "boolean",
+      batchSize: "number",
+      seed: "number",
+      epoch: "number",
+      dropLast: "boolean",
+      prefetch: "number",
+    },
     DatasetArgumentError,
   );
   const { oneHot: asOneHot = true, epoch = 0, ...options } = given;

@@ -18,7 +18,7 @@ export function uniformNoise(options: SyntheticOptions): Required<ImageSet> {
   checkOptions(
     "uniformNoise",
     options,
-    { n: true, shape: true, classes: true, seed: true, split: true },
+    { n: "number", shape: true, classes: "number", seed: "number", split: true },
     DatasetArgumentError,
   );
 

@@ -66,7 +66,7 @@ export function fitAnyFunction(
   checkOptions(
     "fitAnyFunction",
     options,
-    { seed: true, directions: true, theta: true },
+    { seed: "number", directions: "number", theta: "number" },
     ExpressivityArgumentError,
   );
   const { seed = 0, directions = 50, theta = 0.1 } = options;

@@ -36,7 +36,7 @@ export function toLayersModel(
   points: Rows,
   options: ToLayersModelOptions = {},
 ): LayersModelConversion {
-  checkOptions("toLayersModel", options, { tolerance: true }, ExpressivityArgumentError);
+  checkOptions("toLayersModel", options, { tolerance: "number" }, ExpressivityArgumentError);
   const { tolerance = 1e-3 } = options;
 
   checkNetwork("toLayersModel", network);

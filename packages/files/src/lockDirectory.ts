@@ -42,7 +42,7 @@ const LOCK_OPTIONS: OptionTable<LockOptions> = {
   files: "object",
   signal: true,
   onWait: true,
-  lease: true,
+  lease: "number",
 };
 
 /**

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { checkArgument } from "@rote/options";
+import { FileArgumentError } from "./fileArgumentError.ts";
 
 /** The start of a process where it is not known. */
 const UNKNOWN = "0";
@@ -8,6 +10,7 @@ const UNKNOWN = "0";
  * machine and the clock tick at which it began. Elsewhere the same for all.
  */
 export function processStart(pid: number): string {
+  checkArgument("processStart", "pid", pid, "number", FileArgumentError);
   const [, start] = statusOf(pid) ?? [];
   if (start === undefined) return UNKNOWN;
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").slice(0, 8);
@@ -19,6 +22,7 @@ export function processStart(pid: number): string {
  * process that reused the pid, where `start` is known.
  */
 export function isAlive(pid: number, start = UNKNOWN): boolean {
+  checkArgument("isAlive", "pid", pid, "number", FileArgumentError);
   try {
     process.kill(pid, 0);
   } catch (error) {

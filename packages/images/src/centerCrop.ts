@@ -25,7 +25,13 @@ export function centerCrop<S extends ImageSet<Uint8Array | Float32Array, ArrayLi
 ): S {
   checkImages("centerCrop", set);
   const both = typeof size === "number" ? { height: size, width: size } : size;
-  checkOptions("centerCrop", both, { height: true, width: true }, ImageArgumentError, "size");
+  checkOptions(
+    "centerCrop",
+    both,
+    { height: "number", width: "number" },
+    ImageArgumentError,
+    "size",
+  );
   const { height, width } = both;
   const [n, fullHeight, fullWidth, channels] = set.shape;
   check("height", height, fullHeight);

@@ -41,7 +41,14 @@ export function resizeAndCrop(
   checkOptions(
     "resizeAndCrop",
     options,
-    { width: true, height: true, stride: true, resize: true, size: true, channels: true },
+    {
+      width: "number",
+      height: "number",
+      stride: "number",
+      resize: "number",
+      size: "number",
+      channels: "number",
+    },
     ImageArgumentError,
   );
   const { width, height, stride, resize, size, channels } = options;

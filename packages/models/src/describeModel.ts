@@ -54,7 +54,7 @@ export function describeModel(
   model: LayersModel,
   options: DescribeModelOptions = {},
 ): ModelDescription {
-  checkOptions("describeModel", options, { trainingExamples: true }, ModelArgumentError);
+  checkOptions("describeModel", options, { trainingExamples: "number" }, ModelArgumentError);
   const { trainingExamples } = options;
 
   if (trainingExamples !== undefined && !(trainingExamples > 0)) {

@@ -46,12 +46,12 @@ export interface ModelOptions {
 
 export const MODEL_OPTIONS: OptionTable<ModelOptions> = {
   inputShape: true,
-  classes: true,
-  seed: true,
-  batchNorm: true,
-  dropoutRate: true,
+  classes: "number",
+  seed: "number",
+  batchNorm: "boolean",
+  dropoutRate: "number",
   dropoutLayer: true,
-  weightDecay: true,
+  weightDecay: "number",
   initializer: true,
 };
 

@@ -45,14 +45,14 @@ export class OffsetBatchNormalization extends layers.Layer {
       "OffsetBatchNormalization",
       options,
       {
-        epsilon: true,
-        momentum: true,
+        epsilon: "number",
+        momentum: "number",
         inputShape: true,
         batchInputShape: true,
-        batchSize: true,
+        batchSize: "number",
         dtype: ["string", "float32", "int32", "bool", "complex64"],
         name: true,
-        trainable: true,
+        trainable: "boolean",
         weights: true,
         inputDType: ["string", "float32", "int32", "bool", "complex64"],
         customObjects: true, // given by tfjs when it loads a model

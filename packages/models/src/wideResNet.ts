@@ -46,8 +46,8 @@ export function wideResNet(given: WideResNetOptions = {}): LayersModel {
     "wideResNet",
     given,
     {
-      depth: true,
-      widenFactor: true,
+      depth: "number",
+      widenFactor: "number",
       ...MODEL_OPTIONS,
     },
     ModelArgumentError,

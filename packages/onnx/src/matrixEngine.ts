@@ -49,7 +49,7 @@ export interface MatrixEngineOptions {
  * The equivalent of BLAS' `dgemm` and `sgemm`. One compiled graph serves all sizes.
  */
 export function matrixEngine(options: MatrixEngineOptions = {}): MatrixEngine {
-  checkOptions("matrixEngine", options, { threads: true }, OnnxArgumentError);
+  checkOptions("matrixEngine", options, { threads: "number" }, OnnxArgumentError);
   const { threads } = options;
 
   // A session for each form of product, in turns, and the caller computes in between.

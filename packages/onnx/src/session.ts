@@ -42,11 +42,11 @@ export interface SessionOptions {
 }
 
 export const SESSION_OPTIONS: OptionTable<SessionOptions> = {
-  threads: true,
-  spin: true,
+  threads: "number",
+  spin: "boolean",
   provider: ["cpu", "webgpu"],
   optimization: ["disabled", "basic", "extended", "all"],
-  arena: true,
+  arena: "boolean",
   profile: true,
   results: ["memory", "device"],
 };

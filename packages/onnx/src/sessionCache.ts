@@ -42,7 +42,7 @@ export class SessionCache {
       "SessionCache",
       given,
       {
-        capacity: true,
+        capacity: "number",
         ...SESSION_OPTIONS,
       },
       OnnxArgumentError,

@@ -28,7 +28,7 @@ export interface RuntimeOptions {
 
 export const RUNTIME_OPTIONS: OptionTable<RuntimeOptions> = {
   runtime: ["native", "wasm"],
-  threads: true,
+  threads: "number",
   wasmFiles: true,
 };
 

@@ -9,7 +9,11 @@ interface ToyOptions {
   size?: number | null;
 }
 
-const known: OptionTable<ToyOptions> = { split: true, labels: ["fine", "coarse"], size: true };
+const known: OptionTable<ToyOptions> = {
+  split: true,
+  labels: ["fine", "coarse"],
+  size: "number or null",
+};
 
 const check = (options: unknown) => () =>
   checkOptions("toy", options as ToyOptions, known, ToyError);
@@ -74,15 +78,28 @@ test("messages stay short", () => {
 });
 
 test("the compiler holds a table against the options", () => {
+  const size = "number or null" as const;
   // @ts-expect-error: `size` is missing
   const less: OptionTable<ToyOptions> = { split: true, labels: ["fine"] };
   // @ts-expect-error: there is no `sise`
-  const more: OptionTable<ToyOptions> = { split: true, labels: ["fine"], size: true, sise: true };
+  const more: OptionTable<ToyOptions> = { split: true, labels: ["fine"], size, sise: true };
   // @ts-expect-error: "fin" is no choice
-  const other: OptionTable<ToyOptions> = { split: true, labels: ["fin"], size: true };
+  const other: OptionTable<ToyOptions> = { split: true, labels: ["fin"], size };
   // @ts-expect-error: fixed strings need a list
-  const unlisted: OptionTable<ToyOptions> = { split: true, labels: true, size: true };
-  expect([less, more, other, unlisted]).toHaveLength(4);
+  const unlisted: OptionTable<ToyOptions> = { split: true, labels: true, size };
+  // @ts-expect-error: numbers are looked at
+  const unread: OptionTable<ToyOptions> = { split: true, labels: ["fine"], size: true };
+  // @ts-expect-error: and null is one of them
+  const strict: OptionTable<ToyOptions> = { split: true, labels: ["fine"], size: "number" };
+  expect([less, more, other, unlisted, unread, strict]).toHaveLength(6);
+});
+
+test.each(["3", true, [3], new Date(3)])("%o is no number, and null only where it may", (size) => {
+  expect(check({ size })).toThrow(/^toy: size must be a number, got .*\.$/);
+  expect(check({ size: null })).not.toThrow();
+  const strict = { size: "number" } as const;
+  const given = { size: null } as unknown as { size?: number };
+  expect(() => checkOptions("toy", given, strict, ToyError)).toThrow("must be a number, got null");
 });
 
 test("options that are inherited count, but not what every object has", () => {

@@ -5,22 +5,32 @@ import { kindOf, shown } from "./shown.ts";
 
 /**
  * Every option of a function by its name. An option that takes one of some fixed strings has their
- * list; any other the name of what it must be, as for `checkArgument`, or `true` where the function
- * looks itself. The compiler refuses a table that lacks an option or has one more.
+ * list, one that takes a number "number", or "number or null", and so on for true and false; any
+ * other the name of what it must be, as for `checkArgument`, or `true` where the function looks
+ * itself. The compiler refuses a table that lacks an option, has one more, or another rule.
  *
  *     const known: OptionTable<RotationOptions> = {
- *       degrees: true,
+ *       degrees: "number",
  *       interpolation: ["nearest", "bilinear"],
+ *       fill: true,
  *     };
  */
 export type OptionTable<Options> = { readonly [Name in keyof Options]-?: Rule<Options[Name]> };
 
-/** A list for a union of literal strings. */
-type Rule<Value> = [Value] extends [string | undefined]
-  ? string extends Value
-    ? true | ArgumentName
-    : readonly NonNullable<Value>[]
-  : true | ArgumentName;
+/** JavaScript computes with "3", true and null as if they were numbers: they are refused here. */
+type Rule<Value> = [NonNullable<Value>] extends [never]
+  ? true | ArgumentName
+  : [NonNullable<Value>] extends [number]
+    ? OrNull<"number", Value>
+    : [NonNullable<Value>] extends [boolean]
+      ? OrNull<"boolean", Value>
+      : [Value] extends [string | undefined]
+        ? string extends Value
+          ? true | ArgumentName
+          : readonly NonNullable<Value>[]
+        : true | ArgumentName;
+
+type OrNull<Kind extends string, Value> = null extends Value ? `${Kind} or null` : Kind;
 
 /**
  * Refuses options with an unknown name, and names the nearest one that is known:
@@ -58,7 +68,7 @@ export function checkOptions<Options extends object>(
   }
 }
 
-type AnyRule = true | ArgumentName | readonly string[];
+type AnyRule = true | ArgumentName | `${ArgumentName} or null` | readonly string[];
 
 function checkRule(
   who: string,
@@ -67,8 +77,10 @@ function checkRule(
   rule: AnyRule,
   Fault: ErrorClass,
 ): void {
-  if (typeof rule === "string") checkArgument(who, key, value, rule, Fault);
-  else if (rule !== true) checkChoice(who, key, value, rule, Fault);
+  if (typeof rule === "string") {
+    const [kind, orNull] = rule.split(" or ") as [ArgumentName, "null"?];
+    if (value !== null || orNull === undefined) checkArgument(who, key, value, kind, Fault);
+  } else if (rule !== true) checkChoice(who, key, value, rule, Fault);
   else if (value === null) return;
   else if (/^on[A-Z]/.test(key)) checkArgument(who, key, value, "function", Fault);
   else if (key === "signal" && !isSignal(value)) {

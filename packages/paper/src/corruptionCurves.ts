@@ -1,3 +1,4 @@
+import { checkNumbers } from "./paperArgumentError.ts";
 import type { ModelName } from "./paperModels.ts";
 import { type Points, type Published, publishedOn } from "./published.ts";
 
@@ -28,5 +29,7 @@ export const atCorruption = (
   model: string,
   p: number,
   published: Published<CorruptionCurves>,
-): number | undefined =>
-  curveOf(dataset, model, published)?.find(([x]) => Math.abs(x - p) < 1e-9)?.[1];
+): number | undefined => {
+  checkNumbers("atCorruption", { p });
+  return curveOf(dataset, model, published)?.find(([x]) => Math.abs(x - p) < 1e-9)?.[1];
+};

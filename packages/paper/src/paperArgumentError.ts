@@ -4,6 +4,14 @@ export class PaperArgumentError extends RangeError {
   readonly code = "BAD_ARGUMENT";
 }
 
+/** @throws {PaperArgumentError} unless each is a number. */
+export function checkNumbers(who: string, numbers: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (typeof value === "number") continue;
+    throw new PaperArgumentError(`${who}: ${name} must be a number, got ${String(value)}.`);
+  }
+}
+
 /** @throws {PaperArgumentError} unless it is an object. */
 export function objectOf<Given extends object>(who: string, given: Given): Given {
   if (typeof given === "object" && given !== null) return given;

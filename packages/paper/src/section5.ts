@@ -1,4 +1,4 @@
-import { objectOf } from "./paperArgumentError.ts";
+import { objectOf, PaperArgumentError } from "./paperArgumentError.ts";
 import type { PaperDataset } from "./paperDatasets.ts";
 import type { Source } from "./published.ts";
 
@@ -47,6 +47,11 @@ export const section5Row = (machine: {
   ridge: boolean;
 }): Section5Row | undefined => {
   const wanted = objectOf("section5Row", machine);
+  if (typeof wanted.ridge !== "boolean") {
+    throw new PaperArgumentError(
+      `section5Row: ridge must be true or false, got ${String(wanted.ridge)}.`,
+    );
+  }
   return section5.values.find(
     ({ dataset, features, ridge }) =>
       dataset === wanted.dataset && features === wanted.features && ridge === wanted.ridge,

@@ -56,6 +56,12 @@ export function objectOf<Given extends object>(who: string, given: Given): Given
   throw new EvidenceError(`${who}: it takes an object, got ${kindOf(given)}.`);
 }
 
+/** @throws {EvidenceError} unless it is a number: JavaScript computes with "1" and null as well. */
+export function checkNumber(who: string, name: string, value: unknown): void {
+  if (typeof value === "number") return;
+  throw new EvidenceError(`${who}: ${name} must be a number, got ${kindOf(value)}.`);
+}
+
 /** The corruption of a run. @throws {EvidenceError} if it has none. */
 export function corruptionOf<Run extends { corruption: object }>(
   who: string,

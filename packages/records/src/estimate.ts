@@ -1,4 +1,4 @@
-import { checkList, objectOf } from "./checkEvidence.ts";
+import { checkList, checkNumber, objectOf } from "./checkEvidence.ts";
 import { checkNumbers, IntervalError, studentQuantile } from "./interval.ts";
 
 /** What measurements say of a quantity: its mean, and how uncertain that mean is. */
@@ -23,11 +23,10 @@ function checkEstimate(who: string, given: Estimate): void {
 }
 
 /** A number that is known, not measured. */
-export const exactly = (value: number): Estimate => ({
-  mean: value,
-  variance: 0,
-  degrees: Infinity,
-});
+export function exactly(value: number): Estimate {
+  checkNumber("exactly", "value", value);
+  return { mean: value, variance: 0, degrees: Infinity };
+}
 
 /**
  * The mean of repeats, with variance s²/k. One value says nothing of the spread: its interval is
@@ -39,6 +38,7 @@ export const exactly = (value: number): Estimate => ({
  */
 export function repeatsEstimate(values: readonly number[], resolution = 0): Estimate {
   checkNumbers("repeatsEstimate", values);
+  checkNumber("repeatsEstimate", "resolution", resolution);
   const k = values.length;
   if (k === 0) {
     throw new IntervalError("repeatsEstimate: values must hold at least one number, got none.");
@@ -60,6 +60,7 @@ export function repeatsEstimate(values: readonly number[], resolution = 0): Esti
  */
 export function shareEstimate(shares: readonly number[], examples: number | undefined): Estimate {
   checkNumbers("shareEstimate", shares);
+  if (examples !== undefined) checkNumber("shareEstimate", "examples", examples);
   const repeats = repeatsEstimate(shares);
   if (repeats.variance > 0 && shares.length > 1) return repeats;
   const { mean } = repeats;

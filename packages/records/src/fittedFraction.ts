@@ -1,4 +1,4 @@
-import { checkList, checkRuns, objectOf } from "./checkEvidence.ts";
+import { checkList, checkNumber, checkRuns, objectOf } from "./checkEvidence.ts";
 import type { EpochEvidence, RunEvidence } from "./evidence.ts";
 
 /**
@@ -25,8 +25,10 @@ export function finalFit(run: RunEvidence): number | null {
 }
 
 /** A fitted fraction in words, "99.9 %": rounded down, so that "100.0 %" is every example. */
-export const fittedPercent = (fraction: number): string =>
-  `${(Math.floor(1000 * fraction + 1e-9) / 10).toFixed(1)} %`;
+export function fittedPercent(fraction: number): string {
+  checkNumber("fittedPercent", "fraction", fraction);
+  return `${(Math.floor(1000 * fraction + 1e-9) / 10).toFixed(1)} %`;
+}
 
 /**
  * The training accuracy from which a network counts as fitted. The paper does not state one; that
@@ -68,6 +70,7 @@ export const epochsToFit = (run: RunEvidence): number | null => epochsToReach(ru
  */
 export function epochsToReach(run: RunEvidence, share: number): number | null {
   checkRuns("epochsToReach", [run]);
+  checkNumber("epochsToReach", "share", share);
   const { specification = {}, epochs, result } = run;
   const isKnown = epochs.some(
     ({ trainAccuracy, onlineAccuracy = null }) =>

@@ -18,6 +18,8 @@ export class IntervalError extends RangeError {
  * deviation of the values and t the 97.5 % quantile of Student's distribution with k − 1 degrees of
  * freedom.
  *
+ * NaN among the values, as of a run that diverged, makes all three numbers NaN.
+ *
  * @throws {IntervalError} if there is no value.
  */
 export function interval(values: readonly number[]): Interval {

@@ -44,7 +44,7 @@ export function colorJitter(options: ColorJitterOptions = {}): Augmentation {
   checkOptions(
     "colorJitter",
     options,
-    { brightness: true, contrast: true, saturation: true, hue: true, seed: true },
+    { brightness: true, contrast: true, saturation: true, hue: true, seed: "number" },
     RegularizerArgumentError,
   );
   const { brightness = 0, contrast = 0, saturation = 0, hue = 0, seed = 0 } = options;

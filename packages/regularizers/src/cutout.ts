@@ -24,7 +24,12 @@ export interface CutoutOptions {
  * Cutout", arXiv:1708.04552.
  */
 export function cutout(options: CutoutOptions): Augmentation {
-  checkOptions("cutout", options, { size: true, fill: true, seed: true }, RegularizerArgumentError);
+  checkOptions(
+    "cutout",
+    options,
+    { size: "number", fill: "number", seed: "number" },
+    RegularizerArgumentError,
+  );
   const { size, fill = 0, seed = 0 } = options;
 
   checkInteger("cutout", "size", size, 1);

@@ -39,7 +39,7 @@ export function decoupledWeightDecay(options: DecoupledWeightDecayOptions): Deco
   checkOptions(
     "decoupledWeightDecay",
     options,
-    { coefficient: true, layers: true, weights: true },
+    { coefficient: "number", layers: true, weights: true },
     RegularizerArgumentError,
   );
   const { coefficient, ...selection } = options;

@@ -57,14 +57,14 @@ export class Dropout extends layers.Layer {
       "Dropout",
       options,
       {
-        rate: true,
-        seed: true,
+        rate: "number",
+        seed: "number",
         name: true,
         inputShape: true,
         batchInputShape: true,
-        batchSize: true,
+        batchSize: "number",
         dtype: ["string", "float32", "int32", "bool", "complex64"],
-        trainable: true,
+        trainable: "boolean",
         weights: true,
         inputDType: ["string", "float32", "int32", "bool", "complex64"],
         customObjects: true, // given by tfjs when it loads a model

@@ -99,7 +99,7 @@ export function earlyStopping(
   checkOptions(
     "earlyStopping",
     options,
-    { mode: ["min", "max"], patience: true, minDelta: true, plateau: true },
+    { mode: ["min", "max"], patience: "number", minDelta: "number", plateau: true },
     RegularizerArgumentError,
   );
   const { mode, patience, minDelta = 0, plateau } = options;
@@ -112,7 +112,7 @@ export function earlyStopping(
     checkOptions(
       who,
       plateau,
-      { classes: true, margin: true, patience: true },
+      { classes: "number", margin: "number", patience: "number" },
       RegularizerArgumentError,
       "plateau",
     );

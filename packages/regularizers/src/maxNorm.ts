@@ -33,7 +33,7 @@ export function maxNorm(options: MaxNormOptions): MaxNorm {
   checkOptions(
     "maxNorm",
     options,
-    { maximum: true, layers: true, weights: true },
+    { maximum: "number", layers: true, weights: true },
     RegularizerArgumentError,
   );
   const { maximum, ...selection } = options;

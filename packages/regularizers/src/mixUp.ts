@@ -59,7 +59,7 @@ export function mixUp(options: MixUpOptions): MixUp {
   checkOptions(
     "mixUp",
     options,
-    { alpha: true, examples: true, partners: true, seed: true },
+    { alpha: "number", examples: "number", partners: true, seed: "number" },
     RegularizerArgumentError,
   );
   const { alpha = 1, examples, partners, seed = 0 } = options;

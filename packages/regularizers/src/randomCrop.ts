@@ -43,8 +43,8 @@ export function randomCrop(options: RandomCropOptions): Augmentation {
       size: true,
       padding: true,
       paddingMode: ["constant", "edge", "reflect", "symmetric"],
-      fill: true,
-      seed: true,
+      fill: "number",
+      seed: "number",
     },
     RegularizerArgumentError,
   );

@@ -19,7 +19,12 @@ export interface RandomHorizontalFlipOptions {
  * Twin: torchvision's `RandomHorizontalFlip(p)`.
  */
 export function randomHorizontalFlip(options: RandomHorizontalFlipOptions = {}): Augmentation {
-  checkOptions("randomHorizontalFlip", options, { p: true, seed: true }, RegularizerArgumentError);
+  checkOptions(
+    "randomHorizontalFlip",
+    options,
+    { p: "number", seed: "number" },
+    RegularizerArgumentError,
+  );
   const { p = 0.5, seed = 0 } = options;
 
   checkRange("randomHorizontalFlip", "p", p, 0, 1);

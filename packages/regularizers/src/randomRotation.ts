@@ -37,7 +37,7 @@ export function randomRotation(options: RandomRotationOptions): Augmentation {
   checkOptions(
     "randomRotation",
     options,
-    { degrees: true, interpolation: ["bilinear", "nearest"], fill: true, seed: true },
+    { degrees: true, interpolation: ["bilinear", "nearest"], fill: "number", seed: "number" },
     RegularizerArgumentError,
   );
   const { degrees, interpolation = "bilinear", fill = 0, seed = 0 } = options;

@@ -14,6 +14,7 @@ import { leavesOf } from "./selectWeights.ts";
  */
 export function setDropoutStep(model: LayersModel, step: number): void {
   checkArgument("setDropoutStep", "model", model, { layers: "list" }, RegularizerArgumentError);
+  checkArgument("setDropoutStep", "step", step, "number", RegularizerArgumentError);
   const dropouts = leavesOf(model).filter((layer) => layer instanceof Dropout);
   const names = dropouts.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);

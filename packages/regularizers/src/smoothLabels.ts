@@ -33,7 +33,7 @@ export function smoothLabels(
   checkOptions(
     "smoothLabels",
     options,
-    { classes: true, smoothing: true },
+    { classes: "number", smoothing: "number" },
     RegularizerArgumentError,
   );
   const { classes, smoothing = 0.1 } = options;

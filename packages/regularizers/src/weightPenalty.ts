@@ -11,7 +11,7 @@ export interface WeightPenaltyOptions extends WeightSelection {
 }
 
 export const WEIGHT_PENALTY_OPTIONS: OptionTable<WeightPenaltyOptions> = {
-  coefficient: true,
+  coefficient: "number",
   layers: true,
   weights: true,
 };

@@ -21,13 +21,13 @@ function kind(low: number, high: number): string {
 
 /** @throws {SolverArgumentError} unless `value` is a finite number above 0. */
 export function checkPositive(who: string, name: string, value: number): void {
-  if (value > 0 && value < Number.POSITIVE_INFINITY) return;
+  if (typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY) return;
   throw new SolverArgumentError(`${who}: ${name} must be a positive number, got ${value}.`);
 }
 
 /** @throws {SolverArgumentError} unless `value` is a finite number, 0 or more. */
 export function checkNonNegative(who: string, name: string, value: number): void {
-  if (value >= 0 && value < Number.POSITIVE_INFINITY) return;
+  if (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY) return;
   throw new SolverArgumentError(`${who}: ${name} must be a non-negative number, got ${value}.`);
 }
 

@@ -68,10 +68,10 @@ export function planKernelSolve(options: PlanKernelSolveOptions): KernelPlan {
     "planKernelSolve",
     options,
     {
-      n: true,
-      dimension: true,
-      outputs: true,
-      memory: true,
+      n: "number",
+      dimension: "number",
+      outputs: "number",
+      memory: "number",
       method: ["cholesky", "cholesky-float32", "conjugate-gradient"],
     },
     SolverArgumentError,
@@ -81,6 +81,11 @@ export function planKernelSolve(options: PlanKernelSolveOptions): KernelPlan {
   checkInteger("planKernelSolve", "n", n, 1);
   checkInteger("planKernelSolve", "dimension", dimension, 1);
   checkInteger("planKernelSolve", "outputs", outputs, 1);
+  if (memory !== undefined && !(memory >= 0)) {
+    throw new SolverArgumentError(
+      `planKernelSolve: memory must be a number of bytes, got ${memory}.`,
+    );
+  }
   const available = memory ?? 0.8 * availableMemory();
   const side = Math.min(panelSide(n), n);
 

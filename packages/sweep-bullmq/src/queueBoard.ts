@@ -34,7 +34,7 @@ export async function queueBoard(
   address: string,
   options: QueueBoardOptions = {},
 ): Promise<QueueBoard> {
-  checkOptions("queueBoard", options, { port: true, signal: true }, QueueArgumentError);
+  checkOptions("queueBoard", options, { port: "number", signal: true }, QueueArgumentError);
   const { port = 0, signal } = options;
   if (!(Number.isInteger(port) && port >= 0 && port < 2 ** 16)) {
     throw new QueueArgumentError(

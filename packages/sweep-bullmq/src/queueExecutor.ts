@@ -52,7 +52,7 @@ export async function queueExecutor(
   checkOptions(
     "queueExecutor",
     options,
-    { attempts: true, environment: true, onMachines: true, signal: true },
+    { attempts: "number", environment: true, onMachines: true, signal: true },
     QueueArgumentError,
   );
   const { attempts = 2, environment, onMachines, signal } = options;

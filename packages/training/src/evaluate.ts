@@ -32,7 +32,7 @@ export async function evaluate(
   examples: Examples,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  checkOptions("evaluate", options, { batchSize: true, signal: true }, TrainingArgumentError);
+  checkOptions("evaluate", options, { batchSize: "number", signal: true }, TrainingArgumentError);
 
   checkExamples("evaluate", model, examples);
   return (await evaluateLabels(model, [examples], options))[0]!;

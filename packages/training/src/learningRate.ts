@@ -16,7 +16,8 @@ function check(who: string, values: Record<string, unknown>, holds: boolean, rul
   throw new TrainingArgumentError(`${who}: ${rule}, got ${got}.`);
 }
 
-const isPositive = (value: number) => value > 0 && value < Number.POSITIVE_INFINITY;
+const isPositive = (value: number) =>
+  typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY;
 
 const MILESTONES = "milestones must be a list of epochs, 0 or later";
 
@@ -33,7 +34,12 @@ export function constantRate(rate: number): LearningRate {
  * @throws {TrainingArgumentError} if initial is not positive, or rate not in (0, 1].
  */
 export function exponentialDecay(options: { initial: number; rate: number }): LearningRate {
-  checkOptions("exponentialDecay", options, { initial: true, rate: true }, TrainingArgumentError);
+  checkOptions(
+    "exponentialDecay",
+    options,
+    { initial: "number", rate: "number" },
+    TrainingArgumentError,
+  );
   const { initial, rate } = options;
 
   check(
@@ -59,7 +65,7 @@ export function stepDecay(options: {
   checkOptions(
     "stepDecay",
     options,
-    { initial: true, rate: true, milestones: true },
+    { initial: "number", rate: "number", milestones: true },
     TrainingArgumentError,
   );
   const { initial, rate = 0.1, milestones } = options;
@@ -95,7 +101,7 @@ export function cosineDecay(options: {
   checkOptions(
     "cosineDecay",
     options,
-    { initial: true, final: true, epochs: true },
+    { initial: "number", final: "number", epochs: "number" },
     TrainingArgumentError,
   );
   const { initial, final = 0, epochs } = options;
@@ -116,7 +122,7 @@ export function cosineDecay(options: {
  * @throws {TrainingArgumentError} if epochs is not positive.
  */
 export function warmUp(schedule: LearningRate, options: { epochs: number }): LearningRate {
-  checkOptions("warmUp", options, { epochs: true }, TrainingArgumentError);
+  checkOptions("warmUp", options, { epochs: "number" }, TrainingArgumentError);
   const { epochs } = options;
   if (typeof schedule !== "function") {
     throw new TrainingArgumentError(

@@ -49,7 +49,12 @@ export function lossHessian(
   options: LossHessianOptions = {},
 ): LossHessian {
   const who = "lossHessian";
-  checkOptions(who, options, { batchSize: true, step: true, signal: true }, TrainingArgumentError);
+  checkOptions(
+    who,
+    options,
+    { batchSize: "number", step: "number", signal: true },
+    TrainingArgumentError,
+  );
   checkExamples(who, model, examples);
   const { batchSize = 1000, step = 5e-3, signal } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {

@@ -150,10 +150,10 @@ const RANGES: Readonly<Record<string, { holds: (x: number) => boolean; rule: str
 type OptionsOf<Name> = OptionTable<Omit<Extract<OptimizerOptions, { name: Name }>, "name">>;
 
 const OPTIONS: { readonly [Name in OptimizerOptions["name"]]: OptionsOf<Name> } = {
-  sgd: { weightDecay: true },
-  momentum: { momentum: true, weightDecay: true },
-  nesterov: { momentum: true, weightDecay: true },
-  adam: { beta1: true, beta2: true, epsilon: true, weightDecay: true },
+  sgd: { weightDecay: "number" },
+  momentum: { momentum: "number", weightDecay: "number" },
+  nesterov: { momentum: "number", weightDecay: "number" },
+  adam: { beta1: "number", beta2: "number", epsilon: "number", weightDecay: "number" },
 };
 
 /**

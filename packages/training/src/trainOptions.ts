@@ -176,7 +176,7 @@ function checkEvery(every: CheckpointEvery): void {
   checkOptions<{ steps?: number; epochs?: number; seconds?: number }>(
     "train",
     every,
-    { steps: true, epochs: true, seconds: true },
+    { steps: "number", epochs: "number", seconds: "number" },
     TrainingArgumentError,
     "checkpointEvery",
   );

@@ -1,5 +1,5 @@
 import type { ImageSet } from "@rote/images";
-import { checkOptions } from "@rote/options";
+import { checkOptions, type OptionTable } from "@rote/options";
 import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { Inflate } from "pako";
 import { platform } from "#platform";
@@ -23,6 +23,15 @@ export interface ParquetPicturesOptions {
   /** Told how many of the pictures have been read. */
   onProgress?: (read: number, total: number) => void;
 }
+
+const PARQUET_OPTIONS: OptionTable<ParquetPicturesOptions> = {
+  image: true,
+  label: true,
+  size: "number",
+  channels: "number",
+  signal: true,
+  onProgress: true,
+};
 
 /** Bytes that the images may take, and that a row group may unpack to. */
 const MOST_IMAGES = 2 ** 32;
@@ -51,8 +60,7 @@ export async function parquetPictures(
   options: ParquetPicturesOptions = {},
 ): Promise<Required<ImageSet>> {
   const who = "parquetPictures";
-  const known = { image: true, label: true, size: true, channels: true } as const;
-  checkOptions(who, options, { ...known, signal: true, onProgress: true }, DatasetArgumentError);
+  checkOptions(who, options, PARQUET_OPTIONS, DatasetArgumentError);
   const { size = 32, channels = 3, signal, onProgress } = options;
   checkInteger(who, "size", size, 1);
   if (channels !== 1 && channels !== 3) {

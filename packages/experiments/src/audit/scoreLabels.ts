@@ -63,7 +63,7 @@ export function scoreLabels(
   labels: ArrayLike<number>,
   options: ScoreLabelsOptions = {},
 ): LabelScores {
-  checkOptions("scoreLabels", options, { dynamics: true }, AuditError);
+  checkOptions("scoreLabels", options, { dynamics: "boolean" }, AuditError);
   checkPredictions(predictions);
   const { heldOutProbabilities, heldOutLogits, trainedLogits } = predictions;
   const { dynamics = true } = options;

@@ -46,8 +46,8 @@ export async function loadData(
       files: true,
       mirrors: true,
       cacheDirectory: true,
-      offline: true,
-      patience: true,
+      offline: "boolean",
+      patience: "number",
     },
     SpecificationError,
   );

@@ -50,10 +50,10 @@ export function processPool(options: ProcessPoolOptions = {}): Executor {
     "processPool",
     options,
     {
-      concurrency: true,
+      concurrency: "number",
       backend: true,
-      threads: true,
-      memoryLimit: true,
+      threads: "number",
+      memoryLimit: "number",
       data: true,
       networks: true,
       checkpointEvery: true,

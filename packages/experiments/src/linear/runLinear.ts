@@ -48,7 +48,7 @@ export interface RunLinearOptions {
 
 const RUN_LINEAR_OPTIONS: OptionTable<RunLinearOptions> = {
   engine: true,
-  memory: true,
+  memory: "number",
   signal: true,
 };
 

@@ -42,7 +42,7 @@ export async function reproduction(
     options,
     {
       scale: ["tiny", "small", "paper"],
-      repeats: true,
+      repeats: "number",
       models: true,
       conditions: true,
       signal: true,

@@ -82,7 +82,7 @@ export class RunDirectory {
   #held: DirectoryLock | undefined;
 
   constructor(path: string, options: RunDirectoryOptions = {}) {
-    checkOptions("RunDirectory", options, { keep: true, files: "object" }, SpecificationError);
+    checkOptions("RunDirectory", options, { keep: "number", files: "object" }, SpecificationError);
     const { keep = 2, files = systemFiles } = options;
 
     checkArgument("RunDirectory", "path", path, "text", SpecificationError);

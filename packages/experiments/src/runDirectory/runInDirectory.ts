@@ -86,7 +86,7 @@ export async function* runInDirectory(
       inspect: true,
       learningRateScale: true,
       network: true,
-      keep: true,
+      keep: "number",
       files: "object",
       onWait: true,
     },

@@ -1,3 +1,4 @@
+import { checkArgument } from "@rote/options";
 import { checkFiniteRows, checkLabels } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
 import type { Rows } from "../rows.ts";
@@ -31,6 +32,7 @@ export function normalizedMargins(
   checkFiniteRows(who, "logits", logits);
   checkLabels(who, labels, logits.shape);
   for (const [name, value] of Object.entries({ complexity, inputNorm })) {
+    checkArgument(who, name, value, "number", MeasureArgumentError);
     if (value > 0 && value < Number.POSITIVE_INFINITY) continue;
     throw new MeasureArgumentError(`${who}: ${name} must be a number above 0, got ${value}.`);
   }

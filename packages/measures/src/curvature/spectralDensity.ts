@@ -1,4 +1,4 @@
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkOptions, type OptionTable } from "@rote/options";
 import { foldIn, key } from "@rote/random";
 import { exp } from "@rote/random/elementary";
 import { checkInteger } from "../check.ts";
@@ -31,6 +31,15 @@ export interface SpectralDensity {
   readonly weights: Float64Array;
 }
 
+const SPECTRAL_DENSITY_OPTIONS: OptionTable<SpectralDensityOptions> = {
+  draws: "number",
+  steps: "number",
+  points: "number",
+  width: "number",
+  seed: "number",
+  signal: true,
+};
+
 /** Widths of the Gaussian beyond the outermost nodes at which the density ends. */
 const MARGIN = 4;
 
@@ -58,8 +67,7 @@ export async function spectralDensity(
   options: SpectralDensityOptions = {},
 ): Promise<SpectralDensity> {
   const who = "spectralDensity";
-  const known = { draws: true, steps: true, points: true, width: true, seed: true } as const;
-  checkOptions(who, options, { ...known, signal: true }, MeasureArgumentError);
+  checkOptions(who, options, SPECTRAL_DENSITY_OPTIONS, MeasureArgumentError);
   checkArgument(who, "operator", operator, "function", MeasureArgumentError);
   const { draws = 10, steps = 80, points = 512, width, seed = 0, signal } = options;
   checkInteger(who, "size", size, 1, MOST_NUMBERS);

@@ -43,7 +43,7 @@ export async function topEigenvalues(
   options: TopEigenvaluesOptions = {},
 ): Promise<TopEigenvalues> {
   const who = "topEigenvalues";
-  const known = { count: true, steps: true, seed: true, signal: true } as const;
+  const known = { count: "number", steps: "number", seed: "number", signal: true } as const;
   checkOptions(who, options, known, MeasureArgumentError);
   checkArgument(who, "operator", operator, "function", MeasureArgumentError);
   const { count = 1, steps = 100, seed = 0, signal } = options;

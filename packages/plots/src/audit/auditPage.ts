@@ -35,7 +35,7 @@ const MOST_CLASSES = 30;
  */
 export function auditPage(record: AuditRecord, options: AuditPageOptions): string {
   checkAudit("auditPage", record);
-  checkOptions("auditPage", options, { picture: true, paths: true, show: true }, PlotError);
+  checkOptions("auditPage", options, { picture: true, paths: true, show: "number" }, PlotError);
   if (typeof options.picture !== "function") {
     throw new PlotError(`auditPage: picture must be a function, got ${options.picture}.`);
   }

@@ -43,7 +43,12 @@ export interface Axis {
   log?: boolean;
 }
 
-export const AXIS: OptionTable<Axis> = { label: true, domain: true, percent: true, log: true };
+export const AXIS: OptionTable<Axis> = {
+  label: true,
+  domain: true,
+  percent: "boolean",
+  log: "boolean",
+};
 
 /** Options of every figure. */
 export interface FigureOptions {
@@ -65,9 +70,9 @@ export interface FigureOptions {
 
 export const FIGURE_OPTIONS: OptionTable<FigureOptions> = {
   title: "text",
-  width: true,
-  height: true,
-  background: true,
+  width: "number",
+  height: "number",
+  background: "boolean",
   document: true,
 };
 

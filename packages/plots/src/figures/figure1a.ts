@@ -41,7 +41,7 @@ export interface Figure1aOptions extends FigureOptions {
  * @throws {PlotError} if no record has an epoch with a finite loss.
  */
 export function figure1a(records: readonly RunEvidence[], given: Figure1aOptions = {}): string {
-  checkOptions("figure1a", given, { paper: true, ...FIGURE_OPTIONS }, PlotError);
+  checkOptions("figure1a", given, { paper: "boolean", ...FIGURE_OPTIONS }, PlotError);
   checkRuns("figure1a", records);
   const { paper = false, ...options } = given;
 

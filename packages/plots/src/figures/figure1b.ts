@@ -44,7 +44,7 @@ export interface Figure1bOptions extends FigureOptions {
  * @throws {PlotError} if no setting remains.
  */
 export function figure1b(records: readonly RunEvidence[], given: Figure1bOptions = {}): string {
-  checkOptions("figure1b", given, { paper: true, ...FIGURE_OPTIONS }, PlotError);
+  checkOptions("figure1b", given, { paper: "boolean", ...FIGURE_OPTIONS }, PlotError);
   checkRuns("figure1b", records);
   const { paper = false, ...options } = given;
 

@@ -63,8 +63,8 @@ export function figure1c(records: readonly RunEvidence[], given: Figure1cOptions
     given,
     {
       testLabels: ["clean", "corrupted", "both"],
-      classes: true,
-      paper: true,
+      classes: "number",
+      paper: "boolean",
       ...FIGURE_OPTIONS,
     },
     PlotError,

@@ -35,7 +35,7 @@ export interface Figure2Options extends FigureOptions {
  * @throws {PlotError} if no record on true labels has an epoch with an accuracy.
  */
 export function figure2(records: readonly RunEvidence[], given: Figure2Options = {}): string {
-  checkOptions("figure2", given, { paper: true, ...FIGURE_OPTIONS }, PlotError);
+  checkOptions("figure2", given, { paper: "boolean", ...FIGURE_OPTIONS }, PlotError);
   checkRuns("figure2", records);
   const { paper = false, ...options } = given;
 

@@ -30,7 +30,7 @@ export function resultsTable(
   records: readonly RunEvidence[],
   options: ResultsTableOptions = {},
 ): Table {
-  checkOptions("resultsTable", options, { paper: true }, PlotError);
+  checkOptions("resultsTable", options, { paper: "boolean" }, PlotError);
   checkRuns("resultsTable", records);
   const { paper = false } = options;
 

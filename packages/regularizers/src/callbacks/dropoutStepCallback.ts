@@ -16,7 +16,7 @@ export interface DropoutStepCallbackOptions {
  * @throws {RegularizerArgumentError} if `done` is not a non-negative integer.
  */
 export function dropoutStepCallback(options: DropoutStepCallbackOptions = {}): Callback {
-  checkOptions("dropoutStepCallback", options, { done: true }, RegularizerArgumentError);
+  checkOptions("dropoutStepCallback", options, { done: "number" }, RegularizerArgumentError);
   const { done = 0 } = options;
   checkInteger("dropoutStepCallback", "done", done, 0);
   return new DropoutStepCallback(done);

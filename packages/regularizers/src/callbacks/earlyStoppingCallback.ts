@@ -29,11 +29,11 @@ export function earlyStoppingCallback(options: EarlyStoppingCallbackOptions): Ca
     options,
     {
       mode: ["min", "max"],
-      patience: true,
-      minDelta: true,
+      patience: "number",
+      minDelta: "number",
       plateau: true,
       monitor: true,
-      restore: true,
+      restore: "boolean",
     },
     RegularizerArgumentError,
   );

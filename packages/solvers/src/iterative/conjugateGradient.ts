@@ -68,8 +68,8 @@ export async function conjugateGradient(
     "conjugateGradient",
     given,
     {
-      tolerance: true,
-      maxSteps: true,
+      tolerance: "number",
+      maxSteps: "number",
       preconditioner: true,
       start: true,
       resume: true,

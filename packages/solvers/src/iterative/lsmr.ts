@@ -87,7 +87,14 @@ export async function lsmr(
   checkOptions(
     "lsmr",
     given,
-    { tolerance: true, maxSteps: true, damp: true, resume: true, signal: true, onProgress: true },
+    {
+      tolerance: "number",
+      maxSteps: "number",
+      damp: "number",
+      resume: true,
+      signal: true,
+      onProgress: true,
+    },
     SolverArgumentError,
   );
   checkRectangular("lsmr", givenA);

@@ -21,7 +21,7 @@ export interface ArcCosineOptions {
  * Reference: Cho & Saul, "Kernel Methods for Deep Learning", NeurIPS 2009.
  */
 export function arcCosine(options: ArcCosineOptions = {}): Kernel {
-  checkOptions("arcCosine", options, { order: true }, SolverArgumentError);
+  checkOptions("arcCosine", options, { order: "number" }, SolverArgumentError);
   const { order = 1 } = options;
 
   if (order !== 0 && order !== 1) {

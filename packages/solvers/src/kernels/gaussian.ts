@@ -16,7 +16,7 @@ export interface GaussianOptions {
  * @throws {SolverArgumentError} if `gamma` is not a positive number.
  */
 export function gaussian(options: GaussianOptions): Kernel {
-  checkOptions("gaussian", options, { gamma: true }, SolverArgumentError);
+  checkOptions("gaussian", options, { gamma: "number" }, SolverArgumentError);
   const { gamma } = options;
 
   checkPositive("gaussian", "gamma", gamma);

@@ -50,7 +50,7 @@ export async function kernelBallComplexity(
   checkOptions(
     who,
     given,
-    { radius: true, engine: true, signal: true, onProgress: true },
+    { radius: "number", engine: true, signal: true, onProgress: true },
     SolverArgumentError,
   );
   const { radius = 1, engine, ...options } = given;

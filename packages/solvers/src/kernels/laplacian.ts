@@ -17,7 +17,7 @@ export interface LaplacianOptions {
  * @throws {SolverArgumentError} if `bandwidth` is not a positive number.
  */
 export function laplacian(options: LaplacianOptions): Kernel {
-  checkOptions("laplacian", options, { bandwidth: true }, SolverArgumentError);
+  checkOptions("laplacian", options, { bandwidth: "number" }, SolverArgumentError);
   const { bandwidth } = options;
 
   checkPositive("laplacian", "bandwidth", bandwidth);

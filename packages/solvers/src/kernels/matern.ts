@@ -21,7 +21,12 @@ export interface MaternOptions {
  * Reference: Rasmussen & Williams, "Gaussian Processes for Machine Learning", 2006, section 4.2.
  */
 export function matern(options: MaternOptions): Kernel {
-  checkOptions("matern", options, { lengthScale: true, smoothness: true }, SolverArgumentError);
+  checkOptions(
+    "matern",
+    options,
+    { lengthScale: "number", smoothness: "number" },
+    SolverArgumentError,
+  );
   const { lengthScale, smoothness = 1.5 } = options;
 
   checkPositive("matern", "lengthScale", lengthScale);

@@ -23,7 +23,7 @@ export interface NeuralTangentOptions {
  * Reference: Jacot, Gabriel & Hongler, "Neural Tangent Kernel", NeurIPS 2018.
  */
 export function neuralTangent(options: NeuralTangentOptions = {}): Kernel {
-  checkOptions("neuralTangent", options, { hiddenLayers: true }, SolverArgumentError);
+  checkOptions("neuralTangent", options, { hiddenLayers: "number" }, SolverArgumentError);
   const { hiddenLayers = 1 } = options;
 
   checkInteger("neuralTangent", "hiddenLayers", hiddenLayers, 1, 1000);

@@ -17,7 +17,7 @@ export function polynomial(options: PolynomialOptions = {}): Kernel {
   checkOptions(
     "polynomial",
     options,
-    { degree: true, scale: true, offset: true },
+    { degree: "number", scale: "number", offset: "number" },
     SolverArgumentError,
   );
   const { degree = 3, scale = 1, offset = 1 } = options;

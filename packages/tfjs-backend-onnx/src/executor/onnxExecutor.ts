@@ -76,7 +76,7 @@ export class OnnxExecutor implements Executor {
     checkOptions(
       "OnnxExecutor",
       options,
-      { threads: true, provider: ["cpu", "webgpu"], sessions: true, profile: true },
+      { threads: "number", provider: ["cpu", "webgpu"], sessions: "number", profile: true },
       BackendOptionError,
     );
 

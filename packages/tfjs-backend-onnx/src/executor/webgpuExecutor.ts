@@ -42,7 +42,7 @@ export class WebgpuExecutor implements Executor {
     checkOptions(
       "WebgpuExecutor",
       options,
-      { sessions: true, mayUseProcessor: "boolean" },
+      { sessions: "number", mayUseProcessor: "boolean" },
       BackendOptionError,
     );
     const { sessions = MANY_SESSIONS, mayUseProcessor = true } = options;

@@ -35,7 +35,7 @@ export class CheckpointFolder {
     checkOptions(
       "CheckpointFolder",
       options,
-      { keep: true, files: "object" },
+      { keep: "number", files: "object" },
       TrainingArgumentError,
     );
     const { keep = 2, files = systemFiles } = options;
