@@ -142,7 +142,7 @@ describe("an option that cannot be is refused", () => {
     [{ probability: 20 }, "probability must be between 0 and 1, got 20. For 20 %, pass 0.2."],
     [{ probability: -0.1 }, "probability must be between 0 and 1, got -0.1."],
     [{ probability: Number.NaN }, "probability must be between 0 and 1, got NaN."],
-    [{ probability: "0.5" }, 'probability must be between 0 and 1, got "0.5".'],
+    [{ probability: "0.5" }, 'probability must be a number, got "0.5".'],
     [{ probability: undefined }, "probability must be between 0 and 1"],
     [{ seed: 0.5 }, "seed must be an integer within ±(2^53 − 1), got 0.5."],
     [
@@ -154,7 +154,7 @@ describe("an option that cannot be is refused", () => {
       "exactCountOf must be a number of examples, or one for each split, got 0.",
     ],
     [{ exactCountOf: { train: 1.5 } }, "exactCountOf must be a number of examples"],
-    [{ excludeTrue: "no" }, 'excludeTrue must be one of true, false, got "no".'],
+    [{ excludeTrue: "no" }, 'excludeTrue must be true or false, got "no".'],
   ])("%o", (wrong, message) => {
     const options = { seed: 0, probability: 0.5, ...wrong } as Parameters<typeof partialLabels>[0];
     expect(() => partialLabels(options)).toThrow(CorruptionOptionError);

@@ -104,7 +104,7 @@ describe.each(names)("%s", (name) => {
     ["batchNorm must be true or false", { batchNorm: "False" }],
     ["dropoutRate must be at least 0 and below 1", { dropoutRate: 1 }],
     ["dropoutLayer must be a function", { dropoutLayer: "keyed" }],
-    ["dropoutRate must be at least 0 and below 1", { dropoutRate: "0.5" }],
+    ["dropoutRate must be a number", { dropoutRate: "0.5" }],
     ["weightDecay must be a non-negative number", { weightDecay: -1e-4 }],
     ["initializer must be a function or one of", { initializer: "glorot" }],
     ["initializer must be a function or one of", { initializer: 0.1 }],
