@@ -6,6 +6,16 @@ import type {
   RunEvidence,
 } from "@rote/records";
 
+const each = <Value>(value: Value) => ({
+  firstEpochLearned: value,
+  forgettingEvents: value,
+  areaUnderMargin: value,
+  confidence: value,
+  variability: value,
+  el2n: value,
+});
+const labels = () => ({ examples: 500, deciles: each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) });
+
 /** Two runs on true and on random labels. */
 export const runs = (): RunEvidence[] =>
   ["trueLabels", "randomLabels"].map((name) => ({
@@ -20,6 +30,8 @@ export const runs = (): RunEvidence[] =>
       loss: 1 / epoch,
       trainAccuracy: epoch / 2,
       testAccuracy: 0.3,
+      changedLabelAccuracy: epoch / 3,
+      unchangedLabelAccuracy: epoch / 2,
       learningRate: 0.1,
       seconds: epoch,
     })),
@@ -28,6 +40,7 @@ export const runs = (): RunEvidence[] =>
       { name: "none", severity: 0, testAccuracy: 0.5, cleanLabelTestAccuracy: 0.5 },
       { name: "contrast", severity: 1, testAccuracy: 0.4, cleanLabelTestAccuracy: 0.4 },
     ],
+    dynamics: { changed: labels(), unchanged: labels(), above: each(0.75) },
   }));
 
 export const solutions = (): LinearEvidence[] => [

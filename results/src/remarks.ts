@@ -54,4 +54,14 @@ export const remarks: Readonly<Record<string, string>> = {
   "double-descent":
     "The paper does not show this; the features are a network's first layer that is not trained, " +
     "on few images.",
+  "dynamics-first-learned":
+    "The paper does not measure this; perceptrons on few images, with labels that were drawn anew.",
+  "dynamics-forgetting":
+    "Events are counted as the training steps met the examples; those that never were right " +
+    "count as forgotten most. On CIFAR-10 the perceptron is done in few epochs, and forgets " +
+    "little.",
+  "dynamics-margin": "The mean over all epochs of the run, not up to the first decay.",
+  "dynamics-confidence": "The mean over all epochs of the label's probability.",
+  "dynamics-el2n":
+    "The mean over all epochs of one run; its authors take ten runs at an early one.",
 };

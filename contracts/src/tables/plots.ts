@@ -58,6 +58,7 @@ export const plots: Table = {
     },
     complexityTable: table(measures),
     doubleDescent: figure(onFeatures, "height"),
+    dynamicsTable: table(runs),
     earlyStoppingTable: table(runs),
     expressivityTable: table(networks),
     figure1a: figure(runs, "paper"),
@@ -69,6 +70,8 @@ export const plots: Table = {
     figure2: figure(runs, "paper"),
     kernelNorms: figure(solutions, "height"),
     kernelTable: table(solutions),
+    labelAccuracies: figure(runs, "height"),
+    labelDynamics: figure(runs, "height"),
     lineFigure: {
       given: () => [line()],
       call: (draw, given) => typeof draw(...given),

@@ -3,9 +3,9 @@ export type { Data } from "./data/data.ts";
 export { type DataRequest, loadData } from "./data/loadData.ts";
 export { type CorruptedData, type CorruptedSet, corruptData } from "./runs/corruptData.ts";
 export { createPaperModel } from "./runs/createPaperModel.ts";
-export type { RecordedExamples } from "./runs/exampleRecorder.ts";
 export { failureOf } from "./runs/failureOf.ts";
 export { type CreateModel, type OwnNetwork, ownNetwork } from "./runs/ownNetwork.ts";
+export type { RecordedExamples } from "./runs/recordedExamples.ts";
 export {
   ResumeError,
   type RunEvent,

@@ -5,6 +5,8 @@ import { figure1bExhibit } from "./figures/figure1b.ts";
 import { figure1cExhibit } from "./figures/figure1c.ts";
 import { figure2Exhibit } from "./figures/figure2.ts";
 import { section5Exhibit } from "./figures/kernelNorms.ts";
+import { labelAccuraciesExhibit } from "./figures/labelAccuracies.ts";
+import { labelDynamicsExhibit } from "./figures/labelDynamics.ts";
 import { shiftsExhibit } from "./figures/shifts.ts";
 import { theorem1Exhibit } from "./figures/theorem1.ts";
 import { auditExhibit } from "./tables/auditExhibit.ts";
@@ -19,9 +21,12 @@ export { type Figure1bOptions, figure1b } from "./figures/figure1b.ts";
 export { type Figure1cOptions, figure1c } from "./figures/figure1c.ts";
 export { type Figure2Options, figure2 } from "./figures/figure2.ts";
 export { kernelNorms } from "./figures/kernelNorms.ts";
+export { labelAccuracies } from "./figures/labelAccuracies.ts";
+export { labelDynamics } from "./figures/labelDynamics.ts";
 export { shifts } from "./figures/shifts.ts";
 export { theorem1 } from "./figures/theorem1.ts";
 export { complexityTable, stabilityTable } from "./tables/complexityTable.ts";
+export { dynamicsTable } from "./tables/dynamicsTable.ts";
 export { phasesTable } from "./tables/phasesTable.ts";
 export { randomLabelsTable } from "./tables/randomLabelsTable.ts";
 export { regularizersTable } from "./tables/regularizersTable.ts";
@@ -41,5 +46,7 @@ export const exhibits: readonly Exhibit[] = [
   section5Exhibit,
   shiftsExhibit,
   doubleDescentExhibit,
+  labelAccuraciesExhibit,
+  labelDynamicsExhibit,
   auditExhibit,
 ];

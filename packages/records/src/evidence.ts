@@ -3,7 +3,7 @@ import type { ComplexityRecord } from "./complexityRecord.ts";
 import { EvidenceError } from "./evidenceError.ts";
 import type { FailureRecord } from "./failureRecord.ts";
 import type { CertificateRecord, LinearRecord } from "./linearRecord.ts";
-import type { EndedBy, RunRecord, ShiftRecord } from "./runRecord.ts";
+import type { DynamicsRecord, EndedBy, RunRecord, ShiftRecord } from "./runRecord.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
 /** A name, or anything that has one. */
@@ -64,6 +64,8 @@ export interface RunEvidence {
   result: ResultEvidence;
   /** What the finished network does on shifted test images; older records do not say. */
   shifts?: readonly ShiftEvidence[];
+  /** What training saw of changed and of other labels; older records do not say. */
+  dynamics?: DynamicsRecord;
 }
 
 /** What a network does on the test set under a shift; "none" is the set as it is. */
@@ -87,6 +89,9 @@ export interface EpochEvidence {
   cleanLabelTestAccuracy?: number | null;
   /** Mean accuracy of the batches as they were met, augmented where the run augments. */
   onlineAccuracy?: number | null;
+  /** Of the batches as they were met, the accuracy on changed labels, and on the others. */
+  changedLabelAccuracy?: number | null;
+  unchangedLabelAccuracy?: number | null;
   learningRate: number;
   seconds: number;
 }

@@ -99,9 +99,12 @@ export {
 } from "./regularization.ts";
 export type {
   CorruptionRecord,
+  DynamicsMeasure,
+  DynamicsRecord,
   EndedBy,
   EpochRecord,
   Intervention,
+  LabelDynamics,
   RunRecord,
   RunResult,
   SetRecord,

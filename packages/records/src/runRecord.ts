@@ -37,6 +37,40 @@ export interface RunRecord {
   result: RunResult;
   /** Where `testOn` names shifts: the test set as it is, then each of them. */
   shifts?: ShiftRecord[];
+  /** Where `recordExamples` asks for it; older records do not say. */
+  dynamics?: DynamicsRecord;
+}
+
+/** What training saw of examples whose label the corruption changed, and of the others. */
+export interface DynamicsRecord {
+  /** null where there are none. */
+  changed: LabelDynamics | null;
+  unchanged: LabelDynamics | null;
+  /**
+   * Of each measure the probability that an example with a changed label has a higher value than
+   * one with another label, where equal values count half: the area under the ROC curve. null where
+   * there are no pairs.
+   */
+  above: Record<DynamicsMeasure, number> | null;
+}
+
+/** A measure of training dynamics of `@rote/measures`, over all epochs of a run. */
+export type DynamicsMeasure =
+  | "firstEpochLearned"
+  | "forgettingEvents"
+  | "areaUnderMargin"
+  | "confidence"
+  | "variability"
+  | "el2n";
+
+/** How the measures of some examples are distributed. */
+export interface LabelDynamics {
+  examples: number;
+  /**
+   * For k = 0, …, 10 the least value that k tenths of the examples do not exceed; null where that
+   * is an example that never was right, of `firstEpochLearned` and `forgettingEvents`.
+   */
+  deciles: Record<DynamicsMeasure, (number | null)[]>;
 }
 
 /** What the finished network does on the test set under a shift of its images. */

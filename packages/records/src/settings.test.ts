@@ -15,6 +15,12 @@ describe("settingsOf", () => {
     expect(settings[0]!.runs).toHaveLength(3);
   });
 
+  test("puts together what is recorded, and tested on shifts, with what is not", () => {
+    const shifted = { testOn: [{ name: "contrast", severity: 1 }], recordExamples: true, seed: 1 };
+    const settings = settingsOf([run(), run({ recordExamples: false, seed: 2 }), run(shifted)]);
+    expect(settings.map(({ runs }) => runs.length)).toEqual([3]);
+  });
+
   test.each<[string, RunEvidence]>([
     ["network", run({}, { model: "mlp-1x512" })],
     ["dataset", run({}, { dataset: "mnist" })],

@@ -108,8 +108,9 @@ export function sharedFields(
   checkRuns("sharedFields", [run]);
   checkList("sharedFields", free);
   const { specification = {}, interventions = [] } = run;
-  // On what a network is tested in the end changes nothing of the network.
-  const { corruption: _, seed: __, testOn: ___, epochs, ...rest } = specification;
+  // On what a network is tested in the end, and what is recorded, changes nothing of the network.
+  const { corruption: _, seed: __, testOn: ___, recordExamples: ____, ...others } = specification;
+  const { epochs, ...rest } = others;
   // A cosine ends with the last epoch allowed: there, how many are allowed determines every step.
   const length = specification.schedule?.name === "cosine" ? { epochs } : {};
   const changes = interventions.length > 0 ? { interventions } : {};

@@ -8,6 +8,7 @@ import { doubleDescent } from "./doubleDescent.ts";
 import { earlyStopping } from "./earlyStopping.ts";
 import { fitsEveryRandomization } from "./fitsEveryRandomization.ts";
 import { generalizesWithoutRegularizers } from "./generalizesWithoutRegularizers.ts";
+import { labelDynamics } from "./labelDynamics.ts";
 import { minimumNormGeneralizes } from "./minimumNormGeneralizes.ts";
 import { noisyTestError } from "./noisyTestError.ts";
 import { normDoesNotPredict } from "./normDoesNotPredict.ts";
@@ -47,4 +48,5 @@ export const claims: readonly Claim[] = [
   sgdFindsMinimumNorm,
   shiftedImages,
   doubleDescent,
+  ...labelDynamics,
 ];

@@ -1,6 +1,8 @@
 import { conditions } from "@rote/paper";
 import type {
+  CompleteSpecification,
   ComplexityEvidence,
+  DynamicsMeasure,
   ExpressivityEvidence,
   FailureEvidence,
   LinearEvidence,
@@ -21,6 +23,8 @@ export interface Outcome {
   onlineAccuracy?: number;
   /** Accuracy under every shift of the specification; null for none in the record. */
   shifted?: number | null;
+  /** Of each measure of training dynamics the share of pairs that speak against changed labels. */
+  above?: number;
 }
 
 /** A record of a run that was never done, with the outcome that a test needs. */
@@ -53,6 +57,7 @@ export function made(specification: RunSpecification, outcome: Outcome = {}): Ru
     name: conditions[name]!,
     specification: complete,
     specificationHash: JSON.stringify(specification),
+    ...(outcome.above !== undefined && { dynamics: dynamicsWith(complete, outcome.above) }),
     dataset: {
       name: complete.dataset,
       train: set(complete.train),
@@ -84,6 +89,32 @@ export function made(specification: RunSpecification, outcome: Outcome = {}): Ru
         };
       }),
     }),
+  };
+}
+
+/**
+ * Measures of as many changed labels as the corruption changes on average; margins and confidence
+ * of the changed ones are lower, the others higher, in a share of the pairs.
+ */
+function dynamicsWith({ train, corruption }: CompleteSpecification, above: number) {
+  const { probability = 1, excludeTrue = false } = corruption.params;
+  const changed = Math.round(Number(probability) * (excludeTrue === true ? 1 : 0.9) * train);
+  const each = <Value>(value: Value): Record<DynamicsMeasure, Value> => ({
+    firstEpochLearned: value,
+    forgettingEvents: value,
+    areaUnderMargin: value,
+    confidence: value,
+    variability: value,
+    el2n: value,
+  });
+  const of = (examples: number, value: number) => ({
+    examples,
+    deciles: each(new Array<number>(11).fill(value)),
+  });
+  return {
+    changed: of(changed, above),
+    unchanged: of(train - changed, 1 - above),
+    above: { ...each(above), areaUnderMargin: 1 - above, confidence: 1 - above },
   };
 }
 

@@ -37,7 +37,8 @@ export const runsThatDiffer = (...free: Free[]): Subject<TrainedRun, Network<Tra
   membersOf: ({ runs }) => runs,
 
   repeatKey({ specification = {}, model, dataset, corruption }) {
-    const { seed: _, epochs: __, testOn: ___, corruption: asked, ...rest } = specification;
+    const { corruption: asked, ...others } = specification;
+    const { seed: _, epochs: __, testOn: ___, recordExamples: ____, ...rest } = others;
     const condition = [corruption.name, asked?.params ?? corruption.params];
     const fields = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
     return JSON.stringify([nameOf(model), nameOf(dataset), condition, fields]);

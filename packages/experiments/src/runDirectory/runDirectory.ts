@@ -25,7 +25,7 @@ import {
   type Sink,
   tensorboardSink,
 } from "@rote/training/node";
-import type { RecordedExamples } from "../runs/exampleRecorder.ts";
+import type { RecordedExamples } from "../runs/recordedExamples.ts";
 import { ResumeError } from "../runs/run.ts";
 import { type RunCheckpoint, runCheckpoint } from "../runs/runCheckpoint.ts";
 import type { CompleteSpecification } from "../runs/runSpecification.ts";
@@ -237,15 +237,17 @@ export class RunDirectory {
   }
 
   /**
-   * Writes what was recorded of single examples: `losses` and `margins`, float32 `[epochs, n]`.
+   * Writes what was recorded of single examples: `losses` and `margins`, float32 `[epochs, n]`, and
+   * `el2n`, float32 `[n]`.
    *
    * @throws {RunDirectoryError} if the disk does not take it.
    */
-  writeExamples({ epochs, examples, losses, margins }: RecordedExamples): Promise<void> {
+  writeExamples({ epochs, examples, losses, margins, el2n }: RecordedExamples): Promise<void> {
     const tensors = new Map(
-      Object.entries({ losses, margins }).map(([name, { buffer, byteOffset, byteLength }]) => {
-        const data = new Uint8Array(buffer, byteOffset, byteLength);
-        return [name, { dtype: "F32", shape: [epochs, examples], data }];
+      Object.entries({ losses, margins, el2n }).map(([name, values]) => {
+        const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+        const shape = values === el2n ? [examples] : [epochs, examples];
+        return [name, { dtype: "F32", shape, data }];
       }),
     );
     const bytes = encodeSafetensors({ tensors, metadata: {} });

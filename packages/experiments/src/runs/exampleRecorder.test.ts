@@ -1,6 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { areaUnderMargin, rocAuc } from "@rote/measures";
+import type { RunRecord } from "@rote/records";
+import { parseRecord } from "@rote/records/schemas";
 import { decodeSafetensors } from "@rote/safetensors";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
@@ -18,6 +21,8 @@ import {
   specificationHash,
 } from "../index.ts";
 import { runInDirectory } from "../runDirectory/index.ts";
+import { verifyDynamics } from "../training/verifyDynamics.ts";
+import { prepareRun } from "./prepareRun.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -67,6 +72,59 @@ test("every example has a loss and a margin; the loss of an epoch is their mean"
   );
 });
 
+test("the record has their measures, by what the corruption did to the label", async () => {
+  const { record, examples } = await done();
+  const { changed, unchanged, above } = record.dynamics!;
+  expect(changed!.examples).toBe(record.dataset.train.changedLabels);
+  expect(changed!.examples + unchanged!.examples).toBe(60);
+  const { changedLabels, model } = prepareRun(recorded, data);
+  model.dispose();
+  const areas = areaUnderMargin({ data: examples!.margins, shape: [3, 60] });
+  expect(above!.areaUnderMargin).toBe(rocAuc(areas, changedLabels));
+  expect(above!.areaUnderMargin).toBeLessThan(0.5);
+  expect(above!.el2n).toBeGreaterThan(0.5);
+  for (const length of examples!.el2n) {
+    expect(length).toBeGreaterThan(0);
+    expect(length).toBeLessThan(Math.SQRT2);
+  }
+  const read = parseRecord(JSON.parse(JSON.stringify(record)), "a.json")!;
+  expect((read.record as RunRecord).dynamics).toEqual(record.dynamics);
+});
+
+test("what a record says of changed labels must agree with itself", async () => {
+  const { record } = await done();
+  expect(verifyDynamics(record)).toMatchObject({ outcome: "same" });
+  const wrong = (change: (dynamics: NonNullable<RunRecord["dynamics"]>) => void) => {
+    const copy = structuredClone(record);
+    change(copy.dynamics!);
+    return verifyDynamics(copy);
+  };
+  const outcomes = [
+    wrong((dynamics) => dynamics.changed!.examples--),
+    wrong((dynamics) => {
+      dynamics.changed = null;
+    }),
+    wrong((dynamics) => {
+      dynamics.above!.el2n = 1.5;
+    }),
+    wrong((dynamics) => dynamics.unchanged!.deciles.areaUnderMargin.reverse()),
+    wrong((dynamics) => {
+      dynamics.changed!.deciles.confidence[10] = 2;
+    }),
+    wrong((dynamics) => {
+      dynamics.above = null;
+    }),
+    verifyDynamics({ ...record, specification: completeSpecification(given) }),
+    verifyDynamics({
+      ...record,
+      epochs: record.epochs.map((epoch) => ({ ...epoch, changedLabelAccuracy: 0.123 })),
+    }),
+  ];
+  for (const { outcome } of outcomes) expect(outcome).toBe("different");
+  const { dynamics: _, ...older } = record;
+  expect(verifyDynamics(older)).toMatchObject({ outcome: "same", detail: "none" });
+});
+
 test("the weights are those of the run that records nothing, and its name stays", async () => {
   const plain = completeSpecification(given);
   const { record, examples } = await done(plain);
@@ -102,6 +160,7 @@ test("the file beside the run has the tables, and its hash is listed", async () 
     const entry = tensors.get("losses")!;
     expect(entry.shape).toEqual([3, 60]);
     expect(new Float32Array(entry.data.slice().buffer)).toEqual(losses);
+    expect(tensors.get("el2n")!.shape).toEqual([60]);
     const sums = readFileSync(join(directory, "SHA256SUMS"), "utf8");
     expect(sums).toMatch(/^[0-9a-f]{64} {2}examples.safetensors$/m);
   } finally {

@@ -1,16 +1,8 @@
 import { logitMeasures } from "@rote/measures";
+import type { DynamicsRecord } from "@rote/records";
 import type { PlainData, SeenExamples } from "@rote/training";
-
-/** What training saw of each example; tables are float32 `[epochs, n]`, row by row. */
-export interface RecordedExamples {
-  epochs: number;
-  /** n, the training examples, in the order of the set. */
-  examples: number;
-  /** Cross-entropy in nats, before the step of the batch. */
-  losses: Float32Array;
-  /** z_y − max_{c ≠ y} z_c before the step of the batch; right where it is positive. */
-  margins: Float32Array;
-}
+import { dynamicsOf } from "./dynamicsOf.ts";
+import type { RecordedExamples } from "./recordedExamples.ts";
 
 /** Loss and margin of every training example in each epoch, as the training steps saw them. */
 export class ExampleRecorder {
@@ -20,15 +12,18 @@ export class ExampleRecorder {
   /** Of the epochs so far; the last may be under way. */
   #losses: Float32Array[] = [];
   #margins: Float32Array[] = [];
+  /** Of each example, over the epochs so far, of the lengths of its error vectors. */
+  #errorSums: Float32Array;
 
   constructor(changed: Uint8Array) {
     this.#n = changed.length;
     this.#changed = changed;
+    this.#errorSums = new Float32Array(this.#n);
   }
 
   see({ epoch, places, labels, logits }: SeenExamples): void {
     const shape = [places.length, logits.length / places.length] as const;
-    const { loss, margin } = logitMeasures({ data: logits, shape }, labels);
+    const { loss, margin, error } = logitMeasures({ data: logits, shape }, labels);
     while (this.#losses.length < epoch) {
       this.#losses.push(new Float32Array(this.#n));
       this.#margins.push(new Float32Array(this.#n));
@@ -37,6 +32,7 @@ export class ExampleRecorder {
     for (const [i, place] of places.entries()) {
       losses[place] = loss[i]!;
       margins[place] = margin[i]!;
+      this.#errorSums[place]! += error[i]!;
     }
   }
 
@@ -56,28 +52,40 @@ export class ExampleRecorder {
   }
 
   get recorded(): RecordedExamples {
+    const epochs = this.#losses.length;
     return {
-      epochs: this.#losses.length,
+      epochs,
       examples: this.#n,
       losses: joined(this.#losses),
       margins: joined(this.#margins),
+      el2n: Float32Array.from(this.#errorSums, (sum) => sum / epochs),
     };
+  }
+
+  /** What the record says of them; once there was an epoch. */
+  get dynamics(): DynamicsRecord {
+    return dynamicsOf(this.recorded, this.#changed);
   }
 
   /** What a checkpoint keeps. */
   state(): PlainData {
     const { losses, margins } = this.recorded;
-    return { losses, margins };
+    return { losses, margins, errorSums: this.#errorSums.slice() };
   }
 
   restore(state: PlainData): void {
-    const { losses, margins } = state as { losses: Float32Array; margins: Float32Array };
+    const { losses, margins, errorSums } = state as {
+      losses: Float32Array;
+      margins: Float32Array;
+      errorSums: Float32Array;
+    };
     const rows = (table: Float32Array) =>
       Array.from({ length: table.length / this.#n }, (_, epoch) =>
         table.slice(epoch * this.#n, (epoch + 1) * this.#n),
       );
     this.#losses = rows(losses);
     this.#margins = rows(margins);
+    this.#errorSums = errorSums.slice();
   }
 }
 

@@ -1,6 +1,12 @@
 import { backendEnvironment } from "@rote/backends";
 import { checkOptions } from "@rote/options";
-import type { BackendEnvironment, EpochRecord, RunRecord, ShiftRecord } from "@rote/records";
+import type {
+  BackendEnvironment,
+  DynamicsRecord,
+  EpochRecord,
+  RunRecord,
+  ShiftRecord,
+} from "@rote/records";
 import { Dropout, l1, maxNorm, setDropoutStep } from "@rote/regularizers";
 import {
   type CheckpointEvery,
@@ -21,11 +27,12 @@ import { corruptionTitle } from "./corruptionTitles.ts";
 import { trainableParameters } from "./createPaperModel.ts";
 import { endOf, epochsToStop } from "./ending.ts";
 import { environment } from "./environment.ts";
-import { ExampleRecorder, type RecordedExamples } from "./exampleRecorder.ts";
+import { ExampleRecorder } from "./exampleRecorder.ts";
 import { learningRateOf } from "./learningRateOf.ts";
 import { checkOwnNetwork, type OwnNetwork } from "./ownNetwork.ts";
 import { planStepMemory, stepError } from "./planStepMemory.ts";
 import { type PreparedRun, prepareRun } from "./prepareRun.ts";
+import type { RecordedExamples } from "./recordedExamples.ts";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
 import { RunHistory } from "./runHistory.ts";
 import { type CompleteSpecification, specificationFields } from "./runSpecification.ts";
@@ -167,7 +174,7 @@ export async function* run(
       yield { type: "shift", ...shift };
     }
     const { epochs, interventions } = history;
-    const ended = { epochs, interventions, seconds, shifts };
+    const ended = { epochs, interventions, seconds, shifts, dynamics: history.recorder?.dynamics };
     const record = await recordOf(specification, hash, prepared, ended, network);
     yield { type: "record", record };
   } catch (thrown) {
@@ -274,13 +281,14 @@ function trainingOf(
 /** What happened in a run that has ended. */
 interface Ended extends Pick<RunHistory, "epochs" | "interventions" | "seconds"> {
   shifts: ShiftRecord[];
+  dynamics: DynamicsRecord | undefined;
 }
 
 async function recordOf(
   specification: CompleteSpecification,
   hash: string,
   { train, test, validation, corruption, classes, model }: PreparedRun,
-  { epochs, interventions, seconds, shifts }: Ended,
+  { epochs, interventions, seconds, shifts, dynamics }: Ended,
   network: OwnNetwork | undefined,
 ): Promise<RunRecord> {
   const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
@@ -317,5 +325,6 @@ async function recordOf(
       seconds,
     },
     ...(shifts.length > 0 && { shifts }),
+    ...(dynamics && { dynamics }),
   };
 }

@@ -28,6 +28,7 @@ import { inScratch } from "../verify/inScratch.ts";
 import { completeTraining } from "./completeTraining.ts";
 import { environmentHere } from "./environmentHere.ts";
 import { verifyCorruption, verifyDetermined, verifyParameters } from "./verifyDetermined.ts";
+import { verifyDynamics } from "./verifyDynamics.ts";
 import { verifyShifts } from "./verifyShifts.ts";
 
 /**
@@ -49,7 +50,7 @@ export async function verifyRun(
     ...(canRun ? verifyDetermined(record) : []),
     ...(isOwnNetwork(model) ? [await verifySource(model, record.model)] : []),
     verifyResult(record),
-    ...(canRun ? [verifyShifts(record)] : []),
+    ...(canRun ? [verifyShifts(record), verifyDynamics(record)] : []),
     verifySeconds({
       "result.seconds": result.seconds,
       ...Object.fromEntries(epochs.map(({ seconds }, i) => [`epochs.${i}.seconds`, seconds])),

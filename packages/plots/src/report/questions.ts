@@ -76,6 +76,18 @@ export const questions: readonly Question[] = [
     claims: ["double-descent"],
   },
   {
+    id: "dynamics",
+    title: "Does training show which labels are wrong?",
+    exhibits: ["label-accuracies", "label-dynamics"],
+    claims: [
+      "dynamics-first-learned",
+      "dynamics-forgetting",
+      "dynamics-margin",
+      "dynamics-confidence",
+      "dynamics-el2n",
+    ],
+  },
+  {
     id: "labels",
     title: "Which labels of your own look wrong?",
     exhibits: ["audits"],

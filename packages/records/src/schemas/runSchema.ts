@@ -102,6 +102,26 @@ export const specification = {
   testOn: z._default(z.array(z.looseObject({ name: z.string(), severity: count })), []),
 };
 
+const share = z.number().check(z.minimum(0), z.maximum(1));
+const deciles = z.array(z.number()).check(z.length(11));
+/** null where an example never was right. */
+const decilesOrNever = z.array(z.nullable(z.number())).check(z.length(11));
+const ofMeasures = <Epochs extends z.core.$ZodType, Value extends z.core.$ZodType>(
+  epochs: Epochs,
+  value: Value,
+) =>
+  z.looseObject({
+    firstEpochLearned: epochs,
+    forgettingEvents: epochs,
+    areaUnderMargin: value,
+    confidence: value,
+    variability: value,
+    el2n: value,
+  });
+const labelDynamics = z.nullable(
+  z.looseObject({ examples: count, deciles: ofMeasures(decilesOrNever, deciles) }),
+);
+
 /** A training run, as far as anything reads it; a record may hold more, and keeps it. */
 export const runSchema = z.looseObject({
   version,
@@ -125,6 +145,8 @@ export const runSchema = z.looseObject({
       cleanLabelTestAccuracy: z.optional(accuracy),
       onlineAccuracy: z.optional(accuracy),
       validationAccuracy: z.optional(accuracy),
+      changedLabelAccuracy: z.optional(accuracy),
+      unchangedLabelAccuracy: z.optional(accuracy),
       learningRate: z.number(),
       seconds: z.number().check(z.minimum(0)),
     }),
@@ -154,6 +176,13 @@ export const runSchema = z.looseObject({
         cleanLabelTestLoss: z.optional(z.nullable(z.number().check(z.minimum(0)))),
       }),
     ),
+  ),
+  dynamics: z.optional(
+    z.looseObject({
+      changed: labelDynamics,
+      unchanged: labelDynamics,
+      above: z.nullable(ofMeasures(share, share)),
+    }),
   ),
   environment,
 });
