@@ -48,7 +48,7 @@ export interface AuditRecord {
 export interface AuditResult {
   /** The places of the examples whose labels are likely wrong, the likeliest first. */
   suspects: number[];
-  /** The share of wrong labels by confident learning. */
+  /** The share of wrong labels by confident learning, of held-out and training logits. */
   errorRate: number;
   /** P(given = i | true = j) by confident learning; a row for each true class j. */
   noiseMatrix: number[][];

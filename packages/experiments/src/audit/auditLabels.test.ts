@@ -1,5 +1,5 @@
 import { gaussianClusters } from "@rote/datasets";
-import { rocAuc } from "@rote/measures";
+import { confidentLearning, rocAuc } from "@rote/measures";
 import { foldIn, integer, key, uniform } from "@rote/random";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
@@ -72,6 +72,32 @@ describe("auditLabels", () => {
     expect(confusions.reduce((sum, { count }) => sum + count, 0)).toBe(suspects.length);
     expect(texts).toContain("part 3 of 3, epoch 10");
     expect(JSON.parse(JSON.stringify(record))).toEqual(record);
+  });
+
+  test("the estimated share of wrong labels is about the planted one", async () => {
+    const options = { n, shape: [6, 6, 1] as const, classes: 4, seed: 0, separation: 0.35 };
+    const hard = gaussianClusters(options);
+    for (const rate of [0, 0.2]) {
+      const labels = Int32Array.from(hard.labels, (label, i) => {
+        const own = foldIn(key(0, "wrong"), i);
+        return uniform(own) < rate ? (label + 1 + integer(foldIn(own, 1), 3)) % 4 : label;
+      });
+      const planted = labels.filter((label, i) => label !== hard.labels[i]).length / n;
+      let heldOut = Number.NaN;
+      for await (const event of auditLabels({ ...hard, labels }, specification())) {
+        if (event.type === "predictions") {
+          heldOut = confidentLearning(event.predictions.heldOutProbabilities, labels).errorRate;
+        }
+        if (event.type !== "record") continue;
+        const { errorRate, noiseMatrix, accuracy } = event.record.result;
+        expect(accuracy.heldOut).toBeLessThan(0.8);
+        expect(Math.abs(errorRate - planted)).toBeLessThan(0.08);
+        // Held-out predictions alone count what is not generalized.
+        expect(heldOut - planted).toBeGreaterThan(0.12);
+        for (const row of noiseMatrix) expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 3);
+      }
+      expect(heldOut).toBeGreaterThan(0);
+    }
   });
 
   test("parts that were trained before give the same record, from their files", async () => {

@@ -130,7 +130,7 @@ export async function* auditLabels(
       ...(own && { source: own.source }),
     },
     environment: await environment(),
-    result: auditResult(set, specification, joined, columns, scores.suspects, nearest),
+    result: auditResult(set, specification, joined, columns, scores, nearest),
     examples: columns,
     seconds: (performance.now() - began) / 1000,
   };

@@ -1,26 +1,25 @@
 import type { ImageSet } from "@rote/datasets";
-import { confidentLearning } from "@rote/measures";
 import type { AuditedExamples, AuditResult, CompleteAuditSpecification } from "@rote/records";
 import { short } from "./auditedExamples.ts";
 import type { JoinedParts } from "./joinParts.ts";
 import type { Nearest } from "./nearestImages.ts";
+import type { LabelScores } from "./scoreLabels.ts";
 
 /**
  * What an audit says of all examples together.
  *
- * @param count how many of them are suspects.
+ * @param scores how many of them are suspects, and what is estimated of the noise.
  */
 export function auditResult(
   { labels, classes }: Required<ImageSet>,
   { epochs, folds, duplicateFrom }: CompleteAuditSpecification,
-  { heldOutProbabilities, heldOutMargins, margins }: JoinedParts,
+  { heldOutMargins, margins }: JoinedParts,
   { quality, suggested }: AuditedExamples,
-  count: number,
+  { suspects: count, errorRate, noiseMatrix }: LabelScores,
   nearest: Nearest,
 ): AuditResult {
   const K = classes.length;
   const n = labels.length;
-  const { errorRate, noiseMatrix } = confidentLearning(heldOutProbabilities, labels);
   const order = Array.from(labels, (_, i) => i);
   order.sort((a, b) => quality[a]! - quality[b]! || a - b);
   const suspects = order.slice(0, count);
@@ -30,7 +29,7 @@ export function auditResult(
     suspects,
     errorRate: short(errorRate),
     noiseMatrix: Array.from({ length: K }, (_, j) =>
-      Array.from(noiseMatrix.data.subarray(j * K, j * K + K), short),
+      Array.from({ length: K }, (_, i) => short(noiseMatrix.data[j * K + i]!)),
     ),
     accuracy: {
       training: short(training),

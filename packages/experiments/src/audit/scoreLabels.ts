@@ -39,6 +39,10 @@ export interface LabelScores {
    * suspects.
    */
   readonly suspects: number;
+  /** The share of labels that are wrong, by confident learning of the prior. */
+  readonly errorRate: number;
+  /** P(given = i | true = j) at row j, column i, by the same; float64 `[classes, classes]`. */
+  readonly noiseMatrix: Rows;
 }
 
 /**
@@ -50,6 +54,11 @@ export interface LabelScores {
  * the logits averaged over the epochs, and whose likelihood is a noise matrix estimated from the
  * held-out probabilities. The second kind of logits is what the area under the margin is made of: a
  * wrong label is learned late, and against the rest of the data.
+ *
+ * How many labels are wrong is estimated of the prior too: held-out predictions alone count what a
+ * network does not generalize to as wrong. It is still too much where a network hardly generalizes:
+ * of 3,000 images of CIFAR-10 with true labels a perceptron's held-out predictions, 37 % of them
+ * right, say 60 %, the prior 15 %.
  *
  * @throws {AuditError} if the tables are not of the same shape.
  * @throws {MeasureArgumentError} if probabilities are no distributions, or a label is none of the
@@ -79,11 +88,13 @@ export function scoreLabels(
   };
   const prior = dynamics ? both() : heldOutProbabilities;
   const posterior = labelPosterior(prior, labels, noise);
-  const { confidentClass } = confidentLearning(prior, labels);
+  const { confidentClass, errorRate, noiseMatrix } = confidentLearning(prior, labels);
   return {
     quality: normalizedMargin(posterior, labels),
     suggested: bestOthers(posterior, labels),
     suspects: confidentClass.filter((c, i) => c !== -1 && c !== labels[i]).length,
+    errorRate,
+    noiseMatrix,
   };
 }
 
