@@ -11,9 +11,9 @@ export const isModule = (model: string): boolean => /\.(mjs|js|ts|mts)$/.test(mo
 
 /**
  * The network that a module exports as `createModel({ inputShape, classes, seed })`, named after
- * the SHA-256 of the module's text and of the modules that it imports by relative paths, which the
- * process keeps as it first loaded them; packages do not count. The module is the user's own
- * program, and run as such.
+ * the SHA-256 of the module's text, of the modules that it imports by relative paths, which the
+ * process keeps as it first loaded them, and of the versions of the packages that they import. The
+ * module is the user's own program, and run as such.
  *
  * @throws {SpecificationError} if there is no such module, or it exports no such function.
  */
