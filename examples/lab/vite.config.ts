@@ -4,6 +4,7 @@ import { defaultClientConditions, defineConfig, type UserConfig } from "vite";
 import { offline } from "./plugins/offline.ts";
 import { paperRecords } from "./plugins/paperRecords.ts";
 import { cifar10, photographs } from "./plugins/photographs.ts";
+import { robots } from "./plugins/robots.ts";
 
 /**
  * What `pnpm data` has put into the public folder: found now, so that the page asks for nothing
@@ -62,7 +63,7 @@ export const labConfig = ({
     target: "es2022",
     rolldownOptions: { input: ["index.html", "linear.html"] },
   },
-  plugins: [photographs(sets), paperRecords(), offline()],
+  plugins: [photographs(sets), paperRecords(), robots(), offline()],
 });
 
 export default defineConfig(labConfig());

@@ -1,10 +1,13 @@
+import type { Lab } from "./lab.ts";
 import { Picture } from "./Picture.tsx";
 import type { Preview } from "./protocol.ts";
+import { useStore } from "./useStore.ts";
 
 const SHOWN = 8;
 
 /** The first training examples as they were and as the network gets them. */
-export function BeforeAfter({ preview }: { preview: Preview | undefined }) {
+export function BeforeAfter({ lab }: { lab: Lab }) {
+  const preview = useStore(lab.store, (state) => state.preview);
   return (
     <section class="before" aria-labelledby="before-title">
       <h2 id="before-title">What it is told</h2>

@@ -1,5 +1,6 @@
 import type { PlotOptions } from "@observablehq/plot";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useNear } from "./useNear.ts";
 
 type Plot = typeof import("@observablehq/plot");
 
@@ -19,9 +20,6 @@ interface ChartProps {
 /** Between two drawings, in milliseconds: drawing takes some of them, and no eye is faster. */
 const INTERVAL = 400;
 
-/** How far from the screen a chart is drawn already. */
-const NEAR = "300px";
-
 /**
  * An Observable Plot chart as wide as its place, drawn while it is on the screen or near. Plot
  * itself is loaded with the first of them.
@@ -30,23 +28,17 @@ export function Chart({ label, height, draw, of, onPoint }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [plot, setPlot] = useState<Plot>();
-  const [isNear, setNear] = useState(false);
+  const isNear = useNear(place);
   const drawn = useRef(-Infinity);
   const point = useRef(onPoint);
   point.current = onPoint;
   const tall = typeof height === "number" ? height : height(width);
 
-  // Known before the first picture of the page, so that nothing moves when the chart comes.
-  useLayoutEffect(() => setWidth(place.current!.clientWidth), []);
-  useEffect(() => {
+  // An observer learns the size before the first picture of the page, so nothing moves later.
+  useLayoutEffect(() => {
     const sizes = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
-    const places = new IntersectionObserver((entries) => setNear(entries.at(-1)!.isIntersecting), {
-      rootMargin: NEAR,
-    });
-    for (const observer of [sizes, places]) observer.observe(place.current!);
-    return () => {
-      for (const observer of [sizes, places]) observer.disconnect();
-    };
+    sizes.observe(place.current!);
+    return () => sizes.disconnect();
   }, []);
   useEffect(() => {
     if (isNear) import("@observablehq/plot").then((module) => setPlot(() => module));

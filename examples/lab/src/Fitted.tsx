@@ -1,21 +1,18 @@
-import { useRef } from "preact/hooks";
-import { Picture } from "./Picture.tsx";
-import type { Preview, Sample } from "./protocol.ts";
-import type { Picked } from "./state.ts";
-
-/** Classes that the network gives the examples that are shown. */
-export type Answers = Readonly<Record<"train" | "test", readonly number[]>>;
-
-interface FittedProps {
-  /** Undefined until the data are there. */
-  preview: Preview | undefined;
-  answers: Answers | undefined;
-  picked: Picked | undefined;
-  onPick: (picked: Picked) => void;
-}
+import type { Lab } from "./lab.ts";
+import { answersOf, type Look } from "./looks.ts";
+import { memo } from "./memo.tsx";
+import type { Preview } from "./protocol.ts";
+import { Sheet } from "./Sheet.tsx";
+import { lookedRun, type Picked } from "./state.ts";
+import { useStore } from "./useStore.ts";
 
 /** Examples that light up once the network is right about them. */
-export function Fitted({ preview, answers, ...picking }: FittedProps) {
+export function Fitted({ lab }: { lab: Lab }) {
+  const shown = useStore(lab.store, (state) => {
+    const run = lookedRun(state);
+    const { preview, picked } = state;
+    return { preview, picked, look: run?.looks.at(-1), classes: run?.classes ?? 1 };
+  });
   return (
     <section class="fitted" aria-labelledby="fitted-title">
       <h2 id="fitted-title">Which it gets right</h2>
@@ -24,35 +21,34 @@ export function Fitted({ preview, answers, ...picking }: FittedProps) {
         inside.
       </p>
       <div class="grids">
-        <Grid
-          title="It trains on these"
-          of="train"
-          preview={preview}
-          answers={answers?.train}
-          {...picking}
-        />
-        <Grid
-          title="It has never seen these"
-          of="test"
-          preview={preview}
-          answers={answers?.test}
-          {...picking}
-        />
+        <Grid title="It trains on these" of="train" lab={lab} {...shown} />
+        <Grid title="It has never seen these" of="test" lab={lab} {...shown} />
       </div>
     </section>
   );
 }
 
-interface GridProps extends Pick<FittedProps, "picked" | "onPick"> {
+interface GridProps {
   title: string;
   of: "train" | "test";
+  /** Undefined until the data are there. */
   preview: Preview | undefined;
-  answers: readonly number[] | undefined;
+  /** The network's last answers about the examples that are shown. */
+  look: Look | undefined;
+  classes: number;
+  picked: Picked | undefined;
+  lab: Lab;
 }
 
-function Grid({ title, of, preview, answers, picked, onPick }: GridProps) {
+/** In each row of the grid. */
+const ACROSS = 10;
+
+/** One stop of the Tab key, in which the arrow keys move. */
+function Grid({ title, of, preview, look, classes, picked, lab }: GridProps) {
   const labels = preview?.[of].after.labels ?? [];
+  const answers = look && answersOf(look[of], classes);
   const right = answers?.filter((answer, i) => answer === labels[i]).length;
+  const place = picked?.of === of ? picked.place : undefined;
   return (
     <figure class={of}>
       <figcaption>
@@ -60,64 +56,64 @@ function Grid({ title, of, preview, answers, picked, onPick }: GridProps) {
         <span class="count">{right === undefined ? "" : `${right} of ${labels.length} right`}</span>
       </figcaption>
       {preview ? (
-        <Examples
-          sample={preview[of]}
-          classes={preview.classes}
-          answers={answers}
-          place={picked?.of === of ? picked.place : undefined}
-          onPick={(place) => onPick({ of, place })}
-        />
+        <div class="pictures">
+          <Sheet pictures={preview[of].after} across={ACROSS} />
+          <ul class="grid">
+            {labels.map((label, i) => (
+              <Example
+                key={i}
+                of={of}
+                place={i}
+                given={preview.classes[label]!}
+                said={answers && preview.classes[answers[i]!]!}
+                isPicked={i === place}
+                isStop={i === (place ?? 0)}
+                lab={lab}
+              />
+            ))}
+          </ul>
+        </div>
       ) : (
-        <ul class="grid waiting" />
+        <div class="waiting" />
       )}
     </figure>
   );
 }
 
-interface ExamplesProps {
-  sample: Sample;
-  classes: readonly string[];
-  answers: readonly number[] | undefined;
-  /** The one that is picked. */
-  place: number | undefined;
-  onPick: (place: number) => void;
+interface ExampleProps extends Picked {
+  /** The label it was given, and what the network says. */
+  given: string;
+  said: string | undefined;
+  isPicked: boolean;
+  /** Whether the Tab key stops here. */
+  isStop: boolean;
+  lab: Lab;
 }
 
-/** In each row of the grid. */
-const ACROSS = 10;
-
-/** One stop of the Tab key, in which the arrow keys move. */
-function Examples({ sample: { after }, classes, answers, place, onPick }: ExamplesProps) {
-  const list = useRef<HTMLUListElement>(null);
-  const move = (event: KeyboardEvent, from: number) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -ACROSS, ArrowDown: ACROSS }[event.key];
-    const target = by === undefined ? undefined : list.current!.children[from + by];
-    if (!target) return;
-    event.preventDefault();
-    (target.firstElementChild as HTMLElement).focus();
-  };
+const Example = memo(({ of, place, given, said, isPicked, isStop, lab }: ExampleProps) => {
+  const state = said === undefined ? "unknown" : said === given ? "right" : "wrong";
+  const words = said === undefined ? "" : `; the network says ${said}`;
   return (
-    <ul class="grid" ref={list}>
-      {after.labels.map((label, i) => {
-        const answer = answers?.[i];
-        const state = answer === undefined ? "unknown" : answer === label ? "right" : "wrong";
-        const given = `${classes[label]}`;
-        const said = answer === undefined ? "" : `; the network says ${classes[answer]}`;
-        return (
-          <li key={i} class={state} title={`labelled ${given}${said}`}>
-            <button
-              type="button"
-              aria-label={`${given}: ${state}`}
-              aria-pressed={i === place}
-              tabIndex={i === (place ?? 0) ? 0 : -1}
-              onClick={() => onPick(i)}
-              onKeyDown={(event) => move(event, i)}
-            >
-              <Picture pictures={after} index={i} />
-            </button>
-          </li>
-        );
-      })}
-    </ul>
+    <li class={state}>
+      <button
+        type="button"
+        title={`labelled ${given}${words}`}
+        aria-label={`${given}: ${state}`}
+        aria-pressed={isPicked}
+        tabIndex={isStop ? 0 : -1}
+        onClick={() => lab.look({ of, place })}
+        onKeyDown={(event) => move(event, place)}
+      />
+    </li>
   );
+});
+
+/** Takes an arrow key to the example next to one. */
+function move(event: KeyboardEvent, from: number): void {
+  const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -ACROSS, ArrowDown: ACROSS }[event.key];
+  const list = (event.currentTarget as Element).closest("ul")!;
+  const target = by === undefined ? undefined : list.children[from + by];
+  if (!target) return;
+  event.preventDefault();
+  (target.firstElementChild as HTMLElement).focus();
 }

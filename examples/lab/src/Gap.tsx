@@ -1,20 +1,24 @@
+import type { Lab } from "./lab.ts";
 import { runOf } from "./runWords.ts";
-import type { LabRun } from "./state.ts";
+import { shownRun } from "./state.ts";
+import { useStore } from "./useStore.ts";
 import { percent, verdict } from "./verdict.ts";
 
-interface GapProps {
-  run: LabRun | undefined;
-  /** The accuracy of guessing. */
-  guessing: number;
-}
-
 /** The distance between training and test accuracy, as large as it deserves, and whose it is. */
-export function Gap({ run, guessing }: GapProps) {
-  const epoch = run?.epochs.at(-1);
+export function Gap({ lab }: { lab: Lab }) {
+  const { epoch, guessing, testExamples, whose } = useStore(lab.store, (state) => {
+    const run = shownRun(state);
+    return {
+      epoch: run?.epochs.at(-1),
+      guessing: (run ?? state.preview)?.guessing ?? 0.1,
+      testExamples: run?.testExamples ?? 1,
+      whose: run && runOf(run),
+    };
+  });
   const train = epoch?.trainAccuracy ?? 0;
   const test = epoch?.testAccuracy ?? 0;
   const points = Math.round(100 * (train - test));
-  const says = run && epoch ? verdict(epoch, run) : undefined;
+  const says = epoch && verdict(epoch, { guessing, testExamples });
 
   return (
     <section class="gap" aria-labelledby="gap-title">
@@ -33,22 +37,25 @@ export function Gap({ run, guessing }: GapProps) {
                 "Choose what becomes of the labels or the pixels, press Train, and watch this gap."}
           </p>
           <p class="whose" data-testid="whose">
-            {run && runOf(run)}
+            {whose}
           </p>
         </div>
       </div>
       <div class="scale" aria-hidden="true">
         <Mark name="train" at={train} shown={epoch !== undefined} />
         <div class="track">
-          <div
-            class="band"
-            style={{
-              left: `${100 * Math.min(train, test)}%`,
-              width: `${100 * Math.abs(train - test)}%`,
-            }}
-          />
-          <div class="dot train" style={{ left: `${100 * train}%` }} hidden={!epoch} />
-          <div class="dot test" style={{ left: `${100 * test}%` }} hidden={!epoch} />
+          <div class="bar">
+            <div
+              class="band"
+              style={{
+                transform:
+                  `translateX(${100 * Math.min(train, test)}%) ` +
+                  `scaleX(${Math.abs(train - test)})`,
+              }}
+            />
+          </div>
+          <Dot name="train" at={train} hidden={!epoch} />
+          <Dot name="test" at={test} hidden={!epoch} />
           <div class="tick" style={{ left: `${100 * guessing}%` }} />
         </div>
         <Mark name="test" at={test} shown={epoch !== undefined} />
@@ -64,11 +71,29 @@ export function Gap({ run, guessing }: GapProps) {
   );
 }
 
-function Mark({ name, at, shown }: { name: "train" | "test"; at: number; shown: boolean }) {
-  const style = { left: `${100 * at}%`, transform: `translateX(${-100 * at}%)` };
+/**
+ * A place on the scale, in units of its width; browsers move things there without laying the page
+ * out anew.
+ */
+const across = (share: number) => `${100 * share}cqw`;
+
+interface Place {
+  name: "train" | "test";
+  /** A share of the scale. */
+  at: number;
+}
+
+const Dot = ({ name, at, hidden }: Place & { hidden: boolean }) => (
+  <div class={`dot ${name}`} style={{ transform: `translateX(${across(at)})` }} hidden={hidden} />
+);
+
+function Mark({ name, at, shown }: Place & { shown: boolean }) {
   return (
     <div class={`mark ${name}`}>
-      <span style={style} data-testid={name}>
+      <span
+        style={{ transform: `translateX(calc(${across(at)} - ${100 * at}%))` }}
+        data-testid={name}
+      >
         {shown && `${name === "train" ? "training" : "test"} ${percent(at)}`}
       </span>
     </div>

@@ -1,30 +1,46 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { type Line, LineChart } from "./LineChart.tsx";
-import { answersOf, learnedAt, neighbours, probabilitiesOf } from "./looks.ts";
+import type { Lab } from "./lab.ts";
+import { answersOf, type Look, learnedAt, neighbours, probabilitiesOf } from "./looks.ts";
 import { Picture } from "./Picture.tsx";
 import type { Preview } from "./protocol.ts";
-import type { LabRun, Picked } from "./state.ts";
+import { type LabRun, lookedRun, type Picked } from "./state.ts";
+import { useStore } from "./useStore.ts";
 import { percent } from "./verdict.ts";
 
 /** Neighbours that are shown. */
 const NEAREST = 5;
 
-interface InspectProps {
-  preview: Preview;
-  /** The run that is about these data, if there is one. */
-  run: LabRun | undefined;
-  picked: Picked;
-  onPick: (picked: Picked | undefined) => void;
+/** One picture: its words, what the network has thought of it, and how hard it is. */
+export function Inspect({ lab }: { lab: Lab }) {
+  const { preview, picked, looks, classes } = useStore(lab.store, (state) => {
+    const { preview, picked } = state;
+    const run = picked && lookedRun(state); // the run that is about these data, if there is one
+    return { preview, picked, looks: run?.looks ?? NO_LOOKS, classes: run?.classes ?? 0 };
+  });
+  if (!preview || !picked) return null;
+  return <Inspected lab={lab} preview={preview} picked={picked} seen={{ looks, classes }} />;
 }
 
-/** One picture: its words, what the network has thought of it, and how hard it is. */
-export function Inspect({ preview, run, picked, onPick }: InspectProps) {
+const NO_LOOKS: readonly Look[] = [];
+
+/** What a run has said of the examples, after each of its epochs. */
+type Seen = Pick<LabRun, "looks" | "classes">;
+
+interface InspectedProps {
+  lab: Lab;
+  preview: Preview;
+  picked: Picked;
+  seen: Seen;
+}
+
+function Inspected({ lab, preview, picked, seen }: InspectedProps) {
   const { of, place } = picked;
   const { before, after } = preview[of];
   const place_ = Math.min(place, after.count - 1);
   const [truth, given] = [before.labels[place_]!, after.labels[place_]!];
   const name = (label: number) => preview.classes[label]!;
-  const answers = answersTo(run, picked, place_);
+  const answers = answersTo(seen, picked, place_);
   const last = answers.at(-1);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.scrollIntoView({ block: "nearest" }), [of, place]);
@@ -32,7 +48,7 @@ export function Inspect({ preview, run, picked, onPick }: InspectProps) {
     <section class="inspect" aria-labelledby="inspect-title">
       <h2 id="inspect-title" ref={heading}>
         {of === "train" ? "A picture that it trains on" : "A picture that it has never seen"}
-        <button type="button" class="close" onClick={() => onPick(undefined)}>
+        <button type="button" class="close" onClick={() => lab.look(undefined)}>
           Close
         </button>
       </h2>
@@ -55,24 +71,27 @@ export function Inspect({ preview, run, picked, onPick }: InspectProps) {
           <LineChart
             height={200}
             label={`Probabilities of ${preview.classes.length} labels, over the epochs.`}
-            lines={probabilityLines({ run, of, place: place_, truth, given, name })}
-            x={{ label: "epoch", to: Math.max(5, run?.epochs.at(-1)?.epoch ?? 0) }}
+            lines={probabilityLines({ seen, of, place: place_, truth, given, name })}
+            x={{ label: "epoch", to: Math.max(5, seen.looks.at(-1)?.epoch ?? 0) }}
             y={{ label: "%", to: 100, format: (value) => percent(Math.round(value) / 100) }}
           />
         </figure>
       </div>
-      <Neighbours preview={preview} run={run} picked={{ of, place: place_ }} onPick={onPick} />
+      <Neighbours lab={lab} preview={preview} seen={seen} picked={{ of, place: place_ }} />
     </section>
   );
 }
 
 /** The training pictures most like it, and when each of them was learned. */
-function Neighbours({ preview, run, picked, onPick }: InspectProps) {
+function Neighbours({ lab, preview, seen, picked }: InspectedProps) {
   const { of, place } = picked;
   const { after } = preview.train;
-  const near = neighbours(after, { pictures: preview[of].after, place }, NEAREST);
+  const near = useMemo(
+    () => neighbours(after, { pictures: preview[of].after, place }, NEAREST),
+    [preview, of, place],
+  );
   const since = (of: Picked["of"], place: number) =>
-    learnedAt(answersTo(run, { of, place }, place), preview[of].after.labels[place]!);
+    learnedAt(answersTo(seen, { of, place }, place), preview[of].after.labels[place]!);
   const own = since(of, place);
   const later = near.filter((other) => (since("train", other) ?? Infinity) > (own ?? Infinity));
   return (
@@ -90,7 +109,7 @@ function Neighbours({ preview, run, picked, onPick }: InspectProps) {
               <button
                 type="button"
                 aria-label={`Look at this ${label}`}
-                onClick={() => onPick({ of: "train", place: other })}
+                onClick={() => lab.look({ of: "train", place: other })}
               >
                 <Picture pictures={after} index={other} />
               </button>
@@ -105,11 +124,10 @@ function Neighbours({ preview, run, picked, onPick }: InspectProps) {
 }
 
 /** The network's answer about a picture, after each epoch. */
-function answersTo(run: LabRun | undefined, { of }: Picked, place: number) {
-  if (!run) return [];
-  return run.looks.map((look) => {
-    const probabilities = probabilitiesOf(look[of], run.classes, place);
-    const [answer] = answersOf(probabilities, run.classes);
+function answersTo({ looks, classes }: Seen, { of }: Picked, place: number) {
+  return looks.map((look) => {
+    const probabilities = probabilitiesOf(look[of], classes, place);
+    const [answer] = answersOf(probabilities, classes);
     return { epoch: look.epoch, answer: answer!, probability: probabilities[answer!]! };
   });
 }
@@ -120,24 +138,24 @@ function learned(answers: readonly { epoch: number; answer: number }[], label: n
 }
 
 interface ProbabilityLines extends Picked {
-  run: LabRun | undefined;
+  seen: Seen;
   truth: number;
   given: number;
   name: (label: number) => string;
 }
 
 /** The given and the true label in colour, the others faint. */
-function probabilityLines({ run, of, place, truth, given, name }: ProbabilityLines): Line[] {
-  if (!run) return [];
-  return Array.from({ length: run.classes }, (_, label) => ({
+function probabilityLines({ seen, of, place, truth, given, name }: ProbabilityLines): Line[] {
+  const { looks, classes } = seen;
+  return Array.from({ length: classes }, (_, label) => ({
     name: label === given ? `${name(label)} (given)` : name(label),
     colour: label === given ? `var(--${of})` : label === truth ? "var(--clean)" : "var(--faint)",
     strong: label === given,
     dashed: label === truth && label !== given,
     quiet: label !== given && label !== truth,
-    points: run.looks.map((look) => ({
+    points: looks.map((look) => ({
       x: look.epoch,
-      y: 100 * probabilitiesOf(look[of], run.classes, place)[label]!,
+      y: 100 * probabilitiesOf(look[of], classes, place)[label]!,
     })),
   }));
 }

@@ -1,16 +1,18 @@
 import type { RunSpecification } from "@rote/experiments/specification";
 import { conditionColour, conditionTitles } from "./conditionStyles.ts";
+import type { Lab } from "./lab.ts";
+import { useStore } from "./useStore.ts";
 
 type Corruption = NonNullable<RunSpecification["corruption"]>;
 
-interface KnobProps {
-  corruption: Corruption;
-  onChange: (corruption: Corruption) => void;
-}
-
 /** The one knob: what becomes of the data, and of how much of them. */
-export function Knob({ corruption, onChange }: KnobProps) {
+export function Knob({ lab }: { lab: Lab }) {
+  const settings = useStore(lab.store, (state) => state.settings);
+  const { specification } = settings;
+  const { corruption = { name: "trueLabels" } } = specification;
   const { name } = corruption;
+  const onChange = (corruption: Corruption) =>
+    lab.change({ ...settings, specification: { ...specification, corruption } });
   const hasStrength = name !== "trueLabels" && name !== "randomLabels";
   return (
     <form class="knob" onSubmit={(event) => event.preventDefault()}>
@@ -41,7 +43,12 @@ export function Knob({ corruption, onChange }: KnobProps) {
   );
 }
 
-function Strength({ corruption: { name, params = {} }, onChange }: KnobProps) {
+interface StrengthProps {
+  corruption: Corruption;
+  onChange: (corruption: Corruption) => void;
+}
+
+function Strength({ corruption: { name, params = {} }, onChange }: StrengthProps) {
   const given = params.probability;
   const probability = typeof given === "number" ? given : name === "partialLabels" ? 0.5 : 1;
   return (

@@ -1,11 +1,13 @@
 import { useState } from "preact/hooks";
-import { Chart } from "./Chart.tsx";
+import { Curve, type Point } from "./Curve.tsx";
 import { nearest, placesOf, spread } from "./lines.ts";
+import { ticks } from "./ticks.ts";
 
 export interface Line {
   name: string;
   colour: string;
-  points: readonly { x: number; y: number }[];
+  /** Where these are the same list as before, the line is not drawn anew. */
+  points: readonly Point[];
   dashed?: boolean;
   /** Drawn above the others, and heavier. */
   strong?: boolean;
@@ -32,16 +34,21 @@ const APART = 13;
 /** Between two ends of lines, as a share of the width, for their values to stand at one height. */
 const NEAR = 0.12;
 
+/** Round numbers along each axis, about. */
+const TICKS = 5;
+
 /**
  * Lines with their last values at their ends. Pointing, touching and the arrow keys choose a place,
- * whose values are said below.
+ * whose values are said below. Everything stands at shares of the chart's size: nothing is measured
+ * to draw it.
  */
 export function LineChart({ label, height, lines, x, y }: LineChartProps) {
   const [chosen, setChosen] = useState<number>();
-  const places = placesOf(lines);
-  const at = chosen === undefined ? undefined : nearest(places, chosen);
+  const at = chosen === undefined ? undefined : nearest(placesOf(lines), chosen);
   const said = at === undefined ? undefined : valuesAt(lines, at, y.format);
+  const ends = endsOf(lines);
   const move = (by: number) => {
+    const places = placesOf(lines);
     const from = at === undefined ? places.length : places.indexOf(at);
     setChosen(places[Math.max(0, Math.min(places.length - 1, from + by))]);
   };
@@ -57,9 +64,9 @@ export function LineChart({ label, height, lines, x, y }: LineChartProps) {
         role="slider"
         tabIndex={0}
         aria-label={label}
-        aria-valuemin={places[0] ?? 0}
-        aria-valuemax={places.at(-1) ?? 0}
-        aria-valuenow={at ?? places.at(-1) ?? 0}
+        aria-valuemin={ends.first}
+        aria-valuemax={ends.last}
+        aria-valuenow={at ?? ends.last}
         aria-valuetext={said ? inWords(x.label, at!, said) : "no place chosen"}
         onPointerDown={point}
         onPointerMove={point}
@@ -73,32 +80,24 @@ export function LineChart({ label, height, lines, x, y }: LineChartProps) {
           move(by);
         }}
       >
-        <Chart
-          height={height}
-          of={[lines, x.to, y.to]}
-          label={label}
-          draw={(plot) => ({
-            ...margins,
-            x: { label: x.label, domain: [0, x.to], ticks: 5 },
-            y: { label: y.label, domain: [0, y.to], grid: true, ticks: 5 },
-            marks: lines.flatMap(({ points, colour, dashed, strong }) => [
-              plot.lineY(points, {
-                x: "x",
-                y: "y",
-                stroke: colour,
-                strokeWidth: strong ? 3 : 1.75,
-                clip: true,
-                ...(dashed && { strokeDasharray: "4 3" }),
-              }),
-              plot.dot(points.slice(-1), {
-                x: "x",
-                y: ({ y: value }) => Math.min(value, y.to),
-                fill: colour,
-                r: strong ? 4 : 3,
-              }),
-            ]),
-          })}
-        />
+        <div class="chart" style={{ height: `${height}px` }}>
+          <Axes x={x} y={y} />
+          <div class="frame">
+            <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label={label}>
+              {lines.map(({ name, points, colour, dashed = false, strong = false }) => (
+                <Curve
+                  key={name}
+                  points={points}
+                  colour={colour}
+                  dashed={dashed}
+                  strong={strong}
+                  x={x.to}
+                  y={y.to}
+                />
+              ))}
+            </svg>
+          </div>
+        </div>
         <Ends lines={lines} height={height} x={x} y={y} />
         {at !== undefined && <i class="cursor" style={{ left: leftOf(at / x.to) }} />}
       </div>
@@ -117,6 +116,37 @@ export function LineChart({ label, height, lines, x, y }: LineChartProps) {
       </p>
     </div>
   );
+}
+
+/** Round numbers, lines at those of the y axis, and what the axes are. */
+function Axes({ x, y }: Pick<LineChartProps, "x" | "y">) {
+  return (
+    <div class="axes" aria-hidden="true">
+      <span class="what-y">↑ {y.label}</span>
+      <div class="frame">
+        {ticks(y.to, TICKS).map((value) => (
+          <i key={value} class="level" style={{ bottom: `${(100 * value) / y.to}%` }}>
+            <span>{value.toLocaleString("en")}</span>
+          </i>
+        ))}
+        {ticks(x.to, TICKS).map((value) => (
+          <span key={value} class="place" style={{ left: `${(100 * value) / x.to}%` }}>
+            {value.toLocaleString("en")}
+          </span>
+        ))}
+      </div>
+      <span class="what-x">{x.label} →</span>
+    </div>
+  );
+}
+
+/** Where the lines begin and end. */
+function endsOf(lines: readonly Line[]): { first: number; last: number } {
+  const firsts = lines.flatMap(({ points }) => points.slice(0, 1));
+  const lasts = lines.flatMap(({ points }) => points.slice(-1));
+  if (firsts.length === 0) return { first: 0, last: 0 };
+  const least = Math.min(...firsts.map((point) => point.x));
+  return { first: least, last: Math.max(...lasts.map((point) => point.x)) };
 }
 
 /** The last values where their lines end, in their colours, none upon another. */

@@ -1,29 +1,34 @@
 import { epochsToFit } from "@rote/records";
 import { download } from "./download.ts";
 import type { Lab } from "./lab.ts";
+import { memo } from "./memo.tsx";
+import { coloursOf, namesOf } from "./runNames.ts";
 import type { LabRun } from "./state.ts";
+import { useStore } from "./useStore.ts";
 import { percent } from "./verdict.ts";
 
-interface RunCardProps {
-  run: LabRun;
-  name: string;
-  colour: string;
-  /** Whether the page is about it. */
-  isShown: boolean;
-  lab: Lab;
-}
-
 /** A run as a thing: what it is called, how it went, and what can be done with it. */
-export function RunCard({ run, name, colour, isShown, lab }: RunCardProps) {
-  const epoch = run.epochs.at(-1);
+export const RunCard = memo(({ lab, number }: { lab: Lab; number: number }) => {
+  const { name, colour, isShown, origin, pinned, epoch, says } = useStore(lab.store, (state) => {
+    const run = runOf(lab, number);
+    return {
+      name: namesOf(state.runs).get(number)!,
+      colour: coloursOf(state.runs).get(number)!,
+      isShown: state.shown === number,
+      origin: run?.origin ?? "here",
+      pinned: run?.pinned ?? false,
+      epoch: run?.epochs.at(-1),
+      says: run && timeToFit(run),
+    };
+  });
   const [train, test] = epoch ? [epoch.trainAccuracy, epoch.testAccuracy].map(percent) : ["–", "–"];
   return (
-    <li class="card" style={{ "--colour": colour }} data-run={run.origin}>
+    <li class="card" style={{ "--colour": colour }} data-run={origin}>
       <button
         type="button"
         class="card-name"
         aria-pressed={isShown}
-        onClick={() => lab.show(run.number)}
+        onClick={() => lab.show(number)}
       >
         {name}
       </button>
@@ -41,26 +46,39 @@ export function RunCard({ run, name, colour, isShown, lab }: RunCardProps) {
           <dd>{epoch ? Math.round(100 * (epoch.trainAccuracy - epoch.testAccuracy)) : "–"}</dd>
         </div>
       </dl>
-      <p class="hint">{`${SIZES[run.origin]} · ${timeToFit(run)}`}</p>
+      <p class="hint">{`${SIZES[origin]} · ${says}`}</p>
       <div class="card-foot">
         <label class="check">
           <input
             type="checkbox"
-            checked={run.pinned}
+            checked={pinned}
             onChange={({ currentTarget }) =>
-              lab.changeRun(run.number, { pinned: currentTarget.checked })
+              lab.changeRun(number, { pinned: currentTarget.checked })
             }
           />
           in the figure
         </label>
-        <More run={run} name={name} lab={lab} />
+        <More lab={lab} number={number} name={name} />
       </div>
     </li>
   );
+});
+
+/** Undefined once it is removed, until its card goes. */
+const runOf = (lab: Lab, number: number): LabRun | undefined =>
+  lab.store.value.runs.find((run) => run.number === number);
+
+interface MoreProps {
+  lab: Lab;
+  number: number;
+  name: string;
 }
 
-function More({ run, name, lab }: Pick<RunCardProps, "run" | "name" | "lab">) {
-  const { number, record, origin } = run;
+function More({ lab, number, name }: MoreProps) {
+  const { hasRecord, isPaper } = useStore(lab.store, () => {
+    const run = runOf(lab, number);
+    return { hasRecord: run?.record !== undefined, isPaper: run?.origin === "paper" };
+  });
   return (
     <details class="more">
       <summary aria-label={`More about ${name}`}>More</summary>
@@ -76,17 +94,17 @@ function More({ run, name, lab }: Pick<RunCardProps, "run" | "name" | "lab">) {
             }
           />
         </label>
-        <button type="button" onClick={() => lab.use(run)}>
+        <button type="button" onClick={() => lab.use(runOf(lab, number)!)}>
           Use its settings
         </button>
         <button
           type="button"
-          disabled={record === undefined}
-          onClick={() => download("record.json", record)}
+          disabled={!hasRecord}
+          onClick={() => download("record.json", runOf(lab, number)!.record)}
         >
           Export its record
         </button>
-        <button type="button" disabled={origin === "paper"} onClick={() => lab.remove(number)}>
+        <button type="button" disabled={isPaper} onClick={() => lab.remove(number)}>
           Remove
         </button>
       </div>

@@ -1,35 +1,18 @@
 import { useState } from "preact/hooks";
+import type { Point } from "./Curve.tsx";
 import { download } from "./download.ts";
 import { Field, Select } from "./fields.tsx";
 import { LineChart } from "./LineChart.tsx";
 import type { Lab } from "./lab.ts";
 import { RunCard } from "./RunCard.tsx";
-import { runColours, runNames } from "./runNames.ts";
+import { coloursOf, namesOf } from "./runNames.ts";
 import type { LabRun, LabState } from "./state.ts";
+import { useStore } from "./useStore.ts";
 import { percent } from "./verdict.ts";
 
-interface RunsProps {
-  lab: Lab;
-  state: LabState;
-  disabled: boolean;
-}
-
 /** Figure 1a of the paper as it builds up, and a card for each run. */
-export function Runs({ lab, state: { runs, shown }, disabled }: RunsProps) {
-  const names = runNames(runs);
-  const colours = runColours(runs);
-  const drawn = runs.filter(({ number, pinned }) => pinned || number === shown);
+export function Runs({ lab }: { lab: Lab }) {
   const [by, setBy] = useState<keyof typeof MEASURES>("loss");
-  const { title, to, format, pointsOf } = MEASURES[by];
-  const lines = drawn.map((run) => ({
-    name: names.get(run.number)!,
-    colour: colours.get(run.number)!,
-    strong: run.number === shown,
-    points: pointsOf(run),
-  }));
-  const records = runs.flatMap(({ record, origin }) =>
-    record && origin !== "paper" ? [record] : [],
-  );
   return (
     <section class="runs" aria-labelledby="runs-title">
       <h2 id="runs-title">The same network fits them all</h2>
@@ -48,50 +31,86 @@ export function Runs({ lab, state: { runs, shown }, disabled }: RunsProps) {
           />
         </Field>
       </div>
-      <LineChart
-        height={280}
-        lines={lines}
-        label={`${title} against epochs of ${drawn.length} runs.`}
-        x={{ label: "epoch", to: Math.max(5, ...lines.map(({ points }) => points.at(-1)?.x ?? 0)) }}
-        y={{ label: title, to, format }}
-      />
-      <ul class="cards" aria-label="Runs">
-        {runs.map((run) => (
-          <RunCard
-            key={run.number}
-            run={run}
-            name={names.get(run.number)!}
-            colour={colours.get(run.number)!}
-            isShown={run.number === shown}
-            lab={lab}
-          />
-        ))}
-      </ul>
-      <p class="buttons">
-        <button type="button" onClick={() => lab.trainAll()} disabled={disabled}>
-          Train all six conditions
-        </button>
-        <label class="button">
-          Import runs
-          <input
-            type="file"
-            multiple
-            accept=".json,application/json"
-            onChange={({ currentTarget }) => {
-              lab.importFiles(Array.from(currentTarget.files ?? []));
-              currentTarget.value = ""; // the same file may be read again
-            }}
-          />
-        </label>
-        <button
-          type="button"
-          disabled={records.length === 0}
-          onClick={() => download("rote-records.json", records)}
-        >
-          Export records
-        </button>
-      </p>
+      <Drawn lab={lab} by={by} />
+      <Cards lab={lab} />
+      <Actions lab={lab} />
     </section>
+  );
+}
+
+/** The lines of the pinned runs, and of the one that is shown. */
+function Drawn({ lab, by }: { lab: Lab; by: keyof typeof MEASURES }) {
+  const drawn = useStore(lab.store, ({ runs, shown }) =>
+    runs.filter(({ number, pinned }) => pinned || number === shown),
+  );
+  const { names, colours, shown } = useStore(lab.store, ({ runs, shown }) => ({
+    names: namesOf(runs),
+    colours: coloursOf(runs),
+    shown,
+  }));
+  const { title, to, format, pointsOf } = MEASURES[by];
+  const lines = drawn.map((run) => ({
+    name: names.get(run.number)!,
+    colour: colours.get(run.number)!,
+    strong: run.number === shown,
+    points: pointsOf(run),
+  }));
+  return (
+    <LineChart
+      height={280}
+      lines={lines}
+      label={`${title} against epochs of ${drawn.length} runs.`}
+      x={{ label: "epoch", to: Math.max(5, ...lines.map(({ points }) => points.at(-1)?.x ?? 0)) }}
+      y={{ label: title, to, format }}
+    />
+  );
+}
+
+function Cards({ lab }: { lab: Lab }) {
+  const numbers = useStore(lab.store, ({ runs }) => runs.map(({ number }) => number));
+  return (
+    <ul class="cards" aria-label="Runs">
+      {numbers.map((number) => (
+        <RunCard key={number} lab={lab} number={number} />
+      ))}
+    </ul>
+  );
+}
+
+/** The records that the reader's own runs have come to. */
+const recordsOf = ({ runs }: LabState) =>
+  runs.flatMap(({ record, origin }) => (record && origin !== "paper" ? [record] : []));
+
+function Actions({ lab }: { lab: Lab }) {
+  const { isBlocked, isEmpty } = useStore(lab.store, (state) => ({
+    isBlocked: state.preview === undefined || state.previewError !== undefined,
+    isEmpty: recordsOf(state).length === 0,
+  }));
+  return (
+    <p class="buttons">
+      <button type="button" onClick={() => lab.trainAll()} disabled={isBlocked}>
+        Train all six conditions
+      </button>
+      <label class="button">
+        Import runs
+        <input
+          type="file"
+          multiple
+          accept=".json,application/json"
+          onChange={({ currentTarget }) => {
+            lab.importFiles(Array.from(currentTarget.files ?? []));
+            currentTarget.value = ""; // the same file may be read again
+          }}
+        />
+      </label>
+      <button
+        type="button"
+        disabled={isEmpty}
+        onClick={() => download("rote-records.json", recordsOf(lab.store.value))}
+      >
+        Export records
+      </button>
+    </p>
   );
 }
 
@@ -100,13 +119,23 @@ interface Measure {
   /** How far its axis reaches. */
   to: number;
   format: (value: number) => string;
-  pointsOf: (run: LabRun) => { x: number; y: number }[];
+  pointsOf: (run: LabRun) => readonly Point[];
+}
+
+/** The points of a run; the same list as before for the same run. */
+function keptFor(pointsOf: Measure["pointsOf"]): Measure["pointsOf"] {
+  const known = new WeakMap<LabRun, readonly Point[]>();
+  return (run) => {
+    const points = known.get(run) ?? pointsOf(run);
+    known.set(run, points);
+    return points;
+  };
 }
 
 const share = (field: "trainAccuracy" | "testAccuracy"): Omit<Measure, "title"> => ({
   to: 100,
   format: (value) => percent(value / 100),
-  pointsOf: ({ epochs }) => epochs.map((epoch) => ({ x: epoch.epoch, y: 100 * epoch[field] })),
+  pointsOf: keptFor(({ epochs }) => epochs.map((one) => ({ x: one.epoch, y: 100 * one[field] }))),
 });
 
 /** What runs are compared by. */
@@ -115,10 +144,10 @@ const MEASURES = {
     title: "training loss (nats)",
     to: 2.6,
     format: (loss) => loss.toFixed(2),
-    pointsOf: (run) => {
+    pointsOf: keptFor((run) => {
       const steps = stepsPerEpoch(run);
       return run.losses.map(({ step, loss }) => ({ x: step / steps, y: loss }));
-    },
+    }),
   },
   train: { title: "training accuracy (%)", ...share("trainAccuracy") },
   test: { title: "test accuracy (%)", ...share("testAccuracy") },

@@ -1,14 +1,11 @@
 import type { Lab } from "./lab.ts";
 import type { LabState } from "./state.ts";
 import { story } from "./story.ts";
-
-interface StoryProps {
-  lab: Lab;
-  told: LabState["story"];
-}
+import { useStore } from "./useStore.ts";
 
 /** The five steps as links, and the one that is open: its question, then its answer. */
-export function Story({ lab, told }: StoryProps) {
+export function Story({ lab }: { lab: Lab }) {
+  const told = useStore(lab.store, (state) => state.story);
   return (
     <section class="story" aria-label="The story in five steps">
       <ol class="steps">

@@ -8,7 +8,10 @@ const COUNT = 49;
 /** Cells of the drawing, across and up; the browser smooths between them. */
 const CELLS = 64;
 
-/** Steps in a frame, between two drawings of the regions, and all of them. */
+/** Rows of cells that are drawn in one task. */
+const ROWS = 16;
+
+/** Steps in a frame, between two looks at the whole network, and all of them. */
 const [STEPS, BETWEEN, MOST] = [5, 15, 1500];
 
 const COLOURS = ["--condition-0", "--condition-1", "--condition-2"];
@@ -22,9 +25,10 @@ export function Toy() {
   const points = useMemo(() => toyPoints({ count: COUNT, seed, random }), [seed, random]);
   const network = useMemo(() => new ToyNetwork(0), [points]);
   const fresh = useMemo(() => toyPoints({ count: 400, seed: seed + 1000, random }), [points]);
+  const drawn = Math.floor(step / BETWEEN);
   const [train, test] = useMemo(
     () => [points, fresh].map((set) => accuracy(network, set)),
-    [network, step],
+    [network, drawn],
   );
   useEffect(() => {
     if (!running) return;
@@ -51,7 +55,7 @@ export function Toy() {
       </p>
       <div class="workbench">
         <figure class="plane">
-          <Regions network={network} step={Math.floor(step / BETWEEN)} />
+          <Regions network={network} step={drawn} />
           <svg viewBox="-1 -1 2 2" role="img" aria-label={`${COUNT} points in three colours.`}>
             {points.map(({ x, y, label }) => (
               <circle key={`${x},${y}`} cx={x} cy={-y} r={0.032} fill={`var(${COLOURS[label]})`} />
@@ -104,24 +108,51 @@ export function Toy() {
 /** The class that the network gives each place of the plane. */
 function Regions({ network, step }: { network: ToyNetwork; step: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const drawing = useRef<Drawing>({ network, row: 0, left: 0 });
   useEffect(() => {
-    const { style } = canvas.current!;
-    const colours = COLOURS.map((name) => {
-      style.color = `var(${name})`;
-      return getComputedStyle(canvas.current!).color; // light or dark
-    });
-    const context = canvas.current!.getContext("2d")!;
-    const at = (cell: number) => (2 * (cell + 0.5)) / CELLS - 1;
-    for (let row = 0; row < CELLS; row++) {
-      for (let column = 0; column < CELLS; column++) {
-        context.fillStyle = colours[network.classOf(at(column), -at(row))]!;
-        context.fillRect(column, row, 1, 1);
-      }
-    }
+    const { current } = drawing;
+    const isUnderWay = current.left > 0;
+    current.network = network;
+    current.left = CELLS;
+    if (!isUnderWay) drawRows(canvas.current!, current);
   }, [network, step]);
+  useEffect(() => () => clearTimeout(drawing.current.timer), []);
   return (
     <div aria-hidden="true">
       <canvas ref={canvas} width={CELLS} height={CELLS} />
     </div>
   );
+}
+
+interface Drawing {
+  network: ToyNetwork;
+  /** The next row, and how many are still to be drawn. */
+  row: number;
+  left: number;
+  timer?: ReturnType<typeof setTimeout>;
+}
+
+/** Draws some rows, then the others in tasks of their own: the page answers in between. */
+function drawRows(canvas: HTMLCanvasElement, drawing: Drawing): void {
+  const { network, row } = drawing;
+  const context = canvas.getContext("2d")!;
+  const colours = coloursOn(canvas);
+  const at = (cell: number) => (2 * (cell + 0.5)) / CELLS - 1;
+  for (let y = row; y < row + ROWS; y++) {
+    for (let x = 0; x < CELLS; x++) {
+      context.fillStyle = colours[network.classOf(at(x), -at(y))]!;
+      context.fillRect(x, y, 1, 1);
+    }
+  }
+  drawing.row = (row + ROWS) % CELLS;
+  drawing.left -= ROWS;
+  if (drawing.left > 0) drawing.timer = setTimeout(() => drawRows(canvas, drawing));
+}
+
+/** The colours of the classes, light or dark. */
+function coloursOn(canvas: HTMLCanvasElement): string[] {
+  return COLOURS.map((name) => {
+    canvas.style.color = `var(${name})`;
+    return getComputedStyle(canvas).color;
+  });
 }

@@ -1,20 +1,28 @@
 import type { Lab } from "./lab.ts";
 import { activeRun, type LabState, shownRun } from "./state.ts";
+import { useStore } from "./useStore.ts";
+
+/** The run that the buttons are about. */
+const runOf = (state: LabState) => activeRun(state) ?? shownRun(state);
 
 /** Train, pause, step, reset, and the learning rate during the run. */
-export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
-  const active = activeRun(state);
-  const run = active ?? shownRun(state);
-  const blocked = state.preview === undefined || state.previewError !== undefined;
-  const exponent = Math.log10(state.learningRateScale);
+export function Transport({ lab }: { lab: Lab }) {
+  const { phase, blocked, isNone, learningRateScale, message } = useStore(lab.store, (state) => ({
+    phase: activeRun(state)?.phase,
+    blocked: state.preview === undefined || state.previewError !== undefined,
+    isNone: runOf(state) === undefined,
+    learningRateScale: state.learningRateScale,
+    message: state.message,
+  }));
+  const isActive = phase !== undefined;
   return (
     <div class="transport">
       <div class="buttons">
-        {active && active.phase !== "paused" ? (
+        {isActive && phase !== "paused" ? (
           <button key="pause" type="button" class="primary" onClick={() => lab.pause()}>
             Pause
           </button>
-        ) : active ? (
+        ) : isActive ? (
           <button key="continue" type="button" class="primary" onClick={() => lab.resume()}>
             Continue
           </button>
@@ -23,10 +31,10 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
             Train
           </button>
         )}
-        <button type="button" onClick={() => lab.step()} disabled={blocked && active === undefined}>
+        <button type="button" onClick={() => lab.step()} disabled={blocked && !isActive}>
           Step
         </button>
-        <button type="button" onClick={() => lab.reset()} disabled={run === undefined}>
+        <button type="button" onClick={() => lab.reset()} disabled={isNone}>
           Reset
         </button>
       </div>
@@ -37,24 +45,35 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
           min={-1}
           max={1}
           step={0.1}
-          value={exponent}
-          disabled={active === undefined}
-          aria-valuetext={`times ${state.learningRateScale}`}
+          value={Math.log10(learningRateScale)}
+          disabled={!isActive}
+          aria-valuetext={`times ${learningRateScale}`}
           onInput={(event) =>
             lab.scaleLearningRate(Number((10 ** event.currentTarget.valueAsNumber).toPrecision(2)))
           }
         />
-        <span class="value">{state.learningRateScale}</span>
+        <span class="value">{learningRateScale}</span>
       </label>
       <p class="status" role="status">
-        {state.message}
+        {message}
       </p>
-      <p class="progress" data-testid="progress">
-        {run &&
-          run.step > 0 &&
-          `epoch ${run.epoch} · step ${run.step} · ${run.seconds.toFixed(1)} s`}
-        {run?.backend && ` · ${run.backend}`}
-      </p>
+      <Progress lab={lab} />
     </div>
+  );
+}
+
+/** How far the run has come, ten times a second. */
+function Progress({ lab }: { lab: Lab }) {
+  const text = useStore(lab.store, (state) => {
+    const run = runOf(state);
+    if (!run) return "";
+    const { epoch, step, seconds, backend } = run;
+    const place = step > 0 ? `epoch ${epoch} · step ${step} · ${seconds.toFixed(1)} s` : "";
+    return backend ? `${place} · ${backend}` : place;
+  });
+  return (
+    <p class="progress" data-testid="progress">
+      {text}
+    </p>
   );
 }

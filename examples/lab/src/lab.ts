@@ -4,13 +4,14 @@ import {
   type RunSpecification,
   randomizations,
 } from "@rote/experiments/specification";
+import type { RunEvidence } from "@rote/records";
 import { checkSize } from "./checkSize.ts";
 import { keepRuns } from "./keepRuns.ts";
 import type { Linked } from "./link.ts";
 import { moves } from "./moves.ts";
 import type { PickedFile } from "./pickedFiles.ts";
 import type { Command, Report } from "./protocol.ts";
-import { readRunFile } from "./readRunFile.ts";
+import { type RunFile, readRunFile } from "./readRunFile.ts";
 import { runOfRecord } from "./runOfRecord.ts";
 import { defaultSpecification, type Settings } from "./settings.ts";
 import type { Shelf } from "./shelf.ts";
@@ -24,6 +25,7 @@ import {
 } from "./state.ts";
 import { Store } from "./store.ts";
 import { story } from "./story.ts";
+import { unpackRun } from "./unpackRun.ts";
 
 /** A lost device is replaced this often in one run; then something else is wrong. */
 const RECOVERIES = 3;
@@ -187,23 +189,37 @@ export class Lab {
   async importFiles(files: Iterable<File>): Promise<void> {
     for (const file of files) {
       try {
-        const found = await readRunFile(await file.text(), file.name);
-        if ("specification" in found) {
-          checkSize(completeSpecification(found.specification));
-          this.change({ ...this.store.value.settings, specification: found.specification });
-          continue;
-        }
-        const first = this.#nextNumber();
-        this.add(
-          found.records.map((record, i) =>
-            runOfRecord(record, { number: first + i, origin: "file" }),
-          ),
-        );
-        this.show(first);
+        this.#take(await readRunFile(await file.text(), file.name));
       } catch (error) {
         this.alert((error as Error).message);
       }
     }
+  }
+
+  /** Shows the run that a link carries. One that is here already is shown as it is. */
+  async openRun(packed: string): Promise<void> {
+    try {
+      const found = await readRunFile(await unpackRun(packed), "this link");
+      const [record] = "records" in found ? found.records : [];
+      const here = record && this.store.value.runs.find((run) => isOf(run, record));
+      if (here) this.show(here.number);
+      else this.#take(found);
+    } catch (error) {
+      this.alert(`This link cannot be read. ${(error as Error).message}`);
+    }
+  }
+
+  #take(found: RunFile): void {
+    if ("specification" in found) {
+      checkSize(completeSpecification(found.specification));
+      this.change({ ...this.store.value.settings, specification: found.specification });
+      return;
+    }
+    const first = this.#nextNumber();
+    this.add(
+      found.records.map((record, i) => runOfRecord(record, { number: first + i, origin: "file" })),
+    );
+    this.show(first);
   }
 
   #nextNumber(): number {
@@ -354,10 +370,7 @@ export class Lab {
     if ("run" in report && report.run !== activeRun(this.store.value)?.number) return;
     if (report.type === "preview" && report.preview.number !== this.#previewNumber) return;
     if (report.type === "previewFailed" && report.number !== this.#previewNumber) return;
-    if (report.type === "checkpoint") {
-      this.#checkpoint = report.checkpoint;
-      this.#shelf?.putCheckpoint(report.run, report.checkpoint).catch(() => {}); // it is full
-    }
+    if (report.type === "checkpoint") this.#checkpoint = report.checkpoint;
     if (report.type === "record") this.#shelf?.dropCheckpoint(report.run).catch(() => {});
     this.store.update((state) => afterReport(state, report));
     if (report.type === "lost") this.#recover(report.message);
@@ -407,6 +420,13 @@ export class Lab {
     });
   }
 }
+
+/** Whether a record is that of a run: of the same specification and to the same weights. */
+const isOf = ({ record }: LabRun, { specificationHash, result }: RunEvidence): boolean =>
+  record !== undefined &&
+  specificationHash !== undefined &&
+  record.specificationHash === specificationHash &&
+  record.result.weightsHash === result.weightsHash;
 
 const newRun = {
   origin: "here",

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { Descent } from "./Descent.tsx";
 import { Header } from "./Header.tsx";
+import { Later } from "./Later.tsx";
 import { registerOffline } from "./registerOffline.ts";
 import { TheoremOne } from "./TheoremOne.tsx";
 import { Toy } from "./Toy.tsx";
@@ -11,8 +12,10 @@ render(
     <main class="linear">
       <h1>What does not need a deep network</h1>
       <Toy />
-      <Descent />
-      <TheoremOne />
+      <Later>
+        <Descent />
+        <TheoremOne />
+      </Later>
     </main>
   </>,
   document.querySelector("#app")!,

@@ -15,11 +15,18 @@ const isNewcomer = ["", "#"].includes(location.hash);
 
 const newcomer: Settings = { specification: defaultSpecification, backend: "auto" };
 
+/** The run that the address carries. */
+let linked: string | undefined;
+
 function openLab(): Lab {
   try {
     const place = placeOf(location.hash);
     if ("settings" in place) return new Lab(place.settings);
     const lab = new Lab(newcomer);
+    if ("run" in place) {
+      linked = place.run;
+      return lab;
+    }
     lab.open(place.step);
     return lab;
   } catch (error) {
@@ -34,7 +41,7 @@ const FIGURE_1A = 6;
 
 const lab = openLab();
 render(<App lab={lab} />, document.querySelector("#app")!);
-fillShelves();
+fillShelves().then(() => (linked === undefined ? undefined : lab.openRun(linked)));
 registerOffline();
 
 /** The runs of earlier visits, and the finished ones that the page carries. */

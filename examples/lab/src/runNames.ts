@@ -3,6 +3,7 @@ import { regularizationOf, regularizationWords } from "@rote/records";
 import { conditionColour, conditionName } from "./conditionStyles.ts";
 import { datasetTitle, modelTitle } from "./runWords.ts";
 import type { LabRun } from "./state.ts";
+import { steady } from "./steady.ts";
 
 /** What tells runs apart, the most telling first; "" where there is nothing to say. */
 const FIELDS: readonly ((run: LabRun) => string)[] = [
@@ -81,3 +82,6 @@ export function runColours(runs: readonly LabRun[]): ReadonlyMap<number, string>
     }),
   );
 }
+
+/** `runNames` and `runColours`, as maps that stay the same until one of the runs differs. */
+export const [namesOf, coloursOf] = [steady(runNames), steady(runColours)];

@@ -1,5 +1,6 @@
 import type { RunRecord, RunSpecification } from "@rote/experiments";
 import { epochsToFit } from "@rote/records";
+import { dataKey } from "./dataKey.ts";
 import type { Look } from "./looks.ts";
 import { type LossPoint, withPoint } from "./lossCurve.ts";
 import type { Pictures } from "./pictures.ts";
@@ -91,6 +92,12 @@ export const initialState = (settings: Settings): LabState => ({
 /** The run that the page is about. */
 export const shownRun = ({ runs, shown }: LabState): LabRun | undefined =>
   runs.find(({ number }) => number === shown);
+
+/** That run, if it is about the data that are shown: the settings may have gone on to others. */
+export function lookedRun(state: LabState): LabRun | undefined {
+  const run = shownRun(state);
+  return run && state.preview?.dataKey === dataKey(run.specification) ? run : undefined;
+}
 
 /** The run that is being trained, or paused. */
 export const activeRun = ({ runs }: LabState): LabRun | undefined => runs.find(isActive);

@@ -11,6 +11,7 @@ import module from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { chance } from "./chance.ts";
 import { firstLayerPictures } from "./firstLayer.ts";
+import { keepCheckpoint } from "./keepCheckpoint.ts";
 import { SHOWN } from "./preview.ts";
 import type { Command, LabEpoch, Report } from "./protocol.ts";
 import type { RunControl } from "./runControl.ts";
@@ -102,6 +103,7 @@ export async function trainOn(
       send({ type: "look", run: number, look, classes, firstLayer });
       if (!found) return;
       kept = now();
+      await keepCheckpoint(number, found);
       const tensors = Object.values(found.state.tensors);
       const buffers = tensors.map(({ data }) => data.buffer as ArrayBuffer);
       send({ type: "checkpoint", run: number, checkpoint: found }, buffers);

@@ -157,10 +157,48 @@ describe("a newcomer", () => {
 
     const calm = await site.visit("", { reducedMotion: "reduce" });
     await expect.poll(() => calm.page.locator("[data-run=paper]").count()).toBe(8);
-    await calm.page.locator(".grid canvas").first().waitFor();
+    await calm.page.locator(".pictures canvas").first().waitFor();
     expect(await calm.page.locator("[data-run=here]").count()).toBe(0);
     expect(await calm.page.getByRole("status").textContent()).toBe("Ready.");
   });
+});
+
+test("while a network trains, only the parts of the page that are about it are drawn", async () => {
+  const endless = small.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
+  const { page, wrong } = await site.visit(`#${endless}&backend=wasm`);
+  await expect.poll(() => page.locator("[data-run=paper]").count()).toBe(8);
+  await page.getByRole("button", { name: "Train", exact: true }).click();
+  const step = async () =>
+    Number(/step (\d+)/.exec((await page.getByTestId("progress").textContent())!)?.[1] ?? 0);
+  await expect.poll(step).toBeGreaterThan(20);
+  const changed = await page.evaluate(async () => {
+    const parts = {
+      itsOwn: "[data-testid=progress], [data-run=here], .curves",
+      story: ".story",
+      knob: ".knob",
+      buttons: ".transport .buttons",
+      settings: ".all-settings",
+      before: ".before",
+      otherRuns: "[data-run=paper]",
+      actions: ".runs > .buttons",
+    };
+    const count = Object.fromEntries(Object.keys(parts).map((name) => [name, 0]));
+    const observers = Object.entries(parts).map(([name, selector]) => {
+      const observer = new MutationObserver((changes) => {
+        count[name]! += changes.length;
+      });
+      const all = { subtree: true, childList: true, attributes: true, characterData: true };
+      for (const part of document.querySelectorAll(selector)) observer.observe(part, all);
+      return observer;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    for (const observer of observers) observer.disconnect();
+    return count;
+  });
+  const { itsOwn, ...others } = changed;
+  expect(itsOwn).toBeGreaterThan(10);
+  expect(new Set(Object.values(others))).toEqual(new Set([0]));
+  expect(wrong).toEqual([]);
 });
 
 describe("a picture", () => {
@@ -191,7 +229,7 @@ describe("a picture", () => {
     const shares = [...said.matchAll(/([\d.]+) %/g)].map(([, share]) => Number(share));
     expect(shares).toHaveLength(10);
     expect(Math.abs(shares.reduce((sum, share) => sum + share) - 100)).toBeLessThan(6); // rounded
-    expect(await page.locator(".first-layer canvas").count()).toBe(24);
+    expect(await page.getByRole("img", { name: "Changes of 24 units" }).count()).toBe(1);
     expect(wrong).toEqual([]);
   });
 });
@@ -381,7 +419,7 @@ test("all six conditions are trained in turn, each with its time", async () => {
   const records = await exportedRecords(page);
   expect(new Set(records.map(({ corruption }) => corruption.name)).size).toBe(6);
   await page.locator(".runs .chart").scrollIntoViewIfNeeded();
-  const curves = page.locator(".runs svg[role=img] [data-mark=line] path");
+  const curves = page.locator(".runs svg[role=img] path.line");
   await expect.poll(() => curves.count()).toBe(12); // six of the paper's size among them
   expect(wrong).toEqual([]);
 });

@@ -1,0 +1,35 @@
+import { completeSpecification } from "@rote/experiments/specification";
+import { Controls } from "./Controls.tsx";
+import type { Lab } from "./lab.ts";
+import { Share } from "./Share.tsx";
+import type { Settings } from "./settings.ts";
+import { useStore } from "./useStore.ts";
+
+/** Everything that a run is made of, folded. */
+export function SettingsForm({ lab }: { lab: Lab }) {
+  const settings = useStore(lab.store, (state) => state.settings);
+  return (
+    <details class="all-settings">
+      <summary>All settings</summary>
+      <div class="settings">
+        <Controls
+          settings={settings}
+          error={errorOf(settings)}
+          onChange={(settings) => lab.change(settings)}
+          onPick={(files) => lab.pick(files)}
+        />
+        <Share settings={settings} />
+      </div>
+    </details>
+  );
+}
+
+/** Why the settings cannot be run, or undefined. */
+function errorOf({ specification }: Settings): string | undefined {
+  try {
+    completeSpecification(specification);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
