@@ -2,9 +2,13 @@
 //
 //   node scripts/metadata.mjs             writes them, after the root's `repository` has changed
 //   node scripts/metadata.mjs --check     fails where they differ
-//   node scripts/metadata.mjs --publish   fails where they differ, or the root has no `repository`
+//   node scripts/metadata.mjs --publish   fails where they differ, the root has no `repository`, or
+//                                         reports do not know where the lab is
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+
+/** Has the address of the lab, to which reports link. */
+const LAB = "packages/cli/src/labLink.ts";
 
 const mode = process.argv[2];
 const { repository } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -12,6 +16,12 @@ if (mode === "--publish" && !repository) {
   fail(
     'release: the root package.json must have a "repository", got none. Set it to the address, ' +
       "such as https://example.org/rote, and run: node scripts/metadata.mjs",
+  );
+}
+if (mode === "--publish" && /PUBLISHED_LAB.* = undefined;/.test(readFileSync(LAB, "utf8"))) {
+  fail(
+    `release: ${LAB} must say where the lab is published, got undefined. Set PUBLISHED_LAB to ` +
+      "the address of the site's lab, such as https://example.org/rote/lab/.",
   );
 }
 

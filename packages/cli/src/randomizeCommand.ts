@@ -11,6 +11,7 @@ import { modelTitle, publishedOn, table1 } from "@rote/paper";
 import { figure1a, report, resultsTable, toCSV } from "@rote/plots";
 import { Command } from "commander";
 import { count } from "./inWords.ts";
+import { labLinks } from "./labLink.ts";
 import { quoted } from "./rerun.ts";
 import { Results } from "./results.ts";
 import { shortModel } from "./shortModel.ts";
@@ -80,7 +81,13 @@ export function randomizeCommand(signal: AbortSignal): Command {
       const { environment } = records[0]!;
       const page = await results.write(
         "report.html",
-        report({ title, runs: records, rerun: `rote randomize ${again}`, environment }),
+        report({
+          title,
+          runs: records,
+          rerun: `rote randomize ${again}`,
+          environment,
+          ...labLinks(),
+        }),
       );
       await results.finish();
       terminal.print(textTable(resultsTable(records, { paper: true })));

@@ -4,6 +4,7 @@ import { readText } from "@rote/files";
 import { type ReportOptions, reportFiles } from "@rote/plots";
 import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
+import { labAddress, labLinks } from "./labLink.ts";
 import { nonEmpty } from "./numbers.ts";
 import { type Records, readRecords, some } from "./readRecords.ts";
 import { quoted, rerun } from "./rerun.ts";
@@ -15,6 +16,7 @@ interface ReportCommandOptions extends TerminalOptions {
   out?: string;
   title?: string;
   scale?: string;
+  lab?: string;
 }
 
 /** `rote report`: one page from all records in a folder. */
@@ -28,6 +30,11 @@ export function reportCommand(signal: AbortSignal): Command {
     .option("--out <file>", "the page (default: report.html in the folder)", nonEmpty)
     .option("--title <text>", "the heading of the page")
     .option("--scale <text>", "at what size the runs were made, in your words")
+    .option(
+      "--lab <address>",
+      "where the lab is served that the links of the runs open (default: the published one)",
+      labAddress,
+    )
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
     .action(async (folder: string, options: ReportCommandOptions) => {
@@ -47,6 +54,7 @@ export function reportCommand(signal: AbortSignal): Command {
         title,
         environment: environmentsOf(records),
         claims: claimsOf(records),
+        ...labLinks(options.lab),
         ...(scale === undefined ? {} : { scale }),
         rerun: `${rerun(records)}\n# this report:\nrote report ${quoted(folder)}`,
       });

@@ -5,6 +5,7 @@ import { reportFiles } from "@rote/plots";
 import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
 import { doSweep, SweepFailed } from "./doSweep.ts";
+import { labLinks } from "./labLink.ts";
 import { names, positiveInteger } from "./numbers.ts";
 import { printClaims } from "./printClaims.ts";
 import { readRecords } from "./readRecords.ts";
@@ -88,6 +89,7 @@ export function reproduceCommand(signal: AbortSignal): Command {
       scale: `${scales[scale].title}${machine === undefined ? "" : `; ${machine}`}`,
       rerun: again,
       environment: environmentsOf(records),
+      ...labLinks(),
     });
     const page = join(folder, "report.html");
     for (const { name, content } of files) {

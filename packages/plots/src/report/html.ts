@@ -30,20 +30,29 @@ const HASH_LENGTH = 12;
 /** Characters that stay on one line. */
 const LONG = 24;
 
-/** A table with its caption, in a region that scrolls sideways where it is too wide. */
-export function tableHtml(caption: string, { columns, rows }: Table): string {
+/**
+ * A table with its caption, in a region that scrolls sideways where it is too wide.
+ *
+ * @param links HTML that stands below the first cell of each row.
+ */
+export function tableHtml(
+  caption: string,
+  { columns, rows }: Table,
+  links: readonly string[] = [],
+): string {
   const kind = (i: number, long = false) => {
     const { numeric, hash } = columns[i]!;
     const name = numeric ? "number" : hash ? "hash" : long ? "long" : "";
     return name === "" ? "" : ` class="${name}"`;
   };
-  const body = rows.map((cells) => {
+  const body = rows.map((cells, row) => {
     const [first = "", ...others] = cells;
     const data = others.map((cell, i) => {
       const text = escapeXml(columns[i + 1]!.hash ? cell.slice(0, HASH_LENGTH) : cell);
       return `<td${kind(i + 1, cell.length > LONG)}>${text}</td>`;
     });
-    return `<tr><th scope="row"${kind(0)}>${escapeXml(first)}</th>${data.join("")}</tr>`;
+    const head = `${escapeXml(first)}${links[row] ?? ""}`;
+    return `<tr><th scope="row"${kind(0)}>${head}</th>${data.join("")}</tr>`;
   });
   const text = escapeXml(caption);
   return `<div class="table" role="region" aria-label="${text}" tabindex="0"><table>

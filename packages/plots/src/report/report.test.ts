@@ -286,6 +286,25 @@ describe("report", () => {
     expect(document.querySelector("#rerun pre code")!.textContent).toBe(evil);
   });
 
+  test("links each run to where the lab opens it, where there is such an address", () => {
+    const [first, ...others] = runs;
+    const lab = (run: (typeof runs)[number]) =>
+      run.name === first!.name ? 'https://example.org/lab/?a="<&>"#run=x' : undefined;
+    const { document } = page({ lab: lab as NonNullable<ReportOptions["lab"]> });
+    const links = [...document.querySelectorAll("#runs a.lab")];
+    expect(links.map((link) => link.getAttribute("href"))).toEqual([lab(first!)]);
+    expect(links[0]!.getAttribute("aria-label")).toMatch(/^Open in the lab: true labels, seed 0$/);
+    expect(document.querySelectorAll("#runs tbody tr")).toHaveLength(1 + others.length);
+    expect(page().html).not.toContain('class="lab"');
+  });
+
+  test.each(["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", " JAVASCRIPT:x"])(
+    "links to no address of another kind: %s",
+    (address) => {
+      expect(() => page({ lab: () => address })).toThrow(/lab must give an address of http/);
+    },
+  );
+
   test("is the same text every time", () => {
     expect(page().html).toBe(page().html);
   });

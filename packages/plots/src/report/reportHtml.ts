@@ -1,7 +1,8 @@
 import { modelTitle } from "@rote/paper";
-import { datasetTitle, epochsToFit, nameOf, type RunEvidence } from "@rote/records";
+import { datasetTitle, epochsToFit, nameOf, type RunEvidence, seedOf } from "@rote/records";
 import { escapeXml } from "../drawing/escapeXml.ts";
 import { isDrawable, lineFigure } from "../drawing/lineFigure.ts";
+import { PlotError } from "../drawing/plotError.ts";
 import type { ExhibitFigure } from "../exhibit.ts";
 import { labelOfCondition } from "../settings.ts";
 import { functionsName } from "../tables/complexityTable.ts";
@@ -120,7 +121,7 @@ function recordsHtml(options: ReportOptions, parts: ReportParts): string {
   const folded = (id: string, title: string, html: string) =>
     `<details><summary>${title}</summary>\n<div id="${id}">\n${html}\n</div></details>`;
   const ofRuns = () =>
-    `${tableHtml(RUNS_CAPTION, runsTable(runs))}
+    `${tableHtml(RUNS_CAPTION, runsTable(runs), labLinks(runs, options))}
 <p>${linkTo(file("runs"))} ${linkTo(file("epochs"))}</p>`;
   const ofFailures = () =>
     `${tableHtml(FAILURES_CAPTION, failuresTable(failures))}
@@ -134,6 +135,23 @@ function recordsHtml(options: ReportOptions, parts: ReportParts): string {
     ...(rerun === undefined ? [] : [folded("rerun", "Run it again", commands(rerun))]),
     folded("determined", "What determined the results", determinedHtml({ ...options, runs })),
   ].join("\n");
+}
+
+/** For each run the link that opens it in the lab, if there is one. */
+function labLinks(runs: readonly RunEvidence[], { lab = () => undefined }: ReportOptions) {
+  return runs.map((run) => {
+    const address = lab(run);
+    if (address === undefined) return "";
+    const { protocol } = new URL(address, "https://page.invalid/");
+    if (!["http:", "https:"].includes(protocol)) {
+      throw new PlotError(`report: lab must give an address of http, got one of ${protocol}`);
+    }
+    const words = `Open in the lab: ${labelOfCondition(run)}, seed ${seedOf(run)}`;
+    return (
+      `<a class="lab" href="${escapeXml(address)}" rel="noreferrer" ` +
+      `aria-label="${escapeXml(words)}">Open in the lab</a>`
+    );
+  });
 }
 
 const linkHtml = ({ id, title }: Section) =>

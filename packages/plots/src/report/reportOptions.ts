@@ -33,6 +33,11 @@ export interface ReportOptions {
   rerun?: string;
   /** What else determined the results: versions, machine, backend. Any JSON. */
   environment?: unknown;
+  /**
+   * The address that opens a run in the lab: http, https, or relative to the page. A run for which
+   * it is undefined has no link.
+   */
+  lab?: (run: RunEvidence) => string | undefined;
   /** A document to draw in, as for the figures. */
   document?: Document;
 }
@@ -50,6 +55,7 @@ export const REPORT_OPTIONS: OptionTable<ReportOptions> = {
   scale: true,
   rerun: true,
   environment: true,
+  lab: "function",
   document: true,
 };
 

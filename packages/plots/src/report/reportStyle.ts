@@ -26,6 +26,7 @@ nav ul{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 20
 nav a:target-current{color:var(--ink);font-weight:600}
 a{color:var(--link)}
 a[download]{font-size:.875rem;margin-right:16px;white-space:nowrap}
+.lab{display:block;font-size:.875em;font-weight:400;white-space:nowrap}
 a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid var(--link);
   outline-offset:2px}
 .overview{display:grid;grid-template-columns:repeat(auto-fit,minmax(288px,1fr));gap:16px;
