@@ -92,3 +92,12 @@ test.each(["audit.html", "hostile.html"])("%s fits a phone", async (name) => {
     expect(over).toBe(0);
   });
 });
+
+test("fills a wide window, without a place for a table of contents", async () => {
+  await open("audit.html", 1280, async (page) => {
+    const heading = await page.locator("h1").boundingBox();
+    const cards = await page.locator(".cards").boundingBox();
+    expect(heading!.x).toBeLessThan(80);
+    expect(cards!.width).toBeGreaterThan(1100);
+  });
+});

@@ -2,7 +2,7 @@ import { REPORT_STYLE } from "../report/reportStyle.ts";
 
 /** The style sheet of an audit: the report's, with cards for examples. */
 export const AUDIT_STYLE = `${REPORT_STYLE}
-main{max-width:1200px}
+main{max-width:1200px;display:block}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;
   margin:20px 0;padding:0;list-style:none}
 .figures li{background:var(--panel);border:1px solid var(--line);border-radius:8px;
@@ -18,6 +18,7 @@ select,button{font:inherit;color:inherit;background:var(--panel);border:1px soli
 button{cursor:pointer}
 button:hover,select:hover{border-color:var(--link)}
 button:focus-visible,select:focus-visible{outline:2px solid var(--link);outline-offset:1px}
+button:disabled{cursor:default;opacity:.5}
 button.main{background:var(--link);border-color:var(--link);color:var(--paper);font-weight:600}
 .cards{list-style:none;margin:0;padding:0;display:grid;gap:14px;
   grid-template-columns:repeat(auto-fill,minmax(min(350px,100%),1fr))}
