@@ -104,7 +104,7 @@ function installAlone({ name, exports = {}, bin, peerDependenciesMeta = {} }, re
   const wanted = words?.split(/\s+/).filter((word) => word !== "") ?? [name];
   npm(["install", "--ignore-scripts", ...wanted], project);
 
-  const entries = Object.keys(exports).filter((entry) => !/package\.json$/.test(entry));
+  const entries = Object.keys(exports).filter((entry) => !entry.endsWith(".json"));
   // An entry may want an optional peer, and then says which.
   const optional = JSON.stringify(Object.keys(peerDependenciesMeta));
   writeFileSync(

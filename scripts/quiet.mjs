@@ -94,7 +94,7 @@ function* programs() {
 
   for (const file of globSync("packages/*/package.json").sort()) {
     const { name, exports = {} } = JSON.parse(readFileSync(file, "utf8"));
-    const entries = Object.keys(exports).filter((entry) => entry !== "./package.json");
+    const entries = Object.keys(exports).filter((entry) => !entry.endsWith(".json"));
     if (entries.length === 0) continue;
     const imports = entries.map((entry) => `await import("${name}${entry.slice(1)}");`).join("\n");
     const script = join(root, file, "..", ".quiet.mjs");

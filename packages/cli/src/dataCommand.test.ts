@@ -19,14 +19,17 @@ test("data verify --data looks at that folder, not at the cache", async () => {
   truncateSync(join(folder, "t10k-labels.idx1-ubyte"), 10_008); // zeros, as many as there should be
   writeFileSync(join(folder, "train-labels-idx1-ubyte.gz"), gzipSync("other bytes"));
   const { code, stdout, stderr } = await verify("--data", folder, "--json");
-  const files = stdout.trim().split("\n");
-  const found = files.map((line) => JSON.parse(line)).map(({ file, status }) => [file, status]);
+  const lines = stdout.trim().split("\n");
+  const events = lines.map((line) => JSON.parse(line));
+  const files = events.filter(({ event }) => event === "file");
+  const found = files.map(({ file, status }) => [file, status]);
   expect(found).toEqual([
     ["train-images-idx3-ubyte", "missing"],
     ["train-labels-idx1-ubyte", "corrupt"],
     ["t10k-images-idx3-ubyte", "missing"],
     ["t10k-labels-idx1-ubyte", "corrupt"],
   ]);
+  expect(events.at(-1)).toMatchObject({ event: "error", code: "MISSING_FILE", exitCode: 3 });
   expect(code).toBe(3);
   expect(stderr).toContain(`${folder} must have train-images-idx3-ubyte`);
 });

@@ -34,7 +34,7 @@ export function dataCommand(signal: AbortSignal): Command {
         `${name}: ${title}, ${sizes.join(" and ")} images of ${shape.join("×")}, ` +
           `${count(Math.round(bytes / 1e6))} MB. ${licence}`,
       );
-      terminal.emit("dataset", dataset);
+      terminal.emit("dataset", { ...dataset, shape: [...shape] });
     }
   });
 

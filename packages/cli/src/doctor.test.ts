@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listBackends } from "@rote/backends";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventSchema } from "./events.ts";
 import { type Outcome, rote } from "./rote.testing.ts";
 
 // What `rote doctor` says of this machine, in an empty folder with an empty cache.
@@ -21,7 +22,7 @@ describe("rote doctor", { timeout: 100_000 }, () => {
     events = outcome.stdout
       .trim()
       .split("\n")
-      .map((line) => JSON.parse(line));
+      .map((line) => eventSchema.parse(JSON.parse(line)));
   }, 100_000);
 
   test("ends well where experiments can be made, and names the backend that they use", () => {

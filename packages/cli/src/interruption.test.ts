@@ -84,8 +84,8 @@ describe.skipIf(!hasSignals)("a command", { timeout: 60_000 }, () => {
   test("whose work holds up its process answers a signal at once, and ends", async () => {
     let asked = 0;
     let answered = 0;
-    const large = "expressivity --n 40000 --dimension 200 --out large".split(" ");
-    const { code } = await rote(large, {
+    const large = "expressivity --n 40000 --dimension 200 --json --out large".split(" ");
+    const { code, stdout } = await rote(large, {
       cwd,
       onTalk(text, child) {
         if (text.includes("Building")) {
@@ -98,6 +98,11 @@ describe.skipIf(!hasSignals)("a command", { timeout: 60_000 }, () => {
       },
     });
     expect(code).toBe(130);
+    expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toMatchObject({
+      event: "error",
+      code: "INTERRUPTED",
+      exitCode: 130,
+    });
     expect(answered).toBeGreaterThan(asked);
     expect(readdirSync(join(cwd, "large"))).toEqual(["rote.json"]); // an empty claim
   });

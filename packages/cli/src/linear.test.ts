@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventSchema } from "./events.ts";
 import { rote, roteSession } from "./rote.testing.ts";
 
 const hasData = (await rote(["data", "fetch", "mnist"], { cwd: tmpdir() })).code === 0;
@@ -56,6 +57,7 @@ describe.skipIf(!hasData)("rote linear", { timeout: 100_000 }, () => {
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
+    for (const event of events) eventSchema.parse(event);
     expect(events.map(({ event }) => event)).toEqual(["run_start", "run_end"]);
     expect(events[1].record).toMatchObject({ kind: "linear", ridge: 0.1, labels: "true" });
   });

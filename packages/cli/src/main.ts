@@ -8,6 +8,8 @@ import { completionCommand } from "./completionCommand.ts";
 import { complexityCommand } from "./complexityCommand.ts";
 import { dataCommand } from "./dataCommand.ts";
 import { doctorCommand } from "./doctorCommand.ts";
+import { errorEvent } from "./errorEvent.ts";
+import { asksForEvents } from "./eventLine.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
 import { exportCommand } from "./exportCommand.ts";
 import { expressivityCommand } from "./expressivityCommand.ts";
@@ -63,25 +65,29 @@ export async function main(args: readonly string[]): Promise<number> {
     if (args.length === 0) program.help();
     refuseUnknown(program, args);
     await program.parseAsync(args, { from: "user" });
-    await new Promise((resolve) => process.stdout.write("", resolve)); // until it is known
+    await printed(""); // until it is known
     if (signal.reason instanceof OutputError) throw signal.reason;
     return exitCodes.done;
   } catch (thrown) {
-    await new Promise((resolve) => process.stdout.write("", resolve)); // until it is known
+    await printed(""); // until it is known
     // What a command has found is worth nothing where its output is lost.
     const error = signal.reason instanceof OutputError ? signal.reason : thrown;
-    if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? exitCodes.done : exitCodes.usage; // commander has said why
-    }
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    const exitCode = error instanceof CommanderError ? exitCodes.usage : exitCodeOf(error);
+    if (asksForEvents(args)) await printed(errorEvent(error, exitCode));
+    if (error instanceof CommanderError) return exitCode; // commander has said why
     const { debug } = program.opts<{ debug?: boolean }>();
     const text = error instanceof Error ? error.message : String(error);
     const said = (debug && error instanceof Error && error.stack) || text;
     process.stderr.write(`rote: ${printable(said)}\n`);
-    return exitCodeOf(error);
+    return exitCode;
   } finally {
     stop();
   }
 }
+
+/** Writes to stdout; resolves when that is done, or cannot be. */
+const printed = (text: string) => new Promise((resolve) => process.stdout.write(text, resolve));
 
 /** A command and those within it. */
 const everyCommand = (command: Command): Command[] => [

@@ -33,7 +33,7 @@ export function printClaims(
     terminal.print(`${claim.id}: ${claim.sentence}\n  ${WORDS[claim.verdict]}: ${claim.evidence}`);
     for (const line of leftOut(claim)) terminal.print(line);
     if (figures && claim.figures.length > 0) terminal.print(figuresTable(claim));
-    terminal.emit("claim", claim);
+    terminal.emit("claim", { ...claim });
   }
 }
 

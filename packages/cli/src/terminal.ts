@@ -1,5 +1,7 @@
 import { SingleBar } from "cli-progress";
 import stringWidth from "string-width";
+import { eventLine } from "./eventLine.ts";
+import type { EventFields, EventName } from "./events.ts";
 import { printable, printableLine } from "./printable.ts";
 
 export interface TerminalOptions {
@@ -50,10 +52,8 @@ export class Terminal {
   }
 
   /** A result for machines: one JSON object a line, with its time and the version of the form. */
-  emit(event: string, fields: object): void {
-    if (!this.#json) return;
-    const line = { v: 1, t: new Date().toISOString(), event, ...fields };
-    this.#write(process.stdout, `${JSON.stringify(line, finiteOrText)}\n`);
+  emit<Name extends EventName>(event: Name, fields: EventFields<Name>): void {
+    if (this.#json) this.#write(process.stdout, eventLine(event, fields));
   }
 
   /** A bar on a terminal; elsewhere a plain line every few seconds; nothing if quiet. */
@@ -190,9 +190,4 @@ function lines(label: string): Progress {
     },
     stop() {},
   };
-}
-
-/** JSON has no NaN and no infinity: they become texts. */
-function finiteOrText(_: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }

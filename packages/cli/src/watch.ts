@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { constants } from "node:os";
 import process from "node:process";
+import { asksForEvents, eventLine } from "./eventLine.ts";
 import {
   Interrupted,
   isWatched,
@@ -20,6 +21,16 @@ const AWAITED = ["randomize", "reproduce", "run", "sweep"];
 
 /** Milliseconds that work which may be killed has to end by itself. */
 const GRACE = 3_000;
+
+/** The process that works was ended from outside, not by us. */
+class KilledError extends Error {
+  override readonly name = "KilledError";
+  readonly code = "KILLED";
+
+  constructor(signal: NodeJS.Signals) {
+    super(`the work was ended by ${signal}; if nobody sent it, memory may have run out.`);
+  }
+}
 
 /** The name of a command among its arguments. */
 const commandOf = (args: readonly string[]): string =>
@@ -56,14 +67,20 @@ export function watch(bin: string, args: readonly string[]): Promise<number> {
     process.on(name, listener);
     return () => process.off(name, listener);
   });
-  process.stderr.on("error", () => {}); // nobody reads on
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {}); // no reader
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {
       for (const remove of listeners) remove();
       if (code !== null) return resolve(code);
-      if (killedAs) process.stderr.write(`rote: ${killedAs.message}\n`);
-      resolve(killedAs?.exitCode ?? 128 + constants.signals[signal!]);
+      const error = killedAs ?? new KilledError(signal!);
+      const exitCode = killedAs?.exitCode ?? 128 + constants.signals[signal!];
+      const { code: name, message } = error;
+      if (asksForEvents(args)) {
+        process.stdout.write(eventLine("error", { code: name, message, exitCode }));
+      }
+      process.stderr.write(`rote: ${message}\n`);
+      resolve(exitCode);
     });
   });
 }

@@ -2,6 +2,7 @@ import { listBackends } from "@rote/backends";
 import type { RunWorkerOptions, WorkerEvent } from "@rote/sweep-bullmq";
 import { Command, Option } from "commander";
 import { titleOf } from "./describeJob.ts";
+import type { EventFields } from "./events.ts";
 import { nonEmpty, positiveInteger, positiveNumber } from "./numbers.ts";
 import { QUEUE_WORDS, queueAddress, queuePackage } from "./queue.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
@@ -99,12 +100,14 @@ function tell(terminal: Terminal, queue: string, event: WorkerEvent): void {
   if (type === "trouble") terminal.say(`queue: ${event.message}; trying on.`);
 }
 
+type ReportedEvent = Exclude<WorkerEvent, { type: "progress" }>;
+
 /** An event for machines: of a job its id alone. */
-function fieldsOf(event: WorkerEvent): object {
-  const { type: _, ...fields } = event;
+function fieldsOf(event: ReportedEvent): EventFields<`worker_${ReportedEvent["type"]}`> {
   if (event.type === "failed") {
     const { kind, message, retryable } = event.error;
     return { id: event.id, kind, message, retryable };
   }
-  return "job" in event ? { ...fields, job: event.job.id } : fields;
+  const { type: _, ...fields } = event;
+  return "job" in fields ? { ...fields, job: fields.job.id } : fields;
 }
