@@ -130,7 +130,7 @@ describe.each(shiftNames)("%s", (name) => {
 
   test.each([0, 6, 2.5, "3", null, undefined])("refuses the severity %o", (severity) => {
     expect(() => shift(name, severity as Severity)).toThrow(CorruptionOptionError);
-    expect(() => shift(name, severity as Severity)).toThrow(/severity must be (an integer|a number)/);
+    expect(() => shift(name, severity as Severity)).toThrow(/severity must be a/);
   });
 });
 

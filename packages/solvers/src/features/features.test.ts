@@ -189,9 +189,7 @@ describe("randomFourierFeatures", () => {
   test("plans its memory before it draws", () => {
     const asked = { dimension: 1e6, features: 1e7, gamma: 1 };
     expect(() => randomFourierFeatures(asked)).toThrow(MemoryError);
-    expect(() => randomFourierFeatures(asked)).toThrow(
-      /it needs 74505.9 GiB.*fewer features/,
-    );
+    expect(() => randomFourierFeatures(asked)).toThrow(/it needs 74505.9 GiB.*fewer features/);
   });
 });
 
