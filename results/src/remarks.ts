@@ -54,6 +54,13 @@ export const remarks: Readonly<Record<string, string>> = {
   "double-descent":
     "The paper does not show this; the features are a network's first layer that is not trained, " +
     "on few images.",
+  "descent-width": "The paper does not show this; perceptrons of one hidden layer on few images.",
+  "descent-epochs":
+    "The paper does not show this; the second descent ends above the least error of the first.",
+  "descent-samples": "The paper does not show this; one narrow perceptron on few images.",
+  "neural-tangent-labels":
+    "The paper does not measure this. Of a network of which both layers are trained, where the " +
+    "measure's authors train the first; the images are not scaled to one length.",
   "dynamics-first-learned":
     "The paper does not measure this; perceptrons on few images, with labels that were drawn anew.",
   "dynamics-forgetting":

@@ -17,6 +17,18 @@ const onFeatures = () =>
       specification: { ...record.specification, features: { name: "random-relu", features } },
     })),
   );
+/** Networks of two widths on labels of which some are wrong. */
+const noisyRuns = () =>
+  runs().map((run, i) => ({
+    ...run,
+    model: `mlp-1x${4 ** (i + 1)}`,
+    corruption: {
+      name: "partialLabels",
+      params: { probability: 0.2, excludeTrue: true },
+      seed: 0,
+    },
+    specification: { ...run.specification, stopAtAccuracy: null },
+  }));
 const line = () => ({
   series: [
     {
@@ -83,6 +95,7 @@ export const plots: Table = {
       call: (draw, given) => typeof draw(...given),
       options: { 0: "panels" },
     },
+    networkDescent: figure(noisyRuns, "height"),
     phasesTable: table(runs),
     randomLabelsTable: table(runs),
     regularizersTable: table(runs),

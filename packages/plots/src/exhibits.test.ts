@@ -44,6 +44,7 @@ describe.each(exhibits)("$id", ({ id, show }) => {
         "complexity",
         "shifts",
         "double-descent",
+        "network-descent",
         "label-accuracies",
         "label-dynamics",
         "audits",

@@ -26,6 +26,14 @@ export {
   seedOf,
 } from "./condition.ts";
 export { chanceOf, classesOf, datasetTitle, imagesOf, testImagesOf } from "./dataset.ts";
+export {
+  cleanTestError,
+  type Descent,
+  type DescentPoint,
+  descentsOf,
+  isDescentRun,
+  perceptronSize,
+} from "./descents.ts";
 export type {
   BackendEnvironment,
   Environment,

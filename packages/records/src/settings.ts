@@ -28,7 +28,7 @@ export interface Setting<Run extends RunEvidence = RunEvidence> extends Network<
 }
 
 /** What runs that are compared may differ in besides corruption and seed. */
-export type Free = "regularizers" | "model";
+export type Free = "regularizers" | "model" | "train";
 
 /**
  * Groups runs by everything that determines them except what is compared: corruption and seed. How
@@ -133,6 +133,7 @@ function dataOf({ dataset }: Pick<RunEvidence, "dataset">): Record<string, unkno
 function without(fields: Record<string, unknown>, free: readonly Free[]): Record<string, unknown> {
   const kept = Object.entries(fields).filter(([name]) => {
     if (name === "model") return !free.includes("model");
+    if (name === "train" || name === "trainingData") return !free.includes("train");
     return !(Object.hasOwn(REGULARIZERS, name) && free.includes("regularizers"));
   });
   const { optimizer, ...rest } = Object.fromEntries(kept);

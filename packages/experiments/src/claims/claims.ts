@@ -10,6 +10,8 @@ import { fitsEveryRandomization } from "./fitsEveryRandomization.ts";
 import { generalizesWithoutRegularizers } from "./generalizesWithoutRegularizers.ts";
 import { labelDynamics } from "./labelDynamics.ts";
 import { minimumNormGeneralizes } from "./minimumNormGeneralizes.ts";
+import { networkDescent } from "./networkDescent.ts";
+import { neuralTangentLabels } from "./neuralTangentLabels.ts";
 import { noisyTestError } from "./noisyTestError.ts";
 import { normDoesNotPredict } from "./normDoesNotPredict.ts";
 import { orderOfConvergence } from "./orderOfConvergence.ts";
@@ -48,5 +50,7 @@ export const claims: readonly Claim[] = [
   sgdFindsMinimumNorm,
   shiftedImages,
   doubleDescent,
+  ...networkDescent,
   ...labelDynamics,
+  neuralTangentLabels,
 ];

@@ -1,4 +1,5 @@
 import {
+  isDescentRun,
   isRegularized,
   labelCorruption,
   labelCurve,
@@ -12,7 +13,10 @@ import { type TrainedRun, trainedRuns } from "./trainedRun.ts";
 /** Runs without regularizers under a label corruption p, with 0 and 1 among them. */
 export const labelRuns = (records: ClaimRecords): TrainedRun[] =>
   trainedRuns(records).filter(
-    (run) => labelCorruption(run) !== undefined && !isRegularized(regularizationOf(run)),
+    (run) =>
+      labelCorruption(run) !== undefined &&
+      !isRegularized(regularizationOf(run)) &&
+      !isDescentRun(run), // that is another experiment
   );
 
 /** Repeats at each p, in its order; undefined unless some are at p = 0, at p = 1 and between. */

@@ -192,6 +192,38 @@ describe("random evidence", () => {
     }
   });
 
+  test("supports no double descent of networks where test errors are noise", () => {
+    const counts = new Map<string, number>();
+    for (const root of seeds) {
+      const noisy = (model: string, train: number, fitted: boolean, at: number) =>
+        [0, 1, 2].map((seed) => {
+          const error = 0.3 + 0.04 * (uniform(foldIn(foldIn(root, at), seed)) - 0.5);
+          return made(
+            {
+              model: model as "mlp-1x4",
+              train,
+              seed,
+              stopAtAccuracy: null,
+              epochs: 10,
+              corruption: {
+                name: "partialLabels",
+                params: { probability: 0.2, excludeTrue: true },
+              },
+            },
+            { trainAccuracy: fitted ? 1 : 0.5, cleanLabelTestAccuracy: 1 - error },
+          );
+        });
+      const training = [
+        ...[4, 16, 64, 256].flatMap((width, i) => noisy(`mlp-1x${width}`, 1000, i > 1, i)),
+        ...[200, 400, 800, 1600].flatMap((train, i) => noisy("mlp-1x32", train, i < 2, 4 + i)),
+      ];
+      for (const id of holding({ training })) counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    const share = (id: string) => (counts.get(id) ?? 0) / SETS;
+    expect(share("descent-width")).toBeLessThan(0.1);
+    expect(share("descent-samples")).toBeLessThan(0.15);
+  });
+
   test("supports nothing without certificates, and little where solutions were dealt anew", () => {
     const good = (at: number) => ({
       norm: 100 + (at % 1000),

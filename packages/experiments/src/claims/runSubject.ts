@@ -23,8 +23,8 @@ export const runsThatDiffer = (...free: Free[]): Subject<TrainedRun, Network<Tra
 
   alike(runs) {
     const model = (run: TrainedRun) => (free.includes("model") ? "" : nameOf(run.model));
-    const key = (run: TrainedRun) =>
-      JSON.stringify([model(run), nameOf(run.dataset), imagesOf(run)]);
+    const images = (run: TrainedRun) => (free.includes("train") ? null : imagesOf(run));
+    const key = (run: TrainedRun) => JSON.stringify([model(run), nameOf(run.dataset), images(run)]);
     return [...groupBy(runs, key).values()].map((group) => ({
       model: nameOf(group[0]!.model),
       dataset: nameOf(group[0]!.dataset),

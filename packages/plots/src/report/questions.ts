@@ -61,6 +61,7 @@ export const questions: readonly Question[] = [
       "section5-random-centres",
       "section5-random-test-labels",
       "section5-sgd",
+      "neural-tangent-labels",
     ],
   },
   {
@@ -72,8 +73,8 @@ export const questions: readonly Question[] = [
   {
     id: "descent",
     title: "Does a larger model overfit more?",
-    exhibits: ["double-descent"],
-    claims: ["double-descent"],
+    exhibits: ["double-descent", "network-descent"],
+    claims: ["double-descent", "descent-width", "descent-epochs", "descent-samples"],
   },
   {
     id: "dynamics",
