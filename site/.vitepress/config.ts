@@ -36,7 +36,14 @@ export default defineConfig({
   head: [["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   srcDir: "pages",
   outDir: "dist",
-  vite: { build: { chunkSizeWarningLimit: 4000 } }, // kB: the index of the local search
+  vite: {
+    build: { chunkSizeWarningLimit: 4000 }, // kB: the index of the local search
+    resolve: { conditions: ["@rote/source"] },
+    worker: { format: "es" },
+  },
+  // The page before all others is none that VitePress takes for a document, and lacks the landmark.
+  transformHtml: (html) =>
+    html.includes("<main") ? html : html.replace('id="VPContent"', 'id="VPContent" role="main"'),
   markdown: {
     anchor: { slugify: slug },
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
@@ -44,6 +51,7 @@ export default defineConfig({
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
+    notFound: { linkLabel: "Take me home" }, // as it stands there
     nav: [
       { text: "Start here", link: "/start" },
       { text: "How to", link: "/howto/fit", activeMatch: "/howto/" },

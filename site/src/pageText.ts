@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { repository } from "./folders.ts";
 import { destination, replaceLinks } from "./links.ts";
+import { withLiveCells } from "./live/liveCells.ts";
 import { sizeOf } from "./sizeOf.ts";
 
 /** A code block with the name of its file: ```js train.mjs */
@@ -25,7 +26,7 @@ export function pageText(source: string, markdown: string): PageText {
     files.add(path);
     return `/${path}`;
   };
-  const text = replaceLinks(markdown, ({ isImage, label, target }) => {
+  const text = replaceLinks(withLiveCells(markdown), ({ isImage, label, target }) => {
     const to = destination(source, target);
     if (to.kind === "missing") {
       throw new Error(`${source}: a link must lead somewhere, got ${to.path}, which must exist.`);

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { apiPages } from "./apiPages.ts";
+import { descriptionOf } from "./descriptionOf.ts";
 import { folders, repository } from "./folders.ts";
 import { pages, read } from "./pages.ts";
 import { pageText } from "./pageText.ts";
@@ -11,12 +12,19 @@ const home = { source: "site/home.md", route: "index" };
 export function writePages(): void {
   rmSync(folders.pages, { recursive: true, force: true });
   for (const { source, route } of [home, ...pages]) {
-    const { text, files } = pageText(source, read(source));
-    writeFileSync(roomFor(`${route}.md`), `${text}${apiSection(route)}`);
+    const markdown = read(source);
+    const { text, files } = pageText(source, markdown);
+    const about = markdown.startsWith("---") ? "" : frontMatter(descriptionOf(markdown));
+    writeFileSync(roomFor(`${route}.md`), `${about}${text}${apiSection(route)}`);
     for (const file of files) cpSync(`${repository}${file}`, roomFor(join("public", file)));
   }
+  writeFileSync(roomFor("public/robots.txt"), "User-agent: *\nAllow: /\n");
   if (existsSync(folders.api)) cpSync(folders.api, join(folders.pages, "api"), { recursive: true });
 }
+
+/** What search engines say of a page. */
+const frontMatter = (description: string | undefined): string =>
+  description === undefined ? "" : `---\ndescription: ${JSON.stringify(description)}\n---\n\n`;
 
 /** What the page of a package ends with: its API. */
 function apiSection(route: string): string {
