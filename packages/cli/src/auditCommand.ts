@@ -13,12 +13,14 @@ import {
 } from "@rote/experiments/audit";
 import { isModule, loadNetwork } from "@rote/experiments/node";
 import { files } from "@rote/files";
+import { modelTitle } from "@rote/paper";
 import { auditCSV, auditPage } from "@rote/plots";
 import { Command, Option } from "commander";
-import { type AuditSet, auditSet } from "./auditSet.ts";
+import { type AuditSet, auditSet, examplesOf } from "./auditSet.ts";
 import { count, percent } from "./inWords.ts";
 import { integer, nonEmpty, positiveInteger, positiveNumber } from "./numbers.ts";
 import { pngOf } from "./pngOf.ts";
+import { downloadsInWords, missingOf } from "./printPlan.ts";
 import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
@@ -42,6 +44,7 @@ interface AuditCommandOptions {
   data?: string;
   offline?: boolean;
   out?: string;
+  dryRun?: boolean;
   json?: boolean;
   quiet?: boolean;
 }
@@ -89,17 +92,23 @@ export function auditCommand(signal: AbortSignal): Command {
     .option("--data <folder>", "a folder of the dataset's official files", nonEmpty)
     .option("--offline", "use the cache only, never the network")
     .option("--out <folder>", "where the results go; default: a name under rote-results", nonEmpty)
+    .option("--dry-run", "print what would be done, how much and where, and do nothing")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
     .action(async (data: string, options: AuditCommandOptions) => {
       const terminal = new Terminal(options);
       const network = isModule(options.model) ? await loadNetwork(options.model) : undefined;
+      if (options.dryRun && options.data === undefined) {
+        const downloads = await missingOf([data]);
+        if (downloads.length > 0) return printUnseen(data, options, network, downloads, terminal);
+      }
       const given = await auditSet(data, options, terminal, signal);
-      const specification = specificationOf(given, options, network);
-      await startBackendFor(specification.model, options, terminal);
+      const specification = specificationOf(given.name, fingerprint(given.set), options, network);
       const id = await specificationHash(specification);
-      const folder = `rote-results/audit-${given.name}-${id.slice(0, 8)}`;
-      const results = await Results.open(options.out ?? folder, id);
+      const folder = options.out ?? `rote-results/audit-${given.name}-${id.slice(0, 8)}`;
+      if (options.dryRun) return printAudit(given, specification, folder, terminal);
+      await startBackendFor(specification.model, options, terminal);
+      const results = await Results.open(folder, id);
       try {
         const before = (await results.readJson(RECORD)) as AuditRecord | undefined;
         if (before) terminal.say("It was audited before.");
@@ -118,7 +127,8 @@ export function auditCommand(signal: AbortSignal): Command {
 const RECORD = "audit.json";
 
 function specificationOf(
-  { set, name }: AuditSet,
+  name: string,
+  contentHash: string,
   options: AuditCommandOptions,
   network: OwnNetwork | undefined,
 ): CompleteAuditSpecification {
@@ -126,10 +136,81 @@ function specificationOf(
   const given = { folds, epochs, batchSize, learningRate, neighbours, whitening, seed };
   return completeAuditSpecification({
     dataset: name,
-    fingerprint: fingerprint(set),
+    fingerprint: contentHash,
     model: network?.name ?? options.model,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   });
+}
+
+/** Prints what an audit would do with data that are to be downloaded first. */
+function printUnseen(
+  data: string,
+  options: AuditCommandOptions,
+  network: OwnNetwork | undefined,
+  downloads: Awaited<ReturnType<typeof missingOf>>,
+  terminal: Terminal,
+): void {
+  const specification = specificationOf(data, "not known yet", options, network);
+  const folder = options.out ?? `rote-results/audit-${data}-… (a name by what the data are)`;
+  const steps = stepsOf(specification, examplesOf(data, options));
+  printCost(specification, examplesOf(data, options), steps, terminal);
+  terminal.print(`${downloadsInWords(downloads)}\nResults would go to ${folder}.`);
+  terminal.emit("plan", { runs: 1, steps: sum(steps), concurrency: 1, folder, downloads });
+}
+
+/** Prints what an audit would do. */
+async function printAudit(
+  { set }: AuditSet,
+  specification: CompleteAuditSpecification,
+  folder: string,
+  terminal: Terminal,
+): Promise<void> {
+  const id = await specificationHash(specification);
+  const results = await Results.look(folder, id);
+  const [n] = set.shape;
+  const isDone = (await results.readJson(RECORD)) !== undefined;
+  const trained = (await finishedParts(results, specification.folds)).map(({ fold }) => fold);
+  const open = stepsOf(specification, n).filter((_, fold) => !isDone && !trained.includes(fold));
+  if (isDone) terminal.print("It was audited before: its page would be written again.");
+  else printCost(specification, n, open, terminal);
+  terminal.print(`Nothing is to be downloaded.\nResults would go to ${folder}.`);
+  const steps = sum(open);
+  terminal.emit("planned", {
+    id,
+    kind: "audit",
+    specification,
+    done: isDone,
+    steps,
+    seconds: null,
+  });
+  terminal.emit("plan", { runs: Number(!isDone), steps, concurrency: 1, folder, downloads: [] });
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** Training steps of each part: on all examples but those that it holds out. */
+function stepsOf(
+  { folds, epochs, batchSize }: CompleteAuditSpecification,
+  n: number,
+): readonly number[] {
+  return Array.from({ length: folds }, (_, fold) => {
+    const heldOut = Math.ceil((n - fold) / folds);
+    return epochs * Math.ceil((n - heldOut) / batchSize);
+  });
+}
+
+function printCost(
+  { dataset, model, folds, epochs }: CompleteAuditSpecification,
+  n: number,
+  open: readonly number[],
+  terminal: Terminal,
+): void {
+  const before = folds - open.length;
+  terminal.print(
+    `${count(n)} examples of ${dataset}: ${modelTitle(model)} is to be trained ${open.length} ` +
+      `times for ${epochs} epochs, ${count(sum(open))} steps in all` +
+      `${before > 0 ? `; ${before} of ${folds} parts were trained before` : ""}.`,
+  );
 }
 
 /** Trains what was not trained before, and shows how far it is. */
@@ -177,7 +258,7 @@ async function audited(
 const partName = (fold: number) => `part-${fold}.safetensors`;
 
 /** The parts that were trained before; one that is damaged is trained again. */
-async function finishedParts(results: Results, folds: number): Promise<FoldPart[]> {
+async function finishedParts(results: Pick<Results, "folder">, folds: number): Promise<FoldPart[]> {
   const parts: FoldPart[] = [];
   for (let fold = 0; fold < folds; fold++) {
     try {

@@ -159,12 +159,15 @@ async function loadArrays(path: string, given: Int32Array | undefined): Promise<
   return { name: nameOfFile(path), set: arraySet(path, await files.read(path), given) };
 }
 
-async function loadDataset(
+/**
+ * How many examples of a published dataset are audited.
+ *
+ * @throws {UsageError} if there are not so many, or no such split.
+ */
+export function examplesOf(
   dataset: string,
-  { split = "train", examples, data: directory, offline }: AuditSetOptions,
-  signal: AbortSignal,
-  onProgress: OnProgress,
-): Promise<AuditSet> {
+  { split = "train", examples }: Pick<AuditSetOptions, "split" | "examples">,
+): number {
   if (split !== "train" && split !== "test") {
     throw new UsageError(`--split: of a dataset it must be train or test, got ${split}.`);
   }
@@ -173,6 +176,16 @@ async function loadDataset(
   if (limited && n > size) {
     throw new UsageError(`--examples: ${dataset} has ${size} in ${split}, got ${n}.`);
   }
+  return n;
+}
+
+async function loadDataset(
+  dataset: string,
+  { split = "train", examples, data: directory, offline }: AuditSetOptions,
+  signal: AbortSignal,
+  onProgress: OnProgress,
+): Promise<AuditSet> {
+  const n = examplesOf(dataset, { split, ...(examples !== undefined && { examples }) });
   const counts = split === "train" ? { train: n, test: 1 } : { train: 1, test: n };
   const loaded = await loadData(
     { dataset, ...counts },
@@ -183,7 +196,7 @@ async function loadDataset(
       ...(offline !== undefined && { offline }),
     },
   );
-  return { name: dataset, set: loaded[split] };
+  return { name: dataset, set: loaded[split as "train" | "test"] };
 }
 
 async function loadFolder(

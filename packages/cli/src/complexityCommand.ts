@@ -14,6 +14,7 @@ import { ResultStore } from "@rote/experiments/sweeps";
 import { complexityTable, stabilityTable } from "@rote/plots";
 import { DivergedError } from "@rote/training";
 import { Command, Option } from "commander";
+import { printDryRun } from "./dryRun.ts";
 import { integer, names, nonEmpty, number, positiveNumber } from "./numbers.ts";
 import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
@@ -41,6 +42,7 @@ interface ComplexityCommandOptions {
   data?: string;
   offline?: boolean;
   out?: string;
+  dryRun?: boolean;
   json?: boolean;
   quiet?: boolean;
 }
@@ -91,6 +93,7 @@ export function complexityCommand(signal: AbortSignal): Command {
     .option("--data <folder>", "a folder of the dataset's official files", nonEmpty)
     .option("--offline", "use the cache only, never the network")
     .option("--out <folder>", "where the results go; default: a name under rote-results", nonEmpty)
+    .option("--dry-run", "print what would be done, how much and where, and do nothing")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
     .action(async (dataset: string, given: ComplexityCommandOptions) => {
@@ -106,7 +109,16 @@ export function complexityCommand(signal: AbortSignal): Command {
       const hashes = await Promise.all(specifications.map((one) => specificationHash(one)));
       const whole = await specificationHash({ hashes });
       const folder = `rote-results/complexity-${dataset}-${whole.slice(0, 8)}`;
-      const results = await Results.open(options.out ?? folder, hashes.join(" "));
+      const place = options.out ?? folder;
+      if (options.dryRun) {
+        const results = await Results.look(place, hashes.join(" "));
+        const find = (job: Job) => finishedMeasure(job as ComplexityJob, results);
+        const { data, backend } = options;
+        const networks = network ? [network] : [];
+        await printDryRun(jobs, { folder: place, find, networks, data, backend }, terminal);
+        return;
+      }
+      const results = await Results.open(place, hashes.join(" "));
       try {
         const records: ComplexityRecord[] = [];
         for (const job of jobs)
@@ -174,6 +186,18 @@ function specificationOf(
 const defined = (fields: object) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
+/** The record of a job that was done before. */
+async function finishedMeasure(
+  { specification }: ComplexityJob,
+  results: Pick<Results, "readJson">,
+): Promise<ComplexityRecord | undefined> {
+  const found = (await results.readJson(`${specification.of}.json`)) as
+    | ComplexityRecord
+    | undefined;
+  const hash = await specificationHash(specification);
+  return found?.specificationHash === hash ? found : undefined;
+}
+
 /** The record of a job: of before, or measured now. */
 async function recordOf(
   job: Job,
@@ -186,8 +210,8 @@ async function recordOf(
   const { specification } = job as ComplexityJob;
   const { of } = specification;
   const id = await specificationHash(specification);
-  const found = (await results.readJson(`${of}.json`)) as ComplexityRecord | undefined;
-  if (found?.specificationHash === id) {
+  const found = await finishedMeasure(job as ComplexityJob, results);
+  if (found) {
     terminal.say(`${of}: was done before.`);
     terminal.emit("run_end", { id, name: of, record: found });
     return found;

@@ -10,6 +10,7 @@ import { Command } from "commander";
 import { count } from "./inWords.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import { nonEmpty } from "./numbers.ts";
+import { printDownloads } from "./printPlan.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 
 interface DataOptions extends TerminalOptions {
@@ -42,8 +43,13 @@ export function dataCommand(signal: AbortSignal): Command {
     data.command("fetch <name>").description("Download a dataset into the cache and verify it."),
   )
     .option("--offline", "use the cache only, never the network")
-    .action(async (name: string, options: DataOptions) => {
+    .option("--dry-run", "print what would be downloaded, how much and where, and do nothing")
+    .action(async (name: string, options: DataOptions & { dryRun?: boolean }) => {
       const terminal = new Terminal(options);
+      if (options.dryRun) {
+        await printDownloads([describeDataset(name).name], terminal);
+        return;
+      }
       const progress = loadingProgress(terminal);
       try {
         const { offline = false } = options;

@@ -79,7 +79,7 @@ export async function doSweep(
     const pace = await measurePaces(unknown, { networks: await networksOf(options) });
     const concurrency = await concurrencyOf(options, signal);
     const plan = await planSweep(jobs, { store, pace, executor: { concurrency } });
-    await printPlan(plan, terminal, { concurrency, data: options.data });
+    await printPlan(plan, terminal, { concurrency, data: options.data, folder });
     return undefined;
   }
 

@@ -63,6 +63,7 @@ export const EVENTS = {
     steps: count,
     seconds: number.optional(),
     concurrency: count,
+    folder: text.optional(),
     downloads: z.array(z.strictObject({ name: text, bytes: count })),
   }),
   sweep_end: z.strictObject({ table: text, runs: count, of: count }),

@@ -4,8 +4,9 @@ import {
   type ExpressivitySpecification,
   runExpressivity,
 } from "@rote/experiments/expressivity";
-import { kinds } from "@rote/experiments/kinds";
+import { jobOf, kinds } from "@rote/experiments/kinds";
 import { Command, Option } from "commander";
+import { printDryRun } from "./dryRun.ts";
 import { count, duration } from "./inWords.ts";
 import { integer, nonEmpty } from "./numbers.ts";
 import { Results } from "./results.ts";
@@ -19,6 +20,7 @@ interface ExpressivityCommandOptions {
   depth?: number;
   seed?: number;
   out?: string;
+  dryRun?: boolean;
   json?: boolean;
   quiet?: boolean;
 }
@@ -42,15 +44,23 @@ export function expressivityCommand(): Command {
     .option("--depth <k>", "layers: 2 for Theorem 1, more for Corollary 1 (2)", integer)
     .option("--seed <n>", "draws points, values and the construction (0)", integer)
     .option("--out <folder>", "where the record goes; default: a name under rote-results", nonEmpty)
+    .option("--dry-run", "print what would be done, how much and where, and do nothing")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
     .action(async (options: ExpressivityCommandOptions) => {
-      const { out, json: _, quiet: __, ...given } = options;
+      const { out, dryRun, json: _, quiet: __, ...given } = options;
       const specification = completeExpressivitySpecification(given as ExpressivitySpecification);
       const terminal = new Terminal(options);
       const hash = await specificationHash(specification);
       const folder = `rote-results/expressivity-${specification.n}-${hash.slice(0, 8)}`;
-      const results = await Results.open(out ?? folder, hash);
+      const place = out ?? folder;
+      if (dryRun) {
+        await Results.look(place, hash);
+        const jobs = [await jobOf({ kind: "expressivity", specification })];
+        await printDryRun(jobs, { folder: place }, terminal);
+        return;
+      }
+      const results = await Results.open(place, hash);
       try {
         terminal.emit("run_start", { id: hash, name: "expressivity", specification });
         const { seconds = 0 } = kinds.expressivity.cost(specification);

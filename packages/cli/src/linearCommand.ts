@@ -1,5 +1,6 @@
 import { listDatasets, load } from "@rote/datasets";
 import { type Data, specificationHash } from "@rote/experiments";
+import { jobOf } from "@rote/experiments/kinds";
 import {
   completeLinearSpecification,
   type LinearEvent,
@@ -13,6 +14,7 @@ import {
 } from "@rote/experiments/linear";
 import { matrixEngine } from "@rote/onnx";
 import { Command, Option } from "commander";
+import { printDryRun } from "./dryRun.ts";
 import { linearTable } from "./linearTable.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import { countOrAll, integer, nonEmpty, number, positiveNumber } from "./numbers.ts";
@@ -40,6 +42,7 @@ interface LinearCommandOptions {
   data?: string;
   offline?: boolean;
   out?: string;
+  dryRun?: boolean;
   json?: boolean;
   quiet?: boolean;
 }
@@ -100,6 +103,7 @@ export function linearCommand(signal: AbortSignal): Command {
     .option("--data <folder>", "a folder of the dataset's official files", nonEmpty)
     .option("--offline", "use the cache only, never the network")
     .option("--out <folder>", "where the results go; default: a name under rote-results", nonEmpty)
+    .option("--dry-run", "print what would be done, how much and where, and do nothing")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
     .action(async (dataset: string, options: LinearCommandOptions) => {
@@ -112,7 +116,19 @@ export function linearCommand(signal: AbortSignal): Command {
       const hash = await specificationHash({ ...specification, labels });
       const features = options.features ?? "pixels";
       const folder = `rote-results/linear-${dataset}-${features}-${hash.slice(0, 8)}`;
-      const results = await Results.open(options.out ?? folder, hash);
+      const place = options.out ?? folder;
+      if (options.dryRun) {
+        await Results.look(place, hash);
+        const which = labels === "both" ? (["true", "random"] as const) : [labels];
+        const jobs = await Promise.all(
+          which.map((one) =>
+            jobOf({ kind: "linear", specification: { ...specification, labels: one } }),
+          ),
+        );
+        await printDryRun(jobs, { folder: place, data: options.data }, terminal);
+        return;
+      }
+      const results = await Results.open(place, hash);
       try {
         const data = await dataOf(specification, options, terminal, signal);
         terminal.emit("run_start", { id: hash, name: `${labels} labels`, specification });

@@ -1,7 +1,7 @@
 import { cachePath, listDatasets, verifyDataset } from "@rote/datasets";
-import { kindOf } from "@rote/experiments/kinds";
+import { type Job, kindOf } from "@rote/experiments/kinds";
 import type { Plan, PlannedJob } from "@rote/experiments/sweeps";
-import { groupBy } from "@rote/records";
+import { groupBy, type ShiftSpecification } from "@rote/records";
 import { cellsOf } from "./describeJob.ts";
 import { count, duration } from "./inWords.ts";
 import type { Terminal } from "./terminal.ts";
@@ -11,38 +11,44 @@ import { textTable } from "./textTable.ts";
 export async function printPlan(
   plan: Plan,
   terminal: Terminal,
-  { concurrency, data }: { concurrency: number; data?: string | undefined },
+  {
+    concurrency,
+    data,
+    folder,
+  }: { concurrency: number; data?: string | undefined; folder?: string | undefined },
 ): Promise<void> {
+  const shifts = plan.jobs.map(({ job }) => shiftsInWords(job));
+  const isTested = shifts.some((words) => words !== "");
+  const names = ["what", "dataset", "condition", "regularizers", "seed"];
+  if (isTested) names.push("tested on");
   const columns = [
-    ...["what", "dataset", "condition", "regularizers", "seed"].map((name) => ({
-      name,
-      numeric: false,
-    })),
+    ...names.map((name) => ({ name, numeric: false })),
     ...["examples", "steps, at most", "time, at most"].map((name) => ({ name, numeric: true })),
   ];
-  terminal.print(textTable({ columns, rows: plan.jobs.map(rowOf) }));
+  const rows = plan.jobs.map((planned, i) => rowOf(planned, isTested ? shifts[i]! || "–" : null));
+  terminal.print(textTable({ columns, rows }));
   const parts = partsOf(plan, concurrency);
   if (parts.rows.length > 1) terminal.print(textTable(parts));
   const { runs, steps, seconds } = plan.remaining;
   const done = plan.jobs.length - runs;
   const time = seconds === undefined ? "of unknown length" : `at most ${duration(seconds)}`;
+  const each = steps > 0 ? ` of at most ${count(steps)} steps` : "";
   terminal.print(
-    `${plan.jobs.length} runs, of which ${done} are done. To do: ${runs} runs of at most ` +
-      `${count(steps)} steps, ${time} with ${concurrency} at once.`,
+    `${runsInWords(plan.jobs.length)}, of which ${done} are done. To do: ${runsInWords(runs)}` +
+      `${each}, ${time} with ${concurrency} at once.`,
   );
   const downloads = data === undefined ? await downloadsOf(plan.jobs) : [];
-  const megabytes = downloads.map(({ name, bytes }) => `${name}: ${Math.ceil(bytes / 1e6)} MB`);
-  terminal.print(
-    downloads.length === 0
-      ? "Nothing is to be downloaded."
-      : `To be downloaded, decompressed size: ${megabytes.join(", ")} (to ${cachePath()}).`,
-  );
+  terminal.print(downloadsInWords(downloads));
+  if (folder !== undefined) terminal.print(`Results would go to ${folder}.`);
   for (const { job, done, steps, seconds } of plan.jobs) {
     const { id, kind, specification } = job;
     terminal.emit("planned", { id, kind, specification, done, steps, seconds: seconds ?? null });
   }
-  terminal.emit("plan", { ...plan.remaining, concurrency, downloads });
+  const where = folder === undefined ? {} : { folder };
+  terminal.emit("plan", { ...plan.remaining, concurrency, ...where, downloads });
 }
+
+const runsInWords = (n: number) => `${count(n)} ${n === 1 ? "run" : "runs"}`;
 
 /** What is to do for each network and each kind of solution, so that a part can be chosen. */
 function partsOf(plan: Plan, concurrency: number): Parameters<typeof textTable>[0] {
@@ -60,19 +66,65 @@ function partsOf(plan: Plan, concurrency: number): Parameters<typeof textTable>[
   return { columns, rows };
 }
 
-function rowOf({ job, done, steps, seconds }: PlannedJob): string[] {
+function rowOf({ job, done, steps, seconds }: PlannedJob, shifts: string | null): string[] {
   const time = seconds === undefined ? "?" : duration(seconds);
-  return [...cellsOf(job), steps === 0 ? "–" : count(steps), done ? "done" : time];
+  const [examples, ...cells] = cellsOf(job).reverse();
+  const tested = shifts === null ? [] : [shifts];
+  const costs = [steps === 0 ? "–" : count(steps), done ? "done" : time];
+  return [...cells.reverse(), ...tested, examples!, ...costs];
+}
+
+/** Kinds of shifts that are named one by one. */
+const FEW = 3;
+
+/** "contrast 1–5, brightness 5": the shifts on which a finished network is tested; "" for none. */
+function shiftsInWords({ specification }: Job): string {
+  const { testOn = [] } = specification as { testOn?: ShiftSpecification[] };
+  const kinds = [...groupBy(testOn, ({ name }) => name)];
+  if (kinds.length > FEW) return `${testOn.length} shifts of ${kinds.length} kinds`;
+  return kinds
+    .map(([name, shifts]) => {
+      const severities = shifts.map(({ severity }) => severity);
+      const [least, most] = [Math.min(...severities), Math.max(...severities)];
+      const isRange = most > least && most - least + 1 === severities.length;
+      return `${name} ${isRange ? `${least}–${most}` : severities.join(", ")}`;
+    })
+    .join(", ");
+}
+
+/**
+ * Prints what of some datasets is to be downloaded, and where to, without downloading it.
+ */
+export async function printDownloads(names: readonly string[], terminal: Terminal): Promise<void> {
+  const downloads = await missingOf(names);
+  terminal.print(downloadsInWords(downloads));
+  const nothing = { runs: 0, steps: 0, seconds: 0, concurrency: 1 };
+  terminal.emit("plan", { ...nothing, folder: cachePath(), downloads });
+}
+
+interface Download {
+  name: string;
+  bytes: number;
+}
+
+export function downloadsInWords(downloads: readonly Download[]): string {
+  const megabytes = downloads.map(({ name, bytes }) => `${name}: ${Math.ceil(bytes / 1e6)} MB`);
+  return downloads.length === 0
+    ? "Nothing is to be downloaded."
+    : `To be downloaded, decompressed size: ${megabytes.join(", ")} (to ${cachePath()}).`;
 }
 
 /** What is not in the cache yet, dataset by dataset. */
-async function downloadsOf(
-  jobs: readonly PlannedJob[],
-): Promise<{ name: string; bytes: number }[]> {
-  const open = jobs.flatMap(({ job: { kind, specification }, done }) =>
-    done ? [] : kindOf(kind).datasets(specification),
+const downloadsOf = (jobs: readonly PlannedJob[]): Promise<Download[]> =>
+  missingOf(
+    jobs.flatMap(({ job: { kind, specification }, done }) =>
+      done ? [] : kindOf(kind).datasets(specification),
+    ),
   );
-  const published = listDatasets().filter(({ name }) => open.includes(name));
+
+/** What of some datasets is not in the cache yet. */
+export async function missingOf(names: readonly string[]): Promise<Download[]> {
+  const published = listDatasets().filter(({ name }) => names.includes(name));
   const missing = await Promise.all(
     published.map(async ({ name }) => {
       const files = (await verifyDataset(name)).filter(({ status }) => status !== "verified");

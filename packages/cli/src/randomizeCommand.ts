@@ -1,4 +1,5 @@
 import {
+  type CompleteSpecification,
   completeSpecification,
   type Data,
   type RunSpecification,
@@ -6,10 +7,11 @@ import {
   runDataset,
   specificationHash,
 } from "@rote/experiments";
-import { kinds } from "@rote/experiments/kinds";
+import { type Job, jobOf, kinds } from "@rote/experiments/kinds";
 import { modelTitle, publishedOn, table1 } from "@rote/paper";
 import { figure1a, report, resultsTable, toCSV } from "@rote/plots";
 import { Command } from "commander";
+import { printDryRun } from "./dryRun.ts";
 import { count } from "./inWords.ts";
 import { labLinks } from "./labLink.ts";
 import { quoted } from "./rerun.ts";
@@ -17,7 +19,7 @@ import { Results } from "./results.ts";
 import { shortModel } from "./shortModel.ts";
 import { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
-import { trainEach } from "./trainEach.ts";
+import { finishedRun, trainEach } from "./trainEach.ts";
 import {
   addTrainingOptions,
   dataOf,
@@ -48,7 +50,20 @@ export function randomizeCommand(signal: AbortSignal): Command {
     const id = (await Promise.all(specifications.map(specificationHash))).join(" ");
     const name = shortModel(model);
     const folder = `rote-results/randomize-${dataset}-${name}-${train}-seed${seed}`;
-    const results = await Results.open(options.out ?? folder, id);
+    const place = options.out ?? folder;
+    if (options.dryRun) {
+      const results = await Results.look(place, id);
+      const jobs = await Promise.all(
+        specifications.map((specification) => jobOf({ kind: "training", specification })),
+      );
+      const find = ({ specification }: Job) =>
+        finishedRun(results, specification as CompleteSpecification);
+      const { data } = options;
+      const networks = network ? [network] : [];
+      await printDryRun(jobs, { folder: place, find, networks, data }, terminal);
+      return;
+    }
+    const results = await Results.open(place, id);
 
     try {
       let loaded: Promise<Data> | undefined;
@@ -104,7 +119,7 @@ export function randomizeCommand(signal: AbortSignal): Command {
 }
 
 /** Options that say where data come from and results go, and not what is done. */
-const PLACES = ["train", "test", "backend", "data", "offline", "out", "json", "quiet"];
+const PLACES = "train test backend data offline out dryRun json quiet".split(" ");
 
 /** The options that were given, as words of a shell. */
 function givenAgain(command: Command): string[] {

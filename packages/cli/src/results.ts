@@ -32,15 +32,7 @@ export class Results {
   static async open(folder: string, id: string): Promise<Results> {
     let created: readonly string[] = [];
     try {
-      const names = existsSync(folder) ? readdirSync(folder) : [];
-      // A process that was killed before its first result has left its claim alone.
-      const isTaken = names.some((name) => !name.endsWith(TEMPORARY) && name !== IDENTITY);
-      if (isTaken && (await experimentOf(folder)) !== id) {
-        throw new UsageError(
-          `--out: ${folder} must be empty, new, or of this very experiment, got a folder with ` +
-            "something else in it. Name another one.",
-        );
-      }
+      await refuseForeign(folder, id);
       created = missingFolders(folder);
       await files.makeFolder(folder);
     } catch (error) {
@@ -60,6 +52,16 @@ export class Results {
       throw error;
     }
     return results;
+  }
+
+  /**
+   * Of a folder that is only looked into: a reader of what an experiment has left there.
+   *
+   * @throws {UsageError} if the folder holds anything else.
+   */
+  static async look(folder: string, id: string): Promise<Pick<Results, "folder" | "readJson">> {
+    await refuseForeign(folder, id);
+    return new Results(folder, id, []);
   }
 
   /**
@@ -122,6 +124,18 @@ export class Results {
   writeJson(name: string, value: unknown): Promise<string> {
     return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }
+}
+
+/** @throws {UsageError} if a folder holds anything but what this experiment has left there. */
+async function refuseForeign(folder: string, id: string): Promise<void> {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  // A process that was killed before its first result has left its claim alone.
+  const isTaken = names.some((name) => !name.endsWith(TEMPORARY) && name !== IDENTITY);
+  if (!isTaken || (await experimentOf(folder)) === id) return;
+  throw new UsageError(
+    `--out: ${folder} must be empty, new, or of this very experiment, got a folder with ` +
+      "something else in it. Name another one.",
+  );
 }
 
 /** Whose results a folder holds; undefined if it does not say. */

@@ -1,15 +1,18 @@
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import {
   type CompleteSpecification,
   corruptionNames,
   type OwnNetwork,
   parseSpecification,
+  type RunRecord,
   type RunSpecification,
   specificationHash,
 } from "@rote/experiments";
-import { kinds } from "@rote/experiments/kinds";
+import { jobOf, kinds } from "@rote/experiments/kinds";
 import { holderWords, runInDirectory, withOwnNetwork } from "@rote/experiments/node";
+import { readText } from "@rote/files";
 import { Command, Option } from "commander";
+import { printDryRun } from "./dryRun.ts";
 import { fraction, positiveInteger } from "./numbers.ts";
 import { readDocument } from "./readDocument.ts";
 import { shortModel } from "./shortModel.ts";
@@ -72,6 +75,14 @@ export function runCommand(signal: AbortSignal): Command {
       const directory =
         options.out ??
         `rote-results/${corruption.name}-${dataset}-${shortModel(model)}-${hash.slice(0, 8)}`;
+      if (options.dryRun) {
+        const jobs = [await jobOf({ kind: "training", specification: complete })];
+        const find = () => recordIn(directory, hash, options.resume);
+        const { data } = options;
+        const networks = network ? [network] : [];
+        await printDryRun(jobs, { folder: directory, find, networks, data }, terminal);
+        return;
+      }
       const events = runInDirectory(complete, () => dataOf(complete, options, terminal, signal), {
         directory,
         network,
@@ -87,6 +98,14 @@ export function runCommand(signal: AbortSignal): Command {
       terminal.print(`Record: ${directory}/record.json`);
     },
   );
+}
+
+/** The record of a run that is done, unless it is to start anew. */
+async function recordIn(directory: string, hash: string, resume: string) {
+  if (resume === "never") return undefined;
+  const text = await readText(join(directory, "record.json")).catch(() => undefined);
+  const record = text === undefined ? undefined : (JSON.parse(text) as RunRecord);
+  return record?.specificationHash === hash ? record : undefined;
 }
 
 /** A file's text; a network of one's own that it names is loaded, unless an option names one. */

@@ -77,8 +77,8 @@ export async function trainEach(
 const stepsOf = (specification: CompleteSpecification) => kinds.training.cost(specification).steps;
 
 /** The record of a condition that was finished before. */
-async function finishedRun(
-  results: Results,
+export async function finishedRun(
+  results: Pick<Results, "readJson">,
   specification: CompleteSpecification,
 ): Promise<RunRecord | undefined> {
   const found = (await results.readJson(`${specification.corruption.name}.json`)) as

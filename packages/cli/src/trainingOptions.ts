@@ -64,6 +64,7 @@ export interface TrainingOptions {
   data?: string;
   offline?: boolean;
   out?: string;
+  dryRun?: boolean;
   json?: boolean;
   quiet?: boolean;
 }
@@ -158,6 +159,7 @@ export function addTrainingOptions(command: Command): Command {
     )
     .option("--offline", "use the cache only, never the network")
     .option("--out <folder>", "where the results go; default: a name under rote-results", nonEmpty)
+    .option("--dry-run", "print what would be done, how much and where, and do nothing")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only");
 }

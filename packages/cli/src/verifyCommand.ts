@@ -1,15 +1,25 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Verification, verifyFolder, verifyRecords } from "@rote/experiments/verify";
+import { type Job, jobOf, type KindName, kinds } from "@rote/experiments/kinds";
+import { loadNetwork } from "@rote/experiments/node";
+import {
+  recordsUnder,
+  type Verification,
+  verifyFolder,
+  verifyRecords,
+} from "@rote/experiments/verify";
 import { RecordError } from "@rote/records/schemas";
 import { Command } from "commander";
+import { printDryRun } from "./dryRun.ts";
 import { nonEmpty } from "./numbers.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
+import { UsageError } from "./usageError.ts";
 
 interface VerifyOptions extends TerminalOptions {
   data?: string;
   rerun?: boolean;
+  dryRun?: boolean;
   model?: string[];
 }
 
@@ -32,11 +42,20 @@ export function verifyCommand(signal: AbortSignal): Command {
       "a folder of the dataset's official files; default: the cache",
       nonEmpty,
     )
+    .option(
+      "--dry-run",
+      "with --rerun: print what would be done again and its cost, and do nothing",
+    )
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
     .action(async (folder: string, options: VerifyOptions) => {
       const terminal = new Terminal(options);
       const { data: directory, rerun = false, model: networks } = options;
+      if (options.dryRun) {
+        if (!rerun) throw new UsageError("--dry-run: it goes with --rerun. Leave it out.");
+        await printRerun(folder, options, terminal, signal);
+        return;
+      }
       const progress = terminal.progress(rerun ? "Done again" : "Verified");
       const verifying = {
         signal,
@@ -90,6 +109,30 @@ export function verifyCommand(signal: AbortSignal): Command {
       }
     });
 }
+
+/** Prints which experiments under a folder would be done again. */
+async function printRerun(
+  folder: string,
+  { data, model = [] }: VerifyOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  const { documents } = await recordsUnder(folder, { signal });
+  const names = Object.keys(kinds);
+  const jobs: Job[] = [];
+  for (const { content, parsed } of documents) {
+    if (!parsed || !names.includes(parsed.kind)) continue;
+    const { specification } = content as { specification: object };
+    jobs.push(await jobOf({ kind: parsed.kind as KindName, specification } as JobRequest));
+  }
+  if (jobs.length === 0) {
+    throw new UsageError(`verify: ${folder} must hold records of experiments, got none.`);
+  }
+  const networks = await Promise.all(model.map((path) => loadNetwork(path)));
+  await printDryRun(jobs, { networks, data, backend: "auto" }, terminal);
+}
+
+type JobRequest = Parameters<typeof jobOf>[0];
 
 /** A folder with one of these is a run's, finished or not. */
 const OF_A_RUN = ["record.json", "specification.yaml"];

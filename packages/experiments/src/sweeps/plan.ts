@@ -25,7 +25,8 @@ export interface Plan {
 export type PaceOf = (job: Job) => number | undefined;
 
 export interface PlanOptions {
-  store: ResultStore;
+  /** Where records of jobs that are done are found. */
+  store: Pick<ResultStore, "read">;
   executor?: Pick<Executor, "concurrency">;
   /** Where no finished job of the same pace says how fast this machine is. */
   pace?: PaceOf;
