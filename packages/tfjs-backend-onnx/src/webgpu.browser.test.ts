@@ -174,7 +174,7 @@ test("a lost device ends training, and that goes on from the last checkpoint", a
 });
 
 test(
-  "MLP 3×512: steps are the native library's, and run on the device alone",
+  "MLP 1×512: steps are the native library's, and run on the device alone",
   { timeout: 600_000 },
-  () => expectStepsInPage("MLP 3×512", { ...STEPS, steps: 5 }),
+  () => expectStepsInPage("MLP 1×512", { ...STEPS, steps: 5 }),
 );
