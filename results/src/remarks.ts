@@ -58,6 +58,11 @@ export const remarks: Readonly<Record<string, string>> = {
   "descent-epochs":
     "The paper does not show this; the second descent ends above the least error of the first.",
   "descent-samples": "The paper does not show this; one narrow perceptron on few images.",
+  "memorization-random-labels":
+    "The paper does not measure this; exactly, of kernel machines, by the solution without each " +
+    "example.",
+  "memorization-atypical":
+    "The paper does not measure this; distances are those of pixels, as the kernel sees them.",
   "neural-tangent-labels":
     "The paper does not measure this. Of a network of which both layers are trained, where the " +
     "measure's authors train the first; the images are not scaled to one length.",

@@ -37,6 +37,7 @@ interface LinearCommandOptions {
   train?: number | "all";
   test?: number | "all";
   tolerance?: number;
+  leaveOneOut?: boolean;
   seed: number;
   memory?: number;
   data?: string;
@@ -93,6 +94,7 @@ export function linearCommand(signal: AbortSignal): Command {
     )
     .option("--train <n>", "training examples, or all; default: 5000", countOrAll)
     .option("--test <n>", "test examples, or all; default: all", countOrAll)
+    .option("--leave-one-out", "measure how far each training label is memorized, exactly")
     .option("--tolerance <x>", "the relative residual to reach (1e-7)", number)
     .option("--seed <n>", "draws random labels and patches", integer, 0)
     .option(
@@ -207,6 +209,7 @@ function specificationOf(dataset: string, options: LinearCommandOptions) {
     solution,
     seed,
     ...(tolerance !== undefined && { tolerance }),
+    ...(options.leaveOneOut && { leaveOneOut: true }),
   };
 }
 

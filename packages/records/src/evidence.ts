@@ -2,7 +2,7 @@ import type { AuditRecord } from "./auditRecord.ts";
 import type { ComplexityRecord } from "./complexityRecord.ts";
 import { EvidenceError } from "./evidenceError.ts";
 import type { FailureRecord } from "./failureRecord.ts";
-import type { CertificateRecord, LinearRecord } from "./linearRecord.ts";
+import type { CertificateRecord, LinearRecord, MemorizationRecord } from "./linearRecord.ts";
 import type { DynamicsRecord, EndedBy, RunRecord, ShiftRecord } from "./runRecord.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 
@@ -131,6 +131,8 @@ export interface LinearEvidence {
   norm: number;
   /** What certifies the solution; without it no claim counts it. */
   certificate?: Pick<CertificateRecord, "status" | "relativeResidual">;
+  /** By leaving examples out; older records, and those without, do not say. */
+  memorization?: MemorizationRecord;
   environment?: unknown;
   seconds?: number;
 }

@@ -87,7 +87,7 @@ export {
   kernelMachinesOf,
   randomFeaturesOf,
 } from "./kernelMachines.ts";
-export type { CertificateRecord, LinearRecord } from "./linearRecord.ts";
+export type { CertificateRecord, LinearRecord, MemorizationRecord } from "./linearRecord.ts";
 export {
   type CompleteLinearSpecification,
   type FeaturesSpecification,

@@ -47,4 +47,5 @@ test("ridge and solution may be among what is compared", () => {
 
 test("a solution of before there were others is the one of minimum norm", () => {
   expect(kernelMachinesOf([solution(), solution({ solution: "minimumNorm" })])).toHaveLength(1);
+  expect(kernelMachinesOf([solution(), solution({ leaveOneOut: true })])).toHaveLength(1);
 });

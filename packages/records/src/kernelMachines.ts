@@ -50,7 +50,9 @@ export function kernelMachinesOf<Solution extends LinearEvidence>(
 
 function specifiedOf(record: LinearEvidence, free: readonly FreeOfMachines[]): string {
   const { dataset, specification } = record;
-  const { labels: _, seed: __, ridge = record.ridge, solution, ...rest } = specification;
+  // What is measured of a solution changes nothing of it.
+  const { labels: _, seed: __, leaveOneOut: ___, ...solved } = specification;
+  const { ridge = record.ridge, solution, ...rest } = solved;
   const { train, test } = typeof dataset === "string" ? {} : dataset;
   const data = [classesOf(record), test?.examples, train?.fingerprint, test?.fingerprint];
   const names = [nameOf(dataset), imagesOf(record), data];

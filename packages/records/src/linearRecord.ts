@@ -31,12 +31,34 @@ export interface LinearRecord {
   /** √(Σ_classes ‖f_c‖²) in the kernel's space: √(Σ_c y_cᵀ K⁻¹ y_c) for an interpolant. */
   norm: number;
   certificate: CertificateRecord;
+  /** Where `leaveOneOut` asks for it. */
+  memorization?: MemorizationRecord;
   environment: LinearEnvironment;
   /** Wall time of all of it, and of each stage. */
   seconds: number;
   timings: Readonly<Record<string, number>>;
   /** The largest resident memory in bytes; null where it is not known. */
   peakMemory: number | null;
+}
+
+/**
+ * How far each training example's own label depends on the example being there: the output for its
+ * label less that of the solution without the example, about 0 where the others give the label too,
+ * about 1 where it is memorized.
+ */
+export interface MemorizationRecord {
+  /** Over the training examples. */
+  mean: number;
+  /** For k = 0, …, 10 the least value that k tenths of the examples do not exceed. */
+  deciles: number[];
+  /** The share of the examples of which it is more than ½. */
+  memorized: number;
+  /**
+   * Of pairs of a memorized example and another one the share in which the nearest other example
+   * with the same label is farther from the memorized one, equal distances counting half; null
+   * where there are no pairs. Distances are those of the points that the kernel sees.
+   */
+  farther: number | null;
 }
 
 /** What certifies a solution: a `Certificate` of `@rote/solvers`. */

@@ -14,6 +14,8 @@ export interface CompleteLinearSpecification {
   ridge: number;
   /** Which of the functions that take the labels; older specifications mean the first. */
   solution: SolutionName;
+  /** Whether the memorization of each training example is measured, by leaving it out exactly. */
+  leaveOneOut: boolean;
   /** The relative residual to reach. */
   tolerance: number;
   /** Draws random labels and patches. */

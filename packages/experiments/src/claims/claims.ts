@@ -9,6 +9,7 @@ import { earlyStopping } from "./earlyStopping.ts";
 import { fitsEveryRandomization } from "./fitsEveryRandomization.ts";
 import { generalizesWithoutRegularizers } from "./generalizesWithoutRegularizers.ts";
 import { labelDynamics } from "./labelDynamics.ts";
+import { memorization } from "./memorization.ts";
 import { minimumNormGeneralizes } from "./minimumNormGeneralizes.ts";
 import { networkDescent } from "./networkDescent.ts";
 import { neuralTangentLabels } from "./neuralTangentLabels.ts";
@@ -52,5 +53,6 @@ export const claims: readonly Claim[] = [
   doubleDescent,
   ...networkDescent,
   ...labelDynamics,
+  ...memorization,
   neuralTangentLabels,
 ];

@@ -9,6 +9,7 @@ import {
   regularizationOf,
   repeatsEstimate,
 } from "@rote/records";
+import { aucVariance } from "./aucVariance.ts";
 import { type Claim, type ClaimRecords, type Comparison, claimAbout } from "./claim.ts";
 import { moreThan } from "./finding.ts";
 import { premise } from "./premise.ts";
@@ -194,21 +195,6 @@ function shareOf(runs: readonly TrainedRun[], { measure, isHigher }: Measured): 
     variance: aucVariance(repeats.mean, changed!.examples, unchanged!.examples),
     degrees: Number.POSITIVE_INFINITY,
   };
-}
-
-/**
- * The variance of an area A under the ROC curve of P positive and N negative examples:
- *
- *     ( A(1 − A) + (P − 1)(Q₁ − A²) + (N − 1)(Q₂ − A²) ) / (P·N)
- *
- * with Q₁ = A/(2 − A) and Q₂ = 2A²/(1 + A).
- *
- * Reference: Hanley & McNeil, "The meaning and use of the area under a receiver operating
- * characteristic (ROC) curve", Radiology 143, 1982.
- */
-function aucVariance(A: number, P: number, N: number): number {
-  const [Q1, Q2] = [A / (2 - A), (2 * A * A) / (1 + A)];
-  return (A * (1 - A) + (P - 1) * (Q1 - A * A) + (N - 1) * (Q2 - A * A)) / (P * N);
 }
 
 /** The mean over repeats of the median; "never" where half of the examples never were right. */

@@ -89,12 +89,12 @@ export const machinesThatDiffer = (
 
   membersOf: ({ records }) => records,
 
-  repeatKey({ specification: { seed: _, ...rest } }) {
+  repeatKey({ specification: { seed: _, leaveOneOut: __, ...rest } }) {
     return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
   },
 
   differences(record, other) {
-    const compared: string[] = ["labels", "seed", ...free];
+    const compared: string[] = ["labels", "seed", "leaveOneOut", ...free];
     return differencesOf(record.specification, other.specification, compared);
   },
 

@@ -54,7 +54,7 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
     `test error ${percent(testError)}, training error ${percent(trainError)}, ` +
     `norm ${norm.toPrecision(3)}`,
 
-  command({ dataset, features, kernel, ...others }) {
+  command({ dataset, features, kernel, leaveOneOut, ...others }) {
     const { name, ...parameters } = kernel;
     const filters = features?.name === "random-patches" ? { filters: features.filters } : {};
     const width = features?.name === "random-relu" ? { width: features.features } : {};
@@ -67,7 +67,13 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
       ...parameters,
     };
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
-    return ["linear", dataset, ...given.flatMap(([option, value]) => [`--${option}`, `${value}`])];
+    const flags = leaveOneOut ? ["--leave-one-out"] : [];
+    return [
+      "linear",
+      dataset,
+      ...given.flatMap(([option, value]) => [`--${option}`, `${value}`]),
+      ...flags,
+    ];
   },
 
   async verify(record, options = {}) {

@@ -61,6 +61,8 @@ const schema = z.strictObject({
   solution: z
     .enum(["minimumNorm", "randomCenters", "randomTestLabels", "sgd"])
     .default("minimumNorm"),
+  /** Whether the memorization of each training example is measured, by leaving it out exactly. */
+  leaveOneOut: z.boolean().default(false),
   /** The relative residual to reach. */
   tolerance: z.number().positive().default(1e-7),
   /** Draws random labels, patches and centres, and the order of SGD. */
@@ -100,6 +102,12 @@ export function completeLinearSpecification(
     );
   }
   const isRandom = given.features?.name === "random-relu";
+  if (given.leaveOneOut && (isRandom || isOther(given.solution))) {
+    throw new SpecificationError(
+      "linear specification: leaveOneOut goes with a kernel and the solution of minimum norm, " +
+        `got ${isRandom ? 'features "random-relu"' : `solution "${given.solution}"`}. Leave one out.`,
+    );
+  }
   const others = { kernel: given.kernel?.name ?? "linear", ridge: given.ridge };
   if (isRandom && (others.kernel !== "linear" || others.ridge > 0 || isOther(given.solution))) {
     throw new SpecificationError(

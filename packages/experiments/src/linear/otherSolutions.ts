@@ -1,6 +1,10 @@
 import { foldIn, integers, key, normals, permutation } from "@rote/random";
 import { macrotask } from "@rote/random/macrotask";
-import type { CertificateRecord, CompleteLinearSpecification } from "@rote/records";
+import type {
+  CertificateRecord,
+  CompleteLinearSpecification,
+  MemorizationRecord,
+} from "@rote/records";
 import {
   crossGramMatrix,
   gramMatrix,
@@ -22,6 +26,7 @@ export interface Solved {
   /** In the kernel's space. */
   norm: number;
   certificate: CertificateRecord;
+  memorization?: MemorizationRecord;
   engine: string;
   timings: Readonly<Record<string, number>>;
 }

@@ -148,6 +148,7 @@ describe("completeLinearSpecification", () => {
       kernel: { name: "gaussian", gamma: 0.02 },
       ridge: 0,
       solution: "minimumNorm",
+      leaveOneOut: false,
       tolerance: 1e-7,
       seed: 0,
     });
@@ -165,6 +166,11 @@ describe("completeLinearSpecification", () => {
     [{ ridge: -1 }, /ridge must be at least 0, got -1/],
     [{ ridge: 1, solution: "sgd" }, /ridge must be 0 with solution "sgd", got 1/],
     [{ solution: "best" }, /solution must be "minimumNorm" or .* or "sgd", got "best"/],
+    [{ leaveOneOut: true, solution: "sgd" }, /leaveOneOut goes with .* got solution "sgd"/],
+    [
+      { leaveOneOut: true, features: { name: "random-relu" } },
+      /leaveOneOut goes with .* got features "random-relu"/,
+    ],
     [{ lambda: 1 }, /unknown field "lambda"/],
     [{ labels: "wrong" }, /labels must be "true" or "random", got "wrong"/],
   ])("refuses %j and names the field", (specification, message) => {

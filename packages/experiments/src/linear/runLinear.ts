@@ -10,6 +10,7 @@ import {
   type Kernel,
   laplacian,
   linear,
+  type Matrix,
   type MatrixEngine,
   type MatrixLike,
   medianHeuristic,
@@ -30,6 +31,7 @@ import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { type CompleteLinearSpecification, linearFields } from "./linearSpecification.ts";
+import { memorizationOf } from "./memorizationOf.ts";
 import { otherSolution, type Solved } from "./otherSolutions.ts";
 import { onFeatures, randomRelu } from "./randomFeatures.ts";
 import { withProgress } from "./withProgress.ts";
@@ -137,17 +139,33 @@ async function* solve(
         complete.labels,
         labelsOf(complete, data.train),
       ]);
-      const { records } = await interpolateLabelings({
+      const { records, solution } = await interpolateLabelings({
         train: { points: points.train, labelings: Object.fromEntries(labelings) },
         test: { test: { points: points.test, labels: data.test.labels } },
         classes: data.train.classes.length,
         ridge: first.ridge,
         tolerance: first.tolerance,
         kernel,
+        leaveOneOut: first.leaveOneOut,
         ...options,
       });
-      for (const [labels, { testErrors, ...record }] of Object.entries(records)) {
-        found[labels] = { ...record, testError: testErrors.test! };
+      const { fitted, leaveOneOutErrors: leftOut } = solution;
+      for (const [at, complete] of specifications.entries()) {
+        const { testErrors, ...record } = records[complete.labels]!;
+        const columns = (all: Matrix) => columnsOf(all, at, data.train.classes.length);
+        const memorization =
+          leftOut &&
+          memorizationOf(
+            points.train,
+            labelsOf(complete, data.train),
+            { fitted: columns(fitted), errors: columns(leftOut) },
+            engine,
+          );
+        found[complete.labels] = {
+          ...record,
+          testError: testErrors.test!,
+          ...(memorization && { memorization }),
+        };
       }
     } else {
       for (const complete of specifications) {
@@ -195,6 +213,7 @@ async function* solve(
         testError: record.testError,
         norm: record.norm,
         certificate: record.certificate,
+        ...(record.memorization && { memorization: record.memorization }),
         environment: { engine: record.engine, ...engine.environment, ...runtime() },
         seconds: seconds(),
         timings: record.timings,
@@ -270,4 +289,15 @@ export async function kernelOf(
 function peakMemory(): number | null {
   const usage = typeof process === "undefined" ? undefined : process.resourceUsage?.();
   return usage ? usage.maxRSS * 1024 : null;
+}
+
+/** The columns of one of several labelings of K classes, which stand side by side. */
+function columnsOf({ data, shape }: Matrix, labeling: number, K: number): Matrix {
+  const [n, width] = shape;
+  const own = new Float64Array(n * K);
+  for (let i = 0; i < n; i++) {
+    const start = i * width + labeling * K;
+    own.set(data.subarray(start, start + K), i * K);
+  }
+  return { data: own, shape: [n, K] };
 }

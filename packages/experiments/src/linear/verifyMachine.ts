@@ -65,7 +65,7 @@ function verifyOutcome(record: LinearRecord): Verification {
   if (certificate?.norm !== norm) {
     wrong.push(`certificate.norm must be the norm, ${norm}, got ${certificate?.norm}`);
   }
-  wrong.push(...wrongOfCertificate(record));
+  wrong.push(...wrongOfCertificate(record), ...wrongOfMemorization(record));
   return verdict("errors and norm of the machine", wrong, "shares of the examples, one norm");
 }
 
@@ -98,6 +98,39 @@ function wrongOfCertificate({ specification, certificate, peakMemory }: LinearRe
   }
   return wrong;
 }
+
+/** What the memorization of n examples cannot be. */
+function wrongOfMemorization({ specification, memorization }: LinearRecord): string[] {
+  const isAsked = specification.leaveOneOut ?? false; // older specifications do not say
+  if (!isAsked || memorization === undefined) {
+    const isRight = isAsked === (memorization !== undefined);
+    return isRight ? [] : [`memorization must ${isAsked ? "" : "not "}be there`];
+  }
+  const { mean, deciles, memorized, farther } = memorization;
+  const [least, most] = [deciles[0]!, deciles.at(-1)!];
+  const wrong: string[] = [];
+  if (!deciles.every((value, k) => k === 0 || value >= deciles[k - 1]!)) {
+    wrong.push("memorization.deciles must rise");
+  }
+  if (!(mean >= least && mean <= most)) {
+    wrong.push(`memorization.mean must be from ${least} to ${most}, got ${mean}`);
+  }
+  const n = specification.train;
+  // So many tenths are surely not memorized, or surely are.
+  const low = deciles.filter((value) => value > MEMORIZED).length - 1;
+  if (!(isShare(memorized, n) && Math.abs(10 * memorized - low) <= 1)) {
+    wrong.push(
+      `memorization.memorized must be a share of ${n} as the deciles say, got ${memorized}`,
+    );
+  }
+  if ((farther === null) !== (memorized === 0 || memorized === 1)) {
+    wrong.push("memorization.farther must be null where there are no pairs, and only there");
+  }
+  return wrong;
+}
+
+/** From this on an example counts as memorized. */
+const MEMORIZED = 0.5;
 
 /** The loosest tolerance of a method that does not take the specification's. */
 const LOOSEST = 1e-2;

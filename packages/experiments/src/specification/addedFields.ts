@@ -26,4 +26,5 @@ export const ADDED_FIELDS: Readonly<Record<string, unknown>> = {
   "network.whitening": true,
   // Of kernel machines.
   solution: "minimumNorm",
+  leaveOneOut: false,
 };

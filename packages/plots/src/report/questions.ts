@@ -77,6 +77,12 @@ export const questions: readonly Question[] = [
     claims: ["double-descent", "descent-width", "descent-epochs", "descent-samples"],
   },
   {
+    id: "memorized",
+    title: "Which examples are memorized?",
+    exhibits: [],
+    claims: ["memorization-random-labels", "memorization-atypical"],
+  },
+  {
     id: "dynamics",
     title: "Does training show which labels are wrong?",
     exhibits: ["label-accuracies", "label-dynamics"],

@@ -36,6 +36,14 @@ export const linearSchema = z.looseObject({
       reason: z.optional(z.string()),
     }),
   ),
+  memorization: z.optional(
+    z.looseObject({
+      mean: z.number(),
+      deciles: z.array(z.number()).check(z.length(11)),
+      memorized: share,
+      farther: z.nullable(share),
+    }),
+  ),
   environment,
   seconds,
   timings: z.optional(z.record(z.string(), size)),
