@@ -17,6 +17,17 @@ const onFeatures = () =>
       specification: { ...record.specification, features: { name: "random-relu", features } },
     })),
   );
+/** Solutions whose examples were left out. */
+const leftOut = () =>
+  solutions().map((record) => ({
+    ...record,
+    memorization: {
+      mean: 0.5,
+      deciles: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
+      memorized: 0.5,
+      farther: 0.7,
+    },
+  }));
 /** Networks of two widths on labels of which some are wrong. */
 const noisyRuns = () =>
   runs().map((run, i) => ({
@@ -95,6 +106,7 @@ export const plots: Table = {
       call: (draw, given) => typeof draw(...given),
       options: { 0: "panels" },
     },
+    memorization: figure(leftOut, "height"),
     networkDescent: figure(noisyRuns, "height"),
     phasesTable: table(runs),
     randomLabelsTable: table(runs),

@@ -45,6 +45,7 @@ describe.each(exhibits)("$id", ({ id, show }) => {
         "shifts",
         "double-descent",
         "network-descent",
+        "memorization",
         "label-accuracies",
         "label-dynamics",
         "audits",

@@ -7,6 +7,7 @@ import { figure2Exhibit } from "./figures/figure2.ts";
 import { section5Exhibit } from "./figures/kernelNorms.ts";
 import { labelAccuraciesExhibit } from "./figures/labelAccuracies.ts";
 import { labelDynamicsExhibit } from "./figures/labelDynamics.ts";
+import { memorizationExhibit } from "./figures/memorization.ts";
 import { networkDescentExhibit } from "./figures/networkDescent.ts";
 import { shiftsExhibit } from "./figures/shifts.ts";
 import { theorem1Exhibit } from "./figures/theorem1.ts";
@@ -24,6 +25,7 @@ export { type Figure2Options, figure2 } from "./figures/figure2.ts";
 export { kernelNorms } from "./figures/kernelNorms.ts";
 export { labelAccuracies } from "./figures/labelAccuracies.ts";
 export { labelDynamics } from "./figures/labelDynamics.ts";
+export { memorization } from "./figures/memorization.ts";
 export { networkDescent } from "./figures/networkDescent.ts";
 export { shifts } from "./figures/shifts.ts";
 export { theorem1 } from "./figures/theorem1.ts";
@@ -49,6 +51,7 @@ export const exhibits: readonly Exhibit[] = [
   shiftsExhibit,
   doubleDescentExhibit,
   networkDescentExhibit,
+  memorizationExhibit,
   labelAccuraciesExhibit,
   labelDynamicsExhibit,
   auditExhibit,

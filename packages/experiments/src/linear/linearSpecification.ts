@@ -103,9 +103,10 @@ export function completeLinearSpecification(
   }
   const isRandom = given.features?.name === "random-relu";
   if (given.leaveOneOut && (isRandom || isOther(given.solution))) {
+    const got = isRandom ? 'features "random-relu"' : `solution "${given.solution}"`;
     throw new SpecificationError(
       "linear specification: leaveOneOut goes with a kernel and the solution of minimum norm, " +
-        `got ${isRandom ? 'features "random-relu"' : `solution "${given.solution}"`}. Leave one out.`,
+        `got ${got}. Leave one out.`,
     );
   }
   const others = { kernel: given.kernel?.name ?? "linear", ridge: given.ridge };
