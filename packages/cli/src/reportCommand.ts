@@ -23,8 +23,8 @@ interface ReportCommandOptions extends TerminalOptions {
 export function reportCommand(signal: AbortSignal): Command {
   return new Command("report")
     .description(
-      "Write one offline HTML page, its figures as SVG and CSV, and its tables as LaTeX and CSV, " +
-        "from all records in a folder.",
+      "Write one offline HTML page, its figures as SVG, PDF and CSV, and its tables as LaTeX and " +
+        "CSV, from all records in a folder.",
     )
     .argument("<folder>", "holds records: what randomize, run and the other commands write")
     .option("--out <file>", "the page (default: report.html in the folder)", nonEmpty)

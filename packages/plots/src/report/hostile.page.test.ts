@@ -77,7 +77,7 @@ for (const [what, make] of reports) {
   }, async () => {
     const files = reportFiles(make());
     for (const { name, content } of files) {
-      expect(name).toMatch(/^[A-Za-z0-9-]+\.(html|svg|csv|tex)$/);
+      expect(name).toMatch(/^[A-Za-z0-9-]+\.(html|svg|pdf|csv|tex)$/);
       writeFileSync(join(folder, name), content);
     }
     for (const width of [360, 1280]) {

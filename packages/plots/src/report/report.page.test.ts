@@ -241,3 +241,40 @@ test("each SVG file stands alone: an image that Chromium draws", async () => {
   }
   await page.close();
 });
+
+/** Pixels of a picture that are nearly of a colour. */
+const pixelsOf = (page: Page, png: Buffer, colour: readonly number[]) =>
+  page.evaluate(
+    async ({ data, colour }) => {
+      const picture = await createImageBitmap(await (await fetch(data)).blob());
+      const canvas = new OffscreenCanvas(picture.width, picture.height).getContext("2d")!;
+      canvas.drawImage(picture, 0, 0);
+      const { data: values } = canvas.getImageData(0, 0, picture.width, picture.height);
+      let count = 0;
+      for (let i = 0; i < values.length; i += 4) {
+        if (colour.every((value, j) => Math.abs(values[i + j]! - value) < 24)) count++;
+      }
+      return count;
+    },
+    { data: `data:image/png;base64,${png.toString("base64")}`, colour },
+  );
+
+test("each PDF file is the figure of its SVG, as Chromium's reader of PDF draws it", async () => {
+  const pdfs = files.filter(({ name }) => name.endsWith(".pdf"));
+  expect(pdfs).toHaveLength(6);
+  const page = await browser.newPage({ viewport: { width: 1000, height: 1000 } });
+  const blank = await browser.newPage();
+  const blue = [0x2d, 0x4f, 0xa4];
+  for (const { name } of pdfs) {
+    await page.goto(address(name.replace(".pdf", ".svg")));
+    const drawn = await pixelsOf(blank, await page.screenshot(), blue);
+    expect(drawn, name).toBeGreaterThan(50);
+    const reader = await browser.newPage({ viewport: { width: 1000, height: 1000 } });
+    await reader.goto(address(name));
+    const inPdf = async () => pixelsOf(blank, await reader.screenshot(), blue);
+    await expect.poll(inPdf, { timeout: 30_000 }).toBeGreaterThan(drawn / 3);
+    await reader.close();
+  }
+  await page.close();
+  await blank.close();
+});

@@ -30,6 +30,7 @@ const page = (options: Partial<ReportOptions> = {}) => {
   const html = report({ title: "A title", ...everything, ...options });
   return { html, document: parseHTML(html).document };
 };
+const OWN_DATA = /^data:(text\/csv|image\/svg\+xml|application\/pdf|text\/x-tex);charset=utf-8,/;
 const saved = (document: Document, name: string) => {
   const href = document.querySelector(`a[download="${name}"]`)!.getAttribute("href")!;
   return decodeURIComponent(href.slice(href.indexOf(",") + 1));
@@ -42,7 +43,7 @@ describe("report", () => {
     for (const element of document.querySelectorAll("[href]")) {
       const href = element.getAttribute("href")!;
       if (href.startsWith("#")) expect(document.getElementById(href.slice(1)), href).not.toBeNull();
-      else expect(href).toMatch(/^data:(text\/csv|image\/svg\+xml|text\/x-tex);charset=utf-8,/);
+      else expect(href).toMatch(OWN_DATA);
     }
   });
 
@@ -336,7 +337,7 @@ describe("reportFiles", () => {
   test("have names of their own that any file system takes", () => {
     const names = files.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(name).toMatch(/^[A-Za-z0-9-]+\.(html|svg|csv|tex)$/);
+    for (const name of names) expect(name).toMatch(/^[A-Za-z0-9-]+\.(html|svg|pdf|csv|tex)$/);
   });
 });
 

@@ -25,8 +25,8 @@ export function report(options: ReportOptions): string {
 
 /**
  * The report as files: the page itself, `report.html`, and beside it each figure as SVG, as wide as
- * a page and as a column of a paper, the data behind each figure and table as CSV, and each table
- * as LaTeX.
+ * a page and as a column of a paper, and as PDF, as such a column; the data behind each figure and
+ * table as CSV, and each table as LaTeX. All of them are text.
  *
  * @throws {PlotError} as `report`.
  */

@@ -167,6 +167,7 @@ const linkTo = ({ name, content }: ReportFile) =>
 
 const TYPES: Readonly<Record<string, string>> = {
   ".csv": "text/csv",
+  ".pdf": "application/pdf",
   ".svg": "image/svg+xml",
   ".tex": "text/x-tex",
 };
