@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { seriousFindings } from "../../../../axe.shared.ts";
 import { reportFiles } from "../index.ts";
 import {
   sweepRecords,
@@ -33,6 +34,7 @@ const files = reportFiles({
   scale: "tiny",
   rerun: "rote reproduce all --scale tiny",
   environment: { node: "24" },
+  lab: ({ name }) => `https://example.org/lab/#run=${name.length}`,
 });
 
 let folder: string;
@@ -101,6 +103,15 @@ describe.each(looks)("the report at $width pixels, $colorScheme", (look) => {
     await open(look, async (page) => {
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(width).toBeLessThanOrEqual(look.width);
+    });
+  });
+
+  test("is one of which axe has nothing serious to say, with all of it open", async () => {
+    await open(look, async (page) => {
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      expect(await seriousFindings(page)).toEqual([]);
     });
   });
 

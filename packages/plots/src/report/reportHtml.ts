@@ -182,12 +182,19 @@ const drawing = (document: Document | undefined) => ({
   ...(document === undefined ? {} : { document }),
 });
 
+/**
+ * A drawing within a page: its marks are parts of an image, which has a name of its own. Theirs
+ * would be names of what has no role.
+ */
+const asImage = (svg: string): string => svg.replaceAll(/<g aria-label="[^"]*"/g, "<g");
+
 /** The frames that stand for their exhibits, beside one another. */
 function overviewHtml(exhibits: readonly ShownExhibit[], document: Document | undefined): string {
   const frames = exhibits.flatMap(({ id, title, overview }) => {
     if (overview === undefined || !isDrawable(overview)) return [];
     const { title: _, ...frame } = overview;
-    const svg = lineFigure({ ...frame, ...drawing(document), width: THIRD, height: 170 });
+    const options = { ...frame, ...drawing(document), width: THIRD, height: 170 };
+    const svg = asImage(lineFigure(options));
     const words = `<a href="#${idOf(id)}">${escapeXml(title)}</a>. ${escapeXml(overview.title)}`;
     return [`<figure>${svg}<figcaption>${words}</figcaption></figure>`];
   });
@@ -219,8 +226,8 @@ ${html.join("\n")}
     const drawn = drawingsOf({ id, title, figure: { draw } }, document);
     return [
       "<figure>",
-      `<div class="wide">${draw({ ...options, width: WIDE })}</div>`,
-      `<div class="narrow">${draw({ ...options, width: NARROW, height: 240 })}</div>`,
+      `<div class="wide">${asImage(draw({ ...options, width: WIDE }))}</div>`,
+      `<div class="narrow">${asImage(draw({ ...options, width: NARROW, height: 240 }))}</div>`,
       `<figcaption>${escapeXml(caption)}</figcaption>`,
       "</figure>",
       `<p>${[file(id), ...drawn].map(linkTo).join(" ")}</p>`,
