@@ -227,6 +227,12 @@ export const experiments: Table = {
     },
     corruptionTitle: { given: () => ["randomLabels"] },
     randomizations: { given: () => [given, {}], options: { 1: "probability" } },
+    recorderCallback: {
+      given: () => [{ train: images(), test: images(), changed: Uint8Array.of(0, 1, 0, 0) }],
+      call: (make, args) => make(...args).examples.examples,
+      options: { 0: "changed" },
+      choices: { "0.output": "logits" },
+    },
     recordsUnder: { given: () => [folder(), {}], options: { 1: "signal" } },
     reproduction: {
       given: () => [["fig1a"], { scale: "tiny" }],

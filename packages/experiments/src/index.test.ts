@@ -22,6 +22,7 @@ test("public names", () => {
     "paperModels",
     "parseSpecification",
     "randomizations",
+    "recorderCallback",
     "run",
     "runDataset",
     "specificationDifferences",

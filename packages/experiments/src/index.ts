@@ -7,6 +7,13 @@ export { failureOf } from "./runs/failureOf.ts";
 export { type CreateModel, type OwnNetwork, ownNetwork } from "./runs/ownNetwork.ts";
 export type { RecordedExamples } from "./runs/recordedExamples.ts";
 export {
+  type FitDescription,
+  type FitEpoch,
+  type FitRecorder,
+  type RecorderCallbackOptions,
+  recorderCallback,
+} from "./runs/recorderCallback.ts";
+export {
   ResumeError,
   type RunEvent,
   type RunOptions,

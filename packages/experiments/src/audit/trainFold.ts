@@ -1,12 +1,9 @@
 import { logitMeasures, softmax } from "@rote/measures";
 import type { CompleteAuditSpecification } from "@rote/records";
 import { constantRate, type Examples, train } from "@rote/training";
-import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { logitsOf } from "../runs/logitsOf.ts";
 import type { FoldPart } from "./foldPart.ts";
-
-/** Held-out examples in one forward pass. */
-const TOGETHER = 1000;
 
 export interface TrainFoldOptions {
   signal?: AbortSignal | undefined;
@@ -61,7 +58,7 @@ export async function trainFold(
       onProgress?.(seen / (count * epochs), epoch);
     },
     inspect: async () => {
-      const logits = await predict(model, heldOut, signal);
+      const logits = await logitsOf(model, heldOut, signal);
       const { data: probabilities } = softmax({ data: logits, shape: [m, classes] });
       for (let i = 0; i < m; i++) {
         addTo(part.heldOutLogits, i, logits, i, classes);
@@ -87,33 +84,4 @@ function addTo(
   for (let c = 0; c < width; c++) {
     sum[to * width + c] = sum[to * width + c]! + rows[from * width + c]!;
   }
-}
-
-/** The logits of all examples, in inference mode: `[n, classes]`. */
-async function predict(
-  model: LayersModel,
-  { images, shape }: Examples,
-  signal: AbortSignal | undefined,
-): Promise<Float32Array> {
-  const [n, ...sides] = shape;
-  const size = sides.reduce((a, b) => a * b);
-  const parts: Float32Array[] = [];
-  for (let start = 0; start < n; start += TOGETHER) {
-    signal?.throwIfAborted();
-    const end = Math.min(start + TOGETHER, n);
-    const logits = tf.tidy(() => {
-      const rows = images.subarray(start * size, end * size);
-      const batch = tf.tensor(rows, [end - start, ...sides], "float32");
-      return model.apply(batch, { training: false }) as tf.Tensor;
-    });
-    parts.push((await logits.data()) as Float32Array);
-    logits.dispose();
-  }
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

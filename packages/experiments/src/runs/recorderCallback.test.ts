@@ -1,0 +1,167 @@
+import { corrupt, partialLabels } from "@rote/corruptions";
+import { gaussianClusters } from "@rote/datasets";
+import { areaUnderMargin, firstEpochLearned } from "@rote/measures";
+import { settingsOf } from "@rote/records";
+import { parseRecord } from "@rote/records/schemas";
+import { evaluate } from "@rote/training";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+import { initializers, layers, sequential } from "@tensorflow/tfjs-layers";
+import { beforeAll, describe, expect, test } from "vitest";
+import { recorderCallback, SpecificationError } from "../index.ts";
+
+beforeAll(async () => {
+  await tf.setBackend("cpu");
+});
+
+const clusters = { shape: [4, 4, 1], classes: 3, seed: 0, separation: 0.8 } as const;
+const clean = gaussianClusters({ ...clusters, n: 90 });
+const held = gaussianClusters({ ...clusters, n: 30, split: "test" });
+const corruption = partialLabels({ probability: 0.3, seed: 0 });
+const { batch: train, manifest } = corrupt(clean, corruption);
+const changed = new Uint8Array(90);
+for (const { index, label } of manifest) if (label) changed[index] = 1;
+
+function network(withSoftmax = false) {
+  const dense = (units: number, seed: number, activation?: "relu" | "softmax") =>
+    layers.dense({
+      units,
+      kernelInitializer: initializers.glorotUniform({ seed }),
+      ...(activation && { activation }),
+    });
+  const model = sequential({
+    layers: [
+      layers.flatten({ inputShape: [4, 4, 1] }),
+      dense(16, 1, "relu"),
+      dense(3, 2, withSoftmax ? "softmax" : undefined),
+    ],
+  });
+  const crossEntropy = (y: tf.Tensor, logits: tf.Tensor) =>
+    tf.losses.softmaxCrossEntropy(y, logits) as tf.Tensor;
+  model.compile({
+    optimizer: tf.train.sgd(0.1),
+    loss: withSoftmax ? "categoricalCrossentropy" : crossEntropy,
+    metrics: ["accuracy"],
+  });
+  return model;
+}
+
+const x = tf.tensor4d(Float32Array.from(train.images), [90, 4, 4, 1]);
+const y = tf.oneHot(tf.tensor1d(Int32Array.from(train.labels), "int32"), 3);
+
+async function recorded({ withSoftmax = false, fits = [3] } = {}) {
+  const model = network(withSoftmax);
+  const output = withSoftmax ? "probabilities" : "logits";
+  const recorder = recorderCallback({ train, test: held, changed, output });
+  for (const epochs of fits) {
+    const fit = { epochs, batchSize: 16, shuffle: false, verbose: 0, callbacks: recorder };
+    await model.fit(x, y, fit);
+  }
+  return { model, recorder };
+}
+
+describe("recorderCallback", () => {
+  test("has loss and margin of every example after each epoch, and the accuracies", async () => {
+    const { model, recorder } = await recorded();
+    const { epochs, examples, losses, margins } = recorder.examples;
+    expect([epochs, examples, losses.length, margins.length]).toEqual([3, 90, 270, 270]);
+    const last = recorder.epochs.at(-1)!;
+    const { loss, accuracy } = await evaluate(model, train);
+    expect(losses.subarray(180).reduce((a, b) => a + b) / 90).toBeCloseTo(loss, 5);
+    expect(margins.subarray(180).filter((margin) => margin > 0).length / 90).toBe(accuracy);
+    expect(last.trainAccuracy).toBeCloseTo(accuracy, 12);
+    expect(last.testAccuracy).toBe((await evaluate(model, held)).accuracy);
+    expect(last).toMatchObject({ epoch: 3, step: 18, learningRate: expect.closeTo(0.1) });
+    expect(last.onlineAccuracy).toBeGreaterThan(0);
+    expect(last.unchangedLabelAccuracy!).toBeGreaterThan(last.changedLabelAccuracy!);
+    expect(recorder.epochs[0]!.loss).toBeGreaterThan(last.loss);
+  });
+
+  test("the measures take its tables; wrong labels have the smaller areas", async () => {
+    const { margins, epochs, examples } = (await recorded({ fits: [8] })).recorder.examples;
+    const areas = areaUnderMargin({ data: margins, shape: [epochs, examples] });
+    const mean = (kind: number) => {
+      const own = areas.filter((_, i) => changed[i] === kind);
+      return own.reduce((a, b) => a + b) / own.length;
+    };
+    expect(mean(1)).toBeLessThan(mean(0));
+    expect(firstEpochLearned({ data: margins, shape: [epochs, examples] })).toHaveLength(90);
+  });
+
+  test("probabilities give the losses and margins of their logits", async () => {
+    const logits = (await recorded()).recorder.examples;
+    const probabilities = (await recorded({ withSoftmax: true })).recorder.examples;
+    for (const name of ["losses", "margins"] as const) {
+      for (const [i, value] of probabilities[name].entries()) {
+        expect(value).toBeCloseTo(logits[name][i]!, 3);
+      }
+    }
+  });
+
+  test("several calls of fit are one training, and no tensor stays", async () => {
+    const { recorder } = await recorded({ fits: [2, 1] });
+    const once = (await recorded()).recorder;
+    expect(recorder.examples).toEqual(once.examples);
+    expect(recorder.epochs.map(({ epoch, step }) => [epoch, step])).toEqual([
+      [1, 6],
+      [2, 12],
+      [3, 18],
+    ]);
+    const model = network();
+    const before = tf.memory().numTensors;
+    await model.fit(x, y, { epochs: 1, verbose: 0 });
+    const plain = tf.memory().numTensors - before;
+    const other = network();
+    const start = tf.memory().numTensors;
+    await other.fit(x, y, { epochs: 1, verbose: 0, callbacks: recorderCallback({ train }) });
+    expect(tf.memory().numTensors - start).toBe(plain);
+  });
+
+  test("its record is one that figures and reports read, and settings tell apart", async () => {
+    const { recorder } = await recorded();
+    const about = { model: "my-network", dataset: "clusters", corruption };
+    const record = await recorder.record(about);
+    const parsed = parseRecord(JSON.parse(JSON.stringify(record)))!;
+    expect(parsed.kind).toBe("training");
+    expect(record).toMatchObject({
+      name: "partially corrupted labels",
+      corruption: { name: "partialLabels", params: { probability: 0.3 }, seed: 0 },
+      dataset: {
+        classes: 3,
+        train: { examples: 90, changedLabels: 13 },
+      },
+      specification: { model: "my-network", train: 90, test: 30, epochs: 3, seed: 0 },
+    });
+    const { changed: wrong, unchanged, above } = record.dynamics!;
+    expect([wrong!.examples, unchanged!.examples]).toEqual([13, 77]);
+    expect(above!.areaUnderMargin).toBeLessThan(0.5);
+    expect(record.result.trainAccuracy).toBe(recorder.epochs.at(-1)!.trainAccuracy);
+    const other = await recorder.record({ ...about, specification: { batchSize: 16 } });
+    expect(other.specificationHash).not.toBe(record.specificationHash);
+    expect(settingsOf([record, other])).toHaveLength(2);
+    expect(settingsOf([record, await recorder.record({ ...about, seed: 1 })])).toHaveLength(1);
+  });
+
+  test.each<[object, RegExp]>([
+    [{ train: { ...train, labels: [0] } }, /train must have images .* 1440 values and 1 labels/],
+    [{ train, changed: [1] }, /changed must have a number for each of 90 examples, got 1/],
+    [{ train, output: "logit" }, /output/],
+  ])("refuses %#", (options, message) => {
+    expect(() => recorderCallback(options as never)).toThrow(SpecificationError);
+    expect(() => recorderCallback(options as never)).toThrow(message);
+  });
+
+  test("says in fit what does not go with the network", async () => {
+    const fit = (options: Parameters<typeof recorderCallback>[0], epochs = 1) =>
+      network().fit(x, y, { epochs, verbose: 0, callbacks: recorderCallback(options) });
+    const labels = Int32Array.from(train.labels, () => 3);
+    await expect(fit({ train: { ...train, labels } })).rejects.toThrow(
+      "takes images of 4×4×1 and knows classes 0 to 2, got 4×4×1 and a label 3.",
+    );
+    const wide = { images: new Uint8Array(2 * 25), shape: [2, 5, 5, 1] as const, labels: [0, 1] };
+    await expect(fit({ train, test: wide })).rejects.toThrow("got 5×5×1.");
+    await expect(fit({ train }, 2e6)).rejects.toThrow(/at most 134217728, got 90 examples/);
+    const early = recorderCallback({ train }).record({ model: "m", dataset: "d" });
+    await expect(early).rejects.toThrow(/record must come after an epoch of fit, got none/);
+  });
+});
