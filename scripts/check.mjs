@@ -9,7 +9,7 @@ const reports = () =>
 for (const file of reports()) rmSync(file); // an earlier run's report must not count
 
 const repository =
-  "lint check:formatting check:portability check:metadata check:unused check:workflows";
+  "lint check:api check:formatting check:portability check:metadata check:unused check:workflows";
 const tasks = `${repository} build typecheck test check:pack check:e2e`;
 const turbo = `turbo run ${tasks} --continue=dependencies-successful`;
 const line = `${turbo} && node scripts/smoke.mjs && size-limit --silent`;
