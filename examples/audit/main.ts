@@ -53,6 +53,7 @@ function start(): void {
   };
   complain(undefined);
   element("title").textContent = `Auditing ${name}`;
+  element("audited").textContent = name;
   progress(0, "Starting");
   show("working");
   element("cancel").focus();
