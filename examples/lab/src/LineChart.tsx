@@ -84,9 +84,9 @@ export function LineChart({ label, height, lines, x, y }: LineChartProps) {
           <Axes x={x} y={y} />
           <div class="frame">
             <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label={label}>
-              {lines.map(({ name, points, colour, dashed = false, strong = false }) => (
+              {lines.map(({ points, colour, dashed = false, strong = false }, i) => (
                 <Curve
-                  key={name}
+                  key={i} // two may have one name
                   points={points}
                   colour={colour}
                   dashed={dashed}
@@ -105,8 +105,8 @@ export function LineChart({ label, height, lines, x, y }: LineChartProps) {
         {said && (
           <>
             {x.label} {Math.round(at! * 10) / 10}
-            {said.map(({ name, colour, text }) => (
-              <span key={name}>
+            {said.map(({ name, colour, text }, i) => (
+              <span key={i}>
                 <i style={{ background: colour }} />
                 {name} <b>{text}</b>
               </span>
@@ -152,11 +152,11 @@ function endsOf(lines: readonly Line[]): { first: number; last: number } {
 /** The last values where their lines end, in their colours, none upon another. */
 function Ends({ lines, height, x, y }: Pick<LineChartProps, "lines" | "height" | "x" | "y">) {
   const inner = height - marginTop - marginBottom;
-  const ends = lines.flatMap(({ name, colour, points, quiet }) => {
+  const ends = lines.flatMap(({ colour, points, quiet }, line) => {
     const last = points.at(-1);
     if (last === undefined || quiet) return [];
     const top = marginTop + inner * (1 - Math.min(1, Math.max(0, last.y / y.to)));
-    return [{ name, colour, text: y.format(last.y), share: last.x / x.to, top }];
+    return [{ line, colour, text: y.format(last.y), share: last.x / x.to, top }];
   });
   return (
     <div class="ends" aria-hidden="true">
@@ -165,8 +165,8 @@ function Ends({ lines, height, x, y }: Pick<LineChartProps, "lines" | "height" |
           group.map(({ top }) => top),
           { apart: APART, least: marginTop, most: height - marginBottom - 4 },
         );
-        return group.map(({ name, colour, text, share }, i) => (
-          <span key={name} style={{ color: colour, left: leftOf(share), top: `${places[i]}px` }}>
+        return group.map(({ line, colour, text, share }, i) => (
+          <span key={line} style={{ color: colour, left: leftOf(share), top: `${places[i]}px` }}>
             {text}
           </span>
         ));

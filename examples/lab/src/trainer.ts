@@ -103,7 +103,7 @@ export async function trainOn(
       send({ type: "look", run: number, look, classes, firstLayer });
       if (!found) return;
       kept = now();
-      await keepCheckpoint(number, found);
+      if (!control.signal.aborted) await keepCheckpoint(number, found);
       const tensors = Object.values(found.state.tensors);
       const buffers = tensors.map(({ data }) => data.buffer as ArrayBuffer);
       send({ type: "checkpoint", run: number, checkpoint: found }, buffers);
