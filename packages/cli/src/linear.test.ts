@@ -48,6 +48,16 @@ describe.skipIf(!hasData)("rote linear", { timeout: 100_000 }, () => {
     expect(many).toBeLessThan(few);
   });
 
+  test("leaving each example out, random labels are memorized more", async () => {
+    const { code } = await run("linear mnist --train 100 --test 50 --leave-one-out --out left-out");
+    expect(code).toBe(0);
+    const [clean, random] = ["true", "random"].map(
+      (labels) => read(`left-out/${labels}-labels.json`).memorization as { mean: number },
+    );
+    expect(clean!.mean).toBeLessThan(random!.mean);
+    expect(random!.mean).toBeGreaterThan(0.7);
+  });
+
   test("prints JSON lines and nothing else", async () => {
     const { code, stdout } = await run(
       "linear mnist --train 50 --test 10 --labels true --ridge 0.1 --json --out json",
@@ -83,6 +93,7 @@ describe("wrong usage exits with 2 and leaves nothing", () => {
     ["linear mnits", /unknown dataset "mnits"\. .* Did you mean "mnist"\?/],
     ["linear --filters 3", /--filters goes with --features random-patches/],
     ["linear --width 3", /--width goes with --features random-relu/],
+    ["linear --solution sgd --leave-one-out", /leaveOneOut goes with .* got solution "sgd"/],
     ["linear --features random-relu --ridge 1", /"random-relu" go with the linear kernel/],
     ["linear --kernel linear --gamma 1", /--gamma goes with --kernel gaussian/],
     ["linear --kernel laplacian", /kernel\.bandwidth must be a number/],
