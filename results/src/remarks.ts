@@ -54,7 +54,10 @@ export const remarks: Readonly<Record<string, string>> = {
   "double-descent":
     "The paper does not show this; the features are a network's first layer that is not trained, " +
     "on few images.",
-  "descent-width": "The paper does not show this; perceptrons of one hidden layer on few images.",
+  "descent-width":
+    "The paper does not show this; perceptrons of one hidden layer on few images. Settings, " +
+    "widths and the number of seeds were chosen among several until the interval decided: it " +
+    "shows that the second descent exists, not how often.",
   "descent-epochs":
     "The paper does not show this; the second descent ends above the least error of the first.",
   "descent-samples": "The paper does not show this; one narrow perceptron on few images.",
