@@ -127,7 +127,7 @@ export async function eigenPro(
   checkKernel("eigenPro", kernel);
   checkShape("eigenPro", "points", points);
   checkMagnitude("eigenPro", "points", points.data);
-  const x = new Points("eigenPro", "points", points);
+  const x = Points.of("eigenPro", "points", points, kernel);
   const { n } = x;
   const y = asColumns("eigenPro", "values", values, n);
   checkEngine("eigenPro", engine);
@@ -331,7 +331,7 @@ async function descend(
     state: { epoch, coefficients: a.slice() },
     async predict(others, predictOptions = {}) {
       checkOptions("eigenPro: predict", predictOptions, WORK_OPTIONS, SolverArgumentError);
-      const z = new Points("eigenPro: predict", "points", others);
+      const z = new Points("eigenPro: predict", "points", others, x.origin);
       checkDimension("eigenPro: predict", "points", z, x.dimension);
       const data = await K.predict(z, a, outputs, new Work(predictOptions));
       return { data, shape: [z.n, outputs] };

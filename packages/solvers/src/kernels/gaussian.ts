@@ -23,6 +23,7 @@ export function gaussian(options: GaussianOptions): Kernel {
   return {
     name: "gaussian",
     params: { gamma },
+    isOfDistance: true,
     map(products, xx, yy) {
       const columns = yy.length;
       for (let i = 0; i < xx.length; i++) {

@@ -8,6 +8,8 @@ import { SolverArgumentError } from "../solverArgumentError.ts";
 export interface Kernel {
   readonly name: string;
   readonly params: Readonly<Record<string, number>>;
+  /** Whether k(x, y) depends on x − y alone. Defaults to false. */
+  readonly isOfDistance?: boolean;
   /**
    * Turns inner products into kernel values, in place.
    *

@@ -65,7 +65,7 @@ export async function kernelBallComplexity(
   if (wrong !== undefined) {
     throw new SolverArgumentError(`${who}: signs must be 1 or -1, got ${wrong}.`);
   }
-  const known = new Points(who, "points", points);
+  const known = Points.of(who, "points", points, kernel);
   const K = new KernelMatrix(known, kernel, { ...(engine && { engine }) });
   const draws = shape[1];
   const products = await K.apply(data, draws, new Work(options), "kernel matrix");

@@ -12,6 +12,9 @@ import { checkKernel, type Kernel } from "./kernel.ts";
 /** Rows of the kernel matrix that are computed at once: enough to keep an engine busy. */
 const BLOCK_ROWS = 1056;
 
+/** ‖mean‖² over the mean of ‖x − mean‖² from which on distances lose more than ten digits. */
+const FAR = 2 ** 20;
+
 /** The most rows that a block has: the square on the diagonal is one block, whatever its side. */
 export function blockRows(n: number, side: number): number {
   return Math.min(n, Math.max(BLOCK_ROWS, side));
@@ -22,17 +25,23 @@ export class Points {
   readonly n: number;
   readonly dimension: number;
   readonly squares: Float64Array;
+  /** What is subtracted from every point; none where they are not far from 0. */
+  readonly origin: Float64Array | undefined;
   readonly #data: ArrayLike<number>;
 
-  constructor(who: string, what: string, points: MatrixLike) {
+  constructor(who: string, what: string, points: MatrixLike, origin?: Float64Array) {
     [this.n, this.dimension] = checkShape(who, what, points);
     checkNumbers(who, what, points.data, this.dimension);
     this.#data = points.data;
+    this.origin = origin;
     this.squares = new Float64Array(this.n);
     for (let i = 0; i < this.n; i++) {
       let sum = 0;
       const start = i * this.dimension;
-      for (let j = start; j < start + this.dimension; j++) sum += points.data[j]! * points.data[j]!;
+      for (let j = 0; j < this.dimension; j++) {
+        const x = points.data[start + j]! - (origin?.[j] ?? 0);
+        sum += x * x;
+      }
       if (!Number.isFinite(sum)) {
         checkMagnitude(who, what, points.data);
         throw new SolverArgumentError(
@@ -43,13 +52,36 @@ export class Points {
     }
   }
 
+  /**
+   * The points for a kernel: of distances alone they may be seen from anywhere. From 0 those of
+   * points that are far away would be lost in ‖x‖² + ‖y‖² − 2⟨x, y⟩.
+   */
+  static of(who: string, what: string, points: MatrixLike, kernel: Kernel): Points {
+    const given = new Points(who, what, points);
+    const origin = kernel.isOfDistance ? given.#farMean() : undefined;
+    return origin ? new Points(who, what, points, origin) : given;
+  }
+
   /** Rows `first` to `end`, `[end − first, dimension]`; shared if the points are float64. */
   block(first: number, end: number): Float64Array {
-    const [from, to] = [first * this.dimension, end * this.dimension];
-    if (this.#data instanceof Float64Array) return this.#data.subarray(from, to);
+    const { dimension, origin } = this;
+    const [from, to] = [first * dimension, end * dimension];
+    if (this.#data instanceof Float64Array && !origin) return this.#data.subarray(from, to);
     const out = new Float64Array(to - from);
-    for (let i = 0; i < out.length; i++) out[i] = this.#data[from + i]!;
+    for (let i = 0; i < out.length; i++) {
+      out[i] = this.#data[from + i]! - (origin?.[i % dimension] ?? 0);
+    }
     return out;
+  }
+
+  /** The mean of the points, where it is farther from 0 than they are from it by far. */
+  #farMean(): Float64Array | undefined {
+    const { n, dimension } = this;
+    const mean = new Float64Array(dimension);
+    for (let at = 0; at < n * dimension; at++) mean[at % dimension]! += this.#data[at]! / n;
+    const square = mean.reduce((sum, x) => sum + x * x, 0);
+    const spread = this.squares.reduce((sum, x) => sum + x / n, 0) - square;
+    return spread * FAR < square ? mean : undefined;
   }
 
   row(i: number): Float64Array {
@@ -269,7 +301,9 @@ export async function gramMatrix(
   checkEngine("gramMatrix", engine);
   checkShape("gramMatrix", "points", points);
   checkMagnitude("gramMatrix", "points", points.data);
-  const K = new KernelMatrix(new Points("gramMatrix", "points", points), kernel, { engine });
+  const K = new KernelMatrix(Points.of("gramMatrix", "points", points, kernel), kernel, {
+    engine,
+  });
   const work = new Work(options);
   return K.dense(work);
 }
@@ -291,14 +325,14 @@ export function crossGramMatrix(
   checkKernel("crossGramMatrix", kernel);
   checkEngine("crossGramMatrix", engine);
   const a = asMatrix("crossGramMatrix", "x", x);
-  const rows = new Points("crossGramMatrix", "x", a);
-  const columns = new Points("crossGramMatrix", "z", z);
+  const columns = Points.of("crossGramMatrix", "z", z, kernel);
+  const rows = new Points("crossGramMatrix", "x", a, columns.origin);
   const largest = [a.data, z.data].map((data) => exponentOf(data));
   if (!largest.includes(0)) checkMagnitude("crossGramMatrix", "x", a.data); // both are too small
   checkDimension("crossGramMatrix", "z", columns, rows.dimension);
   const out = new Float64Array(rows.n * columns.n);
   const K = new KernelMatrix(columns, kernel, { engine });
-  K.cross(a.data, rows.squares, 0, columns.n, out);
+  K.cross(rows.block(0, rows.n), rows.squares, 0, columns.n, out);
   return { data: out, shape: [rows.n, columns.n] };
 }
 

@@ -215,3 +215,42 @@ test("an engine's name is no engine", async () => {
   ];
   for (const call of calls) await expect(call()).rejects.toThrow(/engine must be a MatrixEngine/);
 });
+
+describe("points far from the origin", () => {
+  const at = (offset: number) => ({
+    data: Float64Array.from({ length: 40 }, (_, i) => offset + 0.37 * i + 0.1 * Math.sin(i)),
+    shape: [20, 2] as const,
+  });
+
+  test.each([
+    kernels.gaussian({ gamma: 0.5 }),
+    kernels.laplacian({ bandwidth: 2 }),
+    kernels.matern({ lengthScale: 1 }),
+  ])("the kernel matrix is that of their distances, $name", async (kernel) => {
+    const near = await gramMatrix(at(0), kernel);
+    for (const offset of [1e5, 1e8, -1.7e9]) {
+      // Points themselves are rounded there, to about offset · 2⁻⁵³.
+      const tolerance = 20 * Math.abs(offset) * Number.EPSILON;
+      const far = await gramMatrix(at(offset), kernel);
+      const cross = crossGramMatrix(at(offset), at(offset), kernel);
+      far.data.forEach((value, i) => {
+        expect(Math.abs(value - near.data[i]!)).toBeLessThan(tolerance);
+        expect(Math.abs(cross.data[i]! - near.data[i]!)).toBeLessThan(tolerance + 1e-7);
+      });
+    }
+  });
+
+  test("kernel machines predict there as near 0", async () => {
+    const options = { kernel: kernels.gaussian({ gamma: 0.5 }), ridge: 0.01 };
+    const values = Array.from({ length: 20 }, (_, i) => Math.cos(i));
+    const near = await kernelRidge(at(0), values, options);
+    const far = await kernelRidge(at(1e8), values, options);
+    expect(far.certificate.status).toBe("converged");
+    const others = (offset: number) => ({
+      data: [offset + 1, offset + 1.3],
+      shape: [1, 2] as const,
+    });
+    const [expected] = (await near.predict(others(0))).data;
+    expect(Math.abs((await far.predict(others(1e8))).data[0]! - expected!)).toBeLessThan(1e-5);
+  });
+});

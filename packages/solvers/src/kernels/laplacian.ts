@@ -24,6 +24,7 @@ export function laplacian(options: LaplacianOptions): Kernel {
   return {
     name: "laplacian",
     params: { bandwidth },
+    isOfDistance: true,
     map(products, xx, yy) {
       const columns = yy.length;
       for (let i = 0; i < xx.length; i++) {

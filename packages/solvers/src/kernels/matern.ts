@@ -39,6 +39,7 @@ export function matern(options: MaternOptions): Kernel {
   return {
     name: "matern",
     params: { lengthScale, smoothness },
+    isOfDistance: true,
     map(products, xx, yy) {
       const columns = yy.length;
       for (let i = 0; i < xx.length; i++) {

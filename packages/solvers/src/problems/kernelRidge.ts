@@ -177,7 +177,7 @@ async function solveKernel(
   const work = new Work(options);
   checkShape(who, "points", points);
   checkMagnitude(who, "points", points.data);
-  const given = new Points(who, "points", points);
+  const given = Points.of(who, "points", points, kernel);
   const givenY = asColumns(who, "values", values, given.n);
   const exponent = exponentOf(givenY.data);
   const y = timesPowerOfTwo(givenY, -exponent);
@@ -191,7 +191,7 @@ async function solveKernel(
 
   // A point given twice makes K singular; without a ridge the copies are left out.
   const kept = ridge > 0 || keepsCopies ? undefined : distinctRows(who, given, y);
-  const x = kept ? new Points(who, "points", takeRows(points, kept)) : given;
+  const x = kept ? new Points(who, "points", takeRows(points, kept), given.origin) : given;
   const rhs = kept ? takeRows(y, kept) : y;
 
   const K = new KernelMatrix(x, kernel, { engine, ridge });
@@ -248,7 +248,7 @@ async function solveKernel(
       ? { leaveOneOutErrors: back("leave-one-out errors", spread(alone(leaveOneOutErrors))) }
       : {}),
     async predict(other, predictOptions = {}) {
-      const z = new Points(`${who}: predict`, "points", other);
+      const z = new Points(`${who}: predict`, "points", other, x.origin);
       checkDimension(`${who}: predict`, "points", z, x.dimension);
       const data = await K.predict(z, a.data, columns, new Work(predictOptions));
       return timesPowerOfTwo({ data, shape: [z.n, columns] }, exponent);
