@@ -10,7 +10,9 @@ function npy(shape: readonly number[], data: readonly number[]): Uint8Array {
 }
 
 test("images of one channel get labels that are given, and classes by their numbers", () => {
-  const set = arraySet("x.npy", npy([2, 1, 2], [1, 2, 3, 4]), Int32Array.of(1, 0));
+  const given = Int32Array.of(1, 0);
+  const { set, leftOut } = arraySet("x.npy", npy([2, 1, 2], [1, 2, 3, 4]), given);
+  expect(leftOut).toEqual([]);
   expect(set.shape).toEqual([2, 1, 2, 1]);
   expect([...set.images]).toEqual([1, 2, 3, 4]);
   expect(set.classes).toEqual(["0", "1"]);

@@ -13,19 +13,23 @@ export const isArrays = (path: string): boolean => /\.np[yz]$/.test(path);
  * alone, whose labels are given apart.
  *
  * @param given the labels, where they are given.
+ * @returns the set, and the names of arrays that it does not take.
  * @throws {UsageError} if the file has no images, or there are no labels for them.
  */
 export function arraySet(
   path: string,
   bytes: Uint8Array,
   given: Int32Array | undefined,
-): Required<ImageSet> {
+): { set: Required<ImageSet>; leftOut: string[] } {
   const arrays = path.endsWith(".npy")
     ? new Map([["images", readNpy(path, bytes)]])
     : readNpz(path, bytes);
+  const leftOut = new Set(arrays.keys());
   const find = (names: readonly string[]) => {
     const name = names.find((one) => arrays.has(one));
-    return name === undefined ? undefined : arrays.get(name);
+    if (name === undefined) return undefined;
+    leftOut.delete(name);
+    return arrays.get(name);
   };
   const images = find(IMAGES);
   if (!images || images.shape.length < 3 || images.shape.length > 4) {
@@ -60,7 +64,8 @@ export function arraySet(
     classes,
   };
   const indices = Uint32Array.from({ length: n }, (_, i) => i);
-  return { ...set, indices, split: "train", fingerprint: fingerprint(set) };
+  const whole = { ...set, indices, split: "train", fingerprint: fingerprint(set) };
+  return { set: whole, leftOut: [...leftOut] };
 }
 
 /** `[n, 3, 32, 32]`, as PyTorch has images. */

@@ -114,14 +114,20 @@ async function load(
         .join(", ")}, got neither.`,
     );
   }
-  if (!statSync(data).isDirectory()) {
+  const stats = statSync(data);
+  if (!stats.isDirectory()) {
+    if (!stats.isFile()) {
+      throw new UsageError(
+        `audit: ${data} must be a folder or a file, got a pipe, a socket or a device.`,
+      );
+    }
     if (data.endsWith(".parquet")) {
       refuse(options, ["split", "examples", "data", "offline"], "a Parquet file");
       return loadParquet(data, options, terminal, signal);
     }
     if (isArrays(data)) {
       refuse(options, ["size", "split", "examples", "data", "offline"], "a file of arrays");
-      return loadArrays(data, given);
+      return loadArrays(data, given, terminal);
     }
     throw new UsageError(
       `audit: ${data} must be a folder of pictures, or a .parquet, .npy or .npz file, got ` +
@@ -155,8 +161,14 @@ async function loadParquet(
 const nameOfFile = (path: string) => basename(path).replace(/[^A-Za-z0-9_-]+/g, "-");
 
 /** A file of arrays; where it has no labels, they are the given ones. */
-async function loadArrays(path: string, given: Int32Array | undefined): Promise<AuditSet> {
-  return { name: nameOfFile(path), set: arraySet(path, await files.read(path), given) };
+async function loadArrays(
+  path: string,
+  given: Int32Array | undefined,
+  terminal: Terminal,
+): Promise<AuditSet> {
+  const { set, leftOut } = arraySet(path, await files.read(path), given);
+  if (leftOut.length > 0) terminal.say(`${path}: left out are its arrays ${leftOut.join(", ")}.`);
+  return { name: nameOfFile(path), set };
 }
 
 /**
@@ -208,6 +220,12 @@ async function loadFolder(
 ): Promise<AuditSet> {
   const splits = await imageFolderSplits(folder);
   const chosen = split ?? splits.find(({ role }) => role === "train")?.name;
+  const others = splits.flatMap(({ name }) => (name === chosen ? [] : [`${name}/`]));
+  if (chosen !== undefined && others.length > 0) {
+    terminal.say(
+      `${folder}: ${chosen}/ is audited, and ${others.join(", ")} left out: --split names another.`,
+    );
+  }
   const pictures = await imageFolder(folder, {
     size,
     onProgress,

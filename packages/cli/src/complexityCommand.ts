@@ -115,7 +115,7 @@ export function complexityCommand(signal: AbortSignal): Command {
         const find = (job: Job) => finishedMeasure(job as ComplexityJob, results);
         const { data, backend } = options;
         const networks = network ? [network] : [];
-        await printDryRun(jobs, { folder: place, find, networks, data, backend }, terminal);
+        await printDryRun(jobs, { folder: place, find, networks, data, backend }, terminal, signal);
         return;
       }
       const results = await Results.open(place, hashes.join(" "));

@@ -76,7 +76,7 @@ export async function doSweep(
     );
     terminal.say("Measuring how long a step takes …");
     if (unknown.length > 0) await startBackend({ backend: options.backend });
-    const pace = await measurePaces(unknown, { networks: await networksOf(options) });
+    const pace = await measurePaces(unknown, { networks: await networksOf(options), signal });
     const concurrency = await concurrencyOf(options, signal);
     const plan = await planSweep(jobs, { store, pace, executor: { concurrency } });
     await printPlan(plan, terminal, { concurrency, data: options.data, folder });

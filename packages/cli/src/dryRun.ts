@@ -22,6 +22,7 @@ export async function printDryRun(
   jobs: readonly Job[],
   { folder, find = async () => undefined, networks = [], data, backend }: DryRun,
   terminal: Terminal,
+  signal: AbortSignal,
 ): Promise<void> {
   const byId = new Map(jobs.map((job) => [job.id, job]));
   const store = { read: async (id: string) => find(byId.get(id)!) };
@@ -35,8 +36,9 @@ export async function printDryRun(
       await startBackendFor(model, { backend }, terminal);
     }
   }
-  const pace = await measurePaces(unknown, { networks });
+  const pace = await measurePaces(unknown, { networks, signal });
   const plan = await planSweep(jobs, { store, pace });
+  signal.throwIfAborted();
   await printPlan(plan, terminal, { concurrency: 1, data, folder });
 }
 

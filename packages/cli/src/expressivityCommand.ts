@@ -26,7 +26,7 @@ interface ExpressivityCommandOptions {
 }
 
 /** `rote expressivity`: Theorem 1 put to the test. */
-export function expressivityCommand(): Command {
+export function expressivityCommand(signal: AbortSignal): Command {
   return new Command("expressivity")
     .description(
       "Build the network of Theorem 1: two layers and 2n + d weights, for any values on any n " +
@@ -57,7 +57,7 @@ export function expressivityCommand(): Command {
       if (dryRun) {
         await Results.look(place, hash);
         const jobs = [await jobOf({ kind: "expressivity", specification })];
-        await printDryRun(jobs, { folder: place }, terminal);
+        await printDryRun(jobs, { folder: place }, terminal, signal);
         return;
       }
       const results = await Results.open(place, hash);

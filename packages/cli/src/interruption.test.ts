@@ -81,6 +81,19 @@ describe.skipIf(!hasSignals)("a command", { timeout: 60_000 }, () => {
     expect(readdirSync(join(cwd, "long", "checkpoints"))).toHaveLength(1);
   });
 
+  test.each([
+    "randomize --dataset gaussianClusters --model alexnet-small --dry-run",
+    "reproduce all --scale paper --dry-run",
+  ])("%s ends while it measures", async (line) => {
+    const { code, stdout } = await rote(line.split(" "), {
+      cwd,
+      onTalk: (text, child) => {
+        if (text.includes("Measuring")) child.kill("SIGINT");
+      },
+    });
+    expect([code, stdout]).toEqual([130, ""]);
+  });
+
   test("whose work holds up its process answers a signal at once, and ends", async () => {
     let asked = 0;
     let answered = 0;

@@ -127,7 +127,7 @@ export function linearCommand(signal: AbortSignal): Command {
             jobOf({ kind: "linear", specification: { ...specification, labels: one } }),
           ),
         );
-        await printDryRun(jobs, { folder: place, data: options.data }, terminal);
+        await printDryRun(jobs, { folder: place, data: options.data }, terminal, signal);
         return;
       }
       const results = await Results.open(place, hash);

@@ -60,7 +60,7 @@ export function randomizeCommand(signal: AbortSignal): Command {
         finishedRun(results, specification as CompleteSpecification);
       const { data } = options;
       const networks = network ? [network] : [];
-      await printDryRun(jobs, { folder: place, find, networks, data }, terminal);
+      await printDryRun(jobs, { folder: place, find, networks, data }, terminal, signal);
       return;
     }
     const results = await Results.open(place, id);

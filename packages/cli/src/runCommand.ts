@@ -80,7 +80,7 @@ export function runCommand(signal: AbortSignal): Command {
         const find = () => recordIn(directory, hash, options.resume);
         const { data } = options;
         const networks = network ? [network] : [];
-        await printDryRun(jobs, { folder: directory, find, networks, data }, terminal);
+        await printDryRun(jobs, { folder: directory, find, networks, data }, terminal, signal);
         return;
       }
       const events = runInDirectory(complete, () => dataOf(complete, options, terminal, signal), {

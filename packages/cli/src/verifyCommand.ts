@@ -129,7 +129,7 @@ async function printRerun(
     throw new UsageError(`verify: ${folder} must hold records of experiments, got none.`);
   }
   const networks = await Promise.all(model.map((path) => loadNetwork(path)));
-  await printDryRun(jobs, { networks, data, backend: "auto" }, terminal);
+  await printDryRun(jobs, { networks, data, backend: "auto" }, terminal, signal);
 }
 
 type JobRequest = Parameters<typeof jobOf>[0];

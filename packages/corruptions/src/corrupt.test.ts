@@ -137,6 +137,15 @@ describe("a batch that does not fit is refused", () => {
   });
 });
 
+test("a list of labels with a hole is refused, not read as 0", () => {
+  // biome-ignore lint/suspicious/noSparseArray: it is what is tried
+  const labels = [0, 1, 2, ,] as number[];
+  const set = { images: new Uint8Array(4), shape: [4, 1, 1, 1], labels, classes: ["a", "b", "c"] };
+  expect(() => corrupt({ ...set, split: "train" } as never, trueLabels({ seed: 0 }))).toThrow(
+    "labels must be integers, got undefined at 3",
+  );
+});
+
 describe("an option that cannot be is refused", () => {
   test.each([
     [{ probability: 20 }, "probability must be between 0 and 1, got 20. For 20 %, pass 0.2."],

@@ -70,9 +70,9 @@ function typedArraysOf({ images, shape, labels, indices }: LooseImageSet) {
 }
 
 function integers(labels: readonly number[]): readonly number[] {
-  const wrong = labels.find((value) => !Number.isInteger(value) || Math.abs(value) >= 2 ** 31);
-  if (wrong === undefined) return labels;
-  throw new BatchError(`corrupt: labels must be integers, got ${text(wrong)}.`);
+  const at = labels.findIndex((value) => !Number.isInteger(value) || Math.abs(value) >= 2 ** 31);
+  if (at < 0) return labels;
+  throw new BatchError(`corrupt: labels must be integers, got ${text(labels[at])} at ${at}.`);
 }
 
 function checkedIndex(index: number): number {

@@ -79,9 +79,9 @@ function bytes(values: ArrayLike<number>): Uint8Array {
 }
 
 function integers(labels: ArrayLike<number>): Int32Array {
-  const wrong = Array.from(labels).find((label) => !Number.isInteger(label));
-  if (wrong === undefined) return Int32Array.from(labels);
-  throw new BatchError(`corruptTensors: labels must be integers, got ${wrong}.`);
+  const at = Array.from(labels).findIndex((label) => !Number.isInteger(label));
+  if (at < 0) return Int32Array.from(labels);
+  throw new BatchError(`corruptTensors: labels must be integers, got ${labels[at]} at ${at}.`);
 }
 
 function fromOneHot(values: ArrayLike<number>, classes: number): Int32Array {

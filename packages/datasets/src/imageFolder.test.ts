@@ -605,6 +605,12 @@ describe("layouts", () => {
       "for each class, got test/ (1 picture), train/ (1 picture), x.csv. Sort",
     ],
     [
+      "flat splits with another folder beside them",
+      ["train/1.png", "test/1.png", "sample/1.png"],
+      undefined,
+      "for each class, got sample/ (1 picture), test/ (1 picture), train/ (1 picture). Sort",
+    ],
+    [
       "a flat split",
       ["train/a/1.png", "val/1.png"],
       "val",

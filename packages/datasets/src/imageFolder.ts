@@ -398,7 +398,9 @@ function folderOfSplit(
     );
   }
   const folders = pictured(level);
-  if (folders.length > 0 && folders.every(([name]) => roleOf(name))) {
+  // One class may be called "train", but not all of them, nor another one "test".
+  const roles = folders.flatMap(([name]) => roleOf(name) ?? []);
+  if (folders.length > 0 && (roles.length === folders.length || new Set(roles).size > 1)) {
     throw new FormatError(
       `imageFolder: ${name} must have a folder of pictures for each class, got ${seenIn(level)}. ` +
         "Sort the pictures of each split into folders named after their classes.",

@@ -127,9 +127,8 @@ function checkPartners(batch: LabelledBatch, others: LabelledBatch) {
   const classes = batch.classes.length;
   for (const { labels } of [batch, others]) {
     must(labels.length === batch.shape[0], `${batch.shape[0]} labels`, labels.length);
-    const wrong = labels.find(
-      (label) => !(Number.isInteger(label) && label >= 0 && label < classes),
-    );
-    must(wrong === undefined, `labels from 0 to ${classes - 1}`, wrong);
+    const isOne = (label: number) => Number.isInteger(label) && label >= 0 && label < classes;
+    const at = labels.findIndex((label) => !isOne(label));
+    must(at < 0, `labels from 0 to ${classes - 1}`, labels[at]);
   }
 }

@@ -142,11 +142,12 @@ export interface BatchTensors {
  * distribution over them.
  */
 export function checkBatch({ shape: [n], labels, targets }: Batch, classes: number): void {
-  const wrong = labels.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
-  if (labels.length !== n || wrong !== undefined) {
+  const isOne = (label: number) => Number.isInteger(label) && label >= 0 && label < classes;
+  const wrong = labels.findIndex((label) => !isOne(label));
+  if (labels.length !== n || wrong >= 0) {
     throw new TrainingArgumentError(
       `train: transform must give ${n} labels, integers from 0 to ${classes - 1}, got ` +
-        `${labels.length}${wrong === undefined ? "" : ` with ${wrong}`}.`,
+        `${labels.length}${wrong < 0 ? "" : ` with ${labels[wrong]}`}.`,
     );
   }
   if (targets === undefined) return;

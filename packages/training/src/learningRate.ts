@@ -77,8 +77,9 @@ export function stepDecay(options: {
     "initial must be positive and rate in (0, 1]",
   );
   const isList = Array.isArray(milestones);
-  const wrong = isList ? milestones.find((milestone) => !(milestone >= 0)) : milestones;
-  check("stepDecay", { milestone: wrong }, isList && wrong === undefined, MILESTONES);
+  const at = isList ? milestones.findIndex((milestone) => !(milestone >= 0)) : -1;
+  const wrong = isList ? milestones[at] : milestones;
+  check("stepDecay", { milestone: wrong }, isList && at < 0, MILESTONES);
   return (epochs) =>
     initial * pow(rate, milestones.filter((milestone) => epochs >= milestone).length);
 }

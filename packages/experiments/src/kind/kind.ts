@@ -68,7 +68,11 @@ export interface Pace<Complete extends object, Result extends AnyRecord> {
    *
    * @param networks of one's own that the specification may name.
    */
-  measure(specification: Complete, networks?: readonly OwnNetwork[]): Promise<number>;
+  measure(
+    specification: Complete,
+    networks?: readonly OwnNetwork[],
+    signal?: AbortSignal,
+  ): Promise<number>;
 }
 
 /**

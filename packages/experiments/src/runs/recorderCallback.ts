@@ -163,12 +163,13 @@ class RecorderCallback extends Callback implements FitRecorder {
     const shape = this.model.inputs[0]!.shape.slice(1);
     const classes = this.model.outputs[0]!.shape.at(-1)!;
     for (const { shape: own, labels } of [this.#train, this.#test ?? this.#train]) {
-      const wrong = Array.from(labels).find((y) => !(Number.isInteger(y) && y >= 0 && y < classes));
-      if (own.slice(1).join() === shape.join() && wrong === undefined) continue;
+      const isOne = (label: number) => Number.isInteger(label) && label >= 0 && label < classes;
+      const wrong = Array.from(labels).findIndex((label) => !isOne(label));
+      if (own.slice(1).join() === shape.join() && wrong < 0) continue;
       throw new SpecificationError(
         `${WHO}: the network takes images of ${shape.join("×")} and knows classes 0 to ` +
           `${classes - 1}, got ${own.slice(1).join("×")}` +
-          `${wrong === undefined ? "" : ` and a label ${wrong}`}.`,
+          `${wrong < 0 ? "" : ` and a label ${labels[wrong]}`}.`,
       );
     }
     this.#began = performance.now();

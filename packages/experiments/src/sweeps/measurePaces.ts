@@ -9,6 +9,8 @@ import { type PaceOf, paceKey } from "./plan.ts";
 export interface MeasurePacesOptions {
   /** Networks of one's own that specifications may name. Defaults to none. */
   networks?: readonly OwnNetwork[];
+  /** Aborting rejects with its reason. */
+  signal?: AbortSignal;
 }
 
 /** Measures how fast this machine does the jobs, on the current backend: once for each pace. */
@@ -16,13 +18,15 @@ export async function measurePaces(
   jobs: readonly Job[],
   options: MeasurePacesOptions = {},
 ): Promise<PaceOf> {
-  checkOptions("measurePaces", options, { networks: true }, SpecificationError);
+  checkOptions("measurePaces", options, { networks: true, signal: true }, SpecificationError);
   checkArgument("measurePaces", "jobs", jobs, JOBS, SpecificationError);
   const paces = new Map<string, number>();
+  const { networks, signal } = options;
   for (const job of jobs) {
+    signal?.throwIfAborted();
     const key = paceKey(job);
     if (key === undefined || paces.has(key)) continue;
-    paces.set(key, await kindOf(job.kind).pace!.measure(job.specification, options.networks));
+    paces.set(key, await kindOf(job.kind).pace!.measure(job.specification, networks, signal));
   }
   return (job) => paces.get(paceKey(job) ?? "");
 }

@@ -12,6 +12,7 @@ import type { CompleteSpecification } from "../runs/runSpecification.ts";
 export async function calibrate(
   specification: CompleteSpecification,
   networks: readonly OwnNetwork[] = [],
+  signal?: AbortSignal,
 ): Promise<number> {
   const { model, batchSize } = specification;
   const { like, times } = ALIKE[model] ?? { like: model, times: 1 };
@@ -20,9 +21,9 @@ export async function calibrate(
   const sizes = [crop, pictureSize];
   const key = JSON.stringify([like, small.batchSize, dataset, test / train, ...sizes]);
   const network = networkNamed("measurePaces", like, networks);
-  const known = measured.get(key) ?? measure(small, network);
+  const known = measured.get(key) ?? (await measure(small, network, signal));
   measured.set(key, known);
-  return times * (await known);
+  return times * known;
 }
 
 /**
@@ -39,7 +40,7 @@ const ALIKE: Readonly<Record<string, { like: string; times: number }>> = {
 const mostOf = (model: string) => (model.startsWith("mlp") ? 128 : 32);
 
 /** What was measured in this process. */
-const measured = new Map<string, Promise<number>>();
+const measured = new Map<string, number>();
 
 /**
  * Measured in the last of three epochs on four batches of noise, so that compiling does not count.
@@ -47,6 +48,7 @@ const measured = new Map<string, Promise<number>>();
 async function measure(
   specification: CompleteSpecification,
   network: OwnNetwork | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<number> {
   const { batchSize, train, test } = specification;
   const n = 4 * batchSize;
@@ -70,7 +72,7 @@ async function measure(
     learningRate: 1e-6,
     testOn: [],
   };
-  for await (const event of run(short, data, { network })) {
+  for await (const event of run(short, data, { network, ...(signal && { signal }) })) {
     if (event.type === "epochRecord") seconds.push(event.seconds);
   }
   const [, second, third] = seconds as [number, number, number];

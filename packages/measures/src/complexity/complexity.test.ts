@@ -33,6 +33,13 @@ test("the path norm is the sum over all paths, and scaling a unit changes nothin
   expect(pathNorm(scaled)).toBeCloseTo(Math.sqrt(sum), 12);
 });
 
+test("the path norm of weights whose squares are out of range", () => {
+  const layer = (w: number) => ({ data: [w], shape: [1, 1] as const });
+  expect(pathNorm([layer(1e100), layer(1e100)]) / 1e200).toBeCloseTo(1, 12);
+  expect(pathNorm([layer(1e-100), layer(1e-100)]) / 1e-200).toBeCloseTo(1, 12);
+  expect(pathNorm([layer(3e200), layer(0)])).toBe(0);
+});
+
 const wide = { data: [2, -1, 0, 1, 3, 1], shape: [3, 2] as const };
 
 test("the spectral complexity is NumPy's, from zero and from references", async () => {

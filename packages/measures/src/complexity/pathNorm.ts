@@ -23,6 +23,7 @@ export function pathNorm(layers: readonly Rows[]): number {
     throw new MeasureArgumentError(`${who}: layers must be a list of at least one, got ${layers}.`);
   }
   let sums: Float64Array | undefined;
+  const scales: number[] = []; // squares of squares leave the range of numbers early
   for (const [k, layer] of layers.entries()) {
     checkFiniteRows(who, `layers[${k}]`, layer);
     const [inputs, outputs] = layer.shape;
@@ -33,13 +34,26 @@ export function pathNorm(layers: readonly Rows[]): number {
       );
     }
     const next = new Float64Array(outputs);
+    const scale = largestOf(layer.data);
+    scales.push(scale);
     for (let i = 0; i < inputs; i++) {
       for (let j = 0; j < outputs; j++) {
-        const w = layer.data[i * outputs + j]!;
+        const w = layer.data[i * outputs + j]! / scale;
         next[j] = next[j]! + sums[i]! * w * w;
       }
     }
     sums = next;
   }
-  return Math.sqrt(sums!.reduce((total, sum) => total + sum, 0));
+  let norm = Math.sqrt(sums!.reduce((total, sum) => total + sum, 0));
+  // In an order in which no product on the way leaves the range.
+  scales.sort((a, b) => a - b);
+  while (scales.length > 0) norm *= norm < 1 ? scales.pop()! : scales.shift()!;
+  return norm;
+}
+
+/** The largest absolute value; 1 where all are 0. */
+function largestOf(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  return largest || 1;
 }

@@ -129,6 +129,7 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
   ["length", () => topEigenvalues(() => [1], 3), /what the operator returns must have 3 entries/],
   ["NaN", () => topEigenvalues((v) => v.fill(Number.NaN), 3), /must be finite numbers, got NaN/],
   ["width", () => spectralDensity((v) => v, 3, { width: 0 }), /width must be a number above 0/],
+  ["operator", () => topEigenvalues(([a, b]) => [b!, -a!], 2), /must be symmetric, got ⟨H·v, u⟩/],
   ["operator", () => spectralDensity(1 as never, 3), /operator must be a function/],
 ])("refuses a wrong %s", async (_, call, message) => {
   await expect(call()).rejects.toThrow(MeasureArgumentError);

@@ -1,6 +1,7 @@
 import { foldIn, type Key, uniform } from "@rote/random";
 import { symmetricEigen } from "@rote/solvers";
 import { checkFinite, checkNumbers } from "../check.ts";
+import { MeasureArgumentError } from "../measureArgumentError.ts";
 
 /**
  * The product of a symmetric matrix and a vector, such as the Hessian of a loss and a direction in
@@ -55,6 +56,7 @@ export async function lanczos(
     checkFinite(who, "what the operator returns", product);
     const w = Float64Array.from(product);
     diagonal.push(dot(w, q));
+    if (step > 0) checkSymmetry(who, dot(w, basis[step - 1]!), beside[step - 1]!, largest);
     // Twice is enough: what rounding leaves of the first pass the second takes away.
     for (let pass = 0; pass < 2; pass++) for (const v of basis) subtract(w, dot(w, v), v);
     const length = Math.sqrt(dot(w, w));
@@ -74,6 +76,22 @@ export async function lanczos(
     residuals: component(k - 1).map((x) => Math.abs(last * x)),
   };
 }
+
+/**
+ * ⟨Hq, p⟩ is ⟨q, Hp⟩, the number beside the diagonal, but for rounding and differences.
+ *
+ * @throws {MeasureArgumentError} if it is far from it.
+ */
+function checkSymmetry(who: string, found: number, expected: number, largest: number): void {
+  if (Math.abs(found - expected) <= ASYMMETRY * Math.max(largest, Math.abs(found))) return;
+  throw new MeasureArgumentError(
+    `${who}: the operator must be symmetric, got ⟨H·v, u⟩ = ${found} where ⟨v, H·u⟩ is ` +
+      `${expected}. Give Hessian-vector products, or those of (H + Hᵀ)/2.`,
+  );
+}
+
+/** Of products by differences, as shares of the largest number so far. */
+const ASYMMETRY = 0.25;
 
 /** The lower half of the matrix with these numbers on its diagonal and beside it, `[k, k]`. */
 function tridiagonal(diagonal: readonly number[], beside: readonly number[]) {

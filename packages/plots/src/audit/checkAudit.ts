@@ -21,10 +21,11 @@ export function checkAudit(who: string, record: AuditRecord): void {
   checkArgument(who, "record", record, audit, PlotError);
   const { dataset, result, examples } = record;
   const indices = (name: string, values: readonly number[], count: number, of: string) => {
-    const wrong = values.find((value) => !(Number.isInteger(value) && value >= 0 && value < count));
-    if (wrong === undefined) return;
+    const isOne = (value: number) => Number.isInteger(value) && value >= 0 && value < count;
+    const at = values.findIndex((value) => !isOne(value));
+    if (at < 0) return;
     throw new PlotError(
-      `${who}: record.${name} must be ${of}, from 0 to ${count - 1}, got ${shown(wrong)}.`,
+      `${who}: record.${name} must be ${of}, from 0 to ${count - 1}, got ${shown(values[at])}.`,
     );
   };
   const classes = dataset.classes.length;
