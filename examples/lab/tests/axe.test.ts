@@ -31,8 +31,12 @@ test.each(looks.map((look) => [name(look), look] as const))(
     await page.getByRole("button", { name: "It fails: there is nothing to learn" }).click();
     expect(await seriousFindings(page)).toEqual([]);
     await page.goto(`${site.url}linear.html`);
-    for (const chart of await page.locator(".chart").all()) await chart.scrollIntoViewIfNeeded();
-    await expect.poll(() => page.locator(".chart svg[role=img]").count()).toBe(3);
+    // A chart is drawn when it comes near the screen, and moves those below it.
+    const drawn = async () => {
+      for (const chart of await page.locator(".chart").all()) await chart.scrollIntoViewIfNeeded();
+      return page.locator(".chart svg[role=img]").count();
+    };
+    await expect.poll(drawn).toBe(3);
     expect(await seriousFindings(page)).toEqual([]);
   },
 );

@@ -81,11 +81,8 @@ describe.skipIf(!hasSignals)("a command", { timeout: 60_000 }, () => {
     expect(readdirSync(join(cwd, "long", "checkpoints"))).toHaveLength(1);
   });
 
-  test.each([
-    "randomize --dataset gaussianClusters --model alexnet-small --dry-run",
-    "reproduce all --scale paper --dry-run",
-  ])("%s ends while it measures", async (line) => {
-    const { code, stdout } = await rote(line.split(" "), {
+  test("that measures what it would cost ends, and prints no plan", async () => {
+    const { code, stdout } = await rote("reproduce all --scale paper --dry-run".split(" "), {
       cwd,
       onTalk: (text, child) => {
         if (text.includes("Measuring")) child.kill("SIGINT");
