@@ -1,5 +1,4 @@
 import {
-  difference,
   type Estimate,
   imagesOf,
   interval,
@@ -9,10 +8,10 @@ import {
 } from "@rote/records";
 import { aucVariance } from "./aucVariance.ts";
 import { type Claim, type ClaimRecords, claimAbout } from "./claim.ts";
-import { type Finding, moreThan } from "./finding.ts";
+import { moreThan } from "./finding.ts";
+import { largerMean } from "./largerMean.ts";
 import { premise } from "./premise.ts";
 import {
-  CLEARLY,
   interpolates,
   machinePremises,
   machinesThatDiffer,
@@ -68,7 +67,13 @@ const randomLabels = claimAbout<Solved, KernelMachine<Solved>>({
     return [
       {
         words: `${label}: ${meanText(random)} on random labels, ${meanText(clean)} on true`,
-        findings: [larger(random, clean, `no more memorization of random labels (${label})`)],
+        findings: [
+          largerMean(
+            means(random),
+            means(clean),
+            `no more memorization of random labels (${label})`,
+          ),
+        ],
         figures: (["random", "true"] as const).map((labels) => ({
           quantity: `mean memorization of ${labels} labels, ${label}`,
           paper: null,
@@ -158,15 +163,6 @@ const means = (records: readonly Measured[]) =>
   records.map(({ memorization }) => memorization.mean);
 
 const meanText = (records: readonly Measured[]): string => repeatsText(interval(means(records)), 2);
-
-/** By the intervals of repeats, or where there is one of either by a fifth. */
-function larger(more: readonly Measured[], less: readonly Measured[], problem: string): Finding {
-  const [a, b] = [repeatsEstimate(means(more)), repeatsEstimate(means(less))];
-  if (more.length > 1 && less.length > 1) return moreThan(difference(a, b), 0, problem);
-  const ratio = a.mean / b.mean;
-  const verdict = ratio >= CLEARLY ? "holds" : ratio <= 1 / CLEARLY ? "fails" : "inconclusive";
-  return { verdict, problem };
-}
 
 /** Of repeats with their spread, of a single solution with the variance of Hanley and McNeil. */
 function fartherOf(records: readonly Measured[]): Estimate {

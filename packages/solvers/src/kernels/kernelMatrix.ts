@@ -68,8 +68,10 @@ export class Points {
     const [from, to] = [first * dimension, end * dimension];
     if (this.#data instanceof Float64Array && !origin) return this.#data.subarray(from, to);
     const out = new Float64Array(to - from);
-    for (let i = 0; i < out.length; i++) {
-      out[i] = this.#data[from + i]! - (origin?.[i % dimension] ?? 0);
+    for (let i = 0; i < out.length; i++) out[i] = this.#data[from + i]!;
+    if (!origin) return out;
+    for (let start = 0; start < out.length; start += dimension) {
+      for (let j = 0; j < dimension; j++) out[start + j]! -= origin[j]!;
     }
     return out;
   }
@@ -78,7 +80,9 @@ export class Points {
   #farMean(): Float64Array | undefined {
     const { n, dimension } = this;
     const mean = new Float64Array(dimension);
-    for (let at = 0; at < n * dimension; at++) mean[at % dimension]! += this.#data[at]! / n;
+    for (let start = 0; start < n * dimension; start += dimension) {
+      for (let j = 0; j < dimension; j++) mean[j]! += this.#data[start + j]! / n;
+    }
     const square = mean.reduce((sum, x) => sum + x * x, 0);
     const spread = this.squares.reduce((sum, x) => sum + x / n, 0) - square;
     return spread * FAR < square ? mean : undefined;
