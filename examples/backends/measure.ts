@@ -24,7 +24,7 @@ interface Work {
 
 /** Tries every backend, one after another; each is reported when it is done. */
 export async function* measureBackends(
-  options: Pick<StartBackendOptions, "wasmPaths" | "onnxFiles"> = {},
+  options: Pick<StartBackendOptions, "wasmPaths" | "onnxFiles" | "webgpuFiles"> = {},
 ): AsyncGenerator<Measured> {
   for (const { name, description } of listBackends()) {
     try {

@@ -59,6 +59,16 @@ export const tfjsBackendOnnx: Table = {
       options: { 0: "runtime" },
       choices: { "0.runtime": "native" },
     },
+    // Node has no WebGPU of a page: a valid call comes to that.
+    startWebgpu: {
+      given: () => [{ webgpuFiles: { module: "ort.mjs", binary: "ort.wasm" } }],
+      call: (start, given) =>
+        start(...given).catch((error: Error & { code?: string }) => {
+          if (error.code !== "PROVIDER_MISSING") throw error;
+          return error.code;
+        }),
+      options: { 0: "webgpuFiles" },
+    },
     stepToOnnx: {
       taken: [0, 1],
       given: () => [(x: tf.Tensor) => tf.neg(x), [() => tf.ones([2])], { inputNames: ["x"] }],

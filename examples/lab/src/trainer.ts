@@ -7,8 +7,10 @@ import simd from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.
 import threaded from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import webgpuBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import module from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import webgpuModule from "onnxruntime-web/webgpu?url";
 import { chance } from "./chance.ts";
 import { firstLayerPictures } from "./firstLayer.ts";
 import { keepCheckpoint } from "./keepCheckpoint.ts";
@@ -23,10 +25,9 @@ const wasmPaths = {
   "tfjs-backend-wasm-threaded-simd.wasm": threaded,
 };
 
-const onnxFiles = {
-  module: new URL(module, self.location.href).href,
-  binary: new URL(binary, self.location.href).href,
-};
+const address = (file: string) => new URL(file, self.location.href).href;
+const onnxFiles = { module: address(module), binary: address(binary) };
+const webgpuFiles = { module: address(webgpuModule), binary: address(webgpuBinary) };
 
 /** Between two checkpoints, in milliseconds: each reads all weights off the device. */
 const CHECKPOINT_INTERVAL = 2000;
@@ -57,7 +58,7 @@ export async function trainOn(
 ): Promise<void> {
   // Convolutional networks need a gradient that the wasm backend does not have.
   const kernels = specification.model.startsWith("mlp") ? [] : ["Conv2DBackpropFilter"];
-  const started = await startBackend({ backend, kernels, wasmPaths, onnxFiles });
+  const started = await startBackend({ backend, kernels, wasmPaths, onnxFiles, webgpuFiles });
   const watch = watchBackend();
   const check = () => {
     if (watch.reason() !== undefined) throw new BackendLostError(started.name);

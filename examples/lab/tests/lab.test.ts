@@ -46,7 +46,10 @@ describe("a run in the browser", () => {
       const expected = await recordInNode(small);
       const [found] = (await exportedRecords(page)) as [RunRecord];
 
-      expect(found.environment.backend).toBe(backend);
+      const isOnnx = backend === "webgpu" || backend === "onnx";
+      expect(found.environment.backend).toBe(isOnnx ? "onnx" : backend);
+      const provider = { webgpu: "webgpu", onnx: "wasm" }[backend];
+      expect(found.environment.provider).toBe(provider);
       expect(found.specificationHash).toBe(expected.specificationHash);
       expect(found.dataset).toEqual(expected.dataset);
       for (const [i, epoch] of expected.epochs.entries()) {

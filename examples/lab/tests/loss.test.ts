@@ -8,16 +8,40 @@ const site = publishedSite();
 /** What tfjs keeps under this name: the engine, and in it the backend. */
 interface Engine {
   backendInstance: {
-    device?: { destroy(): void };
     gpgpu?: { gl: WebGL2RenderingContext };
   };
+}
+
+interface GPUDevice {
+  destroy(): void;
+}
+
+/** A worker's names for what WebGPU has given it. */
+interface Seen {
+  GPUAdapter: { prototype: { requestDevice(options?: object): Promise<GPUDevice> } };
+  devices: GPUDevice[];
+}
+
+/** Has the worker that trains keep the devices of WebGPU that it asks for. */
+async function watchDevices(page: Page): Promise<void> {
+  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+  await page.workers()[0]!.evaluate(() => {
+    const seen = globalThis as unknown as Seen;
+    seen.devices = [];
+    const { requestDevice } = seen.GPUAdapter.prototype;
+    seen.GPUAdapter.prototype.requestDevice = async function (options) {
+      const device = await requestDevice.call(this, options);
+      seen.devices.push(device);
+      return device;
+    };
+  });
 }
 
 /** Takes the device away from the worker that trains. */
 const loseDevice = (page: Page) =>
   page.workers()[0]!.evaluate(() => {
     const { backendInstance } = (globalThis as unknown as { _tfengine: Engine })._tfengine;
-    backendInstance.device?.destroy();
+    (globalThis as unknown as Seen).devices.at(-1)?.destroy();
     backendInstance.gpgpu?.gl.getExtension("WEBGL_lose_context")?.loseContext();
   });
 
@@ -26,6 +50,7 @@ test.each(["webgl", "webgpu"])(
   async (backend) => {
     const fragment = `#${small.replace("epochs=3", "epochs=6")}&backend=${backend}`;
     const { page, wrong } = await site.visit(fragment);
+    await watchDevices(page);
     const train = page.getByRole("button", { name: "Train", exact: true });
     await train.click();
     await ended(page);

@@ -3,6 +3,15 @@ import type { Renderer } from "./software.ts";
 export interface LoadOptions {
   wasmPaths?: WasmPaths;
   onnxFiles?: OnnxFiles;
+  webgpuFiles?: WebgpuFiles;
+}
+
+/** Where the files of `onnxruntime-web`'s WebGPU are, in a page. */
+export interface WebgpuFiles {
+  /** The address of what `onnxruntime-web/webgpu` names. */
+  module: string;
+  /** The address of `ort-wasm-simd-threaded.asyncify.wasm`. */
+  binary: string;
 }
 
 /** Where the files of `onnxruntime-web` are, in a page. */
@@ -26,7 +35,7 @@ export interface Candidate<Name extends string = string> {
   /** What people call it. */
   readonly name: Name;
   /** Its name in tfjs. Defaults to `name`. */
-  readonly tfjsName?: string;
+  tfjsName?(options: LoadOptions): string;
   /** What it is, in a few words. */
   readonly description: string;
   /** Why it cannot run in this environment at all, or null if it may be tried. */

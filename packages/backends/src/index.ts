@@ -1,5 +1,5 @@
 export { type BackendEnvironment, backendEnvironment } from "./backendEnvironment.ts";
-export type { OnnxFiles, WasmPaths } from "./candidate.ts";
+export type { OnnxFiles, WasmPaths, WebgpuFiles } from "./candidate.ts";
 export type { BackendName } from "./candidates.ts";
 export type { Speed } from "./measure.ts";
 export {

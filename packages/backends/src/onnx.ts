@@ -1,6 +1,6 @@
 import type { OnnxBackend } from "@rote/tfjs-backend-onnx";
 import * as tf from "@tensorflow/tfjs-core";
-import { type Candidate, inNode, noWebAssembly } from "./candidate.ts";
+import { type Candidate, inNode, type LoadOptions, noWebAssembly } from "./candidate.ts";
 import { notLoaded } from "./loading.ts";
 
 export const onnx: Candidate<"onnx"> = {
@@ -9,13 +9,7 @@ export const onnx: Candidate<"onnx"> = {
     ? "ONNX Runtime on the processor, whole training steps compiled"
     : "ONNX Runtime's WebAssembly on the processor, whole training steps compiled",
   unavailable: () => (inNode ? null : noWebAssembly()),
-  async load({ onnxFiles }) {
-    if (inNode) await loadInNode("cpu");
-    else {
-      const { startOnnxRuntime } = await loaded();
-      await startOnnxRuntime(onnxFiles === undefined ? {} : { wasmFiles: onnxFiles });
-    }
-  },
+  load: (options) => loadOnnx("cpu", options),
   async environment() {
     return (tf.backend() as OnnxBackend).environment;
   },
@@ -26,12 +20,22 @@ export const onnx: Candidate<"onnx"> = {
  *
  * @throws what is missing: tfjs would only report a failure.
  */
-export async function loadInNode(provider: "cpu" | "webgpu"): Promise<void> {
-  const { OnnxExecutor, registerOnnxBackend } = await loaded();
-  new OnnxExecutor({ provider }).dispose();
-  const current = tf.findBackend("onnx") as OnnxBackend | null;
-  const place = current?.environment.provider ?? registered;
-  if (place !== provider) registerOnnxBackend({ provider });
+export async function loadOnnx(
+  provider: "cpu" | "webgpu",
+  { onnxFiles, webgpuFiles }: LoadOptions,
+): Promise<void> {
+  const { OnnxExecutor, registerOnnxBackend, startOnnxRuntime, startWebgpu } = await loaded();
+  // `tf.findBackend` would start it.
+  const current = tf.engine().registry.onnx as OnnxBackend | undefined;
+  const place = current ? current.environment.provider : registered;
+  const isLost = (await Promise.race([current?.lost, undefined])) !== undefined;
+  const isThere = (place === "webgpu") === (provider === "webgpu") && !isLost;
+
+  if (inNode) new OnnxExecutor({ provider }).dispose();
+  else if (provider === "cpu") {
+    await startOnnxRuntime(onnxFiles === undefined ? {} : { wasmFiles: onnxFiles });
+  } else if (!isThere) (await startWebgpu({ webgpuFiles: webgpuFiles! })).dispose();
+  if (!isThere) registerOnnxBackend({ provider, ...(webgpuFiles && { webgpuFiles }) });
   registered = provider;
 }
 

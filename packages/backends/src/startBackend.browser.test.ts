@@ -5,8 +5,10 @@ import simd from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.
 import threaded from
   "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url";
 import * as tf from "@tensorflow/tfjs-core";
+import webgpuBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import module from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import binary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import webgpuModule from "onnxruntime-web/webgpu?url";
 import { expect, test } from "vitest";
 import { backendEnvironment, startBackend } from "./index.ts";
 
@@ -16,6 +18,7 @@ const wasmPaths = {
   "tfjs-backend-wasm-threaded-simd.wasm": threaded,
 };
 const onnxFiles = { module, binary };
+const webgpuFiles = { module: webgpuModule, binary: webgpuBinary };
 
 test("auto takes no graphics processor that is a program, and says what it measured", async () => {
   const { name, summary, rejected, measured } = await startBackend({ wasmPaths, onnxFiles });
@@ -51,3 +54,25 @@ test.each(["webgpu", "webgl", "onnx", "wasm", "cpu"])(
     sum.dispose();
   },
 );
+
+test("with its files webgpu is ONNX Runtime's, and onnx WebAssembly again after it", async () => {
+  const { name } = await startBackend({ backend: "webgpu", webgpuFiles, measure: true });
+  expect(name).toBe("webgpu");
+  const environment = { backend: "onnx", onnxRuntime: "1.30.0" };
+  expect(await backendEnvironment()).toMatchObject({ ...environment, provider: "webgpu" });
+  const sum = tf.sum(tf.ones([10, 10]));
+  expect(await sum.data()).toEqual(Float32Array.of(100));
+
+  await startBackend({ backend: "onnx", onnxFiles });
+  expect(await backendEnvironment()).toMatchObject({ ...environment, provider: "wasm" });
+  await startBackend({ backend: "webgpu", webgpuFiles });
+  expect(await backendEnvironment()).toMatchObject({ ...environment, provider: "webgpu" });
+});
+
+test("files of WebGPU that are not there are the reason why it does not start", async () => {
+  await startBackend({ backend: "onnx", onnxFiles }); // what runs is not loaded again
+  const nowhere = { module: "/nowhere.mjs", binary: "/nowhere.wasm" };
+  await expect(startBackend({ backend: "webgpu", webgpuFiles: nowhere })).rejects.toThrow(
+    /"webgpu" does not work here: startWebgpu: \/nowhere\.mjs must load/,
+  );
+});

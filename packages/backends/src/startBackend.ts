@@ -1,6 +1,6 @@
 import { checkOptions, didYouMean, type OneOf, shown } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Candidate, LoadOptions, OnnxFiles, WasmPaths } from "./candidate.ts";
+import type { Candidate, LoadOptions, OnnxFiles, WasmPaths, WebgpuFiles } from "./candidate.ts";
 import { type BackendName, candidates } from "./candidates.ts";
 import { measure, type Speed, together } from "./measure.ts";
 import { probe } from "./probe.ts";
@@ -26,6 +26,11 @@ export interface StartBackendOptions {
   wasmPaths?: WasmPaths;
   /** Where the files of `onnxruntime-web` are, on which onnx runs in a page. */
   onnxFiles?: OnnxFiles;
+  /**
+   * Where the files of `onnxruntime-web`'s WebGPU are. With them webgpu in a page is ONNX
+   * Runtime's, as in Node, whole training steps compiled; without them it is tfjs' own.
+   */
+  webgpuFiles?: WebgpuFiles;
 }
 
 export interface StartedBackend {
@@ -67,7 +72,14 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
   checkOptions(
     "startBackend",
     options,
-    { backend: true, kernels: true, measure: "boolean", wasmPaths: true, onnxFiles: true },
+    {
+      backend: true,
+      kernels: true,
+      measure: "boolean",
+      wasmPaths: true,
+      onnxFiles: true,
+      webgpuFiles: true,
+    },
     BackendError,
   );
   const { backend = "auto", kernels = [], measure: isToMeasure = false, ...loading } = options;
@@ -100,7 +112,7 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
     for (const { name } of slower) rejected.push({ name, reason: `${best.name} is faster` });
     const candidate = chosen.find(({ name }) => name === best.name)!;
     await candidate.load(loading); // another may have taken its name in tfjs
-    await tf.setBackend(tfjsNameOf(candidate));
+    await tf.setBackend(tfjsNameOf(candidate, loading));
     return { name: best.name, summary: summary(candidate, rejected, measured), measured, rejected };
   }
   if (before !== undefined) await tf.setBackend(before);
@@ -117,7 +129,8 @@ export async function startBackend(options: StartBackendOptions = {}): Promise<S
 /** Billions of operations a second that no processor comes to in a page: look no further. */
 const ENOUGH = 50;
 
-const tfjsNameOf = ({ name, tfjsName = name }: Candidate): string => tfjsName;
+const tfjsNameOf = ({ name, tfjsName }: Candidate, loading: LoadOptions): string =>
+  tfjsName?.(loading) ?? name;
 
 const isEnough = (speed: Speed): boolean => together(speed) >= ENOUGH;
 
@@ -145,7 +158,7 @@ async function start(
     if (renderer === null) return "there is no graphics processor for it";
     if (renderer?.isSoftware) return `it would compute in software (${renderer.name})`;
     await candidate.load(loading);
-    const tfjsName = tfjsNameOf(candidate);
+    const tfjsName = tfjsNameOf(candidate, loading);
     if (!(await tf.setBackend(tfjsName))) return "tfjs could not initialize it";
     const registered = tf.getKernelsForBackend(tfjsName).map((kernel) => kernel.kernelName);
     const missing = kernels.filter((kernel) => !registered.includes(kernel));

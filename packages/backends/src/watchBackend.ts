@@ -11,6 +11,8 @@ export interface BackendWatch {
 interface Device {
   gpgpu?: { gl: WebGLRenderingContext };
   device?: { lost: Promise<{ message: string }> };
+  /** Of the backend "onnx" on WebGPU in a page. */
+  lost?: Promise<{ message: string }>;
 }
 
 /**
@@ -20,7 +22,7 @@ interface Device {
  * worthless: start the backend again in a new worker or process.
  */
 export function watchBackend(): BackendWatch {
-  const { gpgpu, device } = tf.backend() as Device;
+  const { gpgpu, device, lost: ofOnnx } = tf.backend() as Device;
   let reason: string | undefined;
   let resolveLost: (reason: string) => void = () => {};
   const lost = new Promise<string>((resolve) => {
@@ -30,7 +32,7 @@ export function watchBackend(): BackendWatch {
     reason ??= why;
     resolveLost(reason);
   };
-  device?.lost.then(({ message }) => note(message || "the WebGPU device was lost"));
+  (device?.lost ?? ofOnnx)?.then(({ message }) => note(message || "the WebGPU device was lost"));
   const gl = gpgpu?.gl;
   gl?.canvas.addEventListener("webglcontextlost", () => note("the WebGL context was lost"));
   return {

@@ -113,6 +113,8 @@ export class WebgpuDevice {
   readonly #device: GPUDevice;
   /** Rejects when the device is lost. */
   readonly #lost: Promise<never>;
+  /** Resolves with the error once the device is lost, also by `dispose`; never, if it is not. */
+  readonly lost: Promise<DeviceLostError>;
   #loss: DeviceLostError | undefined;
   /** The version of ONNX Runtime. */
   readonly version = WASM_VERSION;
@@ -126,7 +128,7 @@ export class WebgpuDevice {
       this.#loss = onnxError("WebgpuDevice", new Error(said)) as DeviceLostError;
       throw this.#loss;
     });
-    this.#lost.catch(() => {}); // whoever waits meanwhile is told
+    this.lost = this.#lost.catch((error: DeviceLostError) => error);
   }
 
   /**

@@ -22,6 +22,7 @@ test("public names", () => {
     "kernels",
     "registerOnnxBackend",
     "startOnnxRuntime",
+    "startWebgpu",
     "stepToOnnx",
     "toOnnx",
   ]);

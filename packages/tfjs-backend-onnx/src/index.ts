@@ -1,6 +1,6 @@
 import { registerOnnxBackend } from "./register.ts";
 
-export { startOnnxRuntime } from "@rote/onnx";
+export { startOnnxRuntime, startWebgpu } from "@rote/onnx";
 export { OnnxBackend } from "./backend/backend.ts";
 export { CapturedStep, type CaptureOptions, capture, type Step } from "./backend/capture.ts";
 export {

@@ -151,6 +151,14 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
   }
 
   /**
+   * Resolves with the reason once the graphics processor of a page is lost that it computes on;
+   * undefined where it computes elsewhere.
+   */
+  get lost(): Promise<Error> | undefined {
+    return this.#executor.lost;
+  }
+
+  /**
    * Which programs are compiled: "always" all of them; "whenItPays" those that are large or come
    * again, while the others are computed at once in JavaScript. Results differ by rounding
    * only, but depend on what has come before. Captured steps are always compiled. It may be set at

@@ -61,6 +61,8 @@ export interface Executor {
   readonly environment?: ExecutorEnvironment;
   /** What has crossed the bus so far, where values stay on a device. */
   readonly traffic?: Readonly<Traffic>;
+  /** Resolves with the reason once the device is lost that it computes on, if it has one. */
+  readonly lost?: Promise<Error>;
   /** An array for a tensor's data, to be given back to `release`. */
   allocate(spec: Spec): TypedArray;
   /**

@@ -28,6 +28,7 @@ export class WebgpuExecutor implements Executor {
   readonly isAsynchronous = true;
   readonly environment: { onnxRuntime: string; provider: string };
   readonly traffic: Traffic;
+  readonly lost: Promise<Error>;
   milliseconds = 0;
   readonly #device: WebgpuDevice;
   readonly #options: Required<WebgpuExecutorOptions>;
@@ -55,6 +56,7 @@ export class WebgpuExecutor implements Executor {
     this.#options = { sessions, mayUseProcessor };
     this.#values = new DeviceValues((tensor) => device.upload(tensor));
     this.traffic = this.#values.traffic;
+    this.lost = device.lost;
     this.environment = { onnxRuntime: device.version, provider: "webgpu" };
   }
 
