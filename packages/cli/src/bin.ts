@@ -1,9 +1,15 @@
 #!/usr/bin/env node
 import { writeSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { interruption } from "./interruption.ts";
+import { loadAndRun } from "./loadAndRun.ts";
 import { isToBeWatched, watch } from "./watch.ts";
 
 const args = process.argv.slice(2);
+// First of all, so that signals are answered while the commands are loaded.
+const exitCode = isToBeWatched(args)
+  ? watch(fileURLToPath(import.meta.url), args)
+  : loadAndRun(args, interruption());
 // A module of one's own may call process.exit: a command that did not end has not done its work.
 let ended = false;
 process.on("exit", (code) => {
@@ -16,8 +22,6 @@ process.on("exit", (code) => {
   process.exitCode = 1;
 });
 // Set, not called: process.exit would cut off output that is still on its way.
-process.exitCode = isToBeWatched(args)
-  ? await watch(fileURLToPath(import.meta.url), args)
-  : await import("./main.ts").then(({ main }) => main(args));
+process.exitCode = await exitCode;
 ended = true;
 if (process.connected) process.disconnect();

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasSignals, rote } from "./rote.testing.ts";
 
@@ -20,6 +21,12 @@ function exitCodeAfter(first: string, second: string): number | null {
     process.exit(2);`;
   const flags = ["--no-warnings", "--input-type=module", "--eval", script];
   return spawnSync(process.execPath, flags).status;
+}
+
+/** Whether a process listens to SIGHUP, which Node by itself does not. */
+function hearsSignals(pid: number): boolean {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  return (Number.parseInt(status.match(/^SigCgt:\s*[0-9a-f]*([0-9a-f])$/m)![1]!, 16) & 1) === 1;
 }
 
 test("the first signal aborts, the second ends the process at once with its own exit code", () => {
@@ -67,10 +74,10 @@ describe.skipIf(!hasSignals)("a command", { timeout: 60_000 }, () => {
       onTalk(text, child) {
         if (text.includes("Backend") && found.length === 0) {
           found.push("began");
-          setTimeout(() => {
+          setTimeout(1000).then(() => {
             found.push("asked");
             child.kill("SIGTERM");
-          }, 1000);
+          });
         }
         if (text.includes("stopping")) found.push("answered");
         if (text.includes("terminated")) found.push("ended");
@@ -79,6 +86,25 @@ describe.skipIf(!hasSignals)("a command", { timeout: 60_000 }, () => {
     expect(code).toBe(143);
     expect(found).toEqual(["began", "asked", "answered", "ended"]);
     expect(readdirSync(join(cwd, "long", "checkpoints"))).toHaveLength(1);
+  });
+
+  test.skipIf(process.platform !== "linux").for([
+    ["data list --json", "SIGINT", 130],
+    ["--help", "SIGTERM", 143],
+    ["doctor", "SIGTERM", 143],
+    ["report .", "SIGINT", 130],
+  ] as const)("%s says that it stops, while it is being loaded", async ([line, name, exitCode]) => {
+    const { code, stdout, stderr } = await rote(line.split(" "), {
+      cwd,
+      async onStart(child) {
+        while (!hearsSignals(child.pid!)) await setTimeout(1);
+        await setTimeout(10); // the first of its listeners is there
+        child.kill(name);
+      },
+    });
+    expect([code, stdout.includes("CIFAR")]).toEqual([exitCode, false]);
+    expect(stderr).toMatch(/^rote: stopping .*\nrote: (interrupted|terminated)\.\n$/);
+    expect(stdout.includes('"event":"error","code":"INTERRUPTED"')).toBe(line.endsWith("--json"));
   });
 
   test("that measures what it would cost ends, and prints no plan", async () => {
@@ -99,10 +125,10 @@ describe.skipIf(!hasSignals)("a command", { timeout: 60_000 }, () => {
       cwd,
       onTalk(text, child) {
         if (text.includes("Building")) {
-          setTimeout(() => {
+          setTimeout(300).then(() => {
             asked = performance.now();
             child.kill("SIGINT");
-          }, 300);
+          });
         }
         if (text.includes("stopping")) answered = performance.now();
       },

@@ -52,13 +52,21 @@ export const WATCHER = "ROTE_WATCHER";
 export const isWatched = (): boolean =>
   process.connected === true && process.env[WATCHER] === String(process.ppid);
 
+/** What stops a command. */
+export interface Interruption {
+  /** Aborted by an {@link Interrupted} or an {@link OutputError}. */
+  readonly signal: AbortSignal;
+  /** Ends the answering of signals. */
+  stop(): void;
+}
+
 /**
  * A signal that aborts at the first SIGINT, SIGTERM or SIGHUP, or when what is printed can be read
  * or written no longer, so that the step at hand can be finished; another one, half a second later
  * or more, ends the process at once.
  * Where another process watches over this one, the signals come from there.
  */
-export function interruption(): { signal: AbortSignal; stop: () => void } {
+export function interruption(): Interruption {
   const controller = new AbortController();
   let first = 0;
   const abort = (name: StopSignal) => {

@@ -13,7 +13,7 @@ import { asksForEvents } from "./eventLine.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
 import { exportCommand } from "./exportCommand.ts";
 import { expressivityCommand } from "./expressivityCommand.ts";
-import { interruption, OutputError } from "./interruption.ts";
+import { type Interruption, interruption, OutputError } from "./interruption.ts";
 import { linearCommand } from "./linearCommand.ts";
 import { printable } from "./printable.ts";
 import { randomizeCommand } from "./randomizeCommand.ts";
@@ -45,7 +45,10 @@ const commands = [
 ];
 
 /** Runs the command line `rote …args` and returns its exit code. */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(
+  args: readonly string[],
+  { signal, stop }: Interruption = interruption(),
+): Promise<number> {
   tf.enableProdMode(); // silences tfjs' greeting
   const program = new Command("rote")
     .description("Does a neural network learn, or does it memorize?")
@@ -54,7 +57,6 @@ export async function main(args: readonly string[]): Promise<number> {
     .addHelpText("before", examples)
     .addHelpText("after", exitCodesHelp)
     .exitOverride();
-  const { signal, stop } = interruption();
   for (const command of commands) {
     program.addCommand(command(signal));
   }

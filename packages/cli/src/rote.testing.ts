@@ -16,6 +16,8 @@ export interface Outcome {
 export interface RoteOptions {
   cwd: string;
   env?: Record<string, string>;
+  /** Called as soon as there is a process. */
+  onStart?: (child: ChildProcess) => void;
   /** Called with each piece of stdout. */
   onPrint?: (text: string, child: ChildProcess) => void;
   /** Called with each piece of stderr. */
@@ -25,7 +27,7 @@ export interface RoteOptions {
 /** Runs the command as a user would, in a process of its own. */
 export function rote(
   args: readonly string[],
-  { cwd, env, onPrint, onTalk }: RoteOptions,
+  { cwd, env, onStart, onPrint, onTalk }: RoteOptions,
 ): Promise<Outcome> {
   const child = spawn(process.execPath, ["--conditions=@rote/source", bin, ...args], {
     cwd,
@@ -33,6 +35,7 @@ export function rote(
     stdio: ["ignore", "pipe", "pipe"],
     timeout: 100_000, // so that a failing test leaves no process behind
   });
+  onStart?.(child);
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (data) => {
     stdout += data;

@@ -1,7 +1,6 @@
 import { fork } from "node:child_process";
 import { constants } from "node:os";
 import process from "node:process";
-import { asksForEvents, eventLine } from "./eventLine.ts";
 import {
   Interrupted,
   isWatched,
@@ -10,12 +9,22 @@ import {
   TOGETHER,
   WATCHER,
 } from "./interruption.ts";
+import { printEnd } from "./printEnd.ts";
 
 /**
  * Commands whose work may hold up the events of their process for more than a second, so that it
  * could not answer a signal. What they write appears whole or not at all: they may be killed.
  */
-const KILLED = ["audit", "claims", "complexity", "expressivity", "linear", "report", "verify"];
+const KILLED = [
+  "audit",
+  "claims",
+  "complexity",
+  "doctor",
+  "expressivity",
+  "linear",
+  "report",
+  "verify",
+];
 /** Such commands that keep how far they are once the training step at hand has ended. */
 const AWAITED = ["randomize", "reproduce", "run", "sweep"];
 
@@ -45,11 +54,7 @@ export const isToBeWatched = (args: readonly string[]): boolean =>
  * once; the work is asked to end. What keeps no checkpoint is killed if it cannot hear that; a
  * training step is waited for, until a second signal.
  */
-export function watch(bin: string, args: readonly string[]): Promise<number> {
-  const child = fork(bin, args, {
-    env: { ...process.env, [WATCHER]: String(process.pid) },
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-  });
+export async function watch(bin: string, args: readonly string[]): Promise<number> {
   let killedAs: Interrupted | undefined;
   let first = 0;
   const listeners = STOP_SIGNALS.map((name) => {
@@ -68,19 +73,19 @@ export function watch(bin: string, args: readonly string[]): Promise<number> {
     return () => process.off(name, listener);
   });
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {}); // no reader
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code, signal) => {
-      for (const remove of listeners) remove();
-      if (code !== null) return resolve(code);
-      const error = killedAs ?? new KilledError(signal!);
-      const exitCode = killedAs?.exitCode ?? 128 + constants.signals[signal!];
-      const { code: name, message } = error;
-      if (asksForEvents(args)) {
-        process.stdout.write(eventLine("error", { code: name, message, exitCode }));
-      }
-      process.stderr.write(`rote: ${message}\n`);
-      resolve(exitCode);
-    });
+  const child = fork(bin, args, {
+    env: { ...process.env, [WATCHER]: String(process.pid) },
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
+  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>(
+    (resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (...ends) => resolve(ends));
+    },
+  );
+  for (const remove of listeners) remove();
+  if (code !== null) return code;
+  const exitCode = killedAs?.exitCode ?? 128 + constants.signals[signal!];
+  await printEnd(args, killedAs ?? new KilledError(signal!), exitCode);
+  return exitCode;
 }
