@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { IDENTITY } from "@rote/experiments/verify";
 import { diskRemedy, files, readText, TEMPORARY } from "@rote/files";
+import { parseJson } from "@rote/records/schemas";
 import { UsageError } from "./usageError.ts";
 import { missingFolders, removeEmpty, writeWhole } from "./writeWhole.ts";
 
@@ -104,7 +105,7 @@ export class Results {
   /**
    * What a JSON file here holds; undefined if there is none.
    *
-   * @throws {UsageError} if it is not JSON.
+   * @throws {RecordError} if it is not JSON, too long or too deep.
    */
   async readJson(name: string): Promise<unknown> {
     const path = join(this.folder, name);
@@ -112,13 +113,7 @@ export class Results {
       if (error.code === "ENOENT") return undefined;
       throw error;
     });
-    try {
-      return text === undefined ? undefined : JSON.parse(text);
-    } catch (error) {
-      throw new UsageError(
-        `--out: ${path} must be JSON, got: ${(error as Error).message}. Remove it.`,
-      );
-    }
+    return text === undefined ? undefined : parseJson(text, path);
   }
 
   writeJson(name: string, value: unknown): Promise<string> {
@@ -141,7 +136,8 @@ async function refuseForeign(folder: string, id: string): Promise<void> {
 /** Whose results a folder holds; undefined if it does not say. */
 async function experimentOf(folder: string): Promise<unknown> {
   try {
-    return JSON.parse(await readText(join(folder, IDENTITY)))?.experiment;
+    const identity = parseJson(await readText(join(folder, IDENTITY)));
+    return (identity as { experiment?: unknown } | null)?.experiment;
   } catch {
     return undefined;
   }

@@ -11,6 +11,7 @@ import {
 import { jobOf, kinds } from "@rote/experiments/kinds";
 import { holderWords, runInDirectory, withOwnNetwork } from "@rote/experiments/node";
 import { readText } from "@rote/files";
+import { parseJson } from "@rote/records/schemas";
 import { Command, Option } from "commander";
 import { printDryRun } from "./dryRun.ts";
 import { fraction, positiveInteger } from "./numbers.ts";
@@ -103,8 +104,9 @@ export function runCommand(signal: AbortSignal): Command {
 /** The record of a run that is done, unless it is to start anew. */
 async function recordIn(directory: string, hash: string, resume: string) {
   if (resume === "never") return undefined;
-  const text = await readText(join(directory, "record.json")).catch(() => undefined);
-  const record = text === undefined ? undefined : (JSON.parse(text) as RunRecord);
+  const path = join(directory, "record.json");
+  const text = await readText(path).catch(() => undefined);
+  const record = text === undefined ? undefined : (parseJson(text, path) as RunRecord);
   return record?.specificationHash === hash ? record : undefined;
 }
 

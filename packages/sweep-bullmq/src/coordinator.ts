@@ -1,5 +1,6 @@
 import type { JobProgress } from "@rote/experiments/kinds";
 import { type ExecuteOptions, type Job, JobError } from "@rote/experiments/sweeps";
+import { parseJson } from "@rote/records/schemas";
 import type { Queue } from "bullmq";
 import { isObject } from "./isObject.ts";
 import { entryOf, type JobEntry, MOST_ENTRY, type RequiredEnvironment } from "./jobEntry.ts";
@@ -247,7 +248,7 @@ const environmentOf = (record: object) =>
 /** What an entry asks for, as text; undefined if it is no entry. */
 function environmentIn(text: string): string | undefined {
   try {
-    const { environment = {} } = JSON.parse(text) as Partial<JobEntry>;
+    const { environment = {} } = parseJson(text) as Partial<JobEntry>;
     return JSON.stringify(environment);
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 import type { JobProgress } from "@rote/experiments/kinds";
+import { parseJson } from "@rote/records/schemas";
 import { isObject } from "./isObject.ts";
 import { printable } from "./printable.ts";
 
@@ -6,7 +7,7 @@ import { printable } from "./printable.ts";
 export function progressOf(text: string): JobProgress | undefined {
   let said: unknown;
   try {
-    said = JSON.parse(text);
+    said = parseJson(text);
   } catch {
     return undefined;
   }

@@ -2,7 +2,13 @@ import { foldIn, integer, key } from "@rote/random";
 import { sha256 } from "@rote/random/sha256";
 import { decodeSafetensors, encodeSafetensors } from "@rote/safetensors";
 import { describe, expect, test } from "vitest";
-import { type Checkpoint, CheckpointError, decodeCheckpoint, encodeCheckpoint } from "./index.ts";
+import {
+  type Checkpoint,
+  CheckpointError,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type PlainData,
+} from "./index.ts";
 
 const checkpoint: Checkpoint = {
   state: {
@@ -44,6 +50,30 @@ test("a stopping rule's state comes back to the bit, arrays and NaN included", a
   const bytes = await encodeCheckpoint(given);
   expect(await decodeCheckpoint(bytes)).toEqual(given);
   expect(await encodeCheckpoint(await decodeCheckpoint(bytes))).toEqual(bytes);
+});
+
+test("what is more than 100 levels deep is not written, and not read", async () => {
+  const nested = (levels: number): PlainData => (levels === 0 ? "[[{" : [nested(levels - 1)]);
+  const { state } = checkpoint;
+  const bytes = await encodeCheckpoint({ state, about: nested(100) });
+  expect((await decodeCheckpoint(bytes)).about).toEqual(nested(100));
+  const about = encodeCheckpoint({ state, about: nested(101) });
+  await expect(about).rejects.toThrow(/about must have at most 100 lists and objects within/);
+  const stopping = { state: nested(99), decision: true };
+  const deep = encodeCheckpoint({ state: { ...state, stopping }, about: null });
+  await expect(deep).rejects.toThrow(CheckpointError);
+
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  for (const field of ["position", "about"]) {
+    const text = `{"a":${"[".repeat(1e5)}`;
+    const file = encodeSafetensors({
+      tensors,
+      metadata: { ...metadata, [field]: text, sha256: "0".repeat(64) },
+    });
+    const place = new TextDecoder("latin1").decode(file).indexOf("0".repeat(64));
+    file.set(new TextEncoder().encode(await sha256(file)), place);
+    await expect(decodeCheckpoint(file)).rejects.toThrow(`${field} must have at most 100`);
+  }
 });
 
 test("what a checkpoint says besides may be long", async () => {

@@ -26,6 +26,8 @@ const NO_HASH = "0".repeat(64);
  * A checkpoint as one safetensors file: weights, moving averages and optimizer slots are its
  * tensors, all else is in its metadata, and so is a SHA-256 of the whole file, counted with zeros
  * in the hash's own place. Any safetensors reader can read it. Equal checkpoints give equal bytes.
+ *
+ * @throws {CheckpointError} if what is not a tensor is more than 100 levels deep.
  */
 export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Array> {
   const kind = { state: { tensors: "object" } } as const;
@@ -39,12 +41,15 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arr
     const entry: SafetensorsEntry = { dtype: DTYPES[dtype], shape, data: bytes };
     return [name, entry] as const;
   });
+  const besides = JSON.stringify(about);
+  refuseDeep("state", position);
+  refuseDeep("about", besides);
   const metadata = {
     format: FORMAT,
     version: VERSION,
     sha256: NO_HASH,
     position,
-    about: JSON.stringify(about),
+    about: besides,
   };
   const bytes = encodeSafetensors({ tensors: new Map(entries), metadata });
   bytes.set(new TextEncoder().encode(await sha256(bytes)), placeOfHash(bytes));
@@ -112,11 +117,35 @@ function parsed<Value>(
   parse: (text: string) => Value,
 ): Value {
   if (text === undefined) return fail(`${field} must be there, got none`);
+  refuseDeep(field, text);
   try {
     return parse(text);
   } catch (error) {
     if (error instanceof CheckpointError) throw error;
     return fail(`${field} must be JSON, got: ${(error as Error).message.slice(0, 200)}`);
+  }
+}
+
+/** Lists and objects within each other; the state of a stopping rule has some 5. */
+const DEEPEST = 100;
+
+/** @throws {CheckpointError} if a JSON text has too many brackets open at once. */
+function refuseDeep(field: string, text = ""): void {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (inString && character === "\\") i++;
+    else if (character === '"') inString = !inString;
+    else if (inString) continue;
+    else if (character === "[" || character === "{") {
+      if (++depth > DEEPEST) {
+        throw new CheckpointError(
+          `checkpoint: ${field} must have at most ${DEEPEST} lists and objects within each ` +
+            "other, got more.",
+        );
+      }
+    } else if (character === "]" || character === "}") depth--;
   }
 }
 

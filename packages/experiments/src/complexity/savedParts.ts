@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readText, writeDurably } from "@rote/files";
+import { parseJson } from "@rote/records/schemas";
 import type { Part } from "./networkComplexity.ts";
 
 const NAME = "parts.json";
@@ -11,7 +12,10 @@ const NAME = "parts.json";
  */
 export async function savedParts(folder: string, identity: string): Promise<Part[]> {
   try {
-    const { identity: found, parts } = JSON.parse(await readText(join(folder, NAME)));
+    const { identity: found, parts } = parseJson(await readText(join(folder, NAME))) as {
+      identity?: unknown;
+      parts?: Part[];
+    };
     return found === identity && Array.isArray(parts) ? parts : [];
   } catch {
     return []; // not there, or damaged: they are trained again

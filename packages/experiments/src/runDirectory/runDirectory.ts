@@ -17,6 +17,7 @@ import {
 } from "@rote/files";
 import { checkArgument, checkOptions } from "@rote/options";
 import type { EpochRecord, FailureRecord, RunRecord } from "@rote/records";
+import { parseJson } from "@rote/records/schemas";
 import { encodeSafetensors } from "@rote/safetensors";
 import {
   CheckpointFolder,
@@ -175,20 +176,12 @@ export class RunDirectory {
   /**
    * The record, if the run is finished.
    *
-   * @throws {RunDirectoryError} if there is one that cannot be read.
+   * @throws {RecordError} if there is one that is no JSON, too long or too deep.
    */
   async record(): Promise<RunRecord | undefined> {
     const text = await this.#read(NAMES.record);
     if (text === undefined) return undefined;
-    try {
-      return JSON.parse(text);
-    } catch (cause) {
-      throw new RunDirectoryError(
-        `run: ${join(this.path, NAMES.record)} must be JSON, got: ${(cause as Error).message}. ` +
-          "It is damaged: remove it, and run again.",
-        { cause },
-      );
-    }
+    return parseJson(text, join(this.path, NAMES.record)) as RunRecord;
   }
 
   /**

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBackend } from "@rote/backends";
 import { type Files, files as systemFiles } from "@rote/files";
+import { RecordError } from "@rote/records/schemas";
 import { CheckpointError, DivergedError } from "@rote/training";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { noise } from "../data/noise.testing.ts";
@@ -344,6 +345,11 @@ describe("refuses", () => {
   test("a record that is damaged", async () => {
     await go();
     truncateSync(join(directory, "record.json"), 100);
-    await expect(go()).rejects.toThrow(/record.json must be JSON, got: .*remove it, and run again/);
+    await expect(go()).rejects.toThrow(RecordError);
+    await expect(go()).rejects.toThrow(
+      /record.json must be a whole JSON document, got: .*remove it/,
+    );
+    writeFileSync(join(directory, "record.json"), "[".repeat(1e6));
+    await expect(go()).rejects.toThrow(/record.json must have at most 100 brackets/);
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { diskRemedy, files, isAlive, readText, writeDurably } from "@rote/files";
 import { checkArgument } from "@rote/options";
 import type { FailureRecord } from "@rote/records";
+import { parseJson } from "@rote/records/schemas";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { AnyRecord } from "./anyRecord.ts";
 
@@ -127,7 +128,7 @@ const WORK = "work";
 
 function parsed(text: string): AnyRecord | undefined {
   try {
-    return JSON.parse(text);
+    return parseJson(text) as AnyRecord;
   } catch {
     return undefined;
   }

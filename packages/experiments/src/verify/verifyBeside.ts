@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isLock, type LeftOut, readText, TEMPORARY } from "@rote/files";
+import { parseJson } from "@rote/records/schemas";
 import { different, notChecked, type Verification } from "../kind/verification.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { NAMES } from "../runDirectory/runDirectory.ts";
@@ -65,7 +66,7 @@ const within = (folder: string, name: string) => (folder === "." ? name : `${fol
 async function identity({ folder, records }: Contents, path: string): Promise<Verification> {
   const beside = records.filter((one) => dirname(one.path) === dirname(path));
   try {
-    return await verifyIdentity(JSON.parse(await readText(join(folder, path))), beside);
+    return await verifyIdentity(parseJson(await readText(join(folder, path)), path), beside);
   } catch (error) {
     return different(IDENTITY, (error as Error).message);
   }
