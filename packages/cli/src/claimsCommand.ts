@@ -1,7 +1,7 @@
 import { checkClaims } from "@rote/experiments/claims";
 import { Command } from "commander";
 import { ClaimFailed, printClaims } from "./printClaims.ts";
-import { type Records, readRecords } from "./readRecords.ts";
+import { type Records, readRecords, refuseDamaged, sayDamaged } from "./readRecords.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 
 /** `rote claims`: the paper's sentences with verdicts. */
@@ -14,8 +14,11 @@ export function claimsCommand(signal: AbortSignal): Command {
     .option("--quiet", "print results and errors only")
     .action(async (folder: string, options: TerminalOptions & { figures?: boolean }) => {
       const terminal = new Terminal(options);
-      const claims = claimsOf(await readRecords(folder, signal));
-      printClaims(claims, terminal, options);
+      const records = await readRecords(folder, signal);
+      sayDamaged(records, terminal);
+      const claims = claimsOf(records);
+      printClaims(claims, terminal, { ...options, damaged: records.damaged });
+      refuseDamaged("claims", records); // before a verdict that does not rest on all of them
       const failed = claims.filter(({ verdict }) => verdict === "fails");
       if (failed.length > 0) throw new ClaimFailed(failed.map(({ id }) => id));
     });

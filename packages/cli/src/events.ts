@@ -92,6 +92,7 @@ export const EVENTS = {
   board: z.strictObject({ url: text }),
 
   // What comes of records.
+  damaged: z.strictObject({ path: text, reason: text }),
   claim: z.looseObject({
     id: text,
     sentence: text,

@@ -1,4 +1,4 @@
-import type { ClaimResult, Verdict } from "@rote/records";
+import type { ClaimResult, LeftOutRecord, Verdict } from "@rote/records";
 import type { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
 
@@ -20,11 +20,17 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   premiseNotMet: "premise not met",
 };
 
+interface PrintClaimsOptions {
+  figures?: boolean;
+  /** Records that no verdict is based on, because they cannot be read. */
+  damaged?: readonly LeftOutRecord[];
+}
+
 /** A row for each claim, then the evidence for each verdict. */
 export function printClaims(
   claims: readonly ClaimResult[],
   terminal: Terminal,
-  { figures = false }: { figures?: boolean } = {},
+  { figures = false, damaged = [] }: PrintClaimsOptions = {},
 ): void {
   const columns = ["claim", "source", "verdict"].map((name) => ({ name, numeric: false }));
   const rows = claims.map(({ id, source, verdict }) => [id, source, WORDS[verdict]]);
@@ -35,6 +41,9 @@ export function printClaims(
     if (figures && claim.figures.length > 0) terminal.print(figuresTable(claim));
     terminal.emit("claim", { ...claim });
   }
+  if (damaged.length === 0) return;
+  terminal.print("\nDamaged, and left out of every verdict:");
+  for (const { record, reason } of damaged) terminal.print(`  ${record}: ${reason}`);
 }
 
 /** The evidence names the first few. */

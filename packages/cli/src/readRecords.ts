@@ -6,10 +6,12 @@ import type {
   ComplexityEvidence,
   ExpressivityEvidence,
   FailureEvidence,
+  LeftOutRecord,
   LinearEvidence,
   RunEvidence,
 } from "@rote/records";
-import type { ParsedRecord } from "@rote/records/schemas";
+import { type ParsedRecord, RecordError } from "@rote/records/schemas";
+import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
 /** What a folder of results holds. */
@@ -23,15 +25,17 @@ export interface Records {
   failures: FailureEvidence[];
   /** What is no record, and is not read any further: paths within the folder. */
   others: string[];
+  /** What says that it is a record and is not, or is no JSON: paths within the folder, and why. */
+  damaged: LeftOutRecord[];
 }
 
 /**
  * All records under a folder, however deep, in the order of their paths. The same record in two
  * places counts once; a failure does not count once its experiment has a record. JSON files of
- * other kinds, and what cannot be read as a file, are listed.
+ * other kinds, what cannot be read as a file, and damaged records are listed.
  *
  * @throws {UsageError} if there is no such folder, or no record in it.
- * @throws {RecordError} naming the file that is not JSON, or says that it is a record and is not.
+ * @throws {RecordError} if there are only damaged records.
  * @throws the signal's reason, once it is aborted.
  */
 export async function readRecords(folder: string, signal?: AbortSignal): Promise<Records> {
@@ -47,10 +51,14 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
     audits: [],
     failures: [],
     others: [],
+    damaged: [],
   };
   const seen = new Set<string>();
   for (const { path, content, parsed, damage } of documents) {
-    if (damage) throw damage;
+    if (damage) {
+      records.damaged.push({ record: path, reason: damage.message });
+      continue;
+    }
     if (basename(path) === IDENTITY || isVerdicts(content)) continue; // judged anew by who needs it
     if (parsed === undefined) {
       records.others.push(path);
@@ -67,8 +75,34 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
   const done = new Set(all.map(({ specificationHash }) => specificationHash));
   const failed = new Map(failures.map((failure) => [failure.specificationHash, failure]));
   records.failures = [...failed.values()].filter((failure) => !done.has(failure.specificationHash));
-  if (done.size + records.failures.length === 0) throw noRecords(folder, others);
+  if (done.size + records.failures.length === 0) {
+    refuseDamaged("records", records);
+    throw noRecords(folder, others);
+  }
   return records;
+}
+
+/** Says which records are left out because they are damaged, before anything is judged. */
+export function sayDamaged({ damaged }: Pick<Records, "damaged">, terminal: Terminal): void {
+  for (const { record, reason } of damaged) {
+    terminal.say(`Left out, because it is damaged: ${record}. ${reason}`);
+    terminal.emit("damaged", { path: record, reason });
+  }
+}
+
+/**
+ * Ends a command that has left out damaged records, once it has written what the others say.
+ *
+ * @throws {RecordError} if there are any.
+ */
+export function refuseDamaged(who: string, { damaged }: Pick<Records, "damaged">): void {
+  const [first] = damaged;
+  if (first === undefined) return;
+  const got = damaged.length === 1 ? "one" : String(damaged.length);
+  throw new RecordError(
+    `${who}: every record must be whole, got ${got} left out as damaged: ` +
+      `${some(damaged.map(({ record }) => record))}. ${first.reason}`,
+  );
 }
 
 const isVerdicts = (content: unknown) =>

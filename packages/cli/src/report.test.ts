@@ -195,13 +195,50 @@ describe("rote report", () => {
     );
   });
 
-  test("names a half-written file, and writes nothing", async () => {
-    put("results/a.json", training("trueLabels", 0));
+  test("names a half-written file, and writes nothing where there is no other", async () => {
     put("results/b.json", JSON.stringify(training("randomLabels", 0)).slice(0, 300));
     const { code, stderr } = await report();
     expect(code).toBe(3);
     expect(stderr).toContain(`records: ${join("results", "b.json")} must be a whole JSON document`);
-    expect(readdirSync(join(cwd, "results"))).toEqual(["a.json", "b.json"]);
+    expect(readdirSync(join(cwd, "results"))).toEqual(["b.json"]);
+  });
+
+  test("judges and shows the whole records, names the damaged, and ends with 3", async () => {
+    put("results/a.json", training("trueLabels", 0));
+    put("results/b.json", JSON.stringify(training("randomLabels", 0)).slice(0, 300));
+    put("results/c.json", { ...training("randomLabels", 0), epochs: [null] });
+    const { code, stdout, stderr } = await report();
+    expect([code, stdout.split("\n")[0]]).toEqual([3, "1 training run."]);
+    expect(stderr).toMatch(/^Left out, because it is damaged: b\.json\. .*whole JSON document/m);
+    expect(stderr).toMatch(/^Left out, because it is damaged: c\.json\. .*epochs\.0 is wrong/m);
+    expect(stderr).toMatch(
+      /^rote: report: every record must be whole, got 2 left out as damaged: /m,
+    );
+    const page = readFileSync(join(cwd, "results", "report.html"), "utf8");
+    expect(page).toContain("2 damaged records are left out of every figure and verdict.");
+    expect(page).toContain("<li>c.json: ");
+
+    const claims = await session.run(["claims", "results"], { cwd });
+    expect(claims.code).toBe(3);
+    expect(claims.stdout).toMatch(
+      /Damaged, and left out of every verdict:\n {2}b\.json: .*\n {2}c/,
+    );
+    expect(claims.stdout).toContain("not enough runs");
+    const events = (await session.run(["claims", "results", "--json"], { cwd })).stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(events.map(({ event, path }) => [event, path]).slice(0, 3)).toEqual([
+      ["damaged", "b.json"],
+      ["damaged", "c.json"],
+      ["claim", undefined],
+    ]);
+    expect(events.at(-1)).toMatchObject({ event: "error", exitCode: 3 });
+
+    put("results/d.json", expressivity);
+    const again = await session.run(["verify", "results", "--rerun", "--dry-run"], { cwd });
+    expect(again.code).toBe(3);
+    expect(again.stderr).toMatch(/verify: every record must be whole, got 2 left out as damaged/);
   });
 
   test.each([

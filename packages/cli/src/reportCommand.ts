@@ -6,7 +6,7 @@ import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
 import { labAddress, labLinks } from "./labLink.ts";
 import { nonEmpty } from "./numbers.ts";
-import { type Records, readRecords, some } from "./readRecords.ts";
+import { type Records, readRecords, refuseDamaged, sayDamaged, some } from "./readRecords.ts";
 import { quoted, rerun } from "./rerun.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -43,6 +43,7 @@ export function reportCommand(signal: AbortSignal): Command {
       if (records.others.length > 0) {
         terminal.say(`Left out, because no figure or claim reads them: ${some(records.others)}.`);
       }
+      sayDamaged(records, terminal);
       terminal.say(`Drawing a report of ${countRecords(records)}`);
       const out = options.out ?? join(folder, "report.html");
       await refuseForeign(out);
@@ -63,6 +64,7 @@ export function reportCommand(signal: AbortSignal): Command {
       }
       terminal.print(`${countRecords(records)}\nReport: ${out}\nFigures and data: ${figures}`);
       terminal.emit("report", { report: out, figures, files: files.map(({ name }) => name) });
+      refuseDamaged("report", records);
     });
 }
 

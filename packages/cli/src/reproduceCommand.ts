@@ -8,7 +8,7 @@ import { doSweep, SweepFailed } from "./doSweep.ts";
 import { labLinks } from "./labLink.ts";
 import { names, positiveInteger } from "./numbers.ts";
 import { printClaims } from "./printClaims.ts";
-import { readRecords } from "./readRecords.ts";
+import { readRecords, refuseDamaged, sayDamaged } from "./readRecords.ts";
 import { environmentsOf } from "./reportCommand.ts";
 import { rerun } from "./rerun.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
@@ -71,8 +71,11 @@ export function reproduceCommand(signal: AbortSignal): Command {
 
     // All records in the folder, so that experiments done one after the other join in one report.
     const records = await readRecords(join(folder, "runs"), signal);
+    sayDamaged(records, terminal);
+    const { damaged } = records;
     const claims = claimsOf(records);
-    await writeWhole(join(folder, "claims.json"), json({ kind: "claims", version: 1, claims }));
+    const verdicts = { kind: "claims", version: 1, claims, ...(damaged.length > 0 && { damaged }) };
+    await writeWhole(join(folder, "claims.json"), json(verdicts));
     await writeWhole(join(folder, "table.csv"), sweepTable(outcome.records, outcome.failures));
     const { others: _, ...evidence } = records;
     const { runs, linear, expressivity, complexity } = evidence;
@@ -95,11 +98,12 @@ export function reproduceCommand(signal: AbortSignal): Command {
     for (const { name, content } of files) {
       await writeWhole(name === "report.html" ? page : join(folder, "report-files", name), content);
     }
-    printClaims(claims, terminal);
+    printClaims(claims, terminal, { damaged });
     terminal.print(`Report: ${page}`);
     terminal.emit("report", { report: page });
     const { length } = outcome.failures;
     if (length > 0) throw new SweepFailed(`reproduce: ${length} of ${jobs.length} runs failed.`);
+    refuseDamaged("reproduce", records);
   });
 }
 

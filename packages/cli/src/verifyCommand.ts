@@ -8,10 +8,12 @@ import {
   verifyFolder,
   verifyRecords,
 } from "@rote/experiments/verify";
+import type { LeftOutRecord } from "@rote/records";
 import { RecordError } from "@rote/records/schemas";
 import { Command } from "commander";
 import { printDryRun } from "./dryRun.ts";
 import { nonEmpty } from "./numbers.ts";
+import { refuseDamaged, sayDamaged } from "./readRecords.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
 import { UsageError } from "./usageError.ts";
@@ -120,16 +122,21 @@ async function printRerun(
   const { documents } = await recordsUnder(folder, { signal });
   const names = Object.keys(kinds);
   const jobs: Job[] = [];
-  for (const { content, parsed } of documents) {
+  const damaged: LeftOutRecord[] = [];
+  for (const { path, content, parsed, damage } of documents) {
+    if (damage) damaged.push({ record: path, reason: damage.message });
     if (!parsed || !names.includes(parsed.kind)) continue;
     const { specification } = content as { specification: object };
     jobs.push(await jobOf({ kind: parsed.kind as KindName, specification } as JobRequest));
   }
+  sayDamaged({ damaged }, terminal);
   if (jobs.length === 0) {
+    refuseDamaged("verify", { damaged });
     throw new UsageError(`verify: ${folder} must hold records of experiments, got none.`);
   }
   const networks = await Promise.all(model.map((path) => loadNetwork(path)));
   await printDryRun(jobs, { networks, data, backend: "auto" }, terminal, signal);
+  refuseDamaged("verify", { damaged });
 }
 
 type JobRequest = Parameters<typeof jobOf>[0];

@@ -90,7 +90,7 @@ export function parseDocument(
   }
 }
 
-/** Refuses what is too deep once each alias stands for what it names; the rest is bounded before. */
+/** Refuses what is too deep with what its aliases stand for; the rest is bounded before. */
 function refuseDeepAliases(document: Document.Parsed, tooDeep: (place: number) => Error): void {
   const heights = new Map<string, number>(); // of what anchors name
   const heightOf = (node: unknown): number => {

@@ -158,6 +158,21 @@ describe("report", () => {
     expect(document.querySelector(".summary")!.textContent).toMatch(/ 2 runs failed\.$/);
   });
 
+  test("names damaged records on the first screen and at its end", () => {
+    const one = { record: "runs/<b>.json", reason: "it must be whole" };
+    const { document } = page({ damaged: [one] });
+    expect(document.querySelector(".summary")!.textContent).toMatch(
+      / 1 damaged record is left out of every figure and verdict\.$/,
+    );
+    const listed = document.querySelector("#damaged")!;
+    expect(listed.textContent).toContain("runs/<b>.json: it must be whole");
+    const two = page({ damaged: [one, one], summary: "Mine." }).document;
+    expect(two.querySelector(".summary")!.textContent).toBe(
+      "Mine. 2 damaged records are left out of every figure and verdict.",
+    );
+    expect(page().document.querySelector("#damaged")).toBe(null);
+  });
+
   test("puts claims that too few runs speak of last, folded unless all are such", () => {
     const [holds, , open] = everything.claims;
     const order = (claims: (typeof everything)["claims"]) => {

@@ -47,7 +47,7 @@ export function reportFiles(given: ReportOptions): ReportFile[] {
 
 function withShortTexts(options: ReportOptions): ReportOptions {
   const { runs = [], linear = [], expressivity = [], complexity = [], audits = [] } = options;
-  const { failures = [], claims = [] } = options;
-  const all = { runs, linear, expressivity, complexity, audits, failures, claims };
+  const { failures = [], damaged = [], claims = [] } = options;
+  const all = { runs, linear, expressivity, complexity, audits, failures, damaged, claims };
   return { ...options, ...shortened(all) };
 }

@@ -1,5 +1,12 @@
 import { modelTitle } from "@rote/paper";
-import { datasetTitle, epochsToFit, nameOf, type RunEvidence, seedOf } from "@rote/records";
+import {
+  datasetTitle,
+  epochsToFit,
+  type LeftOutRecord,
+  nameOf,
+  type RunEvidence,
+  seedOf,
+} from "@rote/records";
 import { escapeXml } from "../drawing/escapeXml.ts";
 import { isDrawable, lineFigure } from "../drawing/lineFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
@@ -43,7 +50,7 @@ export function reportHtml(options: ReportOptions, parts: ReportParts): string {
 <main>
 <header>
 <h1>${escapeXml(title)}</h1>
-${scaleHtml}<p class="summary">${escapeXml(options.summary ?? summarize(options))}</p>
+${scaleHtml}<p class="summary">${escapeXml(summaryOf(options))}</p>
 </header>
 <nav aria-label="Contents"><ul>
 ${sections.map(linkHtml).join("\n")}
@@ -115,7 +122,7 @@ const fileOf =
 
 /** Every record, folded: runs, what failed, how to do it again, what determined it. */
 function recordsHtml(options: ReportOptions, parts: ReportParts): string {
-  const { failures = [], rerun } = options;
+  const { failures = [], damaged = [], rerun } = options;
   const { runs } = parts;
   const file = fileOf(parts);
   const folded = (id: string, title: string, html: string) =>
@@ -132,10 +139,19 @@ function recordsHtml(options: ReportOptions, parts: ReportParts): string {
     ...(failures.length === 0
       ? []
       : [folded("failures", `Failed runs: ${failures.length}`, ofFailures())]),
+    ...(damaged.length === 0
+      ? []
+      : [folded("damaged", `Damaged records: ${damaged.length}`, damagedHtml(damaged))]),
     ...(rerun === undefined ? [] : [folded("rerun", "Run it again", commands(rerun))]),
     folded("determined", "What determined the results", determinedHtml({ ...options, runs })),
   ].join("\n");
 }
+
+const damagedHtml = (damaged: readonly LeftOutRecord[]): string =>
+  `<p>No figure, table or verdict on this page knows what stands in these files.</p>
+<ul>${damaged
+    .map(({ record, reason }) => `<li>${escapeXml(record)}: ${escapeXml(reason)}</li>`)
+    .join("")}</ul>`;
 
 /** For each run the link that opens it in the lab, if there is one. */
 function labLinks(runs: readonly RunEvidence[], { lab = () => undefined }: ReportOptions) {
@@ -281,6 +297,14 @@ function determinedHtml({
         `${details.join("\n")}</details>`
       : details.join("\n"),
   ].join("\n");
+}
+
+/** What came out, and always what no verdict knows of. */
+function summaryOf(options: ReportOptions): string {
+  const { summary = summarize(options), damaged = [] } = options;
+  if (damaged.length === 0) return summary;
+  const [records, are] = damaged.length === 1 ? ["record", "is"] : ["records", "are"];
+  return `${summary} ${damaged.length} damaged ${records} ${are} left out of every figure and verdict.`.trim();
 }
 
 function summarize({ runs = [], failures = [], claims = [] }: ReportOptions): string {

@@ -5,6 +5,7 @@ import type {
   ComplexityEvidence,
   ExpressivityEvidence,
   FailureEvidence,
+  LeftOutRecord,
   LinearEvidence,
   RunEvidence,
 } from "@rote/records";
@@ -23,6 +24,8 @@ export interface ReportOptions {
   audits?: readonly AuditEvidence[];
   /** Experiments that came to no result. */
   failures?: readonly FailureEvidence[];
+  /** Records that could not be read: named, and in no figure, table or verdict. */
+  damaged?: readonly LeftOutRecord[];
   /** Sentences of the paper with verdicts. */
   claims?: readonly ClaimResult[];
   /** What came out, in a sentence. Defaults to a count of claims and runs. */
@@ -50,6 +53,7 @@ export const REPORT_OPTIONS: OptionTable<ReportOptions> = {
   complexity: true,
   audits: true,
   failures: true,
+  damaged: true,
   claims: true,
   summary: true,
   scale: true,
