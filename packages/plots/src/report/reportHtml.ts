@@ -304,7 +304,8 @@ function summaryOf(options: ReportOptions): string {
   const { summary = summarize(options), damaged = [] } = options;
   if (damaged.length === 0) return summary;
   const [records, are] = damaged.length === 1 ? ["record", "is"] : ["records", "are"];
-  return `${summary} ${damaged.length} damaged ${records} ${are} left out of every figure and verdict.`.trim();
+  const left = `${damaged.length} damaged ${records} ${are} left out of every figure and verdict.`;
+  return summary === "" ? left : `${summary} ${left}`;
 }
 
 function summarize({ runs = [], failures = [], claims = [] }: ReportOptions): string {
