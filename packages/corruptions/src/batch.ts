@@ -1,5 +1,6 @@
 import type { ImageSetWith } from "@rote/images";
 import { BatchError } from "./errors.ts";
+import { text } from "./text.ts";
 
 /**
  * Examples of a labelled image set, in any number and order. Randomness is keyed by their
@@ -46,9 +47,17 @@ export function checkBatch(who: string, batch: Batch): void {
     "labels of more than 256 classes must be an Int32Array",
     `a Uint8Array for ${most}`,
   );
+  const twice = twiceIn(classes);
+  must(twice === undefined, "classes must differ from each other", `${text(twice)} twice`);
   for (const label of labels) {
     if (label < 0 || label >= most) must(false, `labels must be from 0 to ${most - 1}`, label);
   }
+}
+
+/** The first name that a list has twice; undefined if all differ. */
+export function twiceIn<Name>(names: readonly Name[]): Name | undefined {
+  const seen = new Set<Name>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }
 
 /**

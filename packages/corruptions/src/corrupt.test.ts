@@ -12,6 +12,7 @@ import {
   corruptionFromJSON,
   corruptionHash,
   corruptionToJSON,
+  corruptLabels,
   gaussianPixels,
   type ImageSetWith,
   partialLabels,
@@ -202,6 +203,21 @@ describe("JSON", () => {
       gaussianPixels({ seed: 4, moments: { mean: [0], variance: 1 } }),
     ].map(corruptionHash);
     expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  test("classes of one name are refused wherever they are given", () => {
+    const batch = { ...testBatch([3, 2, 2, 1]), labels: Int32Array.of(0, 1, 2) };
+    const classes = ["a", "b", "a"];
+    const call = () => corrupt({ ...batch, classes }, trueLabels({ seed: 0 }));
+    expect(call).toThrow(BatchError);
+    expect(call).toThrow('classes must differ from each other, got "a" twice.');
+    const named = () => corruptLabels(["a", "b"], randomLabels({ seed: 0 }), { classes });
+    expect(named).toThrow(CorruptionOptionError);
+    expect(named).toThrow('corruptLabels: classes must differ from each other, got "a" twice.');
+    const example = { image: batch.images.slice(0, 4), shape: [2, 2, 1] as const, label: 0 };
+    const one = () =>
+      corruptExample({ ...example, index: 0 }, randomLabels({ seed: 0 }), { classes });
+    expect(one).toThrow('classes must differ from each other, got "a" twice.');
   });
 
   test("naming an unknown corruption is an error that lists those known", () => {

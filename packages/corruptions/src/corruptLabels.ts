@@ -1,5 +1,5 @@
 import { checkArgument, checkOptions } from "@rote/options";
-import { type Batch, checkIndex } from "./batch.ts";
+import { type Batch, checkIndex, twiceIn } from "./batch.ts";
 import { leaves } from "./compose.ts";
 import { type Corruption, checkCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
@@ -76,7 +76,11 @@ function namesOf(classes: CorruptLabelsOptions["classes"]): string[] {
     return Array.from({ length: classes }, (_, c) => `class ${c}`);
   }
   if (Array.isArray(classes) && classes.every((name) => typeof name === "string")) {
-    return [...classes];
+    const twice = twiceIn(classes);
+    if (twice === undefined) return [...classes];
+    throw new CorruptionOptionError(
+      `corruptLabels: classes must differ from each other, got ${text(twice)} twice.`,
+    );
   }
   throw new CorruptionOptionError(
     `corruptLabels: classes must be the names of all classes or how many there are, got ` +

@@ -1,5 +1,5 @@
 import { checkImages, ImageArgumentError } from "@rote/images";
-import { checkArgument } from "@rote/options";
+import { checkArgument, shown } from "@rote/options";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
 /** @throws {DatasetArgumentError} unless `value` is an integer in [low, high]. */
@@ -22,11 +22,16 @@ function kind(low: number, high: number): string {
 
 /**
  * @throws {DatasetArgumentError} unless the images are dense bytes or float32 of their shape, with
- * a label for each.
+ * a label for each, and classes, if there are any, that differ from each other.
  */
 export function checkSet(
   who: string,
-  set: { images: unknown; shape: readonly number[]; labels: ArrayLike<number> },
+  set: {
+    images: unknown;
+    shape: readonly number[];
+    labels: ArrayLike<number>;
+    classes?: readonly string[];
+  },
 ): void {
   try {
     checkImages(who, set);
@@ -34,6 +39,7 @@ export function checkSet(
     if (!(error instanceof ImageArgumentError)) throw error;
     throw new DatasetArgumentError(error.message, { cause: error });
   }
+  if (set.classes !== undefined) checkDistinct(who, set.classes);
   const [n] = set.shape;
   if (set.labels?.length === n) return;
   throw new DatasetArgumentError(
@@ -55,4 +61,20 @@ export function checkSource(who: string, source: unknown): void {
 /** @throws {DatasetArgumentError} unless it is a set or a folder with labels and classes. */
 export function checkLabelled(who: string, set: unknown): void {
   checkArgument(who, "set", set, { labels: "numbers", classes: "list" }, DatasetArgumentError);
+  checkDistinct(who, (set as { classes: readonly string[] }).classes);
+}
+
+/** @throws {DatasetArgumentError} if two classes have one name: nobody could tell them apart. */
+export function checkDistinct(who: string, classes: readonly string[]): void {
+  const twice = twiceIn(classes);
+  if (twice === undefined) return;
+  throw new DatasetArgumentError(
+    `${who}: classes must differ from each other, got ${shown(twice)} twice.`,
+  );
+}
+
+/** The first name that a list has twice; undefined if all differ. */
+export function twiceIn(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }

@@ -2,7 +2,7 @@ import type { ImageSet } from "@rote/images";
 import { checkArgument, checkOptions, type OptionTable, shown } from "@rote/options";
 import { platform } from "#platform";
 import { batches, type ExampleSource } from "./batches.ts";
-import { checkInteger } from "./check.ts";
+import { checkDistinct, checkInteger } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError, MissingFileError, SplitError } from "./datasetError.ts";
 import type { DatasetEvent } from "./events.ts";
@@ -248,13 +248,7 @@ function checkNotEmpty(folder: unknown): void {
 /** @throws {DatasetArgumentError} unless they are a list of different names. */
 function checkClasses(classes: readonly string[]): void {
   checkArgument("imageFolder", "classes", classes, ["text"], DatasetArgumentError);
-  const names = classes.map(className);
-  const first = new Map(names.map((name, i) => [name, i] as const).reverse());
-  const twice = names.findIndex((name, i) => first.get(name) !== i);
-  if (twice < 0) return;
-  throw new DatasetArgumentError(
-    `imageFolder: classes must differ from each other, got ${shown(classes[twice])} twice.`,
-  );
+  checkDistinct("imageFolder", classes.map(className));
 }
 
 /** An image, its class and its place in the split. */

@@ -32,6 +32,22 @@ describe("select", () => {
     expect([...select(few, [1, 2]).indices]).toEqual([0, 50]);
   });
 
+  test("refuses classes of one name, as every function of sets does", () => {
+    const twice = {
+      ...set,
+      classes: set.classes.map((name, i) => (i === 2 ? set.classes[0]! : name)),
+    };
+    for (const call of [
+      () => select(twice, [0]),
+      () => sample(twice, 10),
+      () => stratified(twice, 10),
+      () => fingerprint(twice),
+    ]) {
+      expect(call).toThrow(DatasetArgumentError);
+      expect(call).toThrow(/classes must differ from each other, got ".*" twice\./);
+    }
+  });
+
   test("has the fingerprint of what it selects", () => {
     const all = Uint32Array.from({ length: 103 }, (_, i) => i);
     expect(select(set, all).fingerprint).toBe(set.fingerprint);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FormatError, readLabels } from "../index.ts";
+import { DatasetArgumentError, FormatError, readLabels } from "../index.ts";
 
 const set = { labels: [0, 1, 2, 0], classes: ["cat", "dog", "a, b"] };
 const paths = ["cat/1.png", "dog/2.png", "x/3.png", "cat/4.png"];
@@ -40,6 +40,12 @@ test.each([
   const call = () => readLabels(text, set, { paths });
   expect(call).toThrow(FormatError);
   expect(call).toThrow(message);
+});
+
+test("classes of one name are refused: a row could mean either", () => {
+  const twice = { labels: [0, 1], classes: ["cat", "cat"] };
+  expect(() => readLabels("cat\ncat\n", twice)).toThrow(DatasetArgumentError);
+  expect(() => readLabels("0\n1\n", twice)).toThrow('differ from each other, got "cat" twice.');
 });
 
 test("paths are refused where examples have none, and not looked at beside an index", () => {

@@ -1,4 +1,5 @@
 import { checkArgument, checkOptions } from "@rote/options";
+import { checkDistinct } from "../check.ts";
 import { DatasetArgumentError } from "../datasetArgumentError.ts";
 import { FormatError } from "../datasetError.ts";
 import { csvRows } from "./csvRows.ts";
@@ -35,6 +36,7 @@ export function readLabels(
   checkArgument(who, "text", text, "text", DatasetArgumentError);
   const kind = { labels: "numbers", classes: ["text"] } as const;
   checkArgument(who, "set", set, kind, DatasetArgumentError);
+  checkDistinct(who, set.classes);
   checkOptions(who, options, { paths: true }, DatasetArgumentError);
   const { labels, classes } = set;
   const n = labels.length;

@@ -1,4 +1,6 @@
+import { shown } from "@rote/options";
 import { type FileMetaData, parquetSchema, type SchemaTree } from "hyparquet";
+import { twiceIn } from "../check.ts";
 import { FormatError } from "../datasetError.ts";
 
 /** The columns of a file that are read. */
@@ -36,7 +38,12 @@ export function pictureColumns(
   if (label === undefined || label === image || !names.includes(label)) {
     throw fail(given.label === undefined ? `of labels, called ${LABELS[0]} or so` : given.label);
   }
-  return { image, label, names: namesOf(metadata, label) };
+  const classes = namesOf(metadata, label);
+  const twice = twiceIn(classes ?? []);
+  if (twice === undefined) return { image, label, names: classes };
+  throw new FormatError(
+    `parquetPictures: ${name} must name each class once, got ${shown(twice)} twice.`,
+  );
 }
 
 /** Bytes that are no text, or a struct with such, as Hugging Face's `Image` is. */
