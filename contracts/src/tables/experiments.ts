@@ -125,6 +125,7 @@ export const experiments: Table = {
       call: types!,
       options: { 2: "network" },
     },
+    checkAuditable: { given: () => [images(8), "audit"] },
     checkClaims: {
       given: () => [
         {

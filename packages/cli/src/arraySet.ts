@@ -1,4 +1,11 @@
-import { fingerprint, type ImageSet, type NpyArray, readNpy, readNpz } from "@rote/datasets";
+import {
+  FormatError,
+  fingerprint,
+  type ImageSet,
+  type NpyArray,
+  readNpy,
+  readNpz,
+} from "@rote/datasets";
 import { UsageError } from "./usageError.ts";
 
 /** Names that the arrays of a `.npz` file have. */
@@ -14,7 +21,8 @@ export const isArrays = (path: string): boolean => /\.np[yz]$/.test(path);
  *
  * @param given the labels, where they are given.
  * @returns the set, and the names of arrays that it does not take.
- * @throws {UsageError} if the file has no images, or there are no labels for them.
+ * @throws {FormatError} if the file has no images, or they and their labels do not go together.
+ * @throws {UsageError} if there are no labels.
  */
 export function arraySet(
   path: string,
@@ -34,22 +42,28 @@ export function arraySet(
   const images = find(IMAGES);
   if (!images || images.shape.length < 3 || images.shape.length > 4) {
     const seen = [...arrays].map(([name, { shape }]) => `${name} [${shape}]`).join(", ");
-    throw new UsageError(
+    throw new FormatError(
       `audit: ${path} must have images of [n, height, width] or [n, height, width, channels], ` +
         `called ${IMAGES.slice(0, 3).join(", ")} or so, got ${seen || "no arrays"}.`,
     );
   }
   const [n, height, width, channels = 1] = images.shape as [number, number, number, number?];
   if (isChannelsFirst(images.shape)) {
-    throw new UsageError(
+    throw new FormatError(
       `audit: images of ${path} must have their channels last, got [${images.shape}]. Save ` +
         "numpy.ascontiguousarray(numpy.moveaxis(images, 1, -1)).",
+    );
+  }
+  if (n * height * width * channels === 0) {
+    throw new FormatError(
+      `audit: ${path} must have one image at least, of one pixel at least, got [${images.shape}].`,
     );
   }
   const labels = find(LABELS);
   const own = given ?? (labels && labelsOf(path, labels));
   if (own?.length !== n) {
-    throw new UsageError(
+    const Fault = own ? FormatError : UsageError;
+    throw new Fault(
       `audit: ${path} must have a label for each of ${n} images, got ${own?.length ?? "none"}. ` +
         "Give them by --given labels.npy, or save them as labels beside the images in a .npz file.",
     );
@@ -75,14 +89,14 @@ const isChannelsFirst = ([, first = 0, second = 0, third = 0]: readonly number[]
 /**
  * Labels from an array of `[n]` or `[n, 1]` integers.
  *
- * @throws {UsageError} if a number in it is none.
+ * @throws {FormatError} if a number in it is none.
  */
 export function labelsOf(path: string, { data }: NpyArray): Int32Array {
   const wrong = data.findIndex(
     (label) => !Number.isInteger(label) || label < 0 || label >= 2 ** 31,
   );
   if (wrong < 0) return Int32Array.from(data);
-  throw new UsageError(
+  throw new FormatError(
     `audit: labels of ${path} must be integers from 0 on, got ${data[wrong]} at ${wrong}.`,
   );
 }

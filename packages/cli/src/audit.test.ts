@@ -45,6 +45,19 @@ function paint(folder: string) {
   }
 }
 
+/** A `.npy` file, as NumPy saves it. */
+function npy(
+  descr: string,
+  shape: readonly number[],
+  { buffer, byteOffset, byteLength }: Uint8Array | Float32Array,
+): Uint8Array {
+  const sides = shape.map((side) => `${side},`).join(" ");
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sides}), }\n`;
+  const start = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0];
+  const data = new Uint8Array(buffer, byteOffset, byteLength);
+  return Uint8Array.of(...start, ...new TextEncoder().encode(header), ...data);
+}
+
 describe("rote audit", { timeout: 100_000 }, () => {
   test("finds the one wrong label of a folder of pictures, and says where it is", async () => {
     paint("pictures");
@@ -119,7 +132,6 @@ describe("rote audit", { timeout: 100_000 }, () => {
 
   test.each([
     ["audit nowhere", /nowhere must be a folder of pictures or one of cifar10, .*got neither/],
-    ["audit gaussianClusters --examples 5", /each class must have at least two examples/],
     ["audit package.json", /must be a folder of pictures, or a .parquet, .npy or .npz file/],
     ["audit gaussianClusters --folds 1", /folds must be at least 2, got 1/],
     ["audit gaussianClusters --model ./none.mjs", /model: .\/none.mjs must be a module/],
@@ -136,5 +148,48 @@ describe("rote audit", { timeout: 100_000 }, () => {
     expect(stderr).toMatch(reason);
     expect(code).toBe(2);
     expect(existsSync(join(cwd, "nothing"))).toBe(false);
+  });
+
+  const toy = { images: new Float32Array(8), labels: Uint8Array.of(0, 1, 0, 1) };
+  const withNumber = (x: number) => ({
+    ...toy,
+    images: toy.images.map((_, i) => (i === 5 ? x : 0)),
+  });
+  test.each([
+    ["NaN", withNumber(Number.NaN), [4, 1, 2], /finite numbers, got NaN in example 2/],
+    ["infinity", withNumber(-1 / 0), [4, 1, 2], /finite numbers, got -Infinity in example 2/],
+    ["a lone label", { ...toy, labels: Uint8Array.of(0, 0, 0, 1) }, [4, 1, 2], /got one of 1/],
+    ["one class", { ...toy, labels: new Uint8Array(4) }, [4, 1, 2], /at least two classes/],
+    ["a label less", { ...toy, labels: Uint8Array.of(0, 1, 0) }, [4, 1, 2], /of 4 images, got 3/],
+    [
+      "no image",
+      { images: new Float32Array(0), labels: new Uint8Array(0) },
+      [0, 1, 2],
+      /one image/,
+    ],
+    [
+      "one axis",
+      { images: new Float32Array(4), labels: new Uint8Array(4) },
+      [4],
+      /must have images/,
+    ],
+  ] as const)(
+    "a dry run finds %s, as the run does, with exit code 3",
+    async (_, set, shape, reason) => {
+      writeFileSync(join(cwd, "images.npy"), npy("<f4", shape, set.images));
+      writeFileSync(join(cwd, "labels.npy"), npy("|u1", [set.labels.length], set.labels));
+      const line = "audit images.npy --given labels.npy --out nothing";
+      for (const { code, stderr } of [await run(`${line} --dry-run`), await run(line)]) {
+        expect(stderr).toMatch(reason);
+        expect(code).toBe(3);
+      }
+      expect(existsSync(join(cwd, "nothing"))).toBe(false);
+    },
+  );
+
+  test("few examples of a dataset are as bad as few of a file", async () => {
+    const { code, stderr } = await run("audit gaussianClusters --examples 5 --dry-run");
+    expect(stderr).toMatch(/audit: each class must have at least two examples/);
+    expect(code).toBe(3);
   });
 });

@@ -6,6 +6,7 @@ import {
   type AuditRecord,
   auditLabels,
   type CompleteAuditSpecification,
+  checkAuditable,
   completeAuditSpecification,
   decodeFoldPart,
   encodeFoldPart,
@@ -103,6 +104,7 @@ export function auditCommand(signal: AbortSignal): Command {
         if (downloads.length > 0) return printUnseen(data, options, network, downloads, terminal);
       }
       const given = await auditSet(data, options, terminal, signal);
+      checkAuditable(given.set, "audit");
       const specification = specificationOf(given.name, fingerprint(given.set), options, network);
       const id = await specificationHash(specification);
       const folder = options.out ?? `rote-results/audit-${given.name}-${id.slice(0, 8)}`;

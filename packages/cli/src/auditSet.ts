@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import {
   type DatasetEvent,
+  FormatError,
   type ImageSet,
   imageFolder,
   imageFolderSplits,
@@ -39,6 +40,7 @@ interface AuditSetOptions {
  * given ones.
  *
  * @throws {UsageError} if it is neither.
+ * @throws {FormatError} if given labels are of another number.
  */
 export async function auditSet(
   data: string,
@@ -64,7 +66,7 @@ export async function auditSet(
     return { ...found, set: { ...set, labels: readLabels(text, set, paths ? { paths } : {}) } };
   }
   if (numbers.length === set.shape[0]) return { ...found, set: { ...set, labels: numbers } };
-  throw new UsageError(
+  throw new FormatError(
     `--given: ${given} must have a label for each of ${set.shape[0]} images, got ` +
       `${numbers.length}.`,
   );

@@ -29,7 +29,6 @@ export function exitCodeOf(error: unknown): number {
   if (isOfTheDisk(error)) return exitCodes.failed;
   const isUsage = [
     UsageError,
-    AuditError,
     SpecificationError,
     ResumeError,
     RunDirectoryError,
@@ -45,6 +44,7 @@ export function exitCodeOf(error: unknown): number {
   const isArgument = error instanceof Error && /ArgumentError$/.test(error.name);
   if (isUsage || isArgument) return exitCodes.usage;
   const isData = [
+    AuditError,
     DatasetError,
     RecordError,
     CheckpointError,
@@ -69,10 +69,14 @@ const OF_JOBS: Readonly<Record<string, number>> = {
   BackendMemoryError: exitCodes.backend,
   MemoryError: exitCodes.backend,
   DivergedError: exitCodes.diverged,
+  ArchiveError: exitCodes.data,
+  CheckpointError: exitCodes.data,
   CorruptFileError: exitCodes.data,
   DownloadError: exitCodes.data,
+  FormatError: exitCodes.data,
   MissingFileError: exitCodes.data,
   OfflineError: exitCodes.data,
+  RecordError: exitCodes.data,
   SpecificationError: exitCodes.usage,
 };
 

@@ -158,6 +158,11 @@ describe("auditLabels", () => {
 
   test.each([
     ["one class", { classes: ["a"], labels: new Int32Array(n) }, /at least two classes, got 1: a/],
+    [
+      "two classes of one name",
+      { classes: ["a", "b", "a"].concat(set.classes.slice(3)) },
+      /auditLabels: classes must differ from each other, got "a" twice\./,
+    ],
     ["labels of one class", { labels: new Int32Array(n) }, /got 240 of one/],
     [
       "an example a class",

@@ -1,6 +1,6 @@
 import { type ImageSet, select } from "@rote/datasets";
 import { perImageWhitening } from "@rote/images";
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkOptions } from "@rote/options";
 import type { AuditRecord, CompleteAuditSpecification } from "@rote/records";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { planMemory } from "../data/planMemory.ts";
@@ -77,10 +77,8 @@ export async function* auditLabels(
 ): AsyncGenerator<AuditEvent, void, undefined> {
   const who = "auditLabels";
   checkOptions(who, options, { network: true, finished: true, signal: true }, AuditError);
-  const kind = { images: "numbers", shape: "list", labels: "numbers", classes: "list" } as const;
-  checkArgument(who, "set", set, kind, AuditError);
   checkComplete(who, specification, auditFields);
-  checkAuditable(who, set);
+  checkAuditable(set, who);
 
   const began = performance.now();
   const { folds: count, neighbours } = specification;

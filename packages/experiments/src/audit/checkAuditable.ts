@@ -1,16 +1,29 @@
 import type { ImageSet } from "@rote/datasets";
+import { checkArgument } from "@rote/options";
 import { AuditError } from "./auditError.ts";
 
 /**
- * @throws {AuditError} unless there are two classes at least, each with two examples or none, and
- * labels and images that can be learned from.
+ * Returns if the labels of a set can be audited; `auditLabels` begins with it.
+ *
+ * @param who what an error calls the caller.
+ * @throws {AuditError} unless there are two classes at least, of different names, each
+ * with two examples or none, and labels and images that can be learned from.
  */
-export function checkAuditable(who: string, set: Required<ImageSet>): void {
+export function checkAuditable(set: Required<ImageSet>, who = "checkAuditable"): void {
+  checkArgument("checkAuditable", "who", who, "text", AuditError);
+  const kind = { images: "numbers", shape: "list", labels: "numbers", classes: "list" } as const;
+  checkArgument(who, "set", set, kind, AuditError);
   const { images, shape, labels, classes } = set;
   if (classes.length < 2) {
     throw new AuditError(
       `${who}: there must be at least two classes, got ${classes.length}: ` +
         `${classes.join(", ") || "none"}. With one class no label can be wrong.`,
+    );
+  }
+  const twice = classes.find((name, i) => classes.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new AuditError(
+      `${who}: classes must differ from each other, got ${JSON.stringify(twice)} twice.`,
     );
   }
   if (shape.length !== 4 || labels.length !== shape[0]) {

@@ -11,6 +11,7 @@ export {
   auditLabels,
 } from "./auditLabels.ts";
 export { type AuditSpecification, completeAuditSpecification } from "./auditSpecification.ts";
+export { checkAuditable } from "./checkAuditable.ts";
 export { decodeFoldPart, encodeFoldPart, type FoldPart } from "./foldPart.ts";
 export {
   type LabelScores,
