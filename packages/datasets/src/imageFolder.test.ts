@@ -257,6 +257,19 @@ describe("the centre", () => {
   });
 });
 
+test("of two halves, one of which is called as a split, both are named", async () => {
+  for (const half of ["background", "evaluation"]) {
+    await paint(`omniglot/images_${half}/Greek/alpha_${half}/1.png`, [9, 9, 9], [8, 8]);
+    await paint(`omniglot/images_${half}/Latin/a_${half}/1.png`, [9, 9, 9], [8, 8]);
+  }
+  const open = (options: object) => imageFolder(join(root, "omniglot"), { size: 4, ...options });
+  await expect(open({})).rejects.toThrow(
+    "omniglot holds images_background/, images_evaluation/ with the classes below, got none. Pass " +
+      'one, such as split: "images_evaluation".',
+  );
+  expect((await open({ split: "images_background" })).paths).toHaveLength(2);
+});
+
 describe("a damaged image", () => {
   test.each(["png", "jpg"])("(%s) is an error that names the file", async (type) => {
     await paint(`damaged-${type}/c/good.${type}`, [9, 9, 9], [64, 64]);

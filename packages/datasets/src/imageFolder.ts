@@ -18,6 +18,8 @@ import {
 } from "./pictures/pictureTree.ts";
 import { readPicture } from "./pictures/readPicture.ts";
 import {
+  few,
+  hasClasses,
   isRoleWord,
   roleOf,
   type SplitRole,
@@ -384,11 +386,14 @@ function folderOfSplit(
     );
   }
   if (origin) return found;
-  const splits = splitsOf(level).map(([split]) => split);
-  if (splits.length > 0) {
+  const [first] = splitsOf(level);
+  if (first !== undefined) {
+    // Beside `images_evaluation` stands `images_background`, which only the whole folder explains.
+    const all = pictured(level).filter(([, inner]) => hasClasses(inner));
     throw new SplitError(
-      `imageFolder: a split must be named, because ${name} holds ${splits.join("/, ")}/ with the ` +
-        `classes below, got none. Pass one, such as split: "${splits[0]}".`,
+      `imageFolder: a split must be named, because ${name} holds ` +
+        `${few(all.map(([inner]) => `${inner}/`)).join(", ")} with the classes below, got none. ` +
+        `Pass one, such as split: "${first[0]}".`,
     );
   }
   const folders = pictured(level);

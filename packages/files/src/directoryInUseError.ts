@@ -11,17 +11,29 @@ export interface DirectoryHolder {
    * that cannot be read.
    */
   until: Date | undefined;
+  /**
+   * Whether it is a living process of this machine whose lease is over: one that stands still, as
+   * after Ctrl-Z.
+   */
+  isSilent?: boolean;
 }
 
-/** "process 12 on host, there since 2026-…", for messages. */
+/** "process 12 on host, there since 2026-…, its lease until 2026-…", for messages. */
 export function holderWords(holder: DirectoryHolder): string {
   const kind = { pid: "number", host: "text" } as const;
   checkArgument("holderWords", "holder", holder, kind, FileArgumentError);
   const { pid, host, since, until } = holder;
   const from = since ? `, there since ${since.toISOString()}` : "";
-  const to = until ? `, its lease until ${until.toISOString()}` : "";
+  const ends = until && until.getTime() < Date.now() ? "ended" : "until";
+  const to = until ? `, its lease ${ends} ${until.toISOString()}` : "";
   return `process ${pid} on ${host}${from}${to}`;
 }
+
+const remedyOf = ({ pid, isSilent }: DirectoryHolder): string =>
+  isSilent
+    ? `It lives, but does not renew its lease, as a process that stands still after Ctrl-Z: let it ` +
+      `go on (kill -CONT ${pid}), end it (kill -KILL ${pid}), or choose another directory.`
+    : "Wait for its end or choose another directory.";
 
 /** Another process, or another task of this one, works in the directory. */
 export class DirectoryInUseError extends Error {
@@ -32,10 +44,8 @@ export class DirectoryInUseError extends Error {
   readonly file: string;
 
   constructor(directory: string, holder: DirectoryHolder, file: string) {
-    super(
-      `lockDirectory: ${directory} must be free, got ${holderWords(holder)}. Wait for its end or ` +
-        "choose another directory.",
-    );
+    const got = `lockDirectory: ${directory} must be free, got ${holderWords(holder)}.`;
+    super(`${got} ${remedyOf(holder)}`);
     this.holder = holder;
     this.file = file;
   }

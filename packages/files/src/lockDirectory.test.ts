@@ -60,6 +60,32 @@ test("a second process fails at once, and learns who has the directory, since wh
   expect((await start()).said).toBe("DirectoryInUseError");
 });
 
+test.skipIf(process.platform !== "linux")(
+  "a holder that stands still is said to, with what to do, once its lease is over",
+  async () => {
+    const { child } = await start();
+    const refused = () => lockDirectory(path).catch((error) => error);
+    expect((await refused()).message).toMatch(/, its lease until 2.*\. Wait for its end or choose/);
+    child.kill("SIGSTOP");
+    await expect.poll(() => readFileSync(`/proc/${child.pid}/stat`, "utf8")).toMatch(/\) T /);
+    const [trying] = readdirSync(path).filter((name) => name.includes(".trying."));
+    const past = new Date(Date.now() - 3_600_000);
+    utimesSync(join(path, trying!), past, past);
+    const error = await refused();
+    expect(error.holder.isSilent).toBe(true);
+    expect(error.message).toMatch(
+      new RegExp(
+        `got process ${child.pid} on .*, its lease ended 2.*\\. It lives, but does not renew its ` +
+          `lease, .*: let it go on \\(kill -CONT ${child.pid}\\), end it .*, or choose another`,
+      ),
+    );
+    child.kill("SIGCONT");
+    await expect
+      .poll(async () => (await refused()).message, { timeout: 10_000 })
+      .toMatch(/Wait for/);
+  },
+);
+
 test("a killed process holds nothing, not even while it is a zombie", async () => {
   const { child } = await start();
   expect(readdirSync(path)).toHaveLength(2);

@@ -189,6 +189,8 @@ interface Claim {
   pid: number;
   host: string;
   held: boolean;
+  /** Whether its process number means something here, so that it was asked. */
+  isHere: boolean;
   /** Undefined as long as it is being watched for signs of life. */
   lives: true | undefined;
 }
@@ -199,12 +201,15 @@ async function livingClaims(path: string, files: Files, observed: Observations):
   for (const name of await files.list(path)) {
     const [, state, id, pid, start, where, host] = NAME.exec(name) ?? [];
     if (id === undefined) continue;
-    const lives =
-      where === place()
-        ? isAlive(Number(pid), start!)
-        : observed.lives(join(path, `${PREFIX}.trying.${id}`));
+    const isHere = where === place();
+    const lives = isHere
+      ? isAlive(Number(pid), start!)
+      : observed.lives(join(path, `${PREFIX}.trying.${id}`));
     if (lives === false) await files.remove(join(path, name));
-    else living.push({ name, id, pid: Number(pid), host: host!, held: state === "held", lives });
+    else {
+      const held = state === "held";
+      living.push({ name, id, pid: Number(pid), host: host!, held, isHere, lives });
+    }
   }
   return living;
 }
@@ -212,13 +217,16 @@ async function livingClaims(path: string, files: Files, observed: Observations):
 const inUse = async (path: string, claim: Claim) =>
   new DirectoryInUseError(path, await holderOf(path, claim), join(path, claim.name));
 
-async function holderOf(path: string, { name, id, pid, host }: Claim): Promise<DirectoryHolder> {
+async function holderOf(path: string, claim: Claim): Promise<DirectoryHolder> {
+  const { name, id, pid, host, isHere } = claim;
   const renewed = await modified(join(path, `${PREFIX}.trying.${id}`));
+  const until = renewed && new Date(renewed.getTime() + LEASE);
   return {
     pid,
     host,
     since: await modified(join(path, name)),
-    until: renewed && new Date(renewed.getTime() + LEASE),
+    until,
+    isSilent: isHere && until !== undefined && until.getTime() < Date.now(),
   };
 }
 

@@ -36,6 +36,32 @@ describe.each(Object.entries(pictures))("%s", (name, { bytes, rgb }) => {
   });
 });
 
+test.each(["png", "jpeg", "webp"] as const)(
+  "a %s is said to be cut short, or damaged, whatever its decoder says",
+  async (kind) => {
+    const create = { width: 64, height: 64, channels: 3, background: "red" } as const;
+    const noise = { type: "gaussian", mean: 128, sigma: 60 } as const;
+    const made = await sharp({ create: { ...create, noise } })
+      .toFormat(kind)
+      .toBuffer();
+    const whole = new Uint8Array(made);
+    const name = { png: "PNG", jpeg: "JPEG", webp: "WebP" }[kind];
+    for (const length of [whole.length >> 1, whole.length - 20]) {
+      await expect(read(whole.slice(0, length))).rejects.toThrow(
+        `got "a ${name} of ${length} bytes that is cut short". Remove the file or copy it again.`,
+      );
+    }
+  },
+);
+
+test("a PNG with a wrong byte is said to be damaged", async () => {
+  const bytes = pictures.PNG!.bytes.slice();
+  const data = new TextDecoder("latin1").decode(bytes).indexOf("IDAT");
+  bytes[data + 6]! ^= 0xff;
+  await expect(read(bytes)).rejects.toThrow(/got "a PNG whose data are damaged.*". Remove/s);
+  await expect(read(bytes)).rejects.not.toThrow(/unknown/i);
+});
+
 test("grey in Node is by the usual luma weights", async () => {
   const { bytes } = pictures.PNG!;
   expect([...(await read(bytes, 2, 1))]).toEqual([76, 150, 18, 124]);

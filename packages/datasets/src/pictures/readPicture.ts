@@ -2,7 +2,8 @@ import { resizeAndCrop } from "@rote/images";
 import { platform } from "#platform";
 import { FormatError, MissingFileError } from "../datasetError.ts";
 import type { TreeFile } from "../platform/platform.ts";
-import { pictureHeader } from "./pictureHeader.ts";
+import { isCutShort } from "./cutShort.ts";
+import { type PictureKind, pictureHeader } from "./pictureHeader.ts";
 import { readBmp } from "./readBmp.ts";
 import { readGif } from "./readGif.ts";
 
@@ -38,7 +39,21 @@ export async function decodePicture(
 ): Promise<Uint8Array> {
   const { kind } = pictureHeader(bytes);
   const read = kind === "BMP" ? readBmp : kind === "GIF" ? readGif : undefined;
-  if (!read) return await platform.decodeImage(bytes, { size, resize, channels });
+  if (!read) {
+    try {
+      return await platform.decodeImage(bytes, { size, resize, channels });
+    } catch (cause) {
+      if (cause instanceof MissingFileError) throw cause;
+      throw new FormatError(whyNot(kind, bytes, (cause as Error).message), { cause });
+    }
+  }
   const { pixels, width, height } = read(bytes);
   return resizeAndCrop(pixels, { width, height, stride: 3, size, resize, channels });
+}
+
+/** What a decoder found, in words: its own message may be empty, or "Unknown error". */
+function whyNot(kind: PictureKind, bytes: Uint8Array, message: string): string {
+  if (isCutShort(kind, bytes)) return `a ${kind} of ${bytes.length} bytes that is cut short`;
+  const said = message === "" || /^unknown error/i.test(message) ? "" : `: ${message}`;
+  return `a ${kind} whose data are damaged${said}`;
 }
