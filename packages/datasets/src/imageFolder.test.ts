@@ -264,8 +264,8 @@ test("of two halves, one of which is called as a split, both are named", async (
   }
   const open = (options: object) => imageFolder(join(root, "omniglot"), { size: 4, ...options });
   await expect(open({})).rejects.toThrow(
-    "omniglot holds images_background/, images_evaluation/ with the classes below, got none. Pass " +
-      'one, such as split: "images_evaluation".',
+    "omniglot holds images_background/, images_evaluation/ with the classes below, got none. " +
+      'Pass one, such as split: "images_evaluation".',
   );
   expect((await open({ split: "images_background" })).paths).toHaveLength(2);
 });

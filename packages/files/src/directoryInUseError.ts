@@ -31,8 +31,8 @@ export function holderWords(holder: DirectoryHolder): string {
 
 const remedyOf = ({ pid, isSilent }: DirectoryHolder): string =>
   isSilent
-    ? `It lives, but does not renew its lease, as a process that stands still after Ctrl-Z: let it ` +
-      `go on (kill -CONT ${pid}), end it (kill -KILL ${pid}), or choose another directory.`
+    ? "It lives, but does not renew its lease, as a process that stands still after Ctrl-Z: let " +
+      `it go on (kill -CONT ${pid}), end it (kill -KILL ${pid}), or choose another directory.`
     : "Wait for its end or choose another directory.";
 
 /** Another process, or another task of this one, works in the directory. */
