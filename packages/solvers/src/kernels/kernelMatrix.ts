@@ -15,6 +15,13 @@ const BLOCK_ROWS = 1056;
 /** ‖mean‖² over the mean of ‖x − mean‖² from which on distances lose more than ten digits. */
 const FAR = 2 ** 20;
 
+/** Of ‖x‖² + ‖y‖²: what rounding leaves unknown of ‖x‖² + ‖y‖² − 2⟨x, y⟩. */
+const ROUNDING = 2 ** -50;
+/** Of ‖x‖² + ‖y‖²: distances below are summed up anew, where rounding would be seen. */
+const CLOSE = 2 ** -20;
+/** Of k(x, x): a difference that is seen. With images, and kernels that fit them, it is less. */
+const SEEN = 2 ** -16;
+
 /** The most rows that a block has: the square on the diagonal is one block, whatever its side. */
 export function blockRows(n: number, side: number): number {
   return Math.min(n, Math.max(BLOCK_ROWS, side));
@@ -104,6 +111,7 @@ export class KernelMatrix {
   /** λ, added to the diagonal. */
   readonly ridge: number;
   readonly side: number;
+  readonly #losesDigits: boolean;
   /** The points of the columns of the last block, in float64. */
   #columns: { first: number; end: number; b: Float64Array } | undefined;
 
@@ -125,6 +133,7 @@ export class KernelMatrix {
     this.engine = engine;
     this.ridge = ridge;
     this.side = Math.min(side, points.n);
+    this.#losesDigits = kernel.isOfDistance === true && losesDigits(points, kernel);
   }
 
   get n(): number {
@@ -144,7 +153,7 @@ export class KernelMatrix {
     out: Float64Array,
   ): void {
     this.#products(xs, squares.length, first, end, out);
-    this.kernel.map(out, squares, this.points.squares.subarray(first, end));
+    this.#map(xs, squares, first, end, out);
   }
 
   /**
@@ -165,8 +174,54 @@ export class KernelMatrix {
     const from = Math.max(rowFirst, first);
     const to = Math.min(rowEnd, end);
     for (let i = from; i < to; i++) out[diagonal(i)] = points.squares[i]!;
-    this.kernel.map(out, squares, points.squares.subarray(first, end));
+    this.#map(xs, squares, first, end, out);
     for (let i = from; i < to; i++) out[diagonal(i)] = out[diagonal(i)]! + this.ridge;
+  }
+
+  /**
+   * Kernel values in the place of inner products. Where rounding would be seen, as between points
+   * of one of two clusters that are far from each other, small distances are summed up anew.
+   */
+  #map(
+    xs: Float64Array,
+    squares: Float64Array,
+    first: number,
+    end: number,
+    out: Float64Array,
+  ): void {
+    const columns = this.points.squares.subarray(first, end);
+    const close = this.#losesDigits ? this.#closePairs(xs, squares, columns, out) : [];
+    this.kernel.map(out, squares, columns);
+    if (close.length === 0) return;
+    // Around x, ‖x‖² = 0 and ⟨x, y⟩ = 0: what is left is the distance, to the last bit.
+    const values = Float64Array.from(close, ({ distance }) => -distance / 2);
+    this.kernel.map(values, new Float64Array(values.length), new Float64Array(1));
+    for (const [i, { at }] of close.entries()) out[at] = values[i]!;
+  }
+
+  /** The pairs of a block whose squared distance products have lost, with the distance itself. */
+  #closePairs(
+    xs: Float64Array,
+    squares: Float64Array,
+    columns: Float64Array,
+    products: Float64Array,
+  ): { at: number; distance: number }[] {
+    const { dimension } = this.points;
+    const { b } = this.#columns!;
+    const close: { at: number; distance: number }[] = [];
+    for (let i = 0, at = 0; i < squares.length; i++) {
+      for (let j = 0; j < columns.length; j++, at++) {
+        const both = squares[i]! + columns[j]!;
+        if (both - 2 * products[at]! >= CLOSE * both) continue;
+        let distance = 0;
+        for (let k = 0; k < dimension; k++) {
+          const difference = xs[i * dimension + k]! - b[j * dimension + k]!;
+          distance += difference * difference;
+        }
+        close.push({ at, distance });
+      }
+    }
+    return close;
   }
 
   /** Inner products of `xs` with the points from `first` to `end`. */
@@ -276,6 +331,15 @@ export class KernelMatrix {
   }
 }
 
+/** Whether what rounding leaves unknown of distances between points is seen in their kernel. */
+function losesDigits({ squares }: Points, kernel: Kernel): boolean {
+  const largest = squares.reduce((most, square) => Math.max(most, square), 0);
+  const values = Float64Array.of(0, -ROUNDING * largest); // of a distance of 2 · ROUNDING · largest
+  kernel.map(values, new Float64Array(2), new Float64Array(1));
+  const [same, other] = values as unknown as [number, number];
+  return Math.abs(same - other) > SEEN * Math.abs(same);
+}
+
 export interface GramMatrixOptions extends WorkOptions {
   /** Multiplies the blocks. Defaults to `plainEngine`. */
   engine?: MatrixEngine;
@@ -283,6 +347,9 @@ export interface GramMatrixOptions extends WorkOptions {
 
 /**
  * The kernel matrix K_ij = k(x_i, x_j), `[n, n]`, stored whole, symmetric to the bit.
+ *
+ * Distances come from ‖x‖² + ‖y‖² − 2⟨x, y⟩. Points far from 0 are seen from their mean, and where
+ * k would show the rounding, distances below 2⁻¹⁰ of ‖x‖ and ‖y‖ are sums of (x − y)².
  *
  * @param points `[n, d]`.
  * @throws {SolverArgumentError} if the shape does not match, a number is not finite, or all are so

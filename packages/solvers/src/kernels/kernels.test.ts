@@ -240,6 +240,81 @@ describe("points far from the origin", () => {
     }
   });
 
+  // Every other point is near 0, the others at 1e8: no origin is near all of them.
+  const clusters = (n: number, offset: number) => ({
+    data: Float64Array.from({ length: 2 * n }, (_, i) => {
+      const row = i >> 1;
+      return (row % 2) * offset + 0.37 * row + 0.1 * Math.sin(i);
+    }),
+    shape: [n, 2] as const,
+  });
+  const bySums = ({ data }: { data: Float64Array }, i: number, j: number) =>
+    Math.hypot(data[2 * i]! - data[2 * j]!, data[2 * i + 1]! - data[2 * j + 1]!);
+
+  test.each([
+    [kernels.gaussian({ gamma: 0.5 }), (r: number) => Math.exp(-0.5 * r * r)],
+    [kernels.laplacian({ bandwidth: 2 }), (r: number) => Math.exp(-r / 2)],
+    [
+      kernels.matern({ lengthScale: 1 }),
+      (r: number) => (1 + Math.sqrt(3) * r) * Math.exp(-Math.sqrt(3) * r),
+    ],
+  ] as const)("within each of two clusters distances keep their digits, %#", async (kernel, k) => {
+    for (const offset of [1e5, 1e8, -1.7e9]) {
+      const points = clusters(24, offset);
+      const { data } = await gramMatrix(points, kernel);
+      const cross = crossGramMatrix(points, points, kernel);
+      for (let at = 0; at < data.length; at++) {
+        const expected = k(bySums(points, Math.floor(at / 24), at % 24));
+        expect(Math.abs(data[at]! - expected)).toBeLessThan(1e-8);
+        expect(Math.abs(cross.data[at]! - expected)).toBeLessThan(1e-8);
+      }
+    }
+  });
+
+  test("a kernel machine of two clusters is that of either, as they do not meet", async () => {
+    const options = { kernel: kernels.gaussian({ gamma: 0.5 }), ridge: 0.01 };
+    const [near, both] = [clusters(24, 0), clusters(24, 1e8)];
+    const of = (set: typeof near, odd: number) =>
+      Array.from({ length: 24 }, (_, i) => i).flatMap((i) =>
+        i % 2 === odd ? [...set.data.subarray(2 * i, 2 * i + 2)] : [],
+      );
+    const values = Array.from({ length: 24 }, (_, i) => Math.cos(i));
+    const whole = await kernelRidge(both, values, options);
+    expect(whole.certificate.status).toBe("converged");
+    for (const odd of [0, 1]) {
+      const part = { data: of(both, odd), shape: [12, 2] as const };
+      const alone = await kernelRidge(
+        part,
+        values.filter((_, i) => i % 2 === odd),
+        options,
+      );
+      const [expected, found] = [await alone.predict(part), await whole.predict(part)];
+      found.data.forEach((value, i) => {
+        expect(Math.abs(value - expected.data[i]!)).toBeLessThan(1e-6);
+      });
+    }
+  });
+
+  test("points of images' size are multiplied alone: no pair is summed up anew", async () => {
+    const images = {
+      data: Float64Array.from({ length: 6 * 784 }, (_, i) => ((i * i) % 256) / 255),
+      shape: [6, 784] as const,
+    };
+    const copies = { data: [...images.data, ...images.data], shape: [12, 784] as const };
+    for (const kernel of [kernels.gaussian({ gamma: 0.02 }), kernels.laplacian({ bandwidth: 2 })]) {
+      const seen: number[] = [];
+      const spy = {
+        ...kernel,
+        map(...given: Parameters<typeof kernel.map>) {
+          seen.push(given[0].length);
+          kernel.map(...given);
+        },
+      };
+      await gramMatrix(copies, spy);
+      expect(seen).toEqual([2, 144]); // whether digits are lost, and all of the matrix
+    }
+  });
+
   test("kernel machines predict there as near 0", async () => {
     const options = { kernel: kernels.gaussian({ gamma: 0.5 }), ridge: 0.01 };
     const values = Array.from({ length: 20 }, (_, i) => Math.cos(i));
