@@ -17,7 +17,7 @@ import {
 } from "@rote/files";
 import { checkArgument, checkOptions } from "@rote/options";
 import type { EpochRecord, FailureRecord, RunRecord } from "@rote/records";
-import { parseJson } from "@rote/records/schemas";
+import { parseJson, RecordError } from "@rote/records/schemas";
 import { encodeSafetensors } from "@rote/safetensors";
 import {
   CheckpointFolder,
@@ -167,10 +167,24 @@ export class RunDirectory {
     });
   }
 
-  /** The specification that it belongs to, or undefined if it belongs to none yet. */
+  /**
+   * The specification that it belongs to, or undefined if it belongs to none yet.
+   *
+   * @throws {RecordError} if what a run has written there is none.
+   */
   async specification(): Promise<CompleteSpecification | undefined> {
     const text = await this.#read(NAMES.specification);
-    return text === undefined ? undefined : parseSpecification(text);
+    if (text === undefined) return undefined;
+    try {
+      return parseSpecification(text);
+    } catch (cause) {
+      if (!(cause instanceof SpecificationError)) throw cause;
+      throw new RecordError(
+        `run: ${join(this.path, NAMES.specification)} must be as a run has written it, got: ` +
+          `${cause.message} It is damaged, or of a newer version: choose another folder.`,
+        { cause },
+      );
+    }
   }
 
   /**

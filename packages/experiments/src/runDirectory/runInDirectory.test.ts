@@ -342,6 +342,13 @@ describe("refuses", () => {
     await expect(go()).rejects.toThrow(RunDirectoryError);
   });
 
+  test("a specification that is damaged", async () => {
+    await go();
+    writeFileSync(join(directory, "specification.yaml"), "a: [");
+    await expect(go()).rejects.toThrow(RecordError);
+    await expect(go()).rejects.toThrow(/specification.yaml must be as a run has written it, got: /);
+  });
+
   test("a record that is damaged", async () => {
     await go();
     truncateSync(join(directory, "record.json"), 100);
