@@ -62,6 +62,11 @@ export class Scheduler {
     return recorded;
   }
 
+  /** Whether something is recorded that has not been computed. */
+  get isPending(): boolean {
+    return this.#recorder.pending > 0;
+  }
+
   /** The value under the shape a tensor sees it with. */
   #seenAs(value: LazyArray, shape: readonly number[]): LazyArray {
     if (value.error) throw value.error;

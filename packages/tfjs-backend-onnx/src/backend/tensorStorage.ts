@@ -52,6 +52,11 @@ export class TensorStorage {
     return this.#entry(dataId);
   }
 
+  /** The value of numbers that are here, without moving any. */
+  look(dataId: DataId): LazyArray | undefined {
+    return this.#find(dataId)?.value;
+  }
+
   #find(dataId: DataId): Entry | undefined {
     const entry = dataId instanceof OwnId ? dataId.entry : this.#foreign.get(dataId);
     return entry?.backend === this.#backend ? entry : undefined;

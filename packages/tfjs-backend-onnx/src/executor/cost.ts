@@ -1,5 +1,7 @@
 import { ARRAY_TYPE, type Spec, sizeOf } from "../graph/spec.ts";
-import type { Instruction, Program } from "../program/program.ts";
+import type { Kernel } from "../program/kernel.ts";
+import { namedBy } from "../program/namedBy.ts";
+import type { Program } from "../program/program.ts";
 import { view } from "../program/view.ts";
 
 /** What a program takes, in milliseconds on one usual core: estimates, the same everywhere. */
@@ -43,7 +45,10 @@ export function costOf({ specs, leaves, instructions }: Program): Cost {
       0,
     );
     for (const at of instruction.outputs) bytes += bytesOf(specs[at]!);
-    const operations = operationsOf(instruction, specs);
+    const { kernel, names, attrs } = instruction;
+    const given = instruction.inputs.map((at) => specs[at]!);
+    const output = specs[instruction.outputs[0]!]!;
+    const operations = operationsOf(kernel.name, namedBy(names, given), attrs, output);
     const isGradient = instruction.kernel.name.includes("Backprop");
     const perMs = isGradient ? GRADIENT_PER_MS : PER_MS.interpreted;
     // Of products and convolutions, operations count; a view is the same elements.
@@ -59,23 +64,45 @@ export function costOf({ specs, leaves, instructions }: Program): Cost {
 
 const bytesOf = ({ dtype, shape }: Spec) => sizeOf(shape) * ARRAY_TYPE[dtype].BYTES_PER_ELEMENT;
 
+/**
+ * What one call takes in JavaScript, in elements that are read or written there by simple loops: of
+ * products, as many as multiplications and additions.
+ */
+export function workOf(
+  kernel: Kernel,
+  inputs: Readonly<Record<string, Spec>>,
+  attrs: Readonly<Record<string, unknown>>,
+  outputs: readonly Spec[],
+): number {
+  const operations = operationsOf(kernel.name, inputs, attrs, outputs[0]!);
+  if (operations > 0) return kernel.name.includes("Backprop") ? 10 * operations : operations;
+  let elements = 0;
+  for (const { shape } of outputs) elements += sizeOf(shape);
+  if (!kernel.isCut) for (const name in inputs) elements += sizeOf(inputs[name]!.shape);
+  return kernel.compute ? elements : SLOWER * elements;
+}
+
+/** How much longer tfjs' kernels take for an element. */
+const SLOWER = 4;
+
 /** Multiplications and additions of products and convolutions; zero for other operations. */
 function operationsOf(
-  { kernel, names, inputs, outputs, attrs }: Instruction,
-  specs: readonly Spec[],
+  name: string,
+  inputs: Readonly<Record<string, Spec>>,
+  attrs: Readonly<Record<string, unknown>>,
+  { shape: output }: Spec,
 ) {
-  const input = (name: string) => specs[inputs[names.indexOf(name)]!]?.shape;
-  const output = specs[outputs[0]!]!.shape;
-  if (kernel.name.includes("MatMul")) {
-    const a = input("a");
-    const inner = a?.at(attrs.transposeA ? -2 : -1) ?? 1;
+  if (name.includes("MatMul")) {
+    const inner = inputs.a?.shape.at(attrs.transposeA ? -2 : -1) ?? 1;
     return 2 * sizeOf(output) * inner;
   }
-  if (kernel.name === "Einsum") {
-    return 2 * Math.sqrt(inputs.reduce((n, at) => n * sizeOf(specs[at]!.shape), sizeOf(output)));
+  if (name === "Einsum") {
+    let product = sizeOf(output);
+    for (const input in inputs) product *= sizeOf(inputs[input]!.shape);
+    return 2 * Math.sqrt(product);
   }
-  if (!/Conv[23]d/i.test(kernel.name)) return 0;
+  if (!/Conv[23]d/i.test(name)) return 0;
   // For each pixel and channel of the convolved image: once with every weight of the channel.
-  const [filter, convolved] = [input("filter") ?? output, input("dy") ?? output];
+  const [filter, convolved] = [inputs.filter?.shape ?? output, inputs.dy?.shape ?? output];
   return (2 * sizeOf(filter) * sizeOf(convolved)) / convolved.at(-1)!;
 }

@@ -1,4 +1,5 @@
 import { type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
+import type { Kernel } from "../program/kernel.ts";
 import type { Program } from "../program/program.ts";
 
 /** A program and the text that identifies it: two with the same key are the same program. */
@@ -53,6 +54,17 @@ export interface Executor {
    * by one to find which.
    */
   compute(program: KeyedProgram, feeds: readonly Feed[]): Results | Promise<Results>;
+  /**
+   * The results of one call, where computing it takes no longer than recording it; else undefined.
+   * They own their memory.
+   *
+   * @throws {ShapeError} if the kernel refuses its inputs.
+   */
+  computeNow?(
+    kernel: Kernel,
+    inputs: Readonly<Record<string, Feed>>,
+    attrs: Readonly<Record<string, unknown>>,
+  ): readonly Feed[] | undefined;
   /** Whether `compute` returns promises. */
   readonly isAsynchronous: boolean;
   /** Which programs are compiled, where the executor has a choice. It may be set at any time. */

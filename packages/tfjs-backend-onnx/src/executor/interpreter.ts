@@ -1,23 +1,25 @@
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { getKernel, type KernelFunc, type TensorInfo } from "@tensorflow/tfjs-core";
 import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
-import type { Elements } from "../program/kernel.ts";
+import type { Kernel } from "../program/kernel.ts";
+import { namedBy } from "../program/namedBy.ts";
 import type { Instruction, Program } from "../program/program.ts";
 import type { Feed, Results } from "./executor.ts";
 
+type Attributes = Readonly<Record<string, unknown>>;
+
 /** What is the same each time a program is interpreted. */
 interface Prepared {
-  /** For each instruction; undefined where the kernel computes its result itself. */
-  readonly kernelFuncs: readonly (KernelFunc | undefined)[];
-  /** How many instructions and results need each value. */
-  readonly uses: Int32Array;
+  /** For each instruction, the values that no later one needs. */
+  readonly spent: readonly (readonly number[])[];
 }
 
-/** Computes programs one operation after the other, by the kernels of tfjs' cpu backend. */
+/** Computes one operation after the other: by `compute` of the kernel, or by tfjs' cpu kernel. */
 export class Interpreter {
   readonly #cpu = new MathBackendCPU();
   /** By a program's specs, which programs of one structure share whatever their numbers are. */
   readonly #prepared = new WeakMap<readonly Spec[], Prepared>();
+  readonly #kernelFuncs = new Map<Kernel, KernelFunc>();
 
   constructor() {
     // At its first use it would recommend tfjs' own backend for Node.
@@ -27,12 +29,37 @@ export class Interpreter {
   /** Whether there is a way to compute every instruction, which comes to what a graph does. */
   canCompute({ instructions, specs }: Program): boolean {
     return instructions.every(({ kernel, names, inputs }) => {
-      if (kernel.compute) return true;
-      if (!getKernel(kernel.name, "cpu")) return false;
-      if (!kernel.differsOnCpu) return true;
-      const named = names.map((name, i) => [name, specs[inputs[i]!]!]);
-      return !kernel.differsOnCpu(Object.fromEntries(named));
+      const given = inputs.map((at) => specs[at]!);
+      return this.canCall(kernel, namedBy(names, given));
     });
+  }
+
+  /** Whether there is such a way to compute one call. */
+  canCall(kernel: Kernel, inputs: Readonly<Record<string, Spec>>): boolean {
+    if (kernel.compute) return true;
+    return this.#kernelFuncOf(kernel) !== undefined && !kernel.differsOnCpu?.(inputs);
+  }
+
+  /**
+   * The results of one call; they own their memory.
+   *
+   * @throws what the kernel throws.
+   */
+  call(
+    kernel: Kernel,
+    inputs: Readonly<Record<string, Feed>>,
+    attrs: Attributes,
+    outputs: readonly Spec[],
+  ): readonly Feed[] {
+    const taken: ArrayBufferLike[] = [];
+    for (const name in inputs) taken.push(inputs[name]!.data.buffer);
+    const made = this.#run(kernel, inputs, attrs, outputs);
+    const results: Feed[] = [];
+    for (let i = 0; i < outputs.length; i++) {
+      const spec = outputs[i]!;
+      results.push({ shape: spec.shape, dtype: spec.dtype, data: owned(made[i]!, spec, taken) });
+    }
+    return results;
   }
 
   /**
@@ -42,107 +69,102 @@ export class Interpreter {
    */
   compute(program: Program, feeds: readonly Feed[]): Results {
     const { specs, leaves, instructions, results } = program;
-    const { kernelFuncs, uses } = this.#preparedOf(program);
-    const left = uses.slice();
-    const held: (TensorInfo | undefined)[] = new Array(specs.length);
-    const hold = (at: number, info: TensorInfo) => {
-      if (left[at] === 0) this.#cpu.disposeData(info.dataId);
-      else held[at] = info;
-    };
-    try {
-      leaves.forEach((at, i) => {
-        const { shape, dtype, data } = feeds[i]!;
-        hold(at, this.#cpu.makeTensorInfo(shape as number[], dtype, data));
-      });
-      instructions.forEach((instruction, i) => {
-        const { inputs, outputs } = instruction;
-        const infos = this.#run(instruction, kernelFuncs[i], specs, held);
-        for (let j = 0; j < outputs.length; j++) hold(outputs[j]!, infos[j]!);
-        for (const at of inputs) {
-          if (--left[at]! > 0) continue;
-          this.#cpu.disposeData(held[at]!.dataId);
-          held[at] = undefined;
-        }
-      });
-      const taken = new Set<ArrayBufferLike>();
-      for (const { data } of feeds) taken.add(data.buffer);
-      return results.map((at) => owned(this.#valuesOf(held[at]!), specs[at]!, taken));
-    } finally {
-      for (const info of held) if (info) this.#cpu.disposeData(info.dataId);
-    }
+    const { spent } = this.#preparedOf(program);
+    const held: (Feed | undefined)[] = new Array(specs.length);
+    leaves.forEach((at, i) => {
+      held[at] = feeds[i]!;
+    });
+    instructions.forEach(({ kernel, names, attrs, inputs, outputs }, i) => {
+      const given: Record<string, Feed> = {};
+      for (let j = 0; j < names.length; j++) given[names[j]!] = held[inputs[j]!]!;
+      const of = outputs.map((at) => specs[at]!);
+      const made = this.#run(kernel, given, attrs, of);
+      for (let j = 0; j < outputs.length; j++) {
+        const { shape, dtype } = of[j]!;
+        held[outputs[j]!] = { shape, dtype, data: made[j]! };
+      }
+      for (const at of spent[i]!) held[at] = undefined;
+    });
+    const taken = feeds.map(({ data }) => data.buffer);
+    return results.map((at) => owned(held[at]!.data, specs[at]!, taken));
   }
 
   #preparedOf({ instructions, specs, results }: Program): Prepared {
     let prepared = this.#prepared.get(specs);
     if (!prepared) {
-      const uses = new Int32Array(specs.length);
-      for (const { inputs } of instructions) for (const at of inputs) uses[at]!++;
-      for (const at of results) uses[at]!++;
-      const kernelFuncs = instructions.map(({ kernel }) =>
-        kernel.compute ? undefined : getKernel(kernel.name, "cpu")!.kernelFunc,
-      );
-      prepared = { kernelFuncs, uses };
+      const needed = new Set(results);
+      const spent = instructions.map((): number[] => []);
+      for (let i = instructions.length - 1; i >= 0; i--) {
+        const { inputs, outputs } = instructions[i] as Instruction;
+        for (const at of [...inputs, ...outputs]) {
+          if (!needed.has(at)) spent[i]!.push(at);
+          needed.add(at);
+        }
+      }
+      prepared = { spent };
       this.#prepared.set(specs, prepared);
     }
     return prepared;
   }
 
+  /** The results of one call, which may lie in the memory of its inputs. */
   #run(
-    { kernel, attrs, names, inputs, outputs }: Instruction,
-    kernelFunc: KernelFunc | undefined,
-    specs: readonly Spec[],
-    held: readonly (TensorInfo | undefined)[],
-  ): TensorInfo[] {
-    if (!kernelFunc) {
-      const arrays: Record<string, Elements> = {};
-      names.forEach((name, i) => {
-        const { shape, dtype } = specs[inputs[i]!]!;
-        // tfjs' kernels give a list for what is empty, and now and then another type of array.
-        const values = this.#valuesOf(held[inputs[i]!]!);
-        const Type = ARRAY_TYPE[dtype];
-        arrays[name] = { shape, dtype, data: values instanceof Type ? values : Type.from(values) };
+    kernel: Kernel,
+    inputs: Readonly<Record<string, Feed>>,
+    attrs: Attributes,
+    outputs: readonly Spec[],
+  ): TypedArray[] {
+    if (kernel.compute) return listOf(kernel.compute(inputs, attrs, outputs));
+    const held: TensorInfo[] = [];
+    const given: Record<string, TensorInfo> | TensorInfo[] = "0" in inputs ? [] : {};
+    for (const name in inputs) {
+      const { shape, dtype, data } = inputs[name]!;
+      const info = this.#cpu.makeTensorInfo(shape as number[], dtype, data);
+      held.push(info);
+      (given as Record<string, TensorInfo>)[name] = info;
+    }
+    try {
+      const kernelFunc = this.#kernelFuncOf(kernel)!;
+      const made = kernelFunc({
+        inputs: given as never,
+        attrs: attrs as never,
+        backend: this.#cpu,
       });
-      const of = outputs.map((at) => specs[at]!);
-      const computed = kernel.compute!(arrays, attrs, of);
-      const all = Array.isArray(computed) ? computed : [computed];
-      return of.map(({ shape, dtype }, i) =>
-        this.#cpu.makeTensorInfo(shape as number[], dtype, all[i]!),
-      );
+      return listOf(made).map((info, i) => {
+        held.push(info);
+        const values = this.#cpu.data.get(info.dataId).values as TypedArray;
+        // tfjs' kernels give a list for what is empty, and now and then another type of array.
+        const Type = ARRAY_TYPE[outputs[i]!.dtype];
+        return values instanceof Type ? values : Type.from(values);
+      });
+    } finally {
+      for (const { dataId } of held) this.#cpu.disposeData(dataId);
     }
-    const given: Record<string, TensorInfo> | TensorInfo[] = names[0] === "0" ? [] : {};
-    for (let i = 0; i < names.length; i++) {
-      const { dataId, dtype } = held[inputs[i]!]!;
-      (given as Record<string, TensorInfo>)[names[i]!] = {
-        dataId,
-        dtype,
-        shape: specs[inputs[i]!]!.shape as number[],
-      };
-    }
-    const made = kernelFunc({ inputs: given as never, attrs: attrs as never, backend: this.#cpu });
-    return Array.isArray(made) ? made : [made];
   }
 
-  #valuesOf({ dataId }: TensorInfo): TypedArray {
-    return this.#cpu.data.get(dataId).values as TypedArray;
+  #kernelFuncOf(kernel: Kernel): KernelFunc | undefined {
+    let kernelFunc = this.#kernelFuncs.get(kernel);
+    if (!kernelFunc) {
+      kernelFunc = getKernel(kernel.name, "cpu")?.kernelFunc;
+      if (kernelFunc) this.#kernelFuncs.set(kernel, kernelFunc);
+    }
+    return kernelFunc;
   }
 }
 
+const listOf = <T>(found: T | T[]): T[] => (Array.isArray(found) ? found : [found]);
+
 /**
- * A result in an array of its own. tfjs' kernels may give back what they were given, a part of it,
- * or an array of another type.
+ * A result in an array of its own. Kernels may give back what they were given, or a part of it.
+ *
+ * @param taken memory that belongs to others; this result's is added.
  */
-function owned(
-  values: TypedArray,
-  { shape, dtype }: Spec,
-  taken: Set<ArrayBufferLike>,
-): TypedArray {
-  const Type = ARRAY_TYPE[dtype];
+function owned(data: TypedArray, { dtype, shape }: Spec, taken: ArrayBufferLike[]): TypedArray {
   const isWhole =
-    values instanceof Type &&
-    values.length === sizeOf(shape) &&
-    values.byteLength === values.buffer.byteLength &&
-    !taken.has(values.buffer);
-  const result = isWhole ? values : Type.from(values);
-  taken.add(result.buffer);
+    data.length === sizeOf(shape) &&
+    data.byteLength === data.buffer.byteLength &&
+    !taken.includes(data.buffer);
+  const result = isWhole ? data : ARRAY_TYPE[dtype].from(data);
+  taken.push(result.buffer);
   return result;
 }

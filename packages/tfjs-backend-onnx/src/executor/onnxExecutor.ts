@@ -187,7 +187,7 @@ export class OnnxExecutor implements Executor {
       const block = this.#blocks.get(data);
       if (block) this.#buffers.give(block);
       this.#blocks.delete(data);
-    } else {
+    } else if (data.byteLength >= LEAST_KEPT) {
       this.#buffers.give(new Uint8Array(data.buffer as ArrayBuffer));
     }
   }
@@ -207,6 +207,9 @@ export class OnnxExecutor implements Executor {
     this.#buffers.clear();
   }
 }
+
+/** Bytes: smaller arrays are made faster than found. */
+const LEAST_KEPT = 16384;
 
 const NAMES = { x: [] as string[], y: [] as string[] };
 

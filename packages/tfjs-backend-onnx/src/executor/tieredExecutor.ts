@@ -1,7 +1,9 @@
 import type { Spec, TypedArray } from "../graph/spec.ts";
+import type { Kernel } from "../program/kernel.ts";
+import { outputsOf } from "../program/outputsOf.ts";
 import type { Program } from "../program/program.ts";
 import { RecentMap } from "../program/recentMap.ts";
-import { type Cost, costOf } from "./cost.ts";
+import { type Cost, costOf, workOf } from "./cost.ts";
 import type {
   Compile,
   Executor,
@@ -13,6 +15,8 @@ import type {
 import { Interpreter } from "./interpreter.ts";
 import { OnnxExecutor, type OnnxExecutorOptions } from "./onnxExecutor.ts";
 
+/** The work of a call that is computed at once, as `workOf`; more where it has many inputs. */
+const MOST_WORK = 24_000;
 /** How many programs are remembered. */
 const MOST_PROGRAMS = 1024;
 /** The share of a run that all optimizations and fixed lengths save. */
@@ -34,6 +38,7 @@ interface Known {
 /**
  * Computes a program in the way that its cost and the times it has come suggest:
  *
+ * 0. a call on small data at once, where it begins a program: `computeNow`;
  * 1. one operation after the other in JavaScript, until compiling would have cost no more;
  * 2. as a graph that is soon made, shared with programs of other lengths;
  * 3. as a graph of its own with all optimizations, once those would have paid.
@@ -80,6 +85,29 @@ export class TieredExecutor implements Executor {
     }
     this.#outlines.set(known.outline, true);
     return this.#compiled.computeOnce(keyed, feeds);
+  }
+
+  computeNow(
+    kernel: Kernel,
+    inputs: Readonly<Record<string, Feed>>,
+    attrs: Readonly<Record<string, unknown>>,
+  ): readonly Feed[] | undefined {
+    if (this.compile === "always") return undefined;
+    let [elements, count] = [0, 0];
+    for (const name in inputs) {
+      elements += inputs[name]!.data.length;
+      count++;
+    }
+    const most = MOST_WORK * (1 + count / 4);
+    if (elements > most && !kernel.isCut) return undefined;
+    if (!this.#interpreter.canCall(kernel, inputs)) return undefined;
+    const outputs = outputsOf(kernel, inputs, attrs);
+    if (workOf(kernel, inputs, attrs, outputs) > most) return undefined;
+    try {
+      return this.#interpreter.call(kernel, inputs, attrs, outputs);
+    } catch {
+      return undefined; // once it is recorded, the error names the operation
+    }
   }
 
   #interpret({ program }: KeyedProgram, feeds: readonly Feed[]): Results {

@@ -34,18 +34,28 @@ import type { GraphWriter } from "../graph/graphWriter.ts";
 import type { DType } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 import { computeBinary } from "./computeBinary.ts";
+import {
+  addLoop,
+  divLoop,
+  type ElementLoop,
+  equalLoop,
+  greaterLoop,
+  maxLoop,
+  minLoop,
+  mulLoop,
+  subLoop,
+} from "./elementLoops.ts";
 
-type Compute = (a: number, b: number) => number;
 type Write = (g: GraphWriter, a: Value, b: Value, dtype: DType) => Value;
 
 const broadcast = (a: readonly number[], b: readonly number[]) =>
   backend_util.assertAndGetBroadcastShape([...a], [...b]);
 
 /** An element-by-element kernel of two inputs of one type, with broadcasting, in any layout. */
-function binary(name: string, write: Write | Operator, dtype?: DType, f?: Compute) {
+function binary(name: string, write: Write | Operator, dtype?: DType, loop?: ElementLoop) {
   return kernel<BinaryInputs>(name, {
     outputs: ({ a, b }) => ({ shape: broadcast(a.shape, b.shape), dtype: dtype ?? a.dtype }),
-    ...(f && { compute: ({ a, b }, _, [y]) => computeBinary(f, a, b, y!) }),
+    ...(loop && { compute: ({ a, b }, _, [y]) => computeBinary(loop, a, b, y!) }),
     lower: (g, { a, b }, _, [y]) =>
       elementwise(g, [a, b], y!, (av, bv) =>
         typeof write === "string" ? g.add(write, [av, bv]) : write(g, av, bv, a.dtype),
@@ -54,12 +64,11 @@ function binary(name: string, write: Write | Operator, dtype?: DType, f?: Comput
 }
 
 /** Sums, differences and products: with vectors of channels they are written only where needed. */
-function linear(name: string, operator: "Add" | "Sub" | "Mul", f: Compute) {
+function linear(name: string, operator: "Add" | "Sub" | "Mul", loop: ElementLoop) {
   const direct = binary(name, arithmetic(operator));
   return kernel<BinaryInputs>(name, {
     outputs: ({ a, b }, attrs) => direct.outputs({ a, b }, attrs as never),
-    compute: ({ a, b }, _, [y]) =>
-      computeBinary(operator === "Mul" && y!.dtype === "int32" ? Math.imul : f, a, b, y!),
+    compute: ({ a, b }, _, [y]) => computeBinary(loop, a, b, y!),
     lower: (g, { a, b }, attrs, [y]) => {
       const biased = operator === "Add" && (withBias(g, a, b, y!) ?? withBias(g, b, a, y!));
       if (biased) return biased;
@@ -101,17 +110,17 @@ const throughFloat =
 const quotient = (g: GraphWriter, a: Value, b: Value) => g.add("Div", [a, b]);
 const floorQuotient = (g: GraphWriter, a: Value, b: Value) => g.add("Floor", [quotient(g, a, b)]);
 
-export const add = linear(Add, "Add", (a, b) => a + b);
-export const sub = linear(Sub, "Sub", (a, b) => a - b);
-export const multiply = linear(Multiply, "Mul", (a, b) => a * b);
-export const maximum = binary(Maximum, arithmetic("Max"), undefined, Math.max);
-export const minimum = binary(Minimum, arithmetic("Min"), undefined, Math.min);
-export const realDiv = binary(RealDiv, throughFloat(quotient), undefined, (a, b) => a / b);
+export const add = linear(Add, "Add", addLoop);
+export const sub = linear(Sub, "Sub", subLoop);
+export const multiply = linear(Multiply, "Mul", mulLoop);
+export const maximum = binary(Maximum, arithmetic("Max"), undefined, maxLoop);
+export const minimum = binary(Minimum, arithmetic("Min"), undefined, minLoop);
+export const realDiv = binary(RealDiv, throughFloat(quotient), undefined, divLoop);
 export const floorDiv = binary(FloorDiv, throughDouble(floorQuotient, "int32"), "int32");
 export const bitwiseAnd = binary(BitwiseAnd, "BitwiseAnd");
 
-export const equal = binary(Equal, comparison("Equal"), "bool", (a, b) => +(a === b));
-export const greater = binary(Greater, comparison("Greater"), "bool", (a, b) => +(a > b));
+export const equal = binary(Equal, comparison("Equal"), "bool", equalLoop);
+export const greater = binary(Greater, comparison("Greater"), "bool", greaterLoop);
 export const greaterEqual = binary(GreaterEqual, comparison("GreaterOrEqual"), "bool");
 export const less = binary(Less, comparison("Less"), "bool");
 export const lessEqual = binary(LessEqual, comparison("LessOrEqual"), "bool");

@@ -7,6 +7,11 @@ export function computeSum(
   { shape, data }: { shape: readonly number[]; data: TypedArray },
   axes: readonly number[],
 ): Float64Array {
+  if (axes.length === shape.length) {
+    let sum = 0;
+    for (let i = 0; i < data.length; i++) sum += data[i]!;
+    return Float64Array.of(sum);
+  }
   const left = shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
   const own = stridesOf(left);
   const strides = shape.map((_, axis) => (axes.includes(axis) ? 0 : own[axis]!));

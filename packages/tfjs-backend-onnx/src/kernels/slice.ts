@@ -36,6 +36,7 @@ function blockOf(x: Elements, start: readonly number[], shape: readonly number[]
 }
 
 export const slice = kernel<SliceInputs, SliceAttrs>(Slice, {
+  isCut: true,
   outputs: ({ x }, attrs) => {
     const { start, extent } = extentOf(x, attrs);
     slice_util.assertParamsValid({ shape: [...x.shape] } as never, start, extent);
@@ -83,6 +84,7 @@ export const stridedSlice = kernel<StridedSliceInputs, StridedSliceAttrs>(Stride
 });
 
 export const splitV = kernel<SplitVInputs, SplitVAttrs>(SplitV, {
+  isCut: true,
   many: true,
   outputs: ({ x }, { numOrSizeSplits, axis }) => {
     const at = axisOf(axis, x.shape);
@@ -111,6 +113,7 @@ export const splitV = kernel<SplitVInputs, SplitVAttrs>(SplitV, {
 
 /** Splits a tensor along an axis, which is removed. */
 export const unpack = kernel<UnpackInputs, UnpackAttrs>(Unpack, {
+  isCut: true,
   many: true,
   outputs: ({ value }, { axis }) => {
     const at = axisOf(axis, value.shape);

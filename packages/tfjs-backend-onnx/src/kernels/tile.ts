@@ -38,6 +38,7 @@ export const broadcastTo = kernel<BroadcastToInputs, BroadCastToAttrs>(Broadcast
 function repeated(data: TypedArray, size: number, times: number): TypedArray {
   if (times === 1) return data;
   const result = new (data.constructor as Float32ArrayConstructor)(data.length * times);
+  if (data.length === 1) return result.fill(data[0]!);
   for (let start = 0; start < data.length; start += size) {
     const piece = data.subarray(start, start + size) as Float32Array;
     for (let i = 0; i < times; i++) result.set(piece, start * times + i * size);

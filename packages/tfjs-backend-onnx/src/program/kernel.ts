@@ -38,6 +38,8 @@ export interface Kernel {
     outputs: readonly Spec[],
     numbers?: Operand,
   ): Operand | Operand[];
+  /** Whether it takes out parts of its input, and reads no other elements. */
+  readonly isCut?: boolean;
   /** Whether tfjs' cpu kernel returns something else for such inputs: it cannot stand in then. */
   differsOnCpu?(inputs: Record<string, Spec>): boolean;
   /**
@@ -94,6 +96,7 @@ const NO_ATTRIBUTES = {};
 interface Definition<Inputs, Attrs> {
   /** Whether tfjs expects a list, even for one output. Defaults to false. */
   many?: boolean;
+  isCut?: boolean;
   outputs(inputs: Named<Inputs, Spec>, attrs: Attrs): Spec | Spec[];
   numbers?(inputs: Named<Inputs, Spec>, attrs: Attrs): Numbers | undefined;
   lower(
@@ -122,6 +125,7 @@ export function kernel<Inputs, Attrs = object>(
 ): Kernel & Registration {
   const self: Kernel & Registration = {
     name,
+    isCut: definition.isCut ?? false,
     outputs: (inputs, attrs) => {
       const outputs = definition.outputs(inputs as Named<Inputs, Spec>, attrs as Attrs);
       return Array.isArray(outputs) ? outputs : [outputs];

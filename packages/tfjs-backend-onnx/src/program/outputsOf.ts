@@ -12,19 +12,26 @@ export function outputsOf(
   inputs: Readonly<Record<string, Spec>>,
   attrs: Readonly<Record<string, unknown>>,
 ): Spec[] {
-  const refuse = (message: string, cause?: unknown) => {
-    throw new ShapeError(kernel.name, Object.values(inputs), message, { cause });
-  };
-  let outputs: Spec[] = [];
+  let outputs: Spec[];
   try {
     outputs = kernel.outputs(inputs, attrs);
   } catch (cause) {
-    refuse(cause instanceof Error ? cause.message : String(cause), cause);
+    throw refusal(kernel, inputs, cause instanceof Error ? cause.message : String(cause), cause);
   }
   for (const { shape } of outputs) {
-    if (!shape.every((d) => Number.isInteger(d) && d >= 0)) {
-      refuse(`its result must have a shape of non-negative integers, got [${shape.join()}].`);
+    for (const length of shape) {
+      if (Number.isInteger(length) && length >= 0) continue;
+      const found = `[${shape.join()}]`;
+      const message = `its result must have a shape of non-negative integers, got ${found}.`;
+      throw refusal(kernel, inputs, message);
     }
   }
   return outputs;
 }
+
+const refusal = (
+  { name }: Kernel,
+  inputs: Readonly<Record<string, Spec>>,
+  message: string,
+  cause?: unknown,
+) => new ShapeError(name, Object.values(inputs), message, { cause });

@@ -3,6 +3,7 @@ import { type Attributes, copyOfAttributes } from "./attributes.ts";
 import { type Call, CallTree, callsTo } from "./callTree.ts";
 import type { Kernel, Numbers } from "./kernel.ts";
 import { type LazyArray, newLazyArray } from "./lazyArray.ts";
+import { namedBy } from "./namedBy.ts";
 import { outputsOf } from "./outputsOf.ts";
 import { isAbout, type Numbered, type Plan, planOf, type Structure } from "./plan.ts";
 import type { Program } from "./program.ts";
@@ -168,9 +169,3 @@ export class Recorder {
 const MOST_PLANS = 8;
 /** For how many structures of programs their numbers are remembered. */
 const MOST_STRUCTURES = 512;
-
-function namedBy<T>(names: readonly string[], values: readonly T[]): Record<string, T> {
-  const named: Record<string, T> = {};
-  for (let i = 0; i < names.length; i++) named[names[i]!] = values[i]!;
-  return named;
-}
