@@ -100,18 +100,8 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
   ): TensorInfo[] | undefined {
     // What is pending is one program: a hole in it would cost more than it saves.
     if (!this.#executor.computeNow || this.#scheduler.isPending) return undefined;
-    const inputs: Record<string, Feed> = {};
-    for (const name in infos) {
-      const info = infos[name];
-      if (info === undefined || info === null) continue;
-      const value = this.#storage.look(info.dataId);
-      if (value?.data === undefined || value.dtype !== info.dtype) return undefined;
-      const { shape, dtype, data } = value;
-      inputs[name] = sameShape(shape, info.shape)
-        ? (value as Feed)
-        : { shape: info.shape, dtype, data };
-    }
-    const results = this.#executor.computeNow(kernel, inputs, attrs);
+    const inputs = this.#feedsOf(infos);
+    const results = inputs && this.#executor.computeNow(kernel, inputs, attrs);
     if (!results) return undefined;
     const computed: TensorInfo[] = [];
     for (const result of results) {
@@ -121,6 +111,37 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
       computed.push(this.#storage.add(value));
     }
     return computed;
+  }
+
+  /** The data of inputs, a list where they are one, if all of them are there. */
+  #feedsOf(
+    infos: Readonly<Record<string, TensorInfo | undefined>>,
+  ): Record<string, Feed> | undefined {
+    if (Array.isArray(infos)) {
+      const list: Feed[] = [];
+      for (const info of infos as readonly TensorInfo[]) {
+        const feed = this.#feedOf(info);
+        if (!feed) return undefined;
+        list.push(feed);
+      }
+      return list as unknown as Record<string, Feed>;
+    }
+    const inputs: Record<string, Feed> = {};
+    for (const name in infos) {
+      const info = infos[name];
+      if (info === undefined || info === null) continue;
+      const feed = this.#feedOf(info);
+      if (!feed) return undefined;
+      inputs[name] = feed;
+    }
+    return inputs;
+  }
+
+  #feedOf(info: TensorInfo): Feed | undefined {
+    const value = this.#storage.look(info.dataId);
+    if (value?.data === undefined || value.dtype !== info.dtype) return undefined;
+    const { shape, dtype, data } = value;
+    return sameShape(shape, info.shape) ? (value as Feed) : { shape: info.shape, dtype, data };
   }
 
   #inputOf(info: TensorInfo, kernel: string): LazyArray {

@@ -78,7 +78,7 @@ export function workOf(
   if (operations > 0) return kernel.name.includes("Backprop") ? 10 * operations : operations;
   let elements = 0;
   for (const { shape } of outputs) elements += sizeOf(shape);
-  if (!kernel.isCut) for (const name in inputs) elements += sizeOf(inputs[name]!.shape);
+  if (!kernel.isCut) for (const { shape } of Object.values(inputs)) elements += sizeOf(shape);
   return kernel.compute ? elements : SLOWER * elements;
 }
 

@@ -51,8 +51,8 @@ export class Interpreter {
     attrs: Attributes,
     outputs: readonly Spec[],
   ): readonly Feed[] {
-    const taken: ArrayBufferLike[] = [];
-    for (const name in inputs) taken.push(inputs[name]!.data.buffer);
+    const taken = new Set<ArrayBufferLike>();
+    for (const { data } of Object.values(inputs)) taken.add(data.buffer);
     const made = this.#run(kernel, inputs, attrs, outputs);
     const results: Feed[] = [];
     for (let i = 0; i < outputs.length; i++) {
@@ -85,7 +85,7 @@ export class Interpreter {
       }
       for (const at of spent[i]!) held[at] = undefined;
     });
-    const taken = feeds.map(({ data }) => data.buffer);
+    const taken = new Set(feeds.map(({ data }) => data.buffer));
     return results.map((at) => owned(held[at]!.data, specs[at]!, taken));
   }
 
@@ -116,12 +116,16 @@ export class Interpreter {
   ): TypedArray[] {
     if (kernel.compute) return listOf(kernel.compute(inputs, attrs, outputs));
     const held: TensorInfo[] = [];
-    const given: Record<string, TensorInfo> | TensorInfo[] = "0" in inputs ? [] : {};
-    for (const name in inputs) {
-      const { shape, dtype, data } = inputs[name]!;
+    const give = ({ shape, dtype, data }: Feed) => {
       const info = this.#cpu.makeTensorInfo(shape as number[], dtype, data);
       held.push(info);
-      (given as Record<string, TensorInfo>)[name] = info;
+      return info;
+    };
+    let given: Record<string, TensorInfo> | TensorInfo[];
+    if ("0" in inputs) given = Object.values(inputs).map(give);
+    else {
+      given = {};
+      for (const name in inputs) given[name] = give(inputs[name]!);
     }
     try {
       const kernelFunc = this.#kernelFuncOf(kernel)!;
@@ -159,12 +163,12 @@ const listOf = <T>(found: T | T[]): T[] => (Array.isArray(found) ? found : [foun
  *
  * @param taken memory that belongs to others; this result's is added.
  */
-function owned(data: TypedArray, { dtype, shape }: Spec, taken: ArrayBufferLike[]): TypedArray {
+function owned(data: TypedArray, { dtype, shape }: Spec, taken: Set<ArrayBufferLike>): TypedArray {
   const isWhole =
     data.length === sizeOf(shape) &&
     data.byteLength === data.buffer.byteLength &&
-    !taken.includes(data.buffer);
+    !taken.has(data.buffer);
   const result = isWhole ? data : ARRAY_TYPE[dtype].from(data);
-  taken.push(result.buffer);
+  taken.add(result.buffer);
   return result;
 }

@@ -93,12 +93,10 @@ export class TieredExecutor implements Executor {
     attrs: Readonly<Record<string, unknown>>,
   ): readonly Feed[] | undefined {
     if (this.compile === "always") return undefined;
-    let [elements, count] = [0, 0];
-    for (const name in inputs) {
-      elements += inputs[name]!.data.length;
-      count++;
-    }
-    const most = MOST_WORK * (1 + count / 4);
+    const feeds = Object.values(inputs);
+    const most = MOST_WORK * (1 + feeds.length / 4);
+    let elements = 0;
+    for (const { data } of feeds) elements += data.length;
     if (elements > most && !kernel.isCut) return undefined;
     if (!this.#interpreter.canCall(kernel, inputs)) return undefined;
     const outputs = outputsOf(kernel, inputs, attrs);
