@@ -29,8 +29,10 @@ const correct = {
 };
 
 test("memorization is the difference that being included makes", () => {
-  const { memorization, included: counts } = subsetMemorization(included, correct);
+  const { memorization, standardError, included: counts } = subsetMemorization(included, correct);
   expect([...memorization]).toEqual([1, 0.5, 0.5, Number.NaN]);
+  // Means of 1, 1 and 0, 0; of 1, 1 and 0, 1, whose sample variance is 1/2; of 1, 1 and 1, 0.
+  expect([...standardError]).toEqual([0, 0.5, 0.5, Number.NaN]);
   expect([...counts]).toEqual([2, 2, 2, 4]);
 });
 

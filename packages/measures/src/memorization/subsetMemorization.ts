@@ -6,6 +6,12 @@ import type { Rows } from "../rows.ts";
 export interface SubsetMemorization {
   /** mem_i; NaN where an example was in all runs, or in none. Float64 `[n]`. */
   readonly memorization: Float64Array;
+  /**
+   * The standard error of mem_i: the root of the sum of s²/count of both means, s² being the sample
+   * variance. NaN where an example was in fewer than two runs, or left out of fewer than two.
+   * Float64 `[n]`.
+   */
+  readonly standardError: Float64Array;
   /** In how many runs each example was. Int32 `[n]`. */
   readonly included: Int32Array;
 }
@@ -28,19 +34,29 @@ export function subsetMemorization(included: Rows, correct: Rows): SubsetMemoriz
   checkRuns("subsetMemorization", included, correct);
   const [runs, n] = included.shape;
   const counts = new Int32Array(n);
-  const memorization = Float64Array.from({ length: n }, (_, i) => {
-    let [inside, outside] = [0, 0];
+  const memorization = new Float64Array(n);
+  const standardError = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const inside: number[] = [];
+    const outside: number[] = [];
     for (let r = 0; r < runs; r++) {
-      const right = correct.data[r * n + i]!;
-      if (included.data[r * n + i] === 1) {
-        inside += right;
-        counts[i]!++;
-      } else outside += right;
+      (included.data[r * n + i] === 1 ? inside : outside).push(correct.data[r * n + i]!);
     }
-    const count = counts[i]!;
-    return count === 0 || count === runs ? Number.NaN : inside / count - outside / (runs - count);
-  });
-  return { memorization, included: counts };
+    counts[i] = inside.length;
+    memorization[i] = mean(inside) - mean(outside);
+    standardError[i] = Math.sqrt(varianceOfMean(inside) + varianceOfMean(outside));
+  }
+  return { memorization, standardError, included: counts };
+}
+
+/** NaN of nothing. */
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** s²/count; NaN of fewer than two. */
+function varianceOfMean(values: readonly number[]): number {
+  const centre = mean(values);
+  const squares = values.reduce((sum, x) => sum + (x - centre) * (x - centre), 0);
+  return squares / (values.length - 1) / values.length;
 }
 
 /**
