@@ -4,6 +4,7 @@ import type {
   ExpressivityEvidence,
   LinearEvidence,
   RunEvidence,
+  SubsetEvidence,
 } from "@rote/records";
 
 const each = <Value>(value: Value) => ({
@@ -98,6 +99,36 @@ export const measures = (): ComplexityEvidence[] => [
     stability: null,
   },
 ];
+
+/** Two trainings on halves of four examples. */
+export const subsetRecords = (): SubsetEvidence[] =>
+  ["c", "3"].map((included, draw) => ({
+    kind: "subset",
+    specification: {
+      model: "mlp-1x512",
+      dataset: "mnist",
+      train: 4,
+      test: 2,
+      seed: 0,
+      share: 0.5,
+      draw,
+    },
+    specificationHash: `s${draw}`,
+    dataset: "mnist",
+    model: "mlp-1x512",
+    corruption: { name: "trueLabels", params: {}, seed: 0 },
+    included,
+    changed: "8",
+    result: {
+      right: "f",
+      testRight: "8",
+      trainAccuracy: 1,
+      heldOutAccuracy: 1,
+      testAccuracy: 0.5,
+      epochs: 1,
+      weightsHash: "w",
+    },
+  }));
 
 export const audit = (): AuditRecord => ({
   kind: "audit",

@@ -12,6 +12,7 @@ export default library({
     linear: "src/linear/index.ts",
     node: "src/runDirectory/index.ts",
     reproduce: "src/reproduce/index.ts",
+    subsets: "src/subsets/index.ts",
     sweeps: "src/sweeps/index.ts",
     verify: "src/verify/index.ts",
     worker: "src/executors/worker.ts",

@@ -26,6 +26,7 @@ export async function evidenceUnder(folder: string): Promise<Evidence> {
     expressivity: of("expressivity"),
     complexity: of("complexity"),
     audit: of("audit"),
+    subset: of("subset"),
     failure: of("failure"),
   };
   return { ...records, claims: checkClaims({ ...records, failures: records.failure }) };

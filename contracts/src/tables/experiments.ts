@@ -11,10 +11,11 @@ import * as linear from "@rote/experiments/linear";
 import * as node from "@rote/experiments/node";
 import * as reproduce from "@rote/experiments/reproduce";
 import * as specification from "@rote/experiments/specification";
+import * as subsets from "@rote/experiments/subsets";
 import * as sweeps from "@rote/experiments/sweeps";
 import * as verify from "@rote/experiments/verify";
 import type { Contract, Table } from "../contract.ts";
-import { measures, networks, runs, solutions } from "../evidence.ts";
+import { measures, networks, runs, solutions, subsetRecords } from "../evidence.ts";
 import { images } from "../fixtures.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "rote-contract-"));
@@ -107,6 +108,7 @@ export const experiments: Table = {
     "@rote/experiments/node": node,
     "@rote/experiments/reproduce": reproduce,
     "@rote/experiments/specification": specification,
+    "@rote/experiments/subsets": subsets,
     "@rote/experiments/sweeps": sweeps,
     "@rote/experiments/verify": verify,
   },
@@ -145,6 +147,7 @@ export const experiments: Table = {
     completeExpressivitySpecification: { given: () => [{ n: 4 }] },
     completeLinearSpecification: { given: () => [{ train: 8 }] },
     completeSpecification: { given: () => [given] },
+    completeSubsetSpecification: { given: () => [given], choices: { "0.dataset": "mnist" } },
     corruptData: { given: () => [complete, data()] },
     createPaperModel: {
       given: () => ["alexnet-small", { inputShape: [8, 8, 1], classes: 2 }],
@@ -210,6 +213,11 @@ export const experiments: Table = {
       call: async (measure, args) => typeof (await measure(...args)),
       options: { 1: "networks" },
     },
+    memorizationFiles: {
+      given: () => [subsets.memorizationScores(subsetRecords())],
+      data: [0],
+    },
+    memorizationScores: { given: () => [subsetRecords()] },
     ownNetwork: {
       given: () => [() => {}, "a network"],
       call: async (own, args) => (await own(...args)).name,

@@ -7,6 +7,7 @@ import { completeComplexitySpecification } from "@rote/experiments/complexity";
 import { completeExpressivitySpecification } from "@rote/experiments/expressivity";
 import { completeLinearSpecification } from "@rote/experiments/linear";
 import { specificationHash } from "@rote/experiments/specification";
+import { completeSubsetSpecification } from "@rote/experiments/subsets";
 import { expandSweep, parseSweep } from "@rote/experiments/sweeps";
 import { verifyFolder } from "@rote/experiments/verify";
 import { type AugmentationSpec, augmentationFromJSON } from "@rote/regularizers";
@@ -46,6 +47,10 @@ const expressivity = [{ n: 10, dimension: 3, outputs: 2, values: "classes", dept
 const complexity = [
   { of: "kernelBall", train: 10, kernel: { name: "laplacian", bandwidth: 2 }, radius: 2 },
   { of: "network", network: { model: "mlp-1x8", epochs: 3 }, leftOut: 2, test: 5, draws: 2 },
+];
+const subset = [
+  { dataset: "mnist", train: 10, test: 5, model: "mlp-1x8", share: 0.5, draw: 3 },
+  { train: 20, corruption: { name: "partialLabels", params: { probability: 0.5 } } },
 ];
 const sweeps = [
   {
@@ -187,6 +192,9 @@ export const documentParsers: readonly Parser[] = [
   ),
   object("complexity specification", complexity, (value) =>
     specificationHash(completeComplexitySpecification(value)),
+  ),
+  object("subset specification", subset, (value) =>
+    specificationHash(completeSubsetSpecification(value)),
   ),
   {
     name: "sweep",

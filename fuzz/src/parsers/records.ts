@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { checkClaims } from "@rote/experiments/claims";
+import { memorizationFiles, memorizationScores } from "@rote/experiments/subsets";
 import { report, reportFiles, toCSV } from "@rote/plots";
 import type {
   ComplexityEvidence,
@@ -61,8 +62,38 @@ const complexity = {
   },
 };
 
+const subset = {
+  kind: "subset",
+  version: 1,
+  specification: {
+    model: "mlp-1x8",
+    dataset: "mnist",
+    train: 4,
+    test: 2,
+    seed: 0,
+    share: 0.5,
+    draw: 1,
+  },
+  specificationHash: "d".repeat(64),
+  dataset: { name: "mnist", train: { examples: 4 } },
+  corruption: { name: "trueLabels", params: {}, seed: 0 },
+  model: { name: "mlp-1x8" },
+  included: "c",
+  changed: "8",
+  result: {
+    right: "e",
+    testRight: "8",
+    trainAccuracy: 1,
+    heldOutAccuracy: 0.5,
+    testAccuracy: 0.5,
+    epochs: 3,
+    weightsHash: "e".repeat(64),
+    seconds: 1,
+  },
+};
+
 /** One of each kind. */
-export const records: readonly object[] = [run, linear, expressivity, complexity, failure];
+export const records: readonly object[] = [run, linear, expressivity, complexity, subset, failure];
 
 interface Parsed {
   runs: RunEvidence[];
@@ -105,6 +136,15 @@ export const recordParsers: readonly Parser[] = [
     share: 0.3,
     inputs: several,
     parse: (text: string) => claimsOf(recordsIn(text)),
+  } satisfies Parser<string>,
+  {
+    name: "scores of records",
+    share: 0.3,
+    inputs: mutatedDocuments([subset]),
+    parse: (text: string) => {
+      const parsed = parseRecord(parseJson(text));
+      return parsed?.kind === "subset" && memorizationFiles(memorizationScores([parsed.record]));
+    },
   } satisfies Parser<string>,
   {
     name: "report of records",

@@ -5,6 +5,7 @@ import type { FailureRecord } from "./failureRecord.ts";
 import type { CertificateRecord, LinearRecord, MemorizationRecord } from "./linearRecord.ts";
 import type { DynamicsRecord, EndedBy, RunRecord, ShiftRecord } from "./runRecord.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
+import type { SubsetRecord } from "./subsetRecord.ts";
 
 /** A name, or anything that has one. */
 export type Named = string | { readonly name: string };
@@ -179,6 +180,20 @@ export interface AuditEvidence extends Pick<AuditRecord, "kind" | "dataset" | "m
   result: Pick<AuditRecord["result"], "suspects" | "errorRate" | "accuracy" | "duplicates">;
   environment?: unknown;
   seconds?: number;
+}
+
+/** What is known of a training on a random share of the examples. */
+export interface SubsetEvidence
+  extends Pick<SubsetRecord, "kind" | "corruption" | "included" | "changed"> {
+  specification: Pick<
+    SubsetRecord["specification"],
+    "model" | "dataset" | "train" | "test" | "seed" | "share" | "draw"
+  >;
+  specificationHash: string;
+  dataset: DatasetEvidence;
+  model: Named;
+  result: Omit<SubsetRecord["result"], "endedBy" | "seconds">;
+  environment?: unknown;
 }
 
 /** What figures, tables and claims need to know of an experiment that came to no result. */

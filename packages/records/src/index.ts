@@ -63,6 +63,7 @@ export {
   type ResultEvidence,
   type RunEvidence,
   type SetEvidence,
+  type SubsetEvidence,
 } from "./evidence.ts";
 export { EvidenceError } from "./evidenceError.ts";
 export type { ExpressivityRecord } from "./expressivityRecord.ts";
@@ -138,3 +139,4 @@ export {
   variantsOf,
 } from "./settings.ts";
 export { type ShiftEffect, shiftEffect, shiftsOf } from "./shiftEffect.ts";
+export type { CompleteSubsetSpecification, SubsetRecord } from "./subsetRecord.ts";

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { startBackend } from "@rote/backends";
-import { type Job, type SweepEvent, sweep, sweepTable } from "@rote/experiments/sweeps";
+import { type Job, jobOf, type SweepEvent, sweep, sweepTable } from "@rote/experiments/sweeps";
 import { Queue } from "bullmq";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { keys, NAME, PREFIX } from "./jobQueue.ts";
@@ -49,6 +49,18 @@ describe("a queue", { timeout }, () => {
       expect(readdirSync(join(store.directory, name))).toEqual(["record.json"]);
     }
     await drain(both.find((worker) => worker !== victim)!);
+  });
+
+  test("trainings on random shares come to a serial run's table", async () => {
+    const small = { dataset: "gaussianClusters", train: 40, test: 20, batchSize: 20, epochs: 2 };
+    const jobs = await Promise.all(
+      [0, 1, 2].map((draw) => jobOf({ kind: "subset", specification: { ...small, draw } })),
+    );
+    const worker = await startWorker(server.address);
+    const { records } = await doneOf(sweep(jobs, { store: newStore(), executor, retries: 0 }));
+    expect(sweepTable(records)).toBe(await serialTable(jobs));
+    expect(records.map(({ kind }) => kind)).toEqual(["subset", "subset", "subset"]);
+    await drain(worker);
   });
 
   test("a coordinator that ends stops nothing, and another one finds what was done", async () => {

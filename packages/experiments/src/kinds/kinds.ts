@@ -4,10 +4,11 @@ import type { Kind } from "../kind/kind.ts";
 import { linear } from "../linear/kind.ts";
 import { SpecificationError, unknownName } from "../specification/specificationError.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
+import { subset } from "../subsets/kind.ts";
 import { training } from "../training/kind.ts";
 
 /** Every kind of experiment, by its name. */
-export const kinds = { training, linear, expressivity, complexity } as const;
+export const kinds = { training, linear, expressivity, complexity, subset } as const;
 
 export type KindName = keyof typeof kinds;
 

@@ -1,20 +1,7 @@
-import { setTimeout } from "node:timers/promises";
-import {
-  type DirectoryHolder,
-  DirectoryInUseError,
-  holderWords,
-  LeaseLostError,
-} from "@rote/files";
-import { fittedFraction } from "@rote/records";
-import { CheckpointError } from "@rote/training";
 import { loadData } from "../data/loadData.ts";
 import type { JobOptions } from "../kind/kind.ts";
-import { runInDirectory } from "../runDirectory/runInDirectory.ts";
-import { networkNamed } from "../runs/ownNetwork.ts";
-import { ResumeError } from "../runs/run.ts";
 import type { CompleteSpecification } from "../runs/runSpecification.ts";
-
-const PATIENCE = 500; // milliseconds between two checks whether another process has ended
+import { runInStore } from "./runInStore.ts";
 
 /**
  * Trains in this process, on the current backend, and commits the record to the store. A run
@@ -26,52 +13,13 @@ const PATIENCE = 500; // milliseconds between two checks whether another process
 export async function trainInStore(
   id: string,
   specification: CompleteSpecification,
-  { store, data, networks = [], signal, onProgress, checkpointEvery }: JobOptions,
+  options: JobOptions,
 ): Promise<void> {
-  const abort = signal ? { signal } : {};
-  const network = networkNamed("run", specification.model, networks);
-  const alreadyDone = new Error("another process has done it");
-  const load = async () => {
-    if (await store.read(id)) throw alreadyDone; // until the directory was ours
-    return loadData(specification, { ...data, ...abort });
+  const { store, data, signal } = options;
+  const work = {
+    run: specification,
+    load: () => loadData(specification, { ...data, ...(signal && { signal }) }),
+    commit: (record: object) => store.commit(record as never, id),
   };
-  const tell = (holder: DirectoryHolder) =>
-    onProgress?.({ fraction: 0, text: `waits for ${holderWords(holder)}` });
-  let resume: "auto" | "never" = "auto";
-  for (;;) {
-    try {
-      const events = runInDirectory(specification, load, {
-        directory: store.workOf(id),
-        resume,
-        keep: 1,
-        onWait: tell,
-        network,
-        ...(checkpointEvery && { checkpointEvery }),
-        ...abort,
-      });
-      for await (const event of events) {
-        if (event.type === "epochRecord") {
-          const { type: _, ...epoch } = event;
-          const fraction = fittedFraction(specification, epoch) ?? epoch.onlineAccuracy;
-          const text = `epoch ${epoch.epoch}, ${(100 * fraction).toFixed(0)} % fitted`;
-          onProgress?.({ fraction, text, epoch });
-        }
-        if (event.type === "record") await store.commit(event.record, id);
-      }
-      return store.clearWork(id); // the folder is nobody's now
-    } catch (error) {
-      if (error === alreadyDone) return store.clearWork(id);
-      // Whoever has done it has cleared the folder, and our lock with it.
-      if (error instanceof LeaseLostError && (await store.read(id))) return;
-      if (error instanceof DirectoryInUseError) {
-        tell(error.holder);
-        await setTimeout(PATIENCE, undefined, abort);
-        if (await store.read(id)) return;
-      } else if (error instanceof ResumeError || error instanceof CheckpointError) {
-        // Of another backend, or damaged: there is nothing to resume.
-        if (resume === "never") throw error;
-        resume = "never";
-      } else throw error;
-    }
-  }
+  await runInStore(id, work, options);
 }

@@ -5,8 +5,10 @@ import { parseJson } from "@rote/records/schemas";
 import { different, notChecked, type Verification } from "../kind/verification.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { NAMES } from "../runDirectory/runDirectory.ts";
+import { SCORES } from "../subsets/memorizationFiles.ts";
 import { IDENTITY, RECORDS, type RecordFile, verifyIdentity } from "./verifyIdentity.ts";
 import { isJobFolder } from "./verifyPlace.ts";
+import { verifyScores } from "./verifyScores.ts";
 import { TABLE_OF_RECORDS, verifyTable } from "./verifyTable.ts";
 
 const TABLE = "table.csv";
@@ -29,8 +31,8 @@ interface Found {
 
 /**
  * Checks what stands beside records: that the commands' own lists of them, `rote.json` and
- * `table.csv`, are of these records; and says which runs are not finished, and which files nothing
- * was compared with.
+ * `table.csv`, and the scores of examples are of these records; and says which runs are not
+ * finished, and which files nothing was compared with.
  */
 export async function verifyBeside(contents: Contents): Promise<Found[]> {
   const { files, leftOut } = contents;
@@ -39,6 +41,8 @@ export async function verifyBeside(contents: Contents): Promise<Found[]> {
   for (const path of named(IDENTITY)) lists.push({ path, found: [await identity(contents, path)] });
   const tables = named(TABLE).filter((path) => isOfSweep(contents, dirname(path)));
   for (const path of tables) lists.push({ path, found: [await table(contents, path)] });
+  for (const path of Object.values(SCORES).flatMap(named))
+    lists.push({ path, found: [await scores(contents, path)] });
   lists.push(...missingTables(contents), ...overtakenFailures(contents));
   const unfinished = await unfinishedRuns(contents);
   const checked = new Set([...lists, ...contents.records].map(({ path }) => path));
@@ -79,6 +83,18 @@ async function table({ folder, records }: Contents, path: string): Promise<Verif
     return verifyTable(await readText(join(folder, path)), own);
   } catch (error) {
     return different(TABLE, (error as Error).message);
+  }
+}
+
+async function scores({ folder, files, records }: Contents, path: string): Promise<Verification> {
+  const at = dirname(path);
+  const json = within(at, SCORES.json);
+  const own = records.filter((one) => one.path.startsWith(`${within(at, RUNS)}/`));
+  try {
+    const named = files.includes(json) ? await readText(join(folder, json)) : undefined;
+    return verifyScores(named, await readText(join(folder, path)), own);
+  } catch (error) {
+    return different(basename(path), (error as Error).message);
   }
 }
 

@@ -61,12 +61,41 @@ const complexity = {
   stability: null,
 };
 
+const subset = {
+  kind: "subset",
+  specification: {
+    model: "mlp-1x8",
+    dataset: "mnist",
+    train: 4,
+    test: 2,
+    seed: 0,
+    share: 0.5,
+    draw: 1,
+  },
+  specificationHash: "s",
+  dataset: "mnist",
+  corruption: { name: "trueLabels", params: {}, seed: 0 },
+  model: "mlp-1x8",
+  included: "30",
+  changed: "00",
+  result: {
+    right: "70",
+    testRight: "30",
+    trainAccuracy: 1,
+    heldOutAccuracy: 0.5,
+    testAccuracy: 1,
+    epochs: 3,
+    weightsHash: "w",
+  },
+};
+
 describe("parseRecord", () => {
   test.each([
     ["training", training],
     ["linear", solution()],
     ["expressivity", network],
     ["complexity", complexity],
+    ["subset", subset],
     ["failure", failure],
   ])("says that a record is of kind %s", (kind, record) => {
     expect(parseRecord(record)).toMatchObject({ kind, record });
@@ -112,6 +141,8 @@ describe("parseRecord", () => {
     ["epochs.0.epoch", { ...training, epochs: [{ ...epoch, epoch: 0.5 }] }],
     ["seconds", { ...network, seconds: [1] }],
     ["rademacher.values", { ...complexity, rademacher: { ...complexity.rademacher, values: [] } }],
+    ["included", { ...subset, included: "1g" }],
+    ["specification.draw", { ...subset, specification: { ...subset.specification, draw: -1 } }],
     ["stability.points", { ...complexity, stability: { leftOut: [] } }],
     ["depth", { ...network, depth: "2" }],
     ["version", { ...network, version: 2 }],

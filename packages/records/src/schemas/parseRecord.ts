@@ -6,6 +6,7 @@ import type {
   FailureEvidence,
   LinearEvidence,
   RunEvidence,
+  SubsetEvidence,
 } from "../evidence.ts";
 import { auditSchema } from "./auditSchema.ts";
 import { complexitySchema } from "./complexitySchema.ts";
@@ -14,6 +15,7 @@ import { failedRunSchema, failureSchema } from "./failureSchema.ts";
 import { linearSchema } from "./linearSchema.ts";
 import { RecordError } from "./recordError.ts";
 import { runSchema } from "./runSchema.ts";
+import { subsetSchema } from "./subsetSchema.ts";
 
 /** The kinds of records, and what is known of a record of each once it is checked. */
 export interface EvidenceOf {
@@ -22,6 +24,7 @@ export interface EvidenceOf {
   expressivity: ExpressivityEvidence;
   complexity: ComplexityEvidence;
   audit: AuditEvidence;
+  subset: SubsetEvidence;
   failure: FailureEvidence;
 }
 
@@ -36,6 +39,7 @@ const SCHEMAS = {
   expressivity: expressivitySchema,
   complexity: complexitySchema,
   audit: auditSchema,
+  subset: subsetSchema,
   failure: failureSchema,
 };
 

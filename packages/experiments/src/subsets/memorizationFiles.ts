@@ -1,0 +1,32 @@
+import { checkArgument } from "@rote/options";
+import { SpecificationError } from "../specification/specificationError.ts";
+import type { MemorizationScores } from "./memorizationScores.ts";
+
+/** What the files of scores are called. */
+export const SCORES = { json: "memorization.json", csv: "memorization.csv" } as const;
+
+/** A column of the table, after the place of the example. */
+const COLUMNS = [
+  "memorization",
+  "standardError",
+  "cScore",
+  "cScoreStandardError",
+  "included",
+  "changed",
+] as const;
+
+/**
+ * The scores as files: a JSON document, and comma-separated values with a line for each training
+ * example, in the order of the set, `index` counted from 0. What is not known is left empty.
+ */
+export function memorizationFiles(scores: MemorizationScores): { json: string; csv: string } {
+  const kind = { kind: "text", scores: "object", examples: "number" } as const;
+  checkArgument("memorizationFiles", "scores", scores, kind, SpecificationError);
+  const lines = Array.from({ length: scores.examples }, (_, i) =>
+    [i, ...COLUMNS.map((name) => scores.scores[name][i] ?? "")].join(),
+  );
+  return {
+    json: `${JSON.stringify(scores)}\n`,
+    csv: `${["index", ...COLUMNS].join()}\n${lines.map((line) => `${line}\n`).join("")}`,
+  };
+}

@@ -1,0 +1,40 @@
+import * as z from "zod/mini";
+import { dataset, environment, hashed, named, seconds } from "./runSchema.ts";
+
+const count = z.int().check(z.positive());
+const share = z.number().check(z.minimum(0), z.maximum(1));
+const bits = z.string().check(z.regex(/^[0-9a-f]*$/));
+
+/** A training on a random share, as far as anything reads it. */
+export const subsetSchema = z.looseObject({
+  ...hashed,
+  specification: z.looseObject({
+    model: z.string(),
+    dataset: z.string(),
+    train: count,
+    test: count,
+    seed: z.int(),
+    share,
+    draw: z.int().check(z.minimum(0)),
+  }),
+  dataset,
+  corruption: z.looseObject({
+    name: z.string(),
+    params: z.record(z.string(), z.unknown()),
+    seed: z.number(),
+  }),
+  model: named,
+  environment,
+  included: bits,
+  changed: bits,
+  result: z.looseObject({
+    right: bits,
+    testRight: bits,
+    trainAccuracy: share,
+    heldOutAccuracy: share,
+    testAccuracy: share,
+    epochs: count,
+    weightsHash: z.string(),
+    seconds,
+  }),
+});
