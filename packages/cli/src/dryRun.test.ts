@@ -66,6 +66,10 @@ describe("--dry-run", { timeout: 100_000 }, () => {
     [`${clusters} --of kernelBall,linear`, { runs: 2, steps: 0 }],
     ["sweep sweep.yaml --backend cpu --in-process", { runs: 2, steps: 16 }],
     ["reproduce theorem1 --scale tiny", {}],
+    [
+      "memorization mnist --train 100 --model mlp-1x8 --epochs 1 --runs 3 --backend cpu",
+      { runs: 3, steps: 3 },
+    ],
     ["data fetch mnist", { runs: 0, folder: "cache" }],
   ])("rote %s says what, how much and where, and writes nothing", async (line, expected) => {
     const { code, stdout } = await run(`${line} --dry-run --json`);

@@ -76,6 +76,11 @@ describe("commands that succeed print events of the schema alone", { timeout: 10
       "complexity gaussianClusters --train 30 --of kernelBall --draws 1 --out complexity",
       ["run_start", "run_end"],
     ],
+    [
+      "memorization gaussianClusters --train 30 --test 10 --model mlp-1x8 --epochs 1 --runs 2 " +
+        "--in-process --backend cpu --out memorization",
+      ["run_start", "epoch_end", "run_end", "memorization", "sweep_end"],
+    ],
     ["claims run", ["claim"]],
   ])("%s", async (line, expected) => {
     const outcome = await run(`${line} --json --quiet`);
@@ -120,6 +125,7 @@ describe("commands that fail end with an error event, and print nothing else", (
     ["audit nowhere", 2, "USAGE", /nowhere must be a folder of pictures/],
     ["linear mnist --offline", 3, "OFFLINE", /the cache must have/],
     ["complexity --offline", 3, "OFFLINE", /the cache must have/],
+    ["memorization --shares 1", 2, "BAD_SPECIFICATION", /share must be below 1/],
     ["expressivity --n 0", 2, "BAD_SPECIFICATION", /n must be at least/],
     ["data fetch cifar", 2, "UNKNOWN_DATASET", /must be one of/],
     ["data verify mnist", 3, "MISSING_FILE", /got no such file/],

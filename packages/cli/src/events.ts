@@ -91,6 +91,24 @@ export const EVENTS = {
   worker_trouble: z.strictObject({ message: text }),
   board: z.strictObject({ url: text }),
 
+  /** The scores of a memorization, and the files that hold them. */
+  memorization: z.strictObject({
+    json: text,
+    csv: text,
+    examples: count,
+    changed: count,
+    auc: z.strictObject({ memorization: z.number().nullable(), cScore: z.number().nullable() }),
+    shares: z.array(
+      z.strictObject({
+        share: z.number(),
+        runs: count,
+        trainAccuracy: z.number(),
+        heldOutAccuracy: z.number(),
+        testAccuracy: z.number(),
+      }),
+    ),
+  }),
+
   // What comes of records.
   damaged: z.strictObject({ path: text, reason: text }),
   claim: z.looseObject({

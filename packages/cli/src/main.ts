@@ -15,6 +15,7 @@ import { exportCommand } from "./exportCommand.ts";
 import { expressivityCommand } from "./expressivityCommand.ts";
 import { type Interruption, interruption, OutputError } from "./interruption.ts";
 import { linearCommand } from "./linearCommand.ts";
+import { memorizationCommand } from "./memorizationCommand.ts";
 import { printable } from "./printable.ts";
 import { randomizeCommand } from "./randomizeCommand.ts";
 import { reportCommand } from "./reportCommand.ts";
@@ -37,6 +38,7 @@ const commands = [
   linearCommand,
   expressivityCommand,
   complexityCommand,
+  memorizationCommand,
   claimsCommand,
   reportCommand,
   dataCommand,
@@ -121,6 +123,7 @@ const examples = `Examples:
   rote linear mnist --train 5000                   labels interpolated at minimum norm (section 5)
   rote expressivity --n 1000                       2n + d weights that fit anything (Theorem 1)
   rote complexity --left-out 3                     Rademacher, parameters, stability (section 2.2)
+  rote memorization --runs 100                     which examples are memorized, not learned
   rote audit pictures                              labels of your own that look wrong, on a page
   rote report rote-results                         one page from all that was run
   rote data fetch mnist                            download and verify a dataset

@@ -60,7 +60,8 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
       continue;
     }
     if (basename(path) === IDENTITY || isVerdicts(content)) continue; // judged anew by who needs it
-    if (parsed === undefined) {
+    // Of trainings on shares their scores are the result: no figure is drawn of one.
+    if (parsed === undefined || parsed.kind === "subset") {
       records.others.push(path);
       continue;
     }
@@ -108,7 +109,7 @@ export function refuseDamaged(who: string, { damaged }: Pick<Records, "damaged">
 const isVerdicts = (content: unknown) =>
   typeof content === "object" && content !== null && "kind" in content && content.kind === "claims";
 
-function add(records: Records, { kind, record }: ParsedRecord): void {
+function add(records: Records, { kind, record }: Exclude<ParsedRecord, { kind: "subset" }>): void {
   if (kind === "training") records.runs.push(record);
   else if (kind === "linear") records.linear.push(record);
   else if (kind === "expressivity") records.expressivity.push(record);

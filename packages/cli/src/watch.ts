@@ -26,7 +26,7 @@ const KILLED = [
   "verify",
 ];
 /** Such commands that keep how far they are once the training step at hand has ended. */
-const AWAITED = ["randomize", "reproduce", "run", "sweep"];
+const AWAITED = ["memorization", "randomize", "reproduce", "run", "sweep"];
 
 /** Milliseconds that work which may be killed has to end by itself. */
 const GRACE = 3_000;

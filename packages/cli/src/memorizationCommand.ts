@@ -1,0 +1,229 @@
+import { join, resolve } from "node:path";
+import { corruptionNames, paperModels, specificationHash } from "@rote/experiments";
+import { jobOf } from "@rote/experiments/kinds";
+import { isModule } from "@rote/experiments/node";
+import {
+  completeSubsetSpecification,
+  type MemorizationScores,
+  memorizationFiles,
+  memorizationScores,
+  type SubsetRecord,
+  type SubsetSpecification,
+} from "@rote/experiments/subsets";
+import { sweepTable } from "@rote/experiments/sweeps";
+import { Command } from "commander";
+import { doSweep, SweepFailed } from "./doSweep.ts";
+import { count } from "./inWords.ts";
+import {
+  countOrAll,
+  fraction,
+  integer,
+  names,
+  numbers,
+  positiveInteger,
+  positiveNumber,
+} from "./numbers.ts";
+import { shortModel } from "./shortModel.ts";
+import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
+import { Terminal } from "./terminal.ts";
+import { textTable } from "./textTable.ts";
+import { fieldsOf, withNetwork } from "./trainingOptions.ts";
+import { UsageError } from "./usageError.ts";
+import { withSettings } from "./withSettings.ts";
+import { writeWhole } from "./writeWhole.ts";
+
+interface MemorizationOptions extends SweepCommandOptions {
+  model: string;
+  train: number | "all";
+  test: number | "all";
+  runs: number;
+  shares: number[];
+  corruption: string;
+  probability?: number;
+  epochs?: number;
+  learningRate?: number;
+  batchSize?: number;
+  augmentation?: string[];
+  seed: number;
+  set?: string[];
+}
+
+/** `rote memorization`: which training examples a network memorizes, by many runs on shares. */
+export function memorizationCommand(signal: AbortSignal): Command {
+  const command = new Command("memorization")
+    .description(
+      "Train a network many times on random shares of the training examples, and measure how far " +
+        "each example is memorized: memorization scores (Feldman & Zhang 2020) and C-scores " +
+        "(Jiang et al. 2021). What is finished is skipped; more --runs join those that are done.",
+    )
+    .argument("[dataset]", "any dataset; imageFolder: pictures of your own, by --data", "mnist")
+    .option(
+      "--model <name>",
+      `one of ${Object.keys(paperModels).join(", ")}; mlp-DEPTHxWIDTH, wide-resnet-DEPTH-FACTOR; ` +
+        "or ./network.mjs of your own",
+      "mlp-1x512",
+    )
+    .option("--train <n>", "training examples of which shares are taken, or all", countOrAll, 1000)
+    .option("--test <n>", "test examples, or all", countOrAll, 1000)
+    .option("--runs <k>", "trainings for each share", positiveInteger, 40)
+    .option(
+      "--shares <list>",
+      "how much of the examples a training sees, with commas between; several, such as " +
+        "0.1,0.3,0.5,0.7,0.9, for C-scores",
+      numbers,
+      [0.7],
+    )
+    .option("--corruption <name>", `one of ${corruptionNames.join(", ")}`, "trueLabels")
+    .option("--probability <p>", "for partialLabels: that a label is random", fraction)
+    .option("--epochs <n>", "stop after so many epochs at the latest", integer)
+    .option("--learning-rate <x>", "initial learning rate; default: the paper's", positiveNumber)
+    .option("--batch-size <n>", "examples in a step (128)", integer)
+    .option("--augmentation <names>", "such as randomHorizontalFlip, with commas between", names)
+    .option(
+      "--seed <n>",
+      "fixes the corruption, the shares and all that is random in training",
+      integer,
+      0,
+    )
+    .option(
+      "--set <field=value>",
+      "any other field of a specification: optimizer.beta1=0.8; may be repeated",
+      (text: string, before: string[] = []) => [...before, text],
+    );
+  const own = command.options.map((option) => option.attributeName());
+  return addSweepOptions(command).action(async (dataset: string, given: MemorizationOptions) => {
+    const terminal = new Terminal(given);
+    const modules = modulesOf(given);
+    const { options } = await withNetwork(given);
+    const base = completeSubsetSpecification(specificationOf(dataset, options));
+    const specifications = drawsOf(base, options);
+    const jobs = await Promise.all(
+      specifications.map((specification) => jobOf({ kind: "subset", specification })),
+    );
+    const { share: _, draw: __, ...shared } = base;
+    const hash = await specificationHash(shared);
+    const name = `memorization-${dataset}-${shortModel(base.model)}-${hash.slice(0, 8)}`;
+    const folder = options.out ?? join("rote-results", name);
+    const words = ["memorization", dataset, ...givenAgain(command, own)];
+    const place = { folder, command: words, name };
+    const outcome = await doSweep(jobs, place, { ...options, modules }, terminal, signal);
+    if (!outcome) return;
+    const { records, failures } = outcome;
+    const table = join(folder, "table.csv");
+    await writeWhole(table, sweepTable(records, failures));
+    if (records.length > 0) {
+      const scores = memorizationScores(records as SubsetRecord[]);
+      const { json, csv } = memorizationFiles(scores);
+      const paths = {
+        json: join(folder, "memorization.json"),
+        csv: join(folder, "memorization.csv"),
+      };
+      await writeWhole(paths.json, json);
+      await writeWhole(paths.csv, csv);
+      terminal.print(textTable(sharesTable(scores)));
+      terminal.print(sentencesOf(scores).join("\n"));
+      terminal.print(`Scores: ${paths.csv}, ${paths.json}\nTable of the trainings: ${table}`);
+      const { examples, changed, auc, shares } = scores;
+      terminal.emit("memorization", { ...paths, examples, changed, auc, shares: [...shares] });
+    }
+    terminal.emit("sweep_end", { table, runs: records.length, of: jobs.length });
+    if (failures.length === 0) return;
+    throw new SweepFailed(`memorization: ${failures.length} of ${jobs.length} trainings failed.`);
+  });
+}
+
+/**
+ * The module of one's own network, for processes that load it.
+ *
+ * @throws {UsageError} with a queue, which takes networks with names only.
+ */
+function modulesOf({ model, set, queue }: MemorizationOptions): string[] {
+  const { model: named } = withSettings({ model }, set);
+  if (typeof named !== "string" || !isModule(named)) return [];
+  if (queue === undefined) return [resolve(named)];
+  throw new UsageError(
+    `--queue: its networks must have names, got ${named}. Do the trainings without.`,
+  );
+}
+
+function specificationOf(dataset: string, options: MemorizationOptions): SubsetSpecification {
+  const { corruption, probability, shares, ...others } = options;
+  const params = probability === undefined ? {} : { probability };
+  return {
+    ...(withSettings(
+      { ...fieldsOf({ ...others, dataset }), corruption: { name: corruption, params } },
+      options.set,
+    ) as SubsetSpecification),
+    share: shares[0]!,
+  };
+}
+
+/** @throws {UsageError} if a share is given twice. */
+function drawsOf(base: SubsetSpecification, { shares, runs }: MemorizationOptions) {
+  const repeated = shares.find((share, i) => shares.indexOf(share) !== i);
+  if (repeated !== undefined) {
+    throw new UsageError(`--shares: each must be given once, got ${repeated} twice.`);
+  }
+  return Array.from({ length: runs }, (_, draw) => draw).flatMap((draw) =>
+    shares.map((share) => completeSubsetSpecification({ ...base, share, draw })),
+  );
+}
+
+/** The command's own options that were given, as words. */
+function givenAgain(command: Command, own: readonly string[]): string[] {
+  const given = command.options.filter((option) => {
+    const name = option.attributeName();
+    return own.includes(name) && command.getOptionValueSource(name) === "cli";
+  });
+  return given.flatMap((option) => {
+    const value: unknown = command.getOptionValue(option.attributeName());
+    if (option.attributeName() === "set") {
+      return (value as string[]).flatMap((setting) => ["--set", setting]);
+    }
+    return [option.long!, String(value)];
+  });
+}
+
+function sharesTable({ shares }: MemorizationScores): Parameters<typeof textTable>[0] {
+  const columns = ["share", "trainings", "of its examples", "of the others", "of test"];
+  return {
+    columns: columns.map((name) => ({ name, numeric: true })),
+    rows: shares.map(({ share, runs, trainAccuracy, heldOutAccuracy, testAccuracy }) => [
+      String(share),
+      count(runs),
+      percent(trainAccuracy),
+      percent(heldOutAccuracy),
+      percent(testAccuracy),
+    ]),
+  };
+}
+
+/** From this value on Feldman & Zhang call an example memorized. */
+const MEMORIZED = 0.25;
+
+function sentencesOf({ examples, changed, auc, scores, shares }: MemorizationScores): string[] {
+  const known = scores.memorization.filter((value) => value !== null);
+  const memorized = known.filter((value) => value >= MEMORIZED).length;
+  const mean = known.reduce((a, b) => a + b, 0) / known.length;
+  const { share } = shares.at(-1)!;
+  const lines =
+    known.length === 0
+      ? ["No example was both in a training and left out of one. Do more --runs."]
+      : [
+          `Memorization at the share ${share}: mean ${mean.toFixed(3)}; at least ${MEMORIZED} ` +
+            `for ${count(memorized)} of ${count(known.length)} examples.`,
+        ];
+  if (known.length > 0 && known.length < examples) {
+    lines.push(`${count(examples - known.length)} examples have no score yet. Do more --runs.`);
+  }
+  if (auc.memorization !== null) {
+    const cScore = auc.cScore === null ? "" : `, by the C-score ${auc.cScore.toFixed(3)}`;
+    lines.push(
+      `The ${count(changed)} changed labels are told from the others by the memorization with ` +
+        `an area under the ROC curve of ${auc.memorization.toFixed(3)}${cScore}.`,
+    );
+  }
+  return lines;
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
