@@ -41,6 +41,16 @@ export const runs = (): RunEvidence[] =>
       { name: "none", severity: 0, testAccuracy: 0.5, cleanLabelTestAccuracy: 0.5 },
       { name: "contrast", severity: 1, testAccuracy: 0.4, cleanLabelTestAccuracy: 0.4 },
     ],
+    norms: {
+      distance: 1,
+      margins: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+      inputNorm: 2,
+      dense: {
+        pathNorm: 1,
+        spectralComplexity: 2,
+        normalizedMargins: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+      },
+    },
     dynamics: { changed: labels(), unchanged: labels(), above: each(0.75) },
   }));
 

@@ -69,6 +69,9 @@ export const remarks: Readonly<Record<string, string>> = {
   "neural-tangent-labels":
     "The paper does not measure this. Of a network of which both layers are trained, where the " +
     "measure's authors train the first; the images are not scaled to one length.",
+  "normalized-margins":
+    "The paper does not measure this; perceptrons on few images, where the measure's authors " +
+    "take AlexNet on all of CIFAR-10.",
   "dynamics-first-learned":
     "The paper does not measure this; perceptrons on few images, with labels that were drawn anew.",
   "dynamics-forgetting":

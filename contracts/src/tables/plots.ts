@@ -108,6 +108,8 @@ export const plots: Table = {
     },
     memorization: figure(leftOut, "height"),
     networkDescent: figure(noisyRuns, "height"),
+    normalizedMargins: figure(runs, "height"),
+    normsTable: table(runs),
     phasesTable: table(runs),
     randomLabelsTable: table(runs),
     regularizersTable: table(runs),

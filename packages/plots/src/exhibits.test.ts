@@ -48,6 +48,7 @@ describe.each(exhibits)("$id", ({ id, show }) => {
         "memorization",
         "label-accuracies",
         "label-dynamics",
+        "normalized-margins",
         "audits",
       ].includes(id),
     );

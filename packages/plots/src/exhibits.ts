@@ -9,6 +9,7 @@ import { labelAccuraciesExhibit } from "./figures/labelAccuracies.ts";
 import { labelDynamicsExhibit } from "./figures/labelDynamics.ts";
 import { memorizationExhibit } from "./figures/memorization.ts";
 import { networkDescentExhibit } from "./figures/networkDescent.ts";
+import { normalizedMarginsExhibit } from "./figures/normalizedMargins.ts";
 import { shiftsExhibit } from "./figures/shifts.ts";
 import { theorem1Exhibit } from "./figures/theorem1.ts";
 import { auditExhibit } from "./tables/auditExhibit.ts";
@@ -27,10 +28,12 @@ export { labelAccuracies } from "./figures/labelAccuracies.ts";
 export { labelDynamics } from "./figures/labelDynamics.ts";
 export { memorization } from "./figures/memorization.ts";
 export { networkDescent } from "./figures/networkDescent.ts";
+export { normalizedMargins } from "./figures/normalizedMargins.ts";
 export { shifts } from "./figures/shifts.ts";
 export { theorem1 } from "./figures/theorem1.ts";
 export { complexityTable, stabilityTable } from "./tables/complexityTable.ts";
 export { dynamicsTable } from "./tables/dynamicsTable.ts";
+export { normsTable } from "./tables/normsTable.ts";
 export { phasesTable } from "./tables/phasesTable.ts";
 export { randomLabelsTable } from "./tables/randomLabelsTable.ts";
 export { regularizersTable } from "./tables/regularizersTable.ts";
@@ -54,5 +57,6 @@ export const exhibits: readonly Exhibit[] = [
   memorizationExhibit,
   labelAccuraciesExhibit,
   labelDynamicsExhibit,
+  normalizedMarginsExhibit,
   auditExhibit,
 ];

@@ -43,6 +43,7 @@ export type NetworkSpecification = Omit<
   | "validation"
   | "earlyStopping"
   | "recordExamples"
+  | "recordNorms"
   | "testOn"
   | "pictureSize"
 >;

@@ -3,7 +3,7 @@ import type { ComplexityRecord } from "./complexityRecord.ts";
 import { EvidenceError } from "./evidenceError.ts";
 import type { FailureRecord } from "./failureRecord.ts";
 import type { CertificateRecord, LinearRecord, MemorizationRecord } from "./linearRecord.ts";
-import type { DynamicsRecord, EndedBy, RunRecord, ShiftRecord } from "./runRecord.ts";
+import type { DynamicsRecord, EndedBy, NormsRecord, RunRecord, ShiftRecord } from "./runRecord.ts";
 import type { CompleteSpecification } from "./runSpecification.ts";
 import type { SubsetRecord } from "./subsetRecord.ts";
 
@@ -67,6 +67,8 @@ export interface RunEvidence {
   shifts?: readonly ShiftEvidence[];
   /** What training saw of changed and of other labels; older records do not say. */
   dynamics?: DynamicsRecord;
+  /** What its weights and margins come to; older records do not say. */
+  norms?: NormsRecord;
 }
 
 /** What a network does on the test set under a shift; "none" is the set as it is. */

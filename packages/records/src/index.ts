@@ -108,12 +108,14 @@ export {
 } from "./regularization.ts";
 export type {
   CorruptionRecord,
+  DenseNormsRecord,
   DynamicsMeasure,
   DynamicsRecord,
   EndedBy,
   EpochRecord,
   Intervention,
   LabelDynamics,
+  NormsRecord,
   RunRecord,
   RunResult,
   SetRecord,

@@ -39,6 +39,30 @@ export interface RunRecord {
   shifts?: ShiftRecord[];
   /** Where `recordExamples` asks for it; older records do not say. */
   dynamics?: DynamicsRecord;
+  /** Where `recordNorms` asks for it; older records do not say. */
+  norms?: NormsRecord;
+}
+
+/** What the finished network's weights and margins come to. */
+export interface NormsRecord {
+  /** ‖w − w₀‖₂: how far training has moved the trainable weights, of all together. */
+  distance: number;
+  /** Of the training examples z_y − max_{c ≠ y} z_c: deciles, as of `LabelDynamics`. */
+  margins: number[];
+  /** ‖X‖₂ = √(Σ_i ‖x_i‖²) of the training images as the network sees them. */
+  inputNorm: number;
+  /** null unless the network is a chain of dense layers with ReLUs between them. */
+  dense: DenseNormsRecord | null;
+}
+
+/** Norms of a network of dense layers; biases are left out. */
+export interface DenseNormsRecord {
+  /** The ℓ₂ norm over all paths. */
+  pathNorm: number;
+  /** R, the spectral complexity, with the initial weights as references. */
+  spectralComplexity: number;
+  /** The margins divided by R·‖X‖₂/n, n being the training examples: deciles. */
+  normalizedMargins: number[];
 }
 
 /** What training saw of examples whose label the corruption changed, and of the others. */

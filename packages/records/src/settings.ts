@@ -110,7 +110,7 @@ export function sharedFields(
   const { specification = {}, interventions = [] } = run;
   // On what a network is tested in the end, and what is recorded, changes nothing of the network.
   const { corruption: _, seed: __, testOn: ___, recordExamples: ____, ...others } = specification;
-  const { epochs, ...rest } = others;
+  const { epochs, recordNorms: _____, ...rest } = others;
   // A cosine ends with the last epoch allowed: there, how many are allowed determines every step.
   const length = specification.schedule?.name === "cosine" ? { epochs } : {};
   const changes = interventions.length > 0 ? { interventions } : {};

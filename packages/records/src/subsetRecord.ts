@@ -9,7 +9,7 @@ import type { CompleteSpecification } from "./runSpecification.ts";
 export interface CompleteSubsetSpecification
   extends Omit<
     CompleteSpecification,
-    "validation" | "earlyStopping" | "recordExamples" | "testOn"
+    "validation" | "earlyStopping" | "recordExamples" | "recordNorms" | "testOn"
   > {
   /** How much of the training examples the network is trained on, above 0 and below 1. */
   share: number;

@@ -14,6 +14,7 @@ import { minimumNormGeneralizes } from "./minimumNormGeneralizes.ts";
 import { networkDescent } from "./networkDescent.ts";
 import { neuralTangentLabels } from "./neuralTangentLabels.ts";
 import { noisyTestError } from "./noisyTestError.ts";
+import { normalizedMargins } from "./normalizedMargins.ts";
 import { normDoesNotPredict } from "./normDoesNotPredict.ts";
 import { orderOfConvergence } from "./orderOfConvergence.ts";
 import { noPhaseByCorruption, noPhaseByRegularizers } from "./phaseChange.ts";
@@ -55,4 +56,5 @@ export const claims: readonly Claim[] = [
   ...labelDynamics,
   ...memorization,
   neuralTangentLabels,
+  normalizedMargins,
 ];

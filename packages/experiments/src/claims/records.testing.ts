@@ -6,6 +6,7 @@ import type {
   ExpressivityEvidence,
   FailureEvidence,
   LinearEvidence,
+  NormsRecord,
   RunRecord,
 } from "@rote/records";
 import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
@@ -25,6 +26,8 @@ export interface Outcome {
   shifted?: number | null;
   /** Of each measure of training dynamics the share of pairs that speak against changed labels. */
   above?: number;
+  /** The median of the normalized margins. */
+  margin?: number;
 }
 
 /** A record of a run that was never done, with the outcome that a test needs. */
@@ -58,6 +61,7 @@ export function made(specification: RunSpecification, outcome: Outcome = {}): Ru
     specification: complete,
     specificationHash: JSON.stringify(specification),
     ...(outcome.above !== undefined && { dynamics: dynamicsWith(complete, outcome.above) }),
+    ...(outcome.margin !== undefined && { norms: normsWith(outcome.margin) }),
     dataset: {
       name: complete.dataset,
       train: set(complete.train),
@@ -89,6 +93,17 @@ export function made(specification: RunSpecification, outcome: Outcome = {}): Ru
         };
       }),
     }),
+  };
+}
+
+/** Norms of a perceptron whose normalized margins lie evenly about their median. */
+function normsWith(median: number): NormsRecord {
+  const margins = Array.from({ length: 11 }, (_, k) => median + 0.01 * (k - 5));
+  return {
+    distance: 5,
+    margins,
+    inputNorm: 1000,
+    dense: { pathNorm: 7, spectralComplexity: 1, normalizedMargins: margins },
   };
 }
 

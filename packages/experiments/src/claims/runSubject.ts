@@ -38,7 +38,8 @@ export const runsThatDiffer = (...free: Free[]): Subject<TrainedRun, Network<Tra
 
   repeatKey({ specification = {}, model, dataset, corruption }) {
     const { corruption: asked, ...others } = specification;
-    const { seed: _, epochs: __, testOn: ___, recordExamples: ____, ...rest } = others;
+    const { seed: _, epochs: __, testOn: ___, recordExamples: ____, ...determined } = others;
+    const { recordNorms: _____, ...rest } = determined;
     const condition = [corruption.name, asked?.params ?? corruption.params];
     const fields = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
     return JSON.stringify([nameOf(model), nameOf(dataset), condition, fields]);

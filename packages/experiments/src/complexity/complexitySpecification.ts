@@ -66,6 +66,7 @@ const ELSEWHERE = [
   "validation",
   "earlyStopping",
   "recordExamples",
+  "recordNorms",
   "testOn",
   "pictureSize",
 ] as const;

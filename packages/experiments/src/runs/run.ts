@@ -4,6 +4,7 @@ import type {
   BackendEnvironment,
   DynamicsRecord,
   EpochRecord,
+  NormsRecord,
   RunRecord,
   ShiftRecord,
 } from "@rote/records";
@@ -29,6 +30,7 @@ import { endOf, epochsToStop } from "./ending.ts";
 import { environment } from "./environment.ts";
 import { ExampleRecorder } from "./exampleRecorder.ts";
 import { learningRateOf } from "./learningRateOf.ts";
+import { initialWeights, normsOf } from "./normsOf.ts";
 import { checkOwnNetwork, type OwnNetwork } from "./ownNetwork.ts";
 import { planStepMemory, stepError } from "./planStepMemory.ts";
 import { type PreparedRun, prepareRun } from "./prepareRun.ts";
@@ -146,7 +148,7 @@ export async function* run(
   if (specification.recordExamples) {
     history.recorder = new ExampleRecorder(prepared.changedLabels);
   }
-  const { batchSize, accumulate } = specification;
+  const { batchSize, accumulate, recordNorms } = specification;
   const together = Math.ceil(Math.min(batchSize, prepared.source.shape[0]) / accumulate);
   try {
     if (!ON_A_GPU.includes(backend.backend)) {
@@ -155,6 +157,7 @@ export async function* run(
     if (specification.l1 > 0) l1({ coefficient: specification.l1 }).attach(prepared.model);
     const { maxNorm: maximum } = specification;
     const bound = maximum === null ? undefined : maxNorm({ maximum });
+    const initial = recordNorms ? await initialWeights(prepared.model) : [];
     const [examples, trainOptions] = trainingOf(specification, prepared, history, options);
     for await (const event of train(prepared.model, examples, trainOptions)) {
       if (event.type === "checkpoint") {
@@ -173,8 +176,12 @@ export async function* run(
       shifts.push(shift);
       yield { type: "shift", ...shift };
     }
-    const { epochs, interventions } = history;
-    const ended = { epochs, interventions, seconds, shifts, dynamics: history.recorder?.dynamics };
+    const norms = recordNorms
+      ? await normsOf(prepared.model, prepared.train.examples, { initial, signal: options.signal })
+      : undefined;
+    const { epochs, interventions, recorder } = history;
+    const { dynamics } = recorder ?? {};
+    const ended = { epochs, interventions, seconds, shifts, dynamics, norms };
     const record = await recordOf(specification, hash, prepared, ended, network);
     yield { type: "record", record };
   } catch (thrown) {
@@ -282,13 +289,14 @@ function trainingOf(
 interface Ended extends Pick<RunHistory, "epochs" | "interventions" | "seconds"> {
   shifts: ShiftRecord[];
   dynamics: DynamicsRecord | undefined;
+  norms: NormsRecord | undefined;
 }
 
 async function recordOf(
   specification: CompleteSpecification,
   hash: string,
   { train, test, validation, corruption, classes, model }: PreparedRun,
-  { epochs, interventions, seconds, shifts, dynamics }: Ended,
+  { epochs, interventions, seconds, shifts, dynamics, norms }: Ended,
   network: OwnNetwork | undefined,
 ): Promise<RunRecord> {
   const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
@@ -326,5 +334,6 @@ async function recordOf(
     },
     ...(shifts.length > 0 && { shifts }),
     ...(dynamics && { dynamics }),
+    ...(norms && { norms }),
   };
 }

@@ -36,6 +36,7 @@ describe("completeSpecification", () => {
       l1: 0,
       maxNorm: null,
       recordExamples: false,
+      recordNorms: false,
       pictureSize: null,
       crop: 28,
       whitening: true,

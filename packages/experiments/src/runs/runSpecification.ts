@@ -157,6 +157,8 @@ const schema = z.strictObject({
    * step's own logits, and the accuracies on changed and on unchanged labels with them.
    */
   recordExamples: z.boolean().default(false),
+  /** Whether norms and margins of the finished network are recorded, at the end of the run. */
+  recordNorms: z.boolean().default(false),
   /** λ of the lasso: λ·Σ|w| of the kernels joins the loss. */
   l1: z.number().min(0).default(0),
   /** The largest norm of the weights into a unit or filter; null: any. */

@@ -17,6 +17,7 @@ export const ADDED_FIELDS: Readonly<Record<string, unknown>> = {
   l1: 0,
   maxNorm: null,
   recordExamples: false,
+  recordNorms: false,
   pictureSize: null,
   crop: 28,
   whitening: true,

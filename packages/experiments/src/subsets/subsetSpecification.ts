@@ -12,7 +12,13 @@ import { checkParameters } from "../training/checkParameters.ts";
 const WHO = "subset specification";
 
 /** Fields of a run that say nothing of one on a share: what is left out is the held-out set. */
-const ELSEWHERE = ["validation", "earlyStopping", "recordExamples", "testOn"] as const;
+const ELSEWHERE = [
+  "validation",
+  "earlyStopping",
+  "recordExamples",
+  "recordNorms",
+  "testOn",
+] as const;
 
 const own = {
   /** How much of the training examples the network is trained on. */

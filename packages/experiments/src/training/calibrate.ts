@@ -71,6 +71,7 @@ async function measure(
     corruption: { name: "trueLabels", params: {} },
     learningRate: 1e-6,
     testOn: [],
+    recordNorms: false,
   };
   for await (const event of run(short, data, { network, ...(signal && { signal }) })) {
     if (event.type === "epochRecord") seconds.push(event.seconds);

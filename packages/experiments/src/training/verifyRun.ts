@@ -29,6 +29,7 @@ import { completeTraining } from "./completeTraining.ts";
 import { environmentHere } from "./environmentHere.ts";
 import { verifyCorruption, verifyDetermined, verifyParameters } from "./verifyDetermined.ts";
 import { verifyDynamics } from "./verifyDynamics.ts";
+import { verifyInputNorm, verifyNorms, verifyWeightNorms } from "./verifyNorms.ts";
 import { verifyShifts } from "./verifyShifts.ts";
 
 /**
@@ -50,16 +51,20 @@ export async function verifyRun(
     ...(canRun ? verifyDetermined(record) : []),
     ...(isOwnNetwork(model) ? [await verifySource(model, record.model)] : []),
     verifyResult(record),
-    ...(canRun ? [verifyShifts(record), verifyDynamics(record)] : []),
+    ...(canRun ? [verifyShifts(record), verifyDynamics(record), verifyNorms(record)] : []),
     verifySeconds({
       "result.seconds": result.seconds,
       ...Object.fromEntries(epochs.map(({ seconds }, i) => [`epochs.${i}.seconds`, seconds])),
     }),
     verifyEnvironment(environment, await environmentHere(environment?.backend)),
-    ...(await verifyDirectory(record, options.folder)),
+    ...(await verifyDirectory(record, options)),
     ...verifyData(record.dataset, data),
     ...(canRun
-      ? [verifyCorruption(record, data), await verifyParameters(record, data, options.networks)]
+      ? [
+          verifyCorruption(record, data),
+          ...verifyInputNorm(record, data),
+          await verifyParameters(record, data, options.networks),
+        ]
       : []),
   ];
 }
@@ -83,7 +88,7 @@ function verifyResult(record: RunRecord): Verification {
 /** What is kept beside a record in the directory of its run; sweeps keep the record alone. */
 async function verifyDirectory(
   record: RunRecord,
-  folder: string | undefined,
+  { folder, networks }: VerifyOptions,
 ): Promise<Verification[]> {
   const beside = folder === undefined ? [] : await readdir(folder);
   const isKept = [NAMES.specification, NAMES.hashes, NAMES.checkpoints].some((name) =>
@@ -111,6 +116,11 @@ async function verifyDirectory(
         ? (latest?.message ?? "no checkpoint")
         : await weightsHash(latest.checkpoint.state),
     ),
+    ...(await verifyWeightNorms(
+      record,
+      latest instanceof Error ? latest : latest?.checkpoint,
+      networks,
+    )),
     ...(await verifyMetrics(record, folder)),
     verifyBackend(record, latest),
     ...(await verifyFiles(folder)),

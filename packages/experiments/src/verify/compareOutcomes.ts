@@ -63,7 +63,7 @@ const OF_THE_MACHINE = ["seconds", "timings", "peakMemory", "environment", "jobI
 const OF_THE_MEMORY = ["certificate.method", "certificate.reason"];
 /** What was measured: in another environment its last bits are others, and all that follows. */
 const MEASURED =
-  /^(epochs|result|shifts|dynamics|certificate|norm|maxError|largestWeight|\w+Error)\b/;
+  /^(epochs|result|shifts|dynamics|norms|certificate|norm|maxError|largestWeight|\w+Error)\b/;
 
 /** Every other field that the record has and that is the same whenever the experiment is done. */
 function compareOthers(record: Made, again: Made, elsewhere: readonly string[]): Verification[] {

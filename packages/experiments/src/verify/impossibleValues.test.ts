@@ -21,12 +21,13 @@ type Fields = { [name: string]: unknown };
 const shortest = new Map<string, string>();
 for (const path of globSync("**/*.json", { cwd: results }).sort()) {
   const text = readFileSync(join(results, path), "utf8");
-  const { kind, specificationHash, specification, environment, dynamics } = JSON.parse(
+  const { kind, specificationHash, specification, environment, dynamics, norms } = JSON.parse(
     text,
   ) as Fields;
   if (specificationHash === undefined || !(environment as Fields)?.processor) continue;
   const { of, solution } = specification as Fields;
-  const more = dynamics && "with measures of its examples";
+  const more =
+    (dynamics && "with measures of its examples") ?? (norms && "with norms of its network");
   const name = [kind, of, solution, more].filter((part) => part !== undefined).join(" ");
   if (of === "kernelBall") continue; // a thousand numbers
   const before = shortest.get(name);
@@ -80,6 +81,7 @@ test.each([...shortest])(
     for (const path of pathsOf(record)) {
       const field = path.join(".");
       if ("dynamics" in record && !OF_EXAMPLES.test(field)) continue;
+      if ("norms" in record && !/^norms\b/.test(field)) continue;
       for (const value of ["x", null, -1, {}, [null]]) {
         if (value === "x" && TEXTS.test(field)) continue;
         const said = `${field} = ${JSON.stringify(value)}`;

@@ -95,6 +95,12 @@ export const questions: readonly Question[] = [
     ],
   },
   {
+    id: "norms",
+    title: "Do norms and margins tell what was memorized?",
+    exhibits: ["normalized-margins"],
+    claims: ["normalized-margins"],
+  },
+  {
     id: "labels",
     title: "Which labels of your own look wrong?",
     exhibits: ["audits"],

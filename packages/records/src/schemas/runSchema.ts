@@ -96,6 +96,7 @@ export const specification = {
   l1: z._default(z.number(), 0),
   maxNorm: z._default(z.nullable(z.number()), null),
   recordExamples: z._default(z.boolean(), false),
+  recordNorms: z._default(z.boolean(), false),
   pictureSize: z._default(z.nullable(count), null),
   crop: z._default(z.nullable(count), 28),
   whitening: z._default(z.boolean(), true),
@@ -103,6 +104,7 @@ export const specification = {
 };
 
 const share = z.number().check(z.minimum(0), z.maximum(1));
+const length = z.number().check(z.minimum(0));
 const deciles = z.array(z.number()).check(z.length(11));
 /** null where an example never was right. */
 const decilesOrNever = z.array(z.nullable(z.number())).check(z.length(11));
@@ -182,6 +184,20 @@ export const runSchema = z.looseObject({
       changed: labelDynamics,
       unchanged: labelDynamics,
       above: z.nullable(ofMeasures(share, share)),
+    }),
+  ),
+  norms: z.optional(
+    z.looseObject({
+      distance: length,
+      margins: deciles,
+      inputNorm: length,
+      dense: z.nullable(
+        z.looseObject({
+          pathNorm: length,
+          spectralComplexity: length,
+          normalizedMargins: deciles,
+        }),
+      ),
     }),
   ),
   environment,
