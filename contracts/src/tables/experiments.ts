@@ -199,6 +199,8 @@ export const experiments: Table = {
       given: () => [{ dataset: "gaussianClusters", train: 4, test: 2 }, {}],
       options: { 1: "directory" },
     },
+    influentialPairs: { given: () => [subsetRecords()] },
+    influenceFile: { given: () => [subsets.influentialPairs(subsetRecords())] },
     isModule: { given: () => ["./network.mjs"], taken: [0] },
     loadNetwork: {
       given: () => {

@@ -54,6 +54,7 @@ export const measures: Table = {
     rocAuc: { given: () => [Float64Array.of(1, 2, 3), Uint8Array.of(0, 1, 1)] },
     selfConfidence: ofPredictions,
     softmax: { given: () => [matrix(4, 2)] },
+    subsetInfluence: { given: () => [included(), included()] },
     subsetMemorization: { given: () => [included(), included()] },
   },
 };

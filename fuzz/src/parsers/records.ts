@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { checkClaims } from "@rote/experiments/claims";
-import { memorizationFiles, memorizationScores } from "@rote/experiments/subsets";
+import { influentialPairs, memorizationFiles, memorizationScores } from "@rote/experiments/subsets";
 import { report, reportFiles, toCSV } from "@rote/plots";
 import type {
   ComplexityEvidence,
@@ -143,7 +143,9 @@ export const recordParsers: readonly Parser[] = [
     inputs: mutatedDocuments([subset]),
     parse: (text: string) => {
       const parsed = parseRecord(parseJson(text));
-      return parsed?.kind === "subset" && memorizationFiles(memorizationScores([parsed.record]));
+      if (parsed?.kind !== "subset") return;
+      memorizationFiles(memorizationScores([parsed.record]));
+      influentialPairs([parsed.record]);
     },
   } satisfies Parser<string>,
   {

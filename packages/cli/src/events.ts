@@ -95,6 +95,7 @@ export const EVENTS = {
   memorization: z.strictObject({
     json: text,
     csv: text,
+    influence: text.optional(),
     examples: count,
     changed: count,
     auc: z.strictObject({ memorization: z.number().nullable(), cScore: z.number().nullable() }),

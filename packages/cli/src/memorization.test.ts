@@ -32,7 +32,9 @@ const clusters =
 
 describe("rote memorization", { timeout: 100_000 }, () => {
   test("scores every example, finds planted labels, and all of it is verified", async () => {
-    const { code, stdout } = await run(`${clusters} --runs 20 --in-process --out planted`);
+    const { code, stdout } = await run(
+      `${clusters} --runs 20 --influence --in-process --out planted`,
+    );
     expect(code).toBe(0);
     const { auc, examples, scores } = JSON.parse(text("planted/memorization.json"));
     expect(examples).toBe(200);
@@ -45,7 +47,18 @@ describe("rote memorization", { timeout: 100_000 }, () => {
     expect(table[0]).toBe(
       "index,memorization,standardError,cScore,cScoreStandardError,included,changed",
     );
+    const pairs = text("planted/influence.csv").trim().split("\n").slice(1);
+    expect(pairs.length).toBeGreaterThan(0);
+    for (const pair of pairs) {
+      const [train, test, influence, memorization] = pair.split(",").map(Number);
+      expect(memorization).toBe(scores.memorization[train!]);
+      expect(memorization).toBeGreaterThanOrEqual(0.25);
+      expect(influence).toBeGreaterThanOrEqual(0.15);
+      expect(test).toBeLessThan(50);
+    }
     expect((await run("verify planted")).code).toBe(0);
+    writeFileSync(join(cwd, "planted/influence.csv"), pairs.join("\n"));
+    expect((await run("verify planted")).stdout).toMatch(/^influence\.csv +0 +1 +0$/m);
     writeFileSync(join(cwd, "planted/memorization.csv"), `${table.join("\n")}\n\n`);
     const forged = await run("verify planted");
     expect(forged.code).toBe(3);

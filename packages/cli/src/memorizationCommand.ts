@@ -1,9 +1,12 @@
+import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { corruptionNames, paperModels, specificationHash } from "@rote/experiments";
 import { jobOf } from "@rote/experiments/kinds";
 import { isModule } from "@rote/experiments/node";
 import {
   completeSubsetSpecification,
+  influenceFile,
+  influentialPairs,
   type MemorizationScores,
   memorizationFiles,
   memorizationScores,
@@ -44,6 +47,7 @@ interface MemorizationOptions extends SweepCommandOptions {
   learningRate?: number;
   batchSize?: number;
   augmentation?: string[];
+  influence?: boolean;
   seed: number;
   set?: string[];
 }
@@ -79,6 +83,10 @@ export function memorizationCommand(signal: AbortSignal): Command {
     .option("--learning-rate <x>", "initial learning rate; default: the paper's", positiveNumber)
     .option("--batch-size <n>", "examples in a step (128)", integer)
     .option("--augmentation <names>", "such as randomHorizontalFlip, with commas between", names)
+    .option(
+      "--influence",
+      "write the pairs of a memorized training example and a test example that depends on it",
+    )
     .option(
       "--seed <n>",
       "fixes the corruption, the shares and all that is random in training",
@@ -117,9 +125,17 @@ export function memorizationCommand(signal: AbortSignal): Command {
       const paths = {
         json: join(folder, "memorization.json"),
         csv: join(folder, "memorization.csv"),
+        ...(options.influence && { influence: join(folder, "influence.csv") }),
       };
       await writeWhole(paths.json, json);
       await writeWhole(paths.csv, csv);
+      // Pairs of fewer trainings would be no longer those of the scores.
+      if (paths.influence === undefined) await rm(join(folder, "influence.csv"), { force: true });
+      else {
+        const pairs = influentialPairs(records as SubsetRecord[]);
+        await writeWhole(paths.influence, influenceFile(pairs));
+        terminal.print(`${count(pairs.length)} influential pairs: ${paths.influence}`);
+      }
       terminal.print(textTable(sharesTable(scores)));
       terminal.print(sentencesOf(scores).join("\n"));
       terminal.print(`Scores: ${paths.csv}, ${paths.json}\nTable of the trainings: ${table}`);
@@ -177,6 +193,7 @@ function givenAgain(command: Command, own: readonly string[]): string[] {
   });
   return given.flatMap((option) => {
     const value: unknown = command.getOptionValue(option.attributeName());
+    if (typeof value === "boolean") return [option.long!];
     if (option.attributeName() === "set") {
       return (value as string[]).flatMap((setting) => ["--set", setting]);
     }

@@ -27,6 +27,7 @@ test("public names", () => {
     "softmax",
     "spectralComplexity",
     "spectralDensity",
+    "subsetInfluence",
     "subsetMemorization",
     "topEigenvalues",
   ]);

@@ -38,5 +38,6 @@ export { selfConfidence } from "./labels/selfConfidence.ts";
 export { MeasureArgumentError } from "./measureArgumentError.ts";
 export { consistencyScores } from "./memorization/consistencyScores.ts";
 export { leaveOneOutMemorization } from "./memorization/leaveOneOutMemorization.ts";
+export { subsetInfluence } from "./memorization/subsetInfluence.ts";
 export { type SubsetMemorization, subsetMemorization } from "./memorization/subsetMemorization.ts";
 export type { Rows } from "./rows.ts";

@@ -1,5 +1,6 @@
 export type { SubsetRecord } from "@rote/records";
-export { memorizationFiles } from "./memorizationFiles.ts";
+export { type InfluentialPair, influentialPairs } from "./influentialPairs.ts";
+export { influenceFile, memorizationFiles } from "./memorizationFiles.ts";
 export {
   type MemorizationScores,
   memorizationScores,

@@ -1,9 +1,14 @@
 import { checkArgument } from "@rote/options";
 import { SpecificationError } from "../specification/specificationError.ts";
+import type { InfluentialPair } from "./influentialPairs.ts";
 import type { MemorizationScores } from "./memorizationScores.ts";
 
 /** What the files of scores are called. */
-export const SCORES = { json: "memorization.json", csv: "memorization.csv" } as const;
+export const SCORES = {
+  json: "memorization.json",
+  csv: "memorization.csv",
+  influence: "influence.csv",
+} as const;
 
 /** A column of the table, after the place of the example. */
 const COLUMNS = [
@@ -29,4 +34,14 @@ export function memorizationFiles(scores: MemorizationScores): { json: string; c
     json: `${JSON.stringify(scores)}\n`,
     csv: `${["index", ...COLUMNS].join()}\n${lines.map((line) => `${line}\n`).join("")}`,
   };
+}
+
+/** Pairs as comma-separated values, one a line, in the order given. */
+export function influenceFile(pairs: readonly InfluentialPair[]): string {
+  const pair = { train: "number", test: "number", influence: "number" } as const;
+  checkArgument("influenceFile", "pairs", pairs, [pair], SpecificationError);
+  const lines = pairs.map(
+    ({ train, test, influence, memorization }) => `${train},${test},${influence},${memorization}\n`,
+  );
+  return `train,test,influence,memorization\n${lines.join("")}`;
 }

@@ -19,6 +19,8 @@ import { bitsOf, hexOf } from "./bits.ts";
 import { includedIn } from "./includedIn.ts";
 import {
   completeSubsetSpecification,
+  influenceFile,
+  influentialPairs,
   memorizationFiles,
   memorizationScores,
   type SubsetSpecification,
@@ -172,6 +174,32 @@ describe("trainings on random shares", { timeout: 60_000 }, () => {
         inside === null || outside === null ? null : inside - outside,
       );
     }
+  });
+
+  test("name the pairs in which a test example depends on a memorized one", () => {
+    const { memorization } = memorizationScores(records).scores;
+    const bits = records.map(({ included, result }) => ({
+      included: bitsOf(included, 200)!,
+      right: bitsOf(result.testRight, 50)!,
+    }));
+    const wanted: string[] = [];
+    for (const [i, own] of memorization.entries()) {
+      for (let j = 0; j < 50; j++) {
+        const mean = (of: number) => {
+          const all = bits.filter(({ included }) => included[i] === of).map((run) => run.right[j]!);
+          return all.reduce((a, b) => a + b, 0) / all.length;
+        };
+        const influence = mean(1) - mean(0);
+        if (own! >= 0.25 && influence >= 0.15) wanted.push(`${i},${j},${influence},${own}`);
+      }
+    }
+    const pairs = influentialPairs([...records].reverse());
+    const [head, ...lines] = influenceFile(pairs).trim().split("\n");
+    expect(head).toBe("train,test,influence,memorization");
+    expect(lines.toSorted()).toEqual(wanted.toSorted());
+    expect(pairs.every((one, k) => k === 0 || one.influence <= pairs[k - 1]!.influence)).toBe(true);
+    const cut = records.map((one) => ({ ...one, result: { ...one.result, testRight: "f" } }));
+    expect(() => influentialPairs(cut)).toThrow(/a bit for each of 50 test examples, got 1 digits/);
   });
 
   test("come to the same scores in whatever order they were done", () => {

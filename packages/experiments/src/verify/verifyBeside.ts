@@ -92,7 +92,7 @@ async function scores({ folder, files, records }: Contents, path: string): Promi
   const own = records.filter((one) => one.path.startsWith(`${within(at, RUNS)}/`));
   try {
     const named = files.includes(json) ? await readText(join(folder, json)) : undefined;
-    return verifyScores(named, await readText(join(folder, path)), own);
+    return verifyScores(named, basename(path), await readText(join(folder, path)), own);
   } catch (error) {
     return different(basename(path), (error as Error).message);
   }

@@ -1,6 +1,7 @@
 import type { SubsetEvidence } from "@rote/records";
 import { notChecked, type Verification, verdict } from "../kind/verification.ts";
-import { memorizationFiles, SCORES } from "../subsets/memorizationFiles.ts";
+import { influentialPairs } from "../subsets/influentialPairs.ts";
+import { influenceFile, memorizationFiles, SCORES } from "../subsets/memorizationFiles.ts";
 import { memorizationScores } from "../subsets/memorizationScores.ts";
 import type { RecordFile } from "./verifyIdentity.ts";
 
@@ -12,10 +13,12 @@ const WHAT = "scores of the records";
  * come to.
  *
  * @param json the JSON document: it says which trainings they are of.
- * @param text of one of both files.
+ * @param name of one of the files.
+ * @param text of it.
  */
 export function verifyScores(
   json: string | undefined,
+  name: string,
   text: string,
   files: readonly RecordFile[],
 ): Verification {
@@ -35,8 +38,13 @@ export function verifyScores(
     const lacking = missing.map((hash) => `the record of ${hash} must be there, got none`);
     return verdict(WHAT, lacking, "");
   }
-  const must = memorizationFiles(memorizationScores(records));
-  const isSame = text === must.json || text === must.csv;
+  const { json: scores, csv } = memorizationFiles(memorizationScores(records));
+  const must: Record<string, () => string> = {
+    [SCORES.json]: () => scores,
+    [SCORES.csv]: () => csv,
+  };
+  const influence = () => influenceFile(influentialPairs(records));
+  const isSame = text === (must[name] ?? influence)();
   const wrong = isSame ? [] : ["they must be those of the records, got others"];
   return verdict(WHAT, wrong, `of ${records.length} trainings`);
 }
