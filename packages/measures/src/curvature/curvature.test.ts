@@ -63,6 +63,21 @@ describe("topEigenvalues", () => {
     expect(found.values[0]).toBeLessThanOrEqual(values[0]! + 1e-12);
   });
 
+  test("are found through noise that is as long as the first products, and no longer", async () => {
+    const n = 10_000;
+    let call = 0;
+    const operator = (v: Float64Array) => {
+      call++;
+      return v.map((x, i) => {
+        const noise = (0.8 / Math.sqrt(n)) * normal(foldIn(foldIn(key(0, "noise"), call), i));
+        return (i === 7 ? 100 * x : 0) + noise;
+      });
+    };
+    const { values } = await topEigenvalues(operator, n, { steps: 10 });
+    expect(values[0]).toBeGreaterThan(99);
+    expect(values[0]).toBeLessThan(101);
+  });
+
   test("of a diagonal of 1,000 with one large value are found to ten digits", async () => {
     const diagonal = Float64Array.from({ length: 1000 }, (_, i) => (i === 7 ? 50 : (i % 10) / 10));
     const operator = async (v: Float64Array) => v.map((x, i) => diagonal[i]! * x);

@@ -43,6 +43,7 @@ export async function lanczos(
   const basis: Float64Array[] = [];
   const diagonal: number[] = [];
   const beside: number[] = [];
+  const across: number[] = []; // ⟨Hq, p⟩ of each vector q and the one before it, p
   const scale = 1 / Math.sqrt(size);
   let q = Float64Array.from({ length: size }, (_, i) => {
     return uniform(foldIn(key, i)) < 0.5 ? -scale : scale;
@@ -56,7 +57,7 @@ export async function lanczos(
     checkFinite(who, "what the operator returns", product);
     const w = Float64Array.from(product);
     diagonal.push(dot(w, q));
-    if (step > 0) checkSymmetry(who, dot(w, basis[step - 1]!), beside[step - 1]!, largest);
+    if (step > 0) across.push(dot(w, basis[step - 1]!));
     // Twice is enough: what rounding leaves of the first pass the second takes away.
     for (let pass = 0; pass < 2; pass++) for (const v of basis) subtract(w, dot(w, v), v);
     const length = Math.sqrt(dot(w, w));
@@ -65,6 +66,7 @@ export async function lanczos(
     if (length <= NOTHING * largest) break;
     q = w.map((value) => value / length);
   }
+  for (const [i, found] of across.entries()) checkSymmetry(who, found, beside[i]!, largest);
   const last = beside.pop()!;
   const k = diagonal.length;
   const { values, vectors } = await symmetricEigen(tridiagonal(diagonal, beside), { signal });
@@ -78,7 +80,9 @@ export async function lanczos(
 }
 
 /**
- * ⟨Hq, p⟩ is ⟨q, Hp⟩, the number beside the diagonal, but for rounding and differences.
+ * ⟨Hq, p⟩ is ⟨q, Hp⟩, the number beside the diagonal, but for rounding and differences. These are
+ * as large in the first steps as in the last, where the products are longer: all steps are compared
+ * with the largest number of any.
  *
  * @throws {MeasureArgumentError} if it is far from it.
  */
@@ -90,7 +94,7 @@ function checkSymmetry(who: string, found: number, expected: number, largest: nu
   );
 }
 
-/** Of products by differences, as shares of the largest number so far. */
+/** Of products by differences, as shares of the largest number. */
 const ASYMMETRY = 0.25;
 
 /** The lower half of the matrix with these numbers on its diagonal and beside it, `[k, k]`. */
