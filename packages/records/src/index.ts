@@ -119,6 +119,7 @@ export type {
   RunRecord,
   RunResult,
   SetRecord,
+  SharpnessRecord,
   ShiftRecord,
 } from "./runRecord.ts";
 export type {

@@ -53,6 +53,22 @@ export interface NormsRecord {
   inputNorm: number;
   /** null unless the network is a chain of dense layers with ReLUs between them. */
   dense: DenseNormsRecord | null;
+  /**
+   * null where its vectors would not fit into the memory allowed, or rounding hides it; older
+   * records do not say.
+   */
+  sharpness?: SharpnessRecord | null;
+}
+
+/** The largest eigenvalue of the Hessian of the mean cross-entropy, by Lanczos' method. */
+export interface SharpnessRecord {
+  value: number;
+  /** How far an eigenvalue is at most, but for what products by differences are off. */
+  residual: number;
+  /** The training examples of which it is the Hessian, from the first on. */
+  examples: number;
+  /** Products with the Hessian, at most. */
+  steps: number;
 }
 
 /** Norms of a network of dense layers; biases are left out. */

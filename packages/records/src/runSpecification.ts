@@ -73,7 +73,7 @@ export interface CompleteSpecification {
   mixUp: number;
   /** Whether loss and margin of every training example are recorded in each epoch. */
   recordExamples: boolean;
-  /** Whether norms and margins of the finished network are recorded. */
+  /** Whether norms, margins and sharpness of the finished network are recorded. */
   recordNorms: boolean;
   /** λ of the lasso: λ·Σ|w| of the kernels joins the loss. */
   l1: number;

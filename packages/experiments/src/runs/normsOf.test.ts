@@ -63,7 +63,7 @@ describe("recordNorms", { timeout: 60_000 }, () => {
 
   test("measures what a plain computation from the weights gives", async () => {
     const { record, weights } = await done({ recordNorms: true });
-    const { distance, margins, inputNorm, dense } = record.norms!;
+    const { distance, margins, inputNorm, dense, sharpness } = record.norms!;
     const { images } = perImageWhitening(data.train);
     expect(inputNorm).toBeCloseTo(Math.hypot(...images), 6);
     expect(distance).toBeGreaterThan(0);
@@ -93,6 +93,16 @@ describe("recordNorms", { timeout: 60_000 }, () => {
     own.sort((a, b) => a - b);
     expect(margins[0]).toBeCloseTo(own[0]!, 3);
     expect(margins[5]).toBeCloseTo(own[29]!, 3);
+    // The gradient of the logits' bias is that of the loss in 10 of the weights: its own curvature
+    // Σ p·(1 − p)/n is at most the largest eigenvalue.
+    const bias = logits.map((row) => {
+      const exps = row.map((z) => Math.exp(z - Math.max(...row)));
+      const p = exps[0]! / exps.reduce((a, b) => a + b, 0);
+      return p * (1 - p);
+    });
+    const curvature = bias.reduce((a, b) => a + b, 0) / 60;
+    expect(sharpness!.value).toBeGreaterThan(curvature);
+    expect(sharpness).toMatchObject({ examples: 60, steps: 20 });
     const unit = (dense!.spectralComplexity * inputNorm) / 60;
     expect(dense!.normalizedMargins[5]).toBeCloseTo(margins[5]! / unit, 12);
   });

@@ -1,12 +1,14 @@
 import {
   distanceFromInitialization,
+  MeasureArgumentError,
   normalizedMargins,
   pathNorm,
   type Rows,
   spectralComplexity,
+  topEigenvalues,
 } from "@rote/measures";
-import type { DenseNormsRecord, NormsRecord } from "@rote/records";
-import type { Examples } from "@rote/training";
+import type { DenseNormsRecord, NormsRecord, SharpnessRecord } from "@rote/records";
+import { type Examples, lossHessian } from "@rote/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { logitsOf } from "./logitsOf.ts";
 
@@ -25,8 +27,10 @@ export interface NormsOptions {
 }
 
 /**
- * Norms and margins of a finished network. It takes a pass over the training examples and keeps
- * their logits, and of each dense layer some hundred products with a vector for its spectral norm.
+ * Norms, margins and sharpness of a finished network. It takes a pass over the training examples
+ * and keeps their logits; of each dense layer some hundred products with a vector, for its spectral
+ * norm; and 40 gradients on 500 of the examples, with at most 20 vectors as long as the weights in
+ * float64, 2²⁵ numbers in all.
  */
 export async function normsOf(
   model: LayersModel,
@@ -45,6 +49,7 @@ export async function normsOf(
     margins: decilesOf(normalizedMargins(logits, examples.labels, 1, n)),
     inputNorm,
     dense: dense && bound ? { ...dense, normalizedMargins: bound } : null,
+    sharpness: await sharpnessOf(model, examples, signal),
   };
 
   function boundedMargins(complexity: number, norm: number): number[] | null {
@@ -116,6 +121,38 @@ function denseKernels(model: LayersModel): Kernel[] | null {
     ({ activation }, i) => activation === (i === kernels.length - 1 ? "linear" : "relu"),
   );
   return isRight && kernels.length > 0 ? kernels : null;
+}
+
+/** Products with the Hessian, the examples that they are of, and the numbers that may be kept. */
+const [STEPS, FEWEST_STEPS, EXAMPLES, NUMBERS] = [20, 5, 500, 2 ** 25];
+
+/** How far weights are moved: less than usual, as a loss of little is curved differently there. */
+const STEP = 1e-3;
+
+async function sharpnessOf(
+  model: LayersModel,
+  { images, labels, shape: [n, ...sides] }: Examples,
+  signal: AbortSignal | undefined,
+): Promise<SharpnessRecord | null> {
+  const examples = Math.min(n, EXAMPLES);
+  const size = sides.reduce((a, b) => a * b);
+  const first: Examples = {
+    images: images.subarray(0, examples * size),
+    labels: Int32Array.from({ length: examples }, (_, i) => labels[i]!),
+    shape: [examples, ...sides] as unknown as Examples["shape"],
+  };
+  const abort = signal ? { signal } : {};
+  const hessian = lossHessian(model, first, { step: STEP, ...abort });
+  const steps = Math.min(STEPS, hessian.size, Math.floor(NUMBERS / hessian.size));
+  if (steps < Math.min(FEWEST_STEPS, hessian.size)) return null;
+  try {
+    const options = { steps, ...abort };
+    const { values, residuals } = await topEigenvalues(hessian.product, hessian.size, options);
+    return { value: values[0]!, residual: residuals[0]!, examples, steps };
+  } catch (error) {
+    if (error instanceof MeasureArgumentError) return null; // rounding is all that was found
+    throw error;
+  }
 }
 
 /** √(Σ x²). */

@@ -157,7 +157,7 @@ const schema = z.strictObject({
    * step's own logits, and the accuracies on changed and on unchanged labels with them.
    */
   recordExamples: z.boolean().default(false),
-  /** Whether norms and margins of the finished network are recorded, at the end of the run. */
+  /** Whether norms, margins and sharpness of the finished network are recorded, at the end. */
   recordNorms: z.boolean().default(false),
   /** λ of the lasso: λ·Σ|w| of the kernels joins the loss. */
   l1: z.number().min(0).default(0),

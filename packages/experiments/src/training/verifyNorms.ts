@@ -33,7 +33,7 @@ export function verifyNorms(record: RunRecord): Verification {
   if (!specification.recordNorms) {
     return verdict(what, ["there must be none without recordNorms"], "");
   }
-  const { margins, dense, inputNorm, distance } = norms;
+  const { margins, dense, inputNorm, distance, sharpness } = norms;
   const wrong = [
     ...decileProblems("margins", margins),
     ...decileProblems("dense.normalizedMargins", dense?.normalizedMargins ?? margins),
@@ -59,6 +59,13 @@ export function verifyNorms(record: RunRecord): Verification {
       if (!(Math.abs(margin - must) <= ROUNDING * Math.abs(must)))
         wrong.push(`norms.dense.normalizedMargins.${k} must be ${must}, got ${margin}`);
     }
+  }
+  if (sharpness) {
+    const must = { examples: Math.min(500, dataset.train.examples), steps: 20 };
+    const { value, residual, examples, steps } = sharpness;
+    const isRight = Number.isFinite(value) && residual >= 0 && steps >= 1 && steps <= must.steps;
+    if (!isRight || examples !== must.examples)
+      wrong.push(`norms.sharpness must be of ${must.examples} examples in at most 20 steps`);
   }
   return verdict(what, wrong, `${dense ? "of dense layers" : "of no chain of dense layers"}`);
 }

@@ -17,6 +17,7 @@ function recorded(name: string, first: number, seed: number, more: object = {}):
       distance: 5,
       margins,
       inputNorm: 100,
+      ...(seed === 0 && { sharpness: { value: 20, residual: 0, examples: 500, steps: 20 } }),
       dense: {
         pathNorm: 7,
         spectralComplexity: 100,
@@ -44,16 +45,16 @@ test("margins and normalized margins have a frame each, with a curve for each co
 
 test("the table lists all that recorded norms, the figure perceptrons without regularizers", () => {
   const { columns, rows } = normsTable([...runs, ...testRecords()])!;
-  expect(columns.at(-1)!.name).toBe("median normalized margin");
+  expect(columns.at(-1)!.name).toBe("sharpness");
   expect(rows.map((row) => row.slice(3))).toEqual([
-    ["true labels", "2", "5", "7", "100", "8", "0.8"],
-    ["random labels", "1", "5", "7", "100", "6", "0.6"],
+    ["true labels", "2", "5", "7", "100", "8", "0.8", "–"],
+    ["random labels", "1", "5", "7", "100", "6", "0.6", "20"],
   ]);
   const decayed = recorded("trueLabels", 1, 0, { weightDecay: 1e-4 });
   const deep = { ...runs[0]!, norms: { ...runs[0]!.norms!, dense: null } };
   const show = (some: RunEvidence[]) => normalizedMarginsExhibit.show({ ...others, runs: some });
   expect(show([decayed])!.figure).toBeUndefined();
-  expect(show([deep])!.tables[0]!.table.rows[0]!.slice(5)).toEqual(["5", "–", "–", "7", "–"]);
+  expect(show([deep])!.tables[0]!.table.rows[0]!.slice(5)).toEqual(["5", "–", "–", "7", "–", "20"]);
   expect(show(testRecords())).toBeNull();
   expect(() => normalizedMargins(testRecords())).toThrow(/a network of dense layers, got none/);
 });

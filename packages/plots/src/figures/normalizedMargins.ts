@@ -56,8 +56,9 @@ export const normalizedMarginsExhibit: Exhibit = {
         {
           id: "norms",
           caption:
-            "Distance of the weights from their initial ones, and of networks of dense layers " +
-            "path norm and spectral complexity R.",
+            "Distance of the weights from their initial ones, the largest eigenvalue of the " +
+            "Hessian of the loss on the first 500 examples (sharpness), and of networks of dense " +
+            "layers path norm and spectral complexity R.",
           table,
         },
       ],

@@ -13,8 +13,8 @@ import { byCondition, images, labelOfCondition } from "../settings.ts";
 import { type Table, tableOf } from "./table.ts";
 
 /**
- * Norms and margins of finished networks, one row for each network and condition; repeats are
- * averaged. Returns null if no run recorded them.
+ * Norms, margins and sharpness of finished networks, one row for each network and condition;
+ * repeats are averaged. Returns null if no run recorded them.
  */
 export function normsTable(records: readonly RunEvidence[]): Table | null {
   checkRuns("normsTable", records);
@@ -35,6 +35,7 @@ export function normsTable(records: readonly RunEvidence[]): Table | null {
       mean("spectral complexity", ({ dense }) => dense?.spectralComplexity),
       mean("median margin", ({ margins }) => margins[5]),
       mean("median normalized margin", ({ dense }) => dense?.normalizedMargins[5]),
+      mean("sharpness", ({ sharpness }) => sharpness?.value),
     ],
     rows,
   );

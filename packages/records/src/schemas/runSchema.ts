@@ -198,6 +198,11 @@ export const runSchema = z.looseObject({
           normalizedMargins: deciles,
         }),
       ),
+      sharpness: z.optional(
+        z.nullable(
+          z.looseObject({ value: z.number(), residual: length, examples: count, steps: count }),
+        ),
+      ),
     }),
   ),
   environment,
