@@ -2,14 +2,9 @@
 
 import { test } from "vitest";
 import { expectStepsInPage } from "./webgpuInPage.testing.ts";
+import { PAPER_NETS } from "./webgpuSteps.testing.ts";
 
-test.each([
-  "MLP 1×512",
-  "MLP 3×512",
-  "small AlexNet",
-  "small Inception",
-  "small Inception with batch norm",
-])(
+test.each(PAPER_NETS)(
   "%s: steps are the native library's, and run on the device alone",
   { timeout: 3_600_000 },
   (net) => expectStepsInPage(net),

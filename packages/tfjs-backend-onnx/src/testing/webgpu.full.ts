@@ -3,15 +3,12 @@
 import { describe, test } from "vitest";
 import { noAdapter } from "./trainedInNode.testing.ts";
 import { expectStepsOfWebgpu } from "./webgpuInNode.testing.ts";
+import { PAPER_NETS } from "./webgpuSteps.testing.ts";
 
 describe.skipIf(noAdapter !== undefined)(`on WebGPU${noAdapter ? ` (${noAdapter})` : ""}`, () => {
-  test.each([
-    "MLP 1×512",
-    "MLP 3×512",
-    "small AlexNet",
-    "small Inception",
-    "small Inception with batch norm",
-  ])("%s: steps are the processor's, and run on the device alone", { timeout: 3_600_000 }, (net) =>
-    expectStepsOfWebgpu(net),
+  test.each(PAPER_NETS)(
+    "%s: steps are the processor's, and run on the device alone",
+    { timeout: 3_600_000 },
+    (net) => expectStepsOfWebgpu(net),
   );
 });

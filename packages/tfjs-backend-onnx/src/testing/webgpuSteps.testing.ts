@@ -3,6 +3,15 @@
 import { expect } from "vitest";
 import type { Steps, TrainedSteps } from "./trainedSteps.testing.ts";
 
+/** The networks of the paper that are trained on WebGPU. */
+export const PAPER_NETS = [
+  "MLP 1×512",
+  "MLP 3×512",
+  "small AlexNet",
+  "small Inception",
+  "small Inception with batch norm",
+] as const;
+
 /** What may cross the bus in a step besides the batch. */
 const MOST_BYTES = 2 ** 20;
 
