@@ -22,6 +22,8 @@ const parts = {
   slurm: vitest("cli", "slurm"),
   /** Ten thousand steps and two hundred runs in one process. */
   soak: vitest("experiments", "soak"),
+  /** Data of 2 GiB and more: hashes, fingerprints, files. */
+  large: vitest("datasets", "large"),
   /** 20 training steps of every network: beside tfjs' cpu backend, by threads, by recorded bits. */
   engine:
     `${vitest("tfjs-backend-onnx", "--exclude src/testing/{programs,webgpu}*.full.ts")} && ` +

@@ -46,7 +46,7 @@ export const files: Files = {
       throw error;
     }
   },
-  read: (path) => opened(path, (handle) => handle.readFile()),
+  read: (path) => opened(path, readWhole),
   async create(path) {
     const handle = await open(path, "wx");
     return {
@@ -73,6 +73,30 @@ export const files: Files = {
   },
   remove: (path) => rm(path, { force: true }),
 };
+
+/** Bytes that Node reads at once, at most. */
+const MOST_AT_ONCE = 2 ** 31 - 1;
+const PIECE = 2 ** 30;
+
+/** The bytes of a file of any size: Node's own `readFile` refuses 2 GiB and more. */
+async function readWhole(handle: FileHandle): Promise<Uint8Array> {
+  const { size } = await handle.stat();
+  if (size <= MOST_AT_ONCE) return handle.readFile(); // also those of /proc, which have no size
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(size);
+  } catch (cause) {
+    const error = new Error(`ENOMEM: not enough memory for ${size} bytes, read`, { cause });
+    throw Object.assign(error, { code: "ENOMEM" });
+  }
+  let at = 0;
+  while (at < size) {
+    const { bytesRead } = await handle.read(bytes, at, Math.min(PIECE, size - at), at);
+    if (bytesRead === 0) break; // it was cut short meanwhile
+    at += bytesRead;
+  }
+  return bytes.subarray(0, at);
+}
 
 /** Another process may have made it meanwhile. */
 function unlessThere(error: NodeJS.ErrnoException): void {

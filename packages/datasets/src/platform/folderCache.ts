@@ -164,7 +164,7 @@ class FilePart implements Part {
       const { bytesWritten } = await this.#file.write(
         bytes,
         done,
-        bytes.length - done,
+        Math.min(bytes.length - done, 2 ** 30), // Node writes less than 2 GiB at once
         this.size + done,
       );
       done += bytesWritten;

@@ -20,7 +20,8 @@ export const platform: Platform = {
     const hash = createHash(algorithm);
     return {
       update(bytes) {
-        hash.update(bytes);
+        for (let at = 0; at < bytes.length; at += PIECE)
+          hash.update(bytes.subarray(at, at + PIECE));
         return this;
       },
       digest: () => hash.digest("hex"),
@@ -38,6 +39,9 @@ export const platform: Platform = {
   decoders: availableParallelism(),
   npmTarball,
 };
+
+/** Bytes that are hashed at a time: Node takes less than 2 GiB. */
+const PIECE = 2 ** 30;
 
 /** @throws {MissingFileError} unless there is a file, which opening cannot wait for. */
 async function plainFile(path: string): Promise<string> {
