@@ -3,30 +3,75 @@ import { type CompleteSpecification, SpecificationError } from "@rote/experiment
 /** Examples that are made in the page: 0.2 GB with their corrupted copies. */
 const MOST_MADE = 100_000;
 
-/** Examples that a corruption counts: more than any set that a page can hold. */
+/** Examples that corruptions count, together: more than any set that a page can hold. */
 const MOST_COUNTED = 1_000_000;
 
-type Sized = Pick<CompleteSpecification, "dataset" | "train" | "test" | "corruption">;
+/** Corruptions one after another: more than any experiment has, and seconds of a page's time. */
+const MOST_STEPS = 16;
+
+/** Values of the pixels of pictures that are brought to a size: half a gigabyte as bytes. */
+const MOST_VALUES = 2 ** 29;
+
+type Sized = Pick<
+  CompleteSpecification,
+  "dataset" | "train" | "test" | "corruption" | "pictureSize"
+>;
 
 /**
- * Makes sure that a specification asks for no more memory than a page has to give, before anything
- * is made: anybody can send a link.
+ * Makes sure that a specification asks for no more memory or work than a page has to give, before
+ * anything is made: anybody can send a link.
  *
  * @throws {SpecificationError} naming the field.
  */
-export function checkSize({ dataset, train, test, corruption }: Sized): void {
+export function checkSize({ dataset, train, test, corruption, pictureSize }: Sized): void {
   if (dataset === "gaussianClusters" && train + test > MOST_MADE) {
     throw new SpecificationError(
       `specification: train and test must be at most ${MOST_MADE} together for data that are ` +
         `made in the page, got ${train + test}. Use rote run for more.`,
     );
   }
-  const { exactCountOf } = corruption.params;
-  for (const count of Object.values(Object(exactCountOf ?? {}) as object).concat(exactCountOf)) {
-    if (!(typeof count === "number" && count > MOST_COUNTED)) continue;
+  const values = (train + test) * (pictureSize ?? 0) ** 2 * 3;
+  if (values > MOST_VALUES) {
     throw new SpecificationError(
-      `specification: corruption.params.exactCountOf must be at most ${MOST_COUNTED} in a page, ` +
-        `got ${count}.`,
+      `specification: pictureSize must leave at most ${MOST_VALUES} values to the pictures of a ` +
+        `page, got ${pictureSize}, which makes ${values}. Use rote run for more.`,
     );
   }
+  const steps = stepsOf(corruption);
+  if (steps.length > MOST_STEPS) {
+    throw new SpecificationError(
+      `specification: corruption must have at most ${MOST_STEPS} steps in a page, got ` +
+        `${steps.length}. Use rote run for more.`,
+    );
+  }
+  const counted = steps.reduce(
+    (sum, { exactCountOf, classCounts }) => sum + sumOf(exactCountOf) + sumOf(classCounts),
+    0,
+  );
+  if (counted > MOST_COUNTED) {
+    throw new SpecificationError(
+      `specification: exactCountOf and classCounts of corruption must be at most ${MOST_COUNTED} ` +
+        `together in a page, got ${counted}. Use rote run for more.`,
+    );
+  }
+}
+
+interface Counts {
+  exactCountOf?: unknown;
+  classCounts?: unknown;
+}
+
+/** The parameters of a corruption, or of all the steps within it, however deep: each does work. */
+function stepsOf(corruption: unknown): Counts[] {
+  const { name, params } = Object(corruption) as { name?: unknown; params?: unknown };
+  const { steps } = Object(params) as { steps?: unknown };
+  const isComposition = name === "compose" && Array.isArray(steps);
+  return isComposition ? steps.flatMap(stepsOf) : [Object(params) as Counts];
+}
+
+/** The sum of the positive numbers in a value, a list, or a list for each split. */
+function sumOf(counts: unknown): number {
+  if (typeof counts === "number") return Math.max(0, counts);
+  if (typeof counts !== "object" || counts === null) return 0;
+  return Object.values(counts).reduce<number>((sum, count) => sum + sumOf(count), 0);
 }

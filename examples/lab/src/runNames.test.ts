@@ -33,6 +33,14 @@ test("names are never the same, but where the reader says so", () => {
   expect(namesOf({ ...random, title: "mine" }, random)).toEqual(["mine", "random labels, 2"]);
 });
 
+test("a record whose specification says no corruption is named by the record's own", () => {
+  for (const corruption of ["text", 7, null, { name: 1, params: {} }, { name: "randomLabels" }]) {
+    const written = { ...record!, specification: { ...record!.specification, corruption } };
+    const run = runOfRecord(written as never, { number: 1, origin: "file" });
+    expect([...runNames([run]).values()]).toEqual(["true labels"]);
+  }
+});
+
 test("the finished runs at the paper's size have short names, each its own", () => {
   const paper = findPaperRecords().map((one, i) =>
     runOfRecord(one, { number: i + 1, origin: "paper" }),

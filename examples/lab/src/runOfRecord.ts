@@ -13,6 +13,7 @@ export function runOfRecord(
 ): LabRun {
   const last = record.epochs.at(-1);
   const { name, params } = record.corruption;
+  const { corruption } = record.specification as { corruption?: unknown };
   const { backend = "" } = Object(record.environment) as { backend?: unknown };
   return {
     number,
@@ -20,7 +21,10 @@ export function runOfRecord(
     unasked: false,
     title: undefined,
     pinned: true,
-    specification: { corruption: { name, params }, ...record.specification } as RunSpecification,
+    specification: {
+      ...record.specification,
+      corruption: isCorruption(corruption) ? corruption : { name, params },
+    } as RunSpecification,
     phase: "finished",
     requested: "auto",
     backend: String(backend),
@@ -42,3 +46,9 @@ export function runOfRecord(
     record: record as RunRecord,
   };
 }
+
+/** Whether a specification says a corruption: one that was written by hand may say anything. */
+const isCorruption = (value: unknown): boolean => {
+  const { name, params } = Object(value) as { name?: unknown; params?: unknown };
+  return typeof name === "string" && typeof params === "object" && params !== null;
+};

@@ -8,6 +8,10 @@ test("a link that says nothing gives a newcomer's settings", () => {
   });
 });
 
+/** A part of a link: a field of a step of a composition. */
+const step = (i: number, field: string) =>
+  `corruption.params.steps.${i}.name=partialLabels&corruption.params.steps.${i}.${field}`;
+
 test.each([
   ["augmentation=x", "augmentation must be a list"],
   ["augmentation.0=x", "augmentation.0 must be an object"],
@@ -23,7 +27,34 @@ test.each([
     "exactCountOf",
   ],
   ["corruption.name=randomPixels&corruption.params.exactCountOf.train=2e8", "exactCountOf"],
+  [`corruption.name=compose&${step(0, "params.exactCountOf=200000000")}`, "exactCountOf"],
+  [
+    `corruption.name=compose&corruption.params.steps.0.name=compose&${step(0, "x=1").replaceAll(
+      "steps.0",
+      "steps.0.params.steps.0",
+    )}&corruption.params.steps.0.params.steps.0.params.exactCountOf.test=2e8`,
+    "exactCountOf",
+  ],
+  ["corruption.name=permutedLabels&corruption.params.classCounts.0=2e8", "classCounts"],
+  ["corruption.name=permutedLabels&corruption.params.classCounts.train.3=2e8", "classCounts"],
+  [
+    `corruption.name=compose&${[0, 1, 2].map((i) => step(i, "params.exactCountOf=4e5")).join("&")}`,
+    "at most 1000000 together in a page, got 1200000",
+  ],
+  [
+    `corruption.name=compose&${[...Array(17).keys()].map((i) => step(i, "seed=1")).join("&")}`,
+    "at most 16 steps in a page, got 17",
+  ],
+  ["dataset=imageFolder&train=50&test=50&pictureSize=10000", "pictureSize must leave"],
   ["nonsense=1", "nonsense"],
 ])("a link that says %s is refused: %s", (fragment, message) => {
   expect(() => settingsOf(fragment)).toThrow(message);
+});
+
+test("a link to a composition of counts that a page can hold is taken", () => {
+  const counts = `${step(0, "params.exactCountOf=60000")}&${step(1, "params.exactCountOf=60000")}`;
+  const { specification } = settingsOf(`#corruption.name=compose&${counts}`);
+  expect(specification.corruption?.params).toEqual({
+    steps: [0, 1].map(() => ({ name: "partialLabels", params: { exactCountOf: 60_000 } })),
+  });
 });
