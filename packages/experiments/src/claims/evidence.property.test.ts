@@ -269,3 +269,36 @@ test("whatever the evidence, a verdict comes with a reason", () => {
     }
   }
 });
+
+describe("random evidence of few values, with gaps, margins and norms of 0 among them,", () => {
+  const few = (at: Key, ...values: number[]) => values[integer(at, values.length)]!;
+  /** Where a key has the name, all that it gives is the same. */
+  const outcomes = (root: Key) => {
+    const isFlat = integer(foldIn(root, "flat"), 2) === 0;
+    return (at: Key): Outcome => {
+      const value = (name: string) => foldIn(isFlat ? foldIn(root, "all") : at, name);
+      return {
+        fitAt: few(value("fit"), 1, 2, 10),
+        trainAccuracy: 1,
+        testAccuracy: few(value("test"), 0, 0.1, 0.5, 1),
+        cleanLabelTestAccuracy: few(value("clean"), 0, 0.1, 0.5, 1),
+        onlineAccuracy: few(value("online"), 0, 1),
+        above: few(value("above"), 0, 0.5, 1),
+      };
+    };
+  };
+
+  test("gives no claim a number that is none", () => {
+    for (const root of seeds) {
+      const training = runs(root, outcomes(root));
+      const norms = (at: number) => ({ norm: few(foldIn(root, at), 0, 1), testError: 0 });
+      const claims = checkClaims({ training, linear: machines(norms) });
+      for (const { id, evidence, figures } of claims) {
+        const texts = figures.flatMap(({ quantity, paper, ours }) => [quantity, paper, ours]);
+        expect([id, ...[evidence, ...texts].map(String)].join("\n")).not.toMatch(
+          /NaN|Infinity|undefined/,
+        );
+      }
+    }
+  });
+});

@@ -65,11 +65,12 @@ function comparisonOf(
     [KEPT - 1, chance],
   ]);
   const share = (without.mean - chance.mean) / (most.mean - chance.mean);
+  const shareWords = Number.isFinite(share) ? `${(100 * share).toFixed(0)} %` : "no share";
   const none = { labels: "true", randomCrop: false, weightDecay: false } as const;
   return {
     words:
       `${label}: ${percent(without.mean)} without, at best ${percent(most.mean)} with ` +
-      `regularizers, ${(100 * share).toFixed(0)} % of the margin above chance`,
+      `regularizers, ${shareWords} of the margin above chance`,
     findings: [
       moreThan(difference(without, chance), 0, `no better than chance without (${label})`),
       moreThan(difference(most, chance), 0, `no better than chance with regularizers (${label})`),

@@ -98,7 +98,7 @@ function comparisonOf({ network, along, gap, points }: Phases<TrainedRun>): Comp
     figures: points.slice(1).map(({ words, effect }) => ({
       quantity: `effect of ${words}, ${label}`,
       paper: null,
-      ours: shareText(effect),
+      ours: Number.isFinite(effect.mean) ? shareText(effect) : null,
       unit: "of the gap",
     })),
     records: points.flatMap(({ runs }) => runs),

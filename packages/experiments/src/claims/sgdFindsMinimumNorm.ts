@@ -52,7 +52,11 @@ export const sgdFindsMinimumNorm = claimAbout<Solved, KernelMachine<Solved>>({
           words: `${label}: norm ${normText(reached)} by SGD, ${normText(least)} at least`,
           findings,
           figures: [
-            { quantity: `norm by SGD over the smallest, ${label}`, paper: 1, ours: ratio.mean },
+            {
+              quantity: `norm by SGD over the smallest, ${label}`,
+              paper: 1,
+              ours: Number.isFinite(ratio.mean) ? ratio.mean : null,
+            },
           ],
           records: [...reached, ...least],
         },

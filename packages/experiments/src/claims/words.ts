@@ -55,8 +55,9 @@ export const percent = (fraction: number, digits = 1): string =>
 export const inPercent = (fraction: number | undefined): number | null =>
   fraction === undefined ? null : Number((100 * fraction).toFixed(2));
 
-/** A share with half its 95 % interval: "12 ± 3 %". */
+/** A share with half its 95 % interval: "12 ± 3 %"; "no share" where there is nothing to share. */
 export function shareText(estimate: Estimate): string {
+  if (!Number.isFinite(estimate.mean)) return "no share";
   const half = 100 * (endsOf(estimate).high - estimate.mean);
   const text = fixed(100 * estimate.mean, 0);
   return Number.isFinite(half) ? `${text} ± ${half.toFixed(0)} %` : `${text} %`;

@@ -82,7 +82,7 @@ const COLUMNS: readonly ColumnOf<ComplexityEvidence>[] = [
   number("p·log₂ p", ({ parameters, specification: { of } }) =>
     parameters === null || of !== "network"
       ? DASH
-      : (parameters * Math.log2(parameters)).toExponential(1),
+      : (parameters * Math.log2(Math.max(1, parameters))).toExponential(1),
   ),
 ];
 

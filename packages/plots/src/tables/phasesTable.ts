@@ -13,7 +13,7 @@ import {
 } from "@rote/records";
 import { type Exhibit, isFailedRun } from "../exhibit.ts";
 import { images } from "../settings.ts";
-import { type Table, tableOf } from "./table.ts";
+import { DASH, type Table, tableOf } from "./table.ts";
 
 /**
  * What each regularizer does to the test accuracy on true labels, strength by strength, and what
@@ -70,8 +70,9 @@ const COLUMNS = [
   number("step (% of the gap)", ({ point }) => percents(point.step, 1)),
 ];
 
-/** "50.51 ± 0.98", in percent. */
+/** "50.51 ± 0.98", in percent; a dash for a share of no gap. */
 function percents(estimate: Estimate, digits: number): string {
+  if (!Number.isFinite(estimate.mean)) return DASH;
   const mean = fixed(100 * estimate.mean, digits);
   const half = 100 * (endsOf(estimate).high - estimate.mean);
   return Number.isFinite(half) && half > 0 ? `${mean} ± ${half.toFixed(digits)}` : mean;
