@@ -51,3 +51,9 @@ test("labels keep clear of obstacles", () => {
   const [moved] = placeLabels([curve], [obstacle], frame, 13)!;
   expect(Math.abs(moved!.y - free!.y)).toBeGreaterThan(0.6 * 13);
 });
+
+test("a curve of ten thousand swings has its label where they leave room", () => {
+  const swings = Array.from({ length: 10_000 }, (_, i) => ({ x: 0.06 * i, y: i % 2 ? 100 : 280 }));
+  const [label] = placeLabels([{ label: "swings", points: swings }], [], frame, 13)!;
+  expect(label!.y + 0.6 * 13).toBeLessThan(100 - 2);
+});

@@ -1,8 +1,7 @@
-/** Pixels, x to the right, y downwards. */
-export interface Point {
-  x: number;
-  y: number;
-}
+import { SegmentGrid } from "./segmentGrid.ts";
+import type { Box, Point } from "./segmentMeets.ts";
+
+export type { Box, Point };
 
 export interface Curve {
   label: string;
@@ -14,15 +13,12 @@ export interface PlacedLabel extends Point {
   anchor: "start" | "middle" | "end";
 }
 
-export interface Box {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
 const OWN = 3; // pixels between a label and its own curve, at least
 const OTHER = 11; // … and any other: the label must be nearest to what it names
+const FAR = 28; // … farther from others is no better
+
+/** Places along a curve that are tried, at most: 32,000 pixels of it, as of one that swings. */
+const MOST_PLACES = 4000;
 
 /**
  * A place beside each curve where its label can stand without touching any curve or other label,
@@ -41,17 +37,21 @@ export function placeLabels(
 ): PlacedLabel[] | null {
   const placed: PlacedLabel[] = [];
   const taken: Box[] = [];
-  for (const curve of curves) {
-    const others = [...curves.filter((c) => c !== curve).map((c) => c.points), ...obstacles];
+  const region = grow(frame, FAR);
+  const own = curves.map(({ points }) => new SegmentGrid(points, region));
+  const strange = obstacles.map((points) => new SegmentGrid(points, region));
+  for (const [i, curve] of curves.entries()) {
+    const others = [...own.filter((_, k) => k !== i), ...strange];
+    const width = textWidth(curve.label, fontSize);
     let best: { label: PlacedLabel; box: Box; clearance: number } | undefined;
     for (const at of walk(curve.points)) {
       for (const label of around(curve.label, at, fontSize)) {
-        const box = boxOf(label, fontSize);
+        const box = boxOf(label, width, fontSize);
         if (!inside(box, frame) || taken.some((other) => overlap(grow(box, 4), other))) continue;
-        if (crosses(curve.points, grow(box, OWN))) continue;
+        if (own[i]!.meets(grow(box, OWN))) continue;
         let clearance = 0;
-        for (const distance of [OTHER, 18, 28]) {
-          if (others.some((points) => crosses(points, grow(box, distance)))) break;
+        for (const distance of [OTHER, 18, FAR]) {
+          if (others.some((one) => one.meets(grow(box, distance)))) break;
           clearance = distance;
         }
         if (clearance > 0 && clearance >= (best?.clearance ?? 0)) best = { label, box, clearance };
@@ -77,15 +77,26 @@ export function textWidth(text: string, fontSize: number): number {
   return ems * fontSize;
 }
 
-/** Points along a polyline, every few pixels, its end last. */
+/**
+ * Points along a polyline, every few pixels, its end last; of a very long one every so many of
+ * those.
+ */
 function* walk(points: readonly Point[]): Generator<Point> {
-  for (let i = 1; i < points.length; i++) {
+  const stepsTo = (i: number) => {
     const [from, to] = [points[i - 1]!, points[i]!];
-    const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 8));
-    for (let k = 0; k < steps; k++) {
+    return Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 8));
+  };
+  let all = 0;
+  for (let i = 1; i < points.length; i++) all += stepsTo(i);
+  const every = Math.ceil(all / MOST_PLACES);
+  for (let i = 1, k = 0; i < points.length; i++) {
+    const [from, to] = [points[i - 1]!, points[i]!];
+    const steps = stepsTo(i);
+    for (; k < steps; k += every) {
       const t = k / steps;
       yield { x: from.x + t * (to.x - from.x), y: from.y + t * (to.y - from.y) };
     }
+    k -= steps;
   }
   const end = points.at(-1);
   if (end !== undefined) yield end;
@@ -105,8 +116,7 @@ function around(label: string, { x, y }: Point, fontSize: number): PlacedLabel[]
   ];
 }
 
-function boxOf({ label, x, y, anchor }: PlacedLabel, fontSize: number): Box {
-  const width = textWidth(label, fontSize);
+function boxOf({ x, y, anchor }: PlacedLabel, width: number, fontSize: number): Box {
   const left = anchor === "start" ? x : anchor === "end" ? x - width : x - width / 2;
   return { left, right: left + width, top: y - 0.6 * fontSize, bottom: y + 0.6 * fontSize };
 }
@@ -126,26 +136,3 @@ const inside = (box: Box, frame: Box) =>
 
 const overlap = (a: Box, b: Box) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-
-/** Whether a polyline touches a box. */
-function crosses(points: readonly Point[], box: Box): boolean {
-  return points.some((to, i) => segmentMeets(points[Math.max(0, i - 1)]!, to, box));
-}
-
-/** Liang–Barsky: what is left of the segment after cutting it at each side of the box. */
-function segmentMeets(from: Point, to: Point, box: Box): boolean {
-  let [enter, leave] = [0, 1];
-  for (const [delta, low, high] of [
-    [to.x - from.x, box.left - from.x, box.right - from.x],
-    [to.y - from.y, box.top - from.y, box.bottom - from.y],
-  ] as const) {
-    if (delta === 0) {
-      if (low > 0 || high < 0) return false;
-      continue;
-    }
-    const [a, b] = [low / delta, high / delta];
-    enter = Math.max(enter, Math.min(a, b));
-    leave = Math.min(leave, Math.max(a, b));
-  }
-  return enter <= leave;
-}
