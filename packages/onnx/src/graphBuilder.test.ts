@@ -95,6 +95,24 @@ test("a value computed from inputs can stand in for a constant", () => {
   session.dispose();
 });
 
+test("a constant that stands in for another is not itself replaced, and may be an output", () => {
+  const graph = new GraphBuilder();
+  const x = graph.input("x", "float32", ["rows", 3]);
+  const [four, shape] = [graph.ints([4]), graph.ints([2, 6])];
+  graph.output("y", graph.add("Reshape", [x, shape]), "float32", ["a", "b"]);
+  graph.output("rows", four, "int64", [1]);
+  graph.compute(shape, () => graph.add("Concat", [graph.ints([4]), graph.ints([3])], { axis: 0 }));
+  graph.compute(four, () => graph.add("Shape", [x], { start: 1, end: 2 }));
+  const session = new Session(graph.toBytes());
+  const data = Float32Array.from({ length: 12 }, (_, i) => i);
+  const { y, rows } = session.run(
+    { x: { dtype: "float32", shape: [4, 3], data } },
+    { y: null, rows: null },
+  );
+  expect([y, [...rows!].map(Number)]).toEqual([data, [3]]);
+  session.dispose();
+});
+
 test("a portable model has its weights' names, and nothing that no node reads", () => {
   const graph = new GraphBuilder();
   const x = graph.input("x", "float32", [2]);

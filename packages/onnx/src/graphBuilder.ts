@@ -70,7 +70,7 @@ export class GraphBuilder {
   /** What each output is. */
   readonly #results: [name: string, value: Value][] = [];
   readonly #initializers: Constant[] = [];
-  readonly #constants = new Map<string, Value>();
+  #constants = new Map<string, Value>();
   /** What stands in for constants. */
   readonly #computed = new Map<string, Value>();
   #values = 0;
@@ -117,7 +117,10 @@ export class GraphBuilder {
    */
   compute(constant: string, write: () => Value): void {
     const others = this.#nodes.splice(0);
+    const shared = this.#constants;
+    this.#constants = new Map(); // one of them may get a computed value, too
     const value = write();
+    this.#constants = shared;
     this.#nodes.push(...others);
     this.#computed.set(constant, value);
   }
@@ -244,7 +247,10 @@ export class GraphBuilder {
     const computed = new Set(this.#nodes.flatMap(({ outputs }) => outputs));
     const renamed = new Map<string, string>();
     const copies: NodeProto[] = [];
-    for (const [name, value] of this.#results) {
+    const results = this.#results.map(
+      ([name, value]) => [name, this.#computed.get(value) ?? value] as const,
+    );
+    for (const [name, value] of results) {
       if (computed.has(value) && !renamed.has(value)) renamed.set(value, name);
       else {
         const input = [renamed.get(value) ?? value];
@@ -252,7 +258,7 @@ export class GraphBuilder {
         copies.push(create(NodeProtoSchema, copy));
       }
     }
-    const wanted = new Set<string>(this.#results.map(([, value]) => value));
+    const wanted = new Set<string>(results.map(([, value]) => value));
     const needed: NodeProto[] = [];
     for (const node of [...this.#nodes].reverse()) {
       if (!node.outputs.some((value) => wanted.has(value))) continue;

@@ -7,26 +7,54 @@ export interface AtBatch {
   readonly graph: GraphBuilder;
 }
 
+/** How a graph follows from the batch's length, found from two lengths. */
+export interface OpenBatch {
+  /**
+   * Whether a graph for another length is what follows for it; undefined where that cannot be seen,
+   * because it is written otherwise.
+   */
+  fits(other: AtBatch): boolean | undefined;
+  /** Makes the length open in the first graph, where it is worked out from the input named. */
+  write(input: string): void;
+}
+
 /**
- * Makes the batch's length open in the graph `a`, by comparing it with that of another length:
- * wherever their constants differ, the length is worked out from the input that is named.
+ * Compares the graph `a` with that of another length: wherever their constants differ, the length
+ * decides.
  *
  * @throws {ExportError} if they differ otherwise.
  */
-export function openBatch(a: AtBatch, b: AtBatch, input: string): void {
-  if (a.graph.structure !== b.graph.structure) {
+export function openBatch(a: AtBatch, b: AtBatch): OpenBatch {
+  const { structure } = a.graph;
+  if (structure !== b.graph.structure)
     throw refusal("what it computes differs from batch to batch");
-  }
-  const { graph } = a;
-  graph.constants.forEach((constant, i) => {
+  const at = { a: a.batch, b: b.batch };
+  const laws = a.graph.constants.map((constant, i): Law | undefined => {
     const other = b.graph.constants[i]!;
-    if (isSame(constant, other)) return;
-    const length = new BatchLength(graph, input);
-    const at = { a: a.batch, b: b.batch };
-    if (constant.data.length !== other.data.length) repeat(constant, other, at, length);
-    else if (isInteger(constant)) lengths(constant, other, at, length);
-    else scale(constant, other, at, length);
+    if (isSame(constant, other)) return undefined;
+    if (constant.data.length !== other.data.length) return repeat(constant, other, at);
+    return isInteger(constant) ? lengths(constant, other, at) : scale(constant, other, at);
   });
+  const constants = [...a.graph.constants];
+  return {
+    fits({ batch, graph }) {
+      if (graph.structure !== structure) return undefined;
+      return laws.every((law, i) => {
+        const other = graph.constants[i]!;
+        return law === undefined ? isSame(constants[i]!, other) : law.fits(other, batch);
+      });
+    },
+    write(input) {
+      const length = new BatchLength(a.graph, input);
+      for (const law of laws) law?.write(length);
+    },
+  };
+}
+
+/** The law by which a constant follows from the batch's length. */
+interface Law {
+  fits(other: Constant, batch: number): boolean;
+  write(length: BatchLength): void;
 }
 
 interface Batches {
@@ -70,68 +98,90 @@ function linesOf(a: ArrayLike<number | bigint>, b: ArrayLike<number | bigint>, a
   });
 }
 
+const valueAt = ({ slope, intercept }: { slope: number; intercept: number }, batch: number) =>
+  slope * batch + intercept;
+
 /** Integers: lengths, or where something begins. */
-function lengths(constant: Constant, other: Constant, at: Batches, length: BatchLength): void {
-  const { graph } = length;
+function lengths(constant: Constant, other: Constant, at: Batches): Law {
   const { name, dtype, shape, data } = constant;
   const lines = linesOf(data, other.data, at);
   if (!lines.every(({ slope }) => Number.isInteger(slope)))
     throw refusal("a length is no multiple");
-  const readers = graph.readersOf(name);
   const open = lines.flatMap(({ slope }, i) => (slope === 0 ? [] : [i]));
-  const isShape = readers.every(({ operator, input }) => operator === "Reshape" && input === 1);
   const numbers = Array.from(data, Number);
-  if (isShape && open.length === 1 && lines[open[0]!]!.intercept === 0 && !numbers.includes(0)) {
-    graph.compute(name, () => graph.ints(numbers.map((n, i) => (i === open[0] ? -1 : n))));
-    return;
-  }
-  graph.compute(name, () => {
-    const [slopes, intercepts] = [lines.map((l) => l.slope), lines.map((l) => l.intercept)];
-    const vector = length.affine(slopes, intercepts);
-    const typed = dtype === "int64" ? vector : graph.cast(vector, dtype);
-    return shape.length === 1 ? typed : graph.add("Reshape", [typed, graph.ints(shape)]);
-  });
+  return {
+    fits: (third, batch) =>
+      third.data.length === lines.length &&
+      lines.every((line, i) => Number(third.data[i]) === valueAt(line, batch)),
+    write(length) {
+      const { graph } = length;
+      const readers = graph.readersOf(name);
+      const isShape = readers.every(({ operator, input }) => operator === "Reshape" && input === 1);
+      const isOne = open.length === 1 && lines[open[0]!]!.intercept === 0;
+      if (isShape && isOne && !numbers.includes(0)) {
+        graph.compute(name, () => graph.ints(numbers.map((n, i) => (i === open[0] ? -1 : n))));
+        return;
+      }
+      graph.compute(name, () => {
+        const [slopes, intercepts] = [lines.map((l) => l.slope), lines.map((l) => l.intercept)];
+        const vector = length.affine(slopes, intercepts);
+        const typed = dtype === "int64" ? vector : graph.cast(vector, dtype);
+        return shape.length === 1 ? typed : graph.add("Reshape", [typed, graph.ints(shape)]);
+      });
+    },
+  };
 }
 
 /** The same number everywhere, in an array as long as the batch says. */
-function repeat(constant: Constant, other: Constant, at: Batches, length: BatchLength): void {
+function repeat(constant: Constant, other: Constant, at: Batches): Law {
   const [value] = constant.data;
-  const isEven = [constant, other].every(({ data }) => data.every((one) => Object.is(one, value)));
-  if (!isEven) throw refusal("an array depends on the batch");
+  const isEven = ({ data }: Constant) => data.every((one) => Object.is(one, value));
+  if (!isEven(constant) || !isEven(other)) throw refusal("an array depends on the batch");
   const lines = linesOf(constant.shape, other.shape, at);
-  const { graph } = length;
-  graph.compute(constant.name, () => {
-    const one = graph.constant(constant.dtype, [], [Number(value)]);
-    const shape = length.affine(
-      lines.map(({ slope }) => slope),
-      lines.map(({ intercept }) => intercept),
-    );
-    return graph.add("Expand", [one, shape]);
-  });
+  return {
+    fits: (third, batch) =>
+      isEven(third) && third.shape.every((n, axis) => n === valueAt(lines[axis]!, batch)),
+    write(length) {
+      const { graph } = length;
+      graph.compute(constant.name, () => {
+        const one = graph.constant(constant.dtype, [], [Number(value)]);
+        const shape = length.affine(
+          lines.map(({ slope }) => slope),
+          lines.map(({ intercept }) => intercept),
+        );
+        return graph.add("Expand", [one, shape]);
+      });
+    },
+  };
 }
 
 /** Numbers in proportion to the batch, or to one over it. */
-function scale(constant: Constant, other: Constant, at: Batches, length: BatchLength): void {
-  const { graph } = length;
+function scale(constant: Constant, other: Constant, at: Batches): Law {
   const { name, dtype, shape } = constant;
-  const [a, b] = [constant, other].map(({ data }) => Array.from(data, Number)) as [
-    number[],
-    number[],
-  ];
+  const numbers = Array.from(constant.data, Number);
   const near = (x: number, y: number) => Math.abs(x - y) <= 1e-6 * Math.abs(x);
-  const grows = a.every((value, i) => near(value / at.a, b[i]! / at.b));
-  const shrinks = a.every((value, i) => near(value * at.a, b[i]! * at.b));
-  if (!grows && !shrinks) throw refusal("a number depends on the batch");
-  graph.compute(name, () => {
-    const batch = graph.cast(length.affine([1], [0]), dtype);
-    const unit = a.map((value) => (grows ? value / at.a : value * at.a));
-    const factor = graph.constant(dtype, [unit.length], unit);
-    const scaled = graph.add(grows ? "Mul" : "Div", [factor, batch]);
-    return graph.add("Reshape", [scaled, graph.ints(shape)]);
-  });
+  const grow = ({ data }: Constant, batch: number) =>
+    numbers.every((value, i) => near(value / at.a, Number(data[i]) / batch));
+  const shrink = ({ data }: Constant, batch: number) =>
+    numbers.every((value, i) => near(value * at.a, Number(data[i]) * batch));
+  const grows = grow(other, at.b);
+  if (!grows && !shrink(other, at.b)) throw refusal("a number depends on the batch");
+  return {
+    fits: grows ? grow : shrink,
+    write(length) {
+      const { graph } = length;
+      graph.compute(name, () => {
+        const batch = graph.cast(length.affine([1], [0]), dtype);
+        const unit = numbers.map((value) => (grows ? value / at.a : value * at.a));
+        const factor = graph.constant(dtype, [unit.length], unit);
+        const scaled = graph.add(grows ? "Mul" : "Div", [factor, batch]);
+        return graph.add("Reshape", [scaled, graph.ints(shape)]);
+      });
+    },
+  };
 }
 
-const refusal = (why: string) =>
+export const refusal = (why: string) =>
   new ExportError(
     `toOnnx: the model must compute the same for every batch, but ${why}. Give its length: ` +
       "batch: 1.",

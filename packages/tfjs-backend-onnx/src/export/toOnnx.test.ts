@@ -194,6 +194,20 @@ const networks: Record<string, () => LayersModel> = {
       layers.embedding({ inputShape: [5], inputDim: 3, outputDim: 4 }),
       layers.globalMaxPooling1d({}),
     ] as never),
+  "sizes of 11 and 13": () =>
+    of([
+      layers.reshape({ inputShape: [143], targetShape: [11, 13] }),
+      layers.dense({ units: 11 }),
+      layers.flatten(),
+      layers.dense({ units: 13 }),
+    ] as never),
+  "sizes of 11, 14 and 26": () =>
+    of([
+      layers.permute({ inputShape: [11, 14], dims: [2, 1] }),
+      layers.dense({ units: 26 }),
+      layers.flatten(),
+      layers.dense({ units: 11 }),
+    ] as never),
   "input as output": () => {
     const x = input({ shape: [3] });
     return model({
@@ -277,4 +291,54 @@ test("a model whose output mixes examples is the same for every batch", async ()
   for (const [i, value] of expected.entries())
     expect(Math.abs(result[i]! - value)).toBeLessThan(1e-6);
   await session.release();
+});
+
+/** A model that computes something of what a dense layer gives, and of the batch's length. */
+function looking(at: (y: tf.Tensor2D, batch: number) => tf.Tensor) {
+  const network = networks["dense, softmax"]!();
+  network.predict(tf.zeros([1, 7])); // it has names for its outputs now
+  const predict = (x: tf.Tensor) => at(network.apply(x) as tf.Tensor2D, x.shape[0]!);
+  return { ...asModel(network), predict };
+}
+
+test.each<[string, (batch: number) => number]>([
+  ["whether it is odd", (batch) => 1 + (batch % 2)],
+  ["whether it is a multiple of 3", (batch) => 1 + (batch % 3)],
+  ["it, up to 10", (batch) => Math.min(batch, 10)],
+  ["it, up to 100", (batch) => Math.min(batch, 100)],
+  ["it, from 5 on", (batch) => Math.max(batch, 5)],
+  ["whether it is 1", (batch) => (batch === 1 ? 1 : 2)],
+  ["its square root", Math.sqrt],
+  ["whether it is 11 or 13", (batch) => (batch === 11 || batch === 13 ? 2 : 1)],
+])("a model that multiplies by what depends on the length, %s, is refused", (_, factor) => {
+  const model = looking((y, batch) => tf.mul(y, factor(batch)));
+  expect(() => toOnnx(model as never)).toThrow(/must compute the same for every batch, but/);
+});
+
+test.each<[string, (batch: number) => number]>([
+  ["in proportion to the length", (batch) => 3 * batch],
+  ["in inverse proportion to it", (batch) => 2 / batch],
+])("a model that scales %s is exported", async (_, factor) => {
+  const model = looking((y, batch) => tf.mul(y, factor(batch)));
+  expect(await differenceAt(model as never, toOnnx(model as never), 5)).toBeLessThan(1e-5);
+});
+
+test("a model that does not use its input is a file that runs, at any batch", async () => {
+  const ones = looking((_, batch) => tf.ones([batch, 5]));
+  const halves = looking(() => tf.fill([1, 5], 0.5));
+  for (const [model, batch, value] of [
+    [ones, 1, 1],
+    [ones, 9, 1],
+    [halves, 1, 0.5],
+  ] as const) {
+    const session = await InferenceSession.create(toOnnx(model as never));
+    const x = waves([batch, 7], 1.1);
+    const feed = {
+      [model.inputNames[0]!]: new Tensor("float32", x.dataSync() as Float32Array, x.shape),
+    };
+    const result = (await session.run(feed))[model.outputNames[0]!]!;
+    expect(result.dims).toEqual([batch, 5]);
+    expect([...(result.data as Float32Array)]).toEqual(new Array(5 * batch).fill(value));
+    await session.release();
+  }
 });

@@ -1,4 +1,4 @@
-import type { GraphBuilder } from "@rote/onnx";
+import { type GraphBuilder, Session } from "@rote/onnx";
 import { checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { BackendOptionError, ExportError } from "../errors.ts";
@@ -17,7 +17,7 @@ import {
   weightsOf,
 } from "./model.ts";
 import { copied, onnxBackend } from "./onnxBackend.ts";
-import { openBatch } from "./openBatch.ts";
+import { type AtBatch, type OpenBatch, openBatch, refusal } from "./openBatch.ts";
 import { uniqueNames } from "./uniqueNames.ts";
 
 export interface ToOnnxOptions {
@@ -25,13 +25,27 @@ export interface ToOnnxOptions {
   batch?: number | "dynamic";
 }
 
-/** Two lengths that no layer is likely to have. */
-const BATCHES = [11, 13] as const;
+/**
+ * Pairs of lengths, an even and an odd one, to find how the graph follows from the length. The
+ * sizes of a network may be those of some pair, which then differ by that alone, but not of all.
+ */
+const PAIRS = [
+  [11, 14],
+  [23, 26],
+  [59, 62],
+] as const;
+
+/** Lengths at which that is checked: a layer may look at the length as it likes. */
+const CHECKED = [1, 2, 7, 61, 1021] as const;
+
+/** Values of the inputs at a length above those of the pairs, at most: the network runs on them. */
+const MOST_CHECKED = 2 ** 18;
 
 /**
  * A network as an ONNX file, version 21 of the standard's operators, with its weights under their
  * names: for ONNX Runtime in any language, and for tools that read ONNX. It computes what
- * `model.predict` does, with inputs and outputs of the model's names.
+ * `model.predict` does, with inputs and outputs of the model's names. For any batch, it is compared
+ * with the network at batches of 1, 2 and 7 examples, and of 61 and 1,021 where these are small.
  *
  *     writeFileSync("network.onnx", toOnnx(model));
  *
@@ -46,13 +60,111 @@ export function toOnnx(model: ExportableModel, options: ToOnnxOptions = {}): Uin
   const { batch = "dynamic" } = options;
   const inputs = inputsOf(model);
   if (batch !== "dynamic") return graphOf(model, inputs, checkedBatch(batch)).toPortableBytes();
-  const [a, b] = BATCHES.map((length) => ({
-    batch: length,
-    graph: graphOf(model, inputs, length, "batch"),
-  }));
-  openBatch(a!, b!, inputs[0]!.name);
-  return a!.graph.toPortableBytes();
+  return openGraph(model, inputs).toPortableBytes();
 }
+
+/**
+ * The graph for a batch of any length.
+ *
+ * @throws {ExportError} if the network looks at the length otherwise than a file can.
+ */
+function openGraph(model: ExportableModel, inputs: readonly InputPort[]): GraphBuilder {
+  const at = (batch: number): AtBatch => ({
+    batch,
+    graph: graphOf(model, inputs, batch, "batch"),
+  });
+  let refused: ExportError | undefined;
+  const checked: number[] = [...CHECKED];
+  for (const [first, second] of PAIRS) {
+    const a = at(first);
+    let open: OpenBatch;
+    try {
+      open = openBatch(a, at(second));
+    } catch (error) {
+      if (!(error instanceof ExportError)) throw error;
+      refused ??= error;
+      checked.push(first, second);
+      continue;
+    }
+    const unseen: number[] = [];
+    for (const batch of checked) {
+      if (batch > second && batch * valuesOf(inputs) > MOST_CHECKED) continue;
+      const fits = open.fits(at(batch));
+      if (fits === false) throw refusal(`it differs at a batch of ${batch}`);
+      if (fits === undefined) unseen.push(batch);
+    }
+    open.write(inputs[0]!.name);
+    if (unseen.length > 0) checkResults(model, inputs, a.graph.toPortableBytes(), unseen);
+    return a.graph;
+  }
+  throw refused!;
+}
+
+const valuesOf = (inputs: readonly InputPort[]): number =>
+  inputs.reduce((sum, { shape: [, ...rest] }) => sum + sizeOf(rest as number[]), 0);
+
+/**
+ * Runs the file beside files for batches of some lengths: a graph of another form may compute the
+ * same.
+ *
+ * @throws {ExportError} if the results differ.
+ */
+function checkResults(
+  model: ExportableModel,
+  inputs: readonly InputPort[],
+  file: Uint8Array,
+  batches: readonly number[],
+): void {
+  const open = new Session(file);
+  try {
+    for (const batch of batches) {
+      const one = new Session(graphOf(model, inputs, batch).toPortableBytes());
+      try {
+        if (!isNear(resultsOf(open, model, inputs, batch), resultsOf(one, model, inputs, batch))) {
+          throw refusal(`it differs at a batch of ${batch}`);
+        }
+      } finally {
+        one.dispose();
+      }
+    }
+  } finally {
+    open.dispose();
+  }
+}
+
+/** What a file gives for a batch of numbers between −1 and 1, integers being 0. */
+function resultsOf(
+  session: Session,
+  model: ExportableModel,
+  inputs: readonly InputPort[],
+  batch: number,
+): ArrayLike<number | bigint>[] {
+  const feeds = inputs.map(({ name, dtype, shape: [, ...rest] }) => {
+    const shape = [batch, ...(rest as number[])];
+    const data = new ARRAY_TYPE[dtype](sizeOf(shape));
+    if (dtype === "float32") for (const i of data.keys()) data[i] = 2 * ((i * GOLDEN) % 1) - 1;
+    return [name, { dtype, shape, data }] as const;
+  });
+  const unique = uniqueNames(inputs.map(({ name }) => name));
+  const outputs = outputNamesOf(model).map((name) => [unique(name), null] as const);
+  const results = session.run(Object.fromEntries(feeds), Object.fromEntries(outputs));
+  return outputs.map(([name]) => results[name] as ArrayLike<number | bigint>);
+}
+
+/** Multiples of it spread evenly over (0, 1), modulo 1. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** Whether results differ by their rounding alone. */
+const isNear = (
+  a: readonly ArrayLike<number | bigint>[],
+  b: readonly ArrayLike<number | bigint>[],
+): boolean =>
+  a.every((one, k) => {
+    const [x, y] = [Array.from(one, Number), Array.from(b[k]!, Number)];
+    const largest = y.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 1e-30);
+    const isFar = (value: number, i: number) => Math.abs(value - y[i]!) > 1e-3 * largest;
+    return x.length === y.length && !x.some(isFar);
+  });
 
 /** In a batch: the network is run once on as many zeros. */
 const MOST_EXAMPLES = 2 ** 16;
@@ -96,7 +208,12 @@ function graphOf(
       });
     },
   };
-  return toGraph(trace.program, PORTABLE, ports);
+  const graph = toGraph(trace.program, PORTABLE, ports);
+  for (const [i, { name, dtype, shape }] of inputs.entries()) {
+    if (trace.leaves.includes(given[i]!)) continue; // else no node reads it
+    graph.input(name, dtype, lengths([batch, ...(shape.slice(1) as number[])]));
+  }
+  return graph;
 }
 
 interface Traced {
