@@ -245,6 +245,17 @@ describe("download", () => {
     expect(await get()).toEqual(bytes);
   });
 
+  test("gives up on a server that drips", async () => {
+    server.routes["/file"] = { bytes, piece: 1, delay: 20 };
+    await expect(get()).rejects.toThrow(/must answer, got "\d+ bytes, fewer than 16384, for 0.3 s/);
+    expect(server.requests.length).toBe(3);
+  });
+
+  test("a small file may take its time", async () => {
+    server.routes["/file"] = { bytes: bytes.subarray(0, 10), piece: 1, delay: 10 };
+    expect(await get()).toEqual(bytes.subarray(0, 10));
+  });
+
   test("an abort ends it with the given reason, and leaves what had come", async () => {
     server.routes["/file"] = { bytes, delay: 20 };
     const controller = new AbortController();

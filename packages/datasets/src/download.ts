@@ -9,7 +9,7 @@ export interface DownloadOptions {
   onBytes?: (received: number, total: number | undefined) => void;
   /** Milliseconds to wait for an answer. */
   answerTimeout?: number;
-  /** Milliseconds to wait for the next bytes. */
+  /** Milliseconds in which 16 KiB must come: a server that drips would never be given up. */
   stallTimeout?: number;
   /**
    * Milliseconds without new bytes after which an address that has answered is given up, though not
@@ -21,7 +21,10 @@ export interface DownloadOptions {
 /** Attempts without new bytes that an address has in any case. */
 const ATTEMPTS = 3;
 
-/** New bytes by which an attempt counts as progress: less would let it go on for ever. */
+/**
+ * New bytes by which an attempt counts as progress, and which must come before an attempt counts as
+ * stalled: less would let it go on for ever.
+ */
 const PROGRESS = 16_384;
 
 /** Milliseconds before another attempt: the first, and the longest. */
@@ -100,6 +103,7 @@ async function attempt(url: string, part: Part, options: DownloadOptions): Promi
     () => watch.abort(new Error(`no answer within ${answerTimeout / 1000} s`)),
     answerTimeout,
   );
+  let fresh = 0; // bytes since the timer began
   try {
     const headers: Record<string, string> = {};
     // Of another address nothing is continued; it is cut off when this one has answered.
@@ -130,15 +134,20 @@ async function attempt(url: string, part: Part, options: DownloadOptions): Promi
       await part.restart(originOf(url, answer));
     }
 
+    const startTimer = () => {
+      clearTimeout(timer);
+      fresh = 0;
+      timer = setTimeout(() => watch.abort(stalled(fresh, stallTimeout)), stallTimeout);
+    };
+    startTimer();
     await receive(url, answer, part, {
       total: continues ? totalOf(answer) : lengthOf(answer),
       maxBytes,
       onBytes,
-      onChunk() {
-        clearTimeout(timer);
-        const stalled = () => watch.abort(new Error(`no bytes for ${stallTimeout / 1000} s`));
-        timer = setTimeout(stalled, stallTimeout);
+      onChunk(length) {
         watch.signal.throwIfAborted();
+        fresh += length;
+        if (fresh >= PROGRESS) startTimer();
       },
       whyBroken: (error) => (watch.signal.aborted ? watch.signal.reason : error),
     });
@@ -149,12 +158,17 @@ async function attempt(url: string, part: Part, options: DownloadOptions): Promi
   }
 }
 
+function stalled(bytes: number, milliseconds: number): Error {
+  const got = bytes === 0 ? "no bytes" : `${bytes} bytes, fewer than ${PROGRESS},`;
+  return new Error(`${got} for ${milliseconds / 1000} s`);
+}
+
 interface ReceiveOptions extends Pick<DownloadOptions, "maxBytes"> {
   onBytes: DownloadOptions["onBytes"];
   /** All bytes that there will be in the end, if known. */
   total: number | undefined;
-  /** Called with each chunk, before it is taken; may throw. */
-  onChunk(): void;
+  /** Called with the length of each chunk, before it is taken; may throw. */
+  onChunk(length: number): void;
   /** What to name as the cause of a break. */
   whyBroken(error: unknown): unknown;
 }
@@ -168,7 +182,7 @@ async function receive(
 ): Promise<void> {
   try {
     for await (const bytes of answer.body) {
-      onChunk();
+      onChunk(bytes.length);
       if (part.size === 0) refuseMarkup(url, bytes);
       if (part.size + bytes.length > maxBytes) {
         await part.restart(undefined);

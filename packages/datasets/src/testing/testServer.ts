@@ -18,8 +18,10 @@ interface Behaviour {
   stallAfter?: number;
   /** Never answer. */
   hang?: boolean;
-  /** Milliseconds between pieces of 16 KiB. */
+  /** Milliseconds between pieces. */
   delay?: number;
+  /** Bytes of a piece. Defaults to 16 KiB. */
+  piece?: number;
 }
 
 export interface TestServer {
@@ -96,7 +98,7 @@ async function serve(
     behaviour.stallAfter ?? Infinity,
   );
   for (let at = 0; at < end; ) {
-    const piece = body.subarray(at, Math.min(at + 16_384, end));
+    const piece = body.subarray(at, Math.min(at + (behaviour.piece ?? 16_384), end));
     await new Promise<void>((resolve) => response.write(piece, () => resolve()));
     if (response.destroyed) return;
     at += piece.length;
