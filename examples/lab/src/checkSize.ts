@@ -12,9 +12,12 @@ const MOST_STEPS = 16;
 /** Values of the pixels of pictures that are brought to a size: half a gigabyte as bytes. */
 const MOST_VALUES = 2 ** 29;
 
+/** Weights of a network: four times as many bytes, and as much again for each optimizer slot. */
+const MOST_WEIGHTS = 5e7;
+
 type Sized = Pick<
   CompleteSpecification,
-  "dataset" | "train" | "test" | "corruption" | "pictureSize"
+  "dataset" | "train" | "test" | "model" | "corruption" | "pictureSize"
 >;
 
 /**
@@ -23,7 +26,8 @@ type Sized = Pick<
  *
  * @throws {SpecificationError} naming the field.
  */
-export function checkSize({ dataset, train, test, corruption, pictureSize }: Sized): void {
+export function checkSize(specification: Sized): void {
+  const { dataset, train, test, model, corruption, pictureSize } = specification;
   if (dataset === "gaussianClusters" && train + test > MOST_MADE) {
     throw new SpecificationError(
       `specification: train and test must be at most ${MOST_MADE} together for data that are ` +
@@ -35,6 +39,13 @@ export function checkSize({ dataset, train, test, corruption, pictureSize }: Siz
     throw new SpecificationError(
       `specification: pictureSize must leave at most ${MOST_VALUES} values to the pictures of a ` +
         `page, got ${pictureSize}, which makes ${values}. Use rote run for more.`,
+    );
+  }
+  const weights = weightsBetween(model);
+  if (weights > MOST_WEIGHTS) {
+    throw new SpecificationError(
+      `specification: model must have at most ${MOST_WEIGHTS} weights in a page, got ${model}, ` +
+        `which has about ${weights}. Use rote run for larger ones.`,
     );
   }
   const steps = stepsOf(corruption);
@@ -54,6 +65,15 @@ export function checkSize({ dataset, train, test, corruption, pictureSize }: Siz
         `together in a page, got ${counted}. Use rote run for more.`,
     );
   }
+}
+
+/** Weights between the hidden layers of a network whose name says its size; zero for others. */
+function weightsBetween(model: string): number {
+  const [, family, depth, width] = /^(mlp|wide-resnet)-(\d+)[x-](\d+)$/.exec(model) ?? [];
+  if (family === "mlp") return Number(depth) * Number(width) ** 2;
+  // Convolutions of 3 × 3, a third each with 16, 32 and 64 times the factor as channels.
+  const squares = (16 ** 2 + 32 ** 2 + 64 ** 2) / 3;
+  return family ? Number(depth) * 9 * squares * Number(width) ** 2 : 0;
 }
 
 interface Counts {

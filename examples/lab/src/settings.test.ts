@@ -46,6 +46,8 @@ test.each([
     "at most 16 steps in a page, got 17",
   ],
   ["dataset=imageFolder&train=50&test=50&pictureSize=10000", "pictureSize must leave"],
+  ["model=mlp-100x65536", "model must have at most"],
+  ["model=wide-resnet-1000-100", "model must have at most"],
   ["nonsense=1", "nonsense"],
 ])("a link that says %s is refused: %s", (fragment, message) => {
   expect(() => settingsOf(fragment)).toThrow(message);
