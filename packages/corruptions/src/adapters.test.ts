@@ -153,6 +153,9 @@ describe("corruptTensors", () => {
     await expect(run({ images: tf.fill([4, 4, 5, 3], 256, "int32") })).rejects.toThrow(
       "int32 images must be bytes, 0 … 255, got 256. Use float32 for others.",
     );
+    await expect(run({ labels: tf.ones([4], "bool") })).rejects.toThrow(
+      "corruptTensors: labels must be int32 or float32, got bool. Use tf.cast.",
+    );
     await expect(run({ images: tf.zeros([4, 60]) })).rejects.toThrow("must have shape [n, height");
   });
 });

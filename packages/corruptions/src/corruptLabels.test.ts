@@ -20,6 +20,7 @@ const batch = testBatch([40, 2, 2, 1], "train");
 const { classes } = batch;
 const options = { classes, split: "train" };
 const numbers = [...batch.labels];
+const holes = Object.assign(new Array(3), { 0: 7, 2: 9 });
 
 test("the README's example gives what it says", () => {
   const noise = partialLabels({ probability: 0.5, excludeTrue: true, seed: 4 });
@@ -63,6 +64,52 @@ describe("corruptLabels", () => {
       split: "train",
     });
     expect(labels).toEqual(Kind.from(expected));
+  });
+
+  test.each([
+    [new Uint8Array(4), 256, "Uint8Array"],
+    [new Uint8ClampedArray(4), 256, "Uint8ClampedArray"],
+    [Buffer.alloc(4), 256, "Buffer"],
+    [new Int8Array(4), 128, "Int8Array"],
+    [new Int16Array(4), 2 ** 15, "Int16Array"],
+    [new Uint16Array(4), 2 ** 16, "Uint16Array"],
+  ])("refuses more classes than the array's type has room for: %o, %i", (labels, most, name) => {
+    const last = { name: "last", params: {}, seed: 0, apply: toLast };
+    expect([...corruptLabels(labels, last, { classes: most }).labels]).toEqual(
+      Array.from(labels, () => most - 1),
+    );
+    const call = () => corruptLabels(labels, last, { classes: most + 1 });
+    expect(call).toThrow(
+      `labels of ${most + 1} classes must be of a type that has room for ${most}, got ${name}. ` +
+        "Use Int32Array.from(labels).",
+    );
+    expect(call).toThrow(BatchError);
+  });
+
+  test("integers beyond which a float type has gaps are more than it has room for", () => {
+    const { Float16Array } = globalThis as unknown as { Float16Array: typeof Int32Array };
+    const call = (classes: number) => () =>
+      corruptLabels(Float16Array.of(1, 2, 3, 4), corruption, { classes });
+    expect([...call(2049)().labels]).toEqual(
+      corruptLabels([1, 2, 3, 4], corruption, { classes: 2049 }).labels,
+    );
+    expect(call(2050)).toThrow(BatchError);
+    expect(call(50_000)).toThrow("has room for 49999, got Float16Array");
+  });
+
+  test.each([
+    ["a label that is none", (set: typeof batch) => set.labels.map(() => 9)],
+    ["too few", (set: typeof batch) => set.labels.subarray(1)],
+  ])("refuses what a corruption of one's own gives: %s", (_, labelsOf) => {
+    const mine = {
+      name: "mine",
+      params: {},
+      seed: 0,
+      apply: (set: typeof batch) => ({ ...set, labels: labelsOf(set) as Int32Array }),
+    };
+    const call = () => corruptLabels([0, 1], mine, { classes: 2 });
+    expect(call).toThrow("must give 2 labels from 0 to 1, got others of mine");
+    expect(call).toThrow(BatchError);
   });
 
   test("names stay names, and the manifest speaks of them", () => {
@@ -116,12 +163,24 @@ describe("corruptLabels", () => {
     [[0], {}, /classes must be the names of all classes or how many there are, got undefined/],
     [[0, 1], { classes: 2, indices: [0] }, /indices must have 2 entries/],
     [[0, 1], { classes: 2, indices: [0, -1] }, /index must be the example's place/],
+    [[0, 1, 1], { classes: 2, indices: holes }, /index must be the example's place.*undefined/],
+    [
+      ["a", "b"],
+      { classes: ["a", "b", "a"] },
+      /classes must differ from each other, got "a" twice/,
+    ],
   ])("refuses %j with %j", (labels, options, message) => {
     const call = () =>
       corruptLabels(labels as number[], corruption, options as { classes: number });
     expect(call).toThrow(message);
     expect(call).toThrow(message.source.startsWith("classes") ? CorruptionOptionError : BatchError);
   });
+});
+
+/** Gives every example the last class. */
+const toLast = (set: typeof batch) => ({
+  ...set,
+  labels: Int32Array.from(set.labels, () => set.classes.length - 1),
 });
 
 function countsOf(labels: number[]): number[] {

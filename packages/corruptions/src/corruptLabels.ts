@@ -44,20 +44,21 @@ export interface LabelChange<L extends Labels> {
  *
  *     corruptLabels(["cat", "dog", "cat"], randomLabels({ seed: 0 }), { classes: ["cat", "dog"] });
  *
- * @throws {BatchError} if a label is none of the classes, or the corruption is one of images or
- * looks at them.
+ * @throws {BatchError} if a label is none of the classes, the array's type does not have room for
+ * all of them, or the corruption is one of images or looks at them.
  */
 export function corruptLabels<L extends Labels>(
   labels: L,
   corruption: Corruption,
   options: CorruptLabelsOptions,
 ): { labels: CorruptedLabels<L>; manifest: LabelChange<L>[] } {
-  const known = { classes: true, split: true, indices: true } as const;
+  const known = { classes: true, split: true, indices: "numbers" } as const;
   checkOptions("corruptLabels", options, known, CorruptionOptionError);
   checkCorruption("corruptLabels", corruption);
   const isNamed = Array.isArray(labels) && typeof labels[0] === "string";
   checkArgument("corruptLabels", "labels", labels, isNamed ? ["text"] : "numbers", BatchError);
   const names = namesOf(options.classes);
+  checkRoom(labels, names.length);
   const numbers = isNamed ? placesOf(labels as readonly string[], names) : integers(labels);
   const after = applied(numbers, names, corruption, options);
   const nameOf = (label: number) => (isNamed ? names[label]! : label);
@@ -89,6 +90,22 @@ function namesOf(classes: CorruptLabelsOptions["classes"]): string[] {
 }
 
 const MOST = 2 ** 24;
+
+/**
+ * A number that a type has no room for becomes another one silently: 256 in a Uint8Array 0.
+ *
+ * @throws {BatchError} unless each of the classes may stand in an array of the labels' type.
+ */
+function checkRoom(labels: Labels, classes: number): void {
+  if (!ArrayBuffer.isView(labels)) return;
+  const Kind = labels.constructor as unknown as typeof Int32Array;
+  const last = [Math.max(0, classes - 2), classes - 1]; // floats have gaps between large integers
+  if (Kind.from(last).every((label, i) => label === last[i])) return;
+  throw new BatchError(
+    `corruptLabels: labels of ${classes} classes must be of a type that has room for ` +
+      `${classes - 1}, got ${Kind.name}. Use Int32Array.from(labels).`,
+  );
+}
 
 /** The classes' places in their list. */
 function placesOf(labels: readonly string[], classes: readonly string[]): Int32Array {
@@ -130,7 +147,7 @@ function applied(
   { split, indices }: CorruptLabelsOptions,
 ): Int32Array | Uint8Array {
   const { length } = labels;
-  const places = Array.from({ length: indices?.length ?? length }, (_, i) => indices?.[i] ?? i);
+  const places = Array.from(indices ?? labels.keys());
   for (const place of places) checkIndex("corruptLabels", place);
   const refuse = () => {
     throw new BatchError(
@@ -150,5 +167,10 @@ function applied(
   });
   const isSame = after.images.length === images.length;
   if (!isSame || after.images.some((value, i) => value !== images[i])) refuse();
-  return after.labels;
+  const isLabel = (label: number) => classes[label] !== undefined;
+  if (after.labels.length === length && after.labels.every(isLabel)) return after.labels;
+  throw new BatchError(
+    `corruptLabels: corruption must give ${length} labels from 0 to ${classes.length - 1}, got ` +
+      `others of ${corruption.name}.`,
+  );
 }

@@ -33,8 +33,13 @@ export async function corruptTensors(
   checkCorruption("corruptTensors", corruption);
   const { images, labels, indices, ...rest } = given;
   for (const [name, tensor] of Object.entries({ images, labels })) {
-    if (tensor instanceof tf.Tensor) continue;
-    throw new BatchError(`corruptTensors: ${name} must be a tensor, got ${shown(tensor)}.`);
+    if (!(tensor instanceof tf.Tensor)) {
+      throw new BatchError(`corruptTensors: ${name} must be a tensor, got ${shown(tensor)}.`);
+    }
+    if (tensor.dtype === "int32" || tensor.dtype === "float32") continue;
+    throw new BatchError(
+      `corruptTensors: ${name} must be int32 or float32, got ${tensor.dtype}. Use tf.cast.`,
+    );
   }
   const { classes } = rest;
   if (labels.rank !== 1 && (labels.rank !== 2 || labels.shape[1] !== classes.length)) {
