@@ -14,6 +14,8 @@ export interface Contract {
   choices?: Readonly<Record<string, string>>;
   /** Arguments that are data, though their type is written out in place: they may carry more. */
   data?: readonly number[];
+  /** Arguments of which the pixels are not looked at: their shape does not matter. */
+  unshaped?: readonly number[];
   /** Paths of what the function fills because its name says so. */
   fills?: readonly string[];
   /**

@@ -6,8 +6,9 @@ import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contract } from "./contract.ts";
-import { comparable, freeze, memoryOf, origins, withNumbers, withValue } from "./data.ts";
+import { comparable, freeze, memoryOf, origins, valueAt, withNumbers, withValue } from "./data.ts";
 import { type Declared, declaredOptions } from "./declaredOptions.ts";
+import { shapedIn, shapesBeside, viewsOf } from "./shaped.ts";
 import { tables } from "./tables.ts";
 
 beforeAll(async () => {
@@ -84,7 +85,15 @@ for (const { entries, contracts } of tables) {
 }
 
 function promises(exported: unknown, contract: Contract, declared: readonly Declared[]): void {
-  const { given, options = {}, choices = {}, fills = [], taken = [], code } = contract;
+  const {
+    given,
+    options = {},
+    choices = {},
+    fills = [],
+    taken = [],
+    unshaped = [],
+    code,
+  } = contract;
 
   test("changes no input and shares no memory with it, wherever data come from", async () => {
     const plain = await outcome(exported, contract, given());
@@ -128,6 +137,18 @@ function promises(exported: unknown, contract: Contract, declared: readonly Decl
     } finally {
       process.chdir(before);
     }
+  });
+
+  const unlooked = [...taken, ...unshaped];
+  const shaped = shapedIn(given()).filter((path) => !unlooked.includes(Number.parseInt(path, 10)));
+  test.each(shaped)("refuses as %s views with strides and shapes of other numbers", async (at) => {
+    const all: string[] = [];
+    for (const [path, wrong] of [...viewsOf(given(), at), ...shapesBeside(given(), at)]) {
+      const { error } = await outcome(exported, contract, withValue(given(), path, wrong));
+      if (error !== undefined && isOwn(error)) continue;
+      all.push(`${path}: ${JSON.stringify(wrong)} ${error?.stack ?? "taken"}`);
+    }
+    expect(all).toEqual([]);
   });
 
   const numbers = numbersOf(given(), Object.keys(options))
@@ -212,15 +233,13 @@ const NO_TRUTHS: readonly unknown[] = ["no", 1, [], null];
 function numbersOf(given: readonly unknown[], options: readonly string[]): string[][] {
   const own = [...given.entries()].filter(([, value]) => typeof value === "number");
   const within = options.flatMap((path) => {
-    const names = path.split(".");
-    const at = names.reduce<unknown>((value, name) => (value as Data | undefined)?.[name], given);
-    const found = Object.entries((at ?? {}) as Data).filter(([, one]) => typeof one === "number");
-    return found.map(([name]) => [...names, name]);
+    const found = Object.entries(valueAt(given, path) ?? {}).filter(
+      ([, one]) => typeof one === "number",
+    );
+    return found.map(([name]) => [...path.split("."), name]);
   });
   return [...own.map(([at]) => [String(at)]), ...within];
 }
-
-type Data = Readonly<Record<string, unknown>>;
 
 /** What plain JavaScript may give in place of anything. */
 const WRONG: readonly (() => unknown)[] = [

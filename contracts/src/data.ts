@@ -4,7 +4,8 @@ export type Numbers = Exclude<NodeJS.TypedArray, BigInt64Array | BigUint64Array>
 const isNumbers = (value: unknown): value is Numbers =>
   ArrayBuffer.isView(value) && !(value instanceof DataView);
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
+/** Whether it is an object of no class. */
+export const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" &&
   value !== null &&
   (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);
@@ -92,6 +93,12 @@ function partOf(numbers: Numbers): Numbers {
   larger.set(numbers, 3);
   return larger.subarray(3, 3 + numbers.length);
 }
+
+/** What stands in the arguments at a path such as "1.plateau". */
+export const valueAt = (given: readonly unknown[], path: string): unknown =>
+  path
+    .split(".")
+    .reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], given);
 
 /** The arguments with another value at a path such as "1.plateau". */
 export function withValue(given: readonly unknown[], path: string, value: unknown): unknown[] {

@@ -33,7 +33,7 @@ export const corruptions: Table = {
   contracts: {
     brightness: shift,
     centerCrop: applied({ height: 2, width: 2 }, "height"),
-    classCounts: { given: () => [images()] },
+    classCounts: { given: () => [images()], unshaped: [0] },
     compose: {
       given: () => [[labels(), api.shuffledPixels({ seed: 0 })], images()],
       call: (compose, [steps, set]) => api.corrupt(set, compose(steps)),

@@ -92,6 +92,7 @@ export const datasets: Table = {
       given: () => ["index,label\n0,b\n", images(), { paths: ["0", "1", "2", "3"] }],
       options: { 2: "paths" },
       data: [1],
+      unshaped: [1],
     },
     readMatlab5: {
       given: () => ["toy", matlab(), { maxBytes: 1000 }],

@@ -7,7 +7,7 @@ export const images: Table = {
   contracts: {
     centerCrop: { given: () => [set(), { height: 2, width: 2 }], options: { 1: "height" } },
     checkImages: { given: () => ["toy", set()], data: [1] },
-    copyParts: { given: () => [set()] },
+    copyParts: { given: () => [set()], unshaped: [0] },
     isBytes: { given: () => [set().images] },
     perImageWhitening: { given: () => [set()] },
     resizeAndCrop: {

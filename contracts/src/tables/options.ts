@@ -14,6 +14,10 @@ export const options: Table = {
       given: () => ["toy", "mode", "max", ["min", "max"], ToyError],
       taken: [4],
     },
+    checkDense: {
+      given: () => ["toy", "A", { shape: [2, 1], strides: [1, 1] }, ToyError],
+      taken: [3],
+    },
     checkOptions: {
       given: () => ["toy", { a: 1 }, { a: true }, ToyError],
       data: [1],

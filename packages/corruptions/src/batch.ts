@@ -1,4 +1,5 @@
 import type { ImageSetWith } from "@rote/images";
+import { checkDense } from "@rote/options";
 import { BatchError } from "./errors.ts";
 import { text } from "./text.ts";
 
@@ -14,25 +15,23 @@ export function checkBatch(who: string, batch: Batch): void {
     throw new BatchError(`${who}: a batch must be an object with images, got ${String(batch)}.`);
   }
   const { indices, images, shape, labels, classes, split } = batch;
-  checkShape(who, shape);
-  const [n, height, width, channels] = shape;
+  checkImageShape(who, batch);
+  const [n] = shape;
   const must = (holds: boolean, what: string, got: unknown) => {
     if (!holds) throw new BatchError(`${who}: ${what}, got ${got}.`);
   };
   const form = `[${shape.join(", ")}]`;
-  const size = n * height * width * channels;
   must(
     images instanceof Uint8Array || images instanceof Float32Array,
     "images must be a Uint8Array or a Float32Array",
     kind(images),
   );
-  must(images.length === size, `images of shape ${form} must have ${size} values`, images.length);
+  checkSizes(who, batch);
   must(
     labels instanceof Uint8Array || labels instanceof Int32Array,
     "labels must be a Uint8Array or an Int32Array",
     kind(labels),
   );
-  must(labels.length === n, `labels must have ${n} entries to match ${form}`, labels.length);
   must(indices instanceof Uint32Array, "indices must be a Uint32Array", kind(indices));
   must(indices.length === n, `indices must have ${n} entries to match ${form}`, indices.length);
   must(Array.isArray(classes) && classes.length > 0, "classes must name the classes", classes);
@@ -54,6 +53,27 @@ export function checkBatch(who: string, batch: Batch): void {
   }
 }
 
+/** @throws {BatchError} unless there are as many values and labels as `shape` says. */
+export function checkSizes(who: string, { images, shape, labels }: Sized): void {
+  const form = `[${shape.join(", ")}]`;
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (images.length !== size) {
+    throw new BatchError(
+      `${who}: images of shape ${form} must have ${size} values, got ${images.length}.`,
+    );
+  }
+  if (labels.length === shape[0]) return;
+  throw new BatchError(
+    `${who}: labels must have ${shape[0]} entries to match ${form}, got ${labels.length}.`,
+  );
+}
+
+interface Sized {
+  readonly images: ArrayLike<number>;
+  readonly shape: readonly number[];
+  readonly labels: ArrayLike<number>;
+}
+
 /** The first name that a list has twice; undefined if all differ. */
 export function twiceIn<Name>(names: readonly Name[]): Name | undefined {
   const seen = new Set<Name>();
@@ -73,8 +93,9 @@ export function checkIndex(who: string, index: number): void {
   );
 }
 
-/** @throws {BatchError} if `shape` is not `[n, height, width, channels]`. */
-export function checkShape(who: string, shape: readonly number[]): void {
+/** @throws {BatchError} unless images are dense, of shape `[n, height, width, channels]`. */
+export function checkImageShape(who: string, set: Pick<Batch, "shape">): void {
+  const { shape } = set as { readonly shape: readonly number[] };
   const isShape =
     Array.isArray(shape) &&
     shape.length === 4 &&
@@ -93,6 +114,7 @@ export function checkShape(who: string, shape: readonly number[]): void {
         "That looks like channels first: transpose the images to channels last.",
     );
   }
+  checkDense(who, "images", set, BatchError);
 }
 
 const kind = (value: unknown) => (value as object | null)?.constructor?.name ?? String(value);

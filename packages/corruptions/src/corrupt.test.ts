@@ -16,6 +16,7 @@ import {
   gaussianPixels,
   type ImageSetWith,
   partialLabels,
+  pixelMoments,
   randomLabels,
   randomPixels,
   trueLabels,
@@ -136,6 +137,25 @@ describe("a batch that does not fit is refused", () => {
     expect(apply(wrong)).toThrow(BatchError);
     expect(apply(wrong)).toThrow(message);
   });
+});
+
+test.each([2 ** 40, 1e9, -4, 4.5])(
+  "a shape of %s images is refused before indices are made",
+  (n) => {
+    const { indices, ...set } = testBatch([4, 2, 2, 1]);
+    const mine = { name: "mine", params: {}, seed: 0, apply: (batch: Batch) => batch };
+    const call = () => corrupt({ ...set, shape: [n, 2, 2, 1] }, mine);
+    expect(call).toThrow(BatchError);
+  },
+);
+
+test("a view with strides is refused, and its pixels are not averaged", () => {
+  const view = { ...testBatch([4, 1, 2, 1]), strides: [1, 4, 4, 1] };
+  const mine = { name: "mine", params: {}, seed: 0, apply: (batch: Batch) => batch };
+  const message = "images must be dense, row by row, got a view with strides [1, 4, 4, 1]";
+  expect(() => corrupt(view, mine)).toThrow(message);
+  expect(() => randomLabels({ seed: 0 }).apply(view)).toThrow(message);
+  expect(() => pixelMoments(view)).toThrow(message);
 });
 
 test("a list of labels with a hole is refused, not read as 0", () => {

@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { ImageSetWith } from "@rote/images";
 import { checkArgument } from "@rote/options";
-import { type Batch, checkIndex, imageSize } from "./batch.ts";
+import { type Batch, checkImageShape, checkIndex, checkSizes, imageSize } from "./batch.ts";
 import { type Corruption, checkCorruption } from "./corruption.ts";
 import { corruptionHash } from "./corruptionHash.ts";
 import { BatchError } from "./errors.ts";
@@ -44,6 +44,8 @@ export function corrupt<T extends LooseImageSet>(
 ): { batch: Omit<T, keyof Batch> & Batch; manifest: Change[] } {
   checkCorruption("corrupt", corruption);
   checkArgument("corrupt", "set", set, LABELLED, BatchError);
+  checkImageShape("corrupt", set);
+  checkSizes("corrupt", set);
   const before: Batch = { ...set, ...typedArraysOf(set) };
   const after = corruption.apply(before);
   const manifest = changes(before, after);

@@ -1,4 +1,4 @@
-import { checkArgument, checkOptions, type OptionTable, shown } from "@rote/options";
+import { checkArgument, checkDense, checkOptions, type OptionTable, shown } from "@rote/options";
 import { type Batch, checkIndex } from "./batch.ts";
 import { type Corruption, checkCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
@@ -52,7 +52,9 @@ export function corruptExample<T extends Example>(
 ): Omit<T, keyof Example> & Example {
   checkOptions("corruptExample", options, STREAM_OPTIONS, CorruptionOptionError);
   checkCorruption("corruptExample", corruption);
-  checkArgument("corruptExample", "example", example, "object", BatchError);
+  const kind = { image: "numbers", shape: "list" } as const;
+  checkArgument("corruptExample", "example", example, kind, BatchError);
+  checkDense("corruptExample", "example", example, BatchError);
   const { index, label } = example;
   checkIndex("corruptExample", index);
   if (!Number.isInteger(label) || Math.abs(label) >= 2 ** 31) {

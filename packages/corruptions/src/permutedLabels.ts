@@ -92,9 +92,9 @@ export function classCounts(batch: Pick<Batch, "labels" | "classes">): number[] 
   const { labels, classes } = batch;
   const counts = new Array<number>(classes.length).fill(0);
   for (const label of labels) {
-    if (label < 0 || label >= classes.length) {
+    if (!(Number.isInteger(label) && label >= 0 && label < classes.length)) {
       throw new BatchError(
-        `classCounts: labels must be from 0 to ${classes.length - 1}, got ${label}.`,
+        `classCounts: labels must be from 0 to ${classes.length - 1}, got ${text(label)}.`,
       );
     }
     counts[label]!++;

@@ -1,5 +1,5 @@
 import { checkArgument, checkOptions } from "@rote/options";
-import { type Batch, checkShape } from "./batch.ts";
+import { type Batch, checkImageShape } from "./batch.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 /** Mean and variance of pixels: one number for all, or one for each channel. */
@@ -29,7 +29,7 @@ export function pixelMoments(
   const kind = { images: "numbers", shape: "list" } as const;
   checkArgument("pixelMoments", "batch", batch, kind, BatchError);
   const { images, shape } = batch;
-  checkShape("pixelMoments", shape);
+  checkImageShape("pixelMoments", batch);
   const [n, height, width, channels] = shape;
   if (n === 0 || images.length !== n * height * width * channels) {
     throw new BatchError(

@@ -1,3 +1,4 @@
+import { checkArgument, checkDense, shown } from "@rote/options";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 
 /**
@@ -46,7 +47,17 @@ function flatten(who: string, what: string, rows: Rows): Matrix {
     throw new ExpressivityArgumentError(`${who}: ${what} must be rows of numbers, got ${rows}.`);
   }
   if ("data" in rows) {
-    checkDense(who, what, rows);
+    const { shape, data } = rows;
+    const isShape =
+      Array.isArray(shape) && shape.length === 2 && shape.every((side) => Number.isInteger(side));
+    if (!isShape) {
+      const got = Array.isArray(shape) ? `[${shape.join(", ")}]` : shown(shape);
+      throw new ExpressivityArgumentError(
+        `${who}: ${what} must have shape [rows, columns], got ${got}.`,
+      );
+    }
+    checkArgument(who, `${what}.data`, data, "numbers", ExpressivityArgumentError);
+    checkDense(who, what, rows, ExpressivityArgumentError);
     const [n, columns] = rows.shape;
     if (rows.data.length !== n * columns) {
       throw new ExpressivityArgumentError(
@@ -77,27 +88,4 @@ function flatten(who: string, what: string, rows: Rows): Matrix {
     data.set(row, i * columns);
   }
   return { data, rows: rows.length, columns };
-}
-
-/** Views of larger arrays (ndarray's) have strides: their data would be read in a wrong order. */
-function checkDense(who: string, what: string, rows: object): void {
-  const { shape, stride, strides = stride, offset = 0 } = rows as Strided;
-  if (!Array.isArray(shape) || shape.length !== 2) {
-    throw new ExpressivityArgumentError(
-      `${who}: ${what} must have shape [rows, columns], got [${shape}].`,
-    );
-  }
-  const isDense = strides === undefined || (strides[0] === shape[1] && strides[1] === 1);
-  if (isDense && offset === 0) return;
-  throw new ExpressivityArgumentError(
-    `${who}: ${what} must be dense, row by row, got a view with strides [${strides}] and offset ` +
-      `${offset}. Copy it first.`,
-  );
-}
-
-interface Strided {
-  shape: unknown;
-  stride?: readonly number[];
-  strides?: readonly number[];
-  offset?: number;
 }

@@ -1,4 +1,4 @@
-import { checkArgument } from "@rote/options";
+import { checkArgument, checkDense } from "@rote/options";
 import { ImageArgumentError } from "./imageArgumentError.ts";
 
 /**
@@ -12,6 +12,7 @@ export function checkImages(
 ): void {
   checkArgument(who, "set", set, "object", ImageArgumentError);
   const { images, shape } = set;
+  checkDense(who, "images", set, ImageArgumentError);
   const isShape =
     Array.isArray(shape) &&
     shape.length === 4 &&

@@ -1,4 +1,4 @@
-import { checkArgument } from "@rote/options";
+import { checkArgument, checkDense } from "@rote/options";
 import { MeasureArgumentError } from "./measureArgumentError.ts";
 import type { Rows } from "./rows.ts";
 
@@ -52,6 +52,7 @@ export function checkRows(who: string, name: string, rows: Rows): void {
       `${who}: ${name} must have a shape of two positive integers, got [${shape}].`,
     );
   }
+  checkDense(who, name, rows, MeasureArgumentError);
   checkNumbers(who, name, data, shape[0] * shape[1]);
 }
 

@@ -1,3 +1,4 @@
+import { checkDense } from "@rote/options";
 import { ARRAY_TYPE, type DType, type TypedArray } from "./dtype.ts";
 import { OnnxArgumentError } from "./errors.ts";
 
@@ -25,6 +26,7 @@ export function checkTensor(role: "input" | "output", name: string, tensor: Tens
   if (!Array.isArray(shape) || !shape.every((d) => Number.isSafeInteger(d) && d >= 0)) {
     fail("must have a shape of non-negative integers", JSON.stringify(shape) ?? shape);
   }
+  checkDense("Session.run", `${role} "${name}"`, tensor, OnnxArgumentError);
   const data = bytesOf(tensor.data);
   const Type = ARRAY_TYPE[dtype];
   if (!(data instanceof Type)) {

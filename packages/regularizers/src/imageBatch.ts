@@ -1,5 +1,5 @@
 import type { ImageSet, ImageSetWith } from "@rote/images";
-import { checkArgument } from "@rote/options";
+import { checkArgument, checkDense } from "@rote/options";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 /** Bytes from 0 to 255, or numbers of any range; those that mean colours, from 0 to 1. */
@@ -25,6 +25,7 @@ export function checkBatch(who: string, batch: ImageBatch, epoch: number) {
     "images must have shape [n, height, width, channels]",
     form,
   );
+  checkDense(who, "images", batch, RegularizerArgumentError);
   const size = shape.reduce((product, length) => product * length, 1);
   must(
     images instanceof Uint8Array || images instanceof Float32Array,

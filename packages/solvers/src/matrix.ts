@@ -1,3 +1,4 @@
+import { checkDense } from "@rote/options";
 import type { MatrixEngine } from "./engine/matrixEngine.ts";
 import { SolverArgumentError } from "./solverArgumentError.ts";
 
@@ -81,7 +82,7 @@ export function checkShape(who: string, what: string, value: MatrixLike): [numbe
         (nested ? " Put the rows into one array: { data: rows.flat(), shape }." : ""),
     );
   }
-  checkDense(who, what, value);
+  checkDense(who, what, value, SolverArgumentError);
   const [rows, columns] = value.shape;
   if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0)) {
     throw new SolverArgumentError(
@@ -96,24 +97,6 @@ export function checkShape(who: string, what: string, value: MatrixLike): [numbe
     );
   }
   return [rows, columns];
-}
-
-/** Views of larger arrays (ndarray's) have strides: their data would be read in a wrong order. */
-function checkDense(who: string, what: string, value: MatrixLike): void {
-  const { stride, strides = stride, offset = 0 } = value as MatrixLike & Strided;
-  if (strides === undefined && offset === 0) return;
-  const isDense = strides === undefined || (strides[0] === value.shape[1] && strides[1] === 1);
-  if (isDense && offset === 0) return;
-  throw new SolverArgumentError(
-    `${who}: ${what} must be dense, row by row, got a view with strides [${strides}] and offset ` +
-      `${offset}. Copy it first.`,
-  );
-}
-
-interface Strided {
-  stride?: readonly number[];
-  strides?: readonly number[];
-  offset?: number;
 }
 
 function kindOf(value: unknown): string {

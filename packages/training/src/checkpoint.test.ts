@@ -182,3 +182,40 @@ describe("decodeCheckpoint refuses", () => {
     await expect(decoding).rejects.toThrow(message);
   });
 });
+
+describe("about is what JSON gives back, or refused", () => {
+  const { state } = checkpoint;
+  const self: Record<string, unknown> = {};
+  self.self = self;
+
+  test.each([
+    [{ a: Number.NaN }, "about.a must be what JSON holds"],
+    [{ a: [1, Number.POSITIVE_INFINITY] }, "about.a[1] must be what JSON holds"],
+    [{ a: new Date(0) }, "got a value of type Date"],
+    [{ a: Float32Array.of(1) }, "got a value of type Float32Array"],
+    [{ a: new Map([[1, 2]]) }, "got a value of type Map"],
+    [{ a: 1n }, "about.a must be what JSON holds"],
+    [{ a: [undefined] }, "about.a[0] must be what JSON holds"],
+    [{ a: () => 1 }, "got a function"],
+    [self, "at most 100 lists and objects within each other"],
+  ])("refuses %o", async (about, message) => {
+    const error = await encodeCheckpoint({ state, about }).catch((reason) => reason);
+    expect(error).toBeInstanceOf(CheckpointError);
+    expect(error.message).toContain(message);
+  });
+
+  test.each([
+    null,
+    "text",
+    { a: [1, "two", true, null], b: { c: -0.5 } },
+    Object.assign(Object.create(null), { a: 1 }),
+  ])("gives back %o", async (about) => {
+    const { about: back } = await decodeCheckpoint(await encodeCheckpoint({ state, about }));
+    expect(back).toEqual(about === null ? null : structuredClone(about));
+  });
+
+  test("what is undefined counts as left out", async () => {
+    const bytes = await encodeCheckpoint({ state, about: { a: undefined, b: 1 } });
+    expect((await decodeCheckpoint(bytes)).about).toEqual({ b: 1 });
+  });
+});

@@ -1,4 +1,4 @@
-import { checkArgument } from "@rote/options";
+import { checkArgument, shown } from "@rote/options";
 import { sha256 } from "@rote/random/sha256";
 import {
   decodeSafetensors,
@@ -7,6 +7,7 @@ import {
   type SafetensorsEntry,
 } from "@rote/safetensors";
 import { CheckpointError } from "./checkpointError.ts";
+import { checkTensors } from "./checkTensors.ts";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
 import type { StateTensor, TrainingState } from "./trainingState.ts";
 
@@ -27,12 +28,15 @@ const NO_HASH = "0".repeat(64);
  * tensors, all else is in its metadata, and so is a SHA-256 of the whole file, counted with zeros
  * in the hash's own place. Any safetensors reader can read it. Equal checkpoints give equal bytes.
  *
- * @throws {CheckpointError} if what is not a tensor is more than 100 levels deep.
+ * @throws {CheckpointError} if what is not a tensor is more than 100 levels deep, or `about` holds
+ * what JSON does not give back, such as NaN, a date, a typed array or itself.
  */
 export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Array> {
   const kind = { state: { tensors: "object" } } as const;
   checkArgument("encodeCheckpoint", "checkpoint", checkpoint, kind, TrainingArgumentError);
   const { state, about } = checkpoint;
+  checkTensors("encodeCheckpoint", state.tensors, TrainingArgumentError);
+  refuseLossy(about);
   const { tensors, ...rest } = state;
   const { json: position, arrays } = toJson(rest);
   const all = { ...tensors, ...arrays };
@@ -129,6 +133,34 @@ function parsed<Value>(
 /** Lists and objects within each other; the state of a stopping rule has some 5. */
 const DEEPEST = 100;
 
+/** @throws {CheckpointError} if JSON would give another value back, or none. */
+function refuseLossy(value: unknown, path = "about", depth = 0): void {
+  if (depth > DEEPEST) {
+    throw new CheckpointError(
+      `checkpoint: about must have at most ${DEEPEST} lists and objects within each other, got ` +
+        "more.",
+    );
+  }
+  if (value === undefined && !path.endsWith("]")) return; // as if it were left out
+  if (value === null || ["boolean", "string"].includes(typeof value) || Number.isFinite(value)) {
+    return;
+  }
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) refuseLossy(item, `${path}[${i}]`, depth + 1);
+    return;
+  }
+  const prototype = typeof value === "object" ? Object.getPrototypeOf(value) : undefined;
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new CheckpointError(
+      `checkpoint: ${path} must be what JSON holds (texts, finite numbers, true, false, null, ` +
+        `lists and plain objects), got ${shown(value)}. Turn it into one of these.`,
+    );
+  }
+  for (const [name, item] of Object.entries(value as object)) {
+    refuseLossy(item, `${path}.${name}`, depth + 1);
+  }
+}
+
 /** @throws {CheckpointError} if a JSON text has too many brackets open at once. */
 function refuseDeep(field: string, text = ""): void {
   let depth = 0;
@@ -157,22 +189,22 @@ function checkPosition(position: unknown): asserts position is Position {
   for (const field of ["epoch", "step", "examples", "correct"]) {
     const value = position[field];
     if (Number.isSafeInteger(value) && (value as number) >= 0) continue;
-    fail(`${field} must be a non-negative integer, got ${typeof value} ${shown(value)}`);
+    fail(`${field} must be a non-negative integer, got ${typeof value} ${asJson(value)}`);
   }
   const { lossSum, stopping } = position;
-  if (typeof lossSum !== "number") fail(`lossSum must be a number, got ${shown(lossSum)}`);
+  if (typeof lossSum !== "number") fail(`lossSum must be a number, got ${asJson(lossSum)}`);
   if (stopping === undefined) return;
   const isProgress =
     isObject(stopping) &&
     ["undefined", "boolean"].includes(typeof stopping.decision) &&
     (stopping.epochs === undefined || (isList(stopping.epochs) && stopping.epochs.every(isObject)));
-  if (!isProgress) fail(`stopping must be the state of a rule, got ${shown(stopping)}`);
+  if (!isProgress) fail(`stopping must be the state of a rule, got ${asJson(stopping)}`);
 }
 
 const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !isList(value);
-const shown = (value: unknown) => String(JSON.stringify(value)).slice(0, 100);
+const asJson = (value: unknown) => String(JSON.stringify(value)).slice(0, 100);
 
 function fail(what: string): never {
   throw new CheckpointError(
@@ -203,7 +235,7 @@ function fromJson(json: string, tensors: Record<string, StateTensor>): unknown {
     if (typeof value?.[NUMBER] === "string") return Number(value[NUMBER]);
     const name = value?.[ARRAY];
     if (typeof name !== "string") return value;
-    if (!Object.hasOwn(tensors, name)) fail(`tensor ${shown(name)} must be there, got none`);
+    if (!Object.hasOwn(tensors, name)) fail(`tensor ${asJson(name)} must be there, got none`);
     const { data } = tensors[name]!;
     delete tensors[name];
     return data;

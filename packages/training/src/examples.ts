@@ -1,5 +1,5 @@
 import type { ImageSetWith } from "@rote/images";
-import { checkArgument } from "@rote/options";
+import { checkArgument, checkDense } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
@@ -33,6 +33,7 @@ export function checkExamples(
   const seen = given ?? shape.slice(1);
   const [n] = shape;
   checkImages(who, images, shape);
+  checkDense(who, "images", examples, TrainingArgumentError);
   if (shape.length !== 4 || images.length !== shape.reduce((a, b) => a * b)) {
     throw new TrainingArgumentError(
       `${who}: images must have ${shape.join("×")} values to match their shape ` +

@@ -1,6 +1,7 @@
 import { checkArgument } from "@rote/options";
 import { sha256 } from "@rote/random/sha256";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { checkTensors } from "./checkTensors.ts";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
 import type { TrainingState } from "./trainingState.ts";
 
@@ -13,6 +14,7 @@ export async function weightsHash(of: LayersModel | TrainingState): Promise<stri
   checkArgument("weightsHash", "of", of, "object", TrainingArgumentError);
   const kind = "tensors" in of ? ({ tensors: "object" } as const) : ({ weights: "list" } as const);
   checkArgument("weightsHash", "of", of, kind, TrainingArgumentError);
+  if ("tensors" in of) checkTensors("weightsHash", of.tensors, TrainingArgumentError);
   const parts: (Uint8Array | string)[] = [];
   for await (const { shape, data } of "tensors" in of ? ofState(of) : ofModel(of)) {
     parts.push(`[${shape}]`, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

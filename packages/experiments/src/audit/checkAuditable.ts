@@ -1,5 +1,5 @@
 import type { ImageSet } from "@rote/datasets";
-import { checkArgument } from "@rote/options";
+import { checkArgument, checkDense } from "@rote/options";
 import { AuditError } from "./auditError.ts";
 
 /**
@@ -13,6 +13,7 @@ export function checkAuditable(set: Required<ImageSet>, who = "checkAuditable"):
   checkArgument("checkAuditable", "who", who, "text", AuditError);
   const kind = { images: "numbers", shape: "list", labels: "numbers", classes: "list" } as const;
   checkArgument(who, "set", set, kind, AuditError);
+  checkDense(who, "images", set, AuditError);
   const { images, shape, labels, classes } = set;
   if (classes.length < 2) {
     throw new AuditError(

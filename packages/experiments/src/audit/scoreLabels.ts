@@ -6,7 +6,7 @@ import {
   type Rows,
   softmax,
 } from "@rote/measures";
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkDense, checkOptions } from "@rote/options";
 import { AuditError } from "./auditError.ts";
 
 /** What networks said of each example; rows of classes. */
@@ -118,6 +118,7 @@ function checkPredictions(predictions: Predictions): void {
   checkArgument("scoreLabels", "predictions", predictions, kind, AuditError);
   const { shape } = predictions.heldOutProbabilities;
   for (const name of ["heldOutLogits", "trainedLogits"] as const) {
+    checkDense("scoreLabels", name, predictions[name], AuditError);
     const { shape: other, data } = predictions[name];
     if (String(other) === String(shape) && data.length === shape[0] * shape[1]) continue;
     throw new AuditError(

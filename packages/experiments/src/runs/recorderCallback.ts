@@ -1,4 +1,4 @@
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkDense, checkOptions } from "@rote/options";
 import { log } from "@rote/random/elementary";
 import type { CompleteSpecification, EpochEvidence, RunEvidence } from "@rote/records";
 import { type Examples, evaluate } from "@rote/training";
@@ -108,6 +108,7 @@ export function recorderCallback(options: RecorderCallbackOptions): FitRecorder 
 function checkExamples(name: string, examples: Examples): void {
   const kind = { images: "numbers", shape: ["number"], labels: "numbers" } as const;
   checkArgument(WHO, name, examples, kind, SpecificationError);
+  checkDense(WHO, name, examples, SpecificationError);
   const { images, shape, labels } = examples;
   const values = shape.reduce((product, side) => product * side, 1);
   if (shape.length === 4 && values === images.length && labels.length === shape[0]) return;

@@ -1,4 +1,4 @@
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkDense, checkOptions } from "@rote/options";
 import type { StateTensor } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
@@ -27,6 +27,11 @@ export function trainedNetwork(
   checkOptions("trainedNetwork", options, { network: true }, SpecificationError);
   const kind = { specification: { model: "text" }, state: { tensors: "object" } } as const;
   checkArgument("trainedNetwork", "checkpoint", checkpoint, kind, SpecificationError);
+  for (const [name, tensor] of Object.entries(checkpoint.state.tensors)) {
+    const kind = { shape: ["number"], data: "numbers", dtype: "text" } as const;
+    checkArgument("trainedNetwork", `tensors["${name}"]`, tensor, kind, SpecificationError);
+    checkDense("trainedNetwork", `tensors["${name}"]`, tensor, SpecificationError);
+  }
   const { specification, state, network } = checkpoint;
   const weights = Object.keys(state.tensors)
     .filter((name) => name.startsWith("weights/"))

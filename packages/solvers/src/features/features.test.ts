@@ -235,8 +235,41 @@ describe("standardize", () => {
     expect(train!.data[17]).toBeCloseTo(Math.sqrt(9999), 2);
   });
 
-  test("refuses NaN, and names the column", () => {
-    expect(() => standardize(of([1, 2], [3, Number.NaN]))).toThrow(/got others in column 1/);
+  test("refuses NaN in any set, and squares that are infinite, and names the column", () => {
+    const bad = of([1, 2], [3, Number.NaN]);
+    expect(() => standardize(bad)).toThrow(
+      "train must be finite numbers, got NaN in row 1, column 1",
+    );
+    expect(() => standardize(of([1, 2]), of([0, 0]), bad)).toThrow(
+      "others[1] must be finite numbers, got NaN in row 1, column 1",
+    );
+    const large = { data: Float64Array.of(1, 1e200, 1, -1e200), shape: [2, 2] as const };
+    expect(() => standardize(large as never)).toThrow(
+      "features must be numbers whose squares are finite, got others in column 1",
+    );
+  });
+
+  test.each<[string, unknown]>([
+    ["must have 6 entries, got 4", [3, 2]],
+    ["must have 20000000000 entries, got 4", [1e10, 2]],
+    ["must be { data, shape: [rows, columns] }", [4]],
+    ["must be { data, shape: [rows, columns] }", [1, 2, 2]],
+    ["must have at least one row and one column, got shape [1.5, 2]", [1.5, 2]],
+    ["must have at least one row and one column, got shape [2, 2]", [2, "2"]],
+  ])("refuses a shape of other numbers in either set: %s, %j", (message, shape) => {
+    const wrong = { ...of([1, 2], [3, 4]), shape } as never;
+    expect(() => standardize(wrong)).toThrow(`standardize: train `);
+    expect(() => standardize(wrong)).toThrow(message);
+    expect(() => standardize(of([1, 2]), wrong)).toThrow(`standardize: others[0] `);
+    expect(() => standardize(of([1, 2]), wrong)).toThrow(message);
+  });
+
+  test("refuses a view with strides, which it would read in a wrong order", () => {
+    const view = { ...of([1, 2], [3, 4]), strides: [1, 2], offset: 0 };
+    expect(() => standardize(view)).toThrow("train must be dense, row by row, got a view");
+    expect(() => standardize(of([1, 2]), view)).toThrow("others[0] must be dense");
+    const dense = { ...view, strides: [2, 1] };
+    expect(standardize(dense)).toEqual(standardize(of([1, 2], [3, 4])));
   });
 
   test("refuses sets of another width", () => {

@@ -1,5 +1,5 @@
 import type { ImageSet } from "@rote/images";
-import { checkArgument } from "@rote/options";
+import { checkArgument, checkDense } from "@rote/options";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 
 /** Images, row-major, as `@rote/datasets` gives them: bytes 0 … 255, or numbers on any scale. */
@@ -11,8 +11,14 @@ export function checkImages(who: string, set: Images): void {
   checkArgument(who, "images", set, kind, SolverArgumentError);
   const { images, shape } = set;
   const [n, height, width, channels] = shape;
-  if (!shape.every((side) => Number.isInteger(side) && side > 0)) {
-    throw new SolverArgumentError(`${who}: shape must be of positive integers, got [${shape}].`);
+  checkDense(who, "images", set, SolverArgumentError);
+  if (
+    (shape.length as number) !== 4 ||
+    !shape.every((side) => Number.isInteger(side) && side > 0)
+  ) {
+    throw new SolverArgumentError(
+      `${who}: shape must be of four positive integers, got [${shape}].`,
+    );
   }
   if (images.length !== n * height * width * channels) {
     throw new SolverArgumentError(

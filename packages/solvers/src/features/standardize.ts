@@ -1,4 +1,4 @@
-import { checkArgument } from "@rote/options";
+import { asMatrix } from "../matrix.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { Features } from "./gaborFeatures.ts";
 
@@ -11,15 +11,15 @@ import type { Features } from "./gaborFeatures.ts";
  * @param train `[n, features]`.
  * @param others sets to treat alike, e.g. the test set's features.
  * @returns new features, `train` first.
- * @throws {SolverArgumentError} if the sets differ in their number of features, or a number of
- * `train` is not finite.
+ * @throws {SolverArgumentError} if a shape does not match its data, the sets differ in their number
+ * of features, or a number is not finite.
  */
 export function standardize(train: Features, ...others: Features[]): Features[] {
-  const kind = { data: "numbers", shape: "list" } as const;
-  checkArgument("standardize", "train", train, kind, SolverArgumentError);
-  checkArgument("standardize", "others", others, [kind], SolverArgumentError);
-  const [n, width] = train.shape;
-  for (const { shape } of others) {
+  const sets = [train, ...others].map((set, i) =>
+    asMatrix("standardize", i === 0 ? "train" : `others[${i - 1}]`, set),
+  );
+  const [n, width] = sets[0]!.shape;
+  for (const { shape } of sets) {
     if (shape[1] !== width) {
       throw new SolverArgumentError(
         `standardize: all sets must have ${width} features, got ${shape[1]} in one.`,
@@ -28,7 +28,7 @@ export function standardize(train: Features, ...others: Features[]): Features[] 
   }
   const mean = new Float64Array(width);
   const square = new Float64Array(width);
-  const data = train.data;
+  const { data } = sets[0]!;
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < width; k++) mean[k] = mean[k]! + data[i * width + k]! / n;
   }
@@ -41,7 +41,7 @@ export function standardize(train: Features, ...others: Features[]): Features[] 
   const bad = square.findIndex((s) => !Number.isFinite(s));
   if (bad >= 0) {
     throw new SolverArgumentError(
-      "standardize: features must be finite numbers whose squares are, got others in column " +
+      "standardize: features must be numbers whose squares are finite, got others in column " +
         `${bad}.`,
     );
   }
@@ -49,7 +49,7 @@ export function standardize(train: Features, ...others: Features[]): Features[] 
     const deviation = Math.sqrt(s);
     return deviation > n * Number.EPSILON * Math.abs(mean[k]!) ? 1 / deviation : 0;
   });
-  return [train, ...others].map(({ data, shape }): Features => {
+  return sets.map(({ data, shape }): Features => {
     const out = new Float32Array(data.length);
     for (let i = 0; i < shape[0]; i++) {
       for (let k = 0; k < width; k++) {

@@ -1,7 +1,7 @@
 import { checkOptions } from "@rote/options";
 import type { Status } from "../certificate.ts";
 import { checkInteger, checkNonNegative, checkState } from "../check.ts";
-import { asColumns, type Columns, type Matrix, norm } from "../matrix.ts";
+import { asColumns, type Columns, checkShape, type Matrix, norm } from "../matrix.ts";
 import { exponentOf, scaledBack, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
@@ -99,7 +99,7 @@ export async function conjugateGradient(
   const precondition = async (r: Float64Array) =>
     preconditioner ? await preconditioner.apply(r, m) : r.slice();
 
-  checkBeginning(n * m, m, start, resume);
+  checkBeginning(n, m, start, resume);
   const begun = resume?.x ?? (start && timesPowerOfTwo(start, -exponent).data);
   const x = begun?.slice() ?? new Float64Array(n * m);
   let r: Float64Array; // residual b − A·x
@@ -171,12 +171,21 @@ const who = "conjugateGradient";
 
 /** @throws {SolverArgumentError} if `start` or `resume` is not of this system. */
 function checkBeginning(
-  length: number,
+  n: number,
   m: number,
   start: Matrix | undefined,
   resume: ConjugateGradientState | undefined,
 ): void {
-  if (start) checkState(who, "start.data", start.data, length);
+  const length = n * m;
+  if (start) {
+    checkState(who, "start.data", start.data, length);
+    const [rows, columns] = checkShape(who, "start", start);
+    if (rows !== n || columns !== m) {
+      throw new SolverArgumentError(
+        `${who}: start must have shape [${n}, ${m}], as b has, got [${rows}, ${columns}].`,
+      );
+    }
+  }
   if (!resume) return;
   checkInteger(who, "resume.step", resume.step, 0);
   checkState(who, "resume.x", resume.x, length);
