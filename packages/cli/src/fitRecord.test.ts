@@ -34,8 +34,12 @@ test("what model.fit did, as recorderCallback records it, is drawn and reported"
   const x = tf.tensor4d(Float32Array.from(train.images), [...train.shape]);
   const y = tf.tensor1d(Float32Array.from(labels));
   await model.fit(x, y, { epochs: 3, verbose: 0, callbacks: recorder });
-  const record = await recorder.record({ model: "my-network", dataset: "my-pictures" });
-  expect(figure1a([record])).toContain("true labels");
+  const record = await recorder.record({
+    model: "my-network",
+    dataset: "my-pictures",
+    corruption: { name: "partialLabels", params: { probability: 0.2 }, seed: 0 },
+  });
+  expect(figure1a([record])).toContain("partially corrupted labels");
   expect(labelDynamics([record])).toContain("<svg");
 
   const cwd = mkdtempSync(join(tmpdir(), "rote-fit-"));

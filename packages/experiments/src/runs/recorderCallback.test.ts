@@ -145,10 +145,64 @@ describe("recorderCallback", () => {
   test.each<[object, RegExp]>([
     [{ train: { ...train, labels: [0] } }, /train must have images .* 1440 values and 1 labels/],
     [{ train, changed: [1] }, /changed must have a number for each of 90 examples, got 1/],
+    [{ train, changed: Array(90).fill(2) }, /changed must be of zeros and ones, got 2/],
+    [{ train, changed: Array(90).fill(Number.NaN) }, /changed must be of zeros and ones, got NaN/],
+    [{ train, changed: Array(90).fill(0).with(5, undefined) }, /zeros and ones, got undefined/],
     [{ train, output: "logit" }, /output/],
   ])("refuses %#", (options, message) => {
     expect(() => recorderCallback(options as never)).toThrow(SpecificationError);
     expect(() => recorderCallback(options as never)).toThrow(message);
+  });
+
+  test("what the network gives is seen after the first epoch", async () => {
+    const fitted = async (withSoftmax: boolean, output?: "logits" | "probabilities") => {
+      const recorder = recorderCallback({ train, ...(output && { output }) });
+      const options = { epochs: 2, batchSize: 16, shuffle: false, verbose: 0, callbacks: recorder };
+      await network(withSoftmax).fit(x, y, options);
+      return recorder.examples;
+    };
+    expect(await fitted(true)).toEqual(await fitted(true, "probabilities"));
+    expect(await fitted(false)).toEqual(await fitted(false, "logits"));
+    const wrong = fitted(true, "logits");
+    await expect(wrong).rejects.toThrow(SpecificationError);
+    await expect(wrong).rejects.toThrow(
+      'output must be what the network gives, probabilities after epoch 1, got "logits". ' +
+        'Leave it out, or give output: "probabilities".',
+    );
+    await expect(fitted(false, "probabilities")).rejects.toThrow(
+      'logits after epoch 1, got "probabilities"',
+    );
+  });
+
+  test("a training that diverged is said to be one", async () => {
+    const model = network();
+    model.setWeights(model.weights.map(({ shape }) => tf.fill(shape as number[], Number.NaN)));
+    const options = { epochs: 1, verbose: 0, callbacks: recorderCallback({ train }) };
+    const fit = model.fit(x, y, options);
+    await expect(fit).rejects.toThrow(SpecificationError);
+    await expect(fit).rejects.toThrow(/got NaN after epoch 1: the training diverged/);
+  });
+
+  test("a record says nothing that nobody gave", async () => {
+    const { recorder } = await recorded({ fits: [1] });
+    const about = { model: "m", dataset: "d", corruption };
+    const { corruption: _, ...without } = about;
+    for (const [wrong, message] of [
+      [{ ...without, corrupton: corruption }, 'got "corrupton". Did you mean "corruption"?'],
+      [without, "corruption must say what changed the labels of 13 examples, got none"],
+      [{ ...about, corruption: { name: "randomLabels" } }, "about.corruption.params"],
+      [{ ...about, seed: "1" }, 'seed must be a number, got "1"'],
+      [{ ...about, specification: { bachSize: 3 } }, 'Did you mean "batchSize"?'],
+      [{ ...about, specification: { batchSize: "3" } }, "batchSize"],
+      [null, "about must be an object"],
+      [{ model: "m" }, "about.dataset must be a text"],
+    ] as const) {
+      const record = recorder.record(wrong as never);
+      await expect(record, message).rejects.toThrow(SpecificationError);
+      await expect(record).rejects.toThrow(message);
+    }
+    const { specification } = await recorder.record({ ...about, specification: { batchSize: 3 } });
+    expect(specification).toMatchObject({ batchSize: 3, model: "m", dataset: "d" });
   });
 
   test("says in fit what does not go with the network", async () => {

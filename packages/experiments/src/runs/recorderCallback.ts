@@ -10,6 +10,7 @@ import { corruptionTitle } from "./corruptionTitles.ts";
 import { ExampleRecorder } from "./exampleRecorder.ts";
 import { logitsOf } from "./logitsOf.ts";
 import type { RecordedExamples } from "./recordedExamples.ts";
+import { checkPartialSpecification } from "./runSpecification.ts";
 
 export interface RecorderCallbackOptions {
   /** What `fit` trains on, in any order: images as the network gets them, and classes as labels. */
@@ -18,7 +19,10 @@ export interface RecorderCallbackOptions {
   test?: Examples;
   /** 1 for each training example whose label was changed, 0 for the others. Defaults to zeros. */
   changed?: ArrayLike<number>;
-  /** What the network gives. Defaults to "logits"; "probabilities" after a softmax. */
+  /**
+   * What the network gives. Defaults to what its outputs are after the first epoch: "probabilities"
+   * where every row is of numbers from 0 to 1 that sum to 1, as after a softmax, else "logits".
+   */
   output?: "logits" | "probabilities";
 }
 
@@ -88,7 +92,7 @@ export function recorderCallback(options: RecorderCallbackOptions): FitRecorder 
     { train: true, test: true, changed: true, output: ["logits", "probabilities"] },
     SpecificationError,
   );
-  const { train, test, changed, output = "logits" } = options;
+  const { train, test, changed, output } = options;
   checkExamples("train", train);
   if (test !== undefined) checkExamples("test", test);
   const n = train.shape[0];
@@ -99,9 +103,13 @@ export function recorderCallback(options: RecorderCallbackOptions): FitRecorder 
         `${WHO}: changed must have a number for each of ${n} examples, got ${changed.length}.`,
       );
     }
+    const wrong = Array.from(changed).find((mark) => mark !== 0 && mark !== 1);
+    if (wrong !== undefined || Array.from(changed).includes(undefined as never)) {
+      throw new SpecificationError(`${WHO}: changed must be of zeros and ones, got ${wrong}.`);
+    }
   }
   const marks = Uint8Array.from({ length: n }, (_, i) => (changed?.[i] ? 1 : 0));
-  return new RecorderCallback(train, test, marks, output === "probabilities");
+  return new RecorderCallback(train, test, marks, output);
 }
 
 /** @throws {SpecificationError} unless they are images, a shape and as many labels. */
@@ -122,7 +130,7 @@ class RecorderCallback extends Callback implements FitRecorder {
   readonly #train: Examples;
   readonly #test: Examples | undefined;
   readonly #changed: Uint8Array;
-  readonly #givesProbabilities: boolean;
+  #output: RecorderCallbackOptions["output"];
   readonly #recorder: ExampleRecorder;
   readonly #epochs: FitEpoch[] = [];
   #step = 0;
@@ -134,13 +142,13 @@ class RecorderCallback extends Callback implements FitRecorder {
     train: Examples,
     test: Examples | undefined,
     changed: Uint8Array,
-    givesProbabilities: boolean,
+    output: RecorderCallbackOptions["output"],
   ) {
     super();
     this.#train = train;
     this.#test = test;
     this.#changed = changed;
-    this.#givesProbabilities = givesProbabilities;
+    this.#output = output;
     this.#recorder = new ExampleRecorder(changed);
   }
 
@@ -185,7 +193,16 @@ class RecorderCallback extends Callback implements FitRecorder {
     const { labels, shape } = this.#train;
     const outputs = await logitsOf(this.model, this.#train);
     const places = Uint32Array.from({ length: shape[0] }, (_, i) => i);
-    const logits = this.#givesProbabilities ? outputs.map(logOf) : outputs;
+    refuseDiverged(outputs, epoch);
+    const found = areProbabilities(outputs, shape[0]) ? "probabilities" : "logits";
+    this.#output ??= found;
+    if (this.#output !== found && (epoch === 1 || found === "logits")) {
+      throw new SpecificationError(
+        `${WHO}: output must be what the network gives, ${found} after epoch ${epoch}, got ` +
+          `"${this.#output}". Leave it out, or give output: "${found}".`,
+      );
+    }
+    const logits = this.#output === "probabilities" ? outputs.map(logOf) : outputs;
     this.#recorder.see({
       epoch,
       step: this.#step,
@@ -217,17 +234,18 @@ class RecorderCallback extends Callback implements FitRecorder {
   }
 
   async record(about: FitDescription): Promise<RunEvidence> {
-    const kind = {
-      model: "text",
-      dataset: "text",
-      corruption: "object?",
-      seed: "number?",
-      specification: "object?",
-    } as const;
-    checkArgument(`${WHO}: record`, "about", about, kind, SpecificationError);
+    const who = `${WHO}: record`;
+    checkDescription(who, about);
     const last = this.#epochs.at(-1);
     if (last === undefined) {
       throw new SpecificationError(`${WHO}: record must come after an epoch of fit, got none.`);
+    }
+    const changedLabels = this.#changed.reduce((sum, mark) => sum + mark, 0);
+    if (about.corruption === undefined && changedLabels > 0) {
+      throw new SpecificationError(
+        `${who}: about.corruption must say what changed the labels of ${changedLabels} examples, ` +
+          'got none. Give it as { name: "randomLabels", params: {}, seed: 0 }.',
+      );
     }
     const { model, dataset, seed = 0 } = about;
     const { name, params, seed: drawnBy } = about.corruption ?? NONE;
@@ -238,7 +256,6 @@ class RecorderCallback extends Callback implements FitRecorder {
     const { learningRate } = this.#epochs[0]!;
     const own = { model, dataset, train, test, seed, epochs, learningRate, recordExamples: true };
     const specification = { ...own, ...about.specification, corruption };
-    const changedLabels = this.#changed.reduce((sum, mark) => sum + mark, 0);
     return {
       kind: "training",
       name: corruptionTitle(name),
@@ -274,7 +291,54 @@ class RecorderCallback extends Callback implements FitRecorder {
   }
 }
 
+/** @throws {SpecificationError} if a field is unknown or of another type. */
+function checkDescription(who: string, about: FitDescription): void {
+  checkOptions(
+    who,
+    about,
+    {
+      model: "text",
+      dataset: "text",
+      corruption: "object",
+      seed: "number",
+      specification: "object",
+    },
+    SpecificationError,
+    "about",
+  );
+  const corruption = { name: "text", params: "object", seed: "number" } as const;
+  const kind = {
+    model: "text",
+    dataset: "text",
+    ...(about.corruption !== undefined && { corruption }),
+  } as const;
+  checkArgument(who, "about", about, kind, SpecificationError);
+  if (about.specification === undefined) return;
+  checkPartialSpecification(`${who}: about.specification`, about.specification);
+}
+
 const NONE = { name: "trueLabels", params: {}, seed: 0 };
+
+/** @throws {SpecificationError} if an output is not a finite number. */
+function refuseDiverged(outputs: Float32Array, epoch: number): void {
+  const wrong = outputs.find((output) => !Number.isFinite(output));
+  if (wrong === undefined) return;
+  throw new SpecificationError(
+    `${WHO}: the network's outputs must be finite numbers, got ${wrong} after epoch ${epoch}: ` +
+      "the training diverged. Lower the learning rate.",
+  );
+}
+
+/** Whether each row is of numbers from 0 to 1 that sum to 1, but for rounding in float32. */
+function areProbabilities(outputs: Float32Array, rows: number): boolean {
+  const classes = outputs.length / rows;
+  for (let row = 0; row < rows; row++) {
+    const shares = outputs.subarray(row * classes, (row + 1) * classes);
+    const sum = shares.reduce((total, share) => total + share, 0);
+    if (Math.abs(sum - 1) > 1e-3 || shares.some((share) => share < 0 || share > 1)) return false;
+  }
+  return true;
+}
 
 /** The smallest number in single precision: the logarithm of a probability stays finite. */
 const LEAST = 2 ** -149;

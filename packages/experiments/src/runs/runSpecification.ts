@@ -179,6 +179,17 @@ export type { CompleteSpecification };
 
 type Given = z.input<typeof schema>;
 
+/** Any of the fields, of a dataset and a network of one's own too. */
+const partialSchema = schema
+  .extend({ dataset: z.string(), model: z.string() })
+  .omit({ corruption: true })
+  .partial();
+
+/** @throws {SpecificationError} if a field is unknown or of another type than it has in runs. */
+export function checkPartialSpecification(who: string, given: object): void {
+  checked(partialSchema, given, { who });
+}
+
 /** A run's specification as a person writes it: every field may be left out. */
 export interface RunSpecification
   extends Omit<Given, "dataset" | "model" | "corruption" | "augmentation" | "testOn"> {
