@@ -106,6 +106,17 @@ describe("stratified", () => {
   });
 });
 
+test.each([
+  [{ classes: [] }, "labels must be integers from 0 to -1"],
+  [{ classes: set.classes.slice(0, 2) }, "labels must be integers from 0 to 1"],
+  [{ labels: Int32Array.from(set.labels).fill(-1, 4, 5) }, "got -1 at 4"],
+  [{ labels: Float32Array.from(set.labels).fill(0.5, 4, 5) }, "got 0.5 at 4"],
+])("stratified refuses labels that are none of the classes: %#", (wrong, message) => {
+  const call = () => stratified({ ...set, ...wrong } as typeof set, 10);
+  expect(call).toThrow(DatasetArgumentError);
+  expect(call).toThrow(message);
+});
+
 test.each([sample, stratified])("%o refuses a count that cannot be had", (draw) => {
   for (const count of [-1, 104, 1.5, Number.NaN])
     expect(() => draw(set, count)).toThrow(RangeError);

@@ -61,7 +61,8 @@ export function sample<T extends Required<ImageSet> | ImageFolder>(
  * share, in the order they had. Shares that are not whole are rounded by largest remainder, in
  * favour of the earlier class where remainders are equal.
  *
- * @throws {DatasetArgumentError} if `count` is not an integer in [0, size of the set].
+ * @throws {DatasetArgumentError} if `count` is not an integer in [0, size of the set], or a label
+ * is none of the classes.
  */
 export function stratified<T extends Required<ImageSet> | ImageFolder>(
   set: T,
@@ -75,7 +76,17 @@ export function stratified<T extends Required<ImageSet> | ImageFolder>(
   const n = set.labels.length;
   checkInteger("stratified", "count", count, 0, n);
   const members: number[][] = set.classes.map(() => []);
-  for (let i = 0; i < n; i++) members[set.labels[i]!]!.push(i);
+  for (let i = 0; i < n; i++) {
+    const label = set.labels[i]!;
+    const places = members[label];
+    if (places === undefined) {
+      throw new DatasetArgumentError(
+        `stratified: labels must be integers from 0 to ${members.length - 1}, the classes, ` +
+          `got ${label} at ${i}.`,
+      );
+    }
+    places.push(i);
+  }
 
   const shares = members.map(({ length }) => (n === 0 ? 0 : Math.floor((length * count) / n)));
   const remainder = (c: number) => members[c]!.length * count - shares[c]! * n;

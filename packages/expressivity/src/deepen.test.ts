@@ -12,6 +12,11 @@ import {
 
 test("what is no network has no weights to count", () => {
   expect(() => weightCount({} as never)).toThrow(ExpressivityArgumentError);
+  const network = fitAnyFunction([1, 2, 3], [1, 2, 1]);
+  for (const wrong of [{ weights: null }, { thresholds: null }, { kind: "deep", layers: [null] }]) {
+    const call = () => weightCount({ ...network, ...wrong } as never);
+    expect(call).toThrow(ExpressivityArgumentError);
+  }
 });
 
 import { testSample } from "./sample.testing.ts";

@@ -1,4 +1,4 @@
-import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
+import { checkNetwork } from "./checkNetwork.ts";
 import type { DeepNetwork, TwoLayerNetwork } from "./network.ts";
 
 /**
@@ -8,11 +8,7 @@ import type { DeepNetwork, TwoLayerNetwork } from "./network.ts";
  * @throws {ExpressivityArgumentError} if it is no network.
  */
 export function weightCount(network: TwoLayerNetwork | DeepNetwork): number {
-  if (!ArrayBuffer.isView(network?.direction)) {
-    throw new ExpressivityArgumentError(
-      "weightCount: the network must be one of fitAnyFunction or deepen, got none.",
-    );
-  }
+  checkNetwork("weightCount", network);
   const d = network.direction.length;
   if (network.kind === "two-layer") {
     return d + network.thresholds.length + network.weights.length;
