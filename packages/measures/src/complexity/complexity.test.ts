@@ -91,3 +91,9 @@ test.each([
   expect(call).toThrow(MeasureArgumentError);
   expect(call).toThrow(message);
 });
+
+test.each([null, [null], 5])("references that are no matrices are refused: %j", async (wrong) => {
+  const layer = { data: Float64Array.of(1, 0, 0, 1), shape: [2, 2] as const };
+  const call = async () => spectralComplexity([layer], { references: wrong } as never);
+  await expect(call()).rejects.toThrow(MeasureArgumentError);
+});

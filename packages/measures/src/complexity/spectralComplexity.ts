@@ -36,7 +36,7 @@ export async function spectralComplexity(
   options: SpectralComplexityOptions = {},
 ): Promise<number> {
   const who = "spectralComplexity";
-  checkOptions(who, options, { references: true }, MeasureArgumentError);
+  checkOptions(who, options, { references: "list" }, MeasureArgumentError);
   const { references } = options;
   if (!Array.isArray(layers) || layers.length === 0) {
     throw new MeasureArgumentError(`${who}: layers must be a list of at least one, got ${layers}.`);
@@ -58,7 +58,7 @@ export async function spectralComplexity(
       );
     }
     const reference = references?.[i];
-    if (reference) checkFiniteRows(who, `references[${i}]`, reference);
+    if (references) checkFiniteRows(who, `references[${i}]`, reference!);
     if (reference && String(reference.shape) !== String(layer.shape)) {
       throw new MeasureArgumentError(
         `${who}: references[${i}] must have the shape [${layer.shape}], got [${reference.shape}].`,
