@@ -7,10 +7,16 @@ import { RandomArgumentError } from "./randomArgumentError.ts";
  *
  * It is here because every package that needs it stands on this one.
  *
- * @throws {RandomArgumentError} if a browser does not hash so many bytes, 2 GiB or more.
+ * @throws {RandomArgumentError} if a part is neither, or where a browser does not hash 2 GiB.
  */
 export async function sha256(...parts: readonly (Uint8Array | string)[]): Promise<string> {
-  const most = parts.reduce((sum, part) => sum + part.length * mostBytesOfA(part), 0);
+  const wrong = parts.findIndex((part) => typeof part !== "string" && !ArrayBuffer.isView(part));
+  if (wrong >= 0) {
+    throw new RandomArgumentError(
+      `sha256: parts must be bytes or texts, got ${typeof parts[wrong]} as part ${wrong}.`,
+    );
+  }
+  const most = parts.reduce((sum, part) => sum + mostBytesOf(part), 0);
   if (most < TWO_GIB) return hex(await digestOf(parts));
   const hash = await hashInPieces(parts);
   if (hash !== undefined) return hash;
@@ -29,7 +35,8 @@ export async function sha256(...parts: readonly (Uint8Array | string)[]): Promis
 const TWO_GIB = 2 ** 31;
 
 /** A UTF-16 unit has three bytes in UTF-8 at most. */
-const mostBytesOfA = (part: Uint8Array | string) => (typeof part === "string" ? 3 : 1);
+const mostBytesOf = (part: Uint8Array | string) =>
+  typeof part === "string" ? 3 * part.length : part.byteLength;
 
 async function digestOf(parts: readonly (Uint8Array | string)[]): Promise<Uint8Array> {
   const bytes = await new Blob(parts as BlobPart[]).arrayBuffer();

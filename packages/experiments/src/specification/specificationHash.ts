@@ -1,5 +1,7 @@
+import { shown } from "@rote/options";
 import { sha256 } from "@rote/random/sha256";
 import { ADDED_FIELDS } from "./addedFields.ts";
+import { SpecificationError } from "./specificationError.ts";
 
 /**
  * SHA-256 of a specification, in hexadecimal: equal for equal specifications, whatever the order of
@@ -13,6 +15,11 @@ export async function hashWithout(
   specification: object,
   added: Readonly<Record<string, unknown>>,
 ): Promise<string> {
+  if (typeof specification !== "object" || specification === null) {
+    throw new SpecificationError(
+      `specificationHash: a specification must be an object, got ${shown(specification)}.`,
+    );
+  }
   return sha256(JSON.stringify(sorted(specification, "", added)));
 }
 
