@@ -219,6 +219,7 @@ export const experiments: Table = {
       given: () => [subsets.memorizationScores(subsetRecords())],
       data: [0],
     },
+    memorizationOfEach: { given: () => [subsetRecords()] },
     memorizationScores: { given: () => [subsetRecords()] },
     ownNetwork: {
       given: () => [() => {}, "a network"],

@@ -1,6 +1,7 @@
+import { memorizationOfEach } from "@rote/experiments/subsets";
 import * as api from "@rote/plots";
 import type { Contract, Table } from "../contract.ts";
-import { audit, measures, networks, runs, solutions } from "../evidence.ts";
+import { audit, measures, networks, runs, solutions, subsetRecords } from "../evidence.ts";
 
 const figure = (records: () => readonly unknown[], name: string): Contract => ({
   given: () => [records(), { title: "toy" }],
@@ -108,6 +109,7 @@ export const plots: Table = {
     },
     memorization: figure(leftOut, "height"),
     networkDescent: figure(noisyRuns, "height"),
+    networkMemorization: figure(() => memorizationOfEach(subsetRecords()), "height"),
     normalizedMargins: figure(runs, "height"),
     normsTable: table(runs),
     phasesTable: table(runs),

@@ -57,6 +57,17 @@ describe("rote memorization", { timeout: 100_000 }, () => {
       expect(test).toBeLessThan(50);
     }
     expect((await run("verify planted")).code).toBe(0);
+    expect((await run("report planted")).code).toBe(0);
+    expect(text("planted/report.html")).toContain("Which examples are memorized?");
+    const [, row] = text("planted/report-files/memorized.csv").split("\n");
+    expect(row).toContain(`,20,0.7,`);
+    expect(row!.trim().split(",").slice(-2)).toEqual(
+      [auc.memorization, auc.cScore].map((value: number) => value.toFixed(3)),
+    );
+    const most = text("planted/report-files/most-memorized.csv").trim().split("\n").slice(1);
+    const values = most.map((line) => scores.memorization[line.split(",")[2]!]);
+    const sorted = [...scores.memorization].sort((a: number, b: number) => b - a);
+    expect(values).toEqual(sorted.slice(0, 10));
     writeFileSync(join(cwd, "planted/influence.csv"), pairs.join("\n"));
     expect((await run("verify planted")).stdout).toMatch(/^influence\.csv +0 +1 +0$/m);
     writeFileSync(join(cwd, "planted/memorization.csv"), `${table.join("\n")}\n\n`);
@@ -90,8 +101,12 @@ describe("rote memorization", { timeout: 100_000 }, () => {
     const [id] = readdirSync(join(cwd, "own/runs"));
     expect(JSON.parse(text(`own/runs/${id}/record.json`)).model.source).toBe(linearNetwork);
     expect((await run("verify own")).code).toBe(0);
+    const claims = await run("claims own");
+    expect(claims.code).toBe(0);
+    expect(claims.stderr).toContain("No claim is about 2 trainings on random shares");
     const report = await run("report own");
-    expect(report.stderr).toContain("must hold records of runs, got 3 JSON files of another kind");
+    expect([report.code, report.stderr]).toEqual([0, expect.not.stringContaining("Left out")]);
+    expect(report.stdout).toContain("2 trainings on random shares.");
   });
 
   test.skipIf(!hasSignals)("goes on where it was interrupted", async () => {

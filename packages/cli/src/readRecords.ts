@@ -9,6 +9,7 @@ import type {
   LeftOutRecord,
   LinearEvidence,
   RunEvidence,
+  SubsetEvidence,
 } from "@rote/records";
 import { type ParsedRecord, RecordError } from "@rote/records/schemas";
 import type { Terminal } from "./terminal.ts";
@@ -21,6 +22,8 @@ export interface Records {
   expressivity: ExpressivityEvidence[];
   complexity: ComplexityEvidence[];
   audits: AuditEvidence[];
+  /** Trainings on random shares. */
+  subsets: SubsetEvidence[];
   /** Experiments that came to no record. */
   failures: FailureEvidence[];
   /** What is no record, and is not read any further: paths within the folder. */
@@ -49,6 +52,7 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
     expressivity: [],
     complexity: [],
     audits: [],
+    subsets: [],
     failures: [],
     others: [],
     damaged: [],
@@ -59,9 +63,8 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
       records.damaged.push({ record: path, reason: damage.message });
       continue;
     }
-    if (basename(path) === IDENTITY || isVerdicts(content)) continue; // judged anew by who needs it
-    // Of trainings on shares their scores are the result: no figure is drawn of one.
-    if (parsed === undefined || parsed.kind === "subset") {
+    if (basename(path) === IDENTITY || isComputed(content)) continue; // anew by who needs it
+    if (parsed === undefined) {
       records.others.push(path);
       continue;
     }
@@ -69,10 +72,10 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
     if (!seen.has(identity)) add(records, parsed);
     seen.add(identity);
   }
-  const { runs, linear, expressivity, complexity, audits, failures, others } = records;
+  const { runs, linear, expressivity, complexity, audits, subsets, failures, others } = records;
   const notRead = leftOut.filter(({ reason }) => reason !== "a folder that was visited already");
   others.push(...notRead.map(({ path, reason }) => `${path} (${reason})`));
-  const all = [...runs, ...linear, ...expressivity, ...complexity, ...audits];
+  const all = [...runs, ...linear, ...expressivity, ...complexity, ...audits, ...subsets];
   const done = new Set(all.map(({ specificationHash }) => specificationHash));
   const failed = new Map(failures.map((failure) => [failure.specificationHash, failure]));
   records.failures = [...failed.values()].filter((failure) => !done.has(failure.specificationHash));
@@ -106,15 +109,20 @@ export function refuseDamaged(who: string, { damaged }: Pick<Records, "damaged">
   );
 }
 
-const isVerdicts = (content: unknown) =>
-  typeof content === "object" && content !== null && "kind" in content && content.kind === "claims";
+/** Verdicts, and scores of memorization: they follow from the records. */
+const isComputed = (content: unknown) =>
+  typeof content === "object" &&
+  content !== null &&
+  "kind" in content &&
+  (content.kind === "claims" || content.kind === "memorization");
 
-function add(records: Records, { kind, record }: Exclude<ParsedRecord, { kind: "subset" }>): void {
+function add(records: Records, { kind, record }: ParsedRecord): void {
   if (kind === "training") records.runs.push(record);
   else if (kind === "linear") records.linear.push(record);
   else if (kind === "expressivity") records.expressivity.push(record);
   else if (kind === "complexity") records.complexity.push(record);
   else if (kind === "audit") records.audits.push(record);
+  else if (kind === "subset") records.subsets.push(record);
   else records.failures.push(record);
 }
 

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { memorizationOfEach } from "@rote/experiments/subsets";
 import { readText } from "@rote/files";
 import { type ReportOptions, reportFiles } from "@rote/plots";
 import { Command } from "commander";
@@ -49,9 +50,10 @@ export function reportCommand(signal: AbortSignal): Command {
       await refuseForeign(out);
       const figures = join(dirname(out), `${basename(out, ".html")}-files`);
       const { title = "Does it learn, or does it memorize?", scale } = options;
-      const { others: _, ...evidence } = records;
+      const { others: _, subsets, ...evidence } = records;
       const files = reportFiles({
         ...evidence,
+        memorization: memorizationOfEach(subsets),
         title,
         environment: environmentsOf(records),
         claims: claimsOf(records),
@@ -92,8 +94,9 @@ export function environmentsOf({
   expressivity,
   complexity,
   audits,
+  subsets,
 }: Records): ReportOptions["environment"] {
-  const all = [...runs, ...linear, ...expressivity, ...complexity, ...audits].flatMap(
+  const all = [...runs, ...linear, ...expressivity, ...complexity, ...audits, ...subsets].flatMap(
     ({ environment }) => (environment === undefined ? [] : [JSON.stringify(environment)]),
   );
   const different = [...new Set(all)].map((json) => JSON.parse(json));
@@ -101,13 +104,14 @@ export function environmentsOf({
 }
 
 function countRecords(records: Records): string {
-  const { runs, linear, expressivity, complexity, audits, failures } = records;
+  const { runs, linear, expressivity, complexity, audits, subsets, failures } = records;
   const counted = [
     [runs.length, "training run", "training runs"],
     [linear.length, "kernel machine", "kernel machines"],
     [expressivity.length, "network of Theorem 1", "networks of Theorem 1"],
     [complexity.length, "measure of complexity", "measures of complexity"],
     [audits.length, "audit of labels", "audits of labels"],
+    [subsets.length, "training on a random share", "trainings on random shares"],
     [failures.length, "failed run", "failed runs"],
   ] as const;
   const words = counted

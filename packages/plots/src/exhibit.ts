@@ -5,6 +5,7 @@ import {
   type FailureEvidence,
   isRegularized,
   type LinearEvidence,
+  type MemorizationScores,
   type RunEvidence,
   regularizationOf,
 } from "@rote/records";
@@ -21,6 +22,7 @@ export interface Records {
   expressivity: readonly ExpressivityEvidence[];
   complexity: readonly ComplexityEvidence[];
   audits: readonly AuditEvidence[];
+  memorization: readonly MemorizationScores[];
 }
 
 /** One thing that a report shows: a figure, tables, or both. */

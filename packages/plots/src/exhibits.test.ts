@@ -24,6 +24,7 @@ function published(show: (typeof exhibits)[number]["show"], dataset: string): st
     expressivity: [],
     complexity: [],
     audits: [],
+    memorization: [],
   };
   const shown = show(records);
   if (shown === null) return [];
@@ -46,6 +47,7 @@ describe.each(exhibits)("$id", ({ id, show }) => {
         "double-descent",
         "network-descent",
         "memorization",
+        "network-memorization",
         "label-accuracies",
         "label-dynamics",
         "normalized-margins",

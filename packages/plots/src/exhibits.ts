@@ -9,6 +9,7 @@ import { labelAccuraciesExhibit } from "./figures/labelAccuracies.ts";
 import { labelDynamicsExhibit } from "./figures/labelDynamics.ts";
 import { memorizationExhibit } from "./figures/memorization.ts";
 import { networkDescentExhibit } from "./figures/networkDescent.ts";
+import { networkMemorizationExhibit } from "./figures/networkMemorization.ts";
 import { normalizedMarginsExhibit } from "./figures/normalizedMargins.ts";
 import { shiftsExhibit } from "./figures/shifts.ts";
 import { theorem1Exhibit } from "./figures/theorem1.ts";
@@ -28,6 +29,7 @@ export { labelAccuracies } from "./figures/labelAccuracies.ts";
 export { labelDynamics } from "./figures/labelDynamics.ts";
 export { memorization } from "./figures/memorization.ts";
 export { networkDescent } from "./figures/networkDescent.ts";
+export { networkMemorization } from "./figures/networkMemorization.ts";
 export { normalizedMargins } from "./figures/normalizedMargins.ts";
 export { shifts } from "./figures/shifts.ts";
 export { theorem1 } from "./figures/theorem1.ts";
@@ -55,6 +57,7 @@ export const exhibits: readonly Exhibit[] = [
   doubleDescentExhibit,
   networkDescentExhibit,
   memorizationExhibit,
+  networkMemorizationExhibit,
   labelAccuraciesExhibit,
   labelDynamicsExhibit,
   normalizedMarginsExhibit,

@@ -10,6 +10,13 @@ test("the README names everything that is public", () => {
 test("every exhibit has a name of its own, and nothing to show of no records", () => {
   const { exhibits } = api;
   expect(new Set(exhibits.map(({ id }) => id)).size).toBe(exhibits.length);
-  const nothing = { runs: [], linear: [], expressivity: [], complexity: [], audits: [] };
+  const nothing = {
+    runs: [],
+    linear: [],
+    expressivity: [],
+    complexity: [],
+    audits: [],
+    memorization: [],
+  };
   for (const { id, show } of exhibits) expect(show(nothing), id).toBeNull();
 });

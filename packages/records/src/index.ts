@@ -96,6 +96,7 @@ export {
   type SolutionName,
   solutionTitle,
 } from "./linearSpecification.ts";
+export type { MemorizationScores, ShareOfRuns } from "./memorizationScores.ts";
 export { corruptionPhases, type Phase, type Phases, regularizerPhases } from "./phases.ts";
 export {
   cropsAtMost,

@@ -1,11 +1,7 @@
-export type { SubsetRecord } from "@rote/records";
+export type { MemorizationScores, ShareOfRuns, SubsetRecord } from "@rote/records";
 export { type InfluentialPair, influentialPairs } from "./influentialPairs.ts";
 export { influenceFile, memorizationFiles } from "./memorizationFiles.ts";
-export {
-  type MemorizationScores,
-  memorizationScores,
-  type ShareOfRuns,
-} from "./memorizationScores.ts";
+export { memorizationOfEach, memorizationScores } from "./memorizationScores.ts";
 export {
   type CompleteSubsetSpecification,
   completeSubsetSpecification,

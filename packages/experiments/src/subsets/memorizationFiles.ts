@@ -1,7 +1,7 @@
 import { checkArgument } from "@rote/options";
+import type { MemorizationScores } from "@rote/records";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { InfluentialPair } from "./influentialPairs.ts";
-import type { MemorizationScores } from "./memorizationScores.ts";
 
 /** What the files of scores are called. */
 export const SCORES = {

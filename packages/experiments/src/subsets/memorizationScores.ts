@@ -1,54 +1,18 @@
 import { consistencyScores, type Rows, rocAuc, subsetMemorization } from "@rote/measures";
 import { checkArgument } from "@rote/options";
-import { groupBy, type SubsetEvidence } from "@rote/records";
+import { groupBy, type MemorizationScores, type SubsetEvidence } from "@rote/records";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { bitsOf } from "./bits.ts";
 
 const WHO = "memorizationScores";
 
-/** What trainings on random shares say of every training example; columns are `[n]`. */
-export interface MemorizationScores {
-  readonly kind: "memorization";
-  /** The version of this form; it grows when the form changes. */
-  readonly version: 1;
-  /** Hashes of the specifications of the trainings, by share and draw. */
-  readonly runs: readonly string[];
-  readonly dataset: string;
-  readonly model: string;
-  readonly examples: number;
-  /** Ascending. The memorization is that at the last of them. */
-  readonly shares: readonly ShareOfRuns[];
-  /** How many labels the corruption changed. */
-  readonly changed: number;
-  /**
-   * The probability that a changed label has the higher memorization, or the lower C-score, than
-   * another label, where equal values count half; null where there are no pairs.
-   */
-  readonly auc: { readonly memorization: number | null; readonly cScore: number | null };
-  readonly scores: {
-    /** Accuracy with the example less that without it; null where either was never seen. */
-    readonly memorization: readonly (number | null)[];
-    /** Null where the example was in fewer than two trainings, or left out of fewer. */
-    readonly standardError: readonly (number | null)[];
-    /** Accuracy without the example, mean over the shares; null where one never left it out. */
-    readonly cScore: readonly (number | null)[];
-    readonly cScoreStandardError: readonly (number | null)[];
-    /** In how many trainings of the last share it was. */
-    readonly included: readonly number[];
-    /** 1 where the corruption changed its label. */
-    readonly changed: readonly number[];
-  };
-}
-
-/** Trainings on one share, and what they come to on average. */
-export interface ShareOfRuns {
-  readonly share: number;
-  readonly runs: number;
-  /** Means over the trainings. */
-  readonly trainAccuracy: number;
-  readonly heldOutAccuracy: number;
-  readonly testAccuracy: number;
-}
+const RECORD = {
+  specification: { share: "number", draw: "number", train: "number" },
+  specificationHash: "text",
+  included: "text",
+  changed: "text",
+  result: { right: "text", trainAccuracy: "number", heldOutAccuracy: "number" },
+} as const;
 
 /**
  * The memorization (Feldman & Zhang 2020) and the C-score (Jiang et al. 2021) of every training
@@ -59,14 +23,7 @@ export interface ShareOfRuns {
  * References: arXiv:2008.03703, section 2.1; arXiv:2002.03206, section 2.
  */
 export function memorizationScores(records: readonly SubsetEvidence[]): MemorizationScores {
-  const record = {
-    specification: { share: "number", draw: "number", train: "number" },
-    specificationHash: "text",
-    included: "text",
-    changed: "text",
-    result: { right: "text", trainAccuracy: "number", heldOutAccuracy: "number" },
-  } as const;
-  checkArgument(WHO, "records", records, [record], SpecificationError);
+  checkArgument(WHO, "records", records, [RECORD], SpecificationError);
   checkAlike(records);
   const runs = [...records].sort(
     ({ specification: a }, { specification: b }) => a.share - b.share || a.draw - b.draw,
@@ -113,24 +70,41 @@ export function memorizationScores(records: readonly SubsetEvidence[]): Memoriza
   };
 }
 
+/**
+ * The scores of every experiment among some records, in the order in which they first come. The
+ * same share and draw in several records, as of several machines, counts once: the first.
+ *
+ * @throws {SpecificationError} as `memorizationScores`.
+ */
+export function memorizationOfEach(records: readonly SubsetEvidence[]): MemorizationScores[] {
+  checkArgument("memorizationOfEach", "records", records, [RECORD], SpecificationError);
+  return [...groupBy(records, experimentOf).values()].map((ofOne) => {
+    return memorizationScores([...groupBy(ofOne, drawOf).values()].map(([first]) => first!));
+  });
+}
+
+/** What trainings of one experiment share: all but share and draw. */
+function experimentOf({ specification, changed }: SubsetEvidence): string {
+  const { share: _, draw: __, ...others } = specification;
+  return JSON.stringify([Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1)), changed]);
+}
+
+const drawOf = ({ specification: { share, draw } }: SubsetEvidence) => `${share} ${draw}`;
+
 /** @throws {SpecificationError} unless they are draws of one experiment, each once. */
 function checkAlike(records: readonly SubsetEvidence[]): void {
   if (records.length === 0) {
     throw new SpecificationError(`${WHO}: there must be a record, got none.`);
   }
-  const different = (of: (record: SubsetEvidence) => unknown) =>
-    new Set(records.map((record) => JSON.stringify(of(record)))).size;
-  const shared = ({
-    specification: { share: _, draw: __, ...others },
-    changed,
-  }: SubsetEvidence) => [Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1)), changed];
-  if (different(shared) > 1) {
+  const different = (of: (record: SubsetEvidence) => string) => new Set(records.map(of)).size;
+  const experiments = different(experimentOf);
+  if (experiments > 1) {
     throw new SpecificationError(
-      `${WHO}: the records must differ in share and draw alone, got ${different(shared)} ` +
+      `${WHO}: the records must differ in share and draw alone, got ${experiments} ` +
         "experiments. Give those of one.",
     );
   }
-  const draws = different(({ specification: { share, draw } }) => [share, draw]);
+  const draws = different(drawOf);
   if (draws === records.length) return;
   throw new SpecificationError(
     `${WHO}: each share and draw must be there once, got ${draws} of ${records.length} records.`,

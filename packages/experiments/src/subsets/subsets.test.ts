@@ -22,6 +22,7 @@ import {
   influenceFile,
   influentialPairs,
   memorizationFiles,
+  memorizationOfEach,
   memorizationScores,
   type SubsetSpecification,
 } from "./index.ts";
@@ -319,6 +320,20 @@ describe("records of trainings on shares", { timeout: 60_000 }, () => {
   test("are of the schema of records", () => {
     const stored = JSON.parse(readFileSync(pathOf(records[0]!), "utf8"));
     expect(parseRecord(stored)).toMatchObject({ kind: "subset" });
+  });
+
+  test("of several experiments are scored apart, what two machines did once", () => {
+    const other = records.slice(0, 3).map((record) => ({
+      ...record,
+      specification: { ...record.specification, seed: 9 },
+    }));
+    const twice = { ...records[1]!, environment: { ...records[1]!.environment, threads: 99 } };
+    const mixed = [records[0]!, other[0]!, ...records.slice(1), twice, ...other.slice(1)];
+    expect(memorizationOfEach(mixed)).toEqual([
+      memorizationScores(records),
+      memorizationScores(other),
+    ]);
+    expect(memorizationOfEach([])).toEqual([]);
   });
 
   test("are refused as scores where they are of several experiments, or twice", () => {

@@ -14,7 +14,7 @@ const on = (features: number, testError: number, seed = 0): LinearEvidence => ({
   testError,
 });
 const records = [on(1000, 0.2), on(10, 0.4), on(100, 0.9, 1), on(100, 0.8)];
-const others = { runs: [], expressivity: [], complexity: [], audits: [] };
+const others = { runs: [], expressivity: [], complexity: [], audits: [], memorization: [] };
 
 test("errors stand in the order of the features, repeats averaged, training beside test", () => {
   const [panel, ...more] = doubleDescentPanels([...records, ...testLinear()]);

@@ -74,6 +74,7 @@ test("every run is in a figure: its loss at its last step is in the CSV of figur
     expressivity: [],
     complexity: [],
     audits: [],
+    memorization: [],
   })!;
   const rows = csvParse(figure!.csv);
   for (const { name, epochs } of once) {

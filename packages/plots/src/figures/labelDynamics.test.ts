@@ -37,7 +37,7 @@ function recorded(seed: number, shift = 0, more: object = {}): RunEvidence {
   };
 }
 const runs = [recorded(0), recorded(1, 1)];
-const others = { linear: [], expressivity: [], complexity: [], audits: [] };
+const others = { linear: [], expressivity: [], complexity: [], audits: [], memorization: [] };
 
 test("each measure has a frame with both kinds of labels, repeats averaged by decile", () => {
   const panels = labelDynamicsPanels([...runs, ...testRecords()]);

@@ -18,7 +18,7 @@ const on = (labels: "true" | "random", first: number, seed = 0): LinearEvidence 
   },
 });
 const records = [on("true", 0), on("random", 0.4), on("random", 0.6, 1)];
-const others = { runs: [], expressivity: [], complexity: [], audits: [] };
+const others = { runs: [], expressivity: [], complexity: [], audits: [], memorization: [] };
 
 test("true and random labels are curves over the shares, repeats averaged", () => {
   const [panel, ...more] = memorizationPanels([...records, ...testLinear()]);

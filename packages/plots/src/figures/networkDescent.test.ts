@@ -63,7 +63,7 @@ test("the figure has its axes, and needs networks on noisy labels", () => {
   const svg = networkDescent([...byWidth, ...bySamples]);
   for (const axis of ["hidden units →", "training examples →"]) expect(svg).toContain(axis);
   expect(() => networkDescent(testRecords())).toThrow(/on noisy labels .* got none/);
-  const records = { linear: [], expressivity: [], complexity: [], audits: [] };
+  const records = { linear: [], expressivity: [], complexity: [], audits: [], memorization: [] };
   expect(networkDescentExhibit.show({ ...records, runs: testRecords() })).toBeNull();
   expect(networkDescentExhibit.show({ ...records, runs: byWidth })!.figure!.csv).toContain("units");
 });

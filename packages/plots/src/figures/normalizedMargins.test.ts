@@ -31,7 +31,7 @@ const runs = [
   recorded("trueLabels", 4, 1),
   recorded("randomLabels", 1, 0),
 ];
-const others = { linear: [], expressivity: [], complexity: [], audits: [] };
+const others = { linear: [], expressivity: [], complexity: [], audits: [], memorization: [] };
 
 test("margins and normalized margins have a frame each, with a curve for each condition", () => {
   const panels = normalizedMarginsPanels([...runs, ...testRecords()]);

@@ -73,7 +73,7 @@ test("the table has a column for each shift, and what is kept above guessing", (
 });
 
 test("the exhibit draws runs without regularizers, and lists the others too", () => {
-  const records = { linear: [], expressivity: [], complexity: [], audits: [] };
+  const records = { linear: [], expressivity: [], complexity: [], audits: [], memorization: [] };
   const decayed = tested("trueLabels", 0.5, 2, { weightDecay: 1e-4 });
   const shown = shiftsExhibit.show({ ...records, runs: [...runs, decayed] })!;
   expect(shown.tables[0]!.table.rows).toHaveLength(3);

@@ -79,7 +79,7 @@ export const questions: readonly Question[] = [
   {
     id: "memorized",
     title: "Which examples are memorized?",
-    exhibits: ["memorization"],
+    exhibits: ["memorization", "network-memorization"],
     claims: ["memorization-random-labels", "memorization-atypical"],
   },
   {

@@ -46,8 +46,25 @@ export function reportFiles(given: ReportOptions): ReportFile[] {
 }
 
 function withShortTexts(options: ReportOptions): ReportOptions {
-  const { runs = [], linear = [], expressivity = [], complexity = [], audits = [] } = options;
+  const {
+    runs = [],
+    linear = [],
+    expressivity = [],
+    complexity = [],
+    audits = [],
+    memorization = [],
+  } = options;
   const { failures = [], damaged = [], claims = [] } = options;
-  const all = { runs, linear, expressivity, complexity, audits, failures, damaged, claims };
+  const all = {
+    runs,
+    linear,
+    expressivity,
+    complexity,
+    audits,
+    memorization,
+    failures,
+    damaged,
+    claims,
+  };
   return { ...options, ...shortened(all) };
 }

@@ -266,6 +266,7 @@ function determinedHtml({
   expressivity = [],
   complexity = [],
   audits = [],
+  memorization = [],
   environment,
 }: ReportOptions) {
   const records = [
@@ -285,6 +286,10 @@ function determinedHtml({
       specificationHash,
       model,
       name: `audit of ${title}`,
+    })),
+    ...memorization.map(({ scores: _, auc: __, ...experiment }) => ({
+      ...experiment,
+      name: `memorization of ${modelTitle(experiment.model)}`,
     })),
   ];
   const { shared, own } = sharedAndOwn(records);

@@ -7,6 +7,7 @@ import type {
   FailureEvidence,
   LeftOutRecord,
   LinearEvidence,
+  MemorizationScores,
   RunEvidence,
 } from "@rote/records";
 
@@ -22,6 +23,8 @@ export interface ReportOptions {
   complexity?: readonly ComplexityEvidence[];
   /** Audits of labels. */
   audits?: readonly AuditEvidence[];
+  /** What trainings on random shares say of every training example, one for each experiment. */
+  memorization?: readonly MemorizationScores[];
   /** Experiments that came to no result. */
   failures?: readonly FailureEvidence[];
   /** Records that could not be read: named, and in no figure, table or verdict. */
@@ -52,6 +55,7 @@ export const REPORT_OPTIONS: OptionTable<ReportOptions> = {
   expressivity: true,
   complexity: true,
   audits: true,
+  memorization: true,
   failures: true,
   damaged: true,
   claims: true,

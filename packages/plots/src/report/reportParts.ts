@@ -32,18 +32,19 @@ export function reportParts(
     expressivity = [],
     complexity = [],
     audits = [],
+    memorization = [],
     failures = [],
     claims = [],
   }: ReportOptions,
   who: string,
 ): ReportParts {
   const runs = [...given].sort(byCondition);
-  const all = [runs, linear, expressivity, complexity, audits, failures, claims];
+  const all = [runs, linear, expressivity, complexity, audits, memorization, failures, claims];
   if (all.every(({ length }) => length === 0)) {
     throw new PlotError(`${who}: there must be at least one record or claim, got none.`);
   }
   const shown = exhibits.flatMap(({ id, title, isAbout, show }): ShownExhibit[] => {
-    const parts = show({ runs, linear, expressivity, complexity, audits });
+    const parts = show({ runs, linear, expressivity, complexity, audits, memorization });
     if (parts === null) return [];
     const caption = `${parts.caption}${failedWords(failures.filter(isAbout))}`;
     return [{ id, title, ...parts, caption }];

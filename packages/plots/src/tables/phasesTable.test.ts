@@ -51,6 +51,7 @@ describe("phasesTable", () => {
         expressivity: [],
         complexity: [],
         audits: [],
+        memorization: [],
       }),
     ).toBeNull();
   });
