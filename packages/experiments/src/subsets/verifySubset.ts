@@ -18,6 +18,7 @@ import { mostEpochs } from "../runs/ending.ts";
 import { isOwnNetwork } from "../runs/networkNames.ts";
 import { verifySource } from "../runs/verifySource.ts";
 import { environmentHere } from "../training/environmentHere.ts";
+import { paramsOf, verifyParameters } from "../training/verifyDetermined.ts";
 import { bitsOf, hexOf, shareOf } from "./bits.ts";
 import { includedIn } from "./includedIn.ts";
 import { corruptPool, type Pool, runOf } from "./prepareSubset.ts";
@@ -49,7 +50,9 @@ export async function verifySubset(
     verifySeconds({ "result.seconds": result.seconds }),
     verifyEnvironment(environment, await environmentHere(environment?.backend)),
     ...verifyData(record.dataset, data),
-    ...(canRun ? [verifyOfData(record, data)] : []),
+    ...(canRun
+      ? [verifyOfData(record, data), await verifyParameters(record, data, options.networks)]
+      : []),
   ];
 }
 
@@ -64,6 +67,7 @@ function verifyDetermined(record: SubsetRecord): Verification {
     "dataset.test.examples": test,
     "corruption.name": corruption.name,
     "corruption.seed": seed,
+    "corruption.params": paramsOf(record),
     "model.name": model,
   });
 }

@@ -60,7 +60,13 @@ export function verifyDetermined(record: RunRecord): Verification[] {
 }
 
 /** All parameters of a corruption; of what follows from the data, that it can be a parameter. */
-function paramsOf({ specification, corruption: made }: RunRecord): unknown {
+export function paramsOf({
+  specification,
+  corruption: made,
+}: {
+  specification: Pick<CompleteSpecification, "corruption" | "seed">;
+  corruption: RunRecord["corruption"];
+}): unknown {
   const { corruption, seed } = specification;
   const given = followsFromData(corruption) ? made.params : {};
   const params = { ...given, ...corruption.params } as typeof corruption.params;
@@ -213,7 +219,10 @@ function whatCorruptionDid(specification: CompleteSpecification, data: Data): Ex
 
 /** Whether the record's network has as many weights that are trained as it is said to have. */
 export async function verifyParameters(
-  record: RunRecord,
+  record: {
+    specification: Pick<CompleteSpecification, "dataset" | "model" | "crop" | "pictureSize">;
+    model: RunRecord["model"];
+  },
   data: Data | Error,
   networks: readonly OwnNetwork[] = [],
 ): Promise<Verification> {

@@ -71,7 +71,13 @@ export const environment = z.optional(
 );
 
 /** Why a run may have ended. */
-const ENDS = ["fitted", "epochsAfterFit", "earlyStopping", "learningRate", "epochs"] as const;
+export const ENDS = [
+  "fitted",
+  "epochsAfterFit",
+  "earlyStopping",
+  "learningRate",
+  "epochs",
+] as const;
 
 /** What is read of the specification of a training run. */
 export const specification = {

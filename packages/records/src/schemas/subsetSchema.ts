@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { dataset, environment, hashed, named, seconds } from "./runSchema.ts";
+import { dataset, ENDS, environment, hashed, named, seconds } from "./runSchema.ts";
 
 const count = z.int().check(z.positive());
 const share = z.number().check(z.minimum(0), z.maximum(1));
@@ -34,6 +34,7 @@ export const subsetSchema = z.looseObject({
     heldOutAccuracy: share,
     testAccuracy: share,
     epochs: count,
+    endedBy: z.optional(z.enum(ENDS)),
     weightsHash: z.string(),
     seconds,
   }),
