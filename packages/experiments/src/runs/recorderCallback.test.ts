@@ -174,6 +174,15 @@ describe("recorderCallback", () => {
     );
   });
 
+  test("a recorder is of one network, and has examples once it has seen an epoch", async () => {
+    const recorder = recorderCallback({ train });
+    expect(() => recorder.examples).toThrow(/examples must come after an epoch of fit/);
+    const options = { epochs: 1, verbose: 0, callbacks: recorder };
+    await network().fit(x, y, options);
+    expect(recorder.examples.epochs).toBe(1);
+    await expect(network().fit(x, y, options)).rejects.toThrow(/given to one network, got /);
+  });
+
   test("a training that diverged is said to be one", async () => {
     const model = network();
     model.setWeights(model.weights.map(({ shape }) => tf.fill(shape as number[], Number.NaN)));

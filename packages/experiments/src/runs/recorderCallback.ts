@@ -3,7 +3,7 @@ import { log } from "@rote/random/elementary";
 import type { CompleteSpecification, EpochEvidence, RunEvidence } from "@rote/records";
 import { type Examples, evaluate } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
-import { Callback, type Logs } from "@tensorflow/tfjs-layers";
+import { Callback, type LayersModel, type Logs } from "@tensorflow/tfjs-layers";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import { corruptionTitle } from "./corruptionTitles.ts";
@@ -55,9 +55,13 @@ export interface FitEpoch extends EpochEvidence {
 
 /** A callback of `model.fit` that knows what happened. */
 export interface FitRecorder extends Callback {
-  /** Of all calls of `fit` that were given it. */
+  /** Of all calls of `fit` that were given it, counted from 1, whatever `initialEpoch` they had. */
   readonly epochs: readonly FitEpoch[];
-  /** Loss and margin of every training example after each epoch, and its EL2N score. */
+  /**
+   * Loss and margin of every training example after each epoch, and its EL2N score.
+   *
+   * @throws {SpecificationError} before the first epoch.
+   */
   readonly examples: RecordedExamples;
   /** The run as figures, tables and `rote report` take it: a document that may be kept as JSON. */
   record(about: FitDescription): Promise<RunEvidence>;
@@ -132,6 +136,8 @@ class RecorderCallback extends Callback implements FitRecorder {
   readonly #changed: Uint8Array;
   #output: RecorderCallbackOptions["output"];
   readonly #recorder: ExampleRecorder;
+  /** The one that it has seen. */
+  #network: LayersModel | undefined;
   readonly #epochs: FitEpoch[] = [];
   #step = 0;
   /** Milliseconds of the calls of `fit` before, and when this one began. */
@@ -157,10 +163,20 @@ class RecorderCallback extends Callback implements FitRecorder {
   }
 
   get examples(): RecordedExamples {
+    if (this.#epochs.length === 0) {
+      throw new SpecificationError(`${WHO}: examples must come after an epoch of fit, got none.`);
+    }
     return this.#recorder.recorded;
   }
 
   override async onTrainBegin(): Promise<void> {
+    this.#network ??= this.model;
+    if (this.#network !== this.model) {
+      throw new SpecificationError(
+        `${WHO}: a recorder must be given to one network, got ${this.model.name} after ` +
+          `${this.#network.name}. Make one for each.`,
+      );
+    }
     const more = Number(this.params.epochs ?? 0);
     const [n] = this.#train.shape;
     if ((this.#epochs.length + more) * n > MOST_RECORDED) {
