@@ -51,6 +51,8 @@ const MAY_BE = [
   "corruption.params.moments.mean = -1", // a mean of any pixels, without the data
   "environment.packages = {}",
   "timings = {}",
+  "norms.sharpness = null", // where memory or rounding forbids it
+  "norms.sharpness.value = -1", // an eigenvalue of any sign
 ];
 /** A margin may be any number. */
 const MARGINS = /^dynamics\.\w+\.deciles\.areaUnderMargin\.\d = -1$/;
