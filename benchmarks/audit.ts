@@ -4,10 +4,11 @@
 // as published, of one training on all examples.
 //   pnpm bench:audit --python peers/bin/python [--dataset fashion-mnist] [--model mlp-1x512]
 //     [--noise symmetric,pair,instance] [--rates 0.05,0.1,0.2] [--seeds 0,1,2] [--examples 10000]
-//     [--epochs 10] [--data FOLDER of official files]
-// Prints one line of JSON a cell, and with --table FILE of such lines the table of docs/audit.md.
+//     [--epochs 10] [--data FOLDER of official files] [--keep FOLDER]
+// --keep writes what the networks said of each cell, so that other scores can be tried without
+// training again. Prints one line of JSON a cell, and with --table FILE of such lines the table of docs/audit.md.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -44,6 +45,7 @@ const { values: options } = parseArgs({
     examples: { type: "string", default: "10000" },
     epochs: { type: "string", default: "10" },
     data: { type: "string" },
+    keep: { type: "string" },
     python: { type: "string", default: "/usr/bin/python3" },
     table: { type: "string" },
   },
@@ -155,6 +157,7 @@ async function measure(
     seed,
   });
   const { predictions, seconds } = await audited(set, specification);
+  if (options.keep !== undefined) keep(`${noise}-${rate}-${seed}`, predictions, labels, wrong);
   const k = wrong.filter(Boolean).length;
   const judged = (quality: Float64Array): Score => {
     const scores = quality.map((value) => -value);
@@ -188,6 +191,18 @@ async function measure(
       "rote audit": judged(quality),
     },
   };
+}
+
+/** Writes a cell's labels, which of them are wrong, and its predictions as base64 of float32. */
+function keep(name: string, predictions: Predictions, labels: Int32Array, wrong: Uint8Array) {
+  const folder = join(options.keep!, options.dataset);
+  mkdirSync(folder, { recursive: true });
+  const tables = Object.entries(predictions).map(([table, { data, shape }]) => {
+    const bytes = Buffer.from(Float32Array.from(data as ArrayLike<number>).buffer);
+    return [table, { shape, base64: bytes.toString("base64") }];
+  });
+  const kept = { labels: [...labels], wrong: [...wrong], ...Object.fromEntries(tables) };
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(kept));
 }
 
 /** Means over the seeds, as Markdown: one row for each dataset, noise and rate. */

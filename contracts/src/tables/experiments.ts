@@ -241,7 +241,7 @@ export const experiments: Table = {
     randomizations: { given: () => [given, {}], options: { 1: "probability" } },
     recorderCallback: {
       given: () => [{ train: images(), test: images(), changed: Uint8Array.of(0, 1, 0, 0) }],
-      call: (make, args) => make(...args).examples.examples,
+      call: (make, args) => make(...args).epochs.length,
       options: { 0: "changed" },
       choices: { "0.output": "logits" },
     },
