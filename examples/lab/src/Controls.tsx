@@ -2,6 +2,7 @@ import { paperModels, type RunSpecification, runDataset } from "@rote/experiment
 import { Field, NumberInput, Select } from "./fields.tsx";
 import { type PickedFile, pickedFiles } from "./pickedFiles.ts";
 import { Regularizers } from "./Regularizers.tsx";
+import { modelTitle } from "./runWords.ts";
 import { isHere } from "./served.ts";
 import type { Settings } from "./settings.ts";
 
@@ -18,6 +19,7 @@ const BACKENDS = {
   auto: "the best that works here",
   webgpu: "WebGPU",
   webgl: "WebGL",
+  onnx: "ONNX Runtime, on the processor",
   wasm: "WebAssembly",
   cpu: "plain JavaScript (slow)",
 };
@@ -63,10 +65,7 @@ export function Controls({ settings, error, onChange, onPick }: ControlsProps) {
           <Select
             value={model}
             options={Object.fromEntries(
-              Object.entries(paperModels).map(([name, { title }]) => [
-                name,
-                title.replace("x", " × "),
-              ]),
+              Object.keys(paperModels).map((name) => [name, modelTitle(name)]),
             )}
             onChange={(model) => set({ model, learningRate: paperModels[model]!.learningRate })}
           />

@@ -47,7 +47,7 @@ function OpenStep({ lab, told }: { lab: Lab; told: NonNullable<LabState["story"]
         {chosen !== undefined && (
           <>
             <p>
-              <b>{chosen === right ? "Yes." : "No."}</b> {answer}
+              <b>{chosen === right ? "Right." : "No."}</b> {answer}
             </p>
             <p class="onward">
               {next ? (

@@ -138,9 +138,13 @@ export function TheoremOne() {
             <dt>points n, dimensions d</dt>
             <dd>{points.length}, 1</dd>
             <dt>weights, 2n + d</dt>
-            <dd>{built?.weights ?? 0}</dd>
+            <dd>{built?.weights ?? 1}</dd>
             <dt>largest error on the points</dt>
-            <dd>{(built?.maxError ?? 0).toExponential(1)}</dd>
+            <dd>
+              {units < points.length
+                ? "once all units are in place"
+                : (built?.maxError ?? 0).toExponential(1)}
+            </dd>
           </dl>
         </div>
       </div>

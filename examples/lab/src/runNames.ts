@@ -1,7 +1,5 @@
-import type { CompleteSpecification, RunSpecification } from "@rote/experiments/specification";
-import { regularizationOf, regularizationWords } from "@rote/records";
 import { conditionColour, conditionName } from "./conditionStyles.ts";
-import { datasetTitle, modelTitle } from "./runWords.ts";
+import { datasetTitle, modelTitle, regularizersOf } from "./runWords.ts";
 import type { LabRun } from "./state.ts";
 import { steady } from "./steady.ts";
 
@@ -16,12 +14,6 @@ const FIELDS: readonly ((run: LabRun) => string)[] = [
   ({ specification: { seed = 0 } }) => `seed ${seed}`,
   ({ origin }) => (origin === "file" ? "from a file" : ""),
 ];
-
-function regularizersOf(specification: RunSpecification): string {
-  const given = specification as Partial<CompleteSpecification>; // what it leaves out is off
-  const words = regularizationWords(regularizationOf({ specification: given }));
-  return words === "none" ? "" : words;
-}
 
 /**
  * A name for each run, by its number: the one that the reader gave it; else its condition, and what

@@ -1,4 +1,10 @@
-import { paperModels, runDataset } from "@rote/experiments/specification";
+import {
+  type CompleteSpecification,
+  paperModels,
+  type RunSpecification,
+  runDataset,
+} from "@rote/experiments/specification";
+import { regularizationOf, regularizationWords } from "@rote/records";
 import { conditionName } from "./conditionStyles.ts";
 import type { LabRun } from "./state.ts";
 
@@ -7,13 +13,22 @@ export function runOf(run: LabRun): string {
   const { specification, epochs } = run;
   const { corruption = { name: "trueLabels" }, dataset = "cifar10", train } = specification;
   const examples = train === undefined ? "" : `${train.toLocaleString("en")} of `;
-  return [
+  const words = [
     conditionName(corruption),
+    regularizersOf(specification),
     modelTitle(specification.model),
     `${examples}${datasetTitle(dataset)}`,
     `epoch ${epochs.at(-1)?.epoch ?? 0}`,
     ORIGINS[run.origin],
-  ].join(" · ");
+  ];
+  return words.filter((word) => word !== "").join(" · ");
+}
+
+/** "weight decay 0.0001"; "" without regularizers. */
+export function regularizersOf(specification: RunSpecification): string {
+  const given = specification as Partial<CompleteSpecification>; // what it leaves out is off
+  const words = regularizationWords(regularizationOf({ specification: given }));
+  return words === "none" ? "" : words;
 }
 
 const ORIGINS = {
@@ -24,7 +39,7 @@ const ORIGINS = {
 
 /** "MLP 1 × 512". */
 export const modelTitle = (model = "mlp-1x512"): string =>
-  (paperModels[model]?.title ?? model).replace("x", " × ");
+  (paperModels[model]?.title ?? model).replace(/(\d)x(\d)/, "$1 × $2");
 
 /** "CIFAR-10"; of a dataset that only a file knows, its name. */
 export function datasetTitle(name: string): string {

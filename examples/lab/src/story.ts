@@ -81,15 +81,15 @@ export const story: readonly Step[] = [
   {
     title: "Regularizers",
     question:
-      "There are remedies against learning by heart, called regularizers. Weight decay keeps " +
-      "the numbers inside the network small; dropout switches a part of it off at random. We " +
-      "use them, with random words again. Do they stop it?",
-    choices: ["Yes, it now refuses", "Dropout does", "No"],
+      "There are remedies against learning by heart, called regularizers. The best known, weight " +
+      "decay, keeps the numbers inside the network small. We use it, with random words again. " +
+      "How many of them does the network still get right?",
+    choices: ["About 10 in 100, as by guessing", "About half of them", "Nearly all of them"],
     right: 2,
     answer:
-      "No. With weight decay it still gets 99 in 100 of the random words right, with dropout " +
-      "91. They make it slower, and can help a network that learns, but they are not what " +
-      "keeps it from memorizing.",
+      "99 in 100. Dropout, which switches a part of the network off at random, hinders this small " +
+      "one more: 91 in 100 by the end. Regularizers make it slower, and can help a network that " +
+      "learns, but they are not what keeps it from memorizing.",
     change: { corruption: { name: "randomLabels", params: {} }, weightDecay: 1e-4 },
     run: PAPER_RUNS.weightDecay,
   },

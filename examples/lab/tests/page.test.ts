@@ -325,6 +325,10 @@ describe("the page of theory", () => {
     expect(await handles.count()).toBe(3);
     const error = /points([\d.e+-]+)$/.exec((await facts.textContent())!)![1];
     expect(Number(error)).toBeLessThan(1e-12);
+    const units = page.getByRole("slider", { name: /Units in place/ });
+    await units.fill("1");
+    await expect.poll(() => facts.textContent()).toMatch(/once all units are in place$/);
+    await units.fill("3");
 
     const label = (i: number) => handles.nth(i).getAttribute("aria-label");
     const before = await Promise.all([0, 1, 2].map(label));

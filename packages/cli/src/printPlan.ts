@@ -1,4 +1,5 @@
-import { cachePath, listDatasets, verifyDataset } from "@rote/datasets";
+import { stat } from "node:fs/promises";
+import { cachePath, listDatasets, MissingFileError, verifyDataset } from "@rote/datasets";
 import { type Job, kindOf } from "@rote/experiments/kinds";
 import type { Plan, PlannedJob } from "@rote/experiments/sweeps";
 import { groupBy, type ShiftSpecification } from "@rote/records";
@@ -17,6 +18,10 @@ export async function printPlan(
     folder,
   }: { concurrency: number; data?: string | undefined; folder?: string | undefined },
 ): Promise<void> {
+  if (data !== undefined && !(await isFolder(data))) {
+    const message = `dry run: ${data} must be a folder of official files. Look at --data.`;
+    throw new MissingFileError(data, message);
+  }
   const shifts = plan.jobs.map(({ job }) => shiftsInWords(job));
   const isTested = shifts.some((words) => words !== "");
   const names = ["what", "dataset", "condition", "regularizers", "seed"];
@@ -47,6 +52,9 @@ export async function printPlan(
   const where = folder === undefined ? {} : { folder };
   terminal.emit("plan", { ...plan.remaining, concurrency, ...where, downloads });
 }
+
+const isFolder = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 
 const runsInWords = (n: number) => `${count(n)} ${n === 1 ? "run" : "runs"}`;
 

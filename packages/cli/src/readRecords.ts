@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { basename } from "node:path";
+import { memorizationOfEach } from "@rote/experiments/subsets";
 import { IDENTITY, recordsUnder } from "@rote/experiments/verify";
 import type {
   AuditEvidence,
@@ -30,6 +31,11 @@ export interface Records {
   others: string[];
   /** What says that it is a record and is not, or is no JSON: paths within the folder, and why. */
   damaged: LeftOutRecord[];
+}
+
+/** What a report shows of records: of trainings on random shares, what they say of each example. */
+export function evidenceOf({ others: _, subsets, ...evidence }: Records) {
+  return { ...evidence, memorization: memorizationOfEach(subsets) };
 }
 
 /**

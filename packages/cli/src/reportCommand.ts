@@ -1,13 +1,19 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { memorizationOfEach } from "@rote/experiments/subsets";
 import { readText } from "@rote/files";
 import { type ReportOptions, reportFiles } from "@rote/plots";
 import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
 import { labAddress, labLinks } from "./labLink.ts";
 import { nonEmpty } from "./numbers.ts";
-import { type Records, readRecords, refuseDamaged, sayDamaged, some } from "./readRecords.ts";
+import {
+  evidenceOf,
+  type Records,
+  readRecords,
+  refuseDamaged,
+  sayDamaged,
+  some,
+} from "./readRecords.ts";
 import { quoted, rerun } from "./rerun.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -50,10 +56,8 @@ export function reportCommand(signal: AbortSignal): Command {
       await refuseForeign(out);
       const figures = join(dirname(out), `${basename(out, ".html")}-files`);
       const { title = "Does it learn, or does it memorize?", scale } = options;
-      const { others: _, subsets, ...evidence } = records;
       const files = reportFiles({
-        ...evidence,
-        memorization: memorizationOfEach(subsets),
+        ...evidenceOf(records),
         title,
         environment: environmentsOf(records),
         claims: claimsOf(records),

@@ -8,7 +8,7 @@ import { doSweep, SweepFailed } from "./doSweep.ts";
 import { labLinks } from "./labLink.ts";
 import { names, positiveInteger } from "./numbers.ts";
 import { printClaims } from "./printClaims.ts";
-import { readRecords, refuseDamaged, sayDamaged } from "./readRecords.ts";
+import { evidenceOf, readRecords, refuseDamaged, sayDamaged } from "./readRecords.ts";
 import { environmentsOf } from "./reportCommand.ts";
 import { rerun } from "./rerun.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
@@ -77,8 +77,7 @@ export function reproduceCommand(signal: AbortSignal): Command {
     const verdicts = { kind: "claims", version: 1, claims, ...(damaged.length > 0 && { damaged }) };
     await writeWhole(join(folder, "claims.json"), json(verdicts));
     await writeWhole(join(folder, "table.csv"), sweepTable(outcome.records, outcome.failures));
-    const { others: _, ...evidence } = records;
-    const { runs, linear, expressivity, complexity } = evidence;
+    const { runs, linear, expressivity, complexity } = records;
     const all = [runs, linear, expressivity, complexity].flat();
     const others = all.length > outcome.records.length;
     const own = ["rote", ...command].join(" ");
@@ -87,7 +86,7 @@ export function reproduceCommand(signal: AbortSignal): Command {
       : own;
     const files = reportFiles({
       title: "Does it learn, or does it memorize?",
-      ...evidence,
+      ...evidenceOf(records),
       claims,
       scale: `${scales[scale].title}${machine === undefined ? "" : `; ${machine}`}`,
       rerun: again,
