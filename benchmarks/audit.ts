@@ -6,7 +6,8 @@
 //     [--noise symmetric,pair,instance] [--rates 0.05,0.1,0.2] [--seeds 0,1,2] [--examples 10000]
 //     [--epochs 10] [--data FOLDER of official files] [--keep FOLDER]
 // --keep writes what the networks said of each cell, so that other scores can be tried without
-// training again. Prints one line of JSON a cell, and with --table FILE of such lines the table of docs/audit.md.
+// training again. Prints one line of JSON a cell, and with --table FILE of such lines the table of
+// docs/audit.md.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -87,9 +87,9 @@ export const story: readonly Step[] = [
     choices: ["About 10 in 100, as by guessing", "About half of them", "Nearly all of them"],
     right: 2,
     answer:
-      "99 in 100. Dropout, which switches a part of the network off at random, hinders this small " +
-      "one more: 91 in 100 by the end. Regularizers make it slower, and can help a network that " +
-      "learns, but they are not what keeps it from memorizing.",
+      "99 in 100. Dropout, which switches a part of the network off at random, hinders this " +
+      "small one more: 91 in 100 by the end. Regularizers make it slower, and can help a " +
+      "network that learns, but they are not what keeps it from memorizing.",
     change: { corruption: { name: "randomLabels", params: {} }, weightDecay: 1e-4 },
     run: PAPER_RUNS.weightDecay,
   },

@@ -58,7 +58,8 @@ describe("--dry-run", { timeout: 100_000 }, () => {
   });
 
   test("says that the folder of official files is none, as the run does", async () => {
-    const given = `--dataset mnist --data ${join(cwd, "none")} --train 40 --test 20 --model mlp-1x8`;
+    const data = `--dataset mnist --data ${join(cwd, "none")}`;
+    const given = `${data} --train 40 --test 20 --model mlp-1x8`;
     const { code, stderr } = await run(`run ${given} --dry-run --backend cpu`);
     expect(stderr).toContain("none must be a folder of official files");
     expect(code).toBe(3);
