@@ -42,11 +42,18 @@ function Inspected({ lab, preview, picked, seen }: InspectedProps) {
   const name = (label: number) => preview.classes[label]!;
   const answers = answersTo(seen, picked, place_);
   const last = answers.at(-1);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.scrollIntoView({ block: "nearest" }), [of, place]);
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => section.current?.scrollIntoView({ block: "nearest" }), [of, place]);
+  useEffect(() => {
+    const close = ({ key, defaultPrevented }: KeyboardEvent) => {
+      if (key === "Escape" && !defaultPrevented) lab.look(undefined);
+    };
+    addEventListener("keydown", close);
+    return () => removeEventListener("keydown", close);
+  }, [lab]);
   return (
-    <section class="inspect" aria-labelledby="inspect-title">
-      <h2 id="inspect-title" ref={heading}>
+    <section class="inspect" aria-labelledby="inspect-title" ref={section}>
+      <h2 id="inspect-title">
         {of === "train" ? "A picture that it trains on" : "A picture that it has never seen"}
         <button type="button" class="close" onClick={() => lab.look(undefined)}>
           Close

@@ -74,7 +74,10 @@ export function LineChart({ label, height, lines, x, y }: LineChartProps) {
         onBlur={() => setChosen(undefined)}
         onKeyDown={(event) => {
           const by = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
-          if (event.key === "Escape") setChosen(undefined);
+          if (event.key === "Escape" && said) {
+            event.preventDefault(); // what is around the chart stays
+            setChosen(undefined);
+          }
           if (by === undefined) return;
           event.preventDefault();
           move(by);

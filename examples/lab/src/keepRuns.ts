@@ -6,8 +6,9 @@ import type { Store } from "./store.ts";
 const INTERVAL = 1000;
 
 /**
- * Keeps the runs of the store on the shelf: what has changed is written every second, and when the
- * page is left. Of the finished runs that the page carries only what the reader made of them.
+ * Keeps the runs of the store on the shelf: what training changes is written every second, and when
+ * the page is left; what the reader changes at once. Of the finished runs that the page carries
+ * only what the reader made of them.
  */
 export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
   const kept = new Map(store.value.runs.map((run) => [run.number, run]));
@@ -29,11 +30,20 @@ export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
     }
   };
   store.subscribe(() => {
-    timer ??= setTimeout(write, INTERVAL);
+    if (isOfReader(store.value.runs, kept)) write();
+    else timer ??= setTimeout(write, INTERVAL);
   });
   addEventListener("pagehide", write);
   document.addEventListener("visibilitychange", write);
 }
+
+/** Whether the reader has named, pinned or removed a run since the last writing. */
+const isOfReader = (runs: readonly LabRun[], kept: ReadonlyMap<number, LabRun>): boolean =>
+  runs.length < kept.size ||
+  runs.some((run) => {
+    const before = kept.get(run.number);
+    return before && (before.title !== run.title || before.pinned !== run.pinned);
+  });
 
 const withoutRecord = (run: LabRun): LabRun => ({
   ...run,

@@ -220,6 +220,7 @@ export class Lab {
       found.records.map((record, i) => runOfRecord(record, { number: first + i, origin: "file" })),
     );
     this.show(first);
+    this.store.update((state) => ({ ...state, alert: undefined }));
   }
 
   #nextNumber(): number {

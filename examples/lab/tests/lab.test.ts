@@ -233,6 +233,10 @@ describe("a picture", () => {
     expect(shares).toHaveLength(10);
     expect(Math.abs(shares.reduce((sum, share) => sum + share) - 100)).toBeLessThan(6); // rounded
     expect(await page.getByRole("img", { name: "Changes of 24 units" }).count()).toBe(1);
+    await page.keyboard.press("Escape"); // the chart's
+    expect(await facts.count()).toBe(1);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => facts.count()).toBe(0);
     expect(wrong).toEqual([]);
   });
 });
@@ -247,6 +251,9 @@ describe("runs", () => {
     await own.getByText("More").click();
     await own.getByLabel("Name").fill("my first run");
     await own.getByLabel("Name").press("Enter");
+    await page.waitForTimeout(100);
+    await page.reload();
+    await expect.poll(() => own.locator(".card-name").allTextContents()).toContain("my first run");
     await page.locator("[data-run=paper]").first().getByLabel("in the figure").uncheck();
     const endless = small.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
     await page.goto(`${site.url}#${endless}&backend=wasm`);
