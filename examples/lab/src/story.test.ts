@@ -36,7 +36,7 @@ test("its figures are those of the records", () => {
   expect(test("randomLabels")).toBe("10"); // one in ten
   expect(noise).toContain(`${epochsToFit(of("gaussianPixels"))} rounds`);
   expect(regularized).toContain(`${train("weightDecay")} in 100`);
-  expect(regularized).toContain(`with dropout ${train("dropout")}`);
+  expect(regularized).toContain(`more: ${train("dropout")} in 100`);
 });
 
 test("it is read in five minutes", () => {

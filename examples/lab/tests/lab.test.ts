@@ -332,7 +332,7 @@ describe("the story", () => {
     expect(await gap()).toMatch(/^\?/);
     await page.getByRole("button", { name: "About half" }).click();
     await expect.poll(gap).toMatch(/^48/);
-    expect(await page.locator(".answer").textContent()).toMatch(/^Yes. 51 in 100/);
+    expect(await page.locator(".answer").textContent()).toMatch(/^Right. 51 in 100/);
     expect(await page.getByTestId("whose").textContent()).toContain("50,000 of CIFAR-10");
 
     await page.getByRole("link", { name: "Next: Random labels" }).click();
