@@ -26,5 +26,6 @@ export const options: Table = {
     didYouMean: { given: () => ["sede", ["seed"]] },
     nearest: { given: () => ["sede", ["seed"]] },
     shown: { given: () => ["text"] },
+    twiceIn: { given: () => [["a", "b", "a"]] },
   },
 };

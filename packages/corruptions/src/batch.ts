@@ -1,5 +1,5 @@
 import type { ImageSetWith } from "@rote/images";
-import { checkDense } from "@rote/options";
+import { checkDense, twiceIn } from "@rote/options";
 import { BatchError } from "./errors.ts";
 import { text } from "./text.ts";
 
@@ -72,12 +72,6 @@ interface Sized {
   readonly images: ArrayLike<number>;
   readonly shape: readonly number[];
   readonly labels: ArrayLike<number>;
-}
-
-/** The first name that a list has twice; undefined if all differ. */
-export function twiceIn<Name>(names: readonly Name[]): Name | undefined {
-  const seen = new Set<Name>();
-  return names.find((name) => seen.size === seen.add(name).size);
 }
 
 /**

@@ -1,5 +1,5 @@
-import { checkArgument, checkOptions } from "@rote/options";
-import { type Batch, checkIndex, twiceIn } from "./batch.ts";
+import { checkArgument, checkOptions, twiceIn } from "@rote/options";
+import { type Batch, checkIndex } from "./batch.ts";
 import { leaves } from "./compose.ts";
 import { type Corruption, checkCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";

@@ -1,5 +1,5 @@
 import { checkImages, ImageArgumentError } from "@rote/images";
-import { checkArgument, shown } from "@rote/options";
+import { checkArgument, shown, twiceIn } from "@rote/options";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
 /** @throws {DatasetArgumentError} unless `value` is an integer in [low, high]. */
@@ -71,10 +71,4 @@ export function checkDistinct(who: string, classes: readonly string[]): void {
   throw new DatasetArgumentError(
     `${who}: classes must differ from each other, got ${shown(twice)} twice.`,
   );
-}
-
-/** The first name that a list has twice; undefined if all differ. */
-export function twiceIn(names: readonly string[]): string | undefined {
-  const seen = new Set<string>();
-  return names.find((name) => seen.size === seen.add(name).size);
 }

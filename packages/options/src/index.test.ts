@@ -10,5 +10,6 @@ test("public names", () => {
     "didYouMean",
     "nearest",
     "shown",
+    "twiceIn",
   ]);
 });

@@ -6,3 +6,4 @@ export { didYouMean } from "./didYouMean.ts";
 export { nearest } from "./nearest.ts";
 export type { OneOf } from "./oneOf.ts";
 export { shown } from "./shown.ts";
+export { twiceIn } from "./twiceIn.ts";

@@ -1,6 +1,5 @@
-import { shown } from "@rote/options";
+import { shown, twiceIn } from "@rote/options";
 import { type FileMetaData, parquetSchema, type SchemaTree } from "hyparquet";
-import { twiceIn } from "../check.ts";
 import { FormatError } from "../datasetError.ts";
 
 /** The columns of a file that are read. */

@@ -3,22 +3,19 @@ import { getKernel, type KernelFunc, type TensorInfo } from "@tensorflow/tfjs-co
 import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
 import type { Kernel } from "../program/kernel.ts";
 import { namedBy } from "../program/namedBy.ts";
-import type { Instruction, Program } from "../program/program.ts";
+import type { Program } from "../program/program.ts";
 import type { Feed, Results } from "./executor.ts";
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** What is the same each time a program is interpreted. */
-interface Prepared {
-  /** For each instruction, the values that no later one needs. */
-  readonly spent: readonly (readonly number[])[];
-}
-
 /** Computes one operation after the other: by `compute` of the kernel, or by tfjs' cpu kernel. */
 export class Interpreter {
   readonly #cpu = new MathBackendCPU();
-  /** By a program's specs, which programs of one structure share whatever their numbers are. */
-  readonly #prepared = new WeakMap<readonly Spec[], Prepared>();
+  /**
+   * For each instruction of a program, the values that no later one needs: by its specs, which
+   * programs of one structure share whatever their numbers are.
+   */
+  readonly #spent = new WeakMap<readonly Spec[], readonly (readonly number[])[]>();
   readonly #kernelFuncs = new Map<Kernel, KernelFunc>();
 
   constructor() {
@@ -69,7 +66,7 @@ export class Interpreter {
    */
   compute(program: Program, feeds: readonly Feed[]): Results {
     const { specs, leaves, instructions, results } = program;
-    const { spent } = this.#preparedOf(program);
+    const spent = this.#spentIn(program);
     const held: (Feed | undefined)[] = new Array(specs.length);
     leaves.forEach((at, i) => {
       held[at] = feeds[i]!;
@@ -89,22 +86,20 @@ export class Interpreter {
     return results.map((at) => owned(held[at]!.data, specs[at]!, taken));
   }
 
-  #preparedOf({ instructions, specs, results }: Program): Prepared {
-    let prepared = this.#prepared.get(specs);
-    if (!prepared) {
-      const needed = new Set(results);
-      const spent = instructions.map((): number[] => []);
-      for (let i = instructions.length - 1; i >= 0; i--) {
-        const { inputs, outputs } = instructions[i] as Instruction;
-        for (const at of [...inputs, ...outputs]) {
-          if (!needed.has(at)) spent[i]!.push(at);
-          needed.add(at);
-        }
+  #spentIn({ instructions, specs, results }: Program): readonly (readonly number[])[] {
+    const known = this.#spent.get(specs);
+    if (known) return known;
+    const needed = new Set(results);
+    const spent = instructions.map((): number[] => []);
+    for (let i = instructions.length - 1; i >= 0; i--) {
+      const { inputs, outputs } = instructions[i]!;
+      for (const at of [...inputs, ...outputs]) {
+        if (!needed.has(at)) spent[i]!.push(at);
+        needed.add(at);
       }
-      prepared = { spent };
-      this.#prepared.set(specs, prepared);
     }
-    return prepared;
+    this.#spent.set(specs, spent);
+    return spent;
   }
 
   /** The results of one call, which may lie in the memory of its inputs. */

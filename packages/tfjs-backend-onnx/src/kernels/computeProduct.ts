@@ -35,17 +35,20 @@ export function computeProduct(
       // Four rows of B at a time: sums are read and written a fourth as often.
       for (; k + 4 <= inner; k += 4) {
         const at = fromA + k * innerOfA;
-        const [f, g] = [a.data[at]!, a.data[at + innerOfA]!];
-        const [h, i] = [a.data[at + 2 * innerOfA]!, a.data[at + 3 * innerOfA]!];
-        const first = startB + k * columns;
-        const [second, third] = [first + columns, first + 2 * columns];
-        const fourth = first + 3 * columns;
+        const a0 = a.data[at]!;
+        const a1 = a.data[at + innerOfA]!;
+        const a2 = a.data[at + 2 * innerOfA]!;
+        const a3 = a.data[at + 3 * innerOfA]!;
+        const b0 = startB + k * columns;
+        const b1 = b0 + columns;
+        const b2 = b1 + columns;
+        const b3 = b2 + columns;
         for (let column = 0; column < columns; column++) {
           sums[column]! +=
-            f * b.data[first + column]! +
-            g * b.data[second + column]! +
-            h * b.data[third + column]! +
-            i * b.data[fourth + column]!;
+            a0 * b.data[b0 + column]! +
+            a1 * b.data[b1 + column]! +
+            a2 * b.data[b2 + column]! +
+            a3 * b.data[b3 + column]!;
         }
       }
       for (; k < inner; k++) {
