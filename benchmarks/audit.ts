@@ -198,9 +198,10 @@ async function measure(
 function keep(name: string, predictions: Predictions, labels: Int32Array, wrong: Uint8Array) {
   const folder = join(options.keep!, options.dataset);
   mkdirSync(folder, { recursive: true });
-  const tables = Object.entries(predictions).map(([table, { data, shape }]) => {
-    const bytes = Buffer.from(Float32Array.from(data as ArrayLike<number>).buffer);
-    return [table, { shape, base64: bytes.toString("base64") }];
+  const tables = (["heldOutProbabilities", "heldOutLogits", "trainedLogits"] as const).map((of) => {
+    const { data, shape } = predictions[of];
+    const bytes = Buffer.from(Float32Array.from(data).buffer);
+    return [of, { shape, base64: bytes.toString("base64") }];
   });
   const kept = { labels: [...labels], wrong: [...wrong], ...Object.fromEntries(tables) };
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(kept));
