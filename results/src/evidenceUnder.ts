@@ -29,5 +29,8 @@ export async function evidenceUnder(folder: string): Promise<Evidence> {
     subset: of("subset"),
     failure: of("failure"),
   };
-  return { ...records, claims: checkClaims({ ...records, failures: records.failure }) };
+  return {
+    ...records,
+    claims: checkClaims({ ...records, subsets: records.subset, failures: records.failure }),
+  };
 }

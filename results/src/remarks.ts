@@ -72,6 +72,12 @@ export const remarks: Readonly<Record<string, string>> = {
   "normalized-margins":
     "The paper does not measure this; perceptrons on few images, where the measure's authors " +
     "take AlexNet on all of CIFAR-10.",
+  "network-memorization-labels":
+    "The paper does not measure this; Feldman and Zhang train thousands of networks, here are a " +
+    "few dozen perceptrons on few images.",
+  "network-consistency-labels":
+    "The paper does not measure this; the C-score is at one share here, where its authors take " +
+    "the mean over several.",
   "dynamics-first-learned":
     "The paper does not measure this; perceptrons on few images, with labels that were drawn anew.",
   "dynamics-forgetting":

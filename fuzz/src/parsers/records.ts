@@ -8,6 +8,7 @@ import type {
   FailureEvidence,
   LinearEvidence,
   RunEvidence,
+  SubsetEvidence,
 } from "@rote/records";
 import { parseJson, parseRecord } from "@rote/records/schemas";
 import fc from "fast-check";
@@ -100,18 +101,27 @@ interface Parsed {
   linear: LinearEvidence[];
   expressivity: ExpressivityEvidence[];
   complexity: ComplexityEvidence[];
+  subsets: SubsetEvidence[];
   failures: FailureEvidence[];
 }
 
 /** Those of several documents that are records; throws what `parseRecord` does. */
 function recordsIn(text: string): Parsed {
-  const found: Parsed = { runs: [], linear: [], expressivity: [], complexity: [], failures: [] };
+  const found: Parsed = {
+    runs: [],
+    linear: [],
+    expressivity: [],
+    complexity: [],
+    subsets: [],
+    failures: [],
+  };
   for (const content of text.split("\n")) {
     const parsed = parseRecord(parseJson(content));
     if (parsed?.kind === "training") found.runs.push(parsed.record);
     if (parsed?.kind === "linear") found.linear.push(parsed.record);
     if (parsed?.kind === "expressivity") found.expressivity.push(parsed.record);
     if (parsed?.kind === "complexity") found.complexity.push(parsed.record);
+    if (parsed?.kind === "subset") found.subsets.push(parsed.record);
     if (parsed?.kind === "failure") found.failures.push(parsed.record);
   }
   return found;

@@ -16,23 +16,12 @@ export function claimsCommand(signal: AbortSignal): Command {
       const terminal = new Terminal(options);
       const records = await readRecords(folder, signal);
       sayDamaged(records, terminal);
-      sayWithoutClaim(records, terminal);
       const claims = claimsOf(records);
       printClaims(claims, terminal, { ...options, damaged: records.damaged });
       refuseDamaged("claims", records); // before a verdict that does not rest on all of them
       const failed = claims.filter(({ verdict }) => verdict === "fails");
       if (failed.length > 0) throw new ClaimFailed(failed.map(({ id }) => id));
     });
-}
-
-/** Says of which records no claim is made, and what they are for. */
-function sayWithoutClaim({ subsets }: Records, terminal: Terminal): void {
-  if (subsets.length === 0) return;
-  const trainings = subsets.length === 1 ? "1 training" : `${subsets.length} trainings`;
-  terminal.say(
-    `No claim is about ${trainings} on random shares: they say which examples a network ` +
-      "memorizes, and rote report shows it.",
-  );
 }
 
 /** Every claim, judged by these records. */

@@ -18,12 +18,15 @@ export function checkClaims(records: Partial<ClaimRecords>): ClaimResult[] {
     linear: "list?",
     expressivity: "list?",
     complexity: "list?",
+    subsets: "list?",
     failures: "list?",
   };
   checkArgument("checkClaims", "records", records, kind as ArgumentKind, SpecificationError);
-  const { training = [], linear = [], expressivity = [], complexity = [], failures = [] } = records;
+  const { training = [], linear = [], expressivity = [], complexity = [] } = records;
+  const { subsets = [], failures = [] } = records;
+  const all = { training, linear, expressivity, complexity, subsets, failures };
   return claims.map(({ judge, id, sentence, source, premises, tolerance }) => {
-    const judgement = judge({ training, linear, expressivity, complexity, failures });
+    const judgement = judge(all);
     return { id, sentence, source, premises, tolerance, ...judgement };
   });
 }

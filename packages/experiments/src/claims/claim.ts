@@ -6,6 +6,7 @@ import type {
   LeftOutRecord,
   LinearEvidence,
   RunEvidence,
+  SubsetEvidence,
   Verdict,
 } from "@rote/records";
 import { every, type Finding } from "./finding.ts";
@@ -17,6 +18,8 @@ export interface ClaimRecords {
   linear: readonly LinearEvidence[];
   expressivity: readonly ExpressivityEvidence[];
   complexity: readonly ComplexityEvidence[];
+  /** Trainings on random shares of the examples. */
+  subsets: readonly SubsetEvidence[];
   /** Experiments that came to no result: they count, too. */
   failures: readonly FailureEvidence[];
 }

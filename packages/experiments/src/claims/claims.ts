@@ -12,6 +12,7 @@ import { labelDynamics } from "./labelDynamics.ts";
 import { memorization } from "./memorization.ts";
 import { minimumNormGeneralizes } from "./minimumNormGeneralizes.ts";
 import { networkDescent } from "./networkDescent.ts";
+import { networkMemorization } from "./networkMemorization.ts";
 import { neuralTangentLabels } from "./neuralTangentLabels.ts";
 import { noisyTestError } from "./noisyTestError.ts";
 import { normalizedMargins } from "./normalizedMargins.ts";
@@ -55,6 +56,7 @@ export const claims: readonly Claim[] = [
   ...networkDescent,
   ...labelDynamics,
   ...memorization,
+  ...networkMemorization,
   neuralTangentLabels,
   normalizedMargins,
 ];

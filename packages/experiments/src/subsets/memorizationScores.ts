@@ -83,8 +83,8 @@ export function memorizationOfEach(records: readonly SubsetEvidence[]): Memoriza
   });
 }
 
-/** What trainings of one experiment share: all but share and draw. */
-function experimentOf({ specification, changed }: SubsetEvidence): string {
+/** What trainings of one experiment share, as a text: all but share and draw. */
+export function experimentOf({ specification, changed }: SubsetEvidence): string {
   const { share: _, draw: __, ...others } = specification;
   return JSON.stringify([Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1)), changed]);
 }

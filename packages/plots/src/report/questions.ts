@@ -80,7 +80,12 @@ export const questions: readonly Question[] = [
     id: "memorized",
     title: "Which examples are memorized?",
     exhibits: ["memorization", "network-memorization"],
-    claims: ["memorization-random-labels", "memorization-atypical"],
+    claims: [
+      "memorization-random-labels",
+      "memorization-atypical",
+      "network-memorization-labels",
+      "network-consistency-labels",
+    ],
   },
   {
     id: "dynamics",

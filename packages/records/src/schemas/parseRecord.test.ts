@@ -76,11 +76,11 @@ const subset = {
   dataset: "mnist",
   corruption: { name: "trueLabels", params: {}, seed: 0 },
   model: "mlp-1x8",
-  included: "30",
-  changed: "00",
+  included: "3",
+  changed: "0",
   result: {
-    right: "70",
-    testRight: "30",
+    right: "7",
+    testRight: "8",
     trainAccuracy: 1,
     heldOutAccuracy: 0.5,
     testAccuracy: 1,
@@ -129,6 +129,10 @@ describe("parseRecord", () => {
   );
 
   test.each([
+    ["included", { ...subset, included: `${subset.included}0` }],
+    ["changed", { ...subset, changed: "" }],
+    ["result.testRight", { ...subset, result: { ...subset.result, testRight: "1" } }],
+    ["result.right", { ...subset, result: { ...subset.result, right: "ff" } }],
     ["epochs.0.step", { ...training, epochs: [{ ...epoch, step: undefined }] }],
     ["result.testAccuracy", { ...training, result: { ...training.result, testAccuracy: 50 } }],
     ["result.weightsHash", { ...training, result: { ...training.result, weightsHash: [1] } }],
