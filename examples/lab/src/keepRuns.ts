@@ -7,8 +7,8 @@ const INTERVAL = 1000;
 
 /**
  * Keeps the runs of the store on the shelf: what training changes is written every second, and when
- * the page is left; what the reader changes at once. Of the finished runs that the page carries
- * only what the reader made of them.
+ * the page is left; what the reader changes, and each end of a run, at once. Of the finished runs
+ * that the page carries only what the reader made of them.
  */
 export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
   const kept = new Map(store.value.runs.map((run) => [run.number, run]));
@@ -30,19 +30,21 @@ export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
     }
   };
   store.subscribe(() => {
-    if (isOfReader(store.value.runs, kept)) write();
+    if (isUrgent(store.value.runs, kept)) write();
     else timer ??= setTimeout(write, INTERVAL);
   });
   addEventListener("pagehide", write);
   document.addEventListener("visibilitychange", write);
 }
 
-/** Whether the reader has named, pinned or removed a run since the last writing. */
-const isOfReader = (runs: readonly LabRun[], kept: ReadonlyMap<number, LabRun>): boolean =>
+/** Whether a run was named, pinned, removed or has ended since the last writing. */
+const isUrgent = (runs: readonly LabRun[], kept: ReadonlyMap<number, LabRun>): boolean =>
   runs.length < kept.size ||
   runs.some((run) => {
     const before = kept.get(run.number);
-    return before && (before.title !== run.title || before.pinned !== run.pinned);
+    if (!before) return false;
+    const { title, pinned, phase } = before;
+    return title !== run.title || pinned !== run.pinned || phase !== run.phase;
   });
 
 const withoutRecord = (run: LabRun): LabRun => ({

@@ -26,6 +26,7 @@ import {
 import { Store } from "./store.ts";
 import { story } from "./story.ts";
 import { unpackRun } from "./unpackRun.ts";
+import type { Visit } from "./visit.ts";
 
 /** A lost device is replaced this often in one run; then something else is wrong. */
 const RECOVERIES = 3;
@@ -152,6 +153,15 @@ export class Lab {
       `Paused at epoch ${active.epoch}, when the page was left.`,
     );
     this.show(active.number);
+  }
+
+  /** Shows again what the page showed before a reload. */
+  reopen({ shown, chosen }: Visit): void {
+    this.store.update((state) => ({
+      ...state,
+      shown: shown ?? state.shown,
+      story: state.story && { ...state.story, chosen },
+    }));
   }
 
   /** Keeps runs on a shelf from now on. */

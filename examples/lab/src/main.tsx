@@ -9,9 +9,13 @@ import { runOfRecord } from "./runOfRecord.ts";
 import { defaultSpecification, type Settings } from "./settings.ts";
 import { Shelf } from "./shelf.ts";
 import { isActive } from "./state.ts";
+import { keepVisit, lastVisit } from "./visit.ts";
 
 /** Where nothing is asked for, the page shows at once what it is about. */
 const isNewcomer = ["", "#"].includes(location.hash);
+
+/** What this tab showed before a reload. */
+const before = lastVisit(location.hash);
 
 const newcomer: Settings = { specification: defaultSpecification, backend: "auto" };
 
@@ -53,6 +57,8 @@ async function fillShelves(): Promise<void> {
   const left = isNewcomer ? own.filter(({ unasked }) => !unasked) : own;
   const active = left.find(isActive);
   lab.restore(left, active && (await shelf?.checkpoint(active.number).catch(() => undefined)));
+  if (before) lab.reopen(before);
+  keepVisit(lab.store);
   if (isNewcomer && !active && moves()) lab.demonstrate();
 
   const { default: records } = await import("virtual:paper-records");

@@ -117,13 +117,12 @@ export function afterReport(state: LabState, report: Report): LabState {
       }
       return state;
     }
-    case "preview":
-      return {
-        ...state,
-        preview: report.preview,
-        previewError: undefined,
-        message: activeRun(state) ? state.message : "Ready.",
-      };
+    case "preview": {
+      const next = { ...state, preview: report.preview, previewError: undefined };
+      if (activeRun(state)) return next;
+      const record = lookedRun(next)?.record;
+      return { ...next, message: record ? finished(record) : "Ready." };
+    }
     case "previewFailed":
       return { ...state, previewError: report.message, message: "The data cannot be shown." };
     case "started":

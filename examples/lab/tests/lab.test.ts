@@ -241,6 +241,45 @@ describe("a picture", () => {
   });
 });
 
+describe("a reload", () => {
+  test("loses nothing: the number, the pictures' verdicts, the curve and an answer", async () => {
+    const fragment = small.replace("epochs=3", "epochs=60");
+    const { page, wrong } = await site.visit(`#${fragment}&backend=wasm`);
+    const shown = async () => ({
+      gap: await page.getByTestId("gap").textContent(),
+      title: await page.getByRole("heading", { level: 1 }).textContent(),
+      whose: await page.getByTestId("whose").textContent(),
+      right: await page.locator(".train li.right").count(),
+      curve: await page.locator(".curves path.line").count(),
+      status: await page.getByRole("status").textContent(),
+    });
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await ended(page);
+    const before = await shown();
+    expect(before).toMatchObject({ title: "It memorizes", right: 60 });
+    await page.reload();
+    await expect.poll(shown).toEqual(before);
+
+    await page.getByRole("button", { name: "true labels", exact: true }).click();
+    await expect.poll(() => page.getByTestId("gap").textContent()).toMatch(/^48/);
+    await page.reload();
+    await expect.poll(() => page.getByTestId("gap").textContent()).toMatch(/^48/);
+
+    await page.goto(`${site.url}#story=1`);
+    await page.getByRole("button", { name: "About half" }).click();
+    const answer = page.locator(".answer");
+    await expect.poll(() => answer.textContent()).toMatch(/^Right/);
+    await page.reload();
+    await expect.poll(() => answer.textContent()).toMatch(/^Right/);
+    await expect.poll(() => page.getByTestId("gap").textContent()).toMatch(/^48/);
+    await page.goto("about:blank");
+    await page.goto(`${site.url}#${small}`); // of another address nothing is kept
+    await expect.poll(() => page.locator("[data-run=paper]").count()).toBe(8);
+    expect(await page.getByTestId("gap").textContent()).toMatch(/^\?/);
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe("runs", () => {
   test("outlive a reload, with what the reader made of them, unfinished ones too", async () => {
     const { page, context, wrong } = await site.visit(`#${small}&backend=wasm`);
