@@ -23,7 +23,7 @@ export const RunCard = memo(({ lab, number }: { lab: Lab; number: number }) => {
   });
   const [train, test] = epoch ? [epoch.trainAccuracy, epoch.testAccuracy].map(percent) : ["–", "–"];
   return (
-    <li class="card" style={{ "--colour": colour }} data-run={origin}>
+    <li class="card" style={{ "--colour": colour }} data-run={origin} data-number={number}>
       <button
         type="button"
         class="card-name"

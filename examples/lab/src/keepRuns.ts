@@ -37,12 +37,12 @@ export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
   document.addEventListener("visibilitychange", write);
 }
 
-/** Whether a run was named, pinned, removed or has ended since the last writing. */
+/** Whether a run has come, was named, pinned or removed, or has ended since the last writing. */
 const isUrgent = (runs: readonly LabRun[], kept: ReadonlyMap<number, LabRun>): boolean =>
   runs.length < kept.size ||
   runs.some((run) => {
     const before = kept.get(run.number);
-    if (!before) return false;
+    if (!before) return true;
     const { title, pinned, phase } = before;
     return title !== run.title || pinned !== run.pinned || phase !== run.phase;
   });

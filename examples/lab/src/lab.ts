@@ -12,6 +12,7 @@ import { moves } from "./moves.ts";
 import type { PickedFile } from "./pickedFiles.ts";
 import type { Command, Report } from "./protocol.ts";
 import { type RunFile, readRunFile } from "./readRunFile.ts";
+import { namesOf } from "./runNames.ts";
 import { runOfRecord } from "./runOfRecord.ts";
 import { defaultSpecification, type Settings } from "./settings.ts";
 import type { Shelf } from "./shelf.ts";
@@ -19,9 +20,11 @@ import {
   activeRun,
   afterReport,
   initialState,
+  isActive,
   type LabRun,
   type LabState,
   type Picked,
+  shownRun,
 } from "./state.ts";
 import { Store } from "./store.ts";
 import { story } from "./story.ts";
@@ -52,6 +55,8 @@ export class Lab {
   #shelf: Shelf | undefined;
   /** Whether the active run is of an earlier visit, and the worker does not know of it yet. */
   #isAway = false;
+  /** Where the run that was removed last can resume from. */
+  #removedCheckpoint: RunCheckpoint | undefined;
   /** The run that nobody asked for, and whether it waits for the page to be seen. */
   #unasked: { number: number; waits: boolean } | undefined;
 
@@ -180,14 +185,43 @@ export class Lab {
     }));
   }
 
-  /** Forgets a run. */
+  /** Takes a run out of the list, until `undo` brings it back or `forget` lets go of it. */
   remove(number: number): void {
-    if (activeRun(this.store.value)?.number === number) this.#stop();
+    const { runs, shown } = this.store.value;
+    const run = runs.find((run) => run.number === number);
+    if (!run) return;
+    const wasShown = shown === number;
+    const removed = { run, name: namesOf(runs).get(number)!, wasShown };
+    this.#removedCheckpoint = isActive(run) ? this.#checkpoint : undefined;
+    if (isActive(run)) this.#stop();
     this.store.update((state) => ({
       ...state,
       runs: state.runs.filter((run) => run.number !== number),
-      shown: state.shown === number ? undefined : state.shown,
+      shown: wasShown ? undefined : state.shown,
+      removed,
     }));
+  }
+
+  /** Brings back the run that was removed last. One that was being trained is paused. */
+  undo(): void {
+    const { removed } = this.store.value;
+    if (!removed) return;
+    const { run, wasShown } = removed;
+    const checkpoint = this.#removedCheckpoint;
+    this.forget();
+    this.add([run]);
+    if (wasShown) this.show(run.number);
+    if (!isActive(run)) return;
+    this.#checkpoint = checkpoint;
+    this.#isAway = true;
+    this.#changeRun({ phase: "paused" }, `Paused at epoch ${run.epoch}.`);
+    if (checkpoint) this.#shelf?.putCheckpoint(run.number, checkpoint).catch(() => {}); // full
+  }
+
+  /** Lets go of the run that was removed last. */
+  forget(): void {
+    this.#removedCheckpoint = undefined;
+    this.store.update((state) => ({ ...state, removed: undefined }));
   }
 
   /** Sets the form to what a run was. */
@@ -284,14 +318,13 @@ export class Lab {
     this.#send({ type: "step" });
   }
 
-  /** Ends the run that is being trained and forgets it, else the one that is shown. */
+  /** Removes the run that is being trained, else the one that is shown. */
   reset(): void {
-    const gone = activeRun(this.store.value)?.number ?? this.store.value.shown;
-    this.#stop();
-    this.store.update((state) => {
-      const runs = state.runs.filter(({ number, origin }) => number !== gone || origin === "paper");
-      return { ...state, runs, shown: undefined, alert: undefined, message: "Ready." };
-    });
+    const gone = activeRun(this.store.value) ?? shownRun(this.store.value);
+    if (gone && gone.origin !== "paper") this.remove(gone.number);
+    this.#queue = [];
+    const message = "Ready.";
+    this.store.update((state) => ({ ...state, shown: undefined, alert: undefined, message }));
   }
 
   scaleLearningRate(learningRateScale: number): void {
@@ -317,6 +350,8 @@ export class Lab {
     this.#unasked = undefined;
     this.#isAway = false;
     const number = this.#nextNumber();
+    const { removed } = this.store.value;
+    if (removed && isActive(removed.run)) this.forget(); // at most one is active
     this.store.update((state) => {
       const phase = paused ? "paused" : "starting";
       // A run that was left before its end goes, so that the figure shows whole ones.

@@ -40,9 +40,10 @@ export class Shelf {
   }
 
   /** Removes a run, with its checkpoint. */
-  async remove(number: number): Promise<void> {
-    await settled(this.#store("runs", "readwrite").delete(number));
-    await this.dropCheckpoint(number);
+  remove(number: number): Promise<unknown> {
+    const both = this.#database.transaction(["runs", "checkpoints"], "readwrite");
+    both.objectStore("checkpoints").delete(number);
+    return settled(both.objectStore("runs").delete(number));
   }
 
   checkpoint(number: number): Promise<RunCheckpoint | undefined> {

@@ -72,6 +72,8 @@ export interface LabState {
   learningRateScale: number;
   /** The picture that the reader looks at. */
   picked: Picked | undefined;
+  /** The run that the reader removed last, for as long as that can be undone. */
+  removed: { run: LabRun; name: string; wasShown: boolean } | undefined;
   /** The open step of the story, from 1, and which of its choices the reader took. */
   story: { step: number; chosen: number | undefined } | undefined;
 }
@@ -86,6 +88,7 @@ export const initialState = (settings: Settings): LabState => ({
   shown: undefined,
   learningRateScale: 1,
   picked: undefined,
+  removed: undefined,
   story: undefined,
 });
 

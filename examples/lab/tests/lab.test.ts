@@ -332,6 +332,57 @@ describe("runs", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("that are removed come back by Undo, and stay removed without it", async () => {
+    const { page, wrong } = await site.visit(`#${small}&backend=wasm`);
+    const own = page.locator("[data-run=here]");
+    const removed = page.getByTestId("removed");
+    const remove = async () => {
+      await own.getByText("More").click();
+      await own.getByRole("button", { name: "Remove" }).click();
+      await expect.poll(() => removed.textContent()).toBe("Removed random labels, 96 images.Undo");
+      expect(await own.count()).toBe(0);
+    };
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await ended(page);
+    const gap = () => page.getByTestId("gap").textContent();
+    const before = await gap();
+    await remove();
+    expect(await gap()).toMatch(/^\?/);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(focused).toBe("Undo");
+    await page.keyboard.press("Enter");
+    await expect.poll(gap).toBe(before);
+    await expect.poll(focused).toBe("random labels, 96 images");
+    expect(await removed.textContent()).toBe("");
+    await page.reload();
+    await expect.poll(() => own.count()).toBe(1);
+    await expect.poll(gap).toBe(before);
+
+    await remove();
+    await page.reload();
+    await expect.poll(() => page.locator("[data-run=paper]").count()).toBe(8);
+    expect([await own.count(), await removed.textContent()]).toEqual([0, ""]);
+    expect(wrong).toEqual([]);
+  });
+
+  test("removed while they are trained come back paused, and can be gone on with", async () => {
+    const endless = small.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
+    const { page, wrong } = await site.visit(`#${endless}&backend=wasm`);
+    const epoch = async () =>
+      Number(/epoch (\d+)/.exec((await page.getByTestId("progress").textContent())!)?.[1] ?? 0);
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await expect.poll(epoch).toBeGreaterThan(30);
+    await page.getByRole("button", { name: "Reset" }).click();
+    await expect.poll(() => page.locator("[data-run=here]").count()).toBe(0);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => page.getByRole("status").textContent()).toMatch(/^Paused at/);
+    const left = await epoch();
+    expect(left).toBeGreaterThan(30);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await expect.poll(epoch).toBeGreaterThan(left);
+    expect(wrong).toEqual([]);
+  });
+
   test("come from files and go into them: the records and specifications of rote", async () => {
     const { page, wrong } = await site.visit(`#${small}`);
     const [record] = findPaperRecords();
