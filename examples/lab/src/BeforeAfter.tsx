@@ -1,4 +1,5 @@
 import type { Lab } from "./lab.ts";
+import { otherData } from "./otherThan.ts";
 import { Picture } from "./Picture.tsx";
 import type { Preview } from "./protocol.ts";
 import { useStore } from "./useStore.ts";
@@ -8,11 +9,12 @@ const SHOWN = 8;
 /** The first training examples as they were and as the network gets them. */
 export function BeforeAfter({ lab }: { lab: Lab }) {
   const preview = useStore(lab.store, (state) => state.preview);
+  const other = useStore(lab.store, otherData);
   return (
     <section class="before" aria-labelledby="before-title">
       <h2 id="before-title">What it is told</h2>
       <p class="hint" data-testid="changed">
-        {preview ? whatChanged(preview.train) : "The data are on their way."}
+        {preview ? whatChanged(preview.train) : "The data are on their way."} {other}
       </p>
       {preview && <Pairs preview={preview} />}
     </section>

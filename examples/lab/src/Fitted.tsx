@@ -1,6 +1,8 @@
 import type { Lab } from "./lab.ts";
 import { answersOf, type Look } from "./looks.ts";
 import { memo } from "./memo.tsx";
+import { withoutVerdicts } from "./otherThan.ts";
+import { pictureId } from "./pictureId.ts";
 import type { Preview } from "./protocol.ts";
 import { Sheet } from "./Sheet.tsx";
 import { lookedRun, type Picked } from "./state.ts";
@@ -13,12 +15,13 @@ export function Fitted({ lab }: { lab: Lab }) {
     const { preview, picked } = state;
     return { preview, picked, look: run?.looks.at(-1), classes: run?.classes ?? 1 };
   });
+  const without = useStore(lab.store, withoutVerdicts);
   return (
     <section class="fitted" aria-labelledby="fitted-title">
       <h2 id="fitted-title">Which it gets right</h2>
       <p class="hint">
-        Bright: right about the label it was given. Faded: not, or not yet. Choose one to look
-        inside.
+        {without ?? "Bright: right about the label it was given. Faded: not, or not yet."} Choose
+        one to look inside.
       </p>
       <div class="grids">
         <Grid title="It trains on these" of="train" lab={lab} {...shown} />
@@ -97,6 +100,7 @@ const Example = memo(({ of, place, given, said, isPicked, isStop, lab }: Example
     <li class={state}>
       <button
         type="button"
+        id={pictureId({ of, place })}
         title={`labelled ${given}${words}`}
         aria-label={`${given}: ${state}`}
         aria-pressed={isPicked}

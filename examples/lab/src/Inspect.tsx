@@ -2,7 +2,10 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { type Line, LineChart } from "./LineChart.tsx";
 import type { Lab } from "./lab.ts";
 import { answersOf, type Look, learnedAt, neighbours, probabilitiesOf } from "./looks.ts";
+import { moves } from "./moves.ts";
+import { withoutVerdicts } from "./otherThan.ts";
 import { Picture } from "./Picture.tsx";
+import { pictureId } from "./pictureId.ts";
 import type { Preview } from "./protocol.ts";
 import { type LabRun, lookedRun, type Picked } from "./state.ts";
 import { useStore } from "./useStore.ts";
@@ -18,14 +21,16 @@ export function Inspect({ lab }: { lab: Lab }) {
     const run = picked && lookedRun(state); // the run that is about these data, if there is one
     return { preview, picked, looks: run?.looks ?? NO_LOOKS, classes: run?.classes ?? 0 };
   });
+  const without = useStore(lab.store, withoutVerdicts);
   if (!preview || !picked) return null;
-  return <Inspected lab={lab} preview={preview} picked={picked} seen={{ looks, classes }} />;
+  const seen = { looks, classes, without };
+  return <Inspected lab={lab} preview={preview} picked={picked} seen={seen} />;
 }
 
 const NO_LOOKS: readonly Look[] = [];
 
-/** What a run has said of the examples, after each of its epochs. */
-type Seen = Pick<LabRun, "looks" | "classes">;
+/** What a run has said of the examples, after each of its epochs; or why it never will. */
+type Seen = Pick<LabRun, "looks" | "classes"> & { without: string | undefined };
 
 interface InspectedProps {
   lab: Lab;
@@ -43,19 +48,29 @@ function Inspected({ lab, preview, picked, seen }: InspectedProps) {
   const answers = answersTo(seen, picked, place_);
   const last = answers.at(-1);
   const section = useRef<HTMLElement>(null);
-  useEffect(() => section.current?.scrollIntoView({ block: "nearest" }), [of, place]);
+  const close = () => {
+    lab.look(undefined);
+    document.getElementById(pictureId({ of, place: place_ }))?.focus({ preventScroll: true });
+  };
   useEffect(() => {
-    const close = ({ key, defaultPrevented }: KeyboardEvent) => {
-      if (key === "Escape" && !defaultPrevented) lab.look(undefined);
+    section.current!.focus({ preventScroll: true });
+    section.current!.scrollIntoView({
+      block: "nearest",
+      behavior: moves() ? "smooth" : "instant",
+    });
+  }, [of, place]);
+  useEffect(() => {
+    const follow = ({ key, defaultPrevented }: KeyboardEvent) => {
+      if (key === "Escape" && !defaultPrevented) close();
     };
-    addEventListener("keydown", close);
-    return () => removeEventListener("keydown", close);
-  }, [lab]);
+    addEventListener("keydown", follow);
+    return () => removeEventListener("keydown", follow);
+  });
   return (
-    <section class="inspect" aria-labelledby="inspect-title" ref={section}>
+    <section class="inspect" aria-labelledby="inspect-title" ref={section} tabIndex={-1}>
       <h2 id="inspect-title">
         {of === "train" ? "A picture that it trains on" : "A picture that it has never seen"}
-        <button type="button" class="close" onClick={() => lab.look(undefined)}>
+        <button type="button" class="close" onClick={close}>
           Close
         </button>
       </h2>
@@ -66,28 +81,39 @@ function Inspected({ lab, preview, picked, seen }: InspectedProps) {
           <dd>{name(given)}</dd>
           <dt>true label</dt>
           <dd class={truth === given ? "" : "truth"}>{name(truth)}</dd>
-          <dt>the network says</dt>
-          <dd>{last ? `${name(last.answer)}, ${percent(last.probability)}` : "nothing yet"}</dd>
-          <dt>right about the given label</dt>
-          <dd>{learned(answers, given)}</dd>
+          {seen.without === undefined && (
+            <>
+              <dt>the network says</dt>
+              <dd>{last ? `${name(last.answer)}, ${percent(last.probability)}` : "nothing yet"}</dd>
+              <dt>right about the given label</dt>
+              <dd>{learned(answers, given)}</dd>
+            </>
+          )}
         </dl>
-        <figure>
-          <figcaption>
-            The network's probabilities of all {preview.classes.length} labels
-          </figcaption>
-          <LineChart
-            height={200}
-            label={`Probabilities of ${preview.classes.length} labels, over the epochs.`}
-            lines={probabilityLines({ seen, of, place: place_, truth, given, name })}
-            x={{ label: "epoch", to: Math.max(5, seen.looks.at(-1)?.epoch ?? 0) }}
-            y={{ label: "%", to: 100, format: (value) => percent(Math.round(value) / 100) }}
-          />
-        </figure>
+        {seen.without === undefined ? (
+          <Probabilities {...{ seen, of, place: place_, truth, given, name, preview }} />
+        ) : (
+          <p class="hint">{seen.without}</p>
+        )}
       </div>
       <Neighbours lab={lab} preview={preview} seen={seen} picked={{ of, place: place_ }} />
     </section>
   );
 }
+
+/** The network's probabilities of all labels, over the epochs. */
+const Probabilities = ({ preview, ...props }: ProbabilityLines & { preview: Preview }) => (
+  <figure>
+    <figcaption>The network's probabilities of all {preview.classes.length} labels</figcaption>
+    <LineChart
+      height={200}
+      label={`Probabilities of ${preview.classes.length} labels, over the epochs.`}
+      lines={probabilityLines(props)}
+      x={{ label: "epoch", to: Math.max(5, props.seen.looks.at(-1)?.epoch ?? 0) }}
+      y={{ label: "%", to: 100, format: (value) => percent(Math.round(value) / 100) }}
+    />
+  </figure>
+);
 
 /** The training pictures most like it, and when each of them was learned. */
 function Neighbours({ lab, preview, seen, picked }: InspectedProps) {
@@ -121,7 +147,9 @@ function Neighbours({ lab, preview, seen, picked }: InspectedProps) {
                 <Picture pictures={after} index={other} />
               </button>
               <span>{label}</span>
-              <span class="count">{epoch === undefined ? "not learned" : `epoch ${epoch}`}</span>
+              {seen.without === undefined && (
+                <span class="count">{epoch === undefined ? "not learned" : `epoch ${epoch}`}</span>
+              )}
             </li>
           );
         })}

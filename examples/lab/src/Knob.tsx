@@ -1,6 +1,7 @@
 import type { RunSpecification } from "@rote/experiments/specification";
 import { conditionColour, conditionTitles } from "./conditionStyles.ts";
 import type { Lab } from "./lab.ts";
+import { otherCondition } from "./otherThan.ts";
 import { useStore } from "./useStore.ts";
 
 type Corruption = NonNullable<RunSpecification["corruption"]>;
@@ -8,6 +9,7 @@ type Corruption = NonNullable<RunSpecification["corruption"]>;
 /** The one knob: what becomes of the data, and of how much of them. */
 export function Knob({ lab }: { lab: Lab }) {
   const settings = useStore(lab.store, (state) => state.settings);
+  const other = useStore(lab.store, otherCondition);
   const { specification } = settings;
   const { corruption = { name: "trueLabels" } } = specification;
   const { name } = corruption;
@@ -39,6 +41,11 @@ export function Knob({ lab }: { lab: Lab }) {
         </div>
       </fieldset>
       {hasStrength && <Strength corruption={corruption} onChange={onChange} />}
+      {other && (
+        <p class="hint" data-testid="other">
+          {other}
+        </p>
+      )}
     </form>
   );
 }

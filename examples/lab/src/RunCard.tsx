@@ -28,7 +28,7 @@ export const RunCard = memo(({ lab, number }: { lab: Lab; number: number }) => {
         type="button"
         class="card-name"
         aria-pressed={isShown}
-        onClick={() => lab.show(number)}
+        onClick={() => lab.choose(number)}
       >
         {name}
       </button>

@@ -7,7 +7,7 @@ import {
 import type { RunEvidence } from "@rote/records";
 import { checkSize } from "./checkSize.ts";
 import { keepRuns } from "./keepRuns.ts";
-import type { Linked } from "./link.ts";
+import { type Linked, toFragment } from "./link.ts";
 import { moves } from "./moves.ts";
 import type { PickedFile } from "./pickedFiles.ts";
 import type { Command, Report } from "./protocol.ts";
@@ -15,6 +15,7 @@ import { type RunFile, readRunFile } from "./readRunFile.ts";
 import { namesOf } from "./runNames.ts";
 import { runOfRecord } from "./runOfRecord.ts";
 import { defaultSpecification, type Settings } from "./settings.ts";
+import { settingsOfRun } from "./settingsOfRun.ts";
 import type { Shelf } from "./shelf.ts";
 import {
   activeRun,
@@ -246,7 +247,7 @@ export class Lab {
       const found = await readRunFile(await unpackRun(packed), "this link");
       const [record] = "records" in found ? found.records : [];
       const here = record && this.store.value.runs.find((run) => isOf(run, record));
-      if (here) this.show(here.number);
+      if (here) this.choose(here.number);
       else this.#take(found);
     } catch (error) {
       this.alert(`This link cannot be read. ${(error as Error).message}`);
@@ -263,7 +264,7 @@ export class Lab {
     this.add(
       found.records.map((record, i) => runOfRecord(record, { number: first + i, origin: "file" })),
     );
-    this.show(first);
+    this.choose(first);
     this.store.update((state) => ({ ...state, alert: undefined }));
   }
 
@@ -281,6 +282,17 @@ export class Lab {
     const { settings } = this.store.value;
     this.change({ ...settings, specification: { ...settings.specification, corruption } });
     this.train();
+  }
+
+  /** Makes the page be about a run, and sets the form to what it was, as far as that is here. */
+  choose(number: number): void {
+    const run = this.store.value.runs.find((run) => run.number === number);
+    if (!run) return;
+    this.show(number);
+    const { settings } = this.store.value;
+    const specification = settingsOfRun(run, settings.specification);
+    const isSame = toFragment({ ...settings, specification }) === toFragment(settings);
+    if (!isSame) this.change({ ...settings, specification });
   }
 
   /** Makes the page be about a run. */

@@ -239,6 +239,35 @@ describe("a picture", () => {
     await expect.poll(() => facts.count()).toBe(0);
     expect(wrong).toEqual([]);
   });
+
+  test.each([
+    { width: 1280, height: 720 },
+    { width: 390, height: 844 },
+  ])(
+    "comes into view at $width × $height, takes the focus, and gives it back",
+    async (viewport) => {
+      const { page, wrong } = await site.visit(`#${small}`, { viewport });
+      const picture = page.locator(".grids .train button").nth(13);
+      const focused = () =>
+        page.evaluate(() => document.activeElement?.getAttribute("aria-labelledby") ?? "");
+      for (const close of [
+        () => page.keyboard.press("Escape"),
+        () => page.getByRole("button", { name: "Close" }).click(),
+      ]) {
+        await picture.click();
+        await expect.poll(focused).toBe("inspect-title");
+        const inside = async () => {
+          const { y, height } = (await page.locator(".inspect").boundingBox())!;
+          return y >= 0 && Math.min(y + height, y + 500) <= viewport.height;
+        };
+        await expect.poll(inside).toBe(true);
+        await close();
+        await expect.poll(() => page.locator(".inspect").count()).toBe(0);
+        expect(await picture.evaluate((button) => button === document.activeElement)).toBe(true);
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
 });
 
 describe("a reload", () => {
@@ -276,6 +305,54 @@ describe("a reload", () => {
     await page.goto(`${site.url}#${small}`); // of another address nothing is kept
     await expect.poll(() => page.locator("[data-run=paper]").count()).toBe(8);
     expect(await page.getByTestId("gap").textContent()).toMatch(/^\?/);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("what the page shows of the data", () => {
+  test("follows the card that is chosen, or says of what else it is", async () => {
+    const { page, wrong } = await site.visit(`#${small}&backend=wasm`);
+    const card = (name: string) => page.getByRole("button", { name, exact: true });
+    const isSet = (name: string) => page.getByRole("radio", { name }).isChecked();
+    const changed = () => page.getByTestId("changed").textContent();
+    const fitted = () => page.locator(".fitted .hint").textContent();
+    const other = page.getByTestId("other");
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await ended(page);
+    expect(await fitted()).toMatch(/^Bright: right about the label/);
+    expect(await other.count()).toBe(0);
+
+    await card("shuffled pixels").click();
+    await expect.poll(() => isSet("shuffled pixels")).toBe(true);
+    const those = "These are of 96 of Gaussian clusters; the run above is of 50,000 of CIFAR-10.";
+    await expect.poll(changed).toMatch(/^96 of 96 training images have changed/);
+    expect(await changed()).toContain(those);
+    expect(await fitted()).toBe(
+      `${those} Press Train to see which of them a network gets right. Choose one to look inside.`,
+    );
+    await page.locator(".grids .train button").first().click();
+    const facts = page.getByTestId("inspected");
+    await expect.poll(() => facts.textContent()).toMatch(/^label it was given.*true label/);
+    expect(await facts.textContent()).not.toContain("the network says");
+
+    await page.getByRole("radio", { name: "true labels" }).check();
+    const press = "Press Train for true labels.";
+    await expect
+      .poll(() => other.textContent())
+      .toBe(`The number above is of shuffled pixels. ${press}`);
+    await expect
+      .poll(changed)
+      .toMatch(
+        /^Nothing has changed.*These are of true labels, as set; the number above is of shuffled pixels.$/,
+      );
+    await card("random labels, dropout 0.2").click();
+    await expect.poll(() => isSet("random labels")).toBe(true);
+    await expect.poll(() => page.url()).toContain("dropout=0.2");
+    expect(await other.count()).toBe(0);
+    await card("random labels, 96 images").click(); // its verdicts are there again
+    await expect.poll(fitted).toMatch(/^Bright: right about the label/);
+    await expect.poll(() => page.locator(".train li.right").count()).toBeGreaterThan(0);
+    await expect.poll(() => page.url()).not.toContain("dropout=0.2");
     expect(wrong).toEqual([]);
   });
 });

@@ -1,0 +1,63 @@
+import {
+  completeSpecification,
+  type RunSpecification,
+  runDataset,
+} from "@rote/experiments/specification";
+import { checkSize } from "./checkSize.ts";
+import { photographs } from "./photographs.ts";
+import { served } from "./served.ts";
+import type { LabRun } from "./state.ts";
+
+/** The fields that say how a network is kept from memorizing. */
+const REGULARIZERS = [
+  "augmentation",
+  "weightDecay",
+  "dropout",
+  "labelSmoothing",
+  "mixUp",
+  "l1",
+  "maxNorm",
+] as const;
+
+/**
+ * The settings under which the page shows what a run was: its own specification where the page has
+ * its data; else its condition, network and regularizers, on the data of the settings as they are.
+ */
+export function settingsOfRun(
+  { origin, specification }: Pick<LabRun, "origin" | "specification">,
+  now: RunSpecification,
+): RunSpecification {
+  if (origin === "here" || (origin === "file" && hasData(specification))) return specification;
+  const { corruption = { name: "trueLabels", params: {} }, model } = specification;
+  const regularizers = Object.fromEntries(
+    REGULARIZERS.flatMap((field) =>
+      isOff(specification[field]) ? [] : [[field, specification[field]]],
+    ),
+  );
+  const rest: RunSpecification = { ...now };
+  for (const field of REGULARIZERS) delete rest[field];
+  return { ...rest, corruption, ...(model !== undefined && { model }), ...regularizers };
+}
+
+const isOff = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === 0 ||
+  (Array.isArray(value) && value.length === 0);
+
+/** Whether the page has the data of a specification, without files that the reader picks. */
+function hasData(specification: RunSpecification): boolean {
+  try {
+    const complete = completeSpecification(specification);
+    checkSize(complete);
+    const { dataset, train, test } = complete;
+    if (dataset === "imageFolder") return false;
+    if (!runDataset(dataset).limited) return true;
+    const carried = dataset === "cifar10" ? [photographs] : [];
+    return [...carried, served[dataset]].some(
+      (here) => here && train <= here.train.examples && test <= here.test.examples,
+    );
+  } catch {
+    return false; // what another program wrote down need not be a run of this page
+  }
+}
