@@ -8,7 +8,7 @@ export interface Point {
 interface CurveProps {
   points: readonly Point[];
   colour: string;
-  dashed: boolean;
+  dash: string | undefined;
   strong: boolean;
   /** How far the axes reach from 0. */
   x: number;
@@ -19,7 +19,7 @@ interface CurveProps {
 const SIDE = 1000;
 
 /** One line of a chart, and a dot where it ends. */
-export const Curve = memo(({ points, colour, dashed, strong, x, y }: CurveProps) => {
+export const Curve = memo(({ points, colour, dash, strong, x, y }: CurveProps) => {
   const place = (point: Point, most = Number.POSITIVE_INFINITY) =>
     `${rounded((SIDE * point.x) / x)} ${rounded(SIDE * (1 - Math.min(most, point.y) / y))}`;
   const last = points.at(-1);
@@ -30,7 +30,7 @@ export const Curve = memo(({ points, colour, dashed, strong, x, y }: CurveProps)
         class="line"
         d={`M${points.map((point) => place(point)).join("L")}`}
         stroke-width={strong ? 3 : 1.75}
-        stroke-dasharray={dashed ? "4 3" : undefined}
+        stroke-dasharray={dash}
       />
       <path class="end" d={`M${place(last, y)}h0`} stroke-width={strong ? 8 : 6} />
     </g>

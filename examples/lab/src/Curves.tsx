@@ -110,7 +110,7 @@ const NAMES = { train: "training", test: "test, corrupted alike", clean: "test a
 const line = (name: keyof typeof NAMES) => ({
   name: NAMES[name],
   colour: `var(--${name})`,
-  dashed: name === "clean",
+  dash: name === "clean" ? "4 3" : undefined,
   strong: name === "train",
 });
 

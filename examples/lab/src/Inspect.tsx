@@ -186,7 +186,7 @@ function probabilityLines({ seen, of, place, truth, given, name }: ProbabilityLi
     name: label === given ? `${name(label)} (given)` : name(label),
     colour: label === given ? `var(--${of})` : label === truth ? "var(--clean)" : "var(--faint)",
     strong: label === given,
-    dashed: label === truth && label !== given,
+    dash: label === truth && label !== given ? "4 3" : undefined,
     quiet: label !== given && label !== truth,
     points: looks.map((look) => ({
       x: look.epoch,

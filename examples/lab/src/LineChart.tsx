@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Curve, type Point } from "./Curve.tsx";
 import { nearest, placesOf, spread } from "./lines.ts";
+import { Stroke } from "./Stroke.tsx";
 import { ticks } from "./ticks.ts";
 
 export interface Line {
@@ -8,7 +9,8 @@ export interface Line {
   colour: string;
   /** Where these are the same list as before, the line is not drawn anew. */
   points: readonly Point[];
-  dashed?: boolean;
+  /** As `stroke-dasharray` takes it. */
+  dash?: string | undefined;
   /** Drawn above the others, and heavier. */
   strong?: boolean;
   /** Without its value at the end. */
@@ -87,12 +89,12 @@ export function LineChart({ label, height, lines, x, y }: LineChartProps) {
           <Axes x={x} y={y} />
           <div class="frame">
             <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label={label}>
-              {lines.map(({ points, colour, dashed = false, strong = false }, i) => (
+              {lines.map(({ points, colour, dash, strong = false }, i) => (
                 <Curve
                   key={i} // two may have one name
                   points={points}
                   colour={colour}
-                  dashed={dashed}
+                  dash={dash}
                   strong={strong}
                   x={x.to}
                   y={y.to}
@@ -108,9 +110,9 @@ export function LineChart({ label, height, lines, x, y }: LineChartProps) {
         {said && (
           <>
             {x.label} {Math.round(at! * 10) / 10}
-            {said.map(({ name, colour, text }, i) => (
+            {said.map(({ name, colour, dash, text }, i) => (
               <span key={i}>
-                <i style={{ background: colour }} />
+                <Stroke colour={colour} dash={dash} />
                 {name} <b>{text}</b>
               </span>
             ))}
@@ -194,14 +196,14 @@ const leftOf = (share: number) =>
 
 /** Of each line that reaches there, the value at its nearest place. */
 function valuesAt(lines: readonly Line[], at: number, format: (value: number) => string) {
-  return lines.flatMap(({ name, colour, points }) => {
+  return lines.flatMap(({ name, colour, dash, points }) => {
     const last = points.at(-1);
     if (last === undefined || at > last.x) return [];
     const x = nearest(
       points.map((point) => point.x),
       at,
     );
-    return [{ name, colour, text: format(points.find((point) => point.x === x)!.y) }];
+    return [{ name, colour, dash, text: format(points.find((point) => point.x === x)!.y) }];
   });
 }
 

@@ -2,18 +2,20 @@ import { epochsToFit } from "@rote/records";
 import { download } from "./download.ts";
 import type { Lab } from "./lab.ts";
 import { memo } from "./memo.tsx";
-import { coloursOf, namesOf } from "./runNames.ts";
+import { colourOf, dashOf, looksOf } from "./runLooks.ts";
+import { namesOf } from "./runNames.ts";
+import { Stroke } from "./Stroke.tsx";
 import type { LabRun } from "./state.ts";
 import { useStore } from "./useStore.ts";
 import { percent } from "./verdict.ts";
 
 /** A run as a thing: what it is called, how it went, and what can be done with it. */
 export const RunCard = memo(({ lab, number }: { lab: Lab; number: number }) => {
-  const { name, colour, isShown, origin, pinned, epoch, says } = useStore(lab.store, (state) => {
+  const { name, look, isShown, origin, pinned, epoch, says } = useStore(lab.store, (state) => {
     const run = runOf(lab, number);
     return {
       name: namesOf(state.runs).get(number)!,
-      colour: coloursOf(state.runs).get(number)!,
+      look: looksOf(state.runs).get(number)!,
       isShown: state.shown === number,
       origin: run?.origin ?? "here",
       pinned: run?.pinned ?? false,
@@ -23,13 +25,14 @@ export const RunCard = memo(({ lab, number }: { lab: Lab; number: number }) => {
   });
   const [train, test] = epoch ? [epoch.trainAccuracy, epoch.testAccuracy].map(percent) : ["–", "–"];
   return (
-    <li class="card" style={{ "--colour": colour }} data-run={origin} data-number={number}>
+    <li class="card" style={{ "--colour": colourOf(look) }} data-run={origin} data-number={number}>
       <button
         type="button"
         class="card-name"
         aria-pressed={isShown}
         onClick={() => lab.choose(number)}
       >
+        <Stroke colour={colourOf(look)} dash={dashOf(look)} />
         {name}
       </button>
       <dl>

@@ -5,7 +5,8 @@ import { Field, Select } from "./fields.tsx";
 import { LineChart } from "./LineChart.tsx";
 import type { Lab } from "./lab.ts";
 import { RunCard } from "./RunCard.tsx";
-import { coloursOf, namesOf } from "./runNames.ts";
+import { colourOf, dashOf, looksOf } from "./runLooks.ts";
+import { namesOf } from "./runNames.ts";
 import type { LabRun, LabState } from "./state.ts";
 import { useStore } from "./useStore.ts";
 import { percent } from "./verdict.ts";
@@ -43,15 +44,16 @@ function Drawn({ lab, by }: { lab: Lab; by: keyof typeof MEASURES }) {
   const drawn = useStore(lab.store, ({ runs, shown }) =>
     runs.filter(({ number, pinned }) => pinned || number === shown),
   );
-  const { names, colours, shown } = useStore(lab.store, ({ runs, shown }) => ({
+  const { names, looks, shown } = useStore(lab.store, ({ runs, shown }) => ({
     names: namesOf(runs),
-    colours: coloursOf(runs),
+    looks: looksOf(runs),
     shown,
   }));
   const { title, to, format, pointsOf } = MEASURES[by];
   const lines = drawn.map((run) => ({
     name: names.get(run.number)!,
-    colour: colours.get(run.number)!,
+    colour: colourOf(looks.get(run.number)!),
+    dash: dashOf(looks.get(run.number)!),
     strong: run.number === shown,
     points: pointsOf(run),
   }));

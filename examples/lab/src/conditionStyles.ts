@@ -10,8 +10,14 @@ const ORDER = [
   "partialLabels",
 ];
 
+/** How many colours there are, that anybody can tell apart. */
+export const COLOURS = ORDER.length;
+
+/** Which of the colours is a condition's; -1 for one that is not of the paper. */
+export const conditionOrder = (name: string): number => ORDER.indexOf(name);
+
 /** The colour of a condition: a custom property of the style sheet, light or dark. */
-export const conditionColour = (name: string): string => `var(--condition-${ORDER.indexOf(name)})`;
+export const conditionColour = (name: string): string => `var(--condition-${conditionOrder(name)})`;
 
 /** What each condition is called here: "gaussian" says too little without the paper. */
 export const conditionTitles: Readonly<Record<string, string>> = {

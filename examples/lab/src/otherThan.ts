@@ -33,12 +33,12 @@ export function otherData(state: LabState): string | undefined {
   const { specification } = state.settings;
   if (!run || dataKey(specification) === dataKey(run.specification)) return undefined;
   const [here, there] = [conditionOf(specification), conditionOf(run.specification)];
-  if (here !== there) return `These are of ${here}, as set; the number above is of ${there}.`;
+  if (here !== there) return `These are of ${here}, as set; the number shown is of ${there}.`;
   const [these, those] = [sizesOf(specification), sizesOf(run.specification)];
   const differs = these.findIndex((words, i) => words !== those[i]);
   return differs < 0
-    ? "These are corrupted with other options than those of the run above."
-    : `These are of ${these[differs]}; the run above is of ${those[differs]}.`;
+    ? "These are corrupted with other options than those of the run shown."
+    : `These are of ${these[differs]}; the run shown is of ${those[differs]}.`;
 }
 
 /** Why the pictures have no verdicts, where a run is shown that has none of them to give. */
@@ -48,7 +48,7 @@ export function withoutVerdicts(state: LabState): string | undefined {
   const hasThem = run.looks.length > 0 || isActive(run);
   const why =
     otherData(state) ??
-    (hasThem ? undefined : "The run above has kept no answers about single pictures.");
+    (hasThem ? undefined : "The run shown has kept no answers about single pictures.");
   if (why === undefined || activeRun(state)) return why;
   return `${why} Press Train to see which of them a network gets right.`;
 }

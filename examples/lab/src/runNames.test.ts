@@ -1,7 +1,7 @@
 import type { RunSpecification } from "@rote/experiments/specification";
 import { expect, test } from "vitest";
 import { findPaperRecords } from "../plugins/paperRecords.ts";
-import { runColours, runNames } from "./runNames.ts";
+import { runNames } from "./runNames.ts";
 import { runOfRecord } from "./runOfRecord.ts";
 import type { LabRun } from "./state.ts";
 
@@ -55,10 +55,4 @@ test("the finished runs at the paper's size have short names, each its own", () 
     "random labels, weight decay 0.0001",
     "random labels, dropout 0.2",
   ]);
-});
-
-test("a colour is its condition's, and no two runs have the same", () => {
-  const colours = [...runColours(runs(random, {}, random)).values()];
-  expect(colours[0]).toBe("var(--condition-1)");
-  expect(new Set(colours).size).toBe(3);
 });

@@ -1,4 +1,4 @@
-import { conditionColour, conditionName } from "./conditionStyles.ts";
+import { conditionName } from "./conditionStyles.ts";
 import { datasetTitle, modelTitle, regularizersOf } from "./runWords.ts";
 import type { LabRun } from "./state.ts";
 import { steady } from "./steady.ts";
@@ -54,26 +54,5 @@ function groupsOf(runs: readonly LabRun[], names: ReadonlyMap<number, string>): 
   return [...groups.values()];
 }
 
-/**
- * A colour for each run, by its number: that of its condition, nearer to the ink for each further
- * run of it.
- */
-export function runColours(runs: readonly LabRun[]): ReadonlyMap<number, string> {
-  const before = new Map<string, number>();
-  return new Map(
-    runs.map(({ number, specification }) => {
-      const { name } = specification.corruption ?? { name: "trueLabels" };
-      const repeat = before.get(name) ?? 0;
-      before.set(name, repeat + 1);
-      const colour = conditionColour(name);
-      const share = Math.min(70, 30 * repeat);
-      return [
-        number,
-        repeat === 0 ? colour : `color-mix(in oklab, ${colour}, var(--ink) ${share}%)`,
-      ];
-    }),
-  );
-}
-
-/** `runNames` and `runColours`, as maps that stay the same until one of the runs differs. */
-export const [namesOf, coloursOf] = [steady(runNames), steady(runColours)];
+/** `runNames`, as a map that stays the same until one of the runs differs. */
+export const namesOf = steady(runNames);

@@ -324,7 +324,7 @@ describe("what the page shows of the data", () => {
 
     await card("shuffled pixels").click();
     await expect.poll(() => isSet("shuffled pixels")).toBe(true);
-    const those = "These are of 96 of Gaussian clusters; the run above is of 50,000 of CIFAR-10.";
+    const those = "These are of 96 of Gaussian clusters; the run shown is of 50,000 of CIFAR-10.";
     await expect.poll(changed).toMatch(/^96 of 96 training images have changed/);
     expect(await changed()).toContain(those);
     expect(await fitted()).toBe(
@@ -343,7 +343,7 @@ describe("what the page shows of the data", () => {
     await expect
       .poll(changed)
       .toMatch(
-        /^Nothing has changed.*These are of true labels, as set; the number above is of shuffled pixels.$/,
+        /^Nothing has changed.*These are of true labels, as set; the number shown is of shuffled pixels.$/,
       );
     await card("random labels, dropout 0.2").click();
     await expect.poll(() => isSet("random labels")).toBe(true);
