@@ -1,19 +1,9 @@
 import { modelTitle } from "@rote/paper";
 import type { AuditEvidence } from "@rote/records";
 import type { Exhibit } from "../exhibit.ts";
-import { type ColumnOf, percent, tableOf } from "./table.ts";
+import { type ColumnOf, number, percent, tableOf, text } from "./table.ts";
 
 const count = (n: number) => n.toLocaleString("en-US");
-const text = (name: string, cell: (audit: AuditEvidence) => string) => ({
-  name,
-  numeric: false,
-  cell,
-});
-const number = (name: string, cell: (audit: AuditEvidence) => string) => ({
-  name,
-  numeric: true,
-  cell,
-});
 
 const COLUMNS: readonly ColumnOf<AuditEvidence>[] = [
   text("data", ({ dataset }) => dataset.title),

@@ -1,7 +1,7 @@
 import { modelTitle } from "@rote/paper";
 import { type ComplexityEvidence, datasetTitle, type LabelStability, nameOf } from "@rote/records";
 import { checkComplexity } from "../checkRecords.ts";
-import { type ColumnOf, DASH, percent, type Table, tableOf } from "./table.ts";
+import { type ColumnOf, DASH, number, percent, type Table, tableOf, text } from "./table.ts";
 
 /**
  * Section 2.2 of Zhang et al., ICLR 2017, measured: one row for each class of functions, with its
@@ -46,18 +46,6 @@ export function functionsName({ specification, kernel }: ComplexityEvidence): st
 
 const rounded = (value: unknown) =>
   typeof value === "number" ? String(Number(value.toPrecision(4))) : JSON.stringify(value);
-
-type Of<Item> = (item: Item) => string;
-const text = <Item>(name: string, cell: Of<Item>): ColumnOf<Item> => ({
-  name,
-  numeric: false,
-  cell,
-});
-const number = <Item>(name: string, cell: Of<Item>): ColumnOf<Item> => ({
-  name,
-  numeric: true,
-  cell,
-});
 
 const count = (n: number) => n.toLocaleString("en-US");
 /** Four digits, as the bound differs from the complexity in the third. */

@@ -1,16 +1,14 @@
-import { modelTitle } from "@rote/paper";
 import {
   type DynamicsMeasure,
-  datasetTitle,
   interval,
-  nameOf,
   type RunEvidence,
   repeatsOf,
   settingsOf,
 } from "@rote/records";
 import { checkRuns } from "../checkRecords.ts";
-import { byCondition, images, labelOfCondition } from "../settings.ts";
-import { percentOf, type Table, tableOf } from "./table.ts";
+import { byCondition } from "../settings.ts";
+import { type Repeats, settingColumns } from "./settingColumns.ts";
+import { number, percentOf, type Table, tableOf } from "./table.ts";
 
 /** Measures of training dynamics for people. */
 export const MEASURE_TITLES: Readonly<Record<DynamicsMeasure, string>> = {
@@ -32,15 +30,11 @@ export function dynamicsTable(records: readonly RunEvidence[]): Table | null {
   const recorded = records.filter(({ dynamics }) => dynamics?.above);
   if (recorded.length === 0) return null;
   const rows = settingsOf(recorded).flatMap(({ runs }) => repeatsOf([...runs].sort(byCondition)));
-  return tableOf(
+  return tableOf<Repeats>(
     [
-      text("network", ([run]) => modelTitle(nameOf(run!.model))),
-      text("dataset", ([run]) => datasetTitle(run!.dataset)),
-      number("images", ([run]) => images(run!.specification?.train ?? null)),
-      text("condition", ([run]) => labelOfCondition(run!)),
-      number("runs", (runs) => String(runs.length)),
+      ...settingColumns,
       ...Object.entries(MEASURE_TITLES).map(([measure, title]) =>
-        number(`${title} (%)`, (runs) =>
+        number(`${title} (%)`, (runs: Repeats) =>
           percentOf(interval(runs.map((run) => run.dynamics!.above![measure as DynamicsMeasure]))),
         ),
       ),
@@ -48,8 +42,3 @@ export function dynamicsTable(records: readonly RunEvidence[]): Table | null {
     rows,
   );
 }
-
-type Repeats = readonly RunEvidence[];
-
-const text = (name: string, cell: (runs: Repeats) => string) => ({ name, numeric: false, cell });
-const number = (name: string, cell: (runs: Repeats) => string) => ({ name, numeric: true, cell });

@@ -1,7 +1,7 @@
 import { theorem1Weights } from "@rote/paper";
 import type { ExpressivityEvidence } from "@rote/records";
 import { checkNetworks } from "../checkRecords.ts";
-import { type ColumnOf, DASH, type Table, tableOf } from "./table.ts";
+import { type ColumnOf, DASH, number, type Table, tableOf } from "./table.ts";
 
 /** One row for each network built after Theorem 1, beside the weights that the theorem promises. */
 export function expressivityTable(records: readonly ExpressivityEvidence[]): Table {
@@ -15,11 +15,6 @@ export const bySize = (a: ExpressivityEvidence, b: ExpressivityEvidence): number
 
 /** Layers of a network, the theorem's two if it does not say. */
 export const depthOf = ({ depth = 2 }: ExpressivityEvidence): number => depth;
-
-const number = (
-  name: string,
-  cell: (network: ExpressivityEvidence) => string,
-): ColumnOf<ExpressivityEvidence> => ({ name, numeric: true, cell });
 
 const COLUMNS: readonly ColumnOf<ExpressivityEvidence>[] = [
   number("points n", ({ n }) => String(n)),

@@ -1,10 +1,10 @@
 import { conditions, modelTitle } from "@rote/paper";
 import { datasetTitle, type FailureEvidence, nameOf } from "@rote/records";
-import { DASH, type Table, tableOf } from "./table.ts";
+import { DASH, number, type Table, tableOf, text } from "./table.ts";
 
 /** One row for each experiment that came to no result: what it was, why, and after which step. */
 export const failuresTable = (failures: readonly FailureEvidence[]): Table =>
-  tableOf(
+  tableOf<FailureEvidence>(
     [
       text("kind", ({ of }) => of),
       text("condition", ({ specification: { corruption } }) =>
@@ -24,9 +24,5 @@ export const failuresTable = (failures: readonly FailureEvidence[]): Table =>
     ],
     failures,
   );
-
-type Cell = (failure: FailureEvidence) => string;
-const text = (name: string, cell: Cell) => ({ name, numeric: false, cell });
-const number = (name: string, cell: Cell) => ({ name, numeric: true, cell });
 
 const titleOf = (name: string) => (Object.hasOwn(conditions, name) ? conditions[name]! : name);

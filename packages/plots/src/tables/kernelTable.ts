@@ -1,7 +1,16 @@
 import { type Interval, interval, type LinearEvidence } from "@rote/records";
 import { checkMachines } from "../checkRecords.ts";
 import { type Machine, machineName, machinesOf } from "./machines.ts";
-import { type ColumnOf, DASH, percent, percentOf, type Table, tableOf } from "./table.ts";
+import {
+  type ColumnOf,
+  DASH,
+  number,
+  percent,
+  percentOf,
+  type Table,
+  tableOf,
+  text,
+} from "./table.ts";
 
 /**
  * Table 3 of Zhang et al., ICLR 2017, and the norms of its section 5 beside what was measured: one
@@ -12,17 +21,6 @@ export function kernelTable(records: readonly LinearEvidence[]): Table {
   checkMachines("kernelTable", records);
   return tableOf(COLUMNS, machinesOf(records));
 }
-
-const text = (name: string, cell: (machine: Machine) => string) => ({
-  name,
-  numeric: false,
-  cell,
-});
-const number = (name: string, cell: (machine: Machine) => string) => ({
-  name,
-  numeric: true,
-  cell,
-});
 
 const ERROR = "test error (%)";
 const NORM = "norm";

@@ -1,6 +1,6 @@
 import { modelTitle } from "@rote/paper";
 import { datasetTitle, type MemorizationScores } from "@rote/records";
-import { DASH, percent, type Table, tableOf } from "./table.ts";
+import { type ColumnOf, DASH, number, percent, type Table, tableOf, text } from "./table.ts";
 
 /** From this value on Feldman and Zhang call an example memorized. */
 const MEMORIZED = 0.25;
@@ -10,7 +10,7 @@ const LISTED = 10;
 
 /** How much networks memorize, by trainings on random shares: a row for each experiment. */
 export const memorizedTable = (experiments: readonly MemorizationScores[]): Table =>
-  tableOf(
+  tableOf<MemorizationScores>(
     [
       ...SETTING,
       number("examples", ({ examples }) => count(examples)),
@@ -33,13 +33,13 @@ export const memorizedTable = (experiments: readonly MemorizationScores[]): Tabl
 
 /** The most memorized examples of each experiment, the most first. */
 export const mostMemorizedTable = (experiments: readonly MemorizationScores[]): Table =>
-  tableOf(
+  tableOf<Row>(
     [
       ...SETTING,
-      number("example", ({ index }: Row) => String(index)),
-      number("memorization", ({ index, scores }: Row) => digits(scores.memorization[index]!)),
-      number("standard error", ({ index, scores }: Row) => digits(scores.standardError[index]!)),
-      number("C-score", ({ index, scores }: Row) => digits(scores.cScore[index]!)),
+      number("example", ({ index }) => String(index)),
+      number("memorization", ({ index, scores }) => digits(scores.memorization[index]!)),
+      number("standard error", ({ index, scores }) => digits(scores.standardError[index]!)),
+      number("C-score", ({ index, scores }) => digits(scores.cScore[index]!)),
       text("label", ({ index, scores }) => (scores.changed[index] ? "changed" : "as it was")),
     ],
     experiments.flatMap((experiment) =>
@@ -56,15 +56,9 @@ function mostMemorized({ scores: { memorization, cScore } }: MemorizationScores)
 
 type Row = MemorizationScores & { index: number };
 
-const text = (name: string, cell: (row: Row) => string) => ({ name, numeric: false, cell });
-const number = <Item extends MemorizationScores>(name: string, cell: (row: Item) => string) => ({
-  name,
-  numeric: true,
-  cell,
-});
-const SETTING = [
-  { name: "network", numeric: false, cell: (one: MemorizationScores) => modelTitle(one.model) },
-  { name: "dataset", numeric: false, cell: (one: MemorizationScores) => datasetTitle(one.dataset) },
+const SETTING: readonly ColumnOf<MemorizationScores>[] = [
+  text("network", ({ model }) => modelTitle(model)),
+  text("dataset", ({ dataset }) => datasetTitle(dataset)),
 ];
 
 const count = (n: number) => n.toLocaleString("en-US");

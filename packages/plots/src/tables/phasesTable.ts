@@ -13,7 +13,7 @@ import {
 } from "@rote/records";
 import { type Exhibit, isFailedRun } from "../exhibit.ts";
 import { images } from "../settings.ts";
-import { DASH, type Table, tableOf } from "./table.ts";
+import { type ColumnOf, DASH, number, type Table, tableOf, text } from "./table.ts";
 
 /**
  * What each regularizer does to the test accuracy on true labels, strength by strength, and what
@@ -56,10 +56,7 @@ interface Row extends Pick<Phases, "network" | "along" | "gap"> {
 const rowsOf = ({ network, along, gap, points }: Phases): Row[] =>
   points.slice(1).map((point) => ({ network, along, gap, point }));
 
-const text = (name: string, cell: (row: Row) => string) => ({ name, numeric: false, cell });
-const number = (name: string, cell: (row: Row) => string) => ({ name, numeric: true, cell });
-
-const COLUMNS = [
+const COLUMNS: readonly ColumnOf<Row>[] = [
   text("network", ({ network }) => modelTitle(network.model)),
   number("images", ({ network }) => images(network.images)),
   text("what", ({ point }) => point.words),

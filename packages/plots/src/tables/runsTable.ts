@@ -13,7 +13,7 @@ import {
 } from "@rote/records";
 import { checkRuns } from "../checkRecords.ts";
 import { labelOfCondition } from "../settings.ts";
-import { type ColumnOf, DASH, percent, type Table, tableOf } from "./table.ts";
+import { type ColumnOf, DASH, number, percent, type Table, tableOf, text } from "./table.ts";
 
 /**
  * One row for each run: what determined it and what came out, with the hashes that name its
@@ -24,12 +24,6 @@ export function runsTable(records: readonly RunEvidence[]): Table {
   return tableOf(COLUMNS, records);
 }
 
-const text = (name: string, cell: (run: RunEvidence) => string) => ({ name, numeric: false, cell });
-const number = (name: string, cell: (run: RunEvidence) => string) => ({
-  name,
-  numeric: true,
-  cell,
-});
 const hash = (name: string, of: (run: RunEvidence) => string | undefined) => ({
   name,
   numeric: false,

@@ -1,6 +1,4 @@
-import { modelTitle } from "@rote/paper";
 import {
-  datasetTitle,
   interval,
   type RunEvidence,
   repeatsOf,
@@ -9,8 +7,9 @@ import {
   shiftsOf,
 } from "@rote/records";
 import { checkRuns } from "../checkRecords.ts";
-import { byCondition, images, labelOfCondition } from "../settings.ts";
-import { DASH, percentOf, type Table, tableOf } from "./table.ts";
+import { byCondition } from "../settings.ts";
+import { type Repeats, settingColumns } from "./settingColumns.ts";
+import { DASH, number, percentOf, type Table, tableOf } from "./table.ts";
 
 /**
  * Accuracies on test labels as they were, without a shift and under each, the mean over its
@@ -23,16 +22,12 @@ export function shiftsTable(records: readonly RunEvidence[]): Table | null {
   if (tested.length === 0) return null;
   const names = [...new Set(tested.flatMap(shiftsOf).map(({ name }) => name))];
   const rows = settingsOf(tested).flatMap(({ runs }) => repeatsOf([...runs].sort(byCondition)));
-  return tableOf(
+  return tableOf<Repeats>(
     [
-      text("network", ([run]) => modelTitle(nameIn(run!.model))),
-      text("dataset", ([run]) => datasetTitle(run!.dataset)),
-      number("images", ([run]) => images(run!.specification?.train ?? null)),
-      text("condition", ([run]) => labelOfCondition(run!)),
-      number("runs", (runs) => String(runs.length)),
+      ...settingColumns,
       number("no shift (%)", (runs) => meanOf(runs, (run) => shiftEffect(run)?.unshifted)),
       ...names.map((name) =>
-        number(`${name} (%)`, (runs) =>
+        number(`${name} (%)`, (runs: Repeats) =>
           meanOf(runs, (run) => shiftEffect(run, shiftsOf(run).filter(named(name)))?.shifted),
         ),
       ),
@@ -43,14 +38,9 @@ export function shiftsTable(records: readonly RunEvidence[]): Table | null {
   );
 }
 
-type Repeats = readonly RunEvidence[];
-
-const text = (name: string, cell: (runs: Repeats) => string) => ({ name, numeric: false, cell });
-const number = (name: string, cell: (runs: Repeats) => string) => ({ name, numeric: true, cell });
-
 const named = (name: string) => (shift: { name: string }) => shift.name === name;
 
-const nameIn = (model: RunEvidence["model"]) => (typeof model === "string" ? model : model.name);
+const _nameIn = (model: RunEvidence["model"]) => (typeof model === "string" ? model : model.name);
 
 function meanOf(runs: Repeats, value: (run: RunEvidence) => number | undefined): string {
   const values = runs.flatMap((run) => value(run) ?? []);

@@ -29,6 +29,20 @@ export interface ColumnOf<Item> extends Column {
   cell(item: Item): string;
 }
 
+/** A column of words. */
+export const text = <Item>(name: string, cell: (item: Item) => string): ColumnOf<Item> => ({
+  name,
+  numeric: false,
+  cell,
+});
+
+/** A column of numbers. */
+export const number = <Item>(name: string, cell: (item: Item) => string): ColumnOf<Item> => ({
+  name,
+  numeric: true,
+  cell,
+});
+
 /** A table with a row for each item. */
 export const tableOf = <Item>(
   columns: readonly ColumnOf<Item>[],
