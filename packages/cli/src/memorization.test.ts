@@ -109,6 +109,48 @@ describe("rote memorization", { timeout: 100_000 }, () => {
     expect(report.stdout).toContain("2 trainings on random shares.");
   });
 
+  test("writes over no other memorization, and counts a training that failed once", async () => {
+    const small =
+      "memorization gaussianClusters --train 60 --test 20 --model mlp-1x8 --epochs 2 " +
+      "--in-process --json --out kept";
+    await run(`${small} --runs 3 --influence`);
+    const names = ["table.csv", "memorization.csv", "memorization.json", "influence.csv"];
+    const before = names.map((name) => text(`kept/${name}`));
+    for (const other of ["--runs 2", "--runs 3 --batch-size 30"]) {
+      const { code, stderr } = await run(`${small} ${other}`);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("must be the table of this")]);
+    }
+    expect(names.map((name) => text(`kept/${name}`))).toEqual(before);
+    await run(`${small} --runs 4`);
+    expect(text("kept/table.csv").trim().split("\n")).toHaveLength(5);
+    expect(existsSync(join(cwd, "kept/influence.csv"))).toBe(true);
+
+    const diverging = small.replace("kept", "diverged");
+    expect((await run(`${diverging} --learning-rate 1e30 --runs 2`)).code).toBe(1);
+    const report = await run("report diverged");
+    expect(report.stdout).toContain("2 failed runs");
+    expect(text("diverged/report-files/failures.csv").trim().split("\n")).toHaveLength(3);
+  });
+
+  test.each([
+    ["--runs 1000000000", "at most 100,000 trainings"],
+    ["--shares 0.5,0.5", "each must be given once"],
+    ["--set share=0.5", "share must be set by --shares"],
+    ["--set draw=3", "draw must be set by --runs"],
+  ])("refuses %s", async (given, said) => {
+    const { code, stderr } = await run(`memorization gaussianClusters ${given} --dry-run`);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  test.skipIf(!hasSignals)("ends when told to, while many trainings are planned", async () => {
+    const line = "memorization gaussianClusters --model mlp-1x8 --runs 100000 --dry-run";
+    const { code } = await rote(line.split(" "), {
+      cwd,
+      onStart: (child) => setTimeout(() => child.kill("SIGINT"), 3000),
+    });
+    expect(code).toBe(130); // not killed, as after 100 s
+  });
+
   test.skipIf(!hasSignals)("goes on where it was interrupted", async () => {
     const line = `${clusters} --set stopAtAccuracy=null --runs 4 --in-process --json --out cut`;
     const stopped = await rote(line.split(" "), {

@@ -1,9 +1,10 @@
-import { rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { corruptionNames, paperModels, specificationHash } from "@rote/experiments";
-import { jobOf } from "@rote/experiments/kinds";
+import type { Job } from "@rote/experiments/kinds";
 import { isModule } from "@rote/experiments/node";
 import {
+  type CompleteSubsetSpecification,
   completeSubsetSpecification,
   influenceFile,
   influentialPairs,
@@ -13,7 +14,7 @@ import {
   type SubsetRecord,
   type SubsetSpecification,
 } from "@rote/experiments/subsets";
-import { sweepTable } from "@rote/experiments/sweeps";
+import { expandSweep, type SweepDocument } from "@rote/experiments/sweeps";
 import { Command } from "commander";
 import { doSweep, SweepFailed } from "./doSweep.ts";
 import { count } from "./inWords.ts";
@@ -28,6 +29,7 @@ import {
 } from "./numbers.ts";
 import { shortModel } from "./shortModel.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
+import { checkTable, writeTable } from "./sweepTableFile.ts";
 import { Terminal } from "./terminal.ts";
 import { textTable } from "./textTable.ts";
 import { fieldsOf, withNetwork } from "./trainingOptions.ts";
@@ -51,6 +53,9 @@ interface MemorizationOptions extends SweepCommandOptions {
   seed: number;
   set?: string[];
 }
+
+/** As of a sweep: each is hashed and planned before the first begins. */
+const MOST_TRAININGS = 100_000;
 
 /** `rote memorization`: which training examples a network memorizes, by many runs on shares. */
 export function memorizationCommand(signal: AbortSignal): Command {
@@ -104,37 +109,35 @@ export function memorizationCommand(signal: AbortSignal): Command {
     const modules = modulesOf(given);
     const { options } = await withNetwork(given);
     const base = completeSubsetSpecification(specificationOf(dataset, options));
-    const specifications = drawsOf(base, options);
-    const jobs = await Promise.all(
-      specifications.map((specification) => jobOf({ kind: "subset", specification })),
-    );
+    const jobs = await drawsOf(base, options, signal);
     const { share: _, draw: __, ...shared } = base;
     const hash = await specificationHash(shared);
     const name = `memorization-${dataset}-${shortModel(base.model)}-${hash.slice(0, 8)}`;
     const folder = options.out ?? join("rote-results", name);
     const words = ["memorization", dataset, ...givenAgain(command, own)];
     const place = { folder, command: words, name };
+    await checkTable(folder, jobs, signal);
     const outcome = await doSweep(jobs, place, { ...options, modules }, terminal, signal);
     if (!outcome) return;
     const { records, failures } = outcome;
-    const table = join(folder, "table.csv");
-    await writeWhole(table, sweepTable(records, failures));
+    const table = await writeTable(folder, jobs, outcome, signal);
     if (records.length > 0) {
       const scores = memorizationScores(records as SubsetRecord[]);
       const { json, csv } = memorizationFiles(scores);
+      const pairsFile = join(folder, "influence.csv");
+      // Pairs of fewer trainings would be no longer those of the scores.
+      const hasPairs = options.influence || existsSync(pairsFile);
       const paths = {
         json: join(folder, "memorization.json"),
         csv: join(folder, "memorization.csv"),
-        ...(options.influence && { influence: join(folder, "influence.csv") }),
+        ...(hasPairs && { influence: pairsFile }),
       };
       await writeWhole(paths.json, json);
       await writeWhole(paths.csv, csv);
-      // Pairs of fewer trainings would be no longer those of the scores.
-      if (paths.influence === undefined) await rm(join(folder, "influence.csv"), { force: true });
-      else {
+      if (hasPairs) {
         const pairs = influentialPairs(records as SubsetRecord[]);
-        await writeWhole(paths.influence, influenceFile(pairs));
-        terminal.print(`${count(pairs.length)} influential pairs: ${paths.influence}`);
+        await writeWhole(pairsFile, influenceFile(pairs));
+        terminal.print(`${count(pairs.length)} influential pairs: ${pairsFile}`);
       }
       terminal.print(textTable(sharesTable(scores)));
       terminal.print(sentencesOf(scores).join("\n"));
@@ -162,8 +165,19 @@ function modulesOf({ model, set, queue }: MemorizationOptions): string[] {
   );
 }
 
+/** Fields that differ from training to training, with the options that say how. */
+const OWN_OPTIONS: Readonly<Record<string, string>> = { share: "shares", draw: "runs" };
+
+/** @throws {UsageError} if `--set` names a field that options of their own say. */
 function specificationOf(dataset: string, options: MemorizationOptions): SubsetSpecification {
   const { corruption, probability, shares, ...others } = options;
+  for (const setting of options.set ?? []) {
+    const field = setting.split("=")[0]!;
+    if (!Object.hasOwn(OWN_OPTIONS, field)) continue;
+    throw new UsageError(
+      `--set: ${field} must be set by --${OWN_OPTIONS[field]}, got "${setting}".`,
+    );
+  }
   const params = probability === undefined ? {} : { probability };
   return {
     ...(withSettings(
@@ -174,15 +188,31 @@ function specificationOf(dataset: string, options: MemorizationOptions): SubsetS
   };
 }
 
-/** @throws {UsageError} if a share is given twice. */
-function drawsOf(base: SubsetSpecification, { shares, runs }: MemorizationOptions) {
+type Fields = NonNullable<SweepDocument["base"]>;
+
+/**
+ * The jobs: every draw on every share.
+ *
+ * @throws {UsageError} if a share is given twice, or there are too many draws.
+ */
+function drawsOf(
+  base: CompleteSubsetSpecification,
+  { shares, runs }: MemorizationOptions,
+  signal: AbortSignal,
+): Promise<Job[]> {
   const repeated = shares.find((share, i) => shares.indexOf(share) !== i);
   if (repeated !== undefined) {
     throw new UsageError(`--shares: each must be given once, got ${repeated} twice.`);
   }
-  return Array.from({ length: runs }, (_, draw) => draw).flatMap((draw) =>
-    shares.map((share) => completeSubsetSpecification({ ...base, share, draw })),
-  );
+  const trainings = runs * shares.length;
+  if (trainings > MOST_TRAININGS) {
+    throw new UsageError(
+      `--runs: there must be at most ${count(MOST_TRAININGS)} trainings on all shares, got ` +
+        `${count(trainings)}.`,
+    );
+  }
+  const grid = { draw: Array.from({ length: runs }, (_, draw) => draw), share: shares };
+  return expandSweep({ kind: "subset", base: base as unknown as Fields, grid }, { signal });
 }
 
 /** The command's own options that were given, as words. */

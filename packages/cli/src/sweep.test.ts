@@ -79,6 +79,20 @@ describe("rote sweep", { timeout: 120_000 }, () => {
     expect(readdirSync(join(cwd, "other"))).toEqual(["trueLabels.json"]);
   });
 
+  test("writes no table over that of another sweep", async () => {
+    const table = read("labels/table.csv");
+    const grown = readFileSync(join(cwd, "labels.yaml"), "utf8");
+    const other = grown.replace("train: ", "train: 1");
+    expect(other).not.toBe(grown);
+    writeFileSync(join(cwd, "other.yaml"), other);
+    const { code, stderr } = await run("sweep other.yaml --out labels --backend wasm");
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("3 of its 3 runs are not of this one"),
+    ]);
+    expect(read("labels/table.csv")).toBe(table);
+  });
+
   test("reports a run that fails, does the others, and ends with exit code 1", async () => {
     const { code, stderr } = await run("sweep diverges.yaml --backend wasm --retry 3");
     expect(code).toBe(1);

@@ -1,13 +1,13 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { expandSweep, parseSweep, sweepTable } from "@rote/experiments/sweeps";
+import { expandSweep, parseSweep } from "@rote/experiments/sweeps";
 import { Command } from "commander";
 import { doSweep, SweepFailed } from "./doSweep.ts";
 import { readDocument } from "./readDocument.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
+import { checkTable, writeTable } from "./sweepTableFile.ts";
 import { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 import { withModules } from "./withModules.ts";
-import { writeWhole } from "./writeWhole.ts";
 
 /** `rote sweep`: many runs from one document. */
 export function sweepCommand(signal: AbortSignal): Command {
@@ -30,10 +30,10 @@ export function sweepCommand(signal: AbortSignal): Command {
     const name = document.name ?? basename(file, extname(file));
     const folder = options.out ?? join("rote-results", name);
     const place = { folder, command: ["sweep", resolve(file)], name };
+    await checkTable(folder, jobs, signal);
     const outcome = await doSweep(jobs, place, { ...options, modules }, terminal, signal);
     if (!outcome) return;
-    const table = join(folder, "table.csv");
-    await writeWhole(table, sweepTable(outcome.records, outcome.failures));
+    const table = await writeTable(folder, jobs, outcome, signal);
     terminal.print(`${outcome.records.length} of ${jobs.length} runs are done.\nTable: ${table}`);
     terminal.emit("sweep_end", { table, runs: outcome.records.length, of: jobs.length });
     const { length } = outcome.failures;

@@ -125,6 +125,11 @@ const FAILURE = "failure.json";
 /** What `writeDurably` calls a record until it is whole: the number is its process'. */
 const UNFINISHED = /^\.(?:record|failure)\.json\.(\d+)(?:\.\w+)*\.tmp$/;
 const WORK = "work";
+/** A file of a job that is not done, in the folder of its id. */
+const UNDONE = new RegExp(`(?:^|/)[0-9a-f]{${NAME_LENGTH}}/${WORK}/`);
+
+/** Whether a path leads to what a job of a store keeps until it is done: no result yet. */
+export const isWork = (path: string): boolean => UNDONE.test(path);
 
 function parsed(text: string): AnyRecord | undefined {
   try {

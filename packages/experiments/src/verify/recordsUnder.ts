@@ -3,6 +3,7 @@ import { FileTooLargeError, filesUnder, type LeftOut, readText } from "@rote/fil
 import { checkOptions } from "@rote/options";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
 import { SpecificationError } from "../specification/specificationError.ts";
+import { isWork } from "../store/resultStore.ts";
 
 /** A JSON file under a folder, or a record of a list of them, as the lab exports it. */
 export interface FoundDocument {
@@ -24,7 +25,8 @@ export interface FoundDocuments {
 /**
  * The JSON documents under a folder, however deep, in the order of their paths, those that say that
  * they are records checked. Links end, nothing waits for a pipe, and files that are too large to be
- * records are left out.
+ * records are left out, as is the work of jobs that are not done: what comes of a job stands in the
+ * record, or failure, beside it.
  *
  * @throws an error of the file system, if the folder cannot be listed.
  */
@@ -40,6 +42,7 @@ export async function recordsUnder(
   const documents: FoundDocument[] = [];
   for (const path of files) {
     signal?.throwIfAborted();
+    if (isWork(path)) continue; // what comes of it stands in the job's own record or failure
     const file = join(folder, path);
     try {
       documents.push(...(await documentsOf(file, path)));
