@@ -42,8 +42,9 @@ export async function checkTable(
   const others = listed.filter((hash) => !own.has(hash)).length;
   if (others === 0) return;
   throw new UsageError(
-    `--out: ${path} must be the table of this sweep, or of a part of it, got another's: ${others} ` +
-      `of its ${listed.length} runs are not of this one. Name another folder, or move the table.`,
+    `--out: ${path} must be the table of this sweep, or of a part of it, got another's: ` +
+      `${others} of its ${listed.length} runs are not of this one. Name another folder, or move ` +
+      "the table.",
   );
 }
 

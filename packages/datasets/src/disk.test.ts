@@ -1,6 +1,7 @@
 // A cache on a disk that is really full, at each of its writes, or really read-only.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { cannotMount, mountSmallDisk, type SmallDisk } from "../../files/src/mount.testing.ts";
@@ -105,3 +106,19 @@ describe.skipIf(cannotMount)(
     });
   },
 );
+
+test("a file in the place of its folder is said to be in the way", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "rote-cache-"));
+  const server = await testServer();
+  try {
+    server.routes["/toy.tar.gz"] = { bytes: await toyArchive() };
+    writeFileSync(join(directory, "toy"), "");
+    const toy = toyDataset({ addresses: [server.url] });
+    const loaded = loadDataset(toy, { cacheDirectory: directory });
+    await expect(loaded).rejects.toThrow(CacheError);
+    await expect(loaded).rejects.toThrow(/Remove what stands in place of the folder/);
+  } finally {
+    server.close();
+    rmSync(directory, { recursive: true });
+  }
+});

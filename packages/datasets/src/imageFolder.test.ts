@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { integers, key } from "@rote/random";
@@ -674,4 +683,33 @@ describe("layouts", () => {
   ] as const)("of %s are refused with what was seen", async (name, paths, split, message) => {
     await expect(lay(`refused ${name}`, paths, split ? { split } : {})).rejects.toThrow(message);
   });
+});
+
+test("names that are not UTF-8 are refused, of pictures and of classes", async () => {
+  for (const [place, odd] of [
+    ["latin-1/b", "caf\u00e9.png"],
+    ["latin-1-class", "caf\u00e9"],
+  ] as const) {
+    await paint("latin-1/a/1.png", [1, 2, 3]);
+    await paint("latin-1/b/2.png", [1, 2, 3]);
+    await paint("latin-1-class/a/1.png", [1, 2, 3]);
+    await paint("latin-1-class/b/2.png", [1, 2, 3]);
+    const name = Buffer.concat([Buffer.from(`${join(root, place)}/`), Buffer.from(odd, "latin1")]);
+    if (odd.endsWith(".png")) await copyFile(join(root, "latin-1/a/1.png"), name);
+    else await mkdir(name);
+    const opened = imageFolder(join(root, place.split("/")[0]!));
+    await expect(opened).rejects.toThrow(FormatError);
+    await expect(opened).rejects.toThrow(/must be in UTF-8, got "caf\uFFFD/);
+  }
+});
+
+test("a split with nothing but a folder of its own name has no class of that name", async () => {
+  for (const i of [1, 2, 3]) {
+    await paint(`dogs-vs-cats/train/train/cat.${i}.png`, [i, 0, 0]);
+    await paint(`dogs-vs-cats/train/train/dog.${i}.png`, [0, i, 0]);
+  }
+  const opened = imageFolder(join(root, "dogs-vs-cats"), { split: "train" });
+  await expect(opened).rejects.toThrow(
+    /dogs-vs-cats: train\/ must have a folder of pictures for each class, got .*Sort the pictures/,
+  );
 });

@@ -385,7 +385,10 @@ function folderOfSplit(
         `got ${seenIn(level)}.`,
     );
   }
-  if (origin) return found;
+  if (origin) {
+    checkNotSplits(unwrapped(found, { stopAtSplits: false }), `${name}: ${origin}/`);
+    return found;
+  }
   const [first] = splitsOf(level);
   if (first !== undefined) {
     // Beside `images_evaluation` stands `images_background`, which only the whole folder explains.
@@ -396,16 +399,21 @@ function folderOfSplit(
         `Pass one, such as split: "${first[0]}".`,
     );
   }
+  checkNotSplits(level, name);
+  return found;
+}
+
+/** @throws {FormatError} if the folders that should be those of classes are called like splits. */
+function checkNotSplits(level: PictureTree, place: string): void {
   const folders = pictured(level);
   // One class may be called "train", but not all of them, nor another one "test".
-  const roles = folders.flatMap(([name]) => roleOf(name) ?? []);
+  const roles = folders.flatMap(([inner]) => roleOf(inner) ?? []);
   if (folders.length > 0 && (roles.length === folders.length || new Set(roles).size > 1)) {
     throw new FormatError(
-      `imageFolder: ${name} must have a folder of pictures for each class, got ${seenIn(level)}. ` +
-        "Sort the pictures of each split into folders named after their classes.",
+      `imageFolder: ${place} must have a folder of pictures for each class, got ` +
+        `${seenIn(level)}. Sort the pictures of each split into folders named after their classes.`,
     );
   }
-  return found;
 }
 
 /** Counts the pictures in folders that are neither a split nor in one, or further ones for one. */

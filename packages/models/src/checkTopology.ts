@@ -74,6 +74,7 @@ function checkEnds(
       list(nodes).flatMap((node) => named(list(node))),
     ),
   ]);
+  if (new Set(last).size < last.length) fail("it gives an output twice");
   const idle = configs.find(({ name }) => !used.has(name));
   if (last.length === 0 || idle) fail(`nothing uses its layer "${idle?.name ?? first[0]}"`);
 }

@@ -286,6 +286,14 @@ describe("loadTfjs", () => {
       },
     ],
     [
+      "an output that is named twice",
+      "it gives an output twice",
+      (d) => {
+        const { config } = d.modelTopology.model_config ?? d.modelTopology;
+        config.output_layers = Array(1000).fill(config.output_layers[0]);
+      },
+    ],
+    [
       "a negative length",
       "a weight is described as",
       (d) => {
@@ -350,7 +358,10 @@ describe("loadTfjs", () => {
     ["no object", new TextEncoder().encode("[]")],
     ["no UTF-8", new Uint8Array([0x22, 0xff, 0x22])],
     ["nested without end", new TextEncoder().encode("[".repeat(1e5) + "]".repeat(1e5))],
-    ["longer than any network's", new Uint8Array(2 ** 24 + 1).fill(0x20)],
+    ["longer than any network's", new Uint8Array(2 ** 22 + 1).fill(0x20)],
+    ["of more values than any network's", new TextEncoder().encode(`[${"0,".repeat(3e5)}0]`)],
+    ["of a longer text than any network's", new TextEncoder().encode(`["${"a".repeat(2e4)}"]`)],
+    ["of a longer key", new TextEncoder().encode(`{"${"a".repeat(2e4)}": 0}`)],
     ["a prototype", new TextEncoder().encode('{"modelTopology": {"__proto__": {}}}')],
   ])("refuses a model.json that is %s", async (_, bytes) => {
     await expect(loadTfjs({ "model.json": bytes })).rejects.toThrow(ModelFileError);
@@ -359,7 +370,7 @@ describe("loadTfjs", () => {
   test("reads names of underscores in a time that grows with their length", async () => {
     const files = await saveTfjs(model);
     const description = json(files);
-    layer(description, "flatten").config.comment = "_".repeat(4e6);
+    layer(description, "flatten").config.comment = "_".repeat(10_000);
     (await loadTfjs({ ...files, "model.json": bytes(description) })).dispose();
   });
 

@@ -39,7 +39,13 @@ export async function loadTfjs(files: TfjsFiles): Promise<LayersModel> {
 }
 
 /** Bytes of the longest model.json; that of Inception-v3 has 0.2 million. */
-const MOST_BYTES = 2 ** 24;
+const MOST_BYTES = 2 ** 22;
+
+/** Values in it, lists and objects among them; Inception-v3 has 20,000. */
+const MOST_VALUES = 250_000;
+
+/** Characters of a text in it: a name, a class, a path, who made it. */
+const LONGEST_TEXT = 10_000;
 
 /** Brackets within brackets; a model of tfjs has some 12. */
 const DEEPEST = 50;
@@ -57,24 +63,36 @@ function parse(bytes: Uint8Array | undefined): Record<string, unknown> {
   } catch (error) {
     throw new ModelFileError(`loadTfjs: model.json must be JSON: ${(error as Error).message}.`);
   }
-  checkTree(json, DEEPEST);
+  checkTree(json);
   if (!isRecord(json)) throw new ModelFileError("loadTfjs: model.json must hold an object.");
   return json;
 }
 
-/** Refuses what would end the stack of those who walk through it, and what changes prototypes. */
-function checkTree(value: unknown, levels: number): void {
-  if (typeof value !== "object" || value === null) return;
-  if (levels === 0) {
-    throw new ModelFileError(`loadTfjs: model.json must be at most ${DEEPEST} brackets deep.`);
-  }
-  for (const [key, inner] of Object.entries(value)) {
-    if (key === "__proto__") {
-      throw new ModelFileError('loadTfjs: model.json must not have the key "__proto__".');
+/**
+ * Refuses what would end the stack of those who walk through it, or keep them for seconds, and what
+ * changes prototypes.
+ */
+function checkTree(json: unknown): void {
+  let values = 0;
+  const check = (value: unknown, levels: number): void => {
+    if (++values > MOST_VALUES) refuse(`hold at most ${MOST_VALUES} values`);
+    if (typeof value === "string" && value.length > LONGEST_TEXT) {
+      refuse(`have texts of at most ${LONGEST_TEXT} characters, got one of ${value.length}`);
     }
-    checkTree(inner, levels - 1);
-  }
+    if (typeof value !== "object" || value === null) return;
+    if (levels === 0) refuse(`be at most ${DEEPEST} brackets deep`);
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === "__proto__") refuse('not have the key "__proto__"');
+      if (key.length > LONGEST_TEXT) refuse(`have no key of ${key.length} characters`);
+      check(inner, levels - 1);
+    }
+  };
+  check(json, DEEPEST);
 }
+
+const refuse = (what: string): never => {
+  throw new ModelFileError(`loadTfjs: model.json must ${what}.`);
+};
 
 /** The weights of the network, their bytes one after the other. */
 function readManifest(manifest: unknown, files: TfjsFiles) {

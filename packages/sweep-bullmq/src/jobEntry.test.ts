@@ -35,6 +35,7 @@ describe("an entry of a queue", () => {
   ])("is refused and named: %s", (words, text) => {
     expect(() => parseEntry("its-id", text)).toThrow(QueueEntryError);
     expect(() => parseEntry("its-id", text)).toThrow(/^queue: the entry its-id is no job: /);
+    expect(() => parseEntry("two\nlines", text)).toThrow(/^queue: the entry two lines is no job: /);
     expect(() => parseEntry("its-id", text)).toThrow(words);
   });
 

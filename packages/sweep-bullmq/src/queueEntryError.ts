@@ -6,6 +6,7 @@ export class QueueEntryError extends Error {
   readonly code = "BAD_QUEUE_ENTRY";
 
   constructor(id: string, what: string) {
-    super(`queue: the entry ${printable(id).slice(0, 64)} is no job: ${what}. Remove it.`);
+    const entry = printable(id).slice(0, 64).replace(/\s/g, " ");
+    super(`queue: the entry ${entry} is no job: ${what}. Remove it.`);
   }
 }

@@ -1,7 +1,7 @@
 import type { BigIntStats, Dirent } from "node:fs";
-import { open, readdir, readFile, realpath, stat } from "node:fs/promises";
+import { lstat, open, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { MissingFileError } from "../datasetError.ts";
+import { FormatError, MissingFileError } from "../datasetError.ts";
 import { isStray, type LeftOutCounter } from "../pictures/leftOut.ts";
 import { ifThere } from "./files.ts";
 import type { TreeFile } from "./platform.ts";
@@ -12,6 +12,7 @@ import type { TreeFile } from "./platform.ts";
  * are never opened.
  *
  * @throws {MissingFileError} if it is not a folder, or one below it cannot be read.
+ * @throws {FormatError} if a name is not in UTF-8: what it names cannot be opened by it.
  */
 export async function listFolder(folder: string, leftOut: LeftOutCounter): Promise<TreeFile[]> {
   const files: TreeFile[] = [];
@@ -84,16 +85,28 @@ async function targetOf(path: string): Promise<BigIntStats | undefined> {
 }
 
 async function entriesOf(folder: string, inner: string): Promise<Dirent[]> {
+  const place = join(folder, inner);
   try {
-    return (await ifThere(readdir(join(folder, inner), { withFileTypes: true }))) ?? [];
+    const entries = (await ifThere(readdir(place, { withFileTypes: true }))) ?? [];
+    for (const { name } of entries) await checkName(place, name);
+    return entries;
   } catch (error) {
-    const place = join(folder, inner);
+    if (error instanceof FormatError) throw error;
     throw new MissingFileError(
       place,
       `imageFolder: ${place} must be readable, got "${(error as Error).message}".`,
       { cause: error },
     );
   }
+}
+
+/** Node puts U+FFFD for bytes that are not UTF-8, as of archives made by older systems. */
+async function checkName(folder: string, name: string): Promise<void> {
+  if (!name.includes("\uFFFD") || (await ifThere(lstat(join(folder, name))))) return;
+  throw new FormatError(
+    `imageFolder: names in ${folder} must be in UTF-8, got "${name}", which is not. Rename it, ` +
+      "or all of them by convmv.",
+  );
 }
 
 /** One of perhaps a million: no more than it must be. */
