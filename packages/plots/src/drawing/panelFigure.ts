@@ -32,8 +32,11 @@ export interface PanelFigureOptions extends FigureOptions {
   panels: readonly Panel[];
 }
 
-/** Pixels: the narrowest panel in which ticks and titles have room, and the space between two. */
-const NARROWEST = 320;
+/** More panels than these are drawn narrower: there is no end to them else. */
+const FEW = 5;
+
+/** Pixels: the narrowest panel, and of many panels, and the space between two. */
+const [NARROWEST, NARROWEST_OF_MANY] = [320, 250];
 const GAP = 16;
 const PANEL_TITLE_SIZE = 13;
 
@@ -61,9 +64,10 @@ export function panelFigure(given: PanelFigureOptions): string {
   }
 
   const { title, width = 720, background = true, document = defaultDocument() } = options;
+  const narrowest = panels.length > FEW ? NARROWEST_OF_MANY : NARROWEST;
   const columns = Math.max(
     1,
-    Math.min(panels.length, Math.floor((width + GAP) / (NARROWEST + GAP))),
+    Math.min(panels.length, Math.floor((width + GAP) / (narrowest + GAP))),
   );
   const across = Math.floor((width - GAP * (columns - 1)) / columns);
   const height = options.height ?? Math.min(280, Math.round(across * 0.62));

@@ -1,4 +1,5 @@
 import { PlotError } from "../drawing/plotError.ts";
+import { FONT_NAMES, FontSubset } from "./embeddedFont.ts";
 import { parseSvg, type SvgElement } from "./parseSvg.ts";
 import { circleOperators, decimal, pathOperators } from "./pathOperators.ts";
 import { pdfString, type TextRun, textRuns } from "./pdfText.ts";
@@ -38,11 +39,9 @@ const INITIAL: Style = {
   hasHalo: false,
 };
 
-const FONTS = ["Helvetica", "Helvetica-Bold", "Symbol"] as const;
-
 /**
  * A figure of this package as a PDF of one page, of its size: vectors and text, in light colours,
- * in the fonts that every reader of PDF has. All of it is ASCII, and the same figure gives the same
+ * with the letters of Arimo that it has. All of it is ASCII, and the same figure gives the same
  * text.
  *
  * @param title what the document is called.
@@ -50,24 +49,35 @@ const FONTS = ["Helvetica", "Helvetica-Bold", "Symbol"] as const;
  */
 export function toPdf(svg: string, title: string): string {
   const root = parseSvg(svg);
-  const { width, height, color = INITIAL.fill } = root.attributes;
-  const page = new Page(Number(width), Number(height), color);
+  const { width, viewBox = "", color = INITIAL.fill } = root.attributes;
+  const [, , across, down] = viewBox.split(/[ ,]+/).map(Number);
+  const size = across && down ? { width: across, height: down } : sizeOf(root);
+  const page = new Page({ ...size, scale: (POINTS * Number(width)) / size.width }, color);
   page.draw(root, INITIAL);
   return page.document(title);
 }
 
+const sizeOf = ({ attributes: { width, height } }: SvgElement) => ({
+  width: Number(width),
+  height: Number(height),
+});
+
 class Page {
   readonly #width: number;
   readonly #height: number;
+  /** Points in a unit of the figure. */
+  readonly #scale: number;
+  readonly #fonts = FONT_NAMES.map((name) => new FontSubset(name));
   /** What `currentColor` is. */
   readonly #color: string;
   readonly #operators: string[] = [];
   /** Opacities of fills and strokes, each pair a graphics state of the page. */
   readonly #opacities: string[] = [];
 
-  constructor(width: number, height: number, color: string) {
-    this.#width = width;
-    this.#height = height;
+  constructor(size: { width: number; height: number; scale: number }, color: string) {
+    this.#width = size.width;
+    this.#height = size.height;
+    this.#scale = size.scale;
     this.#color = color;
   }
 
@@ -109,10 +119,11 @@ class Page {
     this.#operators.push(`BT ${at}`, words, "ET");
   }
 
-  #run({ font, codes, size, rise }: TextRun, fontSize: number): string {
-    const name = `/F${FONTS.indexOf(font)} ${decimal(size * fontSize)} Tf`;
+  #run({ font, text, size, rise }: TextRun, fontSize: number): string {
+    const i = FONT_NAMES.indexOf(font);
+    const name = `/F${i} ${decimal(size * fontSize)} Tf`;
     const up = rise === 0 ? "" : `${decimal(rise * fontSize)} Ts `;
-    return `${name} ${up}${pdfString(codes)} Tj${rise === 0 ? "" : " 0 Ts"}`;
+    return `${name} ${up}${this.#fonts[i]!.encode(text)} Tj${rise === 0 ? "" : " 0 Ts"}`;
   }
 
   /** What differs from how a page of PDF begins: each element has a state of its own. */
@@ -142,25 +153,28 @@ class Page {
 
   /** The file: its objects one after the other, and where each begins. */
   document(title: string): string {
-    const [width, height] = [this.#width * POINTS, this.#height * POINTS].map(decimal);
-    const flip = `${POINTS} 0 0 -${POINTS} 0 ${height} cm`;
+    const [width, height] = [this.#width, this.#height].map((side) => decimal(side * this.#scale));
+    const scale = String(this.#scale);
+    const flip = `${scale} 0 0 -${scale} 0 ${height} cm`;
     const content = [flip, ...this.#operators].join("\n");
-    const fonts = FONTS.map((font, i) => {
-      const encoding = font === "Symbol" ? "" : " /Encoding /WinAnsiEncoding";
-      return `/F${i} << /Type /Font /Subtype /Type1 /BaseFont /${font}${encoding} >>`;
-    });
+    const fonts: string[] = [];
+    const parts: string[] = [];
+    for (const [i, font] of this.#fonts.entries()) {
+      if (!font.isUsed) continue;
+      const first = FIRST_PART + parts.length;
+      fonts.push(`/F${i} ${first} 0 R`);
+      parts.push(...font.objects(first));
+    }
     const states = this.#opacities.map((state, i) => `/G${i} << ${state} >>`);
     const resources = `<< /Font << ${fonts.join(" ")} >> /ExtGState << ${states.join(" ")} >> >>`;
-    const name = pdfString(
-      textRuns(title, false).flatMap(({ font, codes }) => (font === "Symbol" ? [63] : codes)),
-    );
     const objects = [
       "<< /Type /Catalog /Pages 2 0 R >>",
       "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] ` +
         `/Resources ${resources} /Contents 4 0 R >>`,
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
-      `<< /Title ${name} /Creator (rote) >>`,
+      `<< /Title ${pdfString(title)} /Creator (rote) >>`,
+      ...parts,
     ];
     let text = "%PDF-1.4\n";
     const places = objects.map((object, i) => {
@@ -175,6 +189,9 @@ class Page {
     );
   }
 }
+
+/** The number of the first object after those that every document has. */
+const FIRST_PART = 6;
 
 const CAPS: Readonly<Record<string, number>> = { butt: 0, round: 1, square: 2 };
 const JOINS: Readonly<Record<string, number>> = { miter: 0, round: 1, bevel: 2 };
