@@ -14,16 +14,21 @@ export function useAddress(lab: Lab): void {
   const { settings, story } = useStore(lab.store, ({ settings, story }) => ({ settings, story }));
   const fragment = fragmentOf(story ? { step: story.step } : { settings });
   const changed = useRef(Number.NEGATIVE_INFINITY);
+  /** The address that the state has last been made equal to. */
+  const known = useRef(location.hash);
   useEffect(() => {
+    if (location.hash !== known.current) return; // gone to meanwhile: `follow` is to come
     if (location.hash === `#${fragment}`) return;
     const isFirst = ["", "#"].includes(location.hash) || location.hash.startsWith("#run=");
     const together = performance.now() - changed.current < TOGETHER;
     changed.current = performance.now();
     const write = isFirst || together ? history.replaceState : history.pushState;
     write.call(history, null, "", `#${fragment}`);
+    known.current = location.hash;
   }, [fragment]);
   useEffect(() => {
     const follow = () => {
+      known.current = location.hash;
       try {
         const place = placeOf(location.hash);
         if ("step" in place) lab.open(place.step);
