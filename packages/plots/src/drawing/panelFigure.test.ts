@@ -30,14 +30,14 @@ describe("panelFigure", () => {
     expect(new Set(places(draw(three, 360).document).map(([x]) => x)).size).toBe(1);
   });
 
-  test("puts more than five frames in more columns", () => {
+  test("puts more than four frames in more columns", () => {
     const titles = ["one", "two", "three", "four", "five", "six"];
     const columns = (count: number, width: number) => {
       const some = titles.slice(0, count).map((title) => panel(title, ["a"]));
       return new Set(places(draw(some, width).document).map(([x]) => x)).size;
     };
-    expect([columns(5, 516), columns(6, 516)]).toEqual([1, 2]);
-    expect([columns(5, 848), columns(6, 848)]).toEqual([2, 3]);
+    expect([columns(4, 516), columns(5, 516)]).toEqual([1, 2]);
+    expect([columns(4, 848), columns(5, 848)]).toEqual([2, 3]);
     expect(columns(6, 360)).toBe(1);
   });
 

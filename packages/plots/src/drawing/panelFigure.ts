@@ -33,7 +33,7 @@ export interface PanelFigureOptions extends FigureOptions {
 }
 
 /** More panels than these are drawn narrower: there is no end to them else. */
-const FEW = 5;
+const FEW = 4;
 
 /** Pixels: the narrowest panel, and of many panels, and the space between two. */
 const [NARROWEST, NARROWEST_OF_MANY] = [320, 250];

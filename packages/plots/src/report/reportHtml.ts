@@ -1,5 +1,6 @@
 import { modelTitle } from "@rote/paper";
 import {
+  type ClaimResult,
   datasetTitle,
   epochsToFit,
   type LeftOutRecord,
@@ -77,12 +78,18 @@ function sectionsOf(options: ReportOptions, parts: ReportParts): Section[] {
   const { claims = [], document } = options;
   const { exhibits } = parts;
   const file = fileOf(parts);
+  /** The first with a figure stands open, or the first; the others are folded. */
+  const exhibitsHtml = (shown: readonly ShownExhibit[]) => {
+    const main = shown.find(({ figure }) => figure !== undefined) ?? shown[0];
+    return shown
+      .map((exhibit) => `${exhibitHtml(exhibit, { isMain: exhibit === main, file, document })}\n`)
+      .join("");
+  };
   const asked = questions.flatMap((question): Section[] => {
     const shown = question.exhibits.flatMap((id) => exhibits.filter((one) => one.id === id));
     const said = question.claims.flatMap((id) => claims.filter((claim) => claim.id === id));
     if (shown.length + said.length === 0) return [];
-    const html = shown.map((exhibit) => exhibitHtml(exhibit, file, document));
-    return [{ ...question, html: [...html, claimsHtml(said)].join("\n") }];
+    return [{ ...question, html: exhibitsHtml(shown) + foldedClaims(said) }];
   });
   const known = (of: "exhibits" | "claims", id: string) =>
     questions.some((question) => question[of].includes(id));
@@ -93,10 +100,7 @@ function sectionsOf(options: ReportOptions, parts: ReportParts): Section[] {
   const other: Section = {
     id: "others",
     title: "What else was found",
-    html: [
-      ...others.exhibits.map((exhibit) => exhibitHtml(exhibit, file, document)),
-      claimsHtml(others.claims),
-    ].join("\n"),
+    html: exhibitsHtml(others.exhibits) + foldedClaims(others.claims),
   };
   const overview = overviewHtml(exhibits, document);
   const short: Section = {
@@ -217,46 +221,72 @@ function overviewHtml(exhibits: readonly ShownExhibit[], document: Document | un
   return frames.length === 0 ? "" : `<div class="overview">\n${frames.join("\n")}\n</div>\n`;
 }
 
-/** A figure stands open, with its tables folded; tables alone stand open. */
+/** The claims of a section, folded under what they come to. */
+function foldedClaims(claims: readonly ClaimResult[]): string {
+  if (claims.length === 0) return "";
+  const words = countClaims(claims).replace(/\.$/, "");
+  return `<details><summary>${escapeXml(words)}</summary>
+${claimsHtml(claims)}
+</details>`;
+}
+
+interface ExhibitPlace {
+  /** Whether it stands open. */
+  isMain: boolean;
+  file: (name: string) => ReportFile;
+  document: Document | undefined;
+}
+
+/** More rows than these are folded. */
+const FEW_ROWS = 12;
+
+/** A figure, its words, numbers and files folded; tables alone, which stand open where short. */
 function exhibitHtml(
   { id, title, caption, figure, tables }: ShownExhibit,
-  file: (name: string) => ReportFile,
-  document: Document | undefined,
+  { isMain, file, document }: ExhibitPlace,
 ): string {
   const tablesHtml = tables.map(
     (each) =>
       `${tableHtml(each.caption, each.table)}
 <p>${linkTo(file(each.id))} ${linkTo(latexOf(each))}</p>`,
   );
+  const rows = tables.reduce((sum, { table }) => sum + table.rows.length, 0);
   const html =
-    figure === undefined
-      ? [`<p>${escapeXml(caption)}</p>`, ...tablesHtml]
-      : [...figureHtml(figure), ...foldedTables()];
-  return `<article aria-labelledby="${idOf(id)}">
-<h3 id="${idOf(id)}">${escapeXml(title)}</h3>
-${html.join("\n")}
-</article>`;
+    figure !== undefined
+      ? figureHtml(figure)
+      : [
+          `<p>${escapeXml(caption)}</p>`,
+          ...(rows <= FEW_ROWS
+            ? tablesHtml
+            : [`<details><summary>${rows} rows</summary>\n${tablesHtml.join("\n")}\n</details>`]),
+        ];
+  const heading = `<h3 id="${idOf(id)}">${escapeXml(title)}</h3>`;
+  const content = html.join("\n");
+  // The id is within what is folded: a browser opens what holds the place that a link goes to.
+  return isMain
+    ? `<article aria-labelledby="${idOf(id)}">\n${heading}\n${content}\n</article>`
+    : `<details class="exhibit"><summary>${escapeXml(title)}</summary>
+<article aria-labelledby="${idOf(id)}">
+${heading}
+${content}
+</article></details>`;
 
   function figureHtml({ draw, words }: ExhibitFigure): string[] {
     const options = drawing(document);
     const drawn = drawingsOf({ id, title, figure: { draw } }, document);
+    const numbers = tables.length === 0 ? "" : ", numbers";
     return [
       "<figure>",
-      `<div class="wide">${asImage(draw({ ...options, width: WIDE }))}</div>`,
-      `<div class="narrow">${asImage(draw({ ...options, width: NARROW, height: 240 }))}</div>`,
+      `<div class="wide">${asImage(draw({ ...options, width: WIDE, height: 170 }))}</div>`,
+      `<div class="narrow">${asImage(draw({ ...options, width: NARROW, height: 170 }))}</div>`,
       `<figcaption>${escapeXml(caption)}</figcaption>`,
       "</figure>",
+      `<details><summary>In words${numbers} and as files</summary>`,
+      `<p class="words">${escapeXml(words)}</p>`,
+      ...tablesHtml,
       `<p>${[file(id), ...drawn].map(linkTo).join(" ")}</p>`,
-      "<details><summary>The figure in words</summary>" +
-        `<p class="words">${escapeXml(words)}</p></details>`,
+      "</details>",
     ];
-  }
-
-  function foldedTables(): string[] {
-    if (tables.length === 0) return [];
-    const what =
-      tables.length === 1 ? "The numbers behind it" : `${tables.length} tables behind it`;
-    return [`<details><summary>${what}</summary>\n${tablesHtml.join("\n")}\n</details>`];
   }
 }
 

@@ -15,7 +15,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,
   "Segoe UI",Helvetica,Arial,sans-serif;-webkit-text-size-adjust:100%}
 main{max-width:936px;margin:0 auto;padding:24px 16px 48px;overflow-wrap:anywhere}
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 12px}
-h2{font-size:1.25rem;line-height:1.3;margin:48px 0 12px;padding-top:16px;
+h2{font-size:1.25rem;line-height:1.3;margin:32px 0 12px;padding-top:14px;
   border-top:1px solid var(--line)}
 h3{font-size:1rem;line-height:1.45;margin:0 0 6px}
 p{margin:0 0 12px}
@@ -46,7 +46,9 @@ a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid
 .verdict.open{color:var(--open)}
 .tolerance{color:var(--faint);font-size:.875rem}
 .source{color:var(--faint);font-size:.875rem}
-article{margin-bottom:24px}
+article{margin-bottom:8px}
+.exhibit>article{padding-top:8px}
+.exhibit>summary{font-weight:500}
 figure{margin:0 0 12px}
 figcaption,footer,caption{color:var(--faint);font-size:.875rem}
 caption{text-align:left;padding-bottom:6px}
@@ -70,7 +72,7 @@ th:first-child{padding-left:0}
 td{white-space:nowrap}
 .long{white-space:normal;min-width:14em}
 .glance{list-style:none;margin:0 0 12px;padding:0}
-.glance li{display:flex;gap:10px;padding:4px 0;border-bottom:1px solid var(--line);
+.glance li{display:flex;gap:10px;padding:3px 0;border-bottom:1px solid var(--line);
   align-items:center;line-height:1.4}
 .glance .verdict{flex:none;width:11.5em}
 pre,code{font:.85rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
@@ -95,6 +97,7 @@ footer{margin-top:48px;padding-top:16px;border-top:1px solid var(--line)}
   th:first-child{padding-left:0}}
 @media print{:root{color-scheme:light}.wide{display:block}.narrow,nav,a[download]{display:none}
   .table{overflow:visible}table{font-size:.7rem}th,td{padding:3px 4px}td{white-space:normal}
+  .exhibit::details-content{content-visibility:visible}
   tbody th{position:static}figure,.claim,tr{break-inside:avoid}main{
   display:block}h2{break-after:avoid}pre{
   white-space:pre-wrap}}
