@@ -1,5 +1,6 @@
 import { epochsToFit } from "@rote/records";
 import { download } from "./download.ts";
+import { duration } from "./duration.ts";
 import type { Lab } from "./lab.ts";
 import { memo } from "./memo.tsx";
 import { colourOf, dashOf, looksOf } from "./runLooks.ts";
@@ -117,14 +118,14 @@ function More({ lab, number, name }: MoreProps) {
 
 const SIZES = { here: "trained here", paper: "at the paper's size", file: "from a file" };
 
-function timeToFit({ record, phase, epoch, seconds }: LabRun): string {
+/** Times are those of this machine: finished runs are of several, and files of any. */
+function timeToFit({ record, phase, epoch, seconds, origin }: LabRun): string {
   const epochs = record && epochsToFit(record);
-  if (record && epochs) return `fitted after ${epochs} epochs, ${duration(record.result.seconds)}`;
+  if (record && epochs) {
+    const time = origin === "here" ? `, ${duration(record.result.seconds)}` : "";
+    return `fitted after ${epochs} epochs${time}`;
+  }
   if (phase === "finished") return "not fitted";
   if (phase === "failed") return "ended with an error";
   return `epoch ${epoch}, ${duration(seconds)} so far`;
 }
-
-/** "2.4 s", "12 min". */
-const duration = (seconds: number): string =>
-  seconds < 120 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`;

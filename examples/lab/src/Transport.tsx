@@ -1,3 +1,4 @@
+import { duration } from "./duration.ts";
 import type { Lab } from "./lab.ts";
 import { activeRun, type LabState, shownRun } from "./state.ts";
 import { useStore } from "./useStore.ts";
@@ -68,7 +69,7 @@ function Progress({ lab }: { lab: Lab }) {
     const run = runOf(state);
     if (!run) return "";
     const { epoch, step, seconds, backend } = run;
-    const place = step > 0 ? `epoch ${epoch} · step ${step} · ${seconds.toFixed(1)} s` : "";
+    const place = step > 0 ? `epoch ${epoch} · step ${step} · ${duration(seconds)}` : "";
     return backend ? `${place} · ${backend}` : place;
   });
   return (

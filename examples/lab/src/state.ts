@@ -1,6 +1,7 @@
 import type { RunRecord, RunSpecification } from "@rote/experiments";
 import { epochsToFit } from "@rote/records";
 import { dataKey } from "./dataKey.ts";
+import { duration } from "./duration.ts";
 import type { Look } from "./looks.ts";
 import { type LossPoint, withPoint } from "./lossCurve.ts";
 import type { Pictures } from "./pictures.ts";
@@ -193,7 +194,7 @@ function withRun(state: LabState, number: number, change: (run: LabRun) => Parti
 }
 
 function finished(record: RunRecord): string {
-  const time = `${record.result.seconds.toFixed(1)} s`;
+  const time = duration(record.result.seconds);
   const epochs = epochsToFit(record);
   return epochs === null
     ? `Ended after ${record.epochs.length} epochs and ${time}, not fitted.`

@@ -33,7 +33,7 @@ export function dataCommand(signal: AbortSignal): Command {
       const sizes = Object.entries(splits).map(([split, size]) => `${count(size)} ${split}`);
       terminal.print(
         `${name}: ${title}, ${sizes.join(" and ")} images of ${shape.join("×")}, ` +
-          `${count(Math.round(bytes / 1e6))} MB. ${licence}`,
+          `${count(Math.round(bytes / 1e6))} MB. Licence: ${licence}`,
       );
       terminal.emit("dataset", { ...dataset, shape: [...shape] });
     }

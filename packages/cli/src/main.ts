@@ -99,9 +99,10 @@ const everyCommand = (command: Command): Command[] => [
   ...command.commands.flatMap(everyCommand),
 ];
 
-/** Commander prints the general help for an unknown command with --help. */
+/** Commander prints the general help for an unknown command with --help, or after help. */
 function refuseUnknown(program: Command, args: readonly string[]): void {
-  const [name] = args.filter((arg) => !arg.startsWith("-"));
+  const [first, second] = args.filter((arg) => !arg.startsWith("-"));
+  const name = first === "help" ? second : first;
   const isKnown = name === "help" || program.commands.some((command) => command.name() === name);
   if (name === undefined || isKnown) return;
   // Without --help commander names the nearest one.

@@ -22,7 +22,9 @@ export async function readDocument(who: string, path: string): Promise<string> {
           ? "a pipe or a device. Write what it gives to a file first"
           : code === "EISDIR"
             ? "a folder. Name a file in it"
-            : `${message}. Name one that is there, and may be read`;
+            : code === "ENOENT"
+              ? "none there. Name one that is"
+              : `${message}. Name one that may be read`;
     throw new UsageError(`${who}: ${path} must be a YAML or JSON file, got ${got}.`, { cause });
   }
 }

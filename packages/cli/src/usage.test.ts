@@ -43,6 +43,8 @@ describe("help", () => {
     ["reproduce --help", "all, or some of fig1a, "],
     ["report --help", "Usage: rote report [options] <folder>"],
     ["data --help", "fetch [options] <name>"],
+    ["help export", "Usage: rote export [options]"],
+    ["help", "Usage: rote [options] [command]"],
     ["data fetch --help", "--offline"],
   ])("rote %s is on stdout, with exit code 0", async (args, text) => {
     const { code, stdout, stderr } = await run(args);
@@ -58,6 +60,7 @@ describe("a command that cannot be done", () => {
     ["run --seed x", 2, "It must be an integer."],
     ["run --learning-rate 0x10", 2, "It must be a finite number."],
     ["run --out=", 2, "It must not be empty."],
+    ["help exprt", 2, "error: unknown command 'exprt'\n(Did you mean export?)"],
     ["nonsense --help", 2, "error: unknown command 'nonsense'"],
     ["data fetch", 2, "error: missing required argument 'name'"],
     ["run --dataset gaussianClusters --data taken", 2, "gaussianClusters are made, not read"],
@@ -90,7 +93,11 @@ describe("a command that cannot be done", () => {
     ["report file", 2, "records: file must be a folder of results, got none there."],
     ["report taken", 2, "records: taken must hold records of runs, got no JSON file."],
     ["sweep", 2, "error: missing required argument 'file'"],
-    ["sweep nowhere", 2, "sweep: nowhere must be a YAML or JSON file, got ENOENT"],
+    [
+      "sweep nowhere",
+      2,
+      "sweep: nowhere must be a YAML or JSON file, got none there. Name one that is",
+    ],
     ["sweep taken", 2, "sweep: taken must be a YAML or JSON file, got a folder. Name a file in it"],
     ["run huge.yaml", 2, "run: huge.yaml must be a YAML or JSON file, got one of more than"],
     ["sweep taken/thesis.tex", 2, /sweep: it must be an object, got "years of work"/],

@@ -218,7 +218,7 @@ function problemsOf<Item, Group>(
   const isChosen = judged.some((comparison) => chosen(about, comparison, leftOut) !== undefined);
   const [failing, open] = verdict === "holds" ? [[], []] : [of("fails"), of("inconclusive")];
   return [
-    ...(failing.length > 0 ? [`But ${failing.join("; ")}.`] : []),
+    ...(failing.length > 0 ? [`Against it: ${failing.join("; ")}.`] : []),
     ...(open.length > 0 ? [`Within the 95 % interval: ${open.join("; ")}.`] : []),
     ...(isChosen
       ? ["Repeats of these failed or did not fit, and could have decided otherwise."]

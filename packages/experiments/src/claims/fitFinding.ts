@@ -14,7 +14,8 @@ export function allFit(runs: readonly TrainedRun[], what: string): Finding {
   const short = runs.filter((run) => !(fitOf(run) >= FITTED));
   if (short.length === 0) return known(true, "");
   const words = short.map(shortWords).join(", ");
-  const problem = `${short.length} of ${runs.length} on ${what}: ${words}`;
+  const which = runs.length === 1 ? "the run" : `${short.length} of ${runs.length} runs`;
+  const problem = `${which} on ${what} did not fit: ${words}`;
   const isKnown = runs.length === 1 || short.some(({ failure }) => failure !== undefined);
   return isKnown
     ? known(false, problem)

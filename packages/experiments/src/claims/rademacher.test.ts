@@ -17,7 +17,9 @@ describe("section2-rademacher", () => {
 
   test("fails where the signs are not fitted", () => {
     expect(verdict(onSigns([0.4, 0.41, 0.42]))).toBe("fails");
-    expect(claim(onSigns([0.4, 0.41, 0.42])).evidence).toContain("But 0.410 ± 0.025 for MLP");
+    expect(claim(onSigns([0.4, 0.41, 0.42])).evidence).toContain(
+      "Against it: 0.410 ± 0.025 for MLP",
+    );
   });
 
   test("is inconclusive where the interval covers the bound", () => {
