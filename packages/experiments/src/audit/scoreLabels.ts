@@ -51,12 +51,12 @@ export interface LabelScores {
  *
  *     p = softmax((z_heldOut + z_trained) / 2),
  *
- * the logits averaged over the epochs, and whose likelihood is a noise matrix estimated from the
- * held-out probabilities. The second kind of logits is what the area under the margin is made of: a
- * wrong label is learned late, and against the rest of the data.
+ * the logits averaged over the epochs, and whose likelihood is a noise matrix estimated from it. The
+ * second kind of logits is what the area under the margin is made of: a wrong label is learned late,
+ * and against the rest of the data.
  *
- * How many labels are wrong is estimated of the prior too: held-out predictions alone count what a
- * network does not generalize to as wrong. It is still too much where a network hardly generalizes:
+ * How many labels are wrong is estimated of the prior too, as is the noise: held-out predictions
+ * alone count what a network does not generalize to as wrong. It is still too much where a network hardly generalizes:
  * of 3,000 images of CIFAR-10 with true labels a perceptron's held-out predictions, 37 % of them
  * right, say 60 %, the prior 15 %.
  *
@@ -78,7 +78,6 @@ export function scoreLabels(
   const { dynamics = true } = options;
   const { shape } = heldOutProbabilities;
   const [n, classes] = shape;
-  const noise = estimateNoiseMatrix(heldOutProbabilities, labels);
   const both = () => {
     const mean = Float32Array.from(
       { length: n * classes },
@@ -87,7 +86,7 @@ export function scoreLabels(
     return softmax({ data: mean, shape });
   };
   const prior = dynamics ? both() : heldOutProbabilities;
-  const posterior = labelPosterior(prior, labels, noise);
+  const posterior = labelPosterior(prior, labels, estimateNoiseMatrix(prior, labels));
   const { confidentClass, errorRate, noiseMatrix } = confidentLearning(prior, labels);
   return {
     quality: normalizedMargin(posterior, labels),
