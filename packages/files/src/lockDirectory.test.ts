@@ -177,6 +177,23 @@ test("a holder that cannot be asked is named, and taken over after its lease", a
   expect(readdirSync(path)).toEqual([]);
 });
 
+test.each([
+  ["removes the folder", (path: string) => rmSync(path, { recursive: true })],
+  [
+    "empties it",
+    (path: string) => {
+      for (const name of readdirSync(path)) rmSync(join(path, name));
+    },
+  ],
+])("a holder that %s at its end leaves it to who waits", async (_, clear) => {
+  elsewhere(path);
+  const lock = await lockDirectory(path, { lease: 60_000, onWait: () => clear(path) });
+  await lock.check();
+  expect(readdirSync(path)).toHaveLength(2);
+  await lock.release();
+  expect(readdirSync(path)).toEqual([]);
+});
+
 test("a holder whose signs of life cannot be read is never taken for gone", async () => {
   const [trying] = elsewhere(path);
   rmSync(trying);

@@ -112,9 +112,13 @@ export async function lockDirectory(
     }
     // Beside the other file: a list read at the same time might miss a renamed one.
     await make(held);
+    if (!(await files.list(folder)).includes(trying)) throw new ClearedError();
   } catch (error) {
     stopRenewing();
     await release().catch(() => {}); // the first error says more
+    // Whoever cleared the folder took our file along, and others may have begun without seeing it.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || error instanceof ClearedError) return lockDirectory(path, options);
     throw error;
   }
   return {
@@ -170,6 +174,9 @@ const LOOK = 200;
 /** How often the directory may vanish while it is being taken: others remove it when empty. */
 const VANISHED = 20;
 let count = 0;
+
+/** The folder was emptied while it was being taken. */
+class ClearedError extends Error {}
 
 /** Does the work in a directory that is made if it is missing, or if others remove it meanwhile. */
 async function makeIn(path: string, files: Files, work: () => Promise<void>): Promise<void> {
