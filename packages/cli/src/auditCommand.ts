@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { listBackends } from "@rote/backends";
-import { fingerprint } from "@rote/datasets";
+import { describeDataset, fingerprint } from "@rote/datasets";
 import { type OwnNetwork, specificationHash } from "@rote/experiments";
 import {
   type AuditRecord,
@@ -17,8 +17,9 @@ import { files } from "@rote/files";
 import { modelTitle } from "@rote/paper";
 import { auditCSV, auditPage } from "@rote/plots";
 import { Command, Option } from "commander";
+import { auditSeconds } from "./auditSeconds.ts";
 import { type AuditSet, auditSet, examplesOf } from "./auditSet.ts";
-import { count, percent } from "./inWords.ts";
+import { count, duration, percent } from "./inWords.ts";
 import { integer, nonEmpty, positiveInteger, positiveNumber } from "./numbers.ts";
 import { pngOf } from "./pngOf.ts";
 import { downloadsInWords, missingOf } from "./printPlan.ts";
@@ -101,14 +102,20 @@ export function auditCommand(signal: AbortSignal): Command {
       const network = isModule(options.model) ? await loadNetwork(options.model) : undefined;
       if (options.dryRun && options.data === undefined) {
         const downloads = await missingOf([data]);
-        if (downloads.length > 0) return printUnseen(data, options, network, downloads, terminal);
+        if (downloads.length > 0) {
+          await printUnseen(data, { options, network, terminal, signal }, downloads);
+          return;
+        }
       }
       const given = await auditSet(data, options, terminal, signal);
       checkAuditable(given.set, "audit");
       const specification = specificationOf(given.name, fingerprint(given.set), options, network);
       const id = await specificationHash(specification);
       const folder = options.out ?? `rote-results/audit-${given.name}-${id.slice(0, 8)}`;
-      if (options.dryRun) return printAudit(given, specification, folder, terminal);
+      if (options.dryRun) {
+        const plan = { options, network, terminal, signal };
+        return printAudit(given, specification, folder, plan);
+      }
       await startBackendFor(specification.model, options, terminal);
       const results = await Results.open(folder, id);
       try {
@@ -144,20 +151,30 @@ function specificationOf(
   });
 }
 
+interface AuditPlan {
+  options: AuditCommandOptions;
+  network: OwnNetwork | undefined;
+  terminal: Terminal;
+  signal: AbortSignal;
+}
+
 /** Prints what an audit would do with data that are to be downloaded first. */
-function printUnseen(
+async function printUnseen(
   data: string,
-  options: AuditCommandOptions,
-  network: OwnNetwork | undefined,
+  plan: AuditPlan,
   downloads: Awaited<ReturnType<typeof missingOf>>,
-  terminal: Terminal,
-): void {
+): Promise<void> {
+  const { options, network, terminal } = plan;
   const specification = specificationOf(data, "not known yet", options, network);
   const folder = options.out ?? `rote-results/audit-${data}-… (a name by what the data are)`;
-  const steps = stepsOf(specification, examplesOf(data, options));
-  printCost(specification, examplesOf(data, options), steps, terminal);
+  const n = examplesOf(data, options);
+  const parts = partsOf(specification, n);
+  const [side] = describeDataset(data).shape;
+  const seconds = await secondsOf(specification, { n, side, parts }, plan);
+  printCost(specification, n, parts, seconds, terminal);
   terminal.print(`${downloadsInWords(downloads)}\nResults would go to ${folder}.`);
-  terminal.emit("plan", { runs: 1, steps: sum(steps), concurrency: 1, folder, downloads });
+  const steps = stepsOf(parts);
+  terminal.emit("plan", { runs: 1, steps, seconds, concurrency: 1, folder, downloads });
 }
 
 /** Prints what an audit would do. */
@@ -165,52 +182,68 @@ async function printAudit(
   { set }: AuditSet,
   specification: CompleteAuditSpecification,
   folder: string,
-  terminal: Terminal,
+  plan: AuditPlan,
 ): Promise<void> {
+  const { terminal } = plan;
   const id = await specificationHash(specification);
   const results = await Results.look(folder, id);
-  const [n] = set.shape;
+  const [n, height, width] = set.shape;
   const isDone = (await results.readJson(RECORD)) !== undefined;
   const trained = (await finishedParts(results, specification.folds)).map(({ fold }) => fold);
-  const open = stepsOf(specification, n).filter((_, fold) => !isDone && !trained.includes(fold));
+  const parts = partsOf(specification, n).filter((_, fold) => !isDone && !trained.includes(fold));
+  const side = Math.max(height, width);
+  const seconds = await secondsOf(specification, { n, side, parts }, plan);
   if (isDone) terminal.print("It was audited before: its page would be written again.");
-  else printCost(specification, n, open, terminal);
+  else printCost(specification, n, parts, seconds, terminal);
   terminal.print(`Nothing is to be downloaded.\nResults would go to ${folder}.`);
-  const steps = sum(open);
-  terminal.emit("planned", {
-    id,
-    kind: "audit",
-    specification,
-    done: isDone,
-    steps,
-    seconds: null,
-  });
-  terminal.emit("plan", { runs: Number(!isDone), steps, concurrency: 1, folder, downloads: [] });
+  const steps = stepsOf(parts);
+  const done = isDone;
+  terminal.emit("planned", { id, kind: "audit", specification, done, steps, seconds });
+  const runs = Number(!isDone);
+  terminal.emit("plan", { runs, steps, seconds, concurrency: 1, folder, downloads: [] });
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** Training steps of each part: on all examples but those that it holds out. */
-function stepsOf(
+/** What a part is trained on: all examples but those that it holds out. */
+interface Part {
+  examples: number;
+  steps: number;
+}
+
+function partsOf(
   { folds, epochs, batchSize }: CompleteAuditSpecification,
   n: number,
-): readonly number[] {
+): readonly Part[] {
   return Array.from({ length: folds }, (_, fold) => {
-    const heldOut = Math.ceil((n - fold) / folds);
-    return epochs * Math.ceil((n - heldOut) / batchSize);
+    const examples = n - Math.ceil((n - fold) / folds);
+    return { examples, steps: epochs * Math.ceil(examples / batchSize) };
   });
 }
+
+const stepsOf = (parts: readonly Part[]) => sum(parts.map(({ steps }) => steps));
+
+const secondsOf = (
+  specification: CompleteAuditSpecification,
+  { n, side, parts }: { n: number; side: number; parts: readonly Part[] },
+  { options: { backend }, ...plan }: AuditPlan,
+): Promise<number> => {
+  const open = sum(parts.map(({ examples }) => examples));
+  return auditSeconds(specification, { n, side, open, backend, ...plan });
+};
 
 function printCost(
   { dataset, model, folds, epochs }: CompleteAuditSpecification,
   n: number,
-  open: readonly number[],
+  open: readonly Part[],
+  seconds: number,
   terminal: Terminal,
 ): void {
   const before = folds - open.length;
   terminal.print(
     `${count(n)} examples of ${dataset}: ${modelTitle(model)} is to be trained ${open.length} ` +
-      `times for ${epochs} epochs, ${count(sum(open))} steps in all` +
+      `times for ${epochs} epochs, ${count(stepsOf(open))} steps in all, in about ` +
+      `${duration(seconds)}` +
       `${before > 0 ? `; ${before} of ${folds} parts were trained before` : ""}.`,
   );
 }

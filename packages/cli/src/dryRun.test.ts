@@ -30,6 +30,7 @@ interface PlanEvent {
   event: string;
   runs: number;
   steps: number;
+  seconds: number;
   folder?: string;
   done: boolean;
   downloads: { name: string; bytes: number }[];
@@ -72,6 +73,7 @@ describe("--dry-run", { timeout: 100_000 }, () => {
     ["linear mnist --train 500 --labels both", { runs: 2, steps: 0 }],
     ["expressivity --n 200 --out theorem", { runs: 1, steps: 0, folder: "theorem" }],
     [`${clusters} --of kernelBall,linear`, { runs: 2, steps: 0 }],
+    [`${clusters} --of network --model mlp-1x8 --draws 2 --set epochs=4`, { runs: 1, steps: 8 }],
     ["sweep sweep.yaml --backend cpu --in-process", { runs: 2, steps: 16 }],
     ["reproduce theorem1 --scale tiny", {}],
     [
@@ -85,6 +87,7 @@ describe("--dry-run", { timeout: 100_000 }, () => {
     const lines = stdout.trim().split("\n");
     const events = lines.map((one) => eventSchema.parse(JSON.parse(one)) as unknown as PlanEvent);
     const { folder, ...plan } = events.at(-1)!;
+    if (plan.runs !== 0 && expected.runs) expect(plan.seconds).toBeGreaterThan(0);
     const { folder: place = "rote-results", ...costs } = expected;
     expect(plan).toMatchObject({ event: "plan", ...costs });
     expect(folder).toContain(place);

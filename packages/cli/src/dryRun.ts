@@ -28,7 +28,9 @@ export async function printDryRun(
   const store = { read: async (id: string) => find(byId.get(id)!) };
   const first = await planSweep(jobs, { store });
   const open = first.jobs.flatMap(({ job, done }) => (done ? [] : [job]));
-  const unknown = open.filter(({ kind }) => kindOf(kind).pace !== undefined);
+  const unknown = open.filter(
+    ({ kind, specification }) => kindOf(kind).pace?.key(specification) !== undefined,
+  );
   if (unknown.length > 0) {
     terminal.say("Measuring how long a step takes …");
     const model = modelOf(unknown[0]!);

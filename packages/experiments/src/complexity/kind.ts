@@ -9,8 +9,8 @@ import {
   verifySeconds,
   verifySpecification,
 } from "../kind/verification.ts";
-import { mostEpochs } from "../runs/ending.ts";
 import { completeSpecification } from "../runs/runSpecification.ts";
+import { training } from "../training/kind.ts";
 import {
   type ComplexitySpecification,
   completeComplexitySpecification,
@@ -31,17 +31,28 @@ export const complexity: Kind<
   complete: completeComplexitySpecification,
   run: measureInStore,
 
-  /** Of a network all its trainings; nothing says how fast this machine trains. */
-  cost(specification) {
-    const { of, train: n, draws, leftOut } = specification;
+  /** Of a network, as of its trainings. */
+  pace: {
+    key: (specification) =>
+      specification.of === "network" ? training.pace!.key(trainingOf(specification)) : undefined,
+    of: () => undefined, // a record does not say after how many epochs its trainings ended
+    measure: (specification, ...others) =>
+      training.pace!.measure(trainingOf(specification), ...others),
+  },
+
+  /** Of a network all its trainings. */
+  cost(specification, pace) {
+    const { of, train: n, draws } = specification;
     if (of !== "network") {
       const products = of === "linear" ? 4 * n * Math.min(n, PIXELS) * PIXELS : n * n * PIXELS;
       return { steps: 0, seconds: 1 + (products + n * n * draws) / MULTIPLICATIONS_A_SECOND };
     }
-    const run = runOf(specification, { train: n, test: 1 });
-    const trainings = draws + (leftOut > 0 ? 2 * (leftOut + 1) : 0);
-    const steps = trainings * mostEpochs(run) * Math.ceil(n / run.batchSize);
-    return { steps, seconds: undefined };
+    const trainings = trainingsOf(specification);
+    const run = training.cost(trainingOf(specification), pace);
+    return {
+      steps: trainings * run.steps,
+      seconds: run.seconds === undefined ? undefined : trainings * run.seconds,
+    };
   },
 
   describe(specification) {
@@ -96,6 +107,14 @@ export const complexity: Kind<
     ];
   },
 };
+
+/** One of the trainings of a network. */
+const trainingOf = (specification: CompleteComplexitySpecification) =>
+  runOf(specification, { train: specification.train, test: 1 });
+
+/** How often the network is trained: on each draw of signs, and without each example left out. */
+const trainingsOf = ({ draws, leftOut }: CompleteComplexitySpecification): number =>
+  draws + (leftOut > 0 ? 2 * (leftOut + 1) : 0);
 
 /** What multiplies matrices here, for a record of kernels or linear functions. */
 const engineOf = async ({ environment }: ComplexityRecord): Promise<object> =>

@@ -59,10 +59,10 @@ export interface Description {
 
 /** How fast this machine does the jobs of a kind: seconds for whatever the kind counts. */
 export interface Pace<Complete extends object, Result extends AnyRecord> {
-  /** Equal for specifications that have the same pace. */
-  key(specification: Complete): string;
-  /** The pace at which a finished job was done. */
-  of(record: Result): number;
+  /** Equal for specifications that have the same pace; undefined for one that needs none. */
+  key(specification: Complete): string | undefined;
+  /** The pace at which a finished job was done; undefined where its record does not tell. */
+  of(record: Result): number | undefined;
   /**
    * Measures the pace on the current backend.
    *

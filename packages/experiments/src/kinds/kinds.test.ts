@@ -68,7 +68,7 @@ describe.each(Object.entries(kinds))("%s", (name) => {
       // Where nothing says how fast a machine trains, steps are all that is known.
       if (seconds === undefined) expect(steps).toBeGreaterThan(0);
       else expect(seconds).toBeGreaterThan(0);
-      if (kind.pace) expect(kind.pace.of(record)).toBeGreaterThan(0);
+      expect(kind.pace?.of(record) ?? 1).toBeGreaterThan(0);
       const { what, dataset, condition, regularizers, seed, examples } =
         kind.describe(specification);
       for (const text of [what, dataset, condition, regularizers]) expect(text).not.toBe("");

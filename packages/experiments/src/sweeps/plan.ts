@@ -68,10 +68,10 @@ export async function planSweep(jobs: readonly Job[], options: PlanOptions): Pro
   };
 }
 
-/** Equal for jobs that have the same pace; undefined for a kind that has none. */
+/** Equal for jobs that have the same pace; undefined for those that need none. */
 export function paceKey({ kind, specification }: Pick<Job, "kind" | "specification">) {
-  const pace = kindOf(kind).pace;
-  return pace && `${kind} ${pace.key(specification)}`;
+  const key = kindOf(kind).pace?.key(specification);
+  return key === undefined ? undefined : `${kind} ${key}`;
 }
 
 /** The median pace of finished jobs. */
@@ -79,8 +79,9 @@ function pacesOf(records: readonly AnyRecord[]): Map<string, number> {
   const samples = new Map<string, number[]>();
   for (const record of records) {
     const key = paceKey(record as Job & AnyRecord);
-    if (key === undefined) continue;
-    samples.set(key, [...(samples.get(key) ?? []), kindOf(record.kind).pace!.of(record)]);
+    const pace = key === undefined ? undefined : kindOf(record.kind).pace!.of(record);
+    if (key === undefined || pace === undefined) continue;
+    samples.set(key, [...(samples.get(key) ?? []), pace]);
   }
   return new Map(
     [...samples].map(([key, values]) => [key, values.sort((a, b) => a - b)[values.length >> 1]!]),
