@@ -215,7 +215,9 @@ function overviewHtml(exhibits: readonly ShownExhibit[], document: Document | un
     const { title: _, ...frame } = overview;
     const options = { ...frame, ...drawing(document), width: THIRD, height: 170 };
     const svg = asImage(lineFigure(options));
-    const words = `<a href="#${idOf(id)}">${escapeXml(title)}</a>. ${escapeXml(overview.title)}`;
+    const of = overview.title.replace(/^Here(, |$)/, ""); // no frame of the paper's is beside it
+    const link = `<a href="#${idOf(id)}">${escapeXml(title)}</a>`;
+    const words = of === "" ? link : `${link}. ${escapeXml(of)}`;
     return [`<figure>${svg}<figcaption>${words}</figcaption></figure>`];
   });
   return frames.length === 0 ? "" : `<div class="overview">\n${frames.join("\n")}\n</div>\n`;
