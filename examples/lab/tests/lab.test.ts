@@ -435,6 +435,9 @@ describe("runs", () => {
     await expect.poll(gap).toBe(before);
 
     await remove();
+    await page.mouse.move(0, 0);
+    await expect.poll(() => removed.textContent()).toBe(""); // after ten seconds
+    expect(await own.count()).toBe(0);
     await page.reload();
     await expect.poll(() => page.locator("[data-run=paper]").count()).toBe(8);
     expect([await own.count(), await removed.textContent()]).toEqual([0, ""]);
