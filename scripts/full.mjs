@@ -41,8 +41,10 @@ const parts = {
   engines: "node scripts/engines.mjs",
   /** Every dataset that can be had here, fetched from where it really is. */
   fetch: "pnpm --filter @rote/datasets test:full",
-  /** Hostile records in a page, and a million hostile inputs over all parsers. */
-  fuzz: `${whole("plots", "hostile")} && pnpm --filter @rote/fuzz test:full`,
+  /** Hostile records in a page, a million hostile inputs over all parsers, all wrong arguments. */
+  fuzz:
+    `${whole("plots", "hostile")} && pnpm --filter @rote/fuzz test:full && ` +
+    "pnpm --filter @rote/contracts test:full",
   /** Vite, webpack, Rollup, esbuild and Next build the engine; a page in Chromium and Firefox. */
   bundlers:
     "turbo run build --filter=@rote/tfjs-backend-onnx --output-logs=errors-only && " +

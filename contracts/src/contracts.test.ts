@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contract } from "./contract.ts";
 import { comparable, freeze, memoryOf, origins, valueAt, withNumbers, withValue } from "./data.ts";
 import { type Declared, declaredOptions } from "./declaredOptions.ts";
+import { isOwn, outcome } from "./outcome.ts";
 import { shapedIn, shapesBeside, viewsOf } from "./shaped.ts";
 import { tables } from "./tables.ts";
 
@@ -259,35 +260,6 @@ const WRONG: readonly (() => unknown)[] = [
 const nowhere = mkdtempSync(join(tmpdir(), "rote-contracts-"));
 afterAll(() => rmSync(nowhere, { recursive: true }));
 
-const ENGINES: readonly unknown[] = [Error, TypeError, RangeError, SyntaxError, ReferenceError];
-
-/** Whether an error is of a class of ours, with a code; or what the system says of a file. */
-function isOwn(error: Error & { code?: unknown; syscall?: unknown }): boolean {
-  if (error.syscall !== undefined) return true;
-  return !ENGINES.includes(error.constructor) && typeof error.code === "string";
-}
-
 /** `… got "spilt". … Did you mean "split"?` */
 const namingNearest = (misspelt: string, nearest: string) =>
   new RegExp(`"${misspelt}".* Did you mean "${nearest}"\\?$`, "s");
-
-interface Outcome {
-  result?: unknown;
-  error?: Error & { code?: unknown };
-}
-
-/** What a call gives, or the error in which it ends. Of an iterator: all that it yields. */
-async function outcome(exported: unknown, contract: Contract, given: unknown): Promise<Outcome> {
-  const { call = (f, args) => f(...args) } = contract;
-  try {
-    const result = await call(exported, given as unknown[]);
-    if (typeof result !== "object" || result === null || !(Symbol.asyncIterator in result)) {
-      return { result };
-    }
-    const items: unknown[] = [];
-    for await (const item of result as AsyncIterable<unknown>) items.push(item);
-    return { result: items };
-  } catch (error) {
-    return { error: error as Error };
-  }
-}

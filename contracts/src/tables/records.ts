@@ -10,6 +10,11 @@ export const records: Table = {
   entries: { "@rote/records": api, "@rote/records/schemas": schemas },
   contracts: {
     chanceOf: { given: () => [runs()[0]], data: [0] },
+    checkEvidence: {
+      given: () => ["toy", "training", runs(), api.EvidenceError],
+      choices: { "1": "training" },
+      taken: [0, 3],
+    },
     classesOf: { given: () => [runs()[0]], data: [0] },
     cleanTestError: { given: () => [runs()[0]], data: [0] },
     combination: { given: () => [[[2, estimate]]], data: [0] },

@@ -1,7 +1,6 @@
 import type { ImageSetWith } from "@rote/images";
-import { checkDense, twiceIn } from "@rote/options";
+import { checkDense, shown, twiceIn } from "@rote/options";
 import { BatchError } from "./errors.ts";
-import { text } from "./text.ts";
 
 /**
  * Examples of a labelled image set, in any number and order. Randomness is keyed by their
@@ -12,33 +11,37 @@ export type Batch = ImageSetWith<"indices" | "labels" | "classes">;
 /** @throws {BatchError} if the parts of `batch` do not fit together. */
 export function checkBatch(who: string, batch: Batch): void {
   if (typeof batch !== "object" || batch === null) {
-    throw new BatchError(`${who}: a batch must be an object with images, got ${String(batch)}.`);
+    throw new BatchError(`${who}: a batch must be an object with images, got ${shown(batch)}.`);
   }
   const { indices, images, shape, labels, classes, split } = batch;
   checkImageShape(who, batch);
   const [n] = shape;
-  const must = (holds: boolean, what: string, got: unknown) => {
+  const must = (holds: boolean, what: string, got: string | number) => {
     if (!holds) throw new BatchError(`${who}: ${what}, got ${got}.`);
   };
   const form = `[${shape.join(", ")}]`;
   must(
     images instanceof Uint8Array || images instanceof Float32Array,
     "images must be a Uint8Array or a Float32Array",
-    kind(images),
+    shown(images),
   );
   checkSizes(who, batch);
   must(
     labels instanceof Uint8Array || labels instanceof Int32Array,
     "labels must be a Uint8Array or an Int32Array",
-    kind(labels),
+    shown(labels),
   );
-  must(indices instanceof Uint32Array, "indices must be a Uint32Array", kind(indices));
+  must(indices instanceof Uint32Array, "indices must be a Uint32Array", shown(indices));
   must(indices.length === n, `indices must have ${n} entries to match ${form}`, indices.length);
-  must(Array.isArray(classes) && classes.length > 0, "classes must name the classes", classes);
+  must(
+    Array.isArray(classes) && classes.length > 0,
+    "classes must name the classes",
+    shown(classes),
+  );
   must(
     split === undefined || typeof split === "string",
     "split must be a name, a string",
-    typeof split === "number" ? split : `a value of type ${typeof split}`,
+    shown(split),
   );
   const most = classes.length;
   must(
@@ -47,7 +50,7 @@ export function checkBatch(who: string, batch: Batch): void {
     `a Uint8Array for ${most}`,
   );
   const twice = twiceIn(classes);
-  must(twice === undefined, "classes must differ from each other", `${text(twice)} twice`);
+  must(twice === undefined, "classes must differ from each other", `${shown(twice)} twice`);
   for (const label of labels) {
     if (label < 0 || label >= most) must(false, `labels must be from 0 to ${most - 1}`, label);
   }
@@ -83,7 +86,7 @@ export function checkIndex(who: string, index: number): void {
   if (Number.isInteger(index) && index >= 0 && index < 2 ** 32) return;
   throw new BatchError(
     `${who}: index must be the example's place in its split, an integer in [0, 2^32 − 1], got ` +
-      `${index}.`,
+      `${shown(index)}.`,
   );
 }
 
@@ -94,7 +97,7 @@ export function checkImageShape(who: string, set: Pick<Batch, "shape">): void {
     Array.isArray(shape) &&
     shape.length === 4 &&
     shape.every((size, axis) => Number.isInteger(size) && size >= (axis === 0 ? 0 : 1));
-  const got = `got ${Array.isArray(shape) ? `[${shape.join(", ")}]` : shape}.`;
+  const got = `got ${shown(shape)}.`;
   if (!isShape) {
     const remedy = shape?.length === 3 ? " A single image has the shape [1, …]." : "";
     throw new BatchError(
@@ -110,8 +113,6 @@ export function checkImageShape(who: string, set: Pick<Batch, "shape">): void {
   }
   checkDense(who, "images", set, BatchError);
 }
-
-const kind = (value: unknown) => (value as object | null)?.constructor?.name ?? String(value);
 
 /**
  * The same memory as a plain typed array. The `slice` of a subclass may be a view instead of a

@@ -1,10 +1,10 @@
+import { shown } from "@rote/options";
 import { CorruptionOptionError } from "./errors.ts";
-import { text } from "./text.ts";
 
 export function checkSeed(who: string, seed: number): void {
   if (Number.isSafeInteger(seed)) return;
   throw new CorruptionOptionError(
-    `${who}: seed must be an integer within ±(2^53 − 1), got ${text(seed)}.`,
+    `${who}: seed must be an integer within ±(2^53 − 1), got ${shown(seed)}.`,
   );
 }
 
@@ -12,7 +12,7 @@ export function checkProbability(who: string, what: string, p: number): void {
   if (typeof p === "number" && p >= 0 && p <= 1) return;
   const remedy = typeof p === "number" && p > 1 && p <= 100 ? ` For ${p} %, pass ${p / 100}.` : "";
   throw new CorruptionOptionError(
-    `${who}: ${what} must be between 0 and 1, got ${text(p)}.${remedy}`,
+    `${who}: ${what} must be between 0 and 1, got ${shown(p)}.${remedy}`,
   );
 }
 
@@ -24,7 +24,7 @@ export function checkOneOf(
 ): void {
   if (values.includes(value)) return;
   const known = values.map((one) => JSON.stringify(one)).join(", ");
-  throw new CorruptionOptionError(`${who}: ${what} must be one of ${known}, got ${text(value)}.`);
+  throw new CorruptionOptionError(`${who}: ${what} must be one of ${known}, got ${shown(value)}.`);
 }
 
 /** @throws {CorruptionOptionError} unless `value` is an integer in [low, high]. */
@@ -37,7 +37,7 @@ export function checkInteger(
 ): void {
   if (Number.isSafeInteger(value) && value >= low && value <= high) return;
   throw new CorruptionOptionError(
-    `${who}: ${name} must be ${kind(low, high)}, got ${text(value)}.`,
+    `${who}: ${name} must be ${kind(low, high)}, got ${shown(value)}.`,
   );
 }
 

@@ -1,8 +1,8 @@
+import { shown } from "@rote/options";
 import { foldIn, type Key, key, permutation, split, uniform } from "@rote/random";
 import type { Batch } from "./batch.ts";
 import { checkOneOf, checkProbability, checkSeed } from "./check.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
-import { text } from "./text.ts";
 
 /** Which examples a corruption touches. */
 export interface ChoiceOptions {
@@ -126,6 +126,6 @@ function checkSizes(who: string, exactCountOf: unknown): void {
   const remedy = isSize(sizes[wrong]) ? ` At most ${MOST_EXAMPLES}.` : "";
   throw new CorruptionOptionError(
     `${who}: exactCountOf must be a number of examples, or one for each split, got ` +
-      `${text(wrong < 0 ? exactCountOf : sizes[wrong])}.${remedy}`,
+      `${shown(wrong < 0 ? exactCountOf : sizes[wrong])}.${remedy}`,
   );
 }

@@ -1,12 +1,13 @@
+import { shown } from "@rote/options";
 import type { Batch } from "./batch.ts";
 import {
+  applied,
   type Corruption,
   type CorruptionSpec,
   checkCorruption,
   defineCorruption,
 } from "./corruption.ts";
 import { CorruptionOptionError } from "./errors.ts";
-import { text } from "./text.ts";
 
 /**
  * Applies corruptions one after another, as one corruption:
@@ -21,7 +22,7 @@ import { text } from "./text.ts";
  */
 export function compose(steps: readonly Corruption[]): Corruption {
   if (!Array.isArray(steps)) {
-    throw new CorruptionOptionError(`compose: steps must be a list, got ${text(steps)}.`);
+    throw new CorruptionOptionError(`compose: steps must be a list, got ${shown(steps)}.`);
   }
   const inOrder: readonly Corruption[] = [...steps];
   for (const step of inOrder) checkCorruption("compose", step);
@@ -32,7 +33,8 @@ export function compose(steps: readonly Corruption[]): Corruption {
     name: "compose",
     params: { steps: inOrder.map(({ name, params, seed }) => ({ name, params, seed })) },
     seed: 0,
-    apply: (batch) => inOrder.reduce((after: Batch, step) => step.apply(after), batch),
+    apply: (batch) =>
+      inOrder.reduce((after: Batch, step) => applied("compose", step, after), batch),
     ...(canInvert && {
       invert: (batch: Batch) => inOrder.reduceRight((before, step) => step.invert!(before), batch),
     }),
@@ -45,7 +47,7 @@ function refuseEqualStreams(steps: readonly CorruptionSpec[]): void {
   const streams = steps
     .flatMap(leaves)
     .filter(({ name }) => !DRAW_NOTHING.includes(name))
-    .map(({ name, seed }) => `${name} of seed ${seed}`);
+    .map(({ name, seed }) => `${name} of seed ${shown(seed)}`);
   const twice = streams.find((stream, i) => streams.indexOf(stream) !== i);
   if (twice === undefined) return;
   throw new CorruptionOptionError(

@@ -124,9 +124,9 @@ describe("a batch that does not fit is refused", () => {
     [{ shape: [2, 4, 4, 1] }, /images of shape \[2, 4, 4, 1\] must have 32 values, got 96/],
     [
       { images: new Float64Array(96) },
-      /images must be a Uint8Array or a Float32Array, got Float64/,
+      /images must be a Uint8Array or a Float32Array, got a value of type Float64/,
     ],
-    [{ labels: [0, 1] }, /labels must be a Uint8Array or an Int32Array, got Array/],
+    [{ labels: [0, 1] }, /labels must be a Uint8Array or an Int32Array, got \[0, 1\]/],
     [{ labels: Uint8Array.of(0, 10) }, /labels must be from 0 to 9, got 10/],
     [{ labels: Int32Array.of(-1, 0) }, /labels must be from 0 to 9, got -1/],
     [{ indices: undefined }, /indices must be a Uint32Array, got undefined/],

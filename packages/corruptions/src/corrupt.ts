@@ -1,12 +1,11 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { ImageSetWith } from "@rote/images";
-import { checkArgument } from "@rote/options";
+import { checkArgument, shown } from "@rote/options";
 import { type Batch, checkImageShape, checkIndex, checkSizes, imageSize } from "./batch.ts";
-import { type Corruption, checkCorruption } from "./corruption.ts";
+import { applied, type Corruption, checkCorruption } from "./corruption.ts";
 import { corruptionHash } from "./corruptionHash.ts";
 import { BatchError } from "./errors.ts";
-import { text } from "./text.ts";
 
 /** How one example changed. */
 export interface Change {
@@ -47,7 +46,7 @@ export function corrupt<T extends LooseImageSet>(
   checkImageShape("corrupt", set);
   checkSizes("corrupt", set);
   const before: Batch = { ...set, ...typedArraysOf(set) };
-  const after = corruption.apply(before);
+  const after = applied("corrupt", corruption, before);
   const manifest = changes(before, after);
   const batch = { ...set, ...after };
   if (set.fingerprint === undefined || manifest.length === 0) return { batch, manifest };
@@ -74,7 +73,7 @@ function typedArraysOf({ images, shape, labels, indices }: LooseImageSet) {
 function integers(labels: readonly number[]): readonly number[] {
   const at = labels.findIndex((value) => !Number.isInteger(value) || Math.abs(value) >= 2 ** 31);
   if (at < 0) return labels;
-  throw new BatchError(`corrupt: labels must be integers, got ${text(labels[at])} at ${at}.`);
+  throw new BatchError(`corrupt: labels must be integers, got ${shown(labels[at])} at ${at}.`);
 }
 
 function checkedIndex(index: number): number {

@@ -1,6 +1,6 @@
 import { checkArgument, checkDense, checkOptions, type OptionTable, shown } from "@rote/options";
 import { type Batch, checkIndex } from "./batch.ts";
-import { type Corruption, checkCorruption } from "./corruption.ts";
+import { applied, type Corruption, checkCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 /** One labelled image on its own. */
@@ -58,9 +58,9 @@ export function corruptExample<T extends Example>(
   const { index, label } = example;
   checkIndex("corruptExample", index);
   if (!Number.isInteger(label) || Math.abs(label) >= 2 ** 31) {
-    throw new BatchError(`corruptExample: label must be an integer, got ${label}.`);
+    throw new BatchError(`corruptExample: label must be an integer, got ${shown(label)}.`);
   }
-  const { images, shape, labels } = corruption.apply({
+  const { images, shape, labels } = applied("corruptExample", corruption, {
     ...options,
     indices: Uint32Array.of(index),
     images: example.image,

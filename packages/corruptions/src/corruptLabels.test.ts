@@ -98,9 +98,9 @@ describe("corruptLabels", () => {
   });
 
   test.each([
-    ["a label that is none", (set: typeof batch) => set.labels.map(() => 9)],
-    ["too few", (set: typeof batch) => set.labels.subarray(1)],
-  ])("refuses what a corruption of one's own gives: %s", (_, labelsOf) => {
+    ["a label that is none", (set: typeof batch) => set.labels.map(() => 9), "from 0 to 1, got 9"],
+    ["too few", (set: typeof batch) => set.labels.subarray(1), "2 entries to match"],
+  ])("refuses what a corruption of one's own gives: %s", (_, labelsOf, message) => {
     const mine = {
       name: "mine",
       params: {},
@@ -108,7 +108,8 @@ describe("corruptLabels", () => {
       apply: (set: typeof batch) => ({ ...set, labels: labelsOf(set) as Int32Array }),
     };
     const call = () => corruptLabels([0, 1], mine, { classes: 2 });
-    expect(call).toThrow("must give 2 labels from 0 to 1, got others of mine");
+    expect(call).toThrow(`corruptLabels: "mine".apply: labels must`);
+    expect(call).toThrow(message);
     expect(call).toThrow(BatchError);
   });
 

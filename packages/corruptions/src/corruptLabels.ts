@@ -1,9 +1,8 @@
-import { checkArgument, checkOptions, twiceIn } from "@rote/options";
+import { checkArgument, checkOptions, shown, twiceIn } from "@rote/options";
 import { type Batch, checkIndex } from "./batch.ts";
 import { leaves } from "./compose.ts";
-import { type Corruption, checkCorruption } from "./corruption.ts";
+import { applied, type Corruption, checkCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
-import { text } from "./text.ts";
 
 /** Integer labels from 0 on, or names of classes. */
 export type Labels =
@@ -60,7 +59,7 @@ export function corruptLabels<L extends Labels>(
   const names = namesOf(options.classes);
   checkRoom(labels, names.length);
   const numbers = isNamed ? placesOf(labels as readonly string[], names) : integers(labels);
-  const after = applied(numbers, names, corruption, options);
+  const after = corrupted(numbers, names, corruption, options);
   const nameOf = (label: number) => (isNamed ? names[label]! : label);
   const changed = [...after].map(nameOf);
   const manifest = changed.flatMap((to, i) => {
@@ -80,12 +79,12 @@ function namesOf(classes: CorruptLabelsOptions["classes"]): string[] {
     const twice = twiceIn(classes);
     if (twice === undefined) return [...classes];
     throw new CorruptionOptionError(
-      `corruptLabels: classes must differ from each other, got ${text(twice)} twice.`,
+      `corruptLabels: classes must differ from each other, got ${shown(twice)} twice.`,
     );
   }
   throw new CorruptionOptionError(
     `corruptLabels: classes must be the names of all classes or how many there are, got ` +
-      `${text(classes)}. Of names in a whole column they are [...new Set(labels)].sort().`,
+      `${shown(classes)}. Of names in a whole column they are [...new Set(labels)].sort().`,
   );
 }
 
@@ -115,7 +114,7 @@ function placesOf(labels: readonly string[], classes: readonly string[]): Int32A
     if (place !== undefined) return place;
     const some = classes.slice(0, 5).join(", ");
     throw new BatchError(
-      `corruptLabels: labels must be of the classes ${some}, got ${text(name)}.`,
+      `corruptLabels: labels must be of the classes ${some}, got ${shown(name)}.`,
     );
   });
 }
@@ -123,7 +122,7 @@ function placesOf(labels: readonly string[], classes: readonly string[]): Int32A
 function integers(labels: Labels): Int32Array {
   return Int32Array.from(labels as ArrayLike<number>, (label) => {
     if (Number.isInteger(label) && Math.abs(label) < 2 ** 31) return label;
-    throw new BatchError(`corruptLabels: labels must be integers or names, got ${text(label)}.`);
+    throw new BatchError(`corruptLabels: labels must be integers or names, got ${shown(label)}.`);
   });
 }
 
@@ -140,7 +139,7 @@ const OF_IMAGES = [
 const SIZE = 4;
 
 /** The labels after a corruption that leaves images alone. */
-function applied(
+function corrupted(
   labels: Int32Array,
   classes: readonly string[],
   corruption: Corruption,
@@ -157,7 +156,7 @@ function applied(
   };
   if (leaves(corruption).some(({ name }) => OF_IMAGES.includes(name))) refuse();
   const images = Uint8Array.from({ length: length * SIZE * SIZE }, (_, i) => i);
-  const after = corruption.apply({
+  const after = applied("corruptLabels", corruption, {
     indices: Uint32Array.from(places),
     images,
     shape: [length, SIZE, SIZE, 1],
@@ -167,10 +166,5 @@ function applied(
   });
   const isSame = after.images.length === images.length;
   if (!isSame || after.images.some((value, i) => value !== images[i])) refuse();
-  const isLabel = (label: number) => classes[label] !== undefined;
-  if (after.labels.length === length && after.labels.every(isLabel)) return after.labels;
-  throw new BatchError(
-    `corruptLabels: corruption must give ${length} labels from 0 to ${classes.length - 1}, got ` +
-      `others of ${corruption.name}.`,
-  );
+  return after.labels;
 }

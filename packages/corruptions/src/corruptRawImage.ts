@@ -1,6 +1,6 @@
 import { checkArgument, checkOptions } from "@rote/options";
 import { type Batch, checkIndex } from "./batch.ts";
-import { type Corruption, checkCorruption } from "./corruption.ts";
+import { applied, type Corruption, checkCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 export interface RawImageOptions extends Pick<Batch, "split"> {
@@ -72,7 +72,7 @@ export function corruptPixels(
     }
     for (let c = 0; c < colours; c++) images[p * colours + c] = data[p * channels + c]!;
   }
-  const after = corruption.apply({
+  const after = applied(who, corruption, {
     ...options,
     indices: Uint32Array.of(index),
     images,

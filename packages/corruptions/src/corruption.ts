@@ -1,7 +1,7 @@
+import { shown } from "@rote/options";
 import { type Batch, checkBatch, withoutSubclass } from "./batch.ts";
 import { checkSeed } from "./check.ts";
-import { CorruptionOptionError } from "./errors.ts";
-import { text } from "./text.ts";
+import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 export type Json =
   | null
@@ -68,9 +68,24 @@ export function defineCorruption({ name, params, seed, apply, invert }: Corrupti
 /** @throws {CorruptionOptionError} unless `corruption` is one, and not its name or its JSON. */
 export function checkCorruption(who: string, corruption: Corruption): void {
   const isObject = typeof corruption === "object"; // a function has an `apply` of another kind
-  if (isObject && typeof corruption?.apply === "function") return;
+  const { name, apply } = Object(corruption) as Partial<Corruption>;
+  if (isObject && typeof name === "string" && typeof apply === "function") return;
   throw new CorruptionOptionError(
     `${who}: a corruption must be made by its function, such as randomLabels({ seed: 0 }), or ` +
-      `corruptionFromJSON, got ${text(corruption)}.`,
+      `corruptionFromJSON, got ${shown(corruption)}.`,
   );
+}
+
+/**
+ * What a corruption makes of a batch. One's own may give anything.
+ *
+ * @throws {BatchError} unless it gives a batch of as many examples.
+ */
+export function applied(who: string, corruption: Corruption, batch: Batch): Batch {
+  const after = corruption.apply(batch);
+  const what = `${who}: ${shown(corruption.name)}.apply`;
+  checkBatch(what, after);
+  const [n] = batch.shape;
+  if (after.shape[0] === n) return after;
+  throw new BatchError(`${what}: it must give ${n} examples, got ${after.shape[0]}.`);
 }

@@ -4,7 +4,6 @@ import { compose as composedOf } from "./compose.ts";
 import type { Corruption, CorruptionSpec } from "./corruption.ts";
 import * as corruptions from "./corruptions.ts";
 import { CorruptionOptionError, UnknownCorruptionError } from "./errors.ts";
-import { text } from "./text.ts";
 
 /** Makes a corruption from one options object: its parameters and its seed. */
 // biome-ignore lint/suspicious/noExplicitAny: each checks the options it is given by itself.
@@ -62,7 +61,7 @@ function fromSpec(
   const isObject = typeof spec?.params === "object" && spec.params !== null;
   if (typeof spec?.name !== "string" || !isObject || Array.isArray(spec.params)) {
     throw new CorruptionOptionError(
-      `corruptionFromJSON: a corruption must be { name, params, seed }, got ${text(spec)}.`,
+      `corruptionFromJSON: a corruption must be { name, params, seed }, got ${shown(spec)}.`,
     );
   }
   const { name, params, seed } = spec;
@@ -91,7 +90,7 @@ function fromSpec(
   }
   if (corruption.seed !== seed) {
     throw new CorruptionOptionError(
-      `corruptionFromJSON: ${name} has seed ${corruption.seed}, got ${text(seed)}.`,
+      `corruptionFromJSON: ${name} has seed ${corruption.seed}, got ${shown(seed)}.`,
     );
   }
   return corruption;
@@ -104,7 +103,7 @@ function composed(
 ): Corruption {
   if (!Array.isArray(steps)) {
     throw new CorruptionOptionError(
-      `corruptionFromJSON: compose must have a list of steps, got ${text(steps)}.`,
+      `corruptionFromJSON: compose must have a list of steps, got ${shown(steps)}.`,
     );
   }
   if (level >= MOST_LEVELS || steps.length > MOST_STEPS) {

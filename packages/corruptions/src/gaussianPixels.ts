@@ -1,11 +1,10 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import { normalsInto } from "@rote/random";
 import { type Batch, imageSize } from "./batch.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 import type { PixelMoments } from "./pixelMoments.ts";
-import { text } from "./text.ts";
 
 export interface GaussianPixelsOptions extends ChoiceOptions {
   seed: number;
@@ -105,7 +104,7 @@ function checkMoments(moments: PixelMoments | undefined): void {
   if (!hold) {
     throw new CorruptionOptionError(
       "gaussianPixels: moments must be { mean, variance } of finite numbers, the variance not " +
-        `negative, got ${text(moments)}. Take them from pixelMoments(trainingSet).`,
+        `negative, got ${shown(moments)}. Take them from pixelMoments(trainingSet).`,
     );
   }
 }

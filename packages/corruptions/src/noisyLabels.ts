@@ -1,10 +1,9 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import { uniform } from "@rote/random";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 import type { NoiseMatrix } from "./noiseMatrices.ts";
-import { text } from "./text.ts";
 
 export interface NoisyLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
   seed: number;
@@ -75,7 +74,7 @@ export function drawFrom(probabilities: ArrayLike<number>, u: number): number {
 
 function checkMatrix(matrix: NoiseMatrix): void {
   const must = (holds: boolean, what: string, got: unknown) => {
-    if (!holds) throw new CorruptionOptionError(`noisyLabels: ${what}, got ${text(got)}.`);
+    if (!holds) throw new CorruptionOptionError(`noisyLabels: ${what}, got ${shown(got)}.`);
   };
   must(Array.isArray(matrix) && matrix.length > 0, "matrix must be a list of rows", matrix);
   for (const [y, row] of matrix.entries()) {

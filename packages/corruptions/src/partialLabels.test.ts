@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { testBatch } from "./batch.testing.ts";
-import { corrupt, partialLabels, randomLabels } from "./index.ts";
+import { corrupt, partialLabels, permutedLabels, randomLabels } from "./index.ts";
 
 const batch = testBatch([10_000, 1, 1, 1]);
 const changes = (options: Omit<Parameters<typeof partialLabels>[0], "seed">) =>
@@ -76,4 +76,11 @@ describe("partialLabels", () => {
 test("randomLabels is partialLabels at p = 1, draw for draw", () => {
   const all = partialLabels({ seed: 3, probability: 1 }).apply(batch);
   expect(randomLabels({ seed: 3 }).apply(batch)).toEqual(all);
+});
+
+test("a key cut short is named in full, and a function's source is not shown", () => {
+  const partial = () => partialLabels({ prob: 0.5, seed: 0 } as never);
+  expect(partial).toThrow('got "prob". Did you mean "probability"?');
+  const permuted = () => permutedLabels({ classCounts: () => "its source", seed: 0 } as never);
+  expect(permuted).toThrow(/got a function\./);
 });

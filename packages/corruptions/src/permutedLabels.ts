@@ -1,10 +1,9 @@
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkOptions, shown } from "@rote/options";
 import { foldIn, permutation } from "@rote/random";
 import type { Batch } from "./batch.ts";
 import { type ChoiceOptions, choose, MOST_EXAMPLES, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
-import { text } from "./text.ts";
 
 export interface PermutedLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
   seed: number;
@@ -94,7 +93,7 @@ export function classCounts(batch: Pick<Batch, "labels" | "classes">): number[] 
   for (const label of labels) {
     if (!(Number.isInteger(label) && label >= 0 && label < classes.length)) {
       throw new BatchError(
-        `classCounts: labels must be from 0 to ${classes.length - 1}, got ${text(label)}.`,
+        `classCounts: labels must be from 0 to ${classes.length - 1}, got ${shown(label)}.`,
       );
     }
     counts[label]!++;
@@ -124,6 +123,6 @@ function checkCounts(classCounts: unknown): void {
   if (classCounts !== null && typeof classCounts === "object" && lists.every(isCounts)) return;
   throw new CorruptionOptionError(
     "permutedLabels: classCounts must be a list of whole numbers, or one for each split, of at " +
-      `most ${MOST_EXAMPLES} examples, got ${text(classCounts)}. Take them from classCounts(set).`,
+      `most ${MOST_EXAMPLES} examples, got ${shown(classCounts)}. Take them from classCounts(set).`,
   );
 }

@@ -4,8 +4,7 @@
 import { checkArgument, shown } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Batch, checkIndex } from "./batch.ts";
-import type { Corruption } from "./corruption.ts";
-import { checkCorruption } from "./corruption.ts";
+import { applied, type Corruption, checkCorruption } from "./corruption.ts";
 import { BatchError } from "./errors.ts";
 
 export interface TensorBatch extends Pick<Batch, "classes" | "split"> {
@@ -61,7 +60,7 @@ export async function corruptTensors(
     labels: labels.rank === 1 ? integers(labelData) : fromOneHot(labelData, classes.length),
     indices: Uint32Array.from(indexData),
   };
-  const after = corruption.apply(batch);
+  const after = applied("corruptTensors", corruption, batch);
 
   const isBytes = after.images instanceof Uint8Array;
   const newLabels =

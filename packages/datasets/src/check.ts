@@ -11,7 +11,9 @@ export function checkInteger(
   high = Number.POSITIVE_INFINITY,
 ): void {
   if (Number.isSafeInteger(value) && value >= low && value <= high) return;
-  throw new DatasetArgumentError(`${who}: ${name} must be ${kind(low, high)}, got ${value}.`);
+  throw new DatasetArgumentError(
+    `${who}: ${name} must be ${kind(low, high)}, got ${shown(value)}.`,
+  );
 }
 
 function kind(low: number, high: number): string {
@@ -20,17 +22,23 @@ function kind(low: number, high: number): string {
   return low === 1 ? "a positive integer" : "a non-negative integer";
 }
 
+/** What of a set its examples are; folders of pictures have labels and classes as well. */
+interface Labelled {
+  labels: ArrayLike<number>;
+  classes?: readonly string[] | undefined;
+}
+
 /**
  * @throws {DatasetArgumentError} unless the images are dense bytes or float32 of their shape, with
- * a label for each, and classes, if there are any, that differ from each other.
+ * a label for each, and a place in the data set for each if there are `indices`.
  */
 export function checkSet(
   who: string,
-  set: {
+  set: Labelled & {
     images: unknown;
     shape: readonly number[];
-    labels: ArrayLike<number>;
-    classes?: readonly string[];
+    indices?: ArrayLike<number> | undefined;
+    split?: string | undefined;
   },
 ): void {
   try {
@@ -39,11 +47,21 @@ export function checkSet(
     if (!(error instanceof ImageArgumentError)) throw error;
     throw new DatasetArgumentError(error.message, { cause: error });
   }
-  if (set.classes !== undefined) checkDistinct(who, set.classes);
+  checkLabels(who, set);
+  const { labels, indices, split } = set;
   const [n] = set.shape;
-  if (set.labels?.length === n) return;
+  if (labels.length !== n) {
+    throw new DatasetArgumentError(
+      `${who}: there must be a label for each of ${n} images, got ${labels.length}.`,
+    );
+  }
+  checkArgument(who, "set.split", split, "text?", DatasetArgumentError);
+  if (indices === undefined) return;
+  checkArgument(who, "set.indices", indices, "numbers", DatasetArgumentError);
+  checkIntegers(who, "set.indices", indices, 2 ** 32);
+  if (indices.length === n) return;
   throw new DatasetArgumentError(
-    `${who}: there must be a label for each of ${n} images, got ${set.labels?.length}.`,
+    `${who}: set.indices must have ${n} entries, one for each image, got ${indices.length}.`,
   );
 }
 
@@ -54,14 +72,39 @@ export function checkSet(
 export function checkSource(who: string, source: unknown): void {
   checkArgument(who, "set", source, "object", DatasetArgumentError);
   if (typeof (source as { read?: unknown }).read === "function") return;
-  checkLabelled(who, source);
+  checkArgument(who, "set", source, { classes: "list" }, DatasetArgumentError);
   checkSet(who, source as Parameters<typeof checkSet>[1]);
 }
 
-/** @throws {DatasetArgumentError} unless it is a set or a folder with labels and classes. */
+/** @throws {DatasetArgumentError} unless it is a set or a folder with labels of its classes. */
 export function checkLabelled(who: string, set: unknown): void {
-  checkArgument(who, "set", set, { labels: "numbers", classes: "list" }, DatasetArgumentError);
-  checkDistinct(who, (set as { classes: readonly string[] }).classes);
+  checkArgument(who, "set", set, { classes: "list" }, DatasetArgumentError);
+  checkLabels(who, set as Labelled);
+}
+
+/**
+ * @throws {DatasetArgumentError} unless every label is an integer, one of the classes if there are
+ * any, and those are names that differ from each other.
+ */
+function checkLabels(who: string, set: Labelled): void {
+  checkArgument(who, "set", set, { labels: "numbers", "classes?": ["text"] }, DatasetArgumentError);
+  const { labels, classes } = set;
+  if (classes !== undefined) checkDistinct(who, classes);
+  if (classes?.length === 0 && labels.length > 0) {
+    throw new DatasetArgumentError(`${who}: set.classes must name the classes of labels, got [].`);
+  }
+  checkIntegers(who, "set.labels", labels, classes?.length ?? 2 ** 31);
+}
+
+/** @throws {DatasetArgumentError} unless all are integers in [0, below). */
+function checkIntegers(who: string, name: string, values: ArrayLike<number>, below: number): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (Number.isInteger(value) && value >= 0 && value < below) continue;
+    throw new DatasetArgumentError(
+      `${who}: ${name} must be integers from 0 to ${below - 1}, got ${shown(value)} at ${i}.`,
+    );
+  }
 }
 
 /** @throws {DatasetArgumentError} if two classes have one name: nobody could tell them apart. */

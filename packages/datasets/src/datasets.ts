@@ -130,7 +130,7 @@ export async function verifyDataset(
   checkOptions(
     "verifyDataset",
     options,
-    { cacheDirectory: true, directory: true, files: true, signal: true },
+    { cacheDirectory: "text", directory: "text", files: true, signal: true },
     DatasetArgumentError,
   );
   const { cacheDirectory, signal } = options;

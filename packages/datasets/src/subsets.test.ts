@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  batches,
   DatasetArgumentError,
   fingerprint,
   gaussianClusters,
@@ -107,14 +108,26 @@ describe("stratified", () => {
 });
 
 test.each([
-  [{ classes: [] }, "labels must be integers from 0 to -1"],
+  [{ classes: [] }, "classes must name the classes of labels, got []"],
   [{ classes: set.classes.slice(0, 2) }, "labels must be integers from 0 to 1"],
   [{ labels: Int32Array.from(set.labels).fill(-1, 4, 5) }, "got -1 at 4"],
   [{ labels: Float32Array.from(set.labels).fill(0.5, 4, 5) }, "got 0.5 at 4"],
-])("stratified refuses labels that are none of the classes: %#", (wrong, message) => {
-  const call = () => stratified({ ...set, ...wrong } as typeof set, 10);
-  expect(call).toThrow(DatasetArgumentError);
-  expect(call).toThrow(message);
+  [{ classes: undefined }, "classes must be a list, got undefined"],
+  [{ classes: [3] }, "classes[0] must be a text, got 3"],
+  [{ labels: Float32Array.from(set.labels).fill(Number.NaN, 4, 5) }, "got NaN at 4"],
+])("a set is refused whose labels are none of its classes: %#", async (wrong, message) => {
+  const other = { ...set, ...wrong } as unknown as typeof set;
+  const calls: Record<string, () => unknown> = {
+    select: () => select(other, [0]),
+    sample: () => sample(other, 10),
+    stratified: () => stratified(other, 10),
+    batches: () => batches(other, { batchSize: 8 }).next(),
+  };
+  for (const call of Object.values(calls)) {
+    const error = await new Promise((resolve) => resolve(call())).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(DatasetArgumentError);
+    expect((error as Error).message).toContain(message);
+  }
 });
 
 test.each([sample, stratified])("%o refuses a count that cannot be had", (draw) => {

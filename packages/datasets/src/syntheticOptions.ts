@@ -1,3 +1,4 @@
+import { shown } from "@rote/options";
 import { checkInteger } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
@@ -26,7 +27,7 @@ export function checkSyntheticShape(
 ): void {
   if (!Array.isArray(shape)) {
     throw new DatasetArgumentError(
-      `${who}: shape must be [height, width, channels], got ${String(shape)}.`,
+      `${who}: shape must be [height, width, channels], got ${shown(shape)}.`,
     );
   }
   const sizes: Record<string, number> = { n, classes };
@@ -39,7 +40,7 @@ export function checkSyntheticShape(
   checkSplitName(who, split);
   if (shape.length !== 3) {
     throw new DatasetArgumentError(
-      `${who}: shape must be [height, width, channels], got [${shape}].`,
+      `${who}: shape must be [height, width, channels], got ${shown(shape)}.`,
     );
   }
 }

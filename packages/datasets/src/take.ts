@@ -1,13 +1,12 @@
 import { type ImageSetWith, isBytes } from "@rote/images";
-import { checkSet } from "./check.ts";
+import { shown } from "@rote/options";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
 /** Some examples of a set. */
 export type Batch = ImageSetWith<"labels" | "classes" | "split" | "indices">;
 
-/** Copies of the examples at `places`, in that order. */
+/** Copies of the examples at `places` of a set that has been checked, in that order. */
 export function take(set: Batch, places: ArrayLike<number>): Batch {
-  checkSet("datasets", set);
   const [n, height, width, channels] = set.shape;
   const size = height * width * channels;
   // Not by the array's own class: a Buffer's would share its memory, clamped bytes are bytes.
@@ -22,7 +21,7 @@ export function take(set: Batch, places: ArrayLike<number>): Batch {
     const place = places[i]!;
     if (!Number.isInteger(place) || place < 0 || place >= n) {
       throw new DatasetArgumentError(
-        `datasets: places must be integers from 0 to ${n - 1}, got ${place}.`,
+        `datasets: places must be integers from 0 to ${n - 1}, got ${shown(place)}.`,
       );
     }
     images.set(set.images.subarray(place * size, (place + 1) * size), i * size);

@@ -1,3 +1,4 @@
+import { shown } from "@rote/options";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 
 /** @throws {ExpressivityArgumentError} unless `value` is an integer in [low, high]. */
@@ -9,7 +10,9 @@ export function checkInteger(
   high = Number.POSITIVE_INFINITY,
 ): void {
   if (Number.isSafeInteger(value) && value >= low && value <= high) return;
-  throw new ExpressivityArgumentError(`${who}: ${name} must be ${kind(low, high)}, got ${value}.`);
+  throw new ExpressivityArgumentError(
+    `${who}: ${name} must be ${kind(low, high)}, got ${shown(value)}.`,
+  );
 }
 
 function kind(low: number, high: number): string {

@@ -1,4 +1,4 @@
-import { checkArgument } from "@rote/options";
+import { checkArgument, checkChoice } from "@rote/options";
 import { checkInteger } from "./check.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 import type { DeepNetwork, TwoLayerNetwork } from "./network.ts";
@@ -8,6 +8,8 @@ export function checkNetwork(who: string, network: TwoLayerNetwork | DeepNetwork
   const check = (value: unknown, kinds: Readonly<Record<string, Kind>>, name = "network") =>
     checkArgument(who, name, value, kinds, ExpressivityArgumentError);
   check(network, { kind: "text", direction: "numbers", outputs: "number" });
+  const kinds = ["two-layer", "deep"] as const;
+  checkChoice(who, "network.kind", network.kind, kinds, ExpressivityArgumentError);
   checkInteger(who, "network.outputs", network.outputs, 1);
   const count = (name: string, { length }: ArrayLike<number>, wanted: number) => {
     if (length === wanted) return;

@@ -44,16 +44,17 @@ export function toMatrix(who: string, what: string, rows: Rows): Matrix {
 
 function flatten(who: string, what: string, rows: Rows): Matrix {
   if (rows === null || typeof rows !== "object") {
-    throw new ExpressivityArgumentError(`${who}: ${what} must be rows of numbers, got ${rows}.`);
+    throw new ExpressivityArgumentError(
+      `${who}: ${what} must be rows of numbers, got ${shown(rows)}.`,
+    );
   }
   if ("data" in rows) {
     const { shape, data } = rows;
     const isShape =
       Array.isArray(shape) && shape.length === 2 && shape.every((side) => Number.isInteger(side));
     if (!isShape) {
-      const got = Array.isArray(shape) ? `[${shape.join(", ")}]` : shown(shape);
       throw new ExpressivityArgumentError(
-        `${who}: ${what} must have shape [rows, columns], got ${got}.`,
+        `${who}: ${what} must have shape [rows, columns], got ${shown(shape)}.`,
       );
     }
     checkArgument(who, `${what}.data`, data, "numbers", ExpressivityArgumentError);

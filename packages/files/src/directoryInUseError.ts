@@ -1,5 +1,6 @@
-import { checkArgument } from "@rote/options";
+import { checkArgument, shown } from "@rote/options";
 import { FileArgumentError } from "./fileArgumentError.ts";
+
 /** Who works in a directory. */
 export interface DirectoryHolder {
   pid: number;
@@ -23,6 +24,12 @@ export function holderWords(holder: DirectoryHolder): string {
   const kind = { pid: "number", host: "text" } as const;
   checkArgument("holderWords", "holder", holder, kind, FileArgumentError);
   const { pid, host, since, until } = holder;
+  for (const [name, time] of Object.entries({ since, until })) {
+    if (time === undefined || time instanceof Date) continue;
+    throw new FileArgumentError(
+      `holderWords: holder.${name} must be a Date, got ${shown(time)}. Leave it out.`,
+    );
+  }
   const from = since ? `, there since ${since.toISOString()}` : "";
   const ends = until && until.getTime() < Date.now() ? "ended" : "until";
   const to = until ? `, its lease ${ends} ${until.toISOString()}` : "";

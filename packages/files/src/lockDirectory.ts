@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { checkArgument, checkOptions, type OptionTable } from "@rote/options";
+import { checkArgument, checkOptions, type OptionTable, shown } from "@rote/options";
 import {
   type DirectoryHolder,
   DirectoryInUseError,
@@ -72,7 +72,7 @@ export async function lockDirectory(
   checkArgument("lockDirectory", "path", path, "text", FileArgumentError);
   if (!(typeof lease === "number" && lease > 0 && lease < Number.POSITIVE_INFINITY)) {
     throw new FileArgumentError(
-      `lockDirectory: lease must be a positive number of milliseconds, got ${String(lease)}.`,
+      `lockDirectory: lease must be a positive number of milliseconds, got ${shown(lease)}.`,
     );
   }
   const folder = resolve(path); // wherever this process works later
@@ -163,7 +163,7 @@ export async function waitForDirectory(
 }
 
 /** Whether a file of this name belongs to a lock. */
-export const isLock = (name: string) => NAME.test(name);
+export const isLock = (name: string) => typeof name === "string" && NAME.test(name);
 
 const PREFIX = ".lock";
 const NAME = /^\.lock\.(trying|held)\.((\d+)\.(\w+)\.\d+\.([\w-]+)\.(.+))$/;

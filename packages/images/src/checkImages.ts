@@ -1,4 +1,4 @@
-import { checkArgument, checkDense } from "@rote/options";
+import { checkArgument, checkDense, shown } from "@rote/options";
 import { ImageArgumentError } from "./imageArgumentError.ts";
 
 /**
@@ -19,7 +19,7 @@ export function checkImages(
     shape.every((size) => Number.isSafeInteger(size) && size >= 0);
   if (!isShape) {
     throw new ImageArgumentError(
-      `${who}: shape must be [n, height, width, channels], got ${String(shape)}.`,
+      `${who}: shape must be [n, height, width, channels], got ${shown(shape)}.`,
     );
   }
   if (!isBytes(images) && !(images instanceof Float32Array)) {

@@ -1,4 +1,4 @@
-import { checkArgument, checkDense } from "@rote/options";
+import { checkArgument, checkDense, shown } from "@rote/options";
 import { MeasureArgumentError } from "./measureArgumentError.ts";
 import type { Rows } from "./rows.ts";
 
@@ -11,7 +11,9 @@ export function checkInteger(
   high = Number.POSITIVE_INFINITY,
 ): void {
   if (Number.isSafeInteger(value) && value >= low && value <= high) return;
-  throw new MeasureArgumentError(`${who}: ${name} must be ${kind(low, high)}, got ${value}.`);
+  throw new MeasureArgumentError(
+    `${who}: ${name} must be ${kind(low, high)}, got ${shown(value)}.`,
+  );
 }
 
 function kind(low: number, high: number): string {
@@ -37,7 +39,9 @@ export function checkNumbers(
   }
   for (let i = 0; i < value.length; i++) {
     if (typeof value[i] === "number") continue;
-    throw new MeasureArgumentError(`${who}: ${name} must be numbers, got ${value[i]} at ${i}.`);
+    throw new MeasureArgumentError(
+      `${who}: ${name} must be numbers, got ${shown(value[i])} at ${i}.`,
+    );
   }
 }
 
@@ -49,7 +53,7 @@ export function checkRows(who: string, name: string, rows: Rows): void {
     shape.length === 2 && shape.every((side) => Number.isSafeInteger(side) && side > 0);
   if (!isShape) {
     throw new MeasureArgumentError(
-      `${who}: ${name} must have a shape of two positive integers, got [${shape}].`,
+      `${who}: ${name} must have a shape of two positive integers, got ${shown(shape)}.`,
     );
   }
   checkDense(who, name, rows, MeasureArgumentError);
@@ -66,7 +70,7 @@ export function checkFinite(who: string, name: string, values: ArrayLike<number>
   for (let i = 0; i < values.length; i++) {
     if (Number.isFinite(values[i])) continue;
     throw new MeasureArgumentError(
-      `${who}: ${name} must be finite numbers, got ${values[i]} at ${i}.`,
+      `${who}: ${name} must be finite numbers, got ${shown(values[i])} at ${i}.`,
     );
   }
 }

@@ -38,7 +38,7 @@ export function createModel(
   options: Readonly<Record<string, unknown>> = {},
 ): LayersModel {
   const builders: Readonly<Record<string, Builder>> = { ...models };
-  if (!Object.hasOwn(builders, name)) {
+  if (typeof name !== "string" || !Object.hasOwn(builders, name)) {
     throw new UnknownModelError(
       `createModel: unknown model ${shown(name)}. Known: ${listModels().join(", ")}.` +
         didYouMean(name, listModels()),

@@ -52,7 +52,8 @@ export function loadStateDict(
 ): Record<string, string> {
   checkOptions("loadStateDict", options, { modules: true }, ModelArgumentError);
   const { tensors, metadata } = decodeWeights("loadStateDict", bytes);
-  checkArgument("loadStateDict", "model", model, { layers: "list" }, ModelArgumentError);
+  const kind = { layers: [{ name: "text", weights: "list" }] } as const;
+  checkArgument("loadStateDict", "model", model, kind, ModelArgumentError);
   const { modules = {} } = options;
   checkModules(model, modules);
   const plans = model.layers.flatMap((layer) => plansOf(layer, modules[layer.name] ?? layer.name));

@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { checkInteger } from "./check.ts";
 import { ModelArgumentError } from "./modelArgumentError.ts";
@@ -40,7 +40,7 @@ export function mlp(given: MlpOptions = {}): LayersModel {
 
   if (!Array.isArray(hiddenUnits)) {
     throw new ModelArgumentError(
-      `mlp: hiddenUnits must be an array of numbers, got ${hiddenUnits}.`,
+      `mlp: hiddenUnits must be an array of numbers, got ${shown(hiddenUnits)}.`,
     );
   }
   for (const units of hiddenUnits) checkInteger("mlp", "each number in hiddenUnits", units, 1);

@@ -75,7 +75,7 @@ export function completeOptions(model: string, options: ModelOptions): CheckedOp
     initializer = "glorotUniform",
   } = options;
   const must = (valid: boolean, rule: string, got: unknown) => {
-    if (!valid) throw new ModelArgumentError(`${model}: ${rule}, got ${got}.`);
+    if (!valid) throw new ModelArgumentError(`${model}: ${rule}, got ${shown(got)}.`);
   };
 
   must(
@@ -98,7 +98,10 @@ export function completeOptions(model: string, options: ModelOptions): CheckedOp
     "weightDecay must be a non-negative number",
     weightDecay,
   );
-  if (typeof initializer !== "function" && !Object.hasOwn(initializers, initializer)) {
+  if (
+    typeof initializer !== "function" &&
+    !(typeof initializer === "string" && Object.hasOwn(initializers, initializer))
+  ) {
     const known = Object.keys(initializers);
     throw new ModelArgumentError(
       `${model}: initializer must be a function or one of ${known.join(", ")}, got ` +

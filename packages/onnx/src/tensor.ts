@@ -1,4 +1,4 @@
-import { checkDense } from "@rote/options";
+import { checkDense, shown } from "@rote/options";
 import { ARRAY_TYPE, type DType, type TypedArray } from "./dtype.ts";
 import { OnnxArgumentError } from "./errors.ts";
 
@@ -16,21 +16,21 @@ export interface Tensor {
  */
 export function checkTensor(role: "input" | "output", name: string, tensor: Tensor): Tensor {
   const fail = (must: string, got: unknown) => {
-    throw new OnnxArgumentError(`Session.run: ${role} "${name}" ${must}, got ${got}.`);
+    throw new OnnxArgumentError(`Session.run: ${role} "${name}" ${must}, got ${shown(got)}.`);
   };
   if (typeof tensor !== "object" || tensor === null) fail("must be a tensor", tensor);
   const { dtype, shape } = tensor;
-  if (!Object.hasOwn(ARRAY_TYPE, dtype)) {
+  if (typeof dtype !== "string" || !Object.hasOwn(ARRAY_TYPE, dtype)) {
     fail(`must have a dtype of ${Object.keys(ARRAY_TYPE).join(", ")}`, dtype);
   }
   if (!Array.isArray(shape) || !shape.every((d) => Number.isSafeInteger(d) && d >= 0)) {
-    fail("must have a shape of non-negative integers", JSON.stringify(shape) ?? shape);
+    fail("must have a shape of non-negative integers", shape);
   }
   checkDense("Session.run", `${role} "${name}"`, tensor, OnnxArgumentError);
   const data = bytesOf(tensor.data);
   const Type = ARRAY_TYPE[dtype];
   if (!(data instanceof Type)) {
-    fail(`of ${dtype} must have its data in a ${Type.name}`, data?.constructor?.name ?? data);
+    fail(`of ${dtype} must have its data in a ${Type.name}`, data);
   }
   const size = shape.reduce((n, d) => n * d, 1);
   if (data.length !== size) fail(`of shape [${shape}] must have ${size} elements`, data.length);

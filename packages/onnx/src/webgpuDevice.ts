@@ -1,4 +1,4 @@
-import { checkOptions, type OptionTable } from "@rote/options";
+import { checkOptions, type OptionTable, shown } from "@rote/options";
 import { type DeviceHandle, DeviceTensor } from "./deviceTensor.ts";
 import { ARRAY_TYPE, type DType, type TypedArray } from "./dtype.ts";
 import {
@@ -311,7 +311,7 @@ export async function startWebgpu(options: WebgpuOptions): Promise<WebgpuDevice>
     if (typeof webgpuFiles?.[file] === "string") continue;
     throw new OnnxArgumentError(
       `startWebgpu: webgpuFiles must say where the ${file} of onnxruntime-web is, got ` +
-        `${webgpuFiles?.[file]}. Give { module, binary } as the README shows.`,
+        `${shown(webgpuFiles?.[file])}. Give { module, binary } as the README shows.`,
     );
   }
   const adapter = await globalThis.navigator?.gpu?.requestAdapter({

@@ -25,13 +25,15 @@ export type ArgumentName = keyof typeof KINDS;
 
 /**
  * What an argument must be: one of some kinds, an object with fields of theirs, or a list of which
- * every item is of one. A kind with "?" may be left out.
+ * every item is of one. A kind or a field with "?" may be left out; one in a pair with null may be
+ * null.
  */
 export type ArgumentKind =
   | ArgumentName
   | `${ArgumentName}?`
   | { readonly [field: string]: ArgumentKind }
-  | readonly [each: ArgumentKind];
+  | readonly [each: ArgumentKind]
+  | readonly [kind: ArgumentKind, orNull: null];
 
 /**
  * Refuses an argument of another kind, as plain JavaScript may give:
@@ -50,31 +52,52 @@ export function checkArgument(
   kind: ArgumentKind,
   Fault: ErrorClass,
 ): void {
-  if (typeof kind === "string") {
-    const [words, matches] = KINDS[kind.replace("?", "") as ArgumentName];
-    if ((value === undefined && kind.endsWith("?")) || matches(value)) return;
-    throw new Fault(`${who}: ${name} must be ${words}, got ${shown(value)}.`);
-  }
-  if (isList(kind)) {
-    checkArgument(who, name, value, "list", Fault);
-    (value as unknown[]).forEach((item, i) => {
-      checkArgument(who, `${name}[${i}]`, item, kind[0], Fault);
-    });
-    return;
-  }
-  if (!isObject(value)) {
-    const fields = Object.keys(kind).filter((field) => !isOptional(kind[field]!));
-    throw new Fault(
-      `${who}: ${name} must be an object with ${fields.join(", ")}, got ${shown(value)}.`,
-    );
-  }
-  for (const [field, inner] of Object.entries(kind)) {
-    checkArgument(who, `${name}.${field}`, (value as Record<string, unknown>)[field], inner, Fault);
-  }
+  const wrong = firstWrong(value, kind);
+  if (wrong === undefined) return;
+  throw new Fault(`${who}: ${name}${wrong.path} must be ${wrong.words}, got ${shown(wrong.got)}.`);
 }
 
-const isList = (kind: ArgumentKind): kind is readonly [ArgumentKind] => Array.isArray(kind);
-const isOptional = (kind: ArgumentKind) => typeof kind === "string" && kind.endsWith("?");
+interface Wrong {
+  path: string;
+  words: string;
+  got: unknown;
+}
+
+/** Its path is put together on the way back: most arguments are right, and some have many items. */
+function firstWrong(value: unknown, kind: ArgumentKind): Wrong | undefined {
+  if (typeof kind === "string") {
+    const [words, matches] = KINDS[kind.replace("?", "") as ArgumentName];
+    if ((value === undefined && kind.endsWith("?")) || matches(value)) return undefined;
+    return { path: "", words, got: value };
+  }
+  if (isList(kind)) {
+    if (kind.length === 2) return value === null ? undefined : firstWrong(value, kind[0]);
+    if (!Array.isArray(value)) return { path: "", words: KINDS.list[0], got: value };
+    for (let i = 0; i < value.length; i++) {
+      const wrong = firstWrong(value[i], kind[0]);
+      if (wrong !== undefined) return { ...wrong, path: `[${i}]${wrong.path}` };
+    }
+    return undefined;
+  }
+  if (!isObject(value)) {
+    const fields = Object.keys(kind).filter((field) => !isOptional(field, kind[field]!));
+    const words = ["an object", fields.join(", ")].filter(Boolean).join(" with ");
+    return { path: "", words, got: value };
+  }
+  for (const key in kind) {
+    const field = key.endsWith("?") ? key.slice(0, -1) : key;
+    const inner = (value as Readonly<Record<string, unknown>>)[field];
+    if (field !== key && inner === undefined) continue;
+    const wrong = firstWrong(inner, kind[key]!);
+    if (wrong !== undefined) return { ...wrong, path: `.${field}${wrong.path}` };
+  }
+  return undefined;
+}
+
+const isList = (kind: ArgumentKind): kind is Extract<ArgumentKind, readonly unknown[]> =>
+  Array.isArray(kind);
+const isOptional = (field: string, kind: ArgumentKind) =>
+  field.endsWith("?") || (typeof kind === "string" && kind.endsWith("?"));
 
 function isNamed(value: unknown): boolean {
   return typeof (isObject(value) ? (value as { name?: unknown }).name : value) === "string";

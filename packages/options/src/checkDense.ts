@@ -1,4 +1,5 @@
 import type { ErrorClass } from "./checkChoice.ts";
+import { shown } from "./shown.ts";
 
 /** Numbers with a shape, and what views of larger arrays say of where those stand. */
 interface Shaped {
@@ -24,20 +25,21 @@ export function checkDense(who: string, name: string, value: object, Fault: Erro
   const { shape, stride, strides = stride, offset } = Object(value) as Shaped;
   const isAtStart = (offset ?? 0) === 0;
   if (isAtStart && ((strides ?? undefined) === undefined || areOfRows(strides, shape))) return;
-  const list = isList(strides) ? Array.from(strides).join(", ") : strides;
+  const list = shown(isList(strides) ? Array.from(strides) : strides);
   throw new Fault(
-    `${who}: ${name} must be dense, row by row, got a view with strides [${String(list)}] and ` +
-      `offset ${String(offset ?? 0)}. Copy it first.`,
+    `${who}: ${name} must be dense, row by row, got a view with strides ${list} and ` +
+      `offset ${shown(offset ?? 0)}. Copy it first.`,
   );
 }
 
 function areOfRows(strides: unknown, shape: unknown): boolean {
   if (!isList(strides) || !isList(shape) || strides.length !== shape.length) return false;
-  let step: unknown = 1;
+  let step = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const size = shape[axis];
     if (size !== 1 && strides[axis] !== step) return false; // of one entry, none is stepped to
-    step = Number(step) * Number(size);
+    if (typeof size !== "number") return false;
+    step *= size;
   }
   return true;
 }

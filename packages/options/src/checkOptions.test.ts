@@ -54,7 +54,7 @@ test.each([
   ["3", 3],
   ['"split"', "split"],
   ["true", true],
-  ["a list", [1]],
+  ["[1]", [1]],
   ["a function", () => ({})],
   ["a value of type Uint8Array", new Uint8Array(3)],
   ["a value of type Map", new Map()],

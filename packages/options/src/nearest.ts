@@ -2,10 +2,13 @@ import { distance } from "fastest-levenshtein";
 
 /** Longer than every name of ours: a longer text is near to none of them. */
 const LONGEST = 200;
+/** Letters with which many names begin are no word cut short. */
+const SHORTEST = 3;
 
 /**
  * The one of `names` that was most likely meant by `name`, by Levenshtein's distance without regard
- * to case; undefined where every name differs in more than two letters and in more than half.
+ * to case; undefined where every name differs in more than two letters and in more than half, and
+ * none is cut short by it, as "probability" is by "prob".
  */
 export function nearest(name: string, names: readonly string[]): string | undefined {
   if (typeof name !== "string" || !Array.isArray(names) || name.length > LONGEST) return undefined;
@@ -15,7 +18,8 @@ export function nearest(name: string, names: readonly string[]): string | undefi
     .map((candidate) => ({ candidate, d: distance(candidate.toLowerCase(), lower) }))
     .filter(({ candidate, d }) => {
       const longer = Math.max(candidate.length, name.length);
-      return d < longer && d <= Math.max(2, longer / 2);
+      const isCut = lower.length >= SHORTEST && candidate.toLowerCase().startsWith(lower);
+      return d < longer && (isCut || d <= Math.max(2, longer / 2));
     });
   return near.sort((a, b) => a.d - b.d)[0]?.candidate;
 }

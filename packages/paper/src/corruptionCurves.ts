@@ -1,4 +1,10 @@
-import { checkNumbers } from "./paperArgumentError.ts";
+import {
+  checkNumbers,
+  checkTexts,
+  objectOf,
+  PaperArgumentError,
+  shown,
+} from "./paperArgumentError.ts";
 import type { ModelName } from "./paperModels.ts";
 import { type Points, type Published, publishedOn } from "./published.ts";
 
@@ -18,9 +24,14 @@ export function curveOf(
   model: string,
   published: Published<CorruptionCurves>,
 ): Points | undefined {
-  const curves = publishedOn(dataset, published);
-  const hasOne = curves !== undefined && Object.hasOwn(curves, model);
-  return hasOne ? curves[model as Figure1Model] : undefined;
+  checkTexts("curveOf", { dataset, model });
+  const given = publishedOn(dataset, published);
+  if (given === undefined) return undefined;
+  const curves = objectOf("curveOf", given);
+  const curve = Object.hasOwn(curves, model) ? curves[model as Figure1Model] : undefined;
+  const isCurve = Array.isArray(curve) && (curve as unknown[]).every(Array.isArray);
+  if (curve === undefined || isCurve) return curve;
+  throw new PaperArgumentError(`curveOf: ${model} must be a list of points, got ${shown(curve)}.`);
 }
 
 /** A network's value at a label corruption p of the figure; undefined if it has none there. */

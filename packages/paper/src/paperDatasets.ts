@@ -1,3 +1,5 @@
+import { checkTexts } from "./paperArgumentError.ts";
+
 const DATASETS = {
   cifar10: { title: "CIFAR-10", classes: 10, trainingImages: 50_000 },
   mnist: { title: "MNIST", classes: 10, trainingImages: 60_000 },
@@ -13,5 +15,7 @@ export const paperDatasets: Readonly<
 > = DATASETS;
 
 /** Whether a dataset is one of the paper's. */
-export const isPaperDataset = (name: string): name is PaperDataset =>
-  Object.hasOwn(paperDatasets, name);
+export function isPaperDataset(name: string): name is PaperDataset {
+  checkTexts("isPaperDataset", { name });
+  return Object.hasOwn(paperDatasets, name);
+}

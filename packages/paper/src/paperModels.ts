@@ -1,3 +1,4 @@
+import { checkTexts } from "./paperArgumentError.ts";
 /** A network of the paper's experiments on CIFAR-10. */
 export interface PaperModel {
   /** Its name in the paper's Table 1. */
@@ -33,6 +34,7 @@ export const paperModels: Readonly<Record<string, PaperModel>> = MODELS;
  * reader's own network, which is named after its source, the beginning: "own network 3f9a12c4".
  */
 export function modelTitle(name: string): string {
+  checkTexts("modelTitle", { name });
   if (Object.hasOwn(paperModels, name)) return paperModels[name]!.title;
   const [, hash] = /^own-([0-9a-f]{8})[0-9a-f]{56}$/.exec(name) ?? [];
   return hash === undefined ? name : `own network ${hash}`;
@@ -44,4 +46,7 @@ export const withoutBatchNorm: Readonly<Partial<Record<string, ModelName>>> = {
 };
 
 /** Networks to which shuffled pixels are true labels: they do not see where a pixel stands. */
-export const ignoresPixelOrder = (name: string): boolean => String(name).startsWith("mlp");
+export function ignoresPixelOrder(name: string): boolean {
+  checkTexts("ignoresPixelOrder", { name });
+  return name.startsWith("mlp");
+}

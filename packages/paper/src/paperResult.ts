@@ -2,7 +2,7 @@ import { atCorruption, curveOf, type Figure1Model } from "./corruptionCurves.ts"
 import { FIGURE_1A_MODEL, figure1aEpochs } from "./figure1a.ts";
 import { figure1bEpochs, figure1bValues } from "./figure1b.ts";
 import { figure1cValues } from "./figure1c.ts";
-import { objectOf } from "./paperArgumentError.ts";
+import { checkTexts, objectOf } from "./paperArgumentError.ts";
 import { publishedOn } from "./published.ts";
 import { table1Row } from "./table1.ts";
 
@@ -27,6 +27,7 @@ export interface PaperRun {
 /** The paper's result beside which a run stands: on all images of the run's dataset. */
 export function paperResult(run: PaperRun): PaperResult {
   const { dataset, model, condition, probability } = objectOf("paperResult", run);
+  checkTexts("paperResult", { dataset, model, condition });
   const labels = { trueLabels: "true", randomLabels: "random" } as const;
   const known = condition === "trueLabels" || condition === "randomLabels";
   const row = known
@@ -58,10 +59,12 @@ export const epochsOfFigure1a = (
   dataset: string,
   model: string,
   condition: string,
-): number | undefined =>
-  model === FIGURE_1A_MODEL
+): number | undefined => {
+  checkTexts("epochsOfFigure1a", { dataset, model, condition });
+  return model === FIGURE_1A_MODEL
     ? publishedOn(dataset, figure1aEpochs)?.[condition]?.below0_05
     : undefined;
+};
 
 /**
  * The training accuracy that the paper states for a network on a condition, without regularizers:

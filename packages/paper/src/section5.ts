@@ -1,4 +1,4 @@
-import { objectOf, PaperArgumentError } from "./paperArgumentError.ts";
+import { objectOf, PaperArgumentError, shown } from "./paperArgumentError.ts";
 import type { PaperDataset } from "./paperDatasets.ts";
 import type { Source } from "./published.ts";
 
@@ -49,7 +49,7 @@ export const section5Row = (machine: {
   const wanted = objectOf("section5Row", machine);
   if (typeof wanted.ridge !== "boolean") {
     throw new PaperArgumentError(
-      `section5Row: ridge must be true or false, got ${String(wanted.ridge)}.`,
+      `section5Row: ridge must be true or false, got ${shown(wanted.ridge)}.`,
     );
   }
   return section5.values.find(

@@ -1,4 +1,5 @@
 import { RandomArgumentError } from "./randomArgumentError.ts";
+import { shown } from "./shown.ts";
 
 /**
  * `make(length)`, an array of so many numbers.
@@ -12,7 +13,9 @@ export function allocate<T>(
   make: (length: number) => T,
 ): T {
   if (!Number.isSafeInteger(length) || length < 0) {
-    throw new RandomArgumentError(`${who}: length must be a non-negative integer, got ${length}.`);
+    throw new RandomArgumentError(
+      `${who}: length must be a non-negative integer, got ${shown(length)}.`,
+    );
   }
   try {
     return make(length);
@@ -29,8 +32,8 @@ export function allocate<T>(
 /** @throws {RandomArgumentError} unless `out` is an array of floating-point numbers. */
 export function checkFloats(who: string, out: unknown): void {
   if (out instanceof Float32Array || out instanceof Float64Array) return;
-  const got = (out as object | null | undefined)?.constructor?.name ?? out;
+  const got = (out as object | null | undefined)?.constructor?.name ?? shown(out);
   throw new RandomArgumentError(
-    `${who}: out must be a Float32Array or a Float64Array, got ${String(got)}.`,
+    `${who}: out must be a Float32Array or a Float64Array, got ${got}.`,
   );
 }

@@ -1,6 +1,7 @@
 import { allocate } from "./check.ts";
 import type { Key } from "./key.ts";
 import { RandomArgumentError } from "./randomArgumentError.ts";
+import { shown } from "./shown.ts";
 import { Words } from "./words.ts";
 
 /**
@@ -39,10 +40,10 @@ export function integersInto<T extends Uint8Array | Uint16Array | Uint32Array | 
 ): T {
   checkBound("integersInto", n);
   if (!INTEGERS.some((Type) => out instanceof Type)) {
-    const got = (out as object | null | undefined)?.constructor?.name ?? out;
+    const got = (out as object | null | undefined)?.constructor?.name ?? shown(out);
     throw new RandomArgumentError(
       `integersInto: out must be a Uint8Array, Uint16Array, Uint32Array or Int32Array, got ` +
-        `${String(got)}.`,
+        `${got}.`,
     );
   }
   const bits = 8 * out.BYTES_PER_ELEMENT - Number(out instanceof Int32Array);
@@ -66,6 +67,6 @@ function fill<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
 
 function checkBound(who: string, n: number): void {
   if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) {
-    throw new RandomArgumentError(`${who}: n must be an integer in [1, 2^32], got ${n}.`);
+    throw new RandomArgumentError(`${who}: n must be an integer in [1, 2^32], got ${shown(n)}.`);
   }
 }

@@ -1,4 +1,5 @@
 import { RandomArgumentError } from "./randomArgumentError.ts";
+import { shown } from "./shown.ts";
 import { threefry2x32 } from "./threefry.ts";
 
 /**
@@ -20,7 +21,7 @@ export function checkKey(given: Key): Key {
   if (Array.isArray(given) && typeof given[0] === "number" && typeof given[1] === "number") {
     return given;
   }
-  const got = Array.isArray(given) ? "a list" : typeof given;
+  const got = Array.isArray(given) ? "a list" : shown(given);
   throw new RandomArgumentError(`random: the key must be one of key(seed), got ${got}.`);
 }
 
@@ -39,8 +40,9 @@ function branch(parent: Key, low: number, high: number): Key {
  */
 export function key(seed: number, name?: string): Key {
   if (!Number.isSafeInteger(seed)) {
-    const got = typeof seed === "number" ? seed : `a ${typeof seed}`; // a symbol is no text
-    throw new RandomArgumentError(`key: seed must be an integer within ±(2^53 − 1), got ${got}.`);
+    throw new RandomArgumentError(
+      `key: seed must be an integer within ±(2^53 − 1), got ${shown(seed)}.`,
+    );
   }
   // The bits of the number in two's complement: the floor makes −1 differ from 2³² − 1.
   const root: Key = [Math.floor(seed / 2 ** 32) >>> 0, seed >>> 0];
@@ -62,8 +64,9 @@ export function foldIn(parent: Key, data: number | string): Key {
     return at;
   }
   if (!Number.isSafeInteger(data) || data < 0) {
-    const got = typeof data === "number" ? data : `a ${typeof data}`;
-    throw new RandomArgumentError(`foldIn: data must be an integer in [0, 2^53 − 1], got ${got}.`);
+    throw new RandomArgumentError(
+      `foldIn: data must be an integer in [0, 2^53 − 1], got ${shown(data)}.`,
+    );
   }
   return branch(parent, data >>> 0, FOLD_NUMBER | Math.floor(data / 2 ** 32));
 }

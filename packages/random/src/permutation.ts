@@ -1,6 +1,7 @@
 import { allocate } from "./check.ts";
 import type { Key } from "./key.ts";
 import { RandomArgumentError } from "./randomArgumentError.ts";
+import { shown } from "./shown.ts";
 import { Words } from "./words.ts";
 
 /**
@@ -10,7 +11,9 @@ import { Words } from "./words.ts";
  */
 export function permutation(key: Key, n: number): Uint32Array {
   if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) {
-    throw new RandomArgumentError(`permutation: n must be an integer in [0, 2^32 − 1], got ${n}.`);
+    throw new RandomArgumentError(
+      `permutation: n must be an integer in [0, 2^32 − 1], got ${shown(n)}.`,
+    );
   }
   const words = new Words(key, n);
   const order = allocate("permutation", n, 4, (length) => new Uint32Array(length));

@@ -1,4 +1,4 @@
-import { checkRuns, corruptionOf, objectOf } from "./checkEvidence.ts";
+import { checkRuns, corruptionOf, objectOf, specificationKind } from "./checkEvidence.ts";
 import type { RunEvidence } from "./evidence.ts";
 import { groupBy } from "./groupBy.ts";
 
@@ -22,7 +22,8 @@ export function conditionKey(run: Pick<RunEvidence, "corruption">): string {
 
 /** The seed of a run: its specification's, or that of its corruption. */
 export const seedOf = (run: RunEvidence): number =>
-  objectOf("seedOf", run).specification?.seed ?? corruptionOf("seedOf", run).seed;
+  objectOf("seedOf", run, { "specification?": specificationKind }).specification?.seed ??
+  corruptionOf("seedOf", run).seed;
 
 /** Runs of one condition together: repeats with other seeds. */
 export function repeatsOf<Run extends RunEvidence>(runs: readonly Run[]): Run[][] {

@@ -1,3 +1,4 @@
+import { shown } from "@rote/options";
 import { checkRuns, objectOf } from "./checkEvidence.ts";
 import { conditionKey } from "./condition.ts";
 import { imagesOf } from "./dataset.ts";
@@ -59,8 +60,8 @@ export function descentsOf<Run extends RunEvidence>(
   by: Descent["by"],
 ): Descent<Run>[] {
   checkRuns("descentsOf", runs);
-  if (!Object.hasOwn(FREE, by)) {
-    throw new EvidenceError(`descentsOf: by must be "width" or "samples", got ${String(by)}.`);
+  if (typeof by !== "string" || !Object.hasOwn(FREE, by)) {
+    throw new EvidenceError(`descentsOf: by must be "width" or "samples", got ${shown(by)}.`);
   }
   const among = runs.filter(isDescentRun);
   const xOf = (run: Run) => (by === "width" ? perceptronSize(run)?.width : imagesOf(run)) ?? null;
@@ -84,6 +85,13 @@ export function cleanTestError(
   after: Pick<RunEvidence["result"], "testAccuracy" | "cleanLabelTestAccuracy"> = run?.result,
 ): number {
   checkRuns("cleanTestError", [run]);
-  const { testAccuracy, cleanLabelTestAccuracy = testAccuracy } = objectOf("cleanTestError", after);
+  const { testAccuracy, cleanLabelTestAccuracy = testAccuracy } = objectOf(
+    "cleanTestError",
+    after,
+    {
+      "testAccuracy?": ["number", null],
+      "cleanLabelTestAccuracy?": ["number", null],
+    },
+  );
   return 1 - (cleanLabelTestAccuracy ?? Number.NaN);
 }

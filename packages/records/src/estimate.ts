@@ -78,6 +78,7 @@ export function combination(
   checkList("combination", terms);
   for (const term of terms) {
     checkList("combination", term);
+    checkNumber("combination", "factor", term[0]);
     checkEstimate("combination", term[1]);
   }
   const parts = terms.map(([c, { variance, degrees }]) => ({ v: c * c * variance, degrees }));

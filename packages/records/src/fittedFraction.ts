@@ -1,4 +1,4 @@
-import { checkList, checkNumber, checkRuns, objectOf } from "./checkEvidence.ts";
+import { checkEvidence, checkList, checkNumber, epochKind, objectOf } from "./checkEvidence.ts";
 import type { EpochEvidence, RunEvidence } from "./evidence.ts";
 
 /**
@@ -9,14 +9,16 @@ export function fittedFraction<Accuracy extends number | null | undefined>(
   specification: { augmentation?: readonly unknown[] },
   accuracies: { trainAccuracy: Accuracy; onlineAccuracy: Accuracy },
 ): Accuracy {
-  const { augmentation = [] } = objectOf("fittedFraction", specification);
+  const { augmentation = [] } = objectOf("fittedFraction", specification, AUGMENTED);
   const { trainAccuracy, onlineAccuracy } = objectOf("fittedFraction", accuracies);
   return augmentation.length > 0 ? onlineAccuracy : trainAccuracy;
 }
 
+const AUGMENTED = { "augmentation?": "list" } as const;
+
 /** `fittedFraction` after the last epoch of a run; null if it is not known. */
 export function finalFit(run: RunEvidence): number | null {
-  checkRuns("finalFit", [run]);
+  checkEvidence("finalFit", "training", [run]);
   const { specification = {}, epochs, result } = run;
   const last: Partial<EpochEvidence> = epochs.at(-1) ?? {};
   const { trainAccuracy } = result;
@@ -50,10 +52,10 @@ export function firstFitted(
   epochs: readonly FitEvidence[],
   share = FITTED,
 ): number | null {
-  objectOf("firstFitted", specification);
+  objectOf("firstFitted", specification, AUGMENTED);
   checkList("firstFitted", epochs);
   const first = epochs.find((epoch) => {
-    const { trainAccuracy, onlineAccuracy = null } = objectOf("firstFitted", epoch);
+    const { trainAccuracy, onlineAccuracy = null } = objectOf("firstFitted", epoch, epochKind);
     const accuracy = fittedFraction(specification, { trainAccuracy, onlineAccuracy });
     return accuracy !== null && accuracy >= share;
   });
@@ -69,7 +71,7 @@ export const epochsToFit = (run: RunEvidence): number | null => epochsToReach(ru
  * at less.
  */
 export function epochsToReach(run: RunEvidence, share: number): number | null {
-  checkRuns("epochsToReach", [run]);
+  checkEvidence("epochsToReach", "training", [run]);
   checkNumber("epochsToReach", "share", share);
   const { specification = {}, epochs, result } = run;
   const isKnown = epochs.some(

@@ -1,3 +1,4 @@
+import { shown } from "@rote/options";
 import { EvidenceError } from "./evidenceError.ts";
 
 /**
@@ -11,7 +12,7 @@ export function fixed(value: number, digits: number): string {
     throw new EvidenceError(`fixed: value must be a number, got ${typeof value}.`);
   }
   if (!(Number.isInteger(digits) && digits >= 0 && digits <= 100)) {
-    throw new EvidenceError(`fixed: digits must be an integer in [0, 100], got ${digits}.`);
+    throw new EvidenceError(`fixed: digits must be an integer in [0, 100], got ${shown(digits)}.`);
   }
   const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace("-", "") : text;

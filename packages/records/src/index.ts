@@ -4,6 +4,7 @@ export type {
   AuditResult,
   CompleteAuditSpecification,
 } from "./auditRecord.ts";
+export { checkEvidence, type EvidenceKind } from "./checkEvidence.ts";
 export type { ClaimFigure, ClaimResult, LeftOutRecord, Verdict } from "./claimResult.ts";
 export type {
   ComplexityRecord,

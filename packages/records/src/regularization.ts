@@ -1,4 +1,4 @@
-import { checkRegularization, objectOf } from "./checkEvidence.ts";
+import { checkRegularization, objectOf, specificationKind } from "./checkEvidence.ts";
 import type { RunEvidence } from "./evidence.ts";
 
 /** The explicit regularizers of a run. */
@@ -31,7 +31,8 @@ const OTHERS: readonly Other[] = ["labelSmoothing", "mixUp", "l1", "maxNorm", "e
 
 /** What a record's specification says of regularizers; none where it says nothing. */
 export function regularizationOf(run: Pick<RunEvidence, "specification">): Regularization {
-  const { specification = {} } = objectOf("regularizationOf", run);
+  const kind = { "specification?": specificationKind } as const;
+  const { specification = {} } = objectOf("regularizationOf", run, kind);
   const { augmentation = [], weightDecay = 0, dropout = 0, optimizer } = specification;
   const fields = specification as Readonly<Record<string, unknown>>;
   const others = OTHERS.flatMap((field) => {

@@ -1,9 +1,8 @@
-import { checkChoice } from "@rote/options";
+import { checkChoice, shown } from "@rote/options";
 import type { Augmentation, AugmentationSpec } from "./augmentation.ts";
 import * as augmentations from "./augmentations.ts";
 import { compose } from "./compose.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
-import { text } from "./text.ts";
 
 type Maker = (options: never) => Augmentation;
 const makers: Readonly<Record<string, Maker>> = { ...augmentations };
@@ -34,7 +33,7 @@ function fromSpec(spec: AugmentationSpec, level: number): Augmentation {
   const isObject = typeof params === "object" && params !== null && !Array.isArray(params);
   if (typeof name !== "string" || !isObject) {
     throw new RegularizerArgumentError(
-      `augmentationFromJSON: an augmentation must be { name, params, seed }, got ${text(spec)}.`,
+      `augmentationFromJSON: an augmentation must be { name, params, seed }, got ${shown(spec)}.`,
     );
   }
   if (name === "compose") return composition(params, level);
@@ -47,7 +46,7 @@ function composition(params: AugmentationSpec["params"], level: number): Augment
   const { augmentations: steps } = params as { augmentations?: AugmentationSpec[] };
   if (!Array.isArray(steps)) {
     throw new RegularizerArgumentError(
-      `augmentationFromJSON: compose must have a list of augmentations, got ${text(params)}.`,
+      `augmentationFromJSON: compose must have a list of augmentations, got ${shown(params)}.`,
     );
   }
   if (level >= MOST_LEVELS || steps.length > MOST_STEPS) {

@@ -1,13 +1,13 @@
+import { shown } from "@rote/options";
 import type { ImageBatch } from "./imageBatch.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
-import { text } from "./text.ts";
 
 /** @throws {RegularizerArgumentError} unless `value` is a number within [low, high]. */
 export function checkRange(who: string, name: string, value: number, low: number, high: number) {
   if (!(typeof value === "number" && value >= low && value <= high)) {
     const range =
       high === Number.POSITIVE_INFINITY ? `at least ${low}` : `between ${low} and ${high}`;
-    throw new RegularizerArgumentError(`${who}: ${name} must be ${range}, got ${text(value)}.`);
+    throw new RegularizerArgumentError(`${who}: ${name} must be ${range}, got ${shown(value)}.`);
   }
 }
 
@@ -21,7 +21,7 @@ export function checkInteger(
 ): void {
   if (Number.isSafeInteger(value) && value >= low && value <= high) return;
   throw new RegularizerArgumentError(
-    `${who}: ${name} must be ${kind(low, high)}, got ${text(value)}.`,
+    `${who}: ${name} must be ${kind(low, high)}, got ${shown(value)}.`,
   );
 }
 
@@ -39,7 +39,7 @@ export function checkFill(who: string, fill: number, { images }: ImageBatch) {
       : Number.isFinite(fill);
   if (!holds) {
     const kind = images instanceof Uint8Array ? "an integer in [0, 255] for bytes" : "finite";
-    throw new RegularizerArgumentError(`${who}: fill must be ${kind}, got ${text(fill)}.`);
+    throw new RegularizerArgumentError(`${who}: fill must be ${kind}, got ${shown(fill)}.`);
   }
 }
 

@@ -1,9 +1,8 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import { permutation, split, uniforms } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
 import { pairOf } from "./check.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
-import { text } from "./text.ts";
 
 export interface ColorJitterOptions {
   /**
@@ -108,7 +107,7 @@ function factors(name: string, value: number | Range): Range | null {
   if (!(low >= 0 && low <= high && high < Number.POSITIVE_INFINITY)) {
     throw new RegularizerArgumentError(
       `colorJitter: ${name} must be a number of at least 0 or a range of such, got ` +
-        `${text(value)}.`,
+        `${shown(value)}.`,
     );
   }
   return low === 1 && high === 1 ? null : [low, high];
@@ -119,7 +118,7 @@ function shifts(value: number | Range): Range | null {
   if (!(low >= -0.5 && low <= high && high <= 0.5)) {
     throw new RegularizerArgumentError(
       `colorJitter: hue must be a number from 0 to 0.5 or a range within ±0.5, got ` +
-        `${text(value)}.`,
+        `${shown(value)}.`,
     );
   }
   return low === 0 && high === 0 ? null : [low, high];

@@ -1,4 +1,4 @@
-import { checkArgument } from "@rote/options";
+import { checkArgument, shown } from "@rote/options";
 import type { Augmentation, AugmentationSpec } from "./augmentation.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
@@ -25,7 +25,9 @@ export function compose(augmentations: readonly Augmentation[]): Augmentation {
 }
 
 function refuseEqualStreams(augmentations: readonly AugmentationSpec[]): void {
-  const streams = augmentations.flatMap(leaves).map(({ name, seed }) => `${name} of seed ${seed}`);
+  const streams = augmentations
+    .flatMap(leaves)
+    .map(({ name, seed }) => `${name} of seed ${shown(seed)}`);
   const twice = streams.find((stream, i) => streams.indexOf(stream) !== i);
   if (twice === undefined) return;
   throw new RegularizerArgumentError(

@@ -56,7 +56,11 @@ describe.each(Object.entries(settings))("%s", (name, { make }) => {
   test.each([
     ["shape", { shape: [6, 8, 8] as never }, /must have shape \[n, height, width, channels\]/],
     ["images", { images: new Uint8Array(5) }, /must have 1152 values, got 5/],
-    ["type", { images: [1, 2, 3] as never }, /must be a Uint8Array or a Float32Array, got Array/],
+    [
+      "type",
+      { images: [1, 2, 3] as never },
+      /must be a Uint8Array or a Float32Array, got \[1, 2, 3\]/,
+    ],
     ["indices", { indices: Uint32Array.of(1) }, /indices must have 6 entries, got 1/],
   ])("refuses a batch with wrong %s", (_, part, message) => {
     expect(() => augmentation.apply({ ...testBatch(), ...part }, 0)).toThrow(message);
@@ -101,13 +105,16 @@ test.each([
     { name: "randomCrop", params: { size: 28, pading: 4 }, seed: 0 },
     'got "pading". Did you mean "padding"?',
   ],
-  [{ name: "compose", params: {}, seed: 0 }, /compose must have a list of augmentations, got {}/],
-  [{ name: "cutout" }, /must be { name, params, seed }, got {"name":"cutout"}/],
+  [
+    { name: "compose", params: {}, seed: 0 },
+    /compose must have a list of augmentations, got an object/,
+  ],
+  [{ name: "cutout" }, /must be { name, params, seed }, got an object/],
   [{ name: "randomCrop", params: {}, seed: 0 }, /size must be an integer or two, got undefined/],
-  [{ name: "randomCrop", params: { size: [1, 2, 3] }, seed: 0 }, /two, got \[1,2,3\]/],
-  [{ name: "randomCrop", params: { size: { toString: 0 } }, seed: 0 }, /two, got {"toString":0}/],
+  [{ name: "randomCrop", params: { size: [1, 2, 3] }, seed: 0 }, /two, got \[1, 2, 3\]/],
+  [{ name: "randomCrop", params: { size: { toString: 0 } }, seed: 0 }, /two, got an object/],
   [{ name: "colorJitter", params: { hue: null }, seed: 0 }, /hue must be a number .* got null/],
-  [{ name: "colorJitter", params: { contrast: {} }, seed: 0 }, /contrast must be .* got {}/],
+  [{ name: "colorJitter", params: { contrast: {} }, seed: 0 }, /contrast must be .* got an object/],
   [{ name: "colorJitter", params: { brightness: "12" }, seed: 0 }, /must be .* got "12"/],
   [{ name: "randomRotation", params: { degrees: null }, seed: 0 }, /degrees must .* got null/],
   [{ name: "cutout", params: { size: Symbol("size") }, seed: 0 }, /got Symbol\(size\)/],

@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions } from "@rote/options";
+import { checkArgument, checkChoice, checkOptions } from "@rote/options";
 import { log } from "@rote/random/elementary";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
@@ -122,6 +122,10 @@ export function earlyStopping(
   checkRange(who, "plateau.margin", margin, 0, log(classes));
   if (atMost !== Number.POSITIVE_INFINITY) checkInteger(who, "plateau.patience", atMost, 1);
 
+  if (state !== undefined) {
+    const kinds = { best: [BEST, null], ...COUNTS, weights: [["numbers"], null] } as const;
+    checkArgument(who, "state", state, kinds, RegularizerArgumentError);
+  }
   let {
     best,
     waited,
@@ -196,3 +200,6 @@ export function earlyStopping(
     dispose,
   };
 }
+
+const BEST = { epoch: "number", value: "number" } as const;
+const COUNTS = { waited: "number", plateau: "number", leftPlateau: "boolean" } as const;

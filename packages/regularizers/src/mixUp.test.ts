@@ -103,8 +103,8 @@ test.each([0.05, 0.4, 1, 3])("shares follow Beta(α, α) for α = %d", (alpha) =
 });
 
 test.each([
-  ["classes", /must have labels and classes, got undefined for classes/],
-  ["labels", /must have labels and classes, got undefined for labels/],
+  ["classes", "mixUp: batch.classes must be a list, got undefined."],
+  ["labels", "mixUp: batch.labels must be a list or a typed array of numbers, got undefined."],
 ])("a batch without %s is refused", (name, message) => {
   expect(() => mix.apply({ ...all, [name]: undefined } as never, 0)).toThrow(message);
 });

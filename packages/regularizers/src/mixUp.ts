@@ -1,13 +1,12 @@
 import type { ImageSetWith } from "@rote/images";
 import { copyParts } from "@rote/images";
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions, shown } from "@rote/options";
 import { foldIn, integer, key, split } from "@rote/random";
 import type { AugmentationSpec } from "./augmentation.ts";
 import { beta } from "./beta.ts";
 import { checkInteger } from "./check.ts";
 import { checkBatch } from "./imageBatch.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
-import { text } from "./text.ts";
 
 /** Images with what they show: labels from 0 to `classes.length − 1`. */
 export type LabelledBatch = ImageSetWith<"indices" | "labels" | "classes">;
@@ -65,12 +64,12 @@ export function mixUp(options: MixUpOptions): MixUp {
   const { alpha = 1, examples, partners, seed = 0 } = options;
 
   if (!(alpha > 0 && alpha < Number.POSITIVE_INFINITY)) {
-    throw new RegularizerArgumentError(`mixUp: alpha must be positive, got ${text(alpha)}.`);
+    throw new RegularizerArgumentError(`mixUp: alpha must be positive, got ${shown(alpha)}.`);
   }
   checkInteger("mixUp", "examples", examples, 1);
   if (typeof partners !== "function") {
     throw new RegularizerArgumentError(
-      `mixUp: partners must be a function of indices and epoch, got ${text(partners)}.`,
+      `mixUp: partners must be a function of indices and epoch, got ${shown(partners)}.`,
     );
   }
   const root = key(seed, "mixUp");
@@ -110,9 +109,8 @@ export function mixUp(options: MixUpOptions): MixUp {
 }
 
 function checkClasses({ classes, labels }: LabelledBatch): void {
-  const got = Array.isArray(classes) ? `${labels} for labels` : `${classes} for classes`;
-  if (Array.isArray(classes) && typeof labels?.length === "number") return;
-  throw new RegularizerArgumentError(`mixUp: a batch must have labels and classes, got ${got}.`);
+  const kinds = { classes: "list", labels: "numbers" } as const;
+  checkArgument("mixUp", "batch", { classes, labels }, kinds, RegularizerArgumentError);
 }
 
 function checkPartners(batch: LabelledBatch, others: LabelledBatch) {
@@ -128,7 +126,7 @@ function checkPartners(batch: LabelledBatch, others: LabelledBatch) {
   for (const { labels } of [batch, others]) {
     must(labels.length === batch.shape[0], `${batch.shape[0]} labels`, labels.length);
     const isOne = (label: number) => Number.isInteger(label) && label >= 0 && label < classes;
-    const at = labels.findIndex((label) => !isOne(label));
+    const at = Array.from(labels).findIndex((label) => !isOne(label));
     must(at < 0, `labels from 0 to ${classes - 1}`, labels[at]);
   }
 }

@@ -1,10 +1,9 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import { integers, split } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
 import { checkFill, checkInteger } from "./check.ts";
 import type { ImageBatch } from "./imageBatch.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
-import { text } from "./text.ts";
 
 export interface RandomCropOptions {
   /** Height and width of what is cut out, in pixels; one number for a square. */
@@ -121,7 +120,7 @@ function pair(name: string, value: number | readonly [number, number]): readonly
   if (typeof value === "number") return [value, value];
   if (Array.isArray(value) && value.length === 2) return value as readonly [number, number];
   throw new RegularizerArgumentError(
-    `randomCrop: ${name} must be an integer or two, got ${text(value)}.`,
+    `randomCrop: ${name} must be an integer or two, got ${shown(value)}.`,
   );
 }
 

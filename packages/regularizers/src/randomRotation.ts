@@ -1,9 +1,8 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import { uniform } from "@rote/random";
 import { type Augmentation, defineAugmentation, type Image } from "./augmentation.ts";
 import { checkFill, pairOf } from "./check.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
-import { text } from "./text.ts";
 import { turn } from "./turn.ts";
 
 export interface RandomRotationOptions {
@@ -46,7 +45,7 @@ export function randomRotation(options: RandomRotationOptions): Augmentation {
   if (!(low >= -360 && low <= high && high <= 360)) {
     throw new RegularizerArgumentError(
       "randomRotation: degrees must be a number from 0 to 360 or a range within ±360, got " +
-        `${text(degrees)}.`,
+        `${shown(degrees)}.`,
     );
   }
   const sample = interpolation === "bilinear" ? bilinear : nearest;

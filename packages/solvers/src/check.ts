@@ -1,3 +1,4 @@
+import { shown } from "@rote/options";
 import type { MatrixEngine } from "./engine/matrixEngine.ts";
 import { SolverArgumentError } from "./solverArgumentError.ts";
 
@@ -10,7 +11,7 @@ export function checkInteger(
   high = Number.POSITIVE_INFINITY,
 ): void {
   if (Number.isSafeInteger(value) && value >= low && value <= high) return;
-  throw new SolverArgumentError(`${who}: ${name} must be ${kind(low, high)}, got ${value}.`);
+  throw new SolverArgumentError(`${who}: ${name} must be ${kind(low, high)}, got ${shown(value)}.`);
 }
 
 function kind(low: number, high: number): string {
@@ -22,20 +23,22 @@ function kind(low: number, high: number): string {
 /** @throws {SolverArgumentError} unless `value` is a finite number above 0. */
 export function checkPositive(who: string, name: string, value: number): void {
   if (typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY) return;
-  throw new SolverArgumentError(`${who}: ${name} must be a positive number, got ${value}.`);
+  throw new SolverArgumentError(`${who}: ${name} must be a positive number, got ${shown(value)}.`);
 }
 
 /** @throws {SolverArgumentError} unless `value` is a finite number, 0 or more. */
 export function checkNonNegative(who: string, name: string, value: number): void {
   if (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY) return;
-  throw new SolverArgumentError(`${who}: ${name} must be a non-negative number, got ${value}.`);
+  throw new SolverArgumentError(
+    `${who}: ${name} must be a non-negative number, got ${shown(value)}.`,
+  );
 }
 
 /** @throws {SolverArgumentError} unless `engine` multiplies matrices. */
 export function checkEngine(who: string, engine: MatrixEngine): void {
   if (typeof engine?.gemm === "function") return;
   throw new SolverArgumentError(
-    `${who}: engine must be a MatrixEngine, such as plainEngine, got ${engine}.`,
+    `${who}: engine must be a MatrixEngine, such as plainEngine, got ${shown(engine)}.`,
   );
 }
 
@@ -44,7 +47,7 @@ export function checkState(who: string, name: string, value: Float64Array, lengt
   const bad =
     value instanceof Float64Array && value.length === length
       ? value.find((x) => !Number.isFinite(x))
-      : `${(value as unknown)?.constructor?.name ?? value} of length ${value?.length}`;
+      : `${shown(value)} of length ${shown(Object(value).length)}`;
   if (bad === undefined) return;
   throw new SolverArgumentError(
     `${who}: ${name} must be a Float64Array of ${length} finite numbers, got ${bad}.`,

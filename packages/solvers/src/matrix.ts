@@ -1,4 +1,4 @@
-import { checkDense } from "@rote/options";
+import { checkDense, shown } from "@rote/options";
 import type { MatrixEngine } from "./engine/matrixEngine.ts";
 import { SolverArgumentError } from "./solverArgumentError.ts";
 
@@ -49,10 +49,9 @@ export function checkNumbers(
   if (!Array.isArray(data)) return;
   const at = data.findIndex((value) => typeof value !== "number");
   if (at < 0) return;
-  const got = typeof data[at] === "string" ? JSON.stringify(data[at]) : `a ${typeof data[at]}`;
   throw new SolverArgumentError(
-    `${who}: ${what} must be finite numbers, got ${got} in row ${Math.floor(at / columns)}, ` +
-      `column ${at % columns}.`,
+    `${who}: ${what} must be finite numbers, got ${shown(data[at])} in row ` +
+      `${Math.floor(at / columns)}, column ${at % columns}.`,
   );
 }
 
@@ -87,7 +86,7 @@ export function checkShape(who: string, what: string, value: MatrixLike): [numbe
   if (!(Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0)) {
     throw new SolverArgumentError(
       `${who}: ${what} must have at least one row and one column, got shape ` +
-        `[${rows}, ${columns}].`,
+        `${shown(value.shape)}.`,
     );
   }
   if (value.data.length !== rows * columns) {
@@ -101,7 +100,7 @@ export function checkShape(who: string, what: string, value: MatrixLike): [numbe
 
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${typeof value[0] === "object" ? "rows" : "numbers"}`;
-  return (value as object | null)?.constructor?.name ?? String(value);
+  return shown(value);
 }
 
 export function transpose({ data, shape: [rows, columns] }: Matrix): Matrix {

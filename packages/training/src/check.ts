@@ -1,3 +1,4 @@
+import { shown } from "@rote/options";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
 
 /** @throws {TrainingArgumentError} unless `value` is an integer in [low, high]. */
@@ -9,7 +10,9 @@ export function checkInteger(
   high = Number.POSITIVE_INFINITY,
 ): void {
   if (Number.isSafeInteger(value) && value >= low && value <= high) return;
-  throw new TrainingArgumentError(`${who}: ${name} must be ${kind(low, high)}, got ${value}.`);
+  throw new TrainingArgumentError(
+    `${who}: ${name} must be ${kind(low, high)}, got ${shown(value)}.`,
+  );
 }
 
 function kind(low: number, high: number): string {

@@ -1,4 +1,4 @@
-import { checkArgument, checkDense } from "@rote/options";
+import { checkArgument, checkDense, shown } from "@rote/options";
 import type { StateTensor } from "./trainingState.ts";
 
 /** @throws {Fault} unless each is dense numbers of its shape, of one of the two types. */
@@ -20,7 +20,7 @@ export function checkTensors(
     if (isShape && data.length === count && isOfType && TYPES.includes(dtype)) continue;
     throw new Fault(
       `${who}: ${path} must be float32 or int32 numbers that fill their shape, got ` +
-        `${data.length} of ${dtype} in [${shape.join(", ")}].`,
+        `${data.length} of ${dtype} in ${shown(shape)}.`,
     );
   }
 }

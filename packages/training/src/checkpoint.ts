@@ -7,7 +7,7 @@ import {
   type SafetensorsEntry,
 } from "@rote/safetensors";
 import { CheckpointError } from "./checkpointError.ts";
-import { checkTensors } from "./checkTensors.ts";
+import { asJson, checkPosition, checkState } from "./checkState.ts";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
 import type { StateTensor, TrainingState } from "./trainingState.ts";
 
@@ -35,7 +35,7 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arr
   const kind = { state: { tensors: "object" } } as const;
   checkArgument("encodeCheckpoint", "checkpoint", checkpoint, kind, TrainingArgumentError);
   const { state, about } = checkpoint;
-  checkTensors("encodeCheckpoint", state.tensors, TrainingArgumentError);
+  checkState("encodeCheckpoint", "state", state);
   refuseLossy(about);
   const { tensors, ...rest } = state;
   const { json: position, arrays } = toJson(rest);
@@ -99,7 +99,7 @@ export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
     [...file.tensors].map(([name, entry]) => [name, stateTensor(name, entry)]),
   );
   const state = parsed("position", position, (text) => fromJson(text, tensors));
-  checkPosition(state);
+  checkPosition(state, fail);
   return {
     state: { ...state, tensors },
     about: parsed("about", about, (text): unknown => JSON.parse(text)),
@@ -180,31 +180,6 @@ function refuseDeep(field: string, text = ""): void {
     } else if (character === "]" || character === "}") depth--;
   }
 }
-
-type Position = Omit<TrainingState, "tensors">;
-
-/** @throws {CheckpointError} unless it says where a training run stands. */
-function checkPosition(position: unknown): asserts position is Position {
-  if (!isObject(position)) fail(`position must be an object, got ${typeof position}`);
-  for (const field of ["epoch", "step", "examples", "correct"]) {
-    const value = position[field];
-    if (Number.isSafeInteger(value) && (value as number) >= 0) continue;
-    fail(`${field} must be a non-negative integer, got ${typeof value} ${asJson(value)}`);
-  }
-  const { lossSum, stopping } = position;
-  if (typeof lossSum !== "number") fail(`lossSum must be a number, got ${asJson(lossSum)}`);
-  if (stopping === undefined) return;
-  const isProgress =
-    isObject(stopping) &&
-    ["undefined", "boolean"].includes(typeof stopping.decision) &&
-    (stopping.epochs === undefined || (isList(stopping.epochs) && stopping.epochs.every(isObject)));
-  if (!isProgress) fail(`stopping must be the state of a rule, got ${asJson(stopping)}`);
-}
-
-const isList = (value: unknown): value is unknown[] => Array.isArray(value);
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !isList(value);
-const asJson = (value: unknown) => String(JSON.stringify(value)).slice(0, 100);
 
 function fail(what: string): never {
   throw new CheckpointError(

@@ -1,5 +1,5 @@
 import type { ImageSetWith } from "@rote/images";
-import { checkArgument, checkDense } from "@rote/options";
+import { checkArgument, checkDense, shown } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
@@ -34,10 +34,11 @@ export function checkExamples(
   const [n] = shape;
   checkImages(who, images, shape);
   checkDense(who, "images", examples, TrainingArgumentError);
-  if (shape.length !== 4 || images.length !== shape.reduce((a, b) => a * b)) {
+  const isShape = shape.length === 4 && shape.every((side) => Number.isSafeInteger(side));
+  if (!isShape || images.length !== shape.reduce((a, b) => a * b)) {
     throw new TrainingArgumentError(
-      `${who}: images must have ${shape.join("×")} values to match their shape ` +
-        `[n, height, width, channels], got ${images.length}.`,
+      `${who}: images must have ${isShape ? shape.join("×") : "the"} values of their shape ` +
+        `[n, height, width, channels], got ${images.length} for ${shown(shape)}.`,
     );
   }
   if (n === 0 || labels.length !== n) {
@@ -67,10 +68,9 @@ export function checkExamples(
 function checkImages(who: string, images: Examples["images"], shape: readonly number[]): void {
   const isFloat = images instanceof Float32Array;
   if (!Array.isArray(shape) || !(isFloat || images instanceof Uint8Array)) {
-    const got = (images as object | undefined)?.constructor?.name ?? images;
     throw new TrainingArgumentError(
       `${who}: examples must be { images, shape, labels } with a Uint8Array or a Float32Array of ` +
-        `images, got ${got}.`,
+        `images, got ${shown(images)}.`,
     );
   }
   if (!isFloat) return;

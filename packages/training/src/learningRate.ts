@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import { cos, pow } from "@rote/random/elementary";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
 
@@ -11,7 +11,7 @@ export type LearningRate = (epochs: number) => number;
 function check(who: string, values: Record<string, unknown>, holds: boolean, rule: string): void {
   if (holds) return;
   const got = Object.entries(values)
-    .map(([name, value]) => `${name} ${value}`)
+    .map(([name, value]) => `${name} ${shown(value)}`)
     .join(" and ");
   throw new TrainingArgumentError(`${who}: ${rule}, got ${got}.`);
 }
@@ -77,7 +77,7 @@ export function stepDecay(options: {
     "initial must be positive and rate in (0, 1]",
   );
   const isList = Array.isArray(milestones);
-  const at = isList ? milestones.findIndex((milestone) => !(milestone >= 0)) : -1;
+  const at = isList ? milestones.findIndex((at) => !(typeof at === "number" && at >= 0)) : -1;
   const wrong = isList ? milestones[at] : milestones;
   check("stepDecay", { milestone: wrong }, isList && at < 0, MILESTONES);
   return (epochs) =>
@@ -127,7 +127,7 @@ export function warmUp(schedule: LearningRate, options: { epochs: number }): Lea
   const { epochs } = options;
   if (typeof schedule !== "function") {
     throw new TrainingArgumentError(
-      `warmUp: the schedule must be a function such as constantRate(0.1), got ${schedule}.`,
+      `warmUp: the schedule must be a function such as constantRate(0.1), got ${shown(schedule)}.`,
     );
   }
   check("warmUp", { epochs }, isPositive(epochs), "epochs must be positive");

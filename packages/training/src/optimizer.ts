@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions, type OptionTable } from "@rote/options";
+import { checkChoice, checkOptions, type OptionTable, shown } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
 
@@ -172,7 +172,7 @@ export function checkOptimizer(optimizer: OptimizerOptions): void {
     if (value === undefined) continue;
     const { holds, rule } = RANGES[option]!;
     if (!holds(value as number)) {
-      throw new TrainingArgumentError(`optimizer: ${option} must ${rule}, got ${value}.`);
+      throw new TrainingArgumentError(`optimizer: ${option} must ${rule}, got ${shown(value)}.`);
     }
   }
 }

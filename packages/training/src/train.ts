@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import { foldIn, type Key, key, permutation } from "@rote/random";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { breather } from "./breather.ts";
@@ -249,9 +249,9 @@ class Run {
   #rateAt(examples: number): number {
     const epochs = this.#progress.epoch - 1 + examples / this.#examples.shape[0];
     const rate = this.#options.learningRate(epochs);
-    if (rate >= 0 && rate < Number.POSITIVE_INFINITY) return rate;
+    if (typeof rate === "number" && rate >= 0 && rate < Number.POSITIVE_INFINITY) return rate;
     throw new TrainingArgumentError(
-      `train: learningRate must give numbers from 0 on, got ${rate} after ${epochs} epochs.`,
+      `train: learningRate must give numbers from 0 on, got ${shown(rate)} after ${epochs} epochs.`,
     );
   }
 

@@ -1,5 +1,6 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import { checkInteger } from "./check.ts";
+import { checkState } from "./checkState.ts";
 import type { Batch, Examples } from "./examples.ts";
 import type { LearningRate } from "./learningRate.ts";
 import type { OptimizerOptions } from "./optimizer.ts";
@@ -139,7 +140,8 @@ function check(options: CompleteTrainOptions): void {
   checkInteger("train", "accumulate", accumulate, 1);
   checkInteger("train", "epochs", epochs, 1);
   checkInteger("train", "evaluateEvery", evaluateEvery, 1);
-  if (checkpointEvery) checkEvery(checkpointEvery);
+  if (options.resume !== undefined) checkState("train", "resume", options.resume);
+  if (checkpointEvery !== undefined) checkEvery(checkpointEvery);
   if (accumulate > batchSize) {
     throw new TrainingArgumentError(
       `train: accumulate must be at most the batch size, ${batchSize}, got ${accumulate}.`,
@@ -162,13 +164,13 @@ function checkFunctions(options: CompleteTrainOptions): void {
   const remedy = typeof learningRate === "number" ? ` Write constantRate(${learningRate}).` : "";
   if (typeof learningRate !== "function") {
     throw new TrainingArgumentError(
-      `train: learningRate must be a schedule, got ${learningRate}.${remedy}`,
+      `train: learningRate must be a schedule, got ${shown(learningRate)}.${remedy}`,
     );
   }
   for (const [name, value] of Object.entries(functions)) {
     if (value === undefined || typeof value === "function") continue;
     if (name === "stopWhen" && typeof value === "object") continue;
-    throw new TrainingArgumentError(`train: ${name} must be a function, got ${value}.`);
+    throw new TrainingArgumentError(`train: ${name} must be a function, got ${shown(value)}.`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { checkArgument, checkOptions } from "@rote/options";
-import { checkDistinct } from "../check.ts";
+import { checkLabelled } from "../check.ts";
 import { DatasetArgumentError } from "../datasetArgumentError.ts";
 import { FormatError } from "../datasetError.ts";
 import { csvRows } from "./csvRows.ts";
@@ -34,10 +34,8 @@ export function readLabels(
 ): Int32Array {
   const who = "readLabels";
   checkArgument(who, "text", text, "text", DatasetArgumentError);
-  const kind = { labels: "numbers", classes: ["text"] } as const;
-  checkArgument(who, "set", set, kind, DatasetArgumentError);
-  checkDistinct(who, set.classes);
-  checkOptions(who, options, { paths: true }, DatasetArgumentError);
+  checkLabelled(who, set);
+  checkOptions(who, options, { paths: "list" }, DatasetArgumentError);
   const { labels, classes } = set;
   const n = labels.length;
   const rows = csvRows(who, text);

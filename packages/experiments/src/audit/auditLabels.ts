@@ -18,7 +18,7 @@ import { specificationHash } from "../specification/specificationHash.ts";
 import { AuditError } from "./auditError.ts";
 import { auditedExamples } from "./auditedExamples.ts";
 import { auditResult } from "./auditResult.ts";
-import { auditFields } from "./auditSpecification.ts";
+import { auditFields, completeAuditSpecification } from "./auditSpecification.ts";
 import { checkAuditable } from "./checkAuditable.ts";
 import type { FoldPart } from "./foldPart.ts";
 import { foldsOf } from "./foldsOf.ts";
@@ -77,7 +77,7 @@ export async function* auditLabels(
 ): AsyncGenerator<AuditEvent, void, undefined> {
   const who = "auditLabels";
   checkOptions(who, options, { network: true, finished: true, signal: true }, AuditError);
-  checkComplete(who, specification, auditFields);
+  checkComplete(who, specification, auditFields, completeAuditSpecification);
   checkAuditable(set, who);
 
   const began = performance.now();

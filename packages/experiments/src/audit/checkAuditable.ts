@@ -1,5 +1,5 @@
 import type { ImageSet } from "@rote/datasets";
-import { checkArgument, checkDense } from "@rote/options";
+import { checkArgument, checkDense, shown } from "@rote/options";
 import { AuditError } from "./auditError.ts";
 
 /**
@@ -11,7 +11,7 @@ import { AuditError } from "./auditError.ts";
  */
 export function checkAuditable(set: Required<ImageSet>, who = "checkAuditable"): void {
   checkArgument("checkAuditable", "who", who, "text", AuditError);
-  const kind = { images: "numbers", shape: "list", labels: "numbers", classes: "list" } as const;
+  const kind = { images: "numbers", shape: "list", labels: "numbers", classes: ["text"] } as const;
   checkArgument(who, "set", set, kind, AuditError);
   checkDense(who, "images", set, AuditError);
   const { images, shape, labels, classes } = set;
@@ -27,10 +27,14 @@ export function checkAuditable(set: Required<ImageSet>, who = "checkAuditable"):
       `${who}: classes must differ from each other, got ${JSON.stringify(twice)} twice.`,
     );
   }
-  if (shape.length !== 4 || labels.length !== shape[0]) {
+  if (shape.length !== 4 || !shape.every(Number.isSafeInteger)) {
     throw new AuditError(
-      `${who}: there must be a label for each of the ${shape[0]} images of [n, height, width, ` +
-        `channels], got ${labels.length}.`,
+      `${who}: images must be of [n, height, width, channels], got ${shown(shape)}.`,
+    );
+  }
+  if (labels.length !== shape[0]) {
+    throw new AuditError(
+      `${who}: there must be a label for each of the ${shape[0]} images, got ${labels.length}.`,
     );
   }
   const counts = new Int32Array(classes.length);

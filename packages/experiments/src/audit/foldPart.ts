@@ -1,4 +1,4 @@
-import { checkArgument } from "@rote/options";
+import { checkArgument, shown } from "@rote/options";
 import { decodeSafetensors, encodeSafetensors } from "@rote/safetensors";
 import { AuditError } from "./auditError.ts";
 
@@ -41,7 +41,9 @@ export function encodeFoldPart(part: FoldPart): Uint8Array {
   checkArgument("encodeFoldPart", "part", part, { fold: "number" }, AuditError);
   for (const name of ARRAYS) {
     if (part[name] instanceof Float32Array) continue;
-    throw new AuditError(`encodeFoldPart: ${name} must be a Float32Array, got ${part[name]}.`);
+    throw new AuditError(
+      `encodeFoldPart: ${name} must be a Float32Array, got ${shown(part[name])}.`,
+    );
   }
   const tensors = new Map(
     ARRAYS.map((name) => {

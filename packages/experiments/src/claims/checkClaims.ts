@@ -1,6 +1,7 @@
-import { type ArgumentKind, checkArgument } from "@rote/options";
-import type { ClaimResult } from "@rote/records";
+import { checkArgument } from "@rote/options";
+import { type ClaimResult, checkEvidence, type EvidenceKind } from "@rote/records";
 import { SpecificationError } from "../specification/specificationError.ts";
+import { checkSubsets } from "../subsets/memorizationScores.ts";
 import type { ClaimRecords } from "./claim.ts";
 import { claims } from "./claims.ts";
 
@@ -13,17 +14,14 @@ import { claims } from "./claims.ts";
  * came to cannot hold without them.
  */
 export function checkClaims(records: Partial<ClaimRecords>): ClaimResult[] {
-  const kind = {
-    training: "list?",
-    linear: "list?",
-    expressivity: "list?",
-    complexity: "list?",
-    subsets: "list?",
-    failures: "list?",
-  };
-  checkArgument("checkClaims", "records", records, kind as ArgumentKind, SpecificationError);
+  checkArgument("checkClaims", "records", records, "object", SpecificationError);
   const { training = [], linear = [], expressivity = [], complexity = [] } = records;
   const { subsets = [], failures = [] } = records;
+  const kinds = { training, linear, expressivity, complexity, failure: failures };
+  for (const [kind, some] of Object.entries(kinds)) {
+    checkEvidence("checkClaims", kind as EvidenceKind, some, SpecificationError);
+  }
+  checkSubsets("checkClaims", subsets);
   const all = { training, linear, expressivity, complexity, subsets, failures };
   return claims.map(({ judge, id, sentence, source, premises, tolerance }) => {
     const judgement = judge(all);

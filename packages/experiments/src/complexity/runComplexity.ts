@@ -23,6 +23,7 @@ import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import {
   type CompleteComplexitySpecification,
+  completeComplexitySpecification,
   complexityFields,
 } from "./complexitySpecification.ts";
 import { leftOutOf, positivesOf, signsOf } from "./draws.ts";
@@ -91,12 +92,7 @@ export function runComplexity(
   options: RunComplexityOptions = {},
 ): AsyncGenerator<ComplexityEvent, void, undefined> {
   checkOptions("runComplexity", options, RUN_COMPLEXITY_OPTIONS, SpecificationError);
-  checkComplete(
-    "runComplexity",
-    specification,
-    complexityFields,
-    "completeComplexitySpecification",
-  );
+  checkComplete("runComplexity", specification, complexityFields, completeComplexitySpecification);
   checkData("runComplexity", data);
   return measure(specification, data, options);
 }

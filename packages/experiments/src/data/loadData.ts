@@ -1,6 +1,5 @@
 import { gaussianClusters, type ImageSet, type LoadOptions, load } from "@rote/datasets";
-import { checkOptions, type OneOf } from "@rote/options";
-import { checkComplete } from "../specification/checkComplete.ts";
+import { checkArgument, checkOptions, type OneOf } from "@rote/options";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
 import { loadPictures } from "./loadPictures.ts";
@@ -42,17 +41,17 @@ export async function loadData(
     {
       signal: true,
       onProgress: true,
-      directory: true,
+      directory: "text",
       files: true,
       mirrors: true,
-      cacheDirectory: true,
+      cacheDirectory: "text",
       offline: "boolean",
       patience: "number",
     },
     SpecificationError,
   );
 
-  checkComplete("loadData", specification, ["dataset", "train", "test"]);
+  checkArgument("loadData", "specification", specification, SIZES, SpecificationError);
   const { dataset, test, validation = 0, pictureSize: size } = specification;
   const train = specification.train + validation;
   if (dataset === "gaussianClusters") {
@@ -79,3 +78,12 @@ const CLUSTER_VALUES = 14 * 14;
 /** Ten clusters that overlap: easy to learn from, and not without mistakes. */
 const clusters = (split: "train" | "test", n: number): Required<ImageSet> =>
   gaussianClusters({ n, split, shape: [14, 14, 1], classes: 10, seed: 0, separation: 0.25 });
+
+/** What is read of a specification. */
+const SIZES = {
+  dataset: "text",
+  train: "number",
+  test: "number",
+  "validation?": "number",
+  "pictureSize?": ["number", null],
+} as const;

@@ -47,7 +47,8 @@ export const datasetNames: readonly string[] = [
  * @throws {UnknownDatasetError} if the name is none of `datasetNames`.
  */
 export function runDataset(name: OneOf<RunDatasetName>): RunDataset {
-  if (Object.hasOwn(others, name)) return others[name as keyof typeof others];
+  if (typeof name === "string" && Object.hasOwn(others, name))
+    return others[name as keyof typeof others];
   const { title, splits, shape } = describeDataset(name);
   return { title, train: splits.train, test: splits.test, limited: true, shape };
 }

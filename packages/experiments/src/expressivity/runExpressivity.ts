@@ -7,6 +7,7 @@ import { checkComplete } from "../specification/checkComplete.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import {
   type CompleteExpressivitySpecification,
+  completeExpressivitySpecification,
   expressivityFields,
 } from "./expressivitySpecification.ts";
 
@@ -27,7 +28,7 @@ const COPIES = 6;
 export async function runExpressivity(
   specification: CompleteExpressivitySpecification,
 ): Promise<ExpressivityRecord> {
-  const complete = "completeExpressivitySpecification";
+  const complete = completeExpressivitySpecification;
   checkComplete("runExpressivity", specification, expressivityFields, complete);
   const { n, dimension, outputs, depth, seed } = specification;
   const bytes = Float64Array.BYTES_PER_ELEMENT * n * (dimension + COPIES * outputs);

@@ -44,6 +44,12 @@ export async function jobOf<Name extends KindName>(request: {
 /** What jobs must be, for those who are given some. */
 export const JOBS = [{ id: "text", kind: "text", specification: "object" }] as const;
 
+/** @throws {SpecificationError} unless each is a job, of a specification that can be run. */
+export function checkJobs(who: string, jobs: readonly Job[]): void {
+  checkArgument(who, "jobs", jobs, JOBS, SpecificationError);
+  for (const { kind, specification } of jobs) kindOf(kind).complete(specification);
+}
+
 /** A job of one of several kinds. */
 type AnyJobOf<Name> = Name extends KindName ? JobOf<Name> : never;
 

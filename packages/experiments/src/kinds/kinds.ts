@@ -14,7 +14,7 @@ export type KindName = keyof typeof kinds;
 
 /** @throws {SpecificationError} if no kind has this name. */
 export function kindOf(name: string): Kind {
-  if (Object.hasOwn(kinds, name)) return kinds[name as KindName];
+  if (typeof name === "string" && Object.hasOwn(kinds, name)) return kinds[name as KindName];
   const known = Object.keys(kinds);
   throw new SpecificationError(`kinds: ${unknownName("kind of experiment", name, known)}`);
 }

@@ -30,7 +30,11 @@ import { runtime } from "../kind/runtime.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
-import { type CompleteLinearSpecification, linearFields } from "./linearSpecification.ts";
+import {
+  type CompleteLinearSpecification,
+  completeLinearSpecification,
+  linearFields,
+} from "./linearSpecification.ts";
 import { memorizationOf } from "./memorizationOf.ts";
 import { otherSolution, type Solved } from "./otherSolutions.ts";
 import { onFeatures, randomRelu } from "./randomFeatures.ts";
@@ -117,7 +121,7 @@ async function* solve(
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   const [first] = specifications as [CompleteLinearSpecification];
-  checkComplete("runLinear", first, linearFields, "completeLinearSpecification");
+  checkComplete("runLinear", first, linearFields, completeLinearSpecification);
 
   const stages = withProgress(async (onProgress: (progress: Progress) => void) => {
     const work: WorkOptions = { onProgress, ...(signal && { signal }) };

@@ -9,7 +9,11 @@ import { checkData } from "../data/checkData.ts";
 import type { Data } from "../data/data.ts";
 import { failureOf, type Place } from "../runs/failureOf.ts";
 import { checkSameBits, ResumeError, type RunEvent, type RunOptions, run } from "../runs/run.ts";
-import { type CompleteSpecification, specificationFields } from "../runs/runSpecification.ts";
+import {
+  type CompleteSpecification,
+  completeSpecification,
+  specificationFields,
+} from "../runs/runSpecification.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { NAMES, RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
@@ -95,7 +99,7 @@ export async function* runInDirectory(
 
   const { directory: path, keep, files, resume = "auto", onWait, ...runOptions } = options;
   const { checkpointEvery = { seconds: 30 } } = options;
-  checkComplete("runInDirectory", specification, specificationFields);
+  checkComplete("runInDirectory", specification, specificationFields, completeSpecification);
   if (typeof data !== "function") checkData("runInDirectory", data);
   checkArgument("runInDirectory", "directory", path, "text", SpecificationError);
   const created = firstMissing(path);

@@ -45,7 +45,12 @@ export function corruptData(
     Partial<Pick<CompleteSpecification, "validation" | "crop">>,
   data: Data,
 ): CorruptedData {
-  const kind = { corruption: { name: "text", params: "object" }, seed: "number" } as const;
+  const kind = {
+    corruption: { name: "text", params: "object" },
+    seed: "number",
+    "validation?": "number",
+    "crop?": ["number", null],
+  } as const;
   checkArgument("corruptData", "specification", specification, kind, SpecificationError);
   checkData("corruptData", data);
   const { corruption: of, seed, validation = 0, crop = CROP } = specification;

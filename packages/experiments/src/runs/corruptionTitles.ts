@@ -24,4 +24,5 @@ const TITLES: Readonly<Record<string, string>> = { ...conditions, ...OTHERS };
 export const corruptionNames: readonly string[] = Object.keys(TITLES);
 
 /** What a reader calls a corruption: "random labels". */
-export const corruptionTitle = (name: string): string => TITLES[name] ?? name;
+export const corruptionTitle = (name: string): string =>
+  (typeof name === "string" ? TITLES[name] : undefined) ?? name;

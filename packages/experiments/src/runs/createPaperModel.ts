@@ -1,5 +1,6 @@
 import type { ModelOptions } from "@rote/models";
 import type { OneOf } from "@rote/options";
+import { checkArgument } from "@rote/options";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { planMemory } from "../data/planMemory.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
@@ -15,6 +16,7 @@ import { builderOf } from "./networks.ts";
  * @throws {MemoryError} if its weights do not fit into memory; nothing has been allocated then.
  */
 export function createPaperModel(name: OneOf<NetworkName>, options: ModelOptions): LayersModel {
+  checkArgument("createPaperModel", "name", name, "text", SpecificationError);
   const build = builderOf(name);
   const what = `createPaperModel: the weights of ${name}`;
   if (build) {

@@ -48,6 +48,7 @@ export interface NetworkSize {
 
 /** The size that a name says; undefined if it says none, or one that cannot be. */
 export function sizeOf(name: string): NetworkSize | undefined {
+  if (typeof name !== "string") return undefined;
   for (const { name: family, pattern, most, isDepth } of FAMILIES) {
     const [, depth, width] = (pattern.exec(name) ?? []).map(Number) as (number | undefined)[];
     if (depth === undefined || width === undefined) continue;
@@ -58,7 +59,8 @@ export function sizeOf(name: string): NetworkSize | undefined {
 }
 
 /** Whether it names a network of the user's own, by the SHA-256 of its source. */
-export const isOwnNetwork = (name: string): boolean => /^own-[0-9a-f]{64}$/.test(name);
+export const isOwnNetwork = (name: string): boolean =>
+  typeof name === "string" && /^own-[0-9a-f]{64}$/.test(name);
 
 /** Whether a specification can name a network so. */
 export const isNetwork = (name: string): boolean =>

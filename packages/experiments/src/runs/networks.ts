@@ -12,7 +12,7 @@ const PAPER: Readonly<Record<string, Builder>> = {
 
 /** What builds the network of a name; undefined if there is none. */
 export function builderOf(name: string): Builder | undefined {
-  if (Object.hasOwn(PAPER, name)) return PAPER[name];
+  if (typeof name === "string" && Object.hasOwn(PAPER, name)) return PAPER[name];
   const size = sizeOf(name);
   if (size?.family === "mlp") {
     const hiddenUnits = new Array<number>(size.depth).fill(size.width);

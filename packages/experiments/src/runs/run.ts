@@ -37,7 +37,11 @@ import { type PreparedRun, prepareRun } from "./prepareRun.ts";
 import type { RecordedExamples } from "./recordedExamples.ts";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
 import { RunHistory } from "./runHistory.ts";
-import { type CompleteSpecification, specificationFields } from "./runSpecification.ts";
+import {
+  type CompleteSpecification,
+  completeSpecification,
+  specificationFields,
+} from "./runSpecification.ts";
 import { specificationDifferences } from "./specificationDocument.ts";
 import { testOnShifts } from "./testOnShifts.ts";
 import { trainingTransform } from "./trainingTransform.ts";
@@ -131,7 +135,7 @@ export async function* run(
     SpecificationError,
   );
 
-  checkComplete("run", specification, specificationFields);
+  checkComplete("run", specification, specificationFields, completeSpecification);
   checkData("run", data);
   const hash = await specificationHash(specification);
   const { resume, network } = options;

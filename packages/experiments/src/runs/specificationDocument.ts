@@ -1,11 +1,13 @@
 import { checkArgument } from "@rote/options";
 import { stringify } from "yaml";
+import { checkComplete } from "../specification/checkComplete.ts";
 import { parseDocument } from "../specification/parseDocument.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import {
   type CompleteSpecification,
   completeSpecification,
   type RunSpecification,
+  specificationFields,
 } from "./runSpecification.ts";
 
 /**
@@ -29,8 +31,10 @@ export function parseSpecification(
 }
 
 /** The specification as a YAML document, which `parseSpecification` gives back. */
-export const formatSpecification = (specification: CompleteSpecification): string =>
-  stringify(specification);
+export function formatSpecification(specification: CompleteSpecification): string {
+  checkComplete("formatSpecification", specification, specificationFields, completeSpecification);
+  return stringify(specification);
+}
 
 /**
  * The fields in which two specifications differ, each as a sentence: "batchSize: 128 there, 64

@@ -1,3 +1,4 @@
+import { shown } from "@rote/options";
 import type { FailureRecord, RuntimeEnvironment } from "@rote/records";
 
 /** An experiment, and where it was when it failed. */
@@ -17,7 +18,10 @@ export function failureRecord(
   { of, specification, specificationHash, environment, epoch, step }: Failed,
   thrown: unknown,
 ): FailureRecord {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const error =
+    thrown instanceof Error
+      ? thrown
+      : new Error(typeof thrown === "string" ? thrown : shown(thrown));
   const place = error as { epoch?: number; step?: number; code?: unknown; kind?: unknown };
   const { code, kind } = place;
   return {

@@ -1,9 +1,8 @@
 import { subsetInfluence } from "@rote/measures";
-import { checkArgument } from "@rote/options";
 import type { SubsetEvidence } from "@rote/records";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { bitsOf } from "./bits.ts";
-import { memorizationScores } from "./memorizationScores.ts";
+import { checkSubsets, memorizationScores } from "./memorizationScores.ts";
 
 /** A training example that is memorized, and a test example that the network owes to it. */
 export interface InfluentialPair {
@@ -34,8 +33,7 @@ const WHO = "influentialPairs";
  * Reference: Feldman & Zhang, NeurIPS 2020, arXiv:2008.03703, section 4.
  */
 export function influentialPairs(records: readonly SubsetEvidence[]): InfluentialPair[] {
-  const record = { specification: { share: "number", test: "number" }, included: "text" } as const;
-  checkArgument(WHO, "records", records, [record], SpecificationError);
+  checkSubsets(WHO, records);
   const { shares, scores, examples: n } = memorizationScores(records);
   const { share } = shares.at(-1)!;
   const runs = records.filter(({ specification }) => specification.share === share);

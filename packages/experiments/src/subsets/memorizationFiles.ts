@@ -25,7 +25,8 @@ const COLUMNS = [
  * example, in the order of the set, `index` counted from 0. What is not known is left empty.
  */
 export function memorizationFiles(scores: MemorizationScores): { json: string; csv: string } {
-  const kind = { kind: "text", scores: "object", examples: "number" } as const;
+  const columns = Object.fromEntries(COLUMNS.map((name) => [name, [["number", null]]] as const));
+  const kind = { kind: "text", scores: columns, examples: "number" } as const;
   checkArgument("memorizationFiles", "scores", scores, kind, SpecificationError);
   const lines = Array.from({ length: scores.examples }, (_, i) =>
     [i, ...COLUMNS.map((name) => scores.scores[name][i] ?? "")].join(),

@@ -7,12 +7,32 @@ import { bitsOf } from "./bits.ts";
 const WHO = "memorizationScores";
 
 const RECORD = {
-  specification: { share: "number", draw: "number", train: "number" },
+  specification: { share: "number", draw: "number", train: "number", test: "number" },
   specificationHash: "text",
   included: "text",
   changed: "text",
-  result: { right: "text", trainAccuracy: "number", heldOutAccuracy: "number" },
+  result: {
+    right: "text",
+    testRight: "text",
+    trainAccuracy: "number",
+    heldOutAccuracy: "number",
+    testAccuracy: "number",
+  },
 } as const;
+
+/** @throws {SpecificationError} unless each is of a training on a share of some examples. */
+export function checkSubsets(who: string, records: readonly SubsetEvidence[]): void {
+  checkArgument(who, "records", records, [RECORD], SpecificationError);
+  for (const [i, { specification }] of records.entries()) {
+    const { train, test, share } = specification;
+    const isCount = (n: number) => Number.isSafeInteger(n) && n > 0;
+    if (isCount(train) && isCount(test) && share > 0 && share < 1) continue;
+    throw new SpecificationError(
+      `${who}: records[${i}].specification must have counts of examples and a share in (0, 1), ` +
+        `got train ${train}, test ${test} and share ${share}.`,
+    );
+  }
+}
 
 /**
  * The memorization (Feldman & Zhang 2020) and the C-score (Jiang et al. 2021) of every training
@@ -23,7 +43,7 @@ const RECORD = {
  * References: arXiv:2008.03703, section 2.1; arXiv:2002.03206, section 2.
  */
 export function memorizationScores(records: readonly SubsetEvidence[]): MemorizationScores {
-  checkArgument(WHO, "records", records, [RECORD], SpecificationError);
+  checkSubsets(WHO, records);
   checkAlike(records);
   const runs = [...records].sort(
     ({ specification: a }, { specification: b }) => a.share - b.share || a.draw - b.draw,
@@ -77,7 +97,7 @@ export function memorizationScores(records: readonly SubsetEvidence[]): Memoriza
  * @throws {SpecificationError} as `memorizationScores`.
  */
 export function memorizationOfEach(records: readonly SubsetEvidence[]): MemorizationScores[] {
-  checkArgument("memorizationOfEach", "records", records, [RECORD], SpecificationError);
+  checkSubsets("memorizationOfEach", records);
   return [...groupBy(records, experimentOf).values()].map((ofOne) => {
     return memorizationScores([...groupBy(ofOne, drawOf).values()].map(([first]) => first!));
   });

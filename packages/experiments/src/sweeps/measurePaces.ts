@@ -1,6 +1,5 @@
-import { checkArgument, checkOptions } from "@rote/options";
-import type { Job } from "../kinds/job.ts";
-import { JOBS } from "../kinds/job.ts";
+import { checkOptions } from "@rote/options";
+import { checkJobs, type Job } from "../kinds/job.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import type { OwnNetwork } from "../runs/ownNetwork.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
@@ -19,7 +18,7 @@ export async function measurePaces(
   options: MeasurePacesOptions = {},
 ): Promise<PaceOf> {
   checkOptions("measurePaces", options, { networks: true, signal: true }, SpecificationError);
-  checkArgument("measurePaces", "jobs", jobs, JOBS, SpecificationError);
+  checkJobs("measurePaces", jobs);
   const paces = new Map<string, number>();
   const { networks, signal } = options;
   for (const job of jobs) {

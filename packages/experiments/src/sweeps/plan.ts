@@ -1,7 +1,7 @@
 import { checkArgument, checkOptions } from "@rote/options";
 import type { Executor } from "../executors/executor.ts";
 import type { Cost } from "../kind/kind.ts";
-import { distinct, JOBS, type Job } from "../kinds/job.ts";
+import { checkJobs, distinct, type Job } from "../kinds/job.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
@@ -46,8 +46,8 @@ export async function planSweep(jobs: readonly Job[], options: PlanOptions): Pro
   );
   const { store, executor = { concurrency: 1 }, pace = () => undefined } = options;
 
-  checkArgument("planSweep", "jobs", jobs, JOBS, SpecificationError);
-  checkArgument("planSweep", "store", store, "object", SpecificationError);
+  checkJobs("planSweep", jobs);
+  checkArgument("planSweep", "store", store, { read: "function" }, SpecificationError);
   const wanted = distinct(jobs);
   const records = await Promise.all(wanted.map(({ id }) => store.read(id)));
   const known = pacesOf(records.filter((record) => record !== undefined));

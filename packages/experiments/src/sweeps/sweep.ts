@@ -66,8 +66,9 @@ export async function* sweep(
   const { store, executor, retries = 1, failFast = false, signal } = options;
 
   checkArgument("sweep", "jobs", jobs, JOBS, SpecificationError);
-  checkArgument("sweep", "store", store, "object", SpecificationError);
-  checkArgument("sweep", "executor", executor, { execute: "function" }, SpecificationError);
+  checkArgument("sweep", "store", store, { read: "function" }, SpecificationError);
+  const kind = { execute: "function", concurrency: "number" } as const;
+  checkArgument("sweep", "executor", executor, kind, SpecificationError);
   const wanted = distinct(jobs);
   const events = new Channel<SweepEvent>();
   const failures: JobFailure[] = [];

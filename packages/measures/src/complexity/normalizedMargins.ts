@@ -1,4 +1,4 @@
-import { checkArgument } from "@rote/options";
+import { checkArgument, shown } from "@rote/options";
 import { checkFiniteRows, checkLabels } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
 import type { Rows } from "../rows.ts";
@@ -34,7 +34,9 @@ export function normalizedMargins(
   for (const [name, value] of Object.entries({ complexity, inputNorm })) {
     checkArgument(who, name, value, "number", MeasureArgumentError);
     if (value > 0 && value < Number.POSITIVE_INFINITY) continue;
-    throw new MeasureArgumentError(`${who}: ${name} must be a number above 0, got ${value}.`);
+    throw new MeasureArgumentError(
+      `${who}: ${name} must be a number above 0, got ${shown(value)}.`,
+    );
   }
   const [n, classes] = logits.shape;
   return Float64Array.from({ length: n }, (_, i) => {

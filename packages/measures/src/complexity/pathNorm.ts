@@ -1,3 +1,4 @@
+import { shown } from "@rote/options";
 import { checkFiniteRows } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
 import type { Rows } from "../rows.ts";
@@ -20,7 +21,9 @@ import type { Rows } from "../rows.ts";
 export function pathNorm(layers: readonly Rows[]): number {
   const who = "pathNorm";
   if (!Array.isArray(layers) || layers.length === 0) {
-    throw new MeasureArgumentError(`${who}: layers must be a list of at least one, got ${layers}.`);
+    throw new MeasureArgumentError(
+      `${who}: layers must be a list of at least one, got ${shown(layers)}.`,
+    );
   }
   let sums: Float64Array | undefined;
   const scales: number[] = []; // squares of squares leave the range of numbers early

@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import { key } from "@rote/random";
 import { pow } from "@rote/random/elementary";
 import { checkFiniteRows } from "../check.ts";
@@ -39,7 +39,9 @@ export async function spectralComplexity(
   checkOptions(who, options, { references: "list" }, MeasureArgumentError);
   const { references } = options;
   if (!Array.isArray(layers) || layers.length === 0) {
-    throw new MeasureArgumentError(`${who}: layers must be a list of at least one, got ${layers}.`);
+    throw new MeasureArgumentError(
+      `${who}: layers must be a list of at least one, got ${shown(layers)}.`,
+    );
   }
   if (references !== undefined && references.length !== layers.length) {
     throw new MeasureArgumentError(

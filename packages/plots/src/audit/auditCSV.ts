@@ -2,7 +2,7 @@ import { checkOptions } from "@rote/options";
 import type { AuditRecord } from "@rote/records";
 import { PlotError } from "../drawing/plotError.ts";
 import { csv } from "../tables/csv.ts";
-import { checkAudit } from "./checkAudit.ts";
+import { checkAudit, checkPaths } from "./checkAudit.ts";
 
 export interface AuditCSVOptions {
   /** Where each example is, such as the path of its picture. */
@@ -20,6 +20,7 @@ export function auditCSV(record: AuditRecord, options: AuditCSVOptions = {}): st
   checkAudit("auditCSV", record);
   checkOptions("auditCSV", options, { paths: true }, PlotError);
   const { paths } = options;
+  checkPaths("auditCSV", paths);
   const { dataset, examples, result } = record;
   const suspects = new Set(result.suspects);
   const { given, suggested, quality, ...measures } = examples;

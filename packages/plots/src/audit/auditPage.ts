@@ -7,7 +7,7 @@ import { tableHtml } from "../report/html.ts";
 import type { Table } from "../tables/table.ts";
 import { AUDIT_SCRIPT } from "./auditScript.ts";
 import { AUDIT_STYLE } from "./auditStyle.ts";
-import { checkAudit } from "./checkAudit.ts";
+import { checkAudit, checkPaths } from "./checkAudit.ts";
 import { percent, reasonsOf } from "./reasonsOf.ts";
 
 export interface AuditPageOptions {
@@ -36,8 +36,9 @@ const MOST_CLASSES = 30;
 export function auditPage(record: AuditRecord, options: AuditPageOptions): string {
   checkAudit("auditPage", record);
   checkOptions("auditPage", options, { picture: true, paths: true, show: "number" }, PlotError);
+  checkPaths("auditPage", options.paths);
   if (typeof options.picture !== "function") {
-    throw new PlotError(`auditPage: picture must be a function, got ${options.picture}.`);
+    throw new PlotError(`auditPage: picture must be a function, got ${shown(options.picture)}.`);
   }
   const title = `Labels of ${record.dataset.title}`;
   const data = {

@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { checkOptions } from "@rote/options";
 import { defaultDocument } from "#document";
 import { axisTicks } from "./axisTicks.ts";
+import { checkLineData } from "./checkLineData.ts";
 import { curveMark, dodges, dotMark, intervalMark, swatch, thinned } from "./curveMarks.ts";
 import {
   BELOW,
@@ -44,6 +45,7 @@ export function lineFigure(options: LineFigureOptions): string {
     },
     PlotError,
   );
+  checkLineData("lineFigure", "options", options);
   checkOptions("lineFigure", options.x, AXIS, PlotError, "x");
   checkOptions("lineFigure", options.y, AXIS, PlotError, "y");
 

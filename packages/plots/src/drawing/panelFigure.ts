@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { checkArgument, checkOptions } from "@rote/options";
 import { defaultDocument } from "#document";
+import { checkLineData } from "./checkLineData.ts";
 import { swatch } from "./curveMarks.ts";
 import {
   belowTitle,
@@ -51,7 +52,8 @@ const PANEL_TITLE_SIZE = 13;
 export function panelFigure(given: PanelFigureOptions): string {
   checkOptions("panelFigure", given, { panels: true, ...FIGURE_OPTIONS }, PlotError);
   const { panels: all, ...options } = given;
-  checkArgument("panelFigure", "panels", all, ["object"], PlotError);
+  checkArgument("panelFigure", "panels", all, [{ title: "text" }], PlotError);
+  for (const [i, panel] of all.entries()) checkLineData("panelFigure", `panels[${i}]`, panel);
   const panels = withEqualHeights(all);
 
   const [only] = panels;

@@ -23,12 +23,16 @@ test("error is one minus accuracy, on an axis from 0 to 100 %", () => {
   expect(svg).toContain(">100 %</text>");
 });
 
-test.each([1e12, -1, "0.5"])("refuses an accuracy of %j", (testAccuracy) => {
+test.each([
+  [1e12, "in [0, 1]"],
+  [-1, "in [0, 1]"],
+  ["0.5", "a number"],
+])("refuses an accuracy of %j", (testAccuracy, rule) => {
   const [first, ...rest] = records;
   const wrong = { ...first!, result: { ...first!.result, testAccuracy } };
   const draw = () => figure1c([...rest, wrong] as never);
   expect(draw).toThrow(PlotError);
-  expect(draw).toThrow(`records[${rest.length}].result.testAccuracy must be in [0, 1]`);
+  expect(draw).toThrow(`records[${rest.length}].result.testAccuracy must be ${rule}`);
 });
 
 test("says which test labels were used", () => {

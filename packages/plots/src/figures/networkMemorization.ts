@@ -21,14 +21,19 @@ export function networkMemorization(
   options: FigureOptions = {},
 ): string {
   checkOptions("networkMemorization", options, FIGURE_OPTIONS, PlotError);
+  checkScores("networkMemorization", scores);
+  return panelFigure({ ...options, panels: networkMemorizationPanels(scores) });
+}
+
+/** @throws {PlotError} unless each is of a network's examples. */
+export function checkScores(who: string, scores: readonly MemorizationScores[]): void {
   const one = {
     dataset: "text",
     model: "text",
     examples: "number",
     scores: { memorization: "list", cScore: "list", changed: "numbers" },
   } as const;
-  checkArgument("networkMemorization", "scores", scores, [one], PlotError);
-  return panelFigure({ ...options, panels: networkMemorizationPanels(scores) });
+  checkArgument(who, "scores", scores, [one], PlotError);
 }
 
 /** Memorization of networks in a report. */

@@ -1,5 +1,8 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
+import { checkEvidence } from "@rote/records";
+import { checkComplexity, checkMachines, checkNetworks, checkRuns } from "../checkRecords.ts";
 import { PlotError } from "../drawing/plotError.ts";
+import { checkScores } from "../figures/networkMemorization.ts";
 import { drawingsOf } from "./drawingsOf.ts";
 import { reportHtml } from "./reportHtml.ts";
 import { REPORT_OPTIONS, type ReportFile, type ReportOptions } from "./reportOptions.ts";
@@ -19,7 +22,7 @@ import { shortened } from "./shortened.ts";
  */
 export function report(options: ReportOptions): string {
   checkOptions("report", options, REPORT_OPTIONS, PlotError);
-  const shown = withShortTexts(options);
+  const shown = withShortTexts("report", options);
   return reportHtml(shown, reportParts(shown, "report"));
 }
 
@@ -32,7 +35,7 @@ export function report(options: ReportOptions): string {
  */
 export function reportFiles(given: ReportOptions): ReportFile[] {
   checkOptions("reportFiles", given, REPORT_OPTIONS, PlotError);
-  const options = withShortTexts(given);
+  const options = withShortTexts("reportFiles", given);
   const parts = reportParts(options, "reportFiles");
   const { document } = options;
   return [
@@ -45,7 +48,8 @@ export function reportFiles(given: ReportOptions): ReportFile[] {
   ];
 }
 
-function withShortTexts(options: ReportOptions): ReportOptions {
+/** @throws {PlotError} if what it is made from is of another form. */
+function withShortTexts(who: string, options: ReportOptions): ReportOptions {
   const {
     runs = [],
     linear = [],
@@ -53,8 +57,20 @@ function withShortTexts(options: ReportOptions): ReportOptions {
     complexity = [],
     audits = [],
     memorization = [],
+    failures = [],
+    damaged = [],
+    claims = [],
   } = options;
-  const { failures = [], damaged = [], claims = [] } = options;
+  checkArgument(who, "title", options.title, "text", PlotError);
+  checkRuns(who, runs);
+  checkMachines(who, linear);
+  checkNetworks(who, expressivity);
+  checkComplexity(who, complexity);
+  checkEvidence(who, "failure", failures, PlotError);
+  checkScores(who, memorization);
+  checkArgument(who, "audits", audits, [AUDIT], PlotError);
+  checkArgument(who, "damaged", damaged, "list", PlotError);
+  checkArgument(who, "claims", claims, [CLAIM], PlotError);
   const all = {
     runs,
     linear,
@@ -68,3 +84,19 @@ function withShortTexts(options: ReportOptions): ReportOptions {
   };
   return { ...options, ...shortened(all) };
 }
+
+const AUDIT = {
+  specification: { model: "text", folds: "number", epochs: "number" },
+  dataset: { title: "text", classes: "list", examples: "number" },
+  result: { suspects: "list", errorRate: "number", accuracy: "object", duplicates: "list" },
+} as const;
+
+const CLAIM = {
+  id: "text",
+  sentence: "text",
+  source: "text",
+  verdict: "text",
+  evidence: "text",
+  figures: [{ quantity: "text" }],
+  runs: "list",
+} as const;

@@ -42,7 +42,10 @@ export function compareTable<Published extends object, Measured extends object>(
   const { keys, fractions, notes = {} } = options;
   checkArgument("compareTable", "published", published, ["object"], PlotError);
   checkArgument("compareTable", "measured", measured, ["object"], PlotError);
-  checkArgument("compareTable", "options", { keys, fractions }, OF_OPTIONS, PlotError);
+  for (const [name, headings] of Object.entries({ keys, fractions, notes })) {
+    checkArgument("compareTable", name, headings, "object", PlotError);
+    checkArgument("compareTable", name, Object.values(headings), ["text"], PlotError);
+  }
 
   const address = (row: Row) =>
     JSON.stringify(Object.keys(keys).map((field) => row[field] ?? null));
@@ -92,5 +95,3 @@ function word(value: Row[string]): string {
   if (typeof value === "number") return value.toLocaleString("en-US");
   return value === undefined || value === null ? DASH : value;
 }
-
-const OF_OPTIONS = { keys: "object", fractions: "object" } as const;

@@ -52,10 +52,22 @@ export const tableOf = <Item>(
   rows: items.map((item) => columns.map(({ cell }) => cell(item))),
 });
 
+/** @throws {PlotError} unless it is a table whose rows have a cell for each column. */
+export function checkTable(who: string, table: Table): void {
+  const kind = { columns: [{ name: "text", "group?": "text" }], rows: [["text"]] } as const;
+  checkArgument(who, "table", table, kind, PlotError);
+  const n = table.columns.length;
+  const at = table.rows.findIndex(({ length }) => length !== n);
+  if (at < 0) return;
+  throw new PlotError(
+    `${who}: table.rows[${at}] must have ${n} cells, one for each column, got ` +
+      `${table.rows[at]!.length}.`,
+  );
+}
+
 /** The table as Markdown, as GitHub renders it. */
 export function toMarkdown(table: Table): string {
-  const kind = { columns: [{ name: "text" }], rows: [["text"]] } as const;
-  checkArgument("toMarkdown", "table", table, kind, PlotError);
+  checkTable("toMarkdown", table);
   const { columns, rows } = table;
   const cell = (text: string) => text.replaceAll("|", "\\|").replace(/\s+/g, " ");
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |\n`;

@@ -1,6 +1,4 @@
-import { checkArgument } from "@rote/options";
-import { PlotError } from "../drawing/plotError.ts";
-import type { Column, Table } from "./table.ts";
+import { type Column, checkTable, type Table } from "./table.ts";
 
 /**
  * The table as LaTeX: a `tabular` with the rules of the package `booktabs`, numbers to the right,
@@ -10,8 +8,7 @@ import type { Column, Table } from "./table.ts";
  * @throws {PlotError} if it is no table.
  */
 export function toLatex(table: Table): string {
-  const kind = { columns: [{ name: "text" }], rows: [["text"]] } as const;
-  checkArgument("toLatex", "table", table, kind, PlotError);
+  checkTable("toLatex", table);
   const { columns, rows } = table;
   const line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(" & ")} \\\\`;
   return [

@@ -1,3 +1,4 @@
+import { checkArgument } from "@rote/options";
 import en from "zod/v4/locales/en.js";
 import type {
   AuditEvidence,
@@ -8,6 +9,7 @@ import type {
   RunEvidence,
   SubsetEvidence,
 } from "../evidence.ts";
+import { EvidenceError } from "../evidenceError.ts";
 import { auditSchema } from "./auditSchema.ts";
 import { complexitySchema } from "./complexitySchema.ts";
 import { expressivitySchema } from "./expressivitySchema.ts";
@@ -51,6 +53,7 @@ const SCHEMAS = {
  * @throws {RecordError} naming the field that is wrong, if the document says that it is a record.
  */
 export function parseRecord(content: unknown, source = "the document"): ParsedRecord | undefined {
+  checkArgument("parseRecord", "source", source, "text", EvidenceError);
   const kind = kindOf(content);
   if (kind === undefined) return undefined;
   const isFailedRun = kind === "failure" && (content as { of?: unknown }).of === "training";

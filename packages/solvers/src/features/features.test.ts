@@ -255,7 +255,7 @@ describe("standardize", () => {
     ["must be { data, shape: [rows, columns] }", [4]],
     ["must be { data, shape: [rows, columns] }", [1, 2, 2]],
     ["must have at least one row and one column, got shape [1.5, 2]", [1.5, 2]],
-    ["must have at least one row and one column, got shape [2, 2]", [2, "2"]],
+    ['must have at least one row and one column, got shape [2, "2"]', [2, "2"]],
   ])("refuses a shape of other numbers in either set: %s, %j", (message, shape) => {
     const wrong = { ...of([1, 2], [3, 4]), shape } as never;
     expect(() => standardize(wrong)).toThrow(`standardize: train `);

@@ -1,5 +1,5 @@
 import type { ImageSet } from "@rote/images";
-import { checkArgument, checkDense } from "@rote/options";
+import { checkArgument, checkDense, shown } from "@rote/options";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 
 /** Images, row-major, as `@rote/datasets` gives them: bytes 0 … 255, or numbers on any scale. */
@@ -17,7 +17,7 @@ export function checkImages(who: string, set: Images): void {
     !shape.every((side) => Number.isInteger(side) && side > 0)
   ) {
     throw new SolverArgumentError(
-      `${who}: shape must be of four positive integers, got [${shape}].`,
+      `${who}: shape must be of four positive integers, got ${shown(shape)}.`,
     );
   }
   if (images.length !== n * height * width * channels) {

@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import type { Status } from "../certificate.ts";
 import { checkInteger, checkNonNegative, checkState } from "../check.ts";
 import { asColumns, type Columns, checkShape, type Matrix, norm } from "../matrix.ts";
@@ -177,7 +177,8 @@ function checkBeginning(
   resume: ConjugateGradientState | undefined,
 ): void {
   const length = n * m;
-  if (start) {
+  if (start !== undefined) {
+    checkArgument(who, "start", start, "object", SolverArgumentError);
     checkState(who, "start.data", start.data, length);
     const [rows, columns] = checkShape(who, "start", start);
     if (rows !== n || columns !== m) {
@@ -186,7 +187,8 @@ function checkBeginning(
       );
     }
   }
-  if (!resume) return;
+  if (resume === undefined) return;
+  checkArgument(who, "resume", resume, "object", SolverArgumentError);
   checkInteger(who, "resume.step", resume.step, 0);
   checkState(who, "resume.x", resume.x, length);
   checkState(who, "resume.residual", resume.residual, length);

@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
 import { checkEngine, checkInteger } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
@@ -134,7 +134,7 @@ export async function gradientDescentPath(
   }
   if (learningRate !== undefined && !(learningRate > 0 && learningRate < Infinity)) {
     throw new SolverArgumentError(
-      `${who}: learningRate must be a positive number, got ${learningRate}.`,
+      `${who}: learningRate must be a positive number, got ${shown(learningRate)}.`,
     );
   }
   const work = new Work(options);

@@ -1,5 +1,5 @@
-import { checkArgument, checkOptions } from "@rote/options";
-import { checkEngine } from "../check.ts";
+import { checkArgument, checkOptions, shown } from "@rote/options";
+import { checkEngine, checkInteger } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, type MatrixLike, multiply } from "../matrix.ts";
@@ -25,19 +25,25 @@ export interface RectangularOperator {
 export function checkRectangular(who: string, A: RectangularOperator): void {
   const { shape, apply, applyTransposed } = Object(A) as Partial<RectangularOperator>;
   const isOperator = typeof apply === "function" && typeof applyTransposed === "function";
-  if (isOperator && Array.isArray(shape) && shape.length === 2) return;
+  if (isOperator && Array.isArray(shape) && shape.length === 2) {
+    for (const [axis, side] of shape.entries()) checkInteger(who, `A.shape[${axis}]`, side, 1);
+    return;
+  }
   throw new SolverArgumentError(
     `${who}: A must be { shape: [rows, columns], apply, applyTransposed }, such as ` +
-      `denseOperator(matrix), got ${String(A)}.`,
+      `denseOperator(matrix), got ${shown(A)}.`,
   );
 }
 
 /** @throws {SolverArgumentError} unless `A` multiplies vectors. */
 export function checkSquare(who: string, A: LinearOperator): void {
   const { size, apply } = Object(A) as Partial<LinearOperator>;
-  if (typeof apply === "function" && typeof size === "number") return;
+  if (typeof apply === "function" && typeof size === "number") {
+    checkInteger(who, "A.size", size, 1);
+    return;
+  }
   throw new SolverArgumentError(
-    `${who}: A must be { size, apply }, such as denseOperator(matrix), got ${String(A)}.`,
+    `${who}: A must be { size, apply }, such as denseOperator(matrix), got ${shown(A)}.`,
   );
 }
 
@@ -69,12 +75,22 @@ export function denseOperator(
     size: n,
     shape: [m, n],
     apply(v, columns = 1) {
-      checkArgument("denseOperator: apply", "v", v, "numbers", SolverArgumentError);
+      checkInteger("denseOperator: apply", "columns", columns, 1);
+      checkEntries("denseOperator: apply", "v", v, n * columns);
       return multiply(engine, matrix, { data: v, shape: [n, columns] }).data;
     },
     applyTransposed(u) {
-      checkArgument("denseOperator: applyTransposed", "u", u, "numbers", SolverArgumentError);
+      checkEntries("denseOperator: applyTransposed", "u", u, m);
       return multiply(engine, matrix, { data: u, shape: [m, 1] }, { transposeA: true }).data;
     },
   };
+}
+
+/** @throws {SolverArgumentError} unless it is so many numbers. */
+function checkEntries(who: string, name: string, value: Float64Array, length: number): void {
+  checkArgument(who, name, value, "numbers", SolverArgumentError);
+  if (value.length === length) return;
+  throw new SolverArgumentError(
+    `${who}: ${name} must have ${length} entries, got ${value.length}.`,
+  );
 }

@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import type { Status } from "../certificate.ts";
 import { checkInteger, checkNonNegative, checkState } from "../check.ts";
 import { asColumns, type Columns, hypotenuse, norm } from "../matrix.ts";
@@ -178,7 +178,9 @@ function checkResume(resume: LsmrState, [m, n]: readonly number[]) {
   }
   for (const [name, value] of Object.entries(scalars)) {
     if (Number.isFinite(value)) continue;
-    throw new SolverArgumentError(`lsmr: resume: ${name} must be a finite number, got ${value}.`);
+    throw new SolverArgumentError(
+      `lsmr: resume: ${name} must be a finite number, got ${shown(value)}.`,
+    );
   }
 }
 

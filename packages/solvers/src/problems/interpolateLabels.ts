@@ -117,6 +117,9 @@ export async function interpolateLabelings(given: InterpolateLabelingsOptions): 
   checkInteger("interpolateLabels", "classes", classes, 1);
   const [n, dimension] = checkShape("interpolateLabels", "train", points);
   const names = Object.keys(labelings);
+  if (names.length === 0) {
+    throw new SolverArgumentError("interpolateLabels: labelings must hold at least one, got none.");
+  }
   const values = sideBySide(names.map((name) => oneHot(name, labelings[name]!, n, classes)));
   for (const [name, set] of Object.entries(test)) {
     checkArgument("interpolateLabels", name, set, "object", SolverArgumentError);

@@ -210,7 +210,7 @@ describe("minimumNorm", () => {
       "got a list of rows. Put the rows into one array: { data: rows.flat(), shape }",
     ],
     [null, "X must be { data, shape: [rows, columns] }, got null"],
-    [{ data: [1, 2, 3, 4] }, "X must be { data, shape: [rows, columns] }, got Object"],
+    [{ data: [1, 2, 3, 4] }, "X must be { data, shape: [rows, columns] }, got an object"],
     [{ data: [1, 2, 3, 4], shape: [2, 2], stride: [1, 2] }, "X must be dense, row by row"],
     [{ data: [1, 2, 3, 4], shape: [2, 2], stride: [2, 1], offset: 1 }, "and offset 1. Copy it"],
   ])("refuses what is no dense matrix: %j", async (X, message) => {

@@ -79,6 +79,7 @@ export async function selectGamma(
   checkMagnitude("selectGamma", "points", points.data);
   checkInteger("selectGamma", "fitted", fitted, 1);
   checkInteger("selectGamma", "heldOut", heldOut, 1);
+  checkArgument("selectGamma", "factors", factors, ["number"], SolverArgumentError);
   if (factors.length === 0)
     throw new SolverArgumentError("selectGamma: factors must not be empty.");
   const order = permutation(foldIn(key(seed, "selectGamma"), n), n);

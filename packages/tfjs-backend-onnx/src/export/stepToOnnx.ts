@@ -61,6 +61,9 @@ export function stepToOnnx(
   checkArgument("stepToOnnx", "inputs", inputs, [{ shape: "list", dtype: "text" }], ExportError);
   const { replay, leaves } = traced(step, inputs);
   const unique = uniqueNames();
+  for (const [name, given = []] of Object.entries(options)) {
+    checkArgument("stepToOnnx", name, given, ["text"], BackendOptionError);
+  }
   const inputNames = inputs.map((_, i) => unique(options.inputNames?.[i] ?? `x${i}`));
   const outputNames = replay.outputs.map((_, i) => unique(options.outputNames?.[i] ?? `y${i}`));
   const names = new Map<tf.Variable, string>();

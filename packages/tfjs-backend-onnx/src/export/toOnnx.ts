@@ -1,5 +1,5 @@
 import { type GraphBuilder, Session } from "@rote/onnx";
-import { checkOptions } from "@rote/options";
+import { checkOptions, shown } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import { BackendOptionError, ExportError } from "../errors.ts";
 import { ARRAY_TYPE, sizeOf, type TypedArray } from "../graph/spec.ts";
@@ -174,7 +174,7 @@ function checkedBatch(batch: unknown): number {
   if (isLength) return Number(batch);
   throw new BackendOptionError(
     `toOnnx: batch must be "dynamic" or an integer from 1 to ${MOST_EXAMPLES}, got ` +
-      `${String(batch)}.`,
+      `${shown(batch)}.`,
   );
 }
 

@@ -1,5 +1,7 @@
 import { open } from "node:fs/promises";
 import { writeDurably } from "@rote/files";
+import { checkArgument } from "@rote/options";
+import { TrainingArgumentError } from "../trainingArgumentError.ts";
 import { type Row, rowOf, type Sink, type SinkOptions } from "./sink.ts";
 import { SinkWriteError } from "./sinkWriteError.ts";
 
@@ -18,6 +20,7 @@ export async function fileSink(
   format: RowFormat,
   { type = "epoch", history = [] }: SinkOptions = {},
 ): Promise<Sink> {
+  checkArgument("sink", "path", path, "text", TrainingArgumentError);
   let isEmpty = history.length === 0;
   const beginning: (Uint8Array | string)[] = [];
   for (const [i, event] of history.entries()) {

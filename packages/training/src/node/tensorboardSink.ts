@@ -1,5 +1,5 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import { TrainingArgumentError } from "../trainingArgumentError.ts";
 import { crc32c } from "./crc32c.ts";
 import { fileSink } from "./fileSink.ts";
@@ -30,6 +30,7 @@ export function tensorboardSink(path: string, given: TensorboardSinkOptions = {}
   );
   const { now = () => Date.now() / 1000, ...options } = given;
 
+  checkArgument("tensorboardSink", "path", path, "text", TrainingArgumentError);
   if (!/tfevents[^/\\]*$/.test(path)) {
     throw new TrainingArgumentError(
       `tensorboardSink: the file's name must contain "tfevents", got ${path}. TensorBoard passes ` +
