@@ -94,6 +94,7 @@ export function choose(
             `${who}: exactCountOf must give the size of every split, got none for "${name}".`,
           );
         }
+        checkCounted(who, "exactCountOf", size, batch.indices.length);
         isMember = exactly(size, splitKey, name);
       }
 
@@ -111,6 +112,24 @@ export function choose(
       return chosen;
     },
   };
+}
+
+/** Examples that are dealt out for any batch: some seconds of work. */
+const COUNTED = 2 ** 24;
+
+/**
+ * All examples that are counted are dealt out before the first is touched. For those of which a
+ * batch is no part worth mentioning, that would be minutes of work on a slip of the pen.
+ *
+ * @throws {BatchError} if a batch of n examples is said to be of a set of more than 2²⁴ and 100·n.
+ */
+export function checkCounted(who: string, name: string, counted: number, n: number): void {
+  const most = Math.max(COUNTED, 100 * n);
+  if (counted <= most) return;
+  throw new BatchError(
+    `${who}: ${name} must be at most ${most} for a batch of ${n} examples, got ${counted}. Give ` +
+      "the number of examples in the whole set, or a larger batch of it.",
+  );
 }
 
 /** The largest set that can be dealt out at once: a permutation of it takes 1 GiB. */

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { testBatch } from "./batch.testing.ts";
-import { corrupt, partialLabels, permutedLabels, randomLabels } from "./index.ts";
+import { checkCounted } from "./choose.ts";
+import {
+  BatchError,
+  compose,
+  corrupt,
+  partialLabels,
+  permutedLabels,
+  randomLabels,
+  randomPixels,
+} from "./index.ts";
 
 const batch = testBatch([10_000, 1, 1, 1]);
 const changes = (options: Omit<Parameters<typeof partialLabels>[0], "seed">) =>
@@ -83,4 +92,28 @@ test("a key cut short is named in full, and a function's source is not shown", (
   expect(partial).toThrow('got "prob". Did you mean "probability"?');
   const permuted = () => permutedLabels({ classCounts: () => "its source", seed: 0 } as never);
   expect(permuted).toThrow(/got a function\./);
+});
+
+describe("a set far larger than its batch", () => {
+  const few = testBatch([4, 1, 1, 1], "train");
+  const exactly = (exactCountOf: number) =>
+    partialLabels({ seed: 0, probability: 0.5, exactCountOf });
+  const step = exactly(200_000_000);
+
+  test.each([
+    ["exactCountOf", step],
+    ["exactCountOf", compose([step])],
+    ["exactCountOf", randomPixels({ seed: 0, exactCountOf: { train: 2 ** 24 + 1 } })],
+    ["classCounts", permutedLabels({ seed: 0, classCounts: new Array(10).fill(2e7) })],
+  ])("is refused before it is dealt out: %s", (name, corruption) => {
+    const call = () => corruption.apply(few);
+    expect(call).toThrow(BatchError);
+    expect(call).toThrow(`${name} must be at most 16777216 for a batch of 4 examples, got`);
+  });
+
+  test("is one of a hundred times the batch at least", () => {
+    expect(() => checkCounted("toy", "counts", 100 * 2 ** 20, 2 ** 20)).not.toThrow();
+    expect(() => checkCounted("toy", "counts", 100 * 2 ** 20 + 1, 2 ** 20)).toThrow(BatchError);
+    expect(() => checkCounted("toy", "counts", 2 ** 24, 1)).not.toThrow();
+  });
 });

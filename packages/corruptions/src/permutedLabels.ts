@@ -1,7 +1,7 @@
 import { checkArgument, checkOptions, shown } from "@rote/options";
 import { foldIn, permutation } from "@rote/random";
 import type { Batch } from "./batch.ts";
-import { type ChoiceOptions, choose, MOST_EXAMPLES, rootKey } from "./choose.ts";
+import { type ChoiceOptions, checkCounted, choose, MOST_EXAMPLES, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 
@@ -66,6 +66,8 @@ export function permutedLabels(options: PermutedLabelsOptions): Corruption {
             `classes${split && ` of "${split}"`}, got ${counts?.length ?? "none"}.`,
         );
       }
+      const all = counts.reduce((sum, count) => sum + count, 0);
+      checkCounted("permutedLabels", "classCounts", all, batch.indices.length);
       const dealt = labelsOf(split, counts);
       const labels = batch.labels.slice();
       for (const { at } of chosen) {
