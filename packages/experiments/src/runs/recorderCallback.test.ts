@@ -183,6 +183,21 @@ describe("recorderCallback", () => {
     await expect(network().fit(x, y, options)).rejects.toThrow(/given to one network, got /);
   });
 
+  test("epochs are counted as fit counts them, and none is left out before the first", async () => {
+    const model = network();
+    const recorder = recorderCallback({ train });
+    const fit = (epochs: number, initialEpoch: number) =>
+      model.fit(x, y, { epochs, initialEpoch, batchSize: 90, verbose: 0, callbacks: recorder });
+    await expect(fit(5, 3)).rejects.toThrow(
+      "recorderCallback: epochs must be recorded from the first on, got initialEpoch 3 after 0",
+    );
+    await fit(3, 0);
+    await fit(5, 3); // goes on where the first ended
+    expect(recorder.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5]);
+    await expect(fit(9, 8)).rejects.toThrow(SpecificationError);
+    model.dispose();
+  });
+
   test("a training that diverged is said to be one", async () => {
     const model = network();
     model.setWeights(model.weights.map(({ shape }) => tf.fill(shape as number[], Number.NaN)));

@@ -87,7 +87,8 @@ const WHO = "recorderCallback";
  * epoch's `loss` is what `fit` logs, and so is `onlineAccuracy`, where `metrics` names accuracy.
  *
  * @throws {SpecificationError} if an option is wrong; in `fit`, if the examples do not fit the
- * network, or its optimizer has no learning rate, or more would be recorded than fits into memory.
+ * network, its optimizer has no learning rate, there were epochs before that it has not seen, or
+ * more would be recorded than fits into memory.
  */
 export function recorderCallback(options: RecorderCallbackOptions): FitRecorder {
   checkOptions(
@@ -143,6 +144,8 @@ class RecorderCallback extends Callback implements FitRecorder {
   /** Milliseconds of the calls of `fit` before, and when this one began. */
   #before = 0;
   #began = 0;
+  /** Whether the next epoch is the first of a call of `fit`. */
+  #isFirst = true;
 
   constructor(
     train: Examples,
@@ -198,6 +201,20 @@ class RecorderCallback extends Callback implements FitRecorder {
       );
     }
     this.#began = performance.now();
+    this.#isFirst = true;
+  }
+
+  /** @param index of the epoch within this call of `fit`, from `initialEpoch` on. */
+  override async onEpochBegin(index: number): Promise<void> {
+    const seen = this.#epochs.length;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    if (!isFirst || index === 0 || index === seen) return;
+    throw new SpecificationError(
+      `${WHO}: epochs must be recorded from the first on, got initialEpoch ${index} after ` +
+        `${seen} recorded epochs. ` +
+        "Leave initialEpoch out, or use the recorder of the epochs before.",
+    );
   }
 
   override async onBatchEnd(): Promise<void> {
