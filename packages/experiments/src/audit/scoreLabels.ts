@@ -51,14 +51,14 @@ export interface LabelScores {
  *
  *     p = softmax((z_heldOut + z_trained) / 2),
  *
- * the logits averaged over the epochs, and whose likelihood is a noise matrix estimated from it. The
- * second kind of logits is what the area under the margin is made of: a wrong label is learned late,
- * and against the rest of the data.
+ * the logits averaged over the epochs, and whose likelihood is a noise matrix estimated from it.
+ * The second kind of logits is what the area under the margin is made of: a wrong label is learned
+ * late, and against the rest of the data.
  *
  * How many labels are wrong is estimated of the prior too, as is the noise: held-out predictions
- * alone count what a network does not generalize to as wrong. It is still too much where a network hardly generalizes:
- * of 3,000 images of CIFAR-10 with true labels a perceptron's held-out predictions, 37 % of them
- * right, say 60 %, the prior 15 %.
+ * alone count what a network does not generalize to as wrong. It is still too much where a network
+ * hardly generalizes: of 3,000 images of CIFAR-10 with true labels a perceptron's held-out
+ * predictions, 37 % of them right, say 60 %, the prior 15 %.
  *
  * @throws {AuditError} if the tables are not of the same shape.
  * @throws {MeasureArgumentError} if probabilities are no distributions, or a label is none of the
