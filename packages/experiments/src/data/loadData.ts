@@ -1,5 +1,6 @@
 import { gaussianClusters, type ImageSet, type LoadOptions, load } from "@rote/datasets";
 import { checkArgument, checkOptions, type OneOf } from "@rote/options";
+import { checkFields } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
 import { loadPictures } from "./loadPictures.ts";
@@ -51,6 +52,7 @@ export async function loadData(
     SpecificationError,
   );
 
+  checkFields("loadData", specification, ["dataset", "train", "test"]);
   checkArgument("loadData", "specification", specification, SIZES, SpecificationError);
   const { dataset, test, validation = 0, pictureSize: size } = specification;
   const train = specification.train + validation;

@@ -12,16 +12,31 @@ export function checkComplete<Complete extends object>(
   fields: readonly string[],
   complete: (given: Complete) => unknown,
 ): void {
-  const given = (specification ?? {}) as Readonly<Record<string, unknown>>;
-  refuse(fields.filter((field) => given[field] === undefined));
-  const filled = complete(specification) as Readonly<Record<string, unknown>>;
-  refuse(fields.filter((field) => given[field] === null && filled[field] !== null));
+  checkFields(who, specification, fields, complete.name);
+  const given = specification as Fields;
+  const filled = complete(specification) as Fields;
+  const toFill = fields.filter((field) => given[field] === null && filled[field] !== null);
+  refuse(who, toFill, complete.name);
+}
 
-  function refuse(missing: readonly string[]): void {
-    if (missing.length === 0) return;
-    throw new SpecificationError(
-      `${who}: the specification must be complete, got one without ${missing.join(", ")}. ` +
-        `Complete it first: ${complete.name}(specification).`,
-    );
-  }
+type Fields = Readonly<Record<string, unknown>>;
+
+/** @throws {SpecificationError} if it lacks fields. */
+export function checkFields(
+  who: string,
+  specification: object,
+  fields: readonly string[],
+  complete = "completeSpecification",
+): void {
+  const given = specification as Fields | undefined;
+  const missing = fields.filter((field) => given?.[field] === undefined);
+  refuse(who, missing, complete);
+}
+
+function refuse(who: string, missing: readonly string[], complete: string): void {
+  if (missing.length === 0) return;
+  throw new SpecificationError(
+    `${who}: the specification must be complete, got one without ${missing.join(", ")}. ` +
+      `Complete it first: ${complete}(specification).`,
+  );
 }
