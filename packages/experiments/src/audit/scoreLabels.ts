@@ -116,7 +116,7 @@ function checkPredictions(predictions: Predictions): void {
   const kind = { heldOutProbabilities: rows, heldOutLogits: rows, trainedLogits: rows } as const;
   checkArgument("scoreLabels", "predictions", predictions, kind, AuditError);
   const { shape } = predictions.heldOutProbabilities;
-  for (const name of ["heldOutLogits", "trainedLogits"] as const) {
+  for (const name of ["heldOutProbabilities", "heldOutLogits", "trainedLogits"] as const) {
     checkDense("scoreLabels", name, predictions[name], AuditError);
     const { shape: other, data } = predictions[name];
     if (String(other) === String(shape) && data.length === shape[0] * shape[1]) continue;
