@@ -61,6 +61,21 @@ describe.runIf(hasShell("bash"))("in bash", () => {
   });
 });
 
+test.runIf(hasShell("zsh"))("zsh reads bash's script by its own emulation", async () => {
+  const file = await script("zsh");
+  const program = `autoload -U compinit && compinit -u -D && source ${file} && emulate sh
+    for at in "ex" "data fe" "reproduce --scale t"; do
+      COMP_WORDS=(rote $(echo $at)); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _rote
+      echo "\${COMPREPLY[@]}"
+    done`;
+  const { stdout, stderr } = spawnSync("zsh", ["-f", "-c", program], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  const [commands, data, scales] = stdout.split("\n");
+  expect(commands).toContain(" export "); // zsh itself keeps those that begin alike
+  expect(data).toContain("fetch");
+  expect(scales).toBe("tiny small paper");
+});
+
 test("a shell that is not known is refused, with those that are", async () => {
   const { code, stderr } = await rote(["completion", "csh"], { cwd });
   expect(code).toBe(2);

@@ -57,16 +57,16 @@ function choicesOf({ argChoices, description }: Option): readonly string[] {
 const firstSentence = (text: string) => text.split(/[.:,] /)[0]!.replace(/\.$/, "");
 
 const bash = (lines: readonly Line[]) => `_rote() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} path= part found=
-  for part in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$path $part" in
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} at= part found=
+  for part in "\${COMP_WORDS[@]:1:$((COMP_CWORD - 1))}"; do
+    case "$at $part" in
 ${lines
   .filter(({ path }) => path !== "")
-  .map(({ path }) => `      "${path.includes(" ") ? path : ` ${path}`}") path="${path}" ;;`)
+  .map(({ path }) => `      "${path.includes(" ") ? path : ` ${path}`}") at="${path}" ;;`)
   .join("\n")}
     esac
   done
-  case "$path $before" in
+  case "$at $before" in
 ${lines
   .flatMap(({ path, options }) =>
     options
@@ -76,7 +76,7 @@ ${lines
   .join("\n")}
   esac
   if [ -z "$found" ]; then
-    case "$path" in
+    case "$at" in
 ${lines
   .map(({ path, commands, options }) => {
     const words = [...commands, ...options].map(({ name }) => name);
@@ -114,6 +114,7 @@ const fish = (lines: readonly Line[]) =>
 
 const SCRIPTS: Readonly<Record<Shell, (lines: readonly Line[]) => string>> = {
   bash,
+  // By bash's: "path" would be zsh's own name of PATH there.
   zsh: (lines) => `autoload -U +X bashcompinit && bashcompinit\n${bash(lines)}`,
   fish,
 };
