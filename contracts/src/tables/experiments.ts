@@ -52,6 +52,7 @@ const part = (): audit.FoldPart => ({
   heldOutProbabilities: Float32Array.of(0.9, 0.1),
   heldOutLogits: Float32Array.of(1, 0),
   heldOutMargins: Float32Array.of(1),
+  trainedMargins: Float32Array.of(1),
   trainedLogits: Float32Array.of(1, 0),
   margins: Float32Array.of(1),
   confidences: Float32Array.of(0.7),

@@ -68,6 +68,7 @@ const foldPart = own(
     heldOutProbabilities: numbers(),
     heldOutLogits: numbers(),
     heldOutMargins: numbers(),
+    trainedMargins: numbers(),
     trainedLogits: numbers(),
     margins: numbers(),
     confidences: numbers(),

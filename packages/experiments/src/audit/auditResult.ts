@@ -1,4 +1,5 @@
 import type { ImageSet } from "@rote/datasets";
+import type { Rows } from "@rote/measures";
 import type { AuditedExamples, AuditResult, CompleteAuditSpecification } from "@rote/records";
 import { short } from "./auditedExamples.ts";
 import type { JoinedParts } from "./joinParts.ts";
@@ -12,8 +13,8 @@ import type { LabelScores } from "./scoreLabels.ts";
  */
 export function auditResult(
   { labels, classes }: Required<ImageSet>,
-  { epochs, folds, duplicateFrom }: CompleteAuditSpecification,
-  { heldOutMargins, margins }: JoinedParts,
+  { duplicateFrom }: CompleteAuditSpecification,
+  { heldOutMargins, trainedMargins }: JoinedParts,
   { quality, suggested }: AuditedExamples,
   { suspects: count, errorRate, noiseMatrix }: LabelScores,
   nearest: Nearest,
@@ -23,7 +24,7 @@ export function auditResult(
   const order = Array.from(labels, (_, i) => i);
   order.sort((a, b) => quality[a]! - quality[b]! || a - b);
   const suspects = order.slice(0, count);
-  const training = trainingAccuracy(margins.data, { n, epochs, folds }, order);
+  const training = trainingAccuracy(trainedMargins, order);
   const heldOut = heldOutMargins.filter((margin) => margin > 0).length / n;
   return {
     suspects,
@@ -35,26 +36,21 @@ export function auditResult(
       training: short(training),
       heldOut: short(heldOut),
       memory: short(training - heldOut),
-      suspects:
-        count > 0 ? short(trainingAccuracy(margins.data, { n, epochs, folds }, suspects)) : null,
+      suspects: count > 0 ? short(trainingAccuracy(trainedMargins, suspects)) : null,
     },
     confusions: confusionsOf(labels, suspects, suggested),
     duplicates: duplicatesOf(labels, nearest, duplicateFrom),
   };
 }
 
-/** The share of the examples at the places that trainings had right in their last epochs. */
-function trainingAccuracy(
-  margins: ArrayLike<number>,
-  { n, epochs, folds }: { n: number; epochs: number; folds: number },
-  places: readonly number[],
-): number {
+/** The share of the examples at the places that trainings have right at their ends. */
+function trainingAccuracy({ data, shape }: Rows, places: readonly number[]): number {
+  const [folds, n] = shape;
   let [right, seen] = [0, 0];
   for (let fold = 0; fold < folds; fold++) {
-    const last = ((fold + 1) * epochs - 1) * n;
     for (const place of places) {
-      const margin = margins[last + place]!;
-      if (Number.isNaN(margin)) continue;
+      const margin = data[fold * n + place]!;
+      if (Number.isNaN(margin)) continue; // held out
       seen++;
       if (margin > 0) right++;
     }

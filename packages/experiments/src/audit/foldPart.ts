@@ -14,6 +14,8 @@ export interface FoldPart {
   readonly heldOutLogits: Float32Array;
   /** After the last epoch, `[m]`: positive where right. */
   readonly heldOutMargins: Float32Array;
+  /** After the last epoch, of the examples that were trained on: `[n − m]`. */
+  readonly trainedMargins: Float32Array;
   /** Sums over the epochs, of the logits that the training steps saw: `[n − m, classes]`. */
   readonly trainedLogits: Float32Array;
   /** By epochs, of the examples that were trained on: `[epochs, n − m]`. */
@@ -26,6 +28,7 @@ const ARRAYS = [
   "heldOutProbabilities",
   "heldOutLogits",
   "heldOutMargins",
+  "trainedMargins",
   "trainedLogits",
   "margins",
   "confidences",

@@ -6,6 +6,8 @@ import type { Predictions } from "./scoreLabels.ts";
 export interface JoinedParts extends Predictions {
   /** After the last epoch while it was held out, `[n]`. */
   readonly heldOutMargins: Float32Array;
+  /** After the last epoch of each training, NaN for those that were held out: `[folds, n]`. */
+  readonly trainedMargins: Rows;
   /**
    * A row for each epoch of each training, NaN for those that were held out:
    * `[folds · epochs, n]`.
@@ -27,6 +29,7 @@ export function joinParts(
   const [probabilities, heldOutLogits, trainedLogits] = [wide(), wide(), wide()];
   const tables = { margins: long(), confidences: long(), errors: long() };
   const heldOutMargins = new Float32Array(n);
+  const trainedMargins = new Float32Array(parts.length * n).fill(Number.NaN);
   for (const part of parts) {
     const { fold } = part;
     const trained = n - countOf(folds, fold);
@@ -47,6 +50,7 @@ export function joinParts(
         const mean = part.trainedLogits[outside * classes + c]! / epochs;
         trainedLogits[at] = trainedLogits[at]! + mean / (parts.length - 1);
       }
+      trainedMargins[fold * n + i] = part.trainedMargins[outside]!;
       for (let epoch = 0; epoch < epochs; epoch++) {
         const [to, from] = [(fold * epochs + epoch) * n + i, epoch * trained + outside];
         for (const name of ["margins", "confidences", "errors"] as const) {
@@ -63,6 +67,7 @@ export function joinParts(
     heldOutLogits: ofClasses(heldOutLogits),
     trainedLogits: ofClasses(trainedLogits),
     heldOutMargins,
+    trainedMargins: rows(trainedMargins),
     margins: rows(tables.margins),
     confidences: rows(tables.confidences),
     errors: rows(tables.errors),

@@ -13,7 +13,7 @@ export interface TrainFoldOptions {
 
 /**
  * Trains a network on the examples outside of a part, and records what its training steps saw of
- * each of them and, after each epoch, what it says of the part's own.
+ * each of them, after each epoch what it says of the part's own, and at the end of the others.
  *
  * @param model is changed; the caller disposes it.
  */
@@ -31,6 +31,7 @@ export async function trainFold(
     heldOutProbabilities: new Float32Array(m * classes),
     heldOutLogits: new Float32Array(m * classes),
     heldOutMargins: new Float32Array(m),
+    trainedMargins: new Float32Array(count),
     trainedLogits: new Float32Array(count * classes),
     margins: new Float32Array(epochs * count),
     confidences: new Float32Array(epochs * count),
@@ -70,6 +71,8 @@ export async function trainFold(
     ...(signal && { signal }),
   });
   for await (const _ of events) signal?.throwIfAborted();
+  const final = { data: await logitsOf(model, trained, signal), shape: [count, classes] as const };
+  part.trainedMargins.set(logitMeasures(final, trained.labels).margin);
   return part;
 }
 
