@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
+import { dropout } from "@rote/regularizers";
 import { initializers, layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadData } from "../data/loadData.ts";
@@ -76,6 +77,44 @@ describe("a network of one's own", () => {
     expect(two.record.result.weightsHash).toBe(record.result.weightsHash);
     const other = await runOf({ seed: 1 });
     expect(other.record.result.weightsHash).not.toBe(record.result.weightsHash);
+  });
+
+  test.each([
+    ["dropout", () => layers.dropout({ rate: 0.5 }), /"\w+" \(Dropout\), which draws anew/],
+    ["noise", () => layers.gaussianNoise({ stddev: 0.1 }), /GaussianNoise/],
+    [
+      "dropout within a network within it",
+      () => sequential({ layers: [layers.dropout({ rate: 0.1, inputShape: [196] })] }),
+      /\(Dropout\)/,
+    ],
+    ["softmax", () => layers.softmax({}), /must return a network that gives logits, got softmax/],
+  ])("that ends in %s is refused: the seed, or the loss, would not fit", async (_, last, said) => {
+    const createModel: CreateModel = ({ inputShape, classes, seed }) => {
+      const kernelInitializer = initializers.glorotUniform({ seed });
+      const logits = layers.dense({ units: classes, kernelInitializer });
+      const isLast = /softmax/.test(String(last));
+      const rest = isLast ? [logits, last()] : [last(), logits];
+      return sequential({ layers: [layers.flatten({ inputShape }), ...rest] });
+    };
+    const own = await ownNetwork(createModel, String(last));
+    const started = runOf({ model: own.name }, { network: own });
+    await expect(started).rejects.toThrow(SpecificationError);
+    await expect(started).rejects.toThrow(said);
+  });
+
+  test("may have the dropout of @rote/regularizers, which the seed determines", async () => {
+    const own = await ownNetwork(({ inputShape, classes, seed }) => {
+      const kernelInitializer = initializers.glorotUniform({ seed });
+      const drop = dropout({ rate: 0.5, name: "drop", seed });
+      const logits = layers.dense({ units: classes, kernelInitializer });
+      return sequential({ layers: [layers.flatten({ inputShape }), drop, logits] });
+    });
+    const hashes = [];
+    for (let i = 0; i < 2; i++) {
+      const { record } = await runOf({ model: own.name }, { network: own });
+      hashes.push(record.result.weightsHash);
+    }
+    expect(hashes[0]).toBe(hashes[1]);
   });
 
   test("resumes from a checkpoint, and is built again from one", async () => {

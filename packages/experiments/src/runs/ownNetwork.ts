@@ -1,6 +1,6 @@
 import { checkArgument, shown } from "@rote/options";
 import { sha256 } from "@rote/random/sha256";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { isOwnNetwork } from "./networkNames.ts";
 
@@ -77,7 +77,7 @@ export async function checkOwnNetwork(who: string, network: OwnNetwork): Promise
  * it is built twice.
  *
  * @throws {SpecificationError} if it takes other images, gives anything but a logit for each class,
- * or begins with other weights the second time.
+ * begins with other weights the second time, or draws anew in each training.
  */
 export function buildOwnNetwork(
   who: string,
@@ -100,9 +100,17 @@ export function buildOwnNetwork(
       const [a, b] = [weight.dataSync(), again.getWeights()[i]?.dataSync()];
       return a.length !== b?.length || a.some((value, at) => value !== b[at]);
     });
-    if (differs < 0) return model;
-    const { originalName } = model.weights[differs]!;
+    const drawing = differs < 0 ? drawingLayer(model) : undefined;
+    if (differs < 0 && drawing === undefined) return model;
     model.dispose();
+    if (drawing !== undefined) {
+      throw new SpecificationError(
+        `${who}: the seed must determine what createModel's network draws, got the layer ` +
+          `"${drawing.name}" (${drawing.getClassName()}), which draws anew whatever the seed. ` +
+          "Use dropout({ rate, name, seed }) of @rote/regularizers.",
+      );
+    }
+    const { originalName } = model.weights[differs]!;
     throw new SpecificationError(
       `${who}: createModel must give the same initial weights for a seed, got other ones of ` +
         `${originalName} at the second call. Give each initializer the seed, such as ` +
@@ -111,6 +119,23 @@ export function buildOwnNetwork(
   } finally {
     again.dispose();
   }
+}
+
+const NOISE = ["Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout"];
+
+/** A layer of tfjs that draws without a seed while it trains. */
+function drawingLayer(model: Pick<LayersModel, "layers">): layers.Layer | undefined {
+  for (const layer of model.layers) {
+    const { layers: inner } = layer as unknown as Partial<LayersModel>;
+    const within = inner && drawingLayer({ layers: inner });
+    if (within !== undefined) return within;
+    const { rate, stddev, dropout, recurrentDropout } = layer.getConfig();
+    const { seed } = layer as { seed?: unknown }; // tfjs leaves it out of the configuration
+    const isNoise = NOISE.includes(layer.getClassName()) && Number(rate ?? stddev) > 0;
+    const isRecurrent = Number(dropout ?? 0) > 0 || Number(recurrentDropout ?? 0) > 0;
+    if ((isNoise && typeof seed !== "number") || isRecurrent) return layer;
+  }
+  return undefined;
 }
 
 /** What a function of the user's own returns; its errors stay as they are. */
@@ -135,9 +160,22 @@ function wrongShapes(
     all?.map(({ shape }) => `[${shape.map((side) => side ?? "batch")}]`).join(", ") ?? "no network";
   const must = { takes: `[batch,${inputShape}]`, gives: `[batch,${classes}]` };
   const got = { takes: shapes(model?.inputs), gives: shapes(model?.outputs) };
-  if (got.takes === must.takes && got.gives === must.gives) return undefined;
+  if (got.takes === must.takes && got.gives === must.gives) return endsInProbabilities(model!);
   return (
     `createModel must return a tf.LayersModel from ${must.takes} to ${must.gives}, got one from ` +
     `${got.takes} to ${got.gives}. Build it for inputShape and classes.`
+  );
+}
+
+/** That a network gives probabilities where logits are wanted; undefined if it does not. */
+function endsInProbabilities({ outputs }: LayersModel): string | undefined {
+  const { sourceLayer } = outputs[0]!;
+  const { activation } = sourceLayer.getConfig();
+  const isSoftmax = activation === "softmax" || sourceLayer.getClassName() === "Softmax";
+  if (!isSoftmax && activation !== "sigmoid") return undefined;
+  return (
+    "createModel must return a network that gives logits, got " +
+    `${isSoftmax ? "softmax" : activation} at its end, "${sourceLayer.name}". Leave it out: the ` +
+    "loss applies it."
   );
 }
