@@ -16,6 +16,24 @@ const LABELS = ["labels", "y", "y_train", "train_labels", "arr_1"];
 export const isArrays = (path: string): boolean => /\.np[yz]$/.test(path);
 
 /**
+ * The labels in a `.npy` file, or in a `.npz` file that calls them so.
+ *
+ * @throws {FormatError} if there are none.
+ */
+export function arrayLabels(path: string, bytes: Uint8Array): Int32Array {
+  if (path.endsWith(".npy")) return labelsOf(path, readNpy(path, bytes));
+  const arrays = readNpz(path, bytes);
+  const name =
+    LABELS.find((one) => arrays.has(one)) ?? (arrays.size === 1 ? [...arrays][0]![0] : "");
+  const labels = arrays.get(name);
+  if (labels !== undefined) return labelsOf(path, labels);
+  throw new FormatError(
+    `audit: ${path} must have an array called ${LABELS.slice(0, 2).join(", ")} or so, got ` +
+      `${[...arrays.keys()].join(", ") || "no arrays"}.`,
+  );
+}
+
+/**
  * A set of images from a `.npz` file with images and labels, or from a `.npy` file with images
  * alone, whose labels are given apart.
  *

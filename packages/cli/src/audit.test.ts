@@ -187,6 +187,23 @@ describe("rote audit", { timeout: 100_000 }, () => {
     },
   );
 
+  test("given labels that are Python's objects, or no table of labels, say what to save", async () => {
+    const objects = npy("|O", [], new Uint8Array(5));
+    writeFileSync(join(cwd, "human.npy"), objects);
+    writeFileSync(join(cwd, "human.pt"), "PK");
+    const dry = (given: string) => run(`audit gaussianClusters --given ${given} --dry-run`);
+    const refused = await dry("human.npy");
+    expect([refused.code, refused.stderr]).toEqual([
+      3,
+      expect.stringContaining("must have numbers, got objects of Python. Save one of them"),
+    ]);
+    const unknown = await dry("human.pt");
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      expect.stringContaining("--given: it must be a .csv, .npy or .npz file, got human.pt"),
+    ]);
+  });
+
   test("few examples of a dataset are as bad as few of a file", async () => {
     const { code, stderr } = await run("audit gaussianClusters --examples 5 --dry-run");
     expect(stderr).toMatch(/audit: each class must have at least two examples/);

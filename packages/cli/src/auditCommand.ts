@@ -67,7 +67,7 @@ export function auditCommand(signal: AbortSignal): Command {
     )
     .option(
       "--given <labels>",
-      "audit the labels of this .csv or .npy, not those of the data",
+      "audit the labels of this .csv, .npy or .npz, not those of the data",
       nonEmpty,
     )
     .option("--split <name>", "the split to audit (of a dataset: train)", nonEmpty)

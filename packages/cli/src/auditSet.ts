@@ -8,11 +8,10 @@ import {
   imageFolderSplits,
   parquetPictures,
   readLabels,
-  readNpy,
 } from "@rote/datasets";
 import { datasetNames, loadData, runDataset } from "@rote/experiments";
 import { files, readText } from "@rote/files";
-import { arraySet, isArrays, labelsOf } from "./arraySet.ts";
+import { arrayLabels, arraySet, isArrays } from "./arraySet.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -49,9 +48,13 @@ export async function auditSet(
   signal: AbortSignal,
 ): Promise<AuditSet> {
   const { given } = options;
-  const numbers = given?.endsWith(".npy")
-    ? labelsOf(given, readNpy(given, await readGiven(files.read, given)))
-    : undefined;
+  const numbers =
+    given !== undefined && isArrays(given)
+      ? arrayLabels(given, await readGiven(files.read, given))
+      : undefined;
+  if (given !== undefined && numbers === undefined && !/\.(csv|tsv|txt)$/i.test(given)) {
+    throw new UsageError(`--given: it must be a .csv, .npy or .npz file, got ${given}.`);
+  }
   const progress = loadingProgress(terminal);
   let found: AuditSet;
   try {

@@ -79,6 +79,9 @@ export function readNpy(name: string, bytes: Uint8Array): NpyArray {
     fail("have a whole header", `${length} bytes of one in ${bytes.length}`);
   }
   const header = new TextDecoder("latin1").decode(bytes.subarray(start, start + length));
+  if (/'descr': ?'\|?O8?'/.test(header)) {
+    fail("have numbers", "objects of Python. Save one of them, such as numpy.asarray(file[name])");
+  }
   const type = /'descr': ?'([<>|=]?)([a-z]\d+)'/.exec(header);
   const [bytesEach, read] = TYPES[type?.[2] ?? ""] ?? fail("have numbers", header.slice(0, 60));
   if (!/'fortran_order': ?False/.test(header)) {
