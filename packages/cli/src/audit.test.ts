@@ -187,7 +187,7 @@ describe("rote audit", { timeout: 100_000 }, () => {
     },
   );
 
-  test("given labels that are Python's objects, or no table of labels, say what to save", async () => {
+  test("given labels that are Python's objects, or no table, are told what to save", async () => {
     const objects = npy("|O", [], new Uint8Array(5));
     writeFileSync(join(cwd, "human.npy"), objects);
     writeFileSync(join(cwd, "human.pt"), "PK");

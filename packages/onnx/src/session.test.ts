@@ -233,8 +233,11 @@ test("a model may lie anywhere in memory, also in shared memory", () => {
 });
 
 test.each([
-  [{ dtype: "float32", shape: [3], data: new Float64Array(3) }, "in a Float32Array, got Float64"],
-  [{ dtype: "float32", shape: [3], data: [1, 2, 3] }, "in a Float32Array, got Array"],
+  [
+    { dtype: "float32", shape: [3], data: new Float64Array(3) },
+    "in a Float32Array, got a value of type Float64Array",
+  ],
+  [{ dtype: "float32", shape: [3], data: [1, 2, 3] }, "in a Float32Array, got [1, 2, 3]"],
   [{ dtype: "float32", shape: [3], data: new Float32Array(2) }, "must have 3 elements, got 2"],
   [{ dtype: "float23", shape: [3], data: new Float32Array(3) }, "a dtype of float32, float64"],
   [{ dtype: "float32", shape: [-3], data: new Float32Array(3) }, "non-negative integers, got [-3]"],

@@ -63,7 +63,10 @@ export interface NormsRecord {
 /** The largest eigenvalue of the Hessian of the mean cross-entropy, by Lanczos' method. */
 export interface SharpnessRecord {
   value: number;
-  /** How far an eigenvalue is at most, but for what products by differences are off. */
+  /**
+   * How far an eigenvalue of the operator is at most. The operator's products are differences,
+   * which the kinks of rectified linear units put off by some percent.
+   */
   residual: number;
   /** The training examples of which it is the Hessian, from the first on. */
   examples: number;

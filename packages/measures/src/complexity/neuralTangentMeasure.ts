@@ -6,11 +6,12 @@ import { MeasureArgumentError } from "../measureArgumentError.ts";
  *
  *     √(2·yᵀH⁻¹y / n),
  *
- * which bounds the test error of the trained network: small for labels with structure, large for
- * random ones.
+ * small for labels with structure, large for random ones. With H = H∞, that of networks whose first
+ * layer is trained, and points of unit norm, it bounds the test error of the trained network.
  *
  * @param solution a = H⁻¹y, of the kernel matrix H of the points, `[n]`: the coefficients of
- * `kernelInterpolation` of `@rote/solvers` with the kernel `neuralTangent`.
+ * `kernelInterpolation` of `@rote/solvers` with the kernel `neuralTangent({ trained: "first" })`,
+ * which is H∞; with both layers trained it compares labels alike, without the theorem.
  * @param values y, `[n]`, such as +1 and −1.
  * @throws {MeasureArgumentError} if the lengths differ, a number is not finite, or yᵀa is negative,
  * which no positive definite H gives.

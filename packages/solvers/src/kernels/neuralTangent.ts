@@ -7,6 +7,8 @@ import type { Kernel } from "./kernel.ts";
 export interface NeuralTangentOptions {
   /** Rectified hidden layers. Defaults to 1. */
   hiddenLayers?: number;
+  /** Which layers are trained. Defaults to "all"; "first" needs one hidden layer. */
+  trained?: "all" | "first";
 }
 
 /**
@@ -18,18 +20,25 @@ export interface NeuralTangentOptions {
  *
  * The variance keeps Σ(x, x) = ‖x‖² in every layer, so Θ(x, x) = (layers + 1) · ‖x‖².
  *
- * @throws {SolverArgumentError} if `hiddenLayers` is not an integer from 1 to 1,000.
+ * Where the first layer alone is trained, with weights of variance 1 and outer weights of ±1, it is
  *
- * Reference: Jacot, Gabriel & Hongler, "Neural Tangent Kernel", NeurIPS 2018.
+ *     H∞ = ⟨x, y⟩ (π − θ)/2π.
+ *
+ * @throws {SolverArgumentError} if `hiddenLayers` is not an integer from 1 to 1,000, or not 1 where
+ * the first layer alone is trained.
+ *
+ * References: Jacot, Gabriel & Hongler, "Neural Tangent Kernel", NeurIPS 2018; H∞: Arora, Du, Hu,
+ * Li & Wang, ICML 2019, arXiv:1901.08584, equation 12.
  */
 export function neuralTangent(options: NeuralTangentOptions = {}): Kernel {
-  checkOptions("neuralTangent", options, { hiddenLayers: "number" }, SolverArgumentError);
-  const { hiddenLayers = 1 } = options;
+  const known = { hiddenLayers: "number", trained: ["all", "first"] } as const;
+  checkOptions("neuralTangent", options, known, SolverArgumentError);
+  const { hiddenLayers = 1, trained = "all" } = options;
 
-  checkInteger("neuralTangent", "hiddenLayers", hiddenLayers, 1, 1000);
+  checkInteger("neuralTangent", "hiddenLayers", hiddenLayers, 1, trained === "first" ? 1 : 1000);
   return {
     name: "neuralTangent",
-    params: { hiddenLayers },
+    params: { hiddenLayers, ...(trained === "first" && { trained }) },
     map(products, xx, yy) {
       const columns = yy.length;
       for (let i = 0; i < xx.length; i++) {
@@ -37,6 +46,10 @@ export function neuralTangent(options: NeuralTangentOptions = {}): Kernel {
         for (let j = 0, at = i * columns; j < columns; j++, at++) {
           const scale = Math.sqrt(xi * yy[j]!);
           let sigma = cosine(products[at]!, scale);
+          if (trained === "first") {
+            products[at] = (scale * sigma * angular(sigma)) / 2;
+            continue;
+          }
           let theta = sigma;
           for (let layer = 0; layer < hiddenLayers; layer++) {
             const next = Math.min(1, rectified(sigma));
