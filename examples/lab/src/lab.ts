@@ -244,11 +244,7 @@ export class Lab {
   /** Shows the run that a link carries. One that is here already is shown as it is. */
   async openRun(packed: string): Promise<void> {
     try {
-      const found = await readRunFile(await unpackRun(packed), "this link");
-      const [record] = "records" in found ? found.records : [];
-      const here = record && this.store.value.runs.find((run) => isOf(run, record));
-      if (here) this.choose(here.number);
-      else this.#take(found);
+      this.#take(await readRunFile(await unpackRun(packed), "this link"));
     } catch (error) {
       this.alert(`This link cannot be read. ${(error as Error).message}`);
     }
@@ -260,11 +256,12 @@ export class Lab {
       this.change({ ...this.store.value.settings, specification: found.specification });
       return;
     }
+    const { runs } = this.store.value;
+    const here = (record: RunEvidence) => runs.find((run) => isOf(run, record));
     const first = this.#nextNumber();
-    this.add(
-      found.records.map((record, i) => runOfRecord(record, { number: first + i, origin: "file" })),
-    );
-    this.choose(first);
+    const fresh = found.records.filter((record) => !here(record));
+    this.add(fresh.map((record, i) => runOfRecord(record, { number: first + i, origin: "file" })));
+    this.choose(here(found.records[0]!)?.number ?? first);
     this.store.update((state) => ({ ...state, alert: undefined }));
   }
 

@@ -42,7 +42,8 @@ describe("a file of runs", () => {
     ["text", "must be a record"],
     [[{ dataset: "mnist" }], "must be a record"],
     [{ dataset: "toString" }, "unknown dataset"],
-    [{ nonsense: 1 }, "nonsense"],
+    [{ nonsense: 1 }, "must be a record"],
+    [{ dataset: "mnist", nonsense: 1 }, "nonsense"],
     [{ kind: "training", version: 1 }, "says that it is a record"],
     [{ ...records[0], epochs: [{ epoch: "one" }] }, "epochs.0"],
     [[records[0], { dataset: "mnist" }], "must be a record"],
@@ -52,5 +53,8 @@ describe("a file of runs", () => {
 
   test("that is no JSON is refused", async () => {
     await expect(readRunFile("{", "run.json")).rejects.toThrow("run.json");
+    await expect(readRunFile("dataset: mnist", "run.yaml")).rejects.toThrow(
+      "must be JSON, got YAML",
+    );
   });
 });

@@ -28,6 +28,12 @@ export async function readRunFile(text: string, name: string): Promise<RunFile> 
   if (text.length > MOST) {
     throw new RunFileError(`${name}: must have at most ${MOST} characters, got ${text.length}.`);
   }
+  if (/\.ya?ml$/i.test(name)) {
+    throw new RunFileError(
+      `${name}: must be JSON, got YAML, which the command line reads. Import the run's ` +
+        "record.json instead: it holds its specification.",
+    );
+  }
   const { parseJson, parseRecord } = await import("@rote/records/schemas");
   const content = parseJson(text, name);
   const documents = Array.isArray(content) ? content : [content];
@@ -40,7 +46,7 @@ export async function readRunFile(text: string, name: string): Promise<RunFile> 
   // As they stand in the file: they may be exported again, and their hashes hold.
   const records = documents.filter((_, i) => parsed[i]?.kind === "training") as RunEvidence[];
   if (records.length > 0 && records.length === documents.length) return { records };
-  if (records.length === 0 && parsed.every((one) => one === undefined) && isObject(content)) {
+  if (records.length === 0 && parsed.every((one) => one === undefined) && hasFields(content)) {
     completeSpecification(content as RunSpecification);
     return { specification: content as RunSpecification };
   }
@@ -50,5 +56,10 @@ export async function readRunFile(text: string, name: string): Promise<RunFile> 
   );
 }
 
-const isObject = (content: unknown): boolean =>
-  typeof content === "object" && content !== null && !Array.isArray(content);
+/** Whether it has fields of a specification, or none at all. */
+function hasFields(content: unknown): boolean {
+  if (typeof content !== "object" || content === null || Array.isArray(content)) return false;
+  const known = completeSpecification({});
+  const names = Object.keys(content);
+  return names.length === 0 || names.some((name) => Object.hasOwn(known, name));
+}

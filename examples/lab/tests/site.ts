@@ -57,7 +57,10 @@ export function publishedSite({
       page.on("console", (message) => {
         if (message.type() === "error") wrong.push(message.text());
       });
-      page.on("requestfailed", (request) => wrong.push(`failed: ${request.url()}`));
+      page.on("requestfailed", (request) => {
+        const isCut = request.failure()?.errorText === "net::ERR_ABORTED"; // the page was left
+        if (!isCut) wrong.push(`failed: ${request.url()}`);
+      });
       page.on("response", (response) => {
         if (response.status() >= 400) wrong.push(`${response.status()}: ${response.url()}`);
       });

@@ -129,7 +129,8 @@ describe("rote run SPECIFICATION", { timeout: 60_000 }, () => {
   });
 
   test.each<[string, string, string | RegExp]>([
-    ["nowhere.yaml", "", "nowhere.yaml must be a YAML or JSON file, got ENOENT"],
+    ["nowhere.yaml", "", "nowhere.yaml must be a YAML or JSON file, got none there"],
+    ["bad.yaml", "{ specification: {}, specificationHash: a }", "got a record, which has them"],
     ["bad.yaml", "datset: mnist", 'unknown field "datset"'],
     ["bad.yaml", "datset: mnist", 'Did you mean "dataset"?'],
     ["bad.yaml", "corruption: { name: partialLabels }", "probability must be between 0 and 1"],

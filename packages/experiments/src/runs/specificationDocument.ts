@@ -24,6 +24,13 @@ export function parseSpecification(
   checkArgument("parseSpecification", "text", text, "text", SpecificationError);
   checkArgument("parseSpecification", "changes", changes, "object", SpecificationError);
   const document = parseDocument(text, "specification");
+  if (isRecord(document)) {
+    throw new SpecificationError(
+      "specification: it must have the fields of a specification, got a record, which has them " +
+        'in its field "specification". Take them from there, or do the run again by rote verify ' +
+        "--rerun.",
+    );
+  }
   const given = completeSpecification(document as RunSpecification);
   if (Object.keys(changes).length === 0) return given;
   // From the text, and not from its completion, in which defaults depend on what is changed now.
@@ -61,3 +68,6 @@ function differences(there: unknown, here: unknown, path: string): string[] {
   const [before, now] = [there, here].map((value) => JSON.stringify(value) ?? "nothing");
   return before === now ? [] : [`${path}: ${before} there, ${now} here`];
 }
+
+const isRecord = (document: unknown): boolean =>
+  typeof document === "object" && document !== null && "specificationHash" in document;

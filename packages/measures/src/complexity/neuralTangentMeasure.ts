@@ -10,7 +10,7 @@ import { MeasureArgumentError } from "../measureArgumentError.ts";
  * layer is trained, and points of unit norm, it bounds the test error of the trained network.
  *
  * @param solution a = H⁻¹y, of the kernel matrix H of the points, `[n]`: the coefficients of
- * `kernelInterpolation` of `@rote/solvers` with the kernel `neuralTangent({ trained: "first" })`,
+ * `kernelInterpolation` of `@rote/solvers` with the kernel `neuralTangent({ trainedLayers: 1 })`,
  * which is H∞; with both layers trained it compares labels alike, without the theorem.
  * @param values y, `[n]`, such as +1 and −1.
  * @throws {MeasureArgumentError} if the lengths differ, a number is not finite, or yᵀa is negative,

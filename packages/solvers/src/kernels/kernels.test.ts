@@ -30,7 +30,7 @@ const settings: Record<keyof typeof kernels, Kernel[]> = {
   arcCosine: [kernels.arcCosine(), kernels.arcCosine({ order: 0 })],
   neuralTangent: [
     ...[1, 2, 5].map((hiddenLayers) => kernels.neuralTangent({ hiddenLayers })),
-    kernels.neuralTangent({ trained: "first" }),
+    kernels.neuralTangent({ trainedLayers: 1 }),
   ],
 };
 
@@ -163,7 +163,7 @@ describe("values", () => {
       inner * (await value(kernels.arcCosine({ order: 0 }), x, y));
     expect(await value(kernels.neuralTangent(), x, y)).toBeCloseTo(expected, 13);
     // Of the first layer alone with weights of variance 1: ⟨x, y⟩ P(both rectified units are on).
-    const first = kernels.neuralTangent({ trained: "first" });
+    const first = kernels.neuralTangent({ trainedLayers: 1 });
     const angle = Math.acos(inner / Math.sqrt(1.45 * 1.2));
     expect(await value(first, x, y)).toBeCloseTo((inner * (Math.PI - angle)) / (2 * Math.PI), 13);
     expect(await value(first, x, x)).toBeCloseTo(1.45 / 2, 13);
@@ -179,7 +179,7 @@ test("refuse parameters out of range", () => {
   expect(() => kernels.laplacian({ bandwidth: Number.NaN })).toThrow(/bandwidth .* got NaN/);
   expect(() => kernels.matern({ lengthScale: 1, smoothness: 1 as 0.5 })).toThrow(/got 1/);
   expect(() => kernels.arcCosine({ order: 2 as 1 })).toThrow(/0 or 1, got 2/);
-  expect(() => kernels.neuralTangent({ hiddenLayers: 2, trained: "first" })).toThrow(/got 2/);
+  expect(() => kernels.neuralTangent({ hiddenLayers: 2, trainedLayers: 1 })).toThrow(/got 2/);
   expect(() => kernels.neuralTangent({ hiddenLayers: 0 })).toThrow(/integer in \[1, 1000\], got 0/);
   expect(() => kernels.polynomial({ degree: 1.5 })).toThrow(/positive integer, got 1.5/);
 });

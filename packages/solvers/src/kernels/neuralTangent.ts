@@ -7,8 +7,8 @@ import type { Kernel } from "./kernel.ts";
 export interface NeuralTangentOptions {
   /** Rectified hidden layers. Defaults to 1. */
   hiddenLayers?: number;
-  /** Which layers are trained. Defaults to "all"; "first" needs one hidden layer. */
-  trained?: "all" | "first";
+  /** 1: the first layer alone is trained, before one hidden layer. Defaults to all. */
+  trainedLayers?: 1;
 }
 
 /**
@@ -31,14 +31,16 @@ export interface NeuralTangentOptions {
  * Li & Wang, ICML 2019, arXiv:1901.08584, equation 12.
  */
 export function neuralTangent(options: NeuralTangentOptions = {}): Kernel {
-  const known = { hiddenLayers: "number", trained: ["all", "first"] } as const;
+  const known = { hiddenLayers: "number", trainedLayers: "number" } as const;
   checkOptions("neuralTangent", options, known, SolverArgumentError);
-  const { hiddenLayers = 1, trained = "all" } = options;
+  const { hiddenLayers = 1, trainedLayers } = options;
 
-  checkInteger("neuralTangent", "hiddenLayers", hiddenLayers, 1, trained === "first" ? 1 : 1000);
+  const isOfFirst = trainedLayers !== undefined;
+  if (isOfFirst) checkInteger("neuralTangent", "trainedLayers", trainedLayers, 1, 1);
+  checkInteger("neuralTangent", "hiddenLayers", hiddenLayers, 1, isOfFirst ? 1 : 1000);
   return {
     name: "neuralTangent",
-    params: { hiddenLayers, ...(trained === "first" && { trained }) },
+    params: { hiddenLayers, ...(isOfFirst && { trainedLayers }) },
     map(products, xx, yy) {
       const columns = yy.length;
       for (let i = 0; i < xx.length; i++) {
@@ -46,7 +48,7 @@ export function neuralTangent(options: NeuralTangentOptions = {}): Kernel {
         for (let j = 0, at = i * columns; j < columns; j++, at++) {
           const scale = Math.sqrt(xi * yy[j]!);
           let sigma = cosine(products[at]!, scale);
-          if (trained === "first") {
+          if (isOfFirst) {
             products[at] = (scale * sigma * angular(sigma)) / 2;
             continue;
           }
