@@ -464,7 +464,8 @@ describe("runs", () => {
 
   test("come from files and go into them: the records and specifications of rote", async () => {
     const { page, wrong } = await site.visit(`#${small}`);
-    const [record] = findPaperRecords();
+    const [here] = findPaperRecords();
+    const record = { ...here!, specificationHash: "0".repeat(64) }; // of a run that is not here
     const importing = (name: string, content: unknown) =>
       page.getByLabel("Import runs").setInputFiles({
         name,
@@ -473,8 +474,13 @@ describe("runs", () => {
       });
     const files = page.locator("[data-run=file]");
     await expect.poll(() => page.locator("[data-run=paper]").count()).toBe(8);
+    await importing("record.json", here);
+    await expect.poll(() => page.getByTestId("gap").textContent()).toMatch(/^48/);
     await importing("record.json", record);
     await expect.poll(() => files.count()).toBe(1);
+    await importing("again.json", [record, here]); // both are here: neither is added
+    await page.waitForTimeout(500);
+    expect(await files.count()).toBe(1);
     expect(await page.getByTestId("whose").textContent()).toContain("read from a file");
     await expect.poll(() => page.getByTestId("gap").textContent()).toMatch(/^48/);
 
