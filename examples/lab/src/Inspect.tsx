@@ -91,7 +91,15 @@ function Inspected({ lab, preview, picked, seen }: InspectedProps) {
           )}
         </dl>
         {seen.without === undefined ? (
-          <Probabilities {...{ seen, of, place: place_, truth, given, name, preview }} />
+          <Probabilities
+            seen={seen}
+            of={of}
+            place={place_}
+            truth={truth}
+            given={given}
+            name={name}
+            preview={preview}
+          />
         ) : (
           <p class="hint">{seen.without}</p>
         )}

@@ -91,26 +91,28 @@ const run: ArgumentKind = {
   },
 };
 
+const machine: ArgumentKind = {
+  specification: specificationKind,
+  dataset: "named",
+  kernel: "named",
+  features: ["named", null],
+  ridge: "number",
+  "labels?": "text",
+  "trainError?": "number",
+  "testError?": "number",
+  norm: "number",
+  "memorization?": {
+    mean: "number",
+    deciles: ["number"],
+    memorized: "number",
+    farther: number,
+  },
+};
+
 /** What figures, tables and claims read of a record of each kind. */
 const EVIDENCE = {
   training: run,
-  linear: {
-    specification: specificationKind,
-    dataset: "named",
-    kernel: "named",
-    features: ["named", null],
-    ridge: "number",
-    "labels?": "text",
-    "trainError?": "number",
-    "testError?": "number",
-    norm: "number",
-    "memorization?": {
-      mean: "number",
-      deciles: ["number"],
-      memorized: "number",
-      farther: number,
-    },
-  },
+  linear: machine,
   expressivity: {
     specification: "object",
     n: "number",
@@ -164,7 +166,7 @@ export function checkEvidence(
   Fault: ErrorClass = EvidenceError,
 ): void {
   checkChoice(who, "kind", kind, Object.keys(EVIDENCE) as EvidenceKind[], Fault);
-  checkRecords(who, kind, records, Fault);
+  checkRecords(who, EVIDENCE[kind], records, Fault);
   if (kind !== "training") return;
   for (const [i, { epochs }] of (records as { epochs: unknown }[]).entries()) {
     checkArgument(who, `records[${i}].epochs`, epochs, [epochKind], Fault);
@@ -172,8 +174,8 @@ export function checkEvidence(
 }
 
 /** All but what was measured epoch by epoch, of which there may be much. */
-function checkRecords(who: string, kind: EvidenceKind, records: unknown, Fault: ErrorClass): void {
-  checkArgument(who, "records", records, [EVIDENCE[kind]], Fault);
+function checkRecords(who: string, kind: ArgumentKind, records: unknown, Fault: ErrorClass): void {
+  checkArgument(who, "records", records, [kind], Fault);
   for (const [i, record] of (records as { dataset?: unknown }[]).entries()) {
     if (typeof record.dataset !== "object") continue;
     checkArgument(who, `records[${i}].dataset`, record.dataset, dataset, Fault);
@@ -187,12 +189,12 @@ export function checkList(who: string, items: unknown): void {
 
 /** @throws {EvidenceError} unless each is a training run; its epochs are not looked at. */
 export function checkRuns(who: string, runs: unknown): void {
-  checkRecords(who, "training", runs, EvidenceError);
+  checkRecords(who, run, runs, EvidenceError);
 }
 
 /** @throws {EvidenceError} unless each is a kernel machine. */
 export function checkMachines(who: string, machines: unknown): void {
-  checkRecords(who, "linear", machines, EvidenceError);
+  checkRecords(who, machine, machines, EvidenceError);
 }
 
 /** @throws {EvidenceError} unless it is an object with what its fields must be. */

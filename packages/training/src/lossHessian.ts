@@ -33,7 +33,7 @@ export interface LossHessian {
  *
  * exact to about three digits in float32 where the loss is smooth. Rectified linear units and
  * maximum pooling have kinks: of a perceptron of 64 units on 500 images of MNIST a product is off
- * by up to 9 %, the largest eigenvalue by 3 %, the next ones by up to 5 %. Exact products would be
+ * by up to 9 %, the largest eigenvalue by 3 %, the next two by up to 10 %. Exact products would be
  * gradients of gradients, and tfjs has no gradient of what convolutions, maximum pooling and local
  * response normalization compute on the way back: they would be for perceptrons alone.
  * `topEigenvalues` and `spectralDensity` of `@rote/measures` take `product` as their operator, and

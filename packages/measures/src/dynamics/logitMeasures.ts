@@ -47,16 +47,21 @@ export function logitMeasures(logits: Rows, labels: ArrayLike<number>): LogitMea
     }
     const top = Math.max(own, other);
     let [sum, rest, squares] = [0, 0, 0]; // of all classes, and of all but the label's
+    let ownPart = 0;
     for (let c = 0; c < classes; c++) {
-      const e = exp(data[i * classes + c]! - top);
+      const z = data[i * classes + c]!;
+      const e = z === top ? 1 : exp(z - top);
       sum += e;
-      if (c === labels[i]) continue;
+      if (c === labels[i]) {
+        ownPart = e;
+        continue;
+      }
       rest += e;
       squares += e * e;
     }
     out.loss[i] = log(sum) - (own - top);
     out.margin[i] = own - other;
-    out.confidence[i] = exp(own - top) / sum;
+    out.confidence[i] = ownPart / sum;
     out.error[i] = Math.sqrt(rest * rest + squares) / sum; // 1 − p_y is the rest
   }
   return out;
