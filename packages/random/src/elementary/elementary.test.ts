@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 
+import { key } from "../key.ts";
+import { uniforms } from "../uniform.ts";
+import { expOf } from "./exp.ts";
 import { acos, cos, exp, log, pow, sin } from "./index.ts";
+import { logOf } from "./log.ts";
 
 // The last number of each row is the value of the others, in 1,300 bits by mpmath, rounded.
 // biome-ignore format: a table
@@ -147,6 +151,26 @@ describe("pow", () => {
     ]);
     expect([pow(0, 2), pow(0, -1), pow(5, 0), pow(1, Infinity)]).toEqual([0, Infinity, 1, 1]);
     expect(pow(-2, 2)).toBeNaN();
+  });
+});
+
+describe("what doubles alone tell is what 106 bits say", () => {
+  const draws = uniforms(key(0, "elementary"), 40_000);
+
+  test.each([1400, 40, 2, 1e-2, 1e-8])("of exp, for arguments within %d", (width) => {
+    const wrong = draws.map((u) => width * (u - 0.5)).filter((x) => exp(x) !== expOf([x, 0]));
+    expect([...wrong]).toEqual([]);
+  });
+
+  test.each([
+    ["near 1", (u: number) => 1 + (u - 0.5) / 10],
+    ["very near 1", (u: number) => 1 + (u - 0.5) * 1e-7],
+    ["up to 10", (u: number) => 10 * u],
+    ["of all sizes", (u: number) => exp(1400 * (u - 0.5))],
+    ["below the normal numbers", (u: number) => u * 1e-308],
+  ])("of log, for arguments %s", (_, of) => {
+    const arguments_ = draws.map(of).filter((x) => x > 0);
+    expect([...arguments_.filter((x) => log(x) !== logOf(x)[0])]).toEqual([]);
   });
 });
 

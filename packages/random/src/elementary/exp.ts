@@ -7,22 +7,53 @@ import { scaleByPower } from "./powerOfTwo.ts";
  * `Math.exp` differs in the last bit between engines, this does not.
  */
 export function exp(x: number): number {
-  return expOf([x, 0]);
+  if (!(Math.abs(x) < 700)) return expOf([x, 0]);
+  POWERS ??= powersOfTwo();
+  // e^x = 2^(k/512) · e^r with k = 512 · whole + at and |r| < 2⁻¹⁰
+  const k = Math.round(x * (512 / Math.LN2));
+  const [a, b] = [x - k * STEP_HIGH, k * STEP_LOW];
+  const r = a - b;
+  const tail = a - r - b + r * r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r / 120)));
+  const at = 2 * (k & 511);
+  const [high, low] = [POWERS[at]!, POWERS[at + 1]!];
+  const rest = low + high * (r + tail);
+  const nearest = high + (rest - ERROR);
+  return nearest === high + (rest + ERROR) ? scaleByPower(nearest, k >> 9) : expOf([x, 0]);
 }
 
-/** e^(x + low). With r = (x − k ln 2) / 256: the Taylor series of e^r − 1, squared eight times. */
+/** More than what `rest` may be off by: if the sum rounds alike at both ends, it is the nearest. */
+const ERROR = 2 ** -59;
+
+/** ln 2 / 512 in two parts; the first has 24 bits, so that its multiples are exact. */
+const STEP_HIGH = Math.fround(Math.LN2 / 512);
+const STEP_LOW = LN2[0] / 512 - STEP_HIGH + LN2[1] / 512;
+
+/** 2^(i/512) in 106 bits, high and low parts by turns; computed when first needed. */
+let POWERS: Float64Array | undefined;
+
+function powersOfTwo(): Float64Array {
+  const parts = Array.from({ length: 512 }, (_, i) => nearOne(times(LN2, [i / 512, 0])));
+  return Float64Array.from(parts.flat());
+}
+
+/** e^(x + low). */
 export function expOf([x, low]: DoubleDouble): number {
   if (!(x > -746)) return Number.isNaN(x) ? x : 0;
   if (x > 710) return Number.POSITIVE_INFINITY;
   const k = Math.round(x / LN2[0]);
   const whole = plus(product(-k, LN2[0]), product(-k, LN2[1]));
   const reduced = plus(plus([x, 0], whole), [low, -k * LN2_THIRD]);
-  const r: DoubleDouble = [reduced[0] / 256, reduced[1] / 256];
+  return scaleByPower(nearOne(reduced)[0], k);
+}
+
+/** e^x for |x| < 0.7 in 106 bits: with r = x / 256, the Taylor series of e^r − 1, squared 8 times. */
+function nearOne([x, low]: DoubleDouble): DoubleDouble {
+  const r: DoubleDouble = [x / 256, low / 256];
   let series: DoubleDouble = [0, 0];
   for (const inverse of INVERSE_FACTORIALS) series = times(plus(series, inverse), r);
   // (1 + s)² − 1 = 2s + s²
   for (let i = 0; i < 8; i++) series = plus([2 * series[0], 2 * series[1]], times(series, series));
-  return scaleByPower(plus([1, 0], series)[0], k);
+  return plus([1, 0], series);
 }
 
 /** What ln 2 has beyond 106 bits. */
