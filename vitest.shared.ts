@@ -19,6 +19,7 @@ export const nodeProject: TestProjectInlineConfiguration = {
   test: {
     name: "node",
     env: { NODE_COMPILE_CACHE },
+    execArgv: ["--random-seed=1"], // of what foreign code draws by itself, such as initial weights
     include: ["src/**/*.test.ts"],
     exclude: ["src/**/*.browser.test.ts"],
     testTimeout: 60_000, // a guard against hanging, far above what a busy machine needs

@@ -46,7 +46,7 @@ export function expOf([x, low]: DoubleDouble): number {
   return scaleByPower(nearOne(reduced)[0], k);
 }
 
-/** e^x for |x| < 0.7 in 106 bits: with r = x / 256, the Taylor series of e^r − 1, squared 8 times. */
+/** e^x in 106 bits for |x| < 0.7, by r = x/256: the Taylor series of e^r − 1, squared 8 times. */
 function nearOne([x, low]: DoubleDouble): DoubleDouble {
   const r: DoubleDouble = [x / 256, low / 256];
   let series: DoubleDouble = [0, 0];
