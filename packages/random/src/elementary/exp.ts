@@ -8,14 +8,12 @@ import { scaleByPower } from "./powerOfTwo.ts";
  */
 export function exp(x: number): number {
   if (!(Math.abs(x) < 700)) return expOf([x, 0]);
-  POWERS ??= powersOfTwo();
   // e^x = 2^(k/512) · e^r with k = 512 · whole + at and |r| < 2⁻¹⁰
   const k = Math.round(x * (512 / Math.LN2));
   const [a, b] = [x - k * STEP_HIGH, k * STEP_LOW];
   const r = a - b;
   const tail = a - r - b + r * r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r / 120)));
-  const at = 2 * (k & 511);
-  const [high, low] = [POWERS[at]!, POWERS[at + 1]!];
+  const [high, low] = powers()[k & 511]!;
   const rest = low + high * (r + tail);
   const nearest = high + (rest - ERROR);
   return nearest === high + (rest + ERROR) ? scaleByPower(nearest, k >> 9) : expOf([x, 0]);
@@ -28,13 +26,12 @@ const ERROR = 2 ** -59;
 const STEP_HIGH = Math.fround(Math.LN2 / 512);
 const STEP_LOW = LN2[0] / 512 - STEP_HIGH + LN2[1] / 512;
 
-/** 2^(i/512) in 106 bits, high and low parts by turns; computed when first needed. */
-let POWERS: Float64Array | undefined;
-
-function powersOfTwo(): Float64Array {
-  const parts = Array.from({ length: 512 }, (_, i) => nearOne(times(LN2, [i / 512, 0])));
-  return Float64Array.from(parts.flat());
-}
+/** 2^(i/512), computed when first needed. */
+const powers = (): readonly DoubleDouble[] => {
+  POWERS ??= Array.from({ length: 512 }, (_, i) => nearOne(times(LN2, [i / 512, 0])));
+  return POWERS;
+};
+let POWERS: readonly DoubleDouble[] | undefined;
 
 /** e^(x + low). */
 export function expOf([x, low]: DoubleDouble): number {
