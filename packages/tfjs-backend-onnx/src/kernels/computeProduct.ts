@@ -15,18 +15,25 @@ export function computeProduct(
   const batch = shape.slice(0, -2);
   const [startsA, startsB] = [startsOf(a.shape, batch), startsOf(b.shape, batch)];
   const [rowOfA, innerOfA] = transposeA ? [1, rows] : [inner, 1];
+  const isAlongB = transposeB || columns === 1; // a column of B lies as a row of its transpose
   const sums = sumsOf(columns);
   for (let i = 0; i < startsA.length; i++) {
     const [startA, startB] = [startsA[i]!, startsB[i]!];
     for (let row = 0; row < rows; row++) {
       const to = (i * rows + row) * columns;
       const fromA = startA + row * rowOfA;
-      if (transposeB) {
+      if (isAlongB) {
         for (let column = 0; column < columns; column++) {
           const fromB = startB + column * inner;
-          let sum = 0;
-          for (let k = 0; k < inner; k++) sum += a.data[fromA + k * innerOfA]! * b.data[fromB + k]!;
-          y[to + column] = sum;
+          let [sum, other] = [0, 0]; // two, as each addition waits for the one before
+          let k = 0;
+          for (; k + 2 <= inner; k += 2) {
+            const at = fromA + k * innerOfA;
+            sum += a.data[at]! * b.data[fromB + k]!;
+            other += a.data[at + innerOfA]! * b.data[fromB + k + 1]!;
+          }
+          if (k < inner) sum += a.data[fromA + k * innerOfA]! * b.data[fromB + k]!;
+          y[to + column] = sum + other;
         }
         continue;
       }
