@@ -48,14 +48,14 @@ export class Interpreter {
     attrs: Attributes,
     outputs: readonly Spec[],
   ): readonly Feed[] {
-    const taken = new Set<ArrayBufferLike>();
-    for (const { data } of Object.values(inputs)) taken.add(data.buffer);
     const made = this.#run(kernel, inputs, attrs, outputs);
-    const results: Feed[] = [];
+    const results: Held[] = [];
     for (let i = 0; i < outputs.length; i++) {
-      const spec = outputs[i]!;
-      results.push({ shape: spec.shape, dtype: spec.dtype, data: owned(made[i]!, spec, taken) });
+      const { shape, dtype } = outputs[i]!;
+      results.push({ shape, dtype, data: made[i]! });
     }
+    if (kernel.compute) copyGiven(inputs, results);
+    else copyShared(inputs, results);
     return results;
   }
 
@@ -152,6 +152,35 @@ export class Interpreter {
 }
 
 const listOf = <T>(found: T | T[]): T[] => (Array.isArray(found) ? found : [found]);
+
+type Held = Spec & { data: TypedArray };
+
+/** Results of `Kernel.compute` into arrays of their own: one may be the very array of an input. */
+function copyGiven(inputs: Readonly<Record<string, Feed>>, results: Held[]): void {
+  for (const result of results) {
+    for (const name in inputs) {
+      if (inputs[name]!.data === result.data) result.data = result.data.slice();
+    }
+  }
+}
+
+/** Results of tfjs' kernels into arrays of their own: one may be a part of what they were given. */
+function copyShared(inputs: Readonly<Record<string, Feed>>, results: Held[]): void {
+  const taken = new Set<ArrayBufferLike>();
+  for (const { data } of Object.values(inputs)) {
+    if (data.byteLength > IN_HEAP) taken.add(data.buffer);
+  }
+  for (const result of results) {
+    result.data =
+      result.data.byteLength > IN_HEAP ? owned(result.data, result, taken) : result.data.slice();
+  }
+}
+
+/**
+ * Bytes up to which V8 makes the buffer of an array only when it is asked for: that takes longer
+ * than a copy.
+ */
+const IN_HEAP = 64;
 
 /**
  * A result in an array of its own. Kernels may give back what they were given, or a part of it.

@@ -10,10 +10,9 @@ export function computeProduct(
   { shape, dtype }: Spec,
 ): TypedArray {
   const y = new ARRAY_TYPE[dtype](sizeOf(shape));
-  const [rows, columns] = shape.slice(-2) as [number, number];
+  const [rows, columns] = [shape.at(-2)!, shape.at(-1)!];
   const inner = a.shape.at(transposeA ? -2 : -1)!;
-  const batch = shape.slice(0, -2);
-  const [startsA, startsB] = [startsOf(a.shape, batch), startsOf(b.shape, batch)];
+  const [startsA, startsB] = [startsOf(a.shape, shape), startsOf(b.shape, shape)];
   const [rowOfA, innerOfA] = transposeA ? [1, rows] : [inner, 1];
   const isAlongB = transposeB || columns === 1; // a column of B lies as a row of its transpose
   const sums = sumsOf(columns);
@@ -80,8 +79,10 @@ function sumsOf(count: number): Float64Array {
   return kept;
 }
 
-/** Where each matrix of a batch begins. */
-function startsOf(shape: readonly number[], batch: readonly number[]): Int32Array {
+/** Where each matrix begins of an array that is repeated to the batch of a result's shape. */
+function startsOf(shape: readonly number[], result: readonly number[]): ArrayLike<number> {
+  if (result.length === 2) return ALONE;
+  const batch = result.slice(0, -2);
   const size = sizeOf(shape.slice(-2));
   const strides = repeatedStrides(shape.slice(0, -2), batch);
   return offsetsOf(
@@ -89,3 +90,5 @@ function startsOf(shape: readonly number[], batch: readonly number[]): Int32Arra
     strides.map((stride) => stride * size),
   );
 }
+
+const ALONE = [0];

@@ -43,8 +43,9 @@ export interface Kernel {
   /** Whether tfjs' cpu kernel returns something else for such inputs: it cannot stand in then. */
   differsOnCpu?(inputs: Record<string, Spec>): boolean;
   /**
-   * Computes it in JavaScript, an array for each output: for kernels that tfjs' cpu backend does
-   * not have, computes in another way, or takes long for.
+   * Computes it in JavaScript, an array for each output, which is new or the whole array of an
+   * input: for kernels that tfjs' cpu backend does not have, computes in another way, or takes long
+   * for.
    */
   compute?(
     inputs: Record<string, Elements>,
