@@ -18,11 +18,13 @@ export const options: Table = {
       given: () => ["toy", "A", { shape: [2, 1], strides: [1, 1] }, ToyError],
       taken: [3],
     },
+    checkInteger: { given: () => ["toy", "size", 3, [1, 5], ToyError], taken: [3, 4] },
     checkOptions: {
       given: () => ["toy", { a: 1 }, { a: true }, ToyError],
       data: [1],
       taken: [2, 3],
     },
+    checkPositive: { given: () => ["toy", "rate", 0.1, ToyError], taken: [3] },
     didYouMean: { given: () => ["sede", ["seed"]] },
     nearest: { given: () => ["sede", ["seed"]] },
     shown: { given: () => ["text"] },

@@ -1,6 +1,5 @@
 import { centerCrop as cropped } from "@rote/images";
-import { checkOptions } from "@rote/options";
-import { checkInteger } from "./check.ts";
+import { checkInteger, checkOptions } from "@rote/options";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 
@@ -27,8 +26,8 @@ export function centerCrop(options: CenterCropOptions): Corruption {
   checkOptions("centerCrop", options, { height: "number", width: "number" }, CorruptionOptionError);
   const { height, width } = options;
 
-  checkInteger("centerCrop", "height", height, 1);
-  checkInteger("centerCrop", "width", width, 1);
+  checkInteger("centerCrop", "height", height, [1], CorruptionOptionError);
+  checkInteger("centerCrop", "width", width, [1], CorruptionOptionError);
 
   return defineCorruption({
     name: "centerCrop",

@@ -1,7 +1,7 @@
-import { shown } from "@rote/options";
+import { checkInteger, shown } from "@rote/options";
 import { foldIn, type Key, key, permutation, split, uniform } from "@rote/random";
 import type { Batch } from "./batch.ts";
-import { checkOneOf, checkProbability, checkSeed } from "./check.ts";
+import { checkOneOf, checkProbability } from "./check.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 /** Which examples a corruption touches. */
@@ -33,7 +33,7 @@ export interface Chosen {
  * The root of what `who` draws; two corruptions of one seed share nothing but a common `stream`.
  */
 export function rootKey(who: string, seed: number, stream = who): Key {
-  checkSeed(who, seed);
+  checkInteger(who, "seed", seed, [Number.MIN_SAFE_INTEGER], CorruptionOptionError);
   return key(seed, stream);
 }
 

@@ -1,6 +1,5 @@
-import { shown } from "@rote/options";
+import { checkInteger, shown } from "@rote/options";
 import { type Batch, checkBatch, withoutSubclass } from "./batch.ts";
-import { checkSeed } from "./check.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 export type Json =
@@ -46,7 +45,7 @@ function ownParts(after: Batch, before: Batch): Batch {
 
 /** A corruption made of its parts. Each batch is checked before the parts see it. */
 export function defineCorruption({ name, params, seed, apply, invert }: Corruption): Corruption {
-  checkSeed(name, seed);
+  checkInteger(name, "seed", seed, [Number.MIN_SAFE_INTEGER], CorruptionOptionError);
   const checked = (transform: (batch: Batch) => Batch) => (batch: Batch) => {
     checkBatch(name, batch);
     const { indices, shape, classes, split } = batch;

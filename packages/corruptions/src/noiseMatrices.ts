@@ -1,4 +1,5 @@
-import { checkInteger, checkProbability } from "./check.ts";
+import { checkInteger } from "@rote/options";
+import { checkProbability } from "./check.ts";
 import { CorruptionOptionError } from "./errors.ts";
 
 /** Class-dependent label noise: `matrix[y][c]` is the probability that label y becomes c. */
@@ -43,7 +44,7 @@ function matrix(size: number, entry: (y: number, c: number) => number): NoiseMat
 }
 
 function checkNoise(who: string, classes: number, rate: number): void {
-  checkInteger(who, "classes", classes, 1);
+  checkInteger(who, "classes", classes, [1], CorruptionOptionError);
   if (classes > MOST_CLASSES) {
     throw new CorruptionOptionError(
       `${who}: classes must be at most ${MOST_CLASSES}, got ${classes}: the matrix would take ` +

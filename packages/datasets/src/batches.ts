@@ -1,7 +1,7 @@
 import type { ImageSet } from "@rote/images";
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
-import { checkInteger, checkSource } from "./check.ts";
+import { checkSource } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { type Batch, take } from "./take.ts";
 
@@ -52,8 +52,8 @@ export async function* batches(
   );
   const { batchSize, seed, epoch = 0, dropLast = false, prefetch = 2, signal } = options;
 
-  checkInteger("batches", "batchSize", batchSize, 1);
-  checkInteger("batches", "prefetch", prefetch, 0);
+  checkInteger("batches", "batchSize", batchSize, [1], DatasetArgumentError);
+  checkInteger("batches", "prefetch", prefetch, [0], DatasetArgumentError);
   checkSource("batches", source);
   const examples = "read" in source ? source : inMemory(source);
   const n = examples.length;

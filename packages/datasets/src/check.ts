@@ -2,26 +2,6 @@ import { checkImages, ImageArgumentError } from "@rote/images";
 import { checkArgument, shown, twiceIn } from "@rote/options";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
-/** @throws {DatasetArgumentError} unless `value` is an integer in [low, high]. */
-export function checkInteger(
-  who: string,
-  name: string,
-  value: number,
-  low: number,
-  high = Number.POSITIVE_INFINITY,
-): void {
-  if (Number.isSafeInteger(value) && value >= low && value <= high) return;
-  throw new DatasetArgumentError(
-    `${who}: ${name} must be ${kind(low, high)}, got ${shown(value)}.`,
-  );
-}
-
-function kind(low: number, high: number): string {
-  if (high < Number.POSITIVE_INFINITY) return `an integer in [${low}, ${high}]`;
-  if (low > 1) return `an integer of at least ${low}`;
-  return low === 1 ? "a positive integer" : "a non-negative integer";
-}
-
 /** What of a set its examples are; folders of pictures have labels and classes as well. */
 interface Labelled {
   labels: ArrayLike<number>;

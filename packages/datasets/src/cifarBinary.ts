@@ -1,5 +1,4 @@
-import { checkArgument, checkOptions } from "@rote/options";
-import { checkInteger } from "./check.ts";
+import { checkArgument, checkInteger, checkOptions } from "@rote/options";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError } from "./datasetError.ts";
 
@@ -35,11 +34,11 @@ export function readCifarRecords(
     checkArgument("readCifarRecords", name, value, "bytes", DatasetArgumentError);
   }
   const who = "readCifarRecords";
-  checkInteger(who, "labelBytes", labelBytes, 1);
-  checkInteger(who, "label", label, 0, labelBytes - 1);
-  checkInteger(who, "pixels", pixels, 1);
-  checkInteger(who, "from", from, 0);
-  checkInteger(who, "to", to, from);
+  checkInteger(who, "labelBytes", labelBytes, [1], DatasetArgumentError);
+  checkInteger(who, "label", label, [0, labelBytes - 1], DatasetArgumentError);
+  checkInteger(who, "pixels", pixels, [1], DatasetArgumentError);
+  checkInteger(who, "from", from, [0], DatasetArgumentError);
+  checkInteger(who, "to", to, [from], DatasetArgumentError);
   const record = labelBytes + 3 * pixels;
   if (to * record > bytes.length) {
     throw new FormatError(

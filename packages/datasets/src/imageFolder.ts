@@ -1,8 +1,8 @@
 import type { ImageSet } from "@rote/images";
-import { checkArgument, checkOptions, type OptionTable, shown } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions, type OptionTable, shown } from "@rote/options";
 import { platform } from "#platform";
 import { batches, type ExampleSource } from "./batches.ts";
-import { checkDistinct, checkInteger } from "./check.ts";
+import { checkDistinct } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { FormatError, MissingFileError, SplitError } from "./datasetError.ts";
 import type { DatasetEvent } from "./events.ts";
@@ -137,8 +137,8 @@ export async function imageFolder(
 
   const { split, size = 224, resize = size, channels = 3 } = options;
   checkFolder("imageFolder", folder);
-  checkInteger("imageFolder", "size", size, 1);
-  checkInteger("imageFolder", "resize", resize, 1);
+  checkInteger("imageFolder", "size", size, [1], DatasetArgumentError);
+  checkInteger("imageFolder", "resize", resize, [1], DatasetArgumentError);
   if (resize < size) {
     throw new DatasetArgumentError(
       `imageFolder: resize must be at least size, ${size}, got ${resize}.`,

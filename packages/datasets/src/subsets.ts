@@ -1,7 +1,7 @@
 import type { ImageSet } from "@rote/images";
-import { checkArgument, checkOptions, type OptionTable } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions, type OptionTable } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
-import { checkInteger, checkLabelled, checkSource } from "./check.ts";
+import { checkLabelled, checkSource } from "./check.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { ImageFolder } from "./imageFolder.ts";
@@ -51,7 +51,7 @@ export function sample<T extends Required<ImageSet> | ImageFolder>(
 
   checkLabelled("sample", set);
   const n = set.labels.length;
-  checkInteger("sample", "count", count, 0, n);
+  checkInteger("sample", "count", count, [0, n], DatasetArgumentError);
   const order = permutation(key(seed, "sample"), n);
   return select(set, order.subarray(0, count).sort());
 }
@@ -74,7 +74,7 @@ export function stratified<T extends Required<ImageSet> | ImageFolder>(
 
   checkLabelled("stratified", set);
   const n = set.labels.length;
-  checkInteger("stratified", "count", count, 0, n);
+  checkInteger("stratified", "count", count, [0, n], DatasetArgumentError);
   const members: number[][] = set.classes.map(() => []);
   for (let i = 0; i < n; i++) members[set.labels[i]!]!.push(i);
 

@@ -1,5 +1,4 @@
-import { shown } from "@rote/options";
-import { checkInteger } from "./check.ts";
+import { checkInteger, shown } from "@rote/options";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
 /** Each has a name, and the clusters a mean. */
@@ -35,7 +34,13 @@ export function checkSyntheticShape(
     sizes[`shape[${i}]`] = size;
   });
   for (const [name, size] of Object.entries(sizes)) {
-    checkInteger(who, name, size, 1, name === "classes" ? MOST_CLASSES : undefined);
+    checkInteger(
+      who,
+      name,
+      size,
+      [1, name === "classes" ? MOST_CLASSES : undefined],
+      DatasetArgumentError,
+    );
   }
   checkSplitName(who, split);
   if (shape.length !== 3) {

@@ -1,5 +1,4 @@
-import { checkArgument, checkChoice } from "@rote/options";
-import { checkInteger } from "./check.ts";
+import { checkArgument, checkChoice, checkInteger } from "@rote/options";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 import type { DeepNetwork, TwoLayerNetwork } from "./network.ts";
 
@@ -10,7 +9,7 @@ export function checkNetwork(who: string, network: TwoLayerNetwork | DeepNetwork
   check(network, { kind: "text", direction: "numbers", outputs: "number" });
   const kinds = ["two-layer", "deep"] as const;
   checkChoice(who, "network.kind", network.kind, kinds, ExpressivityArgumentError);
-  checkInteger(who, "network.outputs", network.outputs, 1);
+  checkInteger(who, "network.outputs", network.outputs, [1], ExpressivityArgumentError);
   const count = (name: string, { length }: ArrayLike<number>, wanted: number) => {
     if (length === wanted) return;
     throw new ExpressivityArgumentError(

@@ -1,5 +1,6 @@
-import { checkInteger } from "./check.ts";
+import { checkInteger } from "@rote/options";
 import { checkNetwork } from "./checkNetwork.ts";
+import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 import type { DeepNetwork, TwoLayerNetwork } from "./network.ts";
 
 /**
@@ -23,7 +24,7 @@ export function deepen(network: TwoLayerNetwork, depth: number): DeepNetwork {
   const { direction, thresholds: b, weights: w, outputs } = network;
   const n = b.length;
   // Each rectified layer has a unit of its own.
-  checkInteger("deepen", "depth", depth, 2, n + 1);
+  checkInteger("deepen", "depth", depth, [2, n + 1], ExpressivityArgumentError);
 
   // Rectified layer l holds the units from `starts[l]` to `starts[l + 1]`.
   const hidden = depth - 1;

@@ -1,6 +1,5 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { foldIn, key, normals } from "@rote/random";
-import { checkInteger } from "./check.ts";
 import { ExpressivityArgumentError } from "./expressivityArgumentError.ts";
 import type { TwoLayerNetwork } from "./network.ts";
 import { type Matrix, type Rows, toMatrix } from "./rows.ts";
@@ -83,7 +82,7 @@ export function fitAnyFunction(
       `fitAnyFunction: theta must be between 0 and 1, got ${theta}.`,
     );
   }
-  checkInteger("fitAnyFunction", "directions", directions, 1);
+  checkInteger("fitAnyFunction", "directions", directions, [1], ExpressivityArgumentError);
 
   const best = widestProjection(z, { seed, directions, theta });
   const { direction, x, thresholds: b, order, smallestEigenvalue } = best;

@@ -1,7 +1,7 @@
 import { constants, existsSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { checkArgument } from "@rote/options";
+import { checkArgument, checkInteger } from "@rote/options";
 import { FileArgumentError } from "./fileArgumentError.ts";
 import { FileTooLargeError } from "./fileTooLargeError.ts";
 
@@ -133,9 +133,7 @@ const MOST_BYTES = 2 ** 28;
  */
 export async function readText(path: string, most = MOST_BYTES): Promise<string> {
   checkArgument("readText", "path", path, "text", FileArgumentError);
-  if (!Number.isSafeInteger(most) || most < 0) {
-    throw new FileArgumentError(`readText: most must be a non-negative integer, got ${most}.`);
-  }
+  checkInteger("readText", "most", most, [0], FileArgumentError);
   return opened(path, async (handle) => {
     const { size } = await handle.stat();
     if (size > most) throw new FileTooLargeError(path, most, size);

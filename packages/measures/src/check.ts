@@ -2,26 +2,6 @@ import { checkArgument, checkDense, shown } from "@rote/options";
 import { MeasureArgumentError } from "./measureArgumentError.ts";
 import type { Rows } from "./rows.ts";
 
-/** @throws {MeasureArgumentError} unless `value` is an integer in [low, high]. */
-export function checkInteger(
-  who: string,
-  name: string,
-  value: number,
-  low: number,
-  high = Number.POSITIVE_INFINITY,
-): void {
-  if (Number.isSafeInteger(value) && value >= low && value <= high) return;
-  throw new MeasureArgumentError(
-    `${who}: ${name} must be ${kind(low, high)}, got ${shown(value)}.`,
-  );
-}
-
-function kind(low: number, high: number): string {
-  if (high < Number.POSITIVE_INFINITY) return `an integer in [${low}, ${high}]`;
-  if (low > 1) return `an integer of at least ${low}`;
-  return low === 1 ? "a positive integer" : "a non-negative integer";
-}
-
 /**
  * @throws {MeasureArgumentError} unless it is a list of numbers, of `length` where that is given.
  */

@@ -1,4 +1,4 @@
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkOptions, checkPositive } from "@rote/options";
 import type { LayersModel, LayerVariable, layers } from "@tensorflow/tfjs-layers";
 import { ModelArgumentError } from "./modelArgumentError.ts";
 
@@ -57,10 +57,8 @@ export function describeModel(
   checkOptions("describeModel", options, { trainingExamples: "number" }, ModelArgumentError);
   const { trainingExamples } = options;
 
-  if (trainingExamples !== undefined && !(trainingExamples > 0)) {
-    throw new ModelArgumentError(
-      `describeModel: trainingExamples must be a positive number, got ${trainingExamples}.`,
-    );
+  if (trainingExamples !== undefined) {
+    checkPositive("describeModel", "trainingExamples", trainingExamples, ModelArgumentError);
   }
   checkArgument("describeModel", "model", model, { layers: "list" }, ModelArgumentError);
   const described = model.layers.map(describeLayer);

@@ -1,6 +1,5 @@
-import { checkOptions, shown } from "@rote/options";
+import { checkInteger, checkOptions, shown } from "@rote/options";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { checkInteger } from "./check.ts";
 import { ModelArgumentError } from "./modelArgumentError.ts";
 import { MODEL_OPTIONS, type ModelOptions } from "./modelOptions.ts";
 import { Network } from "./network.ts";
@@ -43,7 +42,8 @@ export function mlp(given: MlpOptions = {}): LayersModel {
       `mlp: hiddenUnits must be an array of numbers, got ${shown(hiddenUnits)}.`,
     );
   }
-  for (const units of hiddenUnits) checkInteger("mlp", "each number in hiddenUnits", units, 1);
+  for (const units of hiddenUnits)
+    checkInteger("mlp", "each number in hiddenUnits", units, [1], ModelArgumentError);
   const net = new Network("mlp", options);
 
   let h = net.flatten(net.input, "flatten");

@@ -1,6 +1,5 @@
-import { didYouMean, type OptionTable, shown } from "@rote/options";
+import { checkInteger, didYouMean, type OptionTable, shown } from "@rote/options";
 import { layers } from "@tensorflow/tfjs-layers";
-import { checkInteger } from "./check.ts";
 import { type Initializer, type InitializerName, initializers } from "./initialWeights.ts";
 import { ModelArgumentError } from "./modelArgumentError.ts";
 
@@ -83,9 +82,10 @@ export function completeOptions(model: string, options: ModelOptions): CheckedOp
     "inputShape must be an array",
     inputShape,
   );
-  for (const length of inputShape) checkInteger(model, "each number in inputShape", length, 1);
-  checkInteger(model, "classes", classes, 1);
-  must(Number.isSafeInteger(seed), "seed must be an integer within ±(2^53 − 1)", seed);
+  for (const length of inputShape)
+    checkInteger(model, "each number in inputShape", length, [1], ModelArgumentError);
+  checkInteger(model, "classes", classes, [1], ModelArgumentError);
+  checkInteger(model, "seed", seed, [Number.MIN_SAFE_INTEGER], ModelArgumentError);
   must(typeof batchNorm === "boolean", "batchNorm must be true or false", batchNorm);
   must(
     Number.isFinite(dropoutRate) && dropoutRate >= 0 && dropoutRate < 1,

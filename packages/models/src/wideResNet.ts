@@ -1,6 +1,5 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
-import { checkInteger } from "./check.ts";
 import { ModelArgumentError } from "./modelArgumentError.ts";
 import { MODEL_OPTIONS, type ModelOptions } from "./modelOptions.ts";
 import { Network } from "./network.ts";
@@ -54,7 +53,7 @@ export function wideResNet(given: WideResNetOptions = {}): LayersModel {
   );
   const { depth = 28, widenFactor = 1, batchNorm = true, ...options } = given;
 
-  checkInteger("wideResNet", "widenFactor", widenFactor, 1);
+  checkInteger("wideResNet", "widenFactor", widenFactor, [1], ModelArgumentError);
   const blocks = (depth - 4) / 6;
   if (!Number.isInteger(blocks) || blocks < 1 || blocks > MOST_BLOCKS) {
     throw new ModelArgumentError(

@@ -1,3 +1,4 @@
+import { checkInteger } from "@rote/options";
 import { cores, processors } from "./cores.ts";
 import { OnnxArgumentError } from "./errors.ts";
 import { onnxRuntimeName } from "./startRuntime.ts";
@@ -20,9 +21,5 @@ export const mostThreads = () => Math.max(64, 4 * processors());
 
 /** @throws {OnnxArgumentError} unless so many threads can work at once. */
 export function checkThreads(who: string, threads: number): void {
-  const most = mostThreads();
-  if (Number.isInteger(threads) && threads > 0 && threads <= most) return;
-  throw new OnnxArgumentError(
-    `${who}: threads must be an integer in [1, ${most}], got ${threads}.`,
-  );
+  checkInteger(who, "threads", threads, [1, mostThreads()], OnnxArgumentError);
 }

@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { checkThreads, defaultThreads } from "./defaultThreads.ts";
 import { OnnxArgumentError } from "./errors.ts";
 import { SESSION_OPTIONS, Session, type SessionOptions } from "./session.ts";
@@ -50,10 +50,8 @@ export class SessionCache {
     if (given.threads !== undefined) checkThreads("SessionCache", given.threads);
     const { capacity, ...options } = given;
 
-    if (capacity !== undefined && !(Number.isInteger(capacity) && capacity > 0)) {
-      throw new OnnxArgumentError(
-        `SessionCache: capacity must be a positive integer, got ${capacity}.`,
-      );
+    if (capacity !== undefined) {
+      checkInteger("SessionCache", "capacity", capacity, [1], OnnxArgumentError);
     }
     this.#capacity = capacity;
     this.#options = options;

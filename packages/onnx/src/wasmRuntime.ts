@@ -1,3 +1,4 @@
+import { checkInteger } from "@rote/options";
 import { processors } from "./cores.ts";
 import { OnnxArgumentError, OnnxRuntimeMissingError, ProviderMissingError } from "./errors.ts";
 import type { CompileOptions, Runtime } from "./runtime.ts";
@@ -66,11 +67,7 @@ export async function loadWasm({ threads, wasmFiles = {} }: WasmOptions): Promis
 const SILENT = 4;
 
 function checkThreadsHere(threads: number): void {
-  if (!(Number.isInteger(threads) && threads >= 1 && threads <= 64)) {
-    throw new OnnxArgumentError(
-      `startOnnxRuntime: threads must be an integer in [1, 64], got ${threads}.`,
-    );
-  }
+  checkInteger("startOnnxRuntime", "threads", threads, [1, 64], OnnxArgumentError);
   if (threads === 1 || hasSharedMemory()) return;
   throw new OnnxArgumentError(
     `startOnnxRuntime: threads must be 1 where the page is not isolated across origins, got ` +

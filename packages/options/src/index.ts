@@ -1,7 +1,9 @@
 export { type ArgumentKind, type ArgumentName, checkArgument } from "./checkArgument.ts";
 export { checkChoice, type ErrorClass } from "./checkChoice.ts";
 export { checkDense } from "./checkDense.ts";
+export { checkInteger, type Range } from "./checkInteger.ts";
 export { checkOptions, type OptionTable } from "./checkOptions.ts";
+export { checkPositive } from "./checkPositive.ts";
 export { didYouMean } from "./didYouMean.ts";
 export { nearest } from "./nearest.ts";
 export type { OneOf } from "./oneOf.ts";

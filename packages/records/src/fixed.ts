@@ -1,4 +1,4 @@
-import { shown } from "@rote/options";
+import { checkInteger } from "@rote/options";
 import { EvidenceError } from "./evidenceError.ts";
 
 /**
@@ -11,9 +11,7 @@ export function fixed(value: number, digits: number): string {
   if (typeof value !== "number") {
     throw new EvidenceError(`fixed: value must be a number, got ${typeof value}.`);
   }
-  if (!(Number.isInteger(digits) && digits >= 0 && digits <= 100)) {
-    throw new EvidenceError(`fixed: digits must be an integer in [0, 100], got ${shown(digits)}.`);
-  }
+  checkInteger("fixed", "digits", digits, [0, 100], EvidenceError);
   const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace("-", "") : text;
 }

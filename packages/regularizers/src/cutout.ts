@@ -1,7 +1,7 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { integer, split } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
-import { checkFill, checkInteger } from "./check.ts";
+import { checkFill } from "./check.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 export interface CutoutOptions {
@@ -32,7 +32,7 @@ export function cutout(options: CutoutOptions): Augmentation {
   );
   const { size, fill = 0, seed = 0 } = options;
 
-  checkInteger("cutout", "size", size, 1);
+  checkInteger("cutout", "size", size, [1], RegularizerArgumentError);
   return defineAugmentation(
     { name: "cutout", params: { size, fill }, seed },
     (key, { pixels, height, width, channels }, target) => {

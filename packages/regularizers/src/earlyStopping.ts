@@ -1,8 +1,8 @@
-import { checkArgument, checkChoice, checkOptions } from "@rote/options";
+import { checkArgument, checkChoice, checkInteger, checkOptions } from "@rote/options";
 import { log } from "@rote/random/elementary";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { checkInteger, checkRange } from "./check.ts";
+import { checkRange } from "./check.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 export interface EarlyStoppingOptions {
@@ -106,7 +106,7 @@ export function earlyStopping(
 
   const who = "earlyStopping";
   checkChoice(who, "mode", mode, ["min", "max"], RegularizerArgumentError);
-  checkInteger(who, "patience", patience, 1);
+  checkInteger(who, "patience", patience, [1], RegularizerArgumentError);
   checkRange(who, "minDelta", minDelta, 0, Number.MAX_VALUE);
   if (plateau !== undefined) {
     checkOptions(
@@ -118,9 +118,10 @@ export function earlyStopping(
     );
   }
   const { classes = 2, margin = 0.05, patience: atMost = Number.POSITIVE_INFINITY } = plateau ?? {};
-  checkInteger(who, "plateau.classes", classes, 2);
+  checkInteger(who, "plateau.classes", classes, [2], RegularizerArgumentError);
   checkRange(who, "plateau.margin", margin, 0, log(classes));
-  if (atMost !== Number.POSITIVE_INFINITY) checkInteger(who, "plateau.patience", atMost, 1);
+  if (atMost !== Number.POSITIVE_INFINITY)
+    checkInteger(who, "plateau.patience", atMost, [1], RegularizerArgumentError);
 
   if (state !== undefined) {
     const kinds = { best: [BEST, null], ...COUNTS, weights: [["numbers"], null] } as const;

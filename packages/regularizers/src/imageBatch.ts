@@ -1,5 +1,5 @@
 import type { ImageSet, ImageSetWith } from "@rote/images";
-import { checkArgument, checkDense, shown } from "@rote/options";
+import { checkArgument, checkDense, checkInteger, shown } from "@rote/options";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 /** Bytes from 0 to 255, or numbers of any range; those that mean colours, from 0 to 1. */
@@ -39,5 +39,5 @@ export function checkBatch(who: string, batch: ImageBatch, epoch: number) {
     indices,
   );
   must(indices.length === shape[0], `indices must have ${shape[0]} entries`, indices.length);
-  must(Number.isSafeInteger(epoch) && epoch >= 0, "epoch must be a non-negative integer", epoch);
+  checkInteger(who, "epoch", epoch, [0], RegularizerArgumentError);
 }

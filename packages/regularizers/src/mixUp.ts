@@ -1,10 +1,9 @@
 import type { ImageSetWith } from "@rote/images";
 import { copyParts } from "@rote/images";
-import { checkArgument, checkOptions, shown } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions, shown } from "@rote/options";
 import { foldIn, integer, key, split } from "@rote/random";
 import type { AugmentationSpec } from "./augmentation.ts";
 import { beta } from "./beta.ts";
-import { checkInteger } from "./check.ts";
 import { checkBatch } from "./imageBatch.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
@@ -66,7 +65,7 @@ export function mixUp(options: MixUpOptions): MixUp {
   if (!(alpha > 0 && alpha < Number.POSITIVE_INFINITY)) {
     throw new RegularizerArgumentError(`mixUp: alpha must be positive, got ${shown(alpha)}.`);
   }
-  checkInteger("mixUp", "examples", examples, 1);
+  checkInteger("mixUp", "examples", examples, [1], RegularizerArgumentError);
   if (typeof partners !== "function") {
     throw new RegularizerArgumentError(
       `mixUp: partners must be a function of indices and epoch, got ${shown(partners)}.`,

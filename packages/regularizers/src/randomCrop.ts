@@ -1,7 +1,7 @@
-import { checkOptions, shown } from "@rote/options";
+import { checkInteger, checkOptions, shown } from "@rote/options";
 import { integers, split } from "@rote/random";
 import { type Augmentation, defineAugmentation } from "./augmentation.ts";
-import { checkFill, checkInteger } from "./check.ts";
+import { checkFill } from "./check.ts";
 import type { ImageBatch } from "./imageBatch.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
@@ -51,8 +51,10 @@ export function randomCrop(options: RandomCropOptions): Augmentation {
 
   const [cropHeight, cropWidth] = pair("size", size);
   const [padX, padY] = pair("padding", padding);
-  for (const length of [cropHeight, cropWidth]) checkInteger("randomCrop", "size", length, 1);
-  for (const length of [padX, padY]) checkInteger("randomCrop", "padding", length, 0);
+  for (const length of [cropHeight, cropWidth])
+    checkInteger("randomCrop", "size", length, [1], RegularizerArgumentError);
+  for (const length of [padX, padY])
+    checkInteger("randomCrop", "padding", length, [0], RegularizerArgumentError);
   const source = sources[paddingMode];
 
   const prepare = (batch: ImageBatch) => {

@@ -1,6 +1,6 @@
-import { checkArgument, checkOptions, shown } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions, shown } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
-import { checkInteger, checkRange } from "./check.ts";
+import { checkRange } from "./check.ts";
 import { RegularizerArgumentError } from "./regularizerArgumentError.ts";
 
 export interface SmoothLabelsOptions {
@@ -39,7 +39,7 @@ export function smoothLabels(
   const { classes, smoothing = 0.1 } = options;
 
   checkArgument("smoothLabels", "labels", labels, "numbers", RegularizerArgumentError);
-  checkInteger("smoothLabels", "classes", classes, 1);
+  checkInteger("smoothLabels", "classes", classes, [1], RegularizerArgumentError);
   checkRange("smoothLabels", "smoothing", smoothing, 0, 1);
   if (labels.length * classes > MOST_NUMBERS) {
     throw new RegularizerArgumentError(

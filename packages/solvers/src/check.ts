@@ -2,30 +2,6 @@ import { shown } from "@rote/options";
 import type { MatrixEngine } from "./engine/matrixEngine.ts";
 import { SolverArgumentError } from "./solverArgumentError.ts";
 
-/** @throws {SolverArgumentError} unless `value` is an integer in [low, high]. */
-export function checkInteger(
-  who: string,
-  name: string,
-  value: number,
-  low: number,
-  high = Number.POSITIVE_INFINITY,
-): void {
-  if (Number.isSafeInteger(value) && value >= low && value <= high) return;
-  throw new SolverArgumentError(`${who}: ${name} must be ${kind(low, high)}, got ${shown(value)}.`);
-}
-
-function kind(low: number, high: number): string {
-  if (high < Number.POSITIVE_INFINITY) return `an integer in [${low}, ${high}]`;
-  if (low > 1) return `an integer of at least ${low}`;
-  return low === 1 ? "a positive integer" : "a non-negative integer";
-}
-
-/** @throws {SolverArgumentError} unless `value` is a finite number above 0. */
-export function checkPositive(who: string, name: string, value: number): void {
-  if (typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY) return;
-  throw new SolverArgumentError(`${who}: ${name} must be a positive number, got ${shown(value)}.`);
-}
-
 /** @throws {SolverArgumentError} unless `value` is a finite number, 0 or more. */
 export function checkNonNegative(who: string, name: string, value: number): void {
   if (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY) return;

@@ -1,6 +1,5 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { availableMemory, formatBytes } from "./availableMemory.ts";
-import { checkInteger } from "./check.ts";
 import { panelSide, SymmetricPanels } from "./direct/symmetricPanels.ts";
 import { blockRows } from "./kernels/kernelMatrix.ts";
 import { SolverArgumentError } from "./solverArgumentError.ts";
@@ -78,9 +77,9 @@ export function planKernelSolve(options: PlanKernelSolveOptions): KernelPlan {
   );
   const { n, dimension, outputs = 1, memory, method } = options;
 
-  checkInteger("planKernelSolve", "n", n, 1);
-  checkInteger("planKernelSolve", "dimension", dimension, 1);
-  checkInteger("planKernelSolve", "outputs", outputs, 1);
+  checkInteger("planKernelSolve", "n", n, [1], SolverArgumentError);
+  checkInteger("planKernelSolve", "dimension", dimension, [1], SolverArgumentError);
+  checkInteger("planKernelSolve", "outputs", outputs, [1], SolverArgumentError);
   if (memory !== undefined && !(memory >= 0)) {
     throw new SolverArgumentError(
       `planKernelSolve: memory must be a number of bytes, got ${memory}.`,

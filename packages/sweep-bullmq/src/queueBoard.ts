@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { openQueue } from "./jobQueue.ts";
 import { QueueArgumentError } from "./queueArgumentError.ts";
 import { connect } from "./redis.ts";
@@ -36,11 +36,7 @@ export async function queueBoard(
 ): Promise<QueueBoard> {
   checkOptions("queueBoard", options, { port: "number", signal: true }, QueueArgumentError);
   const { port = 0, signal } = options;
-  if (!(Number.isInteger(port) && port >= 0 && port < 2 ** 16)) {
-    throw new QueueArgumentError(
-      `queueBoard: port must be an integer in [0, ${2 ** 16 - 1}], got ${port}.`,
-    );
-  }
+  checkInteger("queueBoard", "port", port, [0, 2 ** 16 - 1], QueueArgumentError);
   const { createBullBoard, BullMQAdapter, ExpressAdapter } = await bullBoard();
   const redis = await connect(address, signal);
   const queue = openQueue(redis);

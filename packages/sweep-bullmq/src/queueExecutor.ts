@@ -1,7 +1,6 @@
 import type { Job } from "@rote/experiments/kinds";
 import type { Executor } from "@rote/experiments/sweeps";
-import { checkArgument, checkOptions } from "@rote/options";
-import { checkInteger } from "./check.ts";
+import { checkArgument, checkInteger, checkOptions } from "@rote/options";
 import { Coordinator } from "./coordinator.ts";
 import type { RequiredEnvironment } from "./jobEntry.ts";
 import { type Machine, machinesAt } from "./machines.ts";
@@ -56,7 +55,7 @@ export async function queueExecutor(
     QueueArgumentError,
   );
   const { attempts = 2, environment, onMachines, signal } = options;
-  checkInteger("queueExecutor", "attempts", attempts, 1);
+  checkInteger("queueExecutor", "attempts", attempts, [1], QueueArgumentError);
   const redis = await connect(address, signal);
   const coordinator = new Coordinator(redis, attempts, environment, onMachines);
   return {

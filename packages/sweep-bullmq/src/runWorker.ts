@@ -1,6 +1,5 @@
 import { type DataSource, processPool } from "@rote/experiments/sweeps";
-import { checkArgument, checkOptions } from "@rote/options";
-import { checkInteger, checkPositive } from "./check.ts";
+import { checkArgument, checkInteger, checkOptions, checkPositive } from "@rote/options";
 import { QueueArgumentError } from "./queueArgumentError.ts";
 import { workAt } from "./queueWorker.ts";
 import type { WorkerEvent } from "./workerEvent.ts";
@@ -65,9 +64,9 @@ export async function runWorker(address: string, options: RunWorkerOptions = {})
   );
   const { jobs = 1, backend = "auto", checkpoints, signal } = options;
   const { checkpointEvery = 30, lease = 30, onEvent = () => {}, threads, memoryLimit } = options;
-  checkInteger("runWorker", "jobs", jobs, 1);
-  checkPositive("runWorker", "checkpointEvery", checkpointEvery);
-  checkPositive("runWorker", "lease", lease);
+  checkInteger("runWorker", "jobs", jobs, [1], QueueArgumentError);
+  checkPositive("runWorker", "checkpointEvery", checkpointEvery, QueueArgumentError);
+  checkPositive("runWorker", "lease", lease, QueueArgumentError);
   checkArgument("runWorker", "backend", backend, "text", QueueArgumentError);
   checkArgument("runWorker", "checkpoints", checkpoints, "text?", QueueArgumentError);
   const pool = processPool({

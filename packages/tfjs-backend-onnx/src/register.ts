@@ -6,7 +6,7 @@ import {
   startWebgpu,
   type WebgpuFiles,
 } from "@rote/onnx";
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { OnnxBackend } from "./backend/backend.ts";
@@ -86,11 +86,7 @@ export function registerOnnxBackend(options: RegisterOptions = {}): void {
     ...executorOptions
   } = options;
   const { threads = 1 } = executorOptions;
-  if (!(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads())) {
-    throw new BackendOptionError(
-      `registerOnnxBackend: threads must be an integer in [1, ${mostThreads()}], got ${threads}.`,
-    );
-  }
+  checkInteger("registerOnnxBackend", "threads", threads, [1, mostThreads()], BackendOptionError);
   for (const { kernelName } of tf.getKernelsForBackend(BACKEND_NAME)) {
     tf.unregisterKernel(kernelName, BACKEND_NAME);
   }

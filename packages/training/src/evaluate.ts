@@ -1,9 +1,8 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { readAndDispose } from "./backendLostError.ts";
 import { breather } from "./breather.ts";
-import { checkInteger } from "./check.ts";
 import { countCorrect, crossEntropy } from "./crossEntropy.ts";
 import { checkExamples, type Examples, imageRows } from "./examples.ts";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
@@ -69,7 +68,7 @@ async function evaluateLabels(
   sets: readonly Examples[],
   { batchSize = 1000, signal }: EvaluateOptions = {},
 ): Promise<Evaluation[]> {
-  checkInteger("evaluate", "batchSize", batchSize, 1);
+  checkInteger("evaluate", "batchSize", batchSize, [1], TrainingArgumentError);
   const n = sets[0]!.shape[0];
   const sums = sets.map(() => ({ correct: 0, loss: 0 }));
   const breathe = breather();

@@ -1,4 +1,4 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { readAndDispose } from "./backendLostError.ts";
@@ -59,11 +59,7 @@ export function lossHessian(
   );
   checkExamples(who, model, examples);
   const { batchSize = 1000, step = 5e-3, signal } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new TrainingArgumentError(
-      `${who}: batchSize must be a positive integer, got ${batchSize}.`,
-    );
-  }
+  checkInteger(who, "batchSize", batchSize, [1], TrainingArgumentError);
   if (!(step > 0 && step < 1)) {
     throw new TrainingArgumentError(`${who}: step must be between 0 and 1, got ${step}.`);
   }

@@ -1,5 +1,4 @@
-import { checkOptions, shown } from "@rote/options";
-import { checkInteger } from "./check.ts";
+import { checkInteger, checkOptions, shown } from "@rote/options";
 import { checkState } from "./checkState.ts";
 import type { Batch, Examples } from "./examples.ts";
 import type { LearningRate } from "./learningRate.ts";
@@ -136,10 +135,10 @@ function check(options: CompleteTrainOptions): void {
   checkFunctions(options);
   const { clipNorm, batchSize, accumulate, epochs, stopAtAccuracy, evaluateEvery } = options;
   const { checkpointEvery } = options;
-  checkInteger("train", "batchSize", batchSize, 1);
-  checkInteger("train", "accumulate", accumulate, 1);
-  checkInteger("train", "epochs", epochs, 1);
-  checkInteger("train", "evaluateEvery", evaluateEvery, 1);
+  checkInteger("train", "batchSize", batchSize, [1], TrainingArgumentError);
+  checkInteger("train", "accumulate", accumulate, [1], TrainingArgumentError);
+  checkInteger("train", "epochs", epochs, [1], TrainingArgumentError);
+  checkInteger("train", "evaluateEvery", evaluateEvery, [1], TrainingArgumentError);
   if (options.resume !== undefined) checkState("train", "resume", options.resume);
   if (checkpointEvery !== undefined) checkEvery(checkpointEvery);
   if (accumulate > batchSize) {
@@ -184,7 +183,7 @@ function checkEvery(every: CheckpointEvery): void {
   );
   if (!("seconds" in every)) {
     for (const [name, count] of Object.entries(every))
-      checkInteger("train", `checkpointEvery.${name}`, count, 1);
+      checkInteger("train", `checkpointEvery.${name}`, count, [1], TrainingArgumentError);
   } else if (!(every.seconds >= 0)) {
     throw new TrainingArgumentError(
       `train: checkpointEvery must be 0 seconds or more, got ${every.seconds}.`,

@@ -1,9 +1,8 @@
 import type { ImageSet } from "@rote/images";
-import { checkOptions, type OptionTable } from "@rote/options";
+import { checkInteger, checkOptions, type OptionTable } from "@rote/options";
 import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { Inflate } from "pako";
 import { platform } from "#platform";
-import { checkInteger } from "../check.ts";
 import { DatasetArgumentError } from "../datasetArgumentError.ts";
 import { FormatError, MissingFileError } from "../datasetError.ts";
 import { fingerprint } from "../fingerprint.ts";
@@ -62,7 +61,7 @@ export async function parquetPictures(
   const who = "parquetPictures";
   checkOptions(who, options, PARQUET_OPTIONS, DatasetArgumentError);
   const { size = 32, channels = 3, signal, onProgress } = options;
-  checkInteger(who, "size", size, 1);
+  checkInteger(who, "size", size, [1], DatasetArgumentError);
   if (channels !== 1 && channels !== 3) {
     throw new DatasetArgumentError(`${who}: channels must be 1 or 3, got ${channels}.`);
   }

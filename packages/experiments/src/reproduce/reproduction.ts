@@ -1,4 +1,4 @@
-import { checkArgument, checkChoice, checkOptions, type OneOf } from "@rote/options";
+import { checkArgument, checkChoice, checkInteger, checkOptions, type OneOf } from "@rote/options";
 import type { Condition } from "@rote/paper";
 import { macrotask } from "@rote/random/macrotask";
 import { distinct, type Job, jobOf } from "../kinds/job.ts";
@@ -61,9 +61,7 @@ export async function reproduction(
   }
   checkChoice("reproduce", "scale", scale, Object.keys(scales), SpecificationError);
   const size = scales[scale];
-  if (!Number.isInteger(repeats) || repeats < 1) {
-    throw new SpecificationError(`reproduce: repeats must be a positive integer, got ${repeats}.`);
-  }
+  checkInteger("reproduce", "repeats", repeats, [1], SpecificationError);
   const chosen = known.filter((id) => ids.includes("all") || ids.includes(id));
   const requests = (seed: number) => chosen.flatMap((id) => experiments[id]!.jobs(size, seed));
   const runs = repeats * requests(0).length;

@@ -1,7 +1,6 @@
-import { checkArgument, checkOptions, type OptionTable } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions, type OptionTable } from "@rote/options";
 import { foldIn, key } from "@rote/random";
 import { exp } from "@rote/random/elementary";
-import { checkInteger } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
 import { lanczos, MOST_NUMBERS, type SymmetricOperator } from "./lanczos.ts";
 
@@ -70,10 +69,11 @@ export async function spectralDensity(
   checkOptions(who, options, SPECTRAL_DENSITY_OPTIONS, MeasureArgumentError);
   checkArgument(who, "operator", operator, "function", MeasureArgumentError);
   const { draws = 10, steps = 80, points = 512, width, seed = 0, signal } = options;
-  checkInteger(who, "size", size, 1, MOST_NUMBERS);
-  for (const [name, value] of Object.entries({ draws, steps })) checkInteger(who, name, value, 1);
-  checkInteger(who, "points", points, 2, 2 ** 20);
-  checkInteger(who, "seed", seed, Number.MIN_SAFE_INTEGER);
+  checkInteger(who, "size", size, [1, MOST_NUMBERS], MeasureArgumentError);
+  for (const [name, value] of Object.entries({ draws, steps }))
+    checkInteger(who, name, value, [1], MeasureArgumentError);
+  checkInteger(who, "points", points, [2, 2 ** 20], MeasureArgumentError);
+  checkInteger(who, "seed", seed, [Number.MIN_SAFE_INTEGER], MeasureArgumentError);
   if (width !== undefined && !(width > 0 && width < Number.POSITIVE_INFINITY)) {
     throw new MeasureArgumentError(`${who}: width must be a number above 0, got ${width}.`);
   }

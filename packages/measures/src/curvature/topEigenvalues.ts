@@ -1,6 +1,5 @@
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions } from "@rote/options";
 import { key } from "@rote/random";
-import { checkInteger } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
 import { lanczos, MOST_NUMBERS, type SymmetricOperator } from "./lanczos.ts";
 
@@ -47,10 +46,10 @@ export async function topEigenvalues(
   checkOptions(who, options, known, MeasureArgumentError);
   checkArgument(who, "operator", operator, "function", MeasureArgumentError);
   const { count = 1, steps = 100, seed = 0, signal } = options;
-  checkInteger(who, "size", size, 1, MOST_NUMBERS);
-  checkInteger(who, "count", count, 1, size);
-  checkInteger(who, "steps", steps, count);
-  checkInteger(who, "seed", seed, Number.MIN_SAFE_INTEGER);
+  checkInteger(who, "size", size, [1, MOST_NUMBERS], MeasureArgumentError);
+  checkInteger(who, "count", count, [1, size], MeasureArgumentError);
+  checkInteger(who, "steps", steps, [count], MeasureArgumentError);
+  checkInteger(who, "seed", seed, [Number.MIN_SAFE_INTEGER], MeasureArgumentError);
   const found = await lanczos(who, operator, size, { steps, key: key(seed, who), signal });
   return {
     values: found.values.slice(0, count),

@@ -1,4 +1,6 @@
-import { checkFinite, checkInteger, checkNumbers } from "../check.ts";
+import { checkInteger } from "@rote/options";
+import { checkFinite, checkNumbers } from "../check.ts";
+import { MeasureArgumentError } from "../measureArgumentError.ts";
 import { checkKinds } from "./rocAuc.ts";
 
 /**
@@ -23,7 +25,7 @@ export function precisionAtK(
   checkNumbers(who, "scores", scores);
   checkFinite(who, "scores", scores);
   checkKinds(who, positive, scores.length);
-  checkInteger(who, "k", k, 1, scores.length);
+  checkInteger(who, "k", k, [1, scores.length], MeasureArgumentError);
   const order = Array.from({ length: scores.length }, (_, i) => i);
   order.sort((a, b) => scores[b]! - scores[a]! || a - b);
   return order.slice(0, k).filter((i) => positive[i] === 1).length / k;

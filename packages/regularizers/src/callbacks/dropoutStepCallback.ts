@@ -1,6 +1,5 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { Callback } from "@tensorflow/tfjs-layers";
-import { checkInteger } from "../check.ts";
 import { RegularizerArgumentError } from "../regularizerArgumentError.ts";
 import { setDropoutStep } from "../setDropoutStep.ts";
 
@@ -18,7 +17,7 @@ export interface DropoutStepCallbackOptions {
 export function dropoutStepCallback(options: DropoutStepCallbackOptions = {}): Callback {
   checkOptions("dropoutStepCallback", options, { done: "number" }, RegularizerArgumentError);
   const { done = 0 } = options;
-  checkInteger("dropoutStepCallback", "done", done, 0);
+  checkInteger("dropoutStepCallback", "done", done, [0], RegularizerArgumentError);
   return new DropoutStepCallback(done);
 }
 

@@ -1,6 +1,6 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { cos, exp, sin } from "@rote/random/elementary";
-import { checkEngine, checkInteger } from "../check.ts";
+import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
@@ -72,8 +72,8 @@ export async function gaborFeatures(
 
   checkImages("gaborFeatures", images);
   checkEngine("gaborFeatures", engine);
-  checkInteger("gaborFeatures", "orientations", orientations, 1);
-  checkInteger("gaborFeatures", "stride", stride, 1);
+  checkInteger("gaborFeatures", "orientations", orientations, [1], SolverArgumentError);
+  checkInteger("gaborFeatures", "stride", stride, [1], SolverArgumentError);
   if (wavelengths.length === 0 || !wavelengths.every((length) => length >= 2 && length < 1e3)) {
     throw new SolverArgumentError(
       `gaborFeatures: wavelengths must be at least 2 pixels each, got [${wavelengths}].`,

@@ -1,6 +1,5 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { integers, key } from "@rote/random";
-import { checkInteger } from "../check.ts";
 import { checkNumbers, checkShape, type MatrixLike } from "../matrix.ts";
 import { checkMagnitude } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
@@ -25,7 +24,7 @@ export function medianHeuristic(
   const { seed = 0, pairs = 2000 } = options;
 
   const [n, d] = checkShape("medianHeuristic", "points", points);
-  checkInteger("medianHeuristic", "pairs", pairs, 1);
+  checkInteger("medianHeuristic", "pairs", pairs, [1], SolverArgumentError);
   checkNumbers("medianHeuristic", "points", points.data, d);
   const bad = Array.prototype.findIndex.call(points.data, (x) => !Number.isFinite(x));
   if (bad >= 0) {

@@ -1,7 +1,7 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions, checkPositive } from "@rote/options";
 import { foldIn, key, normals, uniforms } from "@rote/random";
 import { cos } from "@rote/random/elementary";
-import { checkEngine, checkInteger, checkPositive } from "../check.ts";
+import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, type Matrix, type MatrixLike, multiply } from "../matrix.ts";
@@ -47,9 +47,9 @@ export function randomFourierFeatures(
   const { dimension, features = 1000, gamma, seed = 0, engine = plainEngine } = options;
 
   checkEngine("randomFourierFeatures", engine);
-  checkInteger("randomFourierFeatures", "dimension", dimension, 1);
-  checkInteger("randomFourierFeatures", "features", features, 1);
-  checkPositive("randomFourierFeatures", "gamma", gamma);
+  checkInteger("randomFourierFeatures", "dimension", dimension, [1], SolverArgumentError);
+  checkInteger("randomFourierFeatures", "features", features, [1], SolverArgumentError);
+  checkPositive("randomFourierFeatures", "gamma", gamma, SolverArgumentError);
   if (gamma > MOST) {
     throw new SolverArgumentError(
       `randomFourierFeatures: gamma must be at most ${MOST}, got ${gamma}.`,

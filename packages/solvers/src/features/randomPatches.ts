@@ -1,6 +1,6 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { foldIn, integers, type Key, key } from "@rote/random";
-import { checkEngine, checkInteger, checkNonNegative } from "../check.ts";
+import { checkEngine, checkNonNegative } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -114,13 +114,13 @@ export async function randomPatches(
   checkImages(who, images);
   const [, height, width, channels] = images.shape;
   for (const [what, value] of Object.entries({ filters, samples, poolSize, poolStride })) {
-    checkInteger(who, what, value, 1);
+    checkInteger(who, what, value, [1], SolverArgumentError);
   }
   for (const [what, value] of Object.entries({ contrast, whitening, threshold })) {
     checkNonNegative(who, what, value);
   }
   checkEngine(who, engine);
-  checkInteger(who, "patchSize", patchSize, 1);
+  checkInteger(who, "patchSize", patchSize, [1], SolverArgumentError);
   if (patchSize > Math.min(height, width)) {
     throw new SolverArgumentError(
       `${who}: patchSize must be at most the images' side, ${Math.min(height, width)}, got ` +
@@ -157,7 +157,7 @@ export async function randomPatches(
     checkOptions("randomPatches: stream", more, known, SolverArgumentError);
     const { batchSize = 64, ...streamOptions } = more;
     checkImages("randomPatches: stream", batch);
-    checkInteger("randomPatches: stream", "batchSize", batchSize, 1);
+    checkInteger("randomPatches: stream", "batchSize", batchSize, [1], SolverArgumentError);
     if (batch.shape.slice(1).join() !== images.shape.slice(1).join()) {
       throw new SolverArgumentError(
         `randomPatches: images must have shape [n, ${images.shape.slice(1)}], got ` +

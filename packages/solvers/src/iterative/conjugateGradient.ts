@@ -1,6 +1,6 @@
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions } from "@rote/options";
 import type { Status } from "../certificate.ts";
-import { checkInteger, checkNonNegative, checkState } from "../check.ts";
+import { checkNonNegative, checkState } from "../check.ts";
 import { asColumns, type Columns, checkShape, type Matrix, norm } from "../matrix.ts";
 import { exponentOf, scaledBack, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
@@ -93,7 +93,7 @@ export async function conjugateGradient(
   const exponent = exponentOf(givenB.data);
   const rhs = timesPowerOfTwo(givenB, -exponent);
   checkNonNegative("conjugateGradient", "tolerance", tolerance);
-  checkInteger("conjugateGradient", "maxSteps", maxSteps, 0);
+  checkInteger("conjugateGradient", "maxSteps", maxSteps, [0], SolverArgumentError);
   const [n, m] = rhs.shape;
   const work = new Work(options);
   const precondition = async (r: Float64Array) =>
@@ -189,7 +189,7 @@ function checkBeginning(
   }
   if (resume === undefined) return;
   checkArgument(who, "resume", resume, "object", SolverArgumentError);
-  checkInteger(who, "resume.step", resume.step, 0);
+  checkInteger(who, "resume.step", resume.step, [0], SolverArgumentError);
   checkState(who, "resume.x", resume.x, length);
   checkState(who, "resume.residual", resume.residual, length);
   checkState(who, "resume.direction", resume.direction, length);

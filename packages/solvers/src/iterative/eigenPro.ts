@@ -1,7 +1,7 @@
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { foldIn, type Key, key, permutation } from "@rote/random";
 import type { Status } from "../certificate.ts";
-import { checkEngine, checkInteger, checkNonNegative, checkState } from "../check.ts";
+import { checkEngine, checkNonNegative, checkState } from "../check.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -131,12 +131,12 @@ export async function eigenPro(
   const { n } = x;
   const y = asColumns("eigenPro", "values", values, n);
   checkEngine("eigenPro", engine);
-  checkInteger("eigenPro", "epochs", epochs, 0);
-  checkInteger("eigenPro", "sampleSize", sampleSize, 1);
+  checkInteger("eigenPro", "epochs", epochs, [0], SolverArgumentError);
+  checkInteger("eigenPro", "sampleSize", sampleSize, [1], SolverArgumentError);
   checkNonNegative("eigenPro", "tolerance", tolerance);
   const s = Math.min(sampleSize, n);
   const q = Math.min(directions ?? Math.max(1, Math.floor(s / 10)), s - 1);
-  checkInteger("eigenPro", "directions", directions ?? q, 0);
+  checkInteger("eigenPro", "directions", directions ?? q, [0], SolverArgumentError);
   const work = new Work(options);
   const problem: Problem = { x, kernel, engine, root: key(seed, "eigenPro") };
 
@@ -234,7 +234,7 @@ async function stepSize(
   const s = sample.length;
   const critical = Math.max(1, Math.min(n, MAX_BATCH, Math.floor((beta * s) / slow)));
   const size = Math.min(n, batchSize ?? critical);
-  checkInteger("eigenPro", "batchSize", size, 1);
+  checkInteger("eigenPro", "batchSize", size, [1], SolverArgumentError);
   const batch = permutation(foldIn(problem.root, "measured"), n).subarray(0, size);
   const measured = await topEigenvalue(problem, preconditioner, batch, work);
   const learningRate = size / Math.max(beta + ((size - 1) * slow) / s, 1.1 * measured);

@@ -1,6 +1,6 @@
-import { checkOptions, shown } from "@rote/options";
+import { checkInteger, checkOptions, checkPositive } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
-import { checkEngine, checkInteger } from "../check.ts";
+import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import {
@@ -122,20 +122,24 @@ export async function gradientDescentPath(
   const outputs = Y.shape[1];
   checkMagnitude(who, "numbers of X", X.data);
   checkMagnitude(who, "numbers of Y", Y.data);
-  checkInteger(who, "steps", steps, 0);
-  checkInteger(who, "every", every, Math.max(1, Math.ceil(steps / MOST_POINTS)));
+  checkInteger(who, "steps", steps, [0], SolverArgumentError);
+  checkInteger(
+    who,
+    "every",
+    every,
+    [Math.max(1, Math.ceil(steps / MOST_POINTS))],
+    SolverArgumentError,
+  );
   const size = Math.min(batchSize ?? n, n);
-  checkInteger(who, "batchSize", batchSize ?? n, 1);
+  checkInteger(who, "batchSize", batchSize ?? n, [1], SolverArgumentError);
   const W0 = start ? asMatrix(who, "start", start) : undefined;
   if (W0 && (W0.shape[0] !== d || W0.shape[1] !== outputs)) {
     throw new SolverArgumentError(
       `${who}: start must have shape [${d}, ${outputs}], got [${W0.shape}].`,
     );
   }
-  if (learningRate !== undefined && !(learningRate > 0 && learningRate < Infinity)) {
-    throw new SolverArgumentError(
-      `${who}: learningRate must be a positive number, got ${shown(learningRate)}.`,
-    );
+  if (learningRate !== undefined) {
+    checkPositive(who, "learningRate", learningRate, SolverArgumentError);
   }
   const work = new Work(options);
   const eta = learningRate ?? (size === n ? n / largestEigenvalue(engine, X) : 1 / widest(X));

@@ -1,5 +1,5 @@
-import { checkArgument, checkOptions, shown } from "@rote/options";
-import { checkEngine, checkInteger } from "../check.ts";
+import { checkArgument, checkInteger, checkOptions, shown } from "@rote/options";
+import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
 import { asMatrix, type MatrixLike, multiply } from "../matrix.ts";
@@ -26,7 +26,8 @@ export function checkRectangular(who: string, A: RectangularOperator): void {
   const { shape, apply, applyTransposed } = Object(A) as Partial<RectangularOperator>;
   const isOperator = typeof apply === "function" && typeof applyTransposed === "function";
   if (isOperator && Array.isArray(shape) && shape.length === 2) {
-    for (const [axis, side] of shape.entries()) checkInteger(who, `A.shape[${axis}]`, side, 1);
+    for (const [axis, side] of shape.entries())
+      checkInteger(who, `A.shape[${axis}]`, side, [1], SolverArgumentError);
     return;
   }
   throw new SolverArgumentError(
@@ -39,7 +40,7 @@ export function checkRectangular(who: string, A: RectangularOperator): void {
 export function checkSquare(who: string, A: LinearOperator): void {
   const { size, apply } = Object(A) as Partial<LinearOperator>;
   if (typeof apply === "function" && typeof size === "number") {
-    checkInteger(who, "A.size", size, 1);
+    checkInteger(who, "A.size", size, [1], SolverArgumentError);
     return;
   }
   throw new SolverArgumentError(
@@ -75,7 +76,7 @@ export function denseOperator(
     size: n,
     shape: [m, n],
     apply(v, columns = 1) {
-      checkInteger("denseOperator: apply", "columns", columns, 1);
+      checkInteger("denseOperator: apply", "columns", columns, [1], SolverArgumentError);
       checkEntries("denseOperator: apply", "v", v, n * columns);
       return multiply(engine, matrix, { data: v, shape: [n, columns] }).data;
     },

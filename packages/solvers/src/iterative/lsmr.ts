@@ -1,6 +1,6 @@
-import { checkOptions, shown } from "@rote/options";
+import { checkInteger, checkOptions, shown } from "@rote/options";
 import type { Status } from "../certificate.ts";
-import { checkInteger, checkNonNegative, checkState } from "../check.ts";
+import { checkNonNegative, checkState } from "../check.ts";
 import { asColumns, type Columns, hypotenuse, norm } from "../matrix.ts";
 import { exponentOf, scaledBack, times, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
@@ -117,7 +117,7 @@ export async function lsmr(
   }
   checkNonNegative("lsmr", "tolerance", tolerance);
   checkNonNegative("lsmr", "damp", givenDamp);
-  checkInteger("lsmr", "maxSteps", maxSteps, 0);
+  checkInteger("lsmr", "maxSteps", maxSteps, [0], SolverArgumentError);
   const work = new Work(options);
   const bNorm = norm(rhs.data);
   if (resume) checkResume(resume, givenA.shape);
@@ -171,8 +171,8 @@ function dividedBy(A: RectangularOperator, exponent: number): RectangularOperato
 /** @throws {SolverArgumentError} if the state is not of this system. */
 function checkResume(resume: LsmrState, [m, n]: readonly number[]) {
   const { step, vectors, directions, scalars, exponent = 0 } = resume;
-  checkInteger("lsmr", "resume.step", step, 0);
-  checkInteger("lsmr", "resume.exponent", exponent, -2000, 2000);
+  checkInteger("lsmr", "resume.step", step, [0], SolverArgumentError);
+  checkInteger("lsmr", "resume.exponent", exponent, [-2000, 2000], SolverArgumentError);
   for (const [name, vector] of Object.entries({ ...vectors, ...directions })) {
     checkState("lsmr", `resume: ${name}`, vector, name === "u" ? m! : n!);
   }

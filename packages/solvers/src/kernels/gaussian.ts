@@ -1,5 +1,4 @@
-import { checkOptions } from "@rote/options";
-import { checkPositive } from "../check.ts";
+import { checkOptions, checkPositive } from "@rote/options";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { exponential } from "./exponential.ts";
 import { type Kernel, squaredDistance } from "./kernel.ts";
@@ -19,7 +18,7 @@ export function gaussian(options: GaussianOptions): Kernel {
   checkOptions("gaussian", options, { gamma: "number" }, SolverArgumentError);
   const { gamma } = options;
 
-  checkPositive("gaussian", "gamma", gamma);
+  checkPositive("gaussian", "gamma", gamma, SolverArgumentError);
   return {
     name: "gaussian",
     params: { gamma },

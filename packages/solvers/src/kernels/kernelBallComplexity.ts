@@ -1,5 +1,5 @@
-import { checkOptions } from "@rote/options";
-import { checkEngine, checkPositive } from "../check.ts";
+import { checkOptions, checkPositive } from "@rote/options";
+import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { asColumns, type Columns, checkShape, type MatrixLike } from "../matrix.ts";
 import { checkMagnitude } from "../scaling.ts";
@@ -56,7 +56,7 @@ export async function kernelBallComplexity(
   const { radius = 1, engine, ...options } = given;
 
   checkKernel(who, kernel);
-  checkPositive(who, "radius", radius);
+  checkPositive(who, "radius", radius, SolverArgumentError);
   if (engine !== undefined) checkEngine(who, engine);
   const [n] = checkShape(who, "points", points);
   checkMagnitude(who, "points", points.data);

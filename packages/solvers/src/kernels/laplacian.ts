@@ -1,5 +1,4 @@
-import { checkOptions } from "@rote/options";
-import { checkPositive } from "../check.ts";
+import { checkOptions, checkPositive } from "@rote/options";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { exponential } from "./exponential.ts";
 import { type Kernel, squaredDistance } from "./kernel.ts";
@@ -20,7 +19,7 @@ export function laplacian(options: LaplacianOptions): Kernel {
   checkOptions("laplacian", options, { bandwidth: "number" }, SolverArgumentError);
   const { bandwidth } = options;
 
-  checkPositive("laplacian", "bandwidth", bandwidth);
+  checkPositive("laplacian", "bandwidth", bandwidth, SolverArgumentError);
   return {
     name: "laplacian",
     params: { bandwidth },

@@ -1,5 +1,4 @@
-import { checkOptions } from "@rote/options";
-import { checkPositive } from "../check.ts";
+import { checkOptions, checkPositive } from "@rote/options";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { exponential } from "./exponential.ts";
 import { type Kernel, squaredDistance } from "./kernel.ts";
@@ -29,7 +28,7 @@ export function matern(options: MaternOptions): Kernel {
   );
   const { lengthScale, smoothness = 1.5 } = options;
 
-  checkPositive("matern", "lengthScale", lengthScale);
+  checkPositive("matern", "lengthScale", lengthScale, SolverArgumentError);
   if (![0.5, 1.5, 2.5].includes(smoothness)) {
     throw new SolverArgumentError(`matern: smoothness must be 0.5, 1.5 or 2.5, got ${smoothness}.`);
   }

@@ -1,5 +1,4 @@
-import { checkOptions } from "@rote/options";
-import { checkInteger } from "../check.ts";
+import { checkInteger, checkOptions } from "@rote/options";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { angular, cosine, rectified } from "./arcCosine.ts";
 import type { Kernel } from "./kernel.ts";
@@ -36,8 +35,15 @@ export function neuralTangent(options: NeuralTangentOptions = {}): Kernel {
   const { hiddenLayers = 1, trainedLayers } = options;
 
   const isOfFirst = trainedLayers !== undefined;
-  if (isOfFirst) checkInteger("neuralTangent", "trainedLayers", trainedLayers, 1, 1);
-  checkInteger("neuralTangent", "hiddenLayers", hiddenLayers, 1, isOfFirst ? 1 : 1000);
+  if (isOfFirst)
+    checkInteger("neuralTangent", "trainedLayers", trainedLayers, [1, 1], SolverArgumentError);
+  checkInteger(
+    "neuralTangent",
+    "hiddenLayers",
+    hiddenLayers,
+    [1, isOfFirst ? 1 : 1000],
+    SolverArgumentError,
+  );
   return {
     name: "neuralTangent",
     params: { hiddenLayers, ...(isOfFirst && { trainedLayers }) },

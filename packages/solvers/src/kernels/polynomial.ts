@@ -1,5 +1,5 @@
-import { checkOptions } from "@rote/options";
-import { checkInteger, checkNonNegative, checkPositive } from "../check.ts";
+import { checkInteger, checkOptions, checkPositive } from "@rote/options";
+import { checkNonNegative } from "../check.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { Kernel } from "./kernel.ts";
 
@@ -22,8 +22,8 @@ export function polynomial(options: PolynomialOptions = {}): Kernel {
   );
   const { degree = 3, scale = 1, offset = 1 } = options;
 
-  checkInteger("polynomial", "degree", degree, 1);
-  checkPositive("polynomial", "scale", scale);
+  checkInteger("polynomial", "degree", degree, [1], SolverArgumentError);
+  checkPositive("polynomial", "scale", scale, SolverArgumentError);
   checkNonNegative("polynomial", "offset", offset);
   return {
     name: "polynomial",

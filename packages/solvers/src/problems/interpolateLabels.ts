@@ -1,6 +1,5 @@
-import { checkArgument, checkOptions, type OptionTable } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions, type OptionTable } from "@rote/options";
 import type { Certificate } from "../certificate.ts";
-import { checkInteger } from "../check.ts";
 import { checkShape, type Matrix, type MatrixLike } from "../matrix.ts";
 import type { KernelPlan } from "../planKernelSolve.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
@@ -114,7 +113,7 @@ export async function interpolateLabelings(given: InterpolateLabelingsOptions): 
     ...options
   } = given;
 
-  checkInteger("interpolateLabels", "classes", classes, 1);
+  checkInteger("interpolateLabels", "classes", classes, [1], SolverArgumentError);
   const [n, dimension] = checkShape("interpolateLabels", "train", points);
   const names = Object.keys(labelings);
   if (names.length === 0) {

@@ -1,7 +1,7 @@
-import { checkOptions, type OptionTable } from "@rote/options";
+import { checkInteger, checkOptions, type OptionTable } from "@rote/options";
 import { availableMemory } from "../availableMemory.ts";
 import type { Certificate, Status } from "../certificate.ts";
-import { checkEngine, checkInteger, checkNonNegative } from "../check.ts";
+import { checkEngine, checkNonNegative } from "../check.ts";
 import { distinctRows, firstOccurrences, spreadRows, takeRows } from "../distinctRows.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -173,7 +173,7 @@ async function solveKernel(
   checkNonNegative(who, "ridge", ridge);
   checkNonNegative(who, "tolerance", tolerance);
   checkEngine(who, engine);
-  checkInteger(who, "maxSteps", maxSteps, 0);
+  checkInteger(who, "maxSteps", maxSteps, [0], SolverArgumentError);
   const work = new Work(options);
   checkShape(who, "points", points);
   checkMagnitude(who, "points", points.data);

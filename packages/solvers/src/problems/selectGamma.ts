@@ -1,6 +1,5 @@
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions } from "@rote/options";
 import { foldIn, key, permutation } from "@rote/random";
-import { checkInteger } from "../check.ts";
 import { takeRows } from "../distinctRows.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { medianHeuristic } from "../features/medianHeuristic.ts";
@@ -75,10 +74,10 @@ export async function selectGamma(
   checkArgument("selectGamma", "examples", examples, kind, SolverArgumentError);
   const { points, labels } = examples;
   const [n] = checkShape("selectGamma", "points", points);
-  checkInteger("selectGamma", "points", n, 3);
+  checkInteger("selectGamma", "points", n, [3], SolverArgumentError);
   checkMagnitude("selectGamma", "points", points.data);
-  checkInteger("selectGamma", "fitted", fitted, 1);
-  checkInteger("selectGamma", "heldOut", heldOut, 1);
+  checkInteger("selectGamma", "fitted", fitted, [1], SolverArgumentError);
+  checkInteger("selectGamma", "heldOut", heldOut, [1], SolverArgumentError);
   checkArgument("selectGamma", "factors", factors, ["number"], SolverArgumentError);
   if (factors.length === 0)
     throw new SolverArgumentError("selectGamma: factors must not be empty.");

@@ -1,5 +1,5 @@
 import type { DeviceTensor, Tensor, WebgpuDevice, WebgpuGraph } from "@rote/onnx";
-import { checkOptions } from "@rote/options";
+import { checkInteger, checkOptions } from "@rote/options";
 import { util } from "@tensorflow/tfjs-core";
 import { BackendOptionError } from "../errors.ts";
 import { ARRAY_TYPE, type Spec, sizeOf, type TypedArray } from "../graph/spec.ts";
@@ -47,11 +47,7 @@ export class WebgpuExecutor implements Executor {
       BackendOptionError,
     );
     const { sessions = MANY_SESSIONS, mayUseProcessor = true } = options;
-    if (!(Number.isInteger(sessions) && sessions > 0)) {
-      throw new BackendOptionError(
-        `WebgpuExecutor: sessions must be a positive integer, got ${sessions}.`,
-      );
-    }
+    checkInteger("WebgpuExecutor", "sessions", sessions, [1], BackendOptionError);
     this.#device = device;
     this.#options = { sessions, mayUseProcessor };
     this.#values = new DeviceValues((tensor) => device.upload(tensor));

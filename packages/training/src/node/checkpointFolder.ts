@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { diskRemedy, type Files, files as systemFiles, TEMPORARY, writeDurably } from "@rote/files";
-import { checkArgument, checkOptions } from "@rote/options";
-import { checkInteger } from "../check.ts";
+import { checkArgument, checkInteger, checkOptions } from "@rote/options";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
 import { CheckpointError } from "../checkpointError.ts";
 import { TrainingArgumentError } from "../trainingArgumentError.ts";
@@ -41,7 +40,7 @@ export class CheckpointFolder {
     const { keep = 2, files = systemFiles } = options;
 
     checkArgument("CheckpointFolder", "path", path, "text", TrainingArgumentError);
-    checkInteger("CheckpointFolder", "keep", keep, 1);
+    checkInteger("CheckpointFolder", "keep", keep, [1], TrainingArgumentError);
     this.path = path;
     this.#keep = keep;
     this.#files = files;
