@@ -4,7 +4,7 @@ import { parseJson } from "@rote/records/schemas";
 import type { Queue } from "bullmq";
 import { isObject } from "./isObject.ts";
 import { entryOf, type JobEntry, MOST_ENTRY, type RequiredEnvironment } from "./jobEntry.ts";
-import { KEPT, keys, openQueue } from "./jobQueue.ts";
+import { entryOptions, KEPT, keys, openQueue } from "./jobQueue.ts";
 import { type Machine, machinesAt } from "./machines.ts";
 import { printable } from "./printable.ts";
 import { progressOf } from "./progress.ts";
@@ -186,14 +186,7 @@ export class Coordinator {
           some.map(async ({ job }) => ({
             name: job.kind,
             data: await entryOf(job, this.#environment),
-            opts: {
-              jobId: job.id,
-              attempts: this.#attempts,
-              backoff: { type: "exponential", delay: 1000 },
-              removeOnComplete: { age: KEPT },
-              removeOnFail: { age: KEPT },
-              stackTraceLimit: 0,
-            },
+            opts: { jobId: job.id, ...entryOptions(this.#attempts) },
           })),
         ),
       );

@@ -1,4 +1,4 @@
-import { Queue } from "bullmq";
+import { type JobsOptions, Queue } from "bullmq";
 import type { JobEntry } from "./jobEntry.ts";
 import type { QueueRedis } from "./redis.ts";
 
@@ -22,6 +22,15 @@ export const keys = {
   machine: (name: string) => `${PREFIX}:machine:${name}`,
   machines: `${PREFIX}:machines`,
 };
+
+/** With what a job stands in the queue. */
+export const entryOptions = (attempts: number): JobsOptions => ({
+  attempts,
+  backoff: { type: "exponential", delay: 1000 },
+  removeOnComplete: { age: KEPT },
+  removeOnFail: { age: KEPT },
+  stackTraceLimit: 0,
+});
 
 /** The queue as BullMQ sees it. */
 export function openQueue(redis: QueueRedis): Queue<JobEntry, string, string> {

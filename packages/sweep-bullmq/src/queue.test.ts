@@ -236,6 +236,37 @@ describe("what others have written to a queue", { timeout }, () => {
     await drain(worker);
   });
 
+  test("entries with fields that cannot be read are named and done, and none waits", async () => {
+    const jobs = (await smallJobs(7)) as Job[];
+    const odd: Record<string, string>[] = [
+      { opts: "{" },
+      { opts: "null" },
+      { parent: "no JSON", parentKey: "rote:jobs:x" },
+      { progress: "{" },
+      { rjk: "repeat:x", deid: "y" },
+      { opts: '{"attempts":"x","backoff":{"type":"unheard of"},"removeOnComplete":1}' },
+    ];
+    const { entryOf } = await import("./jobEntry.ts");
+    const queue = new Queue(NAME, { connection: server.redis, prefix: PREFIX });
+    for (const [i, fields] of odd.entries()) {
+      await queue.add("training", await entryOf(jobs[i]!), { jobId: jobs[i]!.id });
+      await server.redis.hset(keys.job(jobs[i]!.id), fields);
+    }
+    await queue.close();
+    const worker = await startWorker(server.address);
+    const { failures, records } = await doneOf(
+      sweep(jobs, { store: newStore(), executor, retries: 0 }),
+    );
+    expect(failures).toEqual([]);
+    expect(records).toHaveLength(jobs.length);
+    const said = worker.said.filter(({ type }) => type === "trouble");
+    expect(JSON.stringify(said)).toContain(jobs[0]!.id);
+    expect(said).toHaveLength(5);
+    expect(await server.redis.llen(keys.state("active"))).toBe(0);
+    expect(await server.redis.zcard(keys.state("completed"))).toBe(jobs.length);
+    await drain(worker);
+  });
+
   test("an entry under another job's id is refused", async () => {
     const [job, other] = (await smallJobs(2)) as [Job, Job];
     const { entryOf } = await import("./jobEntry.ts");
