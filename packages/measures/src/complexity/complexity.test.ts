@@ -52,6 +52,32 @@ test("the spectral complexity is NumPy's, from zero and from references", async 
   expect(near).toBeCloseTo(32.480145559858165, 9);
 });
 
+test("the spectral complexity of layers of any size is theirs, times the sizes", async () => {
+  const [a, b] = [first, wide];
+  const scaled = async (up: number, down: number) =>
+    spectralComplexity([
+      { ...a, data: a.data.map((w) => w * up) },
+      { ...b, data: b.data.map((w) => w * down) },
+    ]);
+  for (const size of [1e80, 1e160, 1e250]) {
+    expect(await scaled(size, 1 / size)).toBeCloseTo(84.41772956969686, 9);
+  }
+  expect((await scaled(1e-200, 1)) / 1e-200).toBeCloseTo(84.41772956969686, 9);
+  await expect(scaled(1e200, 1e200)).rejects.toThrow(/complexity must be below 1.8e308/);
+});
+
+test.each([1e-200, 1e200])("distances and products of numbers of size %d are exact", (size) => {
+  expect(distanceFromInitialization([[3 * size], [0]], [[0], [4 * size]]) / size).toBeCloseTo(5, 9);
+  expect(neuralTangentMeasure([size], [size]) / size).toBeCloseTo(Math.SQRT2, 12);
+});
+
+test("what leaves the range of numbers is refused", () => {
+  expect(() => distanceFromInitialization([[1e308]], [[-1e308]])).toThrow(MeasureArgumentError);
+  const logits = { data: [1, 0], shape: [1, 2] as const };
+  expect(() => normalizedMargins(logits, [0], 1e200, 1e200)).toThrow(/range of numbers/);
+  expect(() => normalizedMargins(logits, [0], 1e-200, 1e-200)).toThrow(/range of numbers/);
+});
+
 test("normalized margins stay where a layer is scaled", async () => {
   const of = async (scale: number) => {
     const scaled = { ...wide, data: wide.data.map((w) => scale * w) };

@@ -1,6 +1,7 @@
 import { checkArgument } from "@rote/options";
 import { checkFinite, checkNumbers } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
+import { largestOf, scaleOf } from "../scaleOf.ts";
 
 /**
  * How far training has moved the weights: ‖w − w₀‖₂, of all together.
@@ -24,16 +25,19 @@ export function distanceFromInitialization(
       `${who}: initial must have ${weights.length} tensors, got ${initial.length}.`,
     );
   }
-  let squares = 0;
-  for (const [k, tensor] of weights.entries()) {
+  const differences = weights.map((tensor, k) => {
     checkNumbers(who, `weights[${k}]`, tensor);
     checkNumbers(who, `initial[${k}]`, initial[k]!, tensor.length);
     checkFinite(who, `weights[${k}]`, tensor);
     checkFinite(who, `initial[${k}]`, initial[k]!);
-    for (let i = 0; i < tensor.length; i++) {
-      const difference = tensor[i]! - initial[k]![i]!;
-      squares += difference * difference;
-    }
+    return Float64Array.from(tensor, (weight, i) => weight - initial[k]![i]!);
+  });
+  const unit = scaleOf(differences.map(largestOf));
+  let squares = 0;
+  for (const tensor of differences) {
+    for (const difference of tensor) squares += (difference / unit) * (difference / unit);
   }
-  return Math.sqrt(squares);
+  const distance = Math.sqrt(squares) * unit;
+  if (Number.isFinite(distance)) return distance;
+  throw new MeasureArgumentError(`${who}: the distance must be below 1.8e308, got ${distance}.`);
 }

@@ -1,5 +1,6 @@
 import { checkFinite, checkNumbers } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
+import { scaleOf } from "../scaleOf.ts";
 
 /**
  * The complexity of labels y for wide two-layer networks,
@@ -28,11 +29,14 @@ export function neuralTangentMeasure(
   checkNumbers(who, "solution", solution, values.length);
   checkFinite(who, "solution", solution);
   checkFinite(who, "values", values);
+  const [a, y] = [scaleOf(solution), scaleOf(values)];
   let product = 0;
-  for (let i = 0; i < values.length; i++) product += values[i]! * solution[i]!;
-  if (values.length > 0 && product >= 0) return Math.sqrt((2 * product) / values.length);
+  for (let i = 0; i < values.length; i++) product += (values[i]! / y) * (solution[i]! / a);
+  if (values.length > 0 && product >= 0) {
+    return Math.sqrt((2 * product) / values.length) * Math.sqrt(a) * Math.sqrt(y);
+  }
   throw new MeasureArgumentError(
     `${who}: solution must be H⁻¹y for a positive definite H and one value at least, got a ` +
-      `product with y of ${product} of ${values.length} values.`,
+      `product with y of ${product * a * y} of ${values.length} values.`,
   );
 }

@@ -39,11 +39,17 @@ export function normalizedMargins(
     );
   }
   const [n, classes] = logits.shape;
+  const unit = (complexity * inputNorm) / n;
+  if (!(unit > 0 && unit < Number.POSITIVE_INFINITY)) {
+    throw new MeasureArgumentError(
+      `${who}: complexity · inputNorm must be within the range of numbers, got ${unit * n}.`,
+    );
+  }
   return Float64Array.from({ length: n }, (_, i) => {
     let other = Number.NEGATIVE_INFINITY;
     for (let c = 0; c < classes; c++) {
       if (c !== labels[i]) other = Math.max(other, logits.data[i * classes + c]!);
     }
-    return (logits.data[i * classes + labels[i]!]! - other) / ((complexity * inputNorm) / n);
+    return (logits.data[i * classes + labels[i]!]! - other) / unit;
   });
 }

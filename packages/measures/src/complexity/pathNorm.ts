@@ -2,6 +2,7 @@ import { shown } from "@rote/options";
 import { checkFiniteRows } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
 import type { Rows } from "../rows.ts";
+import { largestOf, productOf } from "../scaleOf.ts";
 
 /**
  * The ℓ₂ path norm of a network of dense layers: over all paths from an input to an output,
@@ -37,7 +38,7 @@ export function pathNorm(layers: readonly Rows[]): number {
       );
     }
     const next = new Float64Array(outputs);
-    const scale = largestOf(layer.data);
+    const scale = largestOf(layer.data) || 1;
     scales.push(scale);
     for (let i = 0; i < inputs; i++) {
       for (let j = 0; j < outputs; j++) {
@@ -47,16 +48,5 @@ export function pathNorm(layers: readonly Rows[]): number {
     }
     sums = next;
   }
-  let norm = Math.sqrt(sums!.reduce((total, sum) => total + sum, 0));
-  // In an order in which no product on the way leaves the range.
-  scales.sort((a, b) => a - b);
-  while (scales.length > 0) norm *= norm < 1 ? scales.pop()! : scales.shift()!;
-  return norm;
-}
-
-/** The largest absolute value; 1 where all are 0. */
-function largestOf(values: ArrayLike<number>): number {
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
-  return largest || 1;
+  return productOf(scales, Math.sqrt(sums!.reduce((total, sum) => total + sum, 0)));
 }

@@ -5,6 +5,7 @@ import { checkFiniteRows } from "../check.ts";
 import { lanczos } from "../curvature/lanczos.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
 import type { Rows } from "../rows.ts";
+import { productOf, scaleOf } from "../scaleOf.ts";
 
 export interface SpectralComplexityOptions {
   /** M_i, of the shapes of the layers: those at initialization, or nothing for zeros. */
@@ -48,7 +49,8 @@ export async function spectralComplexity(
       `${who}: references must be ${layers.length}, one for each layer, got ${references.length}.`,
     );
   }
-  let product = 1;
+  let product = 1; // of the norms, each in units of its scale
+  const scales: number[] = [];
   let sum = 0;
   for (const [i, layer] of layers.entries()) {
     checkFiniteRows(who, `layers[${i}]`, layer);
@@ -66,22 +68,30 @@ export async function spectralComplexity(
         `${who}: references[${i}] must have the shape [${layer.shape}], got [${reference.shape}].`,
       );
     }
-    const norm = await spectralNorm(who, layer);
+    const scale = scaleOf(layer.data);
+    const data = Float64Array.from(layer.data as ArrayLike<number>, (w) => w / scale);
+    const scaled = { data, shape: layer.shape };
+    const norm = await spectralNorm(who, scaled);
     if (norm === 0) throw new MeasureArgumentError(`${who}: layers[${i}] must not be zero.`);
     let lengths = 0;
     for (let unit = 0; unit < outputs; unit++) {
       let squares = 0;
       for (let from = 0; from < inputs; from++) {
         const at = from * outputs + unit;
-        const difference = layer.data[at]! - (reference?.data[at] ?? 0);
+        const difference = scaled.data[at]! - (reference?.data[at] ?? 0) / scale;
         squares += difference * difference;
       }
       lengths += Math.sqrt(squares);
     }
     product *= norm;
+    scales.push(scale);
     sum += pow(lengths / norm, 2 / 3);
   }
-  return product * sum * Math.sqrt(sum);
+  const complexity = productOf(scales, product * sum * Math.sqrt(sum));
+  if (Number.isFinite(complexity)) return complexity;
+  throw new MeasureArgumentError(
+    `${who}: the complexity must be below 1.8e308, got ${complexity}.`,
+  );
 }
 
 /** Steps in which the largest singular value of any matrix is found to about seven digits. */

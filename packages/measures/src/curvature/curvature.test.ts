@@ -134,6 +134,50 @@ describe("spectralDensity", () => {
   });
 });
 
+describe.each([1e-300, 1e-200, 1e-80, 1e80, 1e200, 1e300])("of a matrix of size %d", (size) => {
+  const scaled = (n: number) => symmetric(n).map((row) => row.map((x) => x * size));
+
+  test("the eigenvalues are those of the matrix itself, times its size", async () => {
+    const { values } = jacobi(symmetric(12));
+    const found = await topEigenvalues(times(scaled(12)), 12, { count: 12 });
+    values.forEach((value, i) => {
+      expect(found.values[i]! / size).toBeCloseTo(value, 9);
+      expect(found.residuals[i]! / size).toBeLessThan(1e-9);
+    });
+  });
+
+  test("the density is that of the matrix itself, at places times its size", async () => {
+    const options = { draws: 2, points: 32 };
+    const plain = await spectralDensity(times(symmetric(12)), 12, options);
+    const found = await spectralDensity(times(scaled(12)), 12, options);
+    for (const [i, t] of plain.at.entries()) {
+      expect(found.at[i]! / size).toBeCloseTo(t, 9);
+      expect(found.density[i]! * size).toBeCloseTo(plain.density[i]!, 6);
+    }
+  });
+
+  test("the density of a multiple of the identity is one peak of unit area", async () => {
+    const { at, density } = await spectralDensity((v) => v.map((x) => x * size), 5);
+    const integral = density.reduce((sum, x) => sum + x * (at[1]! - at[0]!), 0);
+    expect(integral).toBeCloseTo(1, 2);
+  });
+
+  test("an operator that is not symmetric is refused", async () => {
+    const turn = ([a, b]: Float64Array) => [b! * size, -a! * size];
+    await expect(topEigenvalues(turn as never, 2)).rejects.toThrow(/must be symmetric/);
+  });
+});
+
+test("a spectrum or a density beyond the range of numbers is refused", async () => {
+  const ones = (size: number) => (v: Float64Array) => {
+    const sum = v.reduce((a, b) => a + b, 0);
+    return v.map((x) => size * sum + 0 * x);
+  };
+  await expect(topEigenvalues(ones(1e308), 9, { steps: 9 })).rejects.toThrow(MeasureArgumentError);
+  const tiny = spectralDensity((v) => v.map((x) => x * 1e-307), 4);
+  await expect(tiny).rejects.toThrow(/density within the range of numbers/);
+});
+
 test.each<[string, () => Promise<unknown>, RegExp]>([
   [
     "count",

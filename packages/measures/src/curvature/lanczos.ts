@@ -2,6 +2,7 @@ import { foldIn, type Key, uniform } from "@rote/random";
 import { symmetricEigen } from "@rote/solvers";
 import { checkFinite, checkNumbers } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
+import { scaleOf } from "../scaleOf.ts";
 
 /**
  * The product of a symmetric matrix and a vector, such as the Hessian of a loss and a direction in
@@ -30,6 +31,10 @@ const NOTHING = 1e-12;
 /**
  * Lanczos' method with full reorthogonalization, from a random vector of ±1. It ends before all
  * steps where the vectors span a space that the matrix maps into itself.
+ * The matrix is brought to the scale of its first product, so that its size does not matter.
+ *
+ * @throws {MeasureArgumentError} if the operator does not return `size` finite numbers, is not
+ * symmetric, or has eigenvalues beyond the range of numbers.
  *
  * References: Lanczos 1950; Paige, "The computation of eigenvalues and eigenvectors of very large
  * sparse matrices", 1971; Golub & Van Loan, "Matrix Computations", section 10.1.
@@ -49,13 +54,15 @@ export async function lanczos(
     return uniform(foldIn(key, i)) < 0.5 ? -scale : scale;
   });
   let largest = 0;
+  let unit = 1;
   for (let step = 0; step < Math.min(steps, size); step++) {
     signal?.throwIfAborted();
     basis.push(q);
     const product = await operator(q.slice());
     checkNumbers(who, "what the operator returns", product, size);
     checkFinite(who, "what the operator returns", product);
-    const w = Float64Array.from(product);
+    if (step === 0) unit = scaleOf(product);
+    const w = Float64Array.from(product, (value) => value / unit);
     diagonal.push(dot(w, q));
     if (step > 0) across.push(dot(w, basis[step - 1]!));
     // Twice is enough: what rounding leaves of the first pass the second takes away.
@@ -66,16 +73,22 @@ export async function lanczos(
     if (length <= NOTHING * largest) break;
     q = w.map((value) => value / length);
   }
-  for (const [i, found] of across.entries()) checkSymmetry(who, found, beside[i]!, largest);
+  for (const [i, found] of across.entries()) checkSymmetry(who, found, beside[i]!, largest, unit);
   const last = beside.pop()!;
   const k = diagonal.length;
   const { values, vectors } = await symmetricEigen(tridiagonal(diagonal, beside), { signal });
   const component = (at: number) =>
     Float64Array.from(values, (_, i) => vectors.data[i * k + at]!).reverse();
+  const found = values.toReversed().map((value) => value * unit);
+  if (!found.every(Number.isFinite)) {
+    throw new MeasureArgumentError(
+      `${who}: the operator must have eigenvalues within ±1.8e308, got ${found[0]}. Scale it down.`,
+    );
+  }
   return {
-    values: values.toReversed(),
+    values: found,
     weights: component(0).map((x) => x * x),
-    residuals: component(k - 1).map((x) => Math.abs(last * x)),
+    residuals: component(k - 1).map((x) => Math.abs(last * x) * unit),
   };
 }
 
@@ -86,11 +99,17 @@ export async function lanczos(
  *
  * @throws {MeasureArgumentError} if it is far from it.
  */
-function checkSymmetry(who: string, found: number, expected: number, largest: number): void {
+function checkSymmetry(
+  who: string,
+  found: number,
+  expected: number,
+  largest: number,
+  unit: number,
+): void {
   if (Math.abs(found - expected) <= ASYMMETRY * Math.max(largest, Math.abs(found))) return;
   throw new MeasureArgumentError(
-    `${who}: the operator must be symmetric, got ⟨H·v, u⟩ = ${found} where ⟨v, H·u⟩ is ` +
-      `${expected}. Give Hessian-vector products, or those of (H + Hᵀ)/2.`,
+    `${who}: the operator must be symmetric, got ⟨H·v, u⟩ = ${found * unit} where ⟨v, H·u⟩ is ` +
+      `${expected * unit}. Give Hessian-vector products, or those of (H + Hᵀ)/2.`,
   );
 }
 

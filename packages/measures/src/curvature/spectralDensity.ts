@@ -87,7 +87,7 @@ export async function spectralDensity(
   }
   const low = nodes.reduce((a, b) => Math.min(a, b));
   const high = nodes.reduce((a, b) => Math.max(a, b));
-  const sigma = width ?? ((high - low) / 100 || 1e-3 * Math.max(Math.abs(high), 1));
+  const sigma = width ?? widthOf(low, high);
   const [begin, end] = [low - MARGIN * sigma, high + MARGIN * sigma];
   const at = Float64Array.from(
     { length: points },
@@ -101,5 +101,21 @@ export async function spectralDensity(
     }
     return sum / (sigma * Math.sqrt(2 * Math.PI));
   });
+  if (!at.every(Number.isFinite) || !density.every(Number.isFinite)) {
+    throw new MeasureArgumentError(
+      `${who}: the operator must have a density within the range of numbers, got eigenvalues from ` +
+        `${low} to ${high} and a width of ${sigma}. Scale it.`,
+    );
+  }
   return { at, density, nodes: Float64Array.from(nodes), weights: Float64Array.from(weights) };
 }
+
+/** A hundredth of the spectrum's width; of one place a thousandth of how far it is from 0. */
+function widthOf(low: number, high: number): number {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const width = high / 100 - low / 100;
+  return width > ROUNDING * size ? width : size / 1000 || 1e-3;
+}
+
+/** What eigenvalues that are the same differ by, as a share of them. */
+const ROUNDING = 1e-14;

@@ -12,7 +12,8 @@ import { mean, overEpochs } from "./overEpochs.ts";
  *
  * @param margins `[epochs, n]`, as of `logitMeasures`; NaN where an example was not trained on.
  * @returns float64 `[n]`.
- * @throws {MeasureArgumentError} if the shape is wrong, or an example has no margin.
+ * @throws {MeasureArgumentError} if the shape is wrong, a margin is infinite, or an
+ * example has none.
  *
  * Reference: Pleiss, Zhang, Elenberg & Weinberger, "Identifying Mislabeled Data using the Area
  * Under the Margin Ranking", NeurIPS 2020, arXiv:2001.10528.

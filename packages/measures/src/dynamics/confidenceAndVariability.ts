@@ -18,7 +18,8 @@ export interface ConfidenceAndVariability {
  * High μ and low σ are easy to learn, high σ ambiguous, low μ and low σ hard: often wrong labels.
  *
  * @param confidences `[epochs, n]`, as of `logitMeasures`; NaN where an example was not trained on.
- * @throws {MeasureArgumentError} if the shape is wrong, or an example has no number.
+ * @throws {MeasureArgumentError} if the shape is wrong, a number is infinite, or an
+ * example has none.
  *
  * Reference: Swayamdipta et al., "Dataset Cartography: Mapping and Diagnosing Datasets with
  * Training Dynamics", EMNLP 2020, arXiv:2009.10795.

@@ -80,6 +80,27 @@ test("EL2N is the mean over runs", () => {
   expect([...el2n({ data: [1, 0, 0.5, 1], shape: [2, 2] })]).toEqual([0.75, 0.5]);
 });
 
+test.each([
+  ["areaUnderMargin", areaUnderMargin],
+  ["confidenceAndVariability", confidenceAndVariability],
+  ["el2n", el2n],
+  ["firstEpochLearned", firstEpochLearned],
+  ["forgettingEvents", forgettingEvents],
+])("%s refuses a number that is infinite", (_, measure: (table: typeof margins) => unknown) => {
+  for (const wrong of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    const table = { ...margins, data: margins.data.with(2, wrong) };
+    expect(() => measure(table)).toThrow(MeasureArgumentError);
+    expect(() => measure(table)).toThrow(`must be finite, or NaN where an example was not`);
+  }
+});
+
+test("margins and losses beyond float32 are its largest number, and their area is finite", () => {
+  const { margin, loss } = logitMeasures({ data: [3e38, -3e38], shape: [1, 2] }, [1]);
+  expect([margin[0], loss[0]]).toEqual([-3.4028234663852886e38, 3.4028234663852886e38]);
+  const table = { data: [1.5e308, 1.5e308], shape: [2, 1] as const };
+  expect(areaUnderMargin(table)[0]).toBe(1.5e308);
+});
+
 test("an example that was never trained on is refused by its number", () => {
   const table = { data: [1, Number.NaN], shape: [1, 2] as const };
   expect(() => areaUnderMargin(table)).toThrow(/got none for example 1/);

@@ -10,7 +10,8 @@ import { mean, overEpochs } from "./overEpochs.ts";
  *
  * @param errors `[runs or epochs, n]`, as of `logitMeasures`; NaN where there is none.
  * @returns float64 `[n]`, from 0 to √2.
- * @throws {MeasureArgumentError} if the shape is wrong, or an example has no number.
+ * @throws {MeasureArgumentError} if the shape is wrong, a number is infinite, or an
+ * example has none.
  *
  * Reference: Paul, Ganguli & Dziugaite, "Deep Learning on a Data Diet", NeurIPS 2021,
  * arXiv:2107.07075.

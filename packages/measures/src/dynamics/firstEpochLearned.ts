@@ -8,7 +8,8 @@ import { overEpochs } from "./overEpochs.ts";
  * @param margins `[epochs, n]`, as of `logitMeasures`: right is above 0; NaN where an example was
  * not trained on.
  * @returns float64 `[n]`.
- * @throws {MeasureArgumentError} if the shape is wrong, or an example has no margin.
+ * @throws {MeasureArgumentError} if the shape is wrong, a margin is infinite, or an
+ * example has none.
  *
  * Reference: Toneva et al., ICLR 2019, arXiv:1812.05159, section 3 (first learning events).
  */

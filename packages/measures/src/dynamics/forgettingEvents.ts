@@ -8,7 +8,8 @@ import { overEpochs } from "./overEpochs.ts";
  * @param margins `[epochs, n]`, as of `logitMeasures`: right is above 0; NaN where an example was
  * not trained on.
  * @returns float64 `[n]`: integers from 0 on, or Infinity.
- * @throws {MeasureArgumentError} if the shape is wrong, or an example has no margin.
+ * @throws {MeasureArgumentError} if the shape is wrong, a margin is infinite, or an
+ * example has none.
  *
  * Reference: Toneva et al., "An Empirical Study of Example Forgetting during Deep Neural Network
  * Learning", ICLR 2019, arXiv:1812.05159.

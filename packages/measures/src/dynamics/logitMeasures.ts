@@ -14,6 +14,10 @@ export interface LogitMeasures {
   readonly error: Float32Array;
 }
 
+/** Float32's largest number: what is beyond its range is this. */
+const MOST = 3.4028234663852886e38;
+const bounded = (value: number) => Math.max(-MOST, Math.min(value, MOST));
+
 /**
  * Loss, margin, confidence and error vector's length of examples, from their logits z and labels y,
  * with p = softmax(z):
@@ -59,8 +63,8 @@ export function logitMeasures(logits: Rows, labels: ArrayLike<number>): LogitMea
       rest += e;
       squares += e * e;
     }
-    out.loss[i] = log(sum) - (own - top);
-    out.margin[i] = own - other;
+    out.loss[i] = bounded(log(sum) - (own - top));
+    out.margin[i] = bounded(own - other);
     out.confidence[i] = ownPart / sum;
     out.error[i] = Math.sqrt(rest * rest + squares) / sum; // 1 − p_y is the rest
   }
