@@ -19,7 +19,6 @@ import { integer, names, nonEmpty, number, positiveNumber } from "./numbers.ts";
 import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
-import { textTable } from "./textTable.ts";
 import { dataOf, startBackendFor, withNetwork } from "./trainingOptions.ts";
 import { UsageError } from "./usageError.ts";
 import { withSettings } from "./withSettings.ts";
@@ -125,9 +124,12 @@ export function complexityCommand(signal: AbortSignal): Command {
           records.push(await recordOf(job, network, results, options, terminal, signal));
         await rm(join(results.folder, WORK), { recursive: true, force: true });
         await results.finish();
-        terminal.print(textTable(complexityTable(records)));
+        terminal.printTable(complexityTable(records));
         const stable = stabilityTable(records);
-        if (stable.rows.length > 0) terminal.print(`\n${textTable(stable)}`);
+        if (stable.rows.length > 0) {
+          terminal.print("");
+          terminal.printTable(stable);
+        }
         terminal.print(`Records: ${results.folder}`);
       } finally {
         results.close();

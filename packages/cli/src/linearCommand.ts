@@ -21,7 +21,6 @@ import { countOrAll, integer, nonEmpty, number, positiveNumber } from "./numbers
 import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
-import { textTable } from "./textTable.ts";
 import { UsageError } from "./usageError.ts";
 
 interface LinearCommandOptions {
@@ -148,7 +147,7 @@ export function linearCommand(signal: AbortSignal): Command {
           terminal.emit("run_end", { id, name: `${record.labels} labels`, record });
         }
         await results.finish();
-        terminal.print(textTable(linearTable(records)));
+        terminal.printTable(linearTable(records));
         terminal.print(`Records: ${results.folder}`);
       } finally {
         results.close();

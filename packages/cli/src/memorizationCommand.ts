@@ -15,6 +15,7 @@ import {
   type SubsetSpecification,
 } from "@rote/experiments/subsets";
 import { expandSweep, type SweepDocument } from "@rote/experiments/sweeps";
+import type { Table } from "@rote/plots";
 import { Command } from "commander";
 import { doSweep, SweepFailed } from "./doSweep.ts";
 import { count } from "./inWords.ts";
@@ -31,7 +32,6 @@ import { shortModel } from "./shortModel.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
 import { checkTable, writeTable } from "./sweepTableFile.ts";
 import { Terminal } from "./terminal.ts";
-import { textTable } from "./textTable.ts";
 import { fieldsOf, withNetwork } from "./trainingOptions.ts";
 import { UsageError } from "./usageError.ts";
 import { withSettings } from "./withSettings.ts";
@@ -139,7 +139,7 @@ export function memorizationCommand(signal: AbortSignal): Command {
         await writeWhole(pairsFile, influenceFile(pairs));
         terminal.print(`${count(pairs.length)} influential pairs: ${pairsFile}`);
       }
-      terminal.print(textTable(sharesTable(scores)));
+      terminal.printTable(sharesTable(scores));
       terminal.print(sentencesOf(scores).join("\n"));
       terminal.print(`Scores: ${paths.csv}, ${paths.json}\nTable of the trainings: ${table}`);
       const { examples, changed, auc, shares } = scores;
@@ -231,7 +231,7 @@ function givenAgain(command: Command, own: readonly string[]): string[] {
   });
 }
 
-function sharesTable({ shares }: MemorizationScores): Parameters<typeof textTable>[0] {
+function sharesTable({ shares }: MemorizationScores): Table {
   const columns = ["share", "trainings", "of its examples", "of the others", "of test"];
   return {
     columns: columns.map((name) => ({ name, numeric: true })),

@@ -1,6 +1,6 @@
+import type { Table } from "@rote/plots";
 import type { ClaimResult, LeftOutRecord, Verdict } from "@rote/records";
 import type { Terminal } from "./terminal.ts";
-import { textTable } from "./textTable.ts";
 
 /** A claim of the paper does not hold on these records. */
 export class ClaimFailed extends Error {
@@ -34,11 +34,12 @@ export function printClaims(
 ): void {
   const columns = ["claim", "source", "verdict"].map((name) => ({ name, numeric: false }));
   const rows = claims.map(({ id, source, verdict }) => [id, source, WORDS[verdict]]);
-  terminal.print(`${textTable({ columns, rows })}\n`);
+  terminal.printTable({ columns, rows });
+  terminal.print("");
   for (const claim of claims) {
     terminal.print(`${claim.id}: ${claim.sentence}\n  ${WORDS[claim.verdict]}: ${claim.evidence}`);
     for (const line of leftOut(claim)) terminal.print(line);
-    if (figures && claim.figures.length > 0) terminal.print(figuresTable(claim));
+    if (figures && claim.figures.length > 0) terminal.printTable(figuresTable(claim));
     terminal.emit("claim", { ...claim });
   }
   if (damaged.length === 0) return;
@@ -55,7 +56,7 @@ function leftOut({ verdict, leftOut: all = [] }: ClaimResult): string[] {
   return all.map(({ record, reason }) => `  left out: ${record}: ${reason}`);
 }
 
-function figuresTable({ figures }: ClaimResult): string {
+function figuresTable({ figures }: ClaimResult): Table {
   const columns = [
     { name: "quantity", numeric: false },
     { name: "paper", numeric: true },
@@ -68,5 +69,5 @@ function figuresTable({ figures }: ClaimResult): string {
     String(ours ?? "–"),
     unit,
   ]);
-  return textTable({ columns, rows });
+  return { columns, rows };
 }

@@ -2,11 +2,11 @@ import { stat } from "node:fs/promises";
 import { cachePath, listDatasets, MissingFileError, verifyDataset } from "@rote/datasets";
 import { type Job, kindOf } from "@rote/experiments/kinds";
 import type { Plan, PlannedJob } from "@rote/experiments/sweeps";
+import type { Table } from "@rote/plots";
 import { groupBy, type ShiftSpecification } from "@rote/records";
 import { cellsOf } from "./describeJob.ts";
 import { count, duration } from "./inWords.ts";
 import type { Terminal } from "./terminal.ts";
-import { textTable } from "./textTable.ts";
 
 /** Prints what a sweep would do and what it would cost. */
 export async function printPlan(
@@ -31,9 +31,9 @@ export async function printPlan(
     ...["examples", "steps, at most", "time, at most"].map((name) => ({ name, numeric: true })),
   ];
   const rows = plan.jobs.map((planned, i) => rowOf(planned, isTested ? shifts[i]! || "–" : null));
-  terminal.print(textTable({ columns, rows }));
+  terminal.printTable({ columns, rows });
   const parts = partsOf(plan, concurrency);
-  if (parts.rows.length > 1) terminal.print(textTable(parts));
+  if (parts.rows.length > 1) terminal.printTable(parts);
   const { runs, steps, seconds } = plan.remaining;
   const done = plan.jobs.length - runs;
   const time = seconds === undefined ? "of unknown length" : `at most ${duration(seconds)}`;
@@ -59,7 +59,7 @@ const isFolder = async (path: string): Promise<boolean> =>
 const runsInWords = (n: number) => `${count(n)} ${n === 1 ? "run" : "runs"}`;
 
 /** What is to do for each network and each kind of solution, so that a part can be chosen. */
-function partsOf(plan: Plan, concurrency: number): Parameters<typeof textTable>[0] {
+function partsOf(plan: Plan, concurrency: number): Table {
   const columns = [
     { name: "to do", numeric: false },
     { name: "runs", numeric: true },

@@ -18,7 +18,6 @@ import { quoted } from "./rerun.ts";
 import { Results } from "./results.ts";
 import { shortModel } from "./shortModel.ts";
 import { Terminal } from "./terminal.ts";
-import { textTable } from "./textTable.ts";
 import { finishedRun, trainEach } from "./trainEach.ts";
 import {
   addTrainingOptions,
@@ -105,7 +104,7 @@ export function randomizeCommand(signal: AbortSignal): Command {
         }),
       );
       await results.finish();
-      terminal.print(textTable(resultsTable(records, { paper: true })));
+      terminal.printTable(resultsTable(records, { paper: true }));
       if (publishedOn(dataset, table1)) {
         terminal.print(`"paper" is ${modelTitle(model)} on all images of ${datasetTitle}.`);
       }

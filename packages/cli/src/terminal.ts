@@ -1,8 +1,10 @@
+import type { Table } from "@rote/plots";
 import { SingleBar } from "cli-progress";
 import stringWidth from "string-width";
 import { eventLine } from "./eventLine.ts";
 import type { EventFields, EventName } from "./events.ts";
 import { printable, printableLine } from "./printable.ts";
+import { textTable } from "./textTable.ts";
 
 export interface TerminalOptions {
   /** Results as JSON lines on stdout, nothing else there. */
@@ -49,6 +51,12 @@ export class Terminal {
   /** A result for people; with `--json` there are events instead. */
   print(text: string): void {
     if (!this.#json) this.#write(process.stdout, `${printable(text)}\n`);
+  }
+
+  /** A table for people, on a terminal no wider than that. */
+  printTable(table: Table): void {
+    const { isTTY, columns } = process.stdout;
+    this.print(textTable(table, isTTY && columns > 0 ? { width: columns } : {}));
   }
 
   /** A result for machines: one JSON object a line, with its time and the version of the form. */

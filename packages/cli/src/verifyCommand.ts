@@ -8,6 +8,7 @@ import {
   verifyFolder,
   verifyRecords,
 } from "@rote/experiments/verify";
+import type { Table } from "@rote/plots";
 import type { LeftOutRecord } from "@rote/records";
 import { RecordError } from "@rote/records/schemas";
 import { Command } from "commander";
@@ -15,7 +16,6 @@ import { printDryRun } from "./dryRun.ts";
 import { nonEmpty } from "./numbers.ts";
 import { refuseDamaged, sayDamaged } from "./readRecords.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
-import { textTable } from "./textTable.ts";
 import { UsageError } from "./usageError.ts";
 
 interface VerifyOptions extends TerminalOptions {
@@ -77,7 +77,7 @@ export function verifyCommand(signal: AbortSignal): Command {
         if (OF_A_RUN.some((name) => existsSync(join(folder, name)))) {
           const found = await verifyFolder(folder, verifying);
           note(undefined, found);
-          terminal.print(tableOf(found));
+          terminal.printTable(tableOf(found));
         } else {
           const records: (readonly string[])[] = [];
           const left = new Map<string, string[]>();
@@ -92,12 +92,10 @@ export function verifyCommand(signal: AbortSignal): Command {
             }
           }
           const columns = ["record", "same", "different", "not checked"];
-          terminal.print(
-            textTable({
-              columns: columns.map((name, i) => ({ name, numeric: i > 0 })),
-              rows: records,
-            }),
-          );
+          terminal.printTable({
+            columns: columns.map((name, i) => ({ name, numeric: i > 0 })),
+            rows: records,
+          });
           if (left.size > 0) terminal.print(notCheckedOf(left));
         }
       } finally {
@@ -146,10 +144,10 @@ const OF_A_RUN = ["record.json", "specification.yaml"];
 
 const WORDS = { same: "same", different: "DIFFERENT", notChecked: "not checked" };
 
-function tableOf(found: readonly Verification[]): string {
+function tableOf(found: readonly Verification[]): Table {
   const columns = ["what", "is", "found"].map((name) => ({ name, numeric: false }));
   const rows = found.map(({ what, outcome, detail }) => [what, WORDS[outcome], detail]);
-  return textTable({ columns, rows });
+  return { columns, rows };
 }
 
 /** What was not checked and why, once each, with where. */
