@@ -148,6 +148,18 @@ describe("rote report", () => {
     expect(readdirSync(join(cwd, "results"))).toEqual(["true.json"]);
   });
 
+  test("refuses a name that browsers would not open as a page, before it reads", async () => {
+    mkdirSync(join(cwd, "results"), { recursive: true });
+    const { code, stdout, stderr } = await report("--out", "rep");
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe(
+      "rote: report: --out must be a page, a name in .html, got rep. Name it rep.html, or for a " +
+        `folder ${join("rep", "report.html")}.\n`,
+    );
+    mkdirSync(join(cwd, "rep"));
+    expect((await report("--out", "rep")).stderr).toContain("must be a file, got a folder");
+  });
+
   test("takes records of before there were kinds, and a loss that was not finite", async () => {
     const record = training("trueLabels", 0, {});
     const epochs = [...record.epochs, { ...record.epochs[1]!, epoch: 3, step: 30, loss: null }];

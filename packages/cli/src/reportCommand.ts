@@ -34,7 +34,11 @@ export function reportCommand(signal: AbortSignal): Command {
         "CSV, from all records in a folder.",
     )
     .argument("<folder>", "holds records: what randomize, run and the other commands write")
-    .option("--out <file>", "the page (default: report.html in the folder)", nonEmpty)
+    .option(
+      "--out <file>",
+      "the page, a name in .html; default: report.html in the folder",
+      nonEmpty,
+    )
     .option("--title <text>", "the heading of the page")
     .option("--scale <text>", "at what size the runs were made, in your words")
     .option(
@@ -46,14 +50,14 @@ export function reportCommand(signal: AbortSignal): Command {
     .option("--quiet", "print results and errors only")
     .action(async (folder: string, options: ReportCommandOptions) => {
       const terminal = new Terminal(options);
+      const out = options.out ?? join(folder, "report.html");
+      await refuseForeign(out);
       const records = await readRecords(folder, signal);
       if (records.others.length > 0) {
         terminal.say(`Left out, because no figure or claim reads them: ${some(records.others)}.`);
       }
       sayDamaged(records, terminal);
       terminal.say(`Drawing a report of ${countRecords(records)}`);
-      const out = options.out ?? join(folder, "report.html");
-      await refuseForeign(out);
       const figures = join(dirname(out), `${basename(out, ".html")}-files`);
       const { title = "Does it learn, or does it memorize?", scale } = options;
       const files = reportFiles({
@@ -74,16 +78,25 @@ export function reportCommand(signal: AbortSignal): Command {
     });
 }
 
-/** @throws {UsageError} if there is something that is no report: it may be of worth. */
+/**
+ * @throws {UsageError} if browsers would not open it as a page, or there is something that is no
+ *   report: it may be of worth.
+ */
 async function refuseForeign(path: string): Promise<void> {
   const there = statSync(path, { throwIfNoEntry: false });
-  if (there === undefined) return;
-  if (there.isDirectory()) {
+  const inFolder = join(path, "report.html");
+  if (there?.isDirectory()) {
     throw new UsageError(
-      `report: ${path} must be a file, got a folder. Name one in it: --out ` +
-        `${join(path, "report.html")}.`,
+      `report: ${path} must be a file, got a folder. Name one in it: --out ${inFolder}.`,
     );
   }
+  if (!path.endsWith(".html")) {
+    throw new UsageError(
+      `report: --out must be a page, a name in .html, got ${path}. Name it ${path}.html, or for ` +
+        `a folder ${inFolder}.`,
+    );
+  }
+  if (there === undefined) return;
   const text = await readText(path).catch(() => "");
   if (text.includes("arXiv:1611.03530")) return;
   throw new UsageError(
