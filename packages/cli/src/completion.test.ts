@@ -2,11 +2,13 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { listDatasets } from "@rote/datasets";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rote } from "./rote.testing.ts";
 
 // The scripts as shells read them: the words that a shell would offer.
 
+const datasets = listDatasets().map(({ name }) => name);
 let cwd: string;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), "rote-completion-"));
@@ -58,6 +60,20 @@ describe.runIf(hasShell("bash"))("in bash", () => {
   test("values of an option with fixed ones are offered after it", () => {
     const scales = offered("rote", "reproduce", "--scale", "");
     expect(scales).toEqual(["tiny", "small", "paper"]);
+    expect(offered("rote", "reproduce", "--scale", "=")).toEqual(scales); // as bash splits it
+    expect(offered("rote", "reproduce", "--scale", "=", "s")).toEqual(["small"]);
+    expect(offered("rote", "run", "--schedule", "st")).toEqual(["step"]);
+  });
+
+  test("an argument with fixed values is offered those, and no options", () => {
+    expect(offered("rote", "data", "fetch", "")).toEqual(datasets);
+    expect(offered("rote", "linear", "")).toEqual(datasets);
+    expect(offered("rote", "reproduce", "fig1")).toEqual(["fig1a", "fig1b", "fig1c"]);
+    expect(offered("rote", "completion", "")).toEqual(["bash", "zsh", "fish"]);
+  });
+
+  test("a number is offered nothing", () => {
+    expect(offered("rote", "run", "--seed", "")).toEqual([""]);
   });
 });
 
@@ -84,5 +100,27 @@ test("a shell that is not known is refused, with those that are", async () => {
 
 test("the script for fish has a line for each command", async () => {
   const { stdout } = await rote(["completion", "fish"], { cwd });
-  expect(stdout).toContain("complete -c rote -n '__fish_use_subcommand' -f -a doctor -d 'Say what");
+  expect(stdout).toContain(`complete -c rote -n "__rote_at ''" -a doctor -d 'Say what`);
 });
+
+test.runIf(hasShell("fish"))(
+  "fish offers files where one is expected, and nowhere else",
+  async () => {
+    const file = await script("fish");
+    writeFileSync(join(cwd, "own.yaml"), "");
+    const offered = (line: string) => {
+      const program = `source ${file}; complete -C '${line}'`;
+      const out = execFileSync("fish", ["-c", program], { cwd, encoding: "utf8" });
+      return out.split("\n").flatMap((row) => row.split("\t")[0] || []);
+    };
+    expect(offered("rote data ")).toEqual(["fetch", "list", "path", "verify"]);
+    expect(offered("rote data fetch ")).toEqual([...datasets].sort());
+    expect(offered("rote reproduce --scale ")).toEqual(["paper", "small", "tiny"]);
+    expect(offered("rote reproduce --scale=s")).toEqual(["--scale=small"]);
+    expect(offered("rote run --seed ")).toEqual([]);
+    expect(offered("rote data fetch --off")).toEqual(["--offline"]);
+    for (const line of ["rote run ", "rote run --model ", "rote report --out "]) {
+      expect(offered(line)).toContain("own.yaml");
+    }
+  },
+);

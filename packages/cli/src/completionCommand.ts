@@ -19,16 +19,22 @@ export function completionCommand(_: AbortSignal): Command {
 }
 
 /** What may follow a command. */
-interface Line {
+interface Line extends Values {
   /** The command's words after `rote`; empty for `rote` itself. */
   readonly path: string;
   readonly commands: readonly Word[];
-  readonly options: readonly (Word & { readonly choices: readonly string[] })[];
+  readonly options: readonly (Word & Values & { readonly takesValue: boolean })[];
 }
 
 interface Word {
   readonly name: string;
   readonly description: string;
+}
+
+/** What an argument or an option may be. */
+interface Values {
+  readonly choices: readonly string[];
+  readonly isFile: boolean;
 }
 
 /** A line for a command and each within it. */
@@ -42,22 +48,41 @@ function linesOf(command: Command, path: readonly string[] = []): Line[] {
     .map((option) => ({
       name: option.long!,
       description: option.description,
-      choices: choicesOf(option),
+      takesValue: option.required || option.optional,
+      ...valuesOf(option, /<([\w-]+)>/.exec(option.flags)?.[1]),
     }));
-  const own = { path: path.join(" "), commands, options };
+  const values = command.registeredArguments.map((one) => valuesOf(one, one.name()));
+  const own = {
+    path: path.join(" "),
+    commands,
+    options,
+    choices: values.flatMap(({ choices }) => choices),
+    isFile: values.some(({ isFile }) => isFile),
+  };
   return [own, ...command.commands.flatMap((one) => linesOf(one, [...path, one.name()]))];
 }
 
-/** The values that an option takes: its own, or those that its description lists. */
-function choicesOf({ argChoices, description }: Option): readonly string[] {
-  const [, listed = ""] = /^one of ([\w, -]+)(;|$)/.exec(description) ?? [];
-  return argChoices ?? listed.split(", ").filter((name) => name !== "");
+/** What help calls a value that is a path. */
+const PATHS = ["file", "folder", "module", "run", "specification", "data", "labels"];
+
+/** What a value may be: its fixed choices, or those that its description lists, and files. */
+function valuesOf({ argChoices, description }: Argument | Option, name = ""): Values {
+  const [, all, listed = ""] =
+    /^(all, or )?(?:one|some) of ([\w, -]+)(;|$)/.exec(description) ?? [];
+  const names = [...(all ? ["all"] : []), ...listed.split(", ").filter((one) => one !== "")];
+  const takesFiles = PATHS.includes(name) && !argChoices;
+  return { choices: argChoices ?? names, isFile: takesFiles || description.includes("./network") };
 }
 
-const firstSentence = (text: string) => text.split(/[.:,] /)[0]!.replace(/\.$/, "");
+const firstSentence = (text: string) => text.split(/[.:] /)[0]!.replace(/\.$/, "");
 
 const bash = (lines: readonly Line[]) => `_rote() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} at= part found=
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} at= part found= files=
+  if [ "$word" = "=" ]; then
+    word=
+  elif [ "$before" = "=" ]; then
+    before=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
   for part in "\${COMP_WORDS[@]:1:$((COMP_CWORD - 1))}"; do
     case "$at $part" in
 ${lines
@@ -70,47 +95,75 @@ ${lines
 ${lines
   .flatMap(({ path, options }) =>
     options
-      .filter(({ choices }) => choices.length > 0)
-      .map(({ name, choices }) => `    "${path} ${name}") found="${choices.join(" ")}" ;;`),
+      .filter(({ takesValue }) => takesValue)
+      .map((option) => `    "${path} ${option.name}") ${found(option.choices, option.isFile)} ;;`),
   )
   .join("\n")}
-  esac
-  if [ -z "$found" ]; then
-    case "$at" in
+    *)
+      case "$at" in
 ${lines
-  .map(({ path, commands, options }) => {
-    const words = [...commands, ...options].map(({ name }) => name);
-    return `      "${path}") found="${words.join(" ")}" ;;`;
+  .map(({ path, commands, choices, isFile }) => {
+    const words = [...commands.map(({ name }) => name), ...choices];
+    return `        "${path}") ${found(words, isFile)} ;;`;
   })
   .join("\n")}
-    esac
-  fi
+      esac
+      if [ "\${word#-}" != "$word" ] || [ -z "$found$files" ]; then
+        case "$at" in
+${lines
+  .map(({ path, options }) => {
+    const words = options.map(({ name }) => name);
+    return `          "${path}") ${found(words, false)} ;;`;
+  })
+  .join("\n")}
+        esac
+      fi ;;
+  esac
+  [ -n "$files" ] || compopt +o default 2>/dev/null
   COMPREPLY=( $(compgen -W "$found" -- "$word") )
 }
 complete -o default -F _rote rote`;
 
+/** What bash offers at a place. */
+const found = (words: readonly string[], isFile: boolean) =>
+  `found="${words.join(" ")}" files=${isFile ? "yes" : ""}`;
+
 const fish = (lines: readonly Line[]) =>
-  lines
-    .flatMap(({ path, commands, options }) => {
-      const seen = path.split(" ").filter((word) => word !== "");
-      const isHere =
-        seen.length === 0
-          ? "__fish_use_subcommand"
-          : seen.map((word) => `__fish_seen_subcommand_from ${word}`).join("; and ");
-      const line = (rest: string, { description }: Word) =>
-        `complete -c rote -n '${isHere}' ${rest} -d '${description.replaceAll("'", "\\'")}'`;
+  [
+    `function __rote_at
+  set -l at
+  for part in (commandline -opc)
+    switch "$at $part"`,
+    ...lines
+      .filter(({ path }) => path !== "")
+      .map(({ path }) => {
+        const words = path.includes(" ") ? path : ` ${path}`;
+        return `      case '${words}'\n        set at '${path}'`;
+      }),
+    `    end
+  end
+  test "$at" = "$argv"
+end
+complete -c rote -f`,
+    ...lines.flatMap(({ path, commands, options, choices, isFile }) => {
+      const line = (rest: string) => `complete -c rote -n "__rote_at '${path}'" ${rest}`;
       return [
-        ...commands.map((one) => line(`-f -a ${one.name}`, one)),
+        ...commands.map((one) => line(`-a ${one.name} -d ${quoted(one.description)}`)),
+        ...(choices.length > 0 ? [line(`-a '${choices.join(" ")}'`)] : []),
+        ...(isFile ? [line("-F")] : []),
         ...options.map((one) =>
-          line(
-            `-l ${one.name.slice(2)}` +
-              (one.choices.length > 0 ? ` -x -a '${one.choices.join(" ")}'` : ""),
-            one,
-          ),
+          line(`-l ${one.name.slice(2)}${valuesInFish(one)} -d ${quoted(one.description)}`),
         ),
       ];
-    })
-    .join("\n");
+    }),
+  ].join("\n");
+
+function valuesInFish({ takesValue, choices, isFile }: Line["options"][number]): string {
+  if (!takesValue) return "";
+  return (isFile ? " -r -F" : " -x") + (choices.length > 0 ? ` -a '${choices.join(" ")}'` : "");
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "\\'")}'`;
 
 const SCRIPTS: Readonly<Record<Shell, (lines: readonly Line[]) => string>> = {
   bash,

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { listBackends } from "@rote/backends";
-import { type OwnNetwork, specificationHash } from "@rote/experiments";
+import { datasetNames, type OwnNetwork, specificationHash } from "@rote/experiments";
 import {
   type ComplexityRecord,
   type ComplexitySpecification,
@@ -51,13 +51,14 @@ type ComplexityJob = JobOf<"complexity">;
 /** `rote complexity`: the paper's section 2.2, measured. */
 export function complexityCommand(signal: AbortSignal): Command {
   const backends = listBackends().map(({ name }) => name);
+  const datasets = datasetNames.filter((name) => name !== "imageFolder");
   return new Command("complexity")
     .description(
       "Measure what section 2.2 of the paper speaks of: the Rademacher complexity by random " +
         "signs, parameters against examples, and stability by leaving examples out. What is " +
         "finished is skipped.",
     )
-    .argument("[dataset]", "the images", "mnist")
+    .argument("[dataset]", `one of ${datasets.join(", ")}`, "mnist")
     .option(
       "--of <names>",
       `classes of functions, with commas between: ${hypothesesNames.join(", ")}`,

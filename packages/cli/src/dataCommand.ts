@@ -18,6 +18,10 @@ interface DataOptions extends TerminalOptions {
   offline?: boolean;
 }
 
+const ONE = `one of ${listDatasets()
+  .map(({ name }) => name)
+  .join(", ")}`;
+
 /** `rote data`: list, fetch, verify and locate the datasets. */
 export function dataCommand(signal: AbortSignal): Command {
   const data = new Command("data").description("Fetch, verify, list and locate datasets.");
@@ -40,7 +44,10 @@ export function dataCommand(signal: AbortSignal): Command {
   });
 
   output(
-    data.command("fetch <name>").description("Download a dataset into the cache and verify it."),
+    data
+      .command("fetch")
+      .description("Download a dataset into the cache and verify it.")
+      .argument("<name>", ONE),
   )
     .option("--offline", "use the cache only, never the network")
     .option("--dry-run", "print what would be downloaded, how much and where, and do nothing")
@@ -62,7 +69,10 @@ export function dataCommand(signal: AbortSignal): Command {
     });
 
   output(
-    data.command("verify <name>").description("Compare the files with the published checksums."),
+    data
+      .command("verify")
+      .description("Compare the files with the published checksums.")
+      .argument("<name>", ONE),
   )
     .option("--data <folder>", "verify the files in this folder, not those in the cache", nonEmpty)
     .action(async (name: string, options: DataOptions) => {
@@ -79,13 +89,13 @@ export function dataCommand(signal: AbortSignal): Command {
       if (bad) throw bad.error ?? new MissingFileError(bad.path, missing(name, bad.path));
     });
 
-  output(data.command("path [name]").description("Print where datasets are kept.")).action(
-    (name: string | undefined, options: DataOptions) => {
-      const terminal = new Terminal(options);
-      terminal.print(cachePath(name));
-      terminal.emit("path", { path: cachePath(name) });
-    },
-  );
+  output(
+    data.command("path").description("Print where datasets are kept.").argument("[name]", ONE),
+  ).action((name: string | undefined, options: DataOptions) => {
+    const terminal = new Terminal(options);
+    terminal.print(cachePath(name));
+    terminal.emit("path", { path: cachePath(name) });
+  });
   return data;
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { corruptionNames, paperModels, specificationHash } from "@rote/experiments";
+import { corruptionNames, datasetNames, paperModels, specificationHash } from "@rote/experiments";
 import type { Job } from "@rote/experiments/kinds";
 import { isModule } from "@rote/experiments/node";
 import {
@@ -65,7 +65,11 @@ export function memorizationCommand(signal: AbortSignal): Command {
         "each example is memorized: memorization scores (Feldman & Zhang 2020) and C-scores " +
         "(Jiang et al. 2021). What is finished is skipped; more --runs join those that are done.",
     )
-    .argument("[dataset]", "any dataset; imageFolder: pictures of your own, by --data", "mnist")
+    .argument(
+      "[dataset]",
+      `one of ${datasetNames.join(", ")}; imageFolder: pictures of your own, by --data`,
+      "mnist",
+    )
     .option(
       "--model <name>",
       `one of ${Object.keys(paperModels).join(", ")}; mlp-DEPTHxWIDTH, wide-resnet-DEPTH-FACTOR; ` +

@@ -71,10 +71,9 @@ export interface TrainingOptions {
 
 /** Adds the options that all commands share which train. */
 export function addTrainingOptions(command: Command): Command {
-  const datasets = datasetNames;
   const backends = listBackends().map(({ name }) => name);
   return command
-    .option("--dataset <name>", `one of ${datasets.join(", ")}`, "cifar10")
+    .option("--dataset <name>", `one of ${datasetNames.join(", ")}`, "cifar10")
     .option(
       "--model <name>",
       `one of ${Object.keys(paperModels).join(", ")}; mlp-DEPTHxWIDTH, wide-resnet-DEPTH-FACTOR; ` +
@@ -118,9 +117,9 @@ export function addTrainingOptions(command: Command): Command {
     )
     .option("--batch-size <n>", "examples in a step (128)", integer)
     .option("--learning-rate <x>", "initial learning rate; default: the paper's", number)
-    .option("--optimizer <name>", "sgd, momentum, nesterov or adam (momentum)")
+    .option("--optimizer <name>", "one of sgd, momentum, nesterov, adam; default: momentum")
     .option("--momentum <x>", "of momentum and nesterov (0.9)", number)
-    .option("--schedule <name>", "exponential, constant, step or cosine (exponential)")
+    .option("--schedule <name>", "one of exponential, constant, step, cosine; default: exponential")
     .option("--schedule-rate <x>", "factor of exponential (0.95) and step (0.1)", number)
     .option("--milestones <epochs>", "of step, with commas between", numbers)
     .option("--warm-up <epochs>", "epochs over which the learning rate rises", number)
