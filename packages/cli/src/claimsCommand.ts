@@ -1,7 +1,7 @@
 import { checkClaims } from "@rote/experiments/claims";
 import { Command } from "commander";
 import { ClaimFailed, printClaims } from "./printClaims.ts";
-import { type Records, readRecords, refuseDamaged, sayDamaged } from "./readRecords.ts";
+import { type Records, readRecords, refuseDamaged, sayLeftOut } from "./readRecords.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 
 /** `rote claims`: the paper's sentences with verdicts. */
@@ -15,7 +15,7 @@ export function claimsCommand(signal: AbortSignal): Command {
     .action(async (folder: string, options: TerminalOptions & { figures?: boolean }) => {
       const terminal = new Terminal(options);
       const records = await readRecords(folder, signal);
-      sayDamaged(records, terminal);
+      sayLeftOut(records, terminal);
       const claims = claimsOf(records);
       printClaims(claims, terminal, { ...options, damaged: records.damaged });
       refuseDamaged("claims", records); // before a verdict that does not rest on all of them

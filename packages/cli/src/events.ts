@@ -112,6 +112,7 @@ export const EVENTS = {
 
   // What comes of records.
   damaged: z.strictObject({ path: text, reason: text }),
+  copy: z.strictObject({ path: text, sameAs: text }), // of a run that counts once
   claim: z.looseObject({
     id: text,
     sentence: text,

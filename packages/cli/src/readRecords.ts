@@ -31,17 +31,19 @@ export interface Records {
   others: string[];
   /** What says that it is a record and is not, or is no JSON: paths within the folder, and why. */
   damaged: LeftOutRecord[];
+  /** Records of runs that have an earlier one, which counts: paths within the folder. */
+  copies: { path: string; sameAs: string }[];
 }
 
 /** What a report shows of records: of trainings on random shares, what they say of each example. */
-export function evidenceOf({ others: _, subsets, ...evidence }: Records) {
+export function evidenceOf({ others: _, copies: __, subsets, ...evidence }: Records) {
   return { ...evidence, memorization: memorizationOfEach(subsets) };
 }
 
 /**
- * All records under a folder, however deep, in the order of their paths. The same record in two
- * places counts once; a failure does not count once its experiment has a record. JSON files of
- * other kinds, what cannot be read as a file, and damaged records are listed.
+ * All records under a folder, however deep, in the order of their paths. A run that has records in
+ * two places counts once, by the first; a failure does not count once its experiment has a record.
+ * JSON files of other kinds, what cannot be read as a file, and damaged records are listed.
  *
  * @throws {UsageError} if there is no such folder, or no record in it.
  * @throws {RecordError} if there are only damaged records.
@@ -62,9 +64,9 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
     failures: [],
     others: [],
     damaged: [],
+    copies: [],
   };
-  const seen = new Set<string>();
-  for (const { path, content, parsed, damage } of documents) {
+  for (const { path, content, parsed, damage, sameAs } of documents) {
     if (damage) {
       records.damaged.push({ record: path, reason: damage.message });
       continue;
@@ -74,9 +76,8 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
       records.others.push(path);
       continue;
     }
-    const identity = JSON.stringify(parsed);
-    if (!seen.has(identity)) add(records, parsed);
-    seen.add(identity);
+    if (sameAs === undefined) add(records, parsed);
+    else if (!isListed(path) && !isListed(sameAs)) records.copies.push({ path, sameAs });
   }
   const { runs, linear, expressivity, complexity, audits, subsets, failures, others } = records;
   const notRead = leftOut.filter(({ reason }) => reason !== "a folder that was visited already");
@@ -92,8 +93,21 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
   return records;
 }
 
-/** Says which records are left out because they are damaged, before anything is judged. */
-export function sayDamaged({ damaged }: Pick<Records, "damaged">, terminal: Terminal): void {
+/** Lists are written beside the records that they hold. */
+const isListed = (path: string) => path.endsWith("]");
+
+/** Says which records are left out, as damaged or as copies, before anything is judged. */
+export function sayLeftOut(
+  { damaged, copies = [] }: Pick<Records, "damaged"> & Partial<Records>,
+  terminal: Terminal,
+): void {
+  for (const { path, sameAs } of copies.slice(0, MOST_COPIES)) {
+    terminal.say(`The same run twice, counted once: ${sameAs} and ${path}.`);
+  }
+  if (copies.length > MOST_COPIES) {
+    terminal.say(`… and ${copies.length - MOST_COPIES} more runs twice, counted once.`);
+  }
+  for (const copy of copies) terminal.emit("copy", copy);
   for (const { record, reason } of damaged) {
     terminal.say(`Left out, because it is damaged: ${record}. ${reason}`);
     terminal.emit("damaged", { path: record, reason });
@@ -114,6 +128,9 @@ export function refuseDamaged(who: string, { damaged }: Pick<Records, "damaged">
       `${some(damaged.map(({ record }) => record))}. ${first.reason}`,
   );
 }
+
+/** Copies that are named one by one. */
+const MOST_COPIES = 5;
 
 /** Verdicts, and scores of memorization: they follow from the records. */
 const isComputed = (content: unknown) =>

@@ -172,7 +172,27 @@ describe("rote report", () => {
   test("counts a record once that lies there twice", async () => {
     put("results/a.json", training("trueLabels", 0));
     put("results/copy/a.json", training("trueLabels", 0));
-    expect((await report()).stdout).toContain("1 training run.");
+    put("results/list.json", [training("trueLabels", 0)]);
+    const { stdout, stderr } = await report();
+    expect(stdout).toContain("1 training run.");
+    expect(stderr).toContain("The same run twice, counted once: a.json and copy/a.json.");
+    expect(stderr).not.toContain("list.json");
+  });
+
+  test("counts a run once that was done on two machines, with other times and bits", async () => {
+    const run = training("trueLabels", 0);
+    put("results/a.json", run);
+    put("results/b.json", { ...run, result: { ...run.result, seconds: 7, testAccuracy: 0.5 } });
+    put("results/c.json", training("trueLabels", 1));
+    expect((await report()).stdout).toContain("2 training runs.");
+    const { stdout } = await report("--json");
+    const events = stdout
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    expect(events).toContainEqual(
+      expect.objectContaining({ event: "copy", path: "b.json", sameAs: "a.json" }),
+    );
   });
 
   test("says which JSON files it left out, and reports the rest", async () => {

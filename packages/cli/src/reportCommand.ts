@@ -11,7 +11,7 @@ import {
   type Records,
   readRecords,
   refuseDamaged,
-  sayDamaged,
+  sayLeftOut,
   some,
 } from "./readRecords.ts";
 import { quoted, rerun } from "./rerun.ts";
@@ -56,7 +56,7 @@ export function reportCommand(signal: AbortSignal): Command {
       if (records.others.length > 0) {
         terminal.say(`Left out, because no figure or claim reads them: ${some(records.others)}.`);
       }
-      sayDamaged(records, terminal);
+      sayLeftOut(records, terminal);
       terminal.say(`Drawing a report of ${countRecords(records)}`);
       const figures = join(dirname(out), `${basename(out, ".html")}-files`);
       const { title = "Does it learn, or does it memorize?", scale } = options;

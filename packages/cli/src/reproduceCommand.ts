@@ -8,7 +8,7 @@ import { doSweep, SweepFailed } from "./doSweep.ts";
 import { labLinks } from "./labLink.ts";
 import { names, positiveInteger } from "./numbers.ts";
 import { printClaims } from "./printClaims.ts";
-import { evidenceOf, readRecords, refuseDamaged, sayDamaged } from "./readRecords.ts";
+import { evidenceOf, readRecords, refuseDamaged, sayLeftOut } from "./readRecords.ts";
 import { environmentsOf } from "./reportCommand.ts";
 import { rerun } from "./rerun.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
@@ -71,7 +71,7 @@ export function reproduceCommand(signal: AbortSignal): Command {
 
     // All records in the folder, so that experiments done one after the other join in one report.
     const records = await readRecords(join(folder, "runs"), signal);
-    sayDamaged(records, terminal);
+    sayLeftOut(records, terminal);
     const { damaged } = records;
     const claims = claimsOf(records);
     const verdicts = { kind: "claims", version: 1, claims, ...(damaged.length > 0 && { damaged }) };

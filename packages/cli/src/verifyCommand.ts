@@ -14,7 +14,7 @@ import { RecordError } from "@rote/records/schemas";
 import { Command } from "commander";
 import { printDryRun } from "./dryRun.ts";
 import { nonEmpty } from "./numbers.ts";
-import { refuseDamaged, sayDamaged } from "./readRecords.ts";
+import { refuseDamaged, sayLeftOut } from "./readRecords.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -121,13 +121,13 @@ async function printRerun(
   const names = Object.keys(kinds);
   const jobs: Job[] = [];
   const damaged: LeftOutRecord[] = [];
-  for (const { path, content, parsed, damage } of documents) {
+  for (const { path, content, parsed, damage, sameAs } of documents) {
     if (damage) damaged.push({ record: path, reason: damage.message });
-    if (!parsed || !names.includes(parsed.kind)) continue;
+    if (!parsed || sameAs !== undefined || !names.includes(parsed.kind)) continue;
     const { specification } = content as { specification: object };
     jobs.push(await jobOf({ kind: parsed.kind as KindName, specification } as JobRequest));
   }
-  sayDamaged({ damaged }, terminal);
+  sayLeftOut({ damaged }, terminal);
   if (jobs.length === 0) {
     refuseDamaged("verify", { damaged });
     throw new UsageError(`verify: ${folder} must hold records of experiments, got none.`);

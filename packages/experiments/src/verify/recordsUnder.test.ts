@@ -31,6 +31,18 @@ test("a list of records, as the lab exports it, counts as its records", async ()
   ]);
   expect(documents[1]!.content).toEqual(second);
 });
+
+test("a record of a run that has one already names the first, whatever came of it", async () => {
+  const { documents } = await recordsUnder(folder);
+  const copies = documents.map(({ path, sameAs }) => [path, sameAs]);
+  expect(Object.fromEntries(copies)).toMatchObject({
+    "a.json[0]": undefined,
+    "a.json[1]": undefined,
+    "b.json": "a.json[0]",
+    "c.json[0]": "a.json[0]",
+  });
+});
+
 test("a file that is too large to be a record is left out, and the others are read", async () => {
   const other = mkdtempSync(join(tmpdir(), "rote-records-"));
   try {

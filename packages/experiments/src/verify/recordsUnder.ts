@@ -3,6 +3,7 @@ import { FileTooLargeError, filesUnder, type LeftOut, readText } from "@rote/fil
 import { checkOptions } from "@rote/options";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
 import { SpecificationError } from "../specification/specificationError.ts";
+import type { AnyRecord } from "../store/anyRecord.ts";
 import { isWork } from "../store/resultStore.ts";
 
 /** A JSON file under a folder, or a record of a list of them, as the lab exports it. */
@@ -14,6 +15,8 @@ export interface FoundDocument {
   parsed: ParsedRecord | undefined;
   /** Why it is no JSON, or says that it is a record and is not. */
   damage?: RecordError;
+  /** Where an earlier record of the same run stands: of the two one counts. */
+  sameAs?: string;
 }
 
 /** What a folder holds. */
@@ -51,7 +54,25 @@ export async function recordsUnder(
       leftOut.push({ path, reason: "too large" }); // it is no record
     }
   }
-  return { documents, leftOut };
+  return { documents: withCopies(documents), leftOut };
+}
+
+/**
+ * Names for each record the first one of its run: of the same kind and specification, wherever and
+ * whenever it was done. Its seed is the same, so it is no repeat.
+ */
+function withCopies(documents: readonly FoundDocument[]): FoundDocument[] {
+  const first = new Map<string, string>();
+  return documents.map((document) => {
+    const { path, parsed } = document;
+    if (parsed === undefined) return document;
+    const { specification, specificationHash } = document.content as AnyRecord;
+    const run = specification === undefined ? parsed.record : [specificationHash, specification];
+    const key = JSON.stringify([parsed.kind, run]);
+    const sameAs = first.get(key);
+    if (sameAs === undefined) first.set(key, path);
+    return sameAs === undefined ? document : { ...document, sameAs };
+  });
 }
 
 async function documentsOf(file: string, path: string): Promise<FoundDocument[]> {

@@ -492,6 +492,20 @@ describe("verifyRecords", () => {
     });
   });
 
+  test("a folder that was copied beside itself is named as the same run", async () => {
+    cpSync(finished, join(folder, "copied"), { recursive: true });
+    const found = new Map<string, unknown>();
+    for await (const one of verifyRecords(folder)) {
+      found.set(
+        one.path,
+        one.found.find(({ what }) => what === "run"),
+      );
+    }
+    const detail = "the same as that of copied/record.json, and counted once";
+    expect(found.get("copied/record.json")).toBeUndefined();
+    expect(found.get("record.json")).toEqual({ what: "run", outcome: "notChecked", detail });
+  });
+
   test.each(["train", "test"])(
     "a record without its %s set differs, and ends nothing",
     async (of) => {

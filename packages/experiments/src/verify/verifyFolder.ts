@@ -121,7 +121,7 @@ export async function* verifyRecords(
   const { documents, leftOut } = await recordsUnder(folder, { signal });
   const tooLarge = leftOut.filter(({ reason }) => reason === "too large");
   const files: RecordFile[] = [];
-  for (const { path, content, parsed, damage } of documents) {
+  for (const { path, content, parsed, damage, sameAs } of documents) {
     if (damage) {
       records++;
       yield { path, found: [different("record", damage.message)] };
@@ -130,7 +130,11 @@ export async function* verifyRecords(
     options.signal?.throwIfAborted();
     records++;
     files.push({ path, kind: parsed.kind, record: content as AnyRecord });
-    yield { path, found: await foundOf(path, content as AnyRecord, parsed).catch(unreadable) };
+    const found = await foundOf(path, content as AnyRecord, parsed).catch(unreadable);
+    if (sameAs !== undefined && !isListed(path) && !isListed(sameAs)) {
+      found.push(notChecked("run", `the same as that of ${sameAs}, and counted once`));
+    }
+    yield { path, found };
   }
   const all = await filesUnder(folder, { signal });
   const read = all.files.filter((path) => !tooLarge.some((one) => one.path === path));
@@ -152,6 +156,9 @@ export async function* verifyRecords(
     return verifyRecord({ ...record, kind }, { load, ...options, ...within });
   }
 }
+
+/** Lists are written beside the records that they hold. */
+const isListed = (path: string) => path.endsWith("]");
 
 /** The specification of an experiment that came to no result, and where its failure stands. */
 const verifyFailure = async (record: AnyRecord, message: string, folder: string) => [

@@ -103,8 +103,8 @@ export async function spectralDensity(
   });
   if (!at.every(Number.isFinite) || !density.every(Number.isFinite)) {
     throw new MeasureArgumentError(
-      `${who}: the operator must have a density within the range of numbers, got eigenvalues from ` +
-        `${low} to ${high} and a width of ${sigma}. Scale it.`,
+      `${who}: the operator must have a density within the range of numbers, got eigenvalues ` +
+        `from ${low} to ${high} and a width of ${sigma}. Scale it.`,
     );
   }
   return { at, density, nodes: Float64Array.from(nodes), weights: Float64Array.from(weights) };
