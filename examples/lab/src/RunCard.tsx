@@ -1,12 +1,13 @@
-import { epochsToFit } from "@rote/records";
 import { download } from "./download.ts";
 import { duration } from "./duration.ts";
+import { fittedAfter } from "./fittedAfter.ts";
 import type { Lab } from "./lab.ts";
 import { memo } from "./memo.tsx";
 import { colourOf, dashOf, looksOf } from "./runLooks.ts";
 import { namesOf } from "./runNames.ts";
+import { setupOf } from "./runWords.ts";
 import { Stroke } from "./Stroke.tsx";
-import type { LabRun } from "./state.ts";
+import type { LabRun, LabState } from "./state.ts";
 import { useStore } from "./useStore.ts";
 import { percent } from "./verdict.ts";
 
@@ -21,7 +22,7 @@ export const RunCard = memo(({ lab, number }: { lab: Lab; number: number }) => {
       origin: run?.origin ?? "here",
       pinned: run?.pinned ?? false,
       epoch: run?.epochs.at(-1),
-      says: run && timeToFit(run),
+      says: run && [SIZES[run.origin], ...otherData(state, run), timeToFit(run)].join(" · "),
     };
   });
   const [train, test] = epoch ? [epoch.trainAccuracy, epoch.testAccuracy].map(percent) : ["–", "–"];
@@ -50,7 +51,7 @@ export const RunCard = memo(({ lab, number }: { lab: Lab; number: number }) => {
           <dd>{epoch ? Math.round(100 * (epoch.trainAccuracy - epoch.testAccuracy)) : "–"}</dd>
         </div>
       </dl>
-      <p class="hint">{`${SIZES[origin]} · ${says}`}</p>
+      <p class="hint">{says}</p>
       <div class="card-foot">
         <label class="check">
           <input
@@ -118,13 +119,16 @@ function More({ lab, number, name }: MoreProps) {
 
 const SIZES = { here: "trained here", paper: "at the paper's size", file: "from a file" };
 
+/** The data and the network of a run, where they are not those that are set. */
+function otherData({ settings }: LabState, { specification }: LabRun): string[] {
+  const [own, set] = [setupOf(specification), setupOf(settings.specification)];
+  return own.filter((word, i) => word !== set[i]);
+}
+
 /** Times are those of this machine: finished runs are of several, and files of any. */
 function timeToFit({ record, phase, epoch, seconds, origin }: LabRun): string {
-  const epochs = record && epochsToFit(record);
-  if (record && epochs) {
-    const time = origin === "here" ? `, ${duration(record.result.seconds)}` : "";
-    return `fitted after ${epochs} epochs${time}`;
-  }
+  const fitted = record && fittedAfter(record);
+  if (fitted) return origin === "here" ? `${fitted}, ${duration(record.result.seconds)}` : fitted;
   if (phase === "finished") return "not fitted";
   if (phase === "failed") return "ended with an error";
   return `epoch ${epoch}, ${duration(seconds)} so far`;

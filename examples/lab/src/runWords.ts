@@ -37,6 +37,12 @@ const ORIGINS = {
   file: "read from a file",
 };
 
+/** The data and the network: "CIFAR-10", "MLP 1 × 512". */
+export const setupOf = ({ dataset = "cifar10", model }: RunSpecification): string[] => [
+  datasetTitle(dataset),
+  modelTitle(model),
+];
+
 /** "MLP 1 × 512". */
 export const modelTitle = (model = "mlp-1x512"): string =>
   (paperModels[model]?.title ?? model).replace(/(\d)x(\d)/, "$1 × $2");

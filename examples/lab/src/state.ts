@@ -1,7 +1,7 @@
 import type { RunRecord, RunSpecification } from "@rote/experiments";
-import { epochsToFit } from "@rote/records";
 import { dataKey } from "./dataKey.ts";
 import { duration } from "./duration.ts";
+import { fittedAfter } from "./fittedAfter.ts";
 import type { Look } from "./looks.ts";
 import { type LossPoint, withPoint } from "./lossCurve.ts";
 import type { Pictures } from "./pictures.ts";
@@ -195,10 +195,10 @@ function withRun(state: LabState, number: number, change: (run: LabRun) => Parti
 
 function finished(record: RunRecord): string {
   const time = duration(record.result.seconds);
-  const epochs = epochsToFit(record);
-  return epochs === null
+  const fitted = fittedAfter(record);
+  return fitted === undefined
     ? `Ended after ${record.epochs.length} epochs and ${time}, not fitted.`
-    : `Fitted after ${epochs} epochs and ${time}.`;
+    : `F${fitted.slice(1)} and ${time}.`;
 }
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,0 +1,12 @@
+import { epochsToFit, type RunEvidence } from "@rote/records";
+
+/**
+ * "fitted after 13 epochs, ended after 14": a run goes on until it is right about every example.
+ * Undefined for one that has not fitted.
+ */
+export function fittedAfter(record: RunEvidence): string | undefined {
+  const epochs = epochsToFit(record);
+  if (epochs === null) return undefined;
+  const { length } = record.epochs;
+  return `fitted after ${epochs} epochs${length > epochs ? `, ended after ${length}` : ""}`;
+}
