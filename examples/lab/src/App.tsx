@@ -9,7 +9,7 @@ import { Inspect } from "./Inspect.tsx";
 import { Knob } from "./Knob.tsx";
 import { Later } from "./Later.tsx";
 import type { Lab } from "./lab.ts";
-import { Removed } from "./Removed.tsx";
+import { RemovedRun } from "./RemovedRun.tsx";
 import { Runs } from "./Runs.tsx";
 import { SettingsForm } from "./SettingsForm.tsx";
 import { Story } from "./Story.tsx";
@@ -46,7 +46,7 @@ export function App({ lab }: { lab: Lab }) {
           <FirstLayer lab={lab} />
         </Later>
       </main>
-      <Removed lab={lab} />
+      <RemovedRun lab={lab} />
       <Footer />
     </>
   );

@@ -1,27 +1,35 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Lab } from "./lab.ts";
-import { useStore } from "./useStore.ts";
 
-/** How long a run that was removed can be brought back, in milliseconds. */
+/** How long what was removed can be brought back, in milliseconds. */
 const TIME = 10_000;
+
+interface RemovedProps {
+  /** What was removed last, while that can be undone. */
+  removed: { name: string } | undefined;
+  /** Brings it back. */
+  undo: () => void;
+  /** Lets go of it. */
+  forget: () => void;
+  /** Finds what has come back, for the keyboard's focus. */
+  back: () => HTMLElement | null;
+}
 
 /**
  * Says what was removed and takes it back, for some seconds; while the button has the keyboard's
  * focus or the mouse is upon it, for longer.
  */
-export function Removed({ lab }: { lab: Lab }) {
-  const removed = useStore(lab.store, (state) => state.removed);
+export function Removed({ removed, undo, forget, back }: RemovedProps) {
   const line = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!removed) return;
-    // The card took the focus along.
+    // What was removed took the focus along.
     if (document.activeElement === document.body) button.current!.focus({ preventScroll: true });
     const timer = setInterval(() => {
-      if (!line.current!.matches(":hover, :has(:focus-visible)")) lab.forget();
+      if (!line.current!.matches(":hover, :has(:focus-visible)")) forget();
     }, TIME);
     return () => clearInterval(timer);
-  }, [removed, lab]);
+  }, [removed]);
   return (
     <div class="removed" aria-live="polite" data-testid="removed" ref={line}>
       {removed && (
@@ -31,8 +39,8 @@ export function Removed({ lab }: { lab: Lab }) {
             type="button"
             ref={button}
             onClick={() => {
-              lab.undo();
-              focusCard(removed.run.number);
+              undo();
+              onceDrawn(() => back()?.focus({ preventScroll: true }));
             }}
           >
             Undo
@@ -43,12 +51,5 @@ export function Removed({ lab }: { lab: Lab }) {
   );
 }
 
-/** Once it is there: parts of the page are drawn in the next frame. */
-function focusCard(number: number): void {
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      const card = document.querySelector<HTMLElement>(`[data-number="${number}"] .card-name`);
-      card?.focus({ preventScroll: true });
-    }),
-  );
-}
+/** Parts of the page are drawn in the next frame. */
+const onceDrawn = (then: () => void) => requestAnimationFrame(() => setTimeout(then));

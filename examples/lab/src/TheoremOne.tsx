@@ -1,6 +1,7 @@
-import { useMemo, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { Chart } from "./Chart.tsx";
 import { Handles } from "./Handles.tsx";
+import { Removed } from "./Removed.tsx";
 import {
   build,
   hinge,
@@ -24,6 +25,7 @@ const frame = {
 /** A two-layer network that is built, not trained, to go through points that one places. */
 export function TheoremOne() {
   const [points, setPoints] = useState<readonly Point[]>(() => randomPoints(8, 0));
+  const [removed, setRemoved] = useState<{ name: string; points: readonly Point[] }>();
   const [draw, setDraw] = useState(0);
   const built = useMemo(() => build(points), [points]);
   const playback = usePlayback(points.length, 350);
@@ -40,12 +42,24 @@ export function TheoremOne() {
   const add = (x: number, y: number) => {
     if (x >= 0 && x <= 1) show(withMoved([...points, { x, y }], points.length, { x, y }));
   };
+  const remove = (name: string, gone: readonly Point[]) => {
+    show(points.filter((point) => !gone.includes(point)));
+    setRemoved({ name, points: gone });
+  };
+  /** Beside whatever has come since. */
+  const undo = () => {
+    let all = points;
+    for (const point of removed!.points) all = withMoved([...all, point], all.length, point);
+    show(all);
+    setRemoved(undefined);
+  };
+  const section = useRef<HTMLElement>(null);
   const again = (make: (draw: number) => readonly Point[]) => {
     show(make(draw + 1));
     setDraw(draw + 1);
   };
   return (
-    <section class="experiment" aria-labelledby="theorem-title">
+    <section class="experiment" aria-labelledby="theorem-title" ref={section}>
       <h2 id="theorem-title">Any labels at all, with 2n + d weights</h2>
       <p class="lead">
         Theorem 1: for any n points there is a two-layer ReLU network with 2n + d weights that takes
@@ -96,7 +110,7 @@ export function TheoremOne() {
               points={points}
               frame={frame}
               onMove={(index, to) => show(withMoved(points, index, to))}
-              onRemove={(index) => show(points.filter((_, i) => i !== index))}
+              onRemove={(index) => remove(`point ${index + 1}`, [points[index]!])}
             />
           </div>
         </figure>
@@ -120,7 +134,11 @@ export function TheoremOne() {
             <button type="button" onClick={() => again((seed) => withOneMore(points, seed))}>
               One more point
             </button>
-            <button type="button" onClick={() => show([])} disabled={points.length === 0}>
+            <button
+              type="button"
+              onClick={() => remove(`all ${points.length} points`, points)}
+              disabled={points.length === 0}
+            >
               Clear
             </button>
           </div>
@@ -148,6 +166,12 @@ export function TheoremOne() {
           </dl>
         </div>
       </div>
+      <Removed
+        removed={removed}
+        undo={undo}
+        forget={() => setRemoved(undefined)}
+        back={() => section.current!.querySelector(".handle:last-of-type")}
+      />
     </section>
   );
 }

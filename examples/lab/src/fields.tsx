@@ -42,7 +42,10 @@ interface NumberInputProps {
   onChange: (value: number) => void;
 }
 
-/** A number; what is no number yet, as while one types, is not passed on. */
+/**
+ * A number; what is no number yet, as while one types, is not passed on. Where none is left, the
+ * one in force is shown again.
+ */
 export function NumberInput({ value, label, onChange, ...limits }: NumberInputProps) {
   return (
     <input
@@ -54,6 +57,9 @@ export function NumberInput({ value, label, onChange, ...limits }: NumberInputPr
       onInput={(event) => {
         const { valueAsNumber } = event.currentTarget;
         if (Number.isFinite(valueAsNumber)) onChange(valueAsNumber);
+      }}
+      onBlur={({ currentTarget }) => {
+        if (Number.isNaN(currentTarget.valueAsNumber)) currentTarget.value = `${value ?? ""}`;
       }}
     />
   );

@@ -296,6 +296,15 @@ describe("the page of theory", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("a number that is emptied comes back when it is left", async () => {
+    const { page } = await site.visit("linear.html");
+    const start = page.getByLabel("Start, w₁");
+    await start.fill("-1");
+    await start.fill("");
+    await start.blur();
+    expect(await start.inputValue()).toBe("-1");
+  });
+
   test("draws the distance that it says, where descent diverges, too", async () => {
     const { page } = await site.visit("linear.html");
     const facts = page.getByTestId("descent");
@@ -305,6 +314,30 @@ describe("the page of theory", () => {
     const section = page.locator("section", { hasText: "Gradient descent finds" });
     const axis = section.locator("figure", { hasText: "Distance to" }).locator("svg[role=img]");
     await expect.poll(() => axis.textContent()).toMatch(/1e\+[23]/);
+  });
+
+  test("deleted and cleared points come back by Undo, beside those placed since", async () => {
+    const { page, wrong } = await site.visit("linear.html");
+    const handles = page.locator(".handle");
+    await expect.poll(() => handles.count()).toBe(8);
+    const removed = page.getByTestId("removed");
+    const names = async () => {
+      const all = await handles.evaluateAll((list) => list.map((one) => one.ariaLabel!.slice(8)));
+      return all.sort();
+    };
+    const before = await names();
+    await handles.last().press("Delete");
+    await expect.poll(() => removed.textContent()).toBe("Removed point 8.Undo");
+    expect(await handles.count()).toBe(7);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(names).toEqual(before);
+    await page.getByRole("button", { name: "Clear" }).click();
+    await expect.poll(() => removed.textContent()).toBe("Removed all 8 points.Undo");
+    await page.getByRole("button", { name: "One more point" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => handles.count()).toBe(9);
+    expect(await names()).toEqual(expect.arrayContaining(before));
+    expect(wrong).toEqual([]);
   });
 
   test("builds the network of Theorem 1 through the points that are clicked", async () => {
