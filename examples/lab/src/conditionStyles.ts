@@ -19,10 +19,10 @@ export const conditionOrder = (name: string): number => ORDER.indexOf(name);
 /** The colour of a condition: a custom property of the style sheet, light or dark. */
 export const conditionColour = (name: string): string => `var(--condition-${conditionOrder(name)})`;
 
-/** What each condition is called here: "gaussian" says too little without the paper. */
+/** What each condition is called here. */
 export const conditionTitles: Readonly<Record<string, string>> = {
   ...conditions,
-  gaussianPixels: "Gaussian noise",
+  gaussianPixels: "Gaussian pixels",
 };
 
 /** "random labels", or "partially corrupted labels, p = 0.3". */

@@ -14,7 +14,7 @@ export interface Pictures {
 type Drawable = ImageSetWith<"labels">;
 
 /**
- * The first `count` images of a set as pixels to be shown. Float32 images, such as Gaussian noise,
+ * The first `count` images of a set as pixels to be shown. Float32 images, such as Gaussian pixels,
  * are stretched so that each shows its own range.
  */
 export function picturesOf({ images, shape, labels }: Drawable, count: number): Pictures {

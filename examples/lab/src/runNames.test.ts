@@ -50,7 +50,7 @@ test("the finished runs at the paper's size have short names, each its own", () 
     "random labels",
     "shuffled pixels",
     "random pixels",
-    "Gaussian noise",
+    "Gaussian pixels",
     "partially corrupted labels, p = 0.5",
     "random labels, weight decay 0.0001",
     "random labels, dropout 0.2",

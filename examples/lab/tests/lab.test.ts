@@ -527,14 +527,14 @@ describe("the story", () => {
     const knob = (name: string) => page.getByRole("radio", { name });
     await knob("shuffled pixels").check();
     await page.waitForTimeout(900); // changes that follow at once are one step back
-    await knob("Gaussian noise").check();
+    await knob("Gaussian pixels").check();
     await expect.poll(() => page.url()).toContain("gaussianPixels");
     await page.goBack();
     await expect.poll(() => knob("shuffled pixels").isChecked()).toBe(true);
     await page.goBack();
     await expect.poll(() => knob("random labels").isChecked()).toBe(true);
     await page.getByRole("link", { name: "Noise for images" }).click();
-    await expect.poll(() => knob("Gaussian noise").isChecked()).toBe(true);
+    await expect.poll(() => knob("Gaussian pixels").isChecked()).toBe(true);
     await knob("random pixels").check();
     await expect.poll(() => page.url()).toContain("randomPixels");
     expect(await page.locator(".step").count()).toBe(0);
