@@ -7,9 +7,10 @@ import { probe } from "./probe.ts";
 
 export interface StartBackendOptions {
   /**
-   * A backend's name, or "auto": the fastest that works. Those in `listBackends()` are started and
-   * measured in turn, a graphics processor that is only a program left out, until one computes 50
-   * billion operations a second; wasm and cpu only where none before them works.
+   * "webgpu" or "webgl" on a graphics processor, "onnx": ONNX Runtime, "wasm", "cpu": JavaScript
+   * alone, the slowest; or "auto": the fastest that works. Those in `listBackends()` are started
+   * and measured in turn, a graphics processor that is only a program left out, until one computes
+   * 50 billion operations a second; wasm and cpu only where none before them works.
    */
   backend?: OneOf<"auto" | BackendName>;
   /**

@@ -12,7 +12,9 @@ export type HypothesesName = "network" | "linear" | "kernelBall";
 
 /** A specification of what section 2.2 speaks of, with every field filled in. */
 export interface CompleteComplexitySpecification {
+  /** The class of functions. */
   of: HypothesesName;
+  /** A published dataset, or "gaussianClusters". */
   dataset: string;
   /** How many training examples, from the first on. */
   train: number;

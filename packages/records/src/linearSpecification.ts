@@ -1,5 +1,6 @@
 /** A kernel machine's specification with every field filled in: it determines the solution. */
 export interface CompleteLinearSpecification {
+  /** A published dataset. */
   dataset: string;
   /** How many training examples, from the first on. */
   train: number;
@@ -9,6 +10,7 @@ export interface CompleteLinearSpecification {
   labels: "true" | "random";
   /** What images are turned into before the kernel sees them; null for raw pixels. */
   features: FeaturesSpecification | null;
+  /** The kernel, with its parameters. */
   kernel: KernelSpecification;
   /** λ in (K + λI)·A = Y; 0 interpolates by the function of minimum norm. */
   ridge: number;

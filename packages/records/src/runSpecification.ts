@@ -29,12 +29,15 @@ export interface CompleteSpecification {
   dropout: number;
   /** Fixes corruption, initial weights, the order of the examples, augmentation and dropout. */
   seed: number;
+  /** What turns gradients into steps, with its options. */
   optimizer: OptimizerSpecification;
   /** The initial learning rate. */
   learningRate: number;
+  /** How the learning rate changes from its initial value, with its options. */
   schedule: ScheduleSpecification;
   /** The longest a step's gradient may be, all weights together; null for any length. */
   clipNorm: number | null;
+  /** Examples in a step. */
   batchSize: number;
   /** In how many parts the gradient of a batch is computed, to save memory. */
   accumulate: number;
@@ -93,6 +96,7 @@ export interface ShiftSpecification {
 
 /** When training ends by what is seen after each epoch. */
 export interface EarlyStoppingSpecification {
+  /** The accuracy on the examples held out, or on the test set. */
   monitor: "validationAccuracy" | "testAccuracy";
   /** Epochs. */
   patience: number;
@@ -102,7 +106,9 @@ export interface EarlyStoppingSpecification {
 
 /** A corruption or an augmentation by its name, with the parameters it is given. */
 export interface NamedParameters {
+  /** The name of its function. */
   name: string;
+  /** Its options, as the function takes them, the seed left out. */
   params: Record<string, Json>;
 }
 

@@ -8,31 +8,64 @@ import { SpecificationError } from "../specification/specificationError.ts";
 
 /** Kernels that a specification can name, with the parameters that they must have. */
 export const kernelSchema = z.discriminatedUnion("name", [
-  z.strictObject({ name: z.literal("linear") }),
-  /**
-   * Without γ: one over the median of the squared distances of pairs of training points;
-   * "held-out": the best of some around it for held-out training points, by their true labels.
-   */
   z.strictObject({
+    /** The product x·y. */
+    name: z.literal("linear"),
+  }),
+  z.strictObject({
+    /** exp(−γ·‖x − y‖²). */
     name: z.literal("gaussian"),
+    /**
+     * γ in exp(−γ·‖x − y‖²). Without it: one over the median of the squared distances of pairs of
+     * training points; "held-out": the best of some around it for held-out training points, by
+     * their true labels.
+     */
     gamma: z.union([z.number().positive(), z.literal("held-out")]).optional(),
   }),
-  z.strictObject({ name: z.literal("laplacian"), bandwidth: z.number().positive() }),
-  z.strictObject({ name: z.literal("arcCosine"), order: z.literal([0, 1]).default(1) }),
-  z.strictObject({ name: z.literal("neuralTangent"), hiddenLayers: count.default(1) }),
+  z.strictObject({
+    /** exp(−‖x − y‖/σ). */
+    name: z.literal("laplacian"),
+    /** σ in exp(−‖x − y‖/σ). */
+    bandwidth: z.number().positive(),
+  }),
+  z.strictObject({
+    /** That of a layer of random weights. */
+    name: z.literal("arcCosine"),
+    /** 0 of step functions, 1 of ReLUs. Defaults to 1. */
+    order: z.literal([0, 1]).default(1),
+  }),
+  z.strictObject({
+    /** That of a network of infinite width under gradient descent. */
+    name: z.literal("neuralTangent"),
+    /** Of the network of infinite width. Defaults to 1. */
+    hiddenLayers: count.default(1),
+  }),
 ]);
 
 /** What images are turned into before the kernel sees them. */
 const features = z.discriminatedUnion("name", [
   z.strictObject({
+    /** Filters of edges at several angles and wavelengths. */
     name: z.literal("gabor"),
+    /** How many, from 0 to 180 degrees. Defaults to 8. */
     orientations: count.default(8),
+    /** In pixels. Defaults to 4 and 8. */
     wavelengths: z.array(z.number().min(2)).min(1).default([4, 8]),
+    /** Pixels between places. Defaults to 4. */
     stride: count.default(4),
   }),
-  z.strictObject({ name: z.literal("random-patches"), filters: count.default(1000) }),
-  /** The first layer of a network of that width, not trained: for double descent. */
-  z.strictObject({ name: z.literal("random-relu"), features: count.default(1000) }),
+  z.strictObject({
+    /** Convolution with patches of training images, as in the paper. */
+    name: z.literal("random-patches"),
+    /** How many patches of training images are filters. Defaults to 1000; the paper has 32,000. */
+    filters: count.default(1000),
+  }),
+  z.strictObject({
+    /** The first layer of a network, not trained. */
+    name: z.literal("random-relu"),
+    /** The width of a first layer that is not trained, for double descent. Defaults to 1000. */
+    features: count.default(1000),
+  }),
 ]);
 
 const schema = z.strictObject({
@@ -46,8 +79,10 @@ const schema = z.strictObject({
   test: count.optional(),
   /** Those of the data, or each drawn at random: to see what a norm says. */
   labels: z.enum(["true", "random"]).default("true"),
+  /** "gabor", "random-patches" or "random-relu", with its options; null: the raw pixels. */
   features: features.nullable().default(null),
   /**
+   * "linear", "gaussian", "laplacian", "arcCosine" or "neuralTangent", with its parameter.
    * Defaults to the Gaussian kernel, with γ = 0.02 on MNIST's raw pixels; to the linear one on
    * random features.
    */
@@ -73,7 +108,7 @@ export type { CompleteLinearSpecification };
 
 /** A kernel machine's specification as a person writes it: every field may be left out. */
 export interface LinearSpecification extends Omit<z.input<typeof schema>, "dataset"> {
-  /** A published dataset. Defaults to "mnist". */
+  /** "cifar10", "cifar100", "mnist", "fashion-mnist" or "svhn". Defaults to "mnist". */
   dataset?: OneOf<DatasetName> | undefined;
 }
 

@@ -24,49 +24,90 @@ const MONITORED = ["validationAccuracy", "testAccuracy"] as const;
 const fraction = z.number().min(0).lt(1);
 const weightDecay = z.number().min(0).default(0);
 
+const optimizerFields = {
+  /** The decoupled weight decay, as in AdamW. Defaults to 0. */
+  weightDecay,
+};
+
+const momentumFields = {
+  /** The share of the last step that is kept. Defaults to 0.9. */
+  momentum: fraction.default(0.9),
+  ...optimizerFields,
+};
+
 /** As in `@rote/training`. `weightDecay` here is the decoupled one. */
 const optimizer = z.discriminatedUnion("name", [
-  z.strictObject({ name: z.literal("sgd"), weightDecay }),
-  z.strictObject({ name: z.literal("momentum"), momentum: fraction.default(0.9), weightDecay }),
-  z.strictObject({ name: z.literal("nesterov"), momentum: fraction.default(0.9), weightDecay }),
   z.strictObject({
+    /** Stochastic gradient descent. */
+    name: z.literal("sgd"),
+    ...optimizerFields,
+  }),
+  z.strictObject({
+    /** Stochastic gradient descent with momentum. */
+    name: z.literal("momentum"),
+    ...momentumFields,
+  }),
+  z.strictObject({
+    /** Stochastic gradient descent with Nesterov's momentum. */
+    name: z.literal("nesterov"),
+    ...momentumFields,
+  }),
+  z.strictObject({
+    /** Adam, or AdamW with a weight decay. */
     name: z.literal("adam"),
+    /** Decay of the mean of the gradients. Defaults to 0.9. */
     beta1: fraction.default(0.9),
+    /** Decay of the mean of their squares. Defaults to 0.999. */
     beta2: fraction.default(0.999),
+    /** Joins the denominator. Defaults to 1e-7. */
     epsilon: z.number().positive().default(1e-7),
-    weightDecay,
+    ...optimizerFields,
   }),
 ]);
 
-/** Epochs over which the learning rate rises linearly from 0 to the schedule's. */
-const warmUp = z.number().min(0).default(0);
+const scheduleFields = {
+  /** Epochs over which the learning rate rises linearly from 0. Defaults to 0. */
+  warmUp: z.number().min(0).default(0),
+};
 
 /** How the learning rate changes from its initial value. */
 const schedule = z.discriminatedUnion("name", [
-  /**
-   * × rate each time so many examples have been seen, rounded to epochs: one epoch of the paper.
-   */
   z.strictObject({
+    /** Times `rate` whenever `examples` more have been seen, rounded to epochs. */
     name: z.literal("exponential"),
+    /** The factor. Defaults to 0.95, as in the paper. */
     rate: z.number().gt(0).max(1).default(0.95),
+    /** Defaults to 50,000: one epoch of the paper. */
     examples: count.default(50_000),
-    warmUp,
+    ...scheduleFields,
   }),
-  z.strictObject({ name: z.literal("constant"), warmUp }),
-  /** × rate at each of these epochs. */
   z.strictObject({
-    name: z.literal("step"),
-    rate: z.number().gt(0).max(1).default(0.1),
-    milestones: z.array(z.number().min(0)),
-    warmUp,
+    /** The same learning rate throughout. */
+    name: z.literal("constant"),
+    ...scheduleFields,
   }),
-  /** Half a cosine, down to `final` at the last epoch allowed. */
-  z.strictObject({ name: z.literal("cosine"), final: z.number().min(0).default(0), warmUp }),
+  z.strictObject({
+    /** Times `rate` at each of the epochs in `milestones`. */
+    name: z.literal("step"),
+    /** The factor. Defaults to 0.1. */
+    rate: z.number().gt(0).max(1).default(0.1),
+    /** Epochs, counted from 0. */
+    milestones: z.array(z.number().min(0)),
+    ...scheduleFields,
+  }),
+  z.strictObject({
+    /** Half a cosine, down to `final` at the last epoch allowed. */
+    name: z.literal("cosine"),
+    /** The last learning rate. Defaults to 0. */
+    final: z.number().min(0).default(0),
+    ...scheduleFields,
+  }),
 ]);
 
 const part = <Names extends readonly string[]>(what: string, names: Names) =>
   z.strictObject({
     name: knownName(what, names),
+    /** Its options, as the function of that name takes them, the seed left out. */
     params: z.record(z.string(), z.json()).default({}),
   });
 
@@ -106,12 +147,18 @@ const schema = z.strictObject({
   dropout: fraction.default(0),
   /** Fixes all that is random: corruption, initial weights, order, augmentation and dropout. */
   seed: z.int().default(0),
+  /** "sgd", "momentum", "nesterov" or "adam", with its options. Defaults to momentum 0.9. */
   optimizer: optimizer.default({ name: "momentum", momentum: 0.9, weightDecay: 0 }),
   /** The initial learning rate. Defaults to the paper's for the model. */
   learningRate: z.number().positive().optional(),
+  /**
+   * How the learning rate changes: "exponential", "constant", "step" or "cosine", with its options.
+   * Defaults to the paper's, 0.95 an epoch.
+   */
   schedule: schedule.default({ name: "exponential", rate: 0.95, examples: 50_000, warmUp: 0 }),
   /** The longest a step's gradient may be, all weights together; null for any length. */
   clipNorm: z.number().positive().nullable().default(null),
+  /** Examples in a step. */
   batchSize: count.default(128),
   /** In how many parts the gradient of a batch is computed, to save memory. */
   accumulate: count.default(1),
@@ -142,8 +189,11 @@ const schema = z.strictObject({
    */
   earlyStopping: z
     .strictObject({
+      /** "validationAccuracy" or "testAccuracy". Defaults to that of `validation` examples. */
       monitor: z.enum(MONITORED).default("validationAccuracy"),
+      /** Epochs without more. */
       patience: count,
+      /** What counts as more: more than this above the best so far. Defaults to 0. */
       minDelta: z.number().min(0).default(0),
     })
     .nullable()
@@ -193,13 +243,31 @@ export function checkPartialSpecification(who: string, given: object): void {
 /** A run's specification as a person writes it: every field may be left out. */
 export interface RunSpecification
   extends Omit<Given, "dataset" | "model" | "corruption" | "augmentation" | "testOn"> {
-  /** A published dataset, "gaussianClusters", or "imageFolder". Defaults to "cifar10". */
+  /**
+   * A published dataset: "cifar10", "cifar100", "mnist", "fashion-mnist" or "svhn"; or
+   * "gaussianClusters": points about a mean for each class, which need no download; or
+   * "imageFolder": pictures of one's own. Defaults to "cifar10".
+   */
   dataset?: OneOf<RunDatasetName> | undefined;
-  /** Of the paper, "mlp-3x512" of any size, "wide-resnet-28-1". Defaults to "mlp-1x512". */
+  /**
+   * The network. Of the paper: "mlp-1x512", "mlp-3x512", "alexnet-small", "inception-small", and
+   * "inception-small-nobn" without batch normalization. Of any size: "mlp-2x256" (layers and their
+   * units), "wide-resnet-16-4" (depth and factor). Defaults to "mlp-1x512".
+   */
   model?: OneOf<NetworkName> | undefined;
-  /** A corruption of `@rote/corruptions`. Defaults to "trueLabels". */
+  /**
+   * What is randomized, by a function of `@rote/corruptions`. As in the paper: "trueLabels",
+   * "partialLabels", "randomLabels", "shuffledPixels", "randomPixels", "gaussianPixels". Of labels
+   * besides: "permutedLabels", "noisyLabels", "instanceDependentLabels". Of images:
+   * "gaussianNoise", "gaussianBlur", "contrast", "brightness", "jpegCompression", "centerCrop". Of
+   * several: "compose". Defaults to "trueLabels".
+   */
   corruption?: Part<CorruptionName> | undefined;
-  /** Augmentations of the training images, drawn anew in each epoch. Defaults to none. */
+  /**
+   * Augmentations of the training images, drawn anew in each epoch, by functions of
+   * `@rote/regularizers`: "colorJitter", "cutout", "randomCrop", "randomHorizontalFlip",
+   * "randomRotation". Defaults to none.
+   */
   augmentation?: Part<AugmentationName>[] | undefined;
   /**
    * Shifts of the test images on which the finished network is evaluated: "all", or a list of
@@ -210,6 +278,7 @@ export interface RunSpecification
 }
 
 type Part<Name extends string> = Omit<NonNullable<Given["corruption"]>, "name"> & {
+  /** The function's name. */
   name: OneOf<Name>;
 };
 
