@@ -58,7 +58,11 @@ function figuresOf({ figures }: ClaimResult): string[] {
     const cells = [quantity, ours ?? "–", paper ?? "–", unit];
     return `| ${cells.join(" | ")} |`;
   });
-  const table = ["| | here | in the paper | unit |", "| --- | ---: | ---: | --- |", ...rows];
+  const table = [
+    "| quantity | here | in the paper | unit |",
+    "| --- | ---: | ---: | --- |",
+    ...rows,
+  ];
   if (figures.length <= FEW_FIGURES) return [table.join("\n")];
   const summary = `<details><summary>${figures.length} figures beside the paper's</summary>`;
   return [summary, table.join("\n"), "</details>"];
