@@ -47,6 +47,7 @@ export const groups: readonly Group[] = [
       doc("howto/csv", "Label noise on a CSV"),
       doc("howto/network", "Test a network of your own"),
       doc("howto/memorization", "Find what a network memorizes"),
+      doc("howto/data", "Use your own data"),
       doc("howto/reproduce", "Reproduce a figure"),
       doc("howto/gpu", "Use a GPU"),
       doc("howto/machines", "Use many machines"),

@@ -43,6 +43,11 @@ const npz = () => Uint8Array.of(0x50, 0x4b, 5, 6, ...new Uint8Array(18));
 export const datasets: Table = {
   entries: { "@rote/datasets": api, "@rote/datasets/tf-data": ofTfData },
   contracts: {
+    arrayImages: {
+      given: () => [new Blob([Uint8Array.of(1)]), {}],
+      options: { 1: "labels" },
+      code: "BAD_FORMAT",
+    },
     batches: { given: () => [images(), { batchSize: 2 }], options: { 1: "batchSize" } },
     cachePath: { given: () => ["mnist", "/tmp"] },
     cifar10: official(),
@@ -100,6 +105,11 @@ export const datasets: Table = {
     },
     readNpy: { given: () => ["toy", npy()] },
     readNpz: { given: () => ["toy", npz()] },
+    relabel: {
+      given: () => [images(), new File(["0\n1\n"], "labels.csv"), { total: 4 }],
+      options: { 2: "total" },
+      code: "BAD_FORMAT",
+    },
     sample: subset,
     select: { given: () => [images(), Uint32Array.of(1, 0)] },
     stratified: subset,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import {
+  arrayImages,
   imageFolder,
   readCifarRecords,
   readIdx,
@@ -67,6 +68,10 @@ const matlab = ["arrays", "complex", "mixed", "svhn-compressed"].map((name) =>
 );
 
 const numpy = JSON.parse(readFileSync(new URL("numpy.json", fixtures), "utf8"));
+/** Small enough that a change hits what matters. */
+const arrayFiles: readonly Bytes[] = ["images.npy", "keras.npz", "plain.npz"].map((name) =>
+  own(readFileSync(new URL(`arrays/${name}`, fixtures))),
+);
 const numpyFiles = (names: readonly string[]): Bytes[] =>
   names.map((name) => own(Buffer.from(numpy[name] as string, "base64")));
 
@@ -219,6 +224,19 @@ export const datasetParsers: readonly Parser[] = [
       for (const { shape, data } of readNpz("fuzz", bytes).values()) {
         const entries = shape.reduce((product, size) => product * size, 1);
         if (data.length !== entries) throw new Error("shape and data differ");
+      }
+    },
+  } satisfies Parser<Bytes>,
+  {
+    name: "array images",
+    share: 0.5,
+    inputs: mutatedBytes(arrayFiles),
+    async parse(bytes: Bytes) {
+      const { train, test = train } = await arrayImages(new Blob([bytes]));
+      for (const { images, shape, labels, classes } of [train, test]) {
+        const size = shape.reduce((product, side) => product * side, 1);
+        if (images.length !== size || labels.length !== shape[0]) throw new Error("sizes differ");
+        if (labels.some((label) => !(label < classes.length))) throw new Error("no class");
       }
     },
   } satisfies Parser<Bytes>,

@@ -1,17 +1,17 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import {
+  arrayImages,
   type DatasetEvent,
-  FormatError,
   type ImageSet,
   imageFolder,
   imageFolderSplits,
+  load as loadSplit,
   parquetPictures,
-  readLabels,
+  relabel,
 } from "@rote/datasets";
 import { datasetNames, loadData, runDataset } from "@rote/experiments";
-import { files, readText } from "@rote/files";
-import { arrayLabels, arraySet, isArrays } from "./arraySet.ts";
+import { labelsHash } from "./givenLabels.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -23,6 +23,8 @@ export interface AuditSet {
   set: Required<ImageSet>;
   /** The path of each example, of a folder of pictures. */
   paths?: readonly string[];
+  /** How many examples there are, of a dataset whose first are audited. */
+  total?: number;
 }
 
 interface AuditSetOptions {
@@ -39,7 +41,7 @@ interface AuditSetOptions {
  * given ones.
  *
  * @throws {UsageError} if it is neither.
- * @throws {FormatError} if given labels are of another number.
+ * @throws {FormatError} if given labels are of another number, or none of the classes.
  */
 export async function auditSet(
   data: string,
@@ -48,38 +50,26 @@ export async function auditSet(
   signal: AbortSignal,
 ): Promise<AuditSet> {
   const { given } = options;
-  const numbers =
-    given !== undefined && isArrays(given)
-      ? arrayLabels(given, await readGiven(files.read, given))
-      : undefined;
-  if (given !== undefined && numbers === undefined && !/\.(csv|tsv|txt)$/i.test(given)) {
-    throw new UsageError(`--given: it must be a .csv, .npy or .npz file, got ${given}.`);
+  if (given !== undefined) {
+    if (!/\.(csv|tsv|txt|np[yz])$/i.test(given)) {
+      throw new UsageError(`--given: it must be a .csv, .npy or .npz file, got ${given}.`);
+    }
+    await labelsHash(given); // whether it can be read
   }
   const progress = loadingProgress(terminal);
-  let found: AuditSet;
   try {
-    found = await load(data, options, numbers, terminal, signal, progress.update);
+    const found = await load(data, options, terminal, signal, progress.update);
+    if (given === undefined) return found;
+    const { set, paths, total } = found;
+    const labelled = await relabel(set, given, {
+      ...(paths && { paths }),
+      ...(total !== undefined && { total }),
+      onProgress: progress.update,
+    });
+    return { ...found, set: labelled };
   } finally {
     progress.stop();
   }
-  if (given === undefined) return found;
-  const { set, paths } = found;
-  if (numbers === undefined) {
-    const text = await readGiven(readText, given);
-    return { ...found, set: { ...set, labels: readLabels(text, set, paths ? { paths } : {}) } };
-  }
-  if (numbers.length === set.shape[0]) return { ...found, set: { ...set, labels: numbers } };
-  throw new FormatError(
-    `--given: ${given} must have a label for each of ${set.shape[0]} images, got ` +
-      `${numbers.length}.`,
-  );
-}
-
-async function readGiven<T>(read: (path: string) => Promise<T>, path: string): Promise<T> {
-  return read(path).catch((cause: Error) => {
-    const message = `--given: ${path} must be a file that can be read, got: ${cause.message}.`;
-    throw new UsageError(message, { cause });
-  });
 }
 
 /** With what options go that do not go with everything. */
@@ -103,7 +93,6 @@ type OnProgress = (event: DatasetEvent) => void;
 async function load(
   data: string,
   options: AuditSetOptions,
-  given: Int32Array | undefined,
   terminal: Terminal,
   signal: AbortSignal,
   onProgress: OnProgress,
@@ -130,9 +119,9 @@ async function load(
       refuse(options, ["split", "examples", "data", "offline"], "a Parquet file");
       return loadParquet(data, options, terminal, signal);
     }
-    if (isArrays(data)) {
+    if (ARRAYS.test(data)) {
       refuse(options, ["size", "split", "examples", "data", "offline"], "a file of arrays");
-      return loadArrays(data, given, terminal);
+      return loadArrays(data, options, terminal, onProgress);
     }
     throw new UsageError(
       `audit: ${data} must be a folder of pictures, or a .parquet, .npy or .npz file, got ` +
@@ -165,15 +154,21 @@ async function loadParquet(
 
 const nameOfFile = (path: string) => basename(path).replace(/[^A-Za-z0-9_-]+/g, "-");
 
+const ARRAYS = /\.np[yz]$/i;
+
 /** A file of arrays; where it has no labels, they are the given ones. */
 async function loadArrays(
   path: string,
-  given: Int32Array | undefined,
+  { given }: AuditSetOptions,
   terminal: Terminal,
+  onProgress: OnProgress,
 ): Promise<AuditSet> {
-  const { set, leftOut } = arraySet(path, await files.read(path), given);
-  if (leftOut.length > 0) terminal.say(`${path}: left out are its arrays ${leftOut.join(", ")}.`);
-  return { name: nameOfFile(path), set };
+  const { train, test } = await arrayImages(path, {
+    ...(given !== undefined && ARRAYS.test(given) && { labels: given }),
+    onProgress,
+  });
+  if (test) terminal.say(`${path}: its training images are audited, and its test images left out.`);
+  return { name: nameOfFile(path), set: train };
 }
 
 /**
@@ -203,17 +198,21 @@ async function loadDataset(
   onProgress: OnProgress,
 ): Promise<AuditSet> {
   const n = examplesOf(dataset, { split, ...(examples !== undefined && { examples }) });
-  const counts = split === "train" ? { train: n, test: 1 } : { train: 1, test: n };
-  const loaded = await loadData(
-    { dataset, ...counts },
-    {
-      signal,
-      onProgress,
-      ...(directory !== undefined && { directory }),
-      ...(offline !== undefined && { offline }),
-    },
-  );
-  return { name: dataset, set: loaded[split as "train" | "test"] };
+  const { [split as "train" | "test"]: total = n, limited } = runDataset(dataset);
+  const all = limited ? total : n;
+  if (dataset === "gaussianClusters") {
+    const counts = split === "train" ? { train: n, test: 1 } : { train: 1, test: n };
+    const made = await loadData({ dataset, ...counts }, { signal });
+    return { name: dataset, set: made[split as "train" | "test"], total: all };
+  }
+  const set = await loadSplit(dataset, {
+    split: `${split}[:${n}]`,
+    signal,
+    onProgress,
+    ...(directory !== undefined && { directory }),
+    ...(offline !== undefined && { offline }),
+  });
+  return { name: dataset, set, total: all };
 }
 
 async function loadFolder(

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { listBackends } from "@rote/backends";
-import { datasetNames, type OwnNetwork, specificationHash } from "@rote/experiments";
+import { type OwnNetwork, specificationHash } from "@rote/experiments";
 import {
   type ComplexityRecord,
   type ComplexitySpecification,
@@ -15,11 +15,12 @@ import { complexityTable, stabilityTable } from "@rote/plots";
 import { DivergedError } from "@rote/training";
 import { Command, Option } from "commander";
 import { printDryRun } from "./dryRun.ts";
+import { addGiven } from "./givenLabels.ts";
 import { integer, names, nonEmpty, number, positiveNumber } from "./numbers.ts";
 import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
-import { dataOf, startBackendFor, withNetwork } from "./trainingOptions.ts";
+import { dataOf, startBackendFor, withOwnFiles } from "./trainingOptions.ts";
 import { UsageError } from "./usageError.ts";
 import { withSettings } from "./withSettings.ts";
 
@@ -39,6 +40,8 @@ interface ComplexityCommandOptions {
   seed?: number;
   backend: string;
   data?: string;
+  given?: string;
+  givenLabels?: string;
   offline?: boolean;
   out?: string;
   dryRun?: boolean;
@@ -51,14 +54,13 @@ type ComplexityJob = JobOf<"complexity">;
 /** `rote complexity`: the paper's section 2.2, measured. */
 export function complexityCommand(signal: AbortSignal): Command {
   const backends = listBackends().map(({ name }) => name);
-  const datasets = datasetNames.filter((name) => name !== "imageFolder");
-  return new Command("complexity")
+  return addGiven(new Command("complexity"))
     .description(
       "Measure what section 2.2 of the paper speaks of: the Rademacher complexity by random " +
         "signs, parameters against examples, and stability by leaving examples out. What is " +
         "finished is skipped.",
     )
-    .argument("[dataset]", `one of ${datasets.join(", ")}`, "mnist")
+    .argument("[dataset]", "the images; imageFolder: pictures of your own, by --data", "mnist")
     .option(
       "--of <names>",
       `classes of functions, with commas between: ${hypothesesNames.join(", ")}`,
@@ -90,15 +92,19 @@ export function complexityCommand(signal: AbortSignal): Command {
         .choices(["auto", ...backends])
         .default("auto"),
     )
-    .option("--data <folder>", "a folder of the dataset's official files", nonEmpty)
+    .option(
+      "--data <folder>",
+      "a folder of the dataset's official files, or for imageFolder your pictures",
+      nonEmpty,
+    )
     .option("--offline", "use the cache only, never the network")
     .option("--out <folder>", "where the results go; default: a name under rote-results", nonEmpty)
     .option("--dry-run", "print what would be done, how much and where, and do nothing")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
-    .action(async (dataset: string, given: ComplexityCommandOptions) => {
-      const terminal = new Terminal(given);
-      const { options, network } = await withNetwork(given);
+    .action(async (dataset: string, raw: ComplexityCommandOptions) => {
+      const terminal = new Terminal(raw);
+      const { options, network } = await withOwnFiles(raw);
       const specifications = options.of.map((of) =>
         completeComplexitySpecification(specificationOf(dataset, of, options)),
       );
@@ -113,9 +119,14 @@ export function complexityCommand(signal: AbortSignal): Command {
       if (options.dryRun) {
         const results = await Results.look(place, hashes.join(" "));
         const find = (job: Job) => finishedMeasure(job as ComplexityJob, results);
-        const { data, backend } = options;
+        const { data, given, backend } = options;
         const networks = network ? [network] : [];
-        await printDryRun(jobs, { folder: place, find, networks, data, backend }, terminal, signal);
+        await printDryRun(
+          jobs,
+          { folder: place, find, networks, data, given, backend },
+          terminal,
+          signal,
+        );
         return;
       }
       const results = await Results.open(place, hashes.join(" "));
@@ -174,8 +185,8 @@ function specificationOf(
   options: ComplexityCommandOptions,
 ): ComplexitySpecification {
   const { train, test, draws, seed, kernel, gamma, bandwidth, radius } = options;
-  const { model, epochs, set, leftOut } = options;
-  const given = { dataset, of, train, draws, seed };
+  const { model, epochs, set, leftOut, givenLabels } = options;
+  const given = { dataset, of, train, draws, seed, givenLabels };
   const isGiven = kernel !== undefined || gamma !== undefined || bandwidth !== undefined;
   const ball = {
     radius,
@@ -222,8 +233,8 @@ async function recordOf(
   if (specification.network !== null) {
     await startBackendFor(specification.network.model, options, terminal);
   }
-  const { dataset, train, test } = specification;
-  const request = { dataset, train, test: test ?? 1 };
+  const { dataset, train, test, givenLabels } = specification;
+  const request = { dataset, train, test: test ?? 1, givenLabels };
   await dataOf(request, options, terminal, signal); // fetched where it is not here
   terminal.emit("run_start", { id, name: of, specification });
   try {
@@ -255,7 +266,7 @@ async function measured(
   job: ComplexityJob,
   network: OwnNetwork | undefined,
   results: Results,
-  { data: directory, offline }: ComplexityCommandOptions,
+  { data: directory, offline, given }: ComplexityCommandOptions,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ComplexityRecord> {
@@ -269,6 +280,7 @@ async function measured(
       ...(network && { networks: [network] }),
       data: {
         ...(directory !== undefined && { directory }),
+        ...(given !== undefined && { given }),
         ...(offline !== undefined && { offline }),
       },
       onProgress: ({ fraction, text }) => {

@@ -25,6 +25,7 @@ import {
 import { sweepTalk } from "./sweepTalk.ts";
 import { sweepBar, sweepPanel } from "./sweepView.ts";
 import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
 
 export interface SweepOutcome {
   /** In the order of the jobs. */
@@ -60,6 +61,10 @@ export async function doSweep(
   signal: AbortSignal,
 ): Promise<SweepOutcome | undefined> {
   checkTogether(options);
+  const isNamed = all.some(({ specification }) => isOfGiven(specification));
+  if (options.given !== undefined && !isNamed) {
+    throw new UsageError("--given: no run of this command takes other labels. Leave it out.");
+  }
   if (options.export) {
     const place = { command, folder: resolve(folder), name: wordOf(name), runs: all.length };
     terminal.print(slurmScript(place, options).trimEnd());
@@ -79,7 +84,12 @@ export async function doSweep(
     const pace = await measurePaces(unknown, { networks: await networksOf(options), signal });
     const concurrency = await concurrencyOf(options, signal);
     const plan = await planSweep(jobs, { store, pace, executor: { concurrency } });
-    await printPlan(plan, terminal, { concurrency, data: options.data, folder });
+    await printPlan(plan, terminal, {
+      concurrency,
+      data: options.data,
+      given: options.given,
+      folder,
+    });
     return undefined;
   }
 
@@ -124,6 +134,9 @@ export async function doSweep(
   }
   throw new Error("sweep: the last event must be done, got none.");
 }
+
+const isOfGiven = (specification: Job["specification"]) =>
+  "givenLabels" in specification && specification.givenLabels !== null;
 
 /** A name without what a shell or Slurm would take for something else. */
 const wordOf = (name: string) => name.replace(/[^\w.-]/g, "_");

@@ -11,8 +11,10 @@ export interface DryRun {
   /** The record of a job that was done before and is not done again. */
   find?: (job: Job) => ReturnType<PlanOptions["store"]["read"]>;
   networks?: readonly OwnNetwork[];
-  /** A folder of official files: then nothing is downloaded. */
+  /** A folder of official files, or pictures of one's own: then nothing is downloaded. */
   data?: string | undefined;
+  /** A file of labels. */
+  given?: string | undefined;
   /** What trains networks; undefined where it is started already. */
   backend?: string;
 }
@@ -20,7 +22,7 @@ export interface DryRun {
 /** Prints what jobs would do, one after the other, and what they would cost. Writes nothing. */
 export async function printDryRun(
   jobs: readonly Job[],
-  { folder, find = async () => undefined, networks = [], data, backend }: DryRun,
+  { folder, find = async () => undefined, networks = [], data, given, backend }: DryRun,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
@@ -41,7 +43,7 @@ export async function printDryRun(
   const pace = await measurePaces(unknown, { networks, signal });
   const plan = await planSweep(jobs, { store, pace });
   signal.throwIfAborted();
-  await printPlan(plan, terminal, { concurrency: 1, data, folder });
+  await printPlan(plan, terminal, { concurrency: 1, data, given, folder });
 }
 
 /** The network that a job trains. */

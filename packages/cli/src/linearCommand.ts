@@ -1,5 +1,4 @@
-import { listDatasets, load } from "@rote/datasets";
-import { type Data, specificationHash } from "@rote/experiments";
+import { datasetNames, specificationHash } from "@rote/experiments";
 import { jobOf } from "@rote/experiments/kinds";
 import {
   completeLinearSpecification,
@@ -15,12 +14,13 @@ import {
 import { matrixEngine } from "@rote/onnx";
 import { Command, Option } from "commander";
 import { printDryRun } from "./dryRun.ts";
+import { addGiven } from "./givenLabels.ts";
 import { linearTable } from "./linearTable.ts";
-import { loadingProgress } from "./loadingProgress.ts";
 import { countOrAll, integer, nonEmpty, number, positiveNumber } from "./numbers.ts";
 import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
+import { dataOf, withOwnFiles } from "./trainingOptions.ts";
 import { UsageError } from "./usageError.ts";
 
 interface LinearCommandOptions {
@@ -40,6 +40,8 @@ interface LinearCommandOptions {
   seed: number;
   memory?: number;
   data?: string;
+  given?: string;
+  givenLabels?: string;
   offline?: boolean;
   out?: string;
   dryRun?: boolean;
@@ -51,13 +53,12 @@ const GIGABYTE = 1e9;
 
 /** `rote linear`: the paper's section 5, true labels beside random ones. */
 export function linearCommand(signal: AbortSignal): Command {
-  const datasets = listDatasets().map(({ name }) => name);
-  return new Command("linear")
+  return addGiven(new Command("linear"))
     .description(
       "Interpolate labels by the function of minimum norm of a kernel's space, as in section 5 " +
         "of the paper: true labels beside random ones.",
     )
-    .argument("[dataset]", `one of ${datasets.join(", ")}`, "mnist")
+    .argument("[dataset]", `one of ${datasetNames.join(", ")}`, "mnist")
     .addOption(
       new Option(
         "--features <name>",
@@ -101,14 +102,19 @@ export function linearCommand(signal: AbortSignal): Command {
       "what the solver may take; default: most of what is free",
       positiveNumber,
     )
-    .option("--data <folder>", "a folder of the dataset's official files", nonEmpty)
+    .option(
+      "--data <folder>",
+      "a folder of the dataset's official files, or for imageFolder your pictures",
+      nonEmpty,
+    )
     .option("--offline", "use the cache only, never the network")
     .option("--out <folder>", "where the results go; default: a name under rote-results", nonEmpty)
     .option("--dry-run", "print what would be done, how much and where, and do nothing")
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
-    .action(async (dataset: string, options: LinearCommandOptions) => {
-      const terminal = new Terminal(options);
+    .action(async (dataset: string, raw: LinearCommandOptions) => {
+      const terminal = new Terminal(raw);
+      const { options } = await withOwnFiles(raw);
       const { labels } = options;
       const specification = completeLinearSpecification({
         ...specificationOf(dataset, options),
@@ -126,7 +132,12 @@ export function linearCommand(signal: AbortSignal): Command {
             jobOf({ kind: "linear", specification: { ...specification, labels: one } }),
           ),
         );
-        await printDryRun(jobs, { folder: place, data: options.data }, terminal, signal);
+        await printDryRun(
+          jobs,
+          { folder: place, data: options.data, given: options.given },
+          terminal,
+          signal,
+        );
         return;
       }
       const results = await Results.open(place, hash);
@@ -188,6 +199,7 @@ function specificationOf(dataset: string, options: LinearCommandOptions) {
   };
   return {
     dataset,
+    ...(options.givenLabels !== undefined && { givenLabels: options.givenLabels }),
     ...count("train", 5000),
     ...count("test", "all"),
     ...(features && {
@@ -210,29 +222,6 @@ function specificationOf(dataset: string, options: LinearCommandOptions) {
     ...(tolerance !== undefined && { tolerance }),
     ...(options.leaveOneOut && { leaveOneOut: true }),
   };
-}
-
-async function dataOf(
-  { dataset, train, test }: { dataset: string; train: number; test: number },
-  { data: directory, offline }: LinearCommandOptions,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<Data> {
-  const progress = loadingProgress(terminal);
-  const options = {
-    signal,
-    onProgress: progress.update,
-    ...(directory !== undefined && { directory }),
-    ...(offline !== undefined && { offline }),
-  };
-  try {
-    return {
-      train: await load(dataset, { ...options, split: `train[:${train}]` }),
-      test: await load(dataset, { ...options, split: `test[:${test}]` }),
-    };
-  } finally {
-    progress.stop();
-  }
 }
 
 /** Shows how far the work is, and gives what comes of it. */

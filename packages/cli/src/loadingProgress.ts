@@ -36,7 +36,7 @@ export function loadingProgress(terminal: Terminal): {
     if (event.type === "sourceFailed") {
       terminal.say(`  ${event.source} does not help: ${event.error.message.split("\n")[0]}`);
     }
-    if (event.type === "leftOut") terminal.say(event.message);
+    if (event.type === "leftOut" || event.type === "relabelled") terminal.say(event.message);
     if (event.type === "quarantined") {
       terminal.say(`  ${event.file} in the cache was damaged; it is now ${event.movedTo}`);
     }

@@ -32,7 +32,7 @@ import { shortModel } from "./shortModel.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
 import { checkTable, writeTable } from "./sweepTableFile.ts";
 import { Terminal } from "./terminal.ts";
-import { fieldsOf, withNetwork } from "./trainingOptions.ts";
+import { fieldsOf, withOwnFiles } from "./trainingOptions.ts";
 import { UsageError } from "./usageError.ts";
 import { withSettings } from "./withSettings.ts";
 import { writeWhole } from "./writeWhole.ts";
@@ -111,7 +111,7 @@ export function memorizationCommand(signal: AbortSignal): Command {
   return addSweepOptions(command).action(async (dataset: string, given: MemorizationOptions) => {
     const terminal = new Terminal(given);
     const modules = modulesOf(given);
-    const { options } = await withNetwork(given);
+    const { options } = await withOwnFiles(given);
     const base = completeSubsetSpecification(specificationOf(dataset, options));
     const jobs = await drawsOf(base, options, signal);
     const { share: _, draw: __, ...shared } = base;

@@ -1,11 +1,13 @@
 import { stat } from "node:fs/promises";
 import { cachePath, listDatasets, MissingFileError, verifyDataset } from "@rote/datasets";
+import { type DataRequest, loadData } from "@rote/experiments";
 import { type Job, kindOf } from "@rote/experiments/kinds";
 import type { Plan, PlannedJob } from "@rote/experiments/sweeps";
 import type { Table } from "@rote/plots";
 import { groupBy, type ShiftSpecification } from "@rote/records";
 import { cellsOf } from "./describeJob.ts";
 import { count, duration } from "./inWords.ts";
+import { loadingProgress } from "./loadingProgress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Prints what a sweep would do and what it would cost. */
@@ -15,13 +17,17 @@ export async function printPlan(
   {
     concurrency,
     data,
+    given,
     folder,
-  }: { concurrency: number; data?: string | undefined; folder?: string | undefined },
+  }: {
+    concurrency: number;
+    data?: string | undefined;
+    given?: string | undefined;
+    folder?: string | undefined;
+  },
 ): Promise<void> {
-  if (data !== undefined && !(await isFolder(data))) {
-    const message = `dry run: ${data} must be a folder of official files. Look at --data.`;
-    throw new MissingFileError(data, message);
-  }
+  if (data !== undefined) await checkPlace(data, plan);
+  await checkArrays(plan, { data, given }, terminal);
   const shifts = plan.jobs.map(({ job }) => shiftsInWords(job));
   const isTested = shifts.some((words) => words !== "");
   const names = ["what", "dataset", "condition", "regularizers", "seed"];
@@ -53,8 +59,44 @@ export async function printPlan(
   terminal.emit("plan", { ...plan.remaining, concurrency, ...where, downloads });
 }
 
-const isFolder = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+/** @throws {MissingFileError} unless it is a folder, or a file of pictures that a job takes. */
+async function checkPlace(data: string, plan: Plan): Promise<void> {
+  const found = await stat(data).catch(() => undefined);
+  const isOwn = plan.jobs.some(({ job }) => datasetsOf(job).includes("imageFolder"));
+  if (found?.isDirectory() || (isOwn && found?.isFile() && PICTURES.test(data))) return;
+  const what = isOwn
+    ? "a folder of pictures, or a .parquet, .npz or .npy file"
+    : "a folder of official files";
+  throw new MissingFileError(data, `dry run: ${data} must be ${what}. Look at --data.`);
+}
+
+const PICTURES = /\.(parquet|np[yz])$/i;
+
+/**
+ * Loads what jobs would load where that is a file of arrays: it is here, and takes a moment.
+ *
+ * @throws as `loadData` does, where there are fewer images than a job asks for.
+ */
+async function checkArrays(
+  plan: Plan,
+  { data, given }: { data: string | undefined; given: string | undefined },
+  terminal: Terminal,
+): Promise<void> {
+  if (data === undefined || !/\.np[yz]$/i.test(data)) return;
+  const requests = plan.jobs.flatMap(({ job, done }) => {
+    const { dataset, train, test, ...others } = job.specification as DataRequest;
+    const { validation = 0, pictureSize = null, givenLabels = null } = others;
+    const request = { dataset, train, test: test ?? 1, validation, pictureSize, givenLabels };
+    return done || dataset !== "imageFolder" ? [] : [JSON.stringify(request)];
+  });
+  for (const request of new Set(requests)) {
+    const progress = loadingProgress(terminal);
+    const where = { directory: data, ...(given !== undefined && { given }) };
+    await loadData(JSON.parse(request), { ...where, onProgress: progress.update });
+  }
+}
+
+const datasetsOf = ({ kind, specification }: Job) => kindOf(kind).datasets(specification);
 
 const runsInWords = (n: number) => `${count(n)} ${n === 1 ? "run" : "runs"}`;
 

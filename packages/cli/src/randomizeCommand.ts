@@ -25,7 +25,7 @@ import {
   fieldsOf,
   specificationOf,
   type TrainingOptions,
-  withNetwork,
+  withOwnFiles,
 } from "./trainingOptions.ts";
 import { withSettings } from "./withSettings.ts";
 
@@ -36,9 +36,9 @@ export function randomizeCommand(signal: AbortSignal): Command {
       "labels; shuffled, random and Gaussian pixels. Prints a table, and writes records, figure " +
       "1a and a report. What is finished is skipped, and what was stopped resumes.",
   );
-  return addTrainingOptions(command).action(async (given: TrainingOptions) => {
-    const terminal = new Terminal(given);
-    const { options, network } = await withNetwork(given);
+  return addTrainingOptions(command).action(async (raw: TrainingOptions) => {
+    const terminal = new Terminal(raw);
+    const { options, network } = await withOwnFiles(raw);
     const { train: wanted = "all", test: tested = "all" } = options;
     // Wrong values are found before a backend starts.
     const fields = fieldsOf({ ...options, train: wanted, test: tested });
@@ -57,9 +57,9 @@ export function randomizeCommand(signal: AbortSignal): Command {
       );
       const find = ({ specification }: Job) =>
         finishedRun(results, specification as CompleteSpecification);
-      const { data } = options;
+      const { data, given } = options;
       const networks = network ? [network] : [];
-      await printDryRun(jobs, { folder: place, find, networks, data }, terminal, signal);
+      await printDryRun(jobs, { folder: place, find, networks, data, given }, terminal, signal);
       return;
     }
     const results = await Results.open(place, id);

@@ -25,7 +25,7 @@ import {
   specificationOf,
   startBackendFor,
   type TrainingOptions,
-  withNetwork,
+  withOwnFiles,
 } from "./trainingOptions.ts";
 import { outcome, shiftsOutcome, showRun } from "./trainOne.ts";
 import { withSettings } from "./withSettings.ts";
@@ -61,9 +61,9 @@ export function runCommand(signal: AbortSignal): Command {
       positiveInteger,
     );
   return addTrainingOptions(command).action(
-    async (path: string | undefined, given: RunCommandOptions) => {
-      const terminal = new Terminal(given);
-      const { options, network: named } = await withNetwork(given);
+    async (path: string | undefined, raw: RunCommandOptions) => {
+      const terminal = new Terminal(raw);
+      const { options, network: named } = await withOwnFiles(raw);
       const file = path === undefined ? undefined : await documentAt(path, named);
       const network = named ?? file?.network;
       const complete =
@@ -79,9 +79,14 @@ export function runCommand(signal: AbortSignal): Command {
       if (options.dryRun) {
         const jobs = [await jobOf({ kind: "training", specification: complete })];
         const find = () => recordIn(directory, hash, options.resume);
-        const { data } = options;
+        const { data, given } = options;
         const networks = network ? [network] : [];
-        await printDryRun(jobs, { folder: directory, find, networks, data }, terminal, signal);
+        await printDryRun(
+          jobs,
+          { folder: directory, find, networks, data, given },
+          terminal,
+          signal,
+        );
         return;
       }
       const events = runInDirectory(complete, () => dataOf(complete, options, terminal, signal), {
@@ -179,7 +184,7 @@ const corruptionOf = ({
 
 /** The options that were given, and not those that are defaults. */
 function asGiven(command: Command, options: RunCommandOptions): Partial<RunCommandOptions> {
-  return Object.fromEntries(
-    Object.entries(options).filter(([name]) => command.getOptionValueSource(name) === "cli"),
-  );
+  const isGiven = (name: string) =>
+    name === "givenLabels" || command.getOptionValueSource(name) === "cli";
+  return Object.fromEntries(Object.entries(options).filter(([name]) => isGiven(name)));
 }

@@ -50,12 +50,13 @@ export function slurmScript(
 
 /** Those options of a sweep that each of its tasks takes. */
 function passedOptions(options: SweepCommandOptions): string[] {
-  const { backend, memory, retry, data, failFast, offline } = options;
+  const { backend, memory, retry, data, given, failFast, offline } = options;
   return [
     ...(backend === "auto" ? [] : ["--backend", backend]),
     ...(memory === undefined ? [] : ["--memory", String(memory)]),
     ...(retry === 1 ? [] : ["--retry", String(retry)]),
     ...(data === undefined ? [] : ["--data", resolve(data)]),
+    ...(given === undefined ? [] : ["--given", resolve(given)]),
     ...(failFast ? ["--fail-fast"] : []),
     ...(offline ? ["--offline"] : []),
   ];

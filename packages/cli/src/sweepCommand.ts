@@ -2,6 +2,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { expandSweep, parseSweep } from "@rote/experiments/sweeps";
 import { Command } from "commander";
 import { doSweep, SweepFailed } from "./doSweep.ts";
+import { withGiven } from "./givenLabels.ts";
 import { readDocument } from "./readDocument.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
 import { checkTable, writeTable } from "./sweepTableFile.ts";
@@ -20,7 +21,9 @@ export function sweepCommand(signal: AbortSignal): Command {
   return addSweepOptions(command).action(async (file: string, options: SweepCommandOptions) => {
     const terminal = new Terminal(options);
     const given = parseSweep(await readDocument("sweep", file));
-    const { document, modules } = await withModules(given, dirname(resolve(file)));
+    const own = await withModules(given, dirname(resolve(file)));
+    const { modules } = own;
+    const document = await withGiven(own.document, options.given);
     if (modules.length > 0 && options.queue !== undefined) {
       throw new UsageError(
         `--queue: its networks must have names, got ${modules.join(", ")}. Do the sweep without.`,

@@ -10,6 +10,7 @@ import {
 } from "@rote/experiments/sweeps";
 import type { Machine, RequiredEnvironment } from "@rote/sweep-bullmq";
 import { type Command, Option } from "commander";
+import { addGiven } from "./givenLabels.ts";
 import { nonEmpty, nonNegativeInteger, positiveInteger, positiveNumber } from "./numbers.ts";
 import { type Part, part } from "./part.ts";
 import { QUEUE_WORDS, queueAddress, queuePackage, requiredEnvironment } from "./queue.ts";
@@ -28,6 +29,7 @@ export interface SweepCommandOptions extends TerminalOptions {
   inProcess?: boolean;
   backend: string;
   data?: string;
+  given?: string;
   offline?: boolean;
   queue?: string;
   requireEnvironment?: RequiredEnvironment;
@@ -41,7 +43,7 @@ export interface SweepCommandOptions extends TerminalOptions {
 
 export function addSweepOptions(command: Command): Command {
   const backends = listBackends().map(({ name }) => name);
-  return command
+  return addGiven(command)
     .option("--dry-run", "print the runs and their cost, and do nothing")
     .option("--jobs <n>", "processes at once; default: half the cores", positiveInteger)
     .option(
@@ -58,7 +60,11 @@ export function addSweepOptions(command: Command): Command {
         .choices(["auto", ...backends])
         .default("auto"),
     )
-    .option("--data <folder>", "a folder of the dataset's official files", nonEmpty)
+    .option(
+      "--data <folder>",
+      "a folder of the dataset's official files, or for imageFolder your pictures",
+      nonEmpty,
+    )
     .option("--offline", "use the cache only, never the network")
     .option(
       "--out <folder>",
@@ -191,9 +197,10 @@ function checkExport(options: SweepCommandOptions): void {
   throw new UsageError(`${name}: it must be without --export, whose script decides it.`);
 }
 
-function dataSourceOf({ data, offline }: SweepCommandOptions): DataSource {
+function dataSourceOf({ data, offline, given }: SweepCommandOptions): DataSource {
   return {
     ...(data !== undefined && { directory: data }),
+    ...(given !== undefined && { given }),
     ...(offline !== undefined && { offline }),
   };
 }

@@ -10,6 +10,7 @@ import {
 } from "@rote/experiments";
 import { isModule, loadNetwork } from "@rote/experiments/node";
 import { type Command, Option } from "commander";
+import { addGiven, labelsHash } from "./givenLabels.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import {
   countOrAll,
@@ -62,6 +63,9 @@ export interface TrainingOptions {
   set?: string[];
   backend: string;
   data?: string;
+  given?: string;
+  /** SHA-256 of what `given` names, once it is read. */
+  givenLabels?: string;
   offline?: boolean;
   out?: string;
   dryRun?: boolean;
@@ -72,7 +76,7 @@ export interface TrainingOptions {
 /** Adds the options that all commands share which train. */
 export function addTrainingOptions(command: Command): Command {
   const backends = listBackends().map(({ name }) => name);
-  return command
+  return addGiven(command)
     .option("--dataset <name>", `one of ${datasetNames.join(", ")}`, "cifar10")
     .option(
       "--model <name>",
@@ -153,7 +157,7 @@ export function addTrainingOptions(command: Command): Command {
     .option(
       "--data <folder>",
       "a folder of the dataset's official files; for imageFolder that of the pictures, or a " +
-        "Parquet file of them",
+        "Parquet or .npz file of them",
       nonEmpty,
     )
     .option("--offline", "use the cache only, never the network")
@@ -188,15 +192,20 @@ export async function startBackendFor(
   return name;
 }
 
+type OwnFiles = Partial<Pick<TrainingOptions, "model" | "set" | "given" | "givenLabels">>;
+
 /**
- * The options with the module that `--model` or `--set model=` names loaded, and named as
- * specifications name it.
+ * The options with the user's own files named as specifications name them: the module of `--model`
+ * or `--set model=`, which is loaded, and the labels of `--given`.
  *
  * @throws {SpecificationError} if there is no such module, or it exports no network.
+ * @throws {UsageError} if there are no such labels.
  */
-export async function withNetwork<Options extends Partial<Pick<TrainingOptions, "model" | "set">>>(
-  options: Options,
+export async function withOwnFiles<Options extends OwnFiles>(
+  given: Options,
 ): Promise<{ options: Options; network: OwnNetwork | undefined }> {
+  const options =
+    given.given === undefined ? given : { ...given, givenLabels: await labelsHash(given.given) };
   const { model } = withSettings({ model: options.model }, options.set);
   if (typeof model !== "string" || !isModule(model)) return { options, network: undefined };
   const network = await loadNetwork(model);
@@ -221,6 +230,7 @@ export async function specificationOf(
 const FIELDS = [
   "dataset",
   "pictureSize",
+  "givenLabels",
   "crop",
   "whitening",
   "model",
@@ -286,7 +296,7 @@ function partsOf({
 /** The examples that a specification names, with messages about where they come from. */
 export async function dataOf(
   specification: DataRequest,
-  { data: directory, offline }: Pick<TrainingOptions, "data" | "offline">,
+  { data: directory, offline, given }: Pick<TrainingOptions, "data" | "offline" | "given">,
   terminal: Terminal,
   signal: AbortSignal,
 ) {
@@ -302,6 +312,7 @@ export async function dataOf(
       signal,
       onProgress: progress.update,
       ...(directory !== undefined && { directory }),
+      ...(given !== undefined && { given }),
       ...(offline !== undefined && { offline }),
     });
   } finally {

@@ -20,6 +20,7 @@ import { UsageError } from "./usageError.ts";
 
 interface VerifyOptions extends TerminalOptions {
   data?: string;
+  given?: string;
   rerun?: boolean;
   dryRun?: boolean;
   model?: string[];
@@ -33,6 +34,7 @@ export function verifyCommand(signal: AbortSignal): Command {
         "differences and what was not checked.",
     )
     .argument("<folder>", "the folder of a run, or one that holds many")
+    .option("--given <labels>", "the file of labels that records name as givenLabels", nonEmpty)
     .option("--rerun", "do the experiment again, and compare what comes of it")
     .option(
       "--model <module>",
@@ -41,7 +43,8 @@ export function verifyCommand(signal: AbortSignal): Command {
     )
     .option(
       "--data <folder>",
-      "a folder of the dataset's official files; default: the cache",
+      "a folder of the dataset's official files, or of imageFolder your pictures; default: the " +
+        "cache",
       nonEmpty,
     )
     .option(
@@ -52,7 +55,7 @@ export function verifyCommand(signal: AbortSignal): Command {
     .option("--quiet", "print results and errors only")
     .action(async (folder: string, options: VerifyOptions) => {
       const terminal = new Terminal(options);
-      const { data: directory, rerun = false, model: networks } = options;
+      const { data: directory, given, rerun = false, model: networks } = options;
       if (options.dryRun) {
         if (!rerun) throw new UsageError("--dry-run: it goes with --rerun. Leave it out.");
         await printRerun(folder, options, terminal, signal);
@@ -65,6 +68,7 @@ export function verifyCommand(signal: AbortSignal): Command {
         onJobProgress: ({ fraction, text }: { fraction: number; text: string }) =>
           progress.update(fraction, text),
         ...(directory !== undefined && { directory }),
+        ...(given !== undefined && { given }),
         ...(networks && { networks }),
       };
       const different: string[] = [];
@@ -113,7 +117,7 @@ export function verifyCommand(signal: AbortSignal): Command {
 /** Prints which experiments under a folder would be done again. */
 async function printRerun(
   folder: string,
-  { data, model = [] }: VerifyOptions,
+  { data, given, model = [] }: VerifyOptions,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
@@ -133,7 +137,7 @@ async function printRerun(
     throw new UsageError(`verify: ${folder} must hold records of experiments, got none.`);
   }
   const networks = await Promise.all(model.map((path) => loadNetwork(path)));
-  await printDryRun(jobs, { networks, data, backend: "auto" }, terminal, signal);
+  await printDryRun(jobs, { networks, data, given, backend: "auto" }, terminal, signal);
   refuseDamaged("verify", { damaged });
 }
 

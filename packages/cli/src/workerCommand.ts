@@ -3,6 +3,7 @@ import type { RunWorkerOptions, WorkerEvent } from "@rote/sweep-bullmq";
 import { Command, Option } from "commander";
 import { titleOf } from "./describeJob.ts";
 import type { EventFields } from "./events.ts";
+import { addGiven } from "./givenLabels.ts";
 import { nonEmpty, positiveInteger, positiveNumber } from "./numbers.ts";
 import { QUEUE_WORDS, queueAddress, queuePackage } from "./queue.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
@@ -14,6 +15,7 @@ interface WorkerOptions extends TerminalOptions {
   memory?: number;
   backend: string;
   data?: string;
+  given?: string;
   offline?: boolean;
   checkpoints?: string;
   lease: number;
@@ -22,7 +24,7 @@ interface WorkerOptions extends TerminalOptions {
 /** `rote worker`: does the jobs of a queue until it is stopped. */
 export function workerCommand(signal: AbortSignal): Command {
   const backends = listBackends().map(({ name }) => name);
-  return new Command("worker")
+  return addGiven(new Command("worker"))
     .description(
       "Do the runs that `rote sweep --queue` and `rote reproduce --queue` ask for, on any number " +
         "of machines. When it is stopped, what runs is saved and given back to the queue.",
@@ -40,7 +42,11 @@ export function workerCommand(signal: AbortSignal): Command {
         .choices(["auto", ...backends])
         .default("auto"),
     )
-    .option("--data <folder>", "a folder of the dataset's official files", nonEmpty)
+    .option(
+      "--data <folder>",
+      "a folder of the dataset's official files, or for imageFolder your pictures",
+      nonEmpty,
+    )
     .option("--offline", "use the cache only, never the network")
     .option(
       "--checkpoints <folder>",
@@ -67,13 +73,14 @@ export function workerCommand(signal: AbortSignal): Command {
 }
 
 function workerOptions(options: WorkerOptions): RunWorkerOptions {
-  const { jobs, threads, memory, backend, data, offline, checkpoints, lease } = options;
+  const { jobs, threads, memory, backend, data, given, offline, checkpoints, lease } = options;
   return {
     jobs,
     backend,
     lease,
     data: {
       ...(data !== undefined && { directory: data }),
+      ...(given !== undefined && { given }),
       ...(offline !== undefined && { offline }),
     },
     ...(threads !== undefined && { threads }),

@@ -1,4 +1,5 @@
 export type { ImageSet, ImageSetWith } from "@rote/images";
+export { type ArrayImages, type ArrayImagesOptions, arrayImages } from "./arrays/arrayImages.ts";
 export { type NpyArray, readNpy } from "./arrays/readNpy.ts";
 export { readNpz } from "./arrays/readNpz.ts";
 export { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
@@ -44,6 +45,7 @@ export {
   type WholeFolderOptions,
 } from "./imageFolder.ts";
 export { type ReadLabelsOptions, readLabels } from "./labels/readLabels.ts";
+export { type RelabelOptions, relabel } from "./labels/relabel.ts";
 export type { LoadOptions } from "./loadDataset.ts";
 export { type MatlabArray, readMatlab5 } from "./matlab5.ts";
 export { mnist } from "./mnist.ts";

@@ -20,6 +20,8 @@ export interface CompleteComplexitySpecification {
   train: number;
   /** Test examples on which losses are compared, from the first on; null without `leftOut`. */
   test: number | null;
+  /** SHA-256 of a file of labels that replace those of the training images; null for their own. */
+  givenLabels: string | null;
   /** How many times signs are drawn. */
   draws: number;
   /** Of `kernelBall`; null for the others. */
@@ -48,4 +50,5 @@ export type NetworkSpecification = Omit<
   | "recordNorms"
   | "testOn"
   | "pictureSize"
+  | "givenLabels"
 >;

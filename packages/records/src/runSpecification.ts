@@ -10,6 +10,8 @@ export interface CompleteSpecification {
   test: number;
   /** Of imageFolder: height and width to which pictures are brought; null for 32. */
   pictureSize: number | null;
+  /** SHA-256 of a file of labels that replace those of the training images; null for their own. */
+  givenLabels: string | null;
   /** Of larger images the central so many pixels, as the paper takes 28; null: all of them. */
   crop: number | null;
   /** Whether each image is brought to mean 0 and variance 1; else the pixels stay as they are. */

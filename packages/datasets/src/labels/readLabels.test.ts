@@ -16,7 +16,6 @@ test.each([
   ],
   ["a heading over a list", "label\n0\n0\n0\n0\n", [0, 0, 0, 0]],
   ["pandas' index column", ",label\n2,cat\n", [0, 1, 0, 0]],
-  ["no row at all", "index,label\n", [0, 1, 2, 0]],
   ["the same twice", "path,label\nx/3.png,cat\nx/3.png,0\n", [0, 1, 0, 0]],
 ])("reads %s", (_, text, expected) => {
   expect([...readLabels(text, set, { paths })]).toEqual(expected);
@@ -27,7 +26,17 @@ test("a class whose name is a number comes before the class of that number", () 
   expect([...readLabels("1\n0\n", { labels: [0, 0], classes: ["1", "7"] })]).toEqual([0, 0]);
 });
 
+test("a list of all examples, or rows of them, gives the first ones theirs", () => {
+  expect([...readLabels("2\n1\n0\n0\n1\n", set, { total: 5 })]).toEqual([2, 1, 0, 0]);
+  expect([...readLabels("2\n1\n0\n0\n", set, { total: 5 })]).toEqual([2, 1, 0, 0]);
+  expect([...readLabels("index,label\n4,dog\n2,cat\n", set, { total: 5 })]).toEqual([0, 1, 0, 0]);
+  expect(() => readLabels("2\n1\n", set, { total: 5 })).toThrow(/of 4 or of 5 examples, got 2/);
+  expect(() => readLabels("", set, { total: 3 })).toThrow("total must be an integer of at least 4");
+});
+
 test.each([
+  ["index,label\n", /must have a row with a label, got none/],
+  ["", /must have a row with a label, got none/],
   ["1\n2\n", /one for each of 4 examples, got 2/],
   ["index,label\n4,cat\n", /row 2 must begin with an index from 0 to 3, got "4"/],
   ["path,label\nno.png,cat\n", /row 2 must begin with the path of an example, got "no.png"/],

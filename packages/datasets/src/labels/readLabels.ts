@@ -1,4 +1,4 @@
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions, type OptionTable } from "@rote/options";
 import { checkLabelled } from "../check.ts";
 import { DatasetArgumentError } from "../datasetArgumentError.ts";
 import { FormatError } from "../datasetError.ts";
@@ -7,7 +7,17 @@ import { csvRows } from "./csvRows.ts";
 export interface ReadLabelsOptions {
   /** The path of each example, for a CSV that names them by theirs. */
   paths?: readonly string[];
+  /**
+   * How many examples there are, where the set is the first of them: a CSV may list them all.
+   * Defaults to those of the set.
+   */
+  total?: number;
 }
+
+export const READ_LABELS_OPTIONS: OptionTable<ReadLabelsOptions> = {
+  paths: "list",
+  total: "number",
+};
 
 /** Headings of the column that says which example a row is of, and of that with its label. */
 const PLACE = ["index", "id", "place", ""];
@@ -24,7 +34,7 @@ const LABEL = ["label", "given", "class", "noisy_label", "given_label"];
  * @param set whose labels and classes they are.
  * @returns int32 `[n]`.
  * @throws {FormatError} naming the row, if an example or a label in it is unknown, or the columns
- * are, an example has two labels, or a list of all labels has another length.
+ * are, an example has two labels, a list of all labels has another length, or there are no rows.
  * @throws {DatasetArgumentError} if the set has no labels.
  */
 export function readLabels(
@@ -32,22 +42,36 @@ export function readLabels(
   set: { readonly labels: ArrayLike<number>; readonly classes: readonly string[] },
   options: ReadLabelsOptions = {},
 ): Int32Array {
+  return readNamedLabels(text, set, options).labels;
+}
+
+/** What `readLabels` returns, and how many examples of the set the text names. */
+export function readNamedLabels(
+  text: string,
+  set: { readonly labels: ArrayLike<number>; readonly classes: readonly string[] },
+  options: ReadLabelsOptions = {},
+): { labels: Int32Array; named: number } {
   const who = "readLabels";
   checkArgument(who, "text", text, "text", DatasetArgumentError);
   checkLabelled(who, set);
-  checkOptions(who, options, { paths: "list" }, DatasetArgumentError);
+  checkOptions(who, options, READ_LABELS_OPTIONS, DatasetArgumentError);
   const { labels, classes } = set;
   const n = labels.length;
+  const { total = n } = options;
+  checkInteger(who, "total", total, [n], DatasetArgumentError);
   const rows = csvRows(who, text);
   const columns = columnsOf(rows, classes);
   const body = columns.hasHeading ? rows.slice(1) : rows;
   const { place, label } = columns;
   // A column called "name" beside an index may be anything.
   const path = options.paths === undefined && place >= 0 ? -1 : columns.path;
-  if (place < 0 && path < 0 && body.length !== n) {
+  if (body.length === 0) {
+    throw new FormatError(`${who}: a CSV of labels must have a row with a label, got none.`);
+  }
+  if (place < 0 && path < 0 && body.length !== n && body.length !== total) {
     throw new FormatError(
-      `${who}: a list of labels without index or path must have one for each of ${n} examples, ` +
-        `got ${body.length}.`,
+      `${who}: a list of labels without index or path must have one for each of ${n} ` +
+        `${total > n ? `or of ${total} ` : ""}examples, got ${body.length}.`,
     );
   }
   if (path >= 0 && options.paths === undefined) {
@@ -62,8 +86,8 @@ export function readLabels(
   for (const [i, row] of body.entries()) {
     const line = i + (columns.hasHeading ? 2 : 1);
     const at = path >= 0 ? byPath.get(row[path] ?? "") : place >= 0 ? integer(row[place]) : i;
-    if (at === undefined || !(at >= 0 && at < n)) {
-      const what = path >= 0 ? "the path of an example" : `an index from 0 to ${n - 1}`;
+    if (at === undefined || !(at >= 0 && at < total)) {
+      const what = path >= 0 ? "the path of an example" : `an index from 0 to ${total - 1}`;
       throw new FormatError(
         `${who}: row ${line} must begin with ${what}, got ${shown(row[path >= 0 ? path : place])}.`,
       );
@@ -76,6 +100,7 @@ export function readLabels(
           `${classes.length - 1}, got ${shown(name)}. Classes: ${classes.slice(0, 20).join(", ")}.`,
       );
     }
+    if (at >= n) continue; // an example that the set does not have
     const before = lineOf.get(at);
     if (before !== undefined && out[at] !== value) {
       throw new FormatError(
@@ -86,7 +111,7 @@ export function readLabels(
     lineOf.set(at, line);
     out[at] = value;
   }
-  return out;
+  return { labels: out, named: lineOf.size };
 }
 
 /** Which columns say what; −1 for none. */

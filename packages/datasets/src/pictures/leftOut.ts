@@ -27,6 +27,7 @@ const WORDS = {
   beside: ["picture beside the splits", "pictures beside the splits"],
   absent: ["listed picture that is not there", "listed pictures that are not there"],
   empty: ["empty folder", "empty folders"],
+  array: ["array of another name", "arrays of other names"],
 } as const;
 
 /** Counts what is left out. */

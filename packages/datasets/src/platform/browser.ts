@@ -26,7 +26,7 @@ export const platform: Platform = {
   async openFile(file) {
     if (typeof file !== "string") return file;
     throw new DatasetArgumentError(
-      `parquetPictures: in a browser the file must be a picked one, a Blob, got "${file}".`,
+      `datasets: in a browser the file must be a picked one, a Blob, got "${file}".`,
     );
   },
   async listTree(folder, leftOut) {

@@ -9,7 +9,7 @@ import { datasetNames, type RunDatasetName, runDataset } from "../data/runDatase
 import { kernelSchema } from "../linear/linearSpecification.ts";
 import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { checked } from "../specification/checked.ts";
-import { count, knownName } from "../specification/fields.ts";
+import { count, knownName, labelsHash } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 
 /** Classes of functions whose capacity can be measured. */
@@ -18,15 +18,14 @@ export const hypothesesNames = ["network", "linear", "kernelBall"] as const;
 const schema = z.strictObject({
   /** The class of functions. */
   of: z.enum(hypothesesNames).default("kernelBall"),
-  /** A published dataset, or "gaussianClusters". */
-  dataset: knownName(
-    "dataset",
-    datasetNames.filter((name) => name !== "imageFolder"),
-  ).default("mnist"),
+  /** A published dataset, "gaussianClusters", or "imageFolder": pictures of one's own. */
+  dataset: knownName("dataset", datasetNames).default("mnist"),
   /** How many training examples, counted from the first. */
   train: count.default(1000),
   /** Test examples on which losses are compared. Defaults to 1000 with `leftOut`. */
   test: count.nullable().optional(),
+  /** SHA-256 of a file of labels that replace those of the training images; null for their own. */
+  givenLabels: labelsHash,
   /** How many times signs are drawn. Defaults to 1000, for linear functions 20, for a network 5. */
   draws: count.optional(),
   /** Of `kernelBall`. Defaults to the Gaussian kernel, with γ = 0.02 on MNIST. */
@@ -47,8 +46,8 @@ type Given = z.input<typeof schema>;
 
 /** A specification as a person writes it: every field may be left out. */
 export interface ComplexitySpecification extends Omit<Given, "dataset" | "network"> {
-  /** A published dataset, or "gaussianClusters". Defaults to "mnist". */
-  dataset?: OneOf<Exclude<RunDatasetName, "imageFolder">> | undefined;
+  /** A published dataset, "gaussianClusters", or "imageFolder". Defaults to "mnist". */
+  dataset?: OneOf<RunDatasetName> | undefined;
   /** A run's fields that say which network is trained, and how. Default to the paper's. */
   network?: Omit<RunSpecification, (typeof ELSEWHERE)[number]> | null | undefined;
 }
@@ -69,6 +68,7 @@ const ELSEWHERE = [
   "recordNorms",
   "testOn",
   "pictureSize",
+  "givenLabels",
 ] as const;
 
 const WHO = "complexity specification";
@@ -84,13 +84,13 @@ export function completeComplexitySpecification(
   const given = checked(schema, specification, { who: WHO });
   const { of, dataset, train, leftOut } = given;
   refuseOthers(given);
-  const test = given.test ?? (leftOut > 0 ? Math.min(1000, sizeOf(dataset, "test")) : null);
+  const test =
+    given.test ?? (leftOut > 0 ? Math.min(1000, runDataset(dataset).test ?? 1000) : null);
   for (const [split, value] of [["train", train] as const, ["test", test ?? 0] as const]) {
-    const { limited } = runDataset(dataset);
-    if (!limited || value <= sizeOf(dataset, split)) continue;
+    const { limited, [split]: size } = runDataset(dataset);
+    if (!limited || value <= size!) continue;
     throw new SpecificationError(
-      `${WHO}: ${split} must be at most ${sizeOf(dataset, split)}, the size of the set, got ` +
-        `${value}.`,
+      `${WHO}: ${split} must be at most ${size}, the size of the set, got ` + `${value}.`,
     );
   }
   if (leftOut > 0 && (train < 2 || leftOut > train)) {
@@ -115,8 +115,6 @@ const DRAWS: Readonly<Record<HypothesesName, number>> = {
   linear: 20,
   network: 5,
 };
-
-const sizeOf = (dataset: string, split: "train" | "test"): number => runDataset(dataset)[split]!;
 
 const defaultKernel = (dataset: string) =>
   ({ name: "gaussian", ...(dataset === "mnist" && { gamma: 0.02 }) }) as const;
@@ -150,7 +148,7 @@ function refuseOthers(given: z.output<typeof schema>): void {
 function networkOf(given: object): NonNullable<CompleteComplexitySpecification["network"]> {
   for (const field of ELSEWHERE) {
     if (!Object.hasOwn(given, field)) continue;
-    const instead = ["dataset", "train", "test", "seed"].includes(field)
+    const instead = ["dataset", "train", "test", "seed", "givenLabels"].includes(field)
       ? `Give ${field} beside network`
       : "Leave it out";
     throw new SpecificationError(`${WHO}: network must not have ${field}, got it. ${instead}.`);

@@ -1,6 +1,7 @@
 import type { CompleteComplexitySpecification, ComplexityRecord } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
 import { engineHere } from "../kind/nativeEngine.ts";
+import { ownFiles } from "../kind/ownFiles.ts";
 import { runtime } from "../kind/runtime.ts";
 import {
   dataAtHand,
@@ -91,16 +92,16 @@ export const complexity: Kind<
 
   async verify(record, options = {}) {
     const specification = await verifySpecification(record, completeComplexitySpecification);
-    const { dataset, train, test } = record.specification;
+    const { dataset, train, test, givenLabels } = record.specification;
     const isRight = specification.outcome === "same";
     const found = isRight
-      ? await dataAtHand({ dataset, train, test: test ?? 1 }, options)
+      ? await dataAtHand({ dataset, train, test: test ?? 1, givenLabels }, options)
       : new Error("the specification is wrong");
     const sets = { test: record.dataset.train, ...record.dataset };
     const ofSets = verifyData(sets, found);
     return [
       specification,
-      ...(isRight ? verifyComplexity(record) : []),
+      ...(isRight ? verifyComplexity(record, found) : []),
       verifyEnvironment(record.environment, { ...runtime(), ...(await engineOf(record)) }),
       verifySeconds({ seconds: record.seconds }),
       ...(test === null ? ofSets.slice(0, 1) : ofSets),
@@ -135,6 +136,7 @@ function commandOf({
   network,
   leftOut,
   test,
+  givenLabels,
   ...others
 }: CompleteComplexitySpecification): readonly string[] {
   const { name, ...parameters } = kernel ?? {};
@@ -156,5 +158,5 @@ function commandOf({
     ([, value]) => value !== undefined && value !== null,
   );
   const words = given.flatMap(([option, value]) => [`--${option}`, `${value}`]);
-  return ["complexity", dataset, ...words, ...settings];
+  return ["complexity", dataset, ...words, ...settings, ...ownFiles({ dataset, givenLabels })];
 }

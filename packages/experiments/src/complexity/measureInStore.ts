@@ -1,5 +1,5 @@
 import { backendEnvironment } from "@rote/backends";
-import { loadData } from "../data/loadData.ts";
+import { loadNamed } from "../data/loadData.ts";
 import type { JobOptions } from "../kind/kind.ts";
 import { nativeEngine } from "../kind/nativeEngine.ts";
 import { networkNamed } from "../runs/ownNetwork.ts";
@@ -29,8 +29,9 @@ async function measure(
 ): Promise<void> {
   const abort = signal ? { signal } : {};
   const network = networkNamed("complexity", specification.network?.model ?? "", networks);
-  const { dataset, train, test } = specification;
-  const examples = await loadData({ dataset, train, test: test ?? 1 }, { ...data, ...abort });
+  const { dataset, train, test, givenLabels } = specification;
+  const request = { dataset, train, test: test ?? 1, givenLabels };
+  const examples = await loadNamed(request, { ...data, ...abort });
   const isNetwork = specification.of === "network";
   const identity = isNetwork ? JSON.stringify([id, await backendEnvironment()]) : id;
   const finished: Part[] = isNetwork ? await savedParts(store.workOf(id), identity) : [];

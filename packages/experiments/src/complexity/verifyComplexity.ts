@@ -1,4 +1,5 @@
 import { type ComplexityRecord, interval } from "@rote/records";
+import type { Data } from "../data/data.ts";
 import { runDataset } from "../data/runDatasets.ts";
 import { type Verification, verdict, verifyFields } from "../kind/verification.ts";
 import { leftOutOf, positivesOf, signsOf } from "./draws.ts";
@@ -9,11 +10,15 @@ const MOST_SIGNS = 1e8;
 /**
  * Whether the fields of a record are those that its specification gives, its mean and interval are
  * those of its values, and these can be what they are said to be.
+ *
+ * @param data which give the size of pictures of one's own.
  */
-export function verifyComplexity(record: ComplexityRecord): Verification[] {
+export function verifyComplexity(record: ComplexityRecord, data: Data | Error): Verification[] {
   const { dataset, train, test, draws, seed, leftOut, of, kernel } = record.specification;
   const { title, shape } = runDataset(dataset);
-  const dimension = shape.reduce((product, side) => product * side, 1);
+  const [, ...loaded] = data instanceof Error ? [1, ...shape] : data.train.shape;
+  const isKnown = dataset !== "imageFolder" || !(data instanceof Error);
+  const dimension = loaded.reduce((product, side) => product * side, 1);
   const isOfData = kernel?.name === "gaussian" && typeof kernel.gamma !== "number";
   const { name, ...params } = kernel ?? {};
   const positives =
@@ -28,8 +33,9 @@ export function verifyComplexity(record: ComplexityRecord): Verification[] {
       "dataset.title": title,
       "dataset.train.examples": train,
       ...(test !== null && { "dataset.test.examples": test }),
-      dimension,
-      ...(of !== "network" && { parameters: of === "linear" ? dimension : null }),
+      ...(isKnown && { dimension }),
+      ...(of === "kernelBall" && { parameters: null }),
+      ...(of === "linear" && isKnown && { parameters: dimension }),
       ...(kernel === null ? { kernel: null } : { "kernel.name": name }),
       ...(kernel !== null && !isOfData && { "kernel.params": params }),
       "rademacher.values.length": draws,

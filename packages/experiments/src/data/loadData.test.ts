@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type DataRequest, loadData, SpecificationError } from "../index.ts";
@@ -156,4 +158,103 @@ test("a larger set of Gaussian clusters begins with the smaller one", async () =
   expect(few.train.images).toEqual(more.train.images.subarray(0, few.train.images.length));
   expect(few.test).toEqual(more.test);
   expect(few.test.fingerprint).not.toBe(few.train.fingerprint);
+});
+
+const arrays = (name: string) =>
+  fileURLToPath(new URL(`../../../datasets/src/testing/fixtures/arrays/${name}`, import.meta.url));
+
+test("a .npz file keeps its test images apart, or a fifth of its images tests", async () => {
+  const split = await loadData(
+    { dataset: "imageFolder", train: 60, test: 20 },
+    { directory: arrays("keras.npz") },
+  );
+  expect([split.train.split, split.test.split]).toEqual(["train", "test"]);
+  expect([split.train.shape, split.test.shape[0]]).toEqual([[60, 6, 6, 1], 20]);
+  expect([...split.train.labels]).not.toEqual(Array.from({ length: 60 }, (_, i) => i % 2));
+  expect([...split.train.labels]).toEqual([...split.train.indices].map((i) => i % 2));
+  const bytes = new Uint8Array(readFileSync(arrays("plain.npz")));
+  const whole = await loadData(
+    { dataset: "imageFolder", train: 40, test: 10 },
+    { files: [new File([bytes], "plain.npz")] },
+  );
+  expect([...whole.train.indices, ...whole.test.indices].sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 50 }, (_, i) => i),
+  );
+  const small = { dataset: "imageFolder", train: 41, test: 10 };
+  await expect(loadData(small, { directory: arrays("plain.npz") })).rejects.toThrow(
+    "specification: train must be at most 40, the pictures that there are, got 41.",
+  );
+  const sized = { dataset: "imageFolder", train: 4, test: 1, pictureSize: 8 };
+  await expect(loadData(sized, { directory: arrays("keras.npz") })).rejects.toThrow(
+    "the images' own size, 6 × 6, got 8.",
+  );
+});
+
+test("given labels replace those of training images alone, in the file's order", async () => {
+  const given = join(directory, "given.csv");
+  writeFileSync(given, `label\n${"1\n".repeat(50)}`);
+  const request = { dataset: "imageFolder", train: 40, test: 10 };
+  const own = await loadData(request, { directory: arrays("plain.npz") });
+  const { train, test: held } = await loadData(request, {
+    directory: arrays("plain.npz"),
+    given,
+  });
+  expect(new Set(train.labels)).toEqual(new Set([1]));
+  expect(train.images).toEqual(own.train.images);
+  expect(held).toEqual(own.test);
+  expect(train.fingerprint).not.toBe(own.train.fingerprint);
+  const some = join(directory, "some.csv");
+  writeFileSync(some, `index,label\n${own.train.indices[3]},${1 - own.train.labels[3]!}\n`);
+  const once = await loadData(request, { directory: arrays("plain.npz"), given: some });
+  const changed = [...once.train.labels].flatMap((y, i) => (y === own.train.labels[i] ? [] : [i]));
+  expect(changed).toEqual([3]);
+  const alone = await loadData(request, {
+    directory: arrays("images.npy"),
+    given: arrays("labels.npy"),
+  });
+  expect([...alone.train.labels]).toEqual([...alone.train.indices].map((i) => i % 2));
+});
+
+test("a folder's pictures get given labels by their paths", async () => {
+  await paint("", 10);
+  const given = join(directory, "given.csv");
+  const rows = Array.from({ length: 10 }, (_, i) => `red/${i}.png,blue`);
+  writeFileSync(given, `path,label\n${rows.join("\n")}\n`);
+  const { train, test: held } = await loadData(
+    { ...specification, train: 16, test: 4 },
+    { directory, given },
+  );
+  expect(new Set(train.labels).size).toBe(1);
+  expect(new Set(held.labels).size).toBe(2);
+});
+
+test("points that are made get given labels, and the first of many", async () => {
+  const given = join(directory, "given.csv");
+  writeFileSync(given, "index,label\n1,7\n");
+  const request = { dataset: "gaussianClusters", train: 4, test: 2 };
+  const own = await loadData(request);
+  const { train } = await loadData(request, { given });
+  expect([...train.labels]).toEqual([
+    own.train.labels[0],
+    7,
+    own.train.labels[2],
+    own.train.labels[3],
+  ]);
+});
+
+test("a specification and the file of labels must go together", async () => {
+  const given = join(directory, "given.csv");
+  writeFileSync(given, "index,label\n1,7\n");
+  const sha256 = createHash("sha256").update(readFileSync(given)).digest("hex");
+  const request = { dataset: "gaussianClusters", train: 4, test: 2 };
+  const named = { ...request, givenLabels: sha256 };
+  expect((await loadData(named, { given })).train.labels[1]).toBe(7);
+  await expect(loadData(named)).rejects.toThrow(
+    `givenLabels must come with the file of labels, of SHA-256 ${sha256.slice(0, 12)}…, got none.`,
+  );
+  const others = { ...request, givenLabels: "0".repeat(64) };
+  await expect(loadData(others, { given })).rejects.toThrow(
+    `givenLabels must be the SHA-256 of the file of labels, ${sha256}, got 000000000000….`,
+  );
+  await expect(loadData({ ...request, givenLabels: null }, { given })).rejects.toThrow("got null.");
 });

@@ -1,11 +1,12 @@
 import { gaussianClusters, type ImageSet, type LoadOptions, load } from "@rote/datasets";
-import { checkArgument, checkOptions, type OneOf } from "@rote/options";
+import { checkArgument, checkOptions, type OneOf, type OptionTable } from "@rote/options";
 import { checkFields } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
+import { givenLabels } from "./givenLabels.ts";
 import { loadPictures } from "./loadPictures.ts";
 import { planMemory } from "./planMemory.ts";
-import type { RunDatasetName } from "./runDatasets.ts";
+import { type RunDatasetName, runDataset } from "./runDatasets.ts";
 
 /** Which examples: the part of a complete specification that names them. */
 export interface DataRequest {
@@ -19,6 +20,19 @@ export interface DataRequest {
   readonly validation?: number;
   /** Of "imageFolder": height and width to which pictures are brought. Defaults to 32. */
   readonly pictureSize?: number | null;
+  /** SHA-256 of the file of labels that `given` must be; null: of none. Defaults to any or none. */
+  readonly givenLabels?: string | null;
+}
+
+/** Where data come from, and how far loading is. */
+export interface LoadDataOptions extends Omit<LoadOptions, "split"> {
+  /**
+   * A `.csv`, `.npy` or `.npz` file of labels in place of those of the training images, as
+   * `relabel` of `@rote/datasets` reads it: a path in Node, or a picked file. Labels in a list are
+   * in the order of the whole training split, of a folder in that of its paths, of a file in its
+   * own. Where a fifth of the images is held out for testing, those keep their labels.
+   */
+  given?: string | File;
 }
 
 /**
@@ -26,42 +40,63 @@ export interface DataRequest {
  * the training examples.
  *
  * @param specification a complete one.
- * @param options where `@rote/datasets` looks for them, progress, signal. For "imageFolder",
- * `directory` is the folder of pictures, or in a browser `files` are the pictures.
- * @throws {SpecificationError} if the specification is not complete, or there are too few pictures.
+ * @param options where `@rote/datasets` looks for them, progress, signal, given labels. For
+ * "imageFolder", `directory` is the folder of pictures, a Parquet file or a `.npz` or `.npy` file
+ * of arrays, or in a browser `files` are the pictures or the one file.
+ * @throws {SpecificationError} if the specification is not complete, or there are too few pictures,
+ * or it names labels that are not given.
  * @throws {DatasetError} if the data cannot be had.
  * @throws {MemoryError} if they do not fit into memory; nothing has been allocated then.
  */
 export async function loadData(
   specification: DataRequest,
-  options: Omit<LoadOptions, "split"> = {},
+  options: LoadDataOptions = {},
 ): Promise<Data> {
-  checkOptions(
-    "loadData",
-    options,
-    {
-      signal: true,
-      onProgress: true,
-      directory: "text",
-      files: true,
-      mirrors: true,
-      cacheDirectory: "text",
-      offline: "boolean",
-      patience: "number",
-    },
-    SpecificationError,
-  );
+  checkOptions("loadData", options, LOAD_DATA_OPTIONS, SpecificationError);
 
   checkFields("loadData", specification, ["dataset", "train", "test"]);
   checkArgument("loadData", "specification", specification, SIZES, SpecificationError);
   const { dataset, test, validation = 0, pictureSize: size } = specification;
   const train = specification.train + validation;
+  const { given: file, ...loading } = options;
+  const given = givenLabels(file, specification.givenLabels, options.onProgress);
+  if (dataset === "imageFolder") return loadPictures({ train, test, size }, loading, given);
+  const own = await loadOwn({ ...specification, train }, loading);
+  if (!given) return own;
+  const { limited, train: total = train } = runDataset(dataset);
+  return { ...own, train: await given.apply(own.train, { total: limited ? total : train }) };
+}
+
+const LOAD_DATA_OPTIONS: OptionTable<LoadDataOptions> = {
+  signal: true,
+  onProgress: true,
+  directory: "text",
+  files: true,
+  mirrors: true,
+  cacheDirectory: "text",
+  offline: "boolean",
+  patience: "number",
+  given: true,
+};
+
+/** The same for one of many specifications: given labels are for those that name them. */
+export function loadNamed(specification: DataRequest, options: LoadDataOptions): Promise<Data> {
+  const { given: _, ...others } = options;
+  const isNamed = typeof specification.givenLabels === "string";
+  return loadData(specification, isNamed ? options : others);
+}
+
+/** The examples with the labels that they have. */
+async function loadOwn(
+  specification: DataRequest,
+  options: Omit<LoadOptions, "split">,
+): Promise<Data> {
+  const { dataset, train, test } = specification;
   if (dataset === "gaussianClusters") {
     const what = `loadData: ${train + test} points of clusters`;
-    planMemory(what, madeBytes(specification), "Use fewer examples");
+    planMemory(what, madeBytes({ dataset, train, test }), "Use fewer examples");
     return { train: clusters("train", train), test: clusters("test", test) };
   }
-  if (dataset === "imageFolder") return loadPictures({ train, test, size }, options);
   return {
     train: await load(dataset, { ...options, split: `train[:${train}]` }),
     test: await load(dataset, { ...options, split: `test[:${test}]` }),
@@ -88,4 +123,5 @@ const SIZES = {
   test: "number",
   "validation?": "number",
   "pictureSize?": ["number", null],
+  "givenLabels?": ["text", null],
 } as const;

@@ -53,6 +53,13 @@ export function runDataset(name: OneOf<RunDatasetName>): RunDataset {
   return { title, train: splits.train, test: splits.test, limited: true, shape };
 }
 
+/** How many classes a dataset has, as far as its name says. */
+export function classesOf(name: string): number | undefined {
+  if (name === "gaussianClusters") return 10;
+  const isPublished = listDatasets().some((dataset) => dataset.name === name);
+  return isPublished ? describeDataset(name).classes.length : undefined;
+}
+
 /** Height, width and channels of the images that a specification names, before any crop. */
 export function imageShape({
   dataset,

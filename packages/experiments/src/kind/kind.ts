@@ -10,9 +10,15 @@ import type { Verification, VerifyOptions } from "./verification.ts";
 export interface DataSource {
   directory?: string;
   offline?: boolean;
+  /** The path of a file of labels in place of those of the training images. */
+  given?: string;
 }
 
-export const DATA_SOURCE: OptionTable<DataSource> = { directory: "text", offline: "boolean" };
+export const DATA_SOURCE: OptionTable<DataSource> = {
+  directory: "text",
+  offline: "boolean",
+  given: "text",
+};
 
 /** How far a job is. */
 export interface JobProgress {

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import type { LoadOptions } from "@rote/datasets";
 import type { Data } from "../data/data.ts";
-import { type DataRequest, loadData, madeBytes } from "../data/loadData.ts";
+import { type DataRequest, type LoadDataOptions, loadNamed, madeBytes } from "../data/loadData.ts";
 import type { OwnNetwork } from "../runs/ownNetwork.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import { runtime } from "./runtime.ts";
 
-export interface VerifyOptions extends Omit<LoadOptions, "split"> {
+export interface VerifyOptions extends LoadDataOptions {
   /**
    * The folder that holds the record, with whatever else was kept. Defaults to the record alone.
    */
@@ -179,7 +178,7 @@ export async function dataAtHand(
   request: DataRequest,
   { folder: _, networks: __, load, ...options }: VerifyOptions,
 ): Promise<Data | Error> {
-  const given = load ?? ((request) => loadData(request, { ...options, offline: true }));
+  const given = load ?? ((request) => loadNamed(request, { ...options, offline: true }));
   const data = await checkSize(request)
     .then(() => given(request))
     .catch((error: Error) => error);

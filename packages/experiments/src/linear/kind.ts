@@ -1,7 +1,8 @@
 import { type CompleteLinearSpecification, type LinearRecord, solutionTitle } from "@rote/records";
-import { loadData } from "../data/loadData.ts";
+import { loadNamed } from "../data/loadData.ts";
 import type { JobOptions, Kind } from "../kind/kind.ts";
 import { engineHere, nativeEngine } from "../kind/nativeEngine.ts";
+import { ownFiles } from "../kind/ownFiles.ts";
 import { runtime } from "../kind/runtime.ts";
 import {
   dataAtHand,
@@ -54,7 +55,7 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
     `test error ${percent(testError)}, training error ${percent(trainError)}, ` +
     `norm ${norm.toPrecision(3)}`,
 
-  command({ dataset, features, kernel, leaveOneOut, ...others }) {
+  command({ dataset, features, kernel, leaveOneOut, givenLabels, ...others }) {
     const { name, ...parameters } = kernel;
     const filters = features?.name === "random-patches" ? { filters: features.filters } : {};
     const width = features?.name === "random-relu" ? { width: features.features } : {};
@@ -73,6 +74,7 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
       dataset,
       ...given.flatMap(([option, value]) => [`--${option}`, `${value}`]),
       ...flags,
+      ...ownFiles({ dataset, givenLabels }),
     ];
   },
 
@@ -101,7 +103,7 @@ async function solveInStore(
   check: () => Promise<void>,
 ): Promise<void> {
   const abort = signal ? { signal } : {};
-  const examples = await loadData(specification, { ...data, ...abort });
+  const examples = await loadNamed(specification, { ...data, ...abort });
   const engine = await nativeEngine(threads);
   const events = runLinear(specification, examples, { ...abort, engine });
   for await (const event of events) {

@@ -1,9 +1,9 @@
-import { type DatasetName, describeDataset, listDatasets } from "@rote/datasets";
 import type { OneOf } from "@rote/options";
 import type { CompleteLinearSpecification } from "@rote/records";
 import * as z from "zod";
+import { datasetNames, type RunDatasetName, runDataset } from "../data/runDatasets.ts";
 import { checked } from "../specification/checked.ts";
-import { count, knownName } from "../specification/fields.ts";
+import { count, knownName, labelsHash } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 
 /** Kernels that a specification can name, with the parameters that they must have. */
@@ -69,14 +69,13 @@ const features = z.discriminatedUnion("name", [
 ]);
 
 const schema = z.strictObject({
-  dataset: knownName(
-    "dataset",
-    listDatasets().map(({ name }) => name),
-  ).default("mnist"),
+  dataset: knownName("dataset", datasetNames).default("mnist"),
   /** How many training examples, counted from the first. Defaults to all. */
   train: count.optional(),
   /** How many test examples, counted from the first. Defaults to all. */
   test: count.optional(),
+  /** SHA-256 of a file of labels that replace those of the training images; null for their own. */
+  givenLabels: labelsHash,
   /** Those of the data, or each drawn at random: to see what a norm says. */
   labels: z.enum(["true", "random"]).default("true"),
   /** "gabor", "random-patches" or "random-relu", with its options; null: the raw pixels. */
@@ -108,8 +107,11 @@ export type { CompleteLinearSpecification };
 
 /** A kernel machine's specification as a person writes it: every field may be left out. */
 export interface LinearSpecification extends Omit<z.input<typeof schema>, "dataset"> {
-  /** "cifar10", "cifar100", "mnist", "fashion-mnist" or "svhn". Defaults to "mnist". */
-  dataset?: OneOf<DatasetName> | undefined;
+  /**
+   * "cifar10", "cifar100", "mnist", "fashion-mnist", "svhn", "gaussianClusters" or "imageFolder".
+   * Defaults to "mnist".
+   */
+  dataset?: OneOf<RunDatasetName> | undefined;
 }
 
 /** The fields of a complete specification. */
@@ -152,11 +154,17 @@ export function completeLinearSpecification(
         `${others.ridge} and solution "${given.solution}". Leave them out.`,
     );
   }
-  const { splits } = describeDataset(given.dataset);
+  const { limited, ...sizes } = runDataset(given.dataset);
   const size = (split: "train" | "test") => {
-    const limit = splits[split]!;
+    const limit = sizes[split];
     const value = given[split] ?? limit;
-    if (value <= limit) return value;
+    if (value === undefined) {
+      throw new SpecificationError(
+        `linear specification: ${split} must be a number of pictures for ${given.dataset}, got ` +
+          `"all" or nothing. Pass one; in the command line, such as --${split} 1000.`,
+      );
+    }
+    if (!limited || value <= limit!) return value;
     throw new SpecificationError(
       `linear specification: ${split} must be at most ${limit}, the size of the set, got ${value}.`,
     );

@@ -1,5 +1,5 @@
 import { corrupt, randomLabels } from "@rote/corruptions";
-import { describeDataset, type ImageSet } from "@rote/datasets";
+import type { ImageSet } from "@rote/datasets";
 import { checkOptions, type OptionTable } from "@rote/options";
 import type { LinearRecord } from "@rote/records";
 import {
@@ -26,6 +26,7 @@ import { checkData } from "../data/checkData.ts";
 import type { Data } from "../data/data.ts";
 import { pixelRows } from "../data/pixelRows.ts";
 import { planMemory } from "../data/planMemory.ts";
+import { runDataset } from "../data/runDatasets.ts";
 import { runtime } from "../kind/runtime.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
@@ -204,7 +205,7 @@ async function* solve(
         specificationHash: await specificationHash(complete),
         dataset: {
           name: complete.dataset,
-          title: describeDataset(complete.dataset).title,
+          title: runDataset(complete.dataset).title,
           classes: data.train.classes.length,
           train: set(data.train),
           test: set(data.test),

@@ -1,5 +1,5 @@
-import { describeDataset } from "@rote/datasets";
 import type { CompleteLinearSpecification, LinearRecord } from "@rote/records";
+import { classesOf, runDataset } from "../data/runDatasets.ts";
 import { type Expected, type Verification, verdict, verifyFields } from "../kind/verification.ts";
 import { FEATURES_A_FILTER } from "./runLinear.ts";
 
@@ -9,7 +9,7 @@ import { FEATURES_A_FILTER } from "./runLinear.ts";
  */
 export function verifyMachine(record: LinearRecord): Verification[] {
   const { dataset, train, test, ridge, labels } = record.specification;
-  const { title, classes } = describeDataset(dataset);
+  const classes = classesOf(dataset);
   return [
     verifyFields(
       "fields that the specification determines",
@@ -18,8 +18,8 @@ export function verifyMachine(record: LinearRecord): Verification[] {
         kind: "linear",
         version: 1,
         "dataset.name": dataset,
-        "dataset.title": title,
-        "dataset.classes": classes.length,
+        "dataset.title": runDataset(dataset).title,
+        ...(classes !== undefined && { "dataset.classes": classes }),
         "dataset.train.examples": train,
         "dataset.test.examples": test,
         ...kernelOf(record.specification),

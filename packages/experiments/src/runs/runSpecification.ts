@@ -5,7 +5,7 @@ import type { AugmentationName } from "@rote/regularizers/augmentation";
 import * as z from "zod";
 import { datasetNames, type RunDatasetName, runDataset } from "../data/runDatasets.ts";
 import { checked } from "../specification/checked.ts";
-import { count, knownName } from "../specification/fields.ts";
+import { count, knownName, labelsHash } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { augmentations } from "./augmentations.ts";
 import { completeShifts } from "./completeShifts.ts";
@@ -122,6 +122,11 @@ const schema = z.strictObject({
    * Of imageFolder: height and width to which pictures are brought; null for 32, as CIFAR-10's.
    */
   pictureSize: count.nullable().default(null),
+  /**
+   * SHA-256 of a file of labels that replace those of the training images before any corruption, as
+   * `given` of `loadData` does; null for the labels that the images have.
+   */
+  givenLabels: labelsHash,
   /** Of larger images the central so many pixels, as the paper takes 28; null: all of them. */
   crop: count.nullable().default(28),
   /** Whether each image is brought to mean 0 and variance 1; else the pixels stay as they are. */

@@ -19,6 +19,7 @@ export const ADDED_FIELDS: Readonly<Record<string, unknown>> = {
   recordExamples: false,
   recordNorms: false,
   pictureSize: null,
+  givenLabels: null,
   crop: 28,
   whitening: true,
   testOn: [],

@@ -1,5 +1,5 @@
 import type { RunRecord, SubsetRecord } from "@rote/records";
-import { loadData } from "../data/loadData.ts";
+import { loadNamed } from "../data/loadData.ts";
 import { runDataset } from "../data/runDatasets.ts";
 import type { JobOptions } from "../kind/kind.ts";
 import { RunDirectory } from "../runDirectory/runDirectory.ts";
@@ -35,7 +35,7 @@ export async function trainSubset(
   const network = networkNamed("subset", specification.model, networks);
   let prepared: Promise<[Pool, PreparedSubset]> | undefined;
   const prepareNow = async (): Promise<[Pool, PreparedSubset]> => {
-    const loaded = await loadData(specification, { ...data, ...(signal && { signal }) });
+    const loaded = await loadNamed(specification, { ...data, ...(signal && { signal }) });
     const pool = corruptPool(specification, loaded);
     return [pool, prepareSubset(specification, loaded, pool)];
   };

@@ -97,11 +97,11 @@ const OPTIONS = ["dataset", "model", "train", "test", "seed"] as const;
 
 /**
  * `rote run` with all that is not the paper's setting; nothing where it takes a file besides, of
- * pictures or of one's own network.
+ * pictures, of labels or of one's own network.
  */
 function command(specification: CompleteSpecification): string[] | undefined {
-  const { dataset, model, train, test, seed, validation } = specification;
-  if (dataset === "imageFolder" || isOwnNetwork(model)) return undefined;
+  const { dataset, model, train, test, seed, validation, givenLabels } = specification;
+  if (dataset === "imageFolder" || givenLabels !== null || isOwnNetwork(model)) return undefined;
   const paper = completeSpecification({ dataset, model, train, test, seed, validation });
   const others = Object.entries(specification).filter(
     ([field, value]) =>

@@ -1,4 +1,4 @@
-import { loadData } from "../data/loadData.ts";
+import { loadNamed } from "../data/loadData.ts";
 import type { JobOptions } from "../kind/kind.ts";
 import type { CompleteSpecification } from "../runs/runSpecification.ts";
 import { runInStore } from "./runInStore.ts";
@@ -18,7 +18,7 @@ export async function trainInStore(
   const { store, data, signal } = options;
   const work = {
     run: specification,
-    load: () => loadData(specification, { ...data, ...(signal && { signal }) }),
+    load: () => loadNamed(specification, { ...data, ...(signal && { signal }) }),
     commit: (record: object) => store.commit(record as never, id),
   };
   await runInStore(id, work, options);

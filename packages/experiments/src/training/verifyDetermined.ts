@@ -1,10 +1,9 @@
 import { startBackend } from "@rote/backends";
 import { corruptionFromJSON } from "@rote/corruptions";
-import { describeDataset, listDatasets } from "@rote/datasets";
 import type { CompleteSpecification, EpochRecord, RunRecord } from "@rote/records";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Data } from "../data/data.ts";
-import { imageShape, runDataset } from "../data/runDatasets.ts";
+import { classesOf, imageShape, runDataset } from "../data/runDatasets.ts";
 import {
   type Expected,
   notChecked,
@@ -75,13 +74,6 @@ export function paramsOf({
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-/** How many classes a dataset has, as far as its name says. */
-function classesOf(name: string): number | undefined {
-  if (name === "gaussianClusters") return 10;
-  const isPublished = listDatasets().some((dataset) => dataset.name === name);
-  return isPublished ? describeDataset(name).classes.length : undefined;
 }
 
 /** Interventions are steps of the run, in order, with what the learning rate was multiplied by. */

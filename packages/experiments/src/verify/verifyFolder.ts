@@ -7,7 +7,7 @@ import type { AuditRecord } from "@rote/records";
 import { type ParsedRecord, parseJson, parseRecord, RecordError } from "@rote/records/schemas";
 import { verifyAudit } from "../audit/verifyAudit.ts";
 import type { Data } from "../data/data.ts";
-import { type DataRequest, loadData } from "../data/loadData.ts";
+import { type DataRequest, loadNamed } from "../data/loadData.ts";
 import type { JobProgress } from "../kind/kind.ts";
 import {
   compared,
@@ -32,7 +32,9 @@ import { verifyPlace } from "./verifyPlace.ts";
 
 const RECORD = NAMES.record;
 
-export interface VerifyFolderOptions extends Omit<VerifyOptions, "folder" | "networks"> {
+export interface VerifyFolderOptions extends Omit<VerifyOptions, "folder" | "networks" | "given"> {
+  /** The path of the file of labels that records name as `givenLabels`. Defaults to none. */
+  given?: string;
   /**
    * Paths of modules with networks of one's own that records may name. They are programs, and run
    * as such; the sources in records are not. Defaults to none.
@@ -54,6 +56,7 @@ const VERIFY_FOLDER_OPTIONS: OptionTable<VerifyFolderOptions> = {
   cacheDirectory: "text",
   offline: "boolean",
   patience: "number",
+  given: "text",
   signal: true,
   onProgress: true,
   load: true,
@@ -115,7 +118,7 @@ export async function* verifyRecords(
   checkArgument("verifyRecords", "folder", folder, "text", SpecificationError);
   const { rerun: _, onJobProgress: __, load: ___, networks: ____, ...loading } = options;
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw noRecords(folder);
-  const load = onceEach((request) => loadData(request, { ...loading, offline: true }));
+  const load = onceEach((request) => loadNamed(request, { ...loading, offline: true }));
   let records = 0;
   const { signal } = options;
   const { documents, leftOut } = await recordsUnder(folder, { signal });
@@ -200,9 +203,13 @@ async function verifyRecord(
     ...(await verifyPlace(record, folder === undefined ? "" : basename(resolve(folder)))),
   ];
   if (!rerun) return [...found, notChecked("outcome", NOT_AGAIN)];
-  const { directory, offline, signal } = options;
+  const { directory, offline, given, signal } = options;
   const again = await verifyAgain(record, {
-    data: { ...(directory !== undefined && { directory }), ...(offline && { offline }) },
+    data: {
+      ...(directory !== undefined && { directory }),
+      ...(offline && { offline }),
+      ...(given !== undefined && { given }),
+    },
     networks: paths,
     signal,
     ...(onJobProgress && { onProgress: onJobProgress }),
@@ -219,7 +226,8 @@ function onceEach(load: (request: DataRequest) => Promise<Data>) {
   let last = { key: "", data: undefined as Promise<Data> | undefined };
   return (request: DataRequest): Promise<Data> => {
     const { dataset, train, test, validation = 0, pictureSize = null } = request;
-    const wanted = { dataset, train, test, validation, pictureSize };
+    const { givenLabels = null } = request;
+    const wanted = { dataset, train, test, validation, pictureSize, givenLabels };
     const key = JSON.stringify(wanted);
     if (last.key !== key) last = { key, data: load(wanted) };
     return last.data!;

@@ -104,6 +104,7 @@ export const specification = {
   recordExamples: z._default(z.boolean(), false),
   recordNorms: z._default(z.boolean(), false),
   pictureSize: z._default(z.nullable(count), null),
+  givenLabels: z._default(z.nullable(z.string()), null),
   crop: z._default(z.nullable(count), 28),
   whitening: z._default(z.boolean(), true),
   testOn: z._default(z.array(z.looseObject({ name: z.string(), severity: count })), []),

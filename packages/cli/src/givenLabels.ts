@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import type { CompleteSweep } from "@rote/experiments/sweeps";
+import { files } from "@rote/files";
+import type { Command } from "commander";
+import { nonEmpty } from "./numbers.ts";
+import { UsageError } from "./usageError.ts";
+
+/** Adds the option that replaces the labels of the training images. */
+export const addGiven = (command: Command): Command =>
+  command.option(
+    "--given <labels>",
+    "labels of a .csv, .npy or .npz file in place of those of the training images",
+    nonEmpty,
+  );
+
+/**
+ * The SHA-256 of a file of labels, by which specifications name it.
+ *
+ * @throws {UsageError} if it cannot be read.
+ */
+export async function labelsHash(path: string): Promise<string> {
+  const bytes = await files.read(path).catch((cause: Error) => {
+    const message = `--given: ${path} must be a file that can be read, got: ${cause.message}.`;
+    throw new UsageError(message, { cause });
+  });
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/**
+ * A sweep all of whose jobs have the labels of a file.
+ *
+ * @throws {UsageError} if it cannot be read.
+ */
+export async function withGiven(
+  sweep: CompleteSweep,
+  path: string | undefined,
+): Promise<CompleteSweep> {
+  if (path === undefined) return sweep;
+  return { ...sweep, base: { ...sweep.base, givenLabels: await labelsHash(path) } };
+}

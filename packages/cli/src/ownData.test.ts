@@ -1,0 +1,94 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rote } from "./rote.testing.ts";
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "rote-own-"));
+  for (const name of ["keras.npz", "plain.npz", "images.npy", "labels.npy"]) {
+    const place = `../../datasets/src/testing/fixtures/arrays/${name}`;
+    copyFileSync(fileURLToPath(new URL(place, import.meta.url)), join(cwd, name));
+  }
+  writeFileSync(join(cwd, "some.csv"), "index,label\n0,1\n1,0\n2,1\n");
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const run = (line: string) => rote(line.split(" "), { cwd });
+const json = (path: string) => JSON.parse(readFileSync(join(cwd, path), "utf8"));
+const keras = "--data keras.npz --train 60 --test 20";
+const short = "--model mlp-1x4 --epochs 1";
+
+describe("data of one's own", { timeout: 100_000 }, () => {
+  test("run trains on a .npz file; given labels make another run, which verify repeats", async () => {
+    const line = `run --dataset imageFolder ${keras} ${short}`;
+    expect((await run(`${line} --out plain`)).code).toBe(0);
+    const given = await run(`${line} --given some.csv --out given`);
+    expect(given.stderr).toContain("some.csv: 3 of 60 labels are replaced, 57 stay.");
+    const [plain, relabelled] = [json("plain/record.json"), json("given/record.json")];
+    expect(plain.dataset.train.examples).toBe(60);
+    expect(plain.specification.givenLabels).toBeNull();
+    expect(relabelled.specification.givenLabels).toMatch(/^[0-9a-f]{64}$/);
+    expect(relabelled.dataset.train.fingerprint).not.toBe(plain.dataset.train.fingerprint);
+    expect(relabelled.dataset.test).toEqual(plain.dataset.test);
+    const verified = await run("verify given --data keras.npz --given some.csv --rerun");
+    expect(verified.code).toBe(0);
+    expect(verified.stdout).toMatch(/imageFolder, train +same/);
+    const without = await run("verify given --data keras.npz --rerun");
+    expect(without.code).toBe(2);
+    expect(without.stderr).toMatch(/givenLabels must come with the file of labels.*--given <file>/);
+  });
+
+  test("a dry run takes files of pictures, and says where there are too few images", async () => {
+    const dry = `--data keras.npz --test 20 ${short} --dry-run`;
+    const planned = await run(`run --dataset imageFolder --train 60 ${dry}`);
+    expect(planned.code).toBe(0);
+    expect(planned.stdout).toMatch(/imageFolder +true labels/);
+    const tooMany = await run(`run --dataset imageFolder --train 61 ${dry}`);
+    expect(tooMany.code).toBe(2);
+    expect(tooMany.stderr).toContain(
+      "train must be at most 60, the pictures that there are, got 61",
+    );
+    const official = await run(
+      "run --dataset mnist --train 10 --test 10 --data keras.npz --dry-run",
+    );
+    expect(official.stderr).toContain("keras.npz must be a folder of official files");
+  });
+
+  test("linear and complexity measure on a file of arrays, with given labels", async () => {
+    const linear = await run(
+      `linear imageFolder ${keras} --given some.csv --labels true --out machine`,
+    );
+    expect(linear.stderr).toContain("3 of 60 labels are replaced");
+    expect(linear.code).toBe(0);
+    const machine = json("machine/true-labels.json");
+    expect(machine.dataset).toMatchObject({ name: "imageFolder", classes: 2 });
+    const of = "complexity imageFolder --of linear --draws 2 --train 60 --data keras.npz";
+    expect((await run(`${of} --given some.csv --out capacity`)).code).toBe(0);
+    expect(json("capacity/linear.json").dimension).toBe(36);
+    for (const folder of ["machine", "capacity"]) {
+      const verified = await run(`verify ${folder} --data keras.npz --given some.csv`);
+      expect([verified.code, verified.stdout]).toEqual([0, expect.not.stringContaining("given")]);
+    }
+  });
+
+  test("memorization and a sweep do their trainings with given labels", async () => {
+    const trainings = `--runs 1 --in-process --given labels.npy --out shares`;
+    const size = "--data images.npy --train 40 --test 10";
+    const shares = await run(`memorization imageFolder ${size} ${short} ${trainings}`);
+    expect([shares.code, shares.stderr]).toEqual([0, expect.stringContaining("1 runs done")]);
+    const base = "{ dataset: imageFolder, train: 40, test: 10, model: mlp-1x4, epochs: 1 }";
+    writeFileSync(join(cwd, "sweep.yaml"), `base: ${base}\ngrid: { seed: [0] }\n`);
+    const sweep = await run(
+      "sweep sweep.yaml --in-process --data plain.npz --given labels.npy --out sweep",
+    );
+    expect([sweep.code, sweep.stdout]).toEqual([0, expect.stringContaining("1 of 1 runs")]);
+    const none = await run("reproduce fig1a --given labels.npy --dry-run");
+    expect([none.code, none.stderr]).toEqual([
+      2,
+      expect.stringContaining("--given: no run of this command takes other labels"),
+    ]);
+  });
+});

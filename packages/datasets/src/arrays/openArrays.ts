@@ -1,0 +1,41 @@
+import { platform } from "#platform";
+import { DatasetArgumentError } from "../datasetArgumentError.ts";
+import { type NpyArray, readNpy } from "./readNpy.ts";
+import { readNpz } from "./readNpz.ts";
+
+/** Where arrays are: a path in Node, or a `Blob`, such as a picked file. */
+export type ArrayFile = string | Blob;
+
+/** What messages call a file. */
+export const nameOf = (file: ArrayFile): string =>
+  typeof file === "string" ? file : ((file as File).name ?? "the file");
+
+/** @throws {DatasetArgumentError} unless it is a path or a `Blob`. */
+export function checkFile(who: string, name: string, file: unknown): void {
+  if ((typeof file === "string" && file !== "") || file instanceof Blob) return;
+  const got = file === "" ? '""' : typeof file;
+  throw new DatasetArgumentError(`${who}: ${name} must be a path or a Blob, got ${got}.`);
+}
+
+/**
+ * The bytes of a file.
+ *
+ * @throws {MissingFileError} if there is none.
+ */
+export const bytesOf = async (file: ArrayFile): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await (await platform.openFile(file)).arrayBuffer());
+
+/**
+ * The arrays of a `.npy` or `.npz` file by their names; the one of a `.npy` file has the name that
+ * is given.
+ *
+ * @param name what messages call the file.
+ * @throws {FormatError} if it is damaged, or another file.
+ */
+export function arraysIn(name: string, bytes: Uint8Array, only: string): Map<string, NpyArray> {
+  const isOne = bytes[0] === NPY || /\.npy$/i.test(name);
+  return isOne ? new Map([[only, readNpy(name, bytes)]]) : readNpz(name, bytes);
+}
+
+/** The first byte of every `.npy` file, and of no archive. */
+const NPY = 0x93;

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { npy } from "../arrays/npy.testing.ts";
+import {
+  DatasetArgumentError,
+  type DatasetEvent,
+  FormatError,
+  fingerprint,
+  gaussianClusters,
+  relabel,
+} from "../index.ts";
+
+const set = gaussianClusters({ n: 4, shape: [2, 2, 1], classes: 3 });
+const csv = (text: string, name = "labels.csv") => new File([text], name);
+const array = (...values: number[]) => new File([npy([values.length], values)], "labels.npy");
+
+test("a CSV of some labels keeps the others, says so, and gives another fingerprint", async () => {
+  const before = set.labels.slice();
+  const said: DatasetEvent[] = [];
+  const after = await relabel(set, csv("index,label\n2,1\n0,2\n"), {
+    onProgress: (event) => said.push(event),
+  });
+  expect([...after.labels]).toEqual([2, before[1], 1, before[3]]);
+  expect(set.labels).toEqual(before);
+  expect(after.fingerprint).toBe(fingerprint(after));
+  expect(after.fingerprint).not.toBe(set.fingerprint);
+  const message = "labels.csv: 2 of 4 labels are replaced, 2 stay.";
+  expect(said).toMatchObject([{ type: "relabelled", replaced: 2, kept: 2, message }]);
+});
+
+test("an array has labels for the set, or for all of which it is the first", async () => {
+  expect([...(await relabel(set, array(2, 2, 1, 0))).labels]).toEqual([2, 2, 1, 0]);
+  const all = array(2, 2, 1, 0, 1, 1);
+  expect([...(await relabel(set, all, { total: 6 })).labels]).toEqual([2, 2, 1, 0]);
+  await expect(relabel(set, all)).rejects.toThrow(
+    "relabel: labels.npy must have a label for each of 4 images, got 6.",
+  );
+  await expect(relabel(set, array(1), { total: 6 })).rejects.toThrow("of 4 or of 6 images, got 1");
+});
+
+test.each([
+  [csv("index,label\n"), FormatError, /labels.csv: .*must have a row with a label, got none/],
+  [array(0, 1, 2, 3), FormatError, /labels.npy must be classes from 0 to 2, got 3 at 3/],
+  [csv("x", "labels.pt"), DatasetArgumentError, /a .csv, .npy or .npz file, got labels.pt/],
+])("refuses %o", async (file, Fault, message) => {
+  const call = () => relabel(set, file);
+  await expect(call()).rejects.toThrow(Fault);
+  await expect(call()).rejects.toThrow(message);
+});

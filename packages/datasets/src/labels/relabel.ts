@@ -1,0 +1,116 @@
+import type { ImageSet } from "@rote/images";
+import { checkInteger, checkOptions, type OptionTable } from "@rote/options";
+import { platform } from "#platform";
+import { arrayLabels } from "../arrays/arrayLabels.ts";
+import { bytesOf, checkFile, nameOf } from "../arrays/openArrays.ts";
+import { checkLabelled, checkSource } from "../check.ts";
+import { DatasetArgumentError } from "../datasetArgumentError.ts";
+import { FormatError } from "../datasetError.ts";
+import type { DatasetEvent } from "../events.ts";
+import { fingerprint } from "../fingerprint.ts";
+import { READ_LABELS_OPTIONS, type ReadLabelsOptions, readNamedLabels } from "./readLabels.ts";
+
+export interface RelabelOptions extends ReadLabelsOptions {
+  /** Called with how many labels are replaced. */
+  onProgress?: (event: DatasetEvent) => void;
+}
+
+const RELABEL_OPTIONS: OptionTable<RelabelOptions> = { ...READ_LABELS_OPTIONS, onProgress: true };
+
+/** Bytes that a CSV may have: an engine's texts end there. */
+const LONGEST_TEXT = 2 ** 29 - 2;
+
+/**
+ * A set with labels of a file in place of its own: given noisy labels, as those of CIFAR-10N, or
+ * corrections. A `.csv`, `.tsv` or `.txt` file is read as by `readLabels`; a `.npy` file, or a
+ * `.npz` file with `labels` or `y`, has a label for each example. The set has a fingerprint of the
+ * labels as they are then.
+ *
+ * @param file its path in Node, or a `Blob` with a name, such as a picked file.
+ * @throws {MissingFileError} if there is no such file.
+ * @throws {FormatError} if it is damaged, has another number of labels or unknown ones.
+ * @throws {DatasetArgumentError} if it is of another kind, or an option is wrong.
+ */
+export async function relabel(
+  set: Required<ImageSet>,
+  file: string | Blob,
+  options: RelabelOptions = {},
+): Promise<Required<ImageSet>> {
+  const who = "relabel";
+  checkSource(who, set);
+  checkLabelled(who, set);
+  checkFile(who, "file", file);
+  checkOptions(who, options, RELABEL_OPTIONS, DatasetArgumentError);
+  const { onProgress, ...reading } = options;
+  const name = nameOf(file);
+  const n = set.labels.length;
+  checkInteger(who, "total", reading.total ?? n, [n], DatasetArgumentError);
+  const isKnown = ARRAYS.test(name) || TEXTS.test(name);
+  if (!isKnown) {
+    throw new DatasetArgumentError(
+      `${who}: labels must be in a .csv, .npy or .npz file, got ${name}.`,
+    );
+  }
+  const bytes = await bytesOf(file);
+  const { labels, named } = labelsIn(name, bytes, set, reading);
+  const kept = n - named;
+  const message =
+    kept > 0
+      ? `${name}: ${words(named)} of ${words(n)} labels are replaced, ${words(kept)} stay.`
+      : `${name}: all ${words(n)} labels are replaced.`;
+  const sha256 = platform.createHash("sha256").update(bytes).digest();
+  onProgress?.({ type: "relabelled", file: name, sha256, replaced: named, kept, message });
+  const content = { ...set, labels };
+  return { ...content, fingerprint: fingerprint(content) };
+}
+
+const words = (count: number) => count.toLocaleString("en-US");
+
+const ARRAYS = /\.np[yz]$/i;
+const TEXTS = /\.(csv|tsv|txt)$/i;
+
+function labelsIn(
+  name: string,
+  bytes: Uint8Array,
+  set: Required<ImageSet>,
+  options: ReadLabelsOptions,
+): { labels: Int32Array; named: number } {
+  if (ARRAYS.test(name)) {
+    const all = arrayLabels("relabel", name, bytes);
+    return { labels: firstOf(name, all, set, options), named: set.labels.length };
+  }
+  if (bytes.length > LONGEST_TEXT) {
+    throw new FormatError(
+      `relabel: ${name} must have at most ${LONGEST_TEXT} bytes, got ${bytes.length}.`,
+    );
+  }
+  try {
+    return readNamedLabels(new TextDecoder().decode(bytes), set, options);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new FormatError(`${name}: ${error.message}`, { cause: error });
+  }
+}
+
+/** The labels of the set, of which there are as many or which is the first of them. */
+function firstOf(
+  name: string,
+  labels: Int32Array,
+  set: Required<ImageSet>,
+  { total = set.labels.length }: ReadLabelsOptions,
+): Int32Array {
+  const n = set.labels.length;
+  if (labels.length !== n && labels.length !== total) {
+    throw new FormatError(
+      `relabel: ${name} must have a label for each of ${n} ` +
+        `${total > n ? `or of ${total} ` : ""}images, got ${labels.length}.`,
+    );
+  }
+  const K = set.classes.length;
+  const wrong = labels.findIndex((label) => label >= K);
+  if (wrong < 0) return labels.subarray(0, n);
+  throw new FormatError(
+    `relabel: labels of ${name} must be classes from 0 to ${K - 1}, got ${labels[wrong]} at ` +
+      `${wrong}.`,
+  );
+}
