@@ -22,7 +22,7 @@ const keras = "--data keras.npz --train 60 --test 20";
 const short = "--model mlp-1x4 --epochs 1";
 
 describe("data of one's own", { timeout: 100_000 }, () => {
-  test("run trains on a .npz file; given labels make another run, which verify repeats", async () => {
+  test("run trains on a .npz file; given labels make another run, verified with them", async () => {
     const line = `run --dataset imageFolder ${keras} ${short}`;
     expect((await run(`${line} --out plain`)).code).toBe(0);
     const given = await run(`${line} --given some.csv --out given`);

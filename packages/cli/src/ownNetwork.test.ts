@@ -43,6 +43,8 @@ describe("--model ./network.mjs", { timeout: 100_000 }, () => {
   test.each([
     ["process.exit(0)", /must come to its end, got a process.exit before/],
     ["throw null", /createModel .*threw null/],
+    ["throw new RangeError('no layer')", /bad.mjs: createModel .*threw RangeError: no layer. Mend/],
+    ["return Promise.reject(new Error('x'))", /bad.mjs: createModel must .*at once, got a promise/],
   ])("a module that does %s ends the command with an error", async (does, said) => {
     writeFileSync(join(cwd, "nets/bad.mjs"), `export function createModel() { ${does}; }\n`);
     const args = `run --model ./nets/bad.mjs ${data} --out bad-${does.length}`.split(" ");

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkArgument } from "@rote/options";
 import { sha256 } from "@rote/random/sha256";
-import { type CreateModel, type OwnNetwork, ownNetwork } from "../runs/ownNetwork.ts";
+import { type CreateModel, createdBy, type OwnNetwork, ownNetwork } from "../runs/ownNetwork.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { sourceOf } from "./sourceOf.ts";
 
@@ -35,7 +35,11 @@ export async function loadNetwork(path: string): Promise<OwnNetwork> {
     throw fault("load", error, "");
   });
   const { createModel } = module;
-  if (typeof createModel === "function") return ownNetwork(createModel as CreateModel, source);
+  if (typeof createModel === "function") {
+    const named: CreateModel = (options) =>
+      createdBy(`model: ${path}`, createModel as CreateModel, options);
+    return ownNetwork(named, source);
+  }
   throw new SpecificationError(
     `model: ${path} must export createModel({ inputShape, classes, seed }), got ` +
       `${Object.keys(module).join(", ") || "no exports"}.`,

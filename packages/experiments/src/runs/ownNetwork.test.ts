@@ -64,6 +64,23 @@ describe("a network of one's own", () => {
     });
   });
 
+  test("whose first weights are not finite is refused, naming them", async () => {
+    const wild = await ownNetwork(({ inputShape, classes }) =>
+      sequential({
+        layers: [
+          layers.flatten({ inputShape }),
+          layers.dense({
+            units: classes,
+            kernelInitializer: initializers.constant({ value: Number.NaN }),
+          }),
+        ],
+      }),
+    );
+    await expect(runOf({ model: wild.name }, { network: wild })).rejects.toThrow(
+      /createModel must give finite initial weights, got NaN in dense.*kernel at 0/,
+    );
+  });
+
   test("is trained, and its source recorded; the seed determines the weights", async () => {
     const before = tf.memory().numTensors;
     const [one, two] = [await runOf(), await runOf()];

@@ -76,8 +76,9 @@ export async function checkOwnNetwork(who: string, network: OwnNetwork): Promise
  * Builds one's own network, and makes sure that it can be trained and that the seed determines it:
  * it is built twice.
  *
- * @throws {SpecificationError} if it takes other images, gives anything but a logit for each class,
- * begins with other weights the second time, or draws anew in each training.
+ * @throws {SpecificationError} if it cannot be built, takes other images, gives anything but a
+ * logit for each class, begins with weights that are not finite or are others the second time, or
+ * draws anew in each training.
  */
 export function buildOwnNetwork(
   who: string,
@@ -85,9 +86,7 @@ export function buildOwnNetwork(
   options: { inputShape: readonly number[]; classes: number; seed: number },
 ): LayersModel {
   const build = () => {
-    const model = called(who, () =>
-      createModel({ ...options, inputShape: [...options.inputShape] }),
-    );
+    const model = createdBy(who, createModel, options);
     const wrong = wrongShapes(model, options);
     if (wrong === undefined) return model;
     model?.dispose?.();
@@ -138,14 +137,62 @@ function drawingLayer(model: Pick<LayersModel, "layers">): layers.Layer | undefi
   return undefined;
 }
 
-/** What a function of the user's own returns; its errors stay as they are. */
+/**
+ * Calls a function of the user's own.
+ *
+ * @param who what messages blame: the caller, or the module.
+ * @throws {SpecificationError} if it throws, returns a promise, or gives weights that are not
+ * finite.
+ */
+export function createdBy(
+  who: string,
+  createModel: CreateModel,
+  options: { inputShape: readonly number[]; classes: number; seed: number },
+): LayersModel {
+  const model = called(who, () =>
+    createModel({ ...options, inputShape: [...options.inputShape] }),
+  ) as LayersModel | PromiseLike<unknown>;
+  if (isPromise(model)) {
+    model.then(undefined, () => {}); // a rejection is no news
+    throw new SpecificationError(
+      `${who}: createModel must return a tf.LayersModel at once, got a promise. Load what it ` +
+        "needs at the top of the module, with await there.",
+    );
+  }
+  for (const { originalName, value } of weightsOf(model)) {
+    const wrong = value.findIndex((weight) => !Number.isFinite(weight));
+    if (wrong < 0) continue;
+    model.dispose();
+    throw new SpecificationError(
+      `${who}: createModel must give finite initial weights, got ${value[wrong]} in ` +
+        `${originalName} at ${wrong}. Look at its initializer.`,
+    );
+  }
+  return model;
+}
+
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === "function";
+
+/** The weights that a network has, if it is one. */
+const weightsOf = (model: LayersModel | undefined) =>
+  Array.isArray(model?.weights)
+    ? model.weights.map((weight) => ({
+        originalName: weight.originalName,
+        value: weight.read().dataSync(),
+      }))
+    : [];
+
+/** What a function of the user's own returns; errors that say what to do stay as they are. */
 function called<Result>(who: string, make: () => Result): Result {
   try {
     return make();
   } catch (error) {
-    if (error instanceof Error) throw error;
+    if (error instanceof SpecificationError) throw error;
+    const words = error instanceof Error ? `${error.name}: ${error.message}` : shown(error);
     throw new SpecificationError(
-      `${who}: createModel must return a tf.LayersModel, it threw ${shown(error)}.`,
+      `${who}: createModel must return a tf.LayersModel, it threw ${words}. Mend createModel for ` +
+        "the inputShape and classes that it is given.",
       { cause: error },
     );
   }
