@@ -204,6 +204,23 @@ describe("rote audit", { timeout: 100_000 }, () => {
     ]);
   });
 
+  test("networks at chance are said first, on the page and in the record too", async () => {
+    const idle = "--model mlp-1x16 --epochs 1 --learning-rate 1e-9 --out idle";
+    const { code, stdout } = await run(`audit gaussianClusters --examples 200 ${idle}`);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Held out, the networks are right for .* no more than chance/);
+    const { caution } = JSON.parse(text("idle/audit.json")).result;
+    expect(stdout.startsWith(caution)).toBe(true);
+    expect(text("idle/audit.html")).toContain(caution);
+  });
+
+  test("a training that diverges ends with 4, also where only its logits do", async () => {
+    const wild = "--model mlp-1x16 --epochs 1 --learning-rate 1e38 --batch-size 200 --out wild";
+    const { code, stderr } = await run(`audit gaussianClusters --examples 200 ${wild}`);
+    expect(stderr).toMatch(/the loss must stay finite.*Try a smaller learning rate/);
+    expect(code).toBe(4);
+  });
+
   test("few examples of a dataset are as bad as few of a file", async () => {
     const { code, stderr } = await run("audit gaussianClusters --examples 5 --dry-run");
     expect(stderr).toMatch(/audit: each class must have at least two examples/);

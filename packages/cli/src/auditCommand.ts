@@ -326,7 +326,8 @@ async function writeResults(
 
 function printSummary(record: AuditRecord, results: Results, terminal: Terminal): void {
   const { dataset, result, examples } = record;
-  const { suspects, accuracy, duplicates } = result;
+  const { caution, suspects, accuracy, duplicates } = result;
+  if (caution !== undefined) terminal.print(caution);
   terminal.print(
     `${count(suspects.length)} of ${count(dataset.examples)} labels look wrong. Right after ` +
       `training ${percent(accuracy.training)}, held out ${percent(accuracy.heldOut)}: ` +

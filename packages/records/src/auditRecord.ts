@@ -46,6 +46,8 @@ export interface AuditRecord {
 
 /** What holds of all examples together. */
 export interface AuditResult {
+  /** Why the rest means little, where it does: the networks guess no better than chance. */
+  caution?: string;
   /** The places of the examples whose labels are likely wrong, the likeliest first. */
   suspects: number[];
   /** The share of wrong labels by confident learning, of held-out and training logits. */

@@ -1,6 +1,12 @@
 import type { ImageSet } from "@rote/datasets";
 import type { Rows } from "@rote/measures";
-import type { AuditedExamples, AuditResult, CompleteAuditSpecification } from "@rote/records";
+import {
+  type AuditedExamples,
+  type AuditResult,
+  type CompleteAuditSpecification,
+  endsOf,
+  shareEstimate,
+} from "@rote/records";
 import { short } from "./auditedExamples.ts";
 import type { JoinedParts } from "./joinParts.ts";
 import type { Nearest } from "./nearestImages.ts";
@@ -26,7 +32,9 @@ export function auditResult(
   const suspects = order.slice(0, count);
   const training = trainingAccuracy(trainedMargins, order);
   const heldOut = heldOutMargins.filter((margin) => margin > 0).length / n;
+  const caution = cautionOf(heldOut, labels, K);
   return {
+    ...(caution !== undefined && { caution }),
     suspects,
     errorRate: short(errorRate),
     noiseMatrix: Array.from({ length: K }, (_, j) =>
@@ -41,6 +49,29 @@ export function auditResult(
     confusions: confusionsOf(labels, suspects, suggested),
     duplicates: duplicatesOf(labels, nearest, duplicateFrom),
   };
+}
+
+/**
+ * That held-out predictions are right no more often than the most frequent class, as far as n
+ * examples can say: then the ranking of the labels means nothing. Undefined where they are.
+ */
+function cautionOf(
+  heldOut: number,
+  labels: ArrayLike<number>,
+  classes: number,
+): string | undefined {
+  const n = labels.length;
+  const counts = new Float64Array(classes);
+  for (let i = 0; i < n; i++) counts[labels[i]!]!++;
+  const chance = Math.max(...counts) / n;
+  const { low } = endsOf(shareEstimate([heldOut], n));
+  if (low > chance) return undefined;
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  return (
+    `Held out, the networks are right for ${percent(heldOut)} of the labels, no more than chance ` +
+    `(${percent(chance)}, the most frequent class): which labels look wrong means nothing. Train ` +
+    "for more epochs, with another learning rate or another network."
+  );
 }
 
 /** The share of the examples at the places that trainings have right at their ends. */

@@ -1,6 +1,6 @@
 import { logitMeasures, softmax } from "@rote/measures";
 import type { CompleteAuditSpecification } from "@rote/records";
-import { constantRate, type Examples, train } from "@rote/training";
+import { constantRate, DivergedError, type Examples, train } from "@rote/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { logitsOf } from "../runs/logitsOf.ts";
 import type { FoldPart } from "./foldPart.ts";
@@ -16,6 +16,7 @@ export interface TrainFoldOptions {
  * each of them, after each epoch what it says of the part's own, and at the end of the others.
  *
  * @param model is changed; the caller disposes it.
+ * @throws {DivergedError} if a loss or a logit becomes NaN or infinite.
  */
 export async function trainFold(
   fold: number,
@@ -38,6 +39,14 @@ export async function trainFold(
     errors: new Float32Array(epochs * count),
   };
   let seen = 0;
+  let epoch = 0;
+  const stepsAnEpoch = Math.ceil(count / batchSize);
+  const finiteLogits = async (set: Examples) => {
+    const logits = await logitsOf(model, set, signal);
+    const wrong = logits.findIndex((logit) => !Number.isFinite(logit));
+    if (wrong < 0) return logits;
+    throw new DivergedError({ epoch, step: epoch * stepsAnEpoch, loss: Number.NaN });
+  };
   const events = train(model, trained, {
     seed,
     learningRate: constantRate(learningRate),
@@ -59,7 +68,8 @@ export async function trainFold(
       onProgress?.(seen / (count * epochs), epoch);
     },
     inspect: async () => {
-      const logits = await logitsOf(model, heldOut, signal);
+      epoch++;
+      const logits = await finiteLogits(heldOut);
       const { data: probabilities } = softmax({ data: logits, shape: [m, classes] });
       for (let i = 0; i < m; i++) {
         addTo(part.heldOutLogits, i, logits, i, classes);
@@ -71,7 +81,7 @@ export async function trainFold(
     ...(signal && { signal }),
   });
   for await (const _ of events) signal?.throwIfAborted();
-  const final = { data: await logitsOf(model, trained, signal), shape: [count, classes] as const };
+  const final = { data: await finiteLogits(trained), shape: [count, classes] as const };
   part.trainedMargins.set(logitMeasures(final, trained.labels).margin);
   return part;
 }

@@ -84,7 +84,9 @@ const POLICY =
 const count = (n: number) => n.toLocaleString("en-US");
 
 function summaryHtml({ dataset, result }: AuditRecord): string {
-  const { suspects, accuracy, duplicates } = result;
+  const { caution, suspects, accuracy, duplicates } = result;
+  const warning =
+    caution === undefined ? "" : `<p class="summary"><b>${escapeXml(caution)}</b></p>\n`;
   const figure = (value: string, words: string) => `<li><b>${value}</b><span>${words}</span></li>`;
   const share = suspects.length / dataset.examples;
   const figures = [
@@ -95,7 +97,7 @@ function summaryHtml({ dataset, result }: AuditRecord): string {
     figure(percent(accuracy.memory), "is memory: the difference of the two"),
     figure(count(duplicates.length), "near-duplicates have different labels"),
   ];
-  return `<p class="summary">${
+  return `${warning}<p class="summary">${
     suspects.length === 0
       ? "No label looks wrong."
       : "The labels that are most likely wrong come first. Confirm or correct them here, then " +

@@ -18,6 +18,7 @@ export const auditSchema = z.looseObject({
   dataset: z.looseObject({ title: z.string(), classes: z.array(z.string()), examples: count }),
   model: z.looseObject({ trainableParameters: count, source: z.optional(z.string()) }),
   result: z.looseObject({
+    caution: z.optional(z.string()),
     suspects: z.array(place),
     errorRate: share,
     noiseMatrix: z.array(z.array(share)),
