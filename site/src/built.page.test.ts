@@ -54,6 +54,20 @@ test("every page has a title and a description, and robots may read it", () => {
   expect(readFileSync(join(folders.built, "robots.txt"), "utf8")).toContain("Allow: /");
 });
 
+test("every column of a table has a name", () => {
+  for (const route of routes) expect(htmlOf(route), route).not.toMatch(/<th[^>]*><\/th>/);
+});
+
+test("the search for PyTorch finds how its weights come in first", async () => {
+  const wrong = await visit("start", {}, async (page) => {
+    await page.getByRole("button", { name: "Search" }).first().click();
+    await page.locator("#localsearch-input").fill("pytorch");
+    const first = page.locator("a.result").first();
+    await expect.poll(() => first.textContent()).toContain("Weights from PyTorch");
+  });
+  expect(wrong).toEqual([]);
+});
+
 describe("programs that run in the page", () => {
   test("are those of many pages", () => {
     expect(live).toEqual(expect.arrayContaining(["start", "paper", "packages/random"]));
