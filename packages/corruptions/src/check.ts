@@ -8,14 +8,3 @@ export function checkProbability(who: string, what: string, p: number): void {
     `${who}: ${what} must be between 0 and 1, got ${shown(p)}.${remedy}`,
   );
 }
-
-export function checkOneOf(
-  who: string,
-  what: string,
-  value: unknown,
-  values: readonly unknown[],
-): void {
-  if (values.includes(value)) return;
-  const known = values.map((one) => JSON.stringify(one)).join(", ");
-  throw new CorruptionOptionError(`${who}: ${what} must be one of ${known}, got ${shown(value)}.`);
-}

@@ -1,7 +1,7 @@
-import { checkInteger, shown } from "@rote/options";
+import { checkChoice, checkInteger, shown } from "@rote/options";
 import { foldIn, type Key, key, permutation, split, uniform } from "@rote/random";
 import type { Batch } from "./batch.ts";
-import { checkOneOf, checkProbability } from "./check.ts";
+import { checkProbability } from "./check.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
 
 /** Which examples a corruption touches. */
@@ -51,7 +51,7 @@ export function choose(
   checkSizes(who, options.exactCountOf);
   const exactCountOf = structuredClone(options.exactCountOf);
   checkProbability(who, "probability", probability);
-  checkOneOf(who, "applyTo", applyTo, ["train", "test", "both"]);
+  checkChoice(who, "applyTo", applyTo, ["train", "test", "both"], CorruptionOptionError);
 
   const members = new Map<string, Uint8Array>();
   /** 1 for each example that is one of the exact count: the first of them in a random order. */

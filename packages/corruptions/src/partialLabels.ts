@@ -1,7 +1,6 @@
 import { checkOptions } from "@rote/options";
 import { integer } from "@rote/random";
 import type { Batch } from "./batch.ts";
-import { checkOneOf } from "./check.ts";
 import { type ChoiceOptions, choose, rootKey } from "./choose.ts";
 import { type Corruption, defineCorruption } from "./corruption.ts";
 import { BatchError, CorruptionOptionError } from "./errors.ts";
@@ -55,7 +54,6 @@ export function partialLabels(options: PartialLabelsOptions): Corruption {
 /** What `who` does to labels. `partialLabels` and `randomLabels` share their random stream. */
 export function drawAnew(who: string, options: PartialLabelsOptions) {
   const { seed, excludeTrue = false } = options;
-  checkOneOf(who, "excludeTrue", excludeTrue, [true, false]);
   const choice = choose(who, rootKey(who, seed, "partialLabels"), options);
 
   const apply = (batch: Batch): Batch => {
