@@ -27,7 +27,7 @@ import {
   type TrainingOptions,
   withOwnFiles,
 } from "./trainingOptions.ts";
-import { outcome, shiftsOutcome, showRun } from "./trainOne.ts";
+import { caution, outcome, shiftsOutcome, showRun } from "./trainOne.ts";
 import { withSettings } from "./withSettings.ts";
 
 interface RunCommandOptions extends TrainingOptions {
@@ -100,7 +100,7 @@ export function runCommand(signal: AbortSignal): Command {
         }),
       });
       const record = await showRun(complete, events, terminal);
-      terminal.print([outcome(record), ...shiftsOutcome(record)].join("\n"));
+      terminal.print([...caution(record), outcome(record), ...shiftsOutcome(record)].join("\n"));
       terminal.print(`Record: ${directory}/record.json`);
     },
   );
