@@ -148,6 +148,7 @@ describe("completeLinearSpecification", () => {
       kernel: { name: "gaussian", gamma: 0.02 },
       ridge: 0,
       solution: "minimumNorm",
+      givenLabels: null,
       leaveOneOut: false,
       tolerance: 1e-7,
       seed: 0,

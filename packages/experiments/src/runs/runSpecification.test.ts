@@ -38,6 +38,7 @@ describe("completeSpecification", () => {
       recordExamples: false,
       recordNorms: false,
       pictureSize: null,
+      givenLabels: null,
       crop: 28,
       whitening: true,
       testOn: [],
