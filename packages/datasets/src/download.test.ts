@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { bits, key } from "@rote/random";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { platform } from "#platform";
 import type { Part } from "./cache.ts";
 import { chunks } from "./chunks.ts";
@@ -76,7 +76,12 @@ describe("download", () => {
 
   test("continues what an earlier process left", async () => {
     server.routes["/file"] = [{ bytes, dropAfter: 100_000 }, { hang: true }];
-    await expect(get({ patience: 1 })).rejects.toThrow(HttpError);
+    const controller = new AbortController();
+    const patient = { answerTimeout: 30_000, stallTimeout: 30_000, signal: controller.signal };
+    const work = get(patient);
+    await vi.waitFor(() => expect(server.requests.length).toBe(2), 30_000);
+    controller.abort(new Error("enough"));
+    await expect(work).rejects.toThrow("enough");
     server.routes["/file"] = { bytes };
     server.requests.length = 0;
     expect(await get()).toEqual(bytes);
