@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** A label above its control. */
 export function Field({ label, children }: { label: string; children: ComponentChildren }) {
@@ -43,24 +44,29 @@ interface NumberInputProps {
 }
 
 /**
- * A number; what is no number yet, as while one types, is not passed on. Where none is left, the
- * one in force is shown again.
+ * A number; what is no number yet, as while one types, is not passed on. On leaving, the one in
+ * force is shown.
  */
 export function NumberInput({ value, label, onChange, ...limits }: NumberInputProps) {
+  const input = useRef<HTMLInputElement>(null);
+  // "0." is 0 already: writing that back would take away the point that has just been typed.
+  const showValue = () => {
+    const field = input.current;
+    if (field && field.valueAsNumber !== value) field.value = `${value ?? ""}`;
+  };
+  useLayoutEffect(showValue, [value]);
   return (
     <input
+      ref={input}
       type="number"
       inputMode="decimal"
-      value={value}
       aria-label={label}
       {...limits}
       onInput={(event) => {
         const { valueAsNumber } = event.currentTarget;
         if (Number.isFinite(valueAsNumber)) onChange(valueAsNumber);
       }}
-      onBlur={({ currentTarget }) => {
-        if (Number.isNaN(currentTarget.valueAsNumber)) currentTarget.value = `${value ?? ""}`;
-      }}
+      onBlur={showValue}
     />
   );
 }

@@ -43,9 +43,11 @@ export const setupOf = ({ dataset = "cifar10", model }: RunSpecification): strin
   modelTitle(model),
 ];
 
-/** "MLP 1 × 512". */
+/** "MLP 1 × 512"; of a reader's own network "own network 3f9a12c4". */
 export const modelTitle = (model = "mlp-1x512"): string =>
-  (paperModels[model]?.title ?? model).replace(/(\d)x(\d)/, "$1 × $2");
+  (paperModels[model]?.title ?? model)
+    .replace(/(\d)x(\d)/, "$1 × $2")
+    .replace(/^own-([0-9a-f]{8})[0-9a-f]{56}$/, "own network $1");
 
 /** "CIFAR-10"; of a dataset that only a file knows, its name. */
 export function datasetTitle(name: string): string {

@@ -21,13 +21,14 @@ const REGULARIZERS = [
 
 /**
  * The settings under which the page shows what a run was: its own specification where the page has
- * its data; else its condition, network and regularizers, on the data of the settings as they are.
+ * its data and its network; else its condition, regularizers and, where the page has it, network,
+ * on the data of the settings as they are.
  */
 export function settingsOfRun(
   { origin, specification }: Pick<LabRun, "origin" | "specification">,
   now: RunSpecification,
 ): RunSpecification {
-  if (origin === "here" || (origin === "file" && hasData(specification))) return specification;
+  if (origin === "here" || (origin === "file" && hasAll(specification))) return specification;
   const { corruption = { name: "trueLabels", params: {} }, model } = specification;
   const regularizers = Object.fromEntries(
     REGULARIZERS.flatMap((field) =>
@@ -36,7 +37,7 @@ export function settingsOfRun(
   );
   const rest: RunSpecification = { ...now };
   for (const field of REGULARIZERS) delete rest[field];
-  return { ...rest, corruption, ...(model !== undefined && { model }), ...regularizers };
+  return { ...rest, corruption, ...(hasNetwork(model) && { model }), ...regularizers };
 }
 
 const isOff = (value: unknown): boolean =>
@@ -45,8 +46,20 @@ const isOff = (value: unknown): boolean =>
   value === 0 ||
   (Array.isArray(value) && value.length === 0);
 
-/** Whether the page has the data of a specification, without files that the reader picks. */
-function hasData(specification: RunSpecification): boolean {
+/** Whether the page can train a network: it has no source of a reader's own. */
+function hasNetwork(model: string | undefined): model is string {
+  if (model === undefined || model.startsWith("own-")) return false;
+  try {
+    completeSpecification({ model });
+    return true;
+  } catch {
+    return false; // of a later version, or of none
+  }
+}
+
+/** Whether the page has network and data of a specification, without files that are picked. */
+function hasAll(specification: RunSpecification): boolean {
+  if (specification.model !== undefined && !hasNetwork(specification.model)) return false;
   try {
     const complete = completeSpecification(specification);
     checkSize(complete);

@@ -305,6 +305,16 @@ describe("the page of theory", () => {
     expect(await start.inputValue()).toBe("-1");
   });
 
+  test.each(["-1.25", "0.005", "1e-2"])("%s, typed key by key, is that number", async (text) => {
+    const { page } = await site.visit("linear.html");
+    const start = page.getByLabel("Start, w₁");
+    await start.click();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type(text, { delay: 50 });
+    await start.blur();
+    expect(Number(await start.inputValue())).toBe(Number(text));
+  });
+
   test("draws the distance that it says, where descent diverges, too", async () => {
     const { page } = await site.visit("linear.html");
     const facts = page.getByTestId("descent");

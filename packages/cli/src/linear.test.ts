@@ -72,8 +72,10 @@ describe.skipIf(!hasData)("rote linear", { timeout: 100_000 }, () => {
     expect(events[1].record).toMatchObject({ kind: "linear", ridge: 0.1, labels: "true" });
   });
 
-  test("its records go into a report", async () => {
-    await run("linear mnist --train 60 --test 10 --out reported");
+  test("its records, each done again by itself, are the same, and go into a report", async () => {
+    const features = "--features random-patches --filters 5";
+    await run(`linear mnist --train 60 --test 10 ${features} --out reported`);
+    expect((await run("verify reported --rerun")).code).toBe(0);
     expect((await run("report reported")).code).toBe(0);
     expect(existsSync(join(cwd, "reported/report.html"))).toBe(true);
   });

@@ -41,6 +41,8 @@ export class Terminal {
   constructor({ json = false, quiet = false }: TerminalOptions) {
     this.#json = json;
     this.#quiet = quiet;
+    // A module of the user's own may talk too: among the events nobody could read it.
+    if (json) console.log = console.info = console.debug = console.error;
   }
 
   /** Talk: what is being done. */

@@ -173,7 +173,7 @@ describe("an option that cannot be is refused", () => {
     [{ probability: -0.1 }, "probability must be between 0 and 1, got -0.1."],
     [{ probability: Number.NaN }, "probability must be between 0 and 1, got NaN."],
     [{ probability: "0.5" }, 'probability must be a number, got "0.5".'],
-    [{ probability: undefined }, "probability must be between 0 and 1"],
+    [{ probability: undefined }, "probability must be between 0 and 1, got nothing."],
     [{ seed: 0.5 }, "seed must be an integer within ±(2^53 − 1), got 0.5."],
     [
       { applyTo: "validation" },

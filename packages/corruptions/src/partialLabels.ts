@@ -46,8 +46,13 @@ export function partialLabels(options: PartialLabelsOptions): Corruption {
   );
 
   // Unlike elsewhere p has no default here: undefined must not come to mean 1.
-  const { seed, probability = Number.NaN } = options;
-  const { params, apply } = drawAnew("partialLabels", { ...options, probability });
+  const { seed, probability } = options;
+  if (probability === undefined) {
+    throw new CorruptionOptionError(
+      "partialLabels: probability must be between 0 and 1, got nothing. Say how many to draw.",
+    );
+  }
+  const { params, apply } = drawAnew("partialLabels", options);
   return defineCorruption({ name: "partialLabels", params, seed, apply });
 }
 

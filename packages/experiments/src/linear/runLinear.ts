@@ -233,8 +233,11 @@ function labelsOf({ labels, seed }: CompleteLinearSpecification, set: Required<I
   return labels === "true" ? set.labels : corrupt(set, randomLabels({ seed })).batch.labels;
 }
 
-/** Two signs at each of four places. */
-export const FEATURES_A_FILTER = 8;
+/** Two signs in each window of 14 × 14 responses, 13 apart, to patches of 6 × 6. */
+function featuresAFilter([, height, width]: readonly [number, number, number, number]): number {
+  const along = (length: number) => Math.max(1, Math.floor((length - 6 + 1 - 14) / 13) + 1);
+  return 2 * along(height) * along(width);
+}
 
 async function pointsOf(
   { features, seed }: CompleteLinearSpecification,
@@ -254,7 +257,8 @@ async function pointsOf(
     return { train: trained!, test: tested! };
   }
   const images = train.shape[0] + test.shape[0];
-  const bytes = Float32Array.BYTES_PER_ELEMENT * FEATURES_A_FILTER * features.filters * images;
+  const bytes =
+    Float32Array.BYTES_PER_ELEMENT * featuresAFilter(train.shape) * features.filters * images;
   const what = `runLinear: features of ${features.filters} filters for ${images} images`;
   planMemory(what, bytes, "Use fewer filters, or fewer images");
   const net = await randomPatches(train, { filters: features.filters, seed, engine, ...work });

@@ -1,7 +1,6 @@
 import type { CompleteLinearSpecification, LinearRecord } from "@rote/records";
 import { classesOf, runDataset } from "../data/runDatasets.ts";
 import { type Expected, type Verification, verdict, verifyFields } from "../kind/verification.ts";
-import { FEATURES_A_FILTER } from "./runLinear.ts";
 
 /**
  * Whether the fields of a kernel machine's record are those that its specification gives, and its
@@ -44,9 +43,6 @@ function featuresOf({ features }: CompleteLinearSpecification): Expected {
   if (features === null) return { features };
   return {
     "features.name": features.name,
-    ...(features.name === "random-patches" && {
-      "features.dimension": FEATURES_A_FILTER * features.filters,
-    }),
     ...(features.name === "random-relu" && { "features.dimension": features.features }),
   };
 }
@@ -65,8 +61,17 @@ function verifyOutcome(record: LinearRecord): Verification {
   if (certificate?.norm !== norm) {
     wrong.push(`certificate.norm must be the norm, ${norm}, got ${certificate?.norm}`);
   }
-  wrong.push(...wrongOfCertificate(record), ...wrongOfMemorization(record));
+  wrong.push(...wrongOfFeatures(record), ...wrongOfCertificate(record));
+  wrong.push(...wrongOfMemorization(record));
   return verdict("errors and norm of the machine", wrong, "shares of the examples, one norm");
+}
+
+/** Patches give two signs of each filter at as many places as the images have room for. */
+function wrongOfFeatures({ specification, features }: LinearRecord): string[] {
+  if (specification.features?.name !== "random-patches") return [];
+  const [signs, got] = [2 * specification.features.filters, features?.dimension ?? 0];
+  if (got > 0 && got % signs === 0) return [];
+  return [`features.dimension must be a multiple of ${signs}, got ${got}`];
 }
 
 /** What no solve of n equations comes to. */

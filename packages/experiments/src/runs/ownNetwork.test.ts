@@ -55,6 +55,24 @@ async function runOf(more: RunSpecification = {}, options: RunOptions = { networ
 }
 
 describe("a network of one's own", () => {
+  test("that is the same at each call, or has nothing to train, is refused", async () => {
+    const options = { inputShape: [14, 14, 1], classes: 10, seed: 0 };
+    const kept = linear(options);
+    const again = await ownNetwork(() => kept, "kept");
+    await expect(runOf({ model: again.name }, { network: again })).rejects.toThrow(
+      "createModel must make a network at each call, got one that it has returned before.",
+    );
+    const still: CreateModel = (sizes) => {
+      const model = linear(sizes);
+      for (const layer of model.layers) layer.trainable = false;
+      return model;
+    };
+    const frozen = await ownNetwork(still, "frozen");
+    await expect(runOf({ model: frozen.name }, { network: frozen })).rejects.toThrow(
+      "createModel must return a network with weights to train, got one without.",
+    );
+  });
+
   test("is named after the SHA-256 of its source", () => {
     const hash = createHash("sha256").update(String(linear)).digest("hex");
     expect(network).toEqual({ name: `own-${hash}`, createModel: linear, source: String(linear) });

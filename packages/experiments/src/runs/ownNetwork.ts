@@ -159,6 +159,13 @@ export function createdBy(
         "needs at the top of the module, with await there.",
     );
   }
+  if (isObject(model) && made.has(model)) {
+    throw new SpecificationError(
+      `${who}: createModel must make a network at each call, got one that it has returned ` +
+        "before. Build it within createModel.",
+    );
+  }
+  if (isObject(model)) made.add(model);
   for (const { originalName, value } of weightsOf(model)) {
     const wrong = value.findIndex((weight) => !Number.isFinite(weight));
     if (wrong < 0) continue;
@@ -170,6 +177,11 @@ export function createdBy(
   }
   return model;
 }
+
+/** What functions of the user's own have returned: one network is not trained twice. */
+const made = new WeakSet<object>();
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === "function";
@@ -198,6 +210,11 @@ function called<Result>(who: string, make: () => Result): Result {
   }
 }
 
+const trainsNothing = ({ trainableWeights }: LayersModel): string | undefined =>
+  trainableWeights.length > 0
+    ? undefined
+    : "createModel must return a network with weights to train, got one without. See trainable.";
+
 /** What is wrong with a network for these images and classes; undefined if nothing is. */
 function wrongShapes(
   model: LayersModel | undefined,
@@ -207,7 +224,9 @@ function wrongShapes(
     all?.map(({ shape }) => `[${shape.map((side) => side ?? "batch")}]`).join(", ") ?? "no network";
   const must = { takes: `[batch,${inputShape}]`, gives: `[batch,${classes}]` };
   const got = { takes: shapes(model?.inputs), gives: shapes(model?.outputs) };
-  if (got.takes === must.takes && got.gives === must.gives) return endsInProbabilities(model!);
+  if (got.takes === must.takes && got.gives === must.gives) {
+    return endsInProbabilities(model!) ?? trainsNothing(model!);
+  }
   return (
     `createModel must return a tf.LayersModel from ${must.takes} to ${must.gives}, got one from ` +
     `${got.takes} to ${got.gives}. Build it for inputShape and classes.`

@@ -58,9 +58,12 @@ function marginOf(a: number, b: number, n: number): number {
   return 1.96 * Math.sqrt((2 * mean * (1 - mean)) / n) + 1 / n;
 }
 
-/** What differs from run to run, or with the machine's memory: fields and paths of them. */
+/** What differs from run to run, or with the machine's memory: fields, and paths of them. */
 const OF_THE_MACHINE = ["seconds", "timings", "peakMemory", "environment", "jobId"];
 const OF_THE_MEMORY = ["certificate.method", "certificate.reason"];
+/** Labelings that are solved together have one residual. */
+const OF_THE_COMPANY = ["certificate.relativeResidual"];
+const NOT_COMPARED = [...OF_THE_MEMORY, ...OF_THE_COMPANY];
 /** What was measured: in another environment its last bits are others, and all that follows. */
 const MEASURED =
   /^(epochs|result|shifts|dynamics|norms|certificate|norm|maxError|largestWeight|\w+Error)\b/;
@@ -104,7 +107,7 @@ function leavesOf(value: unknown, path = ""): Map<string, unknown> {
   const leaves = new Map<string, unknown>();
   for (const [name, inner] of Object.entries(value)) {
     const at = path === "" ? name : `${path}.${name}`;
-    if (OF_THE_MACHINE.includes(name) || OF_THE_MEMORY.includes(at)) continue;
+    if (OF_THE_MACHINE.includes(name) || NOT_COMPARED.includes(at)) continue;
     for (const [leaf, content] of leavesOf(inner, at)) leaves.set(leaf, content);
   }
   return leaves;

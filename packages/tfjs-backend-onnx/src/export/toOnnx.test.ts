@@ -194,6 +194,18 @@ const networks: Record<string, () => LayersModel> = {
       layers.embedding({ inputShape: [5], inputDim: 3, outputDim: 4 }),
       layers.globalMaxPooling1d({}),
     ] as never),
+  "embedding before a convolution": () =>
+    of([
+      layers.embedding({ inputDim: 20, outputDim: 4, inputLength: 6 }),
+      layers.conv1d({ filters: 3, kernelSize: 3 }),
+      layers.flatten(),
+      layers.dense({ units: 1 }),
+    ] as never),
+  "embedding before an LSTM": () =>
+    of([
+      layers.embedding({ inputDim: 20, outputDim: 4, inputLength: 6 }),
+      layers.lstm({ units: 3, recurrentInitializer: "glorotUniform" }),
+    ] as never),
   "sizes of 11 and 13": () =>
     of([
       layers.reshape({ inputShape: [143], targetShape: [11, 13] }),

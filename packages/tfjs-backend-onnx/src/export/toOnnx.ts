@@ -132,7 +132,7 @@ function checkResults(
   }
 }
 
-/** What a file gives for a batch of numbers between −1 and 1, integers being 0. */
+/** What a file gives for a batch of numbers from 0 to 1, which are an index of 0 too. */
 function resultsOf(
   session: Session,
   model: ExportableModel,
@@ -142,7 +142,7 @@ function resultsOf(
   const feeds = inputs.map(({ name, dtype, shape: [, ...rest] }) => {
     const shape = [batch, ...(rest as number[])];
     const data = new ARRAY_TYPE[dtype](sizeOf(shape));
-    if (dtype === "float32") for (const i of data.keys()) data[i] = 2 * ((i * GOLDEN) % 1) - 1;
+    if (dtype === "float32") for (const i of data.keys()) data[i] = (i * GOLDEN) % 1;
     return [name, { dtype, shape, data }] as const;
   });
   const unique = uniqueNames(inputs.map(({ name }) => name));
