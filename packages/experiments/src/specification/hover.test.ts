@@ -17,7 +17,7 @@ import type { RunSpecification } from "../index.ts";
 
 startBackend({ backend: "auto" });
 const run: Required<RunSpecification> = {
-  dataset: "mnist", train: 1, test: 1, pictureSize: null, crop: 28, whitening: true,
+  dataset: "mnist", givenLabels: null, train: 1, test: 1, pictureSize: null, crop: 28, whitening: true,
   model: "mlp-1x512", corruption: { name: "randomLabels", params: {} },
   augmentation: [{ name: "cutout", params: {} }], weightDecay: 0, dropout: 0, seed: 0,
   optimizer: { name: "adam", beta1: 0.9, beta2: 0.9, epsilon: 1, weightDecay: 0 },
@@ -33,7 +33,7 @@ const other: RunSpecification = {
   schedule: { name: "cosine", final: 0 },
 };
 const linear: Required<Omit<LinearSpecification, "dataset">> & LinearSpecification = {
-  dataset: "mnist", train: 1, test: 1, labels: "true", ridge: 0, solution: "sgd",
+  dataset: "mnist", givenLabels: null, train: 1, test: 1, labels: "true", ridge: 0, solution: "sgd",
   features: { name: "gabor", orientations: 1, wavelengths: [4], stride: 1 },
   kernel: { name: "gaussian", gamma: 1 }, leaveOneOut: false, tolerance: 1, seed: 0,
 };`;

@@ -9,7 +9,10 @@ import { type JobRequest, jobOf } from "../kinds/job.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import { ResultStore } from "./resultStore.ts";
 
-vi.mock("../data/loadData.ts", () => ({ loadData: async () => noise(20) }));
+vi.mock("../data/loadData.ts", () => {
+  const load = async () => noise(20);
+  return { loadData: load, loadNamed: load };
+});
 
 let folder: string;
 beforeAll(() => startBackend({ backend: "wasm" }));
