@@ -17,8 +17,8 @@ import type { RunSpecification } from "../index.ts";
 
 startBackend({ backend: "auto" });
 const run: Required<RunSpecification> = {
-  dataset: "mnist", givenLabels: null, train: 1, test: 1, pictureSize: null, crop: 28, whitening: true,
-  model: "mlp-1x512", corruption: { name: "randomLabels", params: {} },
+  dataset: "mnist", givenLabels: null, train: 1, test: 1, pictureSize: null, crop: 28,
+  whitening: true, model: "mlp-1x512", corruption: { name: "randomLabels", params: {} },
   augmentation: [{ name: "cutout", params: {} }], weightDecay: 0, dropout: 0, seed: 0,
   optimizer: { name: "adam", beta1: 0.9, beta2: 0.9, epsilon: 1, weightDecay: 0 },
   learningRate: 1, schedule: { name: "step", rate: 0.1, milestones: [1], warmUp: 0 },
