@@ -67,7 +67,7 @@ describe.runIf(hasShell("bash"))("in bash", () => {
 
   test("an argument with fixed values is offered those, and no options", () => {
     expect(offered("rote", "data", "fetch", "")).toEqual(datasets);
-    expect(offered("rote", "linear", "")).toEqual(datasets);
+    expect(offered("rote", "linear", "")).toEqual([...datasets, "gaussianClusters", "imageFolder"]);
     expect(offered("rote", "reproduce", "fig1")).toEqual(["fig1a", "fig1b", "fig1c"]);
     expect(offered("rote", "completion", "")).toEqual(["bash", "zsh", "fish"]);
   });

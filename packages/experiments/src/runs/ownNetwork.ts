@@ -94,6 +94,12 @@ export function buildOwnNetwork(
   };
   const model = build();
   const again = build();
+  if (again === model) {
+    throw new SpecificationError(
+      `${who}: createModel must make a network at each call, got one that it has returned ` +
+        "before. Build it within createModel.",
+    );
+  }
   try {
     const differs = model.getWeights().findIndex((weight, i) => {
       const [a, b] = [weight.dataSync(), again.getWeights()[i]?.dataSync()];
@@ -159,13 +165,6 @@ export function createdBy(
         "needs at the top of the module, with await there.",
     );
   }
-  if (isObject(model) && made.has(model)) {
-    throw new SpecificationError(
-      `${who}: createModel must make a network at each call, got one that it has returned ` +
-        "before. Build it within createModel.",
-    );
-  }
-  if (isObject(model)) made.add(model);
   for (const { originalName, value } of weightsOf(model)) {
     const wrong = value.findIndex((weight) => !Number.isFinite(weight));
     if (wrong < 0) continue;
@@ -177,11 +176,6 @@ export function createdBy(
   }
   return model;
 }
-
-/** What functions of the user's own have returned: one network is not trained twice. */
-const made = new WeakSet<object>();
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === "function";
