@@ -50,6 +50,8 @@ test("run on a folder of pictures says what is needed", async () => {
   );
   const { code, stderr } = await run(...counts);
   expect(code).toBe(2);
-  expect(stderr).toContain("must come with a folder of pictures, or a Parquet or .npz file, got none.");
+  expect(stderr).toContain(
+    "must come with a folder of pictures, or a Parquet or .npz file, got none.",
+  );
   expect(stderr).toContain("--data <folder>");
 });
