@@ -54,6 +54,16 @@ describe("--model ./network.mjs", { timeout: 100_000 }, () => {
     expect(existsSync(join(cwd, `bad-${does.length}/record.json`))).toBe(false);
   });
 
+  test("what a module prints does not stand among the events", async () => {
+    writeFileSync(join(cwd, "nets/talks.mjs"), `console.log("hello");\n${linearNetwork}`);
+    const line = `run --model ./nets/talks.mjs ${data} --json --dry-run --out talks`;
+    const { code, stdout, stderr } = await run(line);
+    expect(code).toBe(0);
+    expect(stderr).toContain("hello");
+    for (const event of stdout.trimEnd().split("\n"))
+      expect(JSON.parse(event)).toBeTypeOf("object");
+  });
+
   test("verify checks the source, and does it again with the module alone", async () => {
     const one = `run --model ./nets/mine.mjs ${data} --epochs 2 --crop 10 --no-whitening --out one`;
     expect((await run(one)).code).toBe(0);

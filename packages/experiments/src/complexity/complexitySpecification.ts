@@ -90,7 +90,7 @@ export function completeComplexitySpecification(
     const { limited, [split]: size } = runDataset(dataset);
     if (!limited || value <= size!) continue;
     throw new SpecificationError(
-      `${WHO}: ${split} must be at most ${size}, the size of the set, got ` + `${value}.`,
+      `${WHO}: ${split} must be at most ${size}, the size of the set, got ${value}.`,
     );
   }
   if (leftOut > 0 && (train < 2 || leftOut > train)) {

@@ -95,6 +95,7 @@ export function buildOwnNetwork(
   const model = build();
   const again = build();
   if (again === model) {
+    model.dispose();
     throw new SpecificationError(
       `${who}: createModel must make a network at each call, got one that it has returned ` +
         "before. Build it within createModel.",

@@ -61,9 +61,6 @@ function marginOf(a: number, b: number, n: number): number {
 /** What differs from run to run, or with the machine's memory: fields, and paths of them. */
 const OF_THE_MACHINE = ["seconds", "timings", "peakMemory", "environment", "jobId"];
 const OF_THE_MEMORY = ["certificate.method", "certificate.reason"];
-/** Labelings that are solved together have one residual. */
-const OF_THE_COMPANY = ["certificate.relativeResidual"];
-const NOT_COMPARED = [...OF_THE_MEMORY, ...OF_THE_COMPANY];
 /** What was measured: in another environment its last bits are others, and all that follows. */
 const MEASURED =
   /^(epochs|result|shifts|dynamics|norms|certificate|norm|maxError|largestWeight|\w+Error)\b/;
@@ -71,6 +68,7 @@ const MEASURED =
 /** Every other field that the record has and that is the same whenever the experiment is done. */
 function compareOthers(record: Made, again: Made, elsewhere: readonly string[]): Verification[] {
   const [first, second] = [leavesOf(record), leavesOf(again)];
+  if (isSolvedTogether(record)) first.delete("certificate.relativeResidual");
   const mayDiffer = (path: string) =>
     elsewhere.length > 0 && (MEASURED.test(path) || isReal(first.get(path)));
   const wrong: string[] = [];
@@ -101,13 +99,17 @@ function compareOthers(record: Made, again: Made, elsewhere: readonly string[]):
   ];
 }
 
+/** Whether its labels may have been solved beside others, with which they have one residual. */
+const isSolvedTogether = ({ kind, specification }: Made): boolean =>
+  kind === "linear" && "solution" in specification && specification.solution === "minimumNorm";
+
 /** The fields of a record by their paths; those of the machine are left out. */
 function leavesOf(value: unknown, path = ""): Map<string, unknown> {
   if (typeof value !== "object" || value === null) return new Map([[path, value]]);
   const leaves = new Map<string, unknown>();
   for (const [name, inner] of Object.entries(value)) {
     const at = path === "" ? name : `${path}.${name}`;
-    if (OF_THE_MACHINE.includes(name) || NOT_COMPARED.includes(at)) continue;
+    if (OF_THE_MACHINE.includes(name) || OF_THE_MEMORY.includes(at)) continue;
     for (const [leaf, content] of leavesOf(inner, at)) leaves.set(leaf, content);
   }
   return leaves;
