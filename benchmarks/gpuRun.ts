@@ -4,22 +4,16 @@
 // timed. A step is forward, backward and an update by SGD with momentum 0.9, from a batch in
 // JavaScript's memory to loss and count as numbers.
 import { createPaperModel } from "@rote/experiments";
-import { bits, key, uniforms } from "@rote/random";
 import { type OnnxBackend, registerOnnxBackend } from "@rote/tfjs-backend-onnx";
 import * as tf from "@tensorflow/tfjs-core";
 import { toTensors } from "../packages/training/src/examples.ts";
 import { TrainingStep } from "../packages/training/src/trainingStep.ts";
+import { median } from "./median.ts";
+import { randomExamples } from "./randomExamples.ts";
 
 const [name, provider, batch, compared, seconds] = process.argv.slice(2);
 const batchSize = Number(batch);
-const shape = [batchSize, 28, 28, 3] as const;
-const root = key(0, "benchmarks/gpu");
-const batchExamples = {
-  images: Float32Array.from(uniforms(root, batchSize * 28 * 28 * 3)),
-  shape,
-  labels: Int32Array.from(bits(root, batchSize), (word) => word % 10),
-  indices: Uint32Array.from({ length: batchSize }, (_, i) => i),
-};
+const batchExamples = randomExamples(batchSize, "benchmarks/gpu");
 
 registerOnnxBackend({ provider: provider as "cpu" | "webgpu" });
 if (!(await tf.setBackend("onnx"))) process.exit(1); // it has said why
@@ -43,11 +37,10 @@ while (performance.now() - start < 1000 * Number(seconds) || times.length === 0)
   times.push(performance.now() - from);
   if (Number(seconds) === 0) break;
 }
-const median = [...times].sort((a, b) => a - b)[times.length >> 1]!;
 const crossed = before && {
   toDevice: Math.round((traffic.toDevice - before.toDevice) / times.length),
   fromDevice: Math.round((traffic.fromDevice - before.fromDevice) / times.length),
 };
-const perSecond = 1000 / median;
+const perSecond = 1000 / median(times);
 console.log(JSON.stringify({ losses, compiling, steps: times.length, perSecond, crossed }));
 process.exit(0);

@@ -11,6 +11,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { median } from "./median.ts";
 import { programs } from "./programs/index.ts";
 import type { Program } from "./programs/program.ts";
 
@@ -44,9 +45,6 @@ function measure({ name }: Program, backend: Backend): Measured | undefined {
   if (error) return { milliseconds: timeout, value: Number.NaN };
   return status === 0 ? JSON.parse(stdout.trim().split("\n").at(-1)!) : undefined;
 }
-
-const median = (numbers: readonly number[]) =>
-  [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
 
 interface Row {
   name: string;

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { integers, key, uniforms } from "@rote/random";
+import { median } from "./median.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -51,7 +52,6 @@ function measure(command: string, args: string[], more: NodeJS.ProcessEnv = {}):
   return JSON.parse(stdout) as Measurement;
 }
 
-const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
 const folder = mkdtempSync(join(tmpdir(), "rote-bench-"));
 try {
   for (const n of options.n.split(",").map(Number)) {

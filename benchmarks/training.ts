@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { median } from "./median.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -71,8 +72,6 @@ function theirs(model: string): Theirs | undefined {
   const script = join(here, "peers/trainingStep.py");
   return measure(options.python, [script, model, ...flags], peerEnvironment);
 }
-
-const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
 
 const hasPyTorch = spawnSync(options.python, ["-c", "import torch"]).status === 0;
 if (!hasPyTorch) {

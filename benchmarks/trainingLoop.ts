@@ -11,28 +11,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBackend } from "@rote/backends";
 import { createPaperModel } from "@rote/experiments";
-import { bits, key, uniforms } from "@rote/random";
-import { type Examples, type SeenExamples, type TrainingState, train } from "@rote/training";
+import { type SeenExamples, type TrainingState, train } from "@rote/training";
 import { CheckpointFolder } from "@rote/training/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { ExampleRecorder } from "../packages/experiments/src/runs/exampleRecorder.ts";
 import { takeBatch, toTensors } from "../packages/training/src/examples.ts";
 import { TrainingStep } from "../packages/training/src/trainingStep.ts";
+import { median } from "./median.ts";
+import { randomExamples } from "./randomExamples.ts";
 
 const BATCH = 128;
 const TURNS = 5;
 const UNSETTLED = 4; // steps at the start of a turn; the very first compile
-const root = key(0, "benchmarks/trainingLoop");
+const NAME = "benchmarks/trainingLoop";
 const { summary } = await startBackend({ backend: "auto" });
 console.log(summary);
-
-function examplesOf(n: number): Examples {
-  const shape = [n, 28, 28, 3] as const;
-  const images = Float32Array.from(uniforms(root, n * 28 * 28 * 3));
-  return { images, shape, labels: Int32Array.from(bits(root, n), (word) => word % 10) };
-}
-
-const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1]!;
 
 const modelOf = (name: string) =>
   createPaperModel(name, { seed: 0, inputShape: [28, 28, 3], classes: 10 });
@@ -57,7 +50,7 @@ const options = { seed: 0, learningRate: () => 1e-4, batchSize: BATCH, epochs: 1
 
 /** Steps of the loop beside bare ones. */
 async function loopBesideStep(name: string, steps: number): Promise<void> {
-  const examples = examplesOf(BATCH * steps);
+  const examples = randomExamples(BATCH * steps, NAME);
   const [bareModel, loopModel] = [modelOf(name), modelOf(name)];
   const bareStep = new TrainingStep(bareModel, { optimizer: { name: "momentum" } });
   const batch = takeBatch(
@@ -78,7 +71,7 @@ async function loopBesideStep(name: string, steps: number): Promise<void> {
 
 /** Steps that record loss and margin of their examples beside those that do not. */
 async function recordingBesideLoop(name: string, steps: number): Promise<void> {
-  const examples = examplesOf(BATCH * steps);
+  const examples = randomExamples(BATCH * steps, NAME);
   const models = [modelOf(name), modelOf(name)] as const;
   const recorder = new ExampleRecorder(new Uint8Array(BATCH * steps));
   let own = 0; // milliseconds of the training thread within the recorder
@@ -127,7 +120,7 @@ const copies: number[] = [];
 const saves: number[] = [];
 let state: TrainingState | undefined;
 const single = { ...options, batchSize: 1, checkpointEvery: { steps: 1 } };
-const events = train(model, examplesOf(12), single);
+const events = train(model, randomExamples(12, NAME), single);
 let began = performance.now();
 for await (const event of events) {
   if (event.type === "step") began = performance.now();
