@@ -1,6 +1,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { encodeSafetensors } from "@rote/safetensors";
 import * as tf from "@tensorflow/tfjs-core";
+import { constraints, layers, sequential } from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { createModel, listModels, ModelFileError, mlp } from "./index.ts";
 import { loadSafetensors } from "./loadSafetensors.ts";
@@ -37,6 +38,19 @@ test("the smallest, largest and strangest float32 come back", async () => {
   loadSafetensors(copy, await saveSafetensors(model));
   const loaded = copy.getWeights()[0]!.dataSync();
   expect(new Uint32Array(loaded.slice().buffer)).toEqual(new Uint32Array(values.buffer));
+});
+
+test("weights come back as they were saved, whatever constraint the network has", async () => {
+  const kernelConstraint = constraints.minMaxNorm({ maxValue: 1, rate: 0.5 });
+  const create = () => {
+    const model = sequential();
+    model.add(layers.dense({ name: "only", units: 2, inputShape: [3], kernelConstraint }));
+    return model;
+  };
+  const [model, copy] = [create(), create()];
+  tf.tidy(() => (model.weights[0]!.read() as tf.Variable).assign(tf.fill([3, 2], 5)));
+  loadSafetensors(copy, await saveSafetensors(model));
+  expect([...copy.getWeights()[0]!.dataSync()]).toEqual(Array(6).fill(5));
 });
 
 describe("loadSafetensors leaves the model as it was, and refuses", () => {

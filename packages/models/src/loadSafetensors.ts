@@ -44,7 +44,8 @@ export function loadSafetensors(model: LayersModel, bytes: Uint8Array): Record<s
       const { shape, data } = tensors.get(weight.originalName)!;
       const { buffer } = data.slice(); // a typed array of words needs an aligned start
       const values = weight.dtype === "int32" ? new Int32Array(buffer) : new Float32Array(buffer);
-      weight.write(tf.tensor(values, [...shape], weight.dtype as "float32" | "int32"));
+      const value = tf.tensor(values, [...shape], weight.dtype as "float32" | "int32");
+      (weight.read() as tf.Variable).assign(value); // `write` applies constraints once more
     }
   });
   return metadata;

@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { constraints, type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type EarlyStoppingOptions, earlyStopping } from "./index.ts";
 import { testModel, valuesOf } from "./model.testing.ts";
@@ -130,6 +130,25 @@ describe("earlyStopping", () => {
     }
     stopping.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test("restores weights under a constraint bit for bit, unlike setWeights of tfjs", async () => {
+    const kernelConstraint = constraints.minMaxNorm({ maxValue: 1, rate: 0.5 });
+    const model = sequential({
+      layers: [layers.dense({ units: 2, inputShape: [3], kernelConstraint })],
+    });
+    const kernel = model.weights[0]!.read() as tf.Variable;
+    tf.tidy(() => kernel.assign(tf.fill([3, 2], 5)));
+    const stopping = earlyStopping({ mode: "min", patience: 1 });
+    stopping.update(model, { epoch: 1, value: 1 });
+    const again = earlyStopping({ mode: "min", patience: 1 }, await stopping.state());
+    for (const one of [stopping, again]) {
+      tf.tidy(() => kernel.assign(tf.zeros([3, 2])));
+      one.restore(model);
+      expect(valuesOf(model)[0]).toEqual(Array(6).fill(5));
+    }
+    tf.tidy(() => model.setWeights(model.getWeights().map((weight) => weight.clone())));
+    expect(valuesOf(model)[0]![0]).toBeLessThan(5);
   });
 
   test("has nothing to restore before the first epoch", () => {

@@ -177,11 +177,14 @@ export function earlyStopping(
 
     restore(model) {
       if (kept.length > 0) {
-        model.setWeights(kept);
+        setExactly(model, kept);
       } else if (restored !== null) {
         const weights = restored;
         tf.tidy(() => {
-          model.setWeights(model.getWeights().map(({ shape }, i) => tf.tensor(weights[i]!, shape)));
+          setExactly(
+            model,
+            model.getWeights().map(({ shape }, i) => tf.tensor(weights[i]!, shape)),
+          );
         });
       } else {
         throw new RegularizerArgumentError(
@@ -200,6 +203,13 @@ export function earlyStopping(
 
     dispose,
   };
+}
+
+/** Sets weights to the bit; `setWeights` would apply their constraints once more. */
+function setExactly(model: LayersModel, values: readonly tf.Tensor[]): void {
+  for (const [i, weight] of model.weights.entries()) {
+    (weight.read() as tf.Variable).assign(values[i]!);
+  }
 }
 
 const BEST = { epoch: "number", value: "number" } as const;

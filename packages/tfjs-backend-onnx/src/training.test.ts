@@ -4,7 +4,7 @@
 import { constantRate, type TrainOptions, train } from "@rote/training";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { layers, sequential } from "@tensorflow/tfjs-layers";
+import { constraints, layers, sequential } from "@tensorflow/tfjs-layers";
 import { afterAll, describe, expect, test } from "vitest";
 
 import { CaptureError } from "./index.ts";
@@ -111,4 +111,38 @@ describe("train of @rote/training with a layer that reads a number from JavaScri
     };
     await expect(losses("onnx", { learningRate })).rejects.toThrow(CaptureError);
   });
+});
+
+test("a captured step brings weights back to their constraints, as on cpu", async () => {
+  const trained = async (backend: string) => {
+    await tf.setBackend(backend);
+    const model = sequential({
+      layers: [
+        layers.flatten({ inputShape: [2, 2, 1] }),
+        layers.dense({
+          units: 4,
+          kernelInitializer: "ones",
+          kernelConstraint: constraints.maxNorm({ maxValue: 0.5 }),
+          biasConstraint: "nonNeg",
+        }),
+        layers.dense({ units: 2, kernelInitializer: "ones", kernelConstraint: "unitNorm" }),
+      ],
+    });
+    const images = Float32Array.from({ length: 64 }, (_, i) => ((i * 37) % 251) / 251);
+    const labels = Uint8Array.from({ length: 16 }, (_, i) => Number(i % 3 === 0));
+    const examples = { images, shape: [16, 2, 2, 1] as const, labels };
+    const options = { seed: 1, learningRate: constantRate(0.1), batchSize: 4, epochs: 4 };
+    for await (const _ of train(model, examples, { ...options, stopAtAccuracy: null }));
+    const weights = model.getWeights().map((weight) => [...weight.dataSync()]);
+    model.dispose();
+    return weights;
+  };
+  const [cpu, onnx] = [await trained("cpu"), await trained("onnx")];
+  for (const [i, values] of cpu.entries()) {
+    for (const [j, value] of values.entries()) expect(onnx[i]![j]).toBeCloseTo(value, 4);
+  }
+  const norms = [0, 1, 2, 3].map((unit) =>
+    Math.hypot(...[0, 4, 8, 12].map((i) => onnx[0]![i + unit]!)),
+  );
+  expect(Math.max(...norms)).toBeLessThan(0.5001);
 });

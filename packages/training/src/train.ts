@@ -28,6 +28,9 @@ import { type CompleteTrainOptions, completeOptions, type TrainOptions } from ".
  *
  *     for await (const event of train(model, examples, options)) …
  *
+ * A weight with a constraint, such as `kernelConstraint: "maxNorm"`, is brought back to it after
+ * each step, as in Keras; tfjs' own `fit` leaves constraints out.
+ *
  * Every epoch visits all examples once, in an order that depends on the seed and the epoch alone.
  * On one backend the same seed gives the same weights, to the bit; so does a run that was stopped
  * at any step and resumed from its state. The model's weights are changed in place; nothing else

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { backendError, readAndDispose } from "./backendLostError.ts";
+import { constraintsOf } from "./constraints.ts";
 import { countCorrect, crossEntropy } from "./crossEntropy.ts";
 import type { BatchTensors } from "./examples.ts";
 import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
@@ -41,14 +42,15 @@ export interface StepResult {
 
 /**
  * Steps of gradient descent on the softmax cross-entropy plus the model's own regularization
- * losses. A step is one function of the batch and the learning rate, whose state is variables:
- * weights, moving averages, the optimizer's slots. A backend that can capture such a function runs
- * it as one graph.
+ * losses, after each of which the weights are brought back to their constraints. A step is one
+ * function of the batch and the learning rate, whose state is variables: weights, moving averages,
+ * the optimizer's slots. A backend that can capture such a function runs it as one graph.
  */
 export class TrainingStep {
   readonly optimizer: Optimizer;
   readonly #model: LayersModel;
   readonly #variables: tf.Variable[];
+  readonly #constraints: ReturnType<typeof constraintsOf>;
   readonly #clipNorm: number | undefined;
   readonly #logits: boolean;
   /** Sums of gradients over the parts of a batch; made when a batch first comes in parts. */
@@ -61,6 +63,7 @@ export class TrainingStep {
     const { optimizer, clipNorm, logits = false } = options;
     this.#model = model;
     this.#variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    this.#constraints = constraintsOf(model);
     this.optimizer = new Optimizer(optimizer, this.#variables);
     this.#clipNorm = clipNorm;
     this.#logits = logits;
@@ -139,6 +142,11 @@ export class TrainingStep {
       this.#clipNorm === undefined ? gradients : clipped(gradients, this.#clipNorm),
       learningRate as tf.Scalar,
     );
+    tf.tidy(() => {
+      for (const [i, constraint] of this.#constraints.entries()) {
+        if (constraint) this.#variables[i]!.assign(constraint.apply(this.#variables[i]!));
+      }
+    });
   }
 
   dispose(): void {

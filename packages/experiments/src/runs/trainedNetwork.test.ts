@@ -1,8 +1,10 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
+import { constraints, layers, sequential } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { createPaperModel } from "./createPaperModel.ts";
+import { ownNetwork } from "./ownNetwork.ts";
 import type { RunCheckpoint } from "./runCheckpoint.ts";
 import { completeSpecification } from "./runSpecification.ts";
 import { trainedNetwork } from "./trainedNetwork.ts";
@@ -40,6 +42,25 @@ describe("trainedNetwork", () => {
     expect(values(trainedNetwork(sized))).toEqual(values(network));
     network.dispose();
     rebuilt.dispose();
+  });
+
+  test("weights of one's own network are as trained, whatever constraint it has", async () => {
+    const own = await ownNetwork(({ inputShape, classes }) => {
+      const model = sequential({ layers: [layers.flatten({ inputShape })] });
+      const kernelConstraint = constraints.minMaxNorm({ maxValue: 1, rate: 0.5 });
+      model.add(layers.dense({ units: classes, kernelInitializer: "ones", kernelConstraint }));
+      return model;
+    });
+    const specification = completeSpecification({ dataset: "cifar10", model: own.name });
+    const sizes = { inputShape: [2, 2, 1], classes: 3 };
+    const tensors = {
+      "weights/0": { dtype: "float32", shape: [4, 3], data: new Float32Array(12).fill(5) },
+      "weights/1": { dtype: "float32", shape: [3], data: new Float32Array(3) },
+    };
+    const checkpoint = { specification, state: { tensors }, network: sizes };
+    const model = trainedNetwork(checkpoint as unknown as RunCheckpoint, { network: own });
+    expect([...model.getWeights()[0]!.dataSync()]).toEqual(Array(12).fill(5));
+    model.dispose();
   });
 
   test("other weights than the network's are refused", () => {

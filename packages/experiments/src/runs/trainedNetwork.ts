@@ -53,9 +53,11 @@ export function trainedNetwork(
     throw mismatch();
   }
   tf.tidy(() => {
-    model.setWeights(
-      weights.map((weight) => tf.tensor(weight!.data, [...weight!.shape], weight!.dtype)),
-    );
+    for (const [i, weight] of model.weights.entries()) {
+      const { data, shape, dtype } = weights[i]!;
+      // Not by setWeights, which applies constraints once more.
+      (weight.read() as tf.Variable).assign(tf.tensor(data, [...shape], dtype));
+    }
   });
   return model;
 }
