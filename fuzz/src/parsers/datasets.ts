@@ -247,6 +247,8 @@ export const datasetParsers: readonly Parser[] = [
       "index,label\r\n1,cat\r\n0,2\n",
       '"path","label"\n"a ""b""",dog\n',
       "0\n1\n2\n",
+      '\uFEFFindex;label\r\n"1";dog\r\n',
+      "path\tlabel\nc\tcat\n",
     ]),
     parse(text: string) {
       const classes = ["cat", "dog", "__proto__"];

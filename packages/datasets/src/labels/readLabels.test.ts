@@ -16,10 +16,26 @@ test.each([
   ],
   ["a heading over a list", "label\n0\n0\n0\n0\n", [0, 0, 0, 0]],
   ["pandas' index column", ",label\n2,cat\n", [0, 1, 0, 0]],
+  [
+    "semicolons, as spreadsheets write them",
+    '\uFEFFindex;label\r\n"3";"dog"\r\n0;2\r\n',
+    [2, 1, 2, 1],
+  ],
+  ["tabs, and a class with a comma", "path\tlabel\tnote\nx/3.png\ta, b\t;\n", [0, 1, 2, 0]],
+  [
+    "quoted names with commas, quotes and lines",
+    '"path","label","n"\nx/3.png,"a, b","1\n""2"""',
+    [0, 1, 2, 0],
+  ],
   ["the same twice", "path,label\nx/3.png,cat\nx/3.png,0\n", [0, 1, 0, 0]],
 ])("reads %s", (_, text, expected) => {
   expect([...readLabels(text, set, { paths })]).toEqual(expected);
   expect(set.labels).toEqual([0, 1, 2, 0]);
+});
+
+test("a list of labels may have classes with semicolons and tabs in their names", () => {
+  const odd = { labels: [0, 1], classes: ["a;b", "c\td"] };
+  expect([...readLabels("c\td\na;b\n", odd)]).toEqual([1, 0]);
 });
 
 test("a class whose name is a number comes before the class of that number", () => {
@@ -44,6 +60,8 @@ test.each([
   ["index,label\n0,bird\n", /the label in row 2 must be one of the classes.*got "bird"/],
   ["index,label\n0\n", /row 2.*got ""/],
   ["a,b\n1,2\n", /the heading must name label, and index or path, got "a,b"/],
+  ["a;b\n1;2\n", /the heading must name label, and index or path, got "a;b"/],
+  ["index;x\tlabel\n", /must have a row with a label, got none/],
   ['index,label\n0,"cat\n', /quotation marks must be closed, got an open one in row 2/],
 ])("refuses %j", (text, message) => {
   const call = () => readLabels(text, set, { paths });

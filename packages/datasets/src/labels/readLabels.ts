@@ -2,7 +2,7 @@ import { checkArgument, checkInteger, checkOptions, type OptionTable } from "@ro
 import { checkLabelled } from "../check.ts";
 import { DatasetArgumentError } from "../datasetArgumentError.ts";
 import { FormatError } from "../datasetError.ts";
-import { csvRows } from "./csvRows.ts";
+import { csvRows, type Separator } from "./csvRows.ts";
 
 export interface ReadLabelsOptions {
   /** The path of each example, for a CSV that names them by theirs. */
@@ -27,8 +27,9 @@ const LABEL = ["label", "given", "class", "noisy_label", "given_label"];
 /**
  * The labels of a CSV over the examples of a set: given noisy labels, or corrections. It has a
  * heading with `label` and, where it does not list all examples in their order, `index` or `path`;
- * or it has no heading and one label a line, as CIFAR-10N's lists. A label is the name of a class,
- * or its number. Examples that it does not name keep their labels.
+ * or it has no heading and one label a line, as CIFAR-10N's lists. Between the columns stand
+ * commas, or semicolons or tabs where they part the heading. A label is the name of a class, or its
+ * number. Examples that it does not name keep their labels.
  *
  * @param text of the file.
  * @param set whose labels and classes they are.
@@ -59,7 +60,8 @@ export function readNamedLabels(
   const n = labels.length;
   const { total = n } = options;
   checkInteger(who, "total", total, [n], DatasetArgumentError);
-  const rows = csvRows(who, text);
+  const separator = separatorOf(who, text);
+  const rows = csvRows(who, text, separator);
   const columns = columnsOf(rows, classes);
   const body = columns.hasHeading ? rows.slice(1) : rows;
   const { place, label } = columns;
@@ -114,18 +116,33 @@ export function readNamedLabels(
   return { labels: out, named: lineOf.size };
 }
 
+const SEPARATORS: readonly Separator[] = [",", ";", "\t"];
+
+/** What parts a heading that names label from other columns; a comma where nothing does. */
+function separatorOf(who: string, text: string): Separator {
+  const found = SEPARATORS.find((separator) => {
+    const [heading = []] = csvRows(who, text, separator, 1);
+    return heading.length > 1 && placeOf(LABEL, heading) >= 0;
+  });
+  return found ?? ",";
+}
+
+/** Which column has the first of some names that one has; −1 for none. */
+function placeOf(names: readonly string[], heading: readonly string[]): number {
+  const headings = heading.map((cell) => cell.trim().toLowerCase());
+  return headings.indexOf(names.find((name) => headings.includes(name)) ?? "\0");
+}
+
 /** Which columns say what; −1 for none. */
 function columnsOf(rows: readonly string[][], classes: readonly string[]) {
   const [first = []] = rows;
-  const headings = first.map((cell) => cell.trim().toLowerCase());
-  const find = (names: readonly string[]) =>
-    headings.indexOf(names.find((name) => headings.includes(name)) ?? "\0");
-  const label = find(LABEL);
+  const label = placeOf(LABEL, first);
   const isLabel = classes.includes(first[0] ?? "") || integer(first[0]) !== undefined;
   if (label >= 0 && !(first.length === 1 && isLabel)) {
-    return { hasHeading: true, place: find(PLACE), path: find(PATH), label };
+    return { hasHeading: true, place: placeOf(PLACE, first), path: placeOf(PATH, first), label };
   }
-  if (first.length <= 1) return { hasHeading: false, place: -1, path: -1, label: 0 };
+  const isParted = first.length > 1 || (!isLabel && /[;\t]/.test(first[0] ?? ""));
+  if (!isParted) return { hasHeading: false, place: -1, path: -1, label: 0 };
   throw new FormatError(
     `readLabels: the heading must name label, and index or path, got ${shown(first.join(","))}.`,
   );

@@ -38,6 +38,15 @@ test("an array has labels for the set, or for all of which it is the first", asy
 });
 
 test.each([
+  ["UTF-8", [0xef, 0xbb, 0xbf], (text: string) => Buffer.from(text)],
+  ["UTF-16, little end first", [0xff, 0xfe], (text: string) => Buffer.from(text, "utf16le")],
+  ["UTF-16, big end first", [0xfe, 0xff], (text: string) => Buffer.from(text, "utf16le").swap16()],
+])("a CSV with the byte order mark of %s is read", async (_, mark, encode) => {
+  const file = new File([Uint8Array.of(...mark), encode("index\tlabel\r\n1\t2\r\n")], "l.csv");
+  expect((await relabel(set, file)).labels[1]).toBe(2);
+});
+
+test.each([
   [csv("index,label\n"), FormatError, /labels.csv: .*must have a row with a label, got none/],
   [array(0, 1, 2, 3), FormatError, /labels.npy must be classes from 0 to 2, got 3 at 3/],
   [csv("x", "labels.pt"), DatasetArgumentError, /a .csv, .npy or .npz file, got labels.pt/],

@@ -85,11 +85,17 @@ function labelsIn(
     );
   }
   try {
-    return readNamedLabels(new TextDecoder().decode(bytes), set, options);
+    return readNamedLabels(new TextDecoder(encodingOf(bytes)).decode(bytes), set, options);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     throw new FormatError(`${name}: ${error.message}`, { cause: error });
   }
+}
+
+/** What a text's byte order mark says: spreadsheets save UTF-16 too. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
 /** The labels of the set, of which there are as many or which is the first of them. */
