@@ -1,3 +1,4 @@
+import { nounOf } from "./counted.ts";
 import type { Lab } from "./lab.ts";
 import { otherData } from "./otherThan.ts";
 import { Picture } from "./Picture.tsx";
@@ -51,10 +52,12 @@ function Pairs({ preview: { classes, train } }: { preview: Preview }) {
 }
 
 function whatChanged({ examples, changedImages, changedLabels }: Preview["train"]): string {
-  const of = `of ${examples.toLocaleString("en")} training`;
+  const are = (n: number, noun: string) =>
+    `${n.toLocaleString("en")} of ${examples.toLocaleString("en")} training ` +
+    `${nounOf(examples, noun)} ${n === 1 ? "has" : "have"} changed`;
   const parts = [
-    changedLabels > 0 && `${changedLabels.toLocaleString("en")} ${of} labels have changed`,
-    changedImages > 0 && `${changedImages.toLocaleString("en")} ${of} images have changed`,
+    changedLabels > 0 && are(changedLabels, "label"),
+    changedImages > 0 && are(changedImages, "image"),
   ].filter(Boolean);
   if (parts.length === 0) return "Nothing has changed: these are the data as they are.";
   return `${parts.join("; ")}. They stay so in every epoch.`;

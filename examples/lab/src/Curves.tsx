@@ -1,4 +1,5 @@
 import { useMemo } from "preact/hooks";
+import { counted } from "./counted.ts";
 import { LineChart } from "./LineChart.tsx";
 import type { Lab } from "./lab.ts";
 import type { LabEpoch } from "./protocol.ts";
@@ -51,7 +52,7 @@ function Accuracies({ epochs, corrupted }: AccuraciesProps) {
         height={220}
         label={
           last
-            ? `Accuracy after ${last.epoch} epochs: training ` +
+            ? `Accuracy after ${counted(last.epoch, "epoch")}: training ` +
               `${percent(last.trainAccuracy)}, test ${percent(last.testAccuracy)}, ` +
               `test as it was ${percent(last.cleanTestAccuracy)}.`
             : "Accuracy: no epoch yet."
@@ -89,7 +90,7 @@ function Losses({ lab }: { lab: Lab }) {
         height={220}
         label={
           `Training loss ${losses.at(-1)?.loss.toFixed(3) ?? "not known yet"} ` +
-          `after ${step} steps.`
+          `after ${counted(step, "step")}.`
         }
         lines={[
           { ...line("train"), points: losses.map(({ step, loss }) => ({ x: step, y: loss })) },

@@ -1,7 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import { Chart } from "./Chart.tsx";
+import { counted } from "./counted.ts";
 import { type Descent as Descended, descend } from "./descend.ts";
 import { Field, NumberInput } from "./fields.tsx";
+import { useKept } from "./useKept.ts";
 import { usePlayback } from "./usePlayback.ts";
 
 const STEPS = 40;
@@ -19,8 +21,8 @@ const squareHeight = (width: number): number =>
 
 /** Gradient descent on one equation in two unknowns, from a start that one chooses. */
 export function Descent() {
-  const [start, setStart] = useState({ w1: 0, w2: 0 });
-  const [rate, setRate] = useState(0.2);
+  const [start, setStart] = useKept("start", () => ({ w1: 0, w2: 0 }), isStart);
+  const [rate, setRate] = useKept("rate", () => 0.2, Number.isFinite);
   const [descent, setDescent] = useState<Descended>();
   const { position: step, setPosition, playing, play, stop } = usePlayback(STEPS, 120);
 
@@ -219,6 +221,11 @@ export function Descent() {
   );
 }
 
+const isStart = (value: unknown): boolean => {
+  const { w1, w2 } = Object(value) as { w1?: unknown; w2?: unknown };
+  return Number.isFinite(w1) && Number.isFinite(w2);
+};
+
 const isOutside = ({ w1, w2 }: { w1: number; w2: number }): boolean =>
   Math.abs(w1) > ACROSS || Math.abs(w2) > UP;
 
@@ -229,5 +236,6 @@ const round = (x: number): number => Math.round(x * 100) / 100;
 const describe = (start: { w1: number; w2: number }, now: Descended["path"][number] | undefined) =>
   `Gradient descent from (${start.w1}, ${start.w2})` +
   (now
-    ? ` after ${now.step} steps: loss ${now.loss.toExponential(1)}, norm ${now.norm.toFixed(3)}.`
+    ? ` after ${counted(now.step, "step")}: loss ${now.loss.toExponential(1)}, ` +
+      `norm ${now.norm.toFixed(3)}.`
     : ".");

@@ -1,4 +1,5 @@
 import { conditionName } from "./conditionStyles.ts";
+import { counted } from "./counted.ts";
 import type { Lab } from "./lab.ts";
 import { memo } from "./memo.tsx";
 import { namesOf } from "./runNames.ts";
@@ -65,7 +66,11 @@ const Units = memo(({ lab, number, name }: { lab: Lab; number: number; name: str
   return (
     <figure>
       <figcaption>{name}</figcaption>
-      <Sheet pictures={pictures} across={ACROSS} label={`Changes of ${pictures.count} units`} />
+      <Sheet
+        pictures={pictures}
+        across={ACROSS}
+        label={`Changes of ${counted(pictures.count, "unit")}`}
+      />
     </figure>
   );
 });

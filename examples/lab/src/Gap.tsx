@@ -1,3 +1,4 @@
+import { nounOf } from "./counted.ts";
 import type { Lab } from "./lab.ts";
 import { runOf } from "./runWords.ts";
 import { shownRun } from "./state.ts";
@@ -25,9 +26,7 @@ export function Gap({ lab }: { lab: Lab }) {
       <div class="gap-words">
         <p class="gap-number" data-testid="gap">
           <strong>{epoch ? points : "?"}</strong>
-          <span id="gap-title">
-            {points === 1 ? "point" : "points"} between training and test accuracy
-          </span>
+          <span id="gap-title">{nounOf(points, "point")} between training and test accuracy</span>
         </p>
         <div>
           <h1>{says?.title ?? "Does it learn, or does it memorize?"}</h1>

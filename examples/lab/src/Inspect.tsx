@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { counted } from "./counted.ts";
 import { type Line, LineChart } from "./LineChart.tsx";
 import type { Lab } from "./lab.ts";
 import { answersOf, type Look, learnedAt, neighbours, probabilitiesOf } from "./looks.ts";
@@ -53,6 +54,7 @@ function Inspected({ lab, preview, picked, seen }: InspectedProps) {
     document.getElementById(pictureId({ of, place: place_ }))?.focus({ preventScroll: true });
   };
   useEffect(() => {
+    if (picked.restored) return;
     section.current!.focus({ preventScroll: true });
     section.current!.scrollIntoView({
       block: "nearest",
@@ -112,10 +114,12 @@ function Inspected({ lab, preview, picked, seen }: InspectedProps) {
 /** The network's probabilities of all labels, over the epochs. */
 const Probabilities = ({ preview, ...props }: ProbabilityLines & { preview: Preview }) => (
   <figure>
-    <figcaption>The network's probabilities of all {preview.classes.length} labels</figcaption>
+    <figcaption>
+      The network's probabilities of all {counted(preview.classes.length, "label")}
+    </figcaption>
     <LineChart
       height={200}
-      label={`Probabilities of ${preview.classes.length} labels, over the epochs.`}
+      label={`Probabilities of ${counted(preview.classes.length, "label")}, over the epochs.`}
       lines={probabilityLines(props)}
       x={{ label: "epoch", to: Math.max(5, props.seen.looks.at(-1)?.epoch ?? 0) }}
       y={{ label: "%", to: 100, format: (value) => percent(Math.round(value) / 100) }}

@@ -2,6 +2,7 @@ import { download } from "./download.ts";
 import { duration } from "./duration.ts";
 import { fittedAfter } from "./fittedAfter.ts";
 import type { Lab } from "./lab.ts";
+import { Menu } from "./Menu.tsx";
 import { memo } from "./memo.tsx";
 import { colourOf, dashOf, looksOf } from "./runLooks.ts";
 import { namesOf } from "./runNames.ts";
@@ -85,35 +86,32 @@ function More({ lab, number, name }: MoreProps) {
     return { hasRecord: run?.record !== undefined, isPaper: run?.origin === "paper" };
   });
   return (
-    <details class="more">
-      <summary aria-label={`More about ${name}`}>More</summary>
-      <div>
-        <label class="field">
-          <span>Name</span>
-          <input
-            type="text"
-            maxLength={80}
-            value={name}
-            onChange={({ currentTarget }) =>
-              lab.changeRun(number, { title: currentTarget.value.trim() || undefined })
-            }
-          />
-        </label>
-        <button type="button" onClick={() => lab.use(runOf(lab, number)!)}>
-          Use its settings
-        </button>
-        <button
-          type="button"
-          disabled={!hasRecord}
-          onClick={() => download("record.json", runOf(lab, number)!.record)}
-        >
-          Export its record
-        </button>
-        <button type="button" disabled={isPaper} onClick={() => lab.remove(number)}>
-          Remove
-        </button>
-      </div>
-    </details>
+    <Menu title="More" label={`More about ${name}`}>
+      <label class="field">
+        <span>Name</span>
+        <input
+          type="text"
+          maxLength={80}
+          value={name}
+          onChange={({ currentTarget }) =>
+            lab.changeRun(number, { title: currentTarget.value.trim() || undefined })
+          }
+        />
+      </label>
+      <button type="button" onClick={() => lab.use(runOf(lab, number)!)}>
+        Use its settings
+      </button>
+      <button
+        type="button"
+        disabled={!hasRecord}
+        onClick={() => download("record.json", runOf(lab, number)!.record)}
+      >
+        Export its record
+      </button>
+      <button type="button" disabled={isPaper} onClick={() => lab.remove(number)}>
+        Remove
+      </button>
+    </Menu>
   );
 }
 

@@ -1,5 +1,5 @@
-import { useState } from "preact/hooks";
 import type { Point } from "./Curve.tsx";
+import { counted } from "./counted.ts";
 import { download } from "./download.ts";
 import { Field, Select } from "./fields.tsx";
 import { LineChart } from "./LineChart.tsx";
@@ -8,12 +8,13 @@ import { RunCard } from "./RunCard.tsx";
 import { colourOf, dashOf, looksOf } from "./runLooks.ts";
 import { namesOf } from "./runNames.ts";
 import type { LabRun, LabState } from "./state.ts";
+import { useKept } from "./useKept.ts";
 import { useStore } from "./useStore.ts";
 import { percent } from "./verdict.ts";
 
 /** Figure 1a of the paper as it builds up, and a card for each run. */
 export function Runs({ lab }: { lab: Lab }) {
-  const [by, setBy] = useState<keyof typeof MEASURES>("loss");
+  const [by, setBy] = useKept<keyof typeof MEASURES>("compare", () => "loss", isMeasure);
   return (
     <section class="runs" aria-labelledby="runs-title">
       <h2 id="runs-title">The same network fits them all</h2>
@@ -61,7 +62,7 @@ function Drawn({ lab, by }: { lab: Lab; by: keyof typeof MEASURES }) {
     <LineChart
       height={280}
       lines={lines}
-      label={`${title} against epochs of ${drawn.length} runs.`}
+      label={`${title} against epochs of ${counted(drawn.length, "run")}.`}
       x={{ label: "epoch", to: Math.max(5, ...lines.map(({ points }) => points.at(-1)?.x ?? 0)) }}
       y={{ label: title, to, format }}
     />
@@ -154,6 +155,8 @@ const MEASURES = {
   train: { title: "training accuracy (%)", ...share("trainAccuracy") },
   test: { title: "test accuracy (%)", ...share("testAccuracy") },
 } satisfies Record<string, Measure>;
+
+const isMeasure = (value: unknown) => Object.hasOwn(MEASURES, String(value));
 
 function stepsPerEpoch({ epochs, specification: { train = 1, batchSize = 128 } }: LabRun): number {
   const last = epochs.at(-1);

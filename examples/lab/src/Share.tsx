@@ -4,8 +4,14 @@ import { download } from "./download.ts";
 import { toFragment } from "./link.ts";
 import type { Settings } from "./settings.ts";
 
+interface ShareProps {
+  settings: Settings;
+  /** Whether the settings can be run: neither a link nor a file of others would be taken. */
+  canRun: boolean;
+}
+
 /** The run as a link, and as the file that `rote run` takes. */
-export function Share({ settings }: { settings: Settings }) {
+export function Share({ settings, canRun }: ShareProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     const link = new URL(`#${toFragment(settings)}`, location.href).href;
@@ -15,11 +21,12 @@ export function Share({ settings }: { settings: Settings }) {
   };
   return (
     <div class="buttons share">
-      <button type="button" onClick={copy}>
+      <button type="button" onClick={copy} disabled={!canRun}>
         {copied ? "Copied" : "Copy link to this run"}
       </button>
       <button
         type="button"
+        disabled={!canRun}
         onClick={() => download("run.json", completeSpecification(settings.specification))}
       >
         Download specification

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { Chart } from "./Chart.tsx";
+import { counted } from "./counted.ts";
 import { Handles } from "./Handles.tsx";
 import { Removed } from "./Removed.tsx";
 import {
@@ -12,6 +13,7 @@ import {
   withOneMore,
   withRandomValues,
 } from "./theoremOne.ts";
+import { useKept } from "./useKept.ts";
 import { usePlayback } from "./usePlayback.ts";
 
 const HEIGHT = 380;
@@ -24,7 +26,11 @@ const frame = {
 
 /** A two-layer network that is built, not trained, to go through points that one places. */
 export function TheoremOne() {
-  const [points, setPoints] = useState<readonly Point[]>(() => randomPoints(8, 0));
+  const [points, setPoints] = useKept<readonly Point[]>(
+    "points",
+    () => randomPoints(8, 0),
+    arePoints,
+  );
   const [removed, setRemoved] = useState<{ name: string; points: readonly Point[] }>();
   const [draw, setDraw] = useState(0);
   const built = useMemo(() => build(points), [points]);
@@ -70,15 +76,16 @@ export function TheoremOne() {
       <div class="workbench">
         <figure>
           <figcaption>
-            The network's output<span class="count">{`${units} of ${points.length} units`}</span>
+            The network's output
+            <span class="count">{`${units} of ${counted(points.length, "unit")}`}</span>
           </figcaption>
           <div class="with-handles">
             <Chart
               height={HEIGHT}
               of={[curve, hinges]}
               label={
-                `${points.length} points and the network through them, with ${units} of ` +
-                `${points.length} units in place.`
+                `${counted(points.length, "point")} and the network through them, with ` +
+                `${units} of ${counted(points.length, "unit")} in place.`
               }
               onPoint={add}
               draw={(plot) => ({
@@ -136,7 +143,9 @@ export function TheoremOne() {
             </button>
             <button
               type="button"
-              onClick={() => remove(`all ${points.length} points`, points)}
+              onClick={() =>
+                remove(points.length === 1 ? "the point" : `all ${points.length} points`, points)
+              }
               disabled={points.length === 0}
             >
               Clear
@@ -175,3 +184,8 @@ export function TheoremOne() {
     </section>
   );
 }
+
+/** Whether a list is one of points in the frame. */
+const arePoints = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every((point: Partial<Point> | null) => [point?.x, point?.y].every(Number.isFinite));

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { CLASSES, ToyNetwork } from "./toyNetwork.ts";
 import { accuracy, toyPoints } from "./toyPoints.ts";
+import { isBoolean, useKept } from "./useKept.ts";
 import { percent } from "./verdict.ts";
 
 const COUNT = 49;
@@ -18,8 +19,8 @@ const COLOURS = ["--condition-0", "--condition-1", "--condition-2"];
 
 /** A network on points of the plane: what it makes of true and of random labels can be seen. */
 export function Toy() {
-  const [random, setRandom] = useState(true);
-  const [seed, setSeed] = useState(1);
+  const [random, setRandom] = useKept("labels", () => true, isBoolean);
+  const [seed, setSeed] = useKept("seed", () => 1, Number.isSafeInteger);
   const [step, setStep] = useState(0);
   const [running, setRunning] = useState(false);
   const points = useMemo(() => toyPoints({ count: COUNT, seed, random }), [seed, random]);

@@ -1,4 +1,5 @@
 import { epochsToFit, type RunEvidence } from "@rote/records";
+import { counted } from "./counted.ts";
 
 /**
  * "fitted after 13 epochs, ended after 14": a run goes on until it is right about every example.
@@ -8,5 +9,6 @@ export function fittedAfter(record: RunEvidence): string | undefined {
   const epochs = epochsToFit(record);
   if (epochs === null) return undefined;
   const { length } = record.epochs;
-  return `fitted after ${epochs} epochs${length > epochs ? `, ended after ${length}` : ""}`;
+  const ended = length > epochs ? `, ended after ${length}` : "";
+  return `fitted after ${counted(epochs, "epoch")}${ended}`;
 }

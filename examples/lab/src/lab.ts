@@ -6,6 +6,7 @@ import {
 } from "@rote/experiments/specification";
 import type { RunEvidence } from "@rote/records";
 import { checkSize } from "./checkSize.ts";
+import { counted } from "./counted.ts";
 import { keepRuns } from "./keepRuns.ts";
 import { type Linked, toFragment } from "./link.ts";
 import { moves } from "./moves.ts";
@@ -50,8 +51,6 @@ export class Lab {
   /** Of the current run: where it can go on from. */
   #checkpoint: RunCheckpoint | undefined;
   #recoveries = 0;
-  /** Conditions still to be trained, one after another. */
-  #queue: RunSpecification[] = [];
   /** Where runs are kept, if the browser keeps any. */
   #shelf: Shelf | undefined;
   /** Whether the active run is of an earlier visit, and the worker does not know of it yet. */
@@ -146,7 +145,7 @@ export class Lab {
 
   /**
    * Takes back what an earlier visit has left. A run that was being trained is paused, and resumes
-   * from its checkpoint, if it had one.
+   * from its checkpoint, if it had one, at the learning rate that it had come to.
    */
   restore(runs: readonly LabRun[], checkpoint: RunCheckpoint | undefined): void {
     this.add(runs);
@@ -154,6 +153,10 @@ export class Lab {
     if (!active) return;
     this.#checkpoint = checkpoint;
     this.#isAway = true;
+    this.store.update((state) => ({
+      ...state,
+      learningRateScale: checkpoint?.interventions.at(-1)?.learningRateScale ?? 1,
+    }));
     this.#changeRun(
       { phase: "paused" },
       `Paused at epoch ${active.epoch}, when the page was left.`,
@@ -162,12 +165,20 @@ export class Lab {
   }
 
   /** Shows again what the page showed before a reload. */
-  reopen({ shown, chosen }: Visit): void {
+  reopen({ shown, chosen, picked, active }: Visit): void {
     this.store.update((state) => ({
       ...state,
       shown: shown ?? state.shown,
       story: state.story && { ...state.story, chosen },
+      picked: picked && { ...picked, restored: true },
+      ...(active?.number === activeRun(state)?.number && {
+        queue: active?.queue ?? [],
+        learningRateScale: active?.learningRateScale ?? 1,
+      }),
     }));
+    const { queue, message } = this.store.value;
+    if (queue.length === 0) return;
+    this.#changeRun({}, `${message} Then ${counted(queue.length, "more condition")} will follow.`);
   }
 
   /** Keeps runs on a shelf from now on. */
@@ -188,11 +199,11 @@ export class Lab {
 
   /** Takes a run out of the list, until `undo` brings it back or `forget` lets go of it. */
   remove(number: number): void {
-    const { runs, shown } = this.store.value;
+    const { runs, shown, queue } = this.store.value;
     const run = runs.find((run) => run.number === number);
     if (!run) return;
     const wasShown = shown === number;
-    const removed = { run, name: namesOf(runs).get(number)!, wasShown };
+    const removed = { run, name: namesOf(runs).get(number)!, wasShown, queue };
     this.#removedCheckpoint = isActive(run) ? this.#checkpoint : undefined;
     if (isActive(run)) this.#stop();
     this.store.update((state) => ({
@@ -207,7 +218,7 @@ export class Lab {
   undo(): void {
     const { removed } = this.store.value;
     if (!removed) return;
-    const { run, wasShown } = removed;
+    const { run, wasShown, queue } = removed;
     const checkpoint = this.#removedCheckpoint;
     this.forget();
     this.add([run]);
@@ -215,6 +226,7 @@ export class Lab {
     if (!isActive(run)) return;
     this.#checkpoint = checkpoint;
     this.#isAway = true;
+    this.#setQueue(queue);
     this.#changeRun({ phase: "paused" }, `Paused at epoch ${run.epoch}.`);
     if (checkpoint) this.#shelf?.putCheckpoint(run.number, checkpoint).catch(() => {}); // full
   }
@@ -232,13 +244,15 @@ export class Lab {
 
   /** Reads files of runs: records are added to the list, a specification is put into the form. */
   async importFiles(files: Iterable<File>): Promise<void> {
+    const wrong: string[] = [];
     for (const file of files) {
       try {
         this.#take(await readRunFile(await file.text(), file.name));
       } catch (error) {
-        this.alert((error as Error).message);
+        wrong.push((error as Error).message);
       }
     }
+    if (wrong.length > 0) this.alert(wrong.join(" "));
   }
 
   /** Shows the run that a link carries. One that is here already is shown as it is. */
@@ -302,7 +316,7 @@ export class Lab {
     const { corruption, ...base } = this.store.value.settings.specification;
     const probability = corruption?.params?.probability;
     const given = corruption?.name === "partialLabels" && typeof probability === "number";
-    this.#queue = randomizations(base, given ? { probability } : {});
+    this.#setQueue(randomizations(base, given ? { probability } : {}));
     this.#next();
   }
 
@@ -331,9 +345,14 @@ export class Lab {
   reset(): void {
     const gone = activeRun(this.store.value) ?? shownRun(this.store.value);
     if (gone && gone.origin !== "paper") this.remove(gone.number);
-    this.#queue = [];
     const message = "Ready.";
-    this.store.update((state) => ({ ...state, shown: undefined, alert: undefined, message }));
+    this.store.update((state) => ({
+      ...state,
+      queue: [],
+      shown: undefined,
+      alert: undefined,
+      message,
+    }));
   }
 
   scaleLearningRate(learningRateScale: number): void {
@@ -343,12 +362,11 @@ export class Lab {
 
   /** Ends the run that is being trained, and forgets it: it is no whole one. */
   #stop(): void {
-    this.#queue = [];
     this.#send({ type: "stop" });
     this.#checkpoint = undefined;
     this.store.update((state) => {
       const active = activeRun(state);
-      return { ...state, runs: state.runs.filter((run) => run !== active) };
+      return { ...state, queue: [], runs: state.runs.filter((run) => run !== active) };
     });
   }
 
@@ -380,12 +398,17 @@ export class Lab {
   }
 
   #next(): void {
-    const specification = this.#queue.shift();
+    const [specification, ...queue] = this.store.value.queue;
     if (!specification) return;
+    this.#setQueue(queue);
     // The form follows, so that what is shown of the data is what is trained on.
     this.store.update((state) => ({ ...state, settings: { ...state.settings, specification } }));
     this.#preview();
     this.train();
+  }
+
+  #setQueue(queue: readonly RunSpecification[]): void {
+    this.store.update((state) => ({ ...state, queue }));
   }
 
   #sendTrain(): void {
@@ -430,7 +453,7 @@ export class Lab {
     this.store.update((state) => afterReport(state, report));
     if (report.type === "lost") this.#recover(report.message);
     if (report.type === "record") this.#next();
-    if (report.type === "failed") this.#queue = [];
+    if (report.type === "failed") this.#setQueue([]);
   }
 
   /** A worker whose device is lost is replaced, and its run resumes from the last checkpoint. */

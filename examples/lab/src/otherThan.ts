@@ -1,5 +1,6 @@
 import type { RunSpecification } from "@rote/experiments/specification";
 import { conditionName } from "./conditionStyles.ts";
+import { counted } from "./counted.ts";
 import { dataKey } from "./dataKey.ts";
 import { datasetTitle, regularizersOf } from "./runWords.ts";
 import { activeRun, isActive, type LabState, shownRun } from "./state.ts";
@@ -59,6 +60,6 @@ const conditionOf = ({ corruption = { name: "trueLabels" } }: RunSpecification):
 /** What makes two sets of one condition different, in words; the plainest first. */
 const sizesOf = ({ dataset = "cifar10", train, test, seed = 0 }: RunSpecification): string[] => [
   `${train?.toLocaleString("en") ?? "all"} of ${datasetTitle(dataset)}`,
-  `${test?.toLocaleString("en") ?? "all"} test examples`,
+  test === undefined ? "all test examples" : counted(test, "test example"),
   `seed ${seed}`,
 ];

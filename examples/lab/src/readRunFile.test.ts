@@ -37,16 +37,23 @@ describe("a file of runs", () => {
   });
 
   test.each([
-    [null, "must be a record"],
-    [[], "must be a record"],
-    ["text", "must be a record"],
-    [[{ dataset: "mnist" }], "must be a record"],
+    [null, "got null"],
+    [7, "got a number"],
+    ["text", "got a string"],
+    [[], "got an empty list"],
+    [{}, "got an empty object: it has no kind, as a record has, and no dataset"],
+    [[{}], "got a list whose entry 1 is an empty object"],
+    [[[]], "got a list whose entry 1 is a list"],
+    [[{ dataset: "mnist" }], "entry 1 is a specification, which stands in a file of its own"],
+    [{ kind: "other" }, "got an object of a kind that no record has"],
     [{ dataset: "toString" }, "unknown dataset"],
-    [{ nonsense: 1 }, "must be a record"],
+    [{ nonsense: 1 }, "got an object: it has no kind"],
     [{ dataset: "mnist", nonsense: 1 }, "nonsense"],
     [{ kind: "training", version: 1 }, "says that it is a record"],
     [{ ...records[0], epochs: [{ epoch: "one" }] }, "epochs.0"],
-    [[records[0], { dataset: "mnist" }], "must be a record"],
+    [[records[0], { dataset: "mnist" }], "entry 2 is a specification"],
+    [{ ...records[0], specification: { ...records[0]!.specification, seed: 77 } }, "the hash"],
+    [[records[0], { ...records[0], specificationHash: "0".repeat(64) }], "the hash that the"],
   ])("that says %.60j is refused: %s", async (content, message) => {
     await expect(read(content)).rejects.toThrow(message);
   });

@@ -1,4 +1,5 @@
 import { conditionName } from "./conditionStyles.ts";
+import { counted } from "./counted.ts";
 import { datasetTitle, modelTitle, regularizersOf } from "./runWords.ts";
 import type { LabRun } from "./state.ts";
 import { steady } from "./steady.ts";
@@ -6,7 +7,7 @@ import { steady } from "./steady.ts";
 /** What tells runs apart, the most telling first; "" where there is nothing to say. */
 const FIELDS: readonly ((run: LabRun) => string)[] = [
   ({ specification }) => regularizersOf(specification),
-  ({ specification: { train } }) => (train ? `${train.toLocaleString("en")} images` : ""),
+  ({ specification: { train } }) => (train ? counted(train, "image") : ""),
   ({ specification: { dataset = "cifar10" } }) => datasetTitle(dataset),
   ({ specification: { model } }) => modelTitle(model),
   ({ specification: { learningRate } }) => (learningRate ? `learning rate ${learningRate}` : ""),

@@ -3,21 +3,13 @@ import {
   type RunSpecification,
   runDataset,
 } from "@rote/experiments/specification";
+import { REGULARIZERS } from "@rote/records";
 import { checkSize } from "./checkSize.ts";
 import { photographs } from "./photographs.ts";
 import { served } from "./served.ts";
 import type { LabRun } from "./state.ts";
 
-/** The fields that say how a network is kept from memorizing. */
-const REGULARIZERS = [
-  "augmentation",
-  "weightDecay",
-  "dropout",
-  "labelSmoothing",
-  "mixUp",
-  "l1",
-  "maxNorm",
-] as const;
+const REGULARIZER_FIELDS = Object.keys(REGULARIZERS) as (keyof typeof REGULARIZERS)[];
 
 /**
  * The settings under which the page shows what a run was: its own specification where the page has
@@ -31,12 +23,12 @@ export function settingsOfRun(
   if (origin === "here" || (origin === "file" && hasAll(specification))) return specification;
   const { corruption = { name: "trueLabels", params: {} }, model } = specification;
   const regularizers = Object.fromEntries(
-    REGULARIZERS.flatMap((field) =>
+    REGULARIZER_FIELDS.flatMap((field) =>
       isOff(specification[field]) ? [] : [[field, specification[field]]],
     ),
   );
   const rest: RunSpecification = { ...now };
-  for (const field of REGULARIZERS) delete rest[field];
+  for (const field of REGULARIZER_FIELDS) delete rest[field];
   return { ...rest, corruption, ...(hasNetwork(model) && { model }), ...regularizers };
 }
 

@@ -1,4 +1,5 @@
 import type { RunRecord, RunSpecification } from "@rote/experiments";
+import { counted } from "./counted.ts";
 import { dataKey } from "./dataKey.ts";
 import { duration } from "./duration.ts";
 import { fittedAfter } from "./fittedAfter.ts";
@@ -55,6 +56,8 @@ export interface LabRun {
 export interface Picked {
   of: "train" | "test";
   place: number;
+  /** Whether a reload has brought it back: the focus and the page stay where they are. */
+  restored?: boolean;
 }
 
 export interface LabState {
@@ -73,8 +76,10 @@ export interface LabState {
   learningRateScale: number;
   /** The picture that the reader looks at. */
   picked: Picked | undefined;
+  /** Conditions that are still to be trained, one after another, once the run is finished. */
+  queue: readonly RunSpecification[];
   /** The run that the reader removed last, for as long as that can be undone. */
-  removed: { run: LabRun; name: string; wasShown: boolean } | undefined;
+  removed: (Pick<LabState, "queue"> & { run: LabRun; name: string; wasShown: boolean }) | undefined;
   /** The open step of the story, from 1, and which of its choices the reader took. */
   story: { step: number; chosen: number | undefined } | undefined;
 }
@@ -89,6 +94,7 @@ export const initialState = (settings: Settings): LabState => ({
   shown: undefined,
   learningRateScale: 1,
   picked: undefined,
+  queue: [],
   removed: undefined,
   story: undefined,
 });
@@ -197,7 +203,7 @@ function finished(record: RunRecord): string {
   const time = duration(record.result.seconds);
   const fitted = fittedAfter(record);
   return fitted === undefined
-    ? `Ended after ${record.epochs.length} epochs and ${time}, not fitted.`
+    ? `Ended after ${counted(record.epochs.length, "epoch")} and ${time}, not fitted.`
     : `F${fitted.slice(1)} and ${time}.`;
 }
 

@@ -1,5 +1,7 @@
+import type { RunSpecification } from "@rote/experiments/specification";
+import { isSame } from "./isSame.ts";
 import { fragmentOf } from "./place.ts";
-import type { LabState } from "./state.ts";
+import { activeRun, type LabState, type Picked } from "./state.ts";
 import type { Store } from "./store.ts";
 
 /** What a reload brings back although the address does not say it. */
@@ -8,6 +10,10 @@ export interface Visit {
   shown: number | undefined;
   /** Which of the choices of the open step the reader took. */
   chosen: number | undefined;
+  /** The picture that the reader looked at. */
+  picked: Picked | undefined;
+  /** The run that was being trained: its learning rate, and the conditions that follow it. */
+  active: (Pick<LabState, "queue" | "learningRateScale"> & { number: number }) | undefined;
 }
 
 /** Within this tab, for as long as it is open. */
@@ -18,7 +24,12 @@ export function lastVisit(hash: string): Visit | undefined {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
     if (`#${kept.fragment}` !== hash) return undefined;
-    return { shown: numberOf(kept.shown), chosen: numberOf(kept.chosen) };
+    return {
+      shown: numberOf(kept.shown),
+      chosen: numberOf(kept.chosen),
+      picked: isPicked(kept.picked) ? kept.picked : undefined,
+      active: isActiveVisit(kept.active) ? kept.active : undefined,
+    };
   } catch {
     return undefined; // storage is blocked, or holds something else
   }
@@ -26,18 +37,50 @@ export function lastVisit(hash: string): Visit | undefined {
 
 const numberOf = (value: unknown) => (Number.isInteger(value) ? (value as number) : undefined);
 
+const isPicked = (value: unknown): value is Picked => {
+  const { of, place } = Object(value) as Partial<Picked>;
+  return (of === "train" || of === "test") && Number.isInteger(place);
+};
+
+const isActiveVisit = (value: unknown): value is NonNullable<Visit["active"]> => {
+  const { number, queue, learningRateScale } = Object(value) as Partial<Visit["active"] & object>;
+  return (
+    Number.isInteger(number) &&
+    typeof learningRateScale === "number" &&
+    Array.isArray(queue) &&
+    queue.every((one: RunSpecification) => typeof one === "object" && one !== null)
+  );
+};
+
 /** Keeps from now on what `lastVisit` reads. */
 export function keepVisit(store: Store<LabState>): void {
-  let kept: Pick<LabState, "settings" | "story" | "shown"> | undefined;
+  let kept: ReturnType<typeof keptOf> | undefined;
   const write = () => {
-    const { settings, story, shown } = store.value;
-    if (kept?.settings === settings && kept.story === story && kept.shown === shown) return;
-    kept = { settings, story, shown };
+    const now = keptOf(store.value);
+    if (kept && isSame(kept, now)) return;
+    kept = now;
+    const { settings, story, number, queue, learningRateScale, ...visit } = now;
+    const visited: Visit = {
+      ...visit,
+      chosen: story?.chosen,
+      active: number === undefined ? undefined : { number, queue, learningRateScale },
+    };
     const fragment = fragmentOf(story ? { step: story.step } : { settings });
     try {
-      sessionStorage.setItem(KEY, JSON.stringify({ fragment, shown, chosen: story?.chosen }));
+      sessionStorage.setItem(KEY, JSON.stringify({ fragment, ...visited }));
     } catch {} // storage is blocked, or full
   };
   store.subscribe(write);
   write();
 }
+
+/** What of the state is kept. */
+const keptOf = (state: LabState) => ({
+  settings: state.settings,
+  story: state.story,
+  shown: state.shown,
+  picked: state.picked,
+  number: activeRun(state)?.number,
+  queue: state.queue,
+  learningRateScale: state.learningRateScale,
+});

@@ -1,3 +1,4 @@
+import { deflateRawSync } from "node:zlib";
 import { startBackend } from "@rote/backends";
 import { describeDataset, fingerprint, uniformNoise } from "@rote/datasets";
 import {
@@ -309,6 +310,33 @@ describe("a reload", () => {
   });
 });
 
+test("a menu closes on Escape, on a click elsewhere and when the focus leaves it", async () => {
+  const { page, wrong } = await site.visit(`#${small}`);
+  const card = page.locator("[data-run=paper]").first();
+  const menu = card.getByText("More");
+  const inside = card.getByRole("button", { name: "Use its settings" });
+  await page.locator(".grids .train button").first().click();
+  const inspected = page.locator(".inspect");
+  await expect.poll(() => inspected.count()).toBe(1);
+  await menu.click();
+  await card.getByLabel("Name").focus();
+  await page.keyboard.press("Escape");
+  await expect.poll(() => inside.isVisible()).toBe(false);
+  expect(await menu.evaluate((one) => one === document.activeElement)).toBe(true);
+  expect(await inspected.count()).toBe(1); // one Escape, one thing that closes
+
+  await menu.click();
+  await inside.waitFor();
+  await page.locator("#runs-title").click();
+  await expect.poll(() => inside.isVisible()).toBe(false);
+
+  await menu.click();
+  await inside.focus();
+  await page.locator("[data-run=paper]").nth(1).getByText("More").focus();
+  await expect.poll(() => inside.isVisible()).toBe(false);
+  expect(wrong).toEqual([]);
+});
+
 describe("what the page shows of the data", () => {
   test("follows the card that is chosen, or says of what else it is", async () => {
     const { page, wrong } = await site.visit(`#${small}&backend=wasm`);
@@ -465,7 +493,8 @@ describe("runs", () => {
   test("come from files and go into them: the records and specifications of rote", async () => {
     const { page, wrong } = await site.visit(`#${small}`);
     const [here] = findPaperRecords();
-    const record = { ...here!, specificationHash: "0".repeat(64) }; // of a run that is not here
+    const weightsHash = "0".repeat(64); // of a run that is not here
+    const record = { ...here!, result: { ...here!.result, weightsHash } };
     const importing = (name: string, content: unknown) =>
       page.getByLabel("Import runs").setInputFiles({
         name,
@@ -491,6 +520,36 @@ describe("runs", () => {
 
     await importing("run.json", { dataset: "gaussianClusters", train: 64, test: 50, seed: 9 });
     await expect.poll(() => page.url()).toContain("train=64");
+    const specification = { ...here!.specification, seed: 77 };
+    await importing("changed.json", { ...here!, specification });
+    const alert = page.getByRole("alert");
+    await expect
+      .poll(() => alert.allTextContents())
+      .toEqual([expect.stringMatching(/changed since/)]);
+    expect(await files.count()).toBe(1);
+    const link = deflateRawSync(JSON.stringify({ ...record, specification, epochs: [] }));
+    await page.goto(`${site.url}#run=${link.toString("base64url")}`);
+    await expect.poll(() => alert.allTextContents()).toEqual([expect.stringMatching(/^This link/)]);
+    expect(await files.count()).toBe(1);
+    await importing("{}.json", {});
+    await expect.poll(() => alert.allTextContents()).toEqual([expect.stringMatching(/no kind/)]);
+    const elsewhere = { ...here!.specification, model: "resnet-7" };
+    const specificationHash_ = await specificationHash(elsewhere);
+    await importing("later.json", {
+      ...record,
+      specification: elsewhere,
+      specificationHash: specificationHash_,
+    });
+    await expect.poll(() => files.count()).toBe(2);
+    await files.last().getByText("More").click();
+    await files.last().getByRole("button", { name: "Use its settings" }).click();
+    await page.getByText("All settings").click();
+    await expect
+      .poll(() => alert.allTextContents())
+      .toContainEqual(expect.stringMatching(/unknown model "resnet-7"/));
+    for (const name of ["Download specification", "Copy link to this run"]) {
+      expect(await page.getByRole("button", { name }).isDisabled()).toBe(true);
+    }
     await importing("wrong.json", { train: "many" });
     await expect.poll(() => page.getByRole("alert").allTextContents()).not.toEqual([]);
     expect((await page.getByRole("alert").allTextContents()).join()).toContain("train");
@@ -592,6 +651,28 @@ describe("a link", () => {
       await specificationHash(completeSpecification(fromFragment(small).specification)),
     );
   });
+});
+
+test("a reload pauses all six conditions, and Continue goes on to the last", async () => {
+  const { page, wrong } = await site.visit(
+    `#${small.replace("epochs=3", "epochs=2")}&backend=wasm`,
+  );
+  const own = page.locator("[data-run=here]");
+  const status = () => page.getByRole("status").textContent();
+  await page.getByRole("button", { name: "Train all six conditions" }).click();
+  await expect.poll(() => own.count(), { timeout: 60_000 }).toBe(2);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByLabel("Learning rate ×").fill("-1");
+  await expect.poll(status).toBe("Paused.");
+  await page.reload();
+  await expect.poll(status).toMatch(/^Paused at epoch .* [1-4] more conditions? will follow\.$/);
+  expect(await page.getByLabel("Learning rate ×").inputValue()).toBe("-1");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect.poll(() => own.count(), { timeout: 120_000 }).toBe(6);
+  await ended(page);
+  const records = await exportedRecords(page);
+  expect(new Set(records.map(({ corruption }) => corruption.name)).size).toBe(6);
+  expect(wrong).toEqual([]);
 });
 
 test("all six conditions are trained in turn, each with its time", async () => {

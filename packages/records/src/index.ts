@@ -103,6 +103,7 @@ export {
   cropsAtMost,
   isRegularized,
   onlyRegularizer,
+  REGULARIZERS,
   type Regularization,
   regularizationKind,
   regularizationOf,
