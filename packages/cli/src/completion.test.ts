@@ -72,24 +72,56 @@ describe.runIf(hasShell("bash"))("in bash", () => {
     expect(offered("rote", "completion", "")).toEqual(["bash", "zsh", "fish"]);
   });
 
-  test("a number is offered nothing", () => {
+  test("files are offered where one may stand, and not after an option that takes a number", () => {
+    const filesAt = (...words: string[]) => {
+      const line = words.map((word) => `'${word}'`).join(" ");
+      const program = `source ${file}; compopt() { echo none; }; COMP_WORDS=(${line})
+        COMP_CWORD=${words.length - 1}; _rote_in_bash`;
+      return execFileSync("bash", ["-c", program], { encoding: "utf8" }).trim() !== "none";
+    };
     expect(offered("rote", "run", "--seed", "")).toEqual([""]);
+    expect(filesAt("rote", "run", "--seed", "")).toBe(false);
+    expect(filesAt("rote", "run", "--backend", "")).toBe(false);
+    expect(filesAt("rote", "run", "")).toBe(true);
+    expect(filesAt("rote", "run", "--model", "")).toBe(true);
   });
 });
 
-test.runIf(hasShell("zsh"))("zsh reads bash's script by its own emulation", async () => {
-  const file = await script("zsh");
-  const program = `autoload -U compinit && compinit -u -D && source ${file} && emulate sh
-    for at in "ex" "data fe" "reproduce --scale t"; do
-      COMP_WORDS=(rote $(echo $at)); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _rote
-      echo "\${COMPREPLY[@]}"
-    done`;
-  const { stdout, stderr } = spawnSync("zsh", ["-f", "-c", program], { encoding: "utf8" });
-  expect(stderr).toBe("");
-  const [commands, data, scales] = stdout.split("\n");
-  expect(commands).toContain(" export "); // zsh itself keeps those that begin alike
-  expect(data).toContain("fetch");
-  expect(scales).toBe("tiny small paper");
+describe.runIf(hasShell("zsh"))("in zsh", () => {
+  let file: string;
+  beforeAll(async () => {
+    file = await script("zsh");
+  });
+
+  /** What it offers after these words, and whether files are offered too. */
+  const offered = (...words: string[]) => {
+    // What a shell has only while it completes stands here as a function that says its call.
+    const program = `autoload -U compinit && compinit -u -D && source ${file}
+      compadd() { print -r -- $COMPREPLY }
+      _files() { print files }
+      compset() { PREFIX=\${PREFIX#*=} }
+      words=(${words.map((word) => `'${word}'`).join(" ")})
+      CURRENT=$#words PREFIX=$words[-1]
+      _rote_in_zsh`;
+    const { stdout, stderr } = spawnSync("zsh", ["-f", "-c", program], { encoding: "utf8" });
+    expect(stderr).toBe("");
+    const [offers = "", files] = stdout.split("\n");
+    return { words: offers.split(" "), files: files === "files" };
+  };
+
+  test("commands and values are completed, also behind an equals sign", () => {
+    expect(offered("rote", "ex").words).toContain("export"); // zsh itself keeps those alike
+    expect(offered("rote", "data", "fe").words).toContain("fetch");
+    expect(offered("rote", "reproduce", "--scale", "").words).toEqual(["tiny", "small", "paper"]);
+    expect(offered("rote", "reproduce", "--scale=s").words).toContain("small");
+  });
+
+  test("files are offered where one may stand, and not after an option that takes a number", () => {
+    expect(offered("rote", "run", "--seed", "")).toEqual({ words: [""], files: false });
+    expect(offered("rote", "run", "--backend", "").files).toBe(false);
+    expect(offered("rote", "run", "").files).toBe(true);
+    expect(offered("rote", "run", "--model", "").files).toBe(true);
+  });
 });
 
 test("a shell that is not known is refused, with those that are", async () => {

@@ -76,7 +76,8 @@ function valuesOf({ argChoices, description }: Argument | Option, name = ""): Va
 
 const firstSentence = (text: string) => text.split(/[.:] /)[0]!.replace(/\.$/, "");
 
-const bash = (lines: readonly Line[]) => `_rote() {
+/** What bash and zsh share: a function that sets what is offered, and whether a file may stand. */
+const answer = (lines: readonly Line[]) => `_rote() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} at= part found= files=
   if [ "$word" = "=" ]; then
     word=
@@ -119,10 +120,41 @@ ${lines
         esac
       fi ;;
   esac
-  [ -n "$files" ] || compopt +o default 2>/dev/null
   COMPREPLY=( $(compgen -W "$found" -- "$word") )
+  rote_files=$files
+}`;
+
+/** Where no file may stand, bash offers none instead. */
+const bash = (lines: readonly Line[]) => `${answer(lines)}
+_rote_in_bash() {
+  local rote_files=
+  _rote
+  [ -n "$rote_files" ] || compopt +o default
 }
-complete -o default -F _rote rote`;
+complete -o default -F _rote_in_bash rote`;
+
+/**
+ * By the function of bash, which the shell runs as sh would: what is offered, it offers itself,
+ * and files where one may stand.
+ */
+const zsh = (lines: readonly Line[]) => `autoload -U +X bashcompinit && bashcompinit
+${answer(lines)}
+_rote_in_zsh() {
+  local -a COMP_WORDS COMPREPLY
+  local rote_files= COMP_CWORD
+  COMP_WORDS=("\${(@)words[1,CURRENT-1]}" "$PREFIX")
+  if [[ $PREFIX == --*=* ]]; then
+    COMP_WORDS[CURRENT]=("\${PREFIX%%=*}" "=" "\${PREFIX#*=}")
+    compset -P '*='
+  fi
+  COMP_CWORD=$(( $#COMP_WORDS - 1 ))
+  emulate sh -c _rote
+  compadd -a COMPREPLY
+  local offers=$?
+  [[ -n $rote_files ]] && _files && offers=0
+  return $offers
+}
+compdef _rote_in_zsh rote`;
 
 /** What bash offers at a place. */
 const found = (words: readonly string[], isFile: boolean) =>
@@ -167,7 +199,6 @@ const quoted = (text: string) => `'${text.replaceAll("'", "\\'")}'`;
 
 const SCRIPTS: Readonly<Record<Shell, (lines: readonly Line[]) => string>> = {
   bash,
-  // By bash's: "path" would be zsh's own name of PATH there.
-  zsh: (lines) => `autoload -U +X bashcompinit && bashcompinit\n${bash(lines)}`,
+  zsh,
   fish,
 };
