@@ -43,6 +43,19 @@ describe("rote export", { timeout: 100_000 }, () => {
     expect(readdirSync(join(cwd, "tfjs")).sort()).toEqual(["model.json", "weights.bin"]);
   });
 
+  test("writes a file where --out names one, and no folder of that name", async () => {
+    const { code, stdout } = await run("export run --out files/b3.onnx --json");
+    expect(code).toBe(0);
+    const [folder, files] = ["files", ["b3.onnx"]];
+    expect(JSON.parse(stdout)).toMatchObject({ event: "export", folder, files });
+    expect(readdirSync(join(cwd, "files"))).toEqual(files);
+    const session = await InferenceSession.create(join(cwd, "files", "b3.onnx"));
+    await session.release();
+    const line = "export run --format safetensors --out w.safetensors";
+    expect((await run(line)).code).toBe(0);
+    expect(decodeSafetensors(readFileSync(join(cwd, "w.safetensors"))).tensors.size).toBe(4);
+  });
+
   test("that is interrupted writes nothing", async () => {
     const command = exportCommand(AbortSignal.abort(new Interrupted("SIGINT")));
     const args = [join(cwd, "run"), "--out", join(cwd, "never")];
@@ -54,9 +67,15 @@ describe("rote export", { timeout: 100_000 }, () => {
     ["export nowhere", /nowhere must be the folder of a run, got none there/],
     ["export .", /must have a checkpoint, got none/],
     ["export run --format tfjs --batch 3", /--batch goes with --format onnx/],
+    ["export run --out b.safetensors", /must be a folder, or a .onnx file, got b.safetensors. Add/],
+    ["export run --format safetensors --out b.ONNX", /or a .safetensors file, got b.ONNX. Add/],
+    ["export run --format tfjs --out b.onnx", /must be a folder, of several files, got b.onnx/],
+    ["export run --format tfjs --out model.json", /several files, got model.json. Leave its name/],
+    ["export run --out run/record.json/b.onnx", /must be a file that can be written/],
   ])("%s is refused", async (line, reason) => {
     const { code, stderr } = await run(line);
     expect(code).toBe(2);
     expect(stderr).toMatch(reason);
+    expect(readdirSync(cwd).filter((name) => name.startsWith("b."))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-import { statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { startBackend } from "@rote/backends";
 import { trainedNetwork } from "@rote/experiments";
 import { loadNetwork, RunDirectory } from "@rote/experiments/node";
@@ -21,7 +22,7 @@ interface ExportOptions extends TerminalOptions {
   out?: string;
 }
 
-/** The files of each format, by their names. */
+/** The files of each format, by their names; the one that others are read from stands last. */
 const FORMATS: Readonly<
   Record<Format, (model: LayersModel, batch?: number) => Promise<Record<string, Uint8Array>>>
 > = {
@@ -30,8 +31,34 @@ const FORMATS: Readonly<
     return { "network.onnx": toOnnx(model, batch === undefined ? {} : { batch }) };
   },
   safetensors: async (model) => ({ "network.safetensors": await saveSafetensors(model) }),
-  tfjs: saveTfjs,
+  tfjs: async (model) => {
+    const { "model.json": json, ...weights } = await saveTfjs(model);
+    return { ...weights, "model.json": json! };
+  },
 };
+
+/** Where the files go: to `--out` by their names, or to that very path, if it is a file's. */
+interface Place {
+  folder: string;
+  file?: string;
+}
+
+/** How the names of files end, and the format of which each is. */
+const ENDINGS: Readonly<Record<string, Format>> = {
+  ".onnx": "onnx",
+  ".safetensors": "safetensors",
+  ".json": "tfjs",
+};
+
+/** @throws {UsageError} if the name is that of a file of another format, or of one of several. */
+function placeOf(out: string, format: Format): Place {
+  const of = ENDINGS[extname(out).toLowerCase()];
+  if (of === undefined) return { folder: out };
+  if (of === format && format !== "tfjs") return { folder: dirname(out), file: basename(out) };
+  const remedy = of === format ? "Leave its name out" : `Add --format ${of}, or name a folder`;
+  const must = format === "tfjs" ? "a folder, of several files" : `a folder, or a .${format} file`;
+  throw new UsageError(`--out: with --format ${format} it must be ${must}, got ${out}. ${remedy}.`);
+}
 
 /** `rote export`: a run's network for other programs. */
 export function exportCommand(signal: AbortSignal): Command {
@@ -51,15 +78,20 @@ export function exportCommand(signal: AbortSignal): Command {
     )
     .option("--model <module>", "./network.mjs, where the run's network is your own", nonEmpty)
     .option("--batch <n>", "of onnx: so many images at once; default: any", positiveInteger)
-    .option("--out <folder>", "where the files go; default: beside the run, RUN-export", nonEmpty)
+    .option(
+      "--out <folder>",
+      "where it goes, or a file NAME.onnx or NAME.safetensors; default: beside the run, RUN-export",
+      nonEmpty,
+    )
     .option("--json", "print JSON lines on stdout, and nothing else there")
     .option("--quiet", "print results and errors only")
     .action(async (run: string, options: ExportOptions) => {
       const terminal = new Terminal(options);
-      const { format, batch } = options;
+      const { format, batch, out } = options;
       if (batch !== undefined && format !== "onnx") {
         throw new UsageError(`--batch goes with --format onnx, got ${format}. Leave it out.`);
       }
+      const { folder, file } = placeOf(out ?? resolve(`${run}-export`), format);
       if (!statSync(run, { throwIfNoEntry: false })?.isDirectory()) {
         throw new UsageError(`export: ${run} must be the folder of a run, got none there.`);
       }
@@ -78,17 +110,18 @@ export function exportCommand(signal: AbortSignal): Command {
       const written = await FORMATS[format](network, batch);
       network.dispose();
       signal.throwIfAborted(); // all of it, or nothing
-      const folder = options.out ?? `${resolve(run)}-export`;
-      for (const [name, bytes] of Object.entries(written)) {
-        await writeWhole(join(folder, name), bytes);
-      }
+      const names = Object.keys(written);
+      const last = join(folder, names.at(-1)!);
+      // Until all are there, the weights are not those of an older model.json.
+      if (names.length > 1 && existsSync(last)) await rm(last);
+      for (const name of names) await writeWhole(join(folder, file ?? name), written[name]!);
+      const files = file === undefined ? names : [file];
       const { model } = checkpoint.specification;
       const { step, epoch } = checkpoint.state;
       terminal.print(
         `${shortModel(model)} after ${step} steps, in epoch ${epoch}: ` +
-          `${Object.keys(written).join(", ")} in ${folder}`,
+          `${files.join(", ")} in ${folder}`,
       );
-      const files = Object.keys(written);
       terminal.emit("export", { run: basename(run), format, folder, files, step, epoch });
     });
 }
