@@ -91,6 +91,29 @@ describe("commands that succeed print events of the schema alone", { timeout: 10
   });
 });
 
+test.each(["--version --json", "--json -V", "run --json --version"])(
+  "%s is an event, and without --json the number alone",
+  async (line) => {
+    const { version } = JSON.parse(
+      readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+    );
+    const outcome = await run(line);
+    expect(outcome).toMatchObject({ code: 0, stderr: "" });
+    expect(eventsOf(outcome)).toMatchObject([{ event: "version", version }]);
+    expect((await session.run(line.split(" ").filter((word) => word !== "--json"))).stdout).toBe(
+      `${version}\n`,
+    );
+  },
+);
+
+test("help goes to stderr where stdout is for events", async () => {
+  for (const line of ["--help --json", "run --json --help", "data fetch --help --json"]) {
+    const { code, stdout, stderr } = await run(line);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toContain("Usage: rote");
+  }
+});
+
 describe("commands that fail end with an error event, and print nothing else", () => {
   test("an option that there is not, of every command", async () => {
     const { stdout } = await run("--help");

@@ -159,6 +159,7 @@ export const EVENTS = {
     says: text,
     remedy: text.optional(),
   }),
+  version: z.strictObject({ version: text }), // of rote
   doctor: z.strictObject({ backend: text, missing: z.array(text) }),
 
   /** The last line of a command that fails. */

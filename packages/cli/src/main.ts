@@ -9,7 +9,7 @@ import { complexityCommand } from "./complexityCommand.ts";
 import { dataCommand } from "./dataCommand.ts";
 import { doctorCommand } from "./doctorCommand.ts";
 import { errorEvent } from "./errorEvent.ts";
-import { asksForEvents } from "./eventLine.ts";
+import { asksForEvents, eventLine } from "./eventLine.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
 import { exportCommand } from "./exportCommand.ts";
 import { expressivityCommand } from "./expressivityCommand.ts";
@@ -62,8 +62,12 @@ export async function main(
   for (const command of commands) {
     program.addCommand(command(signal));
   }
+  const output = { writeOut: writerOf(args) };
   for (const command of everyCommand(program)) {
-    command.exitOverride().showHelpAfterError("Run with --help for the options.");
+    command
+      .exitOverride()
+      .configureOutput(output)
+      .showHelpAfterError("Run with --help for the options.");
   }
   try {
     if (args.length === 0) program.help();
@@ -89,6 +93,14 @@ export async function main(
     stop();
   }
 }
+
+/** Where help and the version go: among events help would be no line of JSON. */
+const writerOf = (args: readonly string[]) => (text: string) => {
+  const { version } = manifest;
+  if (!asksForEvents(args)) process.stdout.write(text);
+  else if (text.trim() === version) process.stdout.write(eventLine("version", { version }));
+  else process.stderr.write(text);
+};
 
 /** Writes to stdout; resolves when that is done, or cannot be. */
 const printed = (text: string) => new Promise((resolve) => process.stdout.write(text, resolve));
