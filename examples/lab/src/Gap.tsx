@@ -60,7 +60,9 @@ export function Gap({ lab }: { lab: Lab }) {
         <Mark name="test" at={test} shown={epoch !== undefined} />
         <div class="axis">
           <span style={{ left: "0%" }}>0</span>
-          <span style={{ left: `${100 * guessing}%`, transform: "translateX(-25%)" }}>
+          <span
+            style={{ left: `${100 * guessing}%`, transform: `translateX(${-100 * guessing}%)` }}
+          >
             guessing, {percent(guessing)}
           </span>
           <span style={{ left: "100%", transform: "translateX(-100%)" }}>100 %</span>

@@ -203,8 +203,8 @@ function finished(record: RunRecord): string {
   const time = duration(record.result.seconds);
   const fitted = fittedAfter(record);
   return fitted === undefined
-    ? `Ended after ${counted(record.epochs.length, "epoch")} and ${time}, not fitted.`
-    : `F${fitted.slice(1)} and ${time}.`;
+    ? `Ended after ${counted(record.epochs.length, "epoch")}, in ${time}, and not fitted.`
+    : `F${fitted.slice(1)}, in ${time}.`;
 }
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
