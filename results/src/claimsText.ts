@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 export function verdictsTable(all: Everything): string {
   const rows = all.paper.claims.map(({ id, sentence, source }) => {
     const verdicts = scaleFolders.map(({ name }) => WORDS[claimOf(all, name, id).verdict]);
-    return `| ${[`[${sentence}](#${id})`, source, ...verdicts].join(" | ")} |`;
+    return `| ${[`[${sentence}](claims.md#${id})`, source, ...verdicts].join(" | ")} |`;
   });
   const head = ["the paper says", "where", ...scaleFolders.map(({ name }) => name)];
   return [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...rows].join("\n");
@@ -39,7 +39,7 @@ function inFull(all: Everything, id: string): string {
   const claim = claimOf(all, scale.name, id);
   const where = scale.name === "paper" ? "at the paper's size" : `at the ${scale.name} scale`;
   return [
-    `### ${id}`,
+    `## ${id}`,
     `${claim.sentence} (${claim.source})`,
     `${capital(WORDS[claim.verdict])} ${where}: ${claim.evidence}`,
     remarks[id]!,

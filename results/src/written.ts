@@ -20,11 +20,11 @@ export async function everything(): Promise<Everything> {
 }
 
 /**
- * What is written from the records, by its path from docs/: README.md as it is there with its
- * parts anew, each scale's verdicts and table of runs, and Figure 1 of the repository's README.
+ * What is written from the records, by its path from docs/: README.md and claims.md as they are
+ * there with their parts anew, each scale's verdicts and table of runs, and Figure 1 of the repository's README.
  */
 export async function written(all: Everything): Promise<Record<string, string>> {
-  const readme = readFileSync(join(resultsFolder, "README.md"), "utf8");
+  const text = (name: string) => readFileSync(join(resultsFolder, name), "utf8");
   const { paper } = all;
   const perceptron = paper.training.filter(isPlainPerceptron);
   const tables = await Promise.all(
@@ -41,14 +41,14 @@ export async function written(all: Everything): Promise<Record<string, string>> 
     `${JSON.stringify({ kind: "claims", version: 1, claims: all[name].claims }, null, 2)}\n`,
   ]);
   return {
-    "results/README.md": fillMarks(readme, {
+    "results/README.md": fillMarks(text("README.md"), {
       verdicts: verdictsTable(all),
       runs: toMarkdown(resultsTable(paper.training)).trimEnd(),
       kernels: toMarkdown(kernelTable(paper.linear)).trimEnd(),
       missing: await missingText(paper),
       machines: machinesText(paper),
-      claims: claimsInFull(all),
     }),
+    "results/claims.md": fillMarks(text("claims.md"), { claims: claimsInFull(all) }),
     ...Object.fromEntries([...verdicts, ...tables]),
     "figure1a.svg": figure1a(perceptron.filter(isOfSix), {
       paper: true,

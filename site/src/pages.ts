@@ -58,6 +58,7 @@ export const groups: readonly Group[] = [
     title: "Results",
     pages: [
       { source: "docs/results/README.md", route: "results/index", title: "What came out here" },
+      doc("results/claims", "Claim by claim"),
       doc("audit", "How well rote audit does"),
       doc("speed", "What things cost"),
     ],
