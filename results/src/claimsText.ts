@@ -54,16 +54,18 @@ const FEW_FIGURES = 6;
 
 function figuresOf({ figures }: ClaimResult): string[] {
   if (figures.length === 0) return [];
+  const isPublished = figures.some(({ paper }) => paper !== null);
   const rows = figures.map(({ quantity, paper, ours, unit = "" }) => {
-    const cells = [quantity, ours ?? "–", paper ?? "–", unit];
-    return `| ${cells.join(" | ")} |`;
+    const published = isPublished ? [paper ?? "–"] : [];
+    return `| ${[quantity, ours ?? "–", ...published, unit].join(" | ")} |`;
   });
   const table = [
-    "| quantity | here | in the paper | unit |",
-    "| --- | ---: | ---: | --- |",
+    `| quantity | here |${isPublished ? " in the paper |" : ""} unit |`,
+    `| --- | ---: |${isPublished ? " ---: |" : ""} --- |`,
     ...rows,
   ];
   if (figures.length <= FEW_FIGURES) return [table.join("\n")];
-  const summary = `<details><summary>${figures.length} figures beside the paper's</summary>`;
+  const beside = isPublished ? " beside the paper's" : "";
+  const summary = `<details><summary>${figures.length} figures${beside}</summary>`;
   return [summary, table.join("\n"), "</details>"];
 }

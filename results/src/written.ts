@@ -21,7 +21,8 @@ export async function everything(): Promise<Everything> {
 
 /**
  * What is written from the records, by its path from docs/: README.md and claims.md as they are
- * there with their parts anew, each scale's verdicts and table of runs, and Figure 1 of the repository's README.
+ * there with their parts anew, each scale's verdicts and table of runs, and Figure 1 of the
+ * repository's README.
  */
 export async function written(all: Everything): Promise<Record<string, string>> {
   const text = (name: string) => readFileSync(join(resultsFolder, name), "utf8");

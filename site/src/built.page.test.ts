@@ -31,7 +31,15 @@ async function run(page: Page, place: number): Promise<{ said: string; failed: b
 }
 
 describe("axe has nothing serious to say of the site", () => {
-  const kinds = ["", "start", "packages/corruptions", "api/@rote/random", "results/", "results/claims", "404"];
+  const kinds = [
+    "",
+    "start",
+    "packages/corruptions",
+    "api/@rote/random",
+    "results/",
+    "results/claims",
+    "404",
+  ];
   test.each(
     kinds.flatMap((route) =>
       looks.map((look) => [route, look.viewport.width, look.colorScheme, look] as const),
