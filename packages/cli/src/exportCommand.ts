@@ -5,6 +5,7 @@ import { startBackend } from "@rote/backends";
 import { trainedNetwork } from "@rote/experiments";
 import { loadNetwork, RunDirectory } from "@rote/experiments/node";
 import { saveSafetensors, saveTfjs } from "@rote/models";
+import { counted } from "@rote/records";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { Command, Option } from "commander";
 import { nonEmpty, positiveInteger } from "./numbers.ts";
@@ -119,7 +120,7 @@ export function exportCommand(signal: AbortSignal): Command {
       const { model } = checkpoint.specification;
       const { step, epoch } = checkpoint.state;
       terminal.print(
-        `${shortModel(model)} after ${step} steps, in epoch ${epoch}: ` +
+        `${shortModel(model)} after ${counted(step, "step")}, in epoch ${epoch}: ` +
           `${files.join(", ")} in ${folder}`,
       );
       terminal.emit("export", { run: basename(run), format, folder, files, step, epoch });

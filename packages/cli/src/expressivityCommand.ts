@@ -5,6 +5,7 @@ import {
   runExpressivity,
 } from "@rote/experiments/expressivity";
 import { jobOf, kinds } from "@rote/experiments/kinds";
+import { counted } from "@rote/records";
 import { Command, Option } from "commander";
 import { printDryRun } from "./dryRun.ts";
 import { count, duration } from "./inWords.ts";
@@ -65,7 +66,7 @@ export function expressivityCommand(signal: AbortSignal): Command {
         terminal.emit("run_start", { id: hash, name: "expressivity", specification });
         const { seconds = 0 } = kinds.expressivity.cost(specification);
         if (seconds > 1.5) {
-          const points = `${count(specification.n)} points`;
+          const points = counted(specification.n, "point");
           terminal.say(`Building a network for ${points}, in about ${duration(seconds)} …`);
         }
         const record = await runExpressivity(specification);
@@ -75,9 +76,9 @@ export function expressivityCommand(signal: AbortSignal): Command {
         const { n, dimension, outputs, depth, width, weights, maxError } = record;
         const formula = depth > 2 ? "" : outputs === 1 ? " = 2n + d" : " = d + n + nK";
         terminal.print(
-          `${count(n)} points in ${count(dimension)} dimensions, ${count(outputs)} ` +
-            `${outputs === 1 ? "value" : "values"} each: ${depth} layers of width ` +
-            `${count(width)}, ${count(weights)} weights${formula}.`,
+          `${counted(n, "point")} in ${counted(dimension, "dimension")}, ` +
+            `${counted(outputs, "value")} each: ${counted(depth, "layer")} of width ` +
+            `${count(width)}, ${counted(weights, "weight")}${formula}.`,
         );
         terminal.print(
           `Largest error ${maxError.toExponential(1)}, largest weight ` +

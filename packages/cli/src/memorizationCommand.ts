@@ -16,6 +16,7 @@ import {
 } from "@rote/experiments/subsets";
 import { expandSweep, type SweepDocument } from "@rote/experiments/sweeps";
 import type { Table } from "@rote/plots";
+import { counted } from "@rote/records";
 import { Command } from "commander";
 import { doSweep, SweepFailed } from "./doSweep.ts";
 import { count } from "./inWords.ts";
@@ -262,10 +263,10 @@ function sentencesOf({ examples, changed, auc, scores, shares }: MemorizationSco
       ? ["No example was both in a training and left out of one. Do more --runs."]
       : [
           `Memorization at the share ${share}: mean ${mean.toFixed(3)}; at least ${MEMORIZED} ` +
-            `for ${count(memorized)} of ${count(known.length)} examples.`,
+            `for ${count(memorized)} of ${counted(known.length, "example")}.`,
         ];
   if (known.length > 0 && known.length < examples) {
-    lines.push(`${count(examples - known.length)} examples have no score yet. Do more --runs.`);
+    lines.push(`No score yet for ${counted(examples - known.length, "example")}. Do more --runs.`);
   }
   if (auc.memorization !== null) {
     const cScore = auc.cScore === null ? "" : `, by the C-score ${auc.cScore.toFixed(3)}`;

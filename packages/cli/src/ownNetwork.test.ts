@@ -115,7 +115,7 @@ grid: { model: [./mine.mjs, mlp-1x4] }
 `;
     writeFileSync(join(cwd, "nets/sweep.yaml"), document);
     const { code, stdout } = await run("sweep nets/sweep.yaml --backend cpu --jobs 1 --out swept");
-    expect(stdout).toContain("2 of 2 runs are done");
+    expect(stdout).toContain("2 of 2 runs done");
     expect(code).toBe(0);
     expect(readFileSync(join(cwd, "swept/table.csv"), "utf8")).toContain(name);
     const queued = await run("sweep nets/sweep.yaml --queue redis://127.0.0.1:1");

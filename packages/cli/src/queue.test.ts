@@ -71,7 +71,7 @@ describe.runIf(hasSignals)("rote sweep --queue", { timeout: 120_000 }, () => {
     });
     const swept = await run(`sweep rates.yaml --out elsewhere --queue ${queue}`, env);
     expect(swept.code).toBe(1); // one diverges
-    expect(swept.stdout).toContain("1 of 2 runs are done.");
+    expect(swept.stdout).toContain("1 of 2 runs done.");
     expect(swept.stderr).toMatch(/failed: train: the loss must stay finite/);
     const reproduced = await run(
       `reproduce theorem1 --scale tiny --out reproduced --queue ${queue}`,

@@ -10,6 +10,7 @@ import {
 import { type Job, jobOf, kinds } from "@rote/experiments/kinds";
 import { modelTitle, publishedOn, table1 } from "@rote/paper";
 import { figure1a, report, resultsTable, toCSV } from "@rote/plots";
+import { counted } from "@rote/records";
 import { Command } from "commander";
 import { printDryRun } from "./dryRun.ts";
 import { count } from "./inWords.ts";
@@ -72,10 +73,14 @@ export function randomizeCommand(signal: AbortSignal): Command {
       };
       const datasetTitle = runDataset(dataset).title;
       const title = `${modelTitle(model)} on ${datasetTitle}: does it learn or memorize?`;
+      const after =
+        epochsAfterFit === null
+          ? ""
+          : `, or ${counted(epochsAfterFit, "epoch")} after 99 % of them`;
       terminal.say(
         `${modelTitle(model)} on ${count(train)} training and ${count(test)} test images ` +
           `of ${datasetTitle}, six conditions, until every training label is fitted` +
-          `${epochsAfterFit === null ? "" : `, or ${epochsAfterFit} epochs after 99 % of them`}.`,
+          `${after}.`,
       );
       const { records, diverged } = await trainEach(specifications, {
         results,

@@ -12,6 +12,7 @@ import type {
   RunEvidence,
   SubsetEvidence,
 } from "@rote/records";
+import { counted } from "@rote/records";
 import { type ParsedRecord, RecordError } from "@rote/records/schemas";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -105,7 +106,9 @@ export function sayLeftOut(
     terminal.say(`The same run twice, counted once: ${sameAs} and ${path}.`);
   }
   if (copies.length > MOST_COPIES) {
-    terminal.say(`… and ${copies.length - MOST_COPIES} more runs twice, counted once.`);
+    terminal.say(
+      `… and ${counted(copies.length - MOST_COPIES, "more run", "more runs")} twice, counted once.`,
+    );
   }
   for (const copy of copies) terminal.emit("copy", copy);
   for (const { record, reason } of damaged) {
@@ -150,7 +153,7 @@ function add(records: Records, { kind, record }: ParsedRecord): void {
 }
 
 function noRecords(folder: string, others: readonly string[]): UsageError {
-  const files = others.length === 1 ? "one JSON file" : `${others.length} JSON files`;
+  const files = counted(others.length, "JSON file");
   const what = others.length === 0 ? "no JSON file" : `${files} of another kind (${some(others)})`;
   return new UsageError(
     `records: ${folder} must hold records of runs, got ${what}. ` +

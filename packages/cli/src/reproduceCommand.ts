@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { experiments, reproduction, type ScaleName, scales } from "@rote/experiments/reproduce";
 import { sweepTable } from "@rote/experiments/sweeps";
 import { reportFiles } from "@rote/plots";
+import { counted } from "@rote/records";
 import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
 import { doSweep, SweepFailed } from "./doSweep.ts";
@@ -101,7 +102,8 @@ export function reproduceCommand(signal: AbortSignal): Command {
     terminal.print(`Report: ${page}`);
     terminal.emit("report", { report: page });
     const { length } = outcome.failures;
-    if (length > 0) throw new SweepFailed(`reproduce: ${length} of ${jobs.length} runs failed.`);
+    if (length > 0)
+      throw new SweepFailed(`reproduce: ${length} of ${counted(jobs.length, "run")} failed.`);
     refuseDamaged("reproduce", records);
   });
 }

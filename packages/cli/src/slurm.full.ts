@@ -52,7 +52,7 @@ test("an array's results join to a serial run's table; a task that is stopped go
 
   await slurm("sbatch", "--wait", "seeds.sh");
   const joined = await rote(["sweep", "seeds.yaml", "--out", "out"], { cwd });
-  expect(joined.stderr).toMatch(/^0 runs done in .*, 4 were done before, 0 failed/m);
+  expect(joined.stderr).toMatch(/^0 runs done in .*, 4 done before, 0 failed/m);
   await rote(["sweep", "seeds.yaml", "--out", "serial", "--backend", "wasm"], { cwd });
   const table = (folder: string) => readFileSync(join(cwd, folder, "table.csv"), "utf8");
   expect(table("out")).toBe(table("serial"));

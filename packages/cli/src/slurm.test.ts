@@ -48,7 +48,7 @@ describe.runIf(hasSignals)("rote sweep --export slurm", { timeout: 120_000 }, ()
     for (const task of ["1", "2"]) {
       const env = { ...process.env, PATH, SLURM_ARRAY_TASK_ID: task };
       const said = execFileSync("sh", [join(cwd, "script")], { env, stdio: "pipe" });
-      expect(String(said)).toBe(`1 of 1 runs of part ${task} of 2 are done.\n`);
+      expect(String(said)).toBe(`1 of 1 run of part ${task} of 2 done.\n`);
     }
     expect(existsSync(join(cwd, "out", "table.csv"))).toBe(false);
     const joined = await run("sweep", "two seeds.yaml", "--out", "out");

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { counted } from "@rote/records";
 import { quoted } from "./rerun.ts";
 import type { SweepCommandOptions } from "./sweepOptions.ts";
 
@@ -40,7 +41,8 @@ export function slurmScript(
     ...(memory === undefined ? [] : [`#SBATCH --mem=${Math.ceil(memory + OWN_MEMORY)}G`]),
     `#SBATCH --signal=B:TERM@${GRACE}`,
     "#SBATCH --requeue",
-    `# ${runs} runs in ${tasks} tasks. Submit it with the time, partition and nodes that you want:`,
+    `# ${counted(runs, "run")} in ${counted(tasks, "task")}. Submit it with the time, partition ` +
+      "and nodes that you want:",
     "#   sbatch --time=12:00:00 THIS_FILE",
     "# Submitted again, it goes on where it was stopped. Then join the results:",
     `#   ${rote.map(quoted).join(" ").replaceAll("\n", " ")}`, // a comment ends with its line

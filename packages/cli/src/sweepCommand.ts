@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { expandSweep, parseSweep } from "@rote/experiments/sweeps";
+import { counted } from "@rote/records";
 import { Command } from "commander";
 import { doSweep, SweepFailed } from "./doSweep.ts";
 import { withGiven } from "./givenLabels.ts";
@@ -37,9 +38,12 @@ export function sweepCommand(signal: AbortSignal): Command {
     const outcome = await doSweep(jobs, place, { ...options, modules }, terminal, signal);
     if (!outcome) return;
     const table = await writeTable(folder, jobs, outcome, signal);
-    terminal.print(`${outcome.records.length} of ${jobs.length} runs are done.\nTable: ${table}`);
+    terminal.print(
+      `${outcome.records.length} of ${counted(jobs.length, "run")} done.\nTable: ${table}`,
+    );
     terminal.emit("sweep_end", { table, runs: outcome.records.length, of: jobs.length });
     const { length } = outcome.failures;
-    if (length > 0) throw new SweepFailed(`sweep: ${length} of ${jobs.length} runs failed.`);
+    if (length > 0)
+      throw new SweepFailed(`sweep: ${length} of ${counted(jobs.length, "run")} failed.`);
   });
 }

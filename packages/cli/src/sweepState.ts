@@ -1,5 +1,6 @@
 import type { Job } from "@rote/experiments/kinds";
 import type { SweepEvent } from "@rote/experiments/sweeps";
+import { counted } from "@rote/records";
 import type { Machine } from "@rote/sweep-bullmq";
 import { titleOf } from "./describeJob.ts";
 import { duration } from "./inWords.ts";
@@ -68,7 +69,7 @@ export class SweepState {
     const failed = this.#failures.length;
     const of = this.#titles.size;
     const counts = [
-      `${this.#done} of ${of} runs done`,
+      `${this.#done} of ${counted(of, "run")} done`,
       `${failed} failed`,
       `${running.size} running`,
       `${of - this.#done - failed - running.size} waiting`,

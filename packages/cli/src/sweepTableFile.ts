@@ -4,6 +4,7 @@ import { specificationHash } from "@rote/experiments";
 import type { Job } from "@rote/experiments/kinds";
 import { sweepTable } from "@rote/experiments/sweeps";
 import { readText } from "@rote/files";
+import { counted } from "@rote/records";
 import type { SweepOutcome } from "./doSweep.ts";
 import { UsageError } from "./usageError.ts";
 import { writeWhole } from "./writeWhole.ts";
@@ -42,9 +43,9 @@ export async function checkTable(
   const others = listed.filter((hash) => !own.has(hash)).length;
   if (others === 0) return;
   throw new UsageError(
-    `--out: ${path} must be the table of this sweep, or of a part of it, got another's: ` +
-      `${others} of its ${listed.length} runs are not of this one. Name another folder, or move ` +
-      "the table.",
+    `--out: ${path} must be the table of this sweep, or of a part of it, got ` +
+      `another's: not of this one ${others} of its ${counted(listed.length, "run")}. Name ` +
+      "another folder, or move the table.",
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Job } from "@rote/experiments/kinds";
 import type { SweepEvent } from "@rote/experiments/sweeps";
+import { counted } from "@rote/records";
 import type { Machine } from "@rote/sweep-bullmq";
 import { titleOf } from "./describeJob.ts";
 import { SweepState } from "./sweepState.ts";
@@ -23,7 +24,8 @@ export function sweepBar(jobs: readonly Job[], terminal: Terminal): SweepView {
     hear(event) {
       if (["skipped", "finished", "failed"].includes(event.type)) done++;
       if (event.type !== "progress") return;
-      const words = `${done} of ${jobs.length} runs; ${titleOf(event.job)}: ${event.text}`;
+      const all = counted(jobs.length, "run");
+      const words = `${done} of ${all}; ${titleOf(event.job)}: ${event.text}`;
       progress.update(done / jobs.length, words);
     },
     see() {},

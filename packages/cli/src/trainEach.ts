@@ -44,11 +44,12 @@ export async function trainEach(
   let diverged: DivergedError | undefined;
   for (const [i, specification] of specifications.entries()) {
     const { name } = specification.corruption;
+    const title = corruptionTitle(name);
     const finished = await finishedRun(results, specification);
     if (finished) {
       records.push(finished);
-      terminal.say(`${corruptionTitle(name)}: was done before.`);
-      const { specificationHash: id, name: title } = finished;
+      terminal.say(`${title}: was done before.`);
+      const { specificationHash: id } = finished;
       terminal.emit("run_end", { id, name: title, record: finished });
       continue;
     }
@@ -65,8 +66,8 @@ export async function trainEach(
       const { specificationHash: id } = failure;
       const { name: kind, message } = failure.error;
       await results.writeJson(`${name}.failure.json`, failure);
-      terminal.say(`${name}: ${error.message}`);
-      terminal.emit("run_failed", { id, name, message, kind });
+      terminal.say(`${title}: ${error.message}`);
+      terminal.emit("run_failed", { id, name: title, message, kind });
     }
     await rm(join(results.folder, WORK, name), { recursive: true, force: true });
   }

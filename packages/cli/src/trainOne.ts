@@ -10,7 +10,7 @@ import {
 } from "@rote/experiments";
 import { kinds } from "@rote/experiments/kinds";
 import type { DirectoryEvent } from "@rote/experiments/node";
-import { endsOf, epochsToFit, FITTED, fittedPercent, shareEstimate } from "@rote/records";
+import { counted, endsOf, epochsToFit, FITTED, fittedPercent, shareEstimate } from "@rote/records";
 import { duration, percent } from "./inWords.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -100,12 +100,13 @@ const FITTED_PERCENT = `${100 * FITTED} %`;
 
 /** What came of a run, in a line. */
 export function outcome(record: RunRecord): string {
-  const { name, specification, epochs, result } = record;
+  const { specification, epochs, result } = record;
+  const name = corruptionTitle(specification.corruption.name);
   const toFit = epochsToFit(record);
   const fit =
     toFit === null
       ? `did not fit ${FITTED_PERCENT}`
-      : `fitted ${FITTED_PERCENT} after ${toFit} epochs`;
+      : `fitted ${FITTED_PERCENT} after ${counted(toFit, "epoch")}`;
   const fitted = fittedFraction(specification, epochs.at(-1)!)!; // known of the last epoch
   return (
     `${name.padEnd(LABEL_WIDTH)} ${fit}, ended ${endWords(record)}: ${fittedPercent(fitted)} of ` +

@@ -10,6 +10,7 @@ import {
 } from "@rote/experiments/verify";
 import type { Table } from "@rote/plots";
 import type { LeftOutRecord } from "@rote/records";
+import { counted } from "@rote/records";
 import { RecordError } from "@rote/records/schemas";
 import { Command } from "commander";
 import { printDryRun } from "./dryRun.ts";
@@ -87,7 +88,7 @@ export function verifyCommand(signal: AbortSignal): Command {
           const left = new Map<string, string[]>();
           for await (const { path, found } of verifyRecords(folder, verifying)) {
             note(path, found);
-            if (!rerun) progress.update(0, `${records.length + 1} records`);
+            if (!rerun) progress.update(0, counted(records.length + 1, "record"));
             records.push([path, ...countsOf(found)]);
             for (const { what, outcome, detail } of found) {
               if (outcome !== "notChecked") continue;

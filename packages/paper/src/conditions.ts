@@ -4,7 +4,7 @@ const CONDITIONS = {
   randomLabels: "random labels",
   shuffledPixels: "shuffled pixels",
   randomPixels: "random pixels",
-  gaussianPixels: "gaussian",
+  gaussianPixels: "Gaussian pixels",
 } as const;
 
 /** One of the paper's six randomizations, by its name in `@rote/corruptions`. */

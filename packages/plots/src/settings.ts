@@ -1,6 +1,8 @@
 import { modelTitle } from "@rote/paper";
 import {
   conditionKey,
+  conditionTitle,
+  counted,
   datasetTitle,
   isRegularized,
   nameOf,
@@ -37,11 +39,9 @@ export function byCondition(a: RunEvidence, b: RunEvidence): number {
 }
 
 /** A run's condition with its p, if that is not all: "partially corrupted labels, p = 0.5". */
-export function labelOfCondition({
-  name,
-  corruption,
-}: Pick<RunEvidence, "name" | "corruption">): string {
-  const { probability } = corruption.params;
+export function labelOfCondition(run: Pick<RunEvidence, "name" | "corruption">): string {
+  const name = conditionTitle(run);
+  const { probability } = run.corruption.params;
   const isPart = typeof probability === "number" && probability !== 1;
   return isPart && !name.includes("p = ") ? `${name}, p = ${probability}` : name;
 }
@@ -93,4 +93,4 @@ function fieldWords(field: string, value: unknown): string {
 
 /** A number of images in words. */
 export const images = (n: number | null): string =>
-  n === null ? "all images" : `${n.toLocaleString("en-US")} images`;
+  n === null ? "all images" : counted(n, "image");

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { labelCorruption, labelCurve, overCorruption, repeatsOf, seedOf } from "./condition.ts";
+import {
+  conditionTitle,
+  labelCorruption,
+  labelCurve,
+  overCorruption,
+  repeatsOf,
+  seedOf,
+} from "./condition.ts";
 import { corruption, run } from "./evidence.testing.ts";
 
 test.each([
@@ -11,6 +18,17 @@ test.each([
   ["shuffledPixels", {}, undefined],
 ])("%s with %j corrupts labels with probability %s", (name, params, p) => {
   expect(labelCorruption(corruption(name, params))).toBe(p);
+});
+
+test("what records call gaussian is titled Gaussian pixels, and nothing else is", () => {
+  const stored = run({}, corruption("gaussianPixels"));
+  const titled = { ...stored, name: "Gaussian pixels" };
+  expect(conditionTitle({ ...stored, name: "gaussian" })).toBe("Gaussian pixels");
+  expect(conditionTitle({ ...stored, name: "my own" })).toBe("my own");
+  expect(conditionTitle({ ...run({}, corruption("trueLabels")), name: "gaussian" })).toBe(
+    "gaussian",
+  );
+  expect(repeatsOf([{ ...stored, name: "gaussian" }, titled])).toHaveLength(1);
 });
 
 test("overCorruption puts runs in the order of p, and leaves out those not about labels", () => {

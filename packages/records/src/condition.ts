@@ -1,3 +1,4 @@
+import { conditions } from "@rote/paper";
 import { checkRuns, corruptionOf, objectOf, specificationKind } from "./checkEvidence.ts";
 import type { RunEvidence } from "./evidence.ts";
 import { groupBy } from "./groupBy.ts";
@@ -20,6 +21,13 @@ export function conditionKey(run: Pick<RunEvidence, "corruption">): string {
   return JSON.stringify([name, params]);
 }
 
+/** What a reader calls a run's condition: its name, but for an older one that records keep. */
+export function conditionTitle(run: Pick<RunEvidence, "name" | "corruption">): string {
+  const { name } = objectOf("conditionTitle", run, { name: "text" });
+  const isOfPixels = corruptionOf("conditionTitle", run).name === "gaussianPixels";
+  return isOfPixels && name === "gaussian" ? conditions.gaussianPixels! : name;
+}
+
 /** The seed of a run: its specification's, or that of its corruption. */
 export const seedOf = (run: RunEvidence): number =>
   objectOf("seedOf", run, { "specification?": specificationKind }).specification?.seed ??
@@ -28,7 +36,7 @@ export const seedOf = (run: RunEvidence): number =>
 /** Runs of one condition together: repeats with other seeds. */
 export function repeatsOf<Run extends RunEvidence>(runs: readonly Run[]): Run[][] {
   checkRuns("repeatsOf", runs);
-  return [...groupBy(runs, (run) => `${run.name} ${conditionKey(run)}`).values()];
+  return [...groupBy(runs, (run) => `${conditionTitle(run)} ${conditionKey(run)}`).values()];
 }
 
 /** Runs at one label corruption. */

@@ -19,6 +19,7 @@ export type {
 } from "./complexitySpecification.ts";
 export {
   conditionKey,
+  conditionTitle,
   labelCorruption,
   labelCurve,
   overCorruption,
@@ -26,6 +27,7 @@ export {
   repeatsOf,
   seedOf,
 } from "./condition.ts";
+export { counted } from "./counted.ts";
 export { chanceOf, classesOf, datasetTitle, imagesOf, testImagesOf } from "./dataset.ts";
 export {
   cleanTestError,

@@ -1,4 +1,4 @@
-import { type ExpressivityEvidence, type FailureEvidence, groupBy } from "@rote/records";
+import { counted, type ExpressivityEvidence, type FailureEvidence, groupBy } from "@rote/records";
 import type { ClaimRecords, Subject } from "./claim.ts";
 import { type Premise, premise, premiseOfOutcome } from "./premise.ts";
 import { failureWords } from "./runPremises.ts";
@@ -44,8 +44,8 @@ export const networksOfSize: Subject<BuiltNetwork, readonly BuiltNetwork[]> = {
   repeatKey: sizeOf,
   differences: () => "",
   nameOf: ({ n, dimension, outputs, ...network }) =>
-    `${depthOf({ n, dimension, outputs, ...network })} layers for ${n} points in ${dimension} ` +
-    `dimensions, ${outputs} ${outputs === 1 ? "output" : "outputs"}`,
+    `${counted(depthOf({ n, dimension, outputs, ...network }), "layer")} for ` +
+    `${counted(n, "point")} in ${counted(dimension, "dimension")}, ${counted(outputs, "output")}`,
 };
 
 /** The fewest points: any two are on a line. */

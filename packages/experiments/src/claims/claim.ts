@@ -9,6 +9,7 @@ import type {
   SubsetEvidence,
   Verdict,
 } from "@rote/records";
+import { counted } from "@rote/records";
 import { every, type Finding } from "./finding.ts";
 import { divide, type LeftOut, type Premise } from "./premise.ts";
 
@@ -232,6 +233,6 @@ function leftOutSentence(leftOut: readonly LeftOutRecord[]): string[] {
   if (leftOut.length === 0) return [];
   const few = leftOut.slice(0, FEW).map(({ record, reason }) => `${record} (${reason})`);
   const more = leftOut.length > FEW ? [`${leftOut.length - FEW} more`] : [];
-  const records = leftOut.length === 1 ? "1 record" : `${leftOut.length} records`;
+  const records = counted(leftOut.length, "record");
   return [`Left out, ${records}: ${[...few, ...more].join("; ")}.`];
 }

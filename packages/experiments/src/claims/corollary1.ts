@@ -1,3 +1,4 @@
+import { counted } from "@rote/records";
 import {
   type BuiltNetwork,
   builtNetworks,
@@ -31,7 +32,9 @@ export const corollary1 = claimAbout({
     premise("Its width is known, and it has more points than layers.", (network: BuiltNetwork) => {
       if (network.width === undefined) return "it does not say how wide it is";
       const depth = depthOf(network);
-      return network.n > depth ? undefined : `it has ${network.n} points and ${depth} layers`;
+      return network.n > depth
+        ? undefined
+        : `it has ${counted(network.n, "point")} and ${counted(depth, "layer")}`;
     }),
   ],
   needed: "one network of three layers or more (rote expressivity --depth 3)",
@@ -48,11 +51,11 @@ export const corollary1 = claimAbout({
     return [
       {
         words:
-          `${size}: ${width} units wide, ${weights} weights, largest error ` +
+          `${size}: ${counted(width, "unit")} wide, ${counted(weights, "weight")}, largest error ` +
           worst.toExponential(1),
         findings: [
           known(width <= narrow, `a width of ${width} for ${size}, where ${narrow} are enough`),
-          known(weights <= most, `${weights} weights for ${size}`),
+          known(weights <= most, `${counted(weights, "weight")} for ${size}`),
           known(worst <= TOLERANCE, `an error of ${worst.toExponential(1)} for ${size}`),
         ],
         figures: [

@@ -1,5 +1,6 @@
 import { modelTitle } from "@rote/paper";
 import {
+  counted,
   datasetTitle,
   type FailureEvidence,
   FITTED,
@@ -95,7 +96,7 @@ export const drawPremises: readonly Premise<DrawnNetwork>[] = [
     `It was trained on ${FEWEST} examples or more: fewer are fitted by anything.`,
     ({ specification: { train, share } }) => {
       const examples = Math.round(share * train);
-      return examples >= FEWEST ? undefined : `it was trained on ${examples} examples`;
+      return examples >= FEWEST ? undefined : `it was trained on ${counted(examples, "example")}`;
     },
   ),
   premise(

@@ -16,7 +16,7 @@ describe("fig1a-fit", () => {
     const low = six((name) => ({ trainAccuracy: name === "gaussianPixels" ? 0.9899 : 1 }));
     expect(on(low)).toMatchObject({
       verdict: "fails",
-      evidence: expect.stringContaining("the run on gaussian did not fit: seed 0 at 98.9 %"),
+      evidence: expect.stringContaining("the run on Gaussian pixels did not fit: seed 0 at 98.9 %"),
     });
   });
 

@@ -1,5 +1,11 @@
 import { conditions, fittedAccuracy } from "@rote/paper";
-import { isRegularized, type Network, regularizationOf, repeatsOf } from "@rote/records";
+import {
+  conditionTitle,
+  isRegularized,
+  type Network,
+  regularizationOf,
+  repeatsOf,
+} from "@rote/records";
 import { claimAbout } from "./claim.ts";
 import { allFit, fitOf } from "./fitFinding.ts";
 import { partlyCorrupted, runPremises, toBeFitted } from "./runPremises.ts";
@@ -35,7 +41,7 @@ export const fitsEveryRandomization = claimAbout<TrainedRun, Network<TrainedRun>
     return [
       {
         words: `${labelOf(setting)}: ${fitted} of ${runs.length} runs fit`,
-        findings: repeatsOf(runs).map((repeats) => allFit(repeats, repeats[0]!.name)),
+        findings: repeatsOf(runs).map((repeats) => allFit(repeats, conditionTitle(repeats[0]!))),
         figures: Object.entries(conditions).map(([condition, title]) => ({
           quantity: `training accuracy, ${title}, ${labelOf(setting)}`,
           paper: inPercent(fittedAccuracy({ ...setting, condition })),

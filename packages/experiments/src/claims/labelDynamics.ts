@@ -1,4 +1,5 @@
 import {
+  counted,
   type DynamicsMeasure,
   type DynamicsRecord,
   type Estimate,
@@ -37,8 +38,8 @@ const recorded = premise<TrainedRun>(
       return `it measured ${changed.examples} of ${changedLabels} changed labels`;
     }
     const fewest = Math.min(changed.examples, unchanged.examples);
-    if (fewest < EXAMPLES) return `it has ${fewest} examples of one kind`;
-    return epochs.length >= EPOCHS ? undefined : `it has ${epochs.length} epochs`;
+    if (fewest < EXAMPLES) return `it has ${counted(fewest, "example")} of one kind`;
+    return epochs.length >= EPOCHS ? undefined : `it has ${counted(epochs.length, "epoch")}`;
   },
 );
 

@@ -1,6 +1,7 @@
 import { modelTitle } from "@rote/paper";
 import {
   type ComplexityEvidence,
+  counted,
   datasetTitle,
   type FailureEvidence,
   FITTED,
@@ -93,7 +94,8 @@ export const signPremises: readonly Premise<MeasuredNetwork>[] = [
   ),
   premise(
     `It was trained on ${FEWEST} examples or more: fewer are fitted by anything.`,
-    ({ specification: { train } }) => (train >= FEWEST ? undefined : `it has ${train} examples`),
+    ({ specification: { train } }) =>
+      train >= FEWEST ? undefined : `it has ${counted(train, "example")}`,
   ),
   premise(
     "Each value has its signs, as many +1 as −1 within " +

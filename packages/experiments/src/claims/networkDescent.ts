@@ -2,6 +2,7 @@ import { modelTitle } from "@rote/paper";
 import {
   classesOf,
   cleanTestError,
+  counted,
   type Descent,
   type DescentPoint,
   datasetTitle,
@@ -46,7 +47,8 @@ const allEpochs = premise<TrainedRun>(
   ({ specification, epochs, failure }) => {
     if (failure !== undefined) return undefined; // that is another premise
     const { epochs: allowed = epochs.length } = specification ?? {};
-    if (epochs.length < allowed) return `it ended after ${epochs.length} of ${allowed} epochs`;
+    if (epochs.length < allowed)
+      return `it ended after ${epochs.length} of ${counted(allowed, "epoch")}`;
     const isTested = epochs.every(({ testAccuracy }) => typeof testAccuracy === "number");
     return isTested ? undefined : "it was not tested after each epoch";
   },

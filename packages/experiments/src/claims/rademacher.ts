@@ -1,4 +1,4 @@
-import { interval, repeatsEstimate } from "@rote/records";
+import { counted, interval, repeatsEstimate } from "@rote/records";
 import { claimAbout } from "./claim.ts";
 import { atLeast } from "./finding.ts";
 import {
@@ -37,7 +37,7 @@ export const rademacher = claimAbout({
     const estimate = repeatsEstimate(values, 2 / train);
     return [
       {
-        words: `${label}: ${text} over ${values.length} draws`,
+        words: `${label}: ${text} over ${counted(values.length, "draw")}`,
         findings: [atLeast(estimate, NEAR_ONE, `${text} for ${label}`)],
         figures: [{ quantity: `Rademacher complexity, ${label}`, paper: 1, ours: estimate.mean }],
         records: networks,

@@ -1,6 +1,7 @@
 import {
   chanceOf,
   classesOf,
+  counted,
   endsOf,
   FITTED,
   finalFit,
@@ -50,7 +51,9 @@ const manyExamples = premise<TrainedRun>(
   `It was trained on ${FEWEST} examples or more: fewer are fitted by anything.`,
   (run) => {
     const examples = imagesOf(run);
-    return examples === null || examples >= FEWEST ? undefined : `it has ${examples} examples`;
+    return examples === null || examples >= FEWEST
+      ? undefined
+      : `it has ${counted(examples, "example")}`;
   },
 );
 

@@ -1,6 +1,7 @@
 import { modelTitle } from "@rote/paper";
 import {
   comparableRuns,
+  conditionTitle,
   datasetTitle,
   type Free,
   groupBy,
@@ -51,7 +52,8 @@ export const runsThatDiffer = (...free: Free[]): Subject<TrainedRun, Network<Tra
 
   nameOf(run) {
     const p = run.corruption.params.probability;
-    const condition = typeof p === "number" ? `${run.name}, p = ${p},` : run.name;
+    const title = conditionTitle(run);
+    const condition = typeof p === "number" ? `${title}, p = ${p},` : title;
     const regularization = regularizationOf(run);
     const with_ = isRegularized(regularization) ? `, ${regularizationWords(regularization)}` : "";
     return (

@@ -1,6 +1,7 @@
 import {
   chanceOf,
   combination,
+  counted,
   difference,
   type Estimate,
   endsOf,
@@ -102,7 +103,7 @@ function compare(setting: Network<TrainedRun>): Comparison<TrainedRun>[] {
     {
       words:
         `${label}: ${pointsText(before!)} % is left on true labels, ${pointsText(after!)} % at ` +
-        `p = ${FIFTH}, over ${shifts.length} shifts`,
+        `p = ${FIFTH}, over ${counted(shifts.length, "shift")}`,
       findings: [
         moreThan(difference(before!, after!), 0, `the memory of labels costs no more (${label})`),
       ],

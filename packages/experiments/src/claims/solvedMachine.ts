@@ -1,5 +1,6 @@
 import {
   chanceOf,
+  counted,
   type Estimate,
   type FailureEvidence,
   type FreeOfMachines,
@@ -116,7 +117,9 @@ export const asSpecified = premise<Solved>(
     if (asked.labels !== labels) return `${asked.labels} labels were specified`;
     if (asked.ridge !== ridge) return `a ridge of ${asked.ridge} was specified`;
     const examples = imagesOf(record);
-    return examples === null || examples >= FEWEST ? undefined : `it has ${examples} examples`;
+    return examples === null || examples >= FEWEST
+      ? undefined
+      : `it has ${counted(examples, "example")}`;
   },
 );
 

@@ -1,4 +1,5 @@
 import { theorem1Weights } from "@rote/paper";
+import { counted } from "@rote/records";
 import { builtNetworks, depthOf, networkPremises, networksOfSize } from "./builtNetwork.ts";
 import { claimAbout } from "./claim.ts";
 import { known } from "./finding.ts";
@@ -29,9 +30,9 @@ export const theorem1 = claimAbout({
     const isNear = networks.every(({ maxError }) => maxError <= TOLERANCE);
     return [
       {
-        words: `${size}: ${weights} weights, largest error ${worst.toExponential(1)}`,
+        words: `${size}: ${counted(weights, "weight")}, largest error ${worst.toExponential(1)}`,
         findings: [
-          known(heavy === undefined, `${heavy?.weights} weights for ${size}`),
+          known(heavy === undefined, `${counted(heavy?.weights ?? 0, "weight")} for ${size}`),
           known(isNear, `an error of ${worst.toExponential(1)} for ${size}`),
         ],
         figures: [

@@ -38,8 +38,8 @@ export const timeToOverfit = claimAbout<TrainedRun, Network<TrainedRun>>({
     return [
       {
         words:
-          `${label}: ${timeText(first.runs)} epochs at p = 0, ${timeText(last.runs)} at p = 1, ` +
-          `${ratio(time(last), time(first))} times as many`,
+          `${label}: epochs to fit ${timeText(first.runs)} at p = 0, ` +
+          `${timeText(last.runs)} at p = 1, ${ratio(time(last), time(first))} times as many`,
         findings: findingsOf(points, label),
         figures: points.map((point) => ({
           quantity: `time to overfit at p = ${point.p}, ${label}`,

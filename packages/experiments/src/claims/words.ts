@@ -1,5 +1,6 @@
 import { featuresTitle, modelTitle } from "@rote/paper";
 import {
+  counted,
   datasetTitle,
   type Estimate,
   endsOf,
@@ -35,7 +36,7 @@ export function machineLabelOf({ kernel, features, images, records }: KernelMach
 }
 
 export const imagesWords = (images: number | null): string =>
-  images === null ? "all images" : `${images.toLocaleString("en-US")} images`;
+  images === null ? "all images" : counted(images, "image");
 
 /** "12.3 ± 0.4", mean and half width of the interval; "12.3" for a single run. */
 export function repeatsText({ mean, high, runs }: Interval, digits = 1): string {

@@ -1,4 +1,5 @@
 import type { CompleteComplexitySpecification, ComplexityRecord } from "@rote/records";
+import { counted } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
 import { engineHere } from "../kind/nativeEngine.ts";
 import { ownFiles } from "../kind/ownFiles.ts";
@@ -61,7 +62,7 @@ export const complexity: Kind<
     return {
       what: `complexity of ${hypothesesWords(specification)}`,
       dataset,
-      condition: `${draws} draws of signs`,
+      condition: `${counted(draws, "draw")} of signs`,
       regularizers: "none",
       seed,
       examples: train,
@@ -84,7 +85,7 @@ export const complexity: Kind<
     return (
       `Rademacher complexity ${mean.toPrecision(4)}${interval}` +
       `${bound === null ? "" : `, at most ${bound.toPrecision(4)}`}` +
-      `${parameters === null ? "" : `, ${parameters} parameters`}`
+      `${parameters === null ? "" : `, ${counted(parameters, "parameter")}`}`
     );
   },
 

@@ -1,4 +1,4 @@
-import { type ComplexityRecord, interval } from "@rote/records";
+import { type ComplexityRecord, counted, interval } from "@rote/records";
 import type { Data } from "../data/data.ts";
 import { runDataset } from "../data/runDatasets.ts";
 import { type Verification, verdict, verifyFields } from "../kind/verification.ts";
@@ -73,11 +73,12 @@ function verifyValues(record: ComplexityRecord): Verification {
   for (const labels of ["true", "random"] as const) {
     const { largest = [], mean: means = [] } = stability?.[labels] ?? {};
     const isRight = largest.length === leftOut && means.length === leftOut;
-    if (!isRight) wrong.push(`stability.${labels} must be of ${leftOut} examples left out`);
+    if (!isRight)
+      wrong.push(`stability.${labels} must be of ${counted(leftOut, "example")} left out`);
     if (largest.some((value, i) => !(value >= means[i]!)))
       wrong.push(`stability.${labels}.largest must be at least the mean`);
   }
-  return verdict("values, mean and interval", wrong, `${values.length} draws`);
+  return verdict("values, mean and interval", wrong, counted(values.length, "draw"));
 }
 
 /** σᵀKσ ≤ n·tr K bounds each value by √n times B·√(tr K)/n; with k(x, x) = 1 that is B/√n. */

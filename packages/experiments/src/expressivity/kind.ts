@@ -1,4 +1,5 @@
 import type { CompleteExpressivitySpecification, ExpressivityRecord } from "@rote/records";
+import { counted } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
 import { verifyEnvironment, verifySeconds, verifySpecification } from "../kind/verification.ts";
 import { onceInStore } from "../store/onceInStore.ts";
@@ -47,7 +48,7 @@ export const expressivity: Kind<
   shares: () => ({}),
 
   summary: ({ weights, maxError }) =>
-    `${weights} weights, largest error ${maxError.toExponential(1)}`,
+    `${counted(weights, "weight")}, largest error ${maxError.toExponential(1)}`,
 
   command: (specification) => [
     "expressivity",

@@ -23,6 +23,12 @@ const TITLES: Readonly<Record<string, string>> = { ...conditions, ...OTHERS };
 /** The names of the corruptions, for a specification to choose from. */
 export const corruptionNames: readonly string[] = Object.keys(TITLES);
 
+/** What records call those that a reader calls otherwise: it is verified, and stays. */
+const STORED: Readonly<Record<string, string>> = { gaussianPixels: "gaussian" };
+
+/** The name of a record: what `conditionTitle` of `@rote/records` reads. */
+export const storedTitle = (name: string): string => STORED[name] ?? corruptionTitle(name);
+
 /** What a reader calls a corruption: "random labels". */
 export const corruptionTitle = (name: string): string =>
   (typeof name === "string" ? TITLES[name] : undefined) ?? name;

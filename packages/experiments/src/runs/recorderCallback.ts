@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Callback, type LayersModel, type Logs } from "@tensorflow/tfjs-layers";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
-import { corruptionTitle } from "./corruptionTitles.ts";
+import { storedTitle } from "./corruptionTitles.ts";
 import { ExampleRecorder } from "./exampleRecorder.ts";
 import { logitsOf } from "./logitsOf.ts";
 import type { RecordedExamples } from "./recordedExamples.ts";
@@ -291,7 +291,7 @@ class RecorderCallback extends Callback implements FitRecorder {
     const specification = { ...own, ...about.specification, corruption };
     return {
       kind: "training",
-      name: corruptionTitle(name),
+      name: storedTitle(name),
       specification: specification as NonNullable<RunEvidence["specification"]>,
       specificationHash: await specificationHash(specification),
       corruption,

@@ -24,7 +24,7 @@ import { runDataset } from "../data/runDatasets.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
-import { corruptionTitle } from "./corruptionTitles.ts";
+import { storedTitle } from "./corruptionTitles.ts";
 import { trainableParameters } from "./createPaperModel.ts";
 import { endOf, epochsToStop } from "./ending.ts";
 import { environment } from "./environment.ts";
@@ -307,7 +307,7 @@ async function recordOf(
   return {
     kind: "training",
     version: 1,
-    name: corruptionTitle(specification.corruption.name),
+    name: storedTitle(specification.corruption.name),
     specification,
     specificationHash: hash,
     dataset: {

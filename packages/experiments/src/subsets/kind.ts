@@ -1,4 +1,5 @@
 import type { SubsetRecord } from "@rote/records";
+import { counted } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
 import { training } from "../training/kind.ts";
 import { runOf } from "./prepareSubset.ts";
@@ -59,7 +60,7 @@ export const subset: Kind<SubsetSpecification, CompleteSubsetSpecification, Subs
 
   summary: ({ result: { trainAccuracy, heldOutAccuracy, testAccuracy, epochs } }) =>
     `${percent(trainAccuracy)} of its examples, ${percent(heldOutAccuracy)} of the others, ` +
-    `${percent(testAccuracy)} of test after ${epochs} epochs`,
+    `${percent(testAccuracy)} of test after ${counted(epochs, "epoch")}`,
 
   command: () => undefined,
   verify: verifySubset,

@@ -1,5 +1,5 @@
 import type { CompleteSpecification, RunRecord } from "@rote/records";
-import { fittedFraction, fittedPercent } from "@rote/records";
+import { counted, fittedFraction, fittedPercent } from "@rote/records";
 import type { Kind } from "../kind/kind.ts";
 import { corruptionTitle } from "../runs/corruptionTitles.ts";
 import { mostEpochs } from "../runs/ending.ts";
@@ -84,7 +84,7 @@ export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> 
     const fitted = fittedFraction(specification, epochs.at(-1)!)!; // known of the last epoch
     return (
       `${fittedPercent(fitted)} of training, ${percent(result.testAccuracy)} of test after ` +
-      `${epochs.length} epochs`
+      counted(epochs.length, "epoch")
     );
   },
 

@@ -1,6 +1,7 @@
 import { startBackend } from "@rote/backends";
 import { corruptionFromJSON } from "@rote/corruptions";
 import type { CompleteSpecification, EpochRecord, RunRecord } from "@rote/records";
+import { counted } from "@rote/records";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Data } from "../data/data.ts";
 import { classesOf, imageShape, runDataset } from "../data/runDatasets.ts";
@@ -17,7 +18,7 @@ import {
   croppedShape,
   followsFromData,
 } from "../runs/corruptData.ts";
-import { corruptionTitle } from "../runs/corruptionTitles.ts";
+import { storedTitle } from "../runs/corruptionTitles.ts";
 import { createPaperModel, trainableParameters } from "../runs/createPaperModel.ts";
 import { endsOf } from "../runs/ending.ts";
 import { learningRateOf } from "../runs/learningRateOf.ts";
@@ -39,7 +40,7 @@ export function verifyDetermined(record: RunRecord): Verification[] {
   const fields = {
     kind: "training",
     version: 1,
-    name: corruptionTitle(corruption.name),
+    name: storedTitle(corruption.name),
     "dataset.name": dataset,
     "dataset.title": runDataset(dataset).title,
     "dataset.train.examples": train,
@@ -136,7 +137,7 @@ function verifyEpochs(record: RunRecord): Verification {
       const isLeftOut =
         name === "trainAccuracy" && (i + 1) % evaluateEvery !== 0 && i + 1 < epochs.length;
       if (!(isShare(share, n) || (share === null && isLeftOut)))
-        must(name, `a share of ${n} examples`, share);
+        must(name, `a share of ${counted(n, "example")}`, share);
     }
   }
   const detail = `${epochs.length}: steps and learning rates are the specification's`;
@@ -164,7 +165,11 @@ function verifyEnd({ specification, epochs, result }: RunRecord): Verification {
   const wrong = must === last ? [] : [`the last epoch must be ${must}, got ${last}`];
   if (endedBy !== undefined && endedBy !== ends.at(-1))
     wrong.push(`result.endedBy must be ${JSON.stringify(ends.at(-1) ?? null)}, got "${endedBy}"`);
-  return verdict("end", wrong, `after ${epochs.length} epochs, as the specification says`);
+  return verdict(
+    "end",
+    wrong,
+    `after ${counted(epochs.length, "epoch")}, as the specification says`,
+  );
 }
 
 /** Whether what data and specification determine together is what the record says. */

@@ -1,3 +1,4 @@
+import { counted } from "@rote/records";
 import {
   different,
   environmentDifferences,
@@ -46,7 +47,8 @@ function compareField(
   const where = `in another environment (${elsewhere.join("; ")})`;
   if (examples === undefined) return notChecked(what, `${expected}, here ${actual}, ${where}`);
   const margin = marginOf(Number(first), Number(second), examples);
-  const points = `±${(100 * margin).toFixed(2)} points of ${examples} examples, ${where}`;
+  const of = counted(examples, "example");
+  const points = `±${(100 * margin).toFixed(2)} points of ${of}, ${where}`;
   return Math.abs(Number(first) - Number(second)) <= margin
     ? { what, outcome: "same", detail: `${expected}, here ${actual}: within ${points}` }
     : different(what, `${got}: beyond ${points}`);

@@ -1,3 +1,4 @@
+import { counted } from "@rote/records";
 import { notChecked, type Verification, verdict } from "../kind/verification.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import type { JobFailure } from "../sweeps/sweep.ts";
@@ -48,7 +49,8 @@ export function verifyTable(text: string, files: readonly RecordFile[]): Verific
     const line = at >= 0 ? at : got!.length;
     wrong.push(`line ${line + 1} must be ${must![line] ?? "none"}, got ${got![line] ?? "none"}`);
   }
-  if (wrong.length > 0 || older.length === 0) return verdict(what, wrong, `${rows.length} lines`);
+  if (wrong.length > 0 || older.length === 0)
+    return verdict(what, wrong, counted(rows.length, "line"));
   return notChecked(
     what,
     `lines of runs that had failed are older than their records: ${older.join(", ")}. The sweep ` +

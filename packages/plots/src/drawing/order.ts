@@ -1,4 +1,5 @@
 import { conditions, figure1aValues, figure1bValues, paperModels } from "@rote/paper";
+import { conditionTitle, type RunEvidence } from "@rote/records";
 
 const first = (some: object, all: object): readonly string[] => [
   ...new Set([...Object.keys(some), ...Object.keys(all)]),
@@ -21,9 +22,9 @@ export function placeIn(order: readonly string[], name: string): number {
  * to ask for it, else the next free one.
  */
 export function slotsOf(
-  records: readonly { name: string; corruption: { name: string } }[],
+  records: readonly Pick<RunEvidence, "name" | "corruption">[],
 ): ReadonlyMap<string, number> {
-  const wanting = new Map(records.map(({ name, corruption }) => [name, corruption.name]));
+  const wanting = new Map(records.map((run) => [conditionTitle(run), run.corruption.name]));
   return slotsBy([...wanting], CONDITION_ORDER);
 }
 

@@ -1,6 +1,7 @@
 import { checkOptions } from "@rote/options";
 import {
   chanceOf,
+  counted,
   datasetTitle,
   groupBy,
   interval,
@@ -123,7 +124,8 @@ function panelOf(points: readonly PointOf[]): Panel {
     description: points
       .map(({ labels, features, records }) => {
         const { mean } = interval(records.map(({ testError }) => testError));
-        return `${labels} labels, ${features} features: test error ${(100 * mean).toFixed(1)} %.`;
+        const error = (100 * mean).toFixed(1);
+        return `${labels} labels, ${counted(features, "feature")}: test error ${error} %.`;
       })
       .join(" "),
   };

@@ -6,7 +6,7 @@ import {
   modelTitle,
   paperDatasets,
 } from "@rote/paper";
-import { plainSettings, type RunEvidence, repeatsOf } from "@rote/records";
+import { conditionTitle, counted, plainSettings, type RunEvidence, repeatsOf } from "@rote/records";
 import { checkRuns } from "../checkRecords.ts";
 import { CONDITION_ORDER, slotsOf } from "../drawing/order.ts";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
@@ -131,7 +131,7 @@ const conditionCurves = (
   slots: ReadonlyMap<string, number>,
 ): readonly Series[] =>
   repeatsOf(runs).map((repeats) => {
-    const { name } = repeats[0]!;
+    const name = conditionTitle(repeats[0]!);
     return { name, slot: slots.get(name)!, points: meanCurve(repeats, unit, ({ loss }) => loss) };
   });
 
@@ -167,6 +167,6 @@ function describe({ name, points }: Series, { size }: StepUnit): string {
   const [first, last] = [finite[0], finite.at(-1)];
   if (first === undefined || last === undefined) return `${name}: no finite loss.`;
   const [from, to] = [first.y, last.y].map((value) => value.toPrecision(3));
-  const steps = Math.round(last.x * size).toLocaleString("en-US");
-  return `${name}: loss ${from} to ${to} in ${steps} steps.`;
+  const steps = counted(Math.round(last.x * size), "step");
+  return `${name}: loss ${from} to ${to} in ${steps}.`;
 }

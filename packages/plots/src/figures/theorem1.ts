@@ -1,6 +1,6 @@
 import { checkOptions } from "@rote/options";
 import { theorem1Weights } from "@rote/paper";
-import { type ExpressivityEvidence, groupBy } from "@rote/records";
+import { counted, type ExpressivityEvidence, groupBy } from "@rote/records";
 import { checkNetworks } from "../checkRecords.ts";
 import { type Panel, panelFigure } from "../drawing/panelFigure.ts";
 import { PlotError } from "../drawing/plotError.ts";
@@ -147,8 +147,11 @@ function around(values: readonly number[]): readonly [number, number] {
   return [low / 1.5, high * 1.5];
 }
 
+const sizeOf = (n: number, dimension: number) =>
+  `${counted(n, "point")} in ${counted(dimension, "dimension")}`;
+
 const describeWeights = ({ n, dimension, weights }: ExpressivityEvidence) =>
-  `${n} points in ${dimension} dimensions: ${weights} weights.`;
+  `${sizeOf(n, dimension)}: ${counted(weights, "weight")}.`;
 
 const describeError = ({ n, dimension, maxError }: ExpressivityEvidence) =>
-  `${n} points in ${dimension} dimensions: largest error ${maxError.toPrecision(2)}.`;
+  `${sizeOf(n, dimension)}: largest error ${maxError.toPrecision(2)}.`;

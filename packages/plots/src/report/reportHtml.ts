@@ -1,6 +1,7 @@
 import { modelTitle } from "@rote/paper";
 import {
   type ClaimResult,
+  conditionTitle,
   datasetTitle,
   epochsToFit,
   type LeftOutRecord,
@@ -367,8 +368,8 @@ function summarizeRuns(runs: readonly RunEvidence[]): string[] {
     .filter(({ result }) => result.testAccuracy !== null)
     .sort((a, b) => a.result.testAccuracy! - b.result.testAccuracy!);
   const [worst, best] = [tested[0], tested.at(-1)];
-  const value = ({ name, result }: RunEvidence) =>
-    `${percent(result.testAccuracy)}\u00a0% (${name})`;
+  const value = (run: RunEvidence) =>
+    `${percent(run.result.testAccuracy)}\u00a0% (${conditionTitle(run)})`;
   const range =
     worst === undefined || best === undefined
       ? ""

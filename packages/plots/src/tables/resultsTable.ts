@@ -1,6 +1,7 @@
 import { checkOptions } from "@rote/options";
 import { paperResult } from "@rote/paper";
 import {
+  conditionTitle,
   epochsToFit,
   epochsToReach,
   type Interval,
@@ -88,8 +89,8 @@ function conditionRows(records: readonly RunEvidence[]): ConditionRow[] {
   return settings.flatMap((setting) => {
     const conditions = repeatsOf(setting.runs);
     return conditions.map((runs) => {
-      const { name } = runs[0]!;
-      const alone = conditions.filter(([run]) => run!.name === name).length === 1;
+      const name = conditionTitle(runs[0]!);
+      const alone = conditions.filter(([run]) => conditionTitle(run!) === name).length === 1;
       const condition = alone ? name : labelOfCondition(runs[0]!);
       const label = settings.length === 1 ? condition : `${condition}, ${setting.label}`;
       return { name: label, setting, runs };

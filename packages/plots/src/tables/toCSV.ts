@@ -1,11 +1,17 @@
-import { type EpochEvidence, nameOf, type RunEvidence, seedOf } from "@rote/records";
+import {
+  conditionTitle,
+  type EpochEvidence,
+  nameOf,
+  type RunEvidence,
+  seedOf,
+} from "@rote/records";
 import { checkRuns } from "../checkRecords.ts";
 import { type Cell, csv } from "./csv.ts";
 
 type Columns = Readonly<Record<string, (run: RunEvidence, epoch: EpochEvidence) => Cell>>;
 
 const COLUMNS: Columns = {
-  condition: ({ name }) => name,
+  condition: conditionTitle,
   corruption: ({ corruption }) => corruption.name,
   corruption_params: ({ corruption }) => JSON.stringify(corruption.params),
   corruption_seed: ({ corruption }) => corruption.seed,
