@@ -172,7 +172,7 @@ async function printUnseen(
   const [side] = describeDataset(data).shape;
   const seconds = await secondsOf(specification, { n, side, parts }, plan);
   printCost(specification, n, parts, seconds, terminal);
-  terminal.print(`${downloadsInWords(downloads)}\nResults would go to ${folder}.`);
+  terminal.printSentences(`${downloadsInWords(downloads)}\nResults would go to ${folder}.`);
   const steps = stepsOf(parts);
   terminal.emit("plan", { runs: 1, steps, seconds, concurrency: 1, folder, downloads });
 }
@@ -240,7 +240,7 @@ function printCost(
   terminal: Terminal,
 ): void {
   const before = folds - open.length;
-  terminal.print(
+  terminal.printSentences(
     `${count(n)} examples of ${dataset}: ${modelTitle(model)} is to be trained ${open.length} ` +
       `times for ${epochs} epochs, ${count(stepsOf(open))} steps in all, in about ` +
       `${duration(seconds)}` +

@@ -8,6 +8,7 @@ import {
   ResultStore,
   sweep,
 } from "@rote/experiments/sweeps";
+import { counted } from "@rote/records";
 import { duration } from "./inWords.ts";
 import { machineTalk } from "./machineTalk.ts";
 import { partOf } from "./part.ts";
@@ -79,8 +80,10 @@ export async function doSweep(
     const unknown = first.jobs.flatMap(({ job, done, seconds }) =>
       !done && seconds === undefined ? [job] : [],
     );
-    terminal.say("Measuring how long a step takes …");
-    if (unknown.length > 0) await startBackend({ backend: options.backend });
+    if (unknown.length > 0) {
+      terminal.say("Measuring how long a step takes …");
+      await startBackend({ backend: options.backend });
+    }
     const pace = await measurePaces(unknown, { networks: await networksOf(options), signal });
     const concurrency = await concurrencyOf(options, signal);
     const plan = await planSweep(jobs, { store, pace, executor: { concurrency } });
@@ -115,9 +118,9 @@ export async function doSweep(
         const { records, failures } = event;
         if (!options.part) return { records, failures };
         const words = `part ${options.part.i} of ${options.part.n}`;
-        terminal.print(`${records.length} of ${jobs.length} runs of ${words} are done.`);
+        terminal.print(`${records.length} of ${counted(jobs.length, "run")} of ${words} done.`);
         if (failures.length === 0) return undefined;
-        throw new SweepFailed(`sweep: ${failures.length} runs of ${words} failed.`);
+        throw new SweepFailed(`sweep: ${counted(failures.length, "run")} of ${words} failed.`);
       }
       view.hear(event);
       say(event);
@@ -129,7 +132,7 @@ export async function doSweep(
     const { finished, skipped, failed } = counts;
     const time = duration((performance.now() - began) / 1000);
     terminal.say(
-      `${finished} runs done in ${time}, ${skipped} were done before, ${failed} failed.`,
+      `${counted(finished, "run")} done in ${time}, ${skipped} done before, ${failed} failed.`,
     );
   }
   throw new Error("sweep: the last event must be done, got none.");
@@ -163,6 +166,6 @@ async function cancelSweep(
 ): Promise<undefined> {
   const queue = await queueOf(options, signal);
   const running = await queue.cancel(jobs).finally(() => queue.close());
-  terminal.print(`Cancelled; ${running} runs end at their next checkpoint.`);
+  terminal.print(`Cancelled; to end at the next checkpoint: ${counted(running, "run")}.`);
   terminal.emit("cancelled", { runs: jobs.length, running });
 }

@@ -95,6 +95,8 @@ describe("--dry-run", { timeout: 100_000 }, () => {
       expect(plan.downloads).toEqual([{ name: "mnist", bytes: expect.any(Number) }]);
     } else expect(plan.downloads).toEqual([]);
     const people = await run(`${line} --dry-run`);
+    expect(people.stdout).not.toContain("Measuring"); // progress, a line of its own on stderr
+    expect(people.stderr).toMatch(/^$|\n$/);
     expect(people.stdout).toMatch(
       /Results would go to .*\.\n$|To be downloaded, .* \(to .*\)\.\n$/,
     );

@@ -4,7 +4,7 @@ import { type DataRequest, loadData } from "@rote/experiments";
 import { type Job, kindOf } from "@rote/experiments/kinds";
 import type { Plan, PlannedJob } from "@rote/experiments/sweeps";
 import type { Table } from "@rote/plots";
-import { groupBy, type ShiftSpecification } from "@rote/records";
+import { counted, groupBy, type ShiftSpecification } from "@rote/records";
 import { cellsOf } from "./describeJob.ts";
 import { count, duration } from "./inWords.ts";
 import { loadingProgress } from "./loadingProgress.ts";
@@ -43,14 +43,14 @@ export async function printPlan(
   const { runs, steps, seconds } = plan.remaining;
   const done = plan.jobs.length - runs;
   const time = seconds === undefined ? "of unknown length" : `at most ${duration(seconds)}`;
-  const each = steps > 0 ? ` of at most ${count(steps)} steps` : "";
-  terminal.print(
-    `${runsInWords(plan.jobs.length)}, of which ${done} are done. To do: ${runsInWords(runs)}` +
+  const each = steps > 0 ? ` of at most ${counted(steps, "step")}` : "";
+  terminal.printSentences(
+    `${counted(plan.jobs.length, "run")}, ${done} done. To do: ${counted(runs, "run")}` +
       `${each}, ${time} with ${concurrency} at once.`,
   );
   const downloads = data === undefined ? await downloadsOf(plan.jobs) : [];
-  terminal.print(downloadsInWords(downloads));
-  if (folder !== undefined) terminal.print(`Results would go to ${folder}.`);
+  terminal.printSentences(downloadsInWords(downloads));
+  if (folder !== undefined) terminal.printSentences(`Results would go to ${folder}.`);
   for (const { job, done, steps, seconds } of plan.jobs) {
     const { id, kind, specification } = job;
     terminal.emit("planned", { id, kind, specification, done, steps, seconds: seconds ?? null });
@@ -98,8 +98,6 @@ async function checkArrays(
 
 const datasetsOf = ({ kind, specification }: Job) => kindOf(kind).datasets(specification);
 
-const runsInWords = (n: number) => `${count(n)} ${n === 1 ? "run" : "runs"}`;
-
 /** What is to do for each network and each kind of solution, so that a part can be chosen. */
 function partsOf(plan: Plan, concurrency: number): Table {
   const columns = [
@@ -131,7 +129,8 @@ const FEW = 3;
 function shiftsInWords({ specification }: Job): string {
   const { testOn = [] } = specification as { testOn?: ShiftSpecification[] };
   const kinds = [...groupBy(testOn, ({ name }) => name)];
-  if (kinds.length > FEW) return `${testOn.length} shifts of ${kinds.length} kinds`;
+  if (kinds.length > FEW)
+    return `${counted(testOn.length, "shift")} of ${counted(kinds.length, "kind")}`;
   return kinds
     .map(([name, shifts]) => {
       const severities = shifts.map(({ severity }) => severity);
@@ -147,7 +146,7 @@ function shiftsInWords({ specification }: Job): string {
  */
 export async function printDownloads(names: readonly string[], terminal: Terminal): Promise<void> {
   const downloads = await missingOf(names);
-  terminal.print(downloadsInWords(downloads));
+  terminal.printSentences(downloadsInWords(downloads));
   const nothing = { runs: 0, steps: 0, seconds: 0, concurrency: 1 };
   terminal.emit("plan", { ...nothing, folder: cachePath(), downloads });
 }

@@ -5,6 +5,7 @@ import { eventLine } from "./eventLine.ts";
 import type { EventFields, EventName } from "./events.ts";
 import { printable, printableLine } from "./printable.ts";
 import { textTable } from "./textTable.ts";
+import { wrapped } from "./wrapped.ts";
 
 export interface TerminalOptions {
   /** Results as JSON lines on stdout, nothing else there. */
@@ -55,10 +56,20 @@ export class Terminal {
     if (!this.#json) this.#write(process.stdout, `${printable(text)}\n`);
   }
 
+  /** Sentences for people, on a terminal broken between words. */
+  printSentences(text: string): void {
+    const width = widthOf(process.stdout);
+    this.print(
+      text
+        .split("\n")
+        .flatMap((line) => wrapped(line, width))
+        .join("\n"),
+    );
+  }
+
   /** A table for people, on a terminal no wider than that. */
   printTable(table: Table): void {
-    const { isTTY, columns } = process.stdout;
-    this.print(textTable(table, isTTY && columns > 0 ? { width: columns } : {}));
+    this.print(textTable(table, { width: widthOf(process.stdout) }));
   }
 
   /** A result for machines: one JSON object a line, with its time and the version of the form. */
@@ -116,6 +127,10 @@ export class Terminal {
     };
   }
 }
+
+/** Columns of a terminal; a file has as many as are written. */
+const widthOf = ({ isTTY, columns }: NodeJS.WriteStream): number =>
+  isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY;
 
 interface Below {
   clear(): void;

@@ -100,6 +100,24 @@ describe("on a terminal", () => {
   });
 });
 
+test("sentences below a table are no wider than the terminal, and whole in a file", () => {
+  const { stdout } = process;
+  const before = { isTTY: stdout.isTTY, columns: stdout.columns };
+  const written: string[] = [];
+  const write = vi.spyOn(stdout, "write").mockImplementation((text) => written.push(`${text}`) > 0);
+  const text = "1 run, 0 done. To do: 1 run of at most 80 steps.\nResults would go to here.";
+  for (const isTTY of [true, false]) {
+    Object.assign(stdout, { isTTY, columns: 20 });
+    new Terminal({}).printSentences(text);
+  }
+  Object.assign(stdout, before);
+  write.mockRestore();
+  const [narrow = "", whole] = written;
+  expect(Math.max(...narrow.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(20);
+  expect(narrow.split(/\s+/)).toEqual(whole!.split(/\s+/));
+  expect(whole).toBe(`${text}\n`);
+});
+
 test("the command's tables are as wide as a terminal, and whole in a file", () => {
   const { stdout } = process;
   const before = { isTTY: stdout.isTTY, columns: stdout.columns };

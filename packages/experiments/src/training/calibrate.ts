@@ -42,9 +42,22 @@ const mostOf = (model: string) => (model.startsWith("mlp") ? 128 : 32);
 /** What was measured in this process. */
 const measured = new Map<string, number>();
 
+/** Epochs that are measured at least and at most, and the seconds after which they are enough. */
+const [LEAST, MOST, ENOUGH] = [3, 9, 1];
+
 /**
- * Measured in the last of three epochs on four batches of noise, so that compiling does not count.
+ * The median time of an epoch from the third on: neither compiling, which comes first, nor a moment
+ * in which the machine does something else counts.
+ *
+ * @param ends when each epoch ended.
  */
+export function typicalEpoch(ends: readonly number[]): number {
+  const times = ends.slice(1).map((end, i) => end - ends[i]!);
+  const later = times.slice(1).sort((a, b) => a - b);
+  return later[later.length >> 1]!;
+}
+
+/** Measured in epochs on four batches of noise. */
 async function measure(
   specification: CompleteSpecification,
   network: OwnNetwork | undefined,
@@ -65,7 +78,7 @@ async function measure(
     pictureSize: null,
     train: n,
     test: n,
-    epochs: 3,
+    epochs: MOST,
     stopAtAccuracy: null,
     epochsAfterFit: null,
     corruption: { name: "trueLabels", params: {} },
@@ -75,7 +88,7 @@ async function measure(
   };
   for await (const event of run(short, data, { network, ...(signal && { signal }) })) {
     if (event.type === "epochRecord") seconds.push(event.seconds);
+    if (seconds.length >= LEAST && seconds.at(-1)! > ENOUGH) break;
   }
-  const [, second, third] = seconds as [number, number, number];
-  return (third - second) / n;
+  return typicalEpoch(seconds) / n;
 }
