@@ -1,6 +1,6 @@
 import { checkArgument, checkDense, shown } from "@rote/options";
 import { MeasureArgumentError } from "./measureArgumentError.ts";
-import type { Rows } from "./rows.ts";
+import type { FlagRows, Rows } from "./rows.ts";
 
 /**
  * @throws {MeasureArgumentError} unless it is a list of numbers, of `length` where that is given.
@@ -23,6 +23,24 @@ export function checkNumbers(
       `${who}: ${name} must be numbers, got ${shown(value[i])} at ${i}.`,
     );
   }
+}
+
+/** A list of numbers and booleans as numbers: true is 1, false 0. Others stay what they are. */
+export const numbersOf = (values: ArrayLike<number | boolean>): ArrayLike<number> =>
+  Array.isArray(values) && values.some((value) => typeof value === "boolean")
+    ? values.map((value) => (typeof value === "boolean" ? Number(value) : value))
+    : (values as ArrayLike<number>);
+
+/**
+ * Numbers and booleans row by row as numbers.
+ *
+ * @throws {MeasureArgumentError} unless it is those, one row and column at least.
+ */
+export function flagRows(who: string, name: string, rows: FlagRows): Rows {
+  const data = numbersOf(rows?.data);
+  const numbers = data === rows?.data ? (rows as Rows) : { ...rows, data };
+  checkRows(who, name, numbers);
+  return numbers;
 }
 
 /** @throws {MeasureArgumentError} unless it is numbers row by row, one row and column at least. */

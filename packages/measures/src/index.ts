@@ -40,4 +40,4 @@ export { consistencyScores } from "./memorization/consistencyScores.ts";
 export { leaveOneOutMemorization } from "./memorization/leaveOneOutMemorization.ts";
 export { subsetInfluence } from "./memorization/subsetInfluence.ts";
 export { type SubsetMemorization, subsetMemorization } from "./memorization/subsetMemorization.ts";
-export type { Rows } from "./rows.ts";
+export type { FlagRows, Rows } from "./rows.ts";

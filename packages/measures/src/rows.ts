@@ -3,3 +3,9 @@ export interface Rows {
   readonly data: ArrayLike<number>;
   readonly shape: readonly [rows: number, columns: number];
 }
+
+/** Row by row whether something is so: true or 1, false or 0; a share where a measure takes one. */
+export interface FlagRows {
+  readonly data: ArrayLike<number | boolean>;
+  readonly shape: readonly [rows: number, columns: number];
+}

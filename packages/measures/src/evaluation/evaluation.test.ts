@@ -27,6 +27,16 @@ test("turning the scores around turns the area around", () => {
   expect(rocAuc(scores, positive) + rocAuc(turned, positive)).toBeCloseTo(1, 12);
 });
 
+test("true and false are positive and negative, as 1 and 0 are", () => {
+  const scores = [0.1, 0.4, 0.35, 0.8];
+  const positive = [false, false, true, true];
+  expect(rocAuc(scores, positive)).toBe(rocAuc(scores, [0, 0, 1, 1]));
+  expect(precisionAtK(scores, positive, 2)).toBe(0.5);
+  expect(() => rocAuc(scores, [true, "no", true, false] as never)).toThrow(
+    /positive must be numbers, got "no" at 1/,
+  );
+});
+
 test("precision counts the positive among the first k, the first of equals before the last", () => {
   const [scores, positive] = [[5, 4, 4, 1], [1, 0, 1, 1]]; // biome-ignore format: a table
   expect([1, 2, 3, 4].map((k) => precisionAtK(scores!, positive!, k))).toEqual([
@@ -40,7 +50,7 @@ test("precision counts the positive among the first k, the first of equals befor
 test.each([
   [() => rocAuc([1, 2], [1, 1]), /there must be positive and negative examples, got 2 and 0/],
   [() => rocAuc([1, Number.NaN], [1, 0]), /scores must be finite numbers, got NaN at 1/],
-  [() => rocAuc([1, 2], [1, 2]), /positive must be 1 or 0, got 2 at 1/],
+  [() => rocAuc([1, 2], [1, 2]), /positive must be 1 or 0, true or false, got 2 at 1/],
   [() => precisionAtK([1, 2], [1, 0], 3), /k must be an integer in \[1, 2\], got 3/],
 ])("refuses %o", (call, message) => {
   expect(call).toThrow(MeasureArgumentError);

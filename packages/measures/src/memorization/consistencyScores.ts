@@ -1,5 +1,5 @@
-import type { Rows } from "../rows.ts";
-import { checkRuns } from "./subsetMemorization.ts";
+import type { FlagRows } from "../rows.ts";
+import { runsOf } from "./subsetMemorization.ts";
 
 /**
  * The C-score of each example, estimated from runs on random subsets: the share of the runs without
@@ -10,22 +10,24 @@ import { checkRuns } from "./subsetMemorization.ts";
  * Near 1 where an example is like many others, near 0 where it is an exception or mislabelled. The
  * paper's score is the mean over several sizes of the subsets: pass the runs of all of them.
  *
- * @param included 1 where an example was in a run's subset, else 0: `[runs, n]`.
- * @param correct 1 where the run's network gives the example's label, else 0: `[runs, n]`.
+ * @param included 1 or true where an example was in a run's subset, else 0 or false:
+ * `[runs, n]`.
+ * @param correct 1 or true where the run's network gives the example's label, else 0 or false:
+ * `[runs, n]`.
  * @returns float64 `[n]`, from 0 to 1; NaN where an example was in all runs.
  * @throws {MeasureArgumentError} if the shapes differ, or a number is out of [0, 1].
  *
  * Reference: Jiang, Zhang, Talwar & Mozer, "Characterizing Structural Regularities of Labeled Data
  * in Overparameterized Models", ICML 2021, arXiv:2002.03206, section 2.
  */
-export function consistencyScores(included: Rows, correct: Rows): Float64Array {
-  checkRuns("consistencyScores", included, correct);
-  const [runs, n] = included.shape;
+export function consistencyScores(included: FlagRows, correct: FlagRows): Float64Array {
+  const table = runsOf("consistencyScores", included, correct);
+  const [runs, n] = table.included.shape;
   return Float64Array.from({ length: n }, (_, i) => {
     let [right, count] = [0, 0];
     for (let r = 0; r < runs; r++) {
-      if (included.data[r * n + i] === 1) continue;
-      right += correct.data[r * n + i]!;
+      if (table.included.data[r * n + i] === 1) continue;
+      right += table.correct.data[r * n + i]!;
       count++;
     }
     return count === 0 ? Number.NaN : right / count;

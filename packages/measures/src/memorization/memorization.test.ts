@@ -37,6 +37,13 @@ test("memorization is the difference that being included makes", () => {
   expect([...counts]).toEqual([2, 2, 2, 4]);
 });
 
+test("runs said by true and false give what runs said by 1 and 0 give", () => {
+  const flags = ({ data, shape }: typeof included) => ({ data: data.map(Boolean), shape });
+  for (const measure of [subsetMemorization, subsetInfluence, consistencyScores]) {
+    expect(measure(flags(included), flags(correct))).toEqual(measure(included, correct));
+  }
+});
+
 test("influence on a test example is the same difference, of each pair", () => {
   const tested = { data: [1, 0, 1, 0, 0, 1, 0, 0], shape: [4, 2] as const };
   const { data, shape } = subsetInfluence(included, tested);

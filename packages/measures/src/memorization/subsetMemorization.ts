@@ -1,6 +1,6 @@
-import { checkRows } from "../check.ts";
+import { flagRows } from "../check.ts";
 import { MeasureArgumentError } from "../measureArgumentError.ts";
-import type { Rows } from "../rows.ts";
+import type { FlagRows, Rows } from "../rows.ts";
 
 /** What runs on random subsets estimate. */
 export interface SubsetMemorization {
@@ -22,17 +22,17 @@ export interface SubsetMemorization {
  *
  *     mem_i = mean over r with i ∈ S_r of [h_r(x_i) = y_i] − mean over r with i ∉ S_r of the same.
  *
- * @param included 1 where an example was in a run's subset, else 0: `[runs, n]`.
- * @param correct 1 where the run's network gives the example's label, else 0 (or the probability of
- * the label): `[runs, n]`.
+ * @param included 1 or true where an example was in a run's subset, else 0 or false: `[runs, n]`.
+ * @param correct 1 or true where the run's network gives the example's label, else 0 or false (or
+ * the probability of the label): `[runs, n]`.
  * @throws {MeasureArgumentError} if the shapes differ, or a number is out of [0, 1].
  *
  * Reference: Feldman & Zhang, "What Neural Networks Memorize and Why: Discovering the Long Tail via
  * Influence Estimation", NeurIPS 2020, arXiv:2008.03703, section 2.1.
  */
-export function subsetMemorization(included: Rows, correct: Rows): SubsetMemorization {
-  checkRuns("subsetMemorization", included, correct);
-  const [runs, n] = included.shape;
+export function subsetMemorization(included: FlagRows, correct: FlagRows): SubsetMemorization {
+  const table = runsOf("subsetMemorization", included, correct);
+  const [runs, n] = table.included.shape;
   const counts = new Int32Array(n);
   const memorization = new Float64Array(n);
   const standardError = new Float64Array(n);
@@ -40,7 +40,8 @@ export function subsetMemorization(included: Rows, correct: Rows): SubsetMemoriz
     const inside: number[] = [];
     const outside: number[] = [];
     for (let r = 0; r < runs; r++) {
-      (included.data[r * n + i] === 1 ? inside : outside).push(correct.data[r * n + i]!);
+      const at = r * n + i;
+      (table.included.data[at] === 1 ? inside : outside).push(table.correct.data[at]!);
     }
     counts[i] = inside.length;
     memorization[i] = mean(inside) - mean(outside);
@@ -60,22 +61,28 @@ function varianceOfMean(values: readonly number[]): number {
 }
 
 /**
+ * Both tables as numbers.
+ *
  * @throws {MeasureArgumentError} unless both are tables of runs, of ones and zeros and of shares.
  */
-export function checkRuns(who: string, included: Rows, correct: Rows): void {
-  checkRows(who, "included", included);
-  checkRows(who, "correct", correct);
-  if (String(included.shape) !== String(correct.shape)) {
+export function runsOf(
+  who: string,
+  included: FlagRows,
+  correct: FlagRows,
+): { included: Rows; correct: Rows } {
+  const inside = flagRows(who, "included", included);
+  const right = flagRows(who, "correct", correct);
+  if (String(inside.shape) !== String(right.shape)) {
     throw new MeasureArgumentError(
-      `${who}: correct must have the shape of included, [${included.shape}], got ` +
-        `[${correct.shape}].`,
+      `${who}: correct must have the shape of included, [${inside.shape}], got [${right.shape}].`,
     );
   }
-  for (let at = 0; at < included.data.length; at++) {
-    const [inside, right] = [included.data[at]!, correct.data[at]!];
-    if ((inside === 0 || inside === 1) && right >= 0 && right <= 1) continue;
+  for (let at = 0; at < inside.data.length; at++) {
+    const [is, share] = [inside.data[at]!, right.data[at]!];
+    if ((is === 0 || is === 1) && share >= 0 && share <= 1) continue;
     throw new MeasureArgumentError(
-      `${who}: included must be 0 or 1 and correct in [0, 1], got ${inside} and ${right} at ${at}.`,
+      `${who}: included must be 0 or 1 and correct in [0, 1], got ${is} and ${share} at ${at}.`,
     );
   }
+  return { included: inside, correct: right };
 }
