@@ -52,6 +52,7 @@ export const datasets: Table = {
     cachePath: { given: () => ["mnist", "/tmp"] },
     cifar10: official(),
     cifar100: official({ "0.labels": "coarse" }),
+    describeArrays: { given: () => [new Blob([npy()])], code: "BAD_FORMAT" },
     describeDataset: { given: () => ["mnist"], choices: { 0: "mnist" } },
     fashionMnist: official(),
     fetchDataset: {
@@ -68,6 +69,8 @@ export const datasets: Table = {
       options: { 1: "resize" },
     },
     imageFolderSplits: { given: () => [pictures()] },
+    isArrayFile: { given: () => ["images.npy"] },
+    isLabelFile: { given: () => ["labels.csv"] },
     listDatasets: { given: () => [] },
     load: {
       given: () => ["mnist", offline()],

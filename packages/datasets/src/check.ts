@@ -77,7 +77,12 @@ function checkLabels(who: string, set: Labelled): void {
 }
 
 /** @throws {DatasetArgumentError} unless all are integers in [0, below). */
-function checkIntegers(who: string, name: string, values: ArrayLike<number>, below: number): void {
+export function checkIntegers(
+  who: string,
+  name: string,
+  values: ArrayLike<number>,
+  below: number,
+): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (Number.isInteger(value) && value >= 0 && value < below) continue;

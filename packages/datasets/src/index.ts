@@ -1,5 +1,13 @@
 export type { ImageSet, ImageSetWith } from "@rote/images";
-export { type ArrayImages, type ArrayImagesOptions, arrayImages } from "./arrays/arrayImages.ts";
+export {
+  type ArrayImages,
+  type ArrayImagesOptions,
+  type ArraysDescription,
+  arrayImages,
+  describeArrays,
+  type ImagesDescription,
+} from "./arrays/arrayImages.ts";
+export { isArrayFile } from "./arrays/isArrayFile.ts";
 export { type NpyArray, readNpy } from "./arrays/readNpy.ts";
 export { readNpz } from "./arrays/readNpz.ts";
 export { type BatchesOptions, batches, type ExampleSource } from "./batches.ts";
@@ -44,6 +52,7 @@ export {
   imageFolderSplits,
   type WholeFolderOptions,
 } from "./imageFolder.ts";
+export { isLabelFile } from "./labels/isLabelFile.ts";
 export { type ReadLabelsOptions, readLabels } from "./labels/readLabels.ts";
 export { type RelabelOptions, relabel } from "./labels/relabel.ts";
 export type { LoadOptions } from "./loadDataset.ts";

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { arrayImages, type DatasetEvent, FormatError } from "../index.ts";
+import {
+  arrayImages,
+  type DatasetEvent,
+  describeArrays,
+  FormatError,
+  isArrayFile,
+  isLabelFile,
+} from "../index.ts";
 import { npy } from "./npy.testing.ts";
 
 // Written by NumPy 2: np.savez, np.savez_compressed and np.save.
@@ -43,6 +50,46 @@ test("images of a .npy file have the labels of another file", async () => {
   const { train } = await arrayImages(file("images.npy"), { labels: file("labels.npy") });
   expect(train.shape).toEqual([50, 6, 6, 1]);
   expect([...train.labels.subarray(0, 4)]).toEqual([0, 1, 0, 1]);
+});
+
+test.each([
+  ["keras.npz", false],
+  ["plain.npz", false],
+  ["images.npy", true],
+])("the headers of %s tell the sizes that are read", async (name, isLabelledApart) => {
+  const read = await arrayImages(file(name), { labels: file("labels.npy") });
+  expect(read.isLabelledApart).toBe(isLabelledApart);
+  for (const one of [file(name), named(name, readFileSync(file(name)))]) {
+    const described = await describeArrays(one);
+    expect(described.train).toEqual({
+      shape: read.train.shape,
+      bytes: read.train.images.byteLength,
+    });
+    expect(described.test?.shape).toEqual(read.test?.shape);
+    expect(described.bytes).toBeGreaterThan(2 * described.train.bytes);
+  }
+});
+
+test("sizes are told of an archive whose arrays are damaged, as nothing is unpacked", async () => {
+  const bytes = Uint8Array.from(readFileSync(file("plain.npz")));
+  bytes.fill(7, bytes.length / 2, bytes.length / 2 + 8);
+  await expect(arrayImages(named("x.npz", bytes))).rejects.toThrow(FormatError);
+  expect((await describeArrays(named("x.npz", bytes))).train.shape).toEqual([50, 6, 6, 1]);
+});
+
+test("a file of an array that would fill the memory is described from its header", async () => {
+  const shape = [4_000_000, 64, 64, 3];
+  const huge = npy(shape, []);
+  const { train, bytes } = await describeArrays(named("huge.npy", huge));
+  expect(train).toEqual({ shape, bytes: 4e6 * 64 * 64 * 3 });
+  expect(bytes).toBeGreaterThan(2 * train.bytes);
+});
+
+test("files of arrays and of labels are told by their names", () => {
+  const names = ["a.npy", "b.NPZ", "c.csv", "d.tsv", "e.npy.txt", "f.parquet"];
+  expect(names.filter(isArrayFile)).toEqual(["a.npy", "b.NPZ"]);
+  expect(names.filter(isLabelFile)).toEqual(["a.npy", "b.NPZ", "c.csv", "d.tsv", "e.npy.txt"]);
+  expect(isArrayFile(new Blob([]))).toBe(false);
 });
 
 const labels = (...values: number[]) => named("y.npy", npy([values.length], values));

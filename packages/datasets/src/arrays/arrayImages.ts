@@ -6,7 +6,7 @@ import type { DatasetEvent } from "../events.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { inWords, LeftOutCounter } from "../pictures/leftOut.ts";
 import { arrayLabels, LABELS, labelsOf } from "./arrayLabels.ts";
-import { type ArrayFile, arraysIn, bytesOf, checkFile, nameOf } from "./openArrays.ts";
+import { type ArrayFile, arraysIn, bytesOf, checkFile, headersIn, nameOf } from "./openArrays.ts";
 import type { NpyArray } from "./readNpy.ts";
 
 export interface ArrayImagesOptions {
@@ -23,6 +23,8 @@ export interface ArrayImages {
   train: Required<ImageSet>;
   /** Where the file has test images and labels of their own. */
   test?: Required<ImageSet>;
+  /** Whether the training labels are those of another file, as this one has none for them. */
+  isLabelledApart: boolean;
 }
 
 /** Names that images have in a `.npz` file. */
@@ -58,18 +60,10 @@ export async function arrayImages(
   if (given !== undefined) checkFile(WHO, "labels", given);
   const path = nameOf(file);
   const arrays = arraysIn(path, await bytesOf(file), IMAGES[0]!);
-  const unused = new Set(arrays.keys());
-  const find = (...names: string[]) => {
-    const name = names.find((one) => arrays.has(one));
-    if (name === undefined) return undefined;
-    unused.delete(name);
-    return { name, array: arrays.get(name)! };
-  };
-  const images = find(...IMAGES);
-  if (!images) throw noImages(path, arrays);
-  const { n, pixels } = imagesOf(path, images.array, arrays);
-  const beside = find(...LABELS);
-  const labels = beside ? labelsOf(WHO, path, beside.array) : await labelsApart(given);
+  const names = namesIn(path, arrays);
+  const { n, pixels } = imagesOf(path, arrays.get(names.images)!, arrays);
+  const beside = names.labels === undefined ? undefined : arrays.get(names.labels);
+  const labels = beside ? labelsOf(WHO, path, beside) : await labelsApart(given);
   if (labels?.length !== n) {
     const from = beside || !given ? path : nameOf(given);
     throw new FormatError(
@@ -78,11 +72,8 @@ export async function arrayImages(
         "give them apart: --given labels.npy in the command line.",
     );
   }
-  const [testImages = "", testLabels = ""] = TESTS[images.name] ?? [];
-  const isTested = arrays.has(testImages) && arrays.has(testLabels);
-  const test = isTested
-    ? testOf(path, find(testImages)!.array, find(testLabels)!.array, arrays)
-    : undefined;
+  const [testImages, testLabels] = names.test?.map((name) => arrays.get(name)) ?? [];
+  const test = testImages && testLabels ? testOf(path, testImages, testLabels, arrays) : undefined;
   if (test && !isAlike(pixels, test.pixels)) {
     throw new FormatError(
       `${WHO}: ${path} must have training and test images of one size and type, got ` +
@@ -90,28 +81,109 @@ export async function arrayImages(
     );
   }
   const classes = classesOf(path, [labels, ...(test ? [test.labels] : [])]);
-  sayUnused(path, unused, onProgress);
+  const used = [names.images, names.labels, ...(names.test ?? [])];
+  sayUnused(path, new Set([...arrays.keys()].filter((name) => !used.includes(name))), onProgress);
   return {
+    isLabelledApart: beside === undefined,
     train: setOf("train", { ...pixels, labels, classes }),
     ...(test && { test: setOf("test", { ...test.pixels, labels: test.labels, classes }) }),
   };
 }
 
+/** What a file of arrays has, as far as its headers say. */
+export interface ArraysDescription {
+  train: ImagesDescription;
+  /** Where the file has test images and labels of their own. */
+  test?: ImagesDescription;
+  /** Bytes of memory that reading it takes: of the file, its arrays and the images. */
+  bytes: number;
+}
+
+/** What images are, before they are read. */
+export interface ImagesDescription {
+  shape: readonly [n: number, height: number, width: number, channels: number];
+  /** Bytes that they take once read. */
+  bytes: number;
+}
+
+/**
+ * The sizes of the images that `arrayImages` would read, from the headers alone: nothing is
+ * unpacked.
+ *
+ * @param file its path in Node, or a `Blob`, such as a picked file.
+ * @throws {MissingFileError} if there is no such file.
+ * @throws {FormatError} if it is damaged, or has no images.
+ */
+export async function describeArrays(file: string | Blob): Promise<ArraysDescription> {
+  checkFile("describeArrays", "file", file);
+  const path = nameOf(file);
+  const { headers, bytes } = await headersIn(file, IMAGES[0]!);
+  const names = namesIn(path, headers);
+  const describe = (name: string): ImagesDescription => {
+    const { shape, isBytes } = headers.get(name)!;
+    const { n, size, sides } = sidesOf(path, shape, headers);
+    return { shape: [n, ...sides], bytes: n * size * (isBytes ? 1 : 4) };
+  };
+  const train = describe(names.images);
+  const test = names.test && describe(names.test[0]);
+  const unpacked = [...headers.values()].reduce(
+    (sum, { shape, bytesEach }) => sum + shape.reduce((product, side) => product * side, bytesEach),
+    0,
+  );
+  const all = bytes + unpacked + train.bytes + (test?.bytes ?? 0);
+  return { train, ...(test && { test }), bytes: all };
+}
+
 const WHO = "arrayImages";
+
+type Shapes = ReadonlyMap<string, Pick<NpyArray, "shape">>;
+
+/**
+ * Which arrays are what.
+ *
+ * @throws {FormatError} if none has images.
+ */
+function namesIn(
+  path: string,
+  arrays: Shapes,
+): { images: string; labels?: string | undefined; test?: readonly [string, string] } {
+  const images = IMAGES.find((name) => arrays.has(name));
+  if (images === undefined) throw noImages(path, arrays);
+  const labels = LABELS.find((name) => arrays.has(name));
+  const test = TESTS[images];
+  const isTested = test?.every((name) => arrays.has(name)) ?? false;
+  return { images, labels, ...(test && isTested && { test }) };
+}
 
 /** The labels of another file, if there is one. */
 const labelsApart = async (file: ArrayFile | undefined) =>
   file === undefined ? undefined : arrayLabels(WHO, nameOf(file), await bytesOf(file));
 
-type Arrays = ReadonlyMap<string, NpyArray>;
 type Pixels = Pick<Required<ImageSet>, "images" | "shape">;
 
-/** @throws {FormatError} unless the array has images, at least one, their channels last. */
+/** @throws {FormatError} unless the array has images of finite numbers. */
 function imagesOf(
   path: string,
   { data, shape }: NpyArray,
-  arrays: Arrays,
+  arrays: Shapes,
 ): { n: number; pixels: Pixels } {
+  const { n, size, sides } = sidesOf(path, shape, arrays);
+  const images = data instanceof Uint8Array ? data : Float32Array.from(data);
+  const isBytes = images instanceof Uint8Array;
+  const wrong = isBytes ? -1 : images.findIndex((pixel) => !Number.isFinite(pixel));
+  if (wrong < 0) return { n, pixels: { images, shape: [n, ...sides] } };
+  throw new FormatError(
+    `${WHO}: images of ${path} must have finite numbers, got ${images[wrong]} in example ` +
+      `${Math.floor(wrong / size)}. Remove it, or mend it.`,
+  );
+}
+
+/** @throws {FormatError} unless it is a shape of images, at least one, their channels last. */
+function sidesOf(
+  path: string,
+  shape: readonly number[],
+  arrays: Shapes,
+): { n: number; size: number; sides: [height: number, width: number, channels: number] } {
   if (shape.length < 3 || shape.length > 4) throw noImages(path, arrays);
   const [n, height, width, channels = 1] = shape as [number, number, number, number?];
   if (isChannelsFirst(shape)) {
@@ -121,22 +193,13 @@ function imagesOf(
     );
   }
   const size = height * width * channels;
-  if (n * size === 0) {
-    throw new FormatError(
-      `${WHO}: ${path} must have one image at least, of one pixel at least, got [${shape}].`,
-    );
-  }
-  const images = data instanceof Uint8Array ? data : Float32Array.from(data);
-  const isBytes = images instanceof Uint8Array;
-  const wrong = isBytes ? -1 : images.findIndex((pixel) => !Number.isFinite(pixel));
-  if (wrong < 0) return { n, pixels: { images, shape: [n, height, width, channels] } };
+  if (n * size > 0) return { n, size, sides: [height, width, channels] };
   throw new FormatError(
-    `${WHO}: images of ${path} must have finite numbers, got ${images[wrong]} in example ` +
-      `${Math.floor(wrong / size)}. Remove it, or mend it.`,
+    `${WHO}: ${path} must have one image at least, of one pixel at least, got [${shape}].`,
   );
 }
 
-function testOf(path: string, images: NpyArray, answers: NpyArray, arrays: Arrays) {
+function testOf(path: string, images: NpyArray, answers: NpyArray, arrays: Shapes) {
   const { n, pixels } = imagesOf(path, images, arrays);
   const labels = labelsOf(WHO, path, answers);
   if (labels.length === n) return { pixels, labels };
@@ -149,7 +212,7 @@ function testOf(path: string, images: NpyArray, answers: NpyArray, arrays: Array
 const isChannelsFirst = ([, first = 0, second = 0, third = 0]: readonly number[]): boolean =>
   (first === 1 || first === 3) && second > 4 && third > 4;
 
-function noImages(path: string, arrays: Arrays): FormatError {
+function noImages(path: string, arrays: Shapes): FormatError {
   const seen = [...arrays].map(([name, { shape }]) => `${name} [${shape}]`).join(", ");
   return new FormatError(
     `${WHO}: ${path} must have images of [n, height, width] or [n, height, width, channels], ` +

@@ -1,7 +1,7 @@
 import { platform } from "#platform";
 import { DatasetArgumentError } from "../datasetArgumentError.ts";
-import { type NpyArray, readNpy } from "./readNpy.ts";
-import { readNpz } from "./readNpz.ts";
+import { LONGEST_START, type NpyArray, type NpyHeader, npyHeader, readNpy } from "./readNpy.ts";
+import { npzHeaders, readNpz } from "./readNpz.ts";
 
 /** Where arrays are: a path in Node, or a `Blob`, such as a picked file. */
 export type ArrayFile = string | Blob;
@@ -33,9 +33,24 @@ export const bytesOf = async (file: ArrayFile): Promise<Uint8Array<ArrayBuffer>>
  * @throws {FormatError} if it is damaged, or another file.
  */
 export function arraysIn(name: string, bytes: Uint8Array, only: string): Map<string, NpyArray> {
-  const isOne = bytes[0] === NPY || /\.npy$/i.test(name);
-  return isOne ? new Map([[only, readNpy(name, bytes)]]) : readNpz(name, bytes);
+  return isNpy(name, bytes) ? new Map([[only, readNpy(name, bytes)]]) : readNpz(name, bytes);
 }
+
+/** What the headers of its arrays say, and how many bytes the file has; nothing is unpacked. */
+export async function headersIn(
+  file: ArrayFile,
+  only: string,
+): Promise<{ headers: Map<string, NpyHeader>; bytes: number }> {
+  const name = nameOf(file);
+  const blob = await platform.openFile(file);
+  const first = new Uint8Array(await blob.slice(0, LONGEST_START).arrayBuffer());
+  const headers = isNpy(name, first)
+    ? new Map([[only, npyHeader(name, first)]])
+    : await npzHeaders(name, blob);
+  return { headers, bytes: blob.size };
+}
+
+const isNpy = (name: string, bytes: Uint8Array) => bytes[0] === NPY || /\.npy$/i.test(name);
 
 /** The first byte of every `.npy` file, and of no archive. */
 const NPY = 0x93;

@@ -48,6 +48,25 @@ function integer(value: bigint): number {
   throw new FormatError(`readNpy: integers must fit into int32, got ${value}.`);
 }
 
+/** What the header of a `.npy` file says. */
+export interface NpyHeader {
+  readonly shape: readonly number[];
+  /** Of a number in the file. */
+  readonly bytesEach: number;
+  /** Whether the numbers are bytes once read; others take four bytes each, at most. */
+  readonly isBytes: boolean;
+}
+
+/** Bytes from the beginning of a `.npy` file in which its header is whole. */
+export const LONGEST_START = LONGEST_HEADER + 12;
+
+/**
+ * The header of a `.npy` file from its first bytes.
+ *
+ * @throws {FormatError} if it is none that `readNpy` takes.
+ */
+export const npyHeader = (name: string, bytes: Uint8Array): NpyHeader => startOf(name, bytes);
+
 /**
  * The array of a NumPy `.npy` file, versions 1 to 3, in the order of C. Integers of 64 bits, and
  * of 32 without a sign, become int32, floats of 64 bits float32, booleans 0 and 1.
@@ -60,44 +79,63 @@ function integer(value: bigint): number {
  * Reference: NumPy enhancement proposal 1, "A Simple File Format for NumPy Arrays".
  */
 export function readNpy(name: string, bytes: Uint8Array): NpyArray {
-  const who = "readNpy";
-  checkArgument(who, "name", name, "text", DatasetArgumentError);
-  checkArgument(who, "bytes", bytes, "bytes", DatasetArgumentError);
-  const fail = (what: string, got: unknown): never => {
-    throw new FormatError(`${who}: ${name} must ${what}, got ${got}.`);
-  };
-  if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
-    fail("be a .npy file", `${bytes.length} bytes of another kind`);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = bytes[6]!;
-  if (version < 1 || version > 3) fail("be of version 1 to 3", version);
-  const start = version === 1 ? 10 : 12;
-  if (bytes.length < start) fail("be whole", `${bytes.length} bytes`);
-  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (length > LONGEST_HEADER || start + length > bytes.length) {
-    fail("have a whole header", `${length} bytes of one in ${bytes.length}`);
-  }
-  const header = new TextDecoder("latin1").decode(bytes.subarray(start, start + length));
-  if (/'descr': ?'\|?O8?'/.test(header)) {
-    fail("have numbers", "objects of Python. Save one of them, such as numpy.asarray(file[name])");
-  }
-  const type = /'descr': ?'([<>|=]?)([a-z]\d+)'/.exec(header);
-  const [bytesEach, read] = TYPES[type?.[2] ?? ""] ?? fail("have numbers", header.slice(0, 60));
-  if (!/'fortran_order': ?False/.test(header)) {
-    fail("be in the order of C", "that of Fortran. Save numpy.ascontiguousarray(array)");
-  }
-  const shape = shapeOf(header) ?? fail("say its shape", header.slice(0, 60));
+  checkArgument("readNpy", "name", name, "text", DatasetArgumentError);
+  checkArgument("readNpy", "bytes", bytes, "bytes", DatasetArgumentError);
+  const { shape, bytesEach, read, isLittle, length } = startOf(name, bytes);
   const entries = shape.reduce((product, side) => product * side, 1);
-  const data = bytes.subarray(start + length);
+  const data = bytes.subarray(length);
   if (data.length !== entries * bytesEach) {
     fail(
+      name,
       `have ${entries} numbers of ${bytesEach} bytes, as its header says`,
       `${data.length} bytes`,
     );
   }
   const body = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  return { data: read(body, entries, type?.[1] !== ">"), shape };
+  return { data: read(body, entries, isLittle), shape };
+}
+
+function fail(name: string, what: string, got: unknown): never {
+  throw new FormatError(`readNpy: ${name} must ${what}, got ${got}.`);
+}
+
+/** What a file begins with; its numbers follow after `length` bytes. */
+interface Start extends NpyHeader {
+  readonly read: Reader;
+  readonly isLittle: boolean;
+  readonly length: number;
+}
+
+function startOf(name: string, bytes: Uint8Array): Start {
+  if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
+    fail(name, "be a .npy file", `${bytes.length} bytes of another kind`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const version = bytes[6]!;
+  if (version < 1 || version > 3) fail(name, "be of version 1 to 3", version);
+  const start = version === 1 ? 10 : 12;
+  if (bytes.length < start) fail(name, "be whole", `${bytes.length} bytes`);
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (length > LONGEST_HEADER || start + length > bytes.length) {
+    fail(name, "have a whole header", `${length} bytes of one in ${bytes.length}`);
+  }
+  const header = new TextDecoder("latin1").decode(bytes.subarray(start, start + length));
+  if (/'descr': ?'\|?O8?'/.test(header)) {
+    fail(
+      name,
+      "have numbers",
+      "objects of Python. Save one of them, such as numpy.asarray(file[name])",
+    );
+  }
+  const type = /'descr': ?'([<>|=]?)([a-z]\d+)'/.exec(header);
+  const [bytesEach, read] =
+    TYPES[type?.[2] ?? ""] ?? fail(name, "have numbers", header.slice(0, 60));
+  if (!/'fortran_order': ?False/.test(header)) {
+    fail(name, "be in the order of C", "that of Fortran. Save numpy.ascontiguousarray(array)");
+  }
+  const shape = shapeOf(header) ?? fail(name, "say its shape", header.slice(0, 60));
+  const isBytes = type?.[2] === "u1" || type?.[2] === "b1";
+  return { shape, bytesEach, isBytes, read, isLittle: type?.[1] !== ">", length: start + length };
 }
 
 function shapeOf(header: string): number[] | undefined {

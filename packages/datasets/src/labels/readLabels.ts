@@ -46,12 +46,12 @@ export function readLabels(
   return readNamedLabels(text, set, options).labels;
 }
 
-/** What `readLabels` returns, and how many examples of the set the text names. */
+/** What `readLabels` returns, and which examples of the set the text names. */
 export function readNamedLabels(
   text: string,
   set: { readonly labels: ArrayLike<number>; readonly classes: readonly string[] },
   options: ReadLabelsOptions = {},
-): { labels: Int32Array; named: number } {
+): { labels: Int32Array; isNamed: (place: number) => boolean } {
   const who = "readLabels";
   checkArgument(who, "text", text, "text", DatasetArgumentError);
   checkLabelled(who, set);
@@ -113,7 +113,7 @@ export function readNamedLabels(
     lineOf.set(at, line);
     out[at] = value;
   }
-  return { labels: out, named: lineOf.size };
+  return { labels: out, isNamed: (place) => lineOf.has(place) };
 }
 
 const SEPARATORS: readonly Separator[] = [",", ";", "\t"];

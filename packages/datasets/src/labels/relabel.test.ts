@@ -27,6 +27,22 @@ test("a CSV of some labels keeps the others, says so, and gives another fingerpr
   expect(said).toMatchObject([{ type: "relabelled", replaced: 2, kept: 2, message }]);
 });
 
+test("labels of some examples only are replaced, and counted", async () => {
+  const said: DatasetEvent[] = [];
+  const own = [...set.labels];
+  for (const file of [array(2, 2, 2, 2), csv("index,label\n2,2\n3,2\n")]) {
+    const after = await relabel(set, file, { only: [1, 2], onProgress: (one) => said.push(one) });
+    expect([...after.labels]).toEqual([own[0], file.name === "labels.npy" ? 2 : own[1], 2, own[3]]);
+  }
+  expect(said).toMatchObject([
+    { replaced: 2, kept: 2 },
+    { replaced: 1, kept: 3 },
+  ]);
+  await expect(relabel(set, array(0, 0, 0, 0), { only: [4] })).rejects.toThrow(
+    "relabel: only must be integers from 0 to 3, got 4 at 0.",
+  );
+});
+
 test("an array has labels for the set, or for all of which it is the first", async () => {
   expect([...(await relabel(set, array(2, 2, 1, 0))).labels]).toEqual([2, 2, 1, 0]);
   const all = array(2, 2, 1, 0, 1, 1);

@@ -1,21 +1,29 @@
 import type { ImageSet } from "@rote/images";
-import { checkInteger, checkOptions, type OptionTable } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions, type OptionTable } from "@rote/options";
 import { platform } from "#platform";
 import { arrayLabels } from "../arrays/arrayLabels.ts";
+import { isArrayFile } from "../arrays/isArrayFile.ts";
 import { bytesOf, checkFile, nameOf } from "../arrays/openArrays.ts";
-import { checkLabelled, checkSource } from "../check.ts";
+import { checkIntegers, checkLabelled, checkSource } from "../check.ts";
 import { DatasetArgumentError } from "../datasetArgumentError.ts";
 import { FormatError } from "../datasetError.ts";
 import type { DatasetEvent } from "../events.ts";
 import { fingerprint } from "../fingerprint.ts";
+import { isLabelFile } from "./isLabelFile.ts";
 import { READ_LABELS_OPTIONS, type ReadLabelsOptions, readNamedLabels } from "./readLabels.ts";
 
 export interface RelabelOptions extends ReadLabelsOptions {
+  /** Places of the examples whose labels are replaced; others keep theirs. Defaults to all. */
+  only?: ArrayLike<number>;
   /** Called with how many labels are replaced. */
   onProgress?: (event: DatasetEvent) => void;
 }
 
-const RELABEL_OPTIONS: OptionTable<RelabelOptions> = { ...READ_LABELS_OPTIONS, onProgress: true };
+const RELABEL_OPTIONS: OptionTable<RelabelOptions> = {
+  ...READ_LABELS_OPTIONS,
+  only: true,
+  onProgress: true,
+};
 
 /** Bytes that a CSV may have: an engine's texts end there. */
 const LONGEST_TEXT = 2 ** 29 - 2;
@@ -41,43 +49,62 @@ export async function relabel(
   checkLabelled(who, set);
   checkFile(who, "file", file);
   checkOptions(who, options, RELABEL_OPTIONS, DatasetArgumentError);
-  const { onProgress, ...reading } = options;
+  const { onProgress, only, ...reading } = options;
   const name = nameOf(file);
   const n = set.labels.length;
   checkInteger(who, "total", reading.total ?? n, [n], DatasetArgumentError);
-  const isKnown = ARRAYS.test(name) || TEXTS.test(name);
-  if (!isKnown) {
+  const isMeant = meantOf(n, only);
+  if (!isLabelFile(file)) {
     throw new DatasetArgumentError(
       `${who}: labels must be in a .csv, .npy or .npz file, got ${name}.`,
     );
   }
   const bytes = await bytesOf(file);
-  const { labels, named } = labelsIn(name, bytes, set, reading);
-  const kept = n - named;
+  const given = labelsIn(file, bytes, set, reading);
+  let replaced = 0;
+  const labels = Int32Array.from(set.labels, (own, place) => {
+    if (!(isMeant(place) && given.isNamed(place))) return own;
+    replaced++;
+    return given.labels[place]!;
+  });
+  const kept = n - replaced;
   const message =
     kept > 0
-      ? `${name}: ${words(named)} of ${words(n)} labels are replaced, ${words(kept)} stay.`
+      ? `${name}: ${words(replaced)} of ${words(n)} labels are replaced, ${words(kept)} stay.`
       : `${name}: all ${words(n)} labels are replaced.`;
   const sha256 = platform.createHash("sha256").update(bytes).digest();
-  onProgress?.({ type: "relabelled", file: name, sha256, replaced: named, kept, message });
+  onProgress?.({ type: "relabelled", file: name, sha256, replaced, kept, message });
   const content = { ...set, labels };
   return { ...content, fingerprint: fingerprint(content) };
 }
 
 const words = (count: number) => count.toLocaleString("en-US");
 
-const ARRAYS = /\.np[yz]$/i;
-const TEXTS = /\.(csv|tsv|txt)$/i;
+/** @throws {DatasetArgumentError} unless the places are those of examples. */
+function meantOf(n: number, only: ArrayLike<number> | undefined): (place: number) => boolean {
+  if (only === undefined) return () => true;
+  checkArgument("relabel", "only", only, "numbers", DatasetArgumentError);
+  checkIntegers("relabel", "only", only, n);
+  const places = new Set(Array.from(only));
+  return (place) => places.has(place);
+}
+
+/** The labels that a file gives, and for which examples. */
+interface GivenLabels {
+  labels: Int32Array;
+  isNamed: (place: number) => boolean;
+}
 
 function labelsIn(
-  name: string,
+  file: string | Blob,
   bytes: Uint8Array,
   set: Required<ImageSet>,
   options: ReadLabelsOptions,
-): { labels: Int32Array; named: number } {
-  if (ARRAYS.test(name)) {
+): GivenLabels {
+  const name = nameOf(file);
+  if (isArrayFile(file)) {
     const all = arrayLabels("relabel", name, bytes);
-    return { labels: firstOf(name, all, set, options), named: set.labels.length };
+    return { labels: firstOf(name, all, set, options), isNamed: () => true };
   }
   if (bytes.length > LONGEST_TEXT) {
     throw new FormatError(
