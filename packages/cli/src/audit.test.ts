@@ -212,6 +212,9 @@ describe("rote audit", { timeout: 100_000 }, () => {
     const { caution } = JSON.parse(text("idle/audit.json")).result;
     expect(stdout.startsWith(caution)).toBe(true);
     expect(text("idle/audit.html")).toContain(caution);
+    expect((await run("verify idle")).code).toBe(0);
+    writeFileSync(join(cwd, "idle/audit.json"), text("idle/audit.json").replace("no more", "more"));
+    expect((await run("verify idle")).stdout).toContain("caution must be Held out");
   });
 
   test("a training that diverges ends with 4, also where only its logits do", async () => {

@@ -37,6 +37,11 @@ describe("--model ./network.mjs", { timeout: 100_000 }, () => {
     const record = json("six/randomLabels.json");
     expect(record.specification.model).toBe(name);
     expect(record.model).toEqual({ name, trainableParameters: 1970, source: linearNetwork });
+    const names = "trueLabels shuffledPixels randomPixels gaussianPixels randomLabels".split(" ");
+    const records = names.map((one) => json(`six/${one}.json`));
+    const warned = records.filter(({ result }) => result.caution !== undefined);
+    expect(warned.length).toBeGreaterThan(0);
+    for (const { name, result } of warned) expect(stdout).toContain(`${name}: ${result.caution}`);
     expect((await run(line)).stderr).toContain("random labels: was done before");
   });
 

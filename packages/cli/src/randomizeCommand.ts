@@ -113,6 +113,9 @@ export function randomizeCommand(signal: AbortSignal): Command {
       if (publishedOn(dataset, table1)) {
         terminal.print(`"paper" is ${modelTitle(model)} on all images of ${datasetTitle}.`);
       }
+      for (const { name, result } of records) {
+        if (result.caution !== undefined) terminal.print(`${name}: ${result.caution}`);
+      }
       terminal.print(`Figure: ${figure}\nReport: ${page}`);
       terminal.emit("report", { figure, report: page });
       if (diverged) throw diverged;

@@ -27,7 +27,7 @@ import {
   type TrainingOptions,
   withOwnFiles,
 } from "./trainingOptions.ts";
-import { caution, outcome, shiftsOutcome, showRun } from "./trainOne.ts";
+import { outcome, shiftsOutcome, showRun } from "./trainOne.ts";
 import { withSettings } from "./withSettings.ts";
 
 interface RunCommandOptions extends TrainingOptions {
@@ -100,7 +100,9 @@ export function runCommand(signal: AbortSignal): Command {
         }),
       });
       const record = await showRun(complete, events, terminal);
-      terminal.print([...caution(record), outcome(record), ...shiftsOutcome(record)].join("\n"));
+      const { caution } = record.result;
+      const first = caution === undefined ? [] : [caution];
+      terminal.print([...first, outcome(record), ...shiftsOutcome(record)].join("\n"));
       terminal.print(`Record: ${directory}/record.json`);
     },
   );

@@ -10,7 +10,7 @@ import {
 } from "@rote/experiments";
 import { kinds } from "@rote/experiments/kinds";
 import type { DirectoryEvent } from "@rote/experiments/node";
-import { counted, endsOf, epochsToFit, FITTED, fittedPercent, shareEstimate } from "@rote/records";
+import { counted, epochsToFit, FITTED, fittedPercent } from "@rote/records";
 import { duration, percent } from "./inWords.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -113,22 +113,6 @@ export function outcome(record: RunRecord): string {
     `the training examples right, ${percent(result.testAccuracy)} of the test examples ` +
     `(${result.seconds.toFixed(0)} s)`
   );
-}
-
-/**
- * That a network on true labels has test examples right no more often than by guessing, as far as
- * so many can say; nothing otherwise.
- */
-export function caution({ specification, dataset, result }: RunRecord): string[] {
-  const { classes } = dataset; // older records do not say
-  if (specification.corruption.name !== "trueLabels" || classes === undefined) return [];
-  const chance = 1 / classes;
-  const { low } = endsOf(shareEstimate([result.testAccuracy], dataset.test.examples));
-  if (low > chance) return [];
-  return [
-    `The network is right for ${percent(result.testAccuracy)} of the test examples, no more than ` +
-      `chance (${percent(chance)}): it has not learned what they have in common.`,
-  ];
 }
 
 /**

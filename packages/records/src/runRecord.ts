@@ -208,6 +208,11 @@ export interface RunResult {
   trainAccuracy: number;
   testAccuracy: number;
   cleanLabelTestAccuracy: number;
+  /**
+   * That the network is right no more often than by guessing, or that there are too few examples to
+   * tell; older records do not say.
+   */
+  caution?: string;
   /** SHA-256 of the final weights. */
   weightsHash: string;
   seconds: number;

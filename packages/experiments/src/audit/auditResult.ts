@@ -1,12 +1,7 @@
 import type { ImageSet } from "@rote/datasets";
 import type { Rows } from "@rote/measures";
-import {
-  type AuditedExamples,
-  type AuditResult,
-  type CompleteAuditSpecification,
-  endsOf,
-  shareEstimate,
-} from "@rote/records";
+import type { AuditedExamples, AuditResult, CompleteAuditSpecification } from "@rote/records";
+import { chanceCaution } from "../kind/chance.ts";
 import { short } from "./auditedExamples.ts";
 import type { JoinedParts } from "./joinParts.ts";
 import type { Nearest } from "./nearestImages.ts";
@@ -54,8 +49,10 @@ export function auditResult(
 /**
  * That held-out predictions are right no more often than the most frequent class, as far as n
  * examples can say: then the ranking of the labels means nothing. Undefined where they are.
+ *
+ * @param heldOut the share of the labels that they give.
  */
-function cautionOf(
+export function cautionOf(
   heldOut: number,
   labels: ArrayLike<number>,
   classes: number,
@@ -63,15 +60,17 @@ function cautionOf(
   const n = labels.length;
   const counts = new Float64Array(classes);
   for (let i = 0; i < n; i++) counts[labels[i]!]!++;
-  const chance = Math.max(...counts) / n;
-  const { low } = endsOf(shareEstimate([heldOut], n));
-  if (low > chance) return undefined;
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  return (
-    `Held out, the networks are right for ${percent(heldOut)} of the labels, no more than chance ` +
-    `(${percent(chance)}, the most frequent class): which labels look wrong means nothing. Train ` +
-    "for more epochs, with another learning rate or another network."
-  );
+  return chanceCaution({
+    begin: "Held out, the networks are right for",
+    share: heldOut,
+    n,
+    what: "labels",
+    chance: Math.max(...counts) / n,
+    of: ", the most frequent class",
+    meaning:
+      "which labels look wrong means nothing. Train for more epochs, with another learning rate " +
+      "or another network.",
+  });
 }
 
 /** The share of the examples at the places that trainings have right at their ends. */

@@ -11,7 +11,7 @@ import {
 import { isOwnNetwork } from "../runs/networkNames.ts";
 import { verifySource } from "../runs/verifySource.ts";
 import { environmentHere } from "../training/environmentHere.ts";
-import { confusionsOf } from "./auditResult.ts";
+import { cautionOf, confusionsOf } from "./auditResult.ts";
 import { completeAuditSpecification } from "./auditSpecification.ts";
 
 /** Columns that may hold null: what never happened in any training. */
@@ -97,6 +97,11 @@ function verifyResult({ result, examples, dataset }: AuditRecord): Verification 
   }
   if (JSON.stringify(confusions) !== JSON.stringify(confusionsOf(given, suspects, suggested))) {
     wrong.push("confusions must be those of the suspects");
+  }
+  const right = Math.round(accuracy.heldOut * given.length); // the record's share is rounded
+  const caution = cautionOf(right / given.length, given, K);
+  if (result.caution !== undefined && result.caution !== caution) {
+    wrong.push(`caution must be ${caution ?? "left out"}`);
   }
   const alike = duplicates.find(({ places: [a, b] }) => given[a] === given[b]);
   if (alike) wrong.push(`duplicates must have different labels, got ${alike.places.join(", ")}`);

@@ -24,6 +24,7 @@ import { runDataset } from "../data/runDatasets.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { specificationHash } from "../specification/specificationHash.ts";
+import { cautionOf } from "./cautionOf.ts";
 import { storedTitle } from "./corruptionTitles.ts";
 import { trainableParameters } from "./createPaperModel.ts";
 import { endOf, epochsToStop } from "./ending.ts";
@@ -304,20 +305,23 @@ async function recordOf(
   network: OwnNetwork | undefined,
 ): Promise<RunRecord> {
   const { trainAccuracy, testAccuracy, cleanLabelTestAccuracy } = epochs.at(-1)!;
+  const dataset = {
+    name: specification.dataset,
+    title: runDataset(specification.dataset).title,
+    classes,
+    train: train.record,
+    test: test.record,
+    ...(validation && { validation: validation.record }),
+  };
+  const accuracies = { trainAccuracy: trainAccuracy!, testAccuracy }; // known of the last epoch
+  const caution = cautionOf({ specification, dataset, result: accuracies });
   return {
     kind: "training",
     version: 1,
     name: storedTitle(specification.corruption.name),
     specification,
     specificationHash: hash,
-    dataset: {
-      name: specification.dataset,
-      title: runDataset(specification.dataset).title,
-      classes,
-      train: train.record,
-      test: test.record,
-      ...(validation && { validation: validation.record }),
-    },
+    dataset,
     corruption: { name: corruption.name, params: corruption.params, seed: corruption.seed },
     model: {
       name: specification.model,
@@ -330,9 +334,9 @@ async function recordOf(
     result: {
       endedBy: endOf(specification, epochs)!,
       epochsToFit: epochsToStop(specification, epochs),
-      trainAccuracy: trainAccuracy!, // known of the last epoch
-      testAccuracy,
+      ...accuracies,
       cleanLabelTestAccuracy,
+      ...(caution !== undefined && { caution }),
       weightsHash: await weightsHash(model),
       seconds,
     },

@@ -66,7 +66,7 @@ export const training: Kind<RunSpecification, CompleteSpecification, RunRecord> 
   datasets: ({ dataset }) => [dataset],
 
   outcome({ result, shifts = [] }) {
-    const { seconds: _, ...outcome } = result;
+    const { seconds: _, caution: __, ...outcome } = result;
     const shifted = shifts.filter(({ name }) => name !== "none");
     if (shifted.length === 0) return outcome;
     const sum = shifted.reduce((total, { testAccuracy }) => total + testAccuracy, 0);

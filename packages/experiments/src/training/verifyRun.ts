@@ -20,6 +20,7 @@ import {
 } from "../kind/verification.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { filesOfRun, NAMES, RunDirectory, sha256OfFile } from "../runDirectory/runDirectory.ts";
+import { cautionOf } from "../runs/cautionOf.ts";
 import { epochsToStop } from "../runs/ending.ts";
 import { isOwnNetwork } from "../runs/networkNames.ts";
 import { verifySource } from "../runs/verifySource.ts";
@@ -77,11 +78,12 @@ function verifyResult(record: RunRecord): Verification {
   const last = record.epochs.at(-1);
   if (last === undefined) return different(what, "must be that of an epoch, got no epoch");
   const names = ACCURACIES.filter((name) => last[name] !== undefined);
-  const { weightsHash } = record.result;
+  const { weightsHash, caution } = record.result;
   if (!isHash(weightsHash)) return different(what, `must have a weightsHash, got ${weightsHash}`);
   return verifyFields(what, record, {
     ...Object.fromEntries(names.map((name) => [`result.${name}`, last[name]])),
     "result.epochsToFit": epochsToStop(record.specification, record.epochs),
+    ...(caution !== undefined && { "result.caution": cautionOf(record) }), // older ones have none
   });
 }
 

@@ -171,6 +171,7 @@ export const runSchema = z.looseObject({
     trainAccuracy: accuracy,
     testAccuracy: accuracy,
     cleanLabelTestAccuracy: z.optional(accuracy),
+    caution: z.optional(z.string()),
     weightsHash: z.optional(z.string()),
     seconds,
   }),
