@@ -72,11 +72,12 @@ export function verifyCommand(signal: AbortSignal): Command {
         ...(given !== undefined && { given }),
         ...(networks && { networks }),
       };
-      const different: string[] = [];
+      const different: Difference[] = [];
       const note = (path: string | undefined, found: readonly Verification[]) => {
         for (const one of found) terminal.emit("verification", path ? { path, ...one } : one);
-        const names = found.filter(({ outcome }) => outcome === "different");
-        different.push(...names.map(({ what }) => (path ? `${path}: ${what}` : what)));
+        for (const { what, outcome, detail } of found) {
+          if (outcome === "different") different.push({ ...(path && { path }), what, detail });
+        }
       };
       try {
         if (OF_A_RUN.some((name) => existsSync(join(folder, name)))) {
@@ -101,15 +102,17 @@ export function verifyCommand(signal: AbortSignal): Command {
             columns: columns.map((name, i) => ({ name, numeric: i > 0 })),
             rows: records,
           });
+          if (different.length > 0) terminal.print(differencesOf(different));
           if (left.size > 0) terminal.print(notCheckedOf(left));
         }
       } finally {
         progress.stop();
       }
       if (different.length > 0) {
+        const names = different.map(({ path, what }) => (path ? `${path}: ${what}` : what));
         throw new RecordError(
           `verify: ${folder} must be as its record says, got differences in ` +
-            `${different.join(", ")}. Do the run again, elsewhere.`,
+            `${names.join(", ")}. Do the run again, elsewhere.`,
         );
       }
     });
@@ -153,6 +156,26 @@ function tableOf(found: readonly Verification[]): Table {
   const columns = ["what", "is", "found"].map((name) => ({ name, numeric: false }));
   const rows = found.map(({ what, outcome, detail }) => [what, WORDS[outcome], detail]);
   return { columns, rows };
+}
+
+interface Difference {
+  path?: string;
+  what: string;
+  detail: string;
+}
+
+/** Lines of differences that are printed at most; all of them are events. */
+const MOST_DIFFERENCES = 100;
+
+/** What differs in each record, and how. */
+function differencesOf(different: readonly Difference[]): string {
+  const lines = different.map(({ path, what, detail }) => `  ${path}: ${what}: ${detail}`);
+  const more = lines.length - MOST_DIFFERENCES;
+  return [
+    `${WORDS.different}:`,
+    ...lines.slice(0, MOST_DIFFERENCES),
+    ...(more > 0 ? [`  and ${more} more: --json has all`] : []),
+  ].join("\n");
 }
 
 /** What was not checked and why, once each, with where. */
