@@ -169,8 +169,8 @@ async function printUnseen(
   const folder = options.out ?? `rote-results/audit-${data}-… (a name by what the data are)`;
   const n = examplesOf(data, options);
   const parts = partsOf(specification, n);
-  const [side] = describeDataset(data).shape;
-  const seconds = await secondsOf(specification, { n, side, parts }, plan);
+  const { shape } = describeDataset(data);
+  const seconds = await secondsOf(specification, { n, shape, parts }, plan);
   printCost(specification, n, parts, seconds, terminal);
   terminal.printSentences(`${downloadsInWords(downloads)}\nResults would go to ${folder}.`);
   const steps = stepsOf(parts);
@@ -187,12 +187,11 @@ async function printAudit(
   const { terminal } = plan;
   const id = await specificationHash(specification);
   const results = await Results.look(folder, id);
-  const [n, height, width] = set.shape;
+  const [n, ...shape] = set.shape;
   const isDone = (await results.readJson(RECORD)) !== undefined;
   const trained = (await finishedParts(results, specification.folds)).map(({ fold }) => fold);
   const parts = partsOf(specification, n).filter((_, fold) => !isDone && !trained.includes(fold));
-  const side = Math.max(height, width);
-  const seconds = await secondsOf(specification, { n, side, parts }, plan);
+  const seconds = await secondsOf(specification, { n, shape, parts }, plan);
   if (isDone) terminal.print("It was audited before: its page would be written again.");
   else printCost(specification, n, parts, seconds, terminal);
   terminal.print(`Nothing is to be downloaded.\nResults would go to ${folder}.`);
@@ -223,13 +222,15 @@ function partsOf(
 
 const stepsOf = (parts: readonly Part[]) => sum(parts.map(({ steps }) => steps));
 
+type SecondsOptions = Parameters<typeof auditSeconds>[1];
+
 const secondsOf = (
   specification: CompleteAuditSpecification,
-  { n, side, parts }: { n: number; side: number; parts: readonly Part[] },
+  { n, shape, parts }: Pick<SecondsOptions, "n" | "shape"> & { parts: readonly Part[] },
   { options: { backend }, ...plan }: AuditPlan,
 ): Promise<number> => {
   const open = sum(parts.map(({ examples }) => examples));
-  return auditSeconds(specification, { n, side, open, backend, ...plan });
+  return auditSeconds(specification, { n, shape, open, backend, ...plan });
 };
 
 function printCost(

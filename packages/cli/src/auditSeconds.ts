@@ -6,9 +6,9 @@ import type { Terminal } from "./terminal.ts";
 import { startBackendFor } from "./trainingOptions.ts";
 
 interface AuditSecondsOptions {
-  /** Examples of the set, and pixels of a side of its images. */
+  /** Examples of the set, and height, width and channels of its images. */
   n: number;
-  side: number;
+  shape: readonly [height: number, width: number, channels: number];
   /** Examples that the parts still to be trained are trained on, together. */
   open: number;
   network: OwnNetwork | undefined;
@@ -20,7 +20,7 @@ interface AuditSecondsOptions {
 /** About how long an audit takes on this machine: measured on noise of the same size. */
 export async function auditSeconds(
   { model, folds, epochs, batchSize, learningRate, seed }: CompleteAuditSpecification,
-  { n, side, open, network, backend, terminal, signal }: AuditSecondsOptions,
+  { n, shape, open, network, backend, terminal, signal }: AuditSecondsOptions,
 ): Promise<number> {
   if (open === 0) return 0;
   terminal.say("Measuring how long a step takes …");
@@ -30,7 +30,7 @@ export async function auditSeconds(
     kind: "training",
     specification: {
       dataset: "imageFolder",
-      pictureSize: side,
+      pictureSize: Math.max(shape[0], shape[1]),
       crop: null,
       model,
       train: Math.max(1, n - test),
@@ -41,6 +41,7 @@ export async function auditSeconds(
       seed,
     },
   });
-  const pace = await measurePaces([job], { networks: network ? [network] : [], signal });
+  const networks = network ? [network] : [];
+  const pace = await measurePaces([job], { networks, shape, signal });
   return pace(job)! * epochs * open;
 }

@@ -6,12 +6,14 @@ import {
   type ImageSet,
   imageFolder,
   imageFolderSplits,
+  isArrayFile,
+  isLabelFile,
   load as loadSplit,
   parquetPictures,
   relabel,
 } from "@rote/datasets";
 import { datasetNames, loadData, runDataset } from "@rote/experiments";
-import { labelsHash } from "./givenLabels.ts";
+import { checkReadable } from "./givenLabels.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -23,6 +25,8 @@ export interface AuditSet {
   set: Required<ImageSet>;
   /** The path of each example, of a folder of pictures. */
   paths?: readonly string[];
+  /** Whether given labels are those of the set, as the data have none. */
+  isLabelled?: boolean;
   /** How many examples there are, of a dataset whose first are audited. */
   total?: number;
 }
@@ -51,16 +55,17 @@ export async function auditSet(
 ): Promise<AuditSet> {
   const { given } = options;
   if (given !== undefined) {
-    if (!/\.(csv|tsv|txt|np[yz])$/i.test(given)) {
+    if (!isLabelFile(given)) {
       throw new UsageError(`--given: it must be a .csv, .npy or .npz file, got ${given}.`);
     }
-    await labelsHash(given); // whether it can be read
+    await checkReadable(given);
   }
   const progress = loadingProgress(terminal);
   try {
     const found = await load(data, options, terminal, signal, progress.update);
     if (given === undefined) return found;
-    const { set, paths, total } = found;
+    const { set, paths, total, isLabelled } = found;
+    if (isLabelled) return found;
     const labelled = await relabel(set, given, {
       ...(paths && { paths }),
       ...(total !== undefined && { total }),
@@ -119,7 +124,7 @@ async function load(
       refuse(options, ["split", "examples", "data", "offline"], "a Parquet file");
       return loadParquet(data, options, terminal, signal);
     }
-    if (ARRAYS.test(data)) {
+    if (isArrayFile(data)) {
       refuse(options, ["size", "split", "examples", "data", "offline"], "a file of arrays");
       return loadArrays(data, options, terminal, onProgress);
     }
@@ -154,8 +159,6 @@ async function loadParquet(
 
 const nameOfFile = (path: string) => basename(path).replace(/[^A-Za-z0-9_-]+/g, "-");
 
-const ARRAYS = /\.np[yz]$/i;
-
 /** A file of arrays; where it has no labels, they are the given ones. */
 async function loadArrays(
   path: string,
@@ -163,12 +166,13 @@ async function loadArrays(
   terminal: Terminal,
   onProgress: OnProgress,
 ): Promise<AuditSet> {
-  const { train, test } = await arrayImages(path, {
-    ...(given !== undefined && ARRAYS.test(given) && { labels: given }),
+  const { train, test, isLabelledApart } = await arrayImages(path, {
+    ...(given !== undefined && isArrayFile(given) && { labels: given }),
     onProgress,
   });
   if (test) terminal.say(`${path}: its training images are audited, and its test images left out.`);
-  return { name: nameOfFile(path), set: train };
+  if (isLabelledApart) terminal.say(`${path} has no labels: those of ${given} are audited.`);
+  return { name: nameOfFile(path), set: train, isLabelled: isLabelledApart };
 }
 
 /**

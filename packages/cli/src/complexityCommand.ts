@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { listBackends } from "@rote/backends";
-import { type OwnNetwork, specificationHash } from "@rote/experiments";
+import { type DataRequest, type OwnNetwork, specificationHash } from "@rote/experiments";
 import {
+  type CompleteComplexitySpecification,
   type ComplexityRecord,
   type ComplexitySpecification,
   completeComplexitySpecification,
@@ -42,6 +43,7 @@ interface ComplexityCommandOptions {
   data?: string;
   given?: string;
   givenLabels?: string;
+  pictureSize?: number;
   offline?: boolean;
   out?: string;
   dryRun?: boolean;
@@ -66,6 +68,11 @@ export function complexityCommand(signal: AbortSignal): Command {
       `classes of functions, with commas between: ${hypothesesNames.join(", ")}`,
       names,
       ["kernelBall", "linear", "network"],
+    )
+    .option(
+      "--picture-size <pixels>",
+      "of imageFolder: height and width to which pictures are brought (32)",
+      integer,
     )
     .option("--train <n>", "training examples (1000)", integer)
     .option("--draws <n>", "draws of random signs (kernelBall 1000, linear 20, network 5)", integer)
@@ -132,6 +139,7 @@ export function complexityCommand(signal: AbortSignal): Command {
       const results = await Results.open(place, hashes.join(" "));
       try {
         const records: ComplexityRecord[] = [];
+        await fetchData(jobs, results, options, terminal, signal);
         for (const job of jobs)
           records.push(await recordOf(job, network, results, options, terminal, signal));
         await rm(join(results.folder, WORK), { recursive: true, force: true });
@@ -185,8 +193,8 @@ function specificationOf(
   options: ComplexityCommandOptions,
 ): ComplexitySpecification {
   const { train, test, draws, seed, kernel, gamma, bandwidth, radius } = options;
-  const { model, epochs, set, leftOut, givenLabels } = options;
-  const given = { dataset, of, train, draws, seed, givenLabels };
+  const { model, epochs, set, leftOut, pictureSize, givenLabels } = options;
+  const given = { dataset, of, train, draws, seed, pictureSize, givenLabels };
   const isGiven = kernel !== undefined || gamma !== undefined || bandwidth !== undefined;
   const ball = {
     radius,
@@ -212,6 +220,26 @@ async function finishedMeasure(
   return found?.specificationHash === hash ? found : undefined;
 }
 
+/** Gets what open jobs measure on, where it is not here. They differ in the test examples alone. */
+async function fetchData(
+  jobs: readonly ComplexityJob[],
+  results: Results,
+  options: ComplexityCommandOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  const open: CompleteComplexitySpecification[] = [];
+  for (const job of jobs) {
+    if (!(await finishedMeasure(job, results))) open.push(job.specification);
+  }
+  const [first] = open;
+  if (!first) return;
+  const { dataset, train, pictureSize, givenLabels } = first;
+  const test = Math.max(1, ...open.map(({ test }) => test ?? 1));
+  const request = { dataset, train, test, pictureSize, givenLabels } as DataRequest;
+  await dataOf(request, options, terminal, signal);
+}
+
 /** The record of a job: of before, or measured now. */
 async function recordOf(
   job: Job,
@@ -233,9 +261,6 @@ async function recordOf(
   if (specification.network !== null) {
     await startBackendFor(specification.network.model, options, terminal);
   }
-  const { dataset, train, test, givenLabels } = specification;
-  const request = { dataset, train, test: test ?? 1, givenLabels };
-  await dataOf(request, options, terminal, signal); // fetched where it is not here
   terminal.emit("run_start", { id, name: of, specification });
   try {
     const record = await measured(

@@ -13,6 +13,7 @@ import { duration } from "./inWords.ts";
 import { machineTalk } from "./machineTalk.ts";
 import { partOf } from "./part.ts";
 import { printPlan } from "./printPlan.ts";
+import { shapeOfArrays } from "./shapeOfArrays.ts";
 import { slurmScript } from "./slurmScript.ts";
 import { checkStoreFolder, RUNS } from "./storeFolder.ts";
 import {
@@ -84,9 +85,12 @@ export async function doSweep(
       terminal.say("Measuring how long a step takes …");
       await startBackend({ backend: options.backend });
     }
-    const pace = await measurePaces(unknown, { networks: await networksOf(options), signal });
+    const shape = await shapeOfArrays(options.data);
+    const ofOwn = shape && { shape };
+    const networks = await networksOf(options);
+    const pace = await measurePaces(unknown, { networks, signal, ...ofOwn });
     const concurrency = await concurrencyOf(options, signal);
-    const plan = await planSweep(jobs, { store, pace, executor: { concurrency } });
+    const plan = await planSweep(jobs, { store, pace, executor: { concurrency }, ...ofOwn });
     await printPlan(plan, terminal, {
       concurrency,
       data: options.data,

@@ -2,6 +2,7 @@ import type { OwnNetwork } from "@rote/experiments";
 import { type Job, kindOf } from "@rote/experiments/kinds";
 import { measurePaces, type PlanOptions, planSweep } from "@rote/experiments/sweeps";
 import { printPlan } from "./printPlan.ts";
+import { shapeOfArrays } from "./shapeOfArrays.ts";
 import type { Terminal } from "./terminal.ts";
 import { startBackendFor } from "./trainingOptions.ts";
 
@@ -28,6 +29,8 @@ export async function printDryRun(
 ): Promise<void> {
   const byId = new Map(jobs.map((job) => [job.id, job]));
   const store = { read: async (id: string) => find(byId.get(id)!) };
+  const shape = await shapeOfArrays(data);
+  const ofOwn = shape && { shape };
   const first = await planSweep(jobs, { store });
   const open = first.jobs.flatMap(({ job, done }) => (done ? [] : [job]));
   const unknown = open.filter(
@@ -40,8 +43,8 @@ export async function printDryRun(
       await startBackendFor(model, { backend }, terminal);
     }
   }
-  const pace = await measurePaces(unknown, { networks, signal });
-  const plan = await planSweep(jobs, { store, pace });
+  const pace = await measurePaces(unknown, { networks, signal, ...ofOwn });
+  const plan = await planSweep(jobs, { store, pace, ...ofOwn });
   signal.throwIfAborted();
   await printPlan(plan, terminal, { concurrency: 1, data, given, folder });
 }

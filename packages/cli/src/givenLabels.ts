@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
 import type { CompleteSweep } from "@rote/experiments/sweeps";
 import { files } from "@rote/files";
 import type { Command } from "commander";
@@ -19,11 +20,23 @@ export const addGiven = (command: Command): Command =>
  * @throws {UsageError} if it cannot be read.
  */
 export async function labelsHash(path: string): Promise<string> {
-  const bytes = await files.read(path).catch((cause: Error) => {
-    const message = `--given: ${path} must be a file that can be read, got: ${cause.message}.`;
-    throw new UsageError(message, { cause });
-  });
+  const bytes = await files.read(path).catch((cause) => refuse(path, cause));
   return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** @throws {UsageError} unless a file of labels can be read. */
+export async function checkReadable(path: string): Promise<void> {
+  const file = await open(path).catch((cause) => refuse(path, cause));
+  try {
+    if (!(await file.stat()).isFile()) refuse(path, new Error("no file"));
+  } finally {
+    await file.close();
+  }
+}
+
+function refuse(path: string, cause: Error): never {
+  const message = `--given: ${path} must be a file that can be read, got: ${cause.message}.`;
+  throw new UsageError(message, { cause });
 }
 
 /**

@@ -42,6 +42,7 @@ interface LinearCommandOptions {
   data?: string;
   given?: string;
   givenLabels?: string;
+  pictureSize?: number;
   offline?: boolean;
   out?: string;
   dryRun?: boolean;
@@ -59,6 +60,11 @@ export function linearCommand(signal: AbortSignal): Command {
         "of the paper: true labels beside random ones.",
     )
     .argument("[dataset]", `one of ${datasetNames.join(", ")}`, "mnist")
+    .option(
+      "--picture-size <pixels>",
+      "of imageFolder: height and width to which pictures are brought (32)",
+      integer,
+    )
     .addOption(
       new Option(
         "--features <name>",
@@ -200,6 +206,7 @@ function specificationOf(dataset: string, options: LinearCommandOptions) {
   return {
     dataset,
     ...(options.givenLabels !== undefined && { givenLabels: options.givenLabels }),
+    ...(options.pictureSize !== undefined && { pictureSize: options.pictureSize }),
     ...count("train", 5000),
     ...count("test", "all"),
     ...(features && {

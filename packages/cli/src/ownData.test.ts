@@ -1,8 +1,10 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { uniformNoise } from "@rote/datasets";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pngOf } from "./pngOf.ts";
 import { rote } from "./rote.testing.ts";
 
 let cwd: string;
@@ -25,12 +27,15 @@ describe("data of one's own", { timeout: 100_000 }, () => {
   test("run trains on a .npz file; given labels make another run, verified with them", async () => {
     const line = `run --dataset imageFolder ${keras} ${short}`;
     const first = await run(`${line} --out plain`);
-    expect(first.stdout).toMatch(/^The network is right for .*, no more than chance \(50.0 %\)/);
+    expect(first.stdout).toMatch(/^The network is right for .* more than chance \(50.0 %\)/);
     expect(first.code).toBe(0);
     const given = await run(`${line} --given some.csv --out given`);
-    expect(given.stderr).toContain("some.csv: 3 of 60 labels are replaced, 57 stay.");
+    expect(given.stderr).toContain(
+      "some.csv: 3 of 60 training labels are replaced, 57 stay; test images keep theirs.",
+    );
     const [plain, relabelled] = [json("plain/record.json"), json("given/record.json")];
     expect(plain.dataset.train.examples).toBe(60);
+    expect(first.stdout.startsWith(`${plain.result.caution}\n`)).toBe(true);
     expect(plain.specification.givenLabels).toBeNull();
     expect(relabelled.specification.givenLabels).toMatch(/^[0-9a-f]{64}$/);
     expect(relabelled.dataset.train.fingerprint).not.toBe(plain.dataset.train.fingerprint);
@@ -63,17 +68,54 @@ describe("data of one's own", { timeout: 100_000 }, () => {
     const linear = await run(
       `linear imageFolder ${keras} --given some.csv --labels true --out machine`,
     );
-    expect(linear.stderr).toContain("3 of 60 labels are replaced");
+    expect(linear.stderr).toContain("3 of 60 training labels are replaced");
     expect(linear.code).toBe(0);
     const machine = json("machine/true-labels.json");
     expect(machine.dataset).toMatchObject({ name: "imageFolder", classes: 2 });
-    const of = "complexity imageFolder --of linear --draws 2 --train 60 --data keras.npz";
-    expect((await run(`${of} --given some.csv --out capacity`)).code).toBe(0);
+    const of = "complexity imageFolder --draws 2 --train 60 --data keras.npz --of linear";
+    const capacity = await run(`${of},kernelBall --given some.csv --out capacity`);
+    expect([capacity.code, capacity.stderr.match(/labels are replaced/g)]).toEqual([
+      0,
+      ["labels are replaced"], // once, and not for each measure
+    ]);
     expect(json("capacity/linear.json").dimension).toBe(36);
     for (const folder of ["machine", "capacity"]) {
       const verified = await run(`verify ${folder} --data keras.npz --given some.csv`);
       expect([verified.code, verified.stdout]).toEqual([0, expect.not.stringContaining("given")]);
     }
+  });
+
+  test("of many records verify prints which differ, in what and how", async () => {
+    const record = json("capacity/linear.json");
+    writeFileSync(join(cwd, "capacity/linear.json"), JSON.stringify({ ...record, dimension: 7 }));
+    const { code, stdout, stderr } = await run("verify capacity --data keras.npz --given some.csv");
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /^DIFFERENT:\n {2}linear.json: fields that the specification determines: dimension .*36.*7$/m,
+    );
+    expect(stdout).not.toContain("  kernelBall.json:");
+    expect(stderr).toContain("linear.json: fields that the specification determines");
+  });
+
+  test("linear and complexity bring pictures to the size that is asked for", async () => {
+    const set = uniformNoise({ n: 20, shape: [12, 12, 3], classes: 2 });
+    for (let place = 0; place < 20; place++) {
+      const folder = join(cwd, "pictures", `class ${place % 2}`);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, `${place}.png`), pngOf(set, place));
+    }
+    const sized = "--data pictures --picture-size 8 --train 16";
+    const linear = `linear imageFolder ${sized} --test 4 --labels true --out sized-machine`;
+    const complexity = `complexity imageFolder ${sized} --of linear --draws 2 --out sized`;
+    for (const line of [linear, complexity]) expect((await run(line)).code).toBe(0);
+    expect(json("sized-machine/true-labels.json").specification.pictureSize).toBe(8);
+    expect(json("sized/linear.json").dimension).toBe(8 * 8 * 3);
+    for (const folder of ["sized-machine", "sized"]) {
+      const { code, stdout } = await run(`verify ${folder} --data pictures --rerun`);
+      expect([code, stdout]).toEqual([0, expect.not.stringMatching("DIFFERENT")]);
+    }
+    const wrong = await run("linear mnist --picture-size 8 --dry-run");
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("with mnist")]);
   });
 
   test("memorization and a sweep do their trainings with given labels", async () => {

@@ -1,5 +1,11 @@
 import { stat } from "node:fs/promises";
-import { cachePath, listDatasets, MissingFileError, verifyDataset } from "@rote/datasets";
+import {
+  cachePath,
+  isArrayFile,
+  listDatasets,
+  MissingFileError,
+  verifyDataset,
+} from "@rote/datasets";
 import { type DataRequest, loadData } from "@rote/experiments";
 import { type Job, kindOf } from "@rote/experiments/kinds";
 import type { Plan, PlannedJob } from "@rote/experiments/sweeps";
@@ -63,14 +69,14 @@ export async function printPlan(
 async function checkPlace(data: string, plan: Plan): Promise<void> {
   const found = await stat(data).catch(() => undefined);
   const isOwn = plan.jobs.some(({ job }) => datasetsOf(job).includes("imageFolder"));
-  if (found?.isDirectory() || (isOwn && found?.isFile() && PICTURES.test(data))) return;
+  if (found?.isDirectory() || (isOwn && found?.isFile() && isPictures(data))) return;
   const what = isOwn
     ? "a folder of pictures, or a .parquet, .npz or .npy file"
     : "a folder of official files";
   throw new MissingFileError(data, `dry run: ${data} must be ${what}. Look at --data.`);
 }
 
-const PICTURES = /\.(parquet|np[yz])$/i;
+const isPictures = (path: string) => /\.parquet$/i.test(path) || isArrayFile(path);
 
 /**
  * Loads what jobs would load where that is a file of arrays: it is here, and takes a moment.
@@ -82,7 +88,7 @@ async function checkArrays(
   { data, given }: { data: string | undefined; given: string | undefined },
   terminal: Terminal,
 ): Promise<void> {
-  if (data === undefined || !/\.np[yz]$/i.test(data)) return;
+  if (data === undefined || !isArrayFile(data)) return;
   const requests = plan.jobs.flatMap(({ job, done }) => {
     const { dataset, train, test, ...others } = job.specification as DataRequest;
     const { validation = 0, pictureSize = null, givenLabels = null } = others;

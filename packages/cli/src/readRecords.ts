@@ -67,7 +67,7 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
     damaged: [],
     copies: [],
   };
-  for (const { path, content, parsed, damage, sameAs } of documents) {
+  for (const { path, content, parsed, damage, sameAs, isCopy } of documents) {
     if (damage) {
       records.damaged.push({ record: path, reason: damage.message });
       continue;
@@ -78,7 +78,7 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
       continue;
     }
     if (sameAs === undefined) add(records, parsed);
-    else if (!isListed(path) && !isListed(sameAs)) records.copies.push({ path, sameAs });
+    else if (isCopy) records.copies.push({ path, sameAs });
   }
   const { runs, linear, expressivity, complexity, audits, subsets, failures, others } = records;
   const notRead = leftOut.filter(({ reason }) => reason !== "a folder that was visited already");
@@ -93,9 +93,6 @@ export async function readRecords(folder: string, signal?: AbortSignal): Promise
   }
   return records;
 }
-
-/** Lists are written beside the records that they hold. */
-const isListed = (path: string) => path.endsWith("]");
 
 /** Says which records are left out, as damaged or as copies, before anything is judged. */
 export function sayLeftOut(

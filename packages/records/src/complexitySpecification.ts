@@ -20,6 +20,8 @@ export interface CompleteComplexitySpecification {
   train: number;
   /** Test examples on which losses are compared, from the first on; null without `leftOut`. */
   test: number | null;
+  /** Of pictures of one's own: height and width to which they are brought; null for 32. */
+  pictureSize: number | null;
   /** SHA-256 of a file of labels that replace those of the training images; null for their own. */
   givenLabels: string | null;
   /** How many times signs are drawn. */

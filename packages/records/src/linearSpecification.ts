@@ -6,6 +6,8 @@ export interface CompleteLinearSpecification {
   train: number;
   /** How many test examples, from the first on. */
   test: number;
+  /** Of pictures of one's own: height and width to which they are brought; null for 32. */
+  pictureSize: number | null;
   /** SHA-256 of a file of labels that replace those of the training images; null for their own. */
   givenLabels: string | null;
   /** The labels of the data, or each drawn at random, which shows what a norm says. */

@@ -5,10 +5,12 @@ import type {
   HypothesesName,
 } from "@rote/records";
 import * as z from "zod";
+import type { DataRequest } from "../data/loadData.ts";
 import { datasetNames, type RunDatasetName, runDataset } from "../data/runDatasets.ts";
 import { kernelSchema } from "../linear/linearSpecification.ts";
 import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { checked } from "../specification/checked.ts";
+import { checkPictureSize } from "../specification/checkPictureSize.ts";
 import { count, knownName, labelsHash } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 
@@ -24,6 +26,10 @@ const schema = z.strictObject({
   train: count.default(1000),
   /** Test examples on which losses are compared. Defaults to 1000 with `leftOut`. */
   test: count.nullable().optional(),
+  /**
+   * Of imageFolder: height and width to which pictures are brought; null for 32, as CIFAR-10's.
+   */
+  pictureSize: count.nullable().default(null),
   /** SHA-256 of a file of labels that replace those of the training images; null for their own. */
   givenLabels: labelsHash,
   /** How many times signs are drawn. Defaults to 1000, for linear functions 20, for a network 5. */
@@ -71,6 +77,16 @@ const ELSEWHERE = [
   "givenLabels",
 ] as const;
 
+/** Those of them that the specification has itself. */
+const BESIDE: readonly string[] = [
+  "dataset",
+  "train",
+  "test",
+  "seed",
+  "pictureSize",
+  "givenLabels",
+];
+
 const WHO = "complexity specification";
 
 /**
@@ -84,6 +100,7 @@ export function completeComplexitySpecification(
   const given = checked(schema, specification, { who: WHO });
   const { of, dataset, train, leftOut } = given;
   refuseOthers(given);
+  checkPictureSize(WHO, given);
   const test =
     given.test ?? (leftOut > 0 ? Math.min(1000, runDataset(dataset).test ?? 1000) : null);
   for (const [split, value] of [["train", train] as const, ["test", test ?? 0] as const]) {
@@ -148,9 +165,7 @@ function refuseOthers(given: z.output<typeof schema>): void {
 function networkOf(given: object): NonNullable<CompleteComplexitySpecification["network"]> {
   for (const field of ELSEWHERE) {
     if (!Object.hasOwn(given, field)) continue;
-    const instead = ["dataset", "train", "test", "seed", "givenLabels"].includes(field)
-      ? `Give ${field} beside network`
-      : "Leave it out";
+    const instead = BESIDE.includes(field) ? `Give ${field} beside network` : "Leave it out";
     throw new SpecificationError(`${WHO}: network must not have ${field}, got it. ${instead}.`);
   }
   const complete: Partial<CompleteSpecification> = completeSpecification(given);
@@ -158,14 +173,30 @@ function networkOf(given: object): NonNullable<CompleteComplexitySpecification["
   return complete as NonNullable<CompleteComplexitySpecification["network"]>;
 }
 
+/** The examples that are measured on; where none are compared, one to test on. */
+export const examplesOf = ({
+  dataset,
+  train,
+  test,
+  pictureSize = null, // of older records
+  givenLabels,
+}: CompleteComplexitySpecification): DataRequest => ({
+  dataset: dataset as DataRequest["dataset"],
+  train,
+  test: test ?? 1,
+  pictureSize,
+  givenLabels,
+});
+
 /** The specification of a run of the network, on so many examples. */
 export function runOf(
-  { network, dataset, seed }: CompleteComplexitySpecification,
+  { network, dataset, pictureSize, seed }: CompleteComplexitySpecification,
   { train, test, corruption }: Pick<RunSpecification, "train" | "test" | "corruption">,
 ): CompleteSpecification {
   return completeSpecification({
     ...(network as RunSpecification),
     dataset,
+    pictureSize,
     seed,
     train,
     test,

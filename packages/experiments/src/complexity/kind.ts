@@ -1,5 +1,6 @@
 import type { CompleteComplexitySpecification, ComplexityRecord } from "@rote/records";
 import { counted } from "@rote/records";
+import { pixelsOf } from "../data/runDatasets.ts";
 import type { Kind } from "../kind/kind.ts";
 import { engineHere } from "../kind/nativeEngine.ts";
 import { ownFiles } from "../kind/ownFiles.ts";
@@ -16,6 +17,7 @@ import { training } from "../training/kind.ts";
 import {
   type ComplexitySpecification,
   completeComplexitySpecification,
+  examplesOf,
   runOf,
 } from "./complexitySpecification.ts";
 import { measureInStore } from "./measureInStore.ts";
@@ -43,10 +45,11 @@ export const complexity: Kind<
   },
 
   /** Of a network all its trainings. */
-  cost(specification, pace) {
+  cost(specification, pace, shape) {
     const { of, train: n, draws } = specification;
     if (of !== "network") {
-      const products = of === "linear" ? 4 * n * Math.min(n, PIXELS) * PIXELS : n * n * PIXELS;
+      const pixels = pixelsOf(specification, shape);
+      const products = of === "linear" ? 4 * n * Math.min(n, pixels) * pixels : n * n * pixels;
       return { steps: 0, seconds: 1 + (products + n * n * draws) / MULTIPLICATIONS_A_SECOND };
     }
     const trainings = trainingsOf(specification);
@@ -93,10 +96,10 @@ export const complexity: Kind<
 
   async verify(record, options = {}) {
     const specification = await verifySpecification(record, completeComplexitySpecification);
-    const { dataset, train, test, givenLabels } = record.specification;
+    const { test } = record.specification;
     const isRight = specification.outcome === "same";
     const found = isRight
-      ? await dataAtHand({ dataset, train, test: test ?? 1, givenLabels }, options)
+      ? await dataAtHand(examplesOf(record.specification), options)
       : new Error("the specification is wrong");
     const sets = { test: record.dataset.train, ...record.dataset };
     const ofSets = verifyData(sets, found);
@@ -123,7 +126,6 @@ const engineOf = async ({ environment }: ComplexityRecord): Promise<object> =>
   environment?.engine === undefined ? {} : engineHere(environment);
 
 const MULTIPLICATIONS_A_SECOND = 1e9; // with a native engine many more
-const PIXELS = 3072; // of a large image
 
 /** "mlp-1x512", "linear functions", "a ball of the gaussian kernel". */
 function hypothesesWords({ of, network, kernel }: CompleteComplexitySpecification): string {
@@ -137,6 +139,7 @@ function commandOf({
   network,
   leftOut,
   test,
+  pictureSize,
   givenLabels,
   ...others
 }: CompleteComplexitySpecification): readonly string[] {
@@ -153,6 +156,7 @@ function commandOf({
     kernel: name,
     ...parameters,
     model,
+    "picture-size": pictureSize,
     ...(leftOut > 0 && { "left-out": leftOut, test }),
   };
   const given = Object.entries(options).filter(

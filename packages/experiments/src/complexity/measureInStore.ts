@@ -4,7 +4,7 @@ import type { JobOptions } from "../kind/kind.ts";
 import { nativeEngine } from "../kind/nativeEngine.ts";
 import { networkNamed } from "../runs/ownNetwork.ts";
 import { onceInStore } from "../store/onceInStore.ts";
-import type { CompleteComplexitySpecification } from "./complexitySpecification.ts";
+import { type CompleteComplexitySpecification, examplesOf } from "./complexitySpecification.ts";
 import type { Part } from "./networkComplexity.ts";
 import { runComplexity } from "./runComplexity.ts";
 import { savedParts, saveParts } from "./savedParts.ts";
@@ -29,9 +29,7 @@ async function measure(
 ): Promise<void> {
   const abort = signal ? { signal } : {};
   const network = networkNamed("complexity", specification.network?.model ?? "", networks);
-  const { dataset, train, test, givenLabels } = specification;
-  const request = { dataset, train, test: test ?? 1, givenLabels };
-  const examples = await loadNamed(request, { ...data, ...abort });
+  const examples = await loadNamed(examplesOf(specification), { ...data, ...abort });
   const isNetwork = specification.of === "network";
   const identity = isNetwork ? JSON.stringify([id, await backendEnvironment()]) : id;
   const finished: Part[] = isNetwork ? await savedParts(store.workOf(id), identity) : [];

@@ -1,4 +1,10 @@
-import { type DatasetEvent, type ImageSet, type RelabelOptions, relabel } from "@rote/datasets";
+import {
+  type DatasetEvent,
+  type ImageSet,
+  isArrayFile,
+  type RelabelOptions,
+  relabel,
+} from "@rote/datasets";
 import { SpecificationError } from "../specification/specificationError.ts";
 
 /** A file of labels in place of those of the training images. */
@@ -6,7 +12,14 @@ export interface GivenLabels {
   readonly file: string | File;
   /** Whether it holds arrays, which can stand for labels that the images do not have. */
   readonly isArrays: boolean;
-  apply(set: Required<ImageSet>, options?: RelabelOptions): Promise<Required<ImageSet>>;
+  apply(set: Required<ImageSet>, options?: ApplyOptions): Promise<Required<ImageSet>>;
+}
+
+interface ApplyOptions extends Pick<RelabelOptions, "paths" | "total"> {
+  /** Places of the training examples in the set. Defaults to all. */
+  only?: Uint32Array;
+  /** The file of images that has no labels of its own, where the given ones are for all of it. */
+  unlabelled?: string | undefined;
 }
 
 /**
@@ -31,14 +44,21 @@ export function givenLabels(
   }
   return {
     file,
-    isArrays: /\.np[yz]$/i.test(typeof file === "string" ? file : file.name),
-    async apply(set, options = {}) {
+    isArrays: isArrayFile(file),
+    async apply(set, { unlabelled, ...options } = {}) {
       let sha256 = "";
+      const train = options.only?.length ?? set.labels.length;
       const labelled = await relabel(set, file, {
         ...options,
         onProgress(event) {
-          if (event.type === "relabelled") sha256 = event.sha256;
-          onProgress?.(event);
+          if (event.type !== "relabelled") return;
+          sha256 = event.sha256;
+          const { file, replaced } = event;
+          const words = unlabelled
+            ? `its labels are those of the ${count(train)} training images and of the test ` +
+              `images, as ${unlabelled} has none.`
+            : replacedWords(replaced, train);
+          onProgress?.({ ...event, kept: train - replaced, message: `${file}: ${words}` });
         },
       });
       if (expected === undefined || expected === sha256) return labelled;
@@ -50,5 +70,17 @@ export function givenLabels(
     },
   };
 }
+
+/** "3 of 60 training labels are replaced, 57 stay; test images keep theirs." */
+function replacedWords(replaced: number, train: number): string {
+  const words =
+    replaced === train
+      ? `all ${count(train)} training labels are replaced`
+      : `${count(replaced)} of ${count(train)} training labels are replaced, ` +
+        `${count(train - replaced)} stay`;
+  return `${words}; test images keep theirs.`;
+}
+
+const count = (n: number) => n.toLocaleString("en-US");
 
 const short = (hash: string) => `${hash.slice(0, 12)}…`;

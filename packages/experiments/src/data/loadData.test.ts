@@ -215,6 +215,59 @@ test("given labels replace those of training images alone, in the file's order",
   expect([...alone.train.labels]).toEqual([...alone.train.indices].map((i) => i % 2));
 });
 
+test.each([
+  [
+    "plain.npz",
+    "labels.npy",
+    [20, 10],
+    "all 20 training labels are replaced; test images keep theirs.",
+  ],
+  [
+    "plain.npz",
+    "some.csv",
+    [40, 1],
+    "2 of 40 training labels are replaced, 38 stay; test images keep theirs.",
+  ],
+  [
+    "keras.npz",
+    "all.csv",
+    [60, 20],
+    "all 60 training labels are replaced; test images keep theirs.",
+  ],
+  [
+    "images.npy",
+    "labels.npy",
+    [40, 10],
+    "its labels are those of the 40 training .* and of the test images, as .*images.npy has none.",
+  ],
+])("of %s it is said which labels %s replaces", async (images, labels, [train, test], message) => {
+  const request = { dataset: "imageFolder", train: train!, test: test! };
+  const plain = { ...request, train: 40, test: 10 };
+  const own = await loadData(plain, { directory: arrays("plain.npz") });
+  const places = [own.train.indices[0], own.train.indices[39], own.test.indices[0]];
+  const rows = places.map((place) => `${place},1\n`);
+  writeFileSync(join(directory, "some.csv"), `index,label\n${rows.join("")}`);
+  writeFileSync(join(directory, "all.csv"), "1\n".repeat(60));
+  const said: string[] = [];
+  await loadData(request, {
+    directory: arrays(images),
+    given: labels.endsWith(".npy") ? arrays(labels) : join(directory, labels),
+    onProgress: (event) => event.type === "relabelled" && said.push(event.message),
+  });
+  expect(said).toEqual([expect.stringMatching(new RegExp(`: ${message}$`))]);
+});
+
+test("arrays that would not fit into memory are refused before they are unpacked", async () => {
+  const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (900000, 999, 999, 3), }\n";
+  const start = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0];
+  const path = join(directory, "huge.npy");
+  writeFileSync(path, Uint8Array.of(...start, ...new TextEncoder().encode(header)));
+  const request = { dataset: "imageFolder", train: 4, test: 1 };
+  await expect(loadData(request, { directory: path, given: arrays("labels.npy") })).rejects.toThrow(
+    /the images of .*huge.npy, unpacked and mixed, must fit into memory, got .* GB needed/,
+  );
+});
+
 test("a folder's pictures get given labels by their paths", async () => {
   await paint("", 10);
   const given = join(directory, "given.csv");

@@ -1,10 +1,12 @@
 import {
   arrayImages,
+  describeArrays,
   type FolderSplit,
   type ImageFolder,
   type ImageSet,
   imageFolder,
   imageFolderSplits,
+  isArrayFile,
   type LoadOptions,
   parquetPictures,
   select,
@@ -64,34 +66,15 @@ export async function loadPictures(
     return found;
   };
   const read = (found: ImageFolder) => found.load(signal ? { signal } : {});
-  const relabelled = async (set: Required<ImageSet>, paths?: readonly string[]) =>
-    given ? given.apply(set, paths && { paths }) : set;
 
-  const arrays = onlyFile(folder, /\.np[yz]$/i);
-  if (arrays !== undefined) {
-    const { train, test } = await arrayImages(arrays, {
-      ...(given?.isArrays && { labels: given.file }),
-      ...(onProgress && { onProgress }),
-    });
-    checkClasses(train);
-    checkSize(counts.size, train);
-    const bytes = train.images.byteLength + (test?.images.byteLength ?? 0);
-    planMemory(`loadData: the images of ${nameOf(arrays)}, mixed,`, bytes, "Use fewer of them");
-    const { shape } = train;
-    if (!test) return withHeldOut(counts, shape[0], async () => [train, await relabelled(train)]);
-    checkCount(counts.train, shape[0], "train");
-    checkCount(counts.test, test.shape[0], "test");
-    return {
-      train: first(counts.train, mixed(await relabelled(train))),
-      test: first(counts.test, mixed(test)),
-    };
-  }
-  const parquet = onlyFile(folder, /\.parquet$/);
+  const arrays = onlyFile(folder, isArrayFile);
+  if (arrays !== undefined) return loadArrays(counts, arrays, onProgress, given);
+  const parquet = onlyFile(folder, (file) => /\.parquet$/.test(nameOf(file)));
   if (parquet !== undefined) {
     const size = counts.size ?? PICTURE_SIZE;
     const set = await parquetPictures(parquet, { size, ...(signal && { signal }) });
     checkClasses(set);
-    return withHeldOut(counts, set.shape[0], async () => [set, await relabelled(set)]);
+    return withHeldOut(counts, set.shape[0], async () => ({ set }), given);
   }
   const splits = await imageFolderSplits(folder);
   if (splits.length > 0) {
@@ -100,47 +83,98 @@ export async function loadPictures(
     const test = await open(testing);
     checkCount(counts.train, train.length, "train");
     checkCount(counts.test, test.length, "test");
-    return {
-      train: first(counts.train, mixed(await relabelled(await read(train), train.paths))),
-      test: first(counts.test, mixed(await read(test))),
-    };
+    const pictures = { set: await read(train), paths: train.paths };
+    return apart(counts, pictures, await read(test), given);
   }
   const found = await open(undefined, onProgress);
-  return withHeldOut(counts, found.length, async () => {
-    const set = await read(found);
-    return [set, await relabelled(set, found.paths)];
-  });
+  const pictures = async () => ({ set: await read(found), paths: found.paths });
+  return withHeldOut(counts, found.length, pictures, given);
 }
 
-/** A set in an order that mixes the classes; it is the same each time. */
-const mixed = (set: Required<ImageSet>): Required<ImageSet> =>
-  select(set, permutation(key(0, "loadPictures"), set.shape[0]));
+interface Counts {
+  train: number;
+  test: number;
+}
 
-/**
- * Of n pictures the first fifth to test on, and the others to train on.
- *
- * @param read gives the set, and the same with the labels to train on.
- */
+/** Images with their own labels, and what given ones are told by. */
+interface Pictures {
+  set: Required<ImageSet>;
+  /** Of a folder. */
+  paths?: readonly string[];
+  /** The name of a file that has no labels of its own. */
+  unlabelled?: string | undefined;
+}
+
+/** A file of arrays: its own test images, or a fifth of its images, are for testing. */
+async function loadArrays(
+  counts: Counts & { size?: number | null | undefined },
+  file: string | File,
+  onProgress: LoadOptions["onProgress"],
+  given: GivenLabels | undefined,
+): Promise<Data> {
+  const described = await describeArrays(file);
+  const mixed = described.train.bytes + (described.test?.bytes ?? 0);
+  planMemory(
+    `loadData: the images of ${nameOf(file)}, unpacked and mixed,`,
+    described.bytes + mixed,
+    "Use fewer of them",
+  );
+  const { train, test, isLabelledApart } = await arrayImages(file, {
+    ...(given?.isArrays && { labels: given.file }),
+    ...(onProgress && { onProgress }),
+  });
+  checkClasses(train);
+  checkSize(counts.size, train);
+  const [n] = train.shape;
+  if (!test) {
+    const pictures = { set: train, unlabelled: isLabelledApart ? nameOf(file) : undefined };
+    return withHeldOut(counts, n, async () => pictures, given);
+  }
+  checkCount(counts.train, n, "train");
+  checkCount(counts.test, test.shape[0], "test");
+  return apart(counts, { set: train }, test, given);
+}
+
+/** An order of the examples that mixes the classes; it is the same each time. */
+const mixedOrder = (n: number) => permutation(key(0, "loadPictures"), n);
+
+/** Of images to train on and others to test on the first in the order that mixes the classes. */
+async function apart(
+  counts: Counts,
+  { set, ...by }: Pictures,
+  testing: Required<ImageSet>,
+  given: GivenLabels | undefined,
+): Promise<Data> {
+  const only = mixedOrder(set.shape[0]).subarray(0, counts.train);
+  const train = given ? await given.apply(set, { ...by, only }) : set;
+  const tested = mixedOrder(testing.shape[0]).subarray(0, counts.test);
+  return { train: select(train, only), test: select(testing, tested) };
+}
+
+/** Of n pictures the first fifth to test on, and the others to train on. */
 async function withHeldOut(
-  counts: { train: number; test: number },
+  counts: Counts,
   n: number,
-  read: () => Promise<[set: Required<ImageSet>, relabelled: Required<ImageSet>]>,
+  read: () => Promise<Pictures>,
+  given: GivenLabels | undefined,
 ): Promise<Data> {
   const held = Math.floor(n / 5);
   checkCount(counts.train, n - held, "train");
   checkCount(counts.test, held, "test");
-  const [set, relabelled] = await read();
-  const order = permutation(key(0, "loadPictures"), n);
-  return {
-    train: select(relabelled, order.subarray(held, held + counts.train)),
-    test: select(set, order.subarray(0, counts.test)),
-  };
+  const { set, ...by } = await read();
+  const order = mixedOrder(n);
+  const only = order.subarray(held, held + counts.train);
+  const train = given ? await given.apply(set, { ...by, only }) : set;
+  return { train: select(train, only), test: select(set, order.subarray(0, counts.test)) };
 }
 
 /** The one file of a kind that is given in place of a folder, if it is. */
-function onlyFile(folder: string | File[], kind: RegExp): string | File | undefined {
+function onlyFile(
+  folder: string | File[],
+  isOfKind: (file: string | File) => boolean,
+): string | File | undefined {
   const [only, ...others] = typeof folder === "string" ? [folder] : folder;
-  return only !== undefined && others.length === 0 && kind.test(nameOf(only)) ? only : undefined;
+  return only !== undefined && others.length === 0 && isOfKind(only) ? only : undefined;
 }
 
 const nameOf = (file: string | File) => (typeof file === "string" ? file : file.name);
@@ -205,9 +239,3 @@ function checkCount(count: number, n: number, field: "train" | "test"): void {
     `specification: ${field} must be at most ${n}, the pictures that there are, got ${count}.`,
   );
 }
-
-const first = (count: number, set: Required<ImageSet>): Required<ImageSet> =>
-  select(
-    set,
-    Uint32Array.from({ length: count }, (_, i) => i),
-  );

@@ -72,3 +72,21 @@ export function imageShape({
   const isSized = pictureSize !== undefined && pictureSize !== null;
   return isSized ? [pictureSize, pictureSize, shape[2]] : shape;
 }
+
+/** Numbers of a large image, of which most are no larger: 32 × 32 in colour. */
+const PIXELS = 3072;
+
+/**
+ * How many numbers an image has, for what it costs: of images of one's own as many as they have.
+ *
+ * @param shape of those, where it is known.
+ */
+export function pixelsOf(
+  { dataset, pictureSize }: { dataset: string; pictureSize?: number | null },
+  shape?: readonly number[],
+): number {
+  if (dataset !== "imageFolder") return PIXELS;
+  return (shape ?? imageShape({ dataset, pictureSize: pictureSize ?? null })).reduce(
+    (a, b) => a * b,
+  );
+}

@@ -63,6 +63,9 @@ export interface Description {
   examples: number;
 }
 
+/** What an image is: how high, how wide, and of how many channels. */
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
 /** How fast this machine does the jobs of a kind: seconds for whatever the kind counts. */
 export interface Pace<Complete extends object, Result extends AnyRecord> {
   /** Equal for specifications that have the same pace; undefined for one that needs none. */
@@ -73,11 +76,13 @@ export interface Pace<Complete extends object, Result extends AnyRecord> {
    * Measures the pace on the current backend.
    *
    * @param networks of one's own that the specification may name.
+   * @param shape of images of one's own, where it is known.
    */
   measure(
     specification: Complete,
     networks?: readonly OwnNetwork[],
     signal?: AbortSignal,
+    shape?: ImageShape,
   ): Promise<number>;
 }
 
@@ -117,8 +122,11 @@ export interface Kind<
    */
   run(id: string, specification: Complete, options: JobOptions): Promise<void>;
 
-  /** @param pace what `pace` measured, if anything. */
-  cost(specification: Complete, pace?: number): Cost;
+  /**
+   * @param pace what `pace` measured, if anything.
+   * @param shape of images of one's own, where it is known.
+   */
+  cost(specification: Complete, pace?: number, shape?: ImageShape): Cost;
 
   describe(specification: Complete): Description;
 

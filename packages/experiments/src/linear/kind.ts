@@ -1,5 +1,6 @@
 import { type CompleteLinearSpecification, type LinearRecord, solutionTitle } from "@rote/records";
 import { loadNamed } from "../data/loadData.ts";
+import { pixelsOf } from "../data/runDatasets.ts";
 import type { JobOptions, Kind } from "../kind/kind.ts";
 import { engineHere, nativeEngine } from "../kind/nativeEngine.ts";
 import { ownFiles } from "../kind/ownFiles.ts";
@@ -26,8 +27,9 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
     onceInStore(id, options, (check) => solveInStore(specification, options, check)),
 
   /** n³/3 multiplications for the system and n·m·d for the kernels. */
-  cost({ train: n, test }) {
-    const multiplications = n ** 3 / 3 + n * (n + test) * PIXELS;
+  cost({ train: n, test, dataset, pictureSize }, _pace, shape) {
+    const pixels = pixelsOf({ dataset, pictureSize }, shape);
+    const multiplications = n ** 3 / 3 + n * (n + test) * pixels;
     return { steps: 0, seconds: 5 + multiplications / MULTIPLICATIONS_A_SECOND };
   },
 
@@ -55,12 +57,13 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
     `test error ${percent(testError)}, training error ${percent(trainError)}, ` +
     `norm ${norm.toPrecision(3)}`,
 
-  command({ dataset, features, kernel, leaveOneOut, givenLabels, ...others }) {
+  command({ dataset, features, kernel, leaveOneOut, pictureSize, givenLabels, ...others }) {
     const { name, ...parameters } = kernel;
     const filters = features?.name === "random-patches" ? { filters: features.filters } : {};
     const width = features?.name === "random-relu" ? { width: features.features } : {};
     const options = {
       ...others,
+      "picture-size": pictureSize ?? undefined,
       features: features?.name,
       ...filters,
       ...width,
@@ -95,7 +98,6 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
 
 /** All in all with @rote/onnx on two cores: 20 minutes for 60,000 images of MNIST. */
 const MULTIPLICATIONS_A_SECOND = 6e10;
-const PIXELS = 3072; // of a large image
 
 async function solveInStore(
   specification: CompleteLinearSpecification,

@@ -3,6 +3,7 @@ import type { CompleteLinearSpecification } from "@rote/records";
 import * as z from "zod";
 import { datasetNames, type RunDatasetName, runDataset } from "../data/runDatasets.ts";
 import { checked } from "../specification/checked.ts";
+import { checkPictureSize } from "../specification/checkPictureSize.ts";
 import { count, knownName, labelsHash } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 
@@ -74,6 +75,10 @@ const schema = z.strictObject({
   train: count.optional(),
   /** How many test examples, counted from the first. Defaults to all. */
   test: count.optional(),
+  /**
+   * Of imageFolder: height and width to which pictures are brought; null for 32, as CIFAR-10's.
+   */
+  pictureSize: count.nullable().default(null),
   /** SHA-256 of a file of labels that replace those of the training images; null for their own. */
   givenLabels: labelsHash,
   /** Those of the data, or each drawn at random: to see what a norm says. */
@@ -132,6 +137,7 @@ export function completeLinearSpecification(
   specification: LinearSpecification,
 ): CompleteLinearSpecification {
   const given = checked(schema, specification, { who: "linear specification" });
+  checkPictureSize("linear specification", given);
   if (given.solution !== "minimumNorm" && given.ridge > 0) {
     throw new SpecificationError(
       `linear specification: ridge must be 0 with solution "${given.solution}", got ` +

@@ -148,11 +148,16 @@ describe("completeLinearSpecification", () => {
       kernel: { name: "gaussian", gamma: 0.02 },
       ridge: 0,
       solution: "minimumNorm",
+      pictureSize: null,
       givenLabels: null,
       leaveOneOut: false,
       tolerance: 1e-7,
       seed: 0,
     });
+    const sized = { dataset: "mnist", pictureSize: 8 } as const;
+    expect(() => completeLinearSpecification(sized)).toThrow(
+      "linear specification: pictureSize goes with the dataset imageFolder, got 8 with mnist.",
+    );
     expect(completeLinearSpecification({ dataset: "cifar10" }).kernel).toEqual({
       name: "gaussian",
     });

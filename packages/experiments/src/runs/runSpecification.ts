@@ -5,6 +5,7 @@ import type { AugmentationName } from "@rote/regularizers/augmentation";
 import * as z from "zod";
 import { datasetNames, type RunDatasetName, runDataset } from "../data/runDatasets.ts";
 import { checked } from "../specification/checked.ts";
+import { checkPictureSize } from "../specification/checkPictureSize.ts";
 import { count, knownName, labelsHash } from "../specification/fields.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import { augmentations } from "./augmentations.ts";
@@ -327,12 +328,7 @@ export function completeSpecification(specification: RunSpecification): Complete
 
 /** @throws {SpecificationError} where a field is given that would do nothing. */
 function refuseWithoutEffect({ dataset, pictureSize, model, dropout }: z.output<typeof schema>) {
-  if (pictureSize !== null && dataset !== "imageFolder") {
-    throw new SpecificationError(
-      `specification: pictureSize goes with the dataset imageFolder, got ${pictureSize} with ` +
-        `${dataset}. Leave it out.`,
-    );
-  }
+  checkPictureSize("specification", { dataset, pictureSize });
   if (dropout > 0 && isOwnNetwork(model)) {
     throw new SpecificationError(
       `specification: dropout goes with a network that has a name, got ${dropout} with one's ` +

@@ -33,7 +33,8 @@ const other: RunSpecification = {
   schedule: { name: "cosine", final: 0 },
 };
 const linear: Required<Omit<LinearSpecification, "dataset">> & LinearSpecification = {
-  dataset: "mnist", givenLabels: null, train: 1, test: 1, labels: "true", ridge: 0, solution: "sgd",
+  dataset: "mnist", pictureSize: null, givenLabels: null, train: 1, test: 1, labels: "true",
+  ridge: 0, solution: "sgd",
   features: { name: "gabor", orientations: 1, wavelengths: [4], stride: 1 },
   kernel: { name: "gaussian", gamma: 1 }, leaveOneOut: false, tolerance: 1, seed: 0,
 };`;

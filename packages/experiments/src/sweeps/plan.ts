@@ -1,6 +1,6 @@
 import { checkArgument, checkOptions } from "@rote/options";
 import type { Executor } from "../executors/executor.ts";
-import type { Cost } from "../kind/kind.ts";
+import type { Cost, ImageShape } from "../kind/kind.ts";
 import { checkJobs, distinct, type Job } from "../kinds/job.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
@@ -30,6 +30,8 @@ export interface PlanOptions {
   executor?: Pick<Executor, "concurrency">;
   /** Where no finished job of the same pace says how fast this machine is. */
   pace?: PaceOf;
+  /** Of images of one's own, `imageFolder`. Defaults to that of a large image. */
+  shape?: ImageShape;
 }
 
 /**
@@ -41,10 +43,10 @@ export async function planSweep(jobs: readonly Job[], options: PlanOptions): Pro
   checkOptions(
     "planSweep",
     options,
-    { store: true, executor: true, pace: true },
+    { store: true, executor: true, pace: true, shape: "list" },
     SpecificationError,
   );
-  const { store, executor = { concurrency: 1 }, pace = () => undefined } = options;
+  const { store, executor = { concurrency: 1 }, pace = () => undefined, shape } = options;
 
   checkJobs("planSweep", jobs);
   checkArgument("planSweep", "store", store, { read: "function" }, SpecificationError);
@@ -54,7 +56,11 @@ export async function planSweep(jobs: readonly Job[], options: PlanOptions): Pro
   const planned = wanted.map((job, i): PlannedJob => {
     const kind = kindOf(job.kind);
     const measured = known.get(paceKey(job) ?? "") ?? pace(job);
-    return { job, done: records[i] !== undefined, ...kind.cost(job.specification, measured) };
+    return {
+      job,
+      done: records[i] !== undefined,
+      ...kind.cost(job.specification, measured, shape),
+    };
   });
   const open = planned.filter(({ done }) => !done);
   const seconds = open.reduce((sum, { seconds }) => sum + (seconds ?? Number.NaN), 0);

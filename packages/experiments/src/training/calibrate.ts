@@ -1,5 +1,6 @@
 import { uniformNoise } from "@rote/datasets";
 import { imageShape } from "../data/runDatasets.ts";
+import type { ImageShape } from "../kind/kind.ts";
 import { networkNamed, type OwnNetwork } from "../runs/ownNetwork.ts";
 import { run } from "../runs/run.ts";
 import type { CompleteSpecification } from "../runs/runSpecification.ts";
@@ -8,20 +9,24 @@ import type { CompleteSpecification } from "../runs/runSpecification.ts";
  * Seconds that a run takes for each training example of an epoch, its share of evaluation included,
  * on the current backend; measured within seconds, so that a large network is judged by a small one
  * of its kind.
+ *
+ * @param ownShape of images of one's own, where it is known.
  */
 export async function calibrate(
   specification: CompleteSpecification,
   networks: readonly OwnNetwork[] = [],
   signal?: AbortSignal,
+  ownShape?: ImageShape,
 ): Promise<number> {
   const { model, batchSize } = specification;
   const { like, times } = ALIKE[model] ?? { like: model, times: 1 };
   const small = { ...specification, model: like, batchSize: Math.min(batchSize, mostOf(like)) };
   const { dataset, train, test, crop, pictureSize } = small;
-  const sizes = [crop, pictureSize];
+  const shape = dataset === "imageFolder" && ownShape ? ownShape : imageShape(small);
+  const sizes = [crop, pictureSize, shape];
   const key = JSON.stringify([like, small.batchSize, dataset, test / train, ...sizes]);
   const network = networkNamed("measurePaces", like, networks);
-  const known = measured.get(key) ?? (await measure(small, network, signal));
+  const known = measured.get(key) ?? (await measure(small, shape, network, signal));
   measured.set(key, known);
   return times * known;
 }
@@ -60,13 +65,13 @@ export function typicalEpoch(ends: readonly number[]): number {
 /** Measured in epochs on four batches of noise. */
 async function measure(
   specification: CompleteSpecification,
+  shape: ImageShape,
   network: OwnNetwork | undefined,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const { batchSize, train, test } = specification;
   const n = 4 * batchSize;
   const share = Math.max(1, Math.round((n * test) / train));
-  const shape = imageShape(specification);
   const data = {
     train: uniformNoise({ n, shape, classes: 10, split: "train" }),
     test: uniformNoise({ n: Math.min(share, 4 * n), shape, classes: 10, split: "test" }),

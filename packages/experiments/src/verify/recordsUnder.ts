@@ -17,6 +17,8 @@ export interface FoundDocument {
   damage?: RecordError;
   /** Where an earlier record of the same run stands: of the two one counts. */
   sameAs?: string;
+  /** Whether both are files of their own: lists are written beside the records that they hold. */
+  isCopy?: boolean;
 }
 
 /** What a folder holds. */
@@ -71,9 +73,12 @@ function withCopies(documents: readonly FoundDocument[]): FoundDocument[] {
     const key = JSON.stringify([parsed.kind, run]);
     const sameAs = first.get(key);
     if (sameAs === undefined) first.set(key, path);
-    return sameAs === undefined ? document : { ...document, sameAs };
+    if (sameAs === undefined) return document;
+    return { ...document, sameAs, isCopy: !isListed(path) && !isListed(sameAs) };
   });
 }
+
+const isListed = (path: string) => path.endsWith("]");
 
 async function documentsOf(file: string, path: string): Promise<FoundDocument[]> {
   let content: unknown;

@@ -124,7 +124,7 @@ export async function* verifyRecords(
   const { documents, leftOut } = await recordsUnder(folder, { signal });
   const tooLarge = leftOut.filter(({ reason }) => reason === "too large");
   const files: RecordFile[] = [];
-  for (const { path, content, parsed, damage, sameAs } of documents) {
+  for (const { path, content, parsed, damage, sameAs, isCopy } of documents) {
     if (damage) {
       records++;
       yield { path, found: [different("record", damage.message)] };
@@ -134,7 +134,7 @@ export async function* verifyRecords(
     records++;
     files.push({ path, kind: parsed.kind, record: content as AnyRecord });
     const found = await foundOf(path, content as AnyRecord, parsed).catch(unreadable);
-    if (sameAs !== undefined && !isListed(path) && !isListed(sameAs)) {
+    if (isCopy) {
       found.push(notChecked("run", `the same as that of ${sameAs}, and counted once`));
     }
     yield { path, found };
@@ -159,9 +159,6 @@ export async function* verifyRecords(
     return verifyRecord({ ...record, kind }, { load, ...options, ...within });
   }
 }
-
-/** Lists are written beside the records that they hold. */
-const isListed = (path: string) => path.endsWith("]");
 
 /** The specification of an experiment that came to no result, and where its failure stands. */
 const verifyFailure = async (record: AnyRecord, message: string, folder: string) => [
