@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import {
   arrayImages,
+  describeArrays,
   imageFolder,
   readCifarRecords,
   readIdx,
@@ -237,6 +238,18 @@ export const datasetParsers: readonly Parser[] = [
         const size = shape.reduce((product, side) => product * side, 1);
         if (images.length !== size || labels.length !== shape[0]) throw new Error("sizes differ");
         if (labels.some((label) => !(label < classes.length))) throw new Error("no class");
+      }
+    },
+  } satisfies Parser<Bytes>,
+  {
+    name: "headers of arrays",
+    share: 0.5,
+    inputs: mutatedBytes(arrayFiles),
+    async parse(bytes: Bytes) {
+      const { train, test = train } = await describeArrays(new Blob([bytes]));
+      for (const { shape, bytes: size } of [train, test]) {
+        const values = shape.reduce((product, side) => product * side, 1);
+        if (size !== values && size !== 4 * values) throw new Error("shape and bytes differ");
       }
     },
   } satisfies Parser<Bytes>,
