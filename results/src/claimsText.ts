@@ -18,9 +18,9 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 export function verdictsTable(all: Everything): string {
   const rows = all.paper.claims.map(({ id, sentence, source }) => {
     const verdicts = scaleFolders.map(({ name }) => WORDS[claimOf(all, name, id).verdict]);
-    return `| ${[`[${sentence}](claims.md#${id})`, source, ...verdicts].join(" | ")} |`;
+    return `| ${[`[${sentence}](claims.md#${id}) (${source})`, ...verdicts].join(" | ")} |`;
   });
-  const head = ["the paper says", "where", ...scaleFolders.map(({ name }) => name)];
+  const head = ["the paper says", ...scaleFolders.map(({ name }) => name)];
   return [`| ${head.join(" | ")} |`, `|${" --- |".repeat(head.length)}`, ...rows].join("\n");
 }
 
@@ -54,14 +54,15 @@ const FEW_FIGURES = 6;
 
 function figuresOf({ figures }: ClaimResult): string[] {
   if (figures.length === 0) return [];
+  const hasUnit = figures.some(({ unit }) => unit !== undefined && unit !== "");
   const isPublished = figures.some(({ paper }) => paper !== null);
   const rows = figures.map(({ quantity, paper, ours, unit = "" }) => {
     const published = isPublished ? [paper ?? "–"] : [];
-    return `| ${[quantity, ours ?? "–", ...published, unit].join(" | ")} |`;
+    return `| ${[quantity, ours ?? "–", ...published, ...(hasUnit ? [unit] : [])].join(" | ")} |`;
   });
   const table = [
-    `| quantity | here |${isPublished ? " in the paper |" : ""} unit |`,
-    `| --- | ---: |${isPublished ? " ---: |" : ""} --- |`,
+    `| quantity | here |${isPublished ? " in the paper |" : ""}${hasUnit ? " unit |" : ""}`,
+    `| --- | ---: |${isPublished ? " ---: |" : ""}${hasUnit ? " --- |" : ""}`,
     ...rows,
   ];
   if (figures.length <= FEW_FIGURES) return [table.join("\n")];
