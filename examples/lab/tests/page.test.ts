@@ -350,6 +350,21 @@ describe("the page of theory", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("keeps over a reload what was placed, chosen and typed", async () => {
+    const { page, wrong } = await site.visit("linear.html");
+    const handles = page.locator(".handle");
+    await expect.poll(() => handles.count()).toBe(8);
+    await handles.first().press("Delete");
+    await page.getByLabel("Start, w₁").fill("-1");
+    await page.getByRole("button", { name: "True labels", exact: true }).click();
+    await page.reload();
+    await expect.poll(() => handles.count()).toBe(7);
+    expect(await page.getByLabel("Start, w₁").inputValue()).toBe("-1");
+    const chosen = page.getByRole("button", { name: "True labels", exact: true });
+    expect(await chosen.getAttribute("aria-pressed")).toBe("true");
+    expect(wrong).toEqual([]);
+  });
+
   test("builds the network of Theorem 1 through the points that are clicked", async () => {
     const { page, wrong } = await site.visit("linear.html");
     await page.getByRole("button", { name: "Clear" }).click();
