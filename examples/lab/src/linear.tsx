@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { Descent } from "./Descent.tsx";
 import { Header } from "./Header.tsx";
+import { keepScroll } from "./keepScroll.ts";
 import { Later } from "./Later.tsx";
 import { registerOffline } from "./registerOffline.ts";
 import { TheoremOne } from "./TheoremOne.tsx";
@@ -21,3 +22,4 @@ render(
   document.querySelector("#app")!,
 );
 registerOffline();
+keepScroll("theory");

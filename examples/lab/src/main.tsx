@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App } from "./App.tsx";
 import { isAlone } from "./isAlone.ts";
+import { keepScroll } from "./keepScroll.ts";
 import { Lab } from "./lab.ts";
 import { moves } from "./moves.ts";
 import { placeOf } from "./place.ts";
@@ -47,6 +48,7 @@ const lab = openLab();
 render(<App lab={lab} />, document.querySelector("#app")!);
 fillShelves().then(() => (linked === undefined ? undefined : lab.openRun(linked)));
 registerOffline();
+keepScroll("lab");
 
 /** The runs of earlier visits, and the finished ones that the page carries. */
 async function fillShelves(): Promise<void> {

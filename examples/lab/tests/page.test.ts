@@ -357,7 +357,12 @@ describe("the page of theory", () => {
     await handles.first().press("Delete");
     await page.getByLabel("Start, w₁").fill("-1");
     await page.getByRole("button", { name: "True labels", exact: true }).click();
+    await page.locator("#theorem-title").evaluate((title) => title.scrollIntoView());
+    const scrolled = () => page.evaluate(() => Math.round(scrollY / 20));
+    const before = await scrolled();
+    await page.waitForTimeout(500); // until the scrolling has ended
     await page.reload();
+    await expect.poll(scrolled).toBe(before);
     await expect.poll(() => handles.count()).toBe(7);
     expect(await page.getByLabel("Start, w₁").inputValue()).toBe("-1");
     const chosen = page.getByRole("button", { name: "True labels", exact: true });
