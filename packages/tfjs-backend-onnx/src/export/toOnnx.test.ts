@@ -227,6 +227,28 @@ const networks: Record<string, () => LayersModel> = {
       outputs: layers.activation({ activation: "linear" }).apply(x) as never,
     });
   },
+  "masking before an LSTM": () =>
+    of([
+      layers.masking({ maskValue: 0, inputShape: sequence } as never),
+      layers.lstm({ units: 3, ...recurrent }),
+    ] as never),
+  "embedding of a mask before a GRU": () =>
+    of([
+      layers.embedding({ inputDim: 20, outputDim: 4, inputLength: 6, maskZero: true }),
+      layers.gru({ units: 3, ...recurrent }),
+    ] as never),
+  "convolutional LSTM": () =>
+    of([
+      layers.convLstm2d({ filters: 2, kernelSize: 3, inputShape: [3, 8, 8, 2], ...recurrent }),
+    ] as never),
+  "dense at each step, noise and dropout": () =>
+    of([
+      layers.timeDistributed({ layer: layers.dense({ units: 3 }), inputShape: sequence } as never),
+      layers.gaussianNoise({ stddev: 0.3 }),
+      layers.gaussianDropout({ rate: 0.3 }),
+      layers.alphaDropout({ rate: 0.2 }),
+      layers.layerNormalization(),
+    ] as never),
   "MLP 1x512": () => mlp({ inputShape: [28, 28, 3], classes: 10, seed: 0 }),
   "small AlexNet": () => alexnetSmall({ inputShape: [28, 28, 3], classes: 10, seed: 0 }),
   "wide residual network": () =>
@@ -275,6 +297,41 @@ test("what cannot be a file is refused, and says what to do", async () => {
   await tf.setBackend("cpu");
   expect(() => toOnnx(network)).toThrow(/the backend must be onnx, got cpu/);
   await tf.setBackend("onnx");
+});
+
+test.each<[string, LayersModel]>([
+  [
+    "memory",
+    of([
+      layers.lstm({
+        name: "memory",
+        units: 3,
+        stateful: true,
+        batchInputShape: [2, 6, 4],
+        ...recurrent,
+      }),
+    ] as never),
+  ],
+  [
+    "cause", // which tfjs' layers do not compute themselves
+    of([
+      layers.conv1d({
+        name: "cause",
+        filters: 3,
+        kernelSize: 3,
+        padding: "causal",
+        inputShape: sequence,
+      }),
+    ] as never),
+  ],
+])("a network with a layer that no file can hold is refused by its name: %s", (name, network) => {
+  const applied = network.layers[0]!.apply;
+  for (const batch of ["dynamic", 2] as const) {
+    const refused = expect(() => toOnnx(network, { batch }));
+    refused.toThrow(ExportError);
+    refused.toThrow(new RegExp(`"${name}".*(Build|Put another layer)`));
+  }
+  expect(network.layers[0]!.apply).toBe(applied);
 });
 
 /** What a graph model has of a layers model. */

@@ -7,6 +7,7 @@ import { PORTABLE } from "../graph/target.ts";
 import { type Ports, toGraph } from "../lowering/toModel.ts";
 import type { LazyArray } from "../program/lazyArray.ts";
 import type { Trace } from "../program/recorder.ts";
+import { failingLayer, statefulLayer } from "./failingLayer.ts";
 import {
   checkModel,
   type ExportableModel,
@@ -52,11 +53,20 @@ const MOST_CHECKED = 2 ** 18;
  * @param model a `LayersModel` of tfjs-layers, or a `GraphModel` of tfjs-converter without control
  * flow.
  * @throws {ExportError} if the current backend is not onnx, a length besides the batch is open, or
- * the network reads its own values on the way.
+ * the network reads its own values on the way, keeps a state, or has a layer that tfjs cannot
+ * compute.
  */
 export function toOnnx(model: ExportableModel, options: ToOnnxOptions = {}): Uint8Array {
   checkOptions("toOnnx", options, { batch: true }, BackendOptionError);
   checkModel(model);
+  const stateful = statefulLayer(model);
+  if (stateful !== undefined) {
+    throw new ExportError(
+      `toOnnx: no layer may keep a state from batch to batch, which a file cannot hold, got ` +
+        `"${stateful}" with stateful: true. Build the network with stateful: false, which has ` +
+        "the same weights, and export that.",
+    );
+  }
   const { batch = "dynamic" } = options;
   const inputs = inputsOf(model);
   if (batch !== "dynamic") return graphOf(model, inputs, checkedBatch(batch)).toPortableBytes();
@@ -238,10 +248,10 @@ function traced(model: ExportableModel, inputs: readonly InputPort[], batch: num
     weightsOf(model).map(({ name, tensor }) => [tracer.bring(tensor)!, name] as const),
   );
   const given = tensors.map((tensor) => tracer.bring(tensor)!);
+  const compute = () =>
+    tracer.trace(() => tf.tidy(() => copied(backend, outputsFor(model, tensors))));
   try {
-    const { result, trace, created } = tracer.trace(() =>
-      tf.tidy(() => copied(backend, outputsFor(model, tensors))),
-    );
+    const { result, trace, created } = withLayer(model, compute);
     const returned = result.map((output) => tracer.bring(output)!);
     const leaves = trace?.leaves.map(({ data }) => data!.slice()) ?? [];
     tracer.unpin(created);
@@ -254,4 +264,21 @@ function traced(model: ExportableModel, inputs: readonly InputPort[], batch: num
     "toOnnx: the network must be one graph, but it reads values or draws random numbers as it " +
       "runs. Export the part that does not.",
   );
+}
+
+/** @throws {ExportError} that names the layer, where the network cannot be computed. */
+function withLayer<Result>(model: ExportableModel, compute: () => Result): Result {
+  try {
+    return compute();
+  } catch (cause) {
+    const layer = failingLayer(model, compute);
+    if (layer === undefined) throw cause;
+    const { message } = cause as Error;
+    throw new ExportError(
+      `toOnnx: layer "${layer}" must compute as a part of one graph, got: ` +
+        `${message.replace(/\.$/, "")}. Put another layer in its place, or export the part of ` +
+        "the network before it.",
+      { cause },
+    );
+  }
 }
