@@ -68,6 +68,37 @@ function stateDictOf(
 
 describe("loadStateDict", () => {
   test.each([
+    ["modules", null],
+    ["modules", "fc1"],
+    ["modules", ["fc1"]],
+  ])("%s of a wrong kind, %j, are refused by their name", (option, value) => {
+    const model = mlp({ inputShape: [2], classes: 2, hiddenUnits: [], seed: 0 });
+    const load = () => loadStateDict(model, file({}), { [option]: value } as never);
+    expect(load).toThrow(ModelArgumentError);
+    expect(load).toThrow(/loadStateDict: modules must be an object, got/);
+  });
+
+  test.each([
+    ["F32", Float32Array.of(0, Number.NaN), "got NaN at [1]"],
+    ["F32", Float32Array.of(Number.POSITIVE_INFINITY, 0), "got Infinity at [0]"],
+    ["F64", Float64Array.of(1e300, 0), "got Infinity at [0]"],
+    ["F16", Uint16Array.of(0, 0xfc00), "got -Infinity at [1]"],
+  ] as const)(
+    "a weight in %s that is no finite float32 is refused by name: %j",
+    (dtype, bias, got) => {
+      const model = mlp({ inputShape: [2], classes: 2, hiddenUnits: [], seed: 0 });
+      const before = model.getWeights().map((weight) => [...weight.dataSync()]);
+      const data = new Uint8Array(bias.buffer);
+      const weights = { "logits.weight": f32([2, 2], new Float32Array(4)) };
+      const dict = { ...weights, "logits.bias": { dtype, shape: [2], data } };
+      const load = () => loadStateDict(model, file(dict));
+      expect(load).toThrow(ModelFileError);
+      expect(load).toThrow(`"logits.bias" must hold finite float32 numbers, ${got}`);
+      expect(model.getWeights().map((weight) => [...weight.dataSync()])).toEqual(before);
+    },
+  );
+
+  test.each([
     ["mlp", { hiddenUnits: [7, 5] }, [6, 5, 3]],
     ["mlp", { hiddenUnits: [7], batchNorm: true, dropoutRate: 0.2 }, [6, 5, 3]],
     ["alexnetSmall", {}, [2, 2, 64]],

@@ -1,11 +1,11 @@
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkOptions, shown } from "@rote/options";
 import type { SafetensorsEntry } from "@rote/safetensors";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { ModelArgumentError } from "./modelArgumentError.ts";
 import { ModelFileError } from "./modelFileError.ts";
 import { toFloat32 } from "./toFloat32.ts";
-import { decodeWeights, listed } from "./weightsFile.ts";
+import { checkFinite, decodeWeights, listed } from "./weightsFile.ts";
 
 export interface StateDictOptions {
   /**
@@ -43,14 +43,15 @@ const UNUSED = /(^|\.)num_batches_tracked$/;
  * ε = 1e-3 and no factor: logits differ where the network was built otherwise.
  *
  * @returns the metadata of the file.
- * @throws {ModelFileError} if the file is malformed or has other weights than the model.
+ * @throws {ModelFileError} if the file is malformed, has other weights than the model, or one that
+ * is no finite float32.
  */
 export function loadStateDict(
   model: LayersModel,
   bytes: Uint8Array,
   options: StateDictOptions = {},
 ): Record<string, string> {
-  checkOptions("loadStateDict", options, { modules: true }, ModelArgumentError);
+  checkOptions("loadStateDict", options, { modules: "object" }, ModelArgumentError);
   const { tensors, metadata } = decodeWeights("loadStateDict", bytes);
   const kind = { layers: [{ name: "text", weights: "list" }] } as const;
   checkArgument("loadStateDict", "model", model, kind, ModelArgumentError);
@@ -69,6 +70,7 @@ export function loadStateDict(
   }
   for (const plan of plans) checkShape(plan, tensors.get(plan.key)!);
   const numbers = plans.map(({ key }) => toFloat32(tensors.get(key)!));
+  for (const [i, { key }] of plans.entries()) checkFinite("loadStateDict", key, numbers[i]!);
   tf.tidy(() => {
     for (const [i, { variable, shape, perm, flattened }] of plans.entries()) {
       const values = tf.tensor(numbers[i]!, flattened ?? shape);
@@ -143,7 +145,7 @@ function checkModules(model: LayersModel, modules: Readonly<Record<string, strin
     if (names.has(name) && typeof module === "string") continue;
     throw new ModelArgumentError(
       `loadStateDict: modules must name layers of the model, got "${name}": ` +
-        `${JSON.stringify(module)}. Its layers with weights are ${listed(
+        `${shown(module)}. Its layers with weights are ${listed(
           model.layers.filter(({ weights }) => weights.length > 0).map(({ name }) => name),
           8,
         )}.`,

@@ -413,3 +413,18 @@ describe("loadTfjs", () => {
     expect(refused).toBeLessThan(400);
   });
 });
+
+test.each([Number.NaN, Number.NEGATIVE_INFINITY])(
+  "a weight of %d in the files is refused by its name",
+  async (value) => {
+    const files = await saveTfjs(mlp({ inputShape: [2], classes: 2, hiddenUnits: [], seed: 0 }));
+    const [name, weights] = Object.entries(files).find(([path]) => path !== "model.json")!;
+    const changed = weights.slice();
+    new DataView(changed.buffer).setFloat32(4, value, true);
+    const error = await loadTfjs({ ...files, [name]: changed }).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(ModelFileError);
+    expect(error.message).toMatch(
+      /"logits\/kernel" must hold finite float32 numbers, got .* at \[1\]/,
+    );
+  },
+);

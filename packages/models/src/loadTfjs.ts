@@ -7,6 +7,7 @@ import { ModelArgumentError } from "./modelArgumentError.ts";
 import { ModelFileError } from "./modelFileError.ts";
 import { registerLayers } from "./registerLayers.ts";
 import type { TfjsFiles } from "./saveTfjs.ts";
+import { checkFinite } from "./weightsFile.ts";
 
 const BYTES = { bool: 1, float32: 4, int32: 4 } as const;
 
@@ -20,7 +21,8 @@ const BYTES = { bool: 1, float32: 4, int32: 4 } as const;
  * with tfjs; this package's own are. There may be 2,000 layers at most. An optimizer's state in the
  * files is left aside.
  *
- * @throws {ModelFileError} if the files are malformed or don't belong together.
+ * @throws {ModelFileError} if the files are malformed or don't belong together, or a weight is not
+ * finite.
  */
 export async function loadTfjs(files: TfjsFiles): Promise<LayersModel> {
   checkArgument("loadTfjs", "files", files, "object", ModelArgumentError);
@@ -120,6 +122,10 @@ function readManifest(manifest: unknown, files: TfjsFiles) {
       if (spec.group !== "optimizer") {
         if (names.has(spec.name)) fail(`"${spec.name}" is there twice`);
         names.add(spec.name);
+        if (spec.dtype === "float32") {
+          const { buffer } = bytes.slice(at, at + length); // an aligned start
+          checkFinite("loadTfjs", spec.name, new Float32Array(buffer));
+        }
         specs.push(spec);
         parts.push(bytes.subarray(at, at + length));
       }

@@ -11,6 +11,17 @@ export function decodeWeights(who: string, bytes: Uint8Array): Safetensors {
   }
 }
 
+/** @throws {ModelFileError} if a weight is no number or infinite: every result would be, too. */
+export function checkFinite(who: string, name: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    throw new ModelFileError(
+      `${who}: "${name}" must hold finite float32 numbers, got ${values[i]} at [${i}]. The ` +
+        "network diverged, or is beyond float32's range: save it from an earlier epoch.",
+    );
+  }
+}
+
 /** The first of some names, for messages: `"a", "b", "c" and 4 more`. */
 export function listed(names: readonly string[], most = 3): string {
   if (names.length === 0) return "nothing";
