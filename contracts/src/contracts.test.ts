@@ -1,24 +1,20 @@
 import "@tensorflow/tfjs-backend-cpu";
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contract } from "./contract.ts";
 import { comparable, freeze, memoryOf, origins, valueAt, withNumbers, withValue } from "./data.ts";
-import { type Declared, declaredOptions } from "./declaredOptions.ts";
+import type { Declared } from "./declaredOptions.ts";
 import { isOwn, outcome } from "./outcome.ts";
 import { shapedIn, shapesBeside, viewsOf } from "./shaped.ts";
+import { declaredBy, declaredByEntry, manifests } from "./sources.ts";
 import { tables } from "./tables.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
 });
-
-const manifests = globSync(
-  fileURLToPath(new URL("../../packages/*/package.json", import.meta.url)),
-).map((file) => ({ ...JSON.parse(readFileSync(file, "utf8")), folder: dirname(file) }));
 
 test("every entry of every package has a table", () => {
   const entries = manifests.flatMap(({ name, exports = {} }) =>
@@ -29,19 +25,10 @@ test("every entry of every package has a table", () => {
   expect(tables.flatMap((table) => Object.keys(table.entries)).sort()).toEqual(entries.sort());
 });
 
-/** The source of each entry, and what it declares. */
-const sources = manifests.flatMap(({ name, folder, exports = {} }) =>
-  Object.entries(exports as Record<string, { "@rote/source"?: string }>).flatMap(
-    ([entry, { "@rote/source": source }]) =>
-      source === undefined ? [] : [{ entry: name + entry.slice(1), file: join(folder, source) }],
-  ),
-);
-const declaredIn = declaredOptions(sources.map(({ file }) => file));
-
 test("the tables name every options object and every fixed string that the types declare", () => {
-  const missing = sources.flatMap(({ entry, file }) => {
+  const missing = declaredByEntry.flatMap(([entry, declared]) => {
     const { contracts } = tables.find(({ entries }) => entry in entries)!;
-    return declaredIn.get(file)!.flatMap(({ name, at, choices }) => {
+    return declared.flatMap(({ name, at, choices }) => {
       const contract = contracts[name];
       if (contract === undefined || contract.data?.includes(at)) return [];
       const { options = {}, choices: named = {} } = contract;
@@ -63,14 +50,6 @@ for (const { entries, contracts } of tables) {
     (name) => typeof exported[name] === "function" && !isError(exported[name]),
   );
 
-  const declared = sources.flatMap(({ entry, file }) =>
-    entry in entries ? declaredIn.get(file)! : [],
-  );
-  const declaredBy = (wanted: string) => {
-    const found = declared.filter(({ name }) => name === wanted);
-    return [...new Map(found.map((one) => [one.at, one])).values()];
-  };
-
   describe(Object.keys(entries)[0]!, () => {
     test("every function that is exported has a contract, and every contract a function", () => {
       expect(Object.keys(contracts).sort()).toEqual(functions.sort());
@@ -79,7 +58,7 @@ for (const { entries, contracts } of tables) {
     describe.each(Object.entries(contracts).filter(([name]) => name in exported))(
       "%s",
       (name, contract) => {
-        promises(exported[name], contract, declaredBy(name));
+        promises(exported[name], contract, declaredBy(entries, name));
       },
     );
   });

@@ -11,6 +11,8 @@ export interface Declared {
   name: string;
   /** Which argument it is. */
   at: number;
+  /** All options, by their names. */
+  names: readonly string[];
   /** Options that take one of some fixed strings. */
   choices: readonly string[];
   /** Options that take a number and nothing else, and those that take a truth value alone. */
@@ -87,6 +89,7 @@ function kindsOf(
     options.flatMap(({ value, ...option }) => (holds(value) ? [option] : []));
   const has = (flags: ts.TypeFlags) => (value: ts.Type) => (value.flags & flags) !== 0;
   return {
+    names: options.map(({ name }) => name),
     choices: those(
       (value) => value.isUnion() && value.types.every((one) => one.isStringLiteral()),
     ).map(({ name }) => name),

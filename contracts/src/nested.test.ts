@@ -11,8 +11,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contract } from "./contract.ts";
 import { valueAt, withValue } from "./data.ts";
+import type { Declared } from "./declaredOptions.ts";
 import { placesIn, wrongFor } from "./nested.ts";
 import { isOwn, outcome } from "./outcome.ts";
+import { declaredBy } from "./sources.ts";
 import { tables } from "./tables.ts";
 
 /** One call of so many is made. */
@@ -37,7 +39,8 @@ for (const { entries, contracts } of tables) {
   describe(title, () => {
     test.each(Object.entries(contracts))("%s", { timeout: 600_000 }, async (name, contract) => {
       const faults: string[] = [];
-      for (const { path, wrong } of callsOf(`${title} ${name}`, contract)) {
+      const declared = declaredBy(entries, name);
+      for (const { path, wrong } of callsOf(`${title} ${name}`, contract, declared)) {
         const began = process.cpuUsage();
         const given = withValue(contract.given(), path, wrong);
         const { error } = await outcome(exported[name], contract, given);
@@ -53,9 +56,12 @@ for (const { entries, contracts } of tables) {
 }
 
 /** The calls to make: of every place with everything wrong there, a share. */
-function callsOf(name: string, { given, taken = [] }: Contract) {
+function callsOf(name: string, { given, taken = [] }: Contract, declared: readonly Declared[]) {
   const root = foldIn(key(0, "nested"), name);
-  const all = placesIn(given()).flatMap((path) => {
+  const absent = declared.flatMap(({ at, names }) =>
+    names.map((option) => `${at}.${option}`).filter((path) => valueAt(given(), path) === undefined),
+  );
+  const all = [...placesIn(given()), ...absent].flatMap((path) => {
     if (taken.includes(Number.parseInt(path, 10))) return [];
     const right = valueAt(given(), path);
     return wrongFor(right).map((wrong) => ({ path, wrong }));

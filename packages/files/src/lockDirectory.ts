@@ -70,6 +70,7 @@ export async function lockDirectory(
   checkOptions("lockDirectory", options, LOCK_OPTIONS, FileArgumentError);
   const { files = systemFiles, signal, onWait, lease = LEASE } = options;
   checkArgument("lockDirectory", "path", path, "text", FileArgumentError);
+  checkArgument("lockDirectory", "files", files, { makeFolder: "function" }, FileArgumentError);
   if (!(typeof lease === "number" && lease > 0 && lease < Number.POSITIVE_INFINITY)) {
     throw new FileArgumentError(
       `lockDirectory: lease must be a positive number of milliseconds, got ${shown(lease)}.`,

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, shown } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions, shown } from "@rote/options";
 import { checkState } from "./checkState.ts";
 import type { Batch, Examples } from "./examples.ts";
 import type { LearningRate } from "./learningRate.ts";
@@ -168,7 +168,11 @@ function checkFunctions(options: CompleteTrainOptions): void {
   }
   for (const [name, value] of Object.entries(functions)) {
     if (value === undefined || typeof value === "function") continue;
-    if (name === "stopWhen" && typeof value === "object") continue;
+    if (name === "stopWhen" && typeof value === "object") {
+      const rule = { update: "function", state: "function", restore: "function" } as const;
+      checkArgument("train", name, value, rule, TrainingArgumentError);
+      continue;
+    }
     throw new TrainingArgumentError(`train: ${name} must be a function, got ${shown(value)}.`);
   }
 }

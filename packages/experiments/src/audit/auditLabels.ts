@@ -1,6 +1,6 @@
 import { type ImageSet, select } from "@rote/datasets";
 import { perImageWhitening } from "@rote/images";
-import { checkOptions } from "@rote/options";
+import { checkArgument, checkOptions } from "@rote/options";
 import type { AuditRecord, CompleteAuditSpecification } from "@rote/records";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { planMemory } from "../data/planMemory.ts";
@@ -77,6 +77,9 @@ export async function* auditLabels(
 ): AsyncGenerator<AuditEvent, void, undefined> {
   const who = "auditLabels";
   checkOptions(who, options, { network: true, finished: true, signal: true }, AuditError);
+  if (options.finished !== undefined) {
+    checkArgument(who, "finished", options.finished, [{ fold: "number" }], AuditError);
+  }
   checkComplete(who, specification, auditFields, completeAuditSpecification);
   checkAuditable(set, who);
 

@@ -76,7 +76,7 @@ const LOAD_DATA_OPTIONS: OptionTable<LoadDataOptions> = {
   cacheDirectory: "text",
   offline: "boolean",
   patience: "number",
-  given: true,
+  given: "named",
 };
 
 /** The same for one of many specifications: given labels are for those that name them. */

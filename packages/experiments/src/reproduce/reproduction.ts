@@ -52,6 +52,10 @@ export async function reproduction(
   const { scale, repeats = 1, models, conditions, signal } = options;
 
   checkArgument("reproduce", "ids", ids, ["text"], SpecificationError);
+  for (const [name, chosen] of Object.entries({ models, conditions })) {
+    if (chosen !== undefined)
+      checkArgument("reproduce", name, chosen, ["text"], SpecificationError);
+  }
   const known = Object.keys(experiments);
   const unknown = ids.find((id) => id !== "all" && !known.includes(id));
   if (unknown !== undefined) {

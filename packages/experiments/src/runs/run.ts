@@ -128,8 +128,8 @@ export async function* run(
     {
       resume: true,
       checkpointEvery: true,
-      inspect: true,
-      learningRateScale: true,
+      inspect: "function",
+      learningRateScale: "function",
       network: true,
       signal: true,
     },

@@ -43,7 +43,7 @@ export async function planSweep(jobs: readonly Job[], options: PlanOptions): Pro
   checkOptions(
     "planSweep",
     options,
-    { store: true, executor: true, pace: true, shape: "list" },
+    { store: true, executor: "object", pace: "function", shape: "list" },
     SpecificationError,
   );
   const { store, executor = { concurrency: 1 }, pace = () => undefined, shape } = options;

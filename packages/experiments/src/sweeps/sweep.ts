@@ -60,7 +60,7 @@ export async function* sweep(
   checkOptions(
     "sweep",
     options,
-    { store: true, executor: true, retries: "number", failFast: "boolean", signal: true },
+    { store: true, executor: "object", retries: "number", failFast: "boolean", signal: true },
     SpecificationError,
   );
   const { store, executor, retries = 1, failFast = false, signal } = options;

@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { checkOptions } from "@rote/options";
 import { defaultDocument } from "#document";
 import { axisTicks } from "./axisTicks.ts";
+import { checkDocument } from "./checkDocument.ts";
 import { checkLineData } from "./checkLineData.ts";
 import { curveMark, dodges, dotMark, intervalMark, swatch, thinned } from "./curveMarks.ts";
 import {
@@ -50,6 +51,7 @@ export function lineFigure(options: LineFigureOptions): string {
   checkOptions("lineFigure", options.y, AXIS, PlotError, "y");
 
   const { background = true, document = defaultDocument() } = options;
+  checkDocument("lineFigure", document);
   return sheetOf(drawLines({ ...options, document }), document, background);
 }
 

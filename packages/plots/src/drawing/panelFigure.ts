@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { checkArgument, checkOptions } from "@rote/options";
 import { defaultDocument } from "#document";
+import { checkDocument } from "./checkDocument.ts";
 import { checkLineData } from "./checkLineData.ts";
 import { swatch } from "./curveMarks.ts";
 import {
@@ -66,6 +67,7 @@ export function panelFigure(given: PanelFigureOptions): string {
   }
 
   const { title, width = 720, background = true, document = defaultDocument() } = options;
+  checkDocument("panelFigure", document);
   const narrowest = panels.length > FEW ? NARROWEST_OF_MANY : NARROWEST;
   const columns = Math.max(
     1,

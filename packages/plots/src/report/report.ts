@@ -69,7 +69,7 @@ function withShortTexts(who: string, options: ReportOptions): ReportOptions {
   checkEvidence(who, "failure", failures, PlotError);
   checkScores(who, memorization);
   checkArgument(who, "audits", audits, [AUDIT], PlotError);
-  checkArgument(who, "damaged", damaged, "list", PlotError);
+  checkArgument(who, "damaged", damaged, [{ record: "text", reason: "text" }], PlotError);
   checkArgument(who, "claims", claims, [CLAIM], PlotError);
   const all = {
     runs,

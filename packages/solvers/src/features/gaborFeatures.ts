@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions } from "@rote/options";
+import { checkArgument, checkInteger, checkOptions } from "@rote/options";
 import { cos, exp, sin } from "@rote/random/elementary";
 import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
@@ -74,6 +74,7 @@ export async function gaborFeatures(
   checkEngine("gaborFeatures", engine);
   checkInteger("gaborFeatures", "orientations", orientations, [1], SolverArgumentError);
   checkInteger("gaborFeatures", "stride", stride, [1], SolverArgumentError);
+  checkArgument("gaborFeatures", "wavelengths", wavelengths, ["number"], SolverArgumentError);
   if (wavelengths.length === 0 || !wavelengths.every((length) => length >= 2 && length < 1e3)) {
     throw new SolverArgumentError(
       `gaborFeatures: wavelengths must be at least 2 pixels each, got [${wavelengths}].`,

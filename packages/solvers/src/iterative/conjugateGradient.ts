@@ -79,6 +79,11 @@ export async function conjugateGradient(
     SolverArgumentError,
   );
   checkSquare("conjugateGradient", A);
+  const kind = { size: "number", apply: "function" } as const;
+  if (given.preconditioner !== undefined) {
+    const { preconditioner } = given;
+    checkArgument("conjugateGradient", "preconditioner", preconditioner, kind, SolverArgumentError);
+  }
   const {
     tolerance = 1e-10,
     maxSteps = 10 * A.size,

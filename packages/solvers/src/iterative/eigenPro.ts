@@ -105,7 +105,7 @@ export async function eigenPro(
       batchSize: "number",
       seed: "number",
       engine: true,
-      resume: true,
+      resume: "object",
       signal: true,
       onProgress: true,
     },

@@ -21,6 +21,7 @@ export async function fileSink(
   { type = "epoch", history = [] }: SinkOptions = {},
 ): Promise<Sink> {
   checkArgument("sink", "path", path, "text", TrainingArgumentError);
+  checkArgument("sink", "history", history, ["object"], TrainingArgumentError);
   let isEmpty = history.length === 0;
   const beginning: (Uint8Array | string)[] = [];
   for (const [i, event] of history.entries()) {

@@ -20,7 +20,7 @@ export interface SinkOptions {
   history?: readonly object[];
 }
 
-export const SINK_OPTIONS: OptionTable<SinkOptions> = { type: true, history: true };
+export const SINK_OPTIONS: OptionTable<SinkOptions> = { type: "text", history: "list" };
 
 /**
  * The numbers in an event, and nulls that stand for one; those in objects within it under names

@@ -25,7 +25,7 @@ export function tensorboardSink(path: string, given: TensorboardSinkOptions = {}
   checkOptions(
     "tensorboardSink",
     given,
-    { now: true, type: true, history: true },
+    { now: "function", type: "text", history: "list" },
     TrainingArgumentError,
   );
   const { now = () => Date.now() / 1000, ...options } = given;
