@@ -1,5 +1,5 @@
-import { nounOf } from "./counted.ts";
 import type { Lab } from "./lab.ts";
+import { nounOf } from "./nounOf.ts";
 import { otherData } from "./otherThan.ts";
 import { Picture } from "./Picture.tsx";
 import type { Preview } from "./protocol.ts";

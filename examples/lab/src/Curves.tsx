@@ -1,5 +1,5 @@
+import { counted } from "@rote/records";
 import { useMemo } from "preact/hooks";
-import { counted } from "./counted.ts";
 import { LineChart } from "./LineChart.tsx";
 import type { Lab } from "./lab.ts";
 import type { LabEpoch } from "./protocol.ts";

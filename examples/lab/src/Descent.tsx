@@ -1,6 +1,6 @@
+import { counted } from "@rote/records";
 import { useEffect, useState } from "preact/hooks";
 import { Chart } from "./Chart.tsx";
-import { counted } from "./counted.ts";
 import { type Descent as Descended, descend } from "./descend.ts";
 import { Field, NumberInput } from "./fields.tsx";
 import { useKept } from "./useKept.ts";

@@ -1,5 +1,5 @@
+import { counted } from "@rote/records";
 import { conditionName } from "./conditionStyles.ts";
-import { counted } from "./counted.ts";
 import type { Lab } from "./lab.ts";
 import { memo } from "./memo.tsx";
 import { namesOf } from "./runNames.ts";

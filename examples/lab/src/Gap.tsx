@@ -1,5 +1,5 @@
-import { nounOf } from "./counted.ts";
 import type { Lab } from "./lab.ts";
+import { nounOf } from "./nounOf.ts";
 import { runOf } from "./runWords.ts";
 import { shownRun } from "./state.ts";
 import { useStore } from "./useStore.ts";

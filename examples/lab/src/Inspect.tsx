@@ -1,5 +1,5 @@
+import { counted } from "@rote/records";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { counted } from "./counted.ts";
 import { type Line, LineChart } from "./LineChart.tsx";
 import type { Lab } from "./lab.ts";
 import { answersOf, type Look, learnedAt, neighbours, probabilitiesOf } from "./looks.ts";

@@ -1,5 +1,5 @@
+import { counted } from "@rote/records";
 import type { Point } from "./Curve.tsx";
-import { counted } from "./counted.ts";
 import { download } from "./download.ts";
 import { Field, Select } from "./fields.tsx";
 import { LineChart } from "./LineChart.tsx";

@@ -1,6 +1,6 @@
+import { counted } from "@rote/records";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { Chart } from "./Chart.tsx";
-import { counted } from "./counted.ts";
 import { Handles } from "./Handles.tsx";
 import { Removed } from "./Removed.tsx";
 import {

@@ -1,5 +1,4 @@
-import { epochsToFit, type RunEvidence } from "@rote/records";
-import { counted } from "./counted.ts";
+import { counted, epochsToFit, type RunEvidence } from "@rote/records";
 
 /**
  * "fitted after 13 epochs, ended after 14": a run goes on until it is right about every example.

@@ -4,9 +4,8 @@ import {
   type RunSpecification,
   randomizations,
 } from "@rote/experiments/specification";
-import type { RunEvidence } from "@rote/records";
+import { counted, type RunEvidence } from "@rote/records";
 import { checkSize } from "./checkSize.ts";
-import { counted } from "./counted.ts";
 import { keepRuns } from "./keepRuns.ts";
 import { type Linked, toFragment } from "./link.ts";
 import { moves } from "./moves.ts";

@@ -1,6 +1,6 @@
 import type { RunSpecification } from "@rote/experiments/specification";
+import { counted } from "@rote/records";
 import { conditionName } from "./conditionStyles.ts";
-import { counted } from "./counted.ts";
 import { dataKey } from "./dataKey.ts";
 import { datasetTitle, regularizersOf } from "./runWords.ts";
 import { activeRun, isActive, type LabState, shownRun } from "./state.ts";

@@ -1,5 +1,5 @@
+import { counted } from "@rote/records";
 import { conditionName } from "./conditionStyles.ts";
-import { counted } from "./counted.ts";
 import { datasetTitle, modelTitle, regularizersOf } from "./runWords.ts";
 import type { LabRun } from "./state.ts";
 import { steady } from "./steady.ts";

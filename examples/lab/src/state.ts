@@ -1,5 +1,5 @@
 import type { RunRecord, RunSpecification } from "@rote/experiments";
-import { counted } from "./counted.ts";
+import { counted } from "@rote/records";
 import { dataKey } from "./dataKey.ts";
 import { duration } from "./duration.ts";
 import { fittedAfter } from "./fittedAfter.ts";
