@@ -16,6 +16,7 @@ import { isModule, loadNetwork } from "@rote/experiments/node";
 import { files } from "@rote/files";
 import { modelTitle } from "@rote/paper";
 import { auditCSV, auditPage } from "@rote/plots";
+import { counted } from "@rote/records";
 import { Command, Option } from "commander";
 import { auditSeconds } from "./auditSeconds.ts";
 import { type AuditSet, auditSet, examplesOf } from "./auditSet.ts";
@@ -242,8 +243,9 @@ function printCost(
 ): void {
   const before = folds - open.length;
   terminal.printSentences(
-    `${count(n)} examples of ${dataset}: ${modelTitle(model)} is to be trained ${open.length} ` +
-      `times for ${epochs} epochs, ${count(stepsOf(open))} steps in all, in about ` +
+    `${counted(n, "example")} of ${dataset}: ${modelTitle(model)} is to be trained ` +
+      `${counted(open.length, "time")} for ${counted(epochs, "epoch")}, ` +
+      `${counted(stepsOf(open), "step")} in all, in about ` +
       `${duration(seconds)}` +
       `${before > 0 ? `; ${before} of ${folds} parts were trained before` : ""}.`,
   );

@@ -1,15 +1,16 @@
 import { join } from "node:path";
+import { specificationHash } from "@rote/experiments";
 import { experiments, reproduction, type ScaleName, scales } from "@rote/experiments/reproduce";
 import { sweepTable } from "@rote/experiments/sweeps";
 import { reportFiles } from "@rote/plots";
 import { counted } from "@rote/records";
 import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
-import { doSweep, SweepFailed } from "./doSweep.ts";
+import { doSweep, SweepFailed, type SweepOutcome } from "./doSweep.ts";
 import { labLinks } from "./labLink.ts";
 import { names, positiveInteger } from "./numbers.ts";
 import { printClaims } from "./printClaims.ts";
-import { evidenceOf, readRecords, refuseDamaged, sayLeftOut } from "./readRecords.ts";
+import { evidenceOf, type Records, readRecords, refuseDamaged, sayLeftOut } from "./readRecords.ts";
 import { environmentsOf } from "./reportCommand.ts";
 import { rerun } from "./rerun.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
@@ -77,14 +78,15 @@ export function reproduceCommand(signal: AbortSignal): Command {
     const claims = claimsOf(records);
     const verdicts = { kind: "claims", version: 1, claims, ...(damaged.length > 0 && { damaged }) };
     await writeWhole(join(folder, "claims.json"), json(verdicts));
-    await writeWhole(join(folder, "table.csv"), sweepTable(outcome.records, outcome.failures));
-    const { runs, linear, expressivity, complexity } = records;
-    const all = [runs, linear, expressivity, complexity].flat();
-    const others = all.length > outcome.records.length;
+    const others = await otherThan(outcome, records);
+    const failed = [...outcome.failures, ...others.failures];
+    const table = sweepTable([...outcome.records, ...others.records], failed);
+    await writeWhole(join(folder, "table.csv"), table);
     const own = ["rote", ...command].join(" ");
-    const again = others
-      ? `${own}\n# the records of other commands too, one by one:\n${rerun(records)}`
-      : own;
+    const again =
+      others.records.length > 0
+        ? `${own}\n# the records of other commands too, one by one:\n${rerun(records)}`
+        : own;
     const files = reportFiles({
       title: "Does it learn, or does it memorize?",
       ...evidenceOf(records),
@@ -106,6 +108,30 @@ export function reproduceCommand(signal: AbortSignal): Command {
       throw new SweepFailed(`reproduce: ${length} of ${counted(jobs.length, "run")} failed.`);
     refuseDamaged("reproduce", records);
   });
+}
+
+/** What the folder holds of earlier commands: records, and jobs that came to none. */
+async function otherThan(
+  { records, failures }: SweepOutcome,
+  { runs, linear, expressivity, complexity, failures: failed }: Records,
+) {
+  const jobs = [...records, ...failures.map(({ job }) => job)];
+  const hashes = jobs.map(({ specification }) => specificationHash(specification));
+  const here = new Set(await Promise.all(hashes));
+  const isOther = <T extends { specificationHash?: string }>(
+    record: T,
+  ): record is T & { specification: object; specificationHash: string } =>
+    "specification" in record && !here.has(record.specificationHash!);
+  return {
+    records: [runs, linear, expressivity, complexity]
+      .flat()
+      .filter(isOther)
+      .map((record) => ({ kind: "training", ...record })), // the first records name no kind
+    failures: failed.filter(isOther).map(({ specificationHash: id, specification, error }) => ({
+      job: { id, specification },
+      error,
+    })),
+  };
 }
 
 /** Of the experiments that were given those that are asked for by `--only`. */

@@ -2,7 +2,12 @@ import { checkArgument } from "@rote/options";
 import { kindOf } from "../kinds/kinds.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
-import type { JobFailure } from "./sweep.ts";
+
+/** A job, and why it came to no record. */
+interface FailedJob {
+  readonly job: { readonly id: string; readonly specification: object };
+  readonly error: { readonly message: string };
+}
 
 /**
  * The results of a sweep as comma-separated values, one job a line in the order given: every field
@@ -12,7 +17,7 @@ import type { JobFailure } from "./sweep.ts";
  */
 export function sweepTable(
   records: readonly AnyRecord[],
-  failures: readonly Pick<JobFailure, "job" | "error">[] = [],
+  failures: readonly FailedJob[] = [],
 ): string {
   const record = { kind: "text", specification: "object", specificationHash: "text" } as const;
   checkArgument("sweepTable", "records", records, [record], SpecificationError);
