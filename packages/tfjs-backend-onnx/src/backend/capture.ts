@@ -27,7 +27,7 @@ export interface CaptureOptions {
 /** For how many combinations of input shapes a step can be replayed. */
 const MOST_SIGNATURES = 256;
 
-const CAPTURE_OPTIONS: OptionTable<CaptureOptions> = { watch: true };
+const CAPTURE_OPTIONS: OptionTable<CaptureOptions> = { watch: "function" };
 
 /**
  * A step function whose graph and state are kept: variables stay where they are, and a call costs
