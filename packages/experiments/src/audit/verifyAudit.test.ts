@@ -80,3 +80,14 @@ test.each<[string, (forged: AuditRecord) => void, RegExp]>([
   const different = found.filter(({ outcome }) => outcome === "different");
   expect(different.map(({ detail }) => detail).join("\n")).toMatch(message);
 });
+
+test("a caution that is due and not stored is said to be unchecked, with its words", async () => {
+  const cautioned = structuredClone(record);
+  const most = { ...cautioned.result.accuracy, heldOut: 0, memory: 0, training: 0 };
+  put(cautioned.result, "accuracy", most);
+  const { caution, ...result } = cautioned.result;
+  const found = await verified({ ...cautioned, result });
+  const detail = expect.stringMatching(/one is due: Held out, the networks are right for 0.0 %/);
+  expect(found).toContainEqual({ what: "caution", outcome: "notChecked", detail });
+  expect((await verified(record)).map(({ what }) => what)).not.toContain("caution");
+});

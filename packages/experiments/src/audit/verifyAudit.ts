@@ -3,6 +3,7 @@ import {
   notChecked,
   type Verification,
   verdict,
+  verifyCaution,
   verifyEnvironment,
   verifyFields,
   verifySeconds,
@@ -33,6 +34,7 @@ export async function verifyAudit(record: AuditRecord): Promise<Verification[]> 
     verifyFields("fields of every audit", record, { kind: "audit", version: 1 }),
     verifyColumns(record),
     verifyResult(record),
+    ...verifyCaution(record.result.caution, dueCaution(record)),
     verifySeconds({ seconds: record.seconds }),
     verifyEnvironment(environment, await environmentHere(environment?.backend)),
     notChecked("data", "an audit's data are the user's own: they were not kept"),
@@ -98,14 +100,23 @@ function verifyResult({ result, examples, dataset }: AuditRecord): Verification 
   if (JSON.stringify(confusions) !== JSON.stringify(confusionsOf(given, suspects, suggested))) {
     wrong.push("confusions must be those of the suspects");
   }
-  const right = Math.round(accuracy.heldOut * given.length); // the record's share is rounded
-  const caution = cautionOf(right / given.length, given, K);
+  const caution = dueCaution({ result, examples, dataset });
   if (result.caution !== undefined && result.caution !== caution) {
     wrong.push(`caution must be ${caution ?? "left out"}`);
   }
   const alike = duplicates.find(({ places: [a, b] }) => given[a] === given[b]);
   if (alike) wrong.push(`duplicates must have different labels, got ${alike.places.join(", ")}`);
   return verdict("result of the columns", wrong, `${suspects.length} suspects`);
+}
+
+/** The caution that the numbers of a record call for. */
+function dueCaution({
+  result,
+  examples: { given },
+  dataset,
+}: Pick<AuditRecord, "result" | "examples" | "dataset">): string | undefined {
+  const right = Math.round(result.accuracy.heldOut * given.length); // the share is rounded
+  return cautionOf(right / given.length, given, dataset.classes.length);
 }
 
 /** Numbers of a record have seven digits. */

@@ -46,6 +46,20 @@ export const notChecked = (what: string, detail: string): Verification => ({
   detail,
 });
 
+/**
+ * What is said of a record that has no caution where its numbers call for one: older versions of
+ * the packages wrote none, so whether it was removed cannot be known.
+ *
+ * @param due the caution that follows from the record's numbers.
+ */
+export const verifyCaution = (
+  stored: string | undefined,
+  due: string | undefined,
+): Verification[] =>
+  stored === undefined && due !== undefined
+    ? [notChecked("caution", `none stored, as in older records; one is due: ${due}`)]
+    : [];
+
 /** Fields of a record by their paths, such as "dataset.train.examples", with what they must be. */
 export type Expected = Readonly<Record<string, unknown>>;
 

@@ -12,6 +12,7 @@ import {
   notChecked,
   type Verification,
   type VerifyOptions,
+  verifyCaution,
   verifyData,
   verifyEnvironment,
   verifyFields,
@@ -52,6 +53,7 @@ export async function verifyRun(
     ...(canRun ? verifyDetermined(record) : []),
     ...(isOwnNetwork(model) ? [await verifySource(model, record.model)] : []),
     verifyResult(record),
+    ...verifyCaution(result.caution, canRun ? cautionOf(record) : undefined),
     ...(canRun ? [verifyShifts(record), verifyDynamics(record), verifyNorms(record)] : []),
     verifySeconds({
       "result.seconds": result.seconds,

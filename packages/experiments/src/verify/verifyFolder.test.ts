@@ -106,6 +106,18 @@ describe("verifyFolder", () => {
     ]);
   });
 
+  test("a caution that is due and not stored is said to be unchecked, with its words", async () => {
+    const record = read();
+    Object.assign(record.epochs.at(-1)!, { testAccuracy: 0.1 });
+    const { caution: _, ...result } = { ...record.result, testAccuracy: 0.1 };
+    write({ ...record, result });
+    sum();
+    const detail = expect.stringMatching(/^none stored.*; one is due: The network is right for/);
+    expect(await whats("notChecked")).toContainEqual(
+      expect.objectContaining({ what: "caution", detail }),
+    );
+  });
+
   test("says what differs", async () => {
     const record = read();
     record.specification.batchSize = 31;
