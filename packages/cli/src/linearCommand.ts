@@ -157,15 +157,20 @@ export function linearCommand(signal: AbortSignal): Command {
           ...(options.memory !== undefined && { memory: options.memory * GIGABYTE }),
         });
         const records: LinearRecord[] = [];
-        for (const record of await recordsOf(events, terminal)) {
-          records.push(record);
-          await results.writeJson(`${record.labels}-labels.json`, record);
-          const { specificationHash: id } = record;
-          terminal.emit("run_end", { id, name: `${record.labels} labels`, record });
+        try {
+          for await (const record of recordsOf(events, terminal)) {
+            records.push(record);
+            await results.writeJson(`${record.labels}-labels.json`, record);
+            const { specificationHash: id } = record;
+            terminal.emit("run_end", { id, name: `${record.labels} labels`, record });
+          }
+          await results.finish();
+        } finally {
+          if (records.length > 0) {
+            terminal.printTable(linearTable(records));
+            terminal.print(`Records: ${results.folder}`);
+          }
         }
-        await results.finish();
-        terminal.printTable(linearTable(records));
-        terminal.print(`Records: ${results.folder}`);
       } finally {
         results.close();
       }
@@ -231,18 +236,17 @@ function specificationOf(dataset: string, options: LinearCommandOptions) {
   };
 }
 
-/** Shows how far the work is, and gives what comes of it. */
-async function recordsOf(
+/** Shows how far the work is, and yields each record when it is done. */
+async function* recordsOf(
   events: AsyncIterable<LinearEvent>,
   terminal: Terminal,
-): Promise<LinearRecord[]> {
-  const records: LinearRecord[] = [];
+): AsyncGenerator<LinearRecord, void, undefined> {
   const progress = terminal.progress("Solving");
   let stage = { name: "", began: 0 };
   try {
     for await (const event of events) {
       if (event.type === "record") {
-        records.push(event.record);
+        yield event.record;
         continue;
       }
       const { seconds, done, total } = event;
@@ -253,5 +257,4 @@ async function recordsOf(
   } finally {
     progress.stop();
   }
-  return records;
 }

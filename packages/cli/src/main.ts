@@ -20,6 +20,7 @@ import { printable } from "./printable.ts";
 import { randomizeCommand } from "./randomizeCommand.ts";
 import { reportCommand } from "./reportCommand.ts";
 import { reproduceCommand } from "./reproduceCommand.ts";
+import { keepForResults, writeResult } from "./resultStream.ts";
 import { runCommand } from "./runCommand.ts";
 import { sweepCommand } from "./sweepCommand.ts";
 import { verifyCommand } from "./verifyCommand.ts";
@@ -51,6 +52,7 @@ export async function main(
   args: readonly string[],
   { signal, stop }: Interruption = interruption(),
 ): Promise<number> {
+  keepForResults(args);
   tf.enableProdMode(); // silences tfjs' greeting
   const program = new Command("rote")
     .description("Does a neural network learn, or does it memorize?")
@@ -97,13 +99,13 @@ export async function main(
 /** Where help and the version go: among events help would be no line of JSON. */
 const writerOf = (args: readonly string[]) => (text: string) => {
   const { version } = manifest;
-  if (!asksForEvents(args)) process.stdout.write(text);
-  else if (text.trim() === version) process.stdout.write(eventLine("version", { version }));
+  if (!asksForEvents(args)) writeResult(text);
+  else if (text.trim() === version) writeResult(eventLine("version", { version }));
   else process.stderr.write(text);
 };
 
 /** Writes to stdout; resolves when that is done, or cannot be. */
-const printed = (text: string) => new Promise((resolve) => process.stdout.write(text, resolve));
+const printed = (text: string) => new Promise((resolve) => writeResult(text, resolve));
 
 /** A command and those within it. */
 const everyCommand = (command: Command): Command[] => [

@@ -118,6 +118,24 @@ describe("data of one's own", { timeout: 100_000 }, () => {
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("with mnist")]);
   });
 
+  test("where equal images conflict on random labels, linear keeps the other record", async () => {
+    const set = uniformNoise({ n: 20, shape: [12, 12, 3], classes: 2 });
+    for (let place = 0; place < 20; place++) {
+      const folder = join(cwd, "twins", `class ${place % 2}`);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, `${place}.png`), pngOf(set, place % 2)); // two pictures in all
+    }
+    const line = "linear imageFolder --data twins --train 16 --test 4 --out halves";
+    const { code, stdout, stderr } = await run(line);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^true +16 +0\.00 %/m);
+    expect(stdout).toContain("Records: halves");
+    expect(json("halves/true-labels.json")).toMatchObject({ labels: "true", trainError: 0 });
+    expect(stderr).toMatch(/random labels that differ for training images \d+ and \d+, .*--ridge/);
+    expect(stderr).toContain("--labels true");
+    expect((await run("verify halves --data twins")).code).toBe(0);
+  });
+
   test("memorization and a sweep do their trainings with given labels", async () => {
     const trainings = `--runs 1 --in-process --given labels.npy --out shares`;
     const size = "--data images.npy --train 40 --test 10";

@@ -60,13 +60,24 @@ describe("--model ./network.mjs", { timeout: 100_000 }, () => {
   });
 
   test("what a module prints does not stand among the events", async () => {
-    writeFileSync(join(cwd, "nets/talks.mjs"), `console.log("hello");\n${linearNetwork}`);
-    const line = `run --model ./nets/talks.mjs ${data} --json --dry-run --out talks`;
-    const { code, stdout, stderr } = await run(line);
-    expect(code).toBe(0);
-    expect(stderr).toContain("hello");
-    for (const event of stdout.trimEnd().split("\n"))
-      expect(JSON.parse(event)).toBeTypeOf("object");
+    const talk = [
+      'console.log("hello");',
+      'process.stdout.write("straight\\n");',
+      'import { Console } from "node:console";',
+      'new Console(process.stdout).table(["in a table"]);',
+      'setTimeout(() => console.dir("later"), 1);',
+    ];
+    writeFileSync(join(cwd, "nets/talks.mjs"), `${talk.join("\n")}\n${linearNetwork}`);
+    const model = `--model ./nets/talks.mjs ${data} --epochs 1 --json`;
+    for (const line of [`run ${model} --dry-run`, `run ${model}`, `randomize ${model}`]) {
+      const args = `${line} --out talks-${line.length}`.split(" ");
+      const { code, stdout, stderr } = await rote(args, { cwd });
+      expect(code).toBe(0);
+      for (const said of ["hello", "straight", "in a table", "later"])
+        expect(stderr).toContain(said);
+      for (const event of stdout.trimEnd().split("\n"))
+        expect(JSON.parse(event)).toBeTypeOf("object");
+    }
   });
 
   test("verify checks the source, and does it again with the module alone", async () => {

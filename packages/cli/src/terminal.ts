@@ -4,6 +4,7 @@ import stringWidth from "string-width";
 import { eventLine } from "./eventLine.ts";
 import type { EventFields, EventName } from "./events.ts";
 import { printable, printableLine } from "./printable.ts";
+import { writeResult } from "./resultStream.ts";
 import { textTable } from "./textTable.ts";
 import { wrapped } from "./wrapped.ts";
 
@@ -42,18 +43,16 @@ export class Terminal {
   constructor({ json = false, quiet = false }: TerminalOptions) {
     this.#json = json;
     this.#quiet = quiet;
-    // A module of the user's own may talk too: among the events nobody could read it.
-    if (json) console.log = console.info = console.debug = console.error;
   }
 
   /** Talk: what is being done. */
   say(line: string): void {
-    if (!this.#quiet) this.#write(process.stderr, `${printable(line)}\n`);
+    if (!this.#quiet) this.#write((text) => process.stderr.write(text), `${printable(line)}\n`);
   }
 
   /** A result for people; with `--json` there are events instead. */
   print(text: string): void {
-    if (!this.#json) this.#write(process.stdout, `${printable(text)}\n`);
+    if (!this.#json) this.#write(writeResult, `${printable(text)}\n`);
   }
 
   /** Sentences for people, on a terminal broken between words. */
@@ -74,7 +73,7 @@ export class Terminal {
 
   /** A result for machines: one JSON object a line, with its time and the version of the form. */
   emit<Name extends EventName>(event: Name, fields: EventFields<Name>): void {
-    if (this.#json) this.#write(process.stdout, eventLine(event, fields));
+    if (this.#json) this.#write(writeResult, eventLine(event, fields));
   }
 
   /** A bar on a terminal; elsewhere a plain line every few seconds; nothing if quiet. */
@@ -90,9 +89,9 @@ export class Terminal {
   }
 
   /** Writes below what was written before, not into the bar. */
-  #write(stream: NodeJS.WriteStream, text: string): void {
+  #write(write: (text: string) => void, text: string): void {
     this.#below?.clear();
-    stream.write(text);
+    write(text);
     this.#below?.render();
   }
 

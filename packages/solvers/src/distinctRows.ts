@@ -8,11 +8,14 @@ export class ConflictingDuplicatesError extends Error {
   /** The rows of the two points, the smaller first. */
   readonly rows: readonly [number, number];
 
-  constructor(who: string, rows: readonly [number, number]) {
-    super(
-      `${who}: equal points must have equal values, got the same point with different values in ` +
-        `rows ${rows[0]} and ${rows[1]}. Remove one of them, or use a ridge.`,
-    );
+  /** @param words what the message says after `who`. Defaults to the rows. */
+  constructor(
+    who: string,
+    rows: readonly [number, number],
+    words = "equal points must have equal values, got the same point with different values in " +
+      `rows ${rows[0]} and ${rows[1]}. Remove one of them, or use a ridge.`,
+  ) {
+    super(`${who}: ${words}`);
     this.rows = rows;
   }
 }

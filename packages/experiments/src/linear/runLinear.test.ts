@@ -79,6 +79,37 @@ describe("runLinear", () => {
     }
   });
 
+  test("a conflict of random labels comes after the true labels' record", async () => {
+    const images = data.train.images.slice();
+    const size = images.length / 120;
+    const labels = data.train.labels;
+    const twin = labels.findIndex((label, i) => i > 0 && label === labels[0]);
+    images.copyWithin(twin * size, 0, size);
+    const train = { ...data.train, images };
+    // The classes are few: of some seeds one gives the two images different labels.
+    let error: Error | undefined;
+    for (let seed = 0; seed < 20 && error === undefined; seed++) {
+      const records: LinearRecord[] = [];
+      try {
+        for await (const event of runLinearOnBothLabels({ ...base, seed }, { ...data, train })) {
+          if (event.type === "record") records.push(event.record);
+        }
+      } catch (caught) {
+        error = caught as Error;
+        const [only, ...others] = records;
+        expect(others).toEqual([]);
+        expect(only).toMatchObject({ labels: "true", trainError: 0 });
+        const specification = { ...base, seed };
+        const [alone] = await recordsOf(runLinear(specification, { ...data, train }));
+        expect(only!.norm / alone!.norm).toBeCloseTo(1, 9);
+      }
+    }
+    expect(error).toMatchObject({ code: "CONFLICTING_DUPLICATES", rows: [0, twin] });
+    expect(error!.message).toMatch(
+      new RegExp(`random labels .* training images 0 and ${twin}, .*--ridge.*--labels true`),
+    );
+  });
+
   test("γ by hold-out is in the record, and does not depend on the labels", async () => {
     const kernel = { name: "gaussian", gamma: "held-out" } as const;
     const [truth, random] = await recordsOf(runLinearOnBothLabels({ ...base, kernel }, data));

@@ -4,6 +4,7 @@ import { checkOptions, type OptionTable } from "@rote/options";
 import type { LinearRecord } from "@rote/records";
 import {
   arcCosine,
+  ConflictingDuplicatesError,
   gaborFeatures,
   gaussian,
   interpolateLabelings,
@@ -97,7 +98,8 @@ export function runLinear(
 /**
  * `runLinear` on true labels and on random ones, which cost nothing more: they share features,
  * kernel matrix and factor. Yields a record for each, the true labels' first. The specification's
- * own `labels` do not matter.
+ * own `labels` do not matter. Where equal images make one labeling impossible, the other's record
+ * is yielded before the error.
  *
  * @throws what `runLinear` throws.
  */
@@ -130,6 +132,7 @@ async function* solve(
     const kernel = await kernelOf(first, points.train, data.train, engine, work);
     const options = { engine, ...(memory !== undefined && { memory }), ...work };
     const found: Record<string, Solved> = {};
+    let conflict: ConflictingDuplicatesError | undefined;
     if (first.features?.name === "random-relu") {
       for (const complete of specifications) {
         found[complete.labels] = await onFeatures(complete, {
@@ -140,22 +143,41 @@ async function* solve(
         });
       }
     } else if (first.solution === "minimumNorm") {
-      const labelings = specifications.map((complete) => [
-        complete.labels,
-        labelsOf(complete, data.train),
-      ]);
-      const { records, solution } = await interpolateLabelings({
-        train: { points: points.train, labelings: Object.fromEntries(labelings) },
-        test: { test: { points: points.test, labels: data.test.labels } },
-        classes: data.train.classes.length,
-        ridge: first.ridge,
-        tolerance: first.tolerance,
-        kernel,
-        leaveOneOut: first.leaveOneOut,
-        ...options,
-      });
-      const { fitted, leaveOneOutErrors: leftOut } = solution;
-      for (const [at, complete] of specifications.entries()) {
+      const interpolate = (some: readonly CompleteLinearSpecification[]) =>
+        interpolateLabelings({
+          train: {
+            points: points.train,
+            labelings: Object.fromEntries(
+              some.map((complete) => [complete.labels, labelsOf(complete, data.train)]),
+            ),
+          },
+          test: { test: { points: points.test, labels: data.test.labels } },
+          classes: data.train.classes.length,
+          ridge: first.ridge,
+          tolerance: first.tolerance,
+          kernel,
+          leaveOneOut: first.leaveOneOut,
+          ...options,
+        });
+      let possible = specifications;
+      let solved: Awaited<ReturnType<typeof interpolate>> | undefined;
+      while (solved === undefined && possible.length > 0) {
+        try {
+          solved = await interpolate(possible);
+        } catch (error) {
+          if (!(error instanceof ConflictingDuplicatesError)) throw error;
+          const [a, b] = error.rows;
+          const isWrong = (complete: CompleteLinearSpecification) => {
+            const labels = labelsOf(complete, data.train);
+            return labels[a] !== labels[b];
+          };
+          conflict = conflictOf(possible.find(isWrong)!, error.rows, data.train);
+          possible = possible.filter((complete) => !isWrong(complete));
+        }
+      }
+      for (const [at, complete] of possible.entries()) {
+        const { records, solution } = solved!;
+        const { fitted, leaveOneOutErrors: leftOut } = solution;
         const { testErrors, ...record } = records[complete.labels]!;
         const columns = (all: Matrix) => columnsOf(all, at, data.train.classes.length);
         const memorization =
@@ -184,7 +206,7 @@ async function* solve(
         });
       }
     }
-    return { records: found, dimension: points.train.shape[1], kernel };
+    return { records: found, dimension: points.train.shape[1], kernel, conflict };
   });
   let found = await stages.next();
   while (!found.done) {
@@ -192,10 +214,11 @@ async function* solve(
     found = await stages.next();
   }
 
-  const { records, dimension, kernel } = found.value;
+  const { records, dimension, kernel, conflict } = found.value;
   const set = ({ shape, fingerprint }: Required<ImageSet>) => ({ examples: shape[0], fingerprint });
   for (const complete of specifications) {
-    const record = records[complete.labels]!;
+    const record = records[complete.labels];
+    if (record === undefined) continue;
     yield {
       type: "record",
       record: {
@@ -226,6 +249,26 @@ async function* solve(
       },
     };
   }
+  if (conflict) throw conflict;
+}
+
+/** That two equal training images have different labels, which no function takes. */
+function conflictOf(
+  { labels }: CompleteLinearSpecification,
+  rows: readonly [number, number],
+  { indices }: Required<ImageSet>,
+): ConflictingDuplicatesError {
+  const [a, b] = rows.map((row) => indices[row]);
+  const remedy =
+    labels === "random"
+      ? "Set a ridge, or use true labels alone; in the command line, --ridge 1e-6 or --labels true."
+      : "Remove one of them, or set a ridge; in the command line, --ridge 1e-6.";
+  return new ConflictingDuplicatesError(
+    "runLinear",
+    rows,
+    `equal images must have equal labels without a ridge, got ${labels} labels that differ for ` +
+      `training images ${a} and ${b}, which have the same pixels or features. ${remedy}`,
+  );
 }
 
 /** Those of the data, or random ones: fixed by the seed, one for each example. */
