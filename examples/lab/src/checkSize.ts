@@ -1,4 +1,5 @@
 import { type CompleteSpecification, SpecificationError } from "@rote/experiments/specification";
+import { examplesOf } from "./examplesOf.ts";
 
 /** Examples that are made in the page: 0.2 GB with their corrupted copies. */
 const MOST_MADE = 100_000;
@@ -17,7 +18,7 @@ const MOST_WEIGHTS = 5e7;
 
 type Sized = Pick<
   CompleteSpecification,
-  "dataset" | "train" | "test" | "model" | "corruption" | "pictureSize"
+  "dataset" | "train" | "test" | "validation" | "model" | "corruption" | "pictureSize"
 >;
 
 /**
@@ -27,11 +28,12 @@ type Sized = Pick<
  * @throws {SpecificationError} naming the field.
  */
 export function checkSize(specification: Sized): void {
-  const { dataset, train, test, model, corruption, pictureSize } = specification;
+  const { dataset, model, corruption, pictureSize } = specification;
+  const { train, test } = examplesOf(specification);
   if (dataset === "gaussianClusters" && train + test > MOST_MADE) {
     throw new SpecificationError(
-      `specification: train and test must be at most ${MOST_MADE} together for data that are ` +
-        `made in the page, got ${train + test}. Use rote run for more.`,
+      `specification: train, validation and test must be at most ${MOST_MADE} together for data ` +
+        `that are made in the page, got ${train + test}. Use rote run for more.`,
     );
   }
   const values = (train + test) * (pictureSize ?? 0) ** 2 * 3;

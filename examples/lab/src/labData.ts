@@ -1,6 +1,7 @@
 import type { DatasetEvent } from "@rote/datasets";
 import { type Data, type DataRequest, loadData } from "@rote/experiments";
 import { runDataset, SpecificationError } from "@rote/experiments/specification";
+import { examplesOf } from "./examplesOf.ts";
 import { loadPhotographs, photographs } from "./photographs.ts";
 import { filesWithPaths, type PickedFile } from "./pickedFiles.ts";
 import { loadServed, served } from "./served.ts";
@@ -24,7 +25,7 @@ export async function labData(
   specification: DataRequest,
   { files, page, onProgress }: LabDataOptions,
 ): Promise<Data> {
-  const { dataset, train, test } = specification;
+  const { dataset, validation = 0, givenLabels } = specification;
   const limited = runDataset(dataset).limited;
   if (files.length > 0 || !limited) {
     return loadData(specification, {
@@ -32,9 +33,17 @@ export async function labData(
       ...(files.length > 0 && { files: filesWithPaths(files) }),
     });
   }
+  if (typeof givenLabels === "string") {
+    throw new SpecificationError(
+      `specification: givenLabels must be none in a page, got ${givenLabels}. Use rote run with ` +
+        "--given.",
+    );
+  }
+  const counts = examplesOf(specification);
+  const { train, test } = counts;
   const carried = dataset === "cifar10" ? photographs : undefined;
   if (carried && train <= carried.train.examples && test <= carried.test.examples) {
-    return loadPhotographs(carried, { train, test }, page);
+    return loadPhotographs(carried, counts, page);
   }
   const here = served[dataset] ?? carried;
   if (!here) {
@@ -43,11 +52,12 @@ export async function labData(
         `the page is served, run: pnpm --filter @rote-examples/lab data ${dataset}`,
     );
   }
-  for (const [split, count] of Object.entries({ train, test }) as ["train" | "test", number][]) {
+  for (const [split, count] of Object.entries(counts) as ["train" | "test", number][]) {
     const { examples } = here[split];
     if (count <= examples) continue;
+    const held = split === "train" && validation > 0 ? `, ${validation} of them validation` : "";
     throw new SpecificationError(
-      `${split}: this page serves the first ${examples} examples, got ${count}. Pick the ` +
+      `${split}: this page serves the first ${examples} examples, got ${count}${held}. Pick the ` +
         `official files, or run: pnpm --filter @rote-examples/lab data ${dataset} --${split} ` +
         `${count}`,
     );

@@ -5,6 +5,7 @@ import {
 } from "@rote/experiments/specification";
 import { REGULARIZERS } from "@rote/records";
 import { checkSize } from "./checkSize.ts";
+import { examplesOf } from "./examplesOf.ts";
 import { photographs } from "./photographs.ts";
 import { served } from "./served.ts";
 import type { LabRun } from "./state.ts";
@@ -55,8 +56,9 @@ function hasAll(specification: RunSpecification): boolean {
   try {
     const complete = completeSpecification(specification);
     checkSize(complete);
-    const { dataset, train, test } = complete;
-    if (dataset === "imageFolder") return false;
+    const { dataset, givenLabels } = complete;
+    const { train, test } = examplesOf(complete);
+    if (dataset === "imageFolder" || givenLabels !== null) return false;
     if (!runDataset(dataset).limited) return true;
     const carried = dataset === "cifar10" ? [photographs] : [];
     return [...carried, served[dataset]].some(

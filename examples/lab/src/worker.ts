@@ -97,8 +97,9 @@ async function corruptedData(
 
 /** The data of a specification; those last loaded are kept. */
 function dataOf(specification: DataRequest, files: readonly PickedFile[]): Promise<Data> {
-  const { dataset, train, test } = specification;
-  const key = JSON.stringify({ dataset, train, test, files: pickedKey(files) });
+  const { dataset, train, test, validation, pictureSize, givenLabels } = specification;
+  const request = { dataset, train, test, validation, pictureSize, givenLabels };
+  const key = JSON.stringify({ ...request, files: pickedKey(files) });
   if (loaded?.key === key) return loaded.data;
   const onProgress = (event: Extract<Report, { type: "loading" }>["event"]) =>
     send({ type: "loading", event });

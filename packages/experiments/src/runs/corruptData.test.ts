@@ -38,3 +38,10 @@ test("a smaller set is corrupted like the beginning of a larger one", () => {
   const part = corruptData({ corruption, seed: 0 }, { ...data, train: few }).train.corrupted.images;
   expect(part).toEqual(whole.slice(0, 5 * 28 * 28 * 3));
 });
+
+test.each([30, 31])("of 30 training images, %i cannot be held out for validation", (validation) => {
+  const corruption = { name: "trueLabels", params: {} };
+  expect(() => corruptData({ corruption, seed: 0, validation }, data)).toThrow(
+    `data.train must have more examples than the ${validation} for validation, got 30.`,
+  );
+});

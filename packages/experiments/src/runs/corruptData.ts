@@ -38,6 +38,8 @@ export interface CorruptedData {
  * corrupted, training and test set alike. Gaussian images take the training set's moments, permuted
  * labels its counts.
  *
+ * @throws {SpecificationError} unless the training set has more examples than are for validation.
+ *
  * Reference: Zhang et al., ICLR 2017, section 2.1 and appendix A.
  */
 export function corruptData(
@@ -56,6 +58,12 @@ export function corruptData(
   const { corruption: of, seed, validation = 0, crop = CROP } = specification;
   const { name, params } = of;
   const n = data.train.shape[0];
+  if (validation >= n) {
+    throw new SpecificationError(
+      `corruptData: data.train must have more examples than the ${validation} for validation, ` +
+        `got ${n}. Give it those that loadData gives: train and validation together.`,
+    );
+  }
   const train = cropped(rowsOf(data.train, 0, n - validation), crop);
   const found = {
     ...(name === "gaussianPixels" && { moments: momentsOf(train) }),
