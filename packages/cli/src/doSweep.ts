@@ -69,7 +69,9 @@ export async function doSweep(
   }
   if (options.export) {
     const place = { command, folder: resolve(folder), name: wordOf(name), runs: all.length };
-    terminal.print(slurmScript(place, options).trimEnd());
+    const script = slurmScript(place, options);
+    terminal.print(script.trimEnd());
+    terminal.emit("script", { scheduler: options.export, script });
     return undefined;
   }
   const jobs = options.part ? partOf(all, options.part) : all;

@@ -62,6 +62,8 @@ describe("commands that succeed print events of the schema alone", { timeout: 10
     [`run ${small} --out run`, ["run_start", "epoch_end", "checkpoint", "run_end"]],
     [`randomize ${small} --out all`, ["run_start", "epoch_end", "run_end", "report"]],
     ["sweep sweep.yaml --dry-run --out sweep", ["planned", "plan"]],
+    ["sweep sweep.yaml --export slurm --out sweep", ["script"]],
+    ["reproduce theorem1 --scale tiny --export slurm", ["script"]],
     ["sweep sweep.yaml --in-process --backend cpu --out sweep", ["run_start", "sweep_end"]],
     ["reproduce theorem1 --scale tiny --dry-run", ["planned", "plan"]],
     ["verify run", ["verification"]],

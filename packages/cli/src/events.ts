@@ -66,6 +66,7 @@ export const EVENTS = {
     folder: text.optional(),
     downloads: z.array(z.strictObject({ name: text, bytes: count })),
   }),
+  script: z.strictObject({ scheduler: z.literal("slurm"), script: text }),
   sweep_end: z.strictObject({ table: text, runs: count, of: count }),
   cancelled: z.strictObject({ runs: count, running: count }),
   machines: z.strictObject({

@@ -59,6 +59,14 @@ describe.runIf(hasSignals)("rote sweep --export slurm", { timeout: 120_000 }, ()
     expect(table("out")).toBe(table("serial"));
   });
 
+  test("says the same script as an event where stdout is for events", async () => {
+    const line = ["sweep", "two seeds.yaml", "--export", "slurm", "--out", "out"];
+    const { stdout: script } = await run(...line);
+    const { code, stdout } = await run(...line, "--json");
+    expect([code, stdout.split("\n").length]).toEqual([0, 2]);
+    expect(JSON.parse(stdout)).toMatchObject({ event: "script", scheduler: "slurm", script });
+  });
+
   const options: SweepCommandOptions = { backend: "auto", retry: 1 };
   const place = { command: ["reproduce", "all"], folder: "/out", name: "all", runs: 12_345 };
 

@@ -1,6 +1,7 @@
 import { checkArgument } from "@rote/options";
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { ExportError } from "../errors.ts";
+import { tensorsOf } from "./tensorsOf.ts";
 
 interface Port {
   readonly name: string;
@@ -82,7 +83,5 @@ export function outputsFor(model: ExportableModel, inputs: readonly tf.Tensor[])
   const outputs = apply
     ? apply.call(model, given, { training: false })
     : model.predict(given as never);
-  const list = [outputs].flat();
-  if (list.every((output) => output instanceof tf.Tensor)) return list as tf.Tensor[];
-  throw new ExportError("toOnnx: the model must return tensors, got something else.");
+  return tensorsOf("toOnnx", "the model", outputs);
 }

@@ -102,6 +102,30 @@ test("what cannot be a file is refused, and says what to do", () => {
   w.dispose();
 });
 
+test.each<[unknown, string]>([
+  [() => undefined, "got undefined."],
+  [() => 5, "got 5."],
+  [() => [tf.scalar(1), null], "got null at 1."],
+  [() => ({ loss: tf.scalar(1) }), "got an object."],
+  [async (x: tf.Tensor) => x, "got a value of type Promise. Call what is asynchronous before"],
+  [() => Promise.reject(new Error("late")), "got a value of type Promise."],
+])("a step must return tensors: %s is refused, and sets its variables back", (step, got) => {
+  const w = tf.variable(tf.tensor1d([1, 2]), true, "counted");
+  const x = tf.tensor1d([3, 4]);
+  const { numTensors } = tf.memory();
+  const assigns = (given: tf.Tensor) => {
+    w.assign(tf.add(w, given));
+    return (step as (x: tf.Tensor) => tf.Tensor)(given);
+  };
+  const words = `stepToOnnx: the step must return a tensor or a list of tensors, ${got}`;
+  expect(() => stepToOnnx(assigns, [x])).toThrow(ExportError);
+  expect(() => stepToOnnx(assigns, [x])).toThrow(words);
+  expect([...w.dataSync()]).toEqual([1, 2]);
+  expect(tf.memory().numTensors).toBe(numTensors);
+  w.dispose();
+  x.dispose();
+});
+
 test("what a step returns has its type, and may be an input or a variable", async () => {
   const w = tf.variable(tf.tensor1d([1, -2]), true, "kept");
   const x = tf.tensor1d([3, 4]);

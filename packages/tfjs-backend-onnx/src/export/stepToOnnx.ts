@@ -8,6 +8,7 @@ import type { TypedArray } from "../graph/spec.ts";
 import { PORTABLE } from "../graph/target.ts";
 import { type Ports, toGraph } from "../lowering/toModel.ts";
 import { copied, onnxBackend } from "./onnxBackend.ts";
+import { tensorsOf } from "./tensorsOf.ts";
 import { uniqueNames } from "./uniqueNames.ts";
 
 export interface StepToOnnxOptions {
@@ -48,7 +49,7 @@ const NEXT = "next/";
  * such as a learning rate, are part of the file; lengths are those of the inputs.
  *
  * @throws {ExportError} if the current backend is not onnx, or the step reads values, draws random
- * numbers, or makes variables as it runs.
+ * numbers, makes variables as it runs, or returns anything but tensors.
  */
 export function stepToOnnx(
   step: Step<tf.Tensor | tf.Tensor[]>,
@@ -130,15 +131,15 @@ function tracedOnce(
   );
   try {
     const { result, trace, created } = tracer.trace(() =>
-      tf.tidy(() => copied(backend, [step(...given)].flat())),
+      tf.tidy(() => copied(backend, tensorsOf("stepToOnnx", "the step", step(...given)))),
     );
     const replay = replayOf(tracer, { result, trace, created }, before, []);
     const leaves = replay?.leaves.map(({ data }) => data!.slice());
     tracer.unpin(created);
     tf.dispose(result);
-    for (const { variable, value } of saved) if (!variable.isDisposed) variable.assign(value);
     return replay && leaves && { replay, leaves };
   } finally {
+    for (const { variable, value } of saved) if (!variable.isDisposed) variable.assign(value);
     tf.dispose([...saved.map(({ value }) => value), ...given]);
   }
 }
