@@ -50,6 +50,7 @@ export const datasets: Table = {
     },
     batches: { given: () => [images(), { batchSize: 2 }], options: { 1: "batchSize" } },
     cachePath: { given: () => ["mnist", "/tmp"] },
+    checkLabelFile: { given: () => [new File(["0\n1\n"], "labels.csv")] },
     cifar10: official(),
     cifar100: official({ "0.labels": "coarse" }),
     describeArrays: { given: () => [new Blob([npy()])], code: "BAD_FORMAT" },

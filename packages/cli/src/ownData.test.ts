@@ -64,6 +64,18 @@ describe("data of one's own", { timeout: 100_000 }, () => {
     expect(official.stderr).toContain("keras.npz must be a folder of official files");
   });
 
+  test.each([
+    ["an open quotation mark", 'index,label\n0,"1\n'],
+    ["an unknown class", "index,label\n0,cat\n"],
+  ])("a dry run refuses given labels with %s, as the run does", async (_, text) => {
+    writeFileSync(join(cwd, "wrong.csv"), text);
+    const clusters = `run --dataset gaussianClusters --train 40 --test 20 ${short}`;
+    const line = `${clusters} --given wrong.csv --out wrong`;
+    const [dry, real] = [await run(`${line} --dry-run`), await run(line)];
+    expect([dry.code, real.code]).toEqual([3, 3]);
+    for (const { stderr } of [dry, real]) expect(stderr).toContain("wrong.csv: ");
+  });
+
   test("linear and complexity measure on a file of arrays, with given labels", async () => {
     const linear = await run(
       `linear imageFolder ${keras} --given some.csv --labels true --out machine`,

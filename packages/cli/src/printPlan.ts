@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import {
   cachePath,
+  checkLabelFile,
   isArrayFile,
   listDatasets,
   MissingFileError,
@@ -33,7 +34,8 @@ export async function printPlan(
   },
 ): Promise<void> {
   if (data !== undefined) await checkPlace(data, plan);
-  await checkArrays(plan, { data, given }, terminal);
+  if (given !== undefined) await checkLabelFile(given);
+  await checkAtHand(plan, { data, given }, terminal);
   const shifts = plan.jobs.map(({ job }) => shiftsInWords(job));
   const isTested = shifts.some((words) => words !== "");
   const names = ["what", "dataset", "condition", "regularizers", "seed"];
@@ -79,25 +81,29 @@ async function checkPlace(data: string, plan: Plan): Promise<void> {
 const isPictures = (path: string) => /\.parquet$/i.test(path) || isArrayFile(path);
 
 /**
- * Loads what jobs would load where that is a file of arrays: it is here, and takes a moment.
+ * Loads what jobs would load where that takes a moment: a file of arrays, and clusters, which are
+ * made, where labels are given for them.
  *
  * @throws as `loadData` does, where there are fewer images than a job asks for.
  */
-async function checkArrays(
+async function checkAtHand(
   plan: Plan,
   { data, given }: { data: string | undefined; given: string | undefined },
   terminal: Terminal,
 ): Promise<void> {
-  if (data === undefined || !isArrayFile(data)) return;
+  const isArrays = data !== undefined && isArrayFile(data);
   const requests = plan.jobs.flatMap(({ job, done }) => {
     const { dataset, train, test, ...others } = job.specification as DataRequest;
     const { validation = 0, pictureSize = null, givenLabels = null } = others;
     const request = { dataset, train, test: test ?? 1, validation, pictureSize, givenLabels };
-    return done || dataset !== "imageFolder" ? [] : [JSON.stringify(request)];
+    const isAtHand =
+      (isArrays && dataset === "imageFolder") ||
+      (dataset === "gaussianClusters" && given !== undefined && givenLabels !== null);
+    return done || !isAtHand ? [] : [JSON.stringify(request)];
   });
   for (const request of new Set(requests)) {
     const progress = loadingProgress(terminal);
-    const where = { directory: data, ...(given !== undefined && { given }) };
+    const where = { ...(isArrays && { directory: data }), ...(given !== undefined && { given }) };
     await loadData(JSON.parse(request), { ...where, onProgress: progress.update });
   }
 }

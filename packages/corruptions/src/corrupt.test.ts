@@ -158,6 +158,14 @@ test("a view with strides is refused, and its pixels are not averaged", () => {
   expect(() => pixelMoments(view)).toThrow(message);
 });
 
+test("classes that are no texts are refused", () => {
+  const set = { images: [0, 1, 2], shape: [3, 1, 1, 1] as const, labels: [0, 1, 2] };
+  const classes = ["a", 2, null] as string[];
+  expect(() => corrupt({ ...set, classes }, trueLabels())).toThrow(
+    /corrupt: set.classes\[1\] must be a text, got 2/,
+  );
+});
+
 test("a list of labels with a hole is refused, not read as 0", () => {
   // biome-ignore lint/suspicious/noSparseArray: it is what is tried
   const labels = [0, 1, 2, ,] as number[];

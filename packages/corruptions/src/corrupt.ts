@@ -85,7 +85,7 @@ const LABELLED = {
   images: "numbers",
   shape: "list",
   labels: "numbers",
-  classes: "list",
+  classes: ["text"],
 } as const;
 
 function fingerprintAfter(fingerprint: string, { split, indices }: Batch, corruption: Corruption) {

@@ -88,7 +88,7 @@ export function permutedLabels(options: PermutedLabelsOptions): Corruption {
 
 /** How many examples each class has. */
 export function classCounts(batch: Pick<Batch, "labels" | "classes">): number[] {
-  const kind = { labels: "numbers", classes: "list" } as const;
+  const kind = { labels: "numbers", classes: ["text"] } as const;
   checkArgument("classCounts", "batch", batch, kind, BatchError);
   const { labels, classes } = batch;
   const counts = new Array<number>(classes.length).fill(0);

@@ -27,7 +27,7 @@ export async function corruptTensors(
   given: TensorBatch,
   corruption: Corruption,
 ): Promise<{ images: tf.Tensor4D; labels: tf.Tensor1D | tf.Tensor2D }> {
-  const kind = { images: "object", labels: "object", classes: "list" } as const;
+  const kind = { images: "object", labels: "object", classes: ["text"] } as const;
   checkArgument("corruptTensors", "batch", given, kind, BatchError);
   checkCorruption("corruptTensors", corruption);
   const { images, labels, indices, ...rest } = given;

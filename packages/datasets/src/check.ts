@@ -52,13 +52,13 @@ export function checkSet(
 export function checkSource(who: string, source: unknown): void {
   checkArgument(who, "set", source, "object", DatasetArgumentError);
   if (typeof (source as { read?: unknown }).read === "function") return;
-  checkArgument(who, "set", source, { classes: "list" }, DatasetArgumentError);
+  checkArgument(who, "set", source, { classes: ["text"] }, DatasetArgumentError);
   checkSet(who, source as Parameters<typeof checkSet>[1]);
 }
 
 /** @throws {DatasetArgumentError} unless it is a set or a folder with labels of its classes. */
 export function checkLabelled(who: string, set: unknown): void {
-  checkArgument(who, "set", set, { classes: "list" }, DatasetArgumentError);
+  checkArgument(who, "set", set, { classes: ["text"] }, DatasetArgumentError);
   checkLabels(who, set as Labelled);
 }
 

@@ -22,6 +22,7 @@ test("public names", () => {
     "arrayImages",
     "batches",
     "cachePath",
+    "checkLabelFile",
     "describeArrays",
     "describeDataset",
     "fetchDataset",

@@ -52,6 +52,7 @@ export {
   imageFolderSplits,
   type WholeFolderOptions,
 } from "./imageFolder.ts";
+export { checkLabelFile } from "./labels/checkLabelFile.ts";
 export { isLabelFile } from "./labels/isLabelFile.ts";
 export { type ReadLabelsOptions, readLabels } from "./labels/readLabels.ts";
 export { type RelabelOptions, relabel } from "./labels/relabel.ts";

@@ -13,7 +13,7 @@ const KINDS = {
   boolean: ["true or false", (value: unknown) => typeof value === "boolean"],
   number: ["a number", (value: unknown) => typeof value === "number"],
   function: ["a function", (value: unknown) => typeof value === "function"],
-  object: ["an object", isObject],
+  object: ["an object", (value: unknown) => isObject(value) && !Array.isArray(value)],
   list: ["a list", Array.isArray],
   bytes: ["a Uint8Array", (value: unknown) => value instanceof Uint8Array],
   named: ["a name, or an object with one", isNamed],

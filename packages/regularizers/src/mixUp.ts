@@ -108,7 +108,7 @@ export function mixUp(options: MixUpOptions): MixUp {
 }
 
 function checkClasses({ classes, labels }: LabelledBatch): void {
-  const kinds = { classes: "list", labels: "numbers" } as const;
+  const kinds = { classes: ["text"], labels: "numbers" } as const;
   checkArgument("mixUp", "batch", { classes, labels }, kinds, RegularizerArgumentError);
 }
 

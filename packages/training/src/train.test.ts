@@ -229,6 +229,15 @@ describe("train", () => {
     model.dispose();
   });
 
+  test("sets to evaluate on must be named: a list is refused", async () => {
+    const model = network();
+    const evaluateOn = [testExamples] as never;
+    await expect(run(model, { evaluateOn })).rejects.toThrow(
+      /train: evaluateOn must be an object, got/,
+    );
+    model.dispose();
+  });
+
   test("evaluates on each set it is given", async () => {
     const model = network();
     const evaluateOn = { same: examples, test: testExamples };

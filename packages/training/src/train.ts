@@ -75,7 +75,7 @@ export async function* train(
       watch: true,
       onLogits: true,
       accuracyOn: true,
-      evaluateOn: true,
+      evaluateOn: "object",
       inspect: true,
       checkpointEvery: true,
       resume: true,

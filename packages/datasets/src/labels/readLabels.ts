@@ -119,7 +119,7 @@ export function readNamedLabels(
 const SEPARATORS: readonly Separator[] = [",", ";", "\t"];
 
 /** What parts a heading that names label from other columns; a comma where nothing does. */
-function separatorOf(who: string, text: string): Separator {
+export function separatorOf(who: string, text: string): Separator {
   const found = SEPARATORS.find((separator) => {
     const [heading = []] = csvRows(who, text, separator, 1);
     return heading.length > 1 && placeOf(LABEL, heading) >= 0;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { npy } from "../arrays/npy.testing.ts";
 import {
+  checkLabelFile,
   DatasetArgumentError,
   type DatasetEvent,
   FormatError,
@@ -70,4 +71,20 @@ test.each([
   const call = () => relabel(set, file);
   await expect(call()).rejects.toThrow(Fault);
   await expect(call()).rejects.toThrow(message);
+});
+
+test("a file that no set can be relabelled by is refused without one", async () => {
+  for (const file of [csv("index,label\n0,any\n"), csv("1\n"), array(1, 2)]) {
+    await expect(checkLabelFile(file)).resolves.toBeUndefined();
+  }
+  for (const [file, words] of [
+    [csv('index,label\n0,"cat\n'), /labels.csv: .* quotation marks must be closed/],
+    [csv(""), /labels.csv: .* must have a row with a label, got none/],
+    [new File(["no arrays"], "labels.npy"), /labels.npy/],
+  ] as const) {
+    const error = await checkLabelFile(file).catch((error: Error) => error);
+    expect(error).toBeInstanceOf(FormatError);
+    expect((error as Error).message).toMatch(words);
+    await expect(relabel(set, file)).rejects.toThrow(FormatError);
+  }
 });

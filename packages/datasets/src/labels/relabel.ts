@@ -9,7 +9,8 @@ import { DatasetArgumentError } from "../datasetArgumentError.ts";
 import { FormatError } from "../datasetError.ts";
 import type { DatasetEvent } from "../events.ts";
 import { fingerprint } from "../fingerprint.ts";
-import { isLabelFile } from "./isLabelFile.ts";
+import { fromText } from "./fromText.ts";
+import { checkKind } from "./isLabelFile.ts";
 import { READ_LABELS_OPTIONS, type ReadLabelsOptions, readNamedLabels } from "./readLabels.ts";
 
 export interface RelabelOptions extends ReadLabelsOptions {
@@ -24,9 +25,6 @@ const RELABEL_OPTIONS: OptionTable<RelabelOptions> = {
   only: true,
   onProgress: true,
 };
-
-/** Bytes that a CSV may have: an engine's texts end there. */
-const LONGEST_TEXT = 2 ** 29 - 2;
 
 /**
  * A set with labels of a file in place of its own: given noisy labels, as those of CIFAR-10N, or
@@ -54,11 +52,7 @@ export async function relabel(
   const n = set.labels.length;
   checkInteger(who, "total", reading.total ?? n, [n], DatasetArgumentError);
   const isMeant = meantOf(n, only);
-  if (!isLabelFile(file)) {
-    throw new DatasetArgumentError(
-      `${who}: labels must be in a .csv, .npy or .npz file, got ${name}.`,
-    );
-  }
+  checkKind(who, file);
   const bytes = await bytesOf(file);
   const given = labelsIn(file, bytes, set, reading);
   let replaced = 0;
@@ -106,23 +100,7 @@ function labelsIn(
     const all = arrayLabels("relabel", name, bytes);
     return { labels: firstOf(name, all, set, options), isNamed: () => true };
   }
-  if (bytes.length > LONGEST_TEXT) {
-    throw new FormatError(
-      `relabel: ${name} must have at most ${LONGEST_TEXT} bytes, got ${bytes.length}.`,
-    );
-  }
-  try {
-    return readNamedLabels(new TextDecoder(encodingOf(bytes)).decode(bytes), set, options);
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    throw new FormatError(`${name}: ${error.message}`, { cause: error });
-  }
-}
-
-/** What a text's byte order mark says: spreadsheets save UTF-16 too. */
-function encodingOf([first, second]: Uint8Array): string {
-  if (first === 0xff && second === 0xfe) return "utf-16le";
-  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  return fromText("relabel", name, bytes, (text) => readNamedLabels(text, set, options));
 }
 
 /** The labels of the set, of which there are as many or which is the first of them. */

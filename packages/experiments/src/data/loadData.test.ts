@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type DataRequest, loadData, SpecificationError } from "../index.ts";
+import { completeComplexitySpecification } from "../complexity/index.ts";
+import { completeSpecification, type DataRequest, loadData, SpecificationError } from "../index.ts";
+import { completeLinearSpecification } from "../linear/index.ts";
+import { completeSubsetSpecification } from "../subsets/index.ts";
 
 let directory: string;
 beforeEach(() => {
@@ -48,6 +51,46 @@ test("a fifth of the pictures is for testing, and both sets mix the classes", as
     const { r, g, b } = background[name];
     expect([...train.images.subarray(i * 3072, i * 3072 + 3)]).toEqual([r, g, b]);
   }
+});
+
+test.each<[object, RegExp]>([
+  [{ picturSize: 8 }, /unknown field.*"?picturSize"?.*pictureSize/],
+  [{ trian: 8 }, /unknown field.*"?trian"?.*train/],
+  [{ ridge: 0, kernel: { name: "gaussian" }, toleranse: 1 }, /toleranse.*tolerance/],
+  [
+    { corruption: { name: "partialLabels", params: { probability: "0.5" } } },
+    /corruption: .*probability must be .*got "0.5"/,
+  ],
+])("a specification with %j is refused as a run refuses it", async (wrong, words) => {
+  const request = { dataset: "gaussianClusters", train: 8, test: 2, ...wrong };
+  const error = await loadData(request).catch((error: Error) => error);
+  expect(error).toBeInstanceOf(SpecificationError);
+  expect((error as Error).message).toMatch(words);
+});
+
+test.each([
+  ["a run", completeSpecification({ dataset: "gaussianClusters", train: 8, test: 2 })],
+  [
+    "a run on a share",
+    completeSubsetSpecification({ dataset: "gaussianClusters", train: 8, test: 2 }),
+  ],
+  [
+    "a kernel machine",
+    completeLinearSpecification({ dataset: "gaussianClusters", train: 8, test: 2 }),
+  ],
+  [
+    "a measurement of complexity",
+    completeComplexitySpecification({
+      of: "network",
+      dataset: "gaussianClusters",
+      train: 8,
+      leftOut: 1,
+      test: 2,
+    }),
+  ],
+])("the complete specification of %s names its data", async (_, complete) => {
+  const { train } = await loadData(complete as DataRequest);
+  expect(train.shape[0]).toBe(8);
 });
 
 test("the folders train and test stay apart", async () => {

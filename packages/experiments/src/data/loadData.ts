@@ -1,7 +1,10 @@
 import { gaussianClusters, type ImageSet, type LoadOptions, load } from "@rote/datasets";
 import { checkArgument, checkOptions, type OneOf, type OptionTable } from "@rote/options";
+import { completeLinearSpecification } from "../linear/linearSpecification.ts";
+import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
 import { checkFields } from "../specification/checkComplete.ts";
 import { SpecificationError } from "../specification/specificationError.ts";
+import { checkCorruption } from "../training/checkParameters.ts";
 import type { Data } from "./data.ts";
 import { givenLabels } from "./givenLabels.ts";
 import { loadPictures } from "./loadPictures.ts";
@@ -43,8 +46,8 @@ export interface LoadDataOptions extends Omit<LoadOptions, "split"> {
  * @param options where `@rote/datasets` looks for them, progress, signal, given labels. For
  * "imageFolder", `directory` is the folder of pictures, a Parquet file or a `.npz` or `.npy` file
  * of arrays, or in a browser `files` are the pictures or the one file.
- * @throws {SpecificationError} if the specification is not complete, or there are too few pictures,
- * or it names labels that are not given.
+ * @throws {SpecificationError} if the specification is not complete, or a field of it is unknown or
+ * wrong, or there are too few pictures, or it names labels that are not given.
  * @throws {DatasetError} if the data cannot be had.
  * @throws {MemoryError} if they do not fit into memory; nothing has been allocated then.
  */
@@ -56,6 +59,26 @@ export async function loadData(
 
   checkFields("loadData", specification, ["dataset", "train", "test"]);
   checkArgument("loadData", "specification", specification, SIZES, SpecificationError);
+  checkWhole(specification);
+  return loadExamples(specification, options);
+}
+
+/** Checks what loading does not read, where misspelt fields of what it reads end up. */
+function checkWhole(specification: DataRequest): void {
+  const { share: _, draw: __, ...fields } = specification as RunSpecification & Shared;
+  if ("of" in fields) return; // of a measurement of complexity: another kind of document
+  if ("kernel" in fields) completeLinearSpecification(fields as object);
+  else checkCorruption(completeSpecification(fields));
+}
+
+/** What the specification of a run on a share has besides. */
+interface Shared {
+  share?: unknown;
+  draw?: unknown;
+}
+
+/** `loadData` of a specification that is checked, or of an older record. */
+async function loadExamples(specification: DataRequest, options: LoadDataOptions): Promise<Data> {
   const { dataset, test, validation = 0, pictureSize: size } = specification;
   const train = specification.train + validation;
   const { given: file, ...loading } = options;
@@ -83,7 +106,7 @@ const LOAD_DATA_OPTIONS: OptionTable<LoadDataOptions> = {
 export function loadNamed(specification: DataRequest, options: LoadDataOptions): Promise<Data> {
   const { given: _, ...others } = options;
   const isNamed = typeof specification.givenLabels === "string";
-  return loadData(specification, isNamed ? options : others);
+  return loadExamples(specification, isNamed ? options : others);
 }
 
 /** The examples with the labels that they have. */

@@ -18,16 +18,7 @@ export function checkParameters({
   augmentation,
   seed,
 }: CompleteSpecification): void {
-  const check = (field: string, make: () => unknown) => {
-    try {
-      make();
-    } catch (error) {
-      throw new SpecificationError(`specification: ${field}: ${(error as Error).message}`);
-    }
-  };
-  if (!followsFromData(corruption)) {
-    check("corruption", () => corruptionFromJSON({ ...corruption, seed }));
-  }
+  checkCorruption({ corruption, seed });
   const [height, width, channels] = imageShape({ dataset, pictureSize });
   let image: Parameters<Augmentation["apply"]>[0] = {
     images: new Uint8Array(height * width * channels),
@@ -40,4 +31,21 @@ export function checkParameters({
       image = augmentationFromJSON({ ...each, seed }).apply(image, 0); // a crop may be too large
     });
   });
+}
+
+/** `checkParameters` of the corruption alone. */
+export function checkCorruption({
+  corruption,
+  seed,
+}: Pick<CompleteSpecification, "corruption" | "seed">): void {
+  if (followsFromData(corruption)) return;
+  check("corruption", () => corruptionFromJSON({ ...corruption, seed }));
+}
+
+function check(field: string, make: () => unknown): void {
+  try {
+    make();
+  } catch (error) {
+    throw new SpecificationError(`specification: ${field}: ${(error as Error).message}`);
+  }
 }

@@ -87,7 +87,7 @@ function withShortTexts(who: string, options: ReportOptions): ReportOptions {
 
 const AUDIT = {
   specification: { model: "text", folds: "number", epochs: "number" },
-  dataset: { title: "text", classes: "list", examples: "number" },
+  dataset: { title: "text", classes: ["text"], examples: "number" },
   result: { suspects: "list", errorRate: "number", accuracy: "object", duplicates: "list" },
 } as const;
 
