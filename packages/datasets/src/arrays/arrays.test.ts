@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { FormatError, readNpy, readNpz } from "../index.ts";
 import saved from "../testing/fixtures/numpy.json" with { type: "json" };
+import { crc32 } from "./crc32.ts";
+import { npy } from "./npy.testing.ts";
 
 // Written by NumPy 2: np.save of six arrays, np.savez and np.savez_compressed.
 const file = (name: keyof typeof saved) => new Uint8Array(Buffer.from(saved[name], "base64"));
@@ -61,4 +63,40 @@ test("integers without a sign are exact, or refused", () => {
   };
   expect(readNpy("x.npy", npy(2 ** 24 + 1)).data).toEqual(Int32Array.of(2 ** 24 + 1));
   expect(() => readNpy("x.npy", npy(2 ** 31))).toThrow(/must fit into int32, got 2147483648/);
+});
+
+/** A `.npz` file of one array whose sizes are in a ZIP64 field, as Python writes from 2 GB on. */
+function zip64(content: Uint8Array, unpacked = content.length): Uint8Array {
+  const name = new TextEncoder().encode("images.npy");
+  const local = new DataView(new ArrayBuffer(30));
+  local.setUint32(0, 0x04034b50, true);
+  local.setUint16(26, name.length, true);
+  const entry = new DataView(new ArrayBuffer(46));
+  entry.setUint32(0, 0x02014b50, true);
+  entry.setUint32(16, crc32(content), true);
+  entry.setUint32(20, 0xffffffff, true);
+  entry.setUint32(24, 0xffffffff, true);
+  entry.setUint16(28, name.length, true);
+  entry.setUint16(30, 20, true);
+  const extra = new DataView(new ArrayBuffer(20));
+  extra.setUint16(0, 1, true);
+  extra.setUint16(2, 16, true);
+  extra.setBigUint64(4, BigInt(unpacked), true);
+  extra.setBigUint64(12, BigInt(content.length), true);
+  const end = new DataView(new ArrayBuffer(22));
+  end.setUint32(0, 0x06054b50, true);
+  end.setUint16(10, 1, true);
+  end.setUint32(16, 30 + name.length + content.length, true);
+  const bytes = (view: DataView) => new Uint8Array(view.buffer);
+  const parts = [bytes(local), name, content, bytes(entry), name, bytes(extra), bytes(end)];
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+test("sizes in a ZIP64 field are read, and an array is refused by its true size", () => {
+  const content = npy([2], [7, 9]);
+  expect([...readNpz("x.npz", zip64(content)).get("images")!.data]).toEqual([7, 9]);
+  expect(() => readNpz("x.npz", zip64(content, 5e9))).toThrow(
+    "got images.npy of 5000000000 bytes: at most 4294967296 in all",
+  );
+  expect(() => readNpz("x.npz", zip64(content, 3e9))).toThrow("images.npy damaged");
 });

@@ -9,6 +9,8 @@ import { LONGEST_START, type NpyArray, type NpyHeader, npyHeader, readNpy } from
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
+/** The extra field of an entry that has large numbers. */
+const ZIP64 = 1;
 
 /** Bytes that a `.npz` file may unpack to. */
 const MOST_BYTES = 2 ** 32;
@@ -121,17 +123,38 @@ function entriesOf(name: string, directory: Uint8Array, count: number): Entry[] 
       checksum: view.getUint32(at + 16, true),
       local: view.getUint32(at + 42, true),
     };
+    const extra = at + 46 + nameLength;
+    const extraEnd = Math.min(extra + view.getUint16(at + 30, true), directory.length);
+    Object.assign(entry, largeOf(entry, view, extra, extraEnd));
     const isEncrypted = (view.getUint16(at + 8, true) & 1) === 1;
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (!entry.name.endsWith(".npy")) continue;
     if (isEncrypted) fail(name, `${entry.name} encrypted`);
-    if (entry.packed === 0xffffffff || entry.unpacked > left) {
-      fail(name, `${entry.name} of 4 GB or more`);
+    if (entry.unpacked > left) {
+      const others = left < MOST_BYTES ? ` after ${MOST_BYTES - left} of others` : "";
+      fail(name, `${entry.name} of ${entry.unpacked} bytes${others}: at most ${MOST_BYTES} in all`);
     }
     left -= entry.unpacked;
     entries.push(entry);
   }
   return entries;
+}
+
+/** What stands in place of a number that is in the ZIP64 field instead. */
+const ELSEWHERE = 0xffffffff;
+
+/** The numbers of an entry that are in its ZIP64 field, which Python writes from 2 GB on. */
+function largeOf(entry: Entry, view: DataView, from: number, end: number): Partial<Entry> {
+  const names = (["unpacked", "packed", "local"] as const).filter((n) => entry[n] === ELSEWHERE);
+  for (let at = from; at + 4 <= end; at += 4 + view.getUint16(at + 2, true)) {
+    if (view.getUint16(at, true) !== ZIP64) continue;
+    const size = Math.min(view.getUint16(at + 2, true), end - at - 4);
+    const given = names.slice(0, Math.floor(size / 8));
+    return Object.fromEntries(
+      given.map((n, i) => [n, Number(view.getBigUint64(at + 4 + 8 * i, true))]),
+    );
+  }
+  return {};
 }
 
 /** Where the content of an array begins, after its own header. */
