@@ -1,4 +1,5 @@
 import { paperModels, type RunSpecification, runDataset } from "@rote/experiments/specification";
+import { BACKENDS } from "./backends.ts";
 import { Field, NumberInput, Select } from "./fields.tsx";
 import { type PickedFile, pickedFiles } from "./pickedFiles.ts";
 import { Regularizers } from "./Regularizers.tsx";
@@ -15,14 +16,6 @@ interface ControlsProps {
 }
 
 const DATASETS = ["gaussianClusters", "cifar10", "mnist", "fashion-mnist", "imageFolder"];
-const BACKENDS = {
-  auto: "the best that works here",
-  webgpu: "WebGPU",
-  webgl: "WebGL",
-  onnx: "ONNX Runtime, on the processor",
-  wasm: "WebAssembly",
-  cpu: "plain JavaScript (slow)",
-};
 
 /** The specification as a form, but for its corruption: see `Knob`. */
 export function Controls({ settings, error, onChange, onPick }: ControlsProps) {

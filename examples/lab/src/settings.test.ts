@@ -49,6 +49,8 @@ test.each([
   ["model=mlp-100x65536", "model must have at most"],
   ["model=wide-resnet-1000-100", "model must have at most"],
   ["nonsense=1", "nonsense"],
+  ["backend=foo", 'unknown backend "foo". There are auto, webgpu, webgl, onnx, wasm, cpu.'],
+  ["seed=1&backend=toString", 'unknown backend "toString"'],
 ])("a link that says %s is refused: %s", (fragment, message) => {
   expect(() => settingsOf(fragment)).toThrow(message);
 });

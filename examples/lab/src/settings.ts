@@ -1,6 +1,7 @@
 import { completeSpecification, type RunSpecification } from "@rote/experiments/specification";
+import { BACKENDS } from "./backends.ts";
 import { checkSize } from "./checkSize.ts";
-import { fromFragment, type Linked } from "./link.ts";
+import { fromFragment, LinkError, type Linked } from "./link.ts";
 import { isHere } from "./served.ts";
 
 /** What the form says, which is what the address says. */
@@ -20,11 +21,16 @@ export const defaultSpecification: RunSpecification = {
 /**
  * The settings of an address; those of a newcomer if it says nothing.
  *
- * @throws {LinkError} if the address cannot be read.
+ * @throws {LinkError} if the address cannot be read, or names a backend that there is not.
  * @throws {SpecificationError} if what it says cannot be run, or not in a page.
  */
 export function settingsOf(fragment: string): Settings {
   const { specification, backend } = fromFragment(fragment);
+  if (!Object.hasOwn(BACKENDS, backend)) {
+    throw new LinkError(
+      `link: unknown backend "${backend}". There are ${Object.keys(BACKENDS).join(", ")}.`,
+    );
+  }
   if (Object.keys(specification).length === 0) {
     return { specification: defaultSpecification, backend };
   }
