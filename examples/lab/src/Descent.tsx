@@ -26,13 +26,15 @@ export function Descent() {
   const [descent, setDescent] = useState<Descended>();
   const { position: step, setPosition, playing, play, stop } = usePlayback(STEPS, 120);
 
+  const error = outsideWords(start);
   useEffect(() => {
+    if (error) return setDescent(undefined);
     let current = true;
     descend({ start, rate, steps: STEPS }).then((found) => current && setDescent(found));
     return () => {
       current = false;
     };
-  }, [start, rate]);
+  }, [start, rate, error]);
 
   const begin = (from: { w1: number; w2: number }) => {
     setStart(from);
@@ -180,12 +182,29 @@ export function Descent() {
           </div>
           <div class="row">
             <Field label="Start, w₁">
-              <NumberInput value={start.w1} step={0.1} onChange={(w1) => begin({ ...start, w1 })} />
+              <NumberInput
+                value={start.w1}
+                min={-ACROSS}
+                max={ACROSS}
+                step={0.1}
+                onChange={(w1) => begin({ ...start, w1 })}
+              />
             </Field>
             <Field label="Start, w₂">
-              <NumberInput value={start.w2} step={0.1} onChange={(w2) => begin({ ...start, w2 })} />
+              <NumberInput
+                value={start.w2}
+                min={-UP}
+                max={UP}
+                step={0.1}
+                onChange={(w2) => begin({ ...start, w2 })}
+              />
             </Field>
           </div>
+          {error && (
+            <p class="error" role="alert">
+              {error}
+            </p>
+          )}
           <Field
             label={`Learning rate, in units of 1/‖x‖²: ${rate}${rate > 2 ? ", too large" : ""}`}
           >
@@ -208,7 +227,9 @@ export function Descent() {
             />
           </Field>
           {now && isOutside(descent!.places[last!]!) && (
-            <p class="hint">The weights have left the picture: the learning rate is too large.</p>
+            <p class="hint">
+              The weights have left the picture{rate > 2 ? ": the learning rate is too large" : ""}.
+            </p>
           )}
           <p class="facts" data-testid="descent">
             {now &&
@@ -223,7 +244,14 @@ export function Descent() {
 
 const isStart = (value: unknown): boolean => {
   const { w1, w2 } = Object(value) as { w1?: unknown; w2?: unknown };
-  return Number.isFinite(w1) && Number.isFinite(w2);
+  if (!(Number.isFinite(w1) && Number.isFinite(w2))) return false;
+  return !isOutside({ w1: w1 as number, w2: w2 as number });
+};
+
+/** Why descent cannot be drawn from a start; undefined if it can. */
+const outsideWords = ({ w1, w2 }: { w1: number; w2: number }): string | undefined => {
+  if (Math.abs(w1) > ACROSS) return `w₁ must be between −${ACROSS} and ${ACROSS}, got ${w1}.`;
+  return Math.abs(w2) > UP ? `w₂ must be between −${UP} and ${UP}, got ${w2}.` : undefined;
 };
 
 const isOutside = ({ w1, w2 }: { w1: number; w2: number }): boolean =>

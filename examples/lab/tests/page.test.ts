@@ -315,6 +315,25 @@ describe("the page of theory", () => {
     expect(Number(await start.inputValue())).toBe(Number(text));
   });
 
+  test.each([
+    ["w₁", "1e9", "w₁ must be between −2.5 and 2.5, got 1000000000."],
+    ["w₁", "1e308", "w₁ must be between −2.5 and 2.5, got 1e+308."],
+    ["w₂", "-2.1", "w₂ must be between −2 and 2, got -2.1."],
+  ])("a start of %s %s is refused, and a drawable one drawn then", async (name, text, words) => {
+    const { page, wrong } = await site.visit("linear.html");
+    const start = page.getByLabel(`Start, ${name}`);
+    await page.getByTestId("descent").getByText("loss").waitFor();
+    await start.fill(text);
+    const error = page.locator("section", { hasText: "Gradient descent finds" }).getByRole("alert");
+    await expect.poll(() => error.allTextContents()).toEqual([words]);
+    await page.getByRole("slider", { name: /^Step/ }).fill("40");
+    expect(await page.getByTestId("descent").textContent()).toBe("");
+    await start.fill("-1");
+    await expect.poll(() => page.getByTestId("descent").textContent()).toContain("loss");
+    expect(await error.count()).toBe(0);
+    expect(wrong).toEqual([]);
+  });
+
   test("draws the distance that it says, where descent diverges, too", async () => {
     const { page } = await site.visit("linear.html");
     const facts = page.getByTestId("descent");
