@@ -92,6 +92,27 @@ describe("every page", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 
+  test("keeps within a phone's width with a run of a long name", async () => {
+    const viewport = { width: 390, height: 844 };
+    const { page } = await site.visit(`#${small}&backend=wasm`, { viewport });
+    const name = "N".repeat(76);
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await ended(page);
+    await page.locator(".runs .chart").scrollIntoViewIfNeeded();
+    await page.locator(".runs svg[role=img]").waitFor();
+    const own = page.locator("[data-run=here]");
+    await own.getByText("More").click();
+    await own.getByLabel("Name").fill(name);
+    await own.getByLabel("Name").press("Enter");
+    await expect.poll(() => own.locator(".card-name").textContent()).toBe(name);
+    await page.keyboard.press("Escape");
+    await page.locator(".runs [role=slider]").press("Home");
+    await expect.poll(() => page.locator(".runs .said").textContent()).toContain(name);
+    await page.locator(".first-layer").scrollIntoViewIfNeeded();
+    await page.locator(".first-layer figcaption", { hasText: name }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  });
+
   test("can be worked by keyboard alone", async () => {
     const { page } = await site.visit(`#${small}&backend=wasm`);
     await isReady(page);
