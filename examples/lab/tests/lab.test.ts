@@ -3,6 +3,7 @@ import { startBackend } from "@rote/backends";
 import { describeDataset, fingerprint, uniformNoise } from "@rote/datasets";
 import {
   completeSpecification,
+  type Data,
   loadData,
   type RunRecord,
   run,
@@ -28,10 +29,10 @@ const site = publishedSite({
 });
 
 /** The same run in Node. */
-async function recordInNode(fragment: string): Promise<RunRecord> {
+async function recordInNode(fragment: string, data?: Data): Promise<RunRecord> {
   await startBackend({ backend: "wasm" });
   const specification = completeSpecification(fromFragment(fragment).specification);
-  for await (const event of run(specification, await loadData(specification))) {
+  for await (const event of run(specification, data ?? (await loadData(specification)))) {
     if (event.type === "record") return event.record;
   }
   throw new Error("the last event must be the record");
@@ -71,6 +72,24 @@ describe("a run in the browser", () => {
       expect(wrong).toEqual([]);
     },
   );
+
+  test("holds photographs out for validation besides those it trains on, as in Node", async () => {
+    const link = "dataset=cifar10&train=100&test=50&validation=50&model=mlp-1x512&epochs=2";
+    const { page, wrong } = await site.visit(`#${link}&backend=wasm`);
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await ended(page);
+    const first = (n: number, split: "train" | "test") => {
+      const set = noise(n, split);
+      return { ...set, fingerprint: fingerprint(set) };
+    };
+    const data = { train: first(150, "train"), test: first(50, "test") };
+    const expected = await recordInNode(link, data);
+    const [found] = (await exportedRecords(page)) as [RunRecord];
+    expect(found.specificationHash).toBe(expected.specificationHash);
+    expect(found.dataset).toEqual(expected.dataset);
+    expect([found.dataset.train.examples, found.dataset.validation!.examples]).toEqual([100, 50]);
+    expect(wrong).toEqual([]);
+  });
 
   test("takes single steps, pauses where it is, goes on, and can be forgotten", async () => {
     const endless = small.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
