@@ -22,7 +22,8 @@ interface Guessed {
 /**
  * In words that a share is no more than chance, as far as so many examples can say: by the ends of
  * its binomial interval. Where that reaches far above chance there are too few to tell, and the
- * words say so. Undefined where all of it is above chance.
+ * words say so. Undefined where all of it is above chance, and of what can be no such share: whoever
+ * verifies a record finds that by itself.
  */
 export function chanceCaution({
   begin,
@@ -33,6 +34,7 @@ export function chanceCaution({
   of = "",
   meaning,
 }: Guessed): string | undefined {
+  if (!(isShare(share) && Number.isInteger(n) && n > 0 && isShare(chance))) return undefined;
   const { low, high } = endsOf(shareEstimate([share], n));
   if (low > chance) return undefined;
   const guessed = `chance (${percent(chance)}${of})`;
@@ -45,5 +47,7 @@ export function chanceCaution({
     `more than ${guessed}: it may be ${least} to ${most}. Use more of them.`
   );
 }
+
+const isShare = (x: unknown) => typeof x === "number" && x >= 0 && x <= 1;
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
