@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
+import { specificationHash } from "@rote/experiments";
 import { expect, test } from "vitest";
 import { findPaperRecords } from "../plugins/paperRecords.ts";
 import { contentOf, publishedSite } from "./site.ts";
@@ -27,10 +28,11 @@ function reportOf(name: string, records: readonly object[]): string {
 
 test("a run of a report opens in the lab, whole, once", async () => {
   const [carried] = findPaperRecords();
+  const specification = { ...carried!.specification, seed: 7 };
   const own = {
     ...carried!,
-    specificationHash: "f".repeat(64),
-    specification: { ...carried!.specification, seed: 7 },
+    specificationHash: await specificationHash(specification),
+    specification,
     corruption: { ...carried!.corruption, seed: 7 },
   };
   const address = reportOf("two", [carried!, own]);
