@@ -22,8 +22,8 @@ interface Guessed {
 /**
  * In words that a share is no more than chance, as far as so many examples can say: by the ends of
  * its binomial interval. Where that reaches far above chance there are too few to tell, and the
- * words say so. Undefined where all of it is above chance, and of what can be no such share: whoever
- * verifies a record finds that by itself.
+ * words say so. Undefined where all of it is above chance, and of what can be no such share:
+ * whoever verifies a record finds that by itself.
  */
 export function chanceCaution({
   begin,
