@@ -129,7 +129,7 @@ describe.runIf(hasSignals)("rote sweep --queue", { timeout: 120_000 }, () => {
     const alone = await run("sweep rates.yaml --cancel");
     expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining("it needs --queue")]);
     const { code, stdout } = await run(`sweep rates.yaml --queue ${server.address} --cancel`);
-    expect([code, stdout]).toEqual([0, "Cancelled; 0 runs end at their next checkpoint.\n"]);
+    expect([code, stdout]).toEqual([0, "Cancelled; to end at the next checkpoint: 0 runs.\n"]);
   });
 
   test("an address of something else is refused without being shown", async () => {
