@@ -53,7 +53,7 @@ test("--watch shows a coordinator elsewhere what runs where; --cancel ends it", 
   const watched = await until(["sweep", "long.yaml", "--out", "there", "--watch", ...queue], words);
   expect(watched.stderr).toMatch(words);
   const cancelled = await rote(["sweep", "long.yaml", "--cancel", ...queue], { cwd });
-  expect(cancelled.stdout).toBe("Cancelled; 1 runs end at their next checkpoint.\n");
+  expect(cancelled.stdout).toBe("Cancelled; to end at the next checkpoint: 1 run.\n");
   stop!();
   expect((await worker).code).toBe(143);
 });
