@@ -152,13 +152,13 @@ describe("data of one's own", { timeout: 100_000 }, () => {
     const trainings = `--runs 1 --in-process --given labels.npy --out shares`;
     const size = "--data images.npy --train 40 --test 10";
     const shares = await run(`memorization imageFolder ${size} ${short} ${trainings}`);
-    expect([shares.code, shares.stderr]).toEqual([0, expect.stringContaining("1 runs done")]);
+    expect([shares.code, shares.stderr]).toEqual([0, expect.stringContaining("1 run done")]);
     const base = "{ dataset: imageFolder, train: 40, test: 10, model: mlp-1x4, epochs: 1 }";
     writeFileSync(join(cwd, "sweep.yaml"), `base: ${base}\ngrid: { seed: [0] }\n`);
     const sweep = await run(
       "sweep sweep.yaml --in-process --data plain.npz --given labels.npy --out sweep",
     );
-    expect([sweep.code, sweep.stdout]).toEqual([0, expect.stringContaining("1 of 1 runs")]);
+    expect([sweep.code, sweep.stdout]).toEqual([0, expect.stringContaining("1 of 1 run")]);
     const none = await run("reproduce fig1a --given labels.npy --dry-run");
     expect([none.code, none.stderr]).toEqual([
       2,
