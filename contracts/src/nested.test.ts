@@ -50,7 +50,7 @@ for (const { entries, contracts } of tables) {
         const isRight = error === undefined || isOwn(error);
         if (isRight && seconds < LONGEST) continue;
         // A large network takes seconds to build, whatever its options.
-        if (isRight && seconds < LONGEST + 2 * (await timed(contract.given())).seconds) continue;
+        if (isRight && seconds < LONGEST + (await timed(contract.given())).seconds) continue;
         const got = typeof wrong === "function" ? ["() =>", wrong()] : [wrong];
         faults.push([path, ...got.map(words), seconds, error?.stack].join(" "));
       }

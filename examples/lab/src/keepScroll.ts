@@ -1,3 +1,5 @@
+import { keepInTab, keptInTab } from "./tabStorage.ts";
+
 /** For how long a page is drawn after it has loaded, in milliseconds. */
 const PATIENCE = 5000;
 
@@ -11,16 +13,13 @@ const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
  * @param page the name of the page, within this tab.
  */
 export function keepScroll(page: string): void {
-  const key = `rote-lab:scroll-${page}`;
-  const write = () => {
-    try {
-      sessionStorage.setItem(key, String(scrollY));
-    } catch {} // storage is blocked, or full
-  };
+  const name = `scroll-${page}`;
+  const write = () => keepInTab(name, scrollY);
   addEventListener("scrollend", write);
   addEventListener("pagehide", write); // what is written there may come too late for a reload
   const [navigation] = performance.getEntriesByType("navigation");
-  if ((navigation as PerformanceNavigationTiming | undefined)?.type === "reload") reach(read(key));
+  if ((navigation as PerformanceNavigationTiming | undefined)?.type === "reload")
+    reach(Number(keptInTab(name)));
 }
 
 /** Scrolls there whenever the page grows, until it is drawn or the reader moves. */
@@ -35,12 +34,4 @@ function reach(top: number): void {
   for (const move of MOVES) addEventListener(move, () => waiting.abort(), { signal });
   setTimeout(() => waiting.abort(), PATIENCE);
   growth.observe(document.body);
-}
-
-function read(key: string): number {
-  try {
-    return Number(sessionStorage.getItem(key) ?? Number.NaN);
-  } catch {
-    return Number.NaN; // storage is blocked
-  }
 }

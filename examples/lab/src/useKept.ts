@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { keepInTab, keptInTab } from "./tabStorage.ts";
 
 /**
  * State of a part of the page that a reload brings back, within this tab.
@@ -11,26 +12,15 @@ export function useKept<T>(
   initial: () => T,
   isOne: (value: unknown) => boolean,
 ): [value: T, set: (value: T) => void] {
-  const key = `rote-lab:${name}`;
   const [value, setValue] = useState<T>(() => {
-    const kept = read(key);
+    const kept = keptInTab(name);
     return isOne(kept) ? (kept as T) : initial();
   });
   const set = (next: T) => {
     setValue(() => next);
-    try {
-      sessionStorage.setItem(key, JSON.stringify(next));
-    } catch {} // storage is blocked, or full
+    keepInTab(name, next);
   };
   return [value, set];
-}
-
-function read(key: string): unknown {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? "null");
-  } catch {
-    return undefined; // storage is blocked, or holds something else
-  }
 }
 
 export const isBoolean = (value: unknown): boolean => typeof value === "boolean";

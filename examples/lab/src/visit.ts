@@ -3,6 +3,7 @@ import { isSame } from "./isSame.ts";
 import { fragmentOf } from "./place.ts";
 import { activeRun, type LabState, type Picked } from "./state.ts";
 import type { Store } from "./store.ts";
+import { keepInTab, keptInTab } from "./tabStorage.ts";
 
 /** What a reload brings back although the address does not say it. */
 export interface Visit {
@@ -16,23 +17,18 @@ export interface Visit {
   active: (Pick<LabState, "queue" | "learningRateScale"> & { number: number }) | undefined;
 }
 
-/** Within this tab, for as long as it is open. */
-const KEY = "rote-lab";
+const NAME = "visit";
 
 /** What was left at this address, in this tab; undefined if nothing was. */
 export function lastVisit(hash: string): Visit | undefined {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
-    if (`#${kept.fragment}` !== hash) return undefined;
-    return {
-      shown: numberOf(kept.shown),
-      chosen: numberOf(kept.chosen),
-      picked: isPicked(kept.picked) ? kept.picked : undefined,
-      active: isActiveVisit(kept.active) ? kept.active : undefined,
-    };
-  } catch {
-    return undefined; // storage is blocked, or holds something else
-  }
+  const kept = Object(keptInTab(NAME)) as Partial<Visit> & { fragment?: unknown };
+  if (`#${kept.fragment}` !== hash) return undefined;
+  return {
+    shown: numberOf(kept.shown),
+    chosen: numberOf(kept.chosen),
+    picked: isPicked(kept.picked) ? kept.picked : undefined,
+    active: isActiveVisit(kept.active) ? kept.active : undefined,
+  };
 }
 
 const numberOf = (value: unknown) => (Number.isInteger(value) ? (value as number) : undefined);
@@ -66,9 +62,7 @@ export function keepVisit(store: Store<LabState>): void {
       active: number === undefined ? undefined : { number, queue, learningRateScale },
     };
     const fragment = fragmentOf(story ? { step: story.step } : { settings });
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify({ fragment, ...visited }));
-    } catch {} // storage is blocked, or full
+    keepInTab(NAME, { fragment, ...visited });
   };
   store.subscribe(write);
   write();

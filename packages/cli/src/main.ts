@@ -52,7 +52,7 @@ export async function main(
   args: readonly string[],
   { signal, stop }: Interruption = interruption(),
 ): Promise<number> {
-  keepForResults(args);
+  const giveBack = keepForResults(args);
   tf.enableProdMode(); // silences tfjs' greeting
   const program = new Command("rote")
     .description("Does a neural network learn, or does it memorize?")
@@ -92,6 +92,7 @@ export async function main(
     process.stderr.write(`rote: ${printable(said)}\n`);
     return exitCode;
   } finally {
+    giveBack();
     stop();
   }
 }

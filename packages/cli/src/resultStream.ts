@@ -6,14 +6,18 @@ let write: Write | undefined;
 
 /**
  * Keeps stdout for results where a command line asks for events: what others write there, such as
- * a module of the user's own, goes to stderr.
+ * a module of the user's own, goes to stderr, until the function that is returned is called.
  */
-export function keepForResults(args: readonly string[]): void {
+export function keepForResults(args: readonly string[]): () => void {
+  if (!asksForEvents(args)) return () => {};
   const { stdout, stderr } = process;
-  write = undefined;
-  if (!asksForEvents(args)) return;
-  write = stdout.write.bind(stdout);
-  stdout.write = ((...given: Parameters<Write>) => stderr.write(...given)) as typeof stdout.write;
+  const own = stdout.write;
+  write = own.bind(stdout);
+  stdout.write = ((...given: Parameters<Write>) => stderr.write(...given)) as typeof own;
+  return () => {
+    stdout.write = own;
+    write = undefined;
+  };
 }
 
 /** Writes to stdout. */

@@ -14,6 +14,8 @@ interface Behaviour {
   ranges?: boolean;
   /** Cut the connection after this many bytes of the body. */
   dropAfter?: number;
+  /** Cut only once this holds: a cut may overtake what was sent before it. */
+  hasArrived?: () => boolean;
   /** Send this many bytes of the body, then nothing, for ever. */
   stallAfter?: number;
   /** Never answer. */
@@ -108,7 +110,9 @@ async function serve(
   if (behaviour.stallAfter !== undefined) return;
   if (behaviour.dropAfter !== undefined) {
     response.flushHeaders();
-    await new Promise((resolve) => setTimeout(resolve, 50)); // what was sent shall arrive
+    do
+      await new Promise((resolve) => setTimeout(resolve, 50)); // what was sent shall arrive
+    while (behaviour.hasArrived?.() === false && !response.destroyed);
     response.destroy();
   }
   response.end();

@@ -47,18 +47,21 @@ export const notChecked = (what: string, detail: string): Verification => ({
 });
 
 /**
- * What is said of a record that has no caution where its numbers call for one: older versions of
- * the packages wrote none, so whether it was removed cannot be known.
+ * Whether the caution of a record is the one that its numbers call for. Where one is due and none
+ * is stored it cannot be known whether it was removed: older versions of the packages wrote none.
  *
  * @param due the caution that follows from the record's numbers.
  */
-export const verifyCaution = (
-  stored: string | undefined,
-  due: string | undefined,
-): Verification[] =>
-  stored === undefined && due !== undefined
-    ? [notChecked("caution", `none stored, as in older records; one is due: ${due}`)]
-    : [];
+export function verifyCaution(stored: string | undefined, due: string | undefined): Verification[] {
+  const what = "caution";
+  if (stored !== undefined) {
+    const wrong = stored === due ? [] : [`caution must be ${due ?? "left out"}`];
+    return [verdict(what, wrong, "that of the numbers")];
+  }
+  return due === undefined
+    ? []
+    : [notChecked(what, `none stored, as in older records; one is due: ${due}`)];
+}
 
 /** Fields of a record by their paths, such as "dataset.train.examples", with what they must be. */
 export type Expected = Readonly<Record<string, unknown>>;

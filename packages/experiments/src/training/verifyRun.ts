@@ -53,7 +53,7 @@ export async function verifyRun(
     ...(canRun ? verifyDetermined(record) : []),
     ...(isOwnNetwork(model) ? [await verifySource(model, record.model)] : []),
     verifyResult(record),
-    ...verifyCaution(result.caution, canRun ? cautionOf(record) : undefined),
+    ...(canRun ? verifyCaution(result.caution, cautionOf(record)) : []),
     ...(canRun ? [verifyShifts(record), verifyDynamics(record), verifyNorms(record)] : []),
     verifySeconds({
       "result.seconds": result.seconds,
@@ -80,12 +80,11 @@ function verifyResult(record: RunRecord): Verification {
   const last = record.epochs.at(-1);
   if (last === undefined) return different(what, "must be that of an epoch, got no epoch");
   const names = ACCURACIES.filter((name) => last[name] !== undefined);
-  const { weightsHash, caution } = record.result;
+  const { weightsHash } = record.result;
   if (!isHash(weightsHash)) return different(what, `must have a weightsHash, got ${weightsHash}`);
   return verifyFields(what, record, {
     ...Object.fromEntries(names.map((name) => [`result.${name}`, last[name]])),
     "result.epochsToFit": epochsToStop(record.specification, record.epochs),
-    ...(caution !== undefined && { "result.caution": cautionOf(record) }), // older ones have none
   });
 }
 

@@ -160,7 +160,7 @@ describe("verifyFolder", () => {
     write(record);
     sum();
     expect(await differing()).toEqual([
-      "result of the last epoch", // that no more than chance is right
+      "caution", // that no more than chance is right
       "epochs in metrics.jsonl",
       "epochs in metrics.csv",
       "epochs in events.out.tfevents.rote",

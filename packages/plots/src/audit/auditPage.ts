@@ -1,6 +1,6 @@
 import { checkOptions, shown } from "@rote/options";
 import { modelTitle } from "@rote/paper";
-import type { AuditRecord } from "@rote/records";
+import { type AuditRecord, counted } from "@rote/records";
 import { escapeXml } from "../drawing/escapeXml.ts";
 import { PlotError } from "../drawing/plotError.ts";
 import { tableHtml } from "../report/html.ts";
@@ -257,7 +257,7 @@ function methodHtml({ specification, result, model, seconds }: AuditRecord): str
       ? ""
       : ` Of the suspects' labels the networks had learned ${percent(accuracy.suspects)} by heart
 after the last epoch.`;
-  const duration = `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
+  const duration = counted(epochs, "epoch");
   return `<section>
 <h2 id="method">How labels are judged</h2>
 <p>${escapeXml(network)} with ${count(model.trainableParameters)} parameters was trained ${folds}
