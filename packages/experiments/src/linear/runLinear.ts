@@ -159,22 +159,9 @@ async function* solve(
           leaveOneOut: first.leaveOneOut,
           ...options,
         });
-      let possible = specifications;
-      let solved: Awaited<ReturnType<typeof interpolate>> | undefined;
-      while (solved === undefined && possible.length > 0) {
-        try {
-          solved = await interpolate(possible);
-        } catch (error) {
-          if (!(error instanceof ConflictingDuplicatesError)) throw error;
-          const [a, b] = error.rows;
-          const isWrong = (complete: CompleteLinearSpecification) => {
-            const labels = labelsOf(complete, data.train);
-            return labels[a] !== labels[b];
-          };
-          conflict = conflictOf(possible.find(isWrong)!, error.rows, data.train);
-          possible = possible.filter((complete) => !isWrong(complete));
-        }
-      }
+      const all = await whatIsPossible(specifications, data.train, interpolate);
+      const { possible, solved } = all;
+      conflict = all.conflict;
       for (const [at, complete] of possible.entries()) {
         const { records, solution } = solved!;
         const { fitted, leaveOneOutErrors: leftOut } = solution;
@@ -250,6 +237,38 @@ async function* solve(
     };
   }
   if (conflict) throw conflict;
+}
+
+/**
+ * Solves for all labelings at once, or where two equal images make some impossible for the others,
+ * with the conflict of those.
+ */
+async function whatIsPossible<Solution>(
+  specifications: readonly CompleteLinearSpecification[],
+  train: Required<ImageSet>,
+  solveFor: (some: readonly CompleteLinearSpecification[]) => Promise<Solution>,
+): Promise<{
+  possible: readonly CompleteLinearSpecification[];
+  solved?: Solution;
+  conflict?: ConflictingDuplicatesError;
+}> {
+  if (specifications.length === 0) return { possible: [] };
+  try {
+    return { possible: specifications, solved: await solveFor(specifications) };
+  } catch (error) {
+    if (!(error instanceof ConflictingDuplicatesError)) throw error;
+    const [a, b] = error.rows;
+    const isPossible = (complete: CompleteLinearSpecification) => {
+      const labels = labelsOf(complete, train);
+      return labels[a] === labels[b];
+    };
+    const impossible = specifications.find((complete) => !isPossible(complete))!;
+    const conflict = conflictOf(impossible, error.rows, train);
+    return {
+      conflict,
+      ...(await whatIsPossible(specifications.filter(isPossible), train, solveFor)),
+    };
+  }
 }
 
 /** That two equal training images have different labels, which no function takes. */
