@@ -672,18 +672,20 @@ describe("a link", () => {
 });
 
 test("a reload pauses all six conditions, and Continue goes on to the last", async () => {
+  // Slow learning fits nothing early: whenever the click on Pause arrives, conditions are left.
+  const slow = small.replace("learningRate=0.01", "learningRate=0.00001");
   const { page, wrong } = await site.visit(
-    `#${small.replace("epochs=3", "epochs=2")}&backend=wasm`,
+    `#${slow.replace("epochs=3", "epochs=60")}&backend=wasm`,
   );
   const own = page.locator("[data-run=here]");
   const status = () => page.getByRole("status").textContent();
   await page.getByRole("button", { name: "Train all six conditions" }).click();
-  await expect.poll(() => own.count(), { timeout: 60_000 }).toBe(2);
+  await expect.poll(() => own.count(), { timeout: 60_000 }).toBeGreaterThan(0);
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByLabel("Learning rate ×").fill("-1");
   await expect.poll(status).toBe("Paused.");
   await page.reload();
-  await expect.poll(status).toMatch(/^Paused at epoch .* [1-4] more conditions? will follow\.$/);
+  await expect.poll(status).toMatch(/^Paused at epoch .* [1-5] more conditions? will follow\.$/);
   expect(await page.getByLabel("Learning rate ×").inputValue()).toBe("-1");
   await page.getByRole("button", { name: "Continue" }).click();
   await expect.poll(() => own.count(), { timeout: 120_000 }).toBe(6);
