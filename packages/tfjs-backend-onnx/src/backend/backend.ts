@@ -387,7 +387,7 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
 
   override disposeData(dataId: DataId, force = false): boolean {
     if (!this.#storage.has(dataId)) return true;
-    const held = this.#storage.get(dataId).value;
+    const held = this.#storage.look(dataId);
     if (held) this.#assignments.released(dataId, held);
     const contents = this.#storage.release(dataId, force);
     if (!contents) return false;

@@ -21,7 +21,7 @@ export interface Cost {
 }
 
 /** Multiplications and additions of JavaScript in a millisecond, and of ONNX Runtime. */
-const PER_MS = { interpreted: 1e6, compiled: 2e7 };
+const PER_MS = { interpreted: 2e6, compiled: 2e7 };
 /** The same for gradients of convolutions, which tfjs' cpu kernels compute with bounds checks. */
 const GRADIENT_PER_MS = 1e5;
 /** Elements that are read or written in a millisecond. */
@@ -67,23 +67,42 @@ const bytesOf = ({ dtype, shape }: Spec) => sizeOf(shape) * ARRAY_TYPE[dtype].BY
 /**
  * What one call takes in JavaScript, in elements that are read or written there by simple loops: of
  * products, as many as multiplications and additions.
+ *
+ * @param elements of all inputs.
  */
 export function workOf(
   kernel: Kernel,
   inputs: Readonly<Record<string, Spec>>,
   attrs: Readonly<Record<string, unknown>>,
   outputs: readonly Spec[],
+  elements: number,
 ): number {
   const operations = operationsOf(kernel.name, inputs, attrs, outputs[0]!);
   if (operations > 0) return kernel.name.includes("Backprop") ? 10 * operations : operations;
-  let elements = 0;
-  for (const { shape } of outputs) elements += sizeOf(shape);
-  if (!kernel.isCut) for (const { shape } of Object.values(inputs)) elements += sizeOf(shape);
-  return kernel.compute ? elements : SLOWER * elements;
+  let work = kernel.isCut ? 0 : elements;
+  for (const { shape } of outputs) work += sizeOf(shape);
+  return kernel.compute ? work : SLOWER * work;
 }
 
 /** How much longer tfjs' kernels take for an element. */
 const SLOWER = 4;
+
+/** Kernels whose work is not that of their elements. */
+type Kind = "product" | "sumOfProducts" | "convolution" | "elements";
+
+const kinds = new Map<string, Kind>();
+
+/** The kind of a kernel, found once: reading its name takes as long as adding small tensors. */
+function kindOf(name: string): Kind {
+  let kind = kinds.get(name);
+  if (!kind) {
+    if (name.includes("MatMul")) kind = "product";
+    else if (name === "Einsum") kind = "sumOfProducts";
+    else kind = /Conv[23]d/i.test(name) ? "convolution" : "elements";
+    kinds.set(name, kind);
+  }
+  return kind;
+}
 
 /** Multiplications and additions of products and convolutions; zero for other operations. */
 function operationsOf(
@@ -92,16 +111,17 @@ function operationsOf(
   attrs: Readonly<Record<string, unknown>>,
   { shape: output }: Spec,
 ) {
-  if (name.includes("MatMul")) {
+  const kind = kindOf(name);
+  if (kind === "elements") return 0;
+  if (kind === "product") {
     const inner = inputs.a?.shape.at(attrs.transposeA ? -2 : -1) ?? 1;
     return 2 * sizeOf(output) * inner;
   }
-  if (name === "Einsum") {
+  if (kind === "sumOfProducts") {
     let product = sizeOf(output);
     for (const input in inputs) product *= sizeOf(inputs[input]!.shape);
     return 2 * Math.sqrt(product);
   }
-  if (!/Conv[23]d/i.test(name)) return 0;
   // For each pixel and channel of the convolved image: once with every weight of the channel.
   const [filter, convolved] = [inputs.filter?.shape ?? output, inputs.dy?.shape ?? output];
   return (2 * sizeOf(filter) * sizeOf(convolved)) / convolved.at(-1)!;

@@ -48,14 +48,16 @@ export class Interpreter {
     attrs: Attributes,
     outputs: readonly Spec[],
   ): readonly Feed[] {
-    const made = this.#run(kernel, inputs, attrs, outputs);
+    const computed = kernel.compute?.(inputs, attrs, outputs);
+    const made = computed ? listOf(computed) : this.#runOnCpu(kernel, inputs, attrs, outputs);
+    const given = inputs.x?.data;
     const results: Held[] = [];
     for (let i = 0; i < outputs.length; i++) {
       const { shape, dtype } = outputs[i]!;
-      results.push({ shape, dtype, data: made[i]! });
+      const data = made[i]!;
+      results.push({ shape, dtype, data: data === given ? data.slice() : data });
     }
-    if (kernel.compute) copyGiven(inputs, results);
-    else copyShared(inputs, results);
+    if (!computed) copyShared(inputs, results);
     return results;
   }
 
@@ -75,7 +77,8 @@ export class Interpreter {
       const given: Record<string, Feed> = {};
       for (let j = 0; j < names.length; j++) given[names[j]!] = held[inputs[j]!]!;
       const of = outputs.map((at) => specs[at]!);
-      const made = this.#run(kernel, given, attrs, of);
+      const computed = kernel.compute?.(given, attrs, of);
+      const made = computed ? listOf(computed) : this.#runOnCpu(kernel, given, attrs, of);
       for (let j = 0; j < outputs.length; j++) {
         const { shape, dtype } = of[j]!;
         held[outputs[j]!] = { shape, dtype, data: made[j]! };
@@ -102,14 +105,13 @@ export class Interpreter {
     return spent;
   }
 
-  /** The results of one call, which may lie in the memory of its inputs. */
-  #run(
+  /** The results of tfjs' cpu kernel, which may lie in the memory of its inputs. */
+  #runOnCpu(
     kernel: Kernel,
     inputs: Readonly<Record<string, Feed>>,
     attrs: Attributes,
     outputs: readonly Spec[],
   ): TypedArray[] {
-    if (kernel.compute) return listOf(kernel.compute(inputs, attrs, outputs));
     const held: TensorInfo[] = [];
     const give = ({ shape, dtype, data }: Feed) => {
       const info = this.#cpu.makeTensorInfo(shape as number[], dtype, data);
@@ -154,15 +156,6 @@ export class Interpreter {
 const listOf = <T>(found: T | T[]): T[] => (Array.isArray(found) ? found : [found]);
 
 type Held = Spec & { data: TypedArray };
-
-/** Results of `Kernel.compute` into arrays of their own: one may be the very array of an input. */
-function copyGiven(inputs: Readonly<Record<string, Feed>>, results: Held[]): void {
-  for (const result of results) {
-    for (const name in inputs) {
-      if (inputs[name]!.data === result.data) result.data = result.data.slice();
-    }
-  }
-}
 
 /** Results of tfjs' kernels into arrays of their own: one may be a part of what they were given. */
 function copyShared(inputs: Readonly<Record<string, Feed>>, results: Held[]): void {

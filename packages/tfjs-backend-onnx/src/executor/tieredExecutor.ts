@@ -16,7 +16,7 @@ import { Interpreter } from "./interpreter.ts";
 import { OnnxExecutor, type OnnxExecutorOptions } from "./onnxExecutor.ts";
 
 /** The work of a call that is computed at once, as `workOf`; more where it has many inputs. */
-const MOST_WORK = 24_000;
+const MOST_WORK = 30_000;
 /** How many programs are remembered. */
 const MOST_PROGRAMS = 1024;
 /** The share of a run that all optimizations and fixed lengths save. */
@@ -93,14 +93,17 @@ export class TieredExecutor implements Executor {
     attrs: Readonly<Record<string, unknown>>,
   ): readonly Feed[] | undefined {
     if (this.compile === "always") return undefined;
-    const feeds = Object.values(inputs);
-    const most = MOST_WORK * (1 + feeds.length / 4);
+    let count = 0;
     let elements = 0;
-    for (const { data } of feeds) elements += data.length;
+    for (const name in inputs) {
+      count++;
+      elements += inputs[name]!.data.length;
+    }
+    const most = MOST_WORK * (1 + count / 4);
     if (elements > most && !kernel.isCut) return undefined;
     if (!this.#interpreter.canCall(kernel, inputs)) return undefined;
     const outputs = outputsOf(kernel, inputs, attrs);
-    if (workOf(kernel, inputs, attrs, outputs) > most) return undefined;
+    if (workOf(kernel, inputs, attrs, outputs, elements) > most) return undefined;
     try {
       return this.#interpreter.call(kernel, inputs, attrs, outputs);
     } catch {

@@ -31,25 +31,33 @@ import { affine } from "../graph/affine.ts";
 import { withBias } from "../graph/convolution/ending.ts";
 import { elementwise } from "../graph/elementwise.ts";
 import type { GraphWriter } from "../graph/graphWriter.ts";
-import type { DType } from "../graph/spec.ts";
+import { type DType, sameShape } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
 import { computeBinary } from "./computeBinary.ts";
 import {
   addLoop,
+  andLoop,
   divLoop,
   type ElementLoop,
   equalLoop,
+  greaterEqualLoop,
   greaterLoop,
+  lessEqualLoop,
+  lessLoop,
   maxLoop,
   minLoop,
   mulLoop,
+  notEqualLoop,
+  orLoop,
   subLoop,
 } from "./elementLoops.ts";
 
 type Write = (g: GraphWriter, a: Value, b: Value, dtype: DType) => Value;
 
-const broadcast = (a: readonly number[], b: readonly number[]) =>
-  backend_util.assertAndGetBroadcastShape([...a], [...b]);
+function broadcast(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (b.length === 0 || sameShape(a, b)) return a;
+  return backend_util.assertAndGetBroadcastShape([...a], [...b]);
+}
 
 /** An element-by-element kernel of two inputs of one type, with broadcasting, in any layout. */
 function binary(name: string, write: Write | Operator, dtype?: DType, loop?: ElementLoop) {
@@ -121,16 +129,22 @@ export const bitwiseAnd = binary(BitwiseAnd, "BitwiseAnd");
 
 export const equal = binary(Equal, comparison("Equal"), "bool", equalLoop);
 export const greater = binary(Greater, comparison("Greater"), "bool", greaterLoop);
-export const greaterEqual = binary(GreaterEqual, comparison("GreaterOrEqual"), "bool");
-export const less = binary(Less, comparison("Less"), "bool");
-export const lessEqual = binary(LessEqual, comparison("LessOrEqual"), "bool");
+export const greaterEqual = binary(
+  GreaterEqual,
+  comparison("GreaterOrEqual"),
+  "bool",
+  greaterEqualLoop,
+);
+export const less = binary(Less, comparison("Less"), "bool", lessLoop);
+export const lessEqual = binary(LessEqual, comparison("LessOrEqual"), "bool", lessEqualLoop);
 export const notEqual = binary(
   NotEqual,
   (g, a, b, dtype) => g.add("Not", [comparison("Equal")(g, a, b, dtype)]),
   "bool",
+  notEqualLoop,
 );
-export const logicalAnd = binary(LogicalAnd, "And", "bool");
-export const logicalOr = binary(LogicalOr, "Or", "bool");
+export const logicalAnd = binary(LogicalAnd, "And", "bool", andLoop);
+export const logicalOr = binary(LogicalOr, "Or", "bool", orLoop);
 
 export const squaredDifference = binary(SquaredDifference, (g, a, b, dtype) => {
   const [left, right] = dtype === "bool" ? [g.cast(a, "int32"), g.cast(b, "int32")] : [a, b];
@@ -139,10 +153,17 @@ export const squaredDifference = binary(SquaredDifference, (g, a, b, dtype) => {
   return dtype === "bool" ? g.cast(square, "bool") : square;
 });
 
-export const pow = binary(
+const anyPower = binary(
   Pow,
   throughFloat((g, a, b) => g.add("Pow", [a, b])),
 );
+/** Squares, which norms are made of, are products. */
+export const pow = kernel<BinaryInputs>(Pow, {
+  outputs: ({ a, b }, attrs) => anyPower.outputs({ a, b }, attrs as never),
+  compute: ({ a, b }, _, [y]) =>
+    b.data.length === 1 && b.data[0] === 2 ? computeBinary(mulLoop, a, a, y!) : undefined,
+  lower: (g, { a, b }, attrs, outputs) => anyPower.lower(g, { a, b }, attrs as never, outputs),
+});
 
 /** The remainder with the sign of the divisor: a − b·⌊a / b⌋, through C's `fmod`. */
 export const mod = binary(

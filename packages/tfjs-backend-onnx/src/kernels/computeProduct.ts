@@ -14,69 +14,154 @@ export function computeProduct(
   const inner = a.shape.at(transposeA ? -2 : -1)!;
   const [startsA, startsB] = [startsOf(a.shape, shape), startsOf(b.shape, shape)];
   const [rowOfA, innerOfA] = transposeA ? [1, rows] : [inner, 1];
-  const isAlongB = transposeB || columns === 1; // a column of B lies as a row of its transpose
-  const sums = sumsOf(columns);
+  const [innerOfB, columnOfB] = transposeB ? [1, inner] : [columns, 1];
+  const left = { data: a.data, at: 0, step: rowOfA, inner: innerOfA, count: rows };
+  const right = { data: b.data, at: 0, step: columnOfB, inner: innerOfB, count: columns };
+  const result = { data: y, at: 0, row: columns, column: 1 };
+  // Vectors go side by side: a product is the transpose of the product of the transposes.
+  const isTurned = columns < WIDE && rows > columns;
+  if (isTurned) Object.assign(result, { row: 1, column: columns });
   for (let i = 0; i < startsA.length; i++) {
-    const [startA, startB] = [startsA[i]!, startsB[i]!];
-    for (let row = 0; row < rows; row++) {
-      const to = (i * rows + row) * columns;
-      const fromA = startA + row * rowOfA;
-      if (isAlongB) {
-        for (let column = 0; column < columns; column++) {
-          const fromB = startB + column * inner;
-          let [sum, other] = [0, 0]; // two, as each addition waits for the one before
-          let k = 0;
-          for (; k + 2 <= inner; k += 2) {
-            const at = fromA + k * innerOfA;
-            sum += a.data[at]! * b.data[fromB + k]!;
-            other += a.data[at + innerOfA]! * b.data[fromB + k + 1]!;
-          }
-          if (k < inner) sum += a.data[fromA + k * innerOfA]! * b.data[fromB + k]!;
-          y[to + column] = sum + other;
-        }
-        continue;
-      }
-      sums.fill(0, 0, columns);
-      let k = 0;
-      // Four rows of B at a time: sums are read and written a fourth as often.
-      for (; k + 4 <= inner; k += 4) {
-        const at = fromA + k * innerOfA;
-        const a0 = a.data[at]!;
-        const a1 = a.data[at + innerOfA]!;
-        const a2 = a.data[at + 2 * innerOfA]!;
-        const a3 = a.data[at + 3 * innerOfA]!;
-        const b0 = startB + k * columns;
-        const b1 = b0 + columns;
-        const b2 = b1 + columns;
-        const b3 = b2 + columns;
-        for (let column = 0; column < columns; column++) {
-          sums[column]! +=
-            a0 * b.data[b0 + column]! +
-            a1 * b.data[b1 + column]! +
-            a2 * b.data[b2 + column]! +
-            a3 * b.data[b3 + column]!;
-        }
-      }
-      for (; k < inner; k++) {
-        const factor = a.data[fromA + k * innerOfA]!;
-        const fromB = startB + k * columns;
-        for (let column = 0; column < columns; column++) {
-          sums[column]! += factor * b.data[fromB + column]!;
-        }
-      }
-      for (let column = 0; column < columns; column++) y[to + column] = sums[column]!;
-    }
+    left.at = startsA[i]!;
+    right.at = startsB[i]!;
+    result.at = i * rows * columns;
+    if (isTurned) multiply(right, left, inner, result);
+    else multiply(left, right, inner, result);
   }
   if (dtype === "bool") for (let i = 0; i < y.length; i++) y[i] = y[i] === 0 ? 0 : 1;
   return y;
 }
 
-let kept = new Float64Array(256);
+/** So many vectors in an array, each of which has its elements `inner` apart. */
+interface Vectors {
+  readonly data: TypedArray;
+  /** Where the first begins, and how far apart they are. */
+  readonly at: number;
+  readonly step: number;
+  readonly inner: number;
+  readonly count: number;
+}
 
-/** Room for so many sums, the same each time. */
-function sumsOf(count: number): Float64Array {
-  if (kept.length < count) kept = new Float64Array(2 * count);
-  return kept;
+/** Where the product of two vectors is written, by their numbers. */
+interface Written {
+  readonly data: TypedArray;
+  readonly at: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** How many columns are computed at a time. */
+const WIDE = 4;
+
+/**
+ * Each vector of `left` times each of `right`, the terms added in their order. Two rows and four
+ * columns at a time: an element that is read serves several sums, none of which waits for another.
+ */
+function multiply(left: Vectors, right: Vectors, inner: number, y: Written): void {
+  const { data: a, inner: nextA } = left;
+  const { data: b, inner: nextB, step } = right;
+  let row = 0;
+  for (; row + 2 <= left.count; row += 2) {
+    const i0 = left.at + row * left.step;
+    const i1 = i0 + left.step;
+    let column = 0;
+    for (; column + WIDE <= right.count; column += WIDE) {
+      const j0 = right.at + column * step;
+      const j1 = j0 + step;
+      const j2 = j1 + step;
+      const j3 = j2 + step;
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      let t0 = 0;
+      let t1 = 0;
+      let t2 = 0;
+      let t3 = 0;
+      for (let k = 0, i = 0, j = 0; k < inner; k++, i += nextA, j += nextB) {
+        const a0 = a[i0 + i]!;
+        const a1 = a[i1 + i]!;
+        const b0 = b[j0 + j]!;
+        const b1 = b[j1 + j]!;
+        const b2 = b[j2 + j]!;
+        const b3 = b[j3 + j]!;
+        s0 += a0 * b0;
+        s1 += a0 * b1;
+        s2 += a0 * b2;
+        s3 += a0 * b3;
+        t0 += a1 * b0;
+        t1 += a1 * b1;
+        t2 += a1 * b2;
+        t3 += a1 * b3;
+      }
+      write(y, row, column, s0, s1, s2, s3);
+      write(y, row + 1, column, t0, t1, t2, t3);
+    }
+    multiplySingly(left, right, inner, y, row, column);
+    multiplySingly(left, right, inner, y, row + 1, column);
+  }
+  if (row === left.count) return;
+  const from = left.at + row * left.step;
+  let column = 0;
+  for (; column + WIDE <= right.count; column += WIDE) {
+    const j0 = right.at + column * step;
+    const j1 = j0 + step;
+    const j2 = j1 + step;
+    const j3 = j2 + step;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let k = 0, i = from, j = 0; k < inner; k++, i += nextA, j += nextB) {
+      const factor = a[i]!;
+      s0 += factor * b[j0 + j]!;
+      s1 += factor * b[j1 + j]!;
+      s2 += factor * b[j2 + j]!;
+      s3 += factor * b[j3 + j]!;
+    }
+    write(y, row, column, s0, s1, s2, s3);
+  }
+  multiplySingly(left, right, inner, y, row, column);
+}
+
+function write(
+  { data, at, row, column }: Written,
+  i: number,
+  j: number,
+  s0: number,
+  s1: number,
+  s2: number,
+  s3: number,
+): void {
+  const to = at + i * row + j * column;
+  data[to] = s0;
+  data[to + column] = s1;
+  data[to + 2 * column] = s2;
+  data[to + 3 * column] = s3;
+}
+
+/** One row times the columns from `column` on. */
+function multiplySingly(
+  left: Vectors,
+  right: Vectors,
+  inner: number,
+  y: Written,
+  row: number,
+  column: number,
+): void {
+  const { data: a, inner: nextA } = left;
+  const { data: b, inner: nextB } = right;
+  for (let j = column; j < right.count; j++) {
+    let i = left.at + row * left.step;
+    let at = right.at + j * right.step;
+    let sum = 0;
+    for (let k = 0; k < inner; k++) {
+      sum += a[i]! * b[at]!;
+      i += nextA;
+      at += nextB;
+    }
+    y.data[y.at + row * y.row + j * y.column] = sum;
+  }
 }
 
 /** Where each matrix begins of an array that is repeated to the batch of a result's shape. */

@@ -18,7 +18,8 @@ export function computeSum(
   const sums = new Float64Array(sizeOf(left));
   const { starts, length, step } = rowsOf(shape, strides);
   for (let row = 0; row < starts.length; row++) {
-    const [from, to] = [row * length, starts[row]!];
+    const from = row * length;
+    const to = starts[row]!;
     if (step === 0) {
       let sum = 0;
       for (let i = 0; i < length; i++) sum += data[from + i]!;

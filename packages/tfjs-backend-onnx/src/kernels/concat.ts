@@ -9,8 +9,9 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { Operand } from "../graph/operand.ts";
 import { type DType, sizeOf } from "../graph/spec.ts";
-import { kernel } from "../program/kernel.ts";
+import { type Elements, kernel } from "../program/kernel.ts";
 import { axisOf } from "./axis.ts";
+import { joinAlong } from "./joinAlong.ts";
 
 /**
  * Tensors are joined as the type of the first, or of the only one that is not empty; images in
@@ -26,6 +27,8 @@ export const concat = kernel<ConcatInputs, ConcatAttrs>(Concat, {
     const { dtype } = filled.length === 1 ? filled[0]! : all[0]!;
     return { shape: backend_util.computeOutShape(shapes, at), dtype };
   },
+  compute: (inputs, { axis }, [y]) =>
+    joinAlong(axisOf(axis, y!.shape), Object.values(inputs) as Elements[], y!),
   lower: (g, inputs, { axis }, [y]) => {
     const filled = (Object.values(inputs) as Operand[]).filter(({ shape }) => sizeOf(shape) > 0);
     if (filled.length === 0) return g.operand(y!, g.graph.constant(y!.dtype, y!.shape, []));
@@ -53,6 +56,10 @@ export const pack = kernel<Record<string, unknown>, PackAttrs>(Pack, {
     }
     const at = axis < 0 ? axis + shape.length + 1 : axis;
     return { shape: shape.toSpliced(at, 0, all.length), dtype };
+  },
+  compute: (inputs, { axis }, [y]) => {
+    const at = axis < 0 ? axis + y!.shape.length : axis;
+    return joinAlong(at, Object.values(inputs) as Elements[], y!);
   },
   lower: (g, inputs, { axis }, [y]) => {
     const at = axis < 0 ? axis + y!.shape.length : axis;

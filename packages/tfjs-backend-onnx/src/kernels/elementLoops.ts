@@ -56,3 +56,33 @@ export const greaterLoop: ElementLoop = (y, at, n, { data: a, at: i, step: s }, 
   const { data, at: j, step: t } = b;
   for (let k = 0; k < n; k++) y[at + k] = +(a[i + k * s]! > data[j + k * t]!);
 };
+
+export const greaterEqualLoop: ElementLoop = (y, at, n, { data: a, at: i, step: s }, b) => {
+  const { data, at: j, step: t } = b;
+  for (let k = 0; k < n; k++) y[at + k] = +(a[i + k * s]! >= data[j + k * t]!);
+};
+
+export const lessLoop: ElementLoop = (y, at, n, { data: a, at: i, step: s }, b) => {
+  const { data, at: j, step: t } = b;
+  for (let k = 0; k < n; k++) y[at + k] = +(a[i + k * s]! < data[j + k * t]!);
+};
+
+export const lessEqualLoop: ElementLoop = (y, at, n, { data: a, at: i, step: s }, b) => {
+  const { data, at: j, step: t } = b;
+  for (let k = 0; k < n; k++) y[at + k] = +(a[i + k * s]! <= data[j + k * t]!);
+};
+
+export const notEqualLoop: ElementLoop = (y, at, n, { data: a, at: i, step: s }, b) => {
+  const { data, at: j, step: t } = b;
+  for (let k = 0; k < n; k++) y[at + k] = +(a[i + k * s]! !== data[j + k * t]!);
+};
+
+export const andLoop: ElementLoop = (y, at, n, { data: a, at: i, step: s }, b) => {
+  const { data, at: j, step: t } = b;
+  for (let k = 0; k < n; k++) y[at + k] = +(a[i + k * s]! !== 0 && data[j + k * t]! !== 0);
+};
+
+export const orLoop: ElementLoop = (y, at, n, { data: a, at: i, step: s }, b) => {
+  const { data, at: j, step: t } = b;
+  for (let k = 0; k < n; k++) y[at + k] = +(a[i + k * s]! !== 0 || data[j + k * t]! !== 0);
+};

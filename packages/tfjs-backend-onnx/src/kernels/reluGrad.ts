@@ -11,7 +11,11 @@ const HUGE = 3e38;
  */
 export const reluGrad = kernel<Pick<NamedTensorInfoMap, "dy" | "y">>("OnnxReluGrad", {
   outputs: ({ dy, y }) => ({ shape: y.shape, dtype: dy.dtype }),
-  compute: ({ dy, y }) => dy.data.map((d, i) => (y.data[i]! > 0 ? d : d * 0)),
+  compute: ({ dy, y }) => {
+    const dx = dy.data.slice();
+    for (let i = 0; i < dx.length; i++) if (!(y.data[i]! > 0)) dx[i]! *= 0;
+    return dx;
+  },
   lower: (g, { dy, y }, _, [dx]) =>
     elementwise(g, [dy, y], dx!, (d, v) => {
       const number = y.dtype === "float32" ? v : g.cast(v, "float32");

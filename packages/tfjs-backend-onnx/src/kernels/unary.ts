@@ -51,14 +51,32 @@ import { elementwise } from "../graph/elementwise.ts";
 import type { GraphWriter } from "../graph/graphWriter.ts";
 import { type DType, numberType, type Spec } from "../graph/spec.ts";
 import { kernel } from "../program/kernel.ts";
+import {
+  absLoop,
+  clipLoop,
+  computeUnary,
+  expLoop,
+  negLoop,
+  reluLoop,
+  sigmoidLoop,
+  sqrtLoop,
+  squareLoop,
+  type UnaryLoop,
+} from "./unaryLoops.ts";
 
 /** Writes y for x of the given type. */
 type Write<Attrs> = (g: GraphWriter, x: Value, dtype: DType, attrs: Attrs) => Value;
 
 /** An element-by-element kernel of one input, which works in any layout. */
-function unary<Attrs = object>(name: string, write: Write<Attrs> | Operator, dtype?: DType) {
+function unary<Attrs = object>(
+  name: string,
+  write: Write<Attrs> | Operator,
+  dtype?: DType,
+  loop?: UnaryLoop,
+) {
   return kernel<UnaryInputs, Attrs>(name, {
     outputs: ({ x }) => ({ shape: x.shape, dtype: dtype ?? x.dtype }),
+    ...(loop && { compute: ({ x }, _, [y]) => computeUnary(loop, x, y!) }),
     lower: (g, { x }, attrs, [y]) =>
       elementwise(g, [x], y!, (value) =>
         typeof write === "string" ? g.add(write, [value]) : write(g, value, x.dtype, attrs),
@@ -80,11 +98,15 @@ function unaryWith<Attrs extends object>(
   names: readonly (keyof Attrs)[],
   write: WriteWith,
   dtype?: "float32",
+  loop?: UnaryLoop,
 ) {
   const typeOf = (x: Spec) => dtype ?? x.dtype;
   const valuesOf = (attrs: Attrs) => names.map((name) => attrs[name] as number);
   return kernel<UnaryInputs, Attrs>(name, {
     outputs: ({ x }) => ({ shape: x.shape, dtype: typeOf(x) }),
+    ...(loop && {
+      compute: ({ x }, attrs, [y]) => computeUnary(loop, x, y!, valuesOf(attrs)),
+    }),
     numbers: ({ x }, attrs) => {
       const type = typeOf(x);
       return type === "bool" ? undefined : { dtype: type, values: valuesOf(attrs), rest: {} };
@@ -109,21 +131,26 @@ const asFloat = (write: WriteFloat | Operator, g: GraphWriter, x: Value, dtype: 
 };
 
 /** A function whose values are not integers, also for integers. */
-const float = (name: string, write: WriteFloat | Operator) =>
-  unary(name, (g, x, dtype) => asFloat(write, g, x, dtype), "float32");
+const float = (name: string, write: WriteFloat | Operator, loop?: UnaryLoop) =>
+  unary(name, (g, x, dtype) => asFloat(write, g, x, dtype), "float32", loop);
 
 /** A function of floats whose values have the type of x, as in tfjs: integers are cut off. */
 const through = (name: string, write: WriteFloat | Operator) =>
   unary(name, (g, x, dtype) => g.convert(asFloat(write, g, x, dtype), "float32", dtype));
 
 /** A function of numbers; booleans count as 0 and 1. */
-const numeric = <Attrs = object>(name: string, write: Write<Attrs> | Operator) =>
-  unary<Attrs>(name, (g, x, dtype, attrs) => {
-    const type = numberType(dtype);
-    const input = g.convert(x, dtype, type);
-    const y = typeof write === "string" ? g.add(write, [input]) : write(g, input, type, attrs);
-    return g.convert(y, type, dtype);
-  });
+const numeric = <Attrs = object>(name: string, write: Write<Attrs> | Operator, loop?: UnaryLoop) =>
+  unary<Attrs>(
+    name,
+    (g, x, dtype, attrs) => {
+      const type = numberType(dtype);
+      const input = g.convert(x, dtype, type);
+      const y = typeof write === "string" ? g.add(write, [input]) : write(g, input, type, attrs);
+      return g.convert(y, type, dtype);
+    },
+    undefined,
+    loop,
+  );
 
 /** An integer is its own rounding. */
 const rounding =
@@ -137,7 +164,7 @@ const floatTest =
   (g, x, dtype) =>
     write(g, dtype === "float32" ? x : g.cast(x, "float32"));
 
-export const abs = numeric(Abs, "Abs");
+export const abs = numeric(Abs, "Abs", absLoop);
 export const acos = through(Acos, "Acos");
 export const acosh = through(Acosh, "Acosh");
 export const asin = through(Asin, "Asin");
@@ -148,15 +175,16 @@ export const ceil = unary(Ceil, rounding("Ceil"));
 export const cos = float(Cos, "Cos");
 export const cosh = float(Cosh, "Cosh");
 export const erf = float(Erf, "Erf");
-export const exp = float(Exp, "Exp");
+export const exp = float(Exp, "Exp", expLoop);
 export const floor = unary(Floor, rounding("Floor"));
 export const log = float(Log, "Log");
-export const neg = numeric(Neg, "Neg");
+export const neg = numeric(Neg, "Neg", negLoop);
 export const reciprocal = through(Reciprocal, "Reciprocal");
 const plainRelu = numeric(Relu, "Relu");
 /** Part of the convolution or sum before it, where nothing else needs that. */
 export const relu = kernel<UnaryInputs>(Relu, {
   outputs: ({ x }) => ({ shape: x.shape, dtype: x.dtype }),
+  compute: ({ x }, _, [y]) => computeUnary(reluLoop, x, y!),
   lower: (g, { x }, attrs, [y]) =>
     withRelu(g, x) ?? reluOfAffine(g, x) ?? plainRelu.lower(g, { x }, attrs as never, [y!]),
 });
@@ -171,12 +199,12 @@ export const sign = numeric(Sign, (g, x, dtype) => {
 export const sin = float(Sin, "Sin");
 export const sinh = through(Sinh, "Sinh");
 export const softplus = through(Softplus, "Softplus");
-export const sqrt = float(Sqrt, "Sqrt");
+export const sqrt = float(Sqrt, "Sqrt", sqrtLoop);
 export const tan = float(Tan, "Tan");
 export const tanh = float(Tanh, "Tanh");
 export const logicalNot = unary(LogicalNot, "Not", "bool");
 
-export const square = numeric(Square, (g, x) => g.add("Mul", [x, x]));
+export const square = numeric(Square, (g, x) => g.add("Mul", [x, x]), squareLoop);
 export const rsqrt = float(Rsqrt, (g, x) => g.add("Reciprocal", [g.add("Sqrt", [x])]));
 
 /** eˣ − 1 = 2t / (1 − t), t = tanh(x / 2): nothing cancels near zero, nor where x < 0. */
@@ -210,10 +238,14 @@ export const selu = through(Selu, (g, x) => {
 });
 
 /** 1 / (1 + e⁻ˣ); ONNX Runtime's `Sigmoid` is 0 from −18 down. */
-export const sigmoid = float(Sigmoid, (g, x) => {
-  const one = g.scalar("float32", 1);
-  return g.add("Reciprocal", [g.add("Add", [g.add("Exp", [g.add("Neg", [x])]), one])]);
-});
+export const sigmoid = float(
+  Sigmoid,
+  (g, x) => {
+    const one = g.scalar("float32", 1);
+    return g.add("Reciprocal", [g.add("Add", [g.add("Exp", [g.add("Neg", [x])]), one])]);
+  },
+  sigmoidLoop,
+);
 
 /** log(1 + x) = 2·artanh(x / (2 + x)): nothing cancels near zero. */
 export const log1p = through(Log1p, (g, x) => {
@@ -228,6 +260,8 @@ export const clipByValue = unaryWith<ClipByValueAttrs>(
   ClipByValue,
   ["clipValueMin", "clipValueMax"],
   (g, x, _, [least, greatest]) => g.add("Max", [g.add("Min", [x, greatest!]), least!]),
+  undefined,
+  clipLoop,
 );
 
 export const relu6 = numeric(Relu6, (g, x, dtype) => {

@@ -43,15 +43,15 @@ export interface Kernel {
   /** Whether tfjs' cpu kernel returns something else for such inputs: it cannot stand in then. */
   differsOnCpu?(inputs: Record<string, Spec>): boolean;
   /**
-   * Computes it in JavaScript, an array for each output, which is new or the whole array of an
-   * input: for kernels that tfjs' cpu backend does not have, computes in another way, or takes long
-   * for.
+   * Computes it in JavaScript, an array for each output, which is new or the whole array of its
+   * input x: for kernels that tfjs' cpu backend does not have, computes in another way, or takes
+   * long for. Undefined where that is for tfjs' cpu kernel all the same.
    */
   compute?(
     inputs: Record<string, Elements>,
     attrs: Record<string, unknown>,
     outputs: readonly Spec[],
-  ): TypedArray | TypedArray[];
+  ): TypedArray | TypedArray[] | undefined;
 }
 
 /** How a kernel is registered with tfjs under its name. */
@@ -112,7 +112,7 @@ interface Definition<Inputs, Attrs> {
     inputs: Named<Inputs, Elements>,
     attrs: Attrs,
     outputs: readonly Spec[],
-  ): TypedArray | TypedArray[];
+  ): TypedArray | TypedArray[] | undefined;
 }
 
 /**
