@@ -216,6 +216,10 @@ describe("MATLAB 5", () => {
     }
     const none = readMatlab5("x.mat", file, { maxBytes: 100_000, names: ["none"] });
     await expect(none).rejects.toThrow('x.mat: must have the array "none", got none.');
+    for (const names of [null, -1, "x", [null]] as never[]) {
+      const wrong = readMatlab5("x.mat", file, { maxBytes: 100_000, names });
+      await expect(wrong).rejects.toThrow(/^x\.mat: names(\[0\])? must be a (list|text), got/);
+    }
   });
 
   test("refuses sizes that its bytes cannot have, before it makes room for them", async () => {

@@ -63,6 +63,7 @@ export async function readMatlab5(
   const { maxBytes, names = [] } = options;
 
   checkArgument(who, "bytes", bytes, "bytes", DatasetArgumentError);
+  checkArgument(who, "names", names, ["text"], DatasetArgumentError);
   const view = viewOf(bytes);
   if (bytes.length < 128 || view.getUint16(124, true) !== 0x0100 || bytes[126] !== 0x49) {
     throw new FormatError(`${who}: must be a little-endian MATLAB 5 file, got another beginning.`);

@@ -325,6 +325,14 @@ describe("report", () => {
     expect(page().html).toBe(page().html);
   });
 
+  test("refuses an environment that is no JSON", () => {
+    for (const environment of [Symbol("x"), () => 1, 1n]) {
+      expect(() => page({ environment })).toThrow(
+        /report: environment must be what JSON can hold, got/,
+      );
+    }
+  });
+
   test("refuses to report nothing", () => {
     expect(() => report({ title: "Empty" })).toThrow(/report: there must be at least one record/);
     expect(() => reportFiles({ title: "Empty" })).toThrow(/reportFiles: there must be/);

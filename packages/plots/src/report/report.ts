@@ -1,4 +1,4 @@
-import { checkArgument, checkOptions } from "@rote/options";
+import { checkArgument, checkOptions, shown } from "@rote/options";
 import { checkEvidence } from "@rote/records";
 import { checkComplexity, checkMachines, checkNetworks, checkRuns } from "../checkRecords.ts";
 import { PlotError } from "../drawing/plotError.ts";
@@ -71,6 +71,7 @@ function withShortTexts(who: string, options: ReportOptions): ReportOptions {
   checkArgument(who, "audits", audits, [AUDIT], PlotError);
   checkArgument(who, "damaged", damaged, [{ record: "text", reason: "text" }], PlotError);
   checkArgument(who, "claims", claims, [CLAIM], PlotError);
+  checkJson(who, "environment", options.environment);
   const all = {
     runs,
     linear,
@@ -83,6 +84,16 @@ function withShortTexts(who: string, options: ReportOptions): ReportOptions {
     claims,
   };
   return { ...options, ...shortened(all) };
+}
+
+/** @throws {PlotError} unless a value can be written as JSON, or is left out. */
+function checkJson(who: string, name: string, value: unknown): void {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(value);
+  } catch {} // a bigint, or an object within itself
+  if (value === undefined || json !== undefined) return;
+  throw new PlotError(`${who}: ${name} must be what JSON can hold, got ${shown(value)}.`);
 }
 
 const AUDIT = {
