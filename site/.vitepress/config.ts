@@ -34,6 +34,8 @@ export default defineConfig({
   lang: "en",
   base: process.env.SITE_BASE ?? "/",
   head: [["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
+  // Otherwise the styles of every element are computed twice before a page first answers.
+  appearance: { disableTransition: false },
   srcDir: "pages",
   outDir: "dist",
   vite: {
