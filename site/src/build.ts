@@ -6,6 +6,9 @@ import { brokenLinks } from "./brokenLinks.ts";
 import { folders } from "./folders.ts";
 import { writePages } from "./writePages.ts";
 
+if (!existsSync(folders.api)) {
+  throw new Error("site: the API must be written first, got no .api. Run: npm run api");
+}
 writePages();
 await build(join(import.meta.dirname, ".."));
 if (!existsSync(folders.lab)) {

@@ -45,6 +45,7 @@ export const records: Table = {
     isDescentRun: { given: () => [runs()[0]] },
     isRegularized: { given: () => [regularization] },
     kernelMachinesOf: { given: () => [solutions()] },
+    kernelTitle: { given: () => ["gaussian"] },
     labelCorruption: { given: () => [runs()[0]] },
     labelCurve: { given: () => [runs()] },
     nameOf: { given: () => [{ name: "mlp" }] },

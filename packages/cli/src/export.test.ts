@@ -70,6 +70,10 @@ describe("rote export", { timeout: 100_000 }, () => {
     ["export run --out b.safetensors", /must be a folder, or a .onnx file, got b.safetensors. Add/],
     ["export run --format safetensors --out b.ONNX", /or a .safetensors file, got b.ONNX. Add/],
     ["export run --format tfjs --out b.onnx", /must be a folder, of several files, got b.onnx/],
+    [
+      "export run --out b.pt",
+      /a folder, or a file that ends in .onnx or .safetensors, got b.pt. Py/,
+    ],
     ["export run --format tfjs --out model.json", /several files, got model.json. Leave its name/],
     ["export run --out run/record.json/b.onnx", /must be a file that can be written/],
   ])("%s is refused", async (line, reason) => {

@@ -51,9 +51,30 @@ const ENDINGS: Readonly<Record<string, Format>> = {
   ".json": "tfjs",
 };
 
+/** How the names of files end that other programs keep networks in. */
+const FOREIGN = [
+  ".bin",
+  ".ckpt",
+  ".h5",
+  ".keras",
+  ".mlmodel",
+  ".npz",
+  ".pb",
+  ".pt",
+  ".pth",
+  ".tflite",
+];
+
 /** @throws {UsageError} if the name is that of a file of another format, or of one of several. */
 function placeOf(out: string, format: Format): Place {
-  const of = ENDINGS[extname(out).toLowerCase()];
+  const ending = extname(out).toLowerCase();
+  const of = ENDINGS[ending];
+  if (FOREIGN.includes(ending)) {
+    throw new UsageError(
+      `--out: must be a folder, or a file that ends in .onnx or .safetensors, got ${out}. ` +
+        "PyTorch reads the second by safetensors.torch.load_file.",
+    );
+  }
   if (of === undefined) return { folder: out };
   if (of === format && format !== "tfjs") return { folder: dirname(out), file: basename(out) };
   const remedy = of === format ? "Leave its name out" : `Add --format ${of}, or name a folder`;

@@ -89,6 +89,7 @@ export {
   type FreeOfMachines,
   type KernelMachine,
   kernelMachinesOf,
+  kernelTitle,
   randomFeaturesOf,
 } from "./kernelMachines.ts";
 export type { CertificateRecord, LinearRecord, MemorizationRecord } from "./linearRecord.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { solution } from "./evidence.testing.ts";
-import { kernelMachinesOf } from "./kernelMachines.ts";
+import { kernelMachinesOf, kernelTitle } from "./kernelMachines.ts";
 
 test("a machine holds both labels and every seed", () => {
   const machines = kernelMachinesOf([
@@ -48,4 +48,13 @@ test("ridge and solution may be among what is compared", () => {
 test("a solution of before there were others is the one of minimum norm", () => {
   expect(kernelMachinesOf([solution(), solution({ solution: "minimumNorm" })])).toHaveLength(1);
   expect(kernelMachinesOf([solution(), solution({ leaveOneOut: true })])).toHaveLength(1);
+});
+
+test("kernels that are named after a person have a capital letter", () => {
+  expect(["gaussian", "laplacian", "polynomial", "my own"].map(kernelTitle)).toEqual([
+    "Gaussian kernel",
+    "Laplacian kernel",
+    "polynomial kernel",
+    "my own kernel",
+  ]);
 });

@@ -1,6 +1,8 @@
+import { checkArgument } from "@rote/options";
 import { checkMachines } from "./checkEvidence.ts";
 import { classesOf, imagesOf } from "./dataset.ts";
 import { type LinearEvidence, nameOf } from "./evidence.ts";
+import { EvidenceError } from "./evidenceError.ts";
 import { groupBy } from "./groupBy.ts";
 import type { SolutionName } from "./linearSpecification.ts";
 
@@ -16,6 +18,20 @@ export interface KernelMachine<Solution extends LinearEvidence = LinearEvidence>
   /** Training images; null if the records do not say. */
   images: number | null;
   records: readonly Solution[];
+}
+
+/** Kernels that are named after a person. */
+const NAMED: ReadonlySet<string> = new Set(["gaussian", "laplacian"]);
+
+/**
+ * What a reader calls a kernel, by its name: "Gaussian kernel", "polynomial kernel".
+ *
+ * @throws {EvidenceError} if the name is no text.
+ */
+export function kernelTitle(name: string): string {
+  checkArgument("kernelTitle", "name", name, "text", EvidenceError);
+  const title = NAMED.has(name) ? name[0]!.toUpperCase() + name.slice(1) : name;
+  return `${title} kernel`;
 }
 
 /** What solutions that are compared may differ in besides labels and seed. */

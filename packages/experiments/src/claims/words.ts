@@ -9,6 +9,7 @@ import {
   interval,
   isRegularized,
   type KernelMachine,
+  kernelTitle,
   type Network,
   type Regularization,
   regularizationWords,
@@ -27,12 +28,12 @@ export function labelOf({
     : on;
 }
 
-/** "gaussian kernel on raw pixels, 1,000 images of MNIST". */
+/** "Gaussian kernel on raw pixels, 1,000 images of MNIST". */
 export function machineLabelOf({ kernel, features, images, records }: KernelMachine): string {
   const titles: Readonly<Record<string, string>> = featuresTitle;
   const on = features === null ? "raw pixels" : (titles[features] ?? features);
   const of = datasetTitle(records[0]!.dataset);
-  return `${kernel} kernel on ${on}, ${imagesWords(images)} of ${of}`;
+  return `${kernelTitle(kernel)} on ${on}, ${imagesWords(images)} of ${of}`;
 }
 
 export const imagesWords = (images: number | null): string =>

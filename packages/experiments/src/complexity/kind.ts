@@ -1,5 +1,5 @@
 import type { CompleteComplexitySpecification, ComplexityRecord } from "@rote/records";
-import { counted } from "@rote/records";
+import { counted, kernelTitle } from "@rote/records";
 import { pixelsOf } from "../data/runDatasets.ts";
 import type { Kind } from "../kind/kind.ts";
 import { engineHere } from "../kind/nativeEngine.ts";
@@ -127,10 +127,10 @@ const engineOf = async ({ environment }: ComplexityRecord): Promise<object> =>
 
 const MULTIPLICATIONS_A_SECOND = 1e9; // with a native engine many more
 
-/** "mlp-1x512", "linear functions", "a ball of the gaussian kernel". */
+/** "mlp-1x512", "linear functions", "a ball of the Gaussian kernel". */
 function hypothesesWords({ of, network, kernel }: CompleteComplexitySpecification): string {
   if (of === "network") return network!.model;
-  return of === "linear" ? "linear functions" : `a ball of the ${kernel!.name} kernel`;
+  return of === "linear" ? "linear functions" : `a ball of the ${kernelTitle(kernel!.name)}`;
 }
 
 function commandOf({

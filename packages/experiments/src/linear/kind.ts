@@ -1,4 +1,9 @@
-import { type CompleteLinearSpecification, type LinearRecord, solutionTitle } from "@rote/records";
+import {
+  type CompleteLinearSpecification,
+  kernelTitle,
+  type LinearRecord,
+  solutionTitle,
+} from "@rote/records";
 import { loadNamed } from "../data/loadData.ts";
 import { pixelsOf } from "../data/runDatasets.ts";
 import type { JobOptions, Kind } from "../kind/kind.ts";
@@ -37,7 +42,7 @@ export const linear: Kind<LinearSpecification, CompleteLinearSpecification, Line
     const machine =
       features?.name === "random-relu"
         ? `${features.features} random features`
-        : `${kernel.name} kernel on ${features?.name ?? "pixels"}`;
+        : `${kernelTitle(kernel.name)} on ${features?.name ?? "pixels"}`;
     return {
       what: solution === "minimumNorm" ? machine : `${machine}, ${solutionTitle[solution]}`,
       dataset,

@@ -6,7 +6,7 @@ test("shows complexity with its interval, what it is at most, and parameters bes
   const { rows } = complexityTable(testComplexity());
   expect(rows.map((row) => row.join("; "))).toEqual([
     "MLP 1x512; MNIST; 1,000; 2; ≥ 0.9990 ± 0.0130; 1; 402,944; 403; 7.5e+6",
-    "gaussian kernel, gamma 0.02, ‖f‖ ≤ 1; MNIST; 1,000; 2; 0.0307 ± 0.0013; 0.0316; –; –; –",
+    "Gaussian kernel, gamma 0.02, ‖f‖ ≤ 1; MNIST; 1,000; 2; 0.0307 ± 0.0013; 0.0316; –; –; –",
   ]);
 });
 

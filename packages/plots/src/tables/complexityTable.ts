@@ -1,5 +1,11 @@
 import { modelTitle } from "@rote/paper";
-import { type ComplexityEvidence, datasetTitle, type LabelStability, nameOf } from "@rote/records";
+import {
+  type ComplexityEvidence,
+  datasetTitle,
+  kernelTitle,
+  type LabelStability,
+  nameOf,
+} from "@rote/records";
 import { checkComplexity } from "../checkRecords.ts";
 import { type ColumnOf, DASH, number, percent, type Table, tableOf, text } from "./table.ts";
 
@@ -34,14 +40,14 @@ export function stabilityTable(records: readonly ComplexityEvidence[]): Table {
   return tableOf(STABILITY_COLUMNS, rows);
 }
 
-/** "MLP 1x512", "linear functions", "gaussian, gamma 0.02, ‖f‖ ≤ 1". */
+/** "MLP 1x512", "linear functions", "Gaussian kernel, gamma 0.02, ‖f‖ ≤ 1". */
 export function functionsName({ specification, kernel }: ComplexityEvidence): string {
   const { of, network, radius } = specification;
   if (of === "network") return modelTitle(network?.model ?? "network");
   if (of === "linear" || kernel === null) return "linear functions";
   const { params = {} } = (typeof kernel === "string" ? {} : kernel) as { params?: object };
   const words = Object.entries(params).map(([name, value]) => `${name} ${rounded(value)}`);
-  return [`${nameOf(kernel)} kernel`, ...words, `‖f‖ ≤ ${radius ?? 1}`].join(", ");
+  return [kernelTitle(nameOf(kernel)), ...words, `‖f‖ ≤ ${radius ?? 1}`].join(", ");
 }
 
 const rounded = (value: unknown) =>
