@@ -1,5 +1,22 @@
 import { expect, test } from "vitest";
 import { cholesky, eigenPro, gaussian, randomPatches, SolverArgumentError } from "./index.ts";
+import { Work } from "./work.ts";
+
+test("the time before a step is of the stage that it names", async () => {
+  const work = new Work({});
+  const pause = (milliseconds: number) => {
+    const end = performance.now() + milliseconds;
+    while (performance.now() < end);
+  };
+  pause(30);
+  await work.step("first", 1, 1);
+  pause(60);
+  await work.step("second", 1, 1);
+  const { first, second } = work.timings();
+  expect(first).toBeGreaterThanOrEqual(0.03);
+  expect(second).toBeGreaterThanOrEqual(0.06);
+  expect(Object.keys(work.timings())).toEqual(["first", "second"]);
+});
 
 const points = { data: Float64Array.of(0, 1, 2, 3), shape: [4, 1] as const };
 const identity = { data: Float64Array.of(1, 0, 0, 1), shape: [2, 2] as const };

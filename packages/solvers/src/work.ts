@@ -51,17 +51,15 @@ export class Work {
 
   /** Seconds of each stage so far. */
   timings(): Record<string, number> {
-    this.#count(this.#stage);
+    if (this.#stage !== undefined) this.#count(this.#stage);
     return Object.fromEntries(this.#seconds);
   }
 
-  /** A stage lasts from the step that first names it to the step that names another. */
-  #count(stage: string | undefined): void {
+  /** What was done since the last step is of the stage that this one names. */
+  #count(stage: string): void {
     const now = performance.now();
-    if (this.#stage !== undefined) {
-      const seconds = (now - this.#stageStart) / 1000;
-      this.#seconds.set(this.#stage, (this.#seconds.get(this.#stage) ?? 0) + seconds);
-    }
+    const seconds = (now - this.#stageStart) / 1000;
+    this.#seconds.set(stage, (this.#seconds.get(stage) ?? 0) + seconds);
     this.#stage = stage;
     this.#stageStart = now;
   }

@@ -16,7 +16,9 @@ export interface Sample {
   /** Open file handles and threads, on Linux. */
   files: number;
   threads: number;
-  /** Resident memory, in bytes. */
+  /** What JavaScript holds, in its heap and outside of it, in bytes. */
+  held: number;
+  /** Resident memory, in bytes: native memory too, with whatever its allocators keep. */
   resident: number;
 }
 
@@ -30,13 +32,15 @@ const count = (folder: string) => {
 
 function sample(): Sample {
   for (let i = 0; i < 3; i++) global.gc!();
+  const { heapUsed, external, rss } = process.memoryUsage();
   const { numTensors, numGraphs = 0 } = tf.memory() as tf.MemoryInfo & { numGraphs?: number };
   return {
     tensors: numTensors,
     graphs: numGraphs,
     files: count("/proc/self/fd"),
     threads: count("/proc/self/task"),
-    resident: process.memoryUsage.rss(),
+    held: heapUsed + external,
+    resident: rss,
   };
 }
 
