@@ -196,6 +196,7 @@ export const experiments: Table = {
       call: (kindOf, args) => kindOf(...args).name,
       choices: { 0: "training" },
     },
+    planPictures: { given: () => ["audit", 10, 32] },
     loadData: {
       given: () => [{ dataset: "gaussianClusters", train: 4, test: 2 }, {}],
       options: { 1: "directory" },

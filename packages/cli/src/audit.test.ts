@@ -140,6 +140,7 @@ describe("rote audit", { timeout: 100_000 }, () => {
       "audit gaussianClusters --size 16",
       /--size: it goes with a folder or a Parquet file, got a dataset's name/,
     ],
+    ["audit gaussianClusters --data .", /--data: it goes with data that are read, and/],
     ["audit x.npz --split train", /--split: it goes with .* or a folder, got a file of arrays/],
   ])("refuses %s and leaves nothing", async (line, reason) => {
     writeFileSync(join(cwd, "package.json"), "{}");

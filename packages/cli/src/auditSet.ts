@@ -12,7 +12,7 @@ import {
   parquetPictures,
   relabel,
 } from "@rote/datasets";
-import { datasetNames, loadData, runDataset } from "@rote/experiments";
+import { datasetNames, loadData, planPictures, runDataset } from "@rote/experiments";
 import { checkReadable } from "./givenLabels.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import type { Terminal } from "./terminal.ts";
@@ -77,6 +77,9 @@ export async function auditSet(
   }
 }
 
+/** Height and width to which pictures are brought where nothing else is said. */
+const PICTURE_SIZE = 32;
+
 /** With what options go that do not go with everything. */
 const GO_WITH = {
   size: "a folder or a Parquet file",
@@ -140,16 +143,17 @@ async function load(
 /** A Parquet file of pictures and labels. */
 async function loadParquet(
   path: string,
-  { size }: AuditSetOptions,
+  { size = PICTURE_SIZE }: AuditSetOptions,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<AuditSet> {
+  planPictures("audit", 1, size);
   const bar = terminal.progress("Reading pictures");
   try {
     const set = await parquetPictures(path, {
       signal,
       onProgress: (read, total) => bar.update(read / total, `${read} of ${total}`),
-      ...(size !== undefined && { size }),
+      size,
     });
     return { name: nameOfFile(path), set };
   } finally {
@@ -205,6 +209,12 @@ async function loadDataset(
   const { [split as "train" | "test"]: total = n, limited } = runDataset(dataset);
   const all = limited ? total : n;
   if (dataset === "gaussianClusters") {
+    if (directory !== undefined || offline !== undefined) {
+      const name = directory === undefined ? "offline" : "data";
+      throw new UsageError(
+        `--${name}: it goes with data that are read, and gaussianClusters are made. Leave it out.`,
+      );
+    }
     const counts = split === "train" ? { train: n, test: 1 } : { train: 1, test: n };
     const made = await loadData({ dataset, ...counts }, { signal });
     return { name: dataset, set: made[split as "train" | "test"], total: all };
@@ -221,7 +231,7 @@ async function loadDataset(
 
 async function loadFolder(
   folder: string,
-  { split, size = 32 }: AuditSetOptions,
+  { split, size = PICTURE_SIZE }: AuditSetOptions,
   terminal: Terminal,
   signal: AbortSignal,
   onProgress: OnProgress,
@@ -239,6 +249,7 @@ async function loadFolder(
     onProgress,
     ...(chosen !== undefined && { split: chosen }),
   });
+  planPictures("audit", pictures.length, size);
   const bar = terminal.progress("Reading pictures");
   try {
     const set = await pictures.load({

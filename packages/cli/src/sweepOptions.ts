@@ -157,6 +157,13 @@ export function checkTogether(options: SweepCommandOptions): void {
   if (options.export) checkExport(options);
   const { queue, requireEnvironment, cancel, inProcess, jobs, threads, memory } = options;
   const { backend, data, offline, dryRun } = options;
+  if (inProcess) {
+    const ofProcesses = { "--jobs": jobs, "--threads": threads, "--memory": memory };
+    const [name] = Object.entries(ofProcesses).find(([, value]) => value !== undefined) ?? [];
+    if (name !== undefined) {
+      throw new UsageError(`${name}: with --in-process there are no others. Leave it out.`);
+    }
+  }
   if (queue === undefined) {
     const alone = { "--require-environment": requireEnvironment, "--cancel": cancel };
     const [name] = Object.entries(alone).find(([, value]) => value !== undefined) ?? [];

@@ -14,6 +14,7 @@ import { counted } from "@rote/records";
 import { RecordError } from "@rote/records/schemas";
 import { Command } from "commander";
 import { printDryRun } from "./dryRun.ts";
+import { checkReadable } from "./givenLabels.ts";
 import { nonEmpty } from "./numbers.ts";
 import { refuseDamaged, sayLeftOut } from "./readRecords.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
@@ -57,6 +58,12 @@ export function verifyCommand(signal: AbortSignal): Command {
     .action(async (folder: string, options: VerifyOptions) => {
       const terminal = new Terminal(options);
       const { data: directory, given, rerun = false, model: networks } = options;
+      if (given !== undefined) await checkReadable(given);
+      if (directory !== undefined && !existsSync(directory)) {
+        throw new UsageError(
+          `--data: ${directory} must be a folder or a file of pictures, got nothing there.`,
+        );
+      }
       if (options.dryRun) {
         if (!rerun) throw new UsageError("--dry-run: it goes with --rerun. Leave it out.");
         await printRerun(folder, options, terminal, signal);

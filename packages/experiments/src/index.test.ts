@@ -21,6 +21,7 @@ test("public names", () => {
     "ownNetwork",
     "paperModels",
     "parseSpecification",
+    "planPictures",
     "randomizations",
     "recorderCallback",
     "run",

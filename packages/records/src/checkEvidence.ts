@@ -16,7 +16,7 @@ const dataset: ArgumentKind = {
 /** What was measured in one epoch, and after it. */
 export const epochKind: ArgumentKind = {
   epoch: "number",
-  "step?": "number",
+  step: "number",
   "loss?": number,
   "trainAccuracy?": number,
   "testAccuracy?": number,
@@ -56,7 +56,11 @@ const labels: ArgumentKind = [{ examples: "number", deciles: ofMeasures([number]
 
 const corruption: ArgumentKind = { name: "text", params: "object", "seed?": "number" };
 
+/** What every record may say of itself. */
+const common = { "specificationHash?": "text", "seconds?": "number" } as const;
+
 const run: ArgumentKind = {
+  ...common,
   "name?": "text",
   corruption,
   model: "named",
@@ -68,6 +72,8 @@ const run: ArgumentKind = {
     "trainAccuracy?": number,
     "testAccuracy?": number,
     "cleanLabelTestAccuracy?": number,
+    "weightsHash?": "text",
+    "seconds?": "number",
   },
   "interventions?": "list",
   "shifts?": [
@@ -92,6 +98,7 @@ const run: ArgumentKind = {
 };
 
 const machine: ArgumentKind = {
+  ...common,
   specification: specificationKind,
   dataset: "named",
   kernel: "named",
@@ -114,6 +121,7 @@ const EVIDENCE = {
   training: run,
   linear: machine,
   expressivity: {
+    ...common,
     specification: "object",
     n: "number",
     dimension: "number",
@@ -124,6 +132,7 @@ const EVIDENCE = {
     maxError: "number",
   },
   complexity: {
+    ...common,
     specification: {
       of: "text",
       train: "number",
@@ -144,6 +153,7 @@ const EVIDENCE = {
     stability: [{ leftOut: ["number"], true: "object", random: "object" }, null],
   },
   failure: {
+    ...common,
     of: "text",
     specification: specificationKind,
     error: { name: "text", message: "text" },

@@ -53,6 +53,8 @@ export interface NpyHeader {
   readonly shape: readonly number[];
   /** Of a number in the file. */
   readonly bytesEach: number;
+  /** Of the whole file. */
+  readonly bytes: number;
   /** Whether the numbers are bytes once read; others take four bytes each, at most. */
   readonly isBytes: boolean;
 }
@@ -81,8 +83,7 @@ export const npyHeader = (name: string, bytes: Uint8Array): NpyHeader => startOf
 export function readNpy(name: string, bytes: Uint8Array): NpyArray {
   checkArgument("readNpy", "name", name, "text", DatasetArgumentError);
   checkArgument("readNpy", "bytes", bytes, "bytes", DatasetArgumentError);
-  const { shape, bytesEach, read, isLittle, length } = startOf(name, bytes);
-  const entries = shape.reduce((product, side) => product * side, 1);
+  const { shape, bytesEach, read, isLittle, length, entries } = startOf(name, bytes);
   const data = bytes.subarray(length);
   if (data.length !== entries * bytesEach) {
     fail(
@@ -104,6 +105,7 @@ interface Start extends NpyHeader {
   readonly read: Reader;
   readonly isLittle: boolean;
   readonly length: number;
+  readonly entries: number;
 }
 
 function startOf(name: string, bytes: Uint8Array): Start {
@@ -135,7 +137,9 @@ function startOf(name: string, bytes: Uint8Array): Start {
   }
   const shape = shapeOf(header) ?? fail(name, "say its shape", header.slice(0, 60));
   const isBytes = type?.[2] === "u1" || type?.[2] === "b1";
-  return { shape, bytesEach, isBytes, read, isLittle: type?.[1] !== ">", length: start + length };
+  const entries = shape.reduce((product, side) => product * side, 1);
+  const begins = { length: start + length, bytes: start + length + entries * bytesEach };
+  return { shape, bytesEach, isBytes, read, isLittle: type?.[1] !== ">", entries, ...begins };
 }
 
 function shapeOf(header: string): number[] | undefined {

@@ -38,6 +38,7 @@ export function readNpz(name: string, bytes: Uint8Array): Map<string, NpyArray> 
     const start = contentOf(name, entry, bytes.subarray(local, Math.min(local + 30, end)));
     if (start + packed > end) fail(name, `${entry.name} cut short`);
     const content = bytes.subarray(start, start + packed);
+    checkSize(name, entry, method === 8 ? beginning(content, LONGEST_START) : content);
     const file = method === 0 ? content : method === 8 ? inflated(content, unpacked) : undefined;
     if (file?.length !== unpacked) fail(name, `${entry.name} damaged, or packed in another way`);
     if (crc32(file!) !== checksum) fail(name, `${entry.name} with another checksum`);
@@ -66,6 +67,13 @@ export async function npzHeaders(name: string, file: Blob): Promise<Map<string, 
     headers.set(arrayName(entry), npyHeader(`${name}: ${entry.name}`, first));
   }
   return headers;
+}
+
+/** Before anything is unpacked: a small file may unpack to gigabytes. */
+function checkSize(name: string, { name: array, unpacked }: Entry, first: Uint8Array): void {
+  const { bytes } = npyHeader(`${name}: ${array}`, first);
+  if (bytes === unpacked) return;
+  fail(name, `${array} of ${unpacked} bytes, where its header says ${bytes}`);
 }
 
 function fail(name: string, got: string): never {

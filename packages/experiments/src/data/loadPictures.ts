@@ -16,6 +16,7 @@ import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
 import type { GivenLabels } from "./givenLabels.ts";
 import { planMemory } from "./planMemory.ts";
+import { planPictures } from "./planPictures.ts";
 
 /** Height and width to which pictures are brought where nothing else is said: CIFAR-10's. */
 const PICTURE_SIZE = 32;
@@ -56,9 +57,10 @@ export async function loadPictures(
         "pictures; in the command line, --data <folder>.",
     );
   }
+  const size = counts.size ?? PICTURE_SIZE;
   const open = async (split?: string, onProgress?: LoadOptions["onProgress"]) => {
     const found = await imageFolder(folder, {
-      size: counts.size ?? PICTURE_SIZE,
+      size,
       ...(split && { split }),
       ...(onProgress && { onProgress }),
     });
@@ -71,7 +73,7 @@ export async function loadPictures(
   if (arrays !== undefined) return loadArrays(counts, arrays, onProgress, given);
   const parquet = onlyFile(folder, (file) => /\.parquet$/.test(nameOf(file)));
   if (parquet !== undefined) {
-    const size = counts.size ?? PICTURE_SIZE;
+    planPictures("loadData", 1, size); // how many there are, the file says as it is read
     const set = await parquetPictures(parquet, { size, ...(signal && { signal }) });
     checkClasses(set);
     return withHeldOut(counts, set.shape[0], async () => ({ set }), given);
@@ -83,10 +85,12 @@ export async function loadPictures(
     const test = await open(testing);
     checkCount(counts.train, train.length, "train");
     checkCount(counts.test, test.length, "test");
+    planPictures("loadData", train.length + test.length, size);
     const pictures = { set: await read(train), paths: train.paths };
     return apart(counts, pictures, await read(test), given);
   }
   const found = await open(undefined, onProgress);
+  planPictures("loadData", found.length, size);
   const pictures = async () => ({ set: await read(found), paths: found.paths });
   return withHeldOut(counts, found.length, pictures, given);
 }
