@@ -91,7 +91,7 @@ export const corruptions: Table = {
     },
     corruptionFromJSON: {
       given: () => [{ name: "randomLabels", params: { applyTo: "both" }, seed: 0 }],
-      options: { "0.params": "applyTo" },
+      options: { 0: "seed", "0.params": "applyTo" },
       choices: { "0.params.applyTo": "train", "0.name": "randomLabels" },
     },
     corruptionHash: { given: () => [{ name: "randomLabels", params: {}, seed: 0 }] },

@@ -25,6 +25,14 @@ export const options: Table = {
       taken: [2, 3],
     },
     checkPositive: { given: () => ["toy", "rate", 0.1, ToyError], taken: [3] },
+    checkSpec: {
+      given: () => ["toy", { name: "crop", params: { size: 1 }, seed: 0 }, ToyError],
+      taken: [2],
+    },
+    checkTaken: {
+      given: () => ["toy", "crop", { size: 1 }, { size: 1, mode: "edge" }, ToyError],
+      taken: [4],
+    },
     didYouMean: { given: () => ["sede", ["seed"]] },
     nearest: { given: () => ["sede", ["seed"]] },
     shown: { given: () => ["text"] },

@@ -36,7 +36,7 @@ export const regularizers: Table = {
     augmentationFromJSON: {
       given: () => [{ name: "cutout", params: { size: 2 }, seed: 0 }, images()],
       call: (make, [spec, batch]) => make(spec).apply(batch, 0),
-      options: { "0.params": "size" },
+      options: { 0: "seed", "0.params": "size" },
       choices: { "0.name": "cutout" },
     },
     colorJitter: applied({ brightness: 0.1 }, "brightness"),

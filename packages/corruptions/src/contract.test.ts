@@ -11,6 +11,7 @@ import {
   CorruptionOptionError,
   corrupt,
   corruptionFromJSON,
+  corruptionHash,
   shiftNames,
 } from "./index.ts";
 import { batch, settings, shape } from "./settings.testing.ts";
@@ -198,7 +199,7 @@ describe("one seed gives each corruption a stream of its own", () => {
     .filter(([name]) => ![...drawsNothing, "compose", "randomLabels"].includes(name))
     .flatMap(([name, [first]]) => {
       const whole = first!.make(7);
-      const classCounts = Array(10).fill(n / 10);
+      const classCounts = Array(10).fill(n / 10 + 1); // of a set of which these are a part
       if (name === "permutedLabels") return [[name, changed(whole, { classCounts })] as const];
       if (!haveExactCount.includes(name)) return [[name, whole] as const];
       const all = coinsAlone.includes(name) ? [] : [[name, changed(whole, { probability: 1 })]];
@@ -254,13 +255,61 @@ test.each([
   );
 });
 
-test("what is nested without end is refused, or never looked at", () => {
+test("what is nested without end is refused", () => {
   const deep = `${"[".repeat(20_000)}1${"]".repeat(20_000)}`;
   const read = (json: string) => corruptionFromJSON(json);
   expect(() => read(deep)).toThrow(CorruptionOptionError);
   const moments = `{"mean":1,"variance":1,"more":${deep}}`;
-  const pixels = read(`{"name":"gaussianPixels","params":{"moments":${moments}},"seed":0}`);
-  expect(pixels.params.moments).toEqual({ mean: 1, variance: 1 });
+  const pixels = () => read(`{"name":"gaussianPixels","params":{"moments":${moments}},"seed":0}`);
+  expect(pixels).toThrow(CorruptionOptionError);
+  expect(pixels).toThrow('gaussianPixels has no parameter "moments.more"');
+});
+
+describe("a field that would do nothing is refused", () => {
+  const read = (spec: object) => () => corruptionFromJSON(spec as Corruption);
+  const labels = { name: "randomLabels", params: {}, seed: 1 };
+  const unknown = (field: string) =>
+    `corruptionFromJSON: unknown field "${field}". Known: name, params, seed.`;
+
+  test.each([
+    ["applyTo", { ...labels, applyTo: "train" }],
+    ["permute", { name: "shuffledPixels", params: {}, seed: 1, permute: "values" }],
+    ["height", { name: "centerCrop", params: {}, seed: 0, height: 2, width: 2 }],
+    ["steps", { name: "compose", params: {}, seed: 0, steps: [labels] }],
+  ])("%s belongs in params", (field, spec) => {
+    expect(read(spec)).toThrow(CorruptionOptionError);
+    expect(read(spec)).toThrow(`${unknown(field)} It belongs in params.`);
+  });
+
+  test("in the steps of a composition, and of those within it, too", () => {
+    const of = (step: object) => ({ name: "compose", params: { steps: [step] }, seed: 0 });
+    const misplaced = { ...labels, applyTo: "train" };
+    for (const spec of [of(misplaced), of(of(misplaced))]) {
+      expect(read(spec)).toThrow(`${unknown("applyTo")} It belongs in params.`);
+    }
+    expect(read(of({ ...labels, sed: 2 }))).toThrow(`${unknown("sed")} Did you mean "seed"?`);
+  });
+
+  test("in a specification that is hashed, too: its hash would be another's", () => {
+    const hash = (spec: object) => () => corruptionHash(spec as Corruption);
+    expect(hash({ ...labels, applyTo: "train" })).toThrow(/unknown field "applyTo"/);
+    expect(hash({ ...labels, applyTo: "train", apply: () => 0 })()).toBe(hash(labels)());
+  });
+
+  test("unless a corruption of one's own has it as a method, or has none", () => {
+    const mine = () => ({ ...corruptionFromJSON(labels), describe: () => "mine" });
+    expect(corruptionFromJSON(mine(), { randomLabels: mine }).name).toBe("randomLabels");
+    expect(read({ ...labels, more: undefined })).not.toThrow();
+  });
+
+  test("fields misplaced at every level of a composition are found at once", () => {
+    let spec: object = { ...labels, applyTo: "train" };
+    for (let level = 0; level < 16; level++) {
+      const steps = [...Array(50).fill({ name: "trueLabels", params: {}, seed: 0 }), spec];
+      spec = { name: "compose", params: { steps }, seed: 0, steps };
+    }
+    expect(read(spec)).toThrow(`${unknown("steps")} It belongs in params.`);
+  });
 });
 
 test.each([Symbol("seed"), { toString: 0 }, 1n, () => 0, null])(

@@ -1,4 +1,4 @@
-import { didYouMean, shown } from "@rote/options";
+import { checkSpec, checkTaken, didYouMean, shown } from "@rote/options";
 import type { CenterCropOptions } from "./centerCrop.ts";
 import { compose as composedOf } from "./compose.ts";
 import type { Corruption, CorruptionSpec } from "./corruption.ts";
@@ -43,8 +43,8 @@ const LONGEST = 16 * 1024 * 1024;
  *
  * @param others makers of corruptions of your own, by name.
  * @throws {UnknownCorruptionError} if there is no corruption of that name.
- * @throws {CorruptionOptionError} if the form is not one, has a parameter unknown or out of range,
- * or compositions are nested more than 16 deep or longer than 1,000 steps.
+ * @throws {CorruptionOptionError} if the form is not one, has an unknown field, a parameter unknown
+ * or out of range, or compositions are nested more than 16 deep or longer than 1,000 steps.
  */
 export function corruptionFromJSON(
   json: string | CorruptionSpec,
@@ -80,14 +80,12 @@ function fromSpec(
     );
   }
 
+  // The steps of a composition, each with fields of its own to refuse, are not made for a message.
+  const paramsOf = (given: object) =>
+    make === seedless.compose ? { steps: [] } : make({ ...given, seed }).params;
+  checkSpec("corruptionFromJSON", spec, CorruptionOptionError, paramsOf);
   const corruption = make({ ...params, seed });
-  const unknown = Object.keys(params).find((param) => !Object.hasOwn(corruption.params, param));
-  if (unknown !== undefined) {
-    const known = Object.keys(corruption.params).join(", ") || "none";
-    throw new CorruptionOptionError(
-      `corruptionFromJSON: ${name} has no parameter "${unknown}". It has: ${known}.`,
-    );
-  }
+  checkTaken("corruptionFromJSON", name, params, corruption.params, CorruptionOptionError);
   if (corruption.seed !== seed) {
     throw new CorruptionOptionError(
       `corruptionFromJSON: ${name} has seed ${corruption.seed}, got ${shown(seed)}.`,

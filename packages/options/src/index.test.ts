@@ -9,6 +9,8 @@ test("public names", () => {
     "checkInteger",
     "checkOptions",
     "checkPositive",
+    "checkSpec",
+    "checkTaken",
     "didYouMean",
     "nearest",
     "shown",

@@ -4,6 +4,7 @@ export { checkDense } from "./checkDense.ts";
 export { checkInteger, type Range } from "./checkInteger.ts";
 export { checkOptions, type OptionTable } from "./checkOptions.ts";
 export { checkPositive } from "./checkPositive.ts";
+export { checkSpec, checkTaken } from "./checkSpec.ts";
 export { didYouMean } from "./didYouMean.ts";
 export { nearest } from "./nearest.ts";
 export type { OneOf } from "./oneOf.ts";

@@ -1,4 +1,4 @@
-import { checkChoice, shown } from "@rote/options";
+import { checkChoice, checkSpec, checkTaken, shown } from "@rote/options";
 import type { Augmentation, AugmentationSpec } from "./augmentation.ts";
 import * as augmentations from "./augmentations.ts";
 import { compose } from "./compose.ts";
@@ -21,8 +21,9 @@ const MOST_STEPS = 1000;
 /**
  * The augmentation of a specification, such as `JSON.parse(JSON.stringify(augmentation))`.
  *
- * @throws {RegularizerArgumentError} if it is no specification, the name is unknown, a parameter is
- * unknown or out of range, or compositions are nested more than 16 deep or longer than 1,000.
+ * @throws {RegularizerArgumentError} if it is no specification, the name or a field is unknown, a
+ * parameter is unknown or out of range, or compositions are nested more than 16 deep or longer than
+ * 1,000.
  */
 export function augmentationFromJSON(spec: AugmentationSpec): Augmentation {
   return fromSpec(spec, 0);
@@ -36,10 +37,22 @@ function fromSpec(spec: AugmentationSpec, level: number): Augmentation {
       `augmentationFromJSON: an augmentation must be { name, params, seed }, got ${shown(spec)}.`,
     );
   }
-  if (name === "compose") return composition(params, level);
   const names = ["compose", ...augmentationNames];
   checkChoice("augmentationFromJSON", "name", name, names, RegularizerArgumentError);
-  return makers[name]!({ ...params, seed } as never);
+  const make: Maker = name === "compose" ? () => composition(params, level) : makers[name]!;
+  // The steps of a composition, each with fields of its own to refuse, are not made for a message.
+  const paramsOf = (given: object) =>
+    name === "compose" ? { augmentations: [] } : make({ ...given, seed } as never).params;
+  checkSpec("augmentationFromJSON", spec, RegularizerArgumentError, paramsOf);
+  const augmentation = make({ ...params, seed } as never);
+  const own = augmentation.params;
+  checkTaken("augmentationFromJSON", name, params, own, RegularizerArgumentError);
+  if (seed !== undefined && augmentation.seed !== seed) {
+    throw new RegularizerArgumentError(
+      `augmentationFromJSON: ${name} has seed ${augmentation.seed}, got ${shown(seed)}.`,
+    );
+  }
+  return augmentation;
 }
 
 function composition(params: AugmentationSpec["params"], level: number): Augmentation {

@@ -77,6 +77,9 @@ describe.each(Object.entries(settings))("%s", (name, { make }) => {
   });
 });
 
+/** The specification of a composition of one. */
+const composed = (one: object) => ({ name: "compose", params: { augmentations: [one] }, seed: 0 });
+
 test("two of one name in a composition need different seeds", () => {
   const flips = (second: number) =>
     compose([randomHorizontalFlip({ seed: 0 }), randomHorizontalFlip({ seed: second })]);
@@ -109,6 +112,29 @@ test.each([
     { name: "compose", params: {}, seed: 0 },
     /compose must have a list of augmentations, got an object/,
   ],
+  [
+    { name: "randomHorizontalFlip", params: {}, seed: 0, p: 1 },
+    'unknown field "p". Known: name, params, seed. It belongs in params.',
+  ],
+  [{ name: "cutout", params: {}, seed: 0, size: 2 }, /"size"\. .* It belongs in params\.$/],
+  [{ name: "cutout", params: { size: 2 }, sed: 1 }, /"sed"\. .* Did you mean "seed"\?$/],
+  [
+    { name: "cutout", params: { size: 2, seed: 1 }, seed: 0 },
+    'cutout has no parameter "seed". It has: size, fill.',
+  ],
+  [
+    composed({ name: "randomHorizontalFlip", params: {}, seed: 0, p: 1 }),
+    'unknown field "p". Known: name, params, seed. It belongs in params.',
+  ],
+  [
+    { name: "compose", params: {}, seed: 0, augmentations: [] },
+    'unknown field "augmentations". Known: name, params, seed. It belongs in params.',
+  ],
+  [
+    { name: "compose", params: { augmentations: [], p: 1 }, seed: 0 },
+    'compose has no parameter "p". It has: augmentations.',
+  ],
+  [{ name: "compose", params: { augmentations: [] }, seed: 1 }, "compose has seed 0, got 1."],
   [{ name: "cutout" }, /must be { name, params, seed }, got an object/],
   [{ name: "randomCrop", params: {}, seed: 0 }, /size must be an integer or two, got undefined/],
   [{ name: "randomCrop", params: { size: [1, 2, 3] }, seed: 0 }, /two, got \[1, 2, 3\]/],
