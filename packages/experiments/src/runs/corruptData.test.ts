@@ -39,6 +39,15 @@ test("a smaller set is corrupted like the beginning of a larger one", () => {
   expect(part).toEqual(whole.slice(0, 5 * 28 * 28 * 3));
 });
 
+test("a field of the corruption that would do nothing is refused", () => {
+  const labels = { name: "randomLabels", params: {} };
+  const make = (more: object) => () =>
+    corruptData({ corruption: { ...labels, ...more }, seed: 0 }, data);
+  expect(make({ applyTo: "train" })).toThrow(/unknown field "applyTo"\. .* belongs in params\.$/);
+  expect(make({ seed: 5 })).toThrow("the corruption must have the specification's seed, 0, got 5.");
+  expect(make({ seed: 0 })).not.toThrow();
+});
+
 test.each([30, 31])("of 30 training images, %i cannot be held out for validation", (validation) => {
   const corruption = { name: "trueLabels", params: {} };
   expect(() => corruptData({ corruption, seed: 0, validation }, data)).toThrow(

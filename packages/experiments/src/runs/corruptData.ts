@@ -7,7 +7,7 @@ import {
 } from "@rote/corruptions";
 import type { ImageSet } from "@rote/datasets";
 import { centerCrop, copyParts } from "@rote/images";
-import { checkArgument } from "@rote/options";
+import { checkArgument, shown } from "@rote/options";
 import { checkData } from "../data/checkData.ts";
 import type { Data } from "../data/data.ts";
 import { rowsOf } from "../data/rowsOf.ts";
@@ -38,7 +38,8 @@ export interface CorruptedData {
  * corrupted, training and test set alike. Gaussian images take the training set's moments, permuted
  * labels its counts.
  *
- * @throws {SpecificationError} unless the training set has more examples than are for validation.
+ * @throws {SpecificationError} unless the training set has more examples than are for validation,
+ * and the corruption no seed but the specification's.
  *
  * Reference: Zhang et al., ICLR 2017, section 2.1 and appendix A.
  */
@@ -69,7 +70,14 @@ export function corruptData(
     ...(name === "gaussianPixels" && { moments: momentsOf(train) }),
     ...(name === "permutedLabels" && { classCounts: countsOf(data) }),
   };
-  const corruption = corruptionFromJSON({ name, params: { ...found, ...params }, seed });
+  const own = (of as { readonly seed?: number }).seed;
+  if (own !== undefined && own !== seed) {
+    throw new SpecificationError(
+      `corruptData: the corruption must have the specification's seed, ${seed}, got ` +
+        `${shown(own)}. Leave it out.`,
+    );
+  }
+  const corruption = corruptionFromJSON({ ...of, params: { ...found, ...params }, seed });
   return {
     train: corrupted(train, corruption),
     test: corruptSet(data.test, corruption, crop),

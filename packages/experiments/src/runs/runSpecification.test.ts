@@ -102,8 +102,21 @@ describe("completeSpecification", () => {
     ],
     [
       { corruption: { name: "trueLabels", p: 1 } },
-      /unknown field of corruption "p". Known: name, params/,
+      /unknown field of corruption "p". Known: name, params\. Options belong in params\.$/,
     ],
+    [
+      { augmentation: [{ name: "randomHorizontalFlip", p: 1 }] },
+      /unknown field of augmentation\.0 "p". Known: name, params\. Options belong in params\.$/,
+    ],
+    [
+      { corruption: { name: "trueLabels", parms: {} } },
+      /unknown field of corruption "parms". Known: name, params\. Did you mean "params"\?$/,
+    ],
+    [
+      { schedule: { name: "constant", rate: 0.9 } },
+      /unknown field of schedule "rate". Known: name, warmUp\./,
+    ],
+    [{ testOn: [{ name: "contrast", severity: 3, probability: 0.5 }] }, /"probability"/],
     [{ learningrate: 0.1 }, /unknown field "learningrate". .* Did you mean "learningRate"\?/],
     [
       { dataset: "imageFolder" },

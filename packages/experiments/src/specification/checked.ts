@@ -45,7 +45,10 @@ function sentence(issue: z.core.$ZodIssue, schema: z.ZodType, document: unknown)
   );
   if (issue.code === "unrecognized_keys") {
     const what = path === "" ? "field" : `field of ${path}`;
-    return unknownName(what, issue.keys[0]!, fieldsAt(schema, issue.path, document));
+    const known = fieldsAt(schema, issue.path, document);
+    const words = unknownName(what, issue.keys[0]!, known);
+    const isOption = known.includes("params") && !words.endsWith("?");
+    return isOption ? `${words} Options belong in params.` : words;
   }
   if (isUnknownName(issue)) {
     const [field] = issue.path.slice(-2);

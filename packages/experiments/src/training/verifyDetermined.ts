@@ -71,7 +71,7 @@ export function paramsOf({
   const given = followsFromData(corruption) ? made.params : {};
   const params = { ...given, ...corruption.params } as typeof corruption.params;
   try {
-    return corruptionFromJSON({ name: corruption.name, params, seed }).params;
+    return corruptionFromJSON({ ...corruption, params, seed }).params;
   } catch (error) {
     return (error as Error).message;
   }
