@@ -173,6 +173,42 @@ describe("encodeSafetensors", () => {
     );
   });
 
+  const entry = { dtype: "F32", shape: [1], data: new Uint8Array(4) };
+
+  test.each([1, null, undefined, Symbol("a"), 1n, {}])("refuses a tensor named %o", (name) => {
+    for (const names of [[name], ["a", name], [name, "a"]]) {
+      const tensors = new Map(names.map((each) => [each as string, entry]));
+      const write = () => encodeSafetensors({ tensors, metadata: {} });
+      expect(write).toThrow(SafetensorsError);
+      expect(write).toThrow("encodeSafetensors: the name of a tensor must be a text, got ");
+    }
+  });
+
+  test.each([null, undefined, 3])("refuses %s for a tensor", (value) => {
+    const tensors = new Map([
+      ["a", entry],
+      ["b", value as never],
+    ]);
+    expect(() => encodeSafetensors({ tensors, metadata: {} })).toThrow(SafetensorsError);
+  });
+
+  test("refuses a key of metadata that is a symbol", () => {
+    const metadata = { [Symbol("step")]: "3" };
+    const write = () => encodeSafetensors({ tensors: new Map(), metadata });
+    expect(write).toThrow(SafetensorsError);
+    expect(write).toThrow("a key of metadata must be a text");
+  });
+
+  test("refuses a field that would not be written, and takes one that is undefined", () => {
+    const content = { tensors: new Map([["a", entry]]), metadata: {} };
+    const write = (more: object) => () => encodeSafetensors({ ...content, ...more });
+    expect(write({ metdata: { a: "1" } })).toThrow(SafetensorsError);
+    expect(write({ metdata: { a: "1" } })).toThrow(
+      'the content must be { tensors, metadata }, got a field "metdata" besides.',
+    );
+    expect(write({ more: undefined })()).toEqual(encodeSafetensors(content));
+  });
+
   test.each(["F32", "F31"])("refuses 3 bytes for one %s", (dtype) => {
     const tensors = new Map([["a", { dtype, shape: [1], data: new Uint8Array(3) }]]);
     expect(() => encodeSafetensors({ tensors, metadata: {} })).toThrow(

@@ -101,7 +101,7 @@ export function decodeSafetensors(file: Uint8Array): Safetensors {
  * eight bytes. Metadata, which the reference has in any order, are sorted by key.
  *
  * @throws {SafetensorsError} if a tensor's bytes are not as many as its dtype and shape ask for, a
- * name cannot be written, or metadata are not strings.
+ * name is not a text or cannot be written, metadata are not strings, or there is anything else.
  */
 export function encodeSafetensors(content: Safetensors): Uint8Array {
   const { tensors, metadata } = Object(content) as Safetensors;
@@ -110,6 +110,8 @@ export function encodeSafetensors(content: Safetensors): Uint8Array {
       `encodeSafetensors: tensors must be a Map of tensors by name, got ${short(tensors)}.`,
     );
   }
+  checkFields(content);
+  for (const [name, entry] of tensors) checkTensor(name, entry);
   const header: string[] = [];
   const write = (name: string, value: unknown) =>
     header.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
@@ -124,7 +126,6 @@ export function encodeSafetensors(content: Safetensors): Uint8Array {
   );
   let length = 0;
   for (const [name, entry] of entries) {
-    checkTensor(name, entry);
     const { dtype, shape, data } = entry;
     write(name, { dtype, shape: [...shape], data_offsets: [length, length + data.length] });
     length += data.length;
@@ -143,8 +144,21 @@ export function encodeSafetensors(content: Safetensors): Uint8Array {
   return bytes;
 }
 
-function checkTensor(name: string, { dtype, shape, data }: SafetensorsEntry): void {
+/** @throws {SafetensorsError} if there is a field that would not be written. */
+function checkFields(content: Safetensors): void {
+  for (const field in content) {
+    if (field === "tensors" || field === "metadata") continue;
+    if (content[field as keyof Safetensors] === undefined) continue;
+    throw new SafetensorsError(
+      `encodeSafetensors: the content must be { tensors, metadata }, got a field ` +
+        `"${short(field)}" besides. Remove it, or correct its name.`,
+    );
+  }
+}
+
+function checkTensor(name: string, entry: SafetensorsEntry): void {
   checkText("the name of a tensor", name);
+  const { dtype, shape, data } = Object(entry) as SafetensorsEntry;
   const isEntry =
     name !== METADATA &&
     typeof dtype === "string" &&
@@ -172,6 +186,7 @@ function sortedMetadata(metadata: Readonly<Record<string, string>>): [string, st
       `encodeSafetensors: metadata must be an object of strings by name, got ${got}.`,
     );
   }
+  for (const key of Object.getOwnPropertySymbols(metadata)) checkText("a key of metadata", key);
   const entries = Object.entries(metadata);
   for (const [key, text] of entries) {
     if (typeof text !== "string") {
@@ -186,8 +201,14 @@ function sortedMetadata(metadata: Readonly<Record<string, string>>): [string, st
   return entries.sort(([a], [b]) => byCodePoint(a, b));
 }
 
-/** @throws {SafetensorsError} if a text has half a surrogate pair: UTF-8 cannot hold it. */
-function checkText(what: string, text: string): void {
+/**
+ * @throws {SafetensorsError} unless it is a text, as every name in JSON is, without half a
+ * surrogate pair, which UTF-8 cannot hold.
+ */
+function checkText(what: string, text: unknown): void {
+  if (typeof text !== "string") {
+    throw new SafetensorsError(`encodeSafetensors: ${what} must be a text, got ${short(text)}.`);
+  }
   if (!/\p{Surrogate}/u.test(text)) return;
   throw new SafetensorsError(
     `encodeSafetensors: ${what} must be well-formed Unicode, got "${short(text)}".`,
