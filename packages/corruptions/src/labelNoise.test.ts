@@ -4,10 +4,12 @@ import { describe, expect, test } from "vitest";
 import { testBatch } from "./batch.testing.ts";
 import {
   type Batch,
+  BatchError,
   type Corruption,
   CorruptionOptionError,
   classCounts,
   corrupt,
+  corruptLabels,
   instanceDependentLabels,
   type NoiseMatrix,
   noisyLabels,
@@ -155,6 +157,35 @@ describe("permutedLabels", () => {
     expect(() => both.apply({ ...batch, split: "extra" })).toThrow(
       'one count for each of 10 classes of "extra", got none.',
     );
+  });
+
+  test("refuses the counts of another set where the whole set is given, in any order", () => {
+    const four = {
+      ...testBatch([4, 1, 1, 1]),
+      classes: ["a", "b"],
+      labels: Uint8Array.of(0, 0, 0, 1),
+    };
+    const other = permutedLabels({ seed: 2, classCounts: [0, 4] });
+    const words = "classCounts must be those of the set, [3, 1], got [0, 4]. Take them from";
+    const turned = { ...four, indices: Uint32Array.of(3, 1, 0, 2) };
+    for (const whole of [four, turned]) {
+      expect(() => other.apply(whole)).toThrow(words);
+      expect(() => other.apply(whole)).toThrow(BatchError);
+    }
+    expect(() => corruptLabels([...four.labels], other, { classes: 2 })).toThrow(words);
+    const own = permutedLabels({ seed: 2, classCounts: [3, 1] });
+    expect([...own.apply(turned).labels].sort()).toEqual([0, 0, 0, 1]);
+  });
+
+  test("takes the counts of a set of which a part is given", () => {
+    const all = permutedLabels({ seed: 2, classCounts: [1, 1, 2, ...Array(7).fill(0)] });
+    const part = testBatch([4, 1, 1, 1]);
+    const repeated = { ...part, indices: Uint32Array.of(0, 0, 1, 2) };
+    const { labels } = all.apply(repeated);
+    expect(labels[0]).toBe(labels[1]);
+    expect(labels.every((label) => label <= 2)).toBe(true);
+    const first = { ...testBatch([3, 1, 1, 1]), labels: Uint8Array.of(0, 0, 0) };
+    expect(all.apply(first).labels).toEqual(labels.slice(1));
   });
 
   test("refuses an index beyond the counts, and counts that are none", () => {

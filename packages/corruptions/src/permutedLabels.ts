@@ -22,7 +22,12 @@ export interface PermutedLabelsOptions extends Pick<ChoiceOptions, "applyTo"> {
  * classes, not the labels of the other examples. Each split has its own π. The images stay as they
  * are.
  *
- * @throws {CorruptionOptionError} if a count is not a whole number.
+ * Where every example that is counted is given, the counts must be those of its labels, or a class
+ * would not keep its size. A part of the set, such as a batch, or one example after another, cannot
+ * show it: counts of more examples are taken for those of the whole set.
+ *
+ * @throws {CorruptionOptionError} if a count is not a whole number. `apply` throws `BatchError` if
+ * the whole set has other counts.
  */
 export function permutedLabels(options: PermutedLabelsOptions): Corruption {
   checkOptions(
@@ -69,6 +74,7 @@ export function permutedLabels(options: PermutedLabelsOptions): Corruption {
       const all = counts.reduce((sum, count) => sum + count, 0);
       checkCounted("permutedLabels", "classCounts", all, batch.indices.length);
       const dealt = labelsOf(split, counts);
+      checkOwn(batch, counts, all);
       const labels = batch.labels.slice();
       for (const { at } of chosen) {
         const index = batch.indices[at]!;
@@ -101,6 +107,18 @@ export function classCounts(batch: Pick<Batch, "labels" | "classes">): number[] 
     counts[label]!++;
   }
   return counts;
+}
+
+/** @throws {BatchError} if a batch is the whole set that is counted, but has other counts. */
+function checkOwn(batch: Batch, counts: readonly number[], all: number): void {
+  if (batch.indices.length !== all || new Set(batch.indices).size !== all) return;
+  if (batch.indices.some((index) => index >= all)) return;
+  const own = classCounts(batch);
+  if (own.every((count, c) => count === counts[c])) return;
+  throw new BatchError(
+    `permutedLabels: classCounts must be those of the set, ${shown(own)}, got ${shown(counts)}. ` +
+      "Take them from classCounts(set).",
+  );
 }
 
 const isList = (value: unknown): value is readonly number[] => Array.isArray(value);

@@ -58,15 +58,13 @@ export function trainingTransform(
  */
 function augmented(
   { augmentation, seed, whitening }: CompleteSpecification,
-  { classes, split }: Required<ImageSet>,
+  { classes, split, labels }: Required<ImageSet>,
   corruption: Corruption,
   size: number,
 ): Transform {
   let augment: ReturnType<typeof compose>;
   try {
-    augment = compose(
-      augmentation.map(({ name, params }) => augmentationFromJSON({ name, params, seed })),
-    );
+    augment = compose(augmentation.map((each) => augmentationFromJSON({ ...each, seed })));
   } catch (error) {
     throw new SpecificationError(`specification: augmentation: ${(error as Error).message}`);
   }
@@ -76,6 +74,7 @@ function augmented(
     const images = height > size && width > size ? centerCrop(augmented, size) : augmented;
     const corrupted = corruption.apply({
       ...images,
+      labels: Int32Array.from(batch.indices, (place) => labels[place]!), // true, as corruptData had
       classes,
       ...(split !== undefined && { split }),
     });
