@@ -1,16 +1,26 @@
+import { checkArgument } from "@rote/options";
 import type { DeviceTensor } from "./deviceTensor.ts";
 import type { TypedArray } from "./dtype.ts";
+import { OnnxArgumentError } from "./errors.ts";
 import { GraphBuilder } from "./graphBuilder.ts";
 import { Session } from "./session.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** A copy of the elements of a tensor in the memory of the graphics processor. */
-export const fromDevice = (tensor: DeviceTensor): TypedArray =>
-  copying(tensor, "memory").run({ x: tensor }, { y: null }).y!;
+export const fromDevice = (tensor: DeviceTensor): TypedArray => {
+  checkTensor("fromDevice", tensor);
+  return copying(tensor, "memory").run({ x: tensor }, { y: null }).y!;
+};
 
 /** A copy of a tensor in the memory of the graphics processor. */
-export const toDevice = (tensor: Tensor): DeviceTensor =>
-  copying(tensor, "device").runOnDevice({ x: tensor }, ["y"]).y!;
+export const toDevice = (tensor: Tensor): DeviceTensor => {
+  checkTensor("toDevice", tensor);
+  return copying(tensor, "device").runOnDevice({ x: tensor }, ["y"]).y!;
+};
+
+/** @throws {OnnxArgumentError} unless it has the fields of a tensor. */
+const checkTensor = (who: string, tensor: unknown): void =>
+  checkArgument(who, "tensor", tensor, { dtype: "text", shape: "list" }, OnnxArgumentError);
 
 const copies = new Map<string, Session>();
 

@@ -136,6 +136,12 @@ export interface BatchTensors {
   labels: tf.Tensor1D | tf.Tensor2D;
 }
 
+/** @throws {TrainingArgumentError} unless a transform gave a batch, by the kinds of its fields. */
+export function checkTransformed(batch: unknown): void {
+  const kind = { images: "numbers", shape: "list", labels: "numbers" } as const;
+  checkArgument("train", "what transform gives", batch, kind, TrainingArgumentError);
+}
+
 /**
  * What a transform gave must be something to learn from.
  *

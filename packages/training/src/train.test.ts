@@ -496,3 +496,12 @@ test.each<[string, Partial<TrainOptions>, string]>([
   expect(error).toBeInstanceOf(TrainingArgumentError);
   expect((error as Error).message).toContain(message);
 });
+
+test("a transform that gives no batch is refused", async () => {
+  const model = network({ hidden: 4 });
+  const options = { epochs: 1, learningRate: () => 0.1, transform: () => ({}) as never };
+  await expect(run(model, options)).rejects.toThrow(
+    "train: what transform gives.images must be a list or a typed array of numbers, got undefined.",
+  );
+  model.dispose();
+});

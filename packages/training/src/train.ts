@@ -12,6 +12,7 @@ import {
   type Batch,
   checkBatch,
   checkExamples,
+  checkTransformed,
   type Examples,
   takeBatch,
   toTensors,
@@ -104,8 +105,9 @@ function checkSets(model: LayersModel, examples: Examples, options: CompleteTrai
   const { accuracyOn, evaluateOn, transform } = options;
   checkExamples("train", model, accuracyOn);
   // What a transform makes of the first example is the shape that the network sees.
-  const seen = transform?.(takeBatch(examples, Uint32Array.of(0)), 0).shape.slice(1);
-  checkExamples("train", model, examples, seen);
+  const first = transform?.(takeBatch(examples, Uint32Array.of(0)), 0);
+  if (transform) checkTransformed(first);
+  checkExamples("train", model, examples, first?.shape.slice(1));
   for (const set of Object.values(evaluateOn)) checkExamples("train", model, set);
 }
 
