@@ -213,4 +213,43 @@ describe("svd", () => {
     const { values } = await svd(hilbert(8));
     expect(values[0]! / values[7]!).toBeCloseTo(1.5257575e10, -4);
   });
+
+  const lower = (n: number): Matrix => ({
+    data: Float64Array.from({ length: n * n }, (_, at) => {
+      const below = Math.floor(at / n) - (at % n);
+      return below === 0 ? 1 : below > 0 ? -1 : 0;
+    }),
+    shape: [n, n],
+  });
+  const zeros = (m: number, n: number): Matrix => ({
+    data: new Float64Array(m * n),
+    shape: [m, n],
+  });
+
+  test.each<[string, Matrix]>([
+    ["a triangle whose least singular value is 3 · 2⁻⁶⁰", lower(60)],
+    ["the triangle in a wide matrix", product(lower(60), randomMatrix(60, 90))],
+    ["zeros", zeros(5, 3)],
+    ["ones", { data: new Float64Array(28).fill(1), shape: [4, 7] }],
+    ["rank 4 of 20", product(randomMatrix(30, 4), randomMatrix(4, 20))],
+    ["the Hilbert matrix of order 20", hilbert(20)],
+  ])("has orthonormal factors whatever the rank: %s", async (_, a) => {
+    const { u, values, v } = await svd(a);
+    for (const side of [u, v]) {
+      const gram = product(side, side, { transposeA: true });
+      expect(maxDifference(gram.data, identity(values.length).data)).toBeLessThan(1e-13);
+    }
+    const us = { ...u, data: u.data.map((x, at) => x * values[at % values.length]!) };
+    const back = product(us, v, { transposeB: true });
+    expect(maxDifference(back.data, a.data)).toBeLessThan(1e-13 * Math.max(1, values[0]!));
+  });
+
+  test("has NumPy's singular values of the triangle, and 0 for the lost one", async () => {
+    const { values } = await svd(lower(60));
+    const [first, second, last] = [values[0]!, values[1]!, values[58]!];
+    expect(first).toBeCloseTo(37.2706745, 7);
+    expect(second).toBeCloseTo(12.4990715, 7);
+    expect(last).toBeCloseTo(1.50005746, 8);
+    expect(values[59]).toBe(0);
+  });
 });

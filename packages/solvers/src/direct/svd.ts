@@ -9,11 +9,11 @@ import { qr } from "./qr.ts";
 
 /** A = U·diag(s)·Vᵀ with r = min(m, n) singular values. */
 export interface Svd {
-  /** `[m, r]`; columns of singular values that are zero are zero. */
+  /** `[m, r]`, with orthonormal columns, whatever the rank. */
   readonly u: Matrix;
   /** Descending. */
   readonly values: Float64Array;
-  /** `[n, r]`. */
+  /** `[n, r]`, with orthonormal columns. */
   readonly v: Matrix;
 }
 
@@ -27,9 +27,11 @@ const MAX_SWEEPS = 60;
 
 /**
  * The singular value decomposition: QR first, then one-sided Jacobi rotations, which make the
- * columns of R·V orthogonal. Small singular values come out as accurately as large ones. Numbers
- * beyond 2^±300 are scaled before, and the singular values back. About
- * 30 · min(m, n)³ operations: for ranks in the hundreds.
+ * columns of R·V orthogonal. A singular value is exact up to about max(m, n) · 2⁻⁵² of the largest.
+ * One below that is a rounding error or 0, with singular vectors that complete the others; only
+ * where it is small because a column of A is (a row, if there are fewer), it has more digits.
+ * Numbers beyond 2^±300 are scaled before, and the singular values back. About 30 · min(m, n)³
+ * operations: for ranks in the hundreds.
  *
  * @param a `[m, n]`, left alone.
  * @throws {SolverArgumentError} if a number is not finite.
@@ -57,6 +59,7 @@ export async function svd(a: MatrixLike, given: SvdOptions = {}): Promise<Svd> {
   for (let i = 0; i < n; i++) v[i * n + i] = 1;
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     let rotations = 0;
+    const before = rowNorms(w, n);
     for (let i = 0; i < n - 1; i++) {
       for (let j = i + 1; j < n; j++) {
         if (orthogonalize(w, i * n, j * n, n, v)) rotations++;
@@ -64,9 +67,13 @@ export async function svd(a: MatrixLike, given: SvdOptions = {}): Promise<Svd> {
       await work.step("singular values", i + 1, n);
     }
     if (rotations === 0) break;
+    // A row that a sweep shrinks to its rounding errors lies among the others: it is zero.
+    rowNorms(w, n).forEach((size, i) => {
+      if (size <= n * Number.EPSILON * before[i]!) w.fill(0, i * n, (i + 1) * n);
+    });
   }
 
-  const sizes = Float64Array.from({ length: n }, (_, i) => rowNorm(w, i * n, n));
+  const sizes = rowNorms(w, n);
   const order = Uint32Array.from(sizes.keys()).sort((i, j) => sizes[j]! - sizes[i]!);
   const inner = new Float64Array(n * n);
   const right = new Float64Array(n * n);
@@ -78,6 +85,8 @@ export async function svd(a: MatrixLike, given: SvdOptions = {}): Promise<Svd> {
     }
   });
   const descending = Float64Array.from(order, (i) => sizes[i]!);
+  const noise = m * Number.EPSILON * descending[0]!;
+  for (let j = 0; j < n; j++) if (descending[j]! <= noise) makeOrthonormal(inner, n, j);
   return {
     u: factor.applyQ({ data: inner, shape: [n, n] }),
     values: scaledBack("svd", "singular values", { data: descending, shape: [n, 1] }, exponent)
@@ -115,6 +124,33 @@ function orthogonalize(
   return true;
 }
 
+/**
+ * Makes column j of a `[n, n]` matrix orthogonal to those before, and of length 1. Where it lies
+ * among them, the axis that is farthest from them takes its place.
+ */
+function makeOrthonormal(u: Float64Array, n: number, j: number): void {
+  const column = Float64Array.from({ length: n }, (_, k) => u[k * n + j]!);
+  if (project(column, u, n, j) < 0.5) {
+    const overlaps = Float64Array.from({ length: n }, (_, k) => {
+      return u.subarray(k * n, k * n + j).reduce((sum, value) => sum + value * value, 0);
+    });
+    column.fill(0)[overlaps.indexOf(Math.min(...overlaps))] = 1;
+    project(column, u, n, j);
+  }
+  const size = project(column, u, n, j); // twice is enough: what rounding left, relative to 1
+  for (let k = 0; k < n; k++) u[k * n + j] = column[k]! / size;
+}
+
+/** Takes from `column` its parts along the first j columns; returns the length that is left. */
+function project(column: Float64Array, u: Float64Array, n: number, j: number): number {
+  for (let i = 0; i < j; i++) {
+    let along = 0;
+    for (let k = 0; k < n; k++) along += u[k * n + i]! * column[k]!;
+    for (let k = 0; k < n; k++) column[k] = column[k]! - along * u[k * n + i]!;
+  }
+  return norm(column);
+}
+
 /** Below this sums of squares have lost digits. */
 const TINY = 2 ** -600;
 
@@ -134,6 +170,10 @@ function products(
     ab += x * y;
   }
   return [aa, bb, ab];
+}
+
+function rowNorms(w: Float64Array, n: number): Float64Array {
+  return Float64Array.from({ length: n }, (_, i) => rowNorm(w, i * n, n));
 }
 
 function rowNorm(w: Float64Array, at: number, n: number): number {
