@@ -164,7 +164,8 @@ function products(
 ): [aa: number, bb: number, ab: number] {
   let [aa, bb, ab] = [0, 0, 0];
   for (let k = 0; k < n; k++) {
-    const [x, y] = [times(w[one + k]!, -exponent), times(w[two + k]!, -exponent)];
+    let [x, y] = [w[one + k]!, w[two + k]!];
+    if (exponent !== 0) [x, y] = [times(x, -exponent), times(y, -exponent)];
     aa += x * x;
     bb += y * y;
     ab += x * y;

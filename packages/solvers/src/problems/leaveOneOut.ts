@@ -1,46 +1,55 @@
 import type { Matrix } from "../matrix.ts";
 
 /**
- * The spectrum of a symmetric positive semi-definite matrix S = Vᵀ·diag(μ)·V, `vectors` in rows.
+ * The spectrum of a symmetric positive semi-definite matrix S = Vᵀ·diag(μ)·V + ρP: `vectors` in the
+ * rows of V, `[r, n]`, and P the projector on the rest, what is orthogonal to all whose μ counts.
  */
-interface Spectrum {
+export interface Spectrum {
   values: Float64Array;
   vectors: Matrix;
-  /** Up to this an eigenvalue counts as zero. */
+  /** Up to this an eigenvalue does not count. */
   zero: number;
+  /** ρ, the eigenvalue of the rest. Defaults to 0: S is singular, unless there is no rest. */
+  rest?: number;
+  /** By how much rounding mixes the rest with the eigenvector that it is nearest to. */
+  mixing?: number;
 }
 
 /**
- * y_i − f₋ᵢ(x_i) = a_i / (S⁻¹)_ii for S·a = y, `[n, outputs]`. Where S is singular its limit for
- * S + εI, ε → 0, with P the projector on the null space:
+ * y_i − f₋ᵢ(x_i) = a_i / (S⁻¹)_ii for S·a = y, `[n, outputs]`. With S⁺ of the μ that count
  *
- *     (P·y)_i / P_ii where P_ii > 0,   (S⁺·y)_i / (S⁺)_ii where not.
+ *     ((P·y)_i + ρ·(S⁺·y)_i) / (P_ii + ρ·(S⁺)_ii) where P_ii > 0,   (S⁺·y)_i / (S⁺)_ii where not.
  *
- * @param spectrum V·Y, `[n, outputs]`.
+ * Where S is singular, ρ = 0, these are the limits for S + εI, ε → 0.
+ *
+ * @param y `[n, outputs]`.
+ * @param spectrum V·Y, `[r, outputs]`.
  * @param coefficients S⁺·Y, `[n, outputs]`.
  */
 export function leaveOneOutErrors(
-  { values, vectors, zero }: Spectrum,
+  matrix: Spectrum,
+  y: Matrix,
   spectrum: Matrix,
   coefficients: Matrix,
 ): Matrix {
-  const [n, outputs] = spectrum.shape;
+  const { values, vectors, zero, rest = 0 } = matrix;
+  const [n, outputs] = y.shape;
   const inverse = diagonalOf((value) => (value > zero ? 1 / value : 0), values, vectors);
-  const isSingular = values.some((value) => !(value > zero));
-  const projector = isSingular ? nullSpace(values, vectors, zero, spectrum) : undefined;
+  const projector = restOf(matrix, y, spectrum);
 
   // Eigenvectors of neighbouring eigenvalues mix by rounding: P_ii is known up to about this.
   const top = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const least = values.reduce((min, value) => (value > zero ? Math.min(min, value) : min), top);
-  const mixing = top > 0 ? (n * Number.EPSILON * top) / least : 0;
-  const negligible = Math.max(n * Number.EPSILON, Math.min(100 * mixing * mixing, 1e-6));
+  const mixing = matrix.mixing ?? (top > 0 ? (n * Number.EPSILON * top) / least : 0);
+  const rounding = (values.length < n ? 10 : 1) * n * Number.EPSILON;
+  const negligible = Math.max(rounding, Math.min(100 * mixing * mixing, 1e-6));
   const data = coefficients.data.map((a, at) => {
     const i = Math.floor(at / outputs);
     return projector && projector.diagonal[i]! > negligible
-      ? projector.product[at]! / projector.diagonal[i]!
+      ? (projector.product[at]! + rest * a) / (projector.diagonal[i]! + rest * inverse[i]!)
       : a / inverse[i]!;
   });
-  return { data, shape: spectrum.shape };
+  return { data, shape: y.shape };
 }
 
 /** The diagonal of Vᵀ·diag(weight(μ))·V: Σ_j weight(μ_j)·v_ji². */
@@ -49,9 +58,9 @@ function diagonalOf(
   values: Float64Array,
   vectors: Matrix,
 ): Float64Array {
-  const n = values.length;
+  const n = vectors.shape[1];
   const out = new Float64Array(n);
-  for (let j = 0; j < n; j++) {
+  for (let j = 0; j < values.length; j++) {
     const w = weight(values[j]!);
     for (let i = 0; i < n; i++) {
       const v = vectors.data[j * n + i]!;
@@ -61,16 +70,26 @@ function diagonalOf(
   return out;
 }
 
-/** The diagonal of the projector on the null space, and P·Y. */
-function nullSpace(values: Float64Array, vectors: Matrix, zero: number, spectrum: Matrix) {
-  const [n, outputs] = spectrum.shape;
-  const product = new Float64Array(n * outputs);
-  for (let j = 0; j < n; j++) {
-    if (values[j]! > zero) continue;
+/** The diagonal of the projector on the rest, and P·Y; undefined where there is no rest. */
+export function restOf(
+  { values, vectors, zero }: Spectrum,
+  y: Matrix,
+  spectrum: Matrix,
+): { diagonal: Float64Array; product: Float64Array } | undefined {
+  const [n, outputs] = y.shape;
+  const isWhole = values.length === n;
+  if (isWhole && values.every((value) => value > zero)) return undefined;
+  // With all n vectors the sum over those that do not count; with fewer, 1 less that of the others.
+  const isIn = (value: number) => value > zero !== isWhole;
+  const sign = isWhole ? 1 : -1;
+  const product = isWhole ? new Float64Array(n * outputs) : y.data.slice();
+  for (let j = 0; j < values.length; j++) {
+    if (!isIn(values[j]!)) continue;
     for (let at = 0; at < product.length; at++) {
       const v = vectors.data[j * n + Math.floor(at / outputs)]!;
-      product[at] = product[at]! + v * spectrum.data[j * outputs + (at % outputs)]!;
+      product[at] = product[at]! + sign * v * spectrum.data[j * outputs + (at % outputs)]!;
     }
   }
-  return { diagonal: diagonalOf((value) => Number(!(value > zero)), values, vectors), product };
+  const sums = diagonalOf((value) => Number(isIn(value)), values, vectors);
+  return { diagonal: isWhole ? sums : sums.map((sum) => 1 - sum), product };
 }

@@ -92,7 +92,7 @@ async function byEigenvalues(K: KernelMatrix, rhs: Matrix, work: Work): Promise<
   const start = multiply(engine, vectors, { data: scaled, shape: rhs.shape }, { transposeA: true });
   return {
     start,
-    leaveOneOut: async () => leaveOneOutErrors({ values, vectors, zero }, spectrum, start),
+    leaveOneOut: async () => leaveOneOutErrors({ values, vectors, zero }, rhs, spectrum, start),
     findings: {
       rank,
       conditionEstimate: rank > 0 ? top * Math.max(...inverse.filter((v) => v > 0)) : 1,

@@ -90,8 +90,7 @@ const solvers: Record<
     },
   },
   ridgePath: {
-    solve: async (X, y) => primal(X, (await ridgePath(X, y, [0]))[0]!.coefficients),
-    skip: { "Hilbert, n = 8": "X·Xᵀ has the condition 2e20" },
+    solve: async (X, y) => (await ridgePath(X, y, [0]))[0]!.weights!.data,
   },
   gradientDescentPath: {
     solve: async (X, y) =>

@@ -2,7 +2,23 @@ import { describe, expect, test } from "vitest";
 
 import { gaussian, kernelRidge, minimumNorm, ridge, ridgePath } from "../index.ts";
 import { maxDifference, product, randomMatrix } from "../matrices.testing.ts";
-import { norm } from "../matrix.ts";
+import { type Matrix, norm, transpose } from "../matrix.ts";
+
+/** 30 days of a shop: the second, the temperature, the price, and what was sold. */
+function withTime(): { X: Matrix; y: number[] } {
+  let state = 7;
+  const random = () => {
+    state = (state * 16807) % 2147483647;
+    return state / 2147483647 - 0.5;
+  };
+  const [data, y]: [number[], number[]] = [[], []];
+  for (let i = 0; i < 30; i++) {
+    const [a, b] = [2 * random(), 2 * random()];
+    data.push(1.7e9 + 86400 * i, a, b);
+    y.push(3 * a - 2 * b + 0.1 * random());
+  }
+  return { X: { data: Float64Array.from(data), shape: [30, 3] }, y };
+}
 
 describe("ridge", () => {
   test.each([
@@ -112,6 +128,75 @@ describe("ridgePath", () => {
       expect(entry!.leaveOneOutErrors.data[left]).toBeCloseTo(y[left]! - predicted, 12);
     }
   });
+
+  // Unix time in seconds, and two columns of which y is 3a − 2b: X has the condition 1e10.
+  test.each([
+    [0, 0.0007249767939087079, 0.01077535889829741, [3.96617249e-12, 3.0123199, -1.99486775]],
+    [1e-3, 0.0007252249876575563, 0.010775696053816258, [3.95890965e-12, 3.01203979, -1.99472974]],
+    [1, 0.042476548477272634, 0.07917427797564114, [-2.67193684e-12, 2.75758797, -1.86336249]],
+    [100, 4.472507397837379, 0.8929842702571852, [-6.86371549e-11, 0.304444161, -0.228402003]],
+  ])("with one large column is NumPy's, refitted without each: λ = %s", async (...wanted) => {
+    const [lambda, meanSquare, trainingError, weights] = wanted;
+    const { X, y } = withTime();
+    const [entry] = await ridgePath(X, y, [lambda]);
+    expect(entry!.leaveOneOutMeanSquare / meanSquare).toBeCloseTo(1, 10);
+    expect(entry!.relativeTrainingError / trainingError).toBeCloseTo(1, 10);
+    weights.forEach((w, j) => {
+      expect(entry!.weights!.data[j]! / w).toBeCloseTo(1, 7);
+    });
+    expect(entry!.relativeResidual).toBeLessThan(1e-14);
+    expect(entry!.rank).toBe(lambda > 0 ? 30 : 3);
+  });
+
+  const rank3 = product(randomMatrix(9, 3), randomMatrix(3, 12));
+  const alone = randomMatrix(9, 4); // the last column is of the last point alone
+  for (let i = 0; i < 8; i++) alone.data[4 * i + 3] = 0;
+  test.each([
+    ["wide", randomMatrix(9, 12)],
+    ["tall", randomMatrix(9, 4)],
+    ["wide, of rank 3", rank3],
+    ["tall, of rank 3", { ...rank3, data: transpose(rank3).data, shape: [12, 9] as const }],
+    ["with a point that alone has a direction", alone],
+    ["zeros", { data: new Float64Array(18), shape: [9, 2] as const }],
+  ])(
+    "with the linear kernel has ridge's weights, with and without each point: %s",
+    async (_, X) => {
+      const [n, d] = X.shape;
+      const Y = randomMatrix(n, 2, "Y");
+      const ridges = [1e-4, 1, 1e4];
+      const path = await ridgePath(X, Y, ridges);
+      for (const [at, lambda] of ridges.entries()) {
+        const { coefficients, weights, leaveOneOutErrors, norm: size, rank } = path[at]!;
+        const whole = (await ridge(X, Y, { ridge: lambda })).weights;
+        expect(maxDifference(weights!.data, whole.data)).toBeLessThan(1e-9);
+        expect(size).toBeCloseTo(norm(whole.data), 9);
+        expect(rank).toBe(n);
+        const dual = product(X, coefficients, { transposeA: true });
+        expect(maxDifference(dual.data, whole.data)).toBeLessThan(1e-8);
+        const sum = product(X, dual).data.map((k, i) => k + lambda * coefficients.data[i]!);
+        expect(maxDifference(sum, Y.data)).toBeLessThan(1e-8);
+        for (let left = 0; left < n; left++) {
+          const without = ({ data, shape: [, width] }: Matrix): Matrix => ({
+            data: data.filter((_, k) => Math.floor(k / width) !== left),
+            shape: [n - 1, width],
+          });
+          const fitted = (await ridge(without(X), without(Y), { ridge: lambda })).weights;
+          const point = { data: X.data.slice(left * d, left * d + d), shape: [1, d] as const };
+          const errors = product(point, fitted).data.map((f, k) => Y.data[2 * left + k]! - f);
+          const closed = leaveOneOutErrors.data.slice(2 * left, 2 * left + 2);
+          expect(maxDifference(closed, errors)).toBeLessThan(1e-8);
+        }
+      }
+      const [limit, near] = await ridgePath(X, Y, [0, 1e-25]);
+      expect(
+        maxDifference(near!.leaveOneOutErrors.data, limit!.leaveOneOutErrors.data),
+      ).toBeLessThan(1e-10);
+      expect(maxDifference(near!.weights!.data, limit!.weights!.data)).toBeLessThan(1e-10);
+      expect(
+        maxDifference(limit!.weights!.data, (await minimumNorm(X, Y)).weights.data),
+      ).toBeLessThan(1e-10);
+    },
+  );
 
   test("refuses a negative λ", async () => {
     await expect(ridgePath(points, values, [1, -2])).rejects.toThrow(/got -2/);
