@@ -130,6 +130,11 @@ export function kernelInterpolation(
  * Kernel ridge regression: (K + λI)·A = Y, the minimum of ‖Y − f(X)‖² + λ‖f‖² over the kernel's
  * space. With λ = 0 `kernelInterpolation`.
  *
+ * Where K is singular and λ below n · 2⁻⁵² of its largest eigenvalue, rounding loses λ: the
+ * solution is that of λ = 0, of minimum norm, and the certificate's reason says so. With the linear
+ * kernel one column of 1e9 beside ones of 1 is enough; `ridge` and `ridgePath` keep λ then, as they
+ * work on X itself.
+ *
  * @throws as `kernelInterpolation`; with λ > 0 equal points may have different values.
  */
 export function kernelRidge(
@@ -286,7 +291,9 @@ function certify({
       ? statusOf(solution.status, relative, tolerance)
       : relative <= tolerance
         ? "converged"
-        : "inconsistent",
+        : ridge > 0 // K + λI is regular, though float64 does not see it
+          ? "inaccurate"
+          : "inconsistent",
     relativeResidual: relative,
     norm: Math.sqrt(Math.max(0, squaredNorm)),
     normKind: "rkhs",

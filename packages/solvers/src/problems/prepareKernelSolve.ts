@@ -78,7 +78,10 @@ export async function prepareKernelSolve(
 /** Up to this size a singular matrix is solved by its eigenvalues, which tell the rank. */
 const EIGEN_LIMIT = 2000;
 
-/** The pseudo-inverse of a singular K + λI. */
+/**
+ * The pseudo-inverse of a singular K + λI. Where λ > 0 it is regular, but too near to singular for
+ * float64 to tell: then λ counts as 0.
+ */
 async function byEigenvalues(K: KernelMatrix, rhs: Matrix, work: Work): Promise<Prepared> {
   const { n, engine } = K;
   const { values, vectors } = await symmetricEigen(await K.dense(work), work.options);
@@ -86,6 +89,7 @@ async function byEigenvalues(K: KernelMatrix, rhs: Matrix, work: Work): Promise<
   const zero = n * Number.EPSILON * top;
   const inverse = values.map((value) => (value > zero ? 1 / value : 0));
   const rank = inverse.filter((value) => value > 0).length;
+  const isLost = K.ridge > 0 && rank < n;
   const spectrum = multiply(engine, vectors, rhs);
   const columns = rhs.shape[1];
   const scaled = spectrum.data.map((c, i) => c * inverse[Math.floor(i / columns)]!);
@@ -97,8 +101,16 @@ async function byEigenvalues(K: KernelMatrix, rhs: Matrix, work: Work): Promise<
       rank,
       conditionEstimate: rank > 0 ? top * Math.max(...inverse.filter((v) => v > 0)) : 1,
     },
-    remark: "; singular to rounding, so by eigenvalues",
+    remark: `; singular to rounding, so by eigenvalues${isLost ? lostRidge(K.ridge, top) : ""}`,
   };
+}
+
+/** The remark of a λ that is below the rounding of the largest eigenvalue. */
+function lostRidge(ridge: number, top: number): string {
+  return (
+    `; λ = ${ridge} counts as 0 beside the largest eigenvalue, ${top.toPrecision(2)}: scale the ` +
+    "columns of the points to about one size, or, for the linear kernel, use ridge or ridgePath"
+  );
 }
 
 /** K + λI and a shift in panels, with its 1-norm. */

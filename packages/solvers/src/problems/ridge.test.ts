@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { gaussian, kernelRidge, minimumNorm, ridge, ridgePath } from "../index.ts";
+import { gaussian, kernelRidge, linear, minimumNorm, ridge, ridgePath } from "../index.ts";
 import { maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 import { type Matrix, norm, transpose } from "../matrix.ts";
 
@@ -57,6 +57,45 @@ describe("ridge", () => {
 
   test("refuses a negative λ", async () => {
     await expect(ridge(randomMatrix(2, 2), [1, 2], { ridge: -1 })).rejects.toThrow(/got -1/);
+  });
+});
+
+describe("kernelRidge", () => {
+  test("says which λ is lost beside the largest eigenvalue, and what to do", async () => {
+    const { X, y } = withTime();
+    const solve = (points: Matrix, lambda: number) =>
+      kernelRidge(points, y, { kernel: linear(), ridge: lambda, leaveOneOut: true });
+    const { certificate } = await solve(X, 1);
+    expect(certificate).toMatchObject({ status: "inaccurate", rank: 1 });
+    expect(certificate.reason).toMatch(
+      /λ = 1 counts as 0 beside the largest eigenvalue, 8\.7e\+19: scale the columns .* ridgePath$/,
+    );
+    // In units of 1e9 seconds λ is one of float64's digits, and all is regular.
+    const scaled = { ...X, data: X.data.map((x, at) => (at % 3 === 0 ? x / 1e9 : x)) };
+    for (const lambda of [1e-3, 1, 100]) {
+      const { certificate, leaveOneOutErrors } = await solve(scaled, lambda);
+      expect(certificate).toMatchObject({ status: "converged", rank: 30 });
+      expect(certificate.reason).not.toMatch(/counts as 0/);
+      const [path] = await ridgePath(scaled, y, [lambda]);
+      const difference = maxDifference(leaveOneOutErrors!.data, path!.leaveOneOutErrors.data);
+      expect(difference).toBeLessThan(1e-9);
+    }
+  });
+
+  test("solves for a λ just above rounding as for any other", async () => {
+    // K = 1·1ᵀ has the eigenvalues 4, 0, 0, 0; for y ⟂ 1 the solution is y / λ.
+    const ones = { data: [1, 1, 1, 1], shape: [4, 1] as const };
+    const solve = (lambda: number) =>
+      kernelRidge(ones, [1, -1, 2, -2], { kernel: linear(), ridge: lambda });
+    for (const lambda of [1, 2 ** -20, 2 ** -46]) {
+      const { coefficients, certificate } = await solve(lambda);
+      expect(certificate.rank).toBe(4);
+      const a = coefficients.data.map((value) => value * lambda);
+      expect(maxDifference(a, [1, -1, 2, -2])).toBeLessThan(0.02);
+    }
+    const { certificate } = await solve(2 ** -60);
+    expect(certificate).toMatchObject({ status: "inaccurate", rank: 1, relativeResidual: 1 });
+    expect(certificate.reason).toMatch(/λ = 8\.67\S* counts as 0/);
   });
 });
 
