@@ -148,6 +148,50 @@ describe("fitAnyFunction", () => {
     expect(() => fitAnyFunction(points, values)).toThrow(message);
   });
 
+  test.each([
+    ["values near the largest number", [[1], [2], [3]], [1e308, -1e308, 0], /Divide the values/],
+    [
+      "of two outputs",
+      [[1], [2]],
+      { data: [1, 1.7e308, 2, -1.7e308], shape: [2, 2] },
+      /output 1\. Divide/,
+    ],
+    ["points of about 1e-310", [[1e-310], [2e-310], [3e-310]], [1, 2, 1], /multiply the points/],
+    [
+      "points of ±1e308",
+      [[1e308], [-1e308], [0]],
+      [1, 2, 1],
+      /projections from .* Divide the poin/,
+    ],
+    [
+      "long points of 1e308",
+      [
+        [1e308, 1e308, 1e308],
+        [0, 1, 2],
+      ],
+      [1, 2],
+      /got projections|Divide/,
+    ],
+  ])("refuses what has weights that are no finite numbers: %s", (_, points, values, message) => {
+    const fit = () => fitAnyFunction(points, values as never);
+    expect(fit).toThrow(ExpressivityArgumentError);
+    expect(fit).toThrow(message);
+  });
+
+  test.each([1e-300, 1e-150, 1e150, 1e300])("fits values and points of about %s", (scale) => {
+    const points = [[1], [2], [4]].map(([x]) => [x! * scale]);
+    for (const values of [
+      [3, -1, 2],
+      [3 * scale, -scale, 2 * scale],
+    ]) {
+      const size = Math.max(...values);
+      const found = evaluate(fitAnyFunction(points, values), points);
+      found.forEach((y, i) => {
+        expect(y / size).toBeCloseTo(values[i]! / size, 12);
+      });
+    }
+  });
+
   test("refuses options out of range", () => {
     expect(() => fitAnyFunction([[1]], [1], { theta: 1 })).toThrow(/between 0 and 1, got 1/);
     expect(() => fitAnyFunction([[1]], [1], { directions: 0 })).toThrow(/positive integer, got 0/);
