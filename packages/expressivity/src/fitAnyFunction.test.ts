@@ -39,6 +39,31 @@ describe("fitAnyFunction", () => {
     expect(maxError).toBeLessThan(1e-8);
   });
 
+  test("orders that separate neighbours err up to a hundred times more than is reported", () => {
+    const { points, values } = testSample(1000, 7);
+    const network = fitAnyFunction(points, values);
+    const { direction, thresholds: b, weights: w } = network;
+    const add = (terms: number[]) => terms.reduce((sum, term) => sum + term, 0);
+    const largest = (sumOf: (terms: number[]) => number) =>
+      Math.max(
+        ...Array.from(values, (y, i) => {
+          const x = direction.reduce((sum, a, j) => sum + a * points.data[7 * i + j]!, 0);
+          const terms = Array.from(b, (bj, j) => w[j]! * Math.max(x - bj, 0));
+          return Math.abs(sumOf(terms) - y);
+        }),
+      );
+    const { maxError } = measureFit(network, points, values);
+    expect(largest(add)).toBeLessThan(1e-3 * maxError);
+    const lanes = largest((terms) =>
+      add([0, 1, 2, 3].map((lane) => add(terms.filter((_, j) => j % 4 === lane)))),
+    );
+    expect(lanes / maxError).toBeGreaterThan(3);
+    expect(lanes / maxError).toBeLessThan(30);
+    const sorted = largest((terms) => add(terms.sort((one, other) => one - other)));
+    expect(sorted / maxError).toBeGreaterThan(30);
+    expect(sorted / maxError).toBeLessThan(300);
+  });
+
   test("refuses what is no dense matrix", () => {
     const strided = { data: [1, 2, 3, 4], shape: [2, 2] as const, stride: [1, 2] };
     for (const points of [strided, null, 3, { data: [1], shape: 1 }]) {

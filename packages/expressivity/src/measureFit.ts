@@ -18,7 +18,8 @@ export interface FitReport {
   weights: number;
   /**
    * max |c(x) − y| over all points and outputs, and over three orders of summation: that in which
-   * the system was solved, in which rounding errors cancel, the reverse, and by pairs.
+   * the system was solved, in which rounding errors cancel, the reverse, and by pairs. It is no
+   * bound for others: see `measureFit`.
    */
   maxError: number;
   /** The largest weight or bias but for the direction's, in absolute value. */
@@ -28,6 +29,11 @@ export interface FitReport {
 /**
  * Evaluates a network in float64 at `points` and says how far it is from `values`, in whichever of
  * three orders its sums are taken: three times the work of `evaluate`.
+ *
+ * In these orders the terms of neighbours on the line are added early, and cancel. An order that
+ * separates them, such as a random one or the several accumulators of a matrix product, errs ten to
+ * thirty times more for n from 1,000 to 10,000; that with all negative terms first, nearly the
+ * worst, forty to three hundred times.
  *
  * @param points `[n, d]`.
  * @param values `[n]`, or `[n, outputs]`.
