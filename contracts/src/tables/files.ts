@@ -11,6 +11,7 @@ export const files: Table = {
   entries: { "@rote/files": api },
   contracts: {
     diskRemedy: { given: () => [Object.assign(new Error("full"), { code: "ENOSPC" })] },
+    endWithParent: { given: () => [], call: (end) => end()() },
     filesUnder: {
       given: () => [folder(), {}],
       options: { 1: "wanted" },

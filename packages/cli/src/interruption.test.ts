@@ -19,7 +19,13 @@ function exitCodeAfter(first: string, second: string): number | null {
     await new Promise((resolve) => setTimeout(resolve, 600));
     process.emit("${second}");
     process.exit(2);`;
-  const flags = ["--no-warnings", "--input-type=module", "--eval", script];
+  const flags = [
+    "--conditions=@rote/source",
+    "--no-warnings",
+    "--input-type=module",
+    "--eval",
+    script,
+  ];
   return spawnSync(process.execPath, flags).status;
 }
 

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { endWithParent, isAlive } from "@rote/files";
 
 /** Why a command stops before its end, with the number that a shell gives such a signal. */
 const SIGNALS = {
@@ -48,9 +49,12 @@ export const STOPPING = "rote: stopping after the step at hand; once more stops 
 /** The environment variable that tells a process which one watches over it. */
 export const WATCHER = "ROTE_WATCHER";
 
-/** Whether the process that started this one answers the signals. */
-export const isWatched = (): boolean =>
-  process.connected === true && process.env[WATCHER] === String(process.ppid);
+/** Whether the process that started this one answers the signals, or did until it was killed. */
+export function isWatched(): boolean {
+  const watcher = Number(process.env[WATCHER]);
+  if (process.connected !== true || !(watcher > 0)) return false;
+  return watcher === process.ppid || !isAlive(watcher);
+}
 
 /** What stops a command. */
 export interface Interruption {
@@ -64,7 +68,8 @@ export interface Interruption {
  * A signal that aborts at the first SIGINT, SIGTERM or SIGHUP, or when what is printed can be read
  * or written no longer, so that the step at hand can be finished; another one, half a second later
  * or more, ends the process at once.
- * Where another process watches over this one, the signals come from there.
+ * Where another process watches over this one, the signals come from there, and this one ends
+ * within a second after that one is gone.
  */
 export function interruption(): Interruption {
   const controller = new AbortController();
@@ -93,6 +98,7 @@ export function interruption(): Interruption {
     const alone = () => abort("SIGTERM"); // whoever watches is gone
     process.on("message", listener).on("disconnect", alone);
     listeners.push(() => process.off("message", listener).off("disconnect", alone));
+    endWithParent(); // where the work holds up that event
   }
   for (const stream of [process.stdout, process.stderr]) {
     const listener = (error: NodeJS.ErrnoException) => {

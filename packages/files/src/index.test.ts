@@ -9,6 +9,7 @@ test("public names", () => {
     "LeaseLostError",
     "TEMPORARY",
     "diskRemedy",
+    "endWithParent",
     "files",
     "filesUnder",
     "holderWords",

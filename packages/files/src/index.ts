@@ -5,6 +5,7 @@ export {
   LeaseLostError,
 } from "./directoryInUseError.ts";
 export { diskRemedy } from "./diskRemedy.ts";
+export { endWithParent } from "./endWithParent.ts";
 export { FileArgumentError } from "./fileArgumentError.ts";
 export { type Files, files, type OpenFile, readChunks, readText } from "./files.ts";
 export { type FilesUnderOptions, filesUnder, type LeftOut } from "./filesUnder.ts";

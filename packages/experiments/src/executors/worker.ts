@@ -3,6 +3,7 @@
 // checkpoint.
 
 import { startBackend } from "@rote/backends";
+import { endWithParent } from "@rote/files";
 import * as tf from "@tensorflow/tfjs-core";
 import { kindOf } from "../kinds/kinds.ts";
 import { loadNetwork } from "../runDirectory/loadNetwork.ts";
@@ -16,6 +17,7 @@ const interruption = new AbortController();
 process.on("SIGTERM", () => interruption.abort(new Error("worker: terminated.")));
 process.on("SIGINT", () => {}); // Ctrl-C reaches the whole group; our parent decides what to do
 process.on("disconnect", () => process.exit(1));
+endWithParent(); // where a long step, or a network of one's own, holds up that event
 process.once("message", (task) => void work(task as WorkerTask));
 
 async function work(task: WorkerTask): Promise<void> {
