@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeSafetensors } from "@rote/safetensors";
@@ -56,6 +64,56 @@ describe("rote export", { timeout: 100_000 }, () => {
     expect(decodeSafetensors(readFileSync(join(cwd, "w.safetensors"))).tensors.size).toBe(4);
   });
 
+  test("writes over what it wrote before, and over nothing else", async () => {
+    const own = { onnx: "mine.onnx", safetensors: "mine.safetensors" };
+    for (const [format, name] of Object.entries(own)) {
+      const line = `export run --format ${format} --out again/${name}`;
+      expect((await run(line)).code).toBe(0);
+      expect((await run(line)).code).toBe(0);
+      writeFileSync(join(cwd, "again", name), "precious");
+      const { code, stderr } = await run(line);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/must be new, .*Move it away, or/)]);
+      expect(readFileSync(join(cwd, "again", name), "utf8")).toBe("precious");
+    }
+    const line = "export run --format tfjs --out precious";
+    const names = ["model.json", "weights.bin"];
+    for (const name of names) {
+      rmSync(join(cwd, "precious"), { recursive: true, force: true });
+      expect((await run(line)).code).toBe(0);
+      expect((await run(line)).code).toBe(0);
+      for (const other of names) if (other !== name) rmSync(join(cwd, "precious", other));
+      writeFileSync(join(cwd, "precious", name), "precious");
+      const { code, stderr } = await run(line);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("Move it away")]);
+      expect(readdirSync(join(cwd, "precious"))).toEqual([name]);
+      expect(readFileSync(join(cwd, "precious", name), "utf8")).toBe("precious");
+    }
+  });
+
+  test("goes beside the run, however its folder is written", async () => {
+    rmSync(join(cwd, "run-export"), { recursive: true, force: true });
+    expect((await run("export run/")).code).toBe(0);
+    expect(readdirSync(join(cwd, "run-export"))).toEqual(["network.onnx"]);
+  });
+
+  test("refuses every place within the run, through links too", async () => {
+    const [checkpoint] = readdirSync(join(cwd, "run", "checkpoints"));
+    symlinkSync(join(cwd, "run"), join(cwd, "link"), "junction");
+    const before = readdirSync(join(cwd, "run"), { recursive: true });
+    for (const line of [
+      `export run --format safetensors --out run/checkpoints/${checkpoint}`,
+      `export link --format safetensors --out run/checkpoints/${checkpoint}`,
+      "export run --format tfjs --out run",
+      "export run --format tfjs --out link/new/deeper",
+      "export run/ --out run/..export",
+    ]) {
+      const { code, stderr } = await run(line);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/must lie outside .*Leave it out/)]);
+    }
+    expect(readdirSync(join(cwd, "run"), { recursive: true })).toEqual(before);
+    expect((await run("verify run")).code).toBe(0);
+  });
+
   test("that is interrupted writes nothing", async () => {
     const command = exportCommand(AbortSignal.abort(new Interrupted("SIGINT")));
     const args = [join(cwd, "run"), "--out", join(cwd, "never")];
@@ -75,7 +133,7 @@ describe("rote export", { timeout: 100_000 }, () => {
       /a folder, or a file that ends in .onnx or .safetensors, got b.pt. Py/,
     ],
     ["export run --format tfjs --out model.json", /several files, got model.json. Leave its name/],
-    ["export run --out run/record.json/b.onnx", /must be a file that can be written/],
+    ["export run --out run-export/network.onnx/b.onnx", /must be a file that can be written/],
   ])("%s is refused", async (line, reason) => {
     const { code, stderr } = await run(line);
     expect(code).toBe(2);

@@ -1,6 +1,5 @@
-import { existsSync, statSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { realpathSync, statSync } from "node:fs";
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { startBackend } from "@rote/backends";
 import { trainedNetwork } from "@rote/experiments";
 import { loadNetwork, RunDirectory } from "@rote/experiments/node";
@@ -9,6 +8,7 @@ import { counted } from "@rote/records";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { Command, Option } from "commander";
 import { nonEmpty, positiveInteger } from "./numbers.ts";
+import { PRODUCER, refuseAlone, refuseForeign } from "./refuseForeign.ts";
 import { shortModel } from "./shortModel.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -31,8 +31,11 @@ const FORMATS: Readonly<
     const { toOnnx } = await import("@rote/tfjs-backend-onnx");
     return { "network.onnx": toOnnx(model, batch === undefined ? {} : { batch }) };
   },
-  safetensors: async (model) => ({ "network.safetensors": await saveSafetensors(model) }),
+  safetensors: async (model) => ({
+    "network.safetensors": await saveSafetensors(model, PRODUCER),
+  }),
   tfjs: async (model) => {
+    model.setUserDefinedMetadata(PRODUCER);
     const { "model.json": json, ...weights } = await saveTfjs(model);
     return { ...weights, "model.json": json! };
   },
@@ -82,6 +85,26 @@ function placeOf(out: string, format: Format): Place {
   throw new UsageError(`--out: with --format ${format} it must be ${must}, got ${out}. ${remedy}.`);
 }
 
+/** Where a path leads, links resolved as far as it is there. */
+function realPlace(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPlace(parent), basename(path));
+  }
+}
+
+/** @throws {UsageError} if the export would go into the folder of the run. */
+function refuseWithin(run: string, out: string): void {
+  const way = relative(realPlace(resolve(run)), realPlace(resolve(out)));
+  if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) return;
+  throw new UsageError(
+    `export: --out must lie outside the run, got ${out}, which is within ${run}. Leave it out, ` +
+      "and the export goes beside the run, or name another place.",
+  );
+}
+
 /** `rote export`: a run's network for other programs. */
 export function exportCommand(signal: AbortSignal): Command {
   return new Command("export")
@@ -113,10 +136,12 @@ export function exportCommand(signal: AbortSignal): Command {
       if (batch !== undefined && format !== "onnx") {
         throw new UsageError(`--batch goes with --format onnx, got ${format}. Leave it out.`);
       }
-      const { folder, file } = placeOf(out ?? resolve(`${run}-export`), format);
+      const place = out ?? `${resolve(run)}-export`;
+      const { folder, file } = placeOf(place, format);
       if (!statSync(run, { throwIfNoEntry: false })?.isDirectory()) {
         throw new UsageError(`export: ${run} must be the folder of a run, got none there.`);
       }
+      refuseWithin(run, place);
       const latest = await new RunDirectory(run).latest();
       if (latest === undefined) {
         throw new UsageError(
@@ -133,9 +158,11 @@ export function exportCommand(signal: AbortSignal): Command {
       network.dispose();
       signal.throwIfAborted(); // all of it, or nothing
       const names = Object.keys(written);
-      const last = join(folder, names.at(-1)!);
+      const [last, ...others] = names.map((name) => join(folder, file ?? name)).reverse();
+      await refuseForeign("export", last!, format === "onnx" ? "onnx" : "network");
+      for (const path of others) refuseAlone("export", path, last!);
       // Until all are there, the weights are not those of an older model.json.
-      if (names.length > 1 && existsSync(last)) await rm(last);
+      if (others.length > 0) await writeWhole(last!, `${JSON.stringify(PRODUCER)}\n`);
       for (const name of names) await writeWhole(join(folder, file ?? name), written[name]!);
       const files = file === undefined ? names : [file];
       const { model } = checkpoint.specification;

@@ -29,6 +29,7 @@ import {
   positiveInteger,
   positiveNumber,
 } from "./numbers.ts";
+import { refuseForeign } from "./refuseForeign.ts";
 import { shortModel } from "./shortModel.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
 import { checkTable, writeTable } from "./sweepTableFile.ts";
@@ -121,7 +122,15 @@ export function memorizationCommand(signal: AbortSignal): Command {
     const folder = options.out ?? join("rote-results", name);
     const words = ["memorization", dataset, ...givenAgain(command, own)];
     const place = { folder, command: words, name };
+    const paths = {
+      json: join(folder, "memorization.json"),
+      csv: join(folder, "memorization.csv"),
+    };
+    const pairsFile = join(folder, "influence.csv");
     await checkTable(folder, jobs, signal);
+    await refuseForeign("memorization", paths.json, "scores");
+    await refuseForeign("memorization", paths.csv, "scoresTable");
+    await refuseForeign("memorization", pairsFile, "influence");
     const outcome = await doSweep(jobs, place, { ...options, modules }, terminal, signal);
     if (!outcome) return;
     const { records, failures } = outcome;
@@ -129,14 +138,8 @@ export function memorizationCommand(signal: AbortSignal): Command {
     if (records.length > 0) {
       const scores = memorizationScores(records as SubsetRecord[]);
       const { json, csv } = memorizationFiles(scores);
-      const pairsFile = join(folder, "influence.csv");
       // Pairs of fewer trainings would be no longer those of the scores.
       const hasPairs = options.influence || existsSync(pairsFile);
-      const paths = {
-        json: join(folder, "memorization.json"),
-        csv: join(folder, "memorization.csv"),
-        ...(hasPairs && { influence: pairsFile }),
-      };
       await writeWhole(paths.json, json);
       await writeWhole(paths.csv, csv);
       if (hasPairs) {
@@ -148,7 +151,14 @@ export function memorizationCommand(signal: AbortSignal): Command {
       terminal.print(sentencesOf(scores).join("\n"));
       terminal.print(`Scores: ${paths.csv}, ${paths.json}\nTable of the trainings: ${table}`);
       const { examples, changed, auc, shares } = scores;
-      terminal.emit("memorization", { ...paths, examples, changed, auc, shares: [...shares] });
+      terminal.emit("memorization", {
+        ...paths,
+        ...(hasPairs && { influence: pairsFile }),
+        examples,
+        changed,
+        auc,
+        shares: [...shares],
+      });
     }
     terminal.emit("sweep_end", { table, runs: records.length, of: jobs.length });
     if (failures.length === 0) return;

@@ -217,6 +217,25 @@ describe("rote report", () => {
     expect(readFileSync(join(cwd, "results", "report.html"), "utf8")).toBe("years of work");
   });
 
+  test("refuses a page that only cites the paper, and files where figures would go", async () => {
+    put("results/run.json", training("trueLabels", 0));
+    put("page.html", "see arXiv:1611.03530");
+    expect((await report("--out", "page.html")).code).toBe(2);
+    put("page-files/runs.csv", "precious");
+    put("results/report-files/runs.csv", "precious");
+    for (const out of [[], ["--out", "page.html"]]) {
+      rmSync(join(cwd, "page.html"), { force: true });
+      const { code, stderr } = await report(...out);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/-files must be new.*Move it away/),
+      ]);
+    }
+    for (const folder of ["page-files", "results/report-files"])
+      expect(readdirSync(join(cwd, folder))).toEqual(["runs.csv"]);
+    expect(page("page-files/runs.csv")).toBe("precious");
+  });
+
   test("refuses a folder whose JSON files are all of another kind, and names them", async () => {
     for (const name of ["a", "b", "c", "d", "e"]) put(`results/${name}.json`, {});
     const { code, stderr } = await report();

@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { readText } from "@rote/files";
 import { type ReportOptions, reportFiles } from "@rote/plots";
 import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
@@ -14,6 +13,7 @@ import {
   sayLeftOut,
   some,
 } from "./readRecords.ts";
+import { refuseAlone, refuseForeign } from "./refuseForeign.ts";
 import { quoted, rerun } from "./rerun.ts";
 import { Terminal, type TerminalOptions } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -51,14 +51,16 @@ export function reportCommand(signal: AbortSignal): Command {
     .action(async (folder: string, options: ReportCommandOptions) => {
       const terminal = new Terminal(options);
       const out = options.out ?? join(folder, "report.html");
-      await refuseForeign(out);
+      const figures = join(dirname(out), `${basename(out, ".html")}-files`);
+      refuseName(out);
+      await refuseForeign("report", out, "report");
+      refuseAlone("report", figures, out);
       const records = await readRecords(folder, signal);
       if (records.others.length > 0) {
         terminal.say(`Left out, because no figure or claim reads them: ${some(records.others)}.`);
       }
       sayLeftOut(records, terminal);
       terminal.say(`Drawing a report of ${countRecords(records)}`);
-      const figures = join(dirname(out), `${basename(out, ".html")}-files`);
       const { title = "Does it learn, or does it memorize?", scale } = options;
       const files = reportFiles({
         ...evidenceOf(records),
@@ -78,29 +80,18 @@ export function reportCommand(signal: AbortSignal): Command {
     });
 }
 
-/**
- * @throws {UsageError} if browsers would not open it as a page, or there is something that is no
- *   report: it may be of worth.
- */
-async function refuseForeign(path: string): Promise<void> {
-  const there = statSync(path, { throwIfNoEntry: false });
+/** @throws {UsageError} if browsers would not open it as a page. */
+function refuseName(path: string): void {
   const inFolder = join(path, "report.html");
-  if (there?.isDirectory()) {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(
       `report: ${path} must be a file, got a folder. Name one in it: --out ${inFolder}.`,
     );
   }
-  if (!path.endsWith(".html")) {
-    throw new UsageError(
-      `report: --out must be a page, a name in .html, got ${path}. Name it ${path}.html, or for ` +
-        `a folder ${inFolder}.`,
-    );
-  }
-  if (there === undefined) return;
-  const text = await readText(path).catch(() => "");
-  if (text.includes("arXiv:1611.03530")) return;
+  if (path.endsWith(".html")) return;
   throw new UsageError(
-    `report: ${path} must be new, or a report, got another file. Name another one by --out.`,
+    `report: --out must be a page, a name in .html, got ${path}. Name it ${path}.html, or for ` +
+      `a folder ${inFolder}.`,
   );
 }
 

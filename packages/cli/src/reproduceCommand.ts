@@ -11,6 +11,7 @@ import { labLinks } from "./labLink.ts";
 import { names, positiveInteger } from "./numbers.ts";
 import { printClaims } from "./printClaims.ts";
 import { evidenceOf, type Records, readRecords, refuseDamaged, sayLeftOut } from "./readRecords.ts";
+import { refuseAlone, refuseForeign } from "./refuseForeign.ts";
 import { environmentsOf } from "./reportCommand.ts";
 import { rerun } from "./rerun.ts";
 import { addSweepOptions, type SweepCommandOptions } from "./sweepOptions.ts";
@@ -63,6 +64,13 @@ export function reproduceCommand(signal: AbortSignal): Command {
       signal,
     });
     const folder = options.out ?? join("rote-results", scale);
+    const page = join(folder, "report.html");
+    const figures = join(folder, "report-files");
+    const [verdictsFile, tableFile] = [join(folder, "claims.json"), join(folder, "table.csv")];
+    await refuseForeign("reproduce", page, "report");
+    refuseAlone("reproduce", figures, page);
+    await refuseForeign("reproduce", verdictsFile, "claims");
+    await refuseForeign("reproduce", tableFile, "table");
     const command = ["reproduce", ...ids, "--scale", scale, "--repeats", String(repeats)];
     for (const [name, values] of Object.entries({ models, conditions })) {
       if (values) command.push(`--${name}`, values.join(","));
@@ -77,11 +85,11 @@ export function reproduceCommand(signal: AbortSignal): Command {
     const { damaged } = records;
     const claims = claimsOf(records);
     const verdicts = { kind: "claims", version: 1, claims, ...(damaged.length > 0 && { damaged }) };
-    await writeWhole(join(folder, "claims.json"), json(verdicts));
+    await writeWhole(verdictsFile, json(verdicts));
     const others = await otherThan(outcome, records);
     const failed = [...outcome.failures, ...others.failures];
     const table = sweepTable([...outcome.records, ...others.records], failed);
-    await writeWhole(join(folder, "table.csv"), table);
+    await writeWhole(tableFile, table);
     const own = ["rote", ...command].join(" ");
     const again =
       others.records.length > 0
@@ -96,9 +104,8 @@ export function reproduceCommand(signal: AbortSignal): Command {
       environment: environmentsOf(records),
       ...labLinks(),
     });
-    const page = join(folder, "report.html");
     for (const { name, content } of files) {
-      await writeWhole(name === "report.html" ? page : join(folder, "report-files", name), content);
+      await writeWhole(name === "report.html" ? page : join(figures, name), content);
     }
     printClaims(claims, terminal, { damaged });
     terminal.print(`Report: ${page}`);

@@ -9,15 +9,17 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { rote } from "./rote.testing.ts";
+import { rote, roteSession } from "./rote.testing.ts";
 
 // On Gaussian clusters, which are made and not downloaded. Nothing here touches the network.
 
 let cwd: string;
+let session: ReturnType<typeof roteSession>;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), "rote-sweep-"));
+  session = roteSession({ cwd });
   const base = "{ dataset: gaussianClusters, train: 40, test: 20, batchSize: 20, epochs: 2 }";
   const labels = [
     "list:",
@@ -29,7 +31,10 @@ beforeAll(() => {
   const rates = "grid: { learningRate: [1.0e+30, 0.01] }";
   writeFileSync(join(cwd, "diverges.yaml"), `name: rates\nbase: ${base}\n${rates}\n`);
 });
-afterAll(() => rmSync(cwd, { recursive: true }));
+afterAll(() => {
+  session.end();
+  rmSync(cwd, { recursive: true });
+});
 
 const run = (args: string) =>
   rote(args.split(" "), { cwd, env: { ROTE_DATA: join(cwd, "cache") } });
@@ -167,4 +172,26 @@ test("records of two machines join: what was done on either is not done again", 
   const whole = lines().sort();
   expect((await run(`${part} a`)).code).toBe(0); // a part of what is there
   expect(lines().sort()).toEqual(whole);
+});
+
+test.each([
+  ["sweep labels.yaml", "table.csv"],
+  ["reproduce theorem1", "table.csv"],
+  ["reproduce theorem1", "claims.json"],
+  ["reproduce theorem1", "report.html"],
+  ["reproduce theorem1", "report-files/theorem1.csv"],
+  ["memorization gaussianClusters --runs 2", "memorization.json"],
+  ["memorization gaussianClusters --runs 2", "memorization.csv"],
+  ["memorization gaussianClusters --runs 2", "influence.csv"],
+])("%s does not begin where a %s of one's own lies among runs", async (line, name) => {
+  const path = join(cwd, "own", name);
+  mkdirSync(join(cwd, "own", "runs"), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, "precious");
+  const { code, stderr } = await session.run(`${line} --in-process --out own`.split(" "));
+  expect([code, stderr]).toEqual([2, expect.stringContaining("must be new, or")]);
+  expect(stderr).toContain("got what Rote has not written. Move it away, or name another place");
+  expect(readFileSync(path, "utf8")).toBe("precious");
+  expect(readdirSync(join(cwd, "own", "runs"))).toEqual([]);
+  rmSync(join(cwd, "own"), { recursive: true });
 });

@@ -6,6 +6,7 @@ import { sweepTable } from "@rote/experiments/sweeps";
 import { readText } from "@rote/files";
 import { counted } from "@rote/records";
 import type { SweepOutcome } from "./doSweep.ts";
+import { refuseForeign } from "./refuseForeign.ts";
 import { UsageError } from "./usageError.ts";
 import { writeWhole } from "./writeWhole.ts";
 
@@ -16,10 +17,10 @@ const TABLE = "table.csv";
 const A_TURN = 500;
 
 /**
- * Makes sure that a folder has no table of another sweep. The same sweep may be done again, and one
- * that has grown.
+ * Makes sure that a folder has no table of another sweep, nor one that Rote has not written. The
+ * same sweep may be done again, and one that has grown.
  *
- * @throws {UsageError} if a run of the table there is none of these.
+ * @throws {UsageError} if a run of the table there is none of these, or it is no such table.
  * @throws the signal's reason, once it is aborted.
  */
 export async function checkTable(
@@ -28,6 +29,7 @@ export async function checkTable(
   signal: AbortSignal,
 ): Promise<void> {
   const path = join(folder, TABLE);
+  await refuseForeign("--out", path, "table");
   const text = await readText(path).catch(() => undefined); // none, or it cannot be read
   const listed = (text ?? "")
     .split("\n")
