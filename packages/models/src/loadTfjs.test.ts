@@ -367,6 +367,13 @@ describe("loadTfjs", () => {
     await expect(loadTfjs({ "model.json": bytes })).rejects.toThrow(ModelFileError);
   });
 
+  test("refuses a model.json that is a text, and says what it takes", async () => {
+    const text = { "model.json": "{}" as never };
+    await expect(loadTfjs(text)).rejects.toThrow(
+      'loadTfjs: the file "model.json" must be a Uint8Array, got "{}".',
+    );
+  });
+
   test("reads names of underscores in a time that grows with their length", async () => {
     const files = await saveTfjs(model);
     const description = json(files);

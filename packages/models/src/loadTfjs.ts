@@ -54,6 +54,7 @@ const DEEPEST = 50;
 
 function parse(bytes: Uint8Array | undefined): Record<string, unknown> {
   if (bytes === undefined) throw new ModelFileError('loadTfjs: there is no file "model.json".');
+  checkArgument("loadTfjs", 'the file "model.json"', bytes, "bytes", ModelFileError);
   if (bytes.length > MOST_BYTES) {
     throw new ModelFileError(
       `loadTfjs: model.json must have at most ${MOST_BYTES} bytes, got ${bytes.length}.`,
