@@ -13,10 +13,7 @@ const dataset: ArgumentKind = {
   "test?": set,
 };
 
-/** What was measured in one epoch, and after it. */
-export const epochKind: ArgumentKind = {
-  epoch: "number",
-  step: "number",
+const measured = {
   "loss?": number,
   "trainAccuracy?": number,
   "testAccuracy?": number,
@@ -27,7 +24,13 @@ export const epochKind: ArgumentKind = {
   "unchangedLabelAccuracy?": number,
   "learningRate?": "number",
   "seconds?": "number",
-};
+} as const;
+
+/** What was measured in one epoch, and after it. */
+export const epochKind: ArgumentKind = { epoch: "number", "step?": "number", ...measured };
+
+/** The same in a record, of which curves are drawn. */
+const drawnEpoch: ArgumentKind = { epoch: "number", step: "number", ...measured };
 
 /** What is read of the specification of a training run; that of some kinds lacks most of it. */
 export const specificationKind: ArgumentKind = {
@@ -179,7 +182,7 @@ export function checkEvidence(
   checkRecords(who, EVIDENCE[kind], records, Fault);
   if (kind !== "training") return;
   for (const [i, { epochs }] of (records as { epochs: unknown }[]).entries()) {
-    checkArgument(who, `records[${i}].epochs`, epochs, [epochKind], Fault);
+    checkArgument(who, `records[${i}].epochs`, epochs, [drawnEpoch], Fault);
   }
 }
 

@@ -26,6 +26,7 @@ beforeAll(async () => {
   await link("backend", "@tensorflow/tfjs-core", here);
   await link("backend", "@tensorflow/tfjs-backend-cpu", here);
   await link("backend", "@rote/options", here);
+  await link("backend", "@rote/random", here);
   await symlink(join(folder, "onnx"), join(folder, "backend/node_modules/@rote/onnx"), "junction");
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
