@@ -26,7 +26,7 @@ const parts = {
   large: vitest("datasets", "large"),
   /** 20 training steps of every network: beside tfjs' cpu backend, by threads, by recorded bits. */
   engine:
-    `${vitest("tfjs-backend-onnx", "--exclude src/testing/{programs,webgpu}*.full.ts")} && ` +
+    `${vitest("tfjs-backend-onnx", "numerics once threads training wasm")} && ` +
     `${whole("tfjs-backend-onnx", "src/training.test.ts src/growth.test.ts")} && ` +
     whole("models", "network"),
   /** Ten training steps of every network on WebGPU, on a software adapter, in Node. */
