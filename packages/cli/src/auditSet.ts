@@ -13,6 +13,7 @@ import {
   relabel,
 } from "@rote/datasets";
 import { datasetNames, loadData, planPictures, runDataset } from "@rote/experiments";
+import { checkIsRead } from "./checkIsRead.ts";
 import { checkReadable } from "./givenLabels.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import type { Terminal } from "./terminal.ts";
@@ -209,12 +210,7 @@ async function loadDataset(
   const { [split as "train" | "test"]: total = n, limited } = runDataset(dataset);
   const all = limited ? total : n;
   if (dataset === "gaussianClusters") {
-    if (directory !== undefined || offline !== undefined) {
-      const name = directory === undefined ? "offline" : "data";
-      throw new UsageError(
-        `--${name}: it goes with data that are read, and gaussianClusters are made. Leave it out.`,
-      );
-    }
+    checkIsRead(dataset, directory);
     const counts = split === "train" ? { train: n, test: 1 } : { train: 1, test: n };
     const made = await loadData({ dataset, ...counts }, { signal });
     return { name: dataset, set: made[split as "train" | "test"], total: all };

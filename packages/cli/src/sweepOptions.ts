@@ -158,19 +158,17 @@ export function checkTogether(options: SweepCommandOptions): void {
   const { queue, requireEnvironment, cancel, inProcess, jobs, threads, memory } = options;
   const { backend, data, offline, dryRun } = options;
   if (inProcess) {
-    const ofProcesses = { "--jobs": jobs, "--threads": threads, "--memory": memory };
-    const [name] = Object.entries(ofProcesses).find(([, value]) => value !== undefined) ?? [];
+    const name = firstGiven({ "--jobs": jobs, "--threads": threads, "--memory": memory });
     if (name !== undefined) {
       throw new UsageError(`${name}: with --in-process there are no others. Leave it out.`);
     }
   }
   if (queue === undefined) {
-    const alone = { "--require-environment": requireEnvironment, "--cancel": cancel };
-    const [name] = Object.entries(alone).find(([, value]) => value !== undefined) ?? [];
+    const name = firstGiven({ "--require-environment": requireEnvironment, "--cancel": cancel });
     if (name !== undefined) throw new UsageError(`${name}: it needs --queue. Name a queue.`);
     return;
   }
-  const ofWorkers = {
+  const name = firstGiven({
     "--in-process": inProcess,
     "--jobs": jobs,
     "--threads": threads,
@@ -178,8 +176,7 @@ export function checkTogether(options: SweepCommandOptions): void {
     "--backend": dryRun || backend === "auto" ? undefined : backend,
     "--data": data,
     "--offline": offline,
-  };
-  const [name] = Object.entries(ofWorkers).find(([, value]) => value !== undefined) ?? [];
+  });
   if (name !== undefined) {
     throw new UsageError(
       `${name}: with --queue it is \`rote worker\` that takes it. Leave it out.`,
@@ -188,18 +185,21 @@ export function checkTogether(options: SweepCommandOptions): void {
   if (cancel && dryRun) throw new UsageError("--cancel: it must be without --dry-run.");
 }
 
+/** The name of the first option that is given, if any is. */
+const firstGiven = (options: Readonly<Record<string, unknown>>): string | undefined =>
+  Object.keys(options).find((name) => options[name] !== undefined);
+
 /** @throws {UsageError} if an option means nothing to a script that others will run. */
 function checkExport(options: SweepCommandOptions): void {
   const { queue, dryRun, part, jobs, inProcess, watch } = options;
-  const without = {
+  const name = firstGiven({
     "--queue": queue,
     "--dry-run": dryRun,
     "--part": part,
     "--jobs": jobs,
     "--in-process": inProcess,
     "--watch": watch,
-  };
-  const [name] = Object.entries(without).find(([, value]) => value !== undefined) ?? [];
+  });
   if (name === undefined) return;
   throw new UsageError(`${name}: it must be without --export, whose script decides it.`);
 }

@@ -10,6 +10,7 @@ import {
 } from "@rote/experiments";
 import { isModule, loadNetwork } from "@rote/experiments/node";
 import { type Command, Option } from "commander";
+import { checkIsRead } from "./checkIsRead.ts";
 import { addGiven, labelsHash } from "./givenLabels.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import {
@@ -23,7 +24,6 @@ import {
   numbers,
 } from "./numbers.ts";
 import type { Terminal } from "./terminal.ts";
-import { UsageError } from "./usageError.ts";
 import { withSettings } from "./withSettings.ts";
 
 export interface TrainingOptions {
@@ -300,12 +300,7 @@ export async function dataOf(
   terminal: Terminal,
   signal: AbortSignal,
 ) {
-  if (specification.dataset === "gaussianClusters" && directory !== undefined) {
-    throw new UsageError(
-      "--data: it goes with data that are read, and gaussianClusters are made, not read. Leave " +
-        "it out, or name another dataset.",
-    );
-  }
+  checkIsRead(specification.dataset, directory);
   const progress = loadingProgress(terminal);
   try {
     return await loadData(specification, {

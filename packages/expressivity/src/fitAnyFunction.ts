@@ -46,7 +46,7 @@ export class DuplicatePointsError extends Error {
  * The sums of the solution are taken in the same order as `evaluate` takes them, so that on the
  * sample the network is right to the last digits, however large the weights are: those grow like
  * one over the smallest gap between projections. In another order of summation the rounding errors
- * of such terms show, from 1e-9 to 1e-7 for n = 1,000; see `measureFit`.
+ * of such terms show, about 1e-9 to 1e-7 for n = 1,000; see `measureFit`.
  *
  * @param points `[n, d]`, distinct.
  * @param values `[n]`, or `[n, K]` for K outputs: any numbers.

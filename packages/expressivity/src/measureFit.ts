@@ -31,8 +31,8 @@ export interface FitReport {
  * three orders its sums are taken: three times the work of `evaluate`.
  *
  * In these orders the terms of neighbours on the line are added early, and cancel. An order that
- * separates them, such as a random one or the several accumulators of a matrix product, errs ten to
- * thirty times more for n from 1,000 to 10,000; that with all negative terms first, nearly the
+ * separates them, such as a random one or the several accumulators of a matrix product, errs four
+ * to thirty times more for n from 1,000 to 10,000; that with all negative terms first, nearly the
  * worst, forty to three hundred times.
  *
  * @param points `[n, d]`.

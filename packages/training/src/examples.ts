@@ -136,10 +136,20 @@ export interface BatchTensors {
   labels: tf.Tensor1D | tf.Tensor2D;
 }
 
-/** @throws {TrainingArgumentError} unless a transform gave a batch, by the kinds of its fields. */
-export function checkTransformed(batch: unknown): void {
+/**
+ * What a transform makes of a batch.
+ *
+ * @throws {TrainingArgumentError} unless that is a batch, by the kinds of its fields.
+ */
+export function transformed(
+  transform: (batch: Batch, epoch: number) => Batch,
+  batch: Batch,
+  epoch: number,
+): Batch {
+  const changed = transform(batch, epoch);
   const kind = { images: "numbers", shape: "list", labels: "numbers" } as const;
-  checkArgument("train", "what transform gives", batch, kind, TrainingArgumentError);
+  checkArgument("train", "what transform gives", changed, kind, TrainingArgumentError);
+  return changed;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
+  type Batch,
   DivergedError,
   type EpochEvent,
   type Examples,
@@ -499,9 +500,12 @@ test.each<[string, Partial<TrainOptions>, string]>([
 
 test("a transform that gives no batch is refused", async () => {
   const model = network({ hidden: 4 });
-  const options = { epochs: 1, learningRate: () => 0.1, transform: () => ({}) as never };
-  await expect(run(model, options)).rejects.toThrow(
-    "train: what transform gives.images must be a list or a typed array of numbers, got undefined.",
-  );
+  const later: TrainOptions["transform"] = (batch, epoch) => (epoch === 1 ? ({} as Batch) : batch);
+  for (const transform of [() => ({}) as Batch, later]) {
+    const wrong = run(model, { epochs: 2, learningRate: () => 0.1, transform });
+    await expect(wrong).rejects.toThrow(
+      /^train: what transform gives\.images must be a list or a typed array of numbers, got undef/,
+    );
+  }
   model.dispose();
 });

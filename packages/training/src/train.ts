@@ -12,10 +12,10 @@ import {
   type Batch,
   checkBatch,
   checkExamples,
-  checkTransformed,
   type Examples,
   takeBatch,
   toTensors,
+  transformed,
 } from "./examples.ts";
 import { Stopping } from "./stopping.ts";
 import { TrainingArgumentError } from "./trainingArgumentError.ts";
@@ -105,8 +105,7 @@ function checkSets(model: LayersModel, examples: Examples, options: CompleteTrai
   const { accuracyOn, evaluateOn, transform } = options;
   checkExamples("train", model, accuracyOn);
   // What a transform makes of the first example is the shape that the network sees.
-  const first = transform?.(takeBatch(examples, Uint32Array.of(0)), 0);
-  if (transform) checkTransformed(first);
+  const first = transform && transformed(transform, takeBatch(examples, Uint32Array.of(0)), 0);
   checkExamples("train", model, examples, first?.shape.slice(1));
   for (const set of Object.values(evaluateOn)) checkExamples("train", model, set);
 }
@@ -242,7 +241,7 @@ class Run {
     const batch = takeBatch(this.#examples, places, this.#room);
     const { transform } = this.#options;
     if (transform) {
-      const changed = transform(batch, this.#progress.epoch - 1);
+      const changed = transformed(transform, batch, this.#progress.epoch - 1);
       checkBatch(changed, this.#model.outputs[0]!.shape.at(-1)!);
       return changed;
     }

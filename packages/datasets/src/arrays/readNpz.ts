@@ -38,7 +38,7 @@ export function readNpz(name: string, bytes: Uint8Array): Map<string, NpyArray> 
     const start = contentOf(name, entry, bytes.subarray(local, Math.min(local + 30, end)));
     if (start + packed > end) fail(name, `${entry.name} cut short`);
     const content = bytes.subarray(start, start + packed);
-    checkSize(name, entry, method === 8 ? beginning(content, LONGEST_START) : content);
+    if (method === 8) checkSize(name, entry, beginning(content, LONGEST_START));
     const file = method === 0 ? content : method === 8 ? inflated(content, unpacked) : undefined;
     if (file?.length !== unpacked) fail(name, `${entry.name} damaged, or packed in another way`);
     if (crc32(file!) !== checksum) fail(name, `${entry.name} with another checksum`);

@@ -85,12 +85,12 @@ export async function loadPictures(
     const test = await open(testing);
     checkCount(counts.train, train.length, "train");
     checkCount(counts.test, test.length, "test");
-    planPictures("loadData", train.length + test.length, size);
+    planPictures("loadData", train.length + test.length, size, counts.train + counts.test);
     const pictures = { set: await read(train), paths: train.paths };
     return apart(counts, pictures, await read(test), given);
   }
   const found = await open(undefined, onProgress);
-  planPictures("loadData", found.length, size);
+  planPictures("loadData", found.length, size, counts.train + counts.test);
   const pictures = async () => ({ set: await read(found), paths: found.paths });
   return withHeldOut(counts, found.length, pictures, given);
 }
