@@ -1,6 +1,7 @@
 // Ordinary tfjs programs on the backends onnx, wasm and cpu, in turns, in processes of their own;
 // each is timed from its first line to its last, what is compiled on the way included.
-// A peer that takes three times as long as the other is timed once.
+// A peer is timed once that takes three times as long as the other, or ten times as long as onnx:
+// more turns would decide nothing.
 //   pnpm bench:programs [--only TEXT] [--turns 5] [--limit SECONDS] [--out FOLDER]
 // Writes programs.json and programs.md. It ends with exit code 1 if a program is slower than it
 // must be: never above 1.2 × the better of wasm and cpu where that takes 5 ms a step or more; below
@@ -87,13 +88,12 @@ function rowOf(program: Program): Row {
   return { ...row, isFastEnough: isFastEnough(row, better) };
 }
 
-/** Whether a peer is so far behind the other that more turns would change nothing. */
+/** Whether a peer is so far behind that more turns would decide nothing. */
 function isSettled(backend: Backend, runs: Record<Backend, Measured[]>): boolean {
-  if (backend === "onnx") return false;
-  const other = runs[backend === "cpu" ? "wasm" : "cpu"][0]?.milliseconds;
-  const own = runs[backend][0]?.milliseconds;
-  if (own === undefined) return false;
-  return own >= Number(options.limit) * 500 || (other !== undefined && own > 3 * other);
+  const first = (of: Backend) => runs[of][0]?.milliseconds ?? Number.POSITIVE_INFINITY;
+  if (backend === "onnx" || runs[backend].length === 0) return false;
+  const other = first(backend === "cpu" ? "wasm" : "cpu");
+  return first(backend) >= Math.min(500 * Number(options.limit), 3 * other, 10 * first("onnx"));
 }
 
 function isFastEnough({ times, trains, steps }: Omit<Row, "isFastEnough">, better: number) {
@@ -112,6 +112,7 @@ for (const program of programs) {
   const row = rowOf(program);
   rows.push(row);
   console.log(lineOf(row));
+  write(); // what is measured is kept if the next program ends this process
 }
 
 function lineOf({ name, steps, times, ratio, isFastEnough }: Row): string {
@@ -120,16 +121,19 @@ function lineOf({ name, steps, times, ratio, isFastEnough }: Row): string {
   return `| ${[...cells, ratio?.toFixed(2) ?? "", isFastEnough ? "yes" : "NO"].join(" | ")} |`;
 }
 
-const table = [
-  `Milliseconds a step, medians of ${options.turns} turns, on ${cpus()[0]?.model.trim()}.`,
-  "",
-  "| program | onnx | wasm | cpu | onnx / better | fast enough |",
-  "| --- | --- | --- | --- | --- | --- |",
-  ...rows.map(lineOf),
-  "",
-];
-writeFileSync(join(options.out, "programs.md"), table.join("\n"));
-writeFileSync(join(options.out, "programs.json"), `${JSON.stringify(rows, null, 1)}\n`);
+function write(): void {
+  const table = [
+    `Milliseconds a step, medians of ${options.turns} turns, on ${cpus()[0]?.model.trim()}.`,
+    "",
+    "| program | onnx | wasm | cpu | onnx / better | fast enough |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rows.map(lineOf),
+    "",
+  ];
+  writeFileSync(join(options.out, "programs.md"), table.join("\n"));
+  writeFileSync(join(options.out, "programs.json"), `${JSON.stringify(rows, null, 1)}\n`);
+}
+
 const slow = rows.filter(({ isFastEnough }) => !isFastEnough).map(({ name }) => name);
 console.log(
   `${rows.length} programs, ${slow.length} too slow${slow.length ? `: ${slow.join("; ")}` : ""}`,

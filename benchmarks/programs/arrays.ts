@@ -6,9 +6,9 @@ import type { Program } from "./program.ts";
 
 const kMeans: Program = {
   name: "k-means",
-  sizes: "4,000 points of 16 numbers, 12 clusters, 1,200 rounds",
+  sizes: "4,000 points of 16 numbers, 12 clusters, 2,000 rounds",
   trains: false,
-  steps: 1200,
+  steps: 2000,
   async run(steps) {
     const points = uniform([4000, 16], 111) as tf.Tensor2D;
     let centres = tf.tidy(() => points.slice([0, 0], [12, 16])) as tf.Tensor2D;
@@ -34,19 +34,25 @@ const kMeans: Program = {
   },
 };
 
+const covarianceOf = (x: tf.Tensor): tf.Tensor2D =>
+  tf.tidy(() => {
+    const centred = x.sub(x.mean(0)) as tf.Tensor2D;
+    return centred.matMul(centred, true).div(x.shape[0]!);
+  });
+
 const components: Program = {
   name: "principal components",
-  sizes: "2,000 × 100, 60 components by 120 power iterations each",
+  sizes: "8 sets of 2,000 × 100, 60 components of each by 120 power iterations",
   trains: false,
-  steps: 60,
-  async run(count) {
-    const x = tf.tidy(() => {
-      const x = uniform([2000, 100], 112);
-      return x.sub(x.mean(0));
-    });
-    let covariance = tf.tidy(() => x.matMul(x, true).div(2000)) as tf.Tensor2D;
+  steps: 8 * 60,
+  async run(steps) {
+    let covariance = tf.zeros([100, 100]) as tf.Tensor2D;
     let last = 0;
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < steps; i++) {
+      if (i % 60 === 0) {
+        covariance.dispose();
+        covariance = covarianceOf(uniform([2000, 100], 112 + i));
+      }
       let v = uniform([100, 1], i);
       for (let j = 0; j < 120; j++) {
         const next = tf.tidy(() => {
@@ -104,9 +110,9 @@ const factors: Program = {
 
 const products: Program = {
   name: "large products",
-  sizes: "512 × 512, 130 products, each followed by tanh",
+  sizes: "512 × 512, 240 products, each followed by tanh",
   trains: false,
-  steps: 130,
+  steps: 240,
   async run(steps) {
     const w = tf.tidy(() => uniform([512, 512], 115).sub(0.5).mul(0.1)) as tf.Tensor2D;
     let x = uniform([512, 512], 116) as tf.Tensor2D;
@@ -121,9 +127,9 @@ const products: Program = {
 
 const elements: Program = {
   name: "functions of a million numbers",
-  sizes: "(x² + sin x)·e⁻ˣ on 1,000,000 numbers, 50 times",
+  sizes: "(x² + sin x)·e⁻ˣ on 1,000,000 numbers, 75 times",
   trains: false,
-  steps: 50,
+  steps: 75,
   async run(steps) {
     const x = uniform([1_000_000], 117);
     let last = 0;
@@ -138,9 +144,9 @@ const elements: Program = {
 
 const pieces: Program = {
   name: "many small tensors",
-  sizes: "300 rows taken apart, changed and stacked again, 400 times",
+  sizes: "300 rows taken apart, changed and stacked again, 1,000 times",
   trains: false,
-  steps: 400,
+  steps: 1000,
   async run(steps) {
     let x = uniform([300, 8], 118) as tf.Tensor2D;
     for (let i = 0; i < steps; i++) {
@@ -157,9 +163,9 @@ const pieces: Program = {
 const windows: Program = {
   name: "statistics of windows",
   sizes:
-    "windows of 20 to 400 points of a series of 5,000: mean, deviation, largest; 14,000 windows",
+    "windows of 20 to 400 points of a series of 5,000: mean, deviation, largest; 45,000 windows",
   trains: false,
-  steps: 14_000,
+  steps: 45_000,
   async run(steps) {
     const series = uniform([5000], 119) as tf.Tensor1D;
     let last = 0;
@@ -179,9 +185,9 @@ const windows: Program = {
 /** A graph with a loop: doubles what is not yet large, as a frozen TensorFlow function would. */
 const controlFlow: Program = {
   name: "graph model with a loop",
-  sizes: "a While of 12 rounds over [32, 32] with a product, a sum and a comparison, 700 calls",
+  sizes: "a While of 12 rounds over [32, 32] with a product, a sum and a comparison, 1,300 calls",
   trains: false,
-  steps: 700,
+  steps: 1300,
   async run(steps) {
     const model = await loadGraphModel(loopModel());
     const x = tf.tidy(() => uniform([32, 32], 120).div(16));

@@ -47,9 +47,9 @@ function fit(
 
 const fedByHand: Program = {
   name: "steps by hand, 64-64-10",
-  sizes: "batch 32, new tensors in each of 3,000 steps, SGD",
+  sizes: "batch 32, new tensors in each of 3,600 steps, SGD",
   trains: true,
-  steps: 3000,
+  steps: 3600,
   async run(steps) {
     const model = mlp([64, 64, 10], 4);
     const optimizer = tf.train.sgd(0.05);
@@ -105,9 +105,9 @@ const slicedByHand: Program = {
 
 const regression: Program = {
   name: "curve of four coefficients",
-  sizes: "y = ax³ + bx² + cx + d on 200 points, 6,000 steps of SGD, scalars as variables",
+  sizes: "y = ax³ + bx² + cx + d on 200 points, 10,000 steps of SGD, scalars as variables",
   trains: true,
-  steps: 6000,
+  steps: 10_000,
   async run(steps) {
     const coefficients = [0.1, -0.2, 0.3, 0].map((value) => tf.scalar(value).variable());
     const [x, noise] = [tf.linspace(-1, 1, 200), uniform([200], 8)];
@@ -137,9 +137,9 @@ const regression: Program = {
 
 const logistic: Program = {
   name: "logistic regression",
-  sizes: "2,000 × 20, whole batch, 2,500 steps of Adam",
+  sizes: "2,000 × 20, whole batch, 5,000 steps of Adam",
   trains: true,
-  steps: 2500,
+  steps: 5000,
   async run(steps) {
     const [x, y] = [uniform([2000, 20], 9), integers([2000, 1], 2, 10).toFloat()];
     const [w, b] = [tf.zeros([20, 1]).variable(), tf.scalar(0).variable()];
@@ -297,9 +297,9 @@ const deepQ: Program = {
 
 const policyGradient: Program = {
   name: "policy gradient",
-  sizes: "state 4, 32 units, 2 actions; 480 episodes of 5 to 60 moves, one step for each episode",
+  sizes: "state 4, 32 units, 2 actions; 800 episodes of 5 to 60 moves, one step for each episode",
   trains: true,
-  steps: 480,
+  steps: 800,
   async run(episodes) {
     const policy = mlp([4, 32, 2], 33);
     const optimizer = tf.train.adam(0.01);
@@ -333,9 +333,9 @@ const policyGradient: Program = {
 
 const prediction: Program = {
   name: "predictions one at a time",
-  sizes: "30-100-100-5, 24,000 predictions of one example",
+  sizes: "30-100-100-5, 45,000 predictions of one example",
   trains: false,
-  steps: 24_000,
+  steps: 45_000,
   async run(steps) {
     const model = mlp([30, 100, 100, 5], 35);
     const data = numbers(30 * 64, 36);
@@ -354,9 +354,9 @@ const prediction: Program = {
 
 const growing: Program = {
   name: "predictions, batches of 1 to 200",
-  sizes: "100-256-256-10, 1,800 batches whose sizes differ",
+  sizes: "100-256-256-10, 3,000 batches whose sizes differ",
   trains: false,
-  steps: 1800,
+  steps: 3000,
   async run(steps) {
     const model = mlp([100, 256, 256, 10], 37);
     const data = uniform([200, 100], 38);

@@ -46,9 +46,9 @@ const convnetFit: Program = {
 
 const smallConvnetFit: Program = {
   name: "fit of a small convnet, 4 batches",
-  sizes: "12×12, 4 filters, batch 8, 50 epochs of SGD",
+  sizes: "12×12, 4 filters, batch 8, 100 epochs of SGD",
   trains: true,
-  steps: 200,
+  steps: 400,
   async run(steps) {
     const model = sequential({
       layers: [
@@ -73,9 +73,9 @@ const smallConvnetFit: Program = {
 
 const batches: Program = {
   name: "convnet predictions, batches of 1 to 32",
-  sizes: "28×28, 1,600 batches whose sizes differ",
+  sizes: "28×28, 2,200 batches whose sizes differ",
   trains: false,
-  steps: 1600,
+  steps: 2200,
   async run(steps) {
     const model = mnistNetwork(48);
     const data = uniform([32, 28, 28, 1], 49);
@@ -92,9 +92,9 @@ const batches: Program = {
 
 const camera: Program = {
   name: "convnet predictions, one image",
-  sizes: "28×28, 4,000 images, one after the other",
+  sizes: "28×28, 11,000 images, one after the other",
   trains: false,
-  steps: 4000,
+  steps: 11_000,
   async run(steps) {
     const model = mnistNetwork(50);
     const data = uniform([64, 28, 28, 1], 51);
@@ -154,9 +154,9 @@ function separable(seed: number): Sequential {
 
 const mobile: Program = {
   name: "separable convolutions, one image",
-  sizes: "96×96, 11 layers with batch normalization and relu6, 450 images",
+  sizes: "96×96, 11 layers with batch normalization and relu6, 900 images",
   trains: false,
-  steps: 450,
+  steps: 900,
   async run(steps) {
     const model = separable(52);
     const data = uniform([8, 96, 96, 3], 53);
@@ -264,9 +264,9 @@ const gan: Program = {
 
 const style: Program = {
   name: "image by gradient descent",
-  sizes: "48×48, Gram matrices of two convolutions, 140 steps of Adam on the pixels",
+  sizes: "48×48, Gram matrices of two convolutions, 320 steps of Adam on the pixels",
   trains: true,
-  steps: 140,
+  steps: 320,
   async run(steps) {
     const filters = [uniform([3, 3, 3, 16], 61), uniform([3, 3, 16, 16], 62)].map((f) =>
       tf.tidy(() => f.sub(0.5).mul(0.3)),
@@ -295,9 +295,9 @@ const style: Program = {
 
 const pipeline: Program = {
   name: "pictures of changing sizes",
-  sizes: "600 pictures of 60 to 300 pixels a side: resized to 96×96, cropped to 84×84, normalized",
+  sizes: "900 pictures of 60 to 300 pixels a side: resized to 96×96, cropped to 84×84, normalized",
   trains: false,
-  steps: 600,
+  steps: 900,
   async run(steps) {
     const whole = integers([300, 300, 3], 256, 65);
     let last = 0;
@@ -319,9 +319,9 @@ const pipeline: Program = {
 const augmentation: Program = {
   name: "augmentation of batches",
   sizes:
-    "32×32×3, batch 64: padded by 4, cropped elsewhere each time, flipped, brightened; 200 batches",
+    "32×32×3, batch 64: padded by 4, cropped elsewhere each time, flipped, brightened; 400 batches",
   trains: false,
-  steps: 200,
+  steps: 400,
   async run(steps) {
     const data = uniform([64, 32, 32, 3], 66) as tf.Tensor4D;
     let last = 0;

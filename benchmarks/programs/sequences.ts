@@ -18,9 +18,9 @@ const recurrent = (seed: number, units: number) => ({
 
 const lstmFit: Program = {
   name: "fit of an LSTM",
-  sizes: "20 steps of 16 numbers, 32 units, 10 batches of 32, 6 epochs of Adam",
+  sizes: "20 steps of 16 numbers, 32 units, 10 batches of 32, 9 epochs of Adam",
   trains: true,
-  steps: 60,
+  steps: 90,
   async run(steps) {
     const model = sequential({
       layers: [
@@ -38,9 +38,9 @@ const lstmFit: Program = {
 
 const lengths: Program = {
   name: "GRU over lengths of 5 to 30",
-  sizes: "16 numbers, 24 units, batch 16, 60 steps of training, each with another length",
+  sizes: "16 numbers, 24 units, batch 16, 120 steps of training, each with another length",
   trains: true,
-  steps: 60,
+  steps: 120,
   async run(steps) {
     const model = sequential({
       layers: [
@@ -95,9 +95,9 @@ const tagging: Program = {
 
 const attention: Program = {
   name: "seq2seq with attention",
-  sizes: "LSTM encoder and decoder of 32 units over 12 steps of 20 symbols, batch 32, 30 steps",
+  sizes: "LSTM encoder and decoder of 32 units over 12 steps of 20 symbols, batch 32, 52 steps",
   trains: true,
-  steps: 30,
+  steps: 52,
   async run(steps) {
     const [source, target] = [input({ shape: [12, 20] }), input({ shape: [12, 20] })];
     const encoded = layers
@@ -131,9 +131,9 @@ const attention: Program = {
 
 const stateful: Program = {
   name: "stateful RNN",
-  sizes: "LSTM of 64 units, 8 numbers in, one step at a time, 6,000 predictions",
+  sizes: "LSTM of 64 units, 8 numbers in, one step at a time, 12,000 predictions",
   trains: false,
-  steps: 6000,
+  steps: 12_000,
   async run(steps) {
     const model = sequential({
       layers: [
@@ -251,9 +251,9 @@ const transformerTraining: Program = {
 
 const generation: Program = {
   name: "transformer, generation",
-  sizes: "vocabulary 64, width 64, 4 heads, 2 blocks, from 1 to 96 symbols, 6 texts",
+  sizes: "vocabulary 64, width 64, 4 heads, 2 blocks, from 1 to 96 symbols, 8 texts",
   trains: false,
-  steps: 6 * 95,
+  steps: 8 * 95,
   async run(steps) {
     const texts = Math.ceil(steps / 95);
     const sizes = { vocabulary: 64, longest: 96, width: 64, heads: 4, blocks: 2 };
@@ -277,9 +277,9 @@ const generation: Program = {
 
 const characters: Program = {
   name: "characters one by one",
-  sizes: "LSTM of 64 units over 40 symbols of 30, 400 characters drawn by multinomial",
+  sizes: "LSTM of 64 units over 40 symbols of 30, 500 characters drawn by multinomial",
   trains: false,
-  steps: 400,
+  steps: 500,
   async run(steps) {
     const model = sequential({
       layers: [
@@ -364,9 +364,9 @@ const series: Program = {
 
 const averages: Program = {
   name: "averages of texts of changing lengths",
-  sizes: "embedding of 5,000 × 50, means over 3 to 80 words, one dense layer, 9,000 texts",
+  sizes: "embedding of 5,000 × 50, means over 3 to 80 words, one dense layer, 24,000 texts",
   trains: false,
-  steps: 9000,
+  steps: 24_000,
   async run(steps) {
     const [words, w] = [uniform([5000, 50], 106), uniform([50, 8], 107)];
     let last = 0;
