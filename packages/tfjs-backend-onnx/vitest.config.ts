@@ -25,6 +25,17 @@ const withoutBlocks = {
   },
 };
 
+/** What is lowered differently on WebAssembly. */
+const slowProducts = {
+  ...nodeProject,
+  test: {
+    ...nodeProject.test,
+    name: "node-slow-products",
+    include: ["src/graph/convolution/winograd.test.ts"],
+    setupFiles: [...graphs.test.setupFiles, "src/testing/slowProducts.testing.ts"],
+  },
+};
+
 const page = browserProject([
   "@rote/onnx > @bufbuild/protobuf",
   "@rote/onnx > @bufbuild/protobuf/codegenv2",
@@ -49,4 +60,4 @@ export const browser = {
   test: { ...page.test, browser: { ...page.test!.browser!, commands: { nativeSteps } } },
 };
 
-export default defineConfig({ test: { projects: [graphs, withoutBlocks, browser] } });
+export default defineConfig({ test: { projects: [graphs, withoutBlocks, slowProducts, browser] } });

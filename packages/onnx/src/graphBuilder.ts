@@ -51,6 +51,9 @@ export const absent = "" as Value;
 const IR_VERSION = 10n; // with operator set 21, ONNX 1.16
 const OPERATOR_SET = 21n;
 
+/** Constants of more values than this are not compared with others: it would take too long. */
+const SHARED = 1024;
+
 /**
  * Writes an ONNX model, node by node. Inputs and outputs get their names from the caller, what is
  * between them is numbered.
@@ -91,7 +94,7 @@ export class GraphBuilder {
   /** A constant tensor, row-major. Equal small ones are stored once. */
   constant(dtype: DType, shape: readonly number[], values: readonly number[] | TypedArray): Value {
     const key =
-      values.length <= 64 ? `${dtype}[${shape}]${Array.from(values, show).join()}` : undefined;
+      values.length <= SHARED ? `${dtype}[${shape}]${Array.from(values, show).join()}` : undefined;
     const known = key === undefined ? undefined : this.#constants.get(key);
     if (known) return known;
 

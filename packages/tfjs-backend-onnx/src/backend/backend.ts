@@ -20,7 +20,7 @@ import {
 } from "../executor/executor.ts";
 import { type DType, sameShape } from "../graph/spec.ts";
 import { cast } from "../kernels/cast.ts";
-import { NUMERICS } from "../numerics.ts";
+import { NUMERICS, NUMERICS_ON_WASM } from "../numerics.ts";
 import type { Kernel } from "../program/kernel.ts";
 import { type LazyArray, newLazyArray } from "../program/lazyArray.ts";
 import type { Recording } from "../program/recorder.ts";
@@ -200,7 +200,9 @@ export class OnnxBackend extends KernelBackend implements CpuGuest {
 
   /** What the bits of results depend on besides the program: what a record of them should say. */
   get environment(): ExecutorEnvironment & { numerics: number } {
-    return { ...this.#executor.environment, numerics: NUMERICS };
+    const { environment } = this.#executor;
+    const numerics = environment?.provider === "wasm" ? NUMERICS_ON_WASM : NUMERICS;
+    return { ...environment, numerics };
   }
 
   /** Bytes that have crossed the bus, where values stay on a graphics processor. */

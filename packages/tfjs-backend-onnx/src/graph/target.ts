@@ -1,4 +1,4 @@
-import { channelBlock, type Provider } from "@rote/onnx";
+import { channelBlock, onnxRuntimeName, type Provider } from "@rote/onnx";
 
 /**
  * What the provider and the machine that run a graph can do. Made once for each executor; whatever
@@ -14,6 +14,11 @@ export interface Target {
   readonly channelBlock: number | undefined;
   /** Whether a product is shared out to threads, on which its bits may depend. */
   readonly hasThreads: boolean;
+  /**
+   * Whether products take so long that fewer multiplications are worth more passes over memory:
+   * WebAssembly has four numbers at a time, and no multiplication that adds.
+   */
+  readonly hasSlowProducts: boolean;
   /** Whether float64 is computed as fast as memory is read. */
   readonly hasDoubles: boolean;
   /** Whether `MaxPool` returns `Indices` and `ScatterElements` adds. */
@@ -40,6 +45,7 @@ export function targetOf(provider: Provider): Target {
     provider,
     channelBlock: isCpu ? channelBlock() : undefined,
     hasThreads: isCpu,
+    hasSlowProducts: isCpu && onnxRuntimeName() === "wasm",
     hasDoubles: isCpu,
     hasFastMaxPoolIndices: isCpu,
     hasBatchStatistics: isCpu,
@@ -55,6 +61,7 @@ export const PORTABLE: Target = {
   provider: "cpu",
   channelBlock: undefined,
   hasThreads: false,
+  hasSlowProducts: false,
   hasDoubles: false,
   hasFastMaxPoolIndices: false,
   hasBatchStatistics: false,

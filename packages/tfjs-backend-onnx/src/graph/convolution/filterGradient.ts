@@ -6,6 +6,7 @@ import { sizeOf } from "../spec.ts";
 import { filterGradientFitsBlocks, filterGradientInBlocks } from "./filterGradientInBlocks.ts";
 import { type Geometry, isDense } from "./geometry.ts";
 import { im2colInput, im2colOutput } from "./im2col.ts";
+import { winogradFilterGradient, winogradFits } from "./winograd.ts";
 
 /**
  * Products over more pixels than this are split along them: rows so long lie so that the same
@@ -14,10 +15,11 @@ import { im2colInput, im2colOutput } from "./im2col.ts";
 const MANY_PIXELS = 32_768;
 
 /** The gradient of a convolution with respect to its filter, the fastest way the target has. */
-export const filterGradient = (g: GraphWriter, x: Operand, dy: Operand, at: Geometry): Value =>
-  filterGradientFitsBlocks(g, at)
-    ? filterGradientInBlocks(g, x, dy, at)
-    : filterGradientAsProduct(g, x, dy, at);
+export function filterGradient(g: GraphWriter, x: Operand, dy: Operand, at: Geometry): Value {
+  if (filterGradientFitsBlocks(g, at)) return filterGradientInBlocks(g, x, dy, at);
+  if (winogradFits(g, at)) return winogradFilterGradient(g, x, dy, at);
+  return filterGradientAsProduct(g, x, dy, at);
+}
 
 /**
  * The gradient as one matrix product over all pixels p of all images. Of the two sides, the one

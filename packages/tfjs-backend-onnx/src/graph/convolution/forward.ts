@@ -6,6 +6,7 @@ import { blocksFit, blocksOrImage, channelsFirst, fromChannelsFirst } from "./ch
 import { pendingConvolution } from "./ending.ts";
 import { filterInBlocks, filterOutIn } from "./filterLayouts.ts";
 import { type Geometry, windows } from "./geometry.ts";
+import { winogradConvolution, winogradFits } from "./winograd.ts";
 
 /** A convolution of images or volumes, the fastest way the target has. */
 export function convolution(
@@ -23,6 +24,7 @@ export function convolution(
   if (isOneProduct(at, at.output)) {
     return g.operand(spec, convolutionAsProduct(g, x, filter, at));
   }
+  if (winogradFits(g, at)) return g.operand(spec, winogradConvolution(g, x, filter, at));
   return inChannels(g, x, filter, at, spec);
 }
 

@@ -6,6 +6,7 @@ import { inputGradientAsProduct, isOneProduct } from "./asProduct.ts";
 import { channelsFirst, fromChannelsFirst } from "./channels.ts";
 import { depthwiseFilter, filterOutIn, filterTurned, turnedInBlocks } from "./filterLayouts.ts";
 import { type Geometry, isDense, outputPadding, windows } from "./geometry.ts";
+import { winogradFits, winogradInputGradient } from "./winograd.ts";
 
 /**
  * The gradient of a convolution with respect to its input, the fastest way the target has:
@@ -26,6 +27,7 @@ export function inputGradient(
   if (isDense(at) && isOneProduct(at, at.input)) {
     return g.operand(spec, inputGradientAsProduct(g, dy, filter, at));
   }
+  if (winogradFits(g, at)) return g.operand(spec, winogradInputGradient(g, dy, filter, at));
   return fromChannelsFirst(g, spec, inputGradientInGroups(g, dy, filter, at, 1));
 }
 
