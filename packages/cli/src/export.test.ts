@@ -1,5 +1,6 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -88,6 +89,16 @@ describe("rote export", { timeout: 100_000 }, () => {
       expect(readdirSync(join(cwd, "precious"))).toEqual([name]);
       expect(readFileSync(join(cwd, "precious", name), "utf8")).toBe("precious");
     }
+  });
+
+  test("refuses to write over a foreign file before it looks at the run", async () => {
+    mkdirSync(join(cwd, "empty"));
+    writeFileSync(join(cwd, "theirs.onnx"), "precious");
+    const { code, stderr } = await run("export empty --out theirs.onnx");
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/theirs.onnx must be new, .*Move it/),
+    ]);
   });
 
   test("goes beside the run, however its folder is written", async () => {

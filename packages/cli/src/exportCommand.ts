@@ -23,21 +23,31 @@ interface ExportOptions extends TerminalOptions {
   out?: string;
 }
 
-/** The files of each format, by their names; the one that others are read from stands last. */
-const FORMATS: Readonly<
-  Record<Format, (model: LayersModel, batch?: number) => Promise<Record<string, Uint8Array>>>
-> = {
-  onnx: async (model, batch) => {
-    const { toOnnx } = await import("@rote/tfjs-backend-onnx");
-    return { "network.onnx": toOnnx(model, batch === undefined ? {} : { batch }) };
+interface Written {
+  /** The files of the format; the one that others are read from stands last. */
+  names: readonly string[];
+  /** What each of them holds. */
+  write: (model: LayersModel, batch?: number) => Promise<Readonly<Record<string, Uint8Array>>>;
+}
+
+const FORMATS: Readonly<Record<Format, Written>> = {
+  onnx: {
+    names: ["network.onnx"],
+    async write(model, batch) {
+      const { toOnnx } = await import("@rote/tfjs-backend-onnx");
+      return { "network.onnx": toOnnx(model, batch === undefined ? {} : { batch }) };
+    },
   },
-  safetensors: async (model) => ({
-    "network.safetensors": await saveSafetensors(model, PRODUCER),
-  }),
-  tfjs: async (model) => {
-    model.setUserDefinedMetadata(PRODUCER);
-    const { "model.json": json, ...weights } = await saveTfjs(model);
-    return { ...weights, "model.json": json! };
+  safetensors: {
+    names: ["network.safetensors"],
+    write: async (model) => ({ "network.safetensors": await saveSafetensors(model, PRODUCER) }),
+  },
+  tfjs: {
+    names: ["weights.bin", "model.json"],
+    write(model) {
+      model.setUserDefinedMetadata(PRODUCER);
+      return saveTfjs(model);
+    },
   },
 };
 
@@ -142,6 +152,10 @@ export function exportCommand(signal: AbortSignal): Command {
         throw new UsageError(`export: ${run} must be the folder of a run, got none there.`);
       }
       refuseWithin(run, place);
+      const { names, write } = FORMATS[format];
+      const [last, ...others] = names.map((name) => join(folder, file ?? name)).reverse();
+      await refuseForeign("export", last!, format === "onnx" ? "onnx" : "network");
+      for (const path of others) refuseAlone("export", path, last!);
       const latest = await new RunDirectory(run).latest();
       if (latest === undefined) {
         throw new UsageError(
@@ -154,17 +168,13 @@ export function exportCommand(signal: AbortSignal): Command {
       await startBackend({ backend: format === "onnx" ? "onnx" : "cpu" });
       const own = options.model === undefined ? undefined : await loadNetwork(options.model);
       const network = trainedNetwork(checkpoint, { network: own });
-      const written = await FORMATS[format](network, batch);
+      const written = await write(network, batch);
       network.dispose();
       signal.throwIfAborted(); // all of it, or nothing
-      const names = Object.keys(written);
-      const [last, ...others] = names.map((name) => join(folder, file ?? name)).reverse();
-      await refuseForeign("export", last!, format === "onnx" ? "onnx" : "network");
-      for (const path of others) refuseAlone("export", path, last!);
       // Until all are there, the weights are not those of an older model.json.
       if (others.length > 0) await writeWhole(last!, `${JSON.stringify(PRODUCER)}\n`);
       for (const name of names) await writeWhole(join(folder, file ?? name), written[name]!);
-      const files = file === undefined ? names : [file];
+      const files = file === undefined ? [...names] : [file];
       const { model } = checkpoint.specification;
       const { step, epoch } = checkpoint.state;
       terminal.print(
