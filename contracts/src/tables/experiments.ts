@@ -123,6 +123,10 @@ export const experiments: Table = {
       call: (Directory, args) => Boolean(new Directory(...args)),
       options: { 1: "keep" },
     },
+    auditFailure: {
+      given: () => [audited, new Error("no reason")],
+      call: async (failure, args) => (await failure(...args)).of,
+    },
     auditLabels: {
       given: () => [images(8), audited, {}],
       call: types!,

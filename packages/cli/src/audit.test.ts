@@ -218,11 +218,45 @@ describe("rote audit", { timeout: 100_000 }, () => {
     expect((await run("verify idle")).stdout).toContain("caution must be Held out");
   });
 
-  test("a training that diverges ends with 4, also where only its logits do", async () => {
+  test("that diverges ends with 4 and leaves why, also where only its logits do", async () => {
     const wild = "--model mlp-1x16 --epochs 1 --learning-rate 1e38 --batch-size 200 --out wild";
-    const { code, stderr } = await run(`audit gaussianClusters --examples 200 ${wild}`);
+    const line = `audit gaussianClusters --examples 200 ${wild}`;
+    const { code, stderr, stdout } = await run(`${line} --json`);
     expect(stderr).toMatch(/the loss must stay finite.*Try a smaller learning rate/);
     expect(code).toBe(4);
+    expect(stdout).toContain('"event":"run_failed"');
+    const failure = JSON.parse(text("wild/audit.failure.json"));
+    expect(failure).toMatchObject({ kind: "failure", of: "audit", step: 1 });
+    const verified = await run("verify wild");
+    expect([verified.code, verified.stdout]).toEqual([
+      0,
+      expect.stringMatching(/audit.failure.json .*\n *rote.json +1 +0 /),
+    ]);
+    const reported = await run("report wild --out wild.html");
+    expect(reported.stdout).toContain("1 failed run");
+    expect((await run(line.replace("1e38", "0.01"))).code).toBe(2); // another experiment's folder
+    expect((await run(line)).code).toBe(4); // the same one is done again
+  });
+
+  test("that comes to its record removes the failure of before", async () => {
+    const line = `${clusters} --epochs 1 --out late`;
+    expect((await run(line)).code).toBe(0);
+    const { specification, specificationHash, environment } = JSON.parse(text("late/audit.json"));
+    const failure = {
+      kind: "failure",
+      version: 1,
+      of: "audit",
+      specification,
+      specificationHash,
+      error: { name: "DivergedError", message: "the loss is NaN" },
+      epoch: 1,
+      step: 1,
+      time: new Date().toISOString(),
+      environment,
+    };
+    writeFileSync(join(cwd, "late/audit.failure.json"), JSON.stringify(failure));
+    expect((await run(line)).code).toBe(0);
+    expect(existsSync(join(cwd, "late/audit.failure.json"))).toBe(false);
   });
 
   test("few examples of a dataset are as bad as few of a file", async () => {

@@ -4,6 +4,7 @@ import { describeDataset, fingerprint } from "@rote/datasets";
 import { type OwnNetwork, specificationHash } from "@rote/experiments";
 import {
   type AuditRecord,
+  auditFailure,
   auditLabels,
   type CompleteAuditSpecification,
   checkAuditable,
@@ -17,6 +18,7 @@ import { files } from "@rote/files";
 import { modelTitle } from "@rote/paper";
 import { auditCSV, auditPage } from "@rote/plots";
 import { counted } from "@rote/records";
+import { DivergedError } from "@rote/training";
 import { Command, Option } from "commander";
 import { auditSeconds } from "./auditSeconds.ts";
 import { type AuditSet, auditSet, examplesOf } from "./auditSet.ts";
@@ -128,6 +130,14 @@ export function auditCommand(signal: AbortSignal): Command {
         await writeResults(record, given, options, results);
         terminal.emit("run_end", { id, name: "audit", result: record.result });
         printSummary(record, results, terminal);
+      } catch (error) {
+        if (error instanceof DivergedError) {
+          const failure = await auditFailure(specification, error);
+          await results.writeJson(FAILURE, failure);
+          const { name: kind, message } = failure.error;
+          terminal.emit("run_failed", { id, name: "audit", message, kind });
+        }
+        throw error;
       } finally {
         results.close();
       }
@@ -135,6 +145,8 @@ export function auditCommand(signal: AbortSignal): Command {
 }
 
 const RECORD = "audit.json";
+/** In place of the record, if the audit came to none. */
+const FAILURE = "audit.failure.json";
 
 function specificationOf(
   name: string,
@@ -319,6 +331,7 @@ async function writeResults(
   const picture = (place: number) =>
     `data:image/png;base64,${pngOf(set, place).toString("base64")}`;
   await results.writeJson(RECORD, record);
+  await files.remove(join(results.folder, FAILURE));
   await results.write("audit.csv", auditCSV(record, named));
   await results.write("audit.html", auditPage(record, { picture, show, ...named }));
   await results.finish();

@@ -5,6 +5,7 @@ export type {
   CompleteAuditSpecification,
 } from "@rote/records";
 export { AuditError } from "./auditError.ts";
+export { auditFailure } from "./auditFailure.ts";
 export {
   type AuditEvent,
   type AuditOptions,

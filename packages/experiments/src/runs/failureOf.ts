@@ -15,14 +15,22 @@ export interface Place {
  * @param error what ended it; a `DivergedError` says where.
  * @param at where it was, for an error that does not say.
  */
-export const failureOf = async (
+export const failureOf = (
   specification: CompleteSpecification,
+  error: unknown,
+  at: Place = {},
+): Promise<FailureRecord> => failureHere("training", specification, error, at);
+
+/** The same of an experiment of any kind. */
+export const failureHere = async (
+  of: string,
+  specification: object,
   error: unknown,
   at: Place = {},
 ): Promise<FailureRecord> =>
   failureRecord(
     {
-      of: "training",
+      of,
       specification,
       specificationHash: await specificationHash(specification),
       environment: await environment(),

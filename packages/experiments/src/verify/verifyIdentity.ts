@@ -62,15 +62,19 @@ export async function verifyIdentity(
 }
 
 /** How a command calls the file of a record. */
-function nameOf(kind: string, record: AnyRecord): string | undefined {
-  const { corruption, labels, of } = record.specification as {
+function nameOf(kind: string, record: AnyRecord): string {
+  if (kind !== "failure") return `${stemOf(kind, record)}.json`;
+  return `${stemOf((record as AnyRecord & { of: string }).of, record)}.failure.json`;
+}
+
+function stemOf(kind: string, { specification }: AnyRecord): string {
+  const { corruption, labels, of } = specification as {
     corruption?: { name: string };
     labels?: string;
     of?: string;
   };
-  if (kind === "audit") return "audit.json";
-  if (of !== undefined) return kind === "failure" ? `${of}.failure.json` : `${of}.json`;
-  if (kind === "training") return `${corruption?.name}.json`;
-  if (kind === "failure") return corruption && `${corruption.name}.failure.json`;
-  return kind === "linear" ? `${labels}-labels.json` : "record.json";
+  if (kind === "audit") return "audit";
+  if (of !== undefined) return of;
+  if (kind === "training") return `${corruption?.name}`;
+  return kind === "linear" ? `${labels}-labels` : "record";
 }
