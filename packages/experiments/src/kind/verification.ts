@@ -97,10 +97,10 @@ export const verdict = (what: string, wrong: readonly string[], detail: string):
 const MOST_SAID = 5;
 
 /** The first few of many faults. */
-const firstOf = (wrong: readonly string[]): string =>
+export const firstOf = (wrong: readonly string[], between = "; "): string =>
   wrong.length <= MOST_SAID
-    ? wrong.join("; ")
-    : `${wrong.slice(0, MOST_SAID).join("; ")}; and ${wrong.length - MOST_SAID} more`;
+    ? wrong.join(between)
+    : `${wrong.slice(0, MOST_SAID).join(between)}${between}and ${wrong.length - MOST_SAID} more`;
 
 const fieldAt = (record: object, path: string): unknown =>
   path

@@ -9,7 +9,7 @@ import { SCORES } from "../subsets/memorizationFiles.ts";
 import { IDENTITY, RECORDS, type RecordFile, verifyIdentity } from "./verifyIdentity.ts";
 import { isJobFolder } from "./verifyPlace.ts";
 import { verifyScores } from "./verifyScores.ts";
-import { TABLE_OF_RECORDS, verifyTable } from "./verifyTable.ts";
+import { HEAD_OF_TABLE, TABLE_OF_RECORDS, verifyTable } from "./verifyTable.ts";
 
 const TABLE = "table.csv";
 const RUNS = "runs";
@@ -39,8 +39,8 @@ export async function verifyBeside(contents: Contents): Promise<Found[]> {
   const named = (name: string) => files.filter((path) => basename(path) === name);
   const lists: Found[] = [];
   for (const path of named(IDENTITY)) lists.push({ path, found: [await identity(contents, path)] });
-  const tables = named(TABLE).filter((path) => isOfSweep(contents, dirname(path)));
-  for (const path of tables) lists.push({ path, found: [await table(contents, path)] });
+  for (const path of named(TABLE))
+    if (await isOfSweep(contents, path)) lists.push({ path, found: [await table(contents, path)] });
   for (const path of Object.values(SCORES).flatMap(named))
     lists.push({ path, found: [await scores(contents, path)] });
   lists.push(...missingTables(contents), ...overtakenFailures(contents));
@@ -62,8 +62,13 @@ export async function verifyBeside(contents: Contents): Promise<Found[]> {
   ];
 }
 
-const isOfSweep = ({ files }: Contents, folder: string) =>
-  files.some((path) => path.startsWith(`${within(folder, RUNS)}/`)) || folder === ".";
+/** Whether a table stands beside runs, or is one of runs that are gone. */
+async function isOfSweep({ folder, files }: Contents, path: string): Promise<boolean> {
+  const runs = `${within(dirname(path), RUNS)}/`;
+  if (files.some((file) => file.startsWith(runs))) return true;
+  const text = await readText(join(folder, path)).catch(() => ""); // nothing that Rote has written
+  return text.startsWith(HEAD_OF_TABLE);
+}
 
 const within = (folder: string, name: string) => (folder === "." ? name : `${folder}/${name}`);
 

@@ -29,7 +29,7 @@ import { specificationHash } from "../specification/specificationHash.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import { sweepTable } from "../sweeps/sweepTable.ts";
 import { compareOutcomes } from "./compareOutcomes.ts";
-import { type VerifiedRecord, verifyFolder, verifyRecords } from "./index.ts";
+import { type Verification, type VerifiedRecord, verifyFolder, verifyRecords } from "./index.ts";
 
 const results = fileURLToPath(new URL("../../../../docs/results", import.meta.url));
 const specification = completeSpecification({
@@ -204,6 +204,8 @@ describe("verifyFolder", () => {
     ["result.seconds", null, "refused"],
     ["result.seconds", undefined, "times"],
     ["environment.backend", "cpu", "backend of the last checkpoint"],
+    ["extra", 1, "names of the fields"],
+    ["epochs.1.extra", 1, "names of the fields"],
   ])("a record whose %s is %j, with its own hash, does not pass: %s", async (path, value, what) => {
     const record = read();
     const names = path.split(".");
@@ -307,6 +309,7 @@ describe("verifyFolder", () => {
     await expect(running()).rejects.toThrow("the loss must stay finite");
     expect(await verifyFolder(folder)).toMatchObject([
       { what: "specification of the failure", outcome: "same" },
+      { what: "names of the fields", outcome: "same" },
       {
         what: "result",
         outcome: "notChecked",
@@ -318,8 +321,8 @@ describe("verifyFolder", () => {
     writeFileSync(path, JSON.stringify({ ...failure, step: -1 }));
     await expect(verifyFolder(folder)).rejects.toThrow(RecordError);
     failure.specification.seed = 9;
-    writeFileSync(path, JSON.stringify(failure));
-    expect(await differing()).toEqual(["specification of the failure"]);
+    writeFileSync(path, JSON.stringify({ ...failure, extra: 1 }));
+    expect(await differing()).toEqual(["specification of the failure", "names of the fields"]);
   });
 
   test("refuses a run that is not finished", async () => {
@@ -610,13 +613,14 @@ describe("what stands beside records", () => {
     put("trueLabels.json", records[0]);
     put("randomLabels.json", records[1]);
   };
-  const foundAt = async (path: string) => {
-    const found: Record<string, string> = {};
-    for await (const one of verifyRecords(folder)) {
-      if (one.path === path) for (const { what, outcome } of one.found) found[what] = outcome;
-    }
-    return found;
+  const allAt = async (path: string) => {
+    const all: Verification[] = [];
+    for await (const one of verifyRecords(folder)) if (one.path === path) all.push(...one.found);
+    return all;
   };
+  const foundAt = async (path: string) =>
+    Object.fromEntries((await allAt(path)).map(({ what, outcome }) => [what, outcome]));
+  const detailAt = async (path: string) => (await allAt(path)).map(({ detail }) => detail).join();
 
   test("a table must be that of its records", async () => {
     putSweep();
@@ -629,6 +633,33 @@ describe("what stands beside records", () => {
     expect(await foundAt("table.csv")).toEqual({ [what]: "different" });
     const unfinished = dirname(pathOf(records[1]!));
     expect(await foundAt(unfinished)).toEqual({ run: "notChecked" });
+  });
+
+  test("a record without a line in the table is named, and its lines without one", async () => {
+    putSweep();
+    const path = pathOf(records[1]!);
+    put("table.csv", sweepTable([records[0]!]));
+    const found = await detailAt("table.csv");
+    expect(found).toMatch(/^records without a line: runs\/[0-9a-f]{16}\/record.json. The sweep /);
+    expect(found).toContain(path);
+    expect(await foundAt("table.csv")).toEqual({ "table of the records": "notChecked" });
+    put("table.csv", sweepTable([records[0]!]).replace(/\n$/, "9\n"));
+    expect(await foundAt("table.csv")).toEqual({ "table of the records": "different" });
+    rmSync(join(folder, path));
+    put(path.replace("record", "failure"), failureOf(records[1]!, "diverged"));
+    put("table.csv", sweepTable([records[0]!]));
+    expect(await detailAt("table.csv")).toContain(path.replace("record", "failure"));
+  });
+
+  test("a table is named whose runs are gone, and none that is not Rote's", async () => {
+    put("record.json", records[0]);
+    put("deep/table.csv", sweepTable(records));
+    expect(await foundAt("deep/table.csv")).toEqual({ "table of the records": "different" });
+    for (const record of records)
+      expect(await detailAt("deep/table.csv")).toContain(`the record of ${idOf(record)} must be`);
+    put("table.csv", "name,value\nmine,1\n");
+    expect(await foundAt("table.csv")).toEqual({});
+    expect(await foundAt(".")).toEqual({ "other files": "notChecked" });
   });
 
   test("a sweep whose table was removed is named, and nothing that has none", async () => {

@@ -16,7 +16,7 @@ import {
   type Verification,
   type VerifyOptions,
 } from "../kind/verification.ts";
-import { kindOf, kinds } from "../kinds/kinds.ts";
+import { type KindName, kindOf, kinds } from "../kinds/kinds.ts";
 import { loadNetwork } from "../runDirectory/loadNetwork.ts";
 import { isPrevious } from "../runDirectory/previousResult.ts";
 import { NAMES } from "../runDirectory/runDirectory.ts";
@@ -28,6 +28,7 @@ import { recordsUnder } from "./recordsUnder.ts";
 import { verifyAgain } from "./verifyAgain.ts";
 import { isBegun, verifyBeside, verifyOthers } from "./verifyBeside.ts";
 import type { RecordFile } from "./verifyIdentity.ts";
+import { verifyNames } from "./verifyNames.ts";
 import { verifyPlace } from "./verifyPlace.ts";
 
 const RECORD = NAMES.record;
@@ -152,6 +153,7 @@ export async function* verifyRecords(
     if (kind === "audit") {
       return [
         ...(await verifyAudit(record as AuditRecord)),
+        verifyNames(kind, record),
         notChecked("outcome", options.rerun ? AUDIT_AGAIN : NOT_AGAIN),
       ];
     }
@@ -168,6 +170,7 @@ const verifyFailure = async (record: AnyRecord, message: string, folder: string)
     await specificationHash(record.specification),
   ),
   ...(await verifyPlace(record, basename(folder))),
+  verifyNames("failure", record),
   notChecked("result", `it failed: ${message}`),
 ];
 
@@ -198,6 +201,7 @@ async function verifyRecord(
   const found = [
     ...(await kindOf(record.kind).verify(record, { ...options, networks })),
     ...(await verifyPlace(record, folder === undefined ? "" : basename(resolve(folder)))),
+    verifyNames(record.kind as KindName, record),
   ];
   if (!rerun) return [...found, notChecked("outcome", NOT_AGAIN)];
   const { directory, offline, given, signal } = options;

@@ -1,5 +1,5 @@
 import { counted } from "@rote/records";
-import { notChecked, type Verification, verdict } from "../kind/verification.ts";
+import { firstOf, notChecked, type Verification, verdict } from "../kind/verification.ts";
 import type { AnyRecord } from "../store/anyRecord.ts";
 import type { JobFailure } from "../sweeps/sweep.ts";
 import { FAILURE_COLUMN, sweepTable, textOfCell } from "../sweeps/sweepTable.ts";
@@ -11,11 +11,16 @@ type Failure = Pick<JobFailure, "job" | "error">;
 /** What is said to be compared. */
 export const TABLE_OF_RECORDS = "table of the records";
 
+/** How the table of a sweep begins. */
+export const HEAD_OF_TABLE = "specificationHash";
+
 /**
- * Whether the table of a sweep is that of its records, and each of its lines has one.
+ * Whether the table of a sweep is that of its records: each line has a record, and each record has
+ * a line.
  *
- * A sweep that goes on does the runs again that failed, and writes its table when it ends: if it
- * was interrupted, lines of failures may be older than what the store holds. They are not checked.
+ * A sweep that goes on does the runs again that failed, and perhaps more than before, and writes
+ * its table when it ends: if it was interrupted, lines of failures may be older than what the store
+ * holds, and records may have no line yet. They are named, and not checked.
  */
 export function verifyTable(text: string, files: readonly RecordFile[]): Verification {
   const what = TABLE_OF_RECORDS;
@@ -23,6 +28,7 @@ export function verifyTable(text: string, files: readonly RecordFile[]): Verific
   const failures: Failure[] = [];
   const wrong: string[] = [];
   const older: string[] = [];
+  const listed = new Set<AnyRecord>();
   const [head = [], ...rows] = rowsOf(text);
   for (const row of rows) {
     const id = row[0]!;
@@ -30,6 +36,7 @@ export function verifyTable(text: string, files: readonly RecordFile[]): Verific
     const of = files
       .filter(({ record }) => record.specificationHash === id || record.jobId === id)
       .sort((a, b) => Number(a.record.jobId !== undefined) - Number(b.record.jobId !== undefined));
+    for (const { record } of of) listed.add(record);
     const file = of.findLast(({ kind }) => kind !== "failure") ?? of.at(-1);
     const said = textOfCell(row[head.indexOf(FAILURE_COLUMN)] ?? "");
     if (file === undefined) wrong.push(`the record of ${id} must be there, got none`);
@@ -49,12 +56,19 @@ export function verifyTable(text: string, files: readonly RecordFile[]): Verific
     const line = at >= 0 ? at : got!.length;
     wrong.push(`line ${line + 1} must be ${must![line] ?? "none"}, got ${got![line] ?? "none"}`);
   }
-  if (wrong.length > 0 || older.length === 0)
-    return verdict(what, wrong, counted(rows.length, "line"));
+  if (wrong.length > 0) return verdict(what, wrong, "");
+  const unlisted = files.filter(({ record }) => !listed.has(record)).map(({ path }) => path);
+  const open = [
+    ...(older.length > 0
+      ? [`lines of runs that had failed are older than their records: ${firstOf(older, ", ")}`]
+      : []),
+    ...(unlisted.length > 0 ? [`records without a line: ${firstOf(unlisted, ", ")}`] : []),
+  ];
+  if (open.length === 0) return verdict(what, [], counted(rows.length, "line"));
   return notChecked(
     what,
-    `lines of runs that had failed are older than their records: ${older.join(", ")}. The sweep ` +
-      "that did them again has not ended; the other lines are the same",
+    `${open.join("; ")}. The sweep that did these runs has not ended, or the table was changed; ` +
+      "the other lines are the same",
   );
 }
 
