@@ -35,7 +35,7 @@ const data = () => ({
   test: { ...test, images: test.images.slice(), labels: test.labels.slice() },
 });
 const solved = linear.completeLinearSpecification({
-  dataset: "mnist",
+  dataset: "gaussianClusters",
   train: 8,
   test: 4,
   kernel: { name: "linear" },

@@ -9,6 +9,7 @@ import {
   type WorkOptions,
 } from "@rote/solvers";
 import { checkData } from "../data/checkData.ts";
+import { checkSpecified } from "../data/checkSpecified.ts";
 import type { Data } from "../data/data.ts";
 import { pixelRows } from "../data/pixelRows.ts";
 import { planMemory } from "../data/planMemory.ts";
@@ -79,7 +80,8 @@ type Measured = Pick<
  *
  * @param specification what `completeComplexitySpecification` returns.
  * @param data the specification's training and test examples; one test example where it names none.
- * @throws {SpecificationError} if the specification is not complete.
+ * @throws {SpecificationError} if the specification is not complete, or the data are of other sizes
+ * than it says.
  * @throws {DivergedError} if the loss of a network becomes NaN or infinite.
  * @throws {MemoryError} if it does not fit into memory; nothing has been allocated then.
  *
@@ -94,6 +96,7 @@ export function runComplexity(
   checkOptions("runComplexity", options, RUN_COMPLEXITY_OPTIONS, SpecificationError);
   checkComplete("runComplexity", specification, complexityFields, completeComplexitySpecification);
   checkData("runComplexity", data);
+  checkSpecified("runComplexity", specification, data);
   return measure(specification, data, options);
 }
 

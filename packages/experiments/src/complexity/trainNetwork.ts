@@ -1,7 +1,7 @@
 import type { CompleteSpecification, RunRecord } from "@rote/records";
 import type { Data } from "../data/data.ts";
 import type { OwnNetwork } from "../runs/ownNetwork.ts";
-import { type RunView, run } from "../runs/run.ts";
+import { type RunView, runOn } from "../runs/run.ts";
 
 export interface TrainNetworkOptions {
   signal?: AbortSignal | undefined;
@@ -25,7 +25,7 @@ export async function trainNetwork(
     last = view;
   };
   const options = { inspect, network, ...(signal && { signal }) };
-  for await (const event of run(specification, data, options)) {
+  for await (const event of runOn(specification, data, options)) {
     if (event.type === "step") onProgress(event.epoch, fitted);
     if (event.type === "epochRecord") fitted = event.trainAccuracy ?? event.onlineAccuracy;
     if (event.type !== "record") continue;

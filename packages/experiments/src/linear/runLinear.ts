@@ -24,6 +24,7 @@ import {
   type WorkOptions,
 } from "@rote/solvers";
 import { checkData } from "../data/checkData.ts";
+import { checkSpecified } from "../data/checkSpecified.ts";
 import type { Data } from "../data/data.ts";
 import { pixelRows } from "../data/pixelRows.ts";
 import { planMemory } from "../data/planMemory.ts";
@@ -78,7 +79,8 @@ export type LinearEvent =
  *
  * @param specification what `completeLinearSpecification` returns.
  * @param data the specification's training and test examples.
- * @throws {SpecificationError} if the specification is not complete.
+ * @throws {SpecificationError} if the specification is not complete, or the data are of other sizes
+ * than it says.
  * @throws {ConflictingDuplicatesError} if equal images have different labels and there is no ridge.
  * @throws {MemoryError} if no method fits into memory; nothing has been allocated then.
  *
@@ -125,6 +127,7 @@ async function* solve(
   const seconds = () => (performance.now() - began) / 1000;
   const [first] = specifications as [CompleteLinearSpecification];
   checkComplete("runLinear", first, linearFields, completeLinearSpecification);
+  checkSpecified("runLinear", first, data);
 
   const stages = withProgress(async (onProgress: (progress: Progress) => void) => {
     const work: WorkOptions = { onProgress, ...(signal && { signal }) };

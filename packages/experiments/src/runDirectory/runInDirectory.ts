@@ -6,6 +6,7 @@ import { checkArgument, checkOptions } from "@rote/options";
 import { type CheckpointEvery, DivergedError } from "@rote/training";
 import type { Sink } from "@rote/training/node";
 import { checkData } from "../data/checkData.ts";
+import { checkSpecified } from "../data/checkSpecified.ts";
 import type { Data } from "../data/data.ts";
 import { failureOf, type Place } from "../runs/failureOf.ts";
 import { checkSameBits, ResumeError, type RunEvent, type RunOptions, run } from "../runs/run.ts";
@@ -100,7 +101,10 @@ export async function* runInDirectory(
   const { directory: path, keep, files, resume = "auto", onWait, ...runOptions } = options;
   const { checkpointEvery = { seconds: 30 } } = options;
   checkComplete("runInDirectory", specification, specificationFields, completeSpecification);
-  if (typeof data !== "function") checkData("runInDirectory", data);
+  if (typeof data !== "function") {
+    checkData("runInDirectory", data);
+    checkSpecified("runInDirectory", specification, data);
+  }
   checkArgument("runInDirectory", "directory", path, "text", SpecificationError);
   const created = firstMissing(path);
   const directory = new RunDirectory(path, {

@@ -284,8 +284,9 @@ describe("run", () => {
       return { ...set, images, shape: [40, 32, 32, 1] as const };
     };
     const large = { train: wide(data.train), test: wide(data.test) };
+    const own: RunSpecification = { ...base, dataset: "imageFolder" }; // of any size
     const cropped: RunSpecification = {
-      ...base,
+      ...own,
       augmentation: [{ name: "randomCrop", params: { size: 28 } }],
     };
     const last = async (specification: RunSpecification, set: typeof data) => {
@@ -295,7 +296,7 @@ describe("run", () => {
       }
       return found!;
     };
-    const centred = await last(base, large);
+    const centred = await last(own, large);
     expect(centred.result.weightsHash).toBe((await record(base)).result.weightsHash);
     const random = await last(cropped, large);
     expect(random.result.weightsHash).not.toBe(centred.result.weightsHash);

@@ -19,6 +19,7 @@ import {
 } from "@rote/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { checkData } from "../data/checkData.ts";
+import { checkSpecified } from "../data/checkSpecified.ts";
 import type { Data } from "../data/data.ts";
 import { runDataset } from "../data/runDatasets.ts";
 import { checkComplete } from "../specification/checkComplete.ts";
@@ -108,7 +109,8 @@ export type RunEvent =
  *
  * @param specification what `completeSpecification` returns.
  * @param data what `loadData(specification)` gives: several runs can share it.
- * @throws {SpecificationError} if the specification is not complete, or cannot be run.
+ * @throws {SpecificationError} if the specification is not complete, or cannot be run, or the data
+ * are of other sizes than it says.
  * @throws {ResumeError} if the state to resume is of another specification, or of a backend that
  * comes to other bits.
  * @throws {DivergedError} if the loss becomes NaN or infinite.
@@ -138,6 +140,19 @@ export async function* run(
 
   checkComplete("run", specification, specificationFields, completeSpecification);
   checkData("run", data);
+  checkSpecified("run", specification, data);
+  yield* runOn(specification, data, options);
+}
+
+/**
+ * `run` of arguments that are checked, on data of any size: on a part of the examples, or with
+ * other classes than the dataset has.
+ */
+export async function* runOn(
+  specification: CompleteSpecification,
+  data: Data,
+  options: RunOptions,
+): AsyncGenerator<RunEvent, void, undefined> {
   const hash = await specificationHash(specification);
   const { resume, network } = options;
   if (network) await checkOwnNetwork("run", network);

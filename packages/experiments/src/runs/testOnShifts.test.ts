@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 /** Pictures of a bright stripe, whose row is the class, with noise. */
 function stripes(split: "train" | "test", n: number): Data["train"] {
-  const side = 10;
+  const side = 28;
   const size = side * side;
   const words = bits(key(7, split), n * size);
   const labels = Uint8Array.from({ length: n }, (_, i) => i % 10);
@@ -129,8 +129,11 @@ test("what are no pictures of bytes is refused before anything is trained", asyn
   const images = Float32Array.from(data.test.images);
   const floats = { ...data, test: { ...data.test, images } };
   await expect(recordOf(shifted, {}, floats)).rejects.toThrow(SpecificationError);
-  const two = { ...data.test, shape: [40, 10, 5, 2] as const };
-  await expect(recordOf(shifted, {}, { train: data.train, test: two })).rejects.toThrow(
+  const two = {
+    train: { ...data.train, shape: [60, 28, 14, 2] as const },
+    test: { ...data.test, shape: [40, 28, 14, 2] as const },
+  };
+  await expect(recordOf({ ...shifted, dataset: "imageFolder" }, {}, two)).rejects.toThrow(
     "jpegCompression: images must have 1 or 3 channels, got 2.",
   );
 });

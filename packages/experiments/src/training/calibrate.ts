@@ -2,7 +2,7 @@ import { uniformNoise } from "@rote/datasets";
 import { imageShape } from "../data/runDatasets.ts";
 import type { ImageShape } from "../kind/kind.ts";
 import { networkNamed, type OwnNetwork } from "../runs/ownNetwork.ts";
-import { run } from "../runs/run.ts";
+import { runOn } from "../runs/run.ts";
 import type { CompleteSpecification } from "../runs/runSpecification.ts";
 
 /**
@@ -91,7 +91,7 @@ async function measure(
     testOn: [],
     recordNorms: false,
   };
-  for await (const event of run(short, data, { network, ...(signal && { signal }) })) {
+  for await (const event of runOn(short, data, { network, ...(signal && { signal }) })) {
     if (event.type === "epochRecord") seconds.push(event.seconds);
     if (seconds.length >= LEAST && seconds.at(-1)! > ENOUGH) break;
   }
