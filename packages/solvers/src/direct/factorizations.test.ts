@@ -244,6 +244,47 @@ describe("svd", () => {
     expect(maxDifference(back.data, a.data)).toBeLessThan(1e-13 * Math.max(1, values[0]!));
   });
 
+  test("takes few rounds of rotations for many columns of about one size", async () => {
+    let steps = 0;
+    const onProgress = ({ stage }: { stage: string }) => {
+      if (stage === "singular values") steps++; // one for each column but the last
+    };
+    for (const [m, n] of [
+      [100, 300],
+      [300, 100],
+    ] as const) {
+      steps = 0;
+      await svd(randomMatrix(m, n), { onProgress });
+      expect(steps).toBeLessThanOrEqual(3 * 99);
+    }
+  });
+
+  test("is as exact for many columns whose singular values fall over 15 digits", async () => {
+    const n = 60;
+    const [left, right] = [
+      (await svd(randomMatrix(n, n))).u,
+      (await svd(randomMatrix(n, n, "V"))).u,
+    ];
+    const wanted = Float64Array.from({ length: n }, (_, i) => 10 ** (-i / 4));
+    const scaled = { ...left, data: left.data.map((x, at) => x * wanted[at % n]!) };
+    const { u, values, v } = await svd(product(scaled, right, { transposeB: true }));
+    expect(maxDifference(values, wanted)).toBeLessThan(n * Number.EPSILON);
+    for (const side of [u, v]) {
+      const gram = product(side, side, { transposeA: true });
+      expect(maxDifference(gram.data, identity(n).data)).toBeLessThan(1e-13);
+    }
+  });
+
+  test("has mpmath's singular values of a wide matrix with one large column", async () => {
+    const [n, d] = [60, 100];
+    const x = randomMatrix(n, d);
+    for (let i = 0; i < n; i++) x.data[i * d] = 1.7e9 + 86400 * i;
+    const { values } = await svd(x);
+    expect(values[0]! / 13187891390.01537).toBeCloseTo(1, 14);
+    expect(values[1]! / 17.18185459007893).toBeCloseTo(1, 12);
+    expect(values[59]! / 2.558969825464159).toBeCloseTo(1, 12);
+  });
+
   test("has NumPy's singular values of the triangle, and 0 for the lost one", async () => {
     const { values } = await svd(lower(60));
     const [first, second, last] = [values[0]!, values[1]!, values[58]!];
