@@ -10,6 +10,7 @@ import { type Matrix, multiply } from "../matrix.ts";
 import type { KernelPlan } from "../planKernelSolve.ts";
 import type { Work } from "../work.ts";
 import { leaveOneOutErrors } from "./leaveOneOut.ts";
+import { lostRidge } from "./lostRidge.ts";
 
 /** What is there before the iteration begins. */
 export interface Prepared {
@@ -94,6 +95,9 @@ async function byEigenvalues(K: KernelMatrix, rhs: Matrix, work: Work): Promise<
   const columns = rhs.shape[1];
   const scaled = spectrum.data.map((c, i) => c * inverse[Math.floor(i / columns)]!);
   const start = multiply(engine, vectors, { data: scaled, shape: rhs.shape }, { transposeA: true });
+  const lost =
+    `; ${lostRidge(K.ridge, `eigenvalue, ${top.toPrecision(2)}`)}: scale the columns of the ` +
+    "points to about one size, or, for the linear kernel, use ridge or ridgePath";
   return {
     start,
     leaveOneOut: async () => leaveOneOutErrors({ values, vectors, zero }, rhs, spectrum, start),
@@ -101,16 +105,8 @@ async function byEigenvalues(K: KernelMatrix, rhs: Matrix, work: Work): Promise<
       rank,
       conditionEstimate: rank > 0 ? top * Math.max(...inverse.filter((v) => v > 0)) : 1,
     },
-    remark: `; singular to rounding, so by eigenvalues${isLost ? lostRidge(K.ridge, top) : ""}`,
+    remark: `; singular to rounding, so by eigenvalues${isLost ? lost : ""}`,
   };
-}
-
-/** The remark of a λ that is below the rounding of the largest eigenvalue. */
-function lostRidge(ridge: number, top: number): string {
-  return (
-    `; λ = ${ridge} counts as 0 beside the largest eigenvalue, ${top.toPrecision(2)}: scale the ` +
-    "columns of the points to about one size, or, for the linear kernel, use ridge or ridgePath"
-  );
 }
 
 /** K + λI and a shift in panels, with its 1-norm. */

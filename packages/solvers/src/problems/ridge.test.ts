@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 
-import { gaussian, kernelRidge, linear, minimumNorm, ridge, ridgePath } from "../index.ts";
+import {
+  gaussian,
+  kernelRidge,
+  laplacian,
+  linear,
+  minimumNorm,
+  polynomial,
+  ridge,
+  ridgePath,
+} from "../index.ts";
 import { maxDifference, product, randomMatrix } from "../matrices.testing.ts";
 import { type Matrix, norm, transpose } from "../matrix.ts";
 
@@ -236,6 +245,37 @@ describe("ridgePath", () => {
       ).toBeLessThan(1e-10);
     },
   );
+
+  test.each([
+    ["gaussian", kernel, points],
+    ["laplacian", laplacian({ bandwidth: 2 }), points],
+    ["polynomial", polynomial(), { ...points, data: points.data.map((x) => 1e5 * x) }],
+  ])("says where λ is lost to rounding, and nowhere else: %s", async (_, of, x) => {
+    const data = [...x.data, ...x.data.slice(0, 4)]; // a point twice, so that K is singular
+    const twice = { data, shape: [26, 4] as const };
+    const y = randomMatrix(26, 1, "y");
+    const ridges = [0, 1e-30, 1e25];
+    const path = await ridgePath(twice, y, ridges, { kernel: of });
+    expect(path.map(({ rank }) => rank)).toEqual([25, 25, 26]);
+    expect(path.map(({ remark }) => remark)).toEqual([
+      undefined,
+      expect.stringMatching(
+        /^λ = 1e-30 counts as 0 beside the largest eigenvalue, \d.*: use a lar/,
+      ),
+      undefined,
+    ]);
+    const { certificate } = await kernelRidge(twice, y, { kernel: of, ridge: 1e-30 });
+    expect(certificate.reason).toContain(path[1]!.remark!.split(":")[0]!);
+  });
+
+  test("with the linear kernel says so beside the largest singular value's square", async () => {
+    const path = await ridgePath(points, values, [0, 1e-300, 1e-200]);
+    expect(path.map(({ remark }) => remark)).toEqual([
+      undefined,
+      expect.stringMatching(/^λ = 1e-300 counts as 0 beside the largest singular value's square, /),
+      undefined,
+    ]);
+  });
 
   test("refuses a negative λ", async () => {
     await expect(ridgePath(points, values, [1, -2])).rejects.toThrow(/got -2/);

@@ -28,6 +28,7 @@ import {
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import type { WorkOptions } from "../work.ts";
 import { leaveOneOutErrors, restOf, type Spectrum } from "./leaveOneOut.ts";
+import { lostRidge } from "./lostRidge.ts";
 
 export interface RidgePathOptions extends WorkOptions {
   /** Defaults to the linear kernel. */
@@ -61,6 +62,8 @@ export interface RidgePathEntry {
   readonly leaveOneOutMeanSquare: number;
   /** Eigenvalues of K + λI that count as more than zero. Below n, λ counts as 0. */
   readonly rank: number;
+  /** Says where λ > 0 counts as 0, beside what, and what to do; else absent. */
+  readonly remark?: string;
 }
 
 /**
@@ -144,6 +147,8 @@ function solution(lambda: number, problem: Problem, yExponent: number): RidgePat
   const fit = multiply(engine, K, coefficients).data;
   const squaredNorm = a.reduce((sum, ai, i) => sum + ai * fit[i]!, 0);
   const size = norm(y.data) || 1;
+  const rank = shifted.values.filter((value) => value > zero).length;
+  const top = zero / (n * Number.EPSILON);
   return {
     ridge: lambda,
     coefficients: scaledBack("ridgePath", "coefficients", coefficients, yExponent),
@@ -151,7 +156,8 @@ function solution(lambda: number, problem: Problem, yExponent: number): RidgePat
     relativeResidual: norm(y.data.map((b, i) => b - fit[i]! - lambda * a[i]!)) / size,
     relativeTrainingError: norm(y.data.map((b, i) => b - fit[i]!)) / size,
     ...leftOut(leaveOneOutErrors(shifted, y, spectrum, coefficients), yExponent),
-    rank: shifted.values.filter((value) => value > zero).length,
+    rank,
+    ...(lambda > 0 && rank < n && remark(lambda, `eigenvalue, ${top.toPrecision(2)}`)),
   };
 }
 
@@ -246,8 +252,16 @@ function linearSolution(
     relativeTrainingError: norm(residual.data) / (norm(y.data) || 1),
     ...leftOut(leaveOneOutErrors(matrix, y, spectrum, inner), yExponent),
     rank: lambda > 0 ? y.shape[0] : values.filter((value) => value > 0).length,
+    ...(lambda < scaled &&
+      remark(ridge, `singular value's square, that of ${times(found[0]!, e).toPrecision(2)}`)),
   };
 }
+
+const remark = (lambda: number, what: string) => ({
+  remark:
+    `${lostRidge(lambda, what)}: use a larger one, or scale the columns of the points to about ` +
+    "one size",
+});
 
 function leftOut(errors: Matrix, yExponent: number) {
   return {
