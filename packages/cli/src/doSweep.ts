@@ -1,19 +1,11 @@
 import { join, resolve } from "node:path";
-import { startBackend } from "@rote/backends";
 import type { Job, JobRecord } from "@rote/experiments/kinds";
-import {
-  type JobFailure,
-  measurePaces,
-  planSweep,
-  ResultStore,
-  sweep,
-} from "@rote/experiments/sweeps";
+import { type JobFailure, ResultStore, sweep } from "@rote/experiments/sweeps";
 import { counted } from "@rote/records";
+import { printDryRun } from "./dryRun.ts";
 import { duration } from "./inWords.ts";
 import { machineTalk } from "./machineTalk.ts";
 import { partOf } from "./part.ts";
-import { printPlan } from "./printPlan.ts";
-import { shapeOfArrays } from "./shapeOfArrays.ts";
 import { slurmScript } from "./slurmScript.ts";
 import { checkStoreFolder, RUNS } from "./storeFolder.ts";
 import {
@@ -79,26 +71,16 @@ export async function doSweep(
   checkStoreFolder(folder);
   const store = new ResultStore(join(folder, RUNS));
   if (options.dryRun) {
-    const first = await planSweep(jobs, { store });
-    const unknown = first.jobs.flatMap(({ job, done, seconds }) =>
-      !done && seconds === undefined ? [job] : [],
-    );
-    if (unknown.length > 0) {
-      terminal.say("Measuring how long a step takes …");
-      await startBackend({ backend: options.backend });
-    }
-    const shape = await shapeOfArrays(options.data);
-    const ofOwn = shape && { shape };
+    const find = ({ id }: Job) => store.read(id);
     const networks = await networksOf(options);
-    const pace = await measurePaces(unknown, { networks, signal, ...ofOwn });
     const concurrency = await concurrencyOf(options, signal);
-    const plan = await planSweep(jobs, { store, pace, executor: { concurrency }, ...ofOwn });
-    await printPlan(plan, terminal, {
-      concurrency,
-      data: options.data,
-      given: options.given,
-      folder,
-    });
+    const { data, given, backend } = options;
+    await printDryRun(
+      jobs,
+      { folder, find, networks, data, given, backend, concurrency },
+      terminal,
+      signal,
+    );
     return undefined;
   }
 

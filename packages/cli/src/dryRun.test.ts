@@ -130,6 +130,11 @@ describe("--dry-run", { timeout: 100_000 }, () => {
     );
     await run(`randomize ${small} --out six`);
     expect((await run(`randomize ${small} --out six --dry-run`)).stdout).toContain("To do: 0 runs");
+    rmSync(join(cwd, "six", "randomLabels.json"));
+    const part = await run(`randomize ${small} --out six --dry-run`);
+    expect(part.stdout).toContain("To do: 1 run of at most 8 steps");
+    expect(part.stderr).not.toContain("Measuring"); // the five that are done tell the pace
+    await run(`randomize ${small} --out six`);
     const other = await run(`randomize ${small} --seed 9 --out six --dry-run`);
     expect(other.stderr).toContain("six must be empty, new, or of this very experiment");
     const again = await run("verify six --rerun --dry-run");

@@ -1,5 +1,5 @@
 import type { OwnNetwork } from "@rote/experiments";
-import { type Job, kindOf } from "@rote/experiments/kinds";
+import type { Job } from "@rote/experiments/kinds";
 import { measurePaces, type PlanOptions, planSweep } from "@rote/experiments/sweeps";
 import { printPlan } from "./printPlan.ts";
 import { shapeOfArrays } from "./shapeOfArrays.ts";
@@ -18,39 +18,51 @@ export interface DryRun {
   given?: string | undefined;
   /** What trains networks; undefined where it is started already. */
   backend?: string;
+  /** How many jobs would be done at once. Defaults to 1. */
+  concurrency?: number;
 }
 
-/** Prints what jobs would do, one after the other, and what they would cost. Writes nothing. */
+/** Prints what jobs would do, and what they would cost. Writes nothing. */
 export async function printDryRun(
   jobs: readonly Job[],
-  { folder, find = async () => undefined, networks = [], data, given, backend }: DryRun,
+  {
+    folder,
+    find = async () => undefined,
+    networks = [],
+    data,
+    given,
+    backend,
+    concurrency = 1,
+  }: DryRun,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
   const byId = new Map(jobs.map((job) => [job.id, job]));
   const store = { read: async (id: string) => find(byId.get(id)!) };
   const shape = await shapeOfArrays(data);
-  const ofOwn = shape && { shape };
-  const first = await planSweep(jobs, { store });
-  const open = first.jobs.flatMap(({ job, done }) => (done ? [] : [job]));
-  const unknown = open.filter(
-    ({ kind, specification }) => kindOf(kind).pace?.key(specification) !== undefined,
+  const options = { store, executor: { concurrency }, ...(shape && { shape }) };
+  const first = await planSweep(jobs, options);
+  const unknown = first.jobs.flatMap(({ job, done, seconds }) =>
+    !done && seconds === undefined ? [job] : [],
   );
   if (unknown.length > 0) {
     terminal.say("Measuring how long a step takes …");
-    const model = modelOf(unknown[0]!);
+    const model = modelOf(unknown);
     if (backend !== undefined && model !== undefined) {
       await startBackendFor(model, { backend }, terminal);
     }
   }
-  const pace = await measurePaces(unknown, { networks, signal, ...ofOwn });
-  const plan = await planSweep(jobs, { store, pace, ...ofOwn });
+  const pace = await measurePaces(unknown, { networks, signal, ...(shape && { shape }) });
+  const plan = await planSweep(jobs, { ...options, pace });
   signal.throwIfAborted();
-  await printPlan(plan, terminal, { concurrency: 1, data, given, folder });
+  await printPlan(plan, terminal, { concurrency, data, given, folder });
 }
 
-/** The network that a job trains. */
-function modelOf({ specification }: Job): string | undefined {
-  const { model, network } = specification as { model?: string; network?: { model: string } };
-  return model ?? network?.model;
+/** A network that jobs train, one that needs most of a backend: perceptrons need little. */
+function modelOf(jobs: readonly Job[]): string | undefined {
+  const models = jobs.flatMap(({ specification }) => {
+    const { model, network } = specification as { model?: string; network?: { model: string } };
+    return model ?? network?.model ?? [];
+  });
+  return models.find((model) => !model.startsWith("mlp")) ?? models[0];
 }
