@@ -196,6 +196,23 @@ describe("ridgePath", () => {
     expect(entry!.rank).toBe(lambda > 0 ? 30 : 3);
   });
 
+  test.each([
+    [0, 2.68954209834323, 0, -0.0859273130781324],
+    [1e-3, 2.68943569209278, 4.48218041300239e-5, -0.08592195945183],
+    [1, 2.58998469666413, 0.0414490208527799, -0.0810585300850011],
+    [100, 1.23277145674603, 0.670573954936899, -0.0231569889281396],
+  ])("of more columns than points, one of them large, is mpmath's: λ = %s", async (...wanted) => {
+    const [lambda, meanSquare, trainingError, weight] = wanted;
+    const [n, d] = [60, 100];
+    const [X, y] = [randomMatrix(n, d), randomMatrix(n, 1, "y")];
+    for (let i = 0; i < n; i++) X.data[i * d] = 1.7e9 + 86400 * i;
+    const [entry] = await ridgePath(X, y, [lambda]);
+    expect(entry!.leaveOneOutMeanSquare / meanSquare).toBeCloseTo(1, 12);
+    expect(entry!.relativeTrainingError).toBeCloseTo(trainingError, 12);
+    expect(entry!.weights!.data[1]! / weight).toBeCloseTo(1, 12);
+    expect(entry!.relativeResidual).toBeLessThan(1e-11);
+  });
+
   const rank3 = product(randomMatrix(9, 3), randomMatrix(3, 12));
   const alone = randomMatrix(9, 4); // the last column is of the last point alone
   for (let i = 0; i < 8; i++) alone.data[4 * i + 3] = 0;

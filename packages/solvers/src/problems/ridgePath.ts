@@ -1,6 +1,7 @@
 import { checkArgument, checkOptions } from "@rote/options";
 import { checkEngine, checkNonNegative } from "../check.ts";
-import { svd } from "../direct/svd.ts";
+import { qr } from "../direct/qr.ts";
+import { type Svd, type SvdOptions, svd } from "../direct/svd.ts";
 import { symmetricEigen } from "../direct/symmetricEigen.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { plainEngine } from "../engine/plainEngine.ts";
@@ -180,9 +181,11 @@ interface LinearProblem {
   e: number;
   /** Those that do not count are 0. */
   singular: Float64Array;
-  /** `[min(n, d), n]` and `[min(n, d), d]`: the left and the right singular vectors. */
+  /** `[min(n, d), n]`: the left singular vectors. */
   left: Matrix;
+  /** The right ones are Q times these, in rows. */
   right: Matrix;
+  applyQ: (v: Matrix) => Matrix;
   y: Matrix;
   /** Uᵀ·Y. */
   spectrum: Matrix;
@@ -196,14 +199,27 @@ async function linearProblem(
   options: WorkOptions,
 ): Promise<LinearProblem> {
   const e = exponentOf(X.data);
-  const { u, values, v } = await svd(timesPowerOfTwo(X, -e), { engine, ...options });
+  const scaled = timesPowerOfTwo(X, -e);
+  const { u, values, v, applyQ } = await decomposed(scaled, { engine, ...options });
   const cutoff = Math.max(...X.shape) * Number.EPSILON * values[0]!;
   const singular = values.map((value) => (value > cutoff ? value : 0));
   const least = singular.findLast((value) => value > 0);
   const left = transpose(u);
   const spectrum = multiply(engine, left, y);
   const mixing = least === undefined ? 0 : cutoff / least;
-  return { engine, X, e, singular, left, right: transpose(v), y, spectrum, mixing };
+  return { engine, X, e, singular, left, right: transpose(v), applyQ, y, spectrum, mixing };
+}
+
+/** X = U·S·(Q·V)ᵀ: of a wide X with Q and R of Xᵀ = Q·R, so that V is small. */
+async function decomposed(
+  X: Matrix,
+  options: SvdOptions,
+): Promise<Svd & Pick<LinearProblem, "applyQ">> {
+  const [n, d] = X.shape;
+  if (d <= n) return { ...(await svd(X, options)), applyQ: (v) => v };
+  const { r, applyQ } = await qr(transpose(X), options);
+  const { u, values, v } = await svd(r, options);
+  return { u: v, values, v: u, applyQ };
 }
 
 /** λ below this part of the largest square counts as 0: one over it would be out of range. */
@@ -211,7 +227,7 @@ const LEAST_RIDGE = 2 ** -700;
 
 function linearSolution(
   ridge: number,
-  { engine, X: given, e, singular: found, left, right, y, spectrum, mixing }: LinearProblem,
+  { engine, X: given, e, singular: found, left, right, applyQ, y, spectrum, mixing }: LinearProblem,
   yExponent: number,
 ): RidgePathEntry {
   // X / 2^f and λ / 4^f, so that neither is out of range.
@@ -234,7 +250,7 @@ function linearSolution(
     ...spectrum,
     data: spectrum.data.map((c, at) => c * singular[Math.floor(at / outputs)]!),
   };
-  const weights = solve(engine, { ...matrix, vectors: right }, reached);
+  const weights = applyQ(solve(engine, { ...matrix, vectors: right }, reached));
 
   const fit = multiply(engine, X, weights).data;
   const residual = { ...y, data: y.data.map((b, at) => b - fit[at]!) };
