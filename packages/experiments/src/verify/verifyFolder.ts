@@ -65,8 +65,8 @@ const VERIFY_FOLDER_OPTIONS: OptionTable<VerifyFolderOptions> = {
 
 /**
  * Checks again everything that the record in a folder names, whatever its kind: the specification,
- * the environment, the data, and the files kept beside it; what is not checked is said. Of a run
- * that came to no record, its failure.
+ * the environment, the data, and the files kept beside it; what is not checked is said. Fields that
+ * no record of its kind has are a difference. Of a run that came to no record, its failure.
  *
  * @param folder that of a run, or of a job in a result store.
  * @param options where `@rote/datasets` looks for the data. It is not downloaded: what is not there
