@@ -7,7 +7,7 @@ import type { Geometry } from "./geometry.ts";
 import { im2colInput, im2colOutput } from "./im2col.ts";
 
 /** A convolution of images with more pixels than this is faster as `Conv`. */
-const FEW_PIXELS = 64;
+export const FEW_PIXELS = 64;
 
 /**
  * Whether a convolution is better computed as one matrix product over all images than by ONNX

@@ -26,9 +26,9 @@ describe.each<[string, Pad]>([
   ["another padding on each side", around(1, 3, 4, 0)],
 ])("padding: %s", (_, pad) => {
   test.each([
-    { images: 2, size: [14, 14], channels: [32, 48] },
-    { images: 1, size: [17, 9], channels: [48, 32] }, // tiles that reach over both edges
-    { images: 3, size: [9, 16], channels: [33, 37] },
+    { images: 2, size: [14, 14], channels: [64, 48] },
+    { images: 1, size: [17, 9], channels: [48, 64] }, // tiles that reach over both edges
+    { images: 3, size: [15, 14], channels: [61, 67] },
   ] as const)("$images of $size, channels $channels", ({ images, size, channels }) =>
     expectSameOnBoth(() => {
       const x = uniform([images, ...size, channels[0]], 1) as tf.Tensor4D;
@@ -44,9 +44,9 @@ describe.each<[string, Pad]>([
 test("one pixel that is seen by one tap comes out as it is, wherever it lies in a tile", () =>
   expectSameOnBoth(() => {
     const places = Array.from({ length: 8 }, (_, i) => [0, i, (3 * i) % 8, i]);
-    const x = tf.scatterND(tf.tensor2d(places, [8, 4], "int32"), tf.ones([8]), [1, 8, 8, 32]);
+    const x = tf.scatterND(tf.tensor2d(places, [8, 4], "int32"), tf.ones([8]), [1, 9, 9, 64]);
     const taps = Array.from({ length: 5 }, (_, i) => [i, (2 * i) % 5, i, i]);
-    const filter = tf.scatterND(tf.tensor2d(taps, [5, 4], "int32"), tf.ones([5]), [5, 5, 32, 32]);
+    const filter = tf.scatterND(tf.tensor2d(taps, [5, 4], "int32"), tf.ones([5]), [5, 5, 64, 64]);
     return [tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, "same")];
   }, 1e-6));
 
@@ -74,8 +74,12 @@ test("only what Winograd's way is written for, and pays for, is written so", () 
     { strides: [2, 2] },
     { dilations: [1, 2] },
     { inChannels: 3 },
-    { output: [2, 14] },
+    { output: [4, 14] },
     { before: [5, 5] },
+    { batch: 0 },
+    { batch: 1000 }, // takes nine times the memory
+    { input: [28, 28], output: [28, 28] }, // transforms of longer sides
+    { input: [3, 4000], output: [3, 4000] },
     { kernel: [5, 5, 5], input: [14, 14, 14], output: [14, 14, 14] },
   ]) {
     expect(winogradFits(where(true), { ...at, ...other }), JSON.stringify(other)).toBe(false);

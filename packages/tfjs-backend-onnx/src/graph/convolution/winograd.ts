@@ -2,22 +2,29 @@ import type { Value } from "@rote/onnx";
 import type { GraphWriter } from "../graphWriter.ts";
 import type { Operand } from "../operand.ts";
 import { type Factor, product } from "../product.ts";
+import { sizeOf } from "../spec.ts";
+import { FEW_PIXELS } from "./asProduct.ts";
 import type { Geometry } from "./geometry.ts";
 
 /**
  * Pixels of the result along a side of a tile, taps of the filter, and points for both. Larger
- * tiles multiply less and round more: by 4×4 pixels the loss of small AlexNet is 3e-3 from the
- * native library's after ten steps, since another pixel of a pool became the largest; by 2×2 it is
- * the same to the last digit.
+ * tiles multiply less and round more: with 4×4 pixels it is so much that the loss of small AlexNet
+ * is 3e-3 from the native library's after ten steps, another pixel of a pool being the largest.
  */
 const [PIXELS, TAPS, POINTS] = [2, 5, 6];
 
-/** Fewer channels than this do not win back the transforms of the images. */
+/** Fewer channels than this do not win back the passes over memory. */
 const MANY_CHANNELS = 32;
 
+/** Of the multiplications of the sum as it is written: with more of them nothing is won. */
+const SHARE = 2 / 3;
+
+/** What images may take at the points, in elements: nine times what they take as they are. */
+const MOST_ELEMENTS = 2 ** 26;
+
 /**
- * Whether a convolution and its gradients are had sooner by Winograd's way, which multiplies 36
- * times where 4 pixels with 25 taps take 100: where multiplications are what takes the time.
+ * Whether a convolution and its gradients are had sooner by Winograd's way: where multiplications
+ * are what takes the time, and images are small, as the transforms of whole sides grow with them.
  */
 export const winogradFits = (g: GraphWriter, at: Geometry): boolean =>
   g.target.hasSlowProducts &&
@@ -25,8 +32,24 @@ export const winogradFits = (g: GraphWriter, at: Geometry): boolean =>
   at.kernel.every((taps) => taps === TAPS) &&
   [...at.strides, ...at.dilations].every((step) => step === 1) &&
   at.before.every((pad) => pad < TAPS) &&
-  [...at.input, ...at.output].every((pixels) => pixels > PIXELS) &&
-  Math.min(at.inChannels, at.outChannels) >= MANY_CHANNELS;
+  Math.min(sizeOf(at.input), sizeOf(at.output)) > FEW_PIXELS &&
+  Math.min(at.inChannels, at.outChannels) >= MANY_CHANNELS &&
+  multiplications(at) <= SHARE * TAPS * TAPS * at.inChannels * at.outChannels &&
+  elementsAtPoints(at) > 0 &&
+  elementsAtPoints(at) <= MOST_ELEMENTS;
+
+/** Points along a side for each pixel along it. */
+const SPREAD = POINTS / PIXELS;
+
+/** For each pixel: of the transforms of x and y, down and across, and of the products. */
+function multiplications({ inChannels, outChannels, output }: Geometry): number {
+  const [height, width] = output as [number, number];
+  const transforms = SPREAD * height + SPREAD * SPREAD * width;
+  return (inChannels + outChannels) * transforms + SPREAD * SPREAD * inChannels * outChannels;
+}
+
+const elementsAtPoints = ({ batch, inChannels, outChannels, output }: Geometry): number =>
+  SPREAD * SPREAD * batch * sizeOf(output) * Math.max(inChannels, outChannels);
 
 /**
  * A convolution with 5×5 taps at stride 1, by tiles of 2×2 pixels of the result:
@@ -34,9 +57,10 @@ export const winogradFits = (g: GraphWriter, at: Geometry): boolean =>
  *     y = Aᵀ[(G·W·Gᵀ) ⊙ (B·x·Bᵀ)]A,
  *
  * where ⊙ multiplies point by point and sums over channels: one product of matrices for each of
- * 6×6 points, over the tiles of all images. Its rounding is about twice that of the sum as it is
- * written. (Winograd 1980; Lavin & Gray 2016, "Fast algorithms for convolutional neural
- * networks".)
+ * 6×6 points, over the tiles of all images. Its rounding is about five times that of the sum as it
+ * is written, and of terms that the sum has not, since they cancel here: a NaN, an infinity and
+ * numbers near the largest one reach all of their image. (Winograd 1980; Lavin & Gray 2016, "Fast
+ * algorithms for convolutional neural networks".)
  */
 export function winogradConvolution(
   g: GraphWriter,
@@ -86,8 +110,11 @@ export function winogradFilterGradient(
 
 type Matrix = readonly (readonly number[])[];
 
-/** Where the polynomials of a tile and of the filter are evaluated; the last point is infinity. */
-const FINITE = [0, 1, -1, 1 / 2, -2];
+/**
+ * Where the polynomials of a tile and of the filter are evaluated, chosen for the least rounding;
+ * the last point is infinity.
+ */
+const FINITE = [0, 5 / 8, -5 / 8, 8 / 5, -8 / 5];
 
 /** Of a polynomial of so many coefficients: its value at each point, and the leading one. */
 const valuesOf = (coefficients: number): Matrix => [
