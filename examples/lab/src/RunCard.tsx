@@ -129,5 +129,6 @@ function timeToFit({ record, phase, epoch, seconds, origin }: LabRun): string {
   if (fitted) return origin === "here" ? `${fitted}, ${duration(record.result.seconds)}` : fitted;
   if (phase === "finished") return "not fitted";
   if (phase === "failed") return "ended with an error";
-  return `epoch ${epoch}, ${duration(seconds)} so far`;
+  const place = `epoch ${epoch}, ${duration(seconds)}`;
+  return phase === "left" ? `left at ${place}` : `${place} so far`;
 }

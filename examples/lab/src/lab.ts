@@ -75,9 +75,10 @@ export class Lab {
   /** Opens a step of the story: its question, and nothing that would answer it. */
   open(step: number): void {
     const { change } = story[step - 1]!;
-    this.#stop();
+    this.#leave();
     this.store.update((state) => ({
       ...state,
+      queue: [],
       story: { step, chosen: undefined },
       shown: undefined,
       message: "Ready.",
@@ -147,8 +148,8 @@ export class Lab {
    * from its checkpoint, if it had one, at the learning rate that it had come to.
    */
   restore(runs: readonly LabRun[], checkpoint: RunCheckpoint | undefined): void {
-    this.add(runs);
-    const active = activeRun(this.store.value);
+    const active = runs.findLast(isActive); // several tabs may have left one each
+    this.add(runs.map((run) => (run !== active && isActive(run) ? leftAsItIs(run) : run)));
     if (!active) return;
     this.#checkpoint = checkpoint;
     this.#isAway = true;
@@ -204,7 +205,10 @@ export class Lab {
     const wasShown = shown === number;
     const removed = { run, name: namesOf(runs).get(number)!, wasShown, queue };
     this.#removedCheckpoint = isActive(run) ? this.#checkpoint : undefined;
-    if (isActive(run)) this.#stop();
+    if (isActive(run)) {
+      this.#leave();
+      this.#setQueue([]);
+    }
     this.store.update((state) => ({
       ...state,
       runs: state.runs.filter((run) => run.number !== number),
@@ -213,16 +217,20 @@ export class Lab {
     }));
   }
 
-  /** Brings back the run that was removed last. One that was being trained is paused. */
+  /**
+   * Brings back the run that was removed last. One that was being trained is paused, or left as it
+   * was where another is being trained by now.
+   */
   undo(): void {
     const { removed } = this.store.value;
     if (!removed) return;
     const { run, wasShown, queue } = removed;
     const checkpoint = this.#removedCheckpoint;
     this.forget();
-    this.add([run]);
+    const goesOn = isActive(run) && activeRun(this.store.value) === undefined;
+    this.add([isActive(run) && !goesOn ? leftAsItIs(run) : run]);
     if (wasShown) this.show(run.number);
-    if (!isActive(run)) return;
+    if (!goesOn) return;
     this.#checkpoint = checkpoint;
     this.#isAway = true;
     this.#setQueue(queue);
@@ -359,36 +367,38 @@ export class Lab {
     this.#send({ type: "learningRateScale", scale: learningRateScale });
   }
 
-  /** Ends the run that is being trained, and forgets it: it is no whole one. */
-  #stop(): void {
+  /**
+   * Ends the run that is being trained. What the reader has begun, or made something of, stays as
+   * it is; what the page began by itself goes.
+   */
+  #leave(): void {
     this.#send({ type: "stop" });
     this.#checkpoint = undefined;
-    this.store.update((state) => {
-      const active = activeRun(state);
-      return { ...state, queue: [], runs: state.runs.filter((run) => run !== active) };
-    });
+    this.#unasked = undefined;
+    this.#isAway = false;
+    const active = activeRun(this.store.value);
+    if (!active) return;
+    this.#shelf?.dropCheckpoint(active.number).catch(() => {});
+    this.store.update((state) => ({
+      ...state,
+      runs: state.runs.flatMap((run) =>
+        run !== active ? [run] : run.unasked ? [] : [leftAsItIs(run)],
+      ),
+    }));
   }
 
   #begin({ specification, backend, paused }: Linked & { paused: boolean }): void {
-    this.#send({ type: "stop" });
-    this.#checkpoint = undefined;
+    this.#leave();
     this.#recoveries = 0;
-    this.#unasked = undefined;
-    this.#isAway = false;
     const number = this.#nextNumber();
-    const { removed } = this.store.value;
-    if (removed && isActive(removed.run)) this.forget(); // at most one is active
     this.store.update((state) => {
       const phase = paused ? "paused" : "starting";
-      // A run that was left before its end goes, so that the figure shows whole ones.
-      const left = activeRun(state);
-      const runs = state.runs.filter((run) => run !== left);
       const run: LabRun = { ...newRun, number, specification, requested: backend, phase };
       return {
         ...state,
         alert: undefined,
         learningRateScale: 1,
-        runs: [...runs, run],
+        runs: [...state.runs, run],
         shown: number,
         message: "Starting …",
       };
@@ -504,6 +514,8 @@ const isOf = ({ record }: LabRun, { specificationHash, result }: RunEvidence): b
   specificationHash !== undefined &&
   record.specificationHash === specificationHash &&
   record.result.weightsHash === result.weightsHash;
+
+const leftAsItIs = (run: LabRun): LabRun => ({ ...run, phase: "left" });
 
 const newRun = {
   origin: "here",

@@ -15,6 +15,8 @@ type Phase =
   | "paused"
   /** The device was lost, or the network never recovered: the message says what. */
   | "failed"
+  /** The reader went on to something else before its end. */
+  | "left"
   | "finished";
 
 /** One run, as far as it has come. */

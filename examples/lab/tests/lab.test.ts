@@ -599,6 +599,41 @@ describe("the story", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("takes no run from the reader, only the one that the page has begun by itself", async () => {
+    const { page, wrong } = await site.visit("", { reducedMotion: "no-preference" });
+    const own = page.locator("[data-run=here]");
+    const names = () => own.locator(".card-name").allTextContents();
+    const step = page.getByRole("link", { name: "It learns" });
+    await expect.poll(() => own.count()).toBe(1);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await step.click();
+    await expect.poll(() => own.count()).toBe(0);
+
+    const endless = small.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
+    await page.goto(`${site.url}#${endless}&backend=wasm`);
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await expect.poll(() => own.textContent()).toMatch(/epoch [1-9].* so far/);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await own.getByText("More").click();
+    await own.getByLabel("Name").fill("mine");
+    await own.getByLabel("Name").press("Enter");
+    await step.click();
+    await page.getByRole("heading", { name: /50,000 photographs, each with a word/ }).waitFor();
+    expect(await names()).toEqual(["mine"]);
+    expect(await own.textContent()).toMatch(/left at epoch [1-9]/);
+    await page.goBack();
+    await page.getByRole("button", { name: "Train all six conditions" }).click();
+    await expect.poll(() => own.count()).toBe(2);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Train all six conditions" }).click();
+    await expect.poll(() => own.count()).toBe(3);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.reload();
+    await expect.poll(() => own.count()).toBe(3);
+    expect(await names()).toContain("mine");
+    expect(wrong).toEqual([]);
+  });
+
   test("ends where the reader turns the knob; Back undoes what was turned", async () => {
     const { page } = await site.visit(`#${small}`);
     const knob = (name: string) => page.getByRole("radio", { name });
