@@ -491,6 +491,41 @@ describe("runs", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("are the same in two tabs: named in one, pinned in the other, and gone from both", async () => {
+    const { page, context, wrong } = await site.visit(`#${small}&backend=wasm`);
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await ended(page);
+    const beside = await context.newPage();
+    await beside.goto(`${site.url}#${small}`);
+    const [own, there] = [page, beside].map((tab) => tab.locator("[data-run=here]"));
+    const name = (card: typeof own) => card!.locator(".card-name").allTextContents();
+    const isPinned = (card: typeof own) => card!.getByLabel("in the figure").isChecked();
+    await expect.poll(() => there!.count()).toBe(1);
+    await expect.poll(() => beside.locator("[data-run=paper]").count()).toBe(8);
+    await own!.getByText("More").click();
+    await own!.getByLabel("Name").fill("mine");
+    await own!.getByLabel("Name").press("Enter");
+    await expect.poll(() => name(there)).toEqual(["mine"]);
+    await there!.getByLabel("in the figure").uncheck();
+    await expect.poll(() => isPinned(own)).toBe(false);
+    await page.reload();
+    await expect.poll(() => name(own)).toEqual(["mine"]);
+    expect(await isPinned(own)).toBe(false);
+    await expect.poll(() => page.locator("[data-run=paper]").count()).toBe(8);
+
+    await own!.getByText("More").click();
+    await own!.getByRole("button", { name: "Remove" }).click();
+    await expect.poll(() => there!.count()).toBe(0);
+    await beside.locator("[data-run=paper]").first().getByLabel("in the figure").uncheck();
+    await page.waitForTimeout(300); // until it is written
+    for (const tab of [page, beside]) await tab.reload();
+    const pinned = (tab: Page) =>
+      tab.locator("[data-run=paper]").first().getByLabel("in the figure").isChecked();
+    await expect.poll(() => Promise.all([page, beside].map(pinned))).toEqual([false, false]);
+    expect([await own!.count(), await there!.count()]).toEqual([0, 0]);
+    expect(wrong).toEqual([]);
+  });
+
   test("removed while they are trained come back paused, and can be gone on with", async () => {
     const endless = small.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
     const { page, wrong } = await site.visit(`#${endless}&backend=wasm`);
