@@ -93,9 +93,14 @@ function More({ lab, number, name }: MoreProps) {
           type="text"
           maxLength={80}
           value={name}
-          onChange={({ currentTarget }) =>
-            lab.changeRun(number, { title: currentTarget.value.trim() || undefined })
-          }
+          onChange={({ currentTarget }) => {
+            const title = currentTarget.value.trim();
+            if (title !== name) lab.changeRun(number, { title: title || undefined });
+            currentTarget.value = namesOf(lab.store.value.runs).get(number)!;
+          }}
+          onKeyDown={({ key, currentTarget }) => {
+            if (key === "Escape") currentTarget.value = name; // before the menu takes the focus
+          }}
         />
       </label>
       <button type="button" onClick={() => lab.use(runOf(lab, number)!)}>

@@ -1,13 +1,25 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { Lab } from "./lab.ts";
-import type { LabState } from "./state.ts";
 import { story } from "./story.ts";
 import { useStore } from "./useStore.ts";
 
-/** The five steps as links, and the one that is open: its question, then its answer. */
+/**
+ * The five steps as links, and the one that is open: its question, then its answer. A step that
+ * takes the focus along, as its link to the next one does, leaves it to the next question.
+ */
 export function Story({ lab }: { lab: Lab }) {
   const told = useStore(lab.store, (state) => state.story);
+  const section = useRef<HTMLElement>(null);
+  const before = useRef(told?.step);
+  useEffect(() => {
+    const isNext = before.current !== undefined && before.current !== told?.step;
+    before.current = told?.step;
+    if (isNext && document.activeElement === document.body) {
+      section.current!.querySelector("h2")?.focus();
+    }
+  }, [told?.step]);
   return (
-    <section class="story" aria-label="The story in five steps">
+    <section class="story" ref={section} aria-label="The story in five steps">
       <ol class="steps">
         {story.map(({ title }, i) => (
           <li key={title}>
@@ -17,18 +29,18 @@ export function Story({ lab }: { lab: Lab }) {
           </li>
         ))}
       </ol>
-      {told && <OpenStep key={told.step} lab={lab} told={told} />}
+      {told && <OpenStep key={told.step} lab={lab} step={told.step} />}
     </section>
   );
 }
 
-function OpenStep({ lab, told }: { lab: Lab; told: NonNullable<LabState["story"]> }) {
-  const { question, choices, right, answer } = story[told.step - 1]!;
-  const { chosen } = told;
-  const next = story[told.step];
+function OpenStep({ lab, step }: { lab: Lab; step: number }) {
+  const { question, choices, right, answer } = story[step - 1]!;
+  const chosen = useStore(lab.store, ({ answers }) => answers[step]);
+  const next = story[step];
   return (
     <div class="step">
-      <h2>{question}</h2>
+      <h2 tabIndex={-1}>{question}</h2>
       <ul class="answers">
         {choices.map((choice, i) => (
           <li key={choice}>
@@ -51,7 +63,7 @@ function OpenStep({ lab, told }: { lab: Lab; told: NonNullable<LabState["story"]
             </p>
             <p class="onward">
               {next ? (
-                <a href={`#story=${told.step + 1}`}>Next: {next.title} →</a>
+                <a href={`#story=${step + 1}`}>Next: {next.title} →</a>
               ) : (
                 <a href="./linear.html">To the page Theory →</a>
               )}

@@ -16,22 +16,18 @@ export function Transport({ lab }: { lab: Lab }) {
     message: state.message,
   }));
   const isActive = phase !== undefined;
+  // One button, whatever it says: the keyboard's focus stays on it.
+  const [word, act] = !isActive
+    ? (["Train", () => lab.train()] as const)
+    : phase === "paused"
+      ? (["Continue", () => lab.resume()] as const)
+      : (["Pause", () => lab.pause()] as const);
   return (
     <div class="transport">
       <div class="buttons">
-        {isActive && phase !== "paused" ? (
-          <button key="pause" type="button" class="primary" onClick={() => lab.pause()}>
-            Pause
-          </button>
-        ) : isActive ? (
-          <button key="continue" type="button" class="primary" onClick={() => lab.resume()}>
-            Continue
-          </button>
-        ) : (
-          <button type="button" class="primary" onClick={() => lab.train()} disabled={blocked}>
-            Train
-          </button>
-        )}
+        <button type="button" class="primary" onClick={act} disabled={blocked && !isActive}>
+          {word}
+        </button>
         <button type="button" onClick={() => lab.step()} disabled={blocked && !isActive}>
           Step
         </button>

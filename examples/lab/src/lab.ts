@@ -59,8 +59,9 @@ export class Lab {
   /** The run that nobody asked for, and whether it waits for the page to be seen. */
   #unasked: { number: number; waits: boolean } | undefined;
 
-  constructor(settings: Settings) {
-    this.store = new Store(initialState(settings));
+  /** @param answers that the reader has given to the story before. */
+  constructor(settings: Settings, answers: LabState["answers"]) {
+    this.store = new Store({ ...initialState(settings), answers });
     this.#worker = this.#startWorker();
     this.#preview();
     document.addEventListener("visibilitychange", () => this.#followVisibility());
@@ -72,15 +73,18 @@ export class Lab {
     this.#set(settings);
   }
 
-  /** Opens a step of the story: its question, and nothing that would answer it. */
+  /**
+   * Opens a step of the story: its question, and nothing that would answer it before the reader
+   * has.
+   */
   open(step: number): void {
-    const { change } = story[step - 1]!;
+    const { change, run } = story[step - 1]!;
     this.#leave();
     this.store.update((state) => ({
       ...state,
       queue: [],
-      story: { step, chosen: undefined },
-      shown: undefined,
+      story: { step },
+      shown: state.answers[step] === undefined ? undefined : run,
       message: "Ready.",
     }));
     this.#set({ specification: { ...defaultSpecification, ...change }, backend: "auto" });
@@ -90,8 +94,8 @@ export class Lab {
   answer(chosen: number): void {
     const { step } = this.store.value.story!;
     const { run, trains } = story[step - 1]!;
-    const first = this.store.value.story!.chosen === undefined;
-    this.store.update((state) => ({ ...state, story: { step, chosen } }));
+    const first = this.store.value.answers[step] === undefined;
+    this.store.update((state) => ({ ...state, answers: { ...state.answers, [step]: chosen } }));
     if (!first) return;
     this.show(run);
     if (trains && moves()) this.demonstrate();
@@ -165,11 +169,10 @@ export class Lab {
   }
 
   /** Shows again what the page showed before a reload. */
-  reopen({ shown, chosen, picked, active }: Visit): void {
+  reopen({ shown, picked, active }: Visit): void {
     this.store.update((state) => ({
       ...state,
       shown: shown ?? state.shown,
-      story: state.story && { ...state.story, chosen },
       picked: picked && { ...picked, restored: true },
       ...(active?.number === activeRun(state)?.number && {
         queue: active?.queue ?? [],

@@ -10,7 +10,7 @@ import { runOfRecord } from "./runOfRecord.ts";
 import { defaultSpecification, type Settings } from "./settings.ts";
 import { Shelf } from "./shelf.ts";
 import { isActive } from "./state.ts";
-import { keepVisit, lastVisit } from "./visit.ts";
+import { keepVisit, lastAnswers, lastVisit } from "./visit.ts";
 
 /** Where nothing is asked for, the page shows at once what it is about. */
 const isNewcomer = ["", "#"].includes(location.hash);
@@ -26,8 +26,8 @@ let linked: string | undefined;
 function openLab(): Lab {
   try {
     const place = placeOf(location.hash);
-    if ("settings" in place) return new Lab(place.settings);
-    const lab = new Lab(newcomer);
+    if ("settings" in place) return new Lab(place.settings, lastAnswers());
+    const lab = new Lab(newcomer, lastAnswers());
     if ("run" in place) {
       linked = place.run;
       return lab;
@@ -35,7 +35,7 @@ function openLab(): Lab {
     lab.open(place.step);
     return lab;
   } catch (error) {
-    const lab = new Lab(newcomer);
+    const lab = new Lab(newcomer, lastAnswers());
     lab.alert(`This link cannot be read. ${(error as Error).message}`);
     return lab;
   }

@@ -82,8 +82,10 @@ export interface LabState {
   queue: readonly RunSpecification[];
   /** The run that the reader removed last, for as long as that can be undone. */
   removed: (Pick<LabState, "queue"> & { run: LabRun; name: string; wasShown: boolean }) | undefined;
-  /** The open step of the story, from 1, and which of its choices the reader took. */
-  story: { step: number; chosen: number | undefined } | undefined;
+  /** The open step of the story, from 1. */
+  story: { step: number } | undefined;
+  /** Which of its choices the reader took, of each step that was answered. */
+  answers: Readonly<Record<number, number>>;
 }
 
 export const initialState = (settings: Settings): LabState => ({
@@ -99,6 +101,7 @@ export const initialState = (settings: Settings): LabState => ({
   queue: [],
   removed: undefined,
   story: undefined,
+  answers: {},
 });
 
 /** The run that the page is about. */

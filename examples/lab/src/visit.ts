@@ -9,15 +9,13 @@ import { keepInTab, keptInTab } from "./tabStorage.ts";
 export interface Visit {
   /** The number of the run that the page was about. */
   shown: number | undefined;
-  /** Which of the choices of the open step the reader took. */
-  chosen: number | undefined;
   /** The picture that the reader looked at. */
   picked: Picked | undefined;
   /** The run that was being trained: its learning rate, and the conditions that follow it. */
   active: (Pick<LabState, "queue" | "learningRateScale"> & { number: number }) | undefined;
 }
 
-const NAME = "visit";
+const [NAME, ANSWERS] = ["visit", "answers"];
 
 /** What was left at this address, in this tab; undefined if nothing was. */
 export function lastVisit(hash: string): Visit | undefined {
@@ -25,10 +23,16 @@ export function lastVisit(hash: string): Visit | undefined {
   if (`#${kept.fragment}` !== hash) return undefined;
   return {
     shown: numberOf(kept.shown),
-    chosen: numberOf(kept.chosen),
     picked: isPicked(kept.picked) ? kept.picked : undefined,
     active: isActiveVisit(kept.active) ? kept.active : undefined,
   };
+}
+
+/** The answers to the story in this tab, at whatever address. */
+export function lastAnswers(): LabState["answers"] {
+  const kept = Object(keptInTab(ANSWERS)) as Record<number, unknown>;
+  const isOne = ([, chosen]: [string, unknown]) => Number.isInteger(chosen);
+  return Object.fromEntries(Object.entries(kept).filter(isOne)) as LabState["answers"];
 }
 
 const numberOf = (value: unknown) => (Number.isInteger(value) ? (value as number) : undefined);
@@ -48,21 +52,21 @@ const isActiveVisit = (value: unknown): value is NonNullable<Visit["active"]> =>
   );
 };
 
-/** Keeps from now on what `lastVisit` reads. */
+/** Keeps from now on what `lastVisit` and `lastAnswers` read. */
 export function keepVisit(store: Store<LabState>): void {
   let kept: ReturnType<typeof keptOf> | undefined;
   const write = () => {
     const now = keptOf(store.value);
     if (kept && isSame(kept, now)) return;
     kept = now;
-    const { settings, story, number, queue, learningRateScale, ...visit } = now;
+    const { settings, story, answers, number, queue, learningRateScale, ...visit } = now;
     const visited: Visit = {
       ...visit,
-      chosen: story?.chosen,
       active: number === undefined ? undefined : { number, queue, learningRateScale },
     };
     const fragment = fragmentOf(story ? { step: story.step } : { settings });
     keepInTab(NAME, { fragment, ...visited });
+    keepInTab(ANSWERS, answers);
   };
   store.subscribe(write);
   write();
@@ -72,6 +76,7 @@ export function keepVisit(store: Store<LabState>): void {
 const keptOf = (state: LabState) => ({
   settings: state.settings,
   story: state.story,
+  answers: state.answers,
   shown: state.shown,
   picked: state.picked,
   number: activeRun(state)?.number,

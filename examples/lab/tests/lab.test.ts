@@ -102,9 +102,12 @@ describe("a run in the browser", () => {
     await expect.poll(step, { timeout: 60_000 }).toBe(1);
     await button("Step").click();
     await expect.poll(step).toBe(2);
-    await button("Continue").click();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await button("Continue").press("Enter");
     await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(10);
-    await button("Pause").click();
+    await expect.poll(focused).toBe("Pause");
+    await page.keyboard.press("Enter");
+    await expect.poll(focused).toBe("Continue");
     await page.waitForTimeout(300); // for the step that was under way
     const paused = await step();
     await page.waitForTimeout(300);
@@ -353,6 +356,30 @@ test("a menu closes on Escape, on a click elsewhere and when the focus leaves it
   await inside.focus();
   await page.locator("[data-run=paper]").nth(1).getByText("More").focus();
   await expect.poll(() => inside.isVisible()).toBe(false);
+  expect(wrong).toEqual([]);
+});
+
+test("a name stays what it was on Escape, and comes back where a reader clears it", async () => {
+  const { page, wrong } = await site.visit(`#${small}`);
+  const card = page.locator("[data-run=paper]").first();
+  const name = () => card.locator(".card-name").textContent();
+  const field = card.getByLabel("Name");
+  await card.getByText("More").click();
+  const automatic = (await name())!;
+  await field.fill("another");
+  await field.press("Escape");
+  await expect.poll(() => field.isVisible()).toBe(false);
+  await card.getByText("More").click();
+  expect([await name(), await field.inputValue()]).toEqual([automatic, automatic]);
+  await field.fill("another");
+  await field.press("Enter");
+  await expect.poll(name).toBe("another");
+  for (let i = 0; i < 2; i++) {
+    await field.fill(""); // a name of the reader's, then the automatic one
+    await field.press("Enter");
+    await expect.poll(name).toBe(automatic);
+    expect(await field.inputValue()).toBe(automatic);
+  }
   expect(wrong).toEqual([]);
 });
 
@@ -622,8 +649,10 @@ describe("the story", () => {
     expect(await page.locator(".answer").textContent()).toMatch(/^Right. 51 in 100/);
     expect(await page.getByTestId("whose").textContent()).toContain("50,000 of CIFAR-10");
 
-    await page.getByRole("link", { name: "Next: Random labels" }).click();
+    await page.getByRole("link", { name: "Next: Random labels" }).press("Enter");
     await page.getByRole("heading", { name: /Now we throw dice/ }).waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(focused).toMatch(/^Now we throw dice/);
     expect(await gap()).toMatch(/^\?/);
     await page.getByRole("button", { name: "It fails: there is nothing to learn" }).click();
     expect(await page.locator(".answer").textContent()).toMatch(/^No. It gets 99 in 100/);
@@ -631,6 +660,14 @@ describe("the story", () => {
     await page.goBack();
     await page.getByRole("heading", { name: /50,000 photographs, each with a word/ }).waitFor();
     expect(page.url()).toContain("#story=1");
+    expect(await page.locator(".answer").textContent()).toMatch(/^Right. 51 in 100/);
+    await expect.poll(gap).toMatch(/^48/);
+    await page.goForward();
+    await page.getByRole("heading", { name: /Now we throw dice/ }).waitFor();
+    await page.reload();
+    await expect.poll(() => page.locator(".answer").textContent()).toMatch(/^No. It gets 99/);
+    await page.goBack();
+    await expect.poll(() => page.locator(".answer").textContent()).toMatch(/^Right. 51 in 100/);
     expect(wrong).toEqual([]);
   });
 
