@@ -67,7 +67,7 @@ export const story: readonly Step[] = [
     title: "Noise for images",
     question:
       "We take the photographs away, too. Each becomes a picture of pure noise, like a screen " +
-      "without a signal, and keeps its word. Photographs with their true words took 25 " +
+      "without a signal, and keeps its true word. Photographs with their true words took 25 " +
       "rounds. How long will noise take?",
     choices: ["It never gets there", "Far longer", "Less"],
     right: 2,
