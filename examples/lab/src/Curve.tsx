@@ -18,10 +18,13 @@ interface CurveProps {
 /** The side of the square that a chart is drawn in, before it is stretched to its place. */
 const SIDE = 1000;
 
+/** Heights of the chart beyond which a line is cut: a number may be too large to be drawn. */
+const FARTHEST = 1000;
+
 /** One line of a chart, and a dot where it ends. */
 export const Curve = memo(({ points, colour, dash, strong, x, y }: CurveProps) => {
-  const place = (point: Point, most = Number.POSITIVE_INFINITY) =>
-    `${rounded((SIDE * point.x) / x)} ${rounded(SIDE * (1 - Math.min(most, point.y) / y))}`;
+  const place = (point: Point, most = FARTHEST * y) =>
+    `${rounded((SIDE * point.x) / x)} ${rounded(SIDE * (1 - cut(point.y, most) / y))}`;
   const last = points.at(-1);
   if (!last) return null;
   return (
@@ -36,5 +39,7 @@ export const Curve = memo(({ points, colour, dash, strong, x, y }: CurveProps) =
     </g>
   );
 });
+
+const cut = (value: number, most: number) => Math.max(-most, Math.min(most, value));
 
 const rounded = (value: number) => Math.round(value * 10) / 10;

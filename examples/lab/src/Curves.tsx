@@ -115,8 +115,13 @@ const line = (name: keyof typeof NAMES) => ({
   strong: name === "train",
 });
 
+/** The highest loss that the axis reaches for. */
+const MOST = 1e6;
+
 /**
- * The training loss decides how high the axis goes; a test loss that grows without end is cut off.
+ * The training loss decides how high the axis goes; a test loss that grows without end is cut off,
+ * as is a loss that no run begins with.
  */
 const lossTop = ({ losses, epochs }: Pick<LabRun, "losses" | "epochs">): number =>
-  1.5 * Math.max(1, losses[0]?.loss ?? 0, Math.min(epochs.at(-1)?.testLoss || 0, 3));
+  1.5 *
+  Math.max(1, Math.min(losses[0]?.loss ?? 0, MOST), Math.min(epochs.at(-1)?.testLoss || 0, 3));
