@@ -9,13 +9,16 @@ const SHOWN = 8;
 
 /** The first training examples as they were and as the network gets them. */
 export function BeforeAfter({ lab }: { lab: Lab }) {
-  const preview = useStore(lab.store, (state) => state.preview);
+  const { preview, error } = useStore(lab.store, ({ preview, previewError: error }) => ({
+    preview,
+    error,
+  }));
   const other = useStore(lab.store, otherData);
   return (
     <section class="before" aria-labelledby="before-title">
       <h2 id="before-title">What it is told</h2>
       <p class="hint" data-testid="changed">
-        {preview ? whatChanged(preview.train) : "The data are on their way."} {other}
+        {preview ? `${whatChanged(preview.train)} ${other ?? ""}` : waiting(error)}
       </p>
       {preview && <Pairs preview={preview} />}
     </section>
@@ -50,6 +53,9 @@ function Pairs({ preview: { classes, train } }: { preview: Preview }) {
     </ol>
   );
 }
+
+const waiting = (error: string | undefined) =>
+  error === undefined ? "The data are on their way." : "The data cannot be shown.";
 
 function whatChanged({ examples, changedImages, changedLabels }: Preview["train"]): string {
   const are = (n: number, noun: string) =>

@@ -86,7 +86,7 @@ const recordsOf = ({ runs }: LabState) =>
 
 function Actions({ lab }: { lab: Lab }) {
   const { isBlocked, isEmpty } = useStore(lab.store, (state) => ({
-    isBlocked: state.preview === undefined || state.previewError !== undefined,
+    isBlocked: state.preview === undefined,
     isEmpty: recordsOf(state).length === 0,
   }));
   return (

@@ -10,7 +10,7 @@ const runOf = (state: LabState) => activeRun(state) ?? shownRun(state);
 export function Transport({ lab }: { lab: Lab }) {
   const { phase, blocked, isNone, learningRateScale, message } = useStore(lab.store, (state) => ({
     phase: activeRun(state)?.phase,
-    blocked: state.preview === undefined || state.previewError !== undefined,
+    blocked: state.preview === undefined,
     isNone: runOf(state) === undefined,
     learningRateScale: state.learningRateScale,
     message: state.message,

@@ -65,7 +65,7 @@ export interface Picked {
 export interface LabState {
   settings: Settings;
   preview: Preview | undefined;
-  /** Why there is no preview of the settings. */
+  /** Why there is none of the settings. */
   previewError: string | undefined;
   /** What the status line says. */
   message: string;
@@ -139,7 +139,14 @@ export function afterReport(state: LabState, report: Report): LabState {
       return { ...next, message: record ? finished(record) : "Ready." };
     }
     case "previewFailed":
-      return { ...state, previewError: report.message, message: "The data cannot be shown." };
+      return {
+        ...state,
+        preview: undefined,
+        previewError: report.message,
+        message: "The data cannot be shown.",
+        // Once there are others, the focus stays where the reader changes the settings.
+        picked: state.picked && { ...state.picked, restored: true },
+      };
     case "started":
       return {
         ...withRun(state, report.run, ({ phase }) => ({

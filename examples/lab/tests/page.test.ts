@@ -287,6 +287,24 @@ describe("data", () => {
   });
 });
 
+test("where the data cannot be shown no old pictures stand, and the focus stays", async () => {
+  const { page, wrong } = await site.visit(`#${small}`);
+  await isReady(page);
+  await page.locator(".grids .train button").first().click();
+  await page.getByText("All settings").click();
+  const field = page.getByLabel("Training examples");
+  await field.fill("900000");
+  await expect
+    .poll(() => page.getByTestId("changed").textContent())
+    .toBe("The data cannot be shown.");
+  expect(await page.locator(".pairs li, .grid li, .inspect").count()).toBe(0);
+  await field.fill("90");
+  await isReady(page);
+  await expect.poll(() => page.locator(".inspect").count()).toBe(1);
+  expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+  expect(wrong).toEqual([]);
+});
+
 describe("the page of theory", () => {
   test("shows a network that learns true labels of points, and memorizes random ones", async () => {
     const { page, wrong } = await site.visit("linear.html");
