@@ -5,7 +5,7 @@ import {
   randomizations,
 } from "@rote/experiments/specification";
 import { counted, type RunEvidence } from "@rote/records";
-import { checkSize } from "./checkSize.ts";
+import { checkInPage } from "./checkInPage.ts";
 import { keepRuns } from "./keepRuns.ts";
 import { type Linked, toFragment } from "./link.ts";
 import { moves } from "./moves.ts";
@@ -276,7 +276,7 @@ export class Lab {
 
   #take(found: RunFile): void {
     if ("specification" in found) {
-      checkSize(completeSpecification(found.specification));
+      checkInPage(completeSpecification(found.specification));
       this.change({ ...this.store.value.settings, specification: found.specification });
       return;
     }

@@ -48,6 +48,7 @@ test.each([
   ["dataset=imageFolder&train=50&test=50&pictureSize=10000", "pictureSize must leave"],
   ["model=mlp-100x65536", "model must have at most"],
   ["model=wide-resnet-1000-100", "model must have at most"],
+  [`model=own-${"0".repeat(64)}`, "model must not be a network of one's own in a page"],
   ["nonsense=1", "nonsense"],
   ["backend=foo", 'unknown backend "foo". There are auto, webgpu, webgl, onnx, wasm, cpu.'],
   ["seed=1&backend=toString", 'unknown backend "toString"'],

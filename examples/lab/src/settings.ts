@@ -1,6 +1,6 @@
 import { completeSpecification, type RunSpecification } from "@rote/experiments/specification";
 import { BACKENDS } from "./backends.ts";
-import { checkSize } from "./checkSize.ts";
+import { checkInPage } from "./checkInPage.ts";
 import { fromFragment, LinkError, type Linked } from "./link.ts";
 import { isHere } from "./served.ts";
 
@@ -34,6 +34,6 @@ export function settingsOf(fragment: string): Settings {
   if (Object.keys(specification).length === 0) {
     return { specification: defaultSpecification, backend };
   }
-  checkSize(completeSpecification(specification)); // the form shows what can be run
+  checkInPage(completeSpecification(specification)); // the form shows what can be run
   return { specification, backend };
 }

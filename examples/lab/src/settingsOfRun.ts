@@ -4,7 +4,7 @@ import {
   runDataset,
 } from "@rote/experiments/specification";
 import { REGULARIZERS } from "@rote/records";
-import { checkSize } from "./checkSize.ts";
+import { checkInPage, isOwn } from "./checkInPage.ts";
 import { examplesOf } from "./examplesOf.ts";
 import { photographs } from "./photographs.ts";
 import { served } from "./served.ts";
@@ -41,7 +41,7 @@ const isOff = (value: unknown): boolean =>
 
 /** Whether the page can train a network: it has no source of a reader's own. */
 function hasNetwork(model: string | undefined): model is string {
-  if (model === undefined || model.startsWith("own-")) return false;
+  if (model === undefined || isOwn(model)) return false;
   try {
     completeSpecification({ model });
     return true;
@@ -55,7 +55,7 @@ function hasAll(specification: RunSpecification): boolean {
   if (specification.model !== undefined && !hasNetwork(specification.model)) return false;
   try {
     const complete = completeSpecification(specification);
-    checkSize(complete);
+    checkInPage(complete);
     const { dataset, givenLabels } = complete;
     const { train, test } = examplesOf(complete);
     if (dataset === "imageFolder" || givenLabels !== null) return false;

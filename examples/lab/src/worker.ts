@@ -7,7 +7,7 @@ import {
 } from "@rote/experiments";
 import { completeSpecification } from "@rote/experiments/specification";
 import type { BackendLostError } from "@rote/training";
-import { checkSize } from "./checkSize.ts";
+import { checkInPage } from "./checkInPage.ts";
 import { dataKey } from "./dataKey.ts";
 import { labData } from "./labData.ts";
 import { type PickedFile, pickedKey } from "./pickedFiles.ts";
@@ -68,7 +68,7 @@ function train(command: Extract<Command, { type: "train" }>, before: Promise<voi
     try {
       await before; // two runs at once would take each other's memory
       const specification = completeSpecification(command.specification);
-      checkSize(specification);
+      checkInPage(specification);
       const data = await dataOf(specification, command.files);
       const { trainOn } = await import("./trainer.ts"); // TensorFlow.js comes with the first run
       const corrupted = corruptData(specification, data);
@@ -91,7 +91,7 @@ async function corruptedData(
   files: readonly PickedFile[],
 ): Promise<CorruptedData> {
   const complete = completeSpecification(specification);
-  checkSize(complete);
+  checkInPage(complete);
   return corruptData(complete, await dataOf(complete, files));
 }
 
