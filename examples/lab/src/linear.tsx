@@ -6,6 +6,7 @@ import { Later } from "./Later.tsx";
 import { registerOffline } from "./registerOffline.ts";
 import { TheoremOne } from "./TheoremOne.tsx";
 import { Toy } from "./Toy.tsx";
+import { takeDrops } from "./takeDrops.ts";
 
 render(
   <>
@@ -22,4 +23,5 @@ render(
   document.querySelector("#app")!,
 );
 registerOffline();
+takeDrops();
 keepScroll("theory");

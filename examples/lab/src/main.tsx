@@ -10,6 +10,7 @@ import { runOfRecord } from "./runOfRecord.ts";
 import { defaultSpecification, type Settings } from "./settings.ts";
 import { Shelf } from "./shelf.ts";
 import { isActive } from "./state.ts";
+import { takeDrops } from "./takeDrops.ts";
 import { keepVisit, lastAnswers, lastVisit } from "./visit.ts";
 
 /** Where nothing is asked for, the page shows at once what it is about. */
@@ -48,6 +49,7 @@ const lab = openLab();
 render(<App lab={lab} />, document.querySelector("#app")!);
 fillShelves().then(() => (linked === undefined ? undefined : lab.openRun(linked)));
 registerOffline();
+takeDrops((files) => lab.importFiles(files));
 keepScroll("lab");
 
 /** The runs of earlier visits, and the finished ones that the page carries. */

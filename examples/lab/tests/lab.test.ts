@@ -518,7 +518,7 @@ describe("runs", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("are the same in two tabs: named in one, pinned in the other, and gone from both", async () => {
+  test("are the same in two tabs: named in one, pinned in the other, gone from both", async () => {
     const { page, context, wrong } = await site.visit(`#${small}&backend=wasm`);
     await page.getByRole("button", { name: "Train", exact: true }).click();
     await ended(page);
@@ -633,8 +633,46 @@ describe("runs", () => {
     }
     await importing("wrong.json", { train: "many" });
     await expect.poll(async () => (await alert.allTextContents()).join()).toContain("train must");
+    const { hash } = new URL(page.url());
+    await importing("own.json", { dataset: "gaussianClusters", model: `own-${"0".repeat(64)}` });
+    await expect
+      .poll(async () => (await alert.allTextContents()).join())
+      .toContain("model must not be a network of one's own in a page");
+    expect(new URL(page.url()).hash).toBe(hash);
+    const strange = [-1e308, 1e308].map((loss, i) => ({ ...here!.epochs[i]!, loss }));
+    const epochs = [...strange, ...here!.epochs.slice(2)];
+    const result = { ...here!.result, weightsHash: "1".repeat(64) };
+    await importing("strange.json", { ...here!, epochs, result });
+    await expect.poll(() => files.count()).toBe(3);
+    await page.locator(".curves path.line").first().waitFor();
+    const drawn = page.locator("path.line, path.end");
+    for (const one of await drawn.all()) {
+      expect(await one.getAttribute("d")).not.toMatch(/Infinity|NaN/);
+    }
     expect(wrong).toEqual([]);
   });
+});
+
+test.each(["", "linear.html"])("a file that is dropped on the page '%s' keeps it", async (path) => {
+  const { page, wrong } = await site.visit(path === "" ? `#${small}` : path);
+  await page.locator("[data-run=paper], .handle").nth(7).waitFor();
+  const record = findPaperRecords()[0]!;
+  const result = { ...record.result, weightsHash: "0".repeat(64) }; // of a run that is not here
+  const taken = await page.evaluate(
+    (text) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], "record.json", { type: "application/json" }));
+      const target = document.querySelector("main")!;
+      return ["dragover", "drop"].map((type) => {
+        const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+        return !target.dispatchEvent(event);
+      });
+    },
+    JSON.stringify({ ...record, result }),
+  );
+  expect(taken).toEqual([true, true]); // the browser opens no file
+  if (path === "") await expect.poll(() => page.locator("[data-run=file]").count()).toBe(1);
+  expect(wrong).toEqual([]);
 });
 
 describe("the story", () => {
