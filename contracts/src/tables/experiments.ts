@@ -201,6 +201,15 @@ export const experiments: Table = {
       choices: { 0: "training" },
     },
     planPictures: { given: () => ["audit", 10, 32] },
+    checkRunDirectory: {
+      given: () => [complete, { directory: folder() }],
+      options: { 1: "directory" },
+      choices: { "1.resume": "auto" },
+    },
+    checkLoadable: {
+      given: () => [{ dataset: "gaussianClusters", train: 4, test: 2 }, {}],
+      options: { 1: "directory" },
+    },
     loadData: {
       given: () => [{ dataset: "gaussianClusters", train: 4, test: 2 }, {}],
       options: { 1: "directory" },

@@ -21,7 +21,7 @@ import { counted } from "@rote/records";
 import { DivergedError } from "@rote/training";
 import { Command, Option } from "commander";
 import { auditSeconds } from "./auditSeconds.ts";
-import { type AuditSet, auditSet, examplesOf } from "./auditSet.ts";
+import { type AuditSet, auditSet, checkUnseen, examplesOf } from "./auditSet.ts";
 import { count, duration, percent } from "./inWords.ts";
 import { integer, nonEmpty, positiveInteger, positiveNumber } from "./numbers.ts";
 import { pngOf } from "./pngOf.ts";
@@ -30,6 +30,7 @@ import { remainingTime } from "./remainingTime.ts";
 import { Results } from "./results.ts";
 import { Terminal } from "./terminal.ts";
 import { startBackendFor } from "./trainingOptions.ts";
+import { checkFolder } from "./writeWhole.ts";
 
 interface AuditCommandOptions {
   given?: string;
@@ -103,9 +104,11 @@ export function auditCommand(signal: AbortSignal): Command {
     .action(async (data: string, options: AuditCommandOptions) => {
       const terminal = new Terminal(options);
       const network = isModule(options.model) ? await loadNetwork(options.model) : undefined;
-      if (options.dryRun && options.data === undefined) {
+      if (options.dryRun && options.data === undefined && !options.offline) {
         const downloads = await missingOf([data]);
         if (downloads.length > 0) {
+          await checkUnseen(options);
+          if (options.out !== undefined) checkFolder(options.out);
           await printUnseen(data, { options, network, terminal, signal }, downloads);
           return;
         }

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import {
   arrayImages,
+  checkLabelFile,
   type DatasetEvent,
   type ImageSet,
   imageFolder,
@@ -55,12 +56,7 @@ export async function auditSet(
   signal: AbortSignal,
 ): Promise<AuditSet> {
   const { given } = options;
-  if (given !== undefined) {
-    if (!isLabelFile(given)) {
-      throw new UsageError(`--given: it must be a .csv, .npy or .npz file, got ${given}.`);
-    }
-    await checkReadable(given);
-  }
+  await checkGiven(given);
   const progress = loadingProgress(terminal);
   try {
     const found = await load(data, options, terminal, signal, progress.update);
@@ -76,6 +72,27 @@ export async function auditSet(
   } finally {
     progress.stop();
   }
+}
+
+/** @throws {UsageError} unless given labels are of a kind that is read, and can be read. */
+async function checkGiven(given: string | undefined): Promise<void> {
+  if (given === undefined) return;
+  if (!isLabelFile(given)) {
+    throw new UsageError(`--given: it must be a .csv, .npy or .npz file, got ${given}.`);
+  }
+  await checkReadable(given);
+}
+
+/**
+ * Refuses what `auditSet` would refuse of a published dataset that is to be downloaded first.
+ *
+ * @throws {UsageError | DatasetError} if an option does not go with it, or the labels of `--given`
+ * cannot be read.
+ */
+export async function checkUnseen(options: AuditSetOptions): Promise<void> {
+  await checkGiven(options.given);
+  if (options.given !== undefined) await checkLabelFile(options.given);
+  refuse(options, ["size"], "a dataset's name");
 }
 
 /** Height and width to which pictures are brought where nothing else is said. */

@@ -15,6 +15,7 @@ import { ResultStore } from "@rote/experiments/sweeps";
 import { complexityTable, stabilityTable } from "@rote/plots";
 import { DivergedError } from "@rote/training";
 import { Command, Option } from "commander";
+import { checkIsRead } from "./checkIsRead.ts";
 import { printDryRun } from "./dryRun.ts";
 import { addGiven } from "./givenLabels.ts";
 import { integer, names, nonEmpty, number, positiveNumber } from "./numbers.ts";
@@ -116,6 +117,7 @@ export function complexityCommand(signal: AbortSignal): Command {
         completeComplexitySpecification(specificationOf(dataset, of, options)),
       );
       refuseUnused(options);
+      checkIsRead(dataset, options.data);
       const jobs = await Promise.all(
         specifications.map((specification) => jobOf({ kind: "complexity", specification })),
       );
@@ -126,14 +128,10 @@ export function complexityCommand(signal: AbortSignal): Command {
       if (options.dryRun) {
         const results = await Results.look(place, hashes.join(" "));
         const find = (job: Job) => finishedMeasure(job as ComplexityJob, results);
-        const { data, given, backend } = options;
+        const { data, given, offline, backend } = options;
         const networks = network ? [network] : [];
-        await printDryRun(
-          jobs,
-          { folder: place, find, networks, data, given, backend },
-          terminal,
-          signal,
-        );
+        const plan = { folder: place, find, networks, data, given, offline, backend };
+        await printDryRun(jobs, plan, terminal, signal);
         return;
       }
       const results = await Results.open(place, hashes.join(" "));

@@ -20,6 +20,7 @@ import { sweepTalk } from "./sweepTalk.ts";
 import { sweepBar, sweepPanel } from "./sweepView.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
+import { checkFolder } from "./writeWhole.ts";
 
 export interface SweepOutcome {
   /** In the order of the jobs. */
@@ -71,13 +72,15 @@ export async function doSweep(
   checkStoreFolder(folder);
   const store = new ResultStore(join(folder, RUNS));
   if (options.dryRun) {
+    checkFolder(folder);
     const find = ({ id }: Job) => store.read(id);
     const networks = await networksOf(options);
     const concurrency = await concurrencyOf(options, signal);
-    const { data, given, backend } = options;
+    const { data, given, offline, backend } = options;
+    const isElsewhere = options.queue !== undefined;
     await printDryRun(
       jobs,
-      { folder, find, networks, data, given, backend, concurrency },
+      { folder, find, networks, data, given, offline, isElsewhere, backend, concurrency },
       terminal,
       signal,
     );

@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { completeSpecification, formatSpecification } from "@rote/experiments";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventSchema } from "./events.ts";
 import { roteSession } from "./rote.testing.ts";
@@ -8,6 +9,8 @@ import { roteSession } from "./rote.testing.ts";
 // `--dry-run` of every command that works for long: what, how much, where; nothing is written.
 
 let cwd: string;
+/** What is there before any command. */
+let before: string[];
 let session: ReturnType<typeof roteSession>;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), "rote-dry-"));
@@ -17,6 +20,23 @@ beforeAll(() => {
       "base: { dataset: mnist, train: 40, test: 20, epochs: 2, model: mlp-1x8, batchSize: 10 }\n" +
       "list: [{ testOn: [contrast, { name: brightness, severity: 5 }] }, { seed: 1 }]\n",
   );
+  const own = "dataset: imageFolder, train: 4, test: 2, model: mlp-1x8";
+  writeFileSync(join(cwd, "own.yaml"), `kind: training\nbase: { ${own} }\nlist: [{}]\n`);
+  writeFileSync(join(cwd, "bad.json"), "{");
+  for (const folder of ["empty", "foreign", "of-another", "one-class/cat", "few/cat", "few/dog"]) {
+    mkdirSync(join(cwd, folder), { recursive: true });
+  }
+  writeFileSync(join(cwd, "foreign", "thesis.txt"), "of worth");
+  for (const name of ["report.html", "claims.json", "table.csv", "memorization.json"]) {
+    writeFileSync(join(cwd, "foreign", name), "of worth");
+  }
+  for (const name of ["one-class/cat/1", "few/cat/1", "few/dog/1"]) {
+    writeFileSync(join(cwd, `${name}.png`), "is not decoded");
+  }
+  const specification = { dataset: "gaussianClusters", model: "mlp-1x9", train: 40, test: 20 };
+  const text = formatSpecification(completeSpecification(specification));
+  writeFileSync(join(cwd, "of-another", "specification.yaml"), text);
+  before = readdirSync(cwd);
   session = roteSession({ cwd, env: { ROTE_DATA: join(cwd, "cache") } });
 });
 afterAll(() => {
@@ -62,8 +82,61 @@ describe("--dry-run", { timeout: 100_000 }, () => {
     const data = `--dataset mnist --data ${join(cwd, "none")}`;
     const given = `${data} --train 40 --test 20 --model mlp-1x8`;
     const { code, stderr } = await run(`run ${given} --dry-run --backend cpu`);
-    expect(stderr).toContain("none must be a folder of official files");
+    expect(stderr).toContain("none must be a folder, got");
     expect(code).toBe(3);
+  });
+
+  const pictures = "--dataset imageFolder --train 4 --test 2 --model mlp-1x8 --backend cpu";
+  const official = "--train 4 --test 2 --model mlp-1x8 --backend cpu --dataset mnist";
+
+  test.each<[code: number, line: string]>([
+    [2, `run ${small} --out of-another`],
+    [2, `run ${small} --out bad.json`],
+    [2, `run ${small} --out bad.json/within`],
+    [2, `run ${small} --out foreign`],
+    [2, `run ${small} --resume must --out nowhere`],
+    [2, `run ${small} --data empty`],
+    [2, `run ${pictures}`],
+    [3, `run ${pictures} --data empty`],
+    [2, `run ${pictures} --data one-class`],
+    [2, `run ${pictures} --data few`],
+    [3, `run ${pictures} --data none.parquet`],
+    [3, `run ${official} --data empty`],
+    [3, `run ${official} --offline`],
+    [2, `randomize ${small} --out bad.json`],
+    [2, `randomize ${small} --out bad.json/within`],
+    [2, `randomize ${pictures}`],
+    [2, "linear imageFolder --train 4 --test 2"],
+    [3, "linear mnist --train 4 --data empty"],
+    [3, "linear mnist --train 4 --offline"],
+    [2, "linear mnist --train 4 --out bad.json"],
+    [2, `${clusters} --of kernelBall --data empty`],
+    [2, `${clusters} --of kernelBall --out foreign`],
+    [2, "complexity imageFolder --train 4 --of kernelBall"],
+    [2, "expressivity --n 200 --out bad.json"],
+    [2, "audit mnist --size 9"],
+    [2, "audit mnist --given none.csv"],
+    [3, "audit mnist --offline"],
+    [2, "audit gaussianClusters --examples 200 --out bad.json"],
+    [2, "sweep sweep.yaml --out bad.json"],
+    [2, "sweep sweep.yaml --out foreign"],
+    [2, "reproduce theorem1 --out foreign"],
+    [2, "memorization gaussianClusters --train 20 --out foreign"],
+  ])("refuses with code %i what `rote %s` refuses before it works", async (code, line) => {
+    const dry = await run(`${line} --dry-run`);
+    const real = await run(line);
+    expect([dry.code, real.code]).toEqual([code, code]);
+    expect(dry.stderr).toMatch(/^rote: .* (must|goes with) /m);
+  });
+
+  test.each([
+    [2, "sweep own.yaml --in-process"],
+    [3, "sweep own.yaml --in-process --data empty"],
+    [3, "sweep sweep.yaml --in-process --data empty"],
+    [3, "memorization mnist --train 20 --offline --in-process"],
+  ])("refuses with code %i `rote %s`, no run of which could begin", async (code, line) => {
+    const dry = await run(`${line} --backend cpu --dry-run`);
+    expect(dry.code).toBe(code);
   });
 
   test.each<[string, Partial<PlanEvent>]>([
@@ -100,7 +173,7 @@ describe("--dry-run", { timeout: 100_000 }, () => {
     expect(people.stdout).toMatch(
       /Results would go to .*\.\n$|To be downloaded, .* \(to .*\)\.\n$/,
     );
-    expect(readdirSync(cwd)).toEqual(["sweep.yaml"]);
+    expect(readdirSync(cwd)).toEqual(before);
   });
 
   test("shows the shifts on which networks are tested, where there are any", async () => {
@@ -119,7 +192,7 @@ describe("--dry-run", { timeout: 100_000 }, () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^3,000 examples of mnist: MLP 1x512 .* 3 times .* 480 steps in all/);
     expect(stdout).toMatch(/To be downloaded, decompressed size: mnist: 55 MB/);
-    expect(readdirSync(cwd)).toEqual(["sweep.yaml"]);
+    expect(readdirSync(cwd)).toEqual(before);
   });
 
   test("says what was done before, and what verify --rerun would do again", async () => {

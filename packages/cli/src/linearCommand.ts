@@ -13,6 +13,7 @@ import {
 } from "@rote/experiments/linear";
 import { matrixEngine } from "@rote/onnx";
 import { Command, Option } from "commander";
+import { checkIsRead } from "./checkIsRead.ts";
 import { printDryRun } from "./dryRun.ts";
 import { addGiven } from "./givenLabels.ts";
 import { linearTable } from "./linearTable.ts";
@@ -126,6 +127,7 @@ export function linearCommand(signal: AbortSignal): Command {
         ...specificationOf(dataset, options),
         labels: labels === "both" ? "true" : labels,
       } as LinearSpecification);
+      checkIsRead(dataset, options.data);
       const hash = await specificationHash({ ...specification, labels });
       const features = options.features ?? "pixels";
       const folder = `rote-results/linear-${dataset}-${features}-${hash.slice(0, 8)}`;
@@ -138,12 +140,8 @@ export function linearCommand(signal: AbortSignal): Command {
             jobOf({ kind: "linear", specification: { ...specification, labels: one } }),
           ),
         );
-        await printDryRun(
-          jobs,
-          { folder: place, data: options.data, given: options.given },
-          terminal,
-          signal,
-        );
+        const { data, given, offline } = options;
+        await printDryRun(jobs, { folder: place, data, given, offline }, terminal, signal);
         return;
       }
       const results = await Results.open(place, hash);

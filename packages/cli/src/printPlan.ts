@@ -1,20 +1,10 @@
-import { stat } from "node:fs/promises";
-import {
-  cachePath,
-  checkLabelFile,
-  isArrayFile,
-  listDatasets,
-  MissingFileError,
-  verifyDataset,
-} from "@rote/datasets";
-import { type DataRequest, loadData } from "@rote/experiments";
+import { cachePath, listDatasets, verifyDataset } from "@rote/datasets";
 import { type Job, kindOf } from "@rote/experiments/kinds";
 import type { Plan, PlannedJob } from "@rote/experiments/sweeps";
 import type { Table } from "@rote/plots";
 import { counted, groupBy, type ShiftSpecification } from "@rote/records";
 import { cellsOf } from "./describeJob.ts";
 import { count, duration } from "./inWords.ts";
-import { loadingProgress } from "./loadingProgress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Prints what a sweep would do and what it would cost. */
@@ -24,18 +14,13 @@ export async function printPlan(
   {
     concurrency,
     data,
-    given,
     folder,
   }: {
     concurrency: number;
     data?: string | undefined;
-    given?: string | undefined;
     folder?: string | undefined;
   },
 ): Promise<void> {
-  if (data !== undefined) await checkPlace(data, plan);
-  if (given !== undefined) await checkLabelFile(given);
-  await checkAtHand(plan, { data, given }, terminal);
   const shifts = plan.jobs.map(({ job }) => shiftsInWords(job));
   const isTested = shifts.some((words) => words !== "");
   const names = ["what", "dataset", "condition", "regularizers", "seed"];
@@ -66,49 +51,6 @@ export async function printPlan(
   const where = folder === undefined ? {} : { folder };
   terminal.emit("plan", { ...plan.remaining, concurrency, ...where, downloads });
 }
-
-/** @throws {MissingFileError} unless it is a folder, or a file of pictures that a job takes. */
-async function checkPlace(data: string, plan: Plan): Promise<void> {
-  const found = await stat(data).catch(() => undefined);
-  const isOwn = plan.jobs.some(({ job }) => datasetsOf(job).includes("imageFolder"));
-  if (found?.isDirectory() || (isOwn && found?.isFile() && isPictures(data))) return;
-  const what = isOwn
-    ? "a folder of pictures, or a .parquet, .npz or .npy file"
-    : "a folder of official files";
-  throw new MissingFileError(data, `dry run: ${data} must be ${what}. Look at --data.`);
-}
-
-const isPictures = (path: string) => /\.parquet$/i.test(path) || isArrayFile(path);
-
-/**
- * Loads what jobs would load where that takes a moment: a file of arrays, and clusters, which are
- * made, where labels are given for them.
- *
- * @throws as `loadData` does, where there are fewer images than a job asks for.
- */
-async function checkAtHand(
-  plan: Plan,
-  { data, given }: { data: string | undefined; given: string | undefined },
-  terminal: Terminal,
-): Promise<void> {
-  const isArrays = data !== undefined && isArrayFile(data);
-  const requests = plan.jobs.flatMap(({ job, done }) => {
-    const { dataset, train, test, ...others } = job.specification as DataRequest;
-    const { validation = 0, pictureSize = null, givenLabels = null } = others;
-    const request = { dataset, train, test: test ?? 1, validation, pictureSize, givenLabels };
-    const isAtHand =
-      (isArrays && dataset === "imageFolder") ||
-      (dataset === "gaussianClusters" && given !== undefined && givenLabels !== null);
-    return done || !isAtHand ? [] : [JSON.stringify(request)];
-  });
-  for (const request of new Set(requests)) {
-    const progress = loadingProgress(terminal);
-    const where = { ...(isArrays && { directory: data }), ...(given !== undefined && { given }) };
-    await loadData(JSON.parse(request), { ...where, onProgress: progress.update });
-  }
-}
-
-const datasetsOf = ({ kind, specification }: Job) => kindOf(kind).datasets(specification);
 
 /** What is to do for each network and each kind of solution, so that a part can be chosen. */
 function partsOf(plan: Plan, concurrency: number): Table {

@@ -12,6 +12,7 @@ import { modelTitle, publishedOn, table1 } from "@rote/paper";
 import { figure1a, report, resultsTable, toCSV } from "@rote/plots";
 import { counted } from "@rote/records";
 import { Command } from "commander";
+import { checkIsRead } from "./checkIsRead.ts";
 import { printDryRun } from "./dryRun.ts";
 import { count } from "./inWords.ts";
 import { labLinks } from "./labLink.ts";
@@ -47,6 +48,7 @@ export function randomizeCommand(signal: AbortSignal): Command {
     const base = await specificationOf(options, terminal);
     const specifications = randomizations(withEnd(base));
     const { dataset, model, seed, train, test, epochsAfterFit } = specifications[0]!;
+    checkIsRead(dataset, options.data);
     const id = (await Promise.all(specifications.map(specificationHash))).join(" ");
     const name = shortModel(model);
     const folder = `rote-results/randomize-${dataset}-${name}-${train}-seed${seed}`;
@@ -58,9 +60,10 @@ export function randomizeCommand(signal: AbortSignal): Command {
       );
       const find = ({ specification }: Job) =>
         finishedRun(results, specification as CompleteSpecification);
-      const { data, given } = options;
+      const { data, given, offline } = options;
       const networks = network ? [network] : [];
-      await printDryRun(jobs, { folder: place, find, networks, data, given }, terminal, signal);
+      const plan = { folder: place, find, networks, data, given, offline };
+      await printDryRun(jobs, plan, terminal, signal);
       return;
     }
     const results = await Results.open(place, id);

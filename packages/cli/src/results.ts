@@ -4,7 +4,7 @@ import { IDENTITY } from "@rote/experiments/verify";
 import { diskRemedy, files, readText, TEMPORARY } from "@rote/files";
 import { parseJson } from "@rote/records/schemas";
 import { UsageError } from "./usageError.ts";
-import { missingFolders, removeEmpty, writeWhole } from "./writeWhole.ts";
+import { checkFolder, missingFolders, removeEmpty, writeWhole } from "./writeWhole.ts";
 
 /**
  * A folder for the results of one experiment. It belongs to that experiment from the first file:
@@ -61,6 +61,7 @@ export class Results {
    * @throws {UsageError} if the folder holds anything else.
    */
   static async look(folder: string, id: string): Promise<Pick<Results, "folder" | "readJson">> {
+    checkFolder(folder);
     await refuseForeign(folder, id);
     return new Results(folder, id, []);
   }

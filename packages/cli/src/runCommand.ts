@@ -1,18 +1,21 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import {
   type CompleteSpecification,
   corruptionNames,
   type OwnNetwork,
   parseSpecification,
-  type RunRecord,
   type RunSpecification,
   specificationHash,
 } from "@rote/experiments";
 import { jobOf, kinds } from "@rote/experiments/kinds";
-import { holderWords, runInDirectory, withOwnNetwork } from "@rote/experiments/node";
-import { readText } from "@rote/files";
-import { parseJson } from "@rote/records/schemas";
+import {
+  checkRunDirectory,
+  holderWords,
+  runInDirectory,
+  withOwnNetwork,
+} from "@rote/experiments/node";
 import { Command, Option } from "commander";
+import { checkIsRead } from "./checkIsRead.ts";
 import { printDryRun } from "./dryRun.ts";
 import { fraction, positiveInteger } from "./numbers.ts";
 import { readDocument } from "./readDocument.ts";
@@ -29,6 +32,7 @@ import {
 } from "./trainingOptions.ts";
 import { outcome, shiftsOutcome, showRun } from "./trainOne.ts";
 import { withSettings } from "./withSettings.ts";
+import { checkFolder } from "./writeWhole.ts";
 
 interface RunCommandOptions extends TrainingOptions {
   corruption: string;
@@ -72,21 +76,20 @@ export function runCommand(signal: AbortSignal): Command {
           : specificationOfText(file.text, asGiven(command, options));
       if (file !== undefined) await startBackendFor(complete.model, options, terminal);
       const { corruption, dataset, model } = complete;
+      checkIsRead(dataset, options.data);
       const hash = await specificationHash(complete);
       const directory =
         options.out ??
         `rote-results/${corruption.name}-${dataset}-${shortModel(model)}-${hash.slice(0, 8)}`;
       if (options.dryRun) {
         const jobs = [await jobOf({ kind: "training", specification: complete })];
-        const find = () => recordIn(directory, hash, options.resume);
-        const { data, given } = options;
+        const { data, given, offline, resume } = options;
+        const record = await checkRunDirectory(complete, { directory, resume });
+        if (record === undefined) checkFolder(directory);
+        const find = async () => record;
         const networks = network ? [network] : [];
-        await printDryRun(
-          jobs,
-          { folder: directory, find, networks, data, given },
-          terminal,
-          signal,
-        );
+        const plan = { folder: directory, find, networks, data, given, offline };
+        await printDryRun(jobs, plan, terminal, signal);
         return;
       }
       const events = runInDirectory(complete, () => dataOf(complete, options, terminal, signal), {
@@ -106,15 +109,6 @@ export function runCommand(signal: AbortSignal): Command {
       terminal.print(`Record: ${directory}/record.json`);
     },
   );
-}
-
-/** The record of a run that is done, unless it is to start anew. */
-async function recordIn(directory: string, hash: string, resume: string) {
-  if (resume === "never") return undefined;
-  const path = join(directory, "record.json");
-  const text = await readText(path).catch(() => undefined);
-  const record = text === undefined ? undefined : (parseJson(text, path) as RunRecord);
-  return record?.specificationHash === hash ? record : undefined;
 }
 
 /** A file's text; a network of one's own that it names is loaded, unless an option names one. */

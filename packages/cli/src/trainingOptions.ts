@@ -10,7 +10,6 @@ import {
 } from "@rote/experiments";
 import { isModule, loadNetwork } from "@rote/experiments/node";
 import { type Command, Option } from "commander";
-import { checkIsRead } from "./checkIsRead.ts";
 import { addGiven, labelsHash } from "./givenLabels.ts";
 import { loadingProgress } from "./loadingProgress.ts";
 import {
@@ -300,7 +299,6 @@ export async function dataOf(
   terminal: Terminal,
   signal: AbortSignal,
 ) {
-  checkIsRead(specification.dataset, directory);
   const progress = loadingProgress(terminal);
   try {
     return await loadData(specification, {

@@ -1,4 +1,4 @@
-import { existsSync, rmdirSync } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, rmdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { diskRemedy, files, writeDurably } from "@rote/files";
 import { UsageError } from "./usageError.ts";
@@ -20,6 +20,42 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
         `${diskRemedy(error as NodeJS.ErrnoException)}, or name another folder by --out.`,
       { cause: error },
     );
+  }
+}
+
+/**
+ * @throws {UsageError} if a folder cannot be there: a file is in its place, or on the way to it, or
+ * nothing may be written there.
+ */
+export function checkFolder(folder: string): void {
+  let at = resolve(folder);
+  while (!isThere(at)) at = dirname(at);
+  const got = statSync(at, { throwIfNoEntry: false })?.isDirectory()
+    ? refusalAt(at)
+    : `${at}, which is no folder`;
+  if (got === undefined) return;
+  throw new UsageError(
+    `--out: ${folder} must be a folder that can be written, got ${got}. Name another one.`,
+  );
+}
+
+/** Also a link to nothing. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Why nothing can be written in a folder; undefined where it can. */
+function refusalAt(folder: string): string | undefined {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 

@@ -65,6 +65,14 @@ describe.each(listDatasets())("$name", (dataset) => {
   });
 });
 
+test("of a split only the files that it is read from are verified", async () => {
+  const files = async (split: string) =>
+    (await verifyDataset("cifar10", { cacheDirectory, split })).map(({ file }) => file);
+  expect(await files("train[:20000]")).toEqual(["data_batch_1.bin", "data_batch_2.bin"]);
+  expect(await files("train[:1]+test[:1]")).toEqual(["data_batch_1.bin", "test_batch.bin"]);
+  await expect(files("tests")).rejects.toThrow(SplitError);
+});
+
 test("an unknown name is an error that lists the known", async () => {
   const known = listDatasets().map(({ name }) => name);
   const message = `must be one of ${known.join(", ")}, got "cifar".`;

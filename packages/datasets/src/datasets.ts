@@ -7,7 +7,7 @@ import { countOf, type Dataset } from "./dataset.ts";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 import { DatasetError, UnknownDatasetError } from "./datasetError.ts";
 import { fashionMnistDataset } from "./fashionMnist.ts";
-import { LOAD_OPTIONS, type LoadOptions, loadDataset } from "./loadDataset.ts";
+import { filesOfSplit, LOAD_OPTIONS, type LoadOptions, loadDataset } from "./loadDataset.ts";
 import { mnistDataset } from "./mnist.ts";
 import {
   noticeOf,
@@ -117,24 +117,29 @@ export async function fetchDataset(
 }
 
 /**
- * Compares every official file with its published checksum: those in the user's folder or of the
- * picked files if such are named, else those in the cache. Changes nothing.
+ * Compares every official file, or those that `split` is read from, with its published checksum:
+ * the files in the user's folder or the picked ones if such are named, else those in the cache.
+ * Changes nothing.
  *
  * @throws {UnknownDatasetError}
+ * @throws {SplitError} if there is no such split.
  * @throws {MissingFileError} if `directory` is not a folder.
  */
 export async function verifyDataset(
   name: OneOf<DatasetName>,
-  options: Pick<OfficialFilesOptions, "cacheDirectory" | "directory" | "files" | "signal"> = {},
+  options: Pick<LoadOptions, "cacheDirectory" | "directory" | "files" | "signal" | "split"> = {},
 ): Promise<FileStatus[]> {
   checkOptions(
     "verifyDataset",
     options,
-    { cacheDirectory: "text", directory: "text", files: true, signal: true },
+    { cacheDirectory: "text", directory: "text", files: true, signal: true, split: "text" },
     DatasetArgumentError,
   );
-  const { cacheDirectory, signal } = options;
-  const dataset = find("verifyDataset", name);
+  const { cacheDirectory, signal, split } = options;
+  const whole = find("verifyDataset", name);
+  const needed = split === undefined ? undefined : filesOfSplit(whole, split);
+  const files = whole.files.filter((file) => needed?.has(file.name) ?? true);
+  const dataset = { ...whole, files };
   const shelf = ownShelf(dataset, options);
   if (shelf) return verifyShelf(dataset, shelf, signal);
   const cache = await platform.openCache(name, cacheDirectory);

@@ -28,15 +28,10 @@ export async function loadDataset(
   options: LoadOptions,
 ): Promise<Required<ImageSet>> {
   const { split = "train", signal } = options;
-  const sizes = Object.fromEntries(
-    Object.entries(dataset.splits).map(([name, shards]) => [name, countOf(shards)]),
-  );
-  const ranges = parseSplit(dataset.name, split, sizes);
-  const n = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
-  const origin = splitNames(ranges);
+  const { pieces, origin } = piecesOfSplit(dataset, split);
+  const n = pieces.reduce((sum, { from, to }) => sum + to - from, 0);
 
   const pixels = dataset.shape.reduce((product, size) => product * size, 1);
-  const pieces = ranges.flatMap((range) => piecesOf(dataset, range, sizes, origin));
   const read = officialFiles(dataset, new Set(pieces.flatMap(({ shard }) => shard.files)), options);
   const images = new Uint8Array(n * pixels);
   const labels = new Uint8Array(n);
@@ -52,6 +47,19 @@ export async function loadDataset(
 
   const set = { images, shape: [n, ...dataset.shape] as const, labels, classes: dataset.classes };
   return { ...set, fingerprint: fingerprint(set), split: origin.join("+"), indices };
+}
+
+/** The official files that a split is read from. */
+export const filesOfSplit = (dataset: Dataset, split: string): ReadonlySet<string> =>
+  new Set(piecesOfSplit(dataset, split).pieces.flatMap(({ shard }) => shard.files));
+
+function piecesOfSplit(dataset: Dataset, split: string) {
+  const sizes = Object.fromEntries(
+    Object.entries(dataset.splits).map(([name, shards]) => [name, countOf(shards)]),
+  );
+  const ranges = parseSplit(dataset.name, split, sizes);
+  const origin = splitNames(ranges);
+  return { pieces: ranges.flatMap((range) => piecesOf(dataset, range, sizes, origin)), origin };
 }
 
 /** The splits that ranges are taken from, each once, in the order of their first mention. */

@@ -5,6 +5,7 @@ test("public names", () => {
   expect(Object.keys(api).sort()).toEqual([
     "ResumeError",
     "SpecificationError",
+    "checkLoadable",
     "completeSpecification",
     "conditions",
     "corruptData",

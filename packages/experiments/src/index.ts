@@ -1,6 +1,11 @@
 export { fittedFraction } from "@rote/records";
 export type { Data } from "./data/data.ts";
-export { type DataRequest, type LoadDataOptions, loadData } from "./data/loadData.ts";
+export {
+  checkLoadable,
+  type DataRequest,
+  type LoadDataOptions,
+  loadData,
+} from "./data/loadData.ts";
 export { planPictures } from "./data/planPictures.ts";
 export { type CorruptedData, type CorruptedSet, corruptData } from "./runs/corruptData.ts";
 export { createPaperModel } from "./runs/createPaperModel.ts";

@@ -6,7 +6,13 @@ import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { completeComplexitySpecification } from "../complexity/index.ts";
-import { completeSpecification, type DataRequest, loadData, SpecificationError } from "../index.ts";
+import {
+  checkLoadable,
+  completeSpecification,
+  type DataRequest,
+  loadData,
+  SpecificationError,
+} from "../index.ts";
 import { completeLinearSpecification } from "../linear/index.ts";
 import { completeSubsetSpecification } from "../subsets/index.ts";
 
@@ -32,6 +38,27 @@ async function paint(folder: string, count: number) {
   }
 }
 const specification = { dataset: "imageFolder", train: 8, test: 2 };
+
+test("a look before the work refuses what loading would, and decodes nothing", async () => {
+  for (const name of ["red", "blue"]) {
+    mkdirSync(join(directory, name));
+    for (let i = 0; i < 10; i++) writeFileSync(join(directory, name, `${i}.png`), "no picture");
+  }
+  expect(await checkLoadable(specification, { directory })).toBeUndefined();
+  await expect(loadData(specification, { directory })).rejects.toThrow("0.png");
+  for (const wrong of [{ train: 17 }, { validation: 9 }]) {
+    const look = checkLoadable({ ...specification, ...wrong }, { directory });
+    await expect(look).rejects.toThrow(SpecificationError);
+  }
+  await expect(checkLoadable(specification)).rejects.toThrow(SpecificationError);
+  const official = { dataset: "mnist", train: 8, test: 2 };
+  const cacheDirectory = join(directory, "cache");
+  for (const place of [{ directory }, { cacheDirectory, offline: true }]) {
+    const { code } = await loadData(official, place).catch((error) => error);
+    await expect(checkLoadable(official, place)).rejects.toMatchObject({ code });
+  }
+  expect(await checkLoadable(official, { cacheDirectory })).toBeUndefined(); // it would be fetched
+});
 
 test("a fifth of the pictures is for testing, and both sets mix the classes", async () => {
   await paint("", 10);

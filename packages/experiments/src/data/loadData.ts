@@ -1,4 +1,11 @@
-import { gaussianClusters, type ImageSet, type LoadOptions, load } from "@rote/datasets";
+import {
+  gaussianClusters,
+  type ImageSet,
+  isArrayFile,
+  type LoadOptions,
+  load,
+  verifyDataset,
+} from "@rote/datasets";
 import { checkArgument, checkOptions, type OneOf, type OptionTable } from "@rote/options";
 import { completeLinearSpecification } from "../linear/linearSpecification.ts";
 import { completeSpecification, type RunSpecification } from "../runs/runSpecification.ts";
@@ -7,7 +14,7 @@ import { SpecificationError } from "../specification/specificationError.ts";
 import { checkCorruption } from "../training/checkParameters.ts";
 import type { Data } from "./data.ts";
 import { givenLabels } from "./givenLabels.ts";
-import { loadPictures } from "./loadPictures.ts";
+import { loadPictures, openPictures } from "./loadPictures.ts";
 import { planMemory } from "./planMemory.ts";
 import { type RunDatasetName, runDataset } from "./runDatasets.ts";
 
@@ -55,12 +62,57 @@ export async function loadData(
   specification: DataRequest,
   options: LoadDataOptions = {},
 ): Promise<Data> {
-  checkOptions("loadData", options, LOAD_DATA_OPTIONS, SpecificationError);
-
-  checkFields("loadData", specification, ["dataset", "train", "test"]);
-  checkArgument("loadData", "specification", specification, SIZES, SpecificationError);
-  checkWhole(specification);
+  checkRequest("loadData", specification, options);
   return loadExamples(specification, options);
+}
+
+/**
+ * Refuses what `loadData` would refuse, for a look before the work: pictures or official files that
+ * are not there, are damaged, or too few, and files that are not in the cache where `offline` is
+ * asked for. Nothing is downloaded or written, and no picture of a folder or a Parquet file read;
+ * official files in a folder of the user's own are hashed, and files of arrays are loaded.
+ *
+ * @throws as `loadData` does.
+ */
+export async function checkLoadable(
+  specification: DataRequest,
+  options: LoadDataOptions = {},
+): Promise<void> {
+  checkRequest("checkLoadable", specification, options);
+  const { dataset, train, test, validation = 0, pictureSize: size } = specification;
+  const { given: file, directory, files, cacheDirectory, signal, offline } = options;
+  const given = givenLabels(file, specification.givenLabels);
+  if (dataset === "gaussianClusters") {
+    if (given) await loadExamples(specification, options);
+    return;
+  }
+  if (dataset === "imageFolder") {
+    if (directory !== undefined && isArrayFile(directory)) {
+      await loadExamples(specification, options);
+      return;
+    }
+    const { onProgress: _, ...place } = options;
+    await openPictures({ train: train + validation, test, size }, place, given);
+    return;
+  }
+  const isOwn = directory !== undefined || files !== undefined;
+  if (!isOwn && !offline) return; // fetched where it is missing
+  const place = isOwn ? { directory, files } : { cacheDirectory };
+  const split = `train[:${train + validation}]+test[:${test}]`;
+  const found = await verifyDataset(dataset, { ...defined(place), ...defined({ signal, split }) });
+  const wrong = found.find(({ status }) => status !== "verified");
+  if (wrong?.error) throw wrong.error;
+  if (wrong) await load(dataset, { ...defined({ cacheDirectory, signal }), offline: true, split });
+}
+
+const defined = <Fields extends object>(fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+function checkRequest(who: string, specification: DataRequest, options: LoadDataOptions): void {
+  checkOptions(who, options, LOAD_DATA_OPTIONS, SpecificationError);
+  checkFields(who, specification, ["dataset", "train", "test"]);
+  checkArgument(who, "specification", specification, SIZES, SpecificationError);
+  checkWhole(specification);
 }
 
 /** Checks what loading does not read, where misspelt fields of what it reads end up. */

@@ -21,6 +21,25 @@ import { planPictures } from "./planPictures.ts";
 /** Height and width to which pictures are brought where nothing else is said: CIFAR-10's. */
 const PICTURE_SIZE = 32;
 
+/** Where pictures are, and how far loading is. */
+type Place = Pick<LoadOptions, "directory" | "files" | "signal" | "onProgress">;
+
+/** How many, and to what height and width they are brought. */
+interface Counts {
+  train: number;
+  test: number;
+  size?: number | null | undefined;
+}
+
+/** As `openPictures`, and reads them. */
+export async function loadPictures(
+  counts: Counts,
+  place: Place,
+  given: GivenLabels | undefined,
+): Promise<Data> {
+  return (await openPictures(counts, place, given))();
+}
+
 /**
  * A folder of the user's own pictures as training and test set: `train/<class>/…` and
  * `test/<class>/…` (or else `val/<class>/…`), or `<class>/…`, where a random fifth of the pictures
@@ -28,21 +47,19 @@ const PICTURE_SIZE = 32;
  * `.npy` file of arrays, whose own test images stay apart. Both sets are in an order that mixes the
  * classes; it is the same each time.
  *
+ * Returns a function that reads them. Of a folder all but the pictures themselves is checked
+ * before.
+ *
  * @param given labels in place of those of the training images.
  * @throws {SpecificationError} if neither `directory` nor `files` is given, or there are too few
  * pictures, or fewer than two classes, or there are splits but not one folder for each of both.
  * @throws {DatasetError} if the folder cannot be read.
  */
-export async function loadPictures(
-  counts: { train: number; test: number; size?: number | null | undefined },
-  {
-    directory,
-    files,
-    signal,
-    onProgress,
-  }: Pick<LoadOptions, "directory" | "files" | "signal" | "onProgress">,
+export async function openPictures(
+  counts: Counts,
+  { directory, files, signal, onProgress }: Place,
   given: GivenLabels | undefined,
-): Promise<Data> {
+): Promise<() => Promise<Data>> {
   const folder = files ? [...files] : directory;
   if (folder === undefined) {
     throw new SpecificationError(
@@ -70,13 +87,16 @@ export async function loadPictures(
   const read = (found: ImageFolder) => found.load(signal ? { signal } : {});
 
   const arrays = onlyFile(folder, isArrayFile);
-  if (arrays !== undefined) return loadArrays(counts, arrays, onProgress, given);
+  if (arrays !== undefined) return openArrays(counts, arrays, onProgress, given);
   const parquet = onlyFile(folder, (file) => /\.parquet$/.test(nameOf(file)));
   if (parquet !== undefined) {
     planPictures("loadData", 1, size); // how many there are, the file says as it is read
-    const set = await parquetPictures(parquet, { size, ...(signal && { signal }) });
-    checkClasses(set);
-    return withHeldOut(counts, set.shape[0], async () => ({ set }), given);
+    return async () => {
+      const set = await parquetPictures(parquet, { size, ...(signal && { signal }) });
+      checkClasses(set);
+      checkHeldOut(counts, set.shape[0]);
+      return withHeldOut(counts, { set }, given);
+    };
   }
   const splits = await imageFolderSplits(folder);
   if (splits.length > 0) {
@@ -86,18 +106,18 @@ export async function loadPictures(
     checkCount(counts.train, train.length, "train");
     checkCount(counts.test, test.length, "test");
     planPictures("loadData", train.length + test.length, size, counts.train + counts.test);
-    const pictures = { set: await read(train), paths: train.paths };
-    return apart(counts, pictures, await read(test), given);
+    return async () => {
+      const pictures = { set: await read(train), paths: train.paths };
+      return apart(counts, pictures, await read(test), given);
+    };
   }
   const found = await open(undefined, onProgress);
   planPictures("loadData", found.length, size, counts.train + counts.test);
-  const pictures = async () => ({ set: await read(found), paths: found.paths });
-  return withHeldOut(counts, found.length, pictures, given);
-}
-
-interface Counts {
-  train: number;
-  test: number;
+  checkHeldOut(counts, found.length);
+  return async () => {
+    const pictures = { set: await read(found), paths: found.paths };
+    return withHeldOut(counts, pictures, given);
+  };
 }
 
 /** Images with their own labels, and what given ones are told by. */
@@ -110,12 +130,12 @@ interface Pictures {
 }
 
 /** A file of arrays: its own test images, or a fifth of its images, are for testing. */
-async function loadArrays(
-  counts: Counts & { size?: number | null | undefined },
+async function openArrays(
+  counts: Counts,
   file: string | File,
   onProgress: LoadOptions["onProgress"],
   given: GivenLabels | undefined,
-): Promise<Data> {
+): Promise<() => Promise<Data>> {
   const described = await describeArrays(file);
   const mixed = described.train.bytes + (described.test?.bytes ?? 0);
   planMemory(
@@ -123,20 +143,23 @@ async function loadArrays(
     described.bytes + mixed,
     "Use fewer of them",
   );
-  const { train, test, isLabelledApart } = await arrayImages(file, {
-    ...(given?.isArrays && { labels: given.file }),
-    ...(onProgress && { onProgress }),
-  });
-  checkClasses(train);
-  checkSize(counts.size, train);
-  const [n] = train.shape;
-  if (!test) {
-    const pictures = { set: train, unlabelled: isLabelledApart ? nameOf(file) : undefined };
-    return withHeldOut(counts, n, async () => pictures, given);
-  }
-  checkCount(counts.train, n, "train");
-  checkCount(counts.test, test.shape[0], "test");
-  return apart(counts, { set: train }, test, given);
+  return async () => {
+    const { train, test, isLabelledApart } = await arrayImages(file, {
+      ...(given?.isArrays && { labels: given.file }),
+      ...(onProgress && { onProgress }),
+    });
+    checkClasses(train);
+    checkSize(counts.size, train);
+    const [n] = train.shape;
+    if (!test) {
+      checkHeldOut(counts, n);
+      const pictures = { set: train, unlabelled: isLabelledApart ? nameOf(file) : undefined };
+      return withHeldOut(counts, pictures, given);
+    }
+    checkCount(counts.train, n, "train");
+    checkCount(counts.test, test.shape[0], "test");
+    return apart(counts, { set: train }, test, given);
+  };
 }
 
 /** An order of the examples that mixes the classes; it is the same each time. */
@@ -155,17 +178,22 @@ async function apart(
   return { train: select(train, only), test: select(testing, tested) };
 }
 
-/** Of n pictures the first fifth to test on, and the others to train on. */
+/** Of n pictures so many are to test on. */
+const heldOut = (n: number) => Math.floor(n / 5);
+
+function checkHeldOut(counts: Counts, n: number): void {
+  checkCount(counts.train, n - heldOut(n), "train");
+  checkCount(counts.test, heldOut(n), "test");
+}
+
+/** Of pictures the first fifth to test on, and the others to train on. */
 async function withHeldOut(
   counts: Counts,
-  n: number,
-  read: () => Promise<Pictures>,
+  { set, ...by }: Pictures,
   given: GivenLabels | undefined,
 ): Promise<Data> {
-  const held = Math.floor(n / 5);
-  checkCount(counts.train, n - held, "train");
-  checkCount(counts.test, held, "test");
-  const { set, ...by } = await read();
+  const [n] = set.shape;
+  const held = heldOut(n);
   const order = mixedOrder(n);
   const only = order.subarray(held, held + counts.train);
   const train = given ? await given.apply(set, { ...by, only }) : set;

@@ -8,6 +8,7 @@ export { isModule, loadNetwork } from "./loadNetwork.ts";
 export { RunDirectory, type RunDirectoryOptions } from "./runDirectory.ts";
 export { RunDirectoryError } from "./runDirectoryError.ts";
 export {
+  checkRunDirectory,
   type DirectoryEvent,
   type RunInDirectoryOptions,
   runInDirectory,

@@ -145,23 +145,32 @@ export class RunDirectory {
   }
 
   /**
+   * Whether it belongs to the specification already. Changes nothing.
+   *
+   * @throws {ResumeError} if it is another specification's.
+   * @throws {RunDirectoryError} if it holds something else, or is no folder.
+   */
+  async isClaimed(specification: CompleteSpecification): Promise<boolean> {
+    if (await this.isOf(specification)) return true;
+    const others = (await this.#writing(() => this.#files.list(this.path))).filter(
+      (name) => !name.endsWith(".tmp") && !isLock(name) && !isPrevious(name),
+    );
+    if (others.length === 0) return false;
+    throw new RunDirectoryError(
+      `run: ${this.path} must be empty, new, or of this very run, got a folder with ` +
+        `${others.slice(0, 3).join(", ")} in it. Choose another one.`,
+    );
+  }
+
+  /**
    * Makes the folder this specification's, or finds that it is.
    *
    * @throws {ResumeError} if it is another specification's.
    * @throws {RunDirectoryError} if it holds something else, or cannot be written.
    */
   async claim(specification: CompleteSpecification): Promise<void> {
-    if (await this.isOf(specification)) return;
+    if (await this.isClaimed(specification)) return;
     await this.#writing(async () => {
-      const others = (await this.#files.list(this.path)).filter(
-        (name) => !name.endsWith(".tmp") && !isLock(name) && !isPrevious(name),
-      );
-      if (others.length > 0) {
-        throw new RunDirectoryError(
-          `run: ${this.path} must be empty, new, or of this very run, got a folder with ` +
-            `${others.slice(0, 3).join(", ")} in it. Choose another one.`,
-        );
-      }
       await this.#files.makeFolder(this.path);
       await this.#write(NAMES.specification, formatSpecification(specification));
     });

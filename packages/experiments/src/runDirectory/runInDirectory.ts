@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { backendEnvironment } from "@rote/backends";
 import type { DirectoryHolder } from "@rote/files";
 import { checkArgument, checkOptions } from "@rote/options";
+import type { RunRecord } from "@rote/records";
 import { type CheckpointEvery, DivergedError } from "@rote/training";
 import type { Sink } from "@rote/training/node";
 import { checkData } from "../data/checkData.ts";
@@ -132,16 +133,9 @@ export async function* runInDirectory(
       yield { type: "record", record };
       return;
     }
-    const found = await directory.latest();
+    const found = await checkpointOf(directory, resume);
     reached = found !== undefined;
-    if (!found && resume === "must") {
-      throw new ResumeError(
-        `run: ${path} must have a checkpoint to resume from, got none. Start the run without ` +
-          `"must".`,
-      );
-    }
     if (found) {
-      checkSameBits(found.checkpoint, await backendEnvironment());
       const { epoch, step } = found.checkpoint.state;
       yield { type: "resume", epoch, step, damaged: found.damaged };
     }
@@ -192,6 +186,43 @@ export async function* runInDirectory(
       await directory.unlock().catch(() => {});
     }
   }
+}
+
+/**
+ * Refuses a folder that `runInDirectory` would refuse, for a look before the work. Changes nothing.
+ *
+ * @returns the record of a run that is finished and would not be done again.
+ * @throws {ResumeError | RunDirectoryError | CheckpointError | RecordError} as `runInDirectory`.
+ */
+export async function checkRunDirectory(
+  specification: CompleteSpecification,
+  options: Pick<RunInDirectoryOptions, "directory" | "resume">,
+): Promise<RunRecord | undefined> {
+  const who = "checkRunDirectory";
+  const known = { directory: true, resume: ["auto", "never", "must"] } as const;
+  checkOptions(who, options, known, SpecificationError);
+  const { directory: path, resume = "auto" } = options;
+  checkComplete(who, specification, specificationFields, completeSpecification);
+  checkArgument(who, "directory", path, "text", SpecificationError);
+  const directory = new RunDirectory(path);
+  const isClaimed = await directory.isClaimed(specification);
+  if (resume === "never") return undefined;
+  const record = isClaimed ? await directory.record() : undefined;
+  if (record === undefined) await checkpointOf(directory, resume);
+  return record;
+}
+
+/** What a run is resumed from. */
+async function checkpointOf(directory: RunDirectory, resume: RunInDirectoryOptions["resume"]) {
+  const found = await directory.latest();
+  if (found) checkSameBits(found.checkpoint, await backendEnvironment());
+  else if (resume === "must") {
+    throw new ResumeError(
+      `run: ${directory.path} must have a checkpoint to resume from, got none. Start the run ` +
+        `without "must".`,
+    );
+  }
+  return found;
 }
 
 /**
