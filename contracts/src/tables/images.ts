@@ -7,6 +7,8 @@ export const images: Table = {
   contracts: {
     centerCrop: { given: () => [set(), { height: 2, width: 2 }], options: { 1: "height" } },
     checkImages: { given: () => ["toy", set()], data: [1] },
+    checkSplit: { given: () => ["toy", "split", "train", RangeError] },
+    isSplit: { given: () => ["train"] },
     copyParts: { given: () => [set()], unshaped: [0] },
     isBytes: { given: () => [set().images] },
     perImageWhitening: { given: () => [set()] },

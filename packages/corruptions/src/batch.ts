@@ -1,4 +1,4 @@
-import type { ImageSetWith } from "@rote/images";
+import { checkSplit, type ImageSetWith } from "@rote/images";
 import { checkDense, shown, twiceIn } from "@rote/options";
 import { BatchError } from "./errors.ts";
 
@@ -38,11 +38,7 @@ export function checkBatch(who: string, batch: Batch): void {
     "classes must name the classes",
     shown(classes),
   );
-  must(
-    split === undefined || typeof split === "string",
-    "split must be a name, a string",
-    shown(split),
-  );
+  checkSplit(who, "split", split, BatchError);
   const most = classes.length;
   must(
     labels instanceof Int32Array || most <= 256,

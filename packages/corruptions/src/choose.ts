@@ -1,3 +1,4 @@
+import { isSplit } from "@rote/images";
 import { checkChoice, checkInteger, shown } from "@rote/options";
 import { foldIn, type Key, key, permutation, split, uniform } from "@rote/random";
 import type { Batch } from "./batch.ts";
@@ -82,7 +83,13 @@ export function choose(
             "Corrupt the splits apart.",
         );
       }
-      if (applyTo !== "both" && batch.split !== applyTo) return [];
+      if (applyTo !== "both" && batch.split !== applyTo) {
+        if (isSplit(batch.split!)) return [];
+        throw new BatchError(
+          `${who}: to apply to "${applyTo}" only, a batch's split must be "train" or "test", got ` +
+            `${shown(batch.split)}. Name it so: { ...set, split: "${applyTo}" }.`,
+        );
+      }
 
       const name = batch.split ?? "";
       const splitKey = foldIn(root, name);

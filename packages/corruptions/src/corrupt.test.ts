@@ -26,6 +26,20 @@ import {
 describe("corrupt", () => {
   const { indices, ...set } = testBatch([5, 2, 2, 3], "train");
 
+  test.each(["Train", "trian", "seg_train", "training"])(
+    "refuses a split called %s where another one would be left out silently",
+    (split) => {
+      const corruption = randomLabels({ seed: 0, applyTo: "train" });
+      expect(() => corrupt({ ...set, split }, corruption)).toThrow(BatchError);
+      expect(() => corrupt({ ...set, split }, corruption)).toThrow(/"train"/);
+    },
+  );
+
+  test.each(["test", "val", "extra"])("leaves out a split called %s", (split) => {
+    const corruption = randomLabels({ seed: 0, applyTo: "train" });
+    expect(corrupt({ ...set, split }, corruption).manifest).toEqual([]);
+  });
+
   test("counts a set without indices from 0", () => {
     const corruption = randomPixels({ seed: 0 });
     const { batch } = corrupt(set, corruption);

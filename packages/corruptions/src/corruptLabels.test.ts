@@ -86,6 +86,18 @@ describe("corruptLabels", () => {
     expect(call).toThrow(BatchError);
   });
 
+  test.each([BigInt64Array, BigUint64Array])("gives labels of 64 bits as %o again", (Kind) => {
+    const given = Kind.from(Array.from(numbers, BigInt));
+    const { labels, manifest } = corruptLabels(given, corruption, { classes: 10, split: "train" });
+    expect(labels).toEqual(Kind.from(Array.from(expected, BigInt)));
+    expect(manifest.length).toBeGreaterThan(0);
+    for (const { index, from, to } of manifest) {
+      expect([from, to]).toEqual([given[index], labels[index]]);
+    }
+    const wrong = () => corruptLabels(Kind.from([2n ** 40n]), corruption, { classes: 10 });
+    expect(wrong).toThrow(BatchError);
+  });
+
   test("integers beyond which a float type has gaps are more than it has room for", () => {
     const { Float16Array } = globalThis as unknown as { Float16Array: typeof Int32Array };
     const call = (classes: number) => () =>

@@ -14,7 +14,9 @@ export type Labels =
   | Uint32Array
   | Int8Array
   | Int16Array
-  | Int32Array;
+  | Int32Array
+  | BigInt64Array
+  | BigUint64Array;
 
 /** Labels of the same kind: a list of names gives one of names. */
 export type CorruptedLabels<L extends Labels> = L extends readonly string[]
@@ -60,16 +62,21 @@ export function corruptLabels<L extends Labels>(
   checkRoom(labels, names.length);
   const numbers = isNamed ? placesOf(labels as readonly string[], names) : integers(labels);
   const after = corrupted(numbers, names, corruption, options);
-  const nameOf = (label: number) => (isNamed ? names[label]! : label);
-  const changed = [...after].map(nameOf);
+  const isBig = isBigInts(labels);
+  const ownOf = (label: number) => (isNamed ? names[label]! : isBig ? BigInt(label) : label);
+  const changed = [...after].map(ownOf);
   const manifest = changed.flatMap((to, i) => {
-    const from = (labels as ArrayLike<number | string>)[i]!;
+    const from = (labels as ArrayLike<number | string | bigint>)[i]!;
     return from === to ? [] : [{ index: options.indices?.[i] ?? i, from, to }];
   });
   const Kind = labels.constructor as unknown as { from(values: unknown[]): unknown };
   const own = ArrayBuffer.isView(labels) ? Kind.from(changed) : changed;
   return { labels: own as CorruptedLabels<L>, manifest: manifest as LabelChange<L>[] };
 }
+
+/** Labels of int64, as NumPy has them. */
+const isBigInts = (labels: unknown): labels is BigInt64Array | BigUint64Array =>
+  labels instanceof BigInt64Array || labels instanceof BigUint64Array;
 
 function namesOf(classes: CorruptLabelsOptions["classes"]): string[] {
   if (typeof classes === "number" && Number.isInteger(classes) && classes > 0 && classes <= MOST) {
@@ -96,7 +103,7 @@ const MOST = 2 ** 24;
  * @throws {BatchError} unless each of the classes may stand in an array of the labels' type.
  */
 function checkRoom(labels: Labels, classes: number): void {
-  if (!ArrayBuffer.isView(labels)) return;
+  if (!ArrayBuffer.isView(labels) || isBigInts(labels)) return;
   const Kind = labels.constructor as unknown as typeof Int32Array;
   const last = [Math.max(0, classes - 2), classes - 1]; // floats have gaps between large integers
   if (Kind.from(last).every((label, i) => label === last[i])) return;
@@ -120,7 +127,8 @@ function placesOf(labels: readonly string[], classes: readonly string[]): Int32A
 }
 
 function integers(labels: Labels): Int32Array {
-  return Int32Array.from(labels as ArrayLike<number>, (label) => {
+  return Int32Array.from(labels as ArrayLike<number | bigint>, (given) => {
+    const label = typeof given === "bigint" ? Number(given) : given;
     if (Number.isInteger(label) && Math.abs(label) < 2 ** 31) return label;
     throw new BatchError(`corruptLabels: labels must be integers or names, got ${shown(label)}.`);
   });

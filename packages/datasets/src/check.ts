@@ -1,4 +1,4 @@
-import { checkImages, ImageArgumentError } from "@rote/images";
+import { checkImages, checkSplit, ImageArgumentError } from "@rote/images";
 import { checkArgument, shown, twiceIn } from "@rote/options";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
@@ -35,7 +35,7 @@ export function checkSet(
       `${who}: there must be a label for each of ${n} images, got ${labels.length}.`,
     );
   }
-  checkArgument(who, "set.split", split, "text?", DatasetArgumentError);
+  checkSplit(who, "set.split", split, DatasetArgumentError);
   if (indices === undefined) return;
   checkArgument(who, "set.indices", indices, "numbers", DatasetArgumentError);
   checkIntegers(who, "set.indices", indices, 2 ** 32);

@@ -460,6 +460,14 @@ describe("layouts", () => {
     );
   });
 
+  test("a folder whose name differs from a split's in capitals is of that split", async () => {
+    const paths = ["Train/a/1.png", "TEST/a/1.png", "seg_val/a/1.png"];
+    const splitOf = async (split: string) => (await imageFolder(pick(paths), { split })).split;
+    expect(await splitOf("Train")).toBe("train");
+    expect(await splitOf("Train+TEST")).toBe("train+test");
+    expect(await splitOf("seg_val")).toBe("seg_val");
+  });
+
   test("several folders that a split may be are refused with their names", async () => {
     const paths = ["train/a/1.png", "valid/a/1.png", "validation/a/1.png"];
     const val = lay("several", paths, { split: "val" });

@@ -1,4 +1,4 @@
-import type { ImageSet } from "@rote/images";
+import { type ImageSet, isSplit } from "@rote/images";
 import { checkArgument, checkInteger, checkOptions, type OptionTable, shown } from "@rote/options";
 import { platform } from "#platform";
 import { batches, type ExampleSource } from "./batches.ts";
@@ -192,7 +192,14 @@ export async function imageFolder(
   );
   const whole = folderOf(
     examples.map((example, index) => ({ ...example, index })),
-    { classes, split: origins.join("+") || "train", size, resize, channels, leftOut },
+    {
+      classes,
+      split: origins.map(nameOfSplit).join("+") || "train",
+      size,
+      resize,
+      channels,
+      leftOut,
+    },
   );
   if (expression === undefined || !/[[+]/.test(expression)) return whole;
 
@@ -207,6 +214,12 @@ export async function imageFolder(
     Array.from({ length: to - from }, (_, i) => starts.get(split)! + from + i),
   );
   return whole.select(places);
+}
+
+/** A folder "Train" is of the split "train"; any other has its own name. */
+function nameOfSplit(folder: string): string {
+  const name = folder.toLowerCase();
+  return isSplit(name) ? name : folder;
 }
 
 /** A split that a folder of pictures has. */

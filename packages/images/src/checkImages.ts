@@ -1,4 +1,5 @@
 import { checkArgument, checkDense, shown } from "@rote/options";
+import { checkSplit } from "./checkSplit.ts";
 import { ImageArgumentError } from "./imageArgumentError.ts";
 
 /**
@@ -8,10 +9,11 @@ import { ImageArgumentError } from "./imageArgumentError.ts";
  */
 export function checkImages(
   who: string,
-  set: { readonly images: unknown; readonly shape: readonly number[] },
+  set: { readonly images: unknown; readonly shape: readonly number[]; readonly split?: unknown },
 ): void {
   checkArgument(who, "set", set, "object", ImageArgumentError);
-  const { images, shape } = set;
+  const { images, shape, split } = set;
+  checkSplit(who, "split", split, ImageArgumentError);
   checkDense(who, "images", set, ImageArgumentError);
   const isShape =
     Array.isArray(shape) &&

@@ -1,3 +1,4 @@
+import { checkSplit } from "@rote/images";
 import { checkArgument, checkDense, shown } from "@rote/options";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
@@ -14,7 +15,8 @@ export function checkData(who: string, data: unknown): void {
 
 function checkSizes(who: string, name: string, set: Data["train"]): void {
   checkDense(who, `data.${name}`, set, SpecificationError);
-  const { images, shape, labels, classes } = set;
+  const { images, shape, labels, classes, split } = set;
+  checkSplit(who, `data.${name}.split`, split, SpecificationError);
   const isShape =
     (shape as readonly number[]).length === 4 &&
     shape.every((size) => Number.isSafeInteger(size) && size >= 0);

@@ -66,9 +66,50 @@ test.each<[what: string, specification: object, data: Data, reason: RegExp]>([
     { ...data, test: reshaped(data.test, 56, 1) },
     /data.test must have images of 28 × 28 × 1, .* got 56 × 56 × 1\./,
   ],
+  [
+    "one class",
+    { dataset: "imageFolder" },
+    both((set) => ({ ...set, classes: ["cat"], labels: new Uint8Array(40) })),
+    /data.train must have at least two classes, got one: "cat"/,
+  ],
+  [
+    "renamed classes for testing",
+    {},
+    { ...data, test: { ...data.test, classes: data.test.classes.with(3, "three") } },
+    /data.test must have the classes of data.train .*, got "three" for label 3, which is "3"/,
+  ],
+  [
+    "reordered classes for testing",
+    {},
+    { ...data, test: { ...data.test, classes: data.test.classes.toReversed() } },
+    /data.test must have the classes of data.train .*, got "9" for label 0, which is "0"/,
+  ],
+  [
+    "the test set for training",
+    {},
+    { ...data, train: data.test },
+    /data.train must not be of the split "test"/,
+  ],
+  [
+    "the training set for testing",
+    {},
+    { ...data, test: data.train },
+    /data.test must not be of the split "train"/,
+  ],
+  [
+    "both in each other's place",
+    { dataset: "imageFolder" },
+    { train: data.test, test: data.train },
+    /data.train must not be of the split "test"/,
+  ],
 ])("%s: data that the specification does not name are refused", (_, change, given, reason) => {
   expect(() => checkSpecified("run", { ...counts, ...change }, given)).toThrow(SpecificationError);
   expect(() => checkSpecified("run", { ...counts, ...change }, given)).toThrow(reason);
+});
+
+test("pictures that are held out of one's own training pictures pass", () => {
+  const held = { train: data.train, test: { ...data.test, split: "train" } };
+  checkSpecified("run", { ...counts, dataset: "imageFolder" }, held);
 });
 
 test("data of the specification pass, and one's own of any size and classes", () => {

@@ -1,3 +1,4 @@
+import { shown } from "@rote/options";
 import { counted } from "@rote/records";
 import { SpecificationError } from "../specification/specificationError.ts";
 import type { Data } from "./data.ts";
@@ -53,6 +54,39 @@ export function checkSpecified(who: string, specification: Specified, { train, t
         `says, got ${set.classes.length}`,
     );
   }
+  checkClasses(who, { train, test });
+  checkPlaces(who, isOwn, { train, test });
+}
+
+/** @throws {SpecificationError} unless there are several classes, the same in both sets. */
+function checkClasses(who: string, { train, test }: Data): void {
+  if (train.classes.length < 2) {
+    throw new SpecificationError(
+      `${who}: data.train must have at least two classes, got one: ${shown(train.classes[0])}. ` +
+        "Add examples of another class.",
+    );
+  }
+  const at = train.classes.findIndex((name, label) => name !== test.classes[label]);
+  if (at < 0) return;
+  throw new SpecificationError(
+    `${who}: data.test must have the classes of data.train in their order, got ` +
+      `${shown(test.classes[at])} for label ${at}, which is ${shown(train.classes[at])} there. ` +
+      "Number the labels alike.",
+  );
+}
+
+/**
+ * @throws {SpecificationError} if sets stand in each other's place. Test images that are held out
+ * of the user's own training images keep that split's name.
+ */
+function checkPlaces(who: string, isOwn: boolean, { train, test }: Data): void {
+  const wrong = train.split === "test" ? "train" : test.split === "train" ? "test" : undefined;
+  if (wrong === undefined || (isOwn && wrong === "test" && train.split === "train")) return;
+  const got = wrong === "train" ? "test" : "train";
+  throw new SpecificationError(
+    `${who}: data.${wrong} must not be of the split "${got}". Give { train, test } the sets of ` +
+      "these names, or set the split that the images are used for.",
+  );
 }
 
 const unlike = (who: string, what: string) =>

@@ -61,6 +61,21 @@ async function recorded({ withSoftmax = false, fits = [3] } = {}) {
 }
 
 describe("recorderCallback", () => {
+  test("takes images in a plain list as `run` does", async () => {
+    const listed = { ...train, images: Array.from(train.images) as never };
+    const model = network(false);
+    const recorder = recorderCallback({ train: listed, test: listed, changed });
+    await model.fit(x, y, {
+      epochs: 1,
+      batchSize: 16,
+      shuffle: false,
+      verbose: 0,
+      callbacks: recorder,
+    });
+    const { accuracy } = await evaluate(model, train);
+    expect(recorder.epochs[0]).toMatchObject({ testAccuracy: accuracy });
+  });
+
   test("has loss and margin of every example after each epoch, and the accuracies", async () => {
     const { model, recorder } = await recorded();
     const { epochs, examples, losses, margins } = recorder.examples;

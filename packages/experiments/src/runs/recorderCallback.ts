@@ -100,6 +100,7 @@ export function recorderCallback(options: RecorderCallbackOptions): FitRecorder 
   const { train, test, changed, output } = options;
   checkExamples("train", train);
   if (test !== undefined) checkExamples("test", test);
+  const [seen, held] = [withTypedImages(train), test && withTypedImages(test)];
   const n = train.shape[0];
   if (changed !== undefined) {
     checkArgument(WHO, "changed", changed, "numbers", SpecificationError);
@@ -114,7 +115,7 @@ export function recorderCallback(options: RecorderCallbackOptions): FitRecorder 
     }
   }
   const marks = Uint8Array.from({ length: n }, (_, i) => (changed?.[i] ? 1 : 0));
-  return new RecorderCallback(train, test, marks, output);
+  return new RecorderCallback(seen, held, marks, output);
 }
 
 /** @throws {SpecificationError} unless they are images, a shape and as many labels. */
@@ -129,6 +130,13 @@ function checkExamples(name: string, examples: Examples): void {
     `${WHO}: ${name} must have images of [n, height, width, channels] and n labels, got ` +
       `[${shape}] with ${images.length} values and ${labels.length} labels.`,
   );
+}
+
+/** Plain lists, and arrays of other numbers, are read as float32. */
+function withTypedImages(examples: Examples): Examples {
+  const { images, ...others } = examples;
+  const isRead = images instanceof Uint8Array || images instanceof Float32Array;
+  return { ...others, images: isRead ? images : Float32Array.from(images as ArrayLike<number>) };
 }
 
 class RecorderCallback extends Callback implements FitRecorder {
