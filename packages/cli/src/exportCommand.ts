@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { startBackend } from "@rote/backends";
 import { trainedNetwork } from "@rote/experiments";
@@ -7,6 +7,7 @@ import { saveSafetensors, saveTfjs } from "@rote/models";
 import { counted } from "@rote/records";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { Command, Option } from "commander";
+import { checkIsFolder } from "./checkIsFolder.ts";
 import { nonEmpty, positiveInteger } from "./numbers.ts";
 import { PRODUCER, refuseAlone, refuseForeign } from "./refuseForeign.ts";
 import { shortModel } from "./shortModel.ts";
@@ -148,9 +149,7 @@ export function exportCommand(signal: AbortSignal): Command {
       }
       const place = out ?? `${resolve(run)}-export`;
       const { folder, file } = placeOf(place, format);
-      if (!statSync(run, { throwIfNoEntry: false })?.isDirectory()) {
-        throw new UsageError(`export: ${run} must be the folder of a run, got none there.`);
-      }
+      checkIsFolder("export", run, "the folder of a run");
       refuseWithin(run, place);
       const { names, write } = FORMATS[format];
       const [last, ...others] = names.map((name) => join(folder, file ?? name)).reverse();

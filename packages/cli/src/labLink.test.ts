@@ -1,6 +1,7 @@
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { labAddress, labLinks } from "./labLink.ts";
+import { reportCommand } from "./reportCommand.ts";
 
 const LAB = "https://example.org/lab/";
 const epoch = (i: number) => ({
@@ -49,4 +50,11 @@ test("an address is one of http, as browsers write it", () => {
   for (const text of ["", "lab", "javascript:alert(1)", "file:///lab/", `${LAB}#seed=1`]) {
     expect(() => labAddress(text)).toThrow("It must be an address of http or https");
   }
+});
+
+test("the help of --lab says what happens without it", () => {
+  const help = reportCommand(new AbortController().signal).helpInformation().replace(/\s+/g, " ");
+  const isPublished = "lab" in labLinks();
+  expect(help).toContain(isPublished ? "default: https://" : "without it there are no such links");
+  expect(help).not.toContain("the published one");
 });

@@ -8,6 +8,10 @@ import { InvalidArgumentError } from "commander";
  */
 const PUBLISHED_LAB: string | undefined = undefined;
 
+/** What happens without the option, for its help. */
+export const LAB_DEFAULT =
+  PUBLISHED_LAB === undefined ? "without it there are no such links" : `default: ${PUBLISHED_LAB}`;
+
 /** Characters of the longest link: what every browser takes, and the lab reads. */
 const LONGEST = 10_000;
 

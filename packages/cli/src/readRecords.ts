@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { memorizationOfEach } from "@rote/experiments/subsets";
 import { IDENTITY, recordsUnder } from "@rote/experiments/verify";
@@ -14,6 +13,7 @@ import type {
 } from "@rote/records";
 import { counted } from "@rote/records";
 import { type ParsedRecord, RecordError } from "@rote/records/schemas";
+import { checkIsFolder } from "./checkIsFolder.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -51,9 +51,7 @@ export function evidenceOf({ others: _, copies: __, subsets, ...evidence }: Reco
  * @throws the signal's reason, once it is aborted.
  */
 export async function readRecords(folder: string, signal?: AbortSignal): Promise<Records> {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`records: ${folder} must be a folder of results, got none there.`);
-  }
+  checkIsFolder("records", folder, "a folder of results");
   const { documents, leftOut } = await recordsUnder(folder, { signal });
   const records: Records = {
     runs: [],

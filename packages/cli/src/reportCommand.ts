@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { type ReportOptions, reportFiles } from "@rote/plots";
 import { Command } from "commander";
 import { claimsOf } from "./claimsCommand.ts";
-import { labAddress, labLinks } from "./labLink.ts";
+import { LAB_DEFAULT, labAddress, labLinks } from "./labLink.ts";
 import { nonEmpty } from "./numbers.ts";
 import {
   evidenceOf,
@@ -43,7 +43,7 @@ export function reportCommand(signal: AbortSignal): Command {
     .option("--scale <text>", "at what size the runs were made, in your words")
     .option(
       "--lab <address>",
-      "where the lab is served that the links of the runs open (default: the published one)",
+      `where the lab is served that the links of the runs open; ${LAB_DEFAULT}`,
       labAddress,
     )
     .option("--json", "print JSON lines on stdout, and nothing else there")

@@ -94,7 +94,16 @@ describe("a command that cannot be done", () => {
     ["run --offline", 3, /offline, the cache must have .*data_batch_1.bin, got none/],
     ["report", 2, "error: missing required argument 'folder'"],
     ["report nowhere", 2, "records: nowhere must be a folder of results, got none there."],
-    ["report file", 2, "records: file must be a folder of results, got none there."],
+    [
+      "report file",
+      2,
+      "records: file must be a folder of results, got a file. Name the folder that holds it: .",
+    ],
+    [
+      "export taken/thesis.tex",
+      2,
+      "must be the folder of a run, got a file. Name the folder that holds it: taken",
+    ],
     ["report taken", 2, "records: taken must hold records of runs, got no JSON file."],
     ["sweep", 2, "error: missing required argument 'file'"],
     [

@@ -47,6 +47,11 @@ describe("readText", () => {
     expect(await readText(join(folder, "text"))).toBe(text);
   });
 
+  test("reads no folder, whatever bound it is given", async () => {
+    await expect(readText(folder, 0)).rejects.toMatchObject({ code: "EISDIR" });
+    await expect(readText(folder)).rejects.toMatchObject({ code: "EISDIR" });
+  });
+
   test("refuses a file of a byte more than the bound, and reads one that has them", async () => {
     writeFileSync(join(folder, "ten"), "0123456789");
     expect(await readText(join(folder, "ten"), 10)).toBe("0123456789");

@@ -135,7 +135,9 @@ export async function readText(path: string, most = MOST_BYTES): Promise<string>
   checkArgument("readText", "path", path, "text", FileArgumentError);
   checkInteger("readText", "most", most, [0], FileArgumentError);
   return opened(path, async (handle) => {
-    const { size } = await handle.stat();
+    const found = await handle.stat();
+    if (found.isDirectory()) await handle.readFile(); // an EISDIR, whatever size it says it has
+    const { size } = found;
     if (size > most) throw new FileTooLargeError(path, most, size);
     const decoder = new TextDecoder();
     const buffer = new Uint8Array(Math.min(most, Math.max(size, CHUNK)) + 1);
