@@ -7,7 +7,7 @@ export const images: Table = {
   contracts: {
     centerCrop: { given: () => [set(), { height: 2, width: 2 }], options: { 1: "height" } },
     checkImages: { given: () => ["toy", set()], data: [1] },
-    checkSplit: { given: () => ["toy", "split", "train", RangeError] },
+    checkSplit: { given: () => ["toy", "split", "train", api.ImageArgumentError], taken: [3] },
     isSplit: { given: () => ["train"] },
     copyParts: { given: () => [set()], unshaped: [0] },
     isBytes: { given: () => [set().images] },

@@ -34,6 +34,7 @@ export const options: Table = {
       taken: [4],
     },
     didYouMean: { given: () => ["sede", ["seed"]] },
+    listNames: { given: () => ["sede", ["seed"], "its type"] },
     nearest: { given: () => ["sede", ["seed"]] },
     shown: { given: () => ["text"] },
     twiceIn: { given: () => [["a", "b", "a"]] },

@@ -1,6 +1,7 @@
 import { type ArgumentName, checkArgument } from "./checkArgument.ts";
 import { checkChoice, type ErrorClass } from "./checkChoice.ts";
 import { didYouMean } from "./didYouMean.ts";
+import { listNames } from "./listNames.ts";
 import { kindOf, shown } from "./shown.ts";
 
 /**
@@ -98,5 +99,6 @@ const isSignal = (value: unknown): boolean =>
 function unknown(name: string, key: string, known: object): string {
   const names = Object.keys(known);
   const remedy = didYouMean(key, names) || " Remove it.";
-  return `${name} must be among ${names.join(", ")}, got ${shown(key)}.${remedy}`;
+  const list = listNames(key, names, "its type");
+  return `${name} must be among ${list}, got ${shown(key)}.${remedy}`;
 }

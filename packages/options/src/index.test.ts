@@ -12,6 +12,7 @@ test("public names", () => {
     "checkSpec",
     "checkTaken",
     "didYouMean",
+    "listNames",
     "nearest",
     "shown",
     "twiceIn",

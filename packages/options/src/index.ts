@@ -6,6 +6,7 @@ export { checkOptions, type OptionTable } from "./checkOptions.ts";
 export { checkPositive } from "./checkPositive.ts";
 export { checkSpec, checkTaken } from "./checkSpec.ts";
 export { didYouMean } from "./didYouMean.ts";
+export { listNames } from "./listNames.ts";
 export { nearest } from "./nearest.ts";
 export type { OneOf } from "./oneOf.ts";
 export { shown } from "./shown.ts";

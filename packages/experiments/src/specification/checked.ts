@@ -34,10 +34,19 @@ export function checked<Output>(
   const { issues } = result.error;
   // A field that is misspelt is missing under its right name: the first says more.
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
-  throw new Fault(`${who}: ${sentence(issue, schema, document)}`);
+  throw new Fault(`${who}: ${sentence(issue, schema, document, who)}`);
 }
 
-function sentence(issue: z.core.$ZodIssue, schema: z.ZodType, document: unknown): string {
+/** Where all fields of a document are listed. */
+const whereOf = (who: string) =>
+  `${who === "specification" ? "rote run --help, " : ""}the README of @rote/experiments`;
+
+function sentence(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  document: unknown,
+  who: string,
+): string {
   const path = issue.path.join(".");
   const value = issue.path.reduce<unknown>(
     (at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part],
@@ -46,7 +55,7 @@ function sentence(issue: z.core.$ZodIssue, schema: z.ZodType, document: unknown)
   if (issue.code === "unrecognized_keys") {
     const what = path === "" ? "field" : `field of ${path}`;
     const known = fieldsAt(schema, issue.path, document);
-    const words = unknownName(what, issue.keys[0]!, known);
+    const words = unknownName(what, issue.keys[0]!, known, "", whereOf(who));
     const isOption = known.includes("params") && !words.endsWith("?");
     return isOption ? `${words} Options belong in params.` : words;
   }

@@ -1,0 +1,23 @@
+import { distance } from "fastest-levenshtein";
+
+/** More names than these nobody reads in a message. */
+const MOST = 8;
+/** Letters of a name that are compared. */
+const LONGEST = 200;
+
+/**
+ * Names as a message lists them: all in their order where they are few, else the eight that are
+ * nearest to `name`, the nearest first, how many more there are, and where they are listed:
+ *
+ *     batchSize, accumulate, …, testOn, and 25 more (rote run --help)
+ */
+export function listNames(name: unknown, names: readonly string[], where: string): string {
+  if (names.length <= MOST) return names.join(", ");
+  const wanted = String(name).slice(0, LONGEST).toLowerCase();
+  const near = names
+    .map((candidate) => ({ candidate, d: distance(candidate.toLowerCase(), wanted) }))
+    .sort((a, b) => a.d - b.d)
+    .slice(0, MOST)
+    .map(({ candidate }) => candidate);
+  return `${near.join(", ")}, and ${names.length - MOST} more (${where})`;
+}
