@@ -532,6 +532,7 @@ describe("runs", () => {
     await own!.getByText("More").click();
     await own!.getByLabel("Name").fill("mine");
     await own!.getByLabel("Name").press("Enter");
+    await expect.poll(() => name(own)).toEqual(["mine"]);
     await expect.poll(() => name(there)).toEqual(["mine"]);
     await there!.getByLabel("in the figure").uncheck();
     await expect.poll(() => isPinned(own)).toBe(false);
