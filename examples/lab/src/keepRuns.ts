@@ -6,21 +6,20 @@ import type { Store } from "./store.ts";
 /** Between two writings, in milliseconds: a run changes many times a second. */
 const INTERVAL = 1000;
 
-/** What a tab tells the others: what the reader has made of a run, or that it is removed. */
-interface Told {
-  number: number;
-  made: Pick<LabRun, "title" | "pinned" | "unasked"> | undefined;
-}
-
 /**
  * Keeps the runs of the store on the shelf: what training changes is written every second, and when
  * the page is left; what the reader changes, and each end of a run, at once. Of the finished runs
- * that the page carries only what the reader made of them. Tabs tell each other what the reader
- * changes and removes: a whole run is written, and must not be older than what another tab wrote.
+ * that the page carries only what the reader made of them. Several tabs write no more than each has
+ * changed, and tell each other which run the reader has changed or removed: the shelf says how.
  */
 export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
   const tabs = new BroadcastChannel("rote-lab");
-  const tell = (told: Told) => tabs.postMessage(told);
+  const written = (writing: Promise<unknown>, number: number, isTold: boolean) => {
+    writing.then(
+      () => isTold && tabs.postMessage(number),
+      () => {}, // it is full
+    );
+  };
   const kept = new Map(store.value.runs.map((run) => [run.number, run]));
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
@@ -32,24 +31,31 @@ export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
       const before = kept.get(run.number);
       if (before === run) continue;
       kept.set(run.number, run);
-      if (before && isMadeOther(before, run)) tell({ number: run.number, made: madeOf(run) });
-      shelf.put(run.origin === "paper" ? withoutRecord(run) : run).catch(() => {}); // it is full
+      const isOwn = before === undefined || run.origin === "paper" || isActive(run);
+      written(
+        isOwn
+          ? shelf.put(run.origin === "paper" ? withoutRecord(run) : run)
+          : shelf.change(run, before),
+        run.number,
+        before !== undefined && isMadeOther(before, run),
+      );
     }
     for (const number of kept.keys()) {
       if (numbers.has(number)) continue;
       kept.delete(number);
-      tell({ number, made: undefined });
-      shelf.remove(number).catch(() => {});
+      written(shelf.remove(number), number, true);
     }
   };
   store.subscribe(() => {
     if (isUrgent(store.value.runs, kept)) write();
     else timer ??= setTimeout(write, INTERVAL);
   });
-  tabs.addEventListener("message", ({ data: { number, made } }: MessageEvent<Told>) => {
+  /** What the reader has made of a run elsewhere; undefined once it is removed. */
+  const hear = (number: number, there: LabRun | undefined) => {
     const run = store.value.runs.find((run) => run.number === number);
     if (!run || isActive(run)) return; // what is trained here is no other tab's
-    const told = made && { ...run, ...made };
+    if (there && !isMadeOther(run, there)) return;
+    const told = there && { ...run, ...madeOf(there) };
     if (!told) kept.delete(number);
     else if (kept.get(number) === run) kept.set(number, told); // it is written already
     store.update((state) => ({
@@ -57,7 +63,17 @@ export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
       runs: state.runs.flatMap((one) => (one !== run ? [one] : told ? [told] : [])),
       shown: told || state.shown !== number ? state.shown : undefined,
     }));
+  };
+  tabs.addEventListener("message", async ({ data: number }: MessageEvent<number>) => {
+    hear(number, await shelf.run(number));
   });
+  // What was told after the shelf had been read, and before this tab listened.
+  shelf.runs().then(
+    (runs) => {
+      for (const run of runs) hear(run.number, run);
+    },
+    () => {}, // what it has was read before
+  );
   addEventListener("pagehide", write);
   document.addEventListener("visibilitychange", write);
 }

@@ -35,6 +35,27 @@ export class Shelf {
     return settled(this.#store("runs", "readonly").getAll());
   }
 
+  run(number: number): Promise<LabRun | undefined> {
+    return settled(this.#store("runs", "readonly").get(number));
+  }
+
+  /**
+   * Writes what differs of a run from what it was here before: another tab may have changed the
+   * rest, or removed it, and then it stays so.
+   */
+  change(run: LabRun, before: LabRun): Promise<unknown> {
+    const store = this.#store("runs", "readwrite");
+    return new Promise((resolve, reject) => {
+      const reading: IDBRequest<LabRun | undefined> = store.get(run.number);
+      reading.onerror = () => reject(reading.error);
+      reading.onsuccess = () => {
+        if (reading.result === undefined) resolve(undefined);
+        else
+          settled(store.put({ ...reading.result, ...changes(run, before) })).then(resolve, reject);
+      };
+    });
+  }
+
   put(run: LabRun): Promise<unknown> {
     return settled(this.#store("runs", "readwrite").put(run));
   }
@@ -62,6 +83,11 @@ export class Shelf {
     return this.#database.transaction(name, mode).objectStore(name);
   }
 }
+
+const changes = (run: LabRun, before: LabRun): Partial<LabRun> =>
+  Object.fromEntries(
+    Object.entries(run).filter(([name, value]) => !Object.is(value, before[name as keyof LabRun])),
+  );
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
