@@ -12,6 +12,7 @@ const LONGEST = 200;
  *     batchSize, accumulate, …, testOn, and 25 more (rote run --help)
  */
 export function listNames(name: unknown, names: readonly string[], where: string): string {
+  if (!Array.isArray(names) || !names.every((one) => typeof one === "string")) return "";
   if (names.length <= MOST) return names.join(", ");
   const wanted = String(name).slice(0, LONGEST).toLowerCase();
   const near = names
