@@ -61,7 +61,7 @@ describe("data of one's own", { timeout: 100_000 }, () => {
     const official = await run(
       "run --dataset mnist --train 10 --test 10 --data keras.npz --dry-run",
     );
-    expect(official.stderr).toContain("keras.npz must be a folder of official files");
+    expect(official.stderr).toContain("keras.npz must be a folder, got");
   });
 
   test.each([
