@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { readChunks } from "@rote/files";
+import { isThere } from "./isThere.ts";
 import { UsageError } from "./usageError.ts";
 
 /** What Rote says of itself in the networks that it exports. */
@@ -51,16 +52,6 @@ const foreign = (who: string, path: string, must: string) =>
     `${who}: ${path} must be ${must}, got what Rote has not written. Move it away, or name ` +
       "another place by --out.",
   );
-
-/** Whether there is anything to write over. Where that cannot be known, writing says why. */
-function isThere(path: string): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Whether there is nothing, or a folder with nothing in it. */
 function isEmpty(path: string): boolean {

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, lstatSync, rmdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, rmdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { diskRemedy, files, writeDurably } from "@rote/files";
+import { isThere } from "./isThere.ts";
 import { UsageError } from "./usageError.ts";
 
 /**
@@ -37,16 +38,6 @@ export function checkFolder(folder: string): void {
   throw new UsageError(
     `--out: ${folder} must be a folder that can be written, got ${got}. Name another one.`,
   );
-}
-
-/** Also a link to nothing. */
-function isThere(path: string): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Why nothing can be written in a folder; undefined where it can. */
