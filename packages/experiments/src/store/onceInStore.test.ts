@@ -35,9 +35,9 @@ class TakenOver extends ResultStore {
 const dataset = "mnist";
 test.each<JobRequest>([
   { kind: "expressivity", specification: { n: 5, dimension: 3 } },
-  { kind: "linear", specification: { dataset, train: 20, test: 10 } },
+  { kind: "linear", specification: { dataset, train: 20, test: 20 } },
   { kind: "complexity", specification: { of: "kernelBall", dataset, train: 20, draws: 2 } },
-  { kind: "training", specification: { dataset, train: 20, test: 10, epochs: 1 } },
+  { kind: "training", specification: { dataset, train: 20, test: 20, epochs: 1 } },
 ])("who stood still until another took the job over commits nothing: %o", async (request) => {
   const { id, kind, specification } = await jobOf(request);
   const store = new TakenOver(folder);
@@ -47,7 +47,7 @@ test.each<JobRequest>([
 });
 
 test("who waited for another to do a run finds its record, though the folder is gone", async () => {
-  const specification = { dataset, train: 20, test: 10, epochs: 1 } as const;
+  const specification = { dataset, train: 20, test: 20, epochs: 1 } as const;
   const job = await jobOf({ kind: "training", specification });
   const store = new ResultStore(folder);
   const doing = () => kindOf("training").run(job.id, job.specification, { store, data: {} });
