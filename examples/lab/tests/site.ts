@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { RunRecord } from "@rote/experiments";
 import { type Browser, type BrowserContext, chromium, type Download, type Page } from "playwright";
 import { build, type PreviewServer, preview } from "vite";
-import { afterAll, beforeAll, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { cifar10 } from "../plugins/photographs.ts";
 import { labConfig } from "../vite.config.ts";
 
@@ -93,8 +93,11 @@ export function publishedSite({
     const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
     browser = await chromium.launch({ executablePath, args: flags.split(" ") });
   });
+  // A page that is left open goes on training, beside the tests that follow.
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
   afterAll(async () => {
-    for (const context of contexts) await context.close();
     await browser?.close();
     await server?.close();
     rmSync(folder, { recursive: true, force: true });
