@@ -1,9 +1,7 @@
-import { distance } from "fastest-levenshtein";
+import { byDistance } from "./byDistance.ts";
 
 /** More names than these nobody reads in a message. */
 const MOST = 8;
-/** Letters of a name that are compared. */
-const LONGEST = 200;
 
 /**
  * Names as a message lists them: all in their order where they are few, else the eight that are
@@ -14,10 +12,7 @@ const LONGEST = 200;
 export function listNames(name: unknown, names: readonly string[], where: string): string {
   if (!Array.isArray(names) || !names.every((one) => typeof one === "string")) return "";
   if (names.length <= MOST) return names.join(", ");
-  const wanted = String(name).slice(0, LONGEST).toLowerCase();
-  const near = names
-    .map((candidate) => ({ candidate, d: distance(candidate.toLowerCase(), wanted) }))
-    .sort((a, b) => a.d - b.d)
+  const near = byDistance(String(name), names)
     .slice(0, MOST)
     .map(({ candidate }) => candidate);
   return `${near.join(", ")}, and ${names.length - MOST} more (${where})`;

@@ -1,7 +1,5 @@
-import { distance } from "fastest-levenshtein";
+import { byDistance, LONGEST } from "./byDistance.ts";
 
-/** Longer than every name of ours: a longer text is near to none of them. */
-const LONGEST = 200;
 /** Letters with which many names begin are no word cut short. */
 const SHORTEST = 3;
 
@@ -13,13 +11,10 @@ const SHORTEST = 3;
 export function nearest(name: string, names: readonly string[]): string | undefined {
   if (typeof name !== "string" || !Array.isArray(names) || name.length > LONGEST) return undefined;
   const lower = name.toLowerCase();
-  const near = names
-    .filter((candidate) => typeof candidate === "string")
-    .map((candidate) => ({ candidate, d: distance(candidate.toLowerCase(), lower) }))
-    .filter(({ candidate, d }) => {
-      const longer = Math.max(candidate.length, name.length);
-      const isCut = lower.length >= SHORTEST && candidate.toLowerCase().startsWith(lower);
-      return d < longer && (isCut || d <= Math.max(2, longer / 2));
-    });
-  return near.sort((a, b) => a.d - b.d)[0]?.candidate;
+  const texts = names.filter((candidate) => typeof candidate === "string");
+  return byDistance(name, texts).find(({ candidate, d }) => {
+    const longer = Math.max(candidate.length, name.length);
+    const isCut = lower.length >= SHORTEST && candidate.toLowerCase().startsWith(lower);
+    return d < longer && (isCut || d <= Math.max(2, longer / 2));
+  })?.candidate;
 }
