@@ -1,4 +1,4 @@
-import { checkImages, checkSplit, ImageArgumentError } from "@rote/images";
+import { checkImages, ImageArgumentError } from "@rote/images";
 import { checkArgument, shown, twiceIn } from "@rote/options";
 import { DatasetArgumentError } from "./datasetArgumentError.ts";
 
@@ -28,14 +28,13 @@ export function checkSet(
     throw new DatasetArgumentError(error.message, { cause: error });
   }
   checkLabels(who, set);
-  const { labels, indices, split } = set;
+  const { labels, indices } = set;
   const [n] = set.shape;
   if (labels.length !== n) {
     throw new DatasetArgumentError(
       `${who}: there must be a label for each of ${n} images, got ${labels.length}.`,
     );
   }
-  checkSplit(who, "set.split", split, DatasetArgumentError);
   if (indices === undefined) return;
   checkArgument(who, "set.indices", indices, "numbers", DatasetArgumentError);
   checkIntegers(who, "set.indices", indices, 2 ** 32);
