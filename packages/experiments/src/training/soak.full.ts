@@ -25,26 +25,21 @@ async function soak(
   return JSON.parse(stdout.trim().split("\n").at(-1)!);
 }
 
-const MEGABYTE = 2 ** 20;
-
 /** What a heap may take in a few of its pages of 256 kB, and be no leak. */
-const OF_HEAP = MEGABYTE;
-
-/** What an allocator may take from the system in a few pieces, and be no leak. */
-const OF_ALLOCATOR = 2 * MEGABYTE;
+const MEGABYTE = 2 ** 20;
 
 /**
  * Whether values rise, as those of a leak do: on and on. V8 takes more memory at once when it
  * finds it worth while, 2 MB of 170 after eight thousand steps, and keeps it: one such step within
  * the values is no leak. So a line and one step, at the place where they fit best, are fitted to
  * them by least squares, and the line is what counts: its rise from the first value to the last
- * must be more than `least`, and more than how far apart the values lie around the fit. A leak that
- * comes in steps has several of them, and the line follows.
+ * must be more than a megabyte, and more than how far apart the values lie around the fit. A leak
+ * that comes in steps has several of them, and the line follows.
  */
-function rises(values: readonly number[], least = OF_HEAP): boolean {
+function rises(values: readonly number[]): boolean {
   const fits = values.map((_, at) => fit(values, at));
   const best = fits.reduce((a, b) => (b.squares < a.squares ? b : a));
-  return best.rise > Math.max(least, best.spread);
+  return best.rise > Math.max(MEGABYTE, best.spread);
 }
 
 interface Fit {
@@ -109,7 +104,7 @@ describe("a rise", () => {
 test("a leak of 1 kB a step is found", { timeout: 2_700_000 }, async () => {
   const samples = await soak("wasm", "steps", steps, 1024);
   expect(rises(lastHalf(samples.map(({ held }) => held)))).toBe(true);
-  expect(rises(lastHalf(samples.map(({ resident }) => resident)), OF_ALLOCATOR)).toBe(true);
+  expect(rises(lastHalf(samples.map(({ resident }) => resident)))).toBe(true);
 });
 
 describe.each(["onnx", "wasm"])("%s", (backend) => {
@@ -124,7 +119,7 @@ describe.each(["onnx", "wasm"])("%s", (backend) => {
 
     const [held, resident] = [samples.map(({ held }) => held), samples.map((s) => s.resident)];
     expect(rises(lastHalf(held)), `held: ${held}`).toBe(false);
-    expect(rises(lastHalf(resident), OF_ALLOCATOR), `resident: ${resident}`).toBe(false);
+    expect(rises(lastHalf(resident)), `resident: ${resident}`).toBe(false);
     // Allocators keep some megabytes more or less from sample to sample: the means of many count.
     const [early, late] = [resident.slice(tenth, 4 * tenth), resident.slice(-3 * tenth)].map(mean);
     expect(late! / early!).toBeLessThan(1.05);
