@@ -13,10 +13,9 @@ const INTERVAL = 1000;
  * changed, and tell each other which run the reader has changed or removed: the shelf says how.
  */
 export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
-  const tabs = new BroadcastChannel("rote-lab");
   const written = (writing: Promise<unknown>, number: number, isTold: boolean) => {
     writing.then(
-      () => isTold && tabs.postMessage(number),
+      () => isTold && shelf.tell(number),
       () => {}, // it is full
     );
   };
@@ -64,16 +63,12 @@ export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
       shown: told || state.shown !== number ? state.shown : undefined,
     }));
   };
-  tabs.addEventListener("message", async ({ data: number }: MessageEvent<number>) => {
-    hear(number, await shelf.run(number));
+  shelf.listen((number) => {
+    shelf.run(number).then(
+      (there) => hear(number, there),
+      () => {}, // it is heard of at the next visit
+    );
   });
-  // What was told after the shelf had been read, and before this tab listened.
-  shelf.runs().then(
-    (runs) => {
-      for (const run of runs) hear(run.number, run);
-    },
-    () => {}, // what it has was read before
-  );
   addEventListener("pagehide", write);
   document.addEventListener("visibilitychange", write);
 }

@@ -9,9 +9,24 @@ const VERSION = 1;
 /** Runs that are kept in this browser, in IndexedDB, from one visit to the next. */
 export class Shelf {
   readonly #database: IDBDatabase;
+  readonly #tabs = new BroadcastChannel(NAME);
+  /** Runs that other tabs have changed or removed before anybody listened. */
+  readonly #told = new Set<number>();
 
   private constructor(database: IDBDatabase) {
     this.#database = database;
+    this.#tabs.onmessage = ({ data }: MessageEvent<number>) => this.#told.add(data);
+  }
+
+  /** Tells other tabs that the reader has changed a run here, or removed it. */
+  tell(number: number): void {
+    this.#tabs.postMessage(number);
+  }
+
+  /** Calls `hear` for each run of which another tab tells, or has told since this was opened. */
+  listen(hear: (number: number) => void): void {
+    this.#tabs.onmessage = ({ data }: MessageEvent<number>) => hear(data);
+    for (const number of this.#told) hear(number);
   }
 
   /** Undefined where the browser keeps nothing: storage may be blocked, or full. */
