@@ -1,6 +1,9 @@
 import { checkArgument } from "@rote/options";
 import { EvidenceError } from "./evidenceError.ts";
 
+// Made once: to find the rules of a language takes longer than to write a number by them.
+const format = new Intl.NumberFormat("en-US");
+
 /**
  * A number with what it counts: "1 epoch", "50,000 epochs".
  *
@@ -11,5 +14,5 @@ export function counted(n: number, one: string, many = `${one}s`): string {
   checkArgument("counted", "n", n, "number", EvidenceError);
   checkArgument("counted", "one", one, "text", EvidenceError);
   checkArgument("counted", "many", many, "text", EvidenceError);
-  return `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`;
+  return `${format.format(n)} ${n === 1 ? one : many}`;
 }
