@@ -1,3 +1,4 @@
+import { grouped } from "./grouped.ts";
 import type { Lab } from "./lab.ts";
 import { nounOf } from "./nounOf.ts";
 import { otherData } from "./otherThan.ts";
@@ -59,7 +60,7 @@ const waiting = (error: string | undefined) =>
 
 function whatChanged({ examples, changedImages, changedLabels }: Preview["train"]): string {
   const are = (n: number, noun: string) =>
-    `${n.toLocaleString("en")} of ${examples.toLocaleString("en")} training ` +
+    `${grouped(n)} of ${grouped(examples)} training ` +
     `${nounOf(examples, noun)} ${n === 1 ? "has" : "have"} changed`;
   const parts = [
     changedLabels > 0 && are(changedLabels, "label"),

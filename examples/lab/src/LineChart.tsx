@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { Curve, type Point } from "./Curve.tsx";
+import { grouped } from "./grouped.ts";
 import { nearest, placesOf, spread } from "./lines.ts";
 import { Stroke } from "./Stroke.tsx";
 import { ticks } from "./ticks.ts";
@@ -131,12 +132,12 @@ function Axes({ x, y }: Pick<LineChartProps, "x" | "y">) {
       <div class="frame">
         {ticks(y.to, TICKS).map((value) => (
           <i key={value} class="level" style={{ bottom: `${(100 * value) / y.to}%` }}>
-            <span>{value.toLocaleString("en")}</span>
+            <span>{grouped(value)}</span>
           </i>
         ))}
         {ticks(x.to, TICKS).map((value) => (
           <span key={value} class="place" style={{ left: `${(100 * value) / x.to}%` }}>
-            {value.toLocaleString("en")}
+            {grouped(value)}
           </span>
         ))}
       </div>

@@ -5,6 +5,7 @@ import { Field, Select } from "./fields.tsx";
 import { LineChart } from "./LineChart.tsx";
 import type { Lab } from "./lab.ts";
 import { RunCard } from "./RunCard.tsx";
+import { remembered } from "./remembered.ts";
 import { colourOf, dashOf, looksOf } from "./runLooks.ts";
 import { namesOf } from "./runNames.ts";
 import type { LabRun, LabState } from "./state.ts";
@@ -125,20 +126,12 @@ interface Measure {
   pointsOf: (run: LabRun) => readonly Point[];
 }
 
-/** The points of a run; the same list as before for the same run. */
-function keptFor(pointsOf: Measure["pointsOf"]): Measure["pointsOf"] {
-  const known = new WeakMap<LabRun, readonly Point[]>();
-  return (run) => {
-    const points = known.get(run) ?? pointsOf(run);
-    known.set(run, points);
-    return points;
-  };
-}
-
 const share = (field: "trainAccuracy" | "testAccuracy"): Omit<Measure, "title"> => ({
   to: 100,
   format: (value) => percent(value / 100),
-  pointsOf: keptFor(({ epochs }) => epochs.map((one) => ({ x: one.epoch, y: 100 * one[field] }))),
+  pointsOf: remembered(({ epochs }: LabRun) =>
+    epochs.map((one) => ({ x: one.epoch, y: 100 * one[field] })),
+  ),
 });
 
 /** What runs are compared by. */
@@ -147,7 +140,7 @@ const MEASURES = {
     title: "training loss (nats)",
     to: 2.6,
     format: (loss) => loss.toFixed(2),
-    pointsOf: keptFor((run) => {
+    pointsOf: remembered((run: LabRun) => {
       const steps = stepsPerEpoch(run);
       return run.losses.map(({ step, loss }) => ({ x: step / steps, y: loss }));
     }),

@@ -2,6 +2,7 @@ import type { RunSpecification } from "@rote/experiments/specification";
 import { counted } from "@rote/records";
 import { conditionName } from "./conditionStyles.ts";
 import { dataKey } from "./dataKey.ts";
+import { grouped } from "./grouped.ts";
 import { datasetTitle, regularizersOf } from "./runWords.ts";
 import { activeRun, isActive, type LabState, shownRun } from "./state.ts";
 
@@ -59,7 +60,7 @@ const conditionOf = ({ corruption = { name: "trueLabels" } }: RunSpecification):
 
 /** What makes two sets of one condition different, in words; the plainest first. */
 const sizesOf = ({ dataset = "cifar10", train, test, seed = 0 }: RunSpecification): string[] => [
-  `${train?.toLocaleString("en") ?? "all"} of ${datasetTitle(dataset)}`,
+  `${train === undefined ? "all" : grouped(train)} of ${datasetTitle(dataset)}`,
   test === undefined ? "all test examples" : counted(test, "test example"),
   `seed ${seed}`,
 ];

@@ -39,7 +39,11 @@ const orderOf = ({ specification: { corruption } }: LabRun): number =>
   conditionOrder(corruption?.name ?? "trueLabels");
 
 /** `runLooks`, as a map that stays the same until one of the runs looks otherwise. */
-export const looksOf = steady(runLooks);
+export const looksOf = steady(runLooks, ({ number, pinned, specification }) => [
+  number,
+  pinned,
+  specification,
+]);
 
 /** A custom property of the style sheet, light or dark. */
 export const colourOf = (look: number): string => `var(--condition-${look % COLOURS})`;

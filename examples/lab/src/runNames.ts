@@ -55,5 +55,10 @@ function groupsOf(runs: readonly LabRun[], names: ReadonlyMap<number, string>): 
   return [...groups.values()];
 }
 
-/** `runNames`, as a map that stays the same until one of the runs differs. */
-export const namesOf = steady(runNames);
+/** `runNames`, as a map that stays the same until one of the runs is another. */
+export const namesOf = steady(runNames, ({ number, title, specification, origin }) => [
+  number,
+  title,
+  specification,
+  origin,
+]);

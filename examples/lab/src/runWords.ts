@@ -6,23 +6,28 @@ import {
 } from "@rote/experiments/specification";
 import { regularizationOf, regularizationWords } from "@rote/records";
 import { conditionName } from "./conditionStyles.ts";
+import { grouped } from "./grouped.ts";
+import { remembered } from "./remembered.ts";
 import type { LabRun } from "./state.ts";
 
 /** Whose the numbers are: "random labels · MLP 1 × 512 · 50,000 of CIFAR-10 · epoch 73, …". */
 export function runOf(run: LabRun): string {
-  const { specification, epochs } = run;
+  const epoch = `epoch ${run.epochs.at(-1)?.epoch ?? 0}`;
+  return [...settingWords(run.specification), epoch, ORIGINS[run.origin]].join(" · ");
+}
+
+/** "random labels", "MLP 1 × 512", "50,000 of CIFAR-10". */
+const settingWords = remembered((specification: RunSpecification): string[] => {
   const { corruption = { name: "trueLabels" }, dataset = "cifar10", train } = specification;
-  const examples = train === undefined ? "" : `${train.toLocaleString("en")} of `;
+  const examples = train === undefined ? "" : `${grouped(train)} of `;
   const words = [
     conditionName(corruption),
     regularizersOf(specification),
     modelTitle(specification.model),
     `${examples}${datasetTitle(dataset)}`,
-    `epoch ${epochs.at(-1)?.epoch ?? 0}`,
-    ORIGINS[run.origin],
   ];
-  return words.filter((word) => word !== "").join(" · ");
-}
+  return words.filter((word) => word !== "");
+});
 
 /** "weight decay 0.0001"; "" without regularizers. */
 export function regularizersOf(specification: RunSpecification): string {
@@ -38,10 +43,12 @@ const ORIGINS = {
 };
 
 /** The data and the network: "CIFAR-10", "MLP 1 × 512". */
-export const setupOf = ({ dataset = "cifar10", model }: RunSpecification): string[] => [
-  datasetTitle(dataset),
-  modelTitle(model),
-];
+export const setupOf = remembered(
+  ({ dataset = "cifar10", model }: RunSpecification): readonly string[] => [
+    datasetTitle(dataset),
+    modelTitle(model),
+  ],
+);
 
 /** "MLP 1 × 512"; of a reader's own network "own network 3f9a12c4". */
 export const modelTitle = (model = "mlp-1x512"): string =>
