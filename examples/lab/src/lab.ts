@@ -462,7 +462,9 @@ export class Lab {
     if (report.type === "previewFailed" && report.number !== this.#previewNumber) return;
     if (report.type === "checkpoint") this.#checkpoint = report.checkpoint;
     if (report.type === "record") this.#shelf?.dropCheckpoint(report.run).catch(() => {});
-    this.store.update((state) => afterReport(state, report));
+    const { phase } = activeRun(this.store.value) ?? {};
+    const isOfMany = ["steps", "epoch", "look"].includes(report.type) && phase === "training";
+    this.store.update((state) => afterReport(state, report), { hurry: !isOfMany });
     if (report.type === "lost") this.#recover(report.message);
     if (report.type === "record") this.#next();
     if (report.type === "failed") this.#setQueue([]);
