@@ -10,7 +10,7 @@ import { keepRuns } from "./keepRuns.ts";
 import { type Linked, toFragment } from "./link.ts";
 import { moves } from "./moves.ts";
 import type { PickedFile } from "./pickedFiles.ts";
-import type { Command, Report } from "./protocol.ts";
+import type { Command, KeptCheckpoint, Report, StepReport } from "./protocol.ts";
 import { type RunFile, readRunFile } from "./readRunFile.ts";
 import { namesOf } from "./runNames.ts";
 import { runOfRecord } from "./runOfRecord.ts";
@@ -151,20 +151,19 @@ export class Lab {
    * Takes back what an earlier visit has left. A run that was being trained is paused, and resumes
    * from its checkpoint, if it had one, at the learning rate that it had come to.
    */
-  restore(runs: readonly LabRun[], checkpoint: RunCheckpoint | undefined): void {
+  restore(runs: readonly LabRun[], kept: KeptCheckpoint | undefined): void {
+    const { told = [], ...checkpoint } = kept ?? {};
     const active = runs.findLast(isActive); // several tabs may have left one each
     this.add(runs.map((run) => (run !== active && isActive(run) ? leftAsItIs(run) : run)));
     if (!active) return;
-    this.#checkpoint = checkpoint;
+    this.#checkpoint = kept && (checkpoint as RunCheckpoint);
     this.#isAway = true;
     this.store.update((state) => ({
-      ...state,
-      learningRateScale: checkpoint?.interventions.at(-1)?.learningRateScale ?? 1,
+      ...told.filter((report) => isNews(report, active)).reduce(afterReport, state),
+      learningRateScale: this.#checkpoint?.interventions.at(-1)?.learningRateScale ?? 1,
     }));
-    this.#changeRun(
-      { phase: "paused" },
-      `Paused at epoch ${active.epoch}, when the page was left.`,
-    );
+    const { epoch } = activeRun(this.store.value)!;
+    this.#changeRun({ phase: "paused" }, `Paused at epoch ${epoch}, when the page was left.`);
     this.show(active.number);
   }
 
@@ -519,6 +518,13 @@ const isOf = ({ record }: LabRun, { specificationHash, result }: RunEvidence): b
   specificationHash !== undefined &&
   record.specificationHash === specificationHash &&
   record.result.weightsHash === result.weightsHash;
+
+/** Whether a report tells of more than a run as it was kept. */
+function isNews(report: StepReport, { step, epochs, looks }: LabRun): boolean {
+  if (report.type === "steps") return report.step > step;
+  if (report.type === "epoch") return report.epoch.epoch > (epochs.at(-1)?.epoch ?? 0);
+  return report.look.epoch > (looks.at(-1)?.epoch ?? 0);
+}
 
 const leftAsItIs = (run: LabRun): LabRun => ({ ...run, phase: "left" });
 

@@ -70,8 +70,23 @@ export interface LabEpoch extends EpochRecord {
   cleanTestAccuracy: number;
 }
 
+/** How far a run has come: reports that are many. */
+export type StepReport =
+  /** Steps since the last such report: the number of the last one, and their mean loss. */
+  | { type: "steps"; run: number; epoch: number; step: number; loss: number; seconds: number }
+  | { type: "epoch"; run: number; epoch: LabEpoch }
+  /** What the network says of the examples of the preview, after an epoch. */
+  | { type: "look"; run: number; look: Look; classes: number; firstLayer: Pictures | undefined };
+
+/** A checkpoint as it is kept for the next visit. */
+export interface KeptCheckpoint extends RunCheckpoint {
+  /** What was reported since the checkpoint before: a page that is left may not have heard it. */
+  told?: readonly StepReport[];
+}
+
 /** What the worker reports. */
 export type Report =
+  | StepReport
   | { type: "loading"; event: DatasetEvent }
   | { type: "preview"; preview: Preview }
   /** The settings cannot be shown: the data are not there, or an option is wrong. */
@@ -85,11 +100,6 @@ export type Report =
       guessing: number;
       testExamples: number;
     }
-  /** Steps since the last such report: the number of the last one, and their mean loss. */
-  | { type: "steps"; run: number; epoch: number; step: number; loss: number; seconds: number }
-  | { type: "epoch"; run: number; epoch: LabEpoch }
-  /** What the network says of the examples of the preview, after an epoch. */
-  | { type: "look"; run: number; look: Look; classes: number; firstLayer: Pictures | undefined }
   | { type: "checkpoint"; run: number; checkpoint: RunCheckpoint }
   | { type: "record"; run: number; record: RunRecord }
   /** The backend has lost its device. The worker is of no more use. */

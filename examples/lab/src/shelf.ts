@@ -1,4 +1,4 @@
-import type { RunCheckpoint } from "@rote/experiments";
+import type { KeptCheckpoint } from "./protocol.ts";
 import type { LabRun } from "./state.ts";
 
 const NAME = "rote-lab";
@@ -82,11 +82,11 @@ export class Shelf {
     return settled(both.objectStore("runs").delete(number));
   }
 
-  checkpoint(number: number): Promise<RunCheckpoint | undefined> {
+  checkpoint(number: number): Promise<KeptCheckpoint | undefined> {
     return settled(this.#store("checkpoints", "readonly").get(number));
   }
 
-  putCheckpoint(number: number, checkpoint: RunCheckpoint): Promise<unknown> {
+  putCheckpoint(number: number, checkpoint: KeptCheckpoint): Promise<unknown> {
     return settled(this.#store("checkpoints", "readwrite").put(checkpoint, number));
   }
 

@@ -1,4 +1,4 @@
-import type { Report } from "./protocol.ts";
+import type { StepReport } from "./protocol.ts";
 
 /** Between two reports of steps, in milliseconds. */
 const INTERVAL = 100;
@@ -36,7 +36,7 @@ export class StepMeter {
   }
 
   /** The steps since the last report, and begins anew. */
-  report(run: number, { epoch, step }: { epoch: number; step: number }): Report {
+  report(run: number, { epoch, step }: { epoch: number; step: number }): StepReport {
     const loss = this.#losses / this.steps;
     this.steps = 0;
     this.#losses = 0;

@@ -1,5 +1,11 @@
 import { startBackend, watchBackend } from "@rote/backends";
-import { type CompleteSpecification, type CorruptedData, type Data, run } from "@rote/experiments";
+import {
+  type CompleteSpecification,
+  type CorruptedData,
+  type Data,
+  type RunCheckpoint,
+  run,
+} from "@rote/experiments";
 import { type ImageSetWith, perImageWhitening } from "@rote/images";
 import { BackendLostError, type Examples, evaluate, type StepEvent } from "@rote/training";
 import wasm from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url";
@@ -15,7 +21,7 @@ import { chance } from "./chance.ts";
 import { firstLayerPictures } from "./firstLayer.ts";
 import { keepCheckpoint } from "./keepCheckpoint.ts";
 import { SHOWN } from "./preview.ts";
-import type { Command, LabEpoch, Report } from "./protocol.ts";
+import type { Command, LabEpoch, Report, StepReport } from "./protocol.ts";
 import type { RunControl } from "./runControl.ts";
 import { StepMeter } from "./stepMeter.ts";
 
@@ -80,6 +86,22 @@ export async function trainOn(
   const classes = corrupted.train.clean.classes.length;
   const imagesChanged = corrupted.test.changes.some(({ image }) => image);
   let kept = Number.NEGATIVE_INFINITY;
+  /** Since the last checkpoint. */
+  let told: StepReport[] = [];
+  const tell = (report: StepReport) => {
+    told.push(report);
+    send(report);
+  };
+  /** A checkpoint, until what is told of its epoch can be kept with it. */
+  let due: RunCheckpoint | undefined;
+  const keep = async (checkpoint: RunCheckpoint) => {
+    kept = now();
+    if (!control.signal.aborted) await keepCheckpoint(number, { ...checkpoint, told });
+    told = [];
+    const tensors = Object.values(checkpoint.state.tensors);
+    const buffers = tensors.map(({ data }) => data.buffer as ArrayBuffer);
+    send({ type: "checkpoint", run: number, checkpoint }, buffers);
+  };
   let before: Float32Array | undefined;
   let cleanTestAccuracy: number | undefined;
   let testLoss = Number.NaN;
@@ -99,15 +121,10 @@ export async function trainOn(
       const layer = await firstLayerOf(model);
       before ??= layer?.weights;
       const firstLayer = layer && before && firstLayerPictures({ ...layer, before });
-      const found = now() - kept >= CHECKPOINT_INTERVAL ? await checkpoint() : undefined;
+      if (now() - kept >= CHECKPOINT_INTERVAL) due = await checkpoint();
       check(); // a lost context answers with zeros
-      send({ type: "look", run: number, look, classes, firstLayer });
-      if (!found) return;
-      kept = now();
-      if (!control.signal.aborted) await keepCheckpoint(number, found);
-      const tensors = Object.values(found.state.tensors);
-      const buffers = tensors.map(({ data }) => data.buffer as ArrayBuffer);
-      send({ type: "checkpoint", run: number, checkpoint: found }, buffers);
+      for (const report of told) if (report.type === "look") report.firstLayer = undefined; // large
+      tell({ type: "look", run: number, look, classes, firstLayer });
     },
   });
 
@@ -118,7 +135,7 @@ export async function trainOn(
   let lost = false;
   try {
     for (;;) {
-      if (control.paused && last && meter.steps > 0) send(meter.report(number, last));
+      if (control.paused && last && meter.steps > 0) tell(meter.report(number, last));
       await control.turn();
       meter.start();
       // After a loss some promises of the backend never settle.
@@ -130,9 +147,9 @@ export async function trainOn(
         control.stepped();
         meter.add(event.loss);
         last = event;
-        if (meter.due) send(meter.report(number, event));
+        if (meter.due) tell(meter.report(number, event));
       } else if (event.type === "epoch") {
-        if (meter.steps > 0) send(meter.report(number, event));
+        if (meter.steps > 0) tell(meter.report(number, event));
         testLoss = event.evaluations.test!.loss;
       } else if (event.type === "epochRecord") {
         const { type: _, ...record } = event;
@@ -143,7 +160,9 @@ export async function trainOn(
           testLoss,
           cleanTestAccuracy: cleanTestAccuracy ?? record.cleanLabelTestAccuracy,
         };
-        send({ type: "epoch", run: number, epoch });
+        tell({ type: "epoch", run: number, epoch });
+        if (due) await keep(due);
+        due = undefined;
       } else if (event.type === "record") {
         send({ type: "record", run: number, record: event.record });
       }
