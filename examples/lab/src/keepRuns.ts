@@ -20,6 +20,8 @@ export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
     );
   };
   const kept = new Map(store.value.runs.map((run) => [run.number, run]));
+  /** Runs that were removed here: other tabs are told of one that comes back. */
+  const removed = new Set<number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
     clearTimeout(timer);
@@ -36,12 +38,13 @@ export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
           ? shelf.put(run.origin === "paper" ? withoutRecord(run) : run)
           : shelf.change(run, before),
         run.number,
-        before !== undefined && isMadeOther(before, run),
+        before ? isMadeOther(before, run) : removed.delete(run.number),
       );
     }
     for (const number of kept.keys()) {
       if (numbers.has(number)) continue;
       kept.delete(number);
+      removed.add(number);
       written(shelf.remove(number), number, true);
     }
   };
@@ -49,9 +52,19 @@ export function keepRuns(store: Store<LabState>, shelf: Shelf): void {
     if (isUrgent(store.value.runs, kept)) write();
     else timer ??= setTimeout(write, INTERVAL);
   });
+  /** What is being trained elsewhere, or paused, stays there. */
+  const bringBack = (run: LabRun | undefined) => {
+    if (!run || isActive(run)) return;
+    kept.set(run.number, run); // it is written already
+    store.update((state) => ({
+      ...state,
+      runs: [...state.runs, run].sort((a, b) => a.number - b.number),
+    }));
+  };
   /** What the reader has made of a run elsewhere; undefined once it is removed. */
   const hear = (number: number, there: LabRun | undefined) => {
     const run = store.value.runs.find((run) => run.number === number);
+    if (!run) bringBack(there);
     if (!run || isActive(run)) return; // what is trained here is no other tab's
     if (there && !isMadeOther(run, there)) return;
     const told = there && { ...run, ...madeOf(there) };
