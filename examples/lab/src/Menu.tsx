@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface MenuProps {
   /** What the button says, and its name for those who do not see what it stands beside. */
@@ -15,7 +15,8 @@ interface MenuProps {
 export function Menu({ title, label, children }: MenuProps) {
   const menu = useRef<HTMLDetailsElement>(null);
   const [isOpen, setIsOpen] = useState(false);
-  useEffect(() => {
+  // At once: the next key may come before the browser tells that the panel has opened.
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const details = menu.current!;
     const listening = new AbortController();
@@ -43,7 +44,10 @@ export function Menu({ title, label, children }: MenuProps) {
       ref={menu}
       onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
     >
-      <summary aria-label={label}>{title}</summary>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a button */}
+      <summary aria-label={label} onClick={() => setIsOpen(!menu.current!.open)}>
+        {title}
+      </summary>
       <div>{children}</div>
     </details>
   );

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { download } from "./download.ts";
 import { duration } from "./duration.ts";
 import { fittedAfter } from "./fittedAfter.ts";
@@ -85,6 +86,8 @@ function More({ lab, number, name }: MoreProps) {
     const run = runOf(lab, number);
     return { hasRecord: run?.record !== undefined, isPaper: run?.origin === "paper" };
   });
+  /** What is being typed: the card is drawn anew meanwhile. */
+  const [typed, setTyped] = useState<string>();
   return (
     <Menu title="More" label={`More about ${name}`}>
       <label class="field">
@@ -92,14 +95,17 @@ function More({ lab, number, name }: MoreProps) {
         <input
           type="text"
           maxLength={80}
-          value={name}
+          value={typed ?? name}
+          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
           onChange={({ currentTarget }) => {
             const title = currentTarget.value.trim();
             if (title !== name) lab.changeRun(number, { title: title || undefined });
-            currentTarget.value = namesOf(lab.store.value.runs).get(number)!;
+            setTyped(undefined);
           }}
           onKeyDown={({ key, currentTarget }) => {
-            if (key === "Escape") currentTarget.value = name; // before the menu takes the focus
+            if (key !== "Escape") return;
+            currentTarget.value = name; // before the menu takes the focus
+            setTyped(undefined);
           }}
         />
       </label>

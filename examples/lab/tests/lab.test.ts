@@ -544,6 +544,11 @@ describe("runs", () => {
     await own!.getByText("More").click();
     await own!.getByRole("button", { name: "Remove" }).click();
     await expect.poll(() => there!.count()).toBe(0);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => name(there)).toEqual(["mine"]);
+    await own!.getByText("More").click();
+    await own!.getByRole("button", { name: "Remove" }).click();
+    await expect.poll(() => there!.count()).toBe(0);
     await beside.locator("[data-run=paper]").first().getByLabel("in the figure").uncheck();
     await page.waitForTimeout(300); // until it is written
     for (const tab of [page, beside]) await tab.reload();
@@ -551,6 +556,47 @@ describe("runs", () => {
       tab.locator("[data-run=paper]").first().getByLabel("in the figure").isChecked();
     await expect.poll(() => Promise.all([page, beside].map(pinned))).toEqual([false, false]);
     expect([await own!.count(), await there!.count()]).toEqual([0, 0]);
+    expect(wrong).toEqual([]);
+  });
+
+  test("are named while they are trained, and a reload in between loses no epoch", async () => {
+    const endless = small.replace("epochs=3", "epochs=9999").replace("Rate=0.01", "Rate=1e-9");
+    const { page, wrong } = await site.visit(`#${endless}&backend=wasm`);
+    const card = page.locator("[data-run=here]");
+    const epochs = () =>
+      page.evaluate(
+        () =>
+          new Promise<number[]>((resolve) => {
+            const opening = indexedDB.open("rote-lab");
+            opening.onsuccess = () => {
+              const runs = opening.result.transaction("runs").objectStore("runs").getAll();
+              runs.onsuccess = () => {
+                const own = runs.result.find(({ origin }) => origin === "here");
+                resolve((own?.epochs ?? []).map(({ epoch }: { epoch: number }) => epoch));
+                opening.result.close();
+              };
+            };
+          }),
+      );
+    const reached = async () => (await epochs()).at(-1) ?? 0;
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    for (let visit = 0; visit < 3; visit++) {
+      const before = await reached();
+      await expect.poll(reached).toBeGreaterThan(before + 20);
+      await page.reload();
+      await page.getByRole("button", { name: "Continue" }).click();
+    }
+    const before = await reached();
+    await expect.poll(reached).toBeGreaterThan(before);
+    const all = await epochs();
+    expect(all).toEqual(all.map((_, i) => i + 1));
+
+    await card.getByText("More").click();
+    await card.getByLabel("Name").click();
+    await card.getByLabel("Name").fill("");
+    await card.getByLabel("Name").pressSequentially("a name of mine", { delay: 150 });
+    await page.keyboard.press("Enter");
+    await expect.poll(() => card.locator(".card-name").textContent()).toBe("a name of mine");
     expect(wrong).toEqual([]);
   });
 
