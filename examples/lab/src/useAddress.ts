@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Lab } from "./lab.ts";
 import { fragmentOf, placeOf } from "./place.ts";
 import { useStore } from "./useStore.ts";
@@ -16,7 +16,8 @@ export function useAddress(lab: Lab): void {
   const changed = useRef(Number.NEGATIVE_INFINITY);
   /** The address that the state has last been made equal to. */
   const known = useRef(location.hash);
-  useEffect(() => {
+  // With what is drawn, not after it: a reload in between would find nothing of this address.
+  useLayoutEffect(() => {
     if (location.hash !== known.current) return; // gone to meanwhile: `follow` is to come
     if (location.hash === `#${fragment}`) return;
     const isFirst = ["", "#"].includes(location.hash) || location.hash.startsWith("#run=");
