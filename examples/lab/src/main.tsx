@@ -63,7 +63,6 @@ async function fillShelves(): Promise<void> {
   lab.restore(left, active && (await shelf?.checkpoint(active.number).catch(() => undefined)));
   if (before) lab.reopen(before);
   keepVisit(lab.store);
-  if (isNewcomer && !active && moves()) lab.demonstrate();
 
   const { default: records } = await import("virtual:paper-records");
   const paper = records.map((record, i) => {
@@ -76,4 +75,20 @@ async function fillShelves(): Promise<void> {
   });
   lab.add(paper);
   if (shelf) lab.keepOn(shelf);
+  if (isNewcomer && !active && moves()) demonstrateOnceIdle();
+}
+
+/** The first second is the reader's: nothing is demonstrated to one who has begun something. */
+function demonstrateOnceIdle(): void {
+  const { shown, settings } = lab.store.value;
+  whenIdle(() => {
+    const now = lab.store.value;
+    if (now.story || now.shown !== shown || now.settings !== settings) return;
+    if (!now.runs.some(isActive)) lab.demonstrate();
+  });
+}
+
+function whenIdle(then: () => void): void {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(then, { timeout: 2000 });
+  else setTimeout(then, 500);
 }
