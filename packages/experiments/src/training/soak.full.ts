@@ -1,4 +1,4 @@
-// Ten thousand training steps and two hundred runs in one process: what there is after a tenth of
+// Ten thousand training steps or more, or two hundred runs, in one process: what there is after a tenth of
 // them is there at the end, and no more. `SOAK_STEPS` and `SOAK_RUNS` make it shorter.
 
 import { execFile } from "node:child_process";
@@ -116,9 +116,14 @@ test.each([
   },
 );
 
-describe.each(["onnx", "wasm"])("%s", (backend) => {
+// ONNX Runtime takes a megabyte now and then for some ten thousand steps before it takes no more,
+// and is quick: with ten times as many, what leaks outgrows that.
+describe.each([
+  ["onnx", 10 * steps],
+  ["wasm", steps],
+])("%s", (backend, many) => {
   test.each([
-    ["steps", steps],
+    ["steps", many],
     ["runs", runs],
   ] as const)("%s leave nothing behind", { timeout: 2_700_000 }, async (what, count) => {
     const samples = await soak(backend, what, count);
