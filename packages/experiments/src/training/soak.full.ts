@@ -1,5 +1,5 @@
-// Ten thousand training steps or more, or two hundred runs, in one process: what there is after a tenth of
-// them is there at the end, and no more. `SOAK_STEPS` and `SOAK_RUNS` make it shorter.
+// Ten thousand training steps or more, or two hundred runs, in one process: what there is after a
+// tenth of them is there at the end, and no more. `SOAK_STEPS` and `SOAK_RUNS` make it shorter.
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
