@@ -59,7 +59,7 @@ export function Transport({ lab }: { lab: Lab }) {
   );
 }
 
-/** How far the run has come, ten times a second. */
+/** How far the run has come: up to ten times a second. */
 function Progress({ lab }: { lab: Lab }) {
   const text = useStore(lab.store, (state) => {
     const run = runOf(state);
