@@ -46,6 +46,7 @@ function openLab(): Lab {
 const FIGURE_1A = 6;
 
 const lab = openLab();
+const { settings: opened } = lab.store.value;
 render(<App lab={lab} />, document.querySelector("#app")!);
 fillShelves().then(() => (linked === undefined ? undefined : lab.openRun(linked)));
 registerOffline();
@@ -62,6 +63,7 @@ async function fillShelves(): Promise<void> {
   const active = left.find(isActive);
   lab.restore(left, active && (await shelf?.checkpoint(active.number).catch(() => undefined)));
   if (before) lab.reopen(before);
+  const { shown } = lab.store.value;
   keepVisit(lab.store);
 
   const { default: records } = await import("virtual:paper-records");
@@ -75,15 +77,17 @@ async function fillShelves(): Promise<void> {
   });
   lab.add(paper);
   if (shelf) lab.keepOn(shelf);
-  if (isNewcomer && !active && moves()) demonstrateOnceIdle();
+  if (isNewcomer && !active && moves()) demonstrateOnceIdle(shown);
 }
 
-/** The first second is the reader's: nothing is demonstrated to one who has begun something. */
-function demonstrateOnceIdle(): void {
-  const { shown, settings } = lab.store.value;
+/**
+ * The first second is the reader's: nothing is demonstrated to one who has begun something, or
+ * looks at another run than the one that was shown.
+ */
+function demonstrateOnceIdle(shown: number | undefined): void {
   whenIdle(() => {
     const now = lab.store.value;
-    if (now.story || now.shown !== shown || now.settings !== settings) return;
+    if (now.story || now.shown !== shown || now.settings !== opened) return;
     if (!now.runs.some(isActive)) lab.demonstrate();
   });
 }

@@ -791,6 +791,41 @@ describe("the story", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("lets the page train by itself only while the reader has begun nothing", async () => {
+    const { context, wrong } = await site.visit(`#${small}`, { reducedMotion: "no-preference" });
+    await context.addInitScript(() => {
+      // The page waits until the test says that it is idle.
+      globalThis.requestIdleCallback = (idle) => {
+        Object.assign(globalThis, { idle });
+        return 0;
+      };
+      // Which the reader chooses as soon as it is there.
+      const choose = new MutationObserver(() => {
+        const name = new URLSearchParams(location.search).get("choose");
+        const labels = Array.from(document.querySelectorAll("label"));
+        const chosen = labels.find(({ textContent }) => textContent?.trim() === name);
+        if (!chosen) return;
+        choose.disconnect();
+        chosen.click();
+      });
+      choose.observe(document, { childList: true, subtree: true });
+    });
+    for (const [chosen, runs] of [
+      ["random labels", 1], // as it is
+      ["true labels", 0],
+    ] as const) {
+      const page = await context.newPage();
+      await page.goto(`${site.url}?choose=${chosen}`);
+      await page.waitForFunction(() => "idle" in globalThis);
+      await page.evaluate(() => (globalThis as unknown as { idle(): void }).idle());
+      await page.waitForTimeout(500);
+      expect(await page.getByRole("radio", { name: chosen }).isChecked()).toBe(true);
+      expect(await page.locator("[data-run=here]").count()).toBe(runs);
+      await page.close();
+    }
+    expect(wrong).toEqual([]);
+  });
+
   test("ends where the reader turns the knob; Back undoes what was turned", async () => {
     const { page } = await site.visit(`#${small}`);
     const knob = (name: string) => page.getByRole("radio", { name });
