@@ -1,7 +1,7 @@
 import { checkOptions } from "@rote/options";
 import { defaultThreads } from "./defaultThreads.ts";
 import { OnnxArgumentError } from "./errors.ts";
-import { GraphBuilder } from "./graphBuilder.ts";
+import { GraphBuilder, type Value } from "./graphBuilder.ts";
 import { SessionCache } from "./sessionCache.ts";
 import { onnxRuntimeVersion } from "./startRuntime.ts";
 import type { Tensor } from "./tensor.ts";
@@ -52,8 +52,13 @@ export function matrixEngine(options: MatrixEngineOptions = {}): MatrixEngine {
   checkOptions("matrixEngine", options, { threads: "number" }, OnnxArgumentError);
   const { threads } = options;
 
-  // A session for each form of product, in turns, and the caller computes in between.
-  const sessions = new SessionCache({ spin: false, ...(threads === undefined ? {} : { threads }) });
+  // A session for each form of product, in turns, and the caller computes in between. There is
+  // nothing in them to optimize.
+  const sessions = new SessionCache({
+    spin: false,
+    optimization: "disabled",
+    ...(threads === undefined ? {} : { threads }),
+  });
 
   return {
     name: "onnx",
@@ -85,41 +90,59 @@ export function matrixEngine(options: MatrixEngineOptions = {}): MatrixEngine {
         shape: [],
         data: dtype === "float64" ? Float64Array.of(value) : Float32Array.of(value),
       });
-      const scaled = alpha !== 1;
-      const key = [dtype, transposeA, transposeB, scaled, beta !== 0].join();
-      const session = sessions.get(key, () =>
-        gemmGraph(dtype, transposeA, transposeB, scaled, beta !== 0),
+      const isPlain = PLAIN.has(alpha) && PLAIN.has(beta);
+      const factors: Factors = isPlain ? { alpha, beta } : beta === 0 ? "alpha" : "alpha, beta";
+      const isSmall = m * n * k < SMALL;
+      const session = sessions.get(
+        JSON.stringify([dtype, transposeA, transposeB, factors, isSmall]),
+        () => gemmGraph(dtype, transposeA, transposeB, factors),
+        () => (isSmall ? { threads: 1 } : {}),
       );
       const feeds: Record<string, Tensor> = {
         a: matrix(a, m, k, transposeA),
         b: matrix(b, k, n, transposeB),
       };
-      if (scaled) feeds.alpha = scalar(alpha);
-      if (beta !== 0) Object.assign(feeds, { c: matrix(c, m, n, false), beta: scalar(beta) });
+      if (beta !== 0) feeds.c = matrix(c, m, n, false);
+      if (!isPlain) feeds.alpha = scalar(alpha);
+      if (!isPlain && beta !== 0) feeds.beta = scalar(beta);
       session.run(feeds, { y: matrix(c, m, n, false) });
     },
   };
 }
 
+/** Multiplications below which it takes longer to wake other threads than they save. */
+const SMALL = 2 ** 22;
+
+/** Factors that are the same in float32, and of which most products are. */
+const PLAIN = new Set([-1, 0, 1]);
+
+/** α and β, if they are plain; or which of them are inputs of the graph. */
+type Factors = { alpha: number; beta: number } | "alpha" | "alpha, beta";
+
 /**
- * α and β are inputs, since as attributes of `Gemm` they would be rounded to float32. The addition
- * is the last node, element by element, so that it may write where it reads.
+ * With plain factors one node. Others are inputs, since as attributes of `Gemm` they would be
+ * rounded to float32. C may be where the result is written: `Gemm` begins by copying it there, and
+ * an addition goes element by element.
  */
 function gemmGraph(
   dtype: Tensor["dtype"],
   transposeA: boolean,
   transposeB: boolean,
-  scaled: boolean,
-  accumulate: boolean,
+  factors: Factors,
 ): Uint8Array {
   const graph = new GraphBuilder();
   const a = graph.input("a", dtype, transposeA ? ["k", "m"] : ["m", "k"]);
   const b = graph.input("b", dtype, transposeB ? ["n", "k"] : ["k", "n"]);
-  let y = graph.add("Gemm", [a, b], { transA: +transposeA, transB: +transposeB });
-  if (scaled) y = graph.add("Mul", [y, graph.input("alpha", dtype, [])]);
-  if (accumulate) {
-    const c = graph.input("c", dtype, ["m", "n"]);
-    y = graph.add("Add", [y, graph.add("Mul", [c, graph.input("beta", dtype, [])])]);
+  const transposed = { transA: +transposeA, transB: +transposeB };
+  const old = () => graph.input("c", dtype, ["m", "n"]);
+  const times = (x: Value, name: string) => graph.add("Mul", [x, graph.input(name, dtype, [])]);
+  let y: Value;
+  if (typeof factors === "object") {
+    const added = factors.beta === 0 ? [] : [old()];
+    y = graph.add("Gemm", [a, b, ...added], { ...transposed, ...factors });
+  } else {
+    y = times(graph.add("Gemm", [a, b], transposed), "alpha");
+    if (factors === "alpha, beta") y = graph.add("Add", [y, times(old(), "beta")]);
   }
   graph.output("y", y, dtype, ["m", "n"]);
   return graph.toBytes();

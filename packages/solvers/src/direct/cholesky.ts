@@ -6,7 +6,7 @@ import { asColumns, asMatrix, type Columns, type Matrix, type MatrixLike } from 
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { WORK_OPTIONS, Work, type WorkOptions } from "../work.ts";
 import { panelSide, SymmetricPanels } from "./symmetricPanels.ts";
-import { factorDense } from "./triangular.ts";
+import { invertedFactor } from "./triangular.ts";
 
 /** A = Uᵀ·U, ready to solve with. */
 export interface CholeskyFactor {
@@ -53,7 +53,7 @@ export async function factorPanels(
       const c = panels.tile(j, i);
       if (i === j) {
         if (j > 0) subtractSquare(engine, left, m, k, c, copy);
-        corner.set(factorDense(engine, new Float64Array(c), m, panels.start(j)));
+        corner.set(invertedFactor(engine, asFloat64(c), m, k));
         strips = lowerStrips(corner, m);
       } else {
         if (j > 0) engine.gemm({ m, n, k, a: left, b: panels.above(j, i), c, beta: 1 });
@@ -69,6 +69,10 @@ export async function factorPanels(
     }
   }
   return new PanelFactor(panels, engine);
+}
+
+function asFloat64(data: Float64Array | Float32Array): Float64Array {
+  return data instanceof Float64Array ? data : Float64Array.from(data);
 }
 
 /**

@@ -65,6 +65,6 @@ export class SymmetricPanels<T extends Float64Array | Float32Array = Float64Arra
  * cache.
  */
 export function panelSide(n: number): number {
-  if (n <= 2048) return 264;
+  if (n <= 2048) return 184;
   return n <= 32_768 ? 528 : 1056;
 }

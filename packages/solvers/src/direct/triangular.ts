@@ -1,10 +1,7 @@
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
-import { plainEngine } from "../engine/plainEngine.ts";
 
-/** Below this size blocks are worked on entry by entry. */
-const LEAF = 32;
-/** Below this size a call of a native engine costs more than it saves. */
-const SMALL = 96;
+/** Up to this size a block is worked on entry by entry. */
+const LEAF = 48;
 
 const ADD_A_RIDGE = "Add a ridge, or use a method for singular systems.";
 
@@ -29,81 +26,72 @@ export class NotPositiveDefiniteError extends Error {
 }
 
 /**
- * Replaces the lower half of the dense symmetric `a`, `[n, n]`, by its Cholesky factor L, and the
- * rest by zeros: A = L·Lᵀ. Recursive in halves, so that nearly all of it is matrix products:
+ * L⁻¹ for the Cholesky factor L of a symmetric positive definite `a`, `[n, n]`, A = L·Lᵀ. Only the
+ * lower half of `a` is read; it is left alone. Recursive in halves, so that nearly all of it is
+ * matrix products:
  *
- *     L₁₁ = chol(A₁₁),   L₂₁ = A₂₁·L₁₁⁻ᵀ,   L₂₂ = chol(A₂₂ − L₂₁·L₂₁ᵀ).
- *
- * Returns L⁻¹ as well, which is what a blocked factorization applies to the tiles below.
+ *     A = [A₁₁ ·; A₂₁ A₂₂],   L₂₁ = A₂₁·L₁₁⁻ᵀ,   L₂₂·L₂₂ᵀ = A₂₂ − L₂₁·L₂₁ᵀ,
+ *     L⁻¹ = [L₁₁⁻¹ 0; −L₂₂⁻¹·L₂₁·L₁₁⁻¹ L₂₂⁻¹].
  *
  * @throws {NotPositiveDefiniteError} if a pivot is not positive.
  */
-export function factorDense(
+export function invertedFactor(
   engine: MatrixEngine,
   a: Float64Array,
   n: number,
   firstRow = 0,
 ): Float64Array {
-  if (n <= LEAF) {
-    factorLeaf(a, n, firstRow);
-    return invertLeaf(a, n);
-  }
-  const fast = n < SMALL ? plainEngine : engine;
+  if (n <= LEAF) return invertLeaf(factorLeaf(a, n, firstRow), n);
   const h = n >> 1;
   const r = n - h;
-  const a11 = copyBlock(a, n, 0, 0, h, h);
+  const inverse11 = invertedFactor(engine, copyBlock(a, n, 0, 0, h, h), h, firstRow);
   const a21 = copyBlock(a, n, h, 0, r, h);
+  const negative = new Float64Array(r * h); // −L₂₁
+  engine.gemm({ m: r, n: h, k: h, a: a21, b: inverse11, c: negative, transposeB: true, alpha: -1 });
   const a22 = copyBlock(a, n, h, h, r, r);
+  const square = { a: negative, b: negative, c: a22, transposeB: true, alpha: -1, beta: 1 };
+  engine.gemm({ m: r, n: r, k: h, ...square });
+  const inverse22 = invertedFactor(engine, a22, r, firstRow + h);
+  const inverse21 = new Float64Array(r * h);
+  engine.gemm({ m: r, n: h, k: h, a: negative, b: inverse11, c: a21 });
+  engine.gemm({ m: r, n: h, k: r, a: inverse22, b: a21, c: inverse21 });
 
-  const inverse11 = factorDense(engine, a11, h, firstRow);
-  const l21 = new Float64Array(r * h);
-  fast.gemm({ m: r, n: h, k: h, a: a21, b: inverse11, c: l21, transposeB: true });
-  fast.gemm({ m: r, n: r, k: h, a: l21, b: l21, c: a22, transposeB: true, alpha: -1, beta: 1 });
-  const inverse22 = factorDense(engine, a22, r, firstRow + h);
-
-  a.fill(0);
-  pasteBlock(a, n, 0, 0, h, h, a11);
-  pasteBlock(a, n, h, 0, r, h, l21);
-  pasteBlock(a, n, h, h, r, r, a22);
-
-  // [L₁₁ 0; L₂₁ L₂₂]⁻¹ = [L₁₁⁻¹ 0; −L₂₂⁻¹·L₂₁·L₁₁⁻¹ L₂₂⁻¹].
-  const corner = new Float64Array(r * h);
-  fast.gemm({ m: r, n: h, k: h, a: l21, b: inverse11, c: a21 });
-  fast.gemm({ m: r, n: h, k: r, a: inverse22, b: a21, c: corner, alpha: -1 });
   const inverse = new Float64Array(n * n);
   pasteBlock(inverse, n, 0, 0, h, h, inverse11);
-  pasteBlock(inverse, n, h, 0, r, h, corner);
+  pasteBlock(inverse, n, h, 0, r, h, inverse21);
   pasteBlock(inverse, n, h, h, r, r, inverse22);
   return inverse;
 }
 
-/** Row by row: l_ij = (a_ij − Σ_p l_ip l_jp) / l_jj. */
-function factorLeaf(a: Float64Array, n: number, firstRow: number): void {
+/** L of a small matrix, row by row: l_ij = (a_ij − Σ_p l_ip l_jp) / l_jj. */
+function factorLeaf(a: Float64Array, n: number, firstRow: number): Float64Array {
+  const l = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = a[i * n + j]!;
-      for (let p = 0; p < j; p++) sum -= a[i * n + p]! * a[j * n + p]!;
+      for (let p = 0; p < j; p++) sum -= l[i * n + p]! * l[j * n + p]!;
       if (j < i) {
-        a[i * n + j] = sum / a[j * n + j]!;
+        l[i * n + j] = sum / l[j * n + j]!;
       } else {
         if (!(sum > 0)) throw new NotPositiveDefiniteError(firstRow + i, sum);
-        a[i * n + i] = Math.sqrt(sum);
+        l[i * n + i] = Math.sqrt(sum);
       }
     }
-    a.fill(0, i * n + i + 1, (i + 1) * n);
   }
+  return l;
 }
 
-/** The inverse of a lower triangular matrix. */
+/** The inverse of a lower triangular matrix, row by row: Σ_{p<i} l_ip · row p, over −l_ii. */
 function invertLeaf(l: Float64Array, n: number): Float64Array {
   const inverse = new Float64Array(n * n);
-  for (let j = 0; j < n; j++) {
-    inverse[j * n + j] = 1 / l[j * n + j]!;
-    for (let i = j + 1; i < n; i++) {
-      let sum = 0;
-      for (let p = j; p < i; p++) sum += l[i * n + p]! * inverse[p * n + j]!;
-      inverse[i * n + j] = -sum / l[i * n + i]!;
+  for (let i = 0; i < n; i++) {
+    const row = i * n;
+    const pivot = l[row + i]!;
+    for (let p = 0; p < i; p++) {
+      const factor = l[row + p]! / -pivot;
+      for (let j = 0; j <= p; j++) inverse[row + j]! += factor * inverse[p * n + j]!;
     }
+    inverse[row + i] = 1 / pivot;
   }
   return inverse;
 }
@@ -118,9 +106,9 @@ export function copyBlock(
   columns: number,
 ): Float64Array {
   const out = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0, at = 0; i < rows; i++) {
     const from = (row + i) * stride + column;
-    out.set(source.subarray(from, from + columns), i * columns);
+    for (let j = 0; j < columns; j++, at++) out[at] = source[from + j]!;
   }
   return out;
 }
@@ -135,9 +123,9 @@ export function pasteBlock(
   columns: number,
   block: Float64Array,
 ): void {
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0, at = 0; i < rows; i++) {
     const to = (row + i) * stride + column;
-    target.set(block.subarray(i * columns, (i + 1) * columns), to);
+    for (let j = 0; j < columns; j++, at++) target[to + j] = block[at]!;
   }
 }
 

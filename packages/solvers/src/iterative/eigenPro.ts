@@ -15,7 +15,6 @@ import {
   type MatrixLike,
   norm,
 } from "../matrix.ts";
-import { checkMagnitude } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { WORK_OPTIONS, Work, type WorkOptions } from "../work.ts";
 
@@ -126,7 +125,6 @@ export async function eigenPro(
 
   checkKernel("eigenPro", kernel);
   checkShape("eigenPro", "points", points);
-  checkMagnitude("eigenPro", "points", points.data);
   const x = Points.of("eigenPro", "points", points, kernel);
   const { n } = x;
   const y = asColumns("eigenPro", "values", values, n);

@@ -1,4 +1,4 @@
-import { factorDense, substitute } from "../direct/triangular.ts";
+import { invertedFactor } from "../direct/triangular.ts";
 import type { KernelMatrix } from "../kernels/kernelMatrix.ts";
 import type { Work } from "../work.ts";
 import type { LinearOperator } from "./linearOperator.ts";
@@ -56,15 +56,16 @@ export async function pivotedCholesky(
   const inner = new Float64Array(r * r);
   engine.gemm({ m: r, n: r, k: n, a, b: a, c: inner, transposeB: true });
   for (let i = 0; i < r; i++) inner[i * r + i] = inner[i * r + i]! + delta;
-  factorDense(engine, inner, r);
+  const inverse = invertedFactor(engine, inner, r); // of the factor of δI + Lᵀ·L
 
   return {
     size: n,
     apply(v, columns) {
       const u = new Float64Array(r * columns);
       engine.gemm({ m: r, n: columns, k: n, a, b: v, c: u });
-      substitute(inner, r, u, columns);
-      substitute(inner, r, u, columns, { transposed: true });
+      const w = new Float64Array(r * columns);
+      engine.gemm({ m: r, n: columns, k: r, a: inverse, b: u, c: w });
+      engine.gemm({ m: r, n: columns, k: r, a: inverse, b: w, c: u, transposeA: true });
       const out = v.slice();
       engine.gemm({
         m: n,

@@ -2,7 +2,6 @@ import { checkOptions, checkPositive } from "@rote/options";
 import { checkEngine } from "../check.ts";
 import type { MatrixEngine } from "../engine/matrixEngine.ts";
 import { asColumns, type Columns, checkShape, type MatrixLike } from "../matrix.ts";
-import { checkMagnitude } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { checkKernel, type Kernel } from "./kernel.ts";
@@ -59,7 +58,6 @@ export async function kernelBallComplexity(
   checkPositive(who, "radius", radius, SolverArgumentError);
   if (engine !== undefined) checkEngine(who, engine);
   const [n] = checkShape(who, "points", points);
-  checkMagnitude(who, "points", points.data);
   const { data, shape } = asColumns(who, "signs", signs, n);
   const wrong = data.find((sign) => sign !== 1 && sign !== -1);
   if (wrong !== undefined) {

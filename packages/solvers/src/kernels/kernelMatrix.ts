@@ -22,9 +22,34 @@ const CLOSE = 2 ** -20;
 /** Of k(x, x): a difference that is seen. With images, and kernels that fit them, it is less. */
 const SEEN = 2 ** -16;
 
+/** ‖x‖² within 2^±500 are those of points whose largest number is in range, too. */
+const ORDINARY = 2 ** 500;
+
 /** The most rows that a block has: the square on the diagonal is one block, whatever its side. */
 export function blockRows(n: number, side: number): number {
   return Math.min(n, Math.max(BLOCK_ROWS, side));
+}
+
+/** ‖x‖² of the numbers from `start` on, seen from the origin. */
+function squaredNorm(
+  data: ArrayLike<number>,
+  start: number,
+  length: number,
+  origin?: Float64Array,
+): number {
+  let sum = 0;
+  if (origin) {
+    for (let j = 0; j < length; j++) {
+      const x = data[start + j]! - origin[j]!;
+      sum += x * x;
+    }
+  } else {
+    for (let j = 0; j < length; j++) {
+      const x = data[start + j]!;
+      sum += x * x;
+    }
+  }
+  return sum;
 }
 
 /** Points, converted to float64 a block of rows at a time: pixels may stay bytes. */
@@ -43,12 +68,7 @@ export class Points {
     this.origin = origin;
     this.squares = new Float64Array(this.n);
     for (let i = 0; i < this.n; i++) {
-      let sum = 0;
-      const start = i * this.dimension;
-      for (let j = 0; j < this.dimension; j++) {
-        const x = points.data[start + j]! - (origin?.[j] ?? 0);
-        sum += x * x;
-      }
+      const sum = squaredNorm(points.data, i * this.dimension, this.dimension, origin);
       if (!Number.isFinite(sum)) {
         checkMagnitude(who, what, points.data);
         throw new SolverArgumentError(
@@ -62,9 +82,19 @@ export class Points {
   /**
    * The points for a kernel: of distances alone they may be seen from anywhere. From 0 those of
    * points that are far away would be lost in ‖x‖² + ‖y‖² − 2⟨x, y⟩.
+   *
+   * @throws {SolverArgumentError} if all are so small, or one so large, that squares are out of
+   * range, unless they may be so `small` beside others.
    */
-  static of(who: string, what: string, points: MatrixLike, kernel: Kernel): Points {
+  static of(
+    who: string,
+    what: string,
+    points: MatrixLike,
+    kernel: Kernel,
+    { small = false } = {},
+  ): Points {
     const given = new Points(who, what, points);
+    if (!small && !given.#isOrdinary) checkMagnitude(who, what, points.data);
     const origin = kernel.isOfDistance ? given.#farMean() : undefined;
     return origin ? new Points(who, what, points, origin) : given;
   }
@@ -83,15 +113,26 @@ export class Points {
     return out;
   }
 
+  /** Whether their squares say already that all of them are in range. */
+  get #isOrdinary(): boolean {
+    const largest = this.squares.reduce((most, square) => Math.max(most, square), 0);
+    return largest > 1 / ORDINARY && largest < ORDINARY;
+  }
+
   /** The mean of the points, where it is farther from 0 than they are from it by far. */
   #farMean(): Float64Array | undefined {
     const { n, dimension } = this;
+    const meanSquare = this.squares.reduce((sum, square) => sum + square / n, 0);
+    // Of all points' ‖x − mean‖² two make up at least half of their distance's square.
+    const [a, b] = [this.row(0), this.row(n - 1)];
+    if ((FAR * squaredNorm(a, 0, dimension, b)) / (2 * n) > 2 * meanSquare) return undefined;
+
     const mean = new Float64Array(dimension);
     for (let start = 0; start < n * dimension; start += dimension) {
       for (let j = 0; j < dimension; j++) mean[j]! += this.#data[start + j]! / n;
     }
     const square = mean.reduce((sum, x) => sum + x * x, 0);
-    const spread = this.squares.reduce((sum, x) => sum + x / n, 0) - square;
+    const spread = meanSquare - square;
     return spread * FAR < square ? mean : undefined;
   }
 
@@ -370,8 +411,6 @@ export async function gramMatrix(
 
   checkKernel("gramMatrix", kernel);
   checkEngine("gramMatrix", engine);
-  checkShape("gramMatrix", "points", points);
-  checkMagnitude("gramMatrix", "points", points.data);
   const K = new KernelMatrix(Points.of("gramMatrix", "points", points, kernel), kernel, {
     engine,
   });
@@ -396,7 +435,7 @@ export function crossGramMatrix(
   checkKernel("crossGramMatrix", kernel);
   checkEngine("crossGramMatrix", engine);
   const a = asMatrix("crossGramMatrix", "x", x);
-  const columns = Points.of("crossGramMatrix", "z", z, kernel);
+  const columns = Points.of("crossGramMatrix", "z", z, kernel, { small: true });
   const rows = new Points("crossGramMatrix", "x", a, columns.origin);
   const largest = [a.data, z.data].map((data) => exponentOf(data));
   if (!largest.includes(0)) checkMagnitude("crossGramMatrix", "x", a.data); // both are too small

@@ -22,7 +22,7 @@ import {
   norm,
 } from "../matrix.ts";
 import { type KernelMethod, type KernelPlan, planKernelSolve } from "../planKernelSolve.ts";
-import { checkMagnitude, exponentOf, scaledBack, times, timesPowerOfTwo } from "../scaling.ts";
+import { exponentOf, scaledBack, times, timesPowerOfTwo } from "../scaling.ts";
 import { SolverArgumentError } from "../solverArgumentError.ts";
 import { Work, type WorkOptions } from "../work.ts";
 import { prepareKernelSolve } from "./prepareKernelSolve.ts";
@@ -181,7 +181,6 @@ async function solveKernel(
   checkInteger(who, "maxSteps", maxSteps, [0], SolverArgumentError);
   const work = new Work(options);
   checkShape(who, "points", points);
-  checkMagnitude(who, "points", points.data);
   const given = Points.of(who, "points", points, kernel);
   const givenY = asColumns(who, "values", values, given.n);
   const exponent = exponentOf(givenY.data);

@@ -166,10 +166,10 @@ async function conditionOf(r: Matrix, engine: MatrixEngine, work: Work): Promise
   const inverse = await inverseNorm(
     {
       n,
-      solve: async (b) => {
+      solve: async (b, columns) => {
         const z = b.slice();
-        substitute(lower, n, z, 1);
-        substitute(lower, n, z, 1, { transposed: true });
+        substitute(lower, n, z, columns);
+        substitute(lower, n, z, columns, { transposed: true });
         return z;
       },
     },
