@@ -12,13 +12,44 @@ export async function missingText({ training, linear, expressivity }: Evidence):
   const hashes = await Promise.all(jobs.map((job) => specificationHash(job.specification)));
   const missing = jobs
     .filter((_, i) => !done.has(hashes[i]!))
-    .map(({ kind, specification }) => kindOf(kind).describe(specification));
+    .map(({ kind, specification }) => ({
+      ...kindOf(kind).describe(specification),
+      note: noteOn(specification, linear),
+    }));
   const lines = [...groupBy(missing, ({ what, dataset }) => `${what}, ${dataset}`)].map(
     ([title, all]) => `- ${title}: ${all.map(nameOf).join("; ")}`,
   );
   return [`Of ${jobs.length} runs ${missing.length} are missing:`, "", ...lines].join("\n");
 }
 
-function nameOf({ condition, regularizers }: { condition: string; regularizers: string }): string {
-  return regularizers === "none" ? condition : `${condition} with ${regularizers}`;
+interface Missing {
+  condition: string;
+  regularizers: string;
+  note: string;
 }
+
+function nameOf({ condition, regularizers, note }: Missing): string {
+  return `${regularizers === "none" ? condition : `${condition} with ${regularizers}`}${note}`;
+}
+
+/** What tells a run from another of its name, or from one that was done in another way. */
+function noteOn(specification: object, linear: Evidence["linear"]): string {
+  const { stopAtAccuracy, epochs } = specification as { stopAtAccuracy?: null; epochs?: number };
+  if (stopAtAccuracy === null) return `, ${epochs} epochs to the end`;
+  const alike = linear.find((record) => HOW.every((field) => !differ(record, field)));
+  if (!alike) return "";
+  const ways = ["tolerance", "kernel"].filter((field) => differ(alike, field));
+  return ways.length === 0 ? "" : ` (done with another ${ways.join(" and ")}: see above)`;
+
+  function differ(record: Evidence["linear"][number], field: string): boolean {
+    const [theirs, ours] = [record.specification, specification].map((all) =>
+      JSON.stringify((all as Record<string, unknown>)[field] ?? DEFAULTS[field]),
+    );
+    return theirs !== ours;
+  }
+}
+
+/** Fields of a kernel machine that say what it is, not how closely it was solved. */
+const HOW = ["dataset", "train", "labels", "features", "ridge", "solution", "seed"];
+/** What older records leave unsaid. */
+const DEFAULTS: Readonly<Record<string, unknown>> = { solution: "minimumNorm" };

@@ -1,6 +1,7 @@
 import { conditions, fittedAccuracy } from "@rote/paper";
 import {
   conditionTitle,
+  interval,
   isRegularized,
   type Network,
   regularizationOf,
@@ -45,7 +46,7 @@ export const fitsEveryRandomization = claimAbout<TrainedRun, Network<TrainedRun>
         figures: Object.entries(conditions).map(([condition, title]) => ({
           quantity: `training accuracy, ${title}, ${labelOf(setting)}`,
           paper: inPercent(fittedAccuracy({ ...setting, condition })),
-          ours: percentText(onCondition(setting, condition).map(fitOf)),
+          ours: fittedText(onCondition(setting, condition)),
           unit: "%",
         })),
         records: runs,
@@ -53,3 +54,11 @@ export const fitsEveryRandomization = claimAbout<TrainedRun, Network<TrainedRun>
     ];
   },
 });
+
+/** "99.1 ± 0.1" of repeats; "99.0 to 99.4" of several p, which have no mean. */
+function fittedText(runs: readonly TrainedRun[]): string {
+  const fitted = repeatsOf(runs).map((repeats) => repeats.map(fitOf));
+  if (fitted.length === 1) return percentText(fitted[0]!);
+  const means = fitted.map((repeats) => interval(repeats).mean);
+  return [Math.min(...means), Math.max(...means)].map((mean) => percentText([mean])).join(" to ");
+}

@@ -44,6 +44,31 @@ describe("of random labels", () => {
     expect(judged([...both(0.8, 0.9), ...both(0.8, 0.901, 1)]).verdict).toBe("holds");
   });
 
+  const sameExamples = (fingerprint: string) => ({
+    dataset: {
+      name: "cifar10",
+      train: { examples: 1000, fingerprint, label: "" },
+      test: { examples: 10_000, fingerprint: "t", label: "" },
+    } as unknown as LinearEvidence["dataset"],
+  });
+
+  test("counts a solution in which nothing is drawn once, and says which it left out", () => {
+    const clean = [0.8, 0.8, 0.8];
+    const random = [0.9, 0.901, 0.899];
+    const of = (more: Partial<LinearEvidence>) =>
+      judged([
+        ...clean.map((mean, seed) => on("true", { mean }, seed, more)),
+        ...random.map((mean, seed) => on("random", { mean }, seed, more)),
+      ]);
+    const once = of(sameExamples("a"));
+    expect(once.evidence).toContain("0.90 ± 0.00 on random labels, 0.80 on true");
+    expect(once.verdict).toBe("holds"); // random labels' interval, beside what is exact
+    expect(once.leftOut!.map(({ reason }) => reason)).toEqual(
+      Array(2).fill("its seed draws nothing: it is the solution of another seed again"),
+    );
+    expect(of({}).evidence).toContain("0.80 ± 0.00 on true"); // examples that no one knows
+  });
+
   test("its premises: measured, certified and fitted", () => {
     const [clean, random] = both(0.3, 0.9) as [LinearEvidence, LinearEvidence];
     const { memorization: _, ...unmeasured } = random;

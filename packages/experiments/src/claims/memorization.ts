@@ -10,6 +10,7 @@ import { aucVariance } from "./aucVariance.ts";
 import { type Claim, type ClaimRecords, claimAbout } from "./claim.ts";
 import { moreThan } from "./finding.ts";
 import { largerMean } from "./largerMean.ts";
+import { solutionsEstimate } from "./normFinding.ts";
 import { premise } from "./premise.ts";
 import {
   interpolates,
@@ -69,8 +70,8 @@ const randomLabels = claimAbout<Solved, KernelMachine<Solved>>({
         words: `${label}: ${meanText(random)} on random labels, ${meanText(clean)} on true`,
         findings: [
           largerMean(
-            means(random),
-            means(clean),
+            solutionsEstimate(random, meanOf),
+            solutionsEstimate(clean, meanOf),
             `no more memorization of random labels (${label})`,
           ),
         ],
@@ -159,10 +160,10 @@ function countsOf(record: Solved): [memorized: number, others: number] {
   return [count, n - count];
 }
 
-const means = (records: readonly Measured[]) =>
-  records.map(({ memorization }) => memorization.mean);
+const meanOf = ({ memorization }: Measured): number => memorization.mean;
 
-const meanText = (records: readonly Measured[]): string => repeatsText(interval(means(records)), 2);
+const meanText = (records: readonly Measured[]): string =>
+  repeatsText(interval(records.map(meanOf)), 2);
 
 /** Of repeats with their spread, of a single solution with the variance of Hanley and McNeil. */
 function fartherOf(records: readonly Measured[]): Estimate {

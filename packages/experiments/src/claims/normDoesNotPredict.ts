@@ -4,8 +4,10 @@ import { claimAbout, type Subject } from "./claim.ts";
 import { every, moreThan, some } from "./finding.ts";
 import { largerNorm, normText } from "./normFinding.ts";
 import {
+  drawnAgain,
   interpolates,
   machinePremises,
+  machinesOf,
   machinesThatDiffer,
   type Solved,
   solutionOf,
@@ -26,7 +28,7 @@ const onSameExamples: Subject<Solved, SameExamples> = {
   ...ofMachines,
   groups: (records) =>
     [
-      ...groupBy(kernelMachinesOf(records), ({ dataset, images, records: [first] }) => {
+      ...groupBy(machinesOf(records), ({ dataset, images, records: [first] }) => {
         const { test } = typeof first!.dataset === "string" ? {} : first!.dataset;
         return JSON.stringify([dataset, images, first!.specification.test, test?.fingerprint]);
       }).values(),
@@ -40,7 +42,8 @@ const onSameExamples: Subject<Solved, SameExamples> = {
   membersOf: ({ machines }) => machines.flatMap(({ records }) => records),
   differences(record, other) {
     const tests = [record, other].map(({ specification }) => specification.test ?? "unknown");
-    return tests[0] === tests[1] ? "" : `it has ${tests[0]} test images, not ${tests[1]}`;
+    if (tests[0] === tests[1]) return drawnAgain(record, other);
+    return `it has ${tests[0]} test images, not ${tests[1]}`;
   },
 };
 

@@ -1,7 +1,7 @@
-import { interval } from "@rote/records";
+import { type Estimate, exactly, interval, repeatsEstimate } from "@rote/records";
 import type { Finding } from "./finding.ts";
 import { largerMean } from "./largerMean.ts";
-import type { Solved } from "./solvedMachine.ts";
+import { isDrawn, type Solved } from "./solvedMachine.ts";
 import { repeatsText } from "./words.ts";
 
 const normsOf = (records: readonly Solved[]) => records.map(({ norm }) => norm);
@@ -12,7 +12,17 @@ export function largerNorm(
   smaller: readonly Solved[],
   problem: string,
 ): Finding {
-  return largerMean(normsOf(larger), normsOf(smaller), problem);
+  const [a, b] = [larger, smaller].map((records) => solutionsEstimate(records, ({ norm }) => norm));
+  return largerMean(a!, b!, problem);
+}
+
+/** The mean of what solutions give; exact of a single one in which nothing is drawn. */
+export function solutionsEstimate<Item extends Solved>(
+  records: readonly Item[],
+  value: (record: Item) => number,
+): Estimate {
+  const isExact = records.length === 1 && !isDrawn(records[0]!);
+  return isExact ? exactly(value(records[0]!)) : repeatsEstimate(records.map(value));
 }
 
 /** "145" of one, "145.0 ± 2.0" of several. */

@@ -4,6 +4,7 @@ import {
   type Network,
   type NormsRecord,
   regularizationOf,
+  repeatsEstimate,
 } from "@rote/records";
 import { claimAbout } from "./claim.ts";
 import { largerMean } from "./largerMean.ts";
@@ -59,7 +60,13 @@ export const normalizedMargins = claimAbout<TrainedRun, Network<TrainedRun>>({
         words:
           `${label}: median normalized margin ${meanText(a)} on true labels, ${meanText(b)} on ` +
           "random ones",
-        findings: [largerMean(a, b, `not smaller on random labels (${label})`)],
+        findings: [
+          largerMean(
+            repeatsEstimate(a),
+            repeatsEstimate(b),
+            `not smaller on random labels (${label})`,
+          ),
+        ],
         figures: [
           {
             quantity: `median normalized margin on true labels, ${label}`,

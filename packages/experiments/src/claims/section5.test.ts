@@ -256,6 +256,22 @@ describe("section5-sgd", () => {
     expect(judged("section5-sgd", ...least, ...reached).verdict).toBe("inconclusive");
   });
 
+  test("compares every seed with the one solution of smallest norm, which draws nothing", () => {
+    const train = { examples: 1000, fingerprint: "a" };
+    const dataset = { name: "mnist", train } as unknown as LinearEvidence["dataset"];
+    const least = seeds({ dataset }, [{ norm: 100 }, { norm: 100 }]);
+    const reached = [100, 100.001].map((norm, seed) =>
+      solution("sgd", {
+        norm,
+        dataset,
+        specification: { train: 1000, test: 10_000, solution: "sgd", seed },
+      }),
+    );
+    const { verdict, runs } = judged("section5-sgd", ...least, ...reached);
+    expect(verdict).toBe("holds");
+    expect(runs).toHaveLength(4); // either pair, the smallest in both
+  });
+
   test.each(wrongs)("leaves out one %s", (_, fields) => {
     expect(verdict(100, fields)).toBe("premiseNotMet");
   });

@@ -60,11 +60,60 @@ function failedSolution(failure: FailureEvidence): Solved {
 export const solutionOf = ({ specification }: Solved): SolutionName =>
   specification.solution ?? "minimumNorm";
 
+/** Features that are the same for every seed. */
+const FIXED_FEATURES = ["gabor"];
+
+/** Whether a solution's seed draws what it is: labels, features, or where it interpolates. */
+export function isDrawn({ labels, features, ...record }: Solved): boolean {
+  const hasFixed = features === null || FIXED_FEATURES.includes(nameOf(features));
+  return labels !== "true" || !hasFixed || solutionOf(record as Solved) !== "minimumNorm";
+}
+
+const fingerprintOf = ({ dataset }: Solved): string | undefined =>
+  typeof dataset === "string" ? undefined : dataset.train?.fingerprint;
+
+/**
+ * Kernel machines, each solution once: where nothing is drawn, those of other seeds on the same
+ * examples are the same, but for the sample of a kernel's width, and no repeats. The first in the
+ * order of seeds stays.
+ */
+export const machinesOf = (
+  records: readonly Solved[],
+  free: readonly FreeOfMachines[] = [],
+): KernelMachine<Solved>[] =>
+  kernelMachinesOf(records, free).map((machine) => ({
+    ...machine,
+    records: distinct(machine.records),
+  }));
+
+function distinct(records: readonly Solved[]): Solved[] {
+  const key = (record: Solved) =>
+    JSON.stringify([record.ridge, repeatKey(record), fingerprintOf(record)]);
+  const firsts = new Map<string, Solved>();
+  for (const record of records) {
+    const first = firsts.get(key(record));
+    if (!first || seedOf(record) < seedOf(first)) firsts.set(key(record), record);
+  }
+  const isOther = (record: Solved) => isDrawn(record) || fingerprintOf(record) === undefined;
+  return records.filter((record) => isOther(record) || firsts.get(key(record)) === record);
+}
+
+/** What is said of a solution that `machinesOf` leaves out; "" of any other. */
+export const drawnAgain = (record: Solved, other: Solved): string =>
+  !isDrawn(record) && (record.labels !== other.labels || seedOf(record) !== seedOf(other))
+    ? "its seed draws nothing: it is the solution of another seed again"
+    : "";
+
+const seedOf = ({ specification }: Solved): number => specification.seed ?? 0;
+
+const repeatKey = ({ specification: { seed: _, leaveOneOut: __, ...rest } }: Solved): string =>
+  JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
+
 /** Kernel machines that differ in labels, seed, and what is named. */
 export const machinesThatDiffer = (
   ...free: FreeOfMachines[]
 ): Subject<Solved, KernelMachine<Solved>> => ({
-  groups: (records) => kernelMachinesOf(records, free),
+  groups: (records) => machinesOf(records, free),
 
   alike(records) {
     const key = ({ dataset, kernel, features, ...record }: Solved) =>
@@ -90,13 +139,12 @@ export const machinesThatDiffer = (
 
   membersOf: ({ records }) => records,
 
-  repeatKey({ specification: { seed: _, leaveOneOut: __, ...rest } }) {
-    return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
-  },
+  repeatKey,
 
   differences(record, other) {
     const compared: string[] = ["labels", "seed", "leaveOneOut", ...free];
-    return differencesOf(record.specification, other.specification, compared);
+    const differences = differencesOf(record.specification, other.specification, compared);
+    return differences === "" ? drawnAgain(record, other) : differences;
   },
 
   nameOf(record) {

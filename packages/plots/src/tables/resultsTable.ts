@@ -1,6 +1,7 @@
 import { checkOptions } from "@rote/options";
 import { paperResult } from "@rote/paper";
 import {
+  conditionKey,
   conditionTitle,
   epochsToFit,
   epochsToReach,
@@ -86,12 +87,16 @@ interface ConditionRow {
 /** Repeats of one condition in one setting. */
 function conditionRows(records: readonly RunEvidence[]): ConditionRow[] {
   const settings = labelledSettings(records);
+  // A p is said wherever there is another one, be it of another network.
+  const keys = new Map<string, Set<string>>();
+  for (const run of records) {
+    const name = conditionTitle(run);
+    keys.set(name, (keys.get(name) ?? new Set()).add(conditionKey(run)));
+  }
   return settings.flatMap((setting) => {
-    const conditions = repeatsOf(setting.runs);
-    return conditions.map((runs) => {
+    return repeatsOf(setting.runs).map((runs) => {
       const name = conditionTitle(runs[0]!);
-      const alone = conditions.filter(([run]) => conditionTitle(run!) === name).length === 1;
-      const condition = alone ? name : labelOfCondition(runs[0]!);
+      const condition = keys.get(name)!.size === 1 ? name : labelOfCondition(runs[0]!);
       const label = settings.length === 1 ? condition : `${condition}, ${setting.label}`;
       return { name: label, setting, runs };
     });
