@@ -23,7 +23,9 @@ export const remarks: Readonly<Record<string, string>> = {
     "Random crops need a convolutional network; at full size none has been trained with them yet.",
   "table1-off":
     "For the perceptrons, regularizers change next to nothing, as in the paper's table.",
-  "table4-weight-decay": "Weight decay does not even slow the perceptrons by much.",
+  "table4-weight-decay":
+    "Weight decay hardly slows the perceptrons, nor small Alexnet, which fits under it here, " +
+    "where the paper's failed to converge.",
   "table4-random-crop": "It needs a convolutional network, and many more epochs.",
   "table4-augmentation": "It needs a convolutional network, and many more epochs.",
   "table4-dropout":
