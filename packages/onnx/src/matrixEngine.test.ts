@@ -30,6 +30,7 @@ const sizes = [
   [4, 4, 4],
   [5, 3, 17],
   [64, 33, 129],
+  [256, 128, 160], // on all threads
 ] as const;
 const flags = [false, true];
 const cases = sizes.flatMap((size) =>
