@@ -36,18 +36,17 @@ function nameOf({ condition, regularizers, note }: Missing): string {
 function noteOn(specification: object, linear: Evidence["linear"]): string {
   const { stopAtAccuracy, epochs } = specification as { stopAtAccuracy?: null; epochs?: number };
   if (stopAtAccuracy === null) return `, ${epochs} epochs to the end`;
-  const alike = linear.find((record) => HOW.every((field) => !differ(record, field)));
-  if (!alike) return "";
-  const ways = ["tolerance", "kernel"].filter((field) => differ(alike, field));
+  const isSame = (done: object, field: string) =>
+    fieldText(done, field) === fieldText(specification, field);
+  const alike = linear.find((record) =>
+    HOW.every((field) => isSame(record.specification, field)),
+  )?.specification;
+  const ways = ["tolerance", "kernel"].filter((field) => alike && !isSame(alike, field));
   return ways.length === 0 ? "" : ` (done with another ${ways.join(" and ")}: see above)`;
-
-  function differ(record: Evidence["linear"][number], field: string): boolean {
-    const [theirs, ours] = [record.specification, specification].map((all) =>
-      JSON.stringify((all as Record<string, unknown>)[field] ?? DEFAULTS[field]),
-    );
-    return theirs !== ours;
-  }
 }
+
+const fieldText = (specification: object, field: string): string | undefined =>
+  JSON.stringify((specification as Record<string, unknown>)[field] ?? DEFAULTS[field]);
 
 /** Fields of a kernel machine that say what it is, not how closely it was solved. */
 const HOW = ["dataset", "train", "labels", "features", "ridge", "solution", "seed"];

@@ -170,7 +170,7 @@ class PanelFactor implements CholeskyFactor {
       }
       await work.step("substitution", 2 * count - i, 2 * count);
     }
-    return x instanceof Float64Array ? x : Float64Array.from(x);
+    return asFloat64(x);
   }
 
   async inverseDiagonal(work = new Work({})): Promise<Float64Array> {

@@ -254,11 +254,8 @@ export class KernelMatrix {
       for (let j = 0; j < columns.length; j++, at++) {
         const both = squares[i]! + columns[j]!;
         if (both - 2 * products[at]! >= CLOSE * both) continue;
-        let distance = 0;
-        for (let k = 0; k < dimension; k++) {
-          const difference = xs[i * dimension + k]! - b[j * dimension + k]!;
-          distance += difference * difference;
-        }
+        const y = b.subarray(j * dimension, (j + 1) * dimension);
+        const distance = squaredNorm(xs, i * dimension, dimension, y);
         close.push({ at, distance });
       }
     }
